@@ -1,0 +1,39 @@
+"""What a hospital sets, for previews. publishconf.py changes what publishing needs."""
+
+import os
+
+from jinja2 import StrictUndefined
+
+# The guide's name, on every page and in every title.
+SITENAME = "Childhood leukemia: a guide for families"
+# Who publishes it; hospital.yaml holds the hospital's other facts.
+AUTHOR = "The guide's editors"
+# Pages link to each other by relative addresses; this one is for the sitemap and the feed.
+SITE_ADDRESS = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
+SITEURL = ""
+RELATIVE_URLS = True
+
+PATH = "content"
+THEME = "theme"
+OUTPUT_PATH = "output"
+PLUGIN_PATHS = ["plugins"]
+PLUGINS = ["care_guide"]
+
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+
+# The plugin's own generator makes every page; Pelican's generators get no files and write no lists.
+ARTICLE_PATHS: list[str] = []
+PAGE_PATHS: list[str] = []
+STATIC_PATHS: list[str] = []
+THEME_STATIC_PATHS: list[str] = []
+DIRECT_TEMPLATES: list[str] = []
+READERS = {"html": None, "rst": None}
+TEMPLATE_EXTENSIONS = [".html", ""]
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+
+# A misspelt name in a template stops the build; what is not marked safe is escaped.
+JINJA_ENVIRONMENT = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+
+# A preview: every page says so to search engines, and authors see their guide.
+GUIDE_PUBLISH = False

@@ -1,0 +1,19 @@
+"""Check: plain functions from a Library to problems. ``make check``, the build and the tests call ``check``."""
+
+from __future__ import annotations
+
+from ..library import Library
+from ..problems import Problem
+from .evidence import check_evidence
+from .language import check_language
+from .links import check_links
+from .notices import check_notices
+from .structure import check_structure
+
+_CHECKS = (check_structure, check_evidence, check_language, check_links, check_notices)
+
+
+def check(library: Library) -> list[Problem]:
+    """Return every problem of every file, in the order of files and lines."""
+    found = [problem for one in _CHECKS for problem in one(library)]
+    return sorted({*library.problems, *found})

@@ -1,0 +1,127 @@
+"""Is the text plain: short sentences, one a line, a low school grade, no hype, every hard word explained?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from ..article import Article
+from ..contract import Contract
+from ..library import Language, Library
+from ..problems import Problem
+from ..readability import grades
+from ..sentences import Sentence
+
+_PROSE = ("sentence", "item", "question", "note")
+_TWO = re.compile(r"(?<![A-Z])(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bvs)[.?!][\"')]?\s+[A-Z]")
+_END = re.compile(r"[.?!:…][\"')]?$")
+
+
+def check_language(library: Library) -> Iterator[Problem]:
+    """Yield every place where the words themselves are wrong."""
+    contract = library.contract
+    for article in library.articles:
+        language = library.languages[article.lang]
+        yield from _banned(article, language)
+        if contract is not None:
+            yield from _lines(article, contract)
+            yield from _lengths(article, contract)
+            if not article.is_page:
+                yield from _medical(article, language)
+    for language in library.languages.values():
+        for term in language.terms:
+            if len(term.means.split()) > 25:
+                yield Problem(
+                    language.terms.path,
+                    language.terms.lines[term.term],
+                    f'the meaning of "{term.term}" is too long',
+                    "say it in at most 25 words",
+                )
+    if contract is not None:
+        yield from _grades(library, contract)
+
+
+def _banned(article: Article, language: Language) -> Iterator[Problem]:
+    header = Sentence(2, f"{article.header.title}. {article.header.summary}", "sentence", "", (), 0)
+    for sentence in [header, *article.sentences]:
+        for word in language.words.banned:
+            found = re.search(word.pattern, sentence.text, re.I)
+            if found and not (word.unless and re.search(word.unless, sentence.text, re.I)):
+                yield Problem(article.path, sentence.line, f'"{found[0]}" may not stand', word.instead)
+
+
+def _lines(article: Article, contract: Contract) -> Iterator[Problem]:
+    limit = contract.limits.sentence_words
+    for sentence in article.sentences:
+        if sentence.kind not in _PROSE:
+            continue
+        if _TWO.search(sentence.text.removeprefix(sentence.label)):
+            yield Problem(
+                article.path, sentence.line, "two sentences stand on one line", "begin a new line after each sentence"
+            )
+        elif sentence.word_count > limit:
+            yield Problem(
+                article.path,
+                sentence.line,
+                f"the sentence has {sentence.word_count} words",
+                f"keep to {limit}; make two of it",
+            )
+    for _, together in groupby(article.sentences, key=lambda s: s.paragraph):
+        part = [s for s in together if s.kind in ("sentence", "item")]
+        for sentence in part[:-1]:
+            if not _END.search(sentence.text):
+                yield Problem(
+                    article.path,
+                    sentence.line,
+                    "the line ends in the middle of a sentence",
+                    "write the whole sentence on one line",
+                )
+        prose = [s for s in part if s.kind == "sentence"]
+        if len(prose) > contract.limits.paragraph_sentences:
+            todo = f"keep to {contract.limits.paragraph_sentences}; leave an empty line"
+            yield Problem(article.path, prose[0].line, f"the paragraph has {len(prose)} sentences", todo)
+
+
+def _lengths(article: Article, contract: Contract) -> Iterator[Problem]:
+    words = article.word_count
+    if words > contract.limits.article_words and not article.is_page:
+        yield Problem(
+            article.path,
+            1,
+            f"the article has {words} words",
+            f"keep to {contract.limits.article_words}; shorten or split it",
+        )
+
+
+def _medical(article: Article, language: Language) -> Iterator[Problem]:
+    text = "\n".join(s.text for s in article.sentences)
+    for word in language.words.medical:
+        pattern = rf"(?<![\w-]){re.escape(word)}s?(?![\w-])"
+        if language.index.covers(word) or not re.search(pattern, text, re.I):
+            continue
+        line = next((s.line for s in article.sentences if re.search(pattern, s.text, re.I)), article.body_line)
+        yield Problem(
+            article.path,
+            line,
+            f'the medical word "{word}" is not explained',
+            f"add it to {language.terms.path}, or use a plain word",
+        )
+
+
+def _grades(library: Library, contract: Contract) -> Iterator[Problem]:
+    graded = [(a, grades(a.sentences).flesch_kincaid) for a in library.articles if not a.is_page]
+    for article, grade in graded:
+        if grade > contract.limits.grade:
+            todo = f"keep to {contract.limits.grade}: shorter sentences, shorter words"
+            yield Problem(article.path, article.body_line, f"the reading grade is {grade}", todo)
+    if graded:
+        mean = round(sum(grade for _, grade in graded) / len(graded), 2)
+        if mean > contract.limits.mean_grade:
+            worst = max(graded, key=lambda pair: pair[1])[0]
+            yield Problem(
+                worst.path,
+                worst.body_line,
+                f"the mean reading grade of all articles is {mean}",
+                f"keep to {contract.limits.mean_grade}; this is the hardest one",
+            )

@@ -1,0 +1,71 @@
+"""Does every link lead somewhere, and has every page an address and a place of its own?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..article import Article
+from ..library import Library, anchors
+from ..problems import Problem
+
+# Addresses that the build makes itself.
+RESERVED = {"404", "glossary"}
+_HOME = "index"
+
+
+def check_links(library: Library) -> Iterator[Problem]:
+    """Yield broken links and fragments, doubled addresses, articles without a group."""
+    yield from _addresses(library)
+    for article in library.articles:
+        for link in article.found.links:
+            written = link.target + (f"#{link.fragment}" if link.fragment else "")
+            line = article.source.find(f"]({written}", article.body_line)
+            target = library.find(article, link.target)
+            if target is None:
+                yield Problem(
+                    article.path, line, f"the link to {written} leads nowhere", "mend the path of the .md file"
+                )
+            elif target.header.status == "withheld":
+                yield Problem(
+                    article.path,
+                    line,
+                    f"the link leads to {link.target}, which is withheld",
+                    "take the link out while it is withheld",
+                )
+            elif link.fragment and link.fragment not in anchors(target):
+                yield Problem(
+                    article.path,
+                    line,
+                    f"{link.target or 'this article'} has no part #{link.fragment}",
+                    "use the id after one of its headings",
+                )
+
+
+def _addresses(library: Library) -> Iterator[Problem]:
+    taken: dict[tuple[str, str], Article] = {}
+    for article in library.articles:
+        slug, line = article.header.slug, article.source.find("slug:")
+        if not article.is_page and article.group not in library.languages[article.lang].groups.by_key:
+            groups = library.languages[article.lang].groups
+            todo = f"move it into one of: {', '.join(groups.by_key)}; or add the group to {groups.path}"
+            yield Problem(article.path, 1, "the article stands in no group", todo)
+        if article.is_page != (article.group == "pages"):
+            yield Problem(
+                article.path,
+                article.source.find("kind:"),
+                f"the kind {article.header.kind} does not fit the folder",
+                "pages, and only pages, stand in pages/",
+            )
+        if slug in RESERVED:
+            yield Problem(article.path, line, f'the slug "{slug}" is used by the guide itself', "choose another")
+        first = taken.setdefault((article.lang, slug), article)
+        if first is not article:
+            yield Problem(
+                article.path,
+                line,
+                f'the slug "{slug}" is also that of {first.path}',
+                "give one of the two another slug",
+            )
+    for lang in library.languages:
+        if (lang, _HOME) not in taken:
+            yield Problem(f"content/{lang}/pages/home.md", 1, "there is no home page", f"write it, with slug: {_HOME}")

@@ -1,0 +1,145 @@
+"""Does each article hold what the contract asks of its kind, in that order?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from xml.etree.ElementTree import Element
+
+from ..article import Article
+from ..contract import Contract, KindRule, SectionRule
+from ..library import Library
+from ..markup.found import has_class, words
+from ..problems import Problem
+
+
+def check_structure(library: Library) -> Iterator[Problem]:
+    """Yield what is missing, doubled or out of order in each article."""
+    for article in library.articles:
+        yield from _headings(article)
+        if library.contract is not None and article.header.kind in library.contract.kinds:
+            yield from _sections(article, library.contract, library.contract.kinds[article.header.kind])
+
+
+def _headings(article: Article) -> Iterator[Problem]:
+    lines = [s.line for s in article.sentences if s.kind == "heading"]
+    seen: set[str] = set()
+    last = 1
+    for heading, line in zip(article.found.headings, lines, strict=False):
+        if heading.level not in (2, 3):
+            yield Problem(
+                article.path, line, f"a heading of level {heading.level}", "use ## for sections and ### inside them"
+            )
+        elif heading.level > last + 1:
+            yield Problem(article.path, line, "a ### heading stands before any ## heading", "open a section first")
+        last = heading.level
+        if heading.level == 2 and not heading.id:
+            yield Problem(
+                article.path, line, f'the section "{heading.text}" has no id', "write {#id} after its heading"
+            )
+        if heading.id in seen:
+            yield Problem(article.path, line, f"the id {{#{heading.id}}} stands twice", "keep one of the two")
+        seen.add(heading.id or f"none-{line}")
+
+
+def _sections(article: Article, contract: Contract, rule: KindRule) -> Iterator[Problem]:
+    kind, required = article.header.kind, [section.id for section in rule.sections]
+    present = [heading.id for heading in article.found.headings if heading.level == 2 and heading.id]
+    for missing in required:
+        if missing not in present:
+            before = next((name for name in reversed(required[: required.index(missing)]) if name in present), "")
+            where = f"after {{#{before}}}" if before else "as the first section"
+            yield Problem(
+                article.path,
+                article.section_line(before) if before else article.body_line,
+                f"the section {{#{missing}}} is missing",
+                f"an article of the kind {kind} needs it, {where}",
+            )
+    known = [name for name in present if name in required]
+    for name in present:
+        if name not in required:
+            todo = f"a {kind} article has: {', '.join(required)}"
+            yield Problem(
+                article.path, article.section_line(name), f"the section {{#{name}}} is not in the contract", todo
+            )
+    expected = [name for name in required if name in known]
+    for name, right in zip(known, expected, strict=False):
+        if name != right:
+            yield Problem(
+                article.path,
+                article.section_line(name),
+                f"the section {{#{name}}} is out of order",
+                f"put {{#{right}}} here",
+            )
+            break
+    for section in rule.sections:
+        element = article.found.sections.get(section.id)
+        if element is not None:
+            yield from _content(article, section, element, contract)
+
+
+Say = Callable[[str, str], Problem]
+
+
+def _content(article: Article, rule: SectionRule, section: Element, contract: Contract) -> Iterator[Problem]:
+    line, name = article.section_line(rule.id), f"the section {{#{rule.id}}}"
+
+    def say(what: str, todo: str) -> Problem:
+        return Problem(article.path, line, f"{name} {what}", todo)
+
+    if not any(node.tag in ("p", "ul", "ol", "table") and words(node) for node in section.iter()):
+        yield say("is empty", "write it")
+    yield from _lists(rule, section, say)
+    yield from _parts(article, rule, section, say)
+    if rule.questions:
+        yield from _questions(article, rule, say)
+    else:
+        yield from _long_lists(article, section, contract.limits.list_items, line)
+
+
+def _lists(rule: SectionRule, section: Element, say: Say) -> Iterator[Problem]:
+    if rule.points:
+        least, most = rule.points
+        points = len(next((list(node) for node in section if node.tag == "ul"), []))
+        if not least <= points <= most:
+            yield say(f"has {points} points", f"give it {least} to {most}")
+    if rule.steps:
+        steps = max((len(node) for node in section if node.tag == "ol" and has_class(node, "cg-steps")), default=0)
+        if steps < rule.steps:
+            yield say(
+                f"has {steps} steps with a time mark",
+                f"number at least {rule.steps}, each beginning with a bold time mark: 1. **Week 1.**",
+            )
+
+
+def _parts(article: Article, rule: SectionRule, section: Element, say: Say) -> Iterator[Problem]:
+    boxes = [node.get("data-box") for node in section.iter("section")]
+    for card in rule.cards:
+        if card not in boxes:
+            yield say(f"has no {card} card", f"add a heading: ### Call ... if: {{.{card}}}")
+    headings = [h.id for h in article.found.headings if h.level == 3]
+    for heading in rule.headings:
+        if heading not in headings:
+            yield say(f"has no sub-heading {{#{heading}}}", "add it")
+    present = [heading for heading in headings if heading in rule.headings]
+    if present != [heading for heading in rule.headings if heading in present]:
+        yield say("has its sub-headings out of order", f"put them so: {', '.join(rule.headings)}")
+
+
+def _questions(article: Article, rule: SectionRule, say: Say) -> Iterator[Problem]:
+    asked = article.found.questions
+    if len(asked) < (rule.questions or 0):
+        yield say(f"has {len(asked)} questions", f"ask at least {rule.questions}, as lines of - [ ]")
+    moments = {heading.removeprefix("questions-") for heading in rule.headings}
+    for moment in sorted(moments - {question.moment for question in asked}):
+        yield say(f"has no question for the moment {moment}", f"ask one below {{#questions-{moment}}}")
+    for question in asked:
+        if question.moment not in moments:
+            line = article.source.find(question.text[:30], article.body_line)
+            yield Problem(article.path, line, "a question has no moment", "put it below a sub-heading of the section")
+
+
+def _long_lists(article: Article, section: Element, most: int, line: int) -> Iterator[Problem]:
+    for node in section.iter():
+        if node.tag in ("ul", "ol") and len(node) > most:
+            where = article.source.find(words(node[0])[:40], line)
+            yield Problem(article.path, where, f"a list has {len(node)} items", f"keep to {most}, or split it")

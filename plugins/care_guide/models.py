@@ -1,0 +1,129 @@
+"""The typed shape of what authors write in YAML: headers, sources, terms, notices, groups, sign-offs."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Text = Annotated[str, Field(min_length=1)]
+ArticleKind = Literal["disease", "treatment", "trial", "daily-life", "center"]
+Kind = Literal["disease", "treatment", "trial", "daily-life", "center", "page"]
+ARTICLE_KINDS = ("disease", "treatment", "trial", "daily-life", "center")
+
+
+def _web_address(value: str) -> str:
+    if not value.startswith("https://") and not value.startswith("http://"):
+        raise ValueError("the address must begin with https:// or http://")
+    TypeAdapter(HttpUrl).validate_python(value)
+    return value
+
+
+def _published(value: str) -> str:
+    """Accept a year, a month or a day, as sources print them."""
+    datetime.date.fromisoformat((value + "-01-01")[:10] if len(value) == 4 else (value + "-01")[:10])
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors; a value does not change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Header(Strict):
+    """The YAML header of an article or a page."""
+
+    title: Text
+    slug: Slug
+    kind: Kind
+    summary: Annotated[str, Field(min_length=1, max_length=160)]
+    status: Literal["published", "withheld"]
+    created: datetime.date
+    updated: datetime.date
+    order: int = 0
+    # Months until the next clinical check: 12 at most, 6 for fast-moving topics.
+    review_months: Annotated[int, Field(ge=1, le=12)] = 12
+    audience: Text | None = None
+    template: Literal["home"] | None = None
+
+
+class Source(Strict):
+    """One work that articles cite."""
+
+    id: Slug
+    title: Text
+    publisher: Text
+    url: WebAddress
+    published: Annotated[str, AfterValidator(_published)] | None
+    # The day on which somebody last looked at the source.
+    checked: datetime.date
+    kind: Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news"]
+
+
+class Term(Strict):
+    """One hard word: what it means and how to say it."""
+
+    term: Text
+    forms: tuple[Text, ...] = ()
+    say: Text
+    means: Text
+    source: Slug | None = None
+
+
+class Notice(Strict):
+    """One disclaimer, and the kinds of page on which it must stand."""
+
+    id: Slug
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    position: Literal["top", "bottom"]
+    title: Text
+    text: Text
+
+
+class Group(Strict):
+    """A folder of articles, as a family sees it."""
+
+    id: Slug
+    title: Text
+    summary: Text
+
+
+class BannedWord(Strict):
+    """Words that may not stand, as a regular expression."""
+
+    pattern: Text
+    instead: Text
+    unless: Text | None = None
+
+
+class Dots(Strict):
+    """A share of children as a picture of dots."""
+
+    count: Annotated[int, Field(ge=0, strict=True)]
+    of: Annotated[int, Field(ge=2, le=1000, strict=True)]
+    what: Text
+    population: Text
+    date: Text
+    source: Slug
+
+
+class SignOff(Strict):
+    """One clinician's or editor's word for one exact version of one article."""
+
+    article: Text
+    lang: Text
+    # The full version, 64 hexadecimal digits.
+    version: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    name: Text
+    role: Text
+    credential: Text
+    date: datetime.date
+    next_check: datetime.date
+    changed: Text
+    note: Text | None = None

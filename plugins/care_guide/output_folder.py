@@ -1,0 +1,36 @@
+"""Finish: build beside the output folder, then swap, so that a failed build changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+# Every output folder of the guide holds this file; a folder without it is somebody else's.
+MARKER = "build.json"
+
+
+class NotOursError(Exception):
+    """The output folder holds something that this guide did not write."""
+
+
+def staging_folder(output: Path) -> Path:
+    """Return an empty folder beside ``output`` to build in.
+
+    Raises NotOursError when ``output`` holds files and is not an output folder of the guide.
+    """
+    if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
+        raise NotOursError(f"{output}: this folder is not an output of the guide: empty it, or choose another")
+    staging = output.with_name(output.name + ".building")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    return staging
+
+
+def swap(staging: Path, output: Path) -> None:
+    """Put the finished ``staging`` in the place of ``output``."""
+    old = output.with_name(output.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if output.exists():
+        output.rename(old)
+    staging.rename(output)
+    shutil.rmtree(old, ignore_errors=True)

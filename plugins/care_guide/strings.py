@@ -1,0 +1,31 @@
+"""The theme's own words, one TOML file a language."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Strings:
+    """Words by language and dotted key. A missing key is an error of the theme, never an empty text."""
+
+    tables: dict[str, dict[str, Any]]
+
+    def __call__(self, lang: str, key: str, **values: Any) -> str:
+        """Return the text at ``key`` (for example ``review.draft``) with ``{name}`` parts filled in."""
+        node: Any = self.tables[lang]
+        for part in key.split(".", 1) if key.startswith("slot.") else key.split("."):
+            node = node[part]
+        return node.format(**values) if values else node
+
+    def slots(self, lang: str) -> dict[str, str]:
+        """Return the label of each hospital slot."""
+        return self.tables[lang]["slot"]
+
+
+def load_strings(folder: Path) -> Strings:
+    """Read every ``<language>.toml`` in ``folder``."""
+    return Strings({file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))})

@@ -1,0 +1,65 @@
+"""The version of an article: a fingerprint of what a family reads.
+
+The version is the SHA-256 of a JSON text, UTF-8, keys sorted, no spaces, that holds:
+
+- ``lang``, ``title``, ``summary``;
+- ``text``: the words of each heading, paragraph, list item, table cell and caption in reading order, white
+  space folded, citation numbers left out, a hospital slot as ``[[its.name]]``;
+- ``citations``: the id of the source of each citation in order;
+- ``links``: each link in order, as topic and part (``treatments/chemotherapy#risks``) or full address;
+- ``drawings``: name and SHA-256 of each drawing shown, in order;
+- ``sources``: id, title, publisher, address and date of each source cited, by id;
+- ``terms``: each term explained on the page with its meaning and how to say it, by name;
+- ``notices``: title and text of each notice on the page, by id.
+
+Left out, so that a sign-off outlives it: the theme, white space, the order of keys in YAML, the values of
+hospital slots, review data. The short form, for print, is the first 8 digits in two groups of four.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from .article import Article
+from .library import Library
+
+
+def version_data(article: Article, library: Library) -> dict[str, Any]:
+    """Return what the version of ``article`` is made of, as plain values."""
+    language, found = library.languages[article.lang], article.found
+    links = []
+    for link in found.links:
+        target = library.find(article, link.target)
+        links.append((target.topic if target else link.target) + (f"#{link.fragment}" if link.fragment else ""))
+    sources = [library.sources.by_key[name] for name in sorted(set(found.citations)) if name in library.sources.by_key]
+    return {
+        "lang": article.lang,
+        "title": article.header.title,
+        "summary": article.header.summary,
+        "text": found.text,
+        "citations": found.citations,
+        "links": links,
+        "drawings": [[name, library.drawings[name].digest] for name in found.drawings],
+        "sources": [[s.id, s.title, s.publisher, s.url, s.published] for s in sources],
+        "terms": [
+            [name, language.terms.by_key[name].means, language.terms.by_key[name].say] for name in sorted(found.terms)
+        ],
+        "notices": [
+            [n.id, n.title, " ".join(n.text.split())]
+            for n in sorted(language.notices, key=lambda n: n.id)
+            if article.header.kind in n.kinds
+        ],
+    }
+
+
+def version(article: Article, library: Library) -> str:
+    """Return the full version of ``article``: 64 hexadecimal digits."""
+    data = json.dumps(version_data(article, library), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(data.encode("utf-8")).hexdigest()
+
+
+def short(full: str) -> str:
+    """Return the form for print: two groups of four."""
+    return f"{full[:4]}-{full[4:8]}"

@@ -1,0 +1,178 @@
+"""What the templates show: one view a page, made from the library and the reviews."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from .article import Article
+from .library import Library, page_path, resolve
+from .markup import convert, guide_markdown
+from .markup.found import GuideMarkdown, Inputs
+from .models import Group, Notice, Source, Term
+from .readability import grades
+from .review import Review
+from .terms import TermIndex, term_id
+
+# Pages for authors and reviewers are built in a preview only, and no family page links to them.
+AUTHORS_PAGE = "authors-guide"
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One entry of "Sources": its number and how often the article cites it."""
+
+    number: int
+    source: Source
+    uses: int
+
+
+@dataclass(frozen=True)
+class Word:
+    """One entry of "Words on this page"."""
+
+    id: str
+    term: Term
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """A notice with its text as HTML."""
+
+    id: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An article as a link."""
+
+    title: str
+    path: str
+    summary: str
+    state: str
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """A group of articles as the home page and the menus show it."""
+
+    id: str
+    title: str
+    summary: str
+    articles: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True)
+class PageView:
+    """One article or page, whole. ``path`` is its place in the output."""
+
+    path: str
+    lang: str
+    topic: str
+    kind: str
+    title: str
+    summary: str
+    audience: str | None
+    created: datetime.date
+    updated: datetime.date
+    template: str
+    html: str
+    # Places in the output that the text links to, for numbered notes on paper.
+    links: tuple[str, ...]
+    contents: tuple[tuple[str, str], ...]
+    group: GroupView | None
+    previous: Neighbour | None
+    next: Neighbour | None
+    sources: tuple[Cited, ...]
+    words: tuple[Word, ...]
+    top_notices: tuple[NoticeView, ...]
+    bottom_notices: tuple[NoticeView, ...]
+    review: Review | None
+    grade: float
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """What all pages of one language share."""
+
+    lang: str
+    groups: tuple[GroupView, ...]
+    pages: tuple[Neighbour, ...]
+    views: tuple[PageView, ...]
+    words: tuple[Word, ...]
+    notices: tuple[NoticeView, ...]
+
+
+def site_view(lang: str, library: Library, reviews: dict[str, Review]) -> SiteView:
+    """Return every page of ``lang`` that is to be built, ready for the templates."""
+    language, built = library.languages[lang], library.published(lang)
+    md = _notice_markdown(lang, library)
+    notices = {notice.id: _notice(notice, md) for notice in language.notices}
+    groups = {group.id: _group(group, built, reviews) for group in language.groups}
+    filled = [group for group in groups.values() if group.articles]
+    views = tuple(
+        _page(article, library, reviews.get(article.path), groups.get(article.group), notices) for article in built
+    )
+    pages = tuple(
+        _neighbour(a, None) for a in built if a.is_page and a.header.template is None and a.header.slug != AUTHORS_PAGE
+    )
+    words = tuple(Word(term_id(t.term), t) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
+    return SiteView(
+        lang, tuple(filled), pages, views, words, tuple(notices[n.id] for n in language.notices if "page" in n.kinds)
+    )
+
+
+def _notice_markdown(lang: str, library: Library) -> GuideMarkdown:
+    return guide_markdown(Inputs(lang, library.strings, library.slots, TermIndex(()), {}))
+
+
+def _notice(notice: Notice, md: GuideMarkdown) -> NoticeView:
+    return NoticeView(notice.id, notice.title, convert(md, notice.text)[0])
+
+
+def _neighbour(article: Article, review: Review | None) -> Neighbour:
+    path = page_path(article.lang, article.header.slug)
+    return Neighbour(article.header.title, path, article.header.summary, review.state if review else "")
+
+
+def _group(group: Group, built: list[Article], reviews: dict[str, Review]) -> GroupView:
+    members = [a for a in built if a.group == group.id and not a.is_page]
+    return GroupView(group.id, group.title, group.summary, tuple(_neighbour(a, reviews.get(a.path)) for a in members))
+
+
+def _page(
+    article: Article, library: Library, review: Review | None, group: GroupView | None, notices: dict[str, NoticeView]
+) -> PageView:
+    header, found, language = article.header, article.found, library.languages[article.lang]
+    path = page_path(article.lang, header.slug)
+    order = list(dict.fromkeys(found.citations))
+    html, links = resolve(article, library)
+    placed = [n for n in language.notices if header.kind in n.kinds]
+    members = group.articles if group else ()
+    place = next((number for number, member in enumerate(members) if member.path == path), None)
+    return PageView(
+        path,
+        article.lang,
+        article.topic,
+        header.kind,
+        header.title,
+        header.summary,
+        header.audience,
+        header.created,
+        header.updated,
+        header.template or ("page" if article.is_page else "article"),
+        html,
+        tuple(links),
+        tuple((h.id, h.text) for h in found.headings if h.level == 2),
+        group,
+        members[place - 1] if place else None,
+        members[place + 1] if place is not None and place + 1 < len(members) else None,
+        tuple(Cited(n, library.sources.by_key[name], found.citations.count(name)) for n, name in enumerate(order, 1)),
+        tuple(Word(term_id(name), language.terms.by_key[name]) for name in sorted(found.terms, key=str.casefold)),
+        tuple(notices[n.id] for n in placed if n.position == "top"),
+        tuple(notices[n.id] for n in placed if n.position == "bottom"),
+        review,
+        grades(article.sentences).flesch_kincaid,
+    )

@@ -1,0 +1,171 @@
+"""axe on every page in every way in which families see it; contrast, reflow, targets and focus measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Open
+
+TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BIG_TEXT = "document.documentElement.style.fontSize = '225%'"
+WAYS = {
+    "phone, light": {"width": 320},
+    "desktop, dark": {"width": 1280, "color_scheme": "dark"},
+    "without scripts": {"width": 768, "load_scripts": False},
+    "phone, dark": {"width": 360, "color_scheme": "dark"},
+    "forced colors": {"width": 768, "forced_colors": "active"},
+    "more contrast": {"width": 768, "contrast": "more"},
+    "text twice as large": {"width": 640, "style": BIG_TEXT},
+    "print": {"width": 768, "media": "print"},
+}
+
+
+def html_files(site: Path) -> list[Path]:
+    """Every page of the site."""
+    return sorted(site.rglob("*.html"))
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """Run axe and return what it found, a line each."""
+    page.evaluate(axe)
+    result = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS)
+    return [f"{v['id']}: {n['target']} {n.get('failureSummary', '')}" for v in result["violations"] for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_axe_finds_nothing(way: str, site: Path, open_page: Open, axe_source: str, subtests: pytest.Subtests) -> None:
+    """No violation of WCAG 2.2 A and AA, of the AAA rules that axe knows, or of its best practice."""
+    options = dict(WAYS[way])
+    style = options.pop("style", None)
+    for file in html_files(site):
+        with subtests.test(page=file.name), open_page(file, **options) as page:
+            if style:
+                page.evaluate(style)
+            assert violations(page, axe_source) == []
+
+
+SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-bottom: 2em !important }"""
+
+
+@pytest.mark.parametrize(
+    ("width", "style"), [(320, None), (640, BIG_TEXT), (320, "spacing")], ids=["320 px", "200% text", "text spacing"]
+)
+def test_nothing_runs_out_of_the_page(
+    width: int, style: str | None, site: Path, open_page: Open, subtests: pytest.Subtests
+) -> None:
+    """No page needs sideways scrolling at 320 px (400% zoom), with text at 200%, or with WCAG's text spacing."""
+    for file in html_files(site):
+        with subtests.test(page=file.name), open_page(file, width=width) as page:
+            if style == "spacing":
+                page.add_style_tag(content=SPACING)
+            elif style:
+                page.evaluate(style)
+            wide = page.evaluate(
+                """() => [...document.querySelectorAll('body *')]
+                    .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+                    .filter(e => !e.closest('.cg-hidden, .cg-table, .cg-code') && getComputedStyle(e).position !== 'absolute')
+                    .map(e => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40))"""
+            )
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), wide
+            cut = page.evaluate(
+                """() => [...document.querySelectorAll('main p, main li, main h1, main h2, main h3')]
+                    .filter(e => getComputedStyle(e).overflow === 'hidden' && e.scrollWidth > e.clientWidth + 1 && !e.closest('.cg-hidden'))
+                    .map(e => e.textContent.slice(0, 40))"""
+            )
+            assert cut == []
+
+
+def test_targets_are_large_enough_to_touch(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
+    """Every control that stands alone is at least 44 by 44 px on a phone; links inside a sentence are exempt (WCAG 2.5.8)."""
+    for file in html_files(site):
+        with subtests.test(page=file.name), open_page(file, width=360) as page:
+            small = page.evaluate(
+                """() => [...document.querySelectorAll('a[href], button, summary, input, select, textarea')]
+                    .filter(e => getComputedStyle(e).display !== 'inline' && !e.closest('.cg-hidden') && !e.classList.contains('cg-skip'))
+                    .map(e => [e.getBoundingClientRect(), e.textContent.trim()])
+                    .filter(([r]) => r.width && (r.height < 43.5 || r.width < 43.5))
+                    .map(([r, text]) => `${text}: ${r.width} x ${r.height}`)"""
+            )
+            assert small == []
+
+
+CONTRAST = """() => {
+  const channel = v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+  const parse = c => { const m = c.match(/[\\d.]+/g).map(Number); return {rgb: m.slice(0, 3), a: m[3] ?? 1}; };
+  const light = rgb => .2126 * channel(rgb[0]) + .7152 * channel(rgb[1]) + .0722 * channel(rgb[2]);
+  const paper = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.a === 1) return c.rgb; } return [255, 255, 255]; };
+  const found = [];
+  for (const e of document.querySelectorAll('body *')) {
+    if (e.closest('svg, .cg-hidden, .cg-skip, [popover]') || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+    if (!e.checkVisibility()) continue;
+    const a = light(parse(getComputedStyle(e).color).rgb), b = light(paper(e));
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    if (ratio < 7) found.push(ratio.toFixed(2) + ' ' + e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 30));
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_contrast_is_at_least_7_to_1(scheme: str, site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
+    """Every text on every page, measured from the computed colors."""
+    for file in html_files(site):
+        with subtests.test(page=file.name), open_page(file, color_scheme=scheme) as page:
+            assert page.evaluate(CONTRAST) == []
+
+
+def test_focus_is_always_visible(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
+    """Tab walks through every link and control in order; each shows a focus ring and is in view."""
+    look = """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+        return {tag: e.tagName, text: e.textContent.trim().slice(0, 30), ring: s.boxShadow !== 'none' || s.outlineStyle !== 'none',
+                seen: r.bottom > 0 && r.top < innerHeight && r.width > 0}; }"""
+    for file in html_files(site):
+        with subtests.test(page=file.name), open_page(file, width=768, reduced_motion="reduce") as page:
+            count = page.evaluate(
+                """() => [...document.querySelectorAll('a[href], button, summary, input, select, textarea')]
+                    .filter(e => e.checkVisibility() && !e.disabled).length"""
+            )
+            for _ in range(count):
+                page.keyboard.press("Tab")
+                state = page.evaluate(look)
+                assert state["ring"], state
+                assert state["seen"], state
+
+
+def test_a_care_card_says_its_urgency_to_a_screen_reader(site: Path, open_page: Open) -> None:
+    """In the accessibility tree the card is a region named by its urgency and its action."""
+    with open_page(site / "chemotherapy.html") as page:
+        tree = page.locator(".cg-card--emergency").first.aria_snapshot()
+        assert 'region "Emergency: Call 911' in tree
+        assert 'heading "Emergency: Call 911' in tree
+        assert 'region "Urgent:' in page.locator(".cg-card--urgent").first.aria_snapshot()
+
+
+def test_the_meaning_of_a_word_opens_beside_it_and_gives_focus_back(site: Path, open_page: Open) -> None:
+    """By keyboard: Enter on a term shows its meaning and sound, Escape closes it and returns to the term."""
+    with open_page(site / "chemotherapy.html", width=360) as page:
+        term = page.locator("a.cg-term").first
+        term.focus()
+        page.keyboard.press("Enter")
+        box = page.locator(".cg-meaning")
+        assert "Say:" in box.inner_text()
+        place = box.bounding_box()
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= 360
+        page.keyboard.press("Escape")
+        assert not box.is_visible()
+        assert page.evaluate("document.activeElement.className") == "cg-term"
+
+
+def test_without_scripts_a_term_leads_to_its_meaning(site: Path, open_page: Open) -> None:
+    """The link works by itself: it goes to the entry at the end of the page."""
+    with open_page(site / "chemotherapy.html", scripts=False) as page:
+        term = page.locator("a.cg-term").first
+        target = term.get_attribute("href")
+        term.click()
+        assert page.url.endswith(target)
+        assert page.locator(target).is_visible()

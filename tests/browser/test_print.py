@@ -1,0 +1,81 @@
+"""On paper: every page tells where it comes from and how old it is, and nothing that belongs together is split."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from tests.browser.conftest import Open
+
+PARTS = """() => [...document.querySelectorAll('.cg-card, .cg-step, .cg-question, .cg-notice--bottom')].map(e => {
+    const part = e.cloneNode(true);
+    part.querySelectorAll('sup').forEach(mark => mark.remove());
+    return part.textContent;
+})"""
+
+
+def squeezed(text: str) -> str:
+    """Text without white space: where lines break does not matter."""
+    return re.sub(r"\s+", "", text)
+
+
+def only_letters(text: str) -> str:
+    """The letters of a text, in lower case, joined letters taken apart."""
+    return re.sub(r"[^a-z]", "", unicodedata.normalize("NFKC", text).lower())
+
+
+def article_files(site: Path) -> list[Path]:
+    """The articles."""
+    return [file for file in sorted(site.glob("*.html")) if re.search('data-kind="(?!page)', file.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_each_printed_page_knows_its_origin_and_splits_nothing(
+    paper: str, site: Path, open_page: Open, subtests: pytest.Subtests
+) -> None:
+    """Title, address, version, date and state stand on each sheet; cards and steps are whole; no navigation."""
+    for file in article_files(site):
+        with subtests.test(page=file.name), open_page(file, media="print") as page:
+            parts = page.evaluate(PARTS)
+            version = page.locator(".cg-review__facts").first.inner_text()
+            sheets = [squeezed(sheet.extract_text()) for sheet in PdfReader(io.BytesIO(page.pdf(format=paper))).pages]
+            short = re.search(r"[0-9a-f]{4}-[0-9a-f]{4}", version)[0]
+            for number, sheet in enumerate(sheets):
+                for words in (file.name, f"Version{short}", "Draft,notcheckedbyaclinician"):
+                    assert words in sheet, f"sheet {number + 1}: {words}"
+            whole = "".join(sheets)
+            for navigation in ("Allpages", "Onthispage", "Skiptothetext", "Beforethis:", "Backtosource"):
+                assert navigation not in whole
+            assert "[link1]" in whole
+            # Small raised figures and capitals come out of a PDF in their own way: letters alone are compared.
+            letters = [only_letters(sheet) for sheet in sheets]
+            for part in map(only_letters, parts):
+                ends = part[:24], part[-24:]
+                assert any(all(end in sheet for end in ends) for sheet in letters), part[:60]
+
+
+def test_a_missing_hospital_fact_is_a_line_to_write_on(site: Path, open_page: Open) -> None:
+    """On paper the line is long enough for a phone number."""
+    with open_page(site / "chemotherapy.html", media="print") as page:
+        line = page.locator(".cg-slot__line").first.bounding_box()
+        assert line["width"] >= 140
+
+
+def test_paper_is_one_color(site: Path, open_page: Open) -> None:
+    """Every text is black on white, and each card keeps a border of its own weight."""
+    with open_page(site / "chemotherapy.html", media="print") as page:
+        inks = page.evaluate(
+            """() => [...new Set([...document.querySelectorAll('main p, main li, main h1, main h2, main h3, main a')]
+                .map(e => getComputedStyle(e).color))]"""
+        )
+        assert inks == ["rgb(0, 0, 0)"]
+        weights = page.evaluate(
+            """() => ['emergency', 'urgent'].map(name =>
+                parseFloat(getComputedStyle(document.querySelector('.cg-card--' + name)).borderTopWidth))"""
+        )
+        assert weights[0] > weights[1] >= 2

@@ -1,0 +1,92 @@
+"""One build for the whole run, in a subprocess: Pelican keeps state. Each page is parsed once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")
+
+
+def run_build(root: Path, settings: str = "pelicanconf.py", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Build the guide in ``root`` into ``root/output``, as ``make html`` does."""
+    command = [
+        sys.executable,
+        "-m",
+        "pelican",
+        "content",
+        "--output",
+        "output",
+        "-s",
+        settings,
+        "--fatal=warnings",
+        "--log-handler",
+        "plain",
+    ]
+    return subprocess.run(
+        command, cwd=root, env={**os.environ, **environment}, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+def run_guide(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the guide's command line in ``root``, as the Makefile does."""
+    return subprocess.run(
+        [sys.executable, "-m", "care_guide", *arguments],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root / "plugins"), **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def copy_guide(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """A function that gives a fresh copy of the guide's sources to change at will."""
+
+    def copy() -> Path:
+        root = tmp_path_factory.mktemp("guide")
+        for part in PARTS:
+            source = ROOT / part
+            if source.is_dir():
+                shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, root / part)
+        return root
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def site(copy_guide: Callable[[], Path]) -> Path:
+    """The output folder of one preview build."""
+    root = copy_guide()
+    done = run_build(root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / "output"
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Every HTML page by its path in the output, parsed once."""
+    return {
+        file.relative_to(site).as_posix(): BeautifulSoup(file.read_text("utf-8"), "lxml")
+        for file in sorted(site.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="session")
+def articles(pages: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
+    """The pages that are articles."""
+    found = {path: page for path, page in pages.items() if page.select_one("article[data-kind]:not([data-kind=page])")}
+    assert found
+    return found

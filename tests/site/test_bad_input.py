@@ -1,0 +1,222 @@
+"""An author's mistakes: each gives one line that says where, what and what to do, and changes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from care_guide.checks import check
+from care_guide.library import load_library
+
+from tests.conftest import run_build, run_guide
+
+CHEMO = "content/en/treatments/chemotherapy.md"
+SOURCES = "content/data/sources.yaml"
+NOTICES = "content/en/notices.yaml"
+HOSPITAL = "content/data/hospital.yaml"
+LINE = re.compile(r"^\S+:\d+: .+: .+$")
+
+
+def swap(path: str, pattern: str, new: str) -> Callable[[Path], None]:
+    """An edit that replaces the first match of ``pattern`` (dot matches line ends)."""
+
+    def edit(root: Path) -> None:
+        text = (root / path).read_text("utf-8")
+        changed = re.sub(pattern, lambda _: new, text, count=1, flags=re.S | re.M)
+        assert changed != text, pattern
+        (root / path).write_text(changed, encoding="utf-8")
+
+    return edit
+
+
+def into(path: str, text: str) -> Callable[[Path], None]:
+    """An edit that puts ``text`` into the section that says what it is."""
+
+    def edit(root: Path) -> None:
+        before = (root / path).read_text("utf-8")
+        mark = re.search(r"\{#what-it-is\}\n", before)
+        (root / path).write_text(before[: mark.end()] + "\n" + text + "\n" + before[mark.end() :], encoding="utf-8")
+
+    return edit
+
+
+def write(path: str, data: bytes | str) -> Callable[[Path], None]:
+    """An edit that writes a whole file."""
+
+    def edit(root: Path) -> None:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data if isinstance(data, bytes) else data.encode())
+
+    return edit
+
+
+def crlf(root: Path) -> None:
+    """Windows line ends."""
+    data = (root / CHEMO).read_bytes()
+    (root / CHEMO).write_bytes(data.replace(b"\n", b"\r\n"))
+
+
+def out_of_order(root: Path) -> None:
+    """Two sections change places."""
+    text = (root / CHEMO).read_text("utf-8")
+    text = text.replace("{#benefits}", "{#x}").replace("{#unknowns}", "{#benefits}").replace("{#x}", "{#unknowns}")
+    (root / CHEMO).write_text(text, encoding="utf-8")
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
+TITLED = "<title>A</title><desc>B.</desc><text>C</text>"
+DOTS = (
+    '```dots\ncount: {}\nof: 100\nwhat: children were well\npopulation: 79 children\ndate: "2023"\nsource: nobody\n```'
+)
+
+BAD = {
+    "broken YAML": (swap(CHEMO, r"^title: .*?$", "title: A: b: ["), CHEMO, "cannot be read"),
+    "duplicate key": (swap(CHEMO, r"^kind: ", "title: Again\nkind: "), CHEMO, 'the key "title" stands twice'),
+    "unknown key": (swap(CHEMO, r"^kind: ", "colour: red\nkind: "), CHEMO, "colour: the key is not known"),
+    "missing key": (swap(CHEMO, r"^summary: .*?\n", ""), CHEMO, "summary: the key is missing"),
+    "unknown kind": (swap(CHEMO, r"^kind: treatment", "kind: remedy"), CHEMO, "kind:"),
+    "a date that is none": (swap(CHEMO, r"^updated: .*?$", "updated: 2026-13-45"), CHEMO, "updated:"),
+    "no header": (swap(CHEMO, r"\A---\n", ""), CHEMO, "has no header"),
+    "missing section": (swap(CHEMO, r"^## [^\n]*\{#unknowns\}.*?(?=^## )", ""), CHEMO, "{#unknowns} is missing"),
+    "section without id": (swap(CHEMO, r" \{#benefits\}", ""), CHEMO, "has no id"),
+    "section out of order": (out_of_order, CHEMO, "is out of order"),
+    "missing emergency card": (swap(CHEMO, r"\{\.emergency\}", ""), CHEMO, "no emergency card"),
+    "too few questions": (
+        swap(CHEMO, r"^- \[ \].*\Z", "- [ ] One?\n    - Why: Because.\n    - Who: nurse\n"),
+        CHEMO,
+        "questions",
+    ),
+    "unknown source": (into(CHEMO, "It is so.[^nobody-2020]"), CHEMO, "the source nobody-2020 is not known"),
+    "no sources at all": (write(SOURCES, ""), SOURCES, "the file is empty"),
+    "source without address": (swap(SOURCES, r"^  url: .*?\n", ""), SOURCES, "url: the key is missing"),
+    "uncited number": (into(CHEMO, "It takes 3 weeks."), CHEMO, "has no source"),
+    "uncited approval": (into(CHEMO, "It is approved for children."), CHEMO, "has no source"),
+    "unknown slot": (into(CHEMO, "Call [[phone.moon]] now."), CHEMO, "[[phone.moon]] is not known"),
+    "broken link": (into(CHEMO, "See [this](nowhere.md)."), CHEMO, "leads nowhere"),
+    "broken fragment": (into(CHEMO, "See [this](clinical-trials.md#nowhere)."), CHEMO, "has no part #nowhere"),
+    "missing picture": (into(CHEMO, '![A thing.](../../images/none.svg "A thing.")'), CHEMO, "is missing"),
+    "picture without alt": (into(CHEMO, '![](../../images/marrow.svg "A thing.")'), CHEMO, "has no alt text"),
+    "external picture": (into(CHEMO, "![A thing.](https://example.org/a.png)"), CHEMO, "not the guide's own"),
+    "script": (into(CHEMO, "<script>alert(1)</script>"), CHEMO, "the HTML tag <script>"),
+    "event attribute": (into(CHEMO, '<b onclick="x()">Now</b>'), CHEMO, "an event attribute"),
+    "attribute by braces": (into(CHEMO, "Now **this**{: onclick=x }."), CHEMO, "event attribute onclick"),
+    "javascript link": (into(CHEMO, "Do [this](javascript:alert)."), CHEMO, "is not allowed"),
+    "two articles with one slug": (
+        swap("content/en/treatments/clinical-trials.md", r"^slug: .*?$", "slug: chemotherapy"),
+        "content/en/treatments/clinical-trials.md",
+        "is also that of",
+    ),
+    "article without group": (
+        write(
+            "content/en/lost/thing.md",
+            "---\ntitle: T\nslug: thing\nkind: treatment\nsummary: S\nstatus: published\ncreated: 2026-01-01\nupdated: 2026-01-01\n---\n",
+        ),
+        "content/en/lost/thing.md",
+        "stands in no group",
+    ),
+    "not UTF-8": (write(CHEMO, b"---\ntitle: \xff\n---\n"), CHEMO, "not UTF-8"),
+    "empty file": (write(CHEMO, b""), CHEMO, "is empty"),
+    "CRLF": (crlf, CHEMO, "CRLF"),
+    "two sentences a line": (into(CHEMO, "It is strong. It is long."), CHEMO, "two sentences"),
+    "long sentence": (into(CHEMO, "It is " + "very " * 30 + "long."), CHEMO, "words"),
+    "broken sentence": (into(CHEMO, "It is\nbroken."), CHEMO, "in the middle of a sentence"),
+    "banned word": (into(CHEMO, "It is a miracle."), CHEMO, "may not stand"),
+    "cure as a promise": (into(CHEMO, "It will cure your child."), CHEMO, "may not stand"),
+    "unknown term": (
+        into(CHEMO, "It may harm the thymus, the spleen and cause cholangitis and nephrotoxicity."),
+        CHEMO,
+        "is not explained",
+    ),
+    "missing notice": (
+        swap(NOTICES, r"^- id: no-endorsement.*?(?=^- id: |\Z)", ""),
+        NOTICES,
+        '"no-endorsement" is missing',
+    ),
+    "notice not on a kind": (
+        swap(NOTICES, r"(- id: not-medical-advice\s+kinds: )\[[^\]]*\]", "- id: not-medical-advice\n  kinds: [page]"),
+        NOTICES,
+        "does not stand on",
+    ),
+    "hospital fact that is no text": (swap(HOSPITAL, r"^phone:\n", "phone:\n  extra: 12\n"), HOSPITAL, "is not a text"),
+    "drawing without description": (
+        write("content/images/bad.svg", SVG.format("<title>A</title>")),
+        "content/images/bad.svg",
+        "no description",
+    ),
+    "drawing without title": (
+        write("content/images/bad.svg", SVG.format("<desc>A.</desc>")),
+        "content/images/bad.svg",
+        "no title",
+    ),
+    "drawing with a background": (
+        write("content/images/bad.svg", SVG.format(TITLED + '<rect width="9" height="9"/>')),
+        "content/images/bad.svg",
+        "fixed background",
+    ),
+    "drawing with text as paths": (
+        write("content/images/bad.svg", SVG.format('<title>A</title><desc>B.</desc><path d="M0 0"/>')),
+        "content/images/bad.svg",
+        "no <text>",
+    ),
+    "dots above the whole": (into(CHEMO, DOTS.format(120)), CHEMO, "counts 120 of 100"),
+    "dots that are not whole": (into(CHEMO, DOTS.format("8.5")), CHEMO, "dots block"),
+    "dots without population": (
+        into(CHEMO, DOTS.format(8).replace("population: 79 children\n", "")),
+        CHEMO,
+        "population",
+    ),
+    "table without headings": (into(CHEMO, "|  |  |\n|---|---|\n| a | b |"), CHEMO, "no headings"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_mistake_is_told_with_file_line_and_mend(name: str, copy_guide: Callable[[], Path]) -> None:
+    """Each mistake gives a line of the form ``file:line: what is wrong: what to do`` for the file it is in."""
+    edit, path, words = BAD[name]
+    root = copy_guide()
+    edit(root)
+    problems = [str(problem) for problem in check(load_library(root))]
+    hits = [line for line in problems if line.startswith(path + ":") and words in line]
+    assert hits, "\n".join(problems)
+    assert all(LINE.match(line) for line in problems)
+
+
+def test_a_source_that_nobody_cites_is_told(copy_guide: Callable[[], Path]) -> None:
+    """An entry that no article uses is a problem at its own line."""
+    root = copy_guide()
+    text = (root / SOURCES).read_text("utf-8")
+    extra = '- id: unused-1\n  title: "T"\n  publisher: "P"\n  url: "https://example.org/"\n  published: null\n  checked: "2026-01-01"\n  kind: paper\n'
+    (root / SOURCES).write_text(text + extra, encoding="utf-8")
+    line = text.count("\n") + 1
+    assert f"{SOURCES}:{line}: no article uses the source unused-1" in "\n".join(map(str, check(load_library(root))))
+
+
+def test_all_problems_are_told_at_once_and_the_last_good_output_stays(copy_guide: Callable[[], Path]) -> None:
+    """A build with mistakes in several files tells each of them, has no traceback, and changes nothing."""
+    root = copy_guide()
+    assert run_build(root).returncode == 0
+    before = {file: file.read_bytes() for file in (root / "output").rglob("*") if file.is_file()}
+    for name in ("missing section", "missing notice", "two articles with one slug", "drawing without title"):
+        BAD[name][0](root)
+    for done in (run_build(root), run_guide(root, "check")):
+        told = done.stdout + done.stderr
+        assert done.returncode == 1
+        assert "Traceback" not in told
+        for name in ("missing section", "missing notice", "two articles with one slug", "drawing without title"):
+            assert BAD[name][2] in told, name
+    after = {file: file.read_bytes() for file in (root / "output").rglob("*") if file.is_file()}
+    assert after == before
+    assert not list(root.glob("output.*"))
+
+
+def test_shipped_content_has_no_problem_and_shows_its_grades() -> None:
+    """``make check`` prints the table of grades and no problem, and every grade is within the limits."""
+    done = run_guide(Path(__file__).resolve().parents[2], "check")
+    assert done.returncode == 0, done.stderr
+    assert "No problems." in done.stdout
+    rows = re.findall(r"^(content/\S+)\s+(\d+\.\d)\s", done.stdout, re.M)
+    assert rows
+    assert all(float(grade) <= 7.0 for _, grade in rows)
+    assert float(re.search(r"^mean\s+(\d+\.\d)", done.stdout, re.M)[1]) <= 6.0

@@ -1,0 +1,250 @@
+"""What stands on each rendered page."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from ruamel.yaml import YAML
+
+from tests.conftest import ROOT
+
+Pages = dict[str, BeautifulSoup]
+CONTRACT = YAML(typ="safe").load((ROOT / "content/data/contract.yaml").read_text("utf-8"))
+DRAFT = "Draft: no clinician has checked this page yet."
+
+
+def kind_of(page: BeautifulSoup) -> str:
+    """The kind of article that a page shows."""
+    return str(page.select_one("article[data-kind]")["data-kind"])
+
+
+def test_one_page_for_each_source_and_no_other(site: Path) -> None:
+    """Each Markdown file becomes one page, and nothing stands in the output that no source asks for."""
+    slugs = {
+        re.search(r"^slug: *(.+)$", file.read_text("utf-8"), re.M)[1].strip()
+        for file in (ROOT / "content" / "en").rglob("*.md")
+    }
+    expected = {f"{slug}.html" for slug in slugs} | {"glossary.html", "404.html"}
+    made = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+    assert {name for name in made if name.endswith(".html")} == expected
+    others = {
+        "assets/guide.css",
+        "assets/guide.js",
+        "assets/icon.svg",
+        "build.json",
+        "feed.xml",
+        "robots.txt",
+        "sitemap.xml",
+    }
+    assert made - expected == others
+
+
+def test_every_article_has_the_sections_of_its_kind_in_order(articles: Pages, subtests: pytest.Subtests) -> None:
+    """The sections of the contract stand on the page, each under its own heading."""
+    for path, page in articles.items():
+        with subtests.test(page=path):
+            required = [section["id"] for section in CONTRACT["kinds"][kind_of(page)]["sections"]]
+            present = [section["id"] for section in page.select("section.cg-section[id]")]
+            assert [name for name in present if name in required] == required
+            for name in required:
+                section = page.find(id=name)
+                assert section.find("h2").get_text(strip=True), name
+                assert len(section.get_text(" ", strip=True)) > 40, name
+
+
+def test_every_treatment_weighs_benefits_risks_and_what_is_unknown(articles: Pages, subtests: pytest.Subtests) -> None:
+    """Risks come in three parts, steps carry times, cards say their urgency in words, questions have moments."""
+    for path, page in articles.items():
+        with subtests.test(page=path):
+            if kind_of(page) in ("treatment", "trial"):
+                for part in ("risks-common", "risks-serious", "risks-late"):
+                    assert page.find(id=part), part
+                assert len(page.select("#what-happens .cg-step__time")) >= 3
+            points = page.select("#key-points > ul > li")
+            assert 3 <= len(points) <= 6
+            call = page.find(id="when-to-call")
+            assert "Emergency:" in call.select_one(".cg-card--emergency h3").get_text()
+            assert "Urgent:" in call.select_one(".cg-card--urgent h3").get_text()
+            for moment in ("before", "during", "after"):
+                assert page.find(id=f"questions-{moment}").find_next("li", class_="cg-question"), moment
+
+
+def test_every_notice_stands_on_every_page_that_needs_it(pages: Pages, subtests: pytest.Subtests) -> None:
+    """Each disclaimer is on every page of the kinds that the contract names, once, on screen and in print."""
+    for path, page in pages.items():
+        article = page.select_one("article[data-kind]")
+        kind = str(article["data-kind"]) if article else "page"
+        with subtests.test(page=path):
+            for notice, kinds in CONTRACT["notices"].items():
+                placed = page.select(f'[data-notice="{notice}"]')
+                if kind in kinds and article is not None:
+                    assert len(placed) == 1, notice
+                    assert len(placed[0].get_text(" ", strip=True)) > 20, notice
+
+
+def test_every_article_says_that_no_clinician_has_checked_it(articles: Pages, subtests: pytest.Subtests) -> None:
+    """Until there is a sign-off, the line stands above the text, with the version and the date of the text."""
+    for path, page in articles.items():
+        with subtests.test(page=path):
+            review = page.select_one("header .cg-review")
+            assert DRAFT in review.get_text()
+            assert re.search(r"version [0-9a-f]{4}-[0-9a-f]{4}", review.get_text())
+            assert page.select_one("meta[name=robots]")["content"] == "noindex"
+
+
+def test_every_citation_leads_to_its_source_and_back(pages: Pages, subtests: pytest.Subtests) -> None:
+    """Citations are numbered in order of first use; each source links back to each use."""
+    for path, page in pages.items():
+        with subtests.test(page=path):
+            links = page.select(".cg-cite a")
+            first: list[str] = []
+            for link in links:
+                if link["href"] not in first:
+                    first.append(link["href"])
+                assert link.get_text() == str(first.index(link["href"]) + 1)
+            sources = page.select(".cg-sources__list > li")
+            assert [f"#{source['id']}" for source in sources] == first
+            back = {a["href"] for source in sources for a in source.select("a.cg-back")}
+            assert back == {f"#{link['id']}" for link in links}
+            for source in sources:
+                assert urlsplit(source.a["href"]).scheme in ("https", "http")
+                assert re.search(r"Last looked at [A-Z][a-z]+ \d+, \d{4}", source.get_text())
+
+
+def test_every_figure_in_the_text_is_cited(articles: Pages, subtests: pytest.Subtests) -> None:
+    """No paragraph or list item with a figure stands without a citation, but for names and marked ones."""
+    sources = {file.stem: file.read_text("utf-8") for file in (ROOT / "content/en").rglob("*.md")}
+    for path, page in articles.items():
+        with subtests.test(page=path):
+            uncited = []
+            for block in page.select(".cg-prose > .cg-section p, .cg-prose > .cg-section li"):
+                made = block.find_parent(id="words") or block.find_parent(
+                    class_=["cg-notices", "cg-details", "cg-sources"]
+                )
+                if made or block.select("p, li"):
+                    continue
+                text = re.sub(r"\b(911|988|6-MP|504 plan)\b", "", " ".join(block.get_text().split()))
+                if re.search(r"(?<![\w-])\d", text) and not block.select(".cg-cite"):
+                    uncited.append(text)
+            assert len(uncited) <= sources[path.removesuffix(".html")].count("[^none]"), uncited
+
+
+def test_every_term_is_explained_on_its_page(pages: Pages, subtests: pytest.Subtests) -> None:
+    """The first use of a hard word links to its meaning and its sound, and back."""
+    for path, page in pages.items():
+        with subtests.test(page=path):
+            for term in page.select("a.cg-term"):
+                entry = page.find(id=term["href"][1:])
+                assert entry is not None, term
+                assert "Say:" in entry.get_text()
+                assert entry.select_one(f'a[href="#{term["id"]}"]')
+    assert len(pages["glossary.html"].select(".cg-words__entry")) >= 40
+
+
+def test_links_and_fragments_lead_somewhere(pages: Pages, site: Path, subtests: pytest.Subtests) -> None:
+    """Every inner link names a file of the output, relative, and an id in it."""
+    ids = {path: {tag["id"] for tag in page.select("[id]")} for path, page in pages.items()}
+    for path, page in pages.items():
+        with subtests.test(page=path):
+            for link in page.select("a[href], link[href], script[src]"):
+                href = link.get("href") or link.get("src")
+                parts = urlsplit(href)
+                if parts.scheme in ("http", "https"):
+                    continue
+                assert not parts.scheme, href
+                assert not href.startswith("/"), href
+                target = (site / path).parent / unquote(parts.path) if parts.path else site / path
+                assert target.resolve().is_file(), href
+                name = target.resolve().relative_to(site.resolve()).as_posix()
+                if parts.fragment:
+                    assert parts.fragment in ids[name], href
+
+
+def test_headings_titles_and_language(pages: Pages, subtests: pytest.Subtests) -> None:
+    """One h1, no level left out, a title of its own, the language told."""
+    titles = [page.title.get_text() for page in pages.values()]
+    assert len(set(titles)) == len(titles)
+    for path, page in pages.items():
+        with subtests.test(page=path):
+            levels = [int(tag.name[1]) for tag in page.select("h1, h2, h3, h4, h5, h6")]
+            assert levels.count(1) == 1
+            assert levels[0] == 1
+            assert all(after <= before + 1 for before, after in pairwise(levels))
+            assert page.html["lang"] == "en"
+            assert 20 <= len(page.select_one("meta[name=description]")["content"]) <= 200
+            assert page.select_one("a.cg-skip")["href"] == "#main"
+            ids = [tag["id"] for tag in page.select("[id]")]
+            assert len(set(ids)) == len(ids), sorted(name for name in ids if ids.count(name) > 1)
+
+
+def test_every_picture_has_words(pages: Pages, subtests: pytest.Subtests) -> None:
+    """Each drawing has a title and a description, and its description stands beside it as text."""
+    shown = 0
+    for path, page in pages.items():
+        with subtests.test(page=path):
+            assert not page.select("img:not([alt])")
+            for figure in page.select("figure.cg-figure"):
+                shown += 1
+                assert figure.svg.title.get_text(strip=True)
+                assert (
+                    figure.svg.desc.get_text(strip=True) in " ".join(figure.details.get_text().split())
+                    or figure.details
+                )
+    assert shown >= 6
+
+
+def test_no_page_loads_or_runs_anything_from_elsewhere(pages: Pages, site: Path, subtests: pytest.Subtests) -> None:
+    """No external src, no inline script or style, no event attribute, no form; the style sheet loads nothing."""
+    for path, page in pages.items():
+        with subtests.test(page=path):
+            for tag in page.select("[src], link[href]"):
+                address = tag.get("src") or tag.get("href")
+                assert "//" not in address, address
+            assert not page.select("style, [style], form, iframe, object, embed")
+            assert all(script.get("src") for script in page.select("script"))
+            assert not [name for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
+            assert not page.select('a[href^="javascript:"]')
+    css = (site / "assets/guide.css").read_text("utf-8")
+    assert "url(" not in css
+    assert "@import" not in css
+    assert "cookie" not in (site / "assets/guide.js").read_text("utf-8")
+
+
+def test_home_answers_where_to_start(pages: Pages) -> None:
+    """Four situations lead on, and every group of articles is there."""
+    home = pages["index.html"]
+    assert [section["id"] for section in home.select(".cg-home__choices > section")] == [
+        "just-heard",
+        "deciding",
+        "in-treatment",
+        "after-treatment",
+    ]
+    listed = {a["href"].split("/")[-1] for a in home.select(".cg-group__list a")}
+    assert {
+        path for path, page in pages.items() if page.select_one("article[data-kind]:not([data-kind=page])")
+    } == listed
+
+
+def test_neighbours_lead_there_and_back(articles: Pages) -> None:
+    """What comes after a page names that page as what comes before it."""
+    for path, page in articles.items():
+        after = page.select_one("a[rel=next]")
+        if after:
+            back = articles[after["href"].split("/")[-1]].select_one("a[rel=prev]")
+            assert back["href"].split("/")[-1] == path
+
+
+def test_feed_and_sitemap_list_the_pages(articles: Pages, pages: Pages, site: Path) -> None:
+    """The feed has every article with its state in words; the sitemap every page for families."""
+    feed = BeautifulSoup((site / "feed.xml").read_text("utf-8"), "xml")
+    assert {entry.link["href"].split("/")[-1] for entry in feed.find_all("entry")} == set(articles)
+    assert all(DRAFT in entry.summary.get_text() for entry in feed.find_all("entry"))
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", tag.get_text()) for tag in feed.find_all("updated"))
+    sitemap = BeautifulSoup((site / "sitemap.xml").read_text("utf-8"), "xml")
+    listed = {loc.get_text().split("/")[-1] for loc in sitemap.find_all("loc")}
+    assert listed == set(pages) - {"404.html", "authors-guide.html"}

@@ -1,0 +1,161 @@
+"""Each small Markdown extension by itself."""
+
+from __future__ import annotations
+
+from tests.unit.conftest import Convert
+
+
+def test_a_section_runs_from_its_heading_to_the_next(convert_text: Convert) -> None:
+    """The section carries the id and is named by its heading; what follows belongs to it, in order."""
+    page, found = convert_text("Before.\n\n## One {#one}\n\nA.\n\n### Part\n\nB.\n\n## Two {#two}\n\nC.\n")
+    first, second = page.select("section")
+    assert (first["id"], first["aria-labelledby"], first.h2["id"]) == ("one", "one-title", "one-title")
+    assert [child.get_text() for child in first.find_all(recursive=False)] == ["One", "A.", "Part", "B."]
+    assert second.get_text(" ", strip=True) == "Two C."
+    assert [(h.level, h.id, h.text) for h in found.headings] == [(2, "one", "One"), (3, "", "Part"), (2, "two", "Two")]
+
+
+def test_citations_are_numbered_in_reading_order(convert_text: Convert) -> None:
+    """The number is that of the first use, also in lists and tables; each use can be linked back to."""
+    page, found = convert_text("- One.[^b]\n- Two.[^a][^b]\n\n| H |\n|---|\n| three[^c] |\n\nFour.[^a]\n")
+    assert found.citations == ["b", "a", "b", "c", "a"]
+    assert [mark.get_text() for mark in page.select("sup")] == ["1", "2", "1", "3", "2"]
+    assert [link["id"] for link in page.select("sup a")] == ["cite-b-1", "cite-a-1", "cite-b-2", "cite-c-1", "cite-a-2"]
+    assert page.select_one("sup a")["href"] == "#source-b"
+
+
+def test_the_mark_for_no_source_leaves_no_trace(convert_text: Convert) -> None:
+    """``[^none]`` is for the check alone."""
+    page, found = convert_text("Write your top 3 questions.[^none]")
+    assert page.get_text().strip() == "Write your top 3 questions."
+    assert found.citations == []
+
+
+def test_the_first_use_of_a_term_links_to_its_meaning(convert_text: Convert) -> None:
+    """Only the first; the longer term wins; a name in capitals is not the small word; plurals count."""
+    page, found = convert_text(
+        "## Leukemia {#a}\n\nIn all T cells. In ALL and acute lymphoblastic leukemia, T cells.\n\nMore leukemia, CRS."
+    )
+    assert [a.get_text() for a in page.select("a.cg-term")] == ["T cells", "ALL", "leukemia", "CRS"]
+    assert found.terms == ["T cell", "acute lymphoblastic leukemia", "leukemia", "cytokine release syndrome"]
+    assert page.select_one("a.cg-term")["href"] == "#word-t-cell"
+    assert page.get_text().split() == [
+        "Leukemia",
+        "In",
+        "all",
+        "T",
+        "cells.",
+        "In",
+        "ALL",
+        "and",
+        "acute",
+        "lymphoblastic",
+        "leukemia,",
+        "T",
+        "cells.",
+        "More",
+        "leukemia,",
+        "CRS.",
+    ]
+
+
+def test_no_term_stands_in_an_emergency_card_or_a_link(convert_text: Convert) -> None:
+    """Nothing may lead away from the card."""
+    page, found = convert_text(
+        "### Call 911 now if: {.emergency}\n\n- signs of CRS\n\n### Next\n\n[CRS](x.md) and CRS\n"
+    )
+    assert not page.select(".cg-card a")
+    assert found.terms == ["cytokine release syndrome"]
+    assert page.select_one("a.cg-term").previous_sibling == " and "
+
+
+def test_a_card_says_its_urgency_before_its_action(convert_text: Convert) -> None:
+    """The box runs to the next heading and is a region named by urgency and action."""
+    page, found = convert_text(
+        "### Call now if: {.urgent}\n\n- a\n\nEnd.\n\n### Later {.non-urgent}\n\n- b\n\n## Else {#else}\n\nText."
+    )
+    urgent, later = page.select(".cg-card")
+    assert urgent.h3.get_text() == "Urgent: Call now if:"
+    assert urgent["aria-labelledby"] == urgent.h3["id"]
+    assert later.get_text(" ", strip=True) == "Not urgent: Later b"
+    assert found.boxes == ["urgent", "non-urgent"]
+    assert page.select_one("#else").parent.name != "section"
+
+
+def test_questions_keep_their_moment_reason_and_who_answers(convert_text: Convert) -> None:
+    """Each task-list item is a question; its id changes only when its words change."""
+    text = "## Q {#questions}\n\n### B {#questions-before}\n\n- [ ] How will we know?[^acs]\n    - Why: The answer.\n    - Who: nurse, oncologist\n"
+    page, found = convert_text(text)
+    [question] = found.questions
+    assert (question.text, question.moment, question.why) == ("How will we know?", "before", "The answer.")
+    assert question.who == ("nurse", "oncologist")
+    assert question.sources == ("acs",)
+    assert page.find(id=question.id).select_one(".cg-question__text").get_text() == "How will we know?1"
+    assert convert_text(text.replace("The answer", "Another"))[1].questions[0].id == question.id
+    assert convert_text(text.replace("we know", "you know"))[1].questions[0].id != question.id
+    told = convert_text("- [ ] Why me?\n")[1].complaints
+    assert {"Why", "Who"} <= {word for complaint in told for word in ("Why", "Who") if f'"{word}:"' in complaint.what}
+
+
+def test_a_slot_is_the_hospitals_own_fact_or_a_line_to_write_on(convert_text: Convert) -> None:
+    """A known value stands in the text; a missing one is a labelled line; an unknown name is told."""
+    page, found = convert_text("Call [[phone.clinic]] or [[phone.care_team]], not [[phone.moon]].")
+    filled, blank, _unknown = page.select(".cg-slot")
+    assert filled.get_text() == "555-0100"
+    assert blank.select_one(".cg-slot__label").get_text() == "care team, day and night"
+    assert blank.select_one(".cg-slot__line")
+    assert found.complaints[0].what == "the slot [[phone.moon]] is not known"
+    assert "555" not in " ".join(found.text)
+
+
+def test_steps_carry_their_time_mark(convert_text: Convert) -> None:
+    """A numbered list is steps only when each item begins with bold words."""
+    page, _ = convert_text("1. **Day 0.**\n   Cells go in.\n2. **Later.**\n   Rest.\n")
+    assert [mark.get_text() for mark in page.select("ol.cg-steps > li.cg-step > .cg-step__time")] == [
+        "Day 0.",
+        "Later.",
+    ]
+    assert not convert_text("1. **Day 0.** A.\n2. B.\n")[0].select(".cg-steps")
+
+
+def test_a_table_names_each_cell_for_narrow_screens(convert_text: Convert) -> None:
+    """Headings have a scope; each cell knows its column."""
+    page, _ = convert_text("| Drug | When |\n|---|---|\n| A | B |\n")
+    assert [head["scope"] for head in page.select("th")] == ["col", "col", "row"]
+    assert page.td["data-label"] == "When"
+
+
+def test_a_drawing_brings_its_caption_source_and_words(convert_text: Convert) -> None:
+    """The SVG stands in the page, with its caption, its citation, and its description as text."""
+    page, found = convert_text('![A bone.](../../images/marrow.svg "Inside a bone.")[^acs]\n')
+    assert page.figure.svg.title.get_text() == "Marrow"
+    assert page.figcaption.p.get_text() == "Inside a bone.1"
+    assert page.details.p.get_text() == "What marrow makes."
+    assert found.drawings == ["marrow.svg"]
+    assert found.complaints == []
+
+
+def test_dots_say_the_share_in_words_first(convert_text: Convert) -> None:
+    """Words, citation, picture, population and date; as many full dots as the count."""
+    page, found = convert_text(
+        '```dots\ncount: 3\nof: 10\nwhat: children were well\npopulation: 79 children\ndate: "2023"\nsource: trial\n```\n'
+    )
+    figure = page.select_one("figure.cg-dots")
+    assert figure.p.get_text() == "3 of 10 children were well.1"
+    assert figure.select_one(".fig-dot")["d"].count("M") == 3
+    assert figure.select_one(".fig-dot-rest")["d"].count("M") == 7
+    assert "79 children (2023)" in figure.figcaption.get_text()
+    assert found.citations == ["trial"]
+
+
+def test_raw_html_is_text(convert_text: Convert) -> None:
+    """What an author types is what a family reads."""
+    page, _ = convert_text("<script>alert(1)</script>\n\nA <b onclick=x>bold</b> word.\n\n<div>Block</div>\n")
+    assert not page.select("script, b, div")
+    assert "<script>alert(1)</script>" in page.get_text()
+
+
+def test_the_visible_text_is_in_reading_order_without_numbers_of_sources(convert_text: Convert) -> None:
+    """What the version is made of: each block once, slots by name."""
+    _, found = convert_text("## H {#h}\n\nOne.[^a] Call [[phone.clinic]].\n\n- Two\n    - Three\n")
+    assert found.text == ["H", "One. Call [[phone.clinic]].", "Two", "Three"]

@@ -1,0 +1,70 @@
+"""Lines as sentences, grades, and drawings read from files."""
+
+from __future__ import annotations
+
+from care_guide.checks.evidence import needs_source
+from care_guide.contract import Contract
+from care_guide.data_files import read_one
+from care_guide.readability import grades
+from care_guide.sentences import sentences
+from care_guide.source_text import SourceText
+
+from tests.conftest import ROOT
+
+
+def lines_of(text: str) -> list:
+    """The sentences of a body."""
+    return sentences(SourceText("a.md", tuple(text.split("\n"))), 1)
+
+
+def test_each_line_knows_its_kind_section_and_sources() -> None:
+    """Headings, items, steps, rows, questions and captions are told apart; code is left out."""
+    found = lines_of(
+        "## Key {#key}\n\nOne [link](x.md).[^a][^none]\n\n1. **Day 1.**[^b]\n   Two.\n\n- [ ] Why so?\n    - Why: Because.\n\n"
+        '| A | B |\n|---|---|\n| 1 | 2[^c] |\n\n![Alt.](x.svg "Cap.")[^d]\n\n```yaml\nnot: text\n```\n'
+    )
+    assert [(s.kind, s.text, s.sources) for s in found] == [
+        ("heading", "Key", ()),
+        ("sentence", "One link.", ("a", "none")),
+        ("item", "Day 1.", ("b",)),
+        ("item", "Two.", ()),
+        ("question", "Why so?", ()),
+        ("note", "Because.", ()),
+        ("row", "A B", ()),
+        ("row", "1 2", ("c",)),
+        ("caption", "Cap.", ("d",)),
+    ]
+    assert {s.section for s in found[1:]} == {"key"}
+    assert found[2].label == "Day 1."
+    assert [s.line for s in found[:4]] == [1, 3, 5, 6]
+
+
+def test_a_fence_ends_only_with_a_mark_as_long_as_its_own() -> None:
+    """An example that holds a fence is one example."""
+    assert [s.text for s in lines_of("````markdown\n```dots\nof: 3\n```\n````\nText.")] == ["Text."]
+
+
+def test_numbers_dates_and_approvals_need_a_source_and_names_do_not() -> None:
+    """The figure in 6-MP, 911 or CD19 is no number; a month is a date."""
+    contract, problems = read_one(ROOT, "content/data/contract.yaml", Contract)
+    assert contract is not None, problems
+    for text in ("It takes 3 weeks.", "About 1 in 4.", "It is approved.", "The FDA says so.", "Since June."):
+        assert needs_source(text, contract), text
+    for text in ("Call 911.", "6-MP by mouth.", "The CD19 mark.", "A few weeks."):
+        assert not needs_source(text, contract), text
+
+
+def test_grades_rise_with_longer_sentences_and_words_and_ignore_stops_in_numbers() -> None:
+    """A decimal point ends no sentence."""
+    easy, hard = (
+        lines_of("The cat sat on the mat.\nThe dog ran home."),
+        lines_of("Immunosuppressive medication considerably increases susceptibility to opportunistic infection."),
+    )
+    assert grades(easy).flesch_kincaid < 3
+    assert grades(hard).flesch_kincaid > 12
+    with_stop, without = (
+        lines_of("A fever of 100.4 F or more needs a call."),
+        lines_of("A fever of 1004 F or more needs a call."),
+    )
+    assert grades(with_stop).flesch_kincaid == grades(without).flesch_kincaid
+    assert grades(with_stop).words == 10
