@@ -26,6 +26,13 @@ endif
 SERVER ?= 127.0.0.1
 PORT ?= 8000
 
+# Where the files for paper go; SITE_URL=https://... puts the guide's address and QR codes on them.
+HANDOUTS ?= dist/handouts
+PACKET ?= dist/packet.html
+PDFS ?= dist/pdf
+TOPICS ?=
+GUIDE_LANG ?= en
+
 BUILD = $(PELICAN) "$(INPUTDIR)" --output "$(OUTPUTDIR)" --fatal=warnings --log-handler plain $(PELICANOPTS)
 
 help:
@@ -33,6 +40,12 @@ help:
 	@echo 'make test           check everything, in a real browser too'
 	@echo 'make check          list every problem of the text, and the reading grades'
 	@echo 'make status         show the review state of each article'
+	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
+	@echo 'make redline        BASE=origin/main: what has changed, in one file: dist/redline.html'
+	@echo 'make review         BASE=origin/main: all that a pull request is checked for'
+	@echo 'make handouts       only the single files for paper and e-mail, into $(HANDOUTS)/'
+	@echo 'make packet         TOPICS="chemotherapy clinical-trials": chosen articles as one file'
+	@echo 'make pdf            the handouts as PDF, into $(PDFS)/ (all, or TOPICS="...")'
 	@echo 'make new            KIND=treatment TITLE="..." GROUP=treatments: begin an article'
 	@echo 'make serve          show output/ at http://$(SERVER):$(PORT)'
 	@echo 'make serve-global   the same, for other machines: SERVER=0.0.0.0'
@@ -45,7 +58,7 @@ help:
 	@echo 'make pictures       renew the picture in the README'
 	@echo 'make lock           renew the lock files'
 	@echo 'make clean          remove output/'
-	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL'
+	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL HANDOUTS PACKET PDFS TOPICS GUIDE_LANG'
 
 html: $(VENV)/.guide
 	@$(BUILD) -s "$(CONFFILE)"
@@ -56,6 +69,31 @@ check: $(VENV)/.guide
 
 status: $(VENV)/.guide
 	@$(GUIDE) status
+
+# Only what stands on the command line counts: the environment of a shell may hold a ROLE or a VERSION of its own.
+given = $(if $(filter command,$(firstword $(origin $(1)))),$(value $(1)))
+quoted = '$(subst ','\'',$(call given,$(1)))'
+BASE ?= origin/main
+
+sign: $(VENV)/.guide
+	@$(GUIDE) sign --article=$(call quoted,ARTICLE) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE) \
+	  --credential=$(call quoted,CREDENTIAL) --next=$(call quoted,NEXT) --changed=$(call quoted,CHANGED) \
+	  --note=$(call quoted,NOTE) --version=$(call quoted,VERSION)
+
+redline: $(VENV)/.guide
+	@$(GUIDE) redline --base "$(BASE)"
+
+review: $(VENV)/.guide
+	@tools/review.sh "$(BASE)"
+handouts: $(VENV)/.guide
+	@$(GUIDE) handouts --output "$(HANDOUTS)"
+
+packet: $(VENV)/.guide
+	@$(GUIDE) packet --output "$(PACKET)" --topics "$(TOPICS)" --lang "$(GUIDE_LANG)"
+
+# The PDF writer is large and few need it: it comes with the checkers.
+pdf: $(VENV)/.guide-dev
+	@$(GUIDE) pdf --output "$(PDFS)" --topics "$(TOPICS)" --lang "$(GUIDE_LANG)"
 
 new: $(VENV)/.guide
 	@$(GUIDE) new --kind "$(KIND)" --title "$(TITLE)" --group "$(GROUP)"
@@ -105,7 +143,7 @@ format: $(VENV)/.guide-dev
 
 lock: $(VENV)/.guide-dev
 	$(BIN)/uv pip compile -q --upgrade pyproject.toml --generate-hashes --universal --no-emit-index-url --no-header -o requirements.lock
-	$(BIN)/uv pip compile -q --upgrade pyproject.toml --group test --group lint --generate-hashes --universal --no-emit-index-url --no-header -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --upgrade pyproject.toml --group test --group lint --group pdf --generate-hashes --universal --no-emit-index-url --no-header -o requirements-dev.lock
 	$(BIN)/npm install --package-lock-only --ignore-scripts
 
 # The virtual environment: made when it is not there, and made right again when a lock file has changed.
@@ -122,4 +160,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check status new serve serve-global devserver devserver-global regenerate publish clean test accept pictures lint format lock
+.PHONY: help html check status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish clean test accept pictures lint format lock

@@ -14,5 +14,5 @@ if not SITE_ADDRESS.startswith(("https://", "http://")) or "?" in SITE_ADDRESS o
     )
 
 GUIDE_PUBLISH = True
-# For a staging server only: publish what no clinician has signed. Every page still says that it is a draft.
+# For a staging server only: publish what no clinician has signed. Every page says so at its top, and build.json records it.
 GUIDE_ALLOW_DRAFTS = os.environ.get("GUIDE_ALLOW_DRAFTS") == "yes"

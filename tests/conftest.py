@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from care_guide.library import load_library
+from care_guide.version import version
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")
@@ -75,12 +78,16 @@ def site(copy_guide: Callable[[], Path]) -> Path:
     return root / "output"
 
 
+def page_files(site: Path) -> list[Path]:
+    """Every page of the site; the single files for paper are left out."""
+    return [file for file in sorted(site.rglob("*.html")) if "handouts" not in file.relative_to(site).parts]
+
+
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, BeautifulSoup]:
-    """Every HTML page by its path in the output, parsed once."""
+    """Every HTML page by its path in the output, parsed once; the handouts are single files and no pages."""
     return {
-        file.relative_to(site).as_posix(): BeautifulSoup(file.read_text("utf-8"), "lxml")
-        for file in sorted(site.rglob("*.html"))
+        file.relative_to(site).as_posix(): BeautifulSoup(file.read_text("utf-8"), "lxml") for file in page_files(site)
     }
 
 
@@ -90,3 +97,36 @@ def articles(pages: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
     found = {path: page for path, page in pages.items() if page.select_one("article[data-kind]:not([data-kind=page])")}
     assert found
     return found
+
+
+GUIDE_ADDRESS = "https://families.example.org/guide"
+CHEMO = "treatments/chemotherapy"
+OLD_VERSION = "0123abcd" + "0" * 56
+NEXT_CHECK = "2027-04-01"
+DAY = {"SOURCE_DATE_EPOCH": str(int(datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC).timestamp()))}
+
+
+@pytest.fixture(scope="session")
+def paper_guide(copy_guide: Callable[[], Path]) -> Path:
+    """A built guide with an address, in which one article was signed twice, the second time for its text of now."""
+    root = copy_guide()
+    library = load_library(root)
+    now = version(next(a for a in library.articles if a.topic == CHEMO), library)
+    entries = ((OLD_VERSION, "2026-11-01", "First check."), (now, "2026-11-22", "Newer numbers for infants."))
+    (root / "content/data/signoffs.yaml").write_text(
+        "".join(
+            f'- {{article: {CHEMO}, lang: en, version: "{full}", name: Test Person, role: clinician, credential: MD, '
+            f'date: "{date}", next_check: "{NEXT_CHECK}", changed: "{changed}"}}\n'
+            for full, date, changed in entries
+        ),
+        encoding="utf-8",
+    )
+    done = run_build(root, SITE_URL=GUIDE_ADDRESS, **DAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+@pytest.fixture(scope="session")
+def paper(paper_guide: Path) -> Path:
+    """The folder of the handouts of that guide."""
+    return paper_guide / "output/handouts"

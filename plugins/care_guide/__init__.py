@@ -16,14 +16,14 @@ from pelican import signals
 
 def register() -> None:
     """Hook the six steps into a Pelican build."""
-    signals.initialized.connect(_begin)
-    signals.get_generators.connect(_generator)
+    signals.get_generators.connect(_begin)
     signals.all_generators_finalized.connect(_acquaint)
     signals.finalized.connect(_finish)
 
 
-def _begin(pelican: Any) -> None:
-    """Send the output to a folder beside the real one until it is whole."""
+def _begin(pelican: Any) -> type:
+    """Send the output to a folder beside the real one until it is whole; give Pelican the guide's generator."""
+    from .generator import GuideGenerator
     from .output_folder import NotOursError, staging_folder
 
     pelican.guide_output = Path(pelican.output_path)
@@ -32,15 +32,8 @@ def _begin(pelican: Any) -> None:
     except NotOursError as error:
         print(error, file=sys.stderr)
         raise SystemExit(1) from None
-    pelican.settings["OUTPUT_PATH"] = pelican.output_path
     # However the build ends, a folder that did not become the output goes.
     atexit.register(shutil.rmtree, pelican.output_path, ignore_errors=True)
-
-
-def _generator(pelican: Any) -> type:  # noqa: ARG001
-    """Read, gather, check, review and render."""
-    from .generator import GuideGenerator
-
     return GuideGenerator
 
 
@@ -56,4 +49,4 @@ def _finish(pelican: Any) -> None:
     from .output_folder import swap
 
     swap(Path(pelican.output_path), pelican.guide_output)
-    pelican.settings["OUTPUT_PATH"] = str(pelican.guide_output)
+    pelican.output_path = str(pelican.guide_output)

@@ -1,4 +1,4 @@
-"""The command line: ``python -m care_guide check|status|new|watch|clean``. The Makefile calls it."""
+"""The command line: ``python -m care_guide check|status|sign|redline|handouts|...``. The Makefile calls it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import shutil
 import sys
 from pathlib import Path
 
+from . import command_sign
 from .checks import check
+from .handout_commands import add_commands
 from .library import Library, load_library
 from .output_folder import MARKER
 from .problems import Problem, report
 from .report import grade_table, status_table, write_status
-from .review import Review, reviews
+from .review import Review, due_soon, reviews
 from .skeleton import CannotBeginError, skeleton, slug_of
 from .today import build_day
 
@@ -23,9 +25,15 @@ def _load() -> tuple[Library, dict[str, Review], list[Problem]]:
     return library, state, sorted({*check(library), *wrong})
 
 
+def _warn(library: Library, state: dict[str, Review]) -> None:
+    for warning in due_soon(library, state, build_day()):
+        print(f"Soon due: {warning}")
+
+
 def _check(_: argparse.Namespace) -> int:
-    library, _state, problems = _load()
+    library, state, problems = _load()
     print(grade_table(library))
+    _warn(library, state)
     if problems:
         print(report(problems), file=sys.stderr)
         return 1
@@ -37,6 +45,7 @@ def _status(_: argparse.Namespace) -> int:
     library, state, problems = _load()
     print(status_table(library, state, build_day()))
     write_status(Path("status.json"), library, state, build_day())
+    _warn(library, state)
     print("The same is in status.json." if not problems else f"`make check` has {len(problems)} problem(s) to tell.")
     return 0
 
@@ -63,6 +72,28 @@ def _new(options: argparse.Namespace) -> int:
     return 0
 
 
+def _redline(options: argparse.Namespace) -> int:
+    from .redline.command import run
+
+    return run(options.base, Path(options.output))
+
+
+def _pull_request(options: argparse.Namespace) -> int:
+    from .history import check_pull_request
+    from .redline.trees import CannotCompareError
+
+    try:
+        problems = check_pull_request(Path.cwd(), options.base)
+    except CannotCompareError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if problems:
+        print(report(problems), file=sys.stderr)
+        return 1
+    print("The sign-offs of this pull request are in order.")
+    return 0
+
+
 def _watch(options: argparse.Namespace) -> int:
     from .watch import watch_and_build
 
@@ -80,17 +111,25 @@ def _clean(options: argparse.Namespace) -> int:
     return 0
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status."""
-    parser = argparse.ArgumentParser(prog="care_guide", description="Check, begin and watch the articles of the guide.")
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="care_guide", description="Check, begin, sign and compare articles.")
     commands = parser.add_subparsers(required=True)
     commands.add_parser("check", help="list every problem, and the grades").set_defaults(run=_check)
     commands.add_parser("status", help="show the review state of each article").set_defaults(run=_status)
     new = commands.add_parser("new", help="begin an article")
-    new.add_argument("--kind", default="")
-    new.add_argument("--title", default="")
-    new.add_argument("--group", default="")
+    for name in ("kind", "title", "group"):
+        new.add_argument(f"--{name}", default="")
     new.set_defaults(run=_new)
+    sign = commands.add_parser("sign", help="sign an article as it stands")
+    command_sign.add_options(sign)
+    sign.set_defaults(run=command_sign.run)
+    redline = commands.add_parser("redline", help="write what has changed since BASE into one file")
+    redline.add_argument("--base", default="origin/main")
+    redline.add_argument("--output", default="dist/redline.html")
+    redline.set_defaults(run=_redline)
+    request = commands.add_parser("pull-request", help="check the sign-offs that came since BASE")
+    request.add_argument("--base", default="origin/main")
+    request.set_defaults(run=_pull_request)
     watch = commands.add_parser("watch", help="build on each change")
     watch.add_argument("--output", default="output")
     watch.add_argument("--bind")
@@ -99,7 +138,13 @@ def main(arguments: list[str] | None = None) -> int:
     clean = commands.add_parser("clean", help="remove the output folder")
     clean.add_argument("--output", default="output")
     clean.set_defaults(run=_clean)
-    options = parser.parse_args(arguments)
+    add_commands(commands)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    options = _parser().parse_args(arguments)
     return int(options.run(options))
 
 

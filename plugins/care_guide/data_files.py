@@ -29,11 +29,13 @@ class Entries(Generic[Entry]):
 
 @dataclass(frozen=True)
 class WordLists:
-    """Words that may not stand, and medical words that must be in the glossary when they are used."""
+    """Words that may not stand, medical words that must be in the glossary when they are used, and roles."""
 
     path: str
     banned: tuple[BannedWord, ...] = ()
     medical: tuple[str, ...] = ()
+    # Who answers questions: what may stand after "Who:".
+    roles: tuple[str, ...] = ()
 
 
 def read_yaml(root: Path, path: str) -> tuple[YamlDocument | None, list[Problem]]:
@@ -87,7 +89,8 @@ def read_words(root: Path, path: str) -> tuple[WordLists, list[Problem]]:
         problems += wrong
         if entry is not None:
             banned.append(entry)
-    return WordLists(path, tuple(banned), tuple(str(word) for word in document.data.get("medical", []))), problems
+    medical, roles = (tuple(str(word) for word in document.data.get(key, [])) for key in ("medical", "roles"))
+    return WordLists(path, tuple(banned), medical, roles), problems
 
 
 def read_slots(root: Path, path: str) -> tuple[dict[str, str | None], list[Problem]]:

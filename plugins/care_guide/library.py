@@ -15,8 +15,9 @@ from .drawings import Drawing, read_drawing
 from .markup import guide_markdown
 from .markup.found import Inputs
 from .markup.links import GUIDE
-from .models import Group, Notice, Source, Term
+from .models import BankQuestion, Group, Notice, Source, Term
 from .problems import Problem
+from .rules import Rules, read_rules
 from .strings import Strings, load_strings
 from .terms import TermIndex
 
@@ -30,6 +31,7 @@ class Language:
     terms: Entries[Term]
     notices: Entries[Notice]
     groups: Entries[Group]
+    questions: Entries[BankQuestion]
     words: WordLists
     index: TermIndex
 
@@ -48,6 +50,7 @@ class Library:
     strings: Strings
     # What was wrong while reading; the checks add to it.
     problems: tuple[Problem, ...]
+    rules: Rules
 
     def published(self, lang: str) -> list[Article]:
         """Return what is built in ``lang``: everything but what is withheld."""
@@ -112,6 +115,7 @@ def load_library(root: Path) -> Library:
     sources = keep(read_entries(root, "content/data/sources.yaml", Source, "id"))
     slots = keep(read_slots(root, "content/data/hospital.yaml"))
     contract = keep(read_one(root, "content/data/contract.yaml", Contract))
+    rules = keep(read_rules(root))
     drawings: dict[str, Drawing] = {}
     for file in sorted((content / "images").glob("*")):
         path = f"content/images/{file.name}"
@@ -128,6 +132,7 @@ def load_library(root: Path) -> Library:
             terms,
             keep(read_entries(root, f"{base}/notices.yaml", Notice, "id")),
             keep(read_entries(root, f"{base}/groups.yaml", Group, "id")),
+            keep(read_entries(root, f"{base}/questions.yaml", BankQuestion, "text")),
             keep(read_words(root, f"{base}/words.yaml")),
             TermIndex(tuple(terms)),
         )
@@ -138,4 +143,6 @@ def load_library(root: Path) -> Library:
                 articles.append(article)
     order = {lang: {group: n for n, group in enumerate(language.groups.by_key)} for lang, language in languages.items()}
     articles.sort(key=lambda a: (a.lang, order[a.lang].get(a.group, 99), a.header.order, a.header.slug))
-    return Library(root, tuple(articles), languages, sources, slots, drawings, contract, strings, tuple(problems))
+    return Library(
+        root, tuple(articles), languages, sources, slots, drawings, contract, strings, tuple(problems), rules
+    )

@@ -11,6 +11,32 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
 ArticleKind = Literal["disease", "treatment", "trial", "daily-life", "center"]
 Kind = Literal["disease", "treatment", "trial", "daily-life", "center", "page"]
+# When a family needs a question, in the order of the checklist. Articles ask before, during and after a treatment.
+BankMoment = Literal[
+    "just-diagnosed",
+    "choosing",
+    "consent-and-trials",
+    "before-going-home",
+    "daily-life",
+    "money-and-work",
+    "school",
+    "after-treatment",
+    "if-it-comes-back",
+]
+MOMENTS = (
+    "just-diagnosed",
+    "choosing",
+    "consent-and-trials",
+    "before",
+    "during",
+    "before-going-home",
+    "daily-life",
+    "money-and-work",
+    "school",
+    "after",
+    "after-treatment",
+    "if-it-comes-back",
+)
 ARTICLE_KINDS = ("disease", "treatment", "trial", "daily-life", "center")
 
 
@@ -50,7 +76,7 @@ class Header(Strict):
     # Months until the next clinical check: 12 at most, 6 for fast-moving topics.
     review_months: Annotated[int, Field(ge=1, le=12)] = 12
     audience: Text | None = None
-    template: Literal["home"] | None = None
+    template: Literal["home", "checklist"] | None = None
 
 
 class Source(Strict):
@@ -64,6 +90,8 @@ class Source(Strict):
     # The day on which somebody last looked at the source.
     checked: datetime.date
     kind: Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news"]
+    # Months until what cites it must be looked at again, where that is less than the rules of review say.
+    review_months: Annotated[int, Field(ge=1, le=12)] | None = None
 
 
 class Term(Strict):
@@ -100,6 +128,16 @@ class BannedWord(Strict):
     pattern: Text
     instead: Text
     unless: Text | None = None
+
+
+class BankQuestion(Strict):
+    """A question for the care team that belongs to no single treatment."""
+
+    text: Annotated[str, Field(min_length=1, pattern=r"\?$")]
+    moment: BankMoment
+    why: Text
+    who: Annotated[tuple[Text, ...], Field(min_length=1)]
+    source: Slug | None = None
 
 
 class Dots(Strict):

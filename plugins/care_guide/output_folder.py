@@ -1,4 +1,4 @@
-"""Finish: build beside the output folder, then swap, so that a failed build changes nothing."""
+"""Finish: write beside what is there, then swap, so that a failure changes nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 # Every output folder of the guide holds this file; a folder without it is somebody else's.
 MARKER = "build.json"
+_BUILDING = ".building"
 
 
 class NotOursError(Exception):
@@ -20,10 +21,16 @@ def staging_folder(output: Path) -> Path:
     """
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         raise NotOursError(f"{output}: this folder is not an output of the guide: empty it, or choose another")
-    staging = output.with_name(output.name + ".building")
+    staging = output.with_name(output.name + _BUILDING)
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     return staging
+
+
+def discard(staging: Path) -> None:
+    """Remove a staging folder whose build has failed; any other folder is left alone."""
+    if staging.name.endswith(_BUILDING):
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def swap(staging: Path, output: Path) -> None:
@@ -34,3 +41,13 @@ def swap(staging: Path, output: Path) -> None:
         output.rename(old)
     staging.rename(output)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write ``text`` beside ``file`` and put it in its place: a full disk leaves the old file as it was."""
+    beside = file.with_name(file.name + ".new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,27 +1,50 @@
-"""The gate: nothing that no clinician has signed is published."""
+"""The gate: nothing that no clinician has signed is published, and no line that families need is empty."""
 
 from __future__ import annotations
 
 from .library import Library
 from .problems import Problem
-from .review import Review
+from .review import LEDGER, Review
+from .rules import RULES
 
+HOSPITAL = "content/data/hospital.yaml"
 _WHY = {
-    "draft": ("no clinician has signed it", "let a clinician read it and sign it"),
-    "changed": ("the text has changed since it was signed", "let a clinician check it again"),
-    "overdue": ("its next check is overdue", "let a clinician check it again"),
+    "draft": ("no clinician has signed it", "let a clinician read it and sign it: make sign ARTICLE={name}"),
+    "changed": ("the text has changed since it was signed", "let a clinician check it again: make sign ARTICLE={name}"),
+    "overdue": ("its next check is overdue", "let a clinician check it again: make sign ARTICLE={name}"),
 }
 
 
-def refusals(library: Library, reviews: dict[str, Review], allow_drafts: bool) -> list[Problem]:
-    """Return why the guide cannot be published; nothing when it can.
+def refusals(library: Library, reviews: dict[str, Review]) -> list[Problem]:
+    """Return every reason why the guide cannot be published; nothing when it can.
 
-    ``allow_drafts`` is for a staging server only.
+    A topic that is withheld needs no sign-off; the check of links tells where it is still linked.
     """
-    if allow_drafts:
-        return []
-    return [
-        Problem(article.path, 1, *_WHY[reviews[article.path].state])
-        for article in library.articles
-        if not article.is_page and article.header.status == "published" and reviews[article.path].state in _WHY
+    found = [
+        Problem(HOSPITAL, 1, f"the required fact {fact} is empty", f"fill it in, or take it out of {RULES}")
+        for fact in library.rules.required_facts
+        if not library.slots.get(fact)
     ]
+    for article in library.articles:
+        state = reviews.get(article.path)
+        if state is None or article.header.status != "published" or state.state not in _WHY:
+            continue
+        what, todo = _WHY[state.state]
+        if state.state == "draft" and state.current:
+            what = f"it is not signed by: {', '.join(state.missing)}"
+        name = article.topic if article.lang == "en" else f"{article.lang}/{article.topic}"
+        found.append(Problem(article.path, 1, what, todo.format(name=name)))
+    return found
+
+
+def override_notice(refused: list[Problem]) -> str:
+    """Return what a staging build says aloud: that it may not go to families, and everything that is wrong."""
+    lines = [f"  {problem}" for problem in sorted(set(refused))]
+    return "\n".join(
+        (
+            "STAGING ONLY: GUIDE_ALLOW_DRAFTS=yes has switched the gate off. Not for families.",
+            "Every page says so, and build.json records it.",
+            f"{len(lines)} reason(s) not to publish ({LEDGER} holds the sign-offs):" if lines else "Nothing is amiss.",
+            *lines,
+        )
+    )

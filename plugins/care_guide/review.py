@@ -9,36 +9,58 @@ from typing import Literal
 
 from .article import Article
 from .data_files import read_yaml
+from .dates import months_later
 from .library import Library
 from .models import SignOff
+from .placeholders import is_placeholder
 from .problems import Problem
 from .version import short, version
 from .yaml_file import validate
 
 LEDGER = "content/data/signoffs.yaml"
 State = Literal["draft", "signed", "changed", "overdue"]
+Entries = list[tuple[int, SignOff]]
 
 
 @dataclass(frozen=True)
 class Review:
-    """Where one article stands. ``signoff`` is the newest one, whether it still holds or not."""
+    """Where one article stands.
+
+    ``signoff`` is the newest sign-off, whether it still holds or not; ``current`` are those of this exact
+    text, the newest of each role; ``missing`` are the roles that must sign and have not signed this text;
+    ``history`` holds every sign-off of the article, the newest first.
+    """
 
     state: State
     version: str
     signoff: SignOff | None = None
+    current: tuple[SignOff, ...] = ()
+    missing: tuple[str, ...] = ()
+    history: tuple[SignOff, ...] = ()
 
     @property
     def short_version(self) -> str:
         """The version as it is printed."""
         return short(self.version)
 
+    @property
+    def next_check(self) -> datetime.date | None:
+        """The first next check of those who have signed this text; of the newest sign-off when none holds."""
+        due = [entry.next_check for entry in self.current] or [entry.next_check for entry in self.history[:1]]
+        return min(due) if due else None
 
-def read_ledger(root: Path) -> tuple[list[tuple[int, SignOff]], list[Problem]]:
+
+def read_ledger(root: Path) -> tuple[Entries, list[Problem]]:
     """Read all sign-offs, each with its line."""
     document, problems = read_yaml(root, LEDGER)
-    entries = []
-    for number in range(len(document.data or []) if document is not None else 0):
-        assert document is not None
+    entries: Entries = []
+    if document is None or document.data is None:
+        return entries, problems
+    if not isinstance(document.data, list):
+        return entries, [
+            Problem(LEDGER, 1, "this is not a list", "begin each sign-off with a dash, or write [] for none")
+        ]
+    for number in range(len(document.data)):
         entry, wrong = validate(document, SignOff, number)
         problems += wrong
         if entry is not None:
@@ -46,10 +68,17 @@ def read_ledger(root: Path) -> tuple[list[tuple[int, SignOff]], list[Problem]]:
     return entries, problems
 
 
-def check_ledger(entries: list[tuple[int, SignOff]], library: Library, today: datetime.date) -> list[Problem]:
-    """Return what is wrong with the ledger itself: dates, articles that do not exist, two that clash."""
+def longest_interval(article: Article, library: Library) -> int:
+    """Return the months that a check of ``article`` holds at most: the least that the rules, it or a source says."""
+    cited = (library.sources.by_key.get(name) for name in set(article.found.citations))
+    own = [source.review_months for source in cited if source is not None and source.review_months]
+    return min([library.rules.next_check.months, article.header.review_months, *own])
+
+
+def check_ledger(entries: Entries, library: Library, today: datetime.date) -> list[Problem]:
+    """Return what is wrong with the ledger itself: dates, roles, articles that do not exist, two that clash."""
     topics = {(a.topic, a.lang): a for a in library.articles if not a.is_page}
-    seen: dict[tuple[str, str, str, str], int] = {}
+    seen: dict[tuple[str, str, str, str, datetime.date], int] = {}
     problems = []
 
     def add(line: int, what: str, todo: str) -> None:
@@ -59,45 +88,50 @@ def check_ledger(entries: list[tuple[int, SignOff]], library: Library, today: da
         article = topics.get((entry.article, entry.lang))
         if article is None:
             add(line, f"there is no article {entry.article} in {entry.lang}", "mend the path, or delete the entry")
+        for key in ("name", "credential", "changed"):
+            if is_placeholder(getattr(entry, key)):
+                add(line, f"{key}: {getattr(entry, key)!r} is a placeholder", "write what is true, or delete the entry")
+        if entry.role not in library.rules.known_roles:
+            known = ", ".join(library.rules.known_roles)
+            add(
+                line, f"the role {entry.role} is not known", f"use one of: {known}; content/data/review.yaml names them"
+            )
         if entry.date > today:
             add(line, f"the sign-off is dated {entry.date}, in the future", "write the day of the check")
         if entry.next_check <= entry.date:
             add(line, "the next check is not after the check", "write a later day")
-        elif article is not None and entry.next_check > _months_later(entry.date, article.header.review_months):
-            add(
-                line, "the next check is too far away", f"at most {article.header.review_months} months after the check"
-            )
-        key = (entry.article, entry.lang, entry.version, entry.role)
-        if key in seen:
-            add(
-                line,
-                f"a second sign-off of the same version for the role {entry.role} (first on line {seen[key]})",
-                "keep one of the two",
-            )
-        seen.setdefault(key, line)
+        elif article is not None:
+            months = longest_interval(article, library)
+            if entry.next_check > months_later(entry.date, months):
+                add(line, "the next check is too far away", f"at most {months} months after the check")
+        key_of = (entry.article, entry.lang, entry.version, entry.role, entry.date)
+        if key_of in seen:
+            what = f"a second sign-off of the same version and day for the role {entry.role} (first on line {seen[key_of]})"
+            add(line, what, "keep one of the two")
+        seen.setdefault(key_of, line)
     return problems
 
 
-def _months_later(day: datetime.date, months: int) -> datetime.date:
-    year, month = divmod(day.month - 1 + months, 12)
-    last = (
-        datetime.date(day.year + year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - datetime.timedelta(days=1)
-    ).day
-    return datetime.date(day.year + year, month + 1, min(day.day, last))
+def review(article: Article, library: Library, entries: Entries, today: datetime.date) -> Review:
+    """Return the state of ``article`` on the day ``today``.
 
-
-def review(article: Article, library: Library, entries: list[tuple[int, SignOff]], today: datetime.date) -> Review:
-    """Return the state of ``article`` on the day ``today``."""
-    now = version(article, library)
+    Signed: every role that must sign has signed this exact text. Overdue: the same, and one of their next
+    checks has gone by. Changed: signed once, and not as it stands now. Draft: anything before that.
+    """
+    now, required = version(article, library), library.rules.required_roles
     own = [entry for _, entry in entries if (entry.article, entry.lang) == (article.topic, article.lang)]
-    if not own:
-        return Review("draft", now)
-    newest = max(own, key=lambda entry: entry.date)
-    current = [entry for entry in own if entry.version == now]
-    if not current:
-        return Review("changed", now, newest)
-    newest = max(current, key=lambda entry: entry.date)
-    return Review("overdue" if newest.next_check < today else "signed", now, newest)
+    # Of two on one day, the one that stands later in the file is the newer.
+    ordered = sorted(enumerate(own), key=lambda pair: (pair[1].date, pair[0]), reverse=True)
+    history = tuple(entry for _, entry in ordered)
+    newest_of = {entry.role: entry for entry in reversed(history) if entry.version == now}
+    current = tuple(entry for entry in history if newest_of.get(entry.role) is entry)
+    missing = tuple(role for role in required if role not in newest_of)
+    state: State = "draft"
+    if not missing:
+        state = "overdue" if any(newest_of[role].next_check < today for role in required) else "signed"
+    elif any(entry.version != now and entry.role in required for entry in history):
+        state = "changed"
+    return Review(state, now, (current or history or (None,))[0], current, missing, history)
 
 
 def reviews(library: Library, today: datetime.date) -> tuple[dict[str, Review], list[Problem]]:
@@ -105,3 +139,17 @@ def reviews(library: Library, today: datetime.date) -> tuple[dict[str, Review], 
     entries, problems = read_ledger(library.root)
     problems += check_ledger(entries, library, today)
     return {a.path: review(a, library, entries, today) for a in library.articles if not a.is_page}, problems
+
+
+def due_soon(library: Library, reviews: dict[str, Review], today: datetime.date) -> list[Problem]:
+    """Return a warning for each signed article whose next check comes within the days that the rules name."""
+    warnings = []
+    for article in library.articles:
+        state = reviews.get(article.path)
+        if state is None or state.state != "signed" or state.next_check is None:
+            continue
+        left = (state.next_check - today).days
+        if left <= library.rules.next_check.warn_days:
+            what = f"the next check is due on {state.next_check}, in {left} days"
+            warnings.append(Problem(article.path, 1, what, "ask a clinician for a day now"))
+    return warnings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from .models import Term
@@ -24,29 +24,42 @@ def _spellings(form: str) -> str:
     return f"(?i:{escaped}(?:s|es)?)"
 
 
+# A form is looked for only where a word begins with its first letters.
+_KEY = 2
+_WORD_START = re.compile(r"(?<![\w-])\w")
+
+
 @dataclass(frozen=True)
 class TermIndex:
     """All terms of one language."""
 
     terms: tuple[Term, ...]
-    _by_form: dict[str, Term] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def pattern(self) -> re.Pattern[str] | None:
-        """One alternation of every form, the longest first, so that a longer term wins over a word in it."""
+    def _forms(self) -> dict[str, list[tuple[re.Pattern[str], Term]]]:
+        """Patterns by their first letters, the longest form first, so that a longer term wins over a word in it."""
         forms = {form: term for term in self.terms for form in (term.term, *term.forms)}
-        if not forms:
-            return None
-        ordered = sorted(forms, key=lambda form: (-len(form), form))
-        self._by_form.update({f"t{number}": forms[form] for number, form in enumerate(ordered)})
-        alternatives = "|".join(f"(?P<t{number}>{_spellings(form)})" for number, form in enumerate(ordered))
-        return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])")
+        index: dict[str, list[tuple[re.Pattern[str], Term]]] = {}
+        for form in sorted(forms, key=lambda form: (-len(form), form)):
+            pattern = re.compile(rf"{_spellings(form)}(?![\w-])")
+            index.setdefault(form[:_KEY].lower(), []).append((pattern, forms[form]))
+        return index
 
     def find(self, text: str) -> list[tuple[int, int, Term]]:
         """Return (start, end, term) of every term in ``text``, in order."""
-        if self.pattern is None:
-            return []
-        return [(m.start(), m.end(), self._by_form[m.lastgroup or ""]) for m in self.pattern.finditer(text)]
+        found: list[tuple[int, int, Term]] = []
+        end = 0
+        for word in _WORD_START.finditer(text):
+            start = word.start()
+            if start < end:
+                continue
+            for pattern, term in self._forms.get(text[start : start + _KEY].lower(), ()):
+                match = pattern.match(text, start)
+                if match:
+                    end = match.end()
+                    found.append((start, end, term))
+                    break
+        return found
 
     def covers(self, phrase: str) -> bool:
         """Tell whether ``phrase`` as a whole is a term or one of its forms."""

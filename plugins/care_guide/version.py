@@ -1,8 +1,10 @@
 """The version of an article: a fingerprint of what a family reads.
 
+docs/versions.md says the same for other programs.
+
 The version is the SHA-256 of a JSON text, UTF-8, keys sorted, no spaces, that holds:
 
-- ``lang``, ``title``, ``summary``;
+- ``lang``, ``title``, ``summary``, ``audience`` (the line "For:", or null);
 - ``text``: the words of each heading, paragraph, list item, table cell and caption in reading order, white
   space folded, citation numbers left out, a hospital slot as ``[[its.name]]``;
 - ``citations``: the id of the source of each citation in order;
@@ -13,7 +15,7 @@ The version is the SHA-256 of a JSON text, UTF-8, keys sorted, no spaces, that h
 - ``notices``: title and text of each notice on the page, by id.
 
 Left out, so that a sign-off outlives it: the theme, white space, the order of keys in YAML, the values of
-hospital slots, review data. The short form, for print, is the first 8 digits in two groups of four.
+hospital slots, review data, the dates of the text, the day on which a source was last looked at. The short form, for print, is the first 8 digits in two groups of four.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
         "lang": article.lang,
         "title": article.header.title,
         "summary": article.header.summary,
+        "audience": article.header.audience,
         "text": found.text,
         "citations": found.citations,
         "links": links,

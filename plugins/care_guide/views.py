@@ -6,16 +6,20 @@ import datetime
 from dataclasses import dataclass
 
 from .article import Article
+from .checklist import Checklist, checklist
 from .library import Library, page_path, resolve
 from .markup import convert, guide_markdown
 from .markup.found import GuideMarkdown, Inputs
 from .models import Group, Notice, Source, Term
 from .readability import grades
 from .review import Review
+from .review_facts import ReviewFacts, review_facts
 from .terms import TermIndex, term_id
 
 # Pages for authors and reviewers are built in a preview only, and no family page links to them.
 AUTHORS_PAGE = "authors-guide"
+# The page that carries the facts of review below its own text.
+REVIEW_PAGE = "how-we-review"
 
 
 @dataclass(frozen=True)
@@ -91,11 +95,13 @@ class PageView:
     bottom_notices: tuple[NoticeView, ...]
     review: Review | None
     grade: float
+    # The name under which the checklist has the questions of this page; "" when it asks none.
+    asks: str
 
 
 @dataclass(frozen=True)
 class SiteView:
-    """What all pages of one language share."""
+    """What all pages of one language share. ``checklist`` is None where a language has no page for it."""
 
     lang: str
     groups: tuple[GroupView, ...]
@@ -103,6 +109,8 @@ class SiteView:
     views: tuple[PageView, ...]
     words: tuple[Word, ...]
     notices: tuple[NoticeView, ...]
+    facts: ReviewFacts
+    checklist: Checklist | None
 
 
 def site_view(lang: str, library: Library, reviews: dict[str, Review]) -> SiteView:
@@ -119,9 +127,9 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review]) -> SiteVi
         _neighbour(a, None) for a in built if a.is_page and a.header.template is None and a.header.slug != AUTHORS_PAGE
     )
     words = tuple(Word(term_id(t.term), t) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
-    return SiteView(
-        lang, tuple(filled), pages, views, words, tuple(notices[n.id] for n in language.notices if "page" in n.kinds)
-    )
+    on_pages = tuple(notices[n.id] for n in language.notices if "page" in n.kinds)
+    facts = review_facts(lang, library, reviews)
+    return SiteView(lang, tuple(filled), pages, views, words, on_pages, facts, checklist(lang, library))
 
 
 def _notice_markdown(lang: str, library: Library) -> GuideMarkdown:
@@ -140,6 +148,12 @@ def _neighbour(article: Article, review: Review | None) -> Neighbour:
 def _group(group: Group, built: list[Article], reviews: dict[str, Review]) -> GroupView:
     members = [a for a in built if a.group == group.id and not a.is_page]
     return GroupView(group.id, group.title, group.summary, tuple(_neighbour(a, reviews.get(a.path)) for a in members))
+
+
+def _template(article: Article) -> str:
+    if article.header.slug == REVIEW_PAGE:
+        return "how_we_review"
+    return article.header.template or ("page" if article.is_page else "article")
 
 
 def _page(
@@ -162,7 +176,7 @@ def _page(
         header.audience,
         header.created,
         header.updated,
-        header.template or ("page" if article.is_page else "article"),
+        _template(article),
         html,
         tuple(links),
         tuple((h.id, h.text) for h in found.headings if h.level == 2),
@@ -175,4 +189,5 @@ def _page(
         tuple(notices[n.id] for n in placed if n.position == "bottom"),
         review,
         grades(article.sentences).flesch_kincaid,
+        header.slug if found.questions else "",
     )

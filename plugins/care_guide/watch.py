@@ -12,6 +12,9 @@ from pathlib import Path
 
 from watchfiles import watch
 
+# The watch answers at least this often, changes or none (milliseconds).
+_READY = 500
+
 
 def build(output: Path) -> bool:
     """Build a preview; Pelican keeps state, so each build is a new process. Return whether it went well."""
@@ -37,8 +40,12 @@ def watch_and_build(output: Path, bind: str | None, port: int) -> None:
     if bind:
         _serve(output, bind, port)
     folders = [path for path in ("content", "theme", "plugins", "pelicanconf.py") if Path(path).exists()]
-    print("Waiting for changes (Ctrl-C ends it).", flush=True)
-    for changes in watch(*folders, raise_interrupt=False):
+    waiting = False
+    for changes in watch(*folders, raise_interrupt=False, rust_timeout=_READY, yield_on_timeout=True):
+        if not waiting:
+            # Said only now: a change made before the watch has begun would be missed.
+            print("Waiting for changes (Ctrl-C ends it).", flush=True)
+            waiting = True
         names = sorted({os.path.relpath(path) for _, path in changes if "__pycache__" not in path})
         if names:
             print(f"Changed: {', '.join(names)}", flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -46,15 +47,21 @@ class YamlDocument:
         return line
 
 
+@lru_cache(maxsize=256)
+def _load(text: str) -> Any:
+    """Parse once: nobody changes what comes out."""
+    parser = YAML(typ="rt", pure=True)
+    parser.Constructor = _PlainDates
+    return parser.load(text)
+
+
 def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument | None, list[Problem]]:
     """Parse ``text``, whose first line is line ``first_line`` of the file ``path``.
 
     YAML 1.2: ``no`` stays a word and a duplicate key is an error.
     """
-    parser = YAML(typ="rt", pure=True)
-    parser.Constructor = _PlainDates
     try:
-        return YamlDocument(path, parser.load(text), first_line), []
+        return YamlDocument(path, _load(text), first_line), []
     except MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         what = " ".join((error.problem or "the YAML cannot be read").split())

@@ -63,6 +63,8 @@ def open_page(browser: Browser) -> Iterator[Open]:
                 kept[kind].route("**/*.js", lambda route: route.abort())
         page = kept[kind]
         page.emulate_media(media=media)
+        # From an empty page: going to another part of the page in hand would load nothing anew.
+        page.goto("about:blank")
         page.goto(file.as_uri())
         yield page
 

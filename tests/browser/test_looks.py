@@ -35,8 +35,8 @@ def kitchen_sink(copy_guide: Callable[[], Path]) -> Path:
     """The page with every component once."""
     root = copy_guide()
     content = root / "content"
-    for file in [*content.rglob("*.md"), content / "en/questions.yaml"]:
-        file.unlink(missing_ok=True)
+    for file in list(content.rglob("*.md")):
+        file.unlink()
     shutil.copytree(PARTS, content, dirs_exist_ok=True)
     # A second language, so that the switch between the two can be seen.
     shutil.copytree(content / "en", content / "es")

@@ -21,7 +21,7 @@ PARTS = """() => [...document.querySelectorAll('.cg-card, .cg-step, .cg-question
 
 def squeezed(text: str) -> str:
     """Text without white space: where lines break does not matter."""
-    return re.sub(r"\s+", "", text)
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def only_letters(text: str) -> str:
@@ -51,9 +51,9 @@ def test_each_printed_page_knows_its_origin_and_splits_nothing(
             whole = "".join(sheets)
             for navigation in ("Allpages", "Onthispage", "Skiptothetext", "Beforethis:", "Backtosource"):
                 assert navigation not in whole
-            assert "[link1]" in whole
+            assert ("[link1]" in whole) is (page.locator("a[data-note]").count() > 0)
             # Small raised figures and capitals come out of a PDF in their own way: letters alone are compared.
-            letters = [only_letters(sheet) for sheet in sheets]
+            letters = [only_letters(re.sub(r"\[link\d+\]", "", sheet)) for sheet in sheets]
             for part in map(only_letters, parts):
                 ends = part[:24], part[-24:]
                 assert any(all(end in sheet for end in ends) for sheet in letters), part[:60]

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.conftest import page_files
+
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """A plain file server that prints nothing."""
@@ -34,7 +36,7 @@ def test_no_request_cookie_or_storage_on_any_page(
     address: str, site: Path, browser: Browser, subtests: pytest.Subtests
 ) -> None:
     """Each page asks the site's own server alone, sets no cookie, writes to no storage and prints no console message."""
-    for file in sorted(site.rglob("*.html")):
+    for file in page_files(site):
         with subtests.test(page=file.name):
             context = browser.new_context()
             page = context.new_page()

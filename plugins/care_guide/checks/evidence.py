@@ -45,6 +45,7 @@ def check_evidence(library: Library) -> Iterator[Problem]:
 def _sources(library: Library) -> Iterator[Problem]:
     used = {name for article in library.articles for name in article.found.citations}
     used |= {term.source for language in library.languages.values() for term in language.terms if term.source}
+    used |= {ask.source for language in library.languages.values() for ask in language.questions if ask.source}
     for name, source in library.sources.by_key.items():
         line = library.sources.lines[name]
         if name not in used:

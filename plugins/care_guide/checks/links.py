@@ -9,7 +9,7 @@ from ..library import Library, anchors
 from ..problems import Problem
 
 # Addresses that the build makes itself.
-RESERVED = {"404", "glossary"}
+RESERVED = {"404", "changes", "check-your-copy", "glossary"}
 _HOME = "index"
 
 

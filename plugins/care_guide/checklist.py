@@ -1,0 +1,140 @@
+"""The checklist: every question for the care team, from the bank and from the articles, by moment and topic."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import groupby
+
+from .library import Library, page_path
+from .markup.questions import question_id
+from .models import MOMENTS, Source
+
+FOLDER = "handouts"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question and where its author wrote it. ``topic`` is the slug of its article, or "" for the bank."""
+
+    id: str
+    text: str
+    moment: str
+    topic: str
+    why: str
+    who: tuple[str, ...]
+    sources: tuple[str, ...]
+    path: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """The questions of one moment about one topic. ``anchor`` stands at a topic's first part."""
+
+    topic: str
+    title: str
+    anchor: str
+    questions: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The questions of one moment."""
+
+    id: str
+    parts: tuple[Part, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of questions."""
+        return sum(len(part.questions) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The whole list in one language, ready for the templates."""
+
+    # Its page, and the single file, in the output.
+    path: str
+    handout: str
+    # A fingerprint of the questions: a printed or saved list tells from which edition it is.
+    edition: str
+    moments: tuple[Moment, ...]
+    # Slug and title of each article that asks something.
+    topics: tuple[tuple[str, str], ...]
+    roles: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of questions."""
+        return sum(moment.count for moment in self.moments)
+
+    def number(self, source: str) -> int:
+        """Return the number of a source in the list of sources."""
+        return next(n for n, one in enumerate(self.sources, 1) if one.id == source)
+
+
+def asked(lang: str, library: Library) -> list[Asked]:
+    """Return every question that the guide asks in ``lang``: the bank first, then the articles in their order."""
+    bank = library.languages[lang].questions
+    found = [
+        Asked(
+            question_id(one.text),
+            one.text,
+            one.moment,
+            "",
+            one.why,
+            one.who,
+            (one.source,) if one.source else (),
+            bank.path,
+            bank.lines[one.text],
+        )
+        for one in bank
+    ]
+    for article in library.published(lang):
+        for one in article.found.questions:
+            line = article.source.find(one.text[:30], article.body_line)
+            slug = article.header.slug
+            found.append(Asked(one.id, one.text, one.moment, slug, one.why, one.who, one.sources, article.path, line))
+    return found
+
+
+def checklist(lang: str, library: Library) -> Checklist | None:
+    """Return the checklist of ``lang``, or None when that language has no page with the template "checklist"."""
+    page = next((a for a in library.published(lang) if a.header.template == "checklist"), None)
+    if page is None:
+        return None
+    questions = asked(lang, library)
+    titles = {a.header.slug: a.header.title for a in library.published(lang)}
+    anchored: set[str] = set()
+    moments = []
+    for moment in MOMENTS:
+        parts = []
+        for topic, group in groupby((q for q in questions if q.moment == moment), key=lambda q: q.topic):
+            anchor = f"add-{topic}" if topic and topic not in anchored else ""
+            anchored.add(topic)
+            parts.append(Part(topic, titles.get(topic, ""), anchor, tuple(group)))
+        if parts:
+            moments.append(Moment(moment, tuple(parts)))
+    ordered = [q for moment in moments for part in moment.parts for q in part.questions]
+    cited = dict.fromkeys(name for q in ordered for name in q.sources)
+    roles = {role for q in ordered for role in q.who}
+    path = page_path(lang, page.header.slug)
+    folder, _, name = path.rpartition("/")
+    return Checklist(
+        path,
+        f"{folder}/{FOLDER}/{name}" if folder else f"{FOLDER}/{name}",
+        edition(questions),
+        tuple(moments),
+        tuple((slug, title) for slug, title in titles.items() if slug in anchored),
+        tuple(role for role in library.languages[lang].words.roles if role in roles),
+        tuple(library.sources.by_key[name] for name in cited),
+    )
+
+
+def edition(questions: list[Asked]) -> str:
+    """Return the fingerprint of a set of questions: 8 hexadecimal digits in two groups."""
+    digest = hashlib.sha256(" ".join(sorted(q.id for q in questions)).encode()).hexdigest()
+    return f"{digest[:4]}-{digest[4:8]}"

@@ -1,0 +1,96 @@
+"""Are the questions for the care team plain, answerable by somebody, sourced, and none of them asked twice?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz, process
+
+from ..checklist import Asked, asked
+from ..contract import Contract
+from ..library import Language, Library
+from ..problems import Problem
+from ..readability import grades
+from ..sentences import Sentence
+from .evidence import needs_source
+
+# Two questions are nearly the same when their letters, with the words in any one order, agree to this share (of 100),
+# and the shorter one shares half of its words: letters alone also agree by chance.
+NEAR = 73
+SHARED = 0.5
+# Words in which questions differ without asking anything else.
+_SMALL = re.compile(
+    r"\b(?:a|an|the|and|or|of|to|in|on|at|for|we|our|us|you|your|my|i|child|child's|it|is|are|be|will|would|can|could|do|does"
+    r"|should|may|this|that|what|which|who|whom|how|when|where|why)\b"
+)
+
+
+def check_questions(library: Library) -> Iterator[Problem]:
+    """Yield what is wrong with the bank of questions, unknown roles, and questions that are nearly the same."""
+    for lang, language in library.languages.items():
+        questions = asked(lang, library)
+        yield from _roles(questions, language)
+        yield from _near(questions)
+        if library.contract is not None:
+            yield from _bank(language, library, library.contract)
+
+
+def _roles(questions: list[Asked], language: Language) -> Iterator[Problem]:
+    known = language.words.roles
+    for question in questions:
+        for role in question.who:
+            if role not in known:
+                yield Problem(
+                    question.path, question.line, f'nobody is called "{role}"', f"use one of: {', '.join(known)}"
+                )
+
+
+def core(text: str) -> str:
+    """Return the words of a question that carry its meaning, sorted."""
+    return " ".join(sorted(re.findall(r"[^\W_]+", _SMALL.sub(" ", text.casefold()))))
+
+
+def near(one: str, other: str) -> bool:
+    """Tell whether two questions ask nearly the same."""
+    return fuzz.ratio(core(one), core(other)) >= NEAR and _share(core(one), core(other)) >= SHARED
+
+
+def _share(one: str, other: str) -> float:
+    words = set(one.split()), set(other.split())
+    return len(words[0] & words[1]) / max(1, min(map(len, words)))
+
+
+def _near(questions: list[Asked]) -> Iterator[Problem]:
+    cores = [core(question.text) for question in questions]
+    for place, question in enumerate(questions):
+        close = process.extract(cores[place], cores[:place], scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
+        twin = next((number for other, _, number in close if _share(cores[place], other) >= SHARED), None)
+        if twin is not None:
+            first = questions[twin]
+            what = f'the question is nearly the same as "{first.text}" ({first.path}:{first.line})'
+            yield Problem(question.path, question.line, what, "keep one of the two, or ask for something else")
+
+
+def _bank(language: Language, library: Library, contract: Contract) -> Iterator[Problem]:
+    bank, limits = language.questions, contract.limits
+    lines: list[Sentence] = []
+    for one in bank:
+        line = bank.lines[one.text]
+        if one.source and one.source not in library.sources.by_key:
+            todo = "add it to content/data/sources.yaml, or mend the id"
+            yield Problem(bank.path, line, f"the source {one.source} is not known", todo)
+        for text in (one.text, one.why):
+            lines.append(Sentence(line, text, "question", one.moment, (), len(lines)))
+            if not one.source and needs_source(text, contract):
+                yield Problem(bank.path, line, f'"{text}" says a number, a date or a claim', "name its source")
+            if len(text.split()) > limits.sentence_words:
+                yield Problem(bank.path, line, f'"{text}" is too long', f"keep to {limits.sentence_words} words")
+            for word in language.words.banned:
+                found = re.search(word.pattern, text, re.I)
+                if found and not (word.unless and re.search(word.unless, text, re.I)):
+                    yield Problem(bank.path, line, f'"{found[0]}" may not stand', word.instead)
+    grade = grades(lines).flesch_kincaid
+    if grade > limits.mean_grade:
+        todo = f"keep to {limits.mean_grade}: shorter sentences, shorter words"
+        yield Problem(bank.path, 1, f"the reading grade of the questions is {grade}", todo)

@@ -1,0 +1,34 @@
+"""Dates in words, and sums with days."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+
+from babel.dates import format_date
+
+
+def day(date: datetime.date, lang: str) -> str:
+    """Return a date in words, as the language writes it."""
+    return format_date(date, "long", locale=lang)
+
+
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """Return the same day ``months`` later, or the last one of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def spread(last: datetime.date, first: datetime.date, taken: list[datetime.date]) -> datetime.date:
+    """Return a day from ``first`` to ``last`` that keeps away from the days in ``taken``.
+
+    The latest that is three weeks from every one of them, in steps of a week; else the one farthest from
+    its neighbor. So checks that were made on one day do not all fall due on one day.
+    """
+    days = [last - datetime.timedelta(weeks=week) for week in range((last - first).days // 7 + 1)] or [last]
+
+    def room(day: datetime.date) -> int:
+        return min((abs((day - other).days) for other in taken), default=365)
+
+    return next((day for day in days if room(day) >= 21), max(days, key=room))

@@ -1,0 +1,104 @@
+"""Two throw-away work trees: the base and the new text, each below this same theme and program."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+# What is compared; the theme and the program are always those of the tree in which the command runs.
+_COMPARED = "content"
+
+
+class CannotCompareError(Exception):
+    """There is nothing to compare with; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Trees:
+    """The two folders to read, what they are, and the files that are not committed."""
+
+    old: Path
+    new: Path
+    base: str
+    base_commit: str
+    new_commit: str
+    uncommitted: tuple[str, ...]
+
+
+def git(root: Path, *arguments: str) -> str:
+    """Return what git says in ``root``; raises CannotCompareError with git's own words when it fails."""
+    try:
+        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise CannotCompareError("git is not installed: install it to compare two states of the guide") from None
+    if done.returncode:
+        raise CannotCompareError(f"git {arguments[0]}: {done.stderr.strip()}")
+    return done.stdout.rstrip("\n")
+
+
+def is_shallow(root: Path) -> bool:
+    """Tell whether the history is cut off."""
+    return git(root, "rev-parse", "--is-shallow-repository") == "true"
+
+
+def base_commit(root: Path, base: str) -> str:
+    """Return the last commit that ``base`` and the present text have in common.
+
+    Raises CannotCompareError when there is none; a shallow clone is told from a name that is wrong.
+    """
+    try:
+        git(root, "rev-parse", "--is-inside-work-tree")
+    except CannotCompareError:
+        raise CannotCompareError(f"{root}: this is no git repository: a redline needs the history") from None
+    deeper = "this clone is shallow: run `git fetch --unshallow` (in a workflow: fetch-depth: 0)"
+    try:
+        named = git(root, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}")
+    except CannotCompareError:
+        todo = deeper if is_shallow(root) else "run `git fetch`, or name another branch or commit"
+        raise CannotCompareError(f"BASE={base}: git knows no such branch or commit: {todo}") from None
+    try:
+        return git(root, "merge-base", named, "HEAD")
+    except CannotCompareError:
+        todo = deeper if is_shallow(root) else "name a branch that this one comes from"
+        raise CannotCompareError(f"BASE={base}: it has no commit in common with the present text: {todo}") from None
+
+
+@contextmanager
+def trees(root: Path, base: str) -> Iterator[Trees]:
+    """Give the two trees, and take them away again, whatever happens.
+
+    The new text is that of the last commit; what is not committed is laid over it, and named.
+    """
+    old_commit, new_commit = base_commit(root, base), git(root, "rev-parse", "HEAD")
+    prefix = git(root, "rev-parse", "--show-prefix")
+    status = git(root, "status", "--porcelain", "--untracked-files=all", "--", _COMPARED)
+    uncommitted = tuple(line[3:].strip('"') for line in status.splitlines())
+    with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
+        places = {"old": Path(folder, "old"), "new": Path(folder, "new")}
+        try:
+            for name, commit in (("old", old_commit), ("new", new_commit)):
+                git(root, "worktree", "add", "--quiet", "--detach", str(places[name]), commit)
+            old, new = places["old"] / prefix, places["new"] / prefix
+            if not (old / _COMPARED).is_dir():
+                raise CannotCompareError(f"BASE={base}: it has no folder {prefix}{_COMPARED}, so it cannot be built")
+            if uncommitted:
+                _lay_over(root / _COMPARED, new / _COMPARED)
+            for tree in (old, new):
+                _lay_over(root / "theme", tree / "theme")
+            yield Trees(old, new, base, old_commit, new_commit, uncommitted)
+        finally:
+            for place in places.values():
+                subprocess.run(
+                    ["git", "worktree", "remove", "--force", str(place)], cwd=root, capture_output=True, check=False
+                )
+            subprocess.run(["git", "worktree", "prune"], cwd=root, capture_output=True, check=False)
+
+
+def _lay_over(source: Path, target: Path) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target)

@@ -1,0 +1,79 @@
+"""The rules of review, as a hospital sets them: who must sign, how long a check holds, which facts must be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from .data_files import read_one
+from .models import Slug, Strict, Text
+from .problems import Problem
+
+if TYPE_CHECKING:
+    from .library import Library
+
+RULES = "content/data/review.yaml"
+
+
+class Role(Strict):
+    """Somebody who looks at an article; names and questions by language."""
+
+    id: Slug
+    required: bool
+    name: dict[str, Text]
+    asks: dict[str, Text]
+
+
+class NextCheck(Strict):
+    """How long a check holds, and how early the guide warns."""
+
+    months: Annotated[int, Field(ge=1, le=12)] = 12
+    warn_days: Annotated[int, Field(ge=1)] = 90
+
+
+class Rules(Strict):
+    """The whole file. Without it one clinician must sign."""
+
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)] = (
+        Role(id="clinician", required=True, name={"en": "Clinician"}, asks={"en": "Is each fact right?"}),
+    )
+    next_check: NextCheck = NextCheck()
+    required_facts: tuple[Text, ...] = ()
+
+    @property
+    def required_roles(self) -> tuple[str, ...]:
+        """Return the ids of the roles that must sign, in the order of the file."""
+        return tuple(role.id for role in self.roles if role.required)
+
+    @property
+    def known_roles(self) -> tuple[str, ...]:
+        """Return the ids of all roles."""
+        return tuple(role.id for role in self.roles)
+
+
+def read_rules(root: Path) -> tuple[Rules, list[Problem]]:
+    """Read the rules; when they cannot be used, one clinician must sign."""
+    rules, problems = read_one(root, RULES, Rules)
+    return rules or Rules(), problems
+
+
+def check_rules(library: Library) -> Iterator[Problem]:
+    """Yield what the rules ask for and the guide does not have."""
+    rules = library.rules
+    if not rules.required_roles:
+        yield Problem(RULES, 1, "no role must sign", "set required: true for at least one role")
+    for number, name in enumerate(rules.known_roles):
+        if name in rules.known_roles[:number]:
+            yield Problem(RULES, 1, f'the role "{name}" stands twice', "keep one of the two")
+    for role in rules.roles:
+        for lang in library.languages:
+            if lang not in role.name or lang not in role.asks:
+                yield Problem(
+                    RULES, 1, f'the role "{role.id}" has no name or question in {lang}', f"add {lang}: to both"
+                )
+    for fact in rules.required_facts:
+        if fact not in library.slots:
+            yield Problem(RULES, 1, f"the required fact {fact} is not known", "add it to content/data/hospital.yaml")

@@ -1,0 +1,224 @@
+"""The single files in a real browser with the network off: nothing is asked for, and paper comes out as promised."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from tests.browser.conftest import Open
+from tests.browser.test_accessibility import BIG_TEXT, CONTRAST, violations
+from tests.conftest import GUIDE_ADDRESS
+
+PAPER = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
+CHECK = "check-your-copy.html"
+
+
+def printed(page: Page, paper: str) -> PdfReader:
+    """What comes out of the printer."""
+    width, height = PAPER[paper]
+    return PdfReader(io.BytesIO(page.pdf(width=width, height=height)))
+
+
+@pytest.fixture(scope="module")
+def at_hand(browser: Browser) -> Iterator[Page]:
+    """One page for all handouts, with the network off; it notes each request and each message in ``noted``."""
+    context = browser.new_context(viewport={"width": 360, "height": 800}, offline=True)
+    page = context.new_page()
+    page.noted = []  # type: ignore[attr-defined]
+    page.on("request", lambda request: page.noted.append(request.url))  # type: ignore[attr-defined]
+    page.on("console", lambda message: page.noted.append(message.text))  # type: ignore[attr-defined]
+    page.on("pageerror", lambda error: page.noted.append(str(error)))  # type: ignore[attr-defined]
+    yield page
+    context.close()
+
+
+def own_files(paper: Path) -> list[Path]:
+    """The handouts that come from articles."""
+    return [file for file in sorted(paper.glob("*.html")) if file.name != "ask-your-provider.html"]
+
+
+def test_a_handout_asks_for_nothing_and_passes_axe(
+    at_hand: Page, paper: Path, axe_source: str, subtests: pytest.Subtests
+) -> None:
+    """Opened from a disk on a phone: no request but for itself, no message, no violation, no sideways scrolling, 7:1."""
+    for file in own_files(paper):
+        with subtests.test(file=file.name):
+            at_hand.noted.clear()  # type: ignore[attr-defined]
+            at_hand.goto(file.as_uri())
+            assert at_hand.noted == [file.as_uri()]  # type: ignore[attr-defined]
+            wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            assert at_hand.evaluate(wide)
+            assert at_hand.evaluate(CONTRAST) == []
+            assert violations(at_hand, axe_source) == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"width": 320}, {"width": 768, "color_scheme": "dark"}, {"width": 768, "forced_colors": "active"}],
+    ids=["320 px", "dark", "forced colors"],
+)
+@pytest.mark.parametrize("name", ["chemotherapy", "chemotherapy-one-page"])
+def test_a_handout_is_accessible_in_every_way_it_is_seen(
+    name: str, options: dict[str, object], paper: Path, open_page: Open, axe_source: str
+) -> None:
+    """Small, dark, in forced colors; with large text nothing runs out of the page."""
+    with open_page(paper / f"{name}.html", **options) as page:
+        assert violations(page, axe_source) == []
+        page.evaluate(BIG_TEXT)
+        if options["width"] != 320:
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_one_page_handout_is_one_page_on_both_papers(at_hand: Page, paper: Path, subtests: pytest.Subtests) -> None:
+    """Every article, A4 and Letter; the last notice is still on it."""
+    files = sorted(paper.glob("*-one-page.html"))
+    assert files
+    for file in files:
+        for size in PAPER:
+            with subtests.test(file=file.name, paper=size):
+                at_hand.goto(file.as_uri())
+                sheet = printed(at_hand, size)
+                assert len(sheet.pages) == 1
+                text = " ".join(sheet.pages[0].extract_text().split())
+                assert "In an emergency" in text
+                assert "Who publishes and who pays" in text
+
+
+def test_a_printed_booklet_begins_each_article_on_a_new_page(at_hand: Page, paper: Path) -> None:
+    """The cover first, then the contents, then each article at the top of a page."""
+    at_hand.goto((paper / "booklet.html").as_uri())
+    titles = at_hand.locator("article.cg-chapter > header h2").all_inner_texts()
+    pages = [
+        re.sub(r"^\d+ / \d+ ", "", " ".join(page.extract_text().split())) for page in printed(at_hand, "Letter").pages
+    ]
+    assert "The whole guide as a booklet" in pages[0]
+    assert pages[1].startswith("What is in it")
+    starts = [next(i for i, text in enumerate(pages) if i > 1 and text.startswith(title)) for title in titles]
+    assert starts == sorted(starts)
+    assert len(set(starts)) == len(titles)
+
+
+def test_a_printed_handout_names_its_version_at_the_foot_of_each_page(at_hand: Page, paper: Path) -> None:
+    """A sheet that was parted from the others can still be told from a newer one."""
+    at_hand.goto((paper / "chemotherapy.html").as_uri())
+    version = at_hand.locator(".cg-age__version").first.inner_text()
+    pages = [page.extract_text() for page in printed(at_hand, "A4").pages]
+    assert len(pages) > 4
+    for text in pages:
+        assert version in text
+        assert "Ask for a new copy after April 1, 2027" in " ".join(text.split())
+
+
+def test_the_codes_open_the_page_and_the_check(at_hand: Page, paper: Path, subtests: pytest.Subtests) -> None:
+    """A second library reads each QR code, from the screen in light and dark, back to the address beside it."""
+    for file in [*sorted(paper.glob("*-one-page.html")), paper / "booklet.html"]:
+        for scheme in ("light", "dark"):
+            with subtests.test(file=file.name, scheme=scheme):
+                at_hand.emulate_media(color_scheme=scheme)
+                at_hand.goto(file.as_uri())
+                read = []
+                for code in at_hand.locator("svg.cg-qr").all():
+                    found = zxingcpp.read_barcode(Image.open(io.BytesIO(code.screenshot())))
+                    assert found is not None
+                    read.append(found.text)
+                assert read == at_hand.locator(".cg-age a").all_inner_texts()
+                assert all(address.startswith(GUIDE_ADDRESS) for address in read)
+    at_hand.emulate_media(color_scheme="light")
+
+
+def test_an_old_copy_says_so_when_it_is_opened(browser: Browser, paper: Path) -> None:
+    """On its last day it is still good; a day later a line says to ask for a new one; a draft has no such day."""
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    for day, name, late in (
+        ("2027-04-01T12:00:00", "chemotherapy", False),
+        ("2027-04-02T12:00:00", "chemotherapy", True),
+        ("2027-04-02T12:00:00", "chemotherapy-one-page", True),
+        ("2040-01-01T12:00:00", "clinical-trials", False),
+    ):
+        page.clock.set_fixed_time(day)
+        page.goto((paper / f"{name}.html").as_uri())
+        assert page.locator(".cg-age__late").is_visible() is late, (day, name)
+    context.close()
+
+
+def test_large_print_is_18_point_or_more(open_page: Open, paper: Path) -> None:
+    """The switch works without scripts, its address with them; then every text on paper has 18 pt, and fits the page."""
+    small = """() => [...document.querySelectorAll('main *')]
+        .filter(e => !e.closest('svg, sup, .cg-large') && e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+        .filter(e => parseFloat(getComputedStyle(e).fontSize) < 23.9)
+        .map(e => e.tagName + '.' + e.className + ' ' + getComputedStyle(e).fontSize)"""
+    for name in ("chemotherapy", "chemotherapy-one-page", "booklet"):
+        with open_page(paper / f"{name}.html", scripts=False, width=700) as page:
+            page.get_by_label("Large print").check()
+            page.emulate_media(media="print")
+            assert page.evaluate(small) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    with open_page(paper / "chemotherapy.html") as page:
+        page.goto(page.url + "#large-print")
+        page.reload()
+        assert page.get_by_label("Large print").is_checked()
+
+
+def test_a_handout_reads_in_order_without_its_style(open_page: Open, paper: Path) -> None:
+    """As an old e-mail program shows it: plain text, the emergency first, no hidden line come to light."""
+    with open_page(paper / "chemotherapy-one-page.html", scripts=False) as page:
+        text = page.evaluate("document.querySelector('style').remove() || document.body.innerText")
+        places = [text.index(part) for part in ("Call 911", "Key points", "When to call", "Questions to ask first")]
+        assert places == sorted(places)
+        assert "This copy is old" not in text
+
+
+def test_check_your_copy_tells_new_from_old(open_page: Open, paper: Path) -> None:
+    """Typed or from the address: newest, older with what changed since, unknown, no version; nothing is asked for."""
+    with open_page(paper.parent / CHECK) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        newest = page.locator("tr", has_text="Chemotherapy").first.get_attribute("data-version")
+        field, answer = page.get_by_label("Version on your copy"), page.get_by_role("status")
+
+        def look(typed: str) -> str:
+            field.fill(typed)
+            page.get_by_role("button", name="Look it up").click()
+            return answer.inner_text()
+
+        told = look(f"  {newest.upper().replace('-', ' ')} ")
+        assert "Chemotherapy" in told
+        assert "Your copy is the newest." in told
+        assert "Checked by a clinician." in told
+        told = look("0123abcd")
+        assert "There is a newer text. Ask for a new copy." in told
+        assert "Newer numbers for infants." in told
+        assert "First check." not in told
+        assert "no clinician has checked" not in told
+        assert "is not known here" in look("ffff-ffff")
+        assert "A version has 8 signs" in look("<b>hello</b>")
+        assert answer.locator("b").count() == 0
+        field.fill(newest)
+        field.press("Enter")
+        assert "Your copy is the newest." in answer.inner_text()
+        page.goto(page.url + "#0123-abcd")
+        assert "There is a newer text." in answer.inner_text()
+        assert all(url.startswith(paper.parent.as_uri()) for url in asked)
+    with open_page(paper.parent / f"{CHECK}") as page:
+        page.goto(page.url + f"#{newest}")
+        page.reload()
+        assert "Your copy is the newest." in page.get_by_role("status").inner_text()
+
+
+def test_check_your_copy_is_a_table_without_scripts(open_page: Open, paper: Path) -> None:
+    """Every article with its newest version, its state, and what changed from check to check."""
+    with open_page(paper.parent / CHECK, scripts=False) as page:
+        assert not page.get_by_role("button").is_visible()
+        row = page.locator("tr", has_text="Chemotherapy").first
+        assert "Newer numbers for infants." in row.inner_text()
+        assert "0123-abcd" in row.inner_text()
+        assert page.locator("tbody tr").count() >= 2

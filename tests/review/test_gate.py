@@ -1,0 +1,155 @@
+"""The gate before publishing, the staging override, and what the pages say of reviews."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from tests.conftest import run_build
+from tests.review.conftest import BLUE, DAY, GREEN, HOSPITAL, LEDGER, Guide
+
+SITE = {"SITE_URL": "https://example.org/guide", **DAY}
+
+
+def page(guide: Guide, name: str) -> BeautifulSoup:
+    """One built page."""
+    return BeautifulSoup((guide.root / "output" / name).read_text("utf-8"), "lxml")
+
+
+def words(node: object) -> str:
+    """The text of a node on one line."""
+    return " ".join(node.get_text(" ").split())  # type: ignore[attr-defined]
+
+
+def test_the_gate_tells_all_reasons_at_once_and_writes_nothing(guide: Guide) -> None:
+    """Unsigned, changed, an empty required fact and a mistake in the text stand in one list."""
+    assert guide.sign().returncode == 0
+    guide.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
+    guide.edit(GREEN, "Ask about the [other treatment](../pages/about.md).", "Ask about the [other](../pages/gone.md).")
+    done = run_build(guide.root, "publishconf.py", **SITE)
+    assert done.returncode == 1
+    for line in (
+        f"{BLUE}:1: the text has changed since it was signed",
+        f"{GREEN}:1: no clinician has signed it",
+        f"{HOSPITAL}:1: the required fact phone.care_team is empty",
+        f"{HOSPITAL}:1: the required fact fever.number is empty",
+        "the link to ../pages/gone.md leads nowhere",
+    ):
+        assert line in done.stderr, line
+    assert "Traceback" not in done.stderr
+    assert not list(guide.root.glob("output*"))
+
+
+def test_a_withheld_topic_needs_no_signature_and_the_gate_says_where_it_is_linked(guide: Guide) -> None:
+    """Withheld, it is nowhere in the output; a link that is left is told with its file and line."""
+    guide.fill_facts()
+    guide.edit(BLUE, "../pages/about.md", "green.md")
+    assert guide.sign().returncode == 0
+    guide.edit(GREEN, "status: published", "status: withheld")
+    done = run_build(guide.root, "publishconf.py", **SITE)
+    assert done.returncode == 1
+    assert f"{BLUE}:16: the link leads to green.md, which is withheld" in done.stderr
+    assert f"{GREEN}:1: no clinician" not in done.stderr
+    guide.edit(BLUE, "[other treatment](green.md)", "other treatment")
+    assert guide.sign().returncode == 0
+    done = run_build(guide.root, "publishconf.py", **SITE)
+    assert done.returncode == 0, done.stderr
+    assert not [file for file in (guide.root / "output").rglob("*.*") if b"green.html" in file.read_bytes()]
+
+
+def test_signed_pages_are_published_with_who_and_when(guide: Guide) -> None:
+    """All signed and filled in: it publishes; the page, the list of checked versions and the rules say the same."""
+    guide.fill_facts()
+    assert guide.sign(changed="Old words.").returncode == 0
+    old = guide.version()
+    guide.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
+    assert guide.sign(changed="The weeks.", next="2027-02-01", note="Read aloud.").returncode == 0
+    assert guide.sign("treatments/green").returncode == 0
+    done = run_build(guide.root, "publishconf.py", **SITE)
+    assert done.returncode == 0, done.stderr
+    assert f"Soon due: {BLUE}:1:" in done.stderr
+    line = page(guide, "blue.html").select_one("header .cg-review")
+    assert "Checked by Test Person, MD, on December 1, 2026. Next check by February 1, 2027." in words(line)
+    changes = page(guide, "changes.html")
+    assert page(guide, "blue.html").select_one(".cg-review-history a")["href"].endswith("changes.html#treatments-blue")
+    listed = [words(item) for item in changes.select("#treatments-blue li")]
+    assert len(listed) == 2
+    assert "The weeks." in listed[0]
+    assert "This is the text as it stands." in listed[0]
+    assert f"{old[:4]}-{old[4:8]}" in listed[1]
+    assert "Old words." in listed[1]
+    assert "This is the text" not in listed[1]
+    facts = words(page(guide, "how-we-review.html").select_one("#facts"))
+    for text in (
+        "Clinician (must sign each article)",
+        "Family advisor (may sign too",
+        "at most 12 months",
+        "90 days",
+        "2 of 2",
+    ):
+        assert text in facts, text
+    build = json.loads((guide.root / "output/build.json").read_text("utf-8"))
+    assert "staging" not in build
+    assert not page(guide, "blue.html").select(".cg-staging, meta[name=robots]")
+
+
+def test_a_preview_says_on_every_article_that_it_is_a_draft(guide: Guide) -> None:
+    """`make html` builds everything, unsigned too, and tells search engines to stay away from each page."""
+    done = run_build(guide.root, **DAY)
+    assert done.returncode == 0, done.stderr
+    for file in (guide.root / "output").rglob("*.html"):
+        assert BeautifulSoup(file.read_text("utf-8"), "lxml").select_one("meta[name=robots]")["content"] == "noindex"
+    assert "Draft: no clinician" in words(page(guide, "green.html").select_one("header .cg-review"))
+    assert "No version of this article has been checked yet." in words(page(guide, "changes.html"))
+    assert "Draft: no clinician has checked this page yet. 2 of 2" in words(
+        page(guide, "how-we-review.html").select_one("#facts")
+    )
+
+
+def test_the_staging_override_is_loud_and_recorded(guide: Guide) -> None:
+    """With the override, every page says that it is no site for families, and build.json lists every reason."""
+    assert guide.sign().returncode == 0
+    done = run_build(guide.root, "publishconf.py", GUIDE_ALLOW_DRAFTS="yes", **SITE)
+    assert done.returncode == 0, done.stderr
+    assert "STAGING ONLY" in done.stderr
+    assert f"{GREEN}:1: no clinician has signed it" in done.stderr
+    output = guide.root / "output"
+    pages = sorted(output.rglob("*.html"))
+    assert len(pages) >= 7
+    for file in pages:
+        html = BeautifulSoup(file.read_text("utf-8"), "lxml")
+        banner = html.select_one(".cg-staging")
+        assert "Test site: not for families" in words(banner), file
+        assert html.body.find(True) is banner
+        assert html.select_one("meta[name=robots]")["content"] == "noindex"
+    assert "Disallow: /" in (output / "robots.txt").read_text("utf-8")
+    staging = json.loads((output / "build.json").read_text("utf-8"))["staging"]
+    assert any(GREEN in reason for reason in staging["reasons"])
+    assert any("phone.care_team" in reason for reason in staging["reasons"])
+    for value in ("true", "1", "YES", ""):
+        assert run_build(guide.root, "publishconf.py", GUIDE_ALLOW_DRAFTS=value, **SITE).returncode == 1, value
+
+
+def test_overdue_and_partly_signed_are_refused_with_the_reason(guide: Guide, tmp_path: Path) -> None:
+    """A check that has run out stops publishing; so does a role that has yet to sign, by name."""
+    guide.fill_facts()
+    for article in ("treatments/blue", "treatments/green"):
+        assert guide.sign(article, next="2026-12-20").returncode == 0
+    late = {"SITE_URL": "https://example.org", "SOURCE_DATE_EPOCH": "1798329600"}
+    done = run_build(guide.root, "publishconf.py", **late)
+    assert (
+        f"{BLUE}:1: its next check is overdue: let a clinician check it again: make sign ARTICLE=treatments/blue"
+        in done.stderr
+    )
+    guide.edit(
+        "content/data/review.yaml",
+        "id: language-editor\n    required: false",
+        "id: language-editor\n    required: true",
+    )
+    done = run_build(guide.root, "publishconf.py", **SITE)
+    assert f"{BLUE}:1: it is not signed by: language-editor" in done.stderr
+    assert run_build(guide.root, **DAY).returncode == 0
+    assert "Draft: not everybody who must check" in words(page(guide, "blue.html").select_one("header .cg-review"))
+    assert (guide.root / LEDGER).is_file()

@@ -1,0 +1,124 @@
+"""``make sign``: what it shows, what it refuses, what it writes."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import pairwise
+
+import pytest
+from care_guide.dates import months_later, spread
+from care_guide.library import load_library
+from care_guide.review import reviews
+
+from tests.review.conftest import BLUE, LEDGER, TODAY, Guide
+
+
+def state(guide: Guide, article: str = BLUE, today: datetime.date = TODAY) -> str:
+    """The state of an article, in a ledger without a problem."""
+    found, problems = reviews(load_library(guide.root), today)
+    assert not problems
+    return found[article].state
+
+
+def test_signing_shows_the_whole_text_and_makes_it_signed(guide: Guide) -> None:
+    """The text, its sources, meanings and notices stand on the screen; the ledger keeps its comment; the state follows."""
+    assert state(guide) == "draft"
+    done = guide.sign(changed='It says "4 weeks": new', note="Read aloud.")
+    assert done.returncode == 0, done.stderr
+    for words in (
+        "In a study, 12 of 100 children had a fever.",
+        "5 mg",
+        "has a fever: [[fever.number]]",
+        "paper-b",
+        "Not advice",
+    ):
+        assert words in done.stdout
+    ledger = (guide.root / LEDGER).read_text("utf-8")
+    assert ledger.startswith("# Who checked what.\n- article: treatments/blue\n")
+    assert f'version: "{guide.version()}"' in ledger
+    assert state(guide) == "signed"
+    assert guide.sign("treatments/green").returncode == 0
+    assert state(guide, BLUE.replace("blue", "green")) == "signed"
+
+
+def test_signing_asks_for_what_is_missing_and_suggests_a_next_check(guide: Guide) -> None:
+    """Name, credential, role, change, day and note are asked for; the version must be typed; Enter takes a suggestion."""
+    short = f"{guide.version()[:4]}-{guide.version()[4:8]}"
+    answers = f"Test Person\nRN\n\n\n\n\n{short}\n"
+    done = guide.run("sign", "--article=content/en/treatments/blue.md", answers=answers)
+    assert done.returncode == 0, done.stderr
+    for question in (
+        "Your name",
+        "credential",
+        "Your role",
+        "What is new",
+        "Next check [2027-12-01]",
+        f"Type the version {short}",
+    ):
+        assert question in done.stdout, question
+    ledger = (guide.root / LEDGER).read_text("utf-8")
+    assert 'name: "Test Person"' in ledger
+    assert "role: clinician" in ledger
+    assert "next_check: 2027-12-01" in ledger
+    assert "note:" not in ledger
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"version": "0" * 64}, "has the version"),
+        ({"version": "0000-0000"}, "nothing was signed"),
+        ({"reviewer": "<your name>"}, "REVIEWER"),
+        ({"reviewer": "Your Name"}, "placeholder"),
+        ({"reviewer": "TODO"}, "placeholder"),
+        ({"credential": "credential"}, "CREDENTIAL"),
+        ({"credential": "..."}, "CREDENTIAL"),
+        ({"credential": ""}, "nobody is there to ask"),
+        ({"changed": "<what is new in this text>"}, "CHANGED"),
+        ({"role": "wizard"}, "use one of: clinician, family-advisor, language-editor"),
+        ({"next": "soon"}, "next_check"),
+        ({"next": "2026-11-30"}, "not after the check"),
+        ({"next": "2027-12-02"}, "at most 12 months"),
+        ({"article": "treatments/red"}, "no such article; use one of: treatments/blue, treatments/green"),
+        ({"article": "pages/about"}, "no such article"),
+    ],
+)
+def test_signing_refuses_what_is_not_true(changes: dict[str, str], words: str, guide: Guide) -> None:
+    """Each refusal says why, has no traceback and leaves the ledger as it was."""
+    before = (guide.root / LEDGER).read_bytes()
+    full = guide.version()
+    done = guide.sign(**({"version": full} | changes))
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (guide.root / LEDGER).read_bytes() == before
+
+
+def test_a_second_signature_of_one_day_is_refused_and_a_later_one_renews(guide: Guide) -> None:
+    """One person cannot sign one text twice on a day; a year later the same text can be checked again."""
+    assert guide.sign().returncode == 0
+    assert "second sign-off" in guide.sign().stderr
+    later = datetime.date(2027, 11, 20)
+    library = load_library(guide.root)
+    assert reviews(library, later)[0][BLUE].state == "overdue"
+    command = ["sign", "--article=treatments/blue", "--reviewer=Test Person", "--role=clinician", "--credential=MD"]
+    command += ["--changed=Nothing; checked again.", "--next=2028-10-01", f"--version={guide.version()}"]
+    done = guide.run(*command, today=later)
+    assert done.returncode == 0, done.stderr
+    found, problems = reviews(load_library(guide.root), later)
+    assert not problems
+    assert found[BLUE].state == "signed"
+    assert len(found[BLUE].history) == 2
+
+
+def test_next_checks_do_not_all_fall_due_together() -> None:
+    """Twelve texts signed on one day get days that are at least two weeks apart, none later than allowed."""
+    last, first = months_later(TODAY, 12), months_later(TODAY, 8)
+    taken: list[datetime.date] = []
+    for _ in range(6):
+        taken.append(spread(last, first, taken))
+    ordered = sorted(taken)
+    assert all((after - before).days >= 14 for before, after in pairwise(ordered))
+    assert first <= ordered[0]
+    assert ordered[-1] == last
+    assert months_later(datetime.date(2027, 8, 31), 6) == datetime.date(2028, 2, 29)

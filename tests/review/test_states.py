@@ -1,0 +1,146 @@
+"""Each state and each way from one to the next; a ledger and rules that are not in order."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+
+import pytest
+from care_guide.checks import check
+from care_guide.library import load_library
+from care_guide.review import reviews
+
+from tests.review.conftest import BLUE, GREEN, LEDGER, RULES, TODAY, Guide
+
+
+def found(guide: Guide, today: datetime.date = TODAY) -> tuple[str, tuple[str, ...]]:
+    """The state of the blue article and the roles that have yet to sign."""
+    review = reviews(load_library(guide.root), today)[0][BLUE]
+    return review.state, review.missing
+
+
+def test_every_required_role_must_sign(guide: Guide) -> None:
+    """With a family advisor required too, one signature is not enough, and the next check is the earlier of the two."""
+    guide.edit(RULES, "id: family-advisor\n    required: false", "id: family-advisor\n    required: true")
+    assert found(guide) == ("draft", ("clinician", "family-advisor"))
+    assert guide.sign().returncode == 0
+    assert found(guide) == ("draft", ("family-advisor",))
+    assert guide.sign(role="family-advisor", credential="Parent", next="2027-06-01").returncode == 0
+    assert found(guide) == ("signed", ())
+    assert found(guide, datetime.date(2027, 6, 2)) == ("overdue", ())
+    guide.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
+    assert found(guide) == ("changed", ("clinician", "family-advisor"))
+    assert guide.sign().returncode == 0
+    assert found(guide) == ("changed", ("family-advisor",))
+
+
+def test_a_role_that_need_not_sign_does_not_make_it_signed(guide: Guide) -> None:
+    """An editor's signature alone leaves a draft."""
+    assert guide.sign(role="language-editor", credential="MA").returncode == 0
+    assert found(guide) == ("draft", ("clinician",))
+
+
+def test_the_text_as_it_was_signed_is_signed_again(guide: Guide) -> None:
+    """Taking a change back brings the signature back: it is bound to the text and to nothing else."""
+    assert guide.sign().returncode == 0
+    guide.edit(BLUE, "12 of 100", "13 of 100")
+    assert found(guide)[0] == "changed"
+    guide.edit(BLUE, "13 of 100", "12 of 100")
+    assert found(guide)[0] == "signed"
+    guide.edit(BLUE, "order: 1\n", "order: 1\naudience: Families of small children\n")
+    assert found(guide)[0] == "changed"
+
+
+def test_a_source_may_ask_for_an_earlier_check(guide: Guide) -> None:
+    """A source, an article or the rules shorten the interval; the least of the three holds."""
+    guide.edit("content/data/sources.yaml", "kind: paper\n", "kind: paper\n  review_months: 3\n")
+    assert "at most 3 months" in guide.sign(next="2027-04-01").stderr
+    assert guide.sign(next="2027-02-20").returncode == 0
+    guide.edit("content/data/sources.yaml", "  review_months: 3\n", "")
+    guide.edit(GREEN, "order: 2\n", "order: 2\nreview_months: 6\n")
+    assert "at most 6 months" in guide.sign("treatments/green", next="2027-07-01").stderr
+
+
+def test_status_tells_each_article_and_warns_before_a_check_is_due(guide: Guide) -> None:
+    """The table and status.json say the same; 90 days before, a line warns."""
+    assert guide.sign(next="2027-02-01").returncode == 0
+    done = guide.run("status")
+    assert re.search(r"^treatments/blue\s+en\s+signed\s+2027-02-01\s+62\s+2026-11-22\s+\d", done.stdout, re.M)
+    assert re.search(r"^treatments/green\s+en\s+draft\s+-\s+-", done.stdout, re.M)
+    assert f"Soon due: {BLUE}:1: the next check is due on 2027-02-01, in 62 days" in done.stdout
+    rows = {row["article"]: row for row in json.loads((guide.root / "status.json").read_text("utf-8"))}
+    assert rows["treatments/blue"]["state"] == "signed"
+    assert rows["treatments/blue"]["days_left"] == 62
+    assert rows["treatments/blue"]["version"] == guide.version()
+    guide.edit(LEDGER, "next_check: 2027-02-01", "next_check: 2027-11-01")
+    assert "Soon due" not in guide.run("status").stdout
+
+
+ENTRY = {
+    "article": "treatments/blue",
+    "lang": "en",
+    "version": "0" * 64,
+    "name": "Test Person",
+    "role": "clinician",
+    "credential": "MD",
+    "date": "2026-11-30",
+    "next_check": "2027-06-01",
+    "changed": "First text.",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"date": "2026-12-02"}, "in the future"),
+        ({"next_check": "2026-11-30"}, "not after the check"),
+        ({"next_check": "2027-12-01"}, "too far away"),
+        ({"credential": None}, "credential: the key is missing"),
+        ({"credential": "<your credential>"}, "is a placeholder"),
+        ({"name": "Reviewer"}, "is a placeholder"),
+        ({"role": "wizard"}, "the role wizard is not known"),
+        ({"article": "treatments/red"}, "there is no article"),
+        ({"lang": "fr"}, "there is no article"),
+        ({"version": "abcd-1234"}, "version:"),
+        ({"signature": "x"}, "signature: the key is not known"),
+        ({"date": "<the day>"}, "date:"),
+    ],
+)
+def test_a_wrong_entry_is_told_at_its_line(changes: dict[str, str | None], words: str, guide: Guide) -> None:
+    """Each mistake in the ledger gives ``file:line: what: what to do``, and `make check` fails."""
+    values = {key: value for key, value in (ENTRY | changes).items() if value is not None}
+    text = "# A comment.\n- " + "\n  ".join(f'{key}: "{value}"' for key, value in values.items()) + "\n"
+    (guide.root / LEDGER).write_text(text, encoding="utf-8")
+    done = guide.run("check")
+    assert done.returncode == 1
+    assert re.search(rf"^{LEDGER}:\d+: .*{re.escape(words)}.*: .+$", done.stderr, re.M), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("text", ["a: b\n", "- just words\n", "only words\n", "- article: [\n"])
+def test_a_ledger_that_is_no_ledger_is_told(text: str, guide: Guide) -> None:
+    """Another shape of YAML, or none, is a problem of the file."""
+    (guide.root / LEDGER).write_text(text, encoding="utf-8")
+    done = guide.run("check")
+    assert done.returncode == 1
+    assert re.search(rf"^{LEDGER}:\d+: ", done.stderr, re.M)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("required: true\n", "required: false\n", "no role must sign"),
+        ("  - fever.number", "  - fever.color", "the required fact fever.color is not known"),
+        ("id: family-advisor", "id: clinician", 'the role "clinician" stands twice'),
+        ("name: {en: Clinician}", "name: {fr: Docteur}", "has no name or question in en"),
+        ("months: 12", "months: 36", "next_check.months"),
+        ("warn_days: 90", "warn_days: soon", "next_check.warn_days"),
+    ],
+)
+def test_wrong_rules_are_told(old: str, new: str, words: str, guide: Guide) -> None:
+    """Rules that nobody can follow are a problem, not a way around the gate."""
+    guide.edit(RULES, old, new)
+    told = [str(problem) for problem in check(load_library(guide.root))]
+    assert any(line.startswith(f"{RULES}:") and words in line for line in told), told

@@ -1,0 +1,157 @@
+"""The checklist as it is built: every question once, whole without a script, and what a wrong bank gives."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from care_guide.checks import check
+from care_guide.library import load_library
+
+from tests.conftest import run_build
+
+Pages = dict[str, BeautifulSoup]
+PAGE, FILE = "ask-your-provider.html", "handouts/ask-your-provider.html"
+BANK = "content/en/questions.yaml"
+
+
+def texts(page: BeautifulSoup) -> list[str]:
+    """The questions of the checklist in order."""
+    return [row.p.get_text(strip=True) for row in page.select(".cg-asks > li")]
+
+
+@pytest.fixture(scope="module")
+def single(site: Path) -> BeautifulSoup:
+    """The single file, parsed."""
+    return BeautifulSoup((site / FILE).read_text("utf-8"), "lxml")
+
+
+def test_every_question_of_every_article_and_of_the_bank_is_there_once(
+    pages: Pages, articles: Pages, single: BeautifulSoup
+) -> None:
+    """At least 120 questions; each with its reason and who answers; the single file has the same ones."""
+    asked = texts(pages[PAGE])
+    assert len(asked) >= 120
+    assert [text for text, count in Counter(asked).items() if count > 1] == []
+    listed = {row["id"] for row in pages[PAGE].select(".cg-asks > li")}
+    for path, page in articles.items():
+        assert {question["id"] for question in page.select(".cg-question")} <= listed, path
+    assert texts(single) == asked
+    for row in pages[PAGE].select(".cg-asks > li"):
+        ask, why, who = row.select("p")
+        assert ask.get_text().endswith("?")
+        assert len(why.get_text().removeprefix("Why:").split()) >= 3
+        assert who.b.get_text(strip=True)
+
+
+def test_the_bank_covers_each_moment(pages: Pages) -> None:
+    """From the day of the news to the years after, and if the leukemia comes back."""
+    moments = [section["id"].removeprefix("moment-") for section in pages[PAGE].select(".cg-moment")]
+    for name in [
+        "just-diagnosed",
+        "choosing",
+        "consent-and-trials",
+        "before",
+        "during",
+        "before-going-home",
+        "daily-life",
+        "money-and-work",
+        "school",
+        "after",
+        "after-treatment",
+        "if-it-comes-back",
+    ]:
+        assert name in moments
+        assert len(pages[PAGE].select(f"#moment-{name} li")) >= 5, name
+
+
+def test_an_article_leads_to_its_questions_and_the_header_and_home_to_the_list(pages: Pages, articles: Pages) -> None:
+    """Each article with questions has a link that names it; the list has a place of that name."""
+    for path, page in articles.items():
+        link = page.select_one(".cg-ask-link a")
+        assert link["href"].removeprefix("./") == f"{PAGE}#add-{path.removesuffix('.html')}"
+        assert pages[PAGE].find(id=link["href"].split("#")[1]), path
+    for page in pages.values():
+        if page.select_one(".cg-header"):
+            assert page.select_one(f'.cg-header a[href$="{PAGE}"]')
+    assert pages["index.html"].select_one(f'.cg-home__ask a[href$="{PAGE}"]')
+    assert pages[PAGE].select_one(f'a[href$="{FILE}"]')
+
+
+def test_the_single_file_is_small_and_whole(site: Path, single: BeautifulSoup) -> None:
+    """Below 100 KB; no address that a browser would load; the notices; where it comes from and which edition."""
+    page, data = single, (site / FILE).read_bytes()
+    assert len(data) < 100 * 1024
+    assert not page.select("[src], link, img, iframe, object, form")
+    assert "url(" not in page.style.get_text()
+    policy = page.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
+    assert policy.startswith("default-src 'none'")
+    assert {notice["data-notice"] for notice in page.select("[data-notice]")} >= {"emergency", "not-medical-advice"}
+    assert "no clinician has checked this list" in page.get_text()
+    assert re.search(r"ask-your-provider\.html\. Questions of edition [0-9a-f]{4}-[0-9a-f]{4}", page.get_text())
+    assert len(gzip.compress((site / "assets/checklist.js").read_bytes(), 9, mtime=0)) <= 8_000
+
+
+def test_the_clinic_page_cites_its_evidence(pages: Pages) -> None:
+    """Hand over before, top questions first, teach-back; the trials are named with their numbers and sources."""
+    text = pages["using-the-checklist.html"].get_text(" ", strip=True)
+    for word in ("Before the visit.", "top questions", "own words", "8,244", "318"):
+        assert word in text
+    assert len(pages["using-the-checklist.html"].select(".cg-sources__list > li")) >= 4
+
+
+# Each edit spoils another entry; all are told at once.
+WRONG = {
+    "an unknown moment": ("  moment: money-and-work", "  moment: someday", "moment:"),
+    "no question mark": ("text: By which day do we have to decide?", "text: By which day do we decide.", "text:"),
+    "nobody answers": ("who: [oncologist]", "who: []", "who:"),
+    "an unknown role": ("who: [nurse, social worker]", "who: [wizard]", 'nobody is called "wizard"'),
+    "an unknown key": ("  moment: school", "  colour: red\n  moment: school", "colour: the key is not known"),
+    "an unknown source": ("source: bcu-decisions", "source: nobody", "the source nobody is not known"),
+    "a number without a source": ("why: Two people hear more than one.", "why: 2 people hear more.", "says a number"),
+    "a word that may not stand": ("why: Poor sleep makes", "why: It is a battle that makes", '"battle" may not stand'),
+    "nearly the same question": (
+        "text: Who talks to the school,",
+        "text: Who talks to our school, and what will they tell?\n  moment: choosing\n  why: It helps.\n  who: [nurse]\n"
+        "- text: Who talks to the school,",
+        "nearly the same as",
+    ),
+}
+
+
+def test_each_mistake_in_the_bank_is_told_with_its_line(
+    copy_guide: Callable[[], Path], subtests: pytest.Subtests
+) -> None:
+    """All at once; each gives a line that names the file, the line and what to do."""
+    root = copy_guide()
+    text = (root / BANK).read_text("utf-8")
+    for old, new, _ in WRONG.values():
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    (root / BANK).write_text(text, encoding="utf-8")
+    problems = [problem for problem in check(load_library(root)) if problem.path == BANK]
+    for case, (_, _, told) in WRONG.items():
+        with subtests.test(case=case):
+            found = [problem for problem in problems if told in problem.what]
+            assert found, problems
+            assert all(problem.line > 1 and problem.todo for problem in found)
+
+
+def test_a_withheld_article_takes_its_questions_with_it(copy_guide: Callable[[], Path]) -> None:
+    """What is not published is not asked."""
+    root = copy_guide()
+    file = root / "content/en/treatments/radiation-therapy.md"
+    file.write_text(file.read_text("utf-8").replace("status: published", "status: withheld"), encoding="utf-8")
+    for other in (root / "content/en").rglob("*.md"):
+        text = re.sub(r"\[([^\]]+)\]\([^)]*radiation-therapy\.md[^)]*\)", r"\1", other.read_text("utf-8"))
+        other.write_text(text, encoding="utf-8")
+    done = run_build(root)
+    assert done.returncode == 0, done.stderr
+    page = BeautifulSoup((root / "output" / PAGE).read_text("utf-8"), "lxml")
+    assert not page.select('[data-topic="radiation-therapy"]')
+    assert page.select('[data-topic="chemotherapy"]')

