@@ -19,8 +19,7 @@ from .output_folder import MARKER, discard
 from .problems import ContentError, report
 from .publish_gate import override_notice, refusals
 from .review import due_soon, read_ledger, reviews
-from .single_file import Inside, slim
-from .stylesheet import CHECKLIST_CSS, checklist_script, prune, script, stylesheet
+from .stylesheet import checklist_script, script, stylesheet
 from .today import build_day
 from .version import short
 from .views import AUTHORS_PAGE, PageView, SiteView, site_view
@@ -62,8 +61,6 @@ class GuideGenerator(Generator):
 
     def generate_output(self, writer: Any) -> None:
         """Write every page, the shared files and the indexes."""
-        # Before the zip of all single files is made.
-        self._single_files()
         for site in self.sites:
             for view in site.views:
                 if view.path.endswith(f"{AUTHORS_PAGE}.html") and self.settings.get("GUIDE_PUBLISH"):
@@ -109,19 +106,6 @@ class GuideGenerator(Generator):
         signoffs = [entry for _, entry in read_ledger(self.library.root)[0]]
         booklet = self.library.strings(site.lang, "booklet.title")
         self._write(writer, _beside(CHECK_PAGE, site), "check-your-copy", site, copies=copies(site, signoffs, booklet))
-
-    def _single_files(self) -> None:
-        """Write the checklist of each language once more, as one file with everything inside."""
-        static = Path(self.theme) / "static"
-        style, code = stylesheet(static, CHECKLIST_CSS), checklist_script(static).strip()
-        template = self.get_template("checklist-handout")
-        for site in self.sites:
-            if site.checklist is not None:
-                view = next(view for view in site.views if view.path == site.checklist.path)
-                context = {**self.context, "site": site, "page": view, "lang": site.lang}
-                bare = template.render({**context, "inside": Inside("", code)})
-                page = template.render({**context, "inside": Inside(prune(style, bare).strip(), code)})
-                self._put(site.checklist.handout, slim(page))
 
     def _count(self) -> None:
         """Let Pelican's closing line count what was written; its own generators got no files."""

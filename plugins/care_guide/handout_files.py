@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
@@ -15,8 +13,9 @@ from .booklet import Booklet, booklet
 from .dates import day
 from .handouts import Edition, Handout, folder, handouts, slug
 from .library import Library
+from .single_file import Inside, slim
 from .strings import Strings
-from .stylesheet import handout_stylesheet, script
+from .stylesheet import CHECKLIST_CSS, checklist_script, handout_stylesheet, prune, script, stylesheet
 from .views import SiteView
 
 ZIP_NAME = "handouts.zip"
@@ -28,7 +27,7 @@ class HandoutMaker:
     """Fills the handout templates of ``theme``; every file has the same style, script and policy."""
 
     def __init__(self, theme: Path, words: Strings, shared: Edition) -> None:
-        self._shared = shared
+        self._shared, self._static = shared, theme / "static"
         self._env = Environment(
             loader=FileSystemLoader(theme / "templates"),
             autoescape=True,
@@ -38,8 +37,7 @@ class HandoutMaker:
         )
         self._env.globals["t"] = words
         self._env.filters["day"] = day
-        css, js = handout_stylesheet(theme / "static").strip(), script(theme / "static", "handout.js").strip()
-        self._inside = {"css": css, "js": js, "policy": _policy(css, js)}
+        self._inside = Inside(handout_stylesheet(self._static).strip(), script(self._static, "handout.js").strip())
 
     def full(self, handout: Handout) -> str:
         """Return the whole article as one file."""
@@ -53,22 +51,23 @@ class HandoutMaker:
         """Return many articles as one file."""
         return self._fill("booklet.html", whole.chapters[0].page.lang, booklet=whole)
 
-    def _fill(self, template: str, lang: str, **values: object) -> str:
-        text = self._env.get_template(template).render(**values, **self._inside, lang=lang, edition=self._shared)
-        return text.rstrip() + "\n"
+    def checklist(self, site: SiteView) -> str:
+        """Return the checklist as one file, with the part of the style that it needs and a script of its own."""
+        page = next(view for view in site.views if site.checklist and view.path == site.checklist.path)
+        style, code = stylesheet(self._static, CHECKLIST_CSS), checklist_script(self._static).strip()
 
+        def filled(inside: Inside) -> str:
+            return self._fill("checklist-handout.html", site.lang, inside, site=site, page=page)
 
-def _policy(css: str, js: str) -> str:
-    """Return a policy that allows this one style and this one script, and no request."""
+        return slim(filled(Inside(prune(style, filled(Inside("", code))).strip(), code)))
 
-    def digest(text: str) -> str:
-        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-    return f"default-src 'none'; style-src {digest(css)}; script-src {digest(js)}; base-uri 'none'; form-action 'none'"
+    def _fill(self, template: str, lang: str, inside: Inside | None = None, **values: object) -> str:
+        whole = {**values, "inside": inside or self._inside, "lang": lang, "edition": self._shared}
+        return self._env.get_template(template).render(whole).rstrip() + "\n"
 
 
 def handout_files(site: SiteView, library: Library, theme: Path, shared: Edition) -> Iterator[tuple[str, str]]:
-    """Yield the place in the output and the text of each handout of one language, the booklet last."""
+    """Yield the place in the output and the text of each handout of one language, the booklet and the checklist last."""
     maker = HandoutMaker(theme, library.strings, shared)
     made, place = handouts(site, library, shared), folder(site.lang)
     for handout in made:
@@ -77,6 +76,8 @@ def handout_files(site: SiteView, library: Library, theme: Path, shared: Edition
         yield f"{place}{name}-one-page.html", maker.one_page(handout)
     if made:
         yield f"{place}booklet.html", maker.booklet(booklet(made, library, shared))
+    if site.checklist is not None:
+        yield site.checklist.handout, maker.checklist(site)
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

@@ -15,7 +15,8 @@ _DRAWING_RULE = re.compile(r"(\.fig-[\w-]+)\{([^}]*)\}")
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 _SVG = re.compile(r"<svg [^>]*>")
 _DOTS = re.compile(r'(<p class="cg-dots__words"><strong>(.*?)</strong>.*?<svg [^>]*>)', re.S)
-_TITLE_AND_TEXT = re.compile(r"<title[^>]*>([^<]*)</title>\s*<desc[^>]*>([^<]*)</desc>")
+_WORDS = re.compile(r'<p id="([^"]+-words)">([^<]*)</p>')
+_DESCRIBED = re.compile(r'(<svg [^>]*aria-describedby="([^"]+)"[^>]*>)<title[^>]*>([^<]*)</title>')
 
 
 def pdf(html: str, css: str) -> bytes:
@@ -26,7 +27,8 @@ def pdf(html: str, css: str) -> bytes:
     """
     tones = f"<style>{drawing_style(css)}</style>"
     whole = _DOTS.sub(r"\1<title>\2</title>", html)
-    whole = _TITLE_AND_TEXT.sub(lambda m: f"<title>{m[1].strip()}. {' '.join(m[2].split())}</title>", whole)
+    words = dict(_WORDS.findall(html))
+    whole = _DESCRIBED.sub(lambda m: f"{m[1]}<title>{m[3].strip()}. {' '.join(words[m[2]].split())}</title>", whole)
     whole = _SVG.sub(lambda m: m[0] + tones, whole)
     return HTML(string=whole).write_pdf(pdf_variant="pdf/ua-1")
 
