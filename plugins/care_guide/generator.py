@@ -9,27 +9,31 @@ from typing import Any, ClassVar
 
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
-from .cache.digests import Digests, digest_of
-from .cache.output_file import OutputFile, text_file, write_files
+from .cache.digests import Digests
+from .cache.memory import Memory, cache_folder
+from .cache.output_file import OutputFile, text_file
 from .cache.salt import program_digest
+from .cache.store import DamagedError
+from .cache.writing import write_files
 from .checks import check
 from .copies import copies
 from .handout_files import ZIP_NAME, handout_files, zip_file
 from .handouts import CHECK_PAGE, edition, folder
+from .ledger import LEDGER, read_ledger
 from .library import DEFAULT_LANG, load_library
-from .output_folder import MARKER, discard
+from .output_folder import BUILDING, MARKER, discard
 from .page_files import PageMaker, beside
 from .problems import ContentError, report
 from .publish_gate import override_notice, refusals
-from .review import due_soon, read_ledger, reviews
+from .review import due_soon, reviews
 from .single_file import Inside, slim
 from .stylesheet import CHECKLIST_CSS, checklist_script, prune, stylesheet
 from .theme_files import theme_files
 from .today import build_day
 from .views import AUTHORS_PAGE, SiteView, site_view
 
-# Pages that every language has beside its articles, and their templates.
-_OF_EACH_LANGUAGE = (("glossary.html", "glossary"), ("changes.html", "changes"), ("feed.xml", "feed.xml"))
+# What every language has beside its articles; the templates have the same names.
+_OF_EACH_LANGUAGE = ("glossary.html", "changes.html", "feed.xml")
 
 
 class GuideGenerator(Generator):
@@ -39,16 +43,30 @@ class GuideGenerator(Generator):
 
     def generate_context(self) -> None:
         """Read and check everything; stop with every problem told and nothing written."""
-        library = load_library(Path(self.path).parent)
+        root, output = Path(self.path).parent, Path(self.output_path)
+        self.published = bool(self.settings.get("GUIDE_PUBLISH"))
+        self.last = output.with_name(output.name.removesuffix(BUILDING))
+        # What families get is made from the sources alone.
+        remember = self.settings["GUIDE_CACHE"] and not self.published
+        self.memory = Memory(cache_folder(self.last) if remember else None, program_digest(root))
+        try:
+            self._read(root)
+        except DamagedError:
+            self.memory.forget("this cache is damaged")
+            self._read(root)
+
+    def _read(self, root: Path) -> None:
+        library = load_library(root, self.memory, self.settings["GUIDE_PROCESSES"])
         today = build_day()
-        state, wrong = reviews(library, today)
-        publish = bool(self.settings.get("GUIDE_PUBLISH"))
-        self.staging = publish and bool(self.settings.get("GUIDE_ALLOW_DRAFTS"))
-        self.refused = refusals(library, state) if publish else []
-        problems = [*check(library), *wrong, *([] if self.staging else self.refused)]
+        self.ledger = self.memory.of_file(root / LEDGER, "ledger", lambda: read_ledger(root))
+        state, wrong = reviews(library, today, self.ledger)
+        self.staging = self.published and bool(self.settings.get("GUIDE_ALLOW_DRAFTS"))
+        self.refused = refusals(library, state) if self.published else []
+        problems = [*check(library, self.memory), *wrong, *([] if self.staging else self.refused)]
         if problems:
             print(report(problems), file=sys.stderr)
             discard(Path(self.output_path))
+            self.memory.save(written=False)
             raise SystemExit(1) from ContentError(problems)
         self.library = library
         self.sites = [site_view(lang, library, state) for lang in library.languages]
@@ -56,7 +74,7 @@ class GuideGenerator(Generator):
         self.context["staging"] = self.staging
         if self.staging:
             print(override_notice(self.refused), file=sys.stderr)
-        if publish:
+        if self.published:
             print(
                 "".join(f"Soon due: {warning}\n" for warning in due_soon(library, state, today)),
                 end="",
@@ -65,29 +83,40 @@ class GuideGenerator(Generator):
 
     def generate_output(self, writer: Any) -> None:  # noqa: ARG002 (Pelican gives it; the guide writes its own files.)
         """Write every page, the shared files and the indexes."""
-        write_files(self._files(), Path(self.output_path))
+        try:
+            self._write()
+        except DamagedError:
+            self.memory.forget("this cache is damaged")
+            # Not one file of the last output stays linked to a file that is written now.
+            discard(Path(self.output_path))
+            Path(self.output_path).mkdir()
+            self._read(self.library.root)
+            self._write()
         self._count()
+
+    def _write(self) -> None:
+        processes = self.settings["GUIDE_PROCESSES"]
+        write_files(self._files(), Path(self.output_path), self.last, self.memory, processes)
 
     def _files(self) -> list[OutputFile]:
         """Return every file of the output, each with its key."""
-        root, theme, digests = self.library.root, Path(self.theme), Digests()
-        salt = digest_of(program_digest(root), digests.of(self.library.strings))
-        pages = PageMaker(self, self.context, self.library.strings, self.sites, digests, salt)
+        theme, digests = Path(self.theme), Digests()
+        pages = PageMaker(self.env, self.context, self.library, self.sites, digests, self.memory)
         names = ("SITENAME", "AUTHOR", "SITE_ADDRESS")
         shared = edition(*(self.settings[name] for name in names), staging=self.staging)
-        signoffs = [entry for _, entry in read_ledger(root)[0]]
+        signoffs = [entry for _, entry in self.ledger[0]]
         files: list[OutputFile] = []
         for site in self.sites:
             for view in site.views:
-                if not (view.path.endswith(f"{AUTHORS_PAGE}.html") and self.settings.get("GUIDE_PUBLISH")):
+                if not (view.path.endswith(f"{AUTHORS_PAGE}.html") and self.published):
                     files.append(pages.file(view.path, view.template, site, view))
-            for name, template in _OF_EACH_LANGUAGE:
-                files.append(pages.file(beside(name, site), template, site))
+            for name in _OF_EACH_LANGUAGE:
+                files.append(pages.file(beside(name, site), name, site))
             if site.lang == DEFAULT_LANG:
-                files.append(pages.file("404.html", "404", site))
+                files.append(pages.file("404.html", "404.html", site))
             newest = copies(site, signoffs, self.library.strings(site.lang, "booklet.title"))
-            files.append(pages.file(beside(CHECK_PAGE, site), "check-your-copy", site, copies=newest))
-            singles = handout_files(site, self.library, theme, shared, digests, salt)
+            files.append(pages.file(beside(CHECK_PAGE, site), "check-your-copy.html", site, copies=newest))
+            singles = handout_files(site, self.library, theme, shared, digests, self.memory)
             if site.checklist is not None:
                 singles.append(self._single_checklist(pages, site))
             files += [*singles, zip_file(f"{folder(site.lang)}{ZIP_NAME}", singles)]
@@ -109,18 +138,17 @@ class GuideGenerator(Generator):
 
     def _single_checklist(self, pages: PageMaker, site: SiteView) -> OutputFile:
         """Return the checklist of a language once more, as one file with everything inside."""
-        static, template = Path(self.theme) / "static", self.get_template("checklist-handout")
+        static, template = Path(self.theme) / "static", "checklist-handout.html"
         style, code = stylesheet(static, CHECKLIST_CSS), checklist_script(static).strip()
         assert site.checklist is not None
         view = next(view for view in site.views if view.path == site.checklist.path)
         values = {"site": site, "page": view, "lang": site.lang}
 
         def make() -> str:
-            bare = template.render({**self.context, **values, "inside": Inside("", code)})
-            return slim(template.render({**self.context, **values, "inside": Inside(prune(style, bare).strip(), code)}))
+            bare = pages.fill(template, {**values, "inside": Inside("", code)})
+            return slim(pages.fill(template, {**values, "inside": Inside(prune(style, bare).strip(), code)}))
 
-        key = digest_of(pages.key("checklist-handout", **values), style, code)
-        return text_file(site.checklist.handout, key, make)
+        return text_file(site.checklist.handout, pages.key(template, values, style, code), make)
 
     def _count(self) -> None:
         """Let Pelican's closing line count what was written; its own generators got no files."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .booklet import booklet
 from .cache.digests import Digests
+from .cache.memory import Memory
 from .checks import check
 from .handout_files import ZIP_NAME, HandoutMaker, handout_files, zipped
 from .handouts import Edition, Handout, edition, folder, handouts, slug
@@ -82,7 +83,7 @@ def _handouts(options: argparse.Namespace) -> None:
         for site in guide.sites:
             place = folder(site.lang)
             made = {}
-            for file in handout_files(site, guide.library, guide.theme, guide.shared, Digests(), ""):
+            for file in handout_files(site, guide.library, guide.theme, guide.shared, Digests(), Memory(None, "")):
                 name = file.path.removeprefix(folder(DEFAULT_LANG))
                 made[file.path.removeprefix(place)] = data = file.make(Path(options.output))
                 yield name, data

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .booklet import Booklet, booklet
 from .cache.digests import Digests, digest_of
+from .cache.memory import Memory
 from .cache.output_file import OutputFile, text_file
 from .cache.template_needs import TemplateNeeds
 from .dates import day
@@ -31,7 +32,7 @@ _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 class HandoutMaker:
     """Fills the handout templates of ``theme``; every file has the same style, script and policy."""
 
-    def __init__(self, theme: Path, words: Strings, shared: Edition) -> None:
+    def __init__(self, theme: Path, words: Strings, shared: Edition, memory: Memory | None = None) -> None:
         self._shared = shared
         self._env = Environment(
             loader=FileSystemLoader(theme / "templates"),
@@ -45,7 +46,7 @@ class HandoutMaker:
         css, js = handout_stylesheet(theme / "static").strip(), script(theme / "static", "handout.js").strip()
         self._inside = {"css": css, "js": js, "policy": _policy(css, js)}
         # What every file of this maker depends on, and what its templates are made of.
-        self.digest, self.needs = digest_of(css, js), TemplateNeeds(self._env)
+        self.digest, self.needs = digest_of(css, js), TemplateNeeds(self._env, memory)
 
     def full(self, handout: Handout) -> str:
         """Return the whole article as one file."""
@@ -74,17 +75,17 @@ def _policy(css: str, js: str) -> str:
 
 
 def handout_files(
-    site: SiteView, library: Library, theme: Path, shared: Edition, digests: Digests, salt: str
+    site: SiteView, library: Library, theme: Path, shared: Edition, digests: Digests, memory: Memory
 ) -> list[OutputFile]:
     """Return each handout of one language as a file to write, the booklet last.
 
     A handout is a pure function of its page, of the titles of the pages it links to, of the hospital's facts and of
     the edition: that is its key, so what has not changed is not even laid out.
     """
-    maker, place = HandoutMaker(theme, library.strings, shared), folder(site.lang)
+    maker, place = HandoutMaker(theme, library.strings, shared, memory), folder(site.lang)
     titles = {view.path: view.title for view in site.views}
     pages = [page for page in site.views if page.review is not None]
-    every = digest_of(salt, digests.of(library.slots), digests.of(shared), maker.digest)
+    every = digest_of(memory.program, digests.of((library.strings, library.slots, shared)), maker.digest)
     files, keys = [], []
     for page in pages:
         keys.append(digest_of(every, digests.of(page), digests.of(linked_titles(page, titles))))

@@ -7,14 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import Environment
 
 from .cache.digests import Digests, digest_of
+from .cache.memory import Memory
 from .cache.output_file import OutputFile, text_file
 from .cache.template_needs import TemplateNeeds
 from .dates import day
-from .library import DEFAULT_LANG
-from .strings import Strings
+from .library import DEFAULT_LANG, Library
 from .version import short
 from .views import PageView, SiteView
 
@@ -31,14 +31,20 @@ class PageMaker:
     """Fills the site's templates; ``common`` is what every template may show (Pelican's settings among it)."""
 
     def __init__(
-        self, templates: Any, common: dict[str, Any], words: Strings, sites: list[SiteView], digests: Digests, salt: str
+        self,
+        env: Environment,
+        common: dict[str, Any],
+        library: Library,
+        sites: list[SiteView],
+        digests: Digests,
+        memory: Memory,
     ) -> None:
-        env = templates.env
-        env.globals["t"] = words
+        env.globals["t"] = library.strings
         env.filters["day"] = day
         env.filters["short"] = short
-        self._get, self._common, self._digests, self._salt = templates.get_template, common, digests, salt
-        self._needs = TemplateNeeds(env)
+        self._env, self._common, self._digests = env, common, digests
+        self._salt = digest_of(memory.program, digests.of(library.strings))
+        self._needs = TemplateNeeds(env, memory)
         self._published = bool(common.get("GUIDE_PUBLISH"))
         self._translations: dict[str, list[Translation]] = defaultdict(list)
         for site in sites if len(sites) > 1 else ():
@@ -47,17 +53,16 @@ class PageMaker:
 
     def file(self, path: str, template: str, site: SiteView, view: PageView | None = None, **more: Any) -> OutputFile:
         """Return the page at ``path``, filled from ``template``."""
-        found: Template = self._get(template)
         values = {**self._common, **self._values(path, site, view), **more}
-        assert found.name is not None
-        key = digest_of(self._salt, path, self._needs.key(found.name, values, self._digests))
-        return text_file(path, key, lambda: found.render(values))
+        return text_file(path, self.key(template, values, path), lambda: self.fill(template, values))
 
-    def key(self, template: str, **values: Any) -> str:
-        """Return the key of a text that is made from ``template`` in another way than a page is."""
-        found: Template = self._get(template)
-        assert found.name is not None
-        return digest_of(self._salt, self._needs.key(found.name, {**self._common, **values}, self._digests))
+    def fill(self, template: str, values: dict[str, Any]) -> str:
+        """Return the text of ``template`` with ``values`` in it."""
+        return self._env.get_template(template).render({**self._common, **values})
+
+    def key(self, template: str, values: dict[str, Any], *more: str) -> str:
+        """Return the key of a text that is made from ``template``, ``values`` and what the digests ``more`` stand for."""
+        return digest_of(self._salt, self._needs.key(template, {**self._common, **values}, self._digests), *more)
 
     def _values(self, path: str, site: SiteView, view: PageView | None) -> dict[str, Any]:
         up = posixpath.relpath(".", posixpath.dirname(path) or ".")

@@ -32,11 +32,3 @@ def text_file(path: str, key: str | None, make: Callable[[], str]) -> OutputFile
 def bytes_file(path: str, data: bytes) -> OutputFile:
     """Return a file whose bytes are in hand."""
     return OutputFile(path, digest_of(data), lambda _: data)
-
-
-def write_files(files: list[OutputFile], folder: Path) -> None:
-    """Make every file and write it into ``folder``, those made of others last."""
-    for file in sorted(files, key=lambda file: file.last):
-        target = folder / file.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(file.make(folder))

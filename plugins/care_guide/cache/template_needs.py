@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, meta, nodes
+from jinja2 import Environment, TemplateNotFound, meta, nodes
 
 from .digests import Digests, digest_of
+from .memory import Memory
 
 _MISSING = object()
 
@@ -27,18 +28,21 @@ class Need:
 
 @dataclass(frozen=True)
 class Needs:
-    """The digest of a template with all that it extends and includes, and every value that these name."""
+    """A template with all that it extends and includes (``names``), their digest, and every value that these name."""
 
+    names: tuple[str, ...]
     digest: str
     needs: tuple[Need, ...]
 
 
 class TemplateNeeds:
-    """Reads templates of one environment, each once."""
+    """Reads templates of one environment, each once; ``memory`` spares it the parsing of what has not changed."""
 
-    def __init__(self, env: Environment) -> None:
+    def __init__(self, env: Environment, memory: Memory | None = None) -> None:
         self._env = env
+        self._memory = memory or Memory(None, "")
         self._known: dict[str, Needs] = {}
+        self._sources: dict[str, str] = {}
 
     def key(self, template: str, values: dict[str, Any], digests: Digests) -> str:
         """Return the digest of ``template`` and of those of ``values`` that it shows."""
@@ -48,25 +52,42 @@ class TemplateNeeds:
 
     def of(self, template: str) -> Needs:
         """Return what ``template`` shows, with all that it extends and includes."""
-        if template not in self._known:
-            parts: dict[str, nodes.Template] = {}
-            sources: list[str] = []
-            self._gather(template, parts, sources)
-            needs = {need for tree in parts.values() for need in _needs(tree)}
-            self._known[template] = Needs(digest_of(*sources), tuple(sorted(needs)))
-        return self._known[template]
+        known = self._known.get(template)
+        if known is None:
+            name = f"needs {template}"
+            known = self._memory.last_value(name)
+            if known is None or known.digest != self._digest(known.names):
+                known = self._read(template)
+            self._memory.keep_value(name, known)
+            self._known[template] = known
+        return known
 
-    def _gather(self, name: str, parts: dict[str, nodes.Template], sources: list[str]) -> None:
+    def _read(self, template: str) -> Needs:
+        parts: dict[str, nodes.Template] = {}
+        self._gather(template, parts)
+        needs = {need for tree in parts.values() for need in _needs(tree)}
+        return Needs(tuple(parts), self._digest(tuple(parts)), tuple(sorted(needs)))
+
+    def _digest(self, names: tuple[str, ...]) -> str:
+        try:
+            return digest_of(*(part for name in names for part in (name, self._source(name))))
+        except TemplateNotFound:
+            return ""
+
+    def _source(self, name: str) -> str:
+        if name not in self._sources:
+            assert self._env.loader is not None
+            self._sources[name] = self._env.loader.get_source(self._env, name)[0]
+        return self._sources[name]
+
+    def _gather(self, name: str, parts: dict[str, nodes.Template]) -> None:
         if name in parts:
             return
-        assert self._env.loader is not None
-        source = self._env.loader.get_source(self._env, name)[0]
-        parts[name] = self._env.parse(source)
-        sources += [name, source]
+        parts[name] = self._env.parse(self._source(name))
         for other in meta.find_referenced_templates(parts[name]):
             if other is None:
                 raise ValueError(f"{name}: a template must name what it includes, so that its key can hold it")
-            self._gather(other, parts, sources)
+            self._gather(other, parts)
 
 
 def _needs(node: nodes.Node, truth: bool = False) -> Iterator[Need]:
