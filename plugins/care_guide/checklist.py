@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from .library import Library, page_path
@@ -63,6 +64,10 @@ class Checklist:
     moments: tuple[Moment, ...]
     sources: tuple[Source, ...]
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {source.id: number for number, source in enumerate(self.sources, 1)}
+
     @property
     def count(self) -> int:
         """Number of questions."""
@@ -70,7 +75,7 @@ class Checklist:
 
     def number(self, source: str) -> int:
         """Return the number of a source in the list of sources."""
-        return next(n for n, one in enumerate(self.sources, 1) if one.id == source)
+        return self._numbers[source]
 
 
 def asked(lang: str, library: Library) -> list[Asked]:
@@ -91,9 +96,8 @@ def asked(lang: str, library: Library) -> list[Asked]:
         for one in bank
     ]
     for article in library.published(lang):
-        for one in article.found.questions:
-            line = article.source.find(one.text[:30], article.body_line)
-            slug = article.header.slug
+        slug = article.header.slug
+        for one, line in zip(article.found.questions, article.question_lines, strict=True):
             found.append(Asked(one.id, one.text, one.moment, slug, one.why, one.who, one.sources, article.path, line))
     return found
 

@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 from functools import partial
 
 from ..article import Article
+from ..ledger import read_ledger
 from ..library import DEFAULT_LANG, Library
 from ..problems import Problem
-from ..readability import grades
-from ..review import Review, read_ledger, review
+from ..review import Review, review
 from ..sign import entry_yaml, suggest_next_check
 from .change import ArticleChange, Comparison, DrawingChange, Kind, ListChange, SectionChange
 from .facts import Change, card_changes, changed_lines, dose_changes, lines, number_changes
@@ -225,4 +225,4 @@ def _terms(article: Article | None, library: Library) -> dict[str, str]:
 
 
 def _size(article: Article | None) -> tuple[float, int] | None:
-    return (grades(article.sentences).flesch_kincaid, article.word_count) if article else None
+    return (article.grades.flesch_kincaid, article.word_count) if article else None
