@@ -52,6 +52,7 @@ help:
 	@echo 'make devserver      build on each change and show it (also devserver-global)'
 	@echo 'make regenerate     build on each change'
 	@echo 'make publish        SITE_URL=https://... build what clinicians have signed'
+	@echo 'make engines        the single files in Firefox and in WebKit too (not part of make test)'
 	@echo 'make lint           check the code, the templates and the style sheets'
 	@echo 'make format         put the code into its form'
 	@echo 'make accept         take the new screenshots as right (after looking at them)'
@@ -124,6 +125,11 @@ test: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.browser
 	@$(BIN)/python -m pytest tests -n auto --dist worksteal $(PYTESTOPTS)
 
+engines: $(VENV)/.guide-dev
+	@$(BIN)/python -m tests.tools.engines
+	@$(BIN)/python -m pytest tests/engines/check_handouts.py $(PYTESTOPTS)
+	@echo "Pictures of what was seen: dist/engines/"
+
 accept: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.browser
 	@ACCEPT=yes $(BIN)/python -m pytest tests/browser/test_looks.py $(PYTESTOPTS)
@@ -161,4 +167,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish clean test accept pictures lint format lock
+.PHONY: help html check status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish clean test engines accept pictures lint format lock

@@ -31,7 +31,8 @@ _TERM = re.compile(r'<a class="cg-term" href="([^"]+)" id="[^"]+">(.*?)</a>', re
 NOTED_LINK = re.compile(r'<a href="[^"]*" data-note="(\d+)"([^>]*)>(.*?)</a>', re.S)
 # A drawing that brings its own words, and the same words below it.
 _DRAWING = re.compile(
-    r'(<svg [^>]*aria-labelledby="([^" ]+)-title) \2-desc("[^>]*>[^>]*>[^>]*>)<desc [^>]*>[^<]*</desc>(.*?</summary><p)>', re.S
+    r'(<svg [^>]*aria-labelledby="([^" ]+)-title) \2-desc("[^>]*>[^>]*>[^>]*>)<desc [^>]*>[^<]*</desc>(.*?</summary><p)>',
+    re.S,
 )
 _QUESTION = re.compile(r'<p class="cg-question__text">(.*?)</p>', re.S)
 

@@ -93,7 +93,9 @@ def test_every_word_is_there_and_fits_the_window(name: str, engine: Engine, pape
 def test_large_print_by_its_switch_and_by_its_address(name: str, engine: Engine, paper: Path) -> None:
     """The text grows, and still fits a phone."""
     engine.size(450, 800)
-    text = "return parseFloat(getComputedStyle(document.querySelector('#key-points li, [id$=--key-points] li')).fontSize)"
+    text = (
+        "return parseFloat(getComputedStyle(document.querySelector('#key-points li, [id$=--key-points] li')).fontSize)"
+    )
     engine.open((paper / f"{name}.html").as_uri())
     small = engine.run(text)
     engine.click("#large-print")
@@ -106,7 +108,9 @@ def test_large_print_by_its_switch_and_by_its_address(name: str, engine: Engine,
 
 def test_an_old_copy_says_so(engine: Engine, paper: Path, tmp_path: Path) -> None:
     """The line shows in a copy whose day has passed, and in no other."""
-    shown = "return [...document.querySelectorAll('.cg-age__late')].map(line => line.checkVisibility() && line.innerText)"
+    shown = (
+        "return [...document.querySelectorAll('.cg-age__late')].map(line => line.checkVisibility() && line.innerText)"
+    )
     for name in ("chemotherapy", "chemotherapy-one-page"):
         text = (paper / f"{name}.html").read_text("utf-8")
         for day, old in (("2000-01-01", True), ("2999-01-01", False)):
@@ -131,7 +135,9 @@ def test_the_checklist_works(engine: Engine, paper: Path) -> None:
     """Choose, star, write, filter; the printed sheet has the list; nothing is kept."""
     engine.size(450, 800)
     engine.open((paper / "ask-your-provider.html").as_uri())
-    texts = engine.run("return [...document.querySelectorAll('.cg-asks .cg-pick span')].slice(0, 2).map(e => e.innerText)")
+    texts = engine.run(
+        "return [...document.querySelectorAll('.cg-asks .cg-pick span')].slice(0, 2).map(e => e.innerText)"
+    )
     for number in (1, 2):
         engine.click(f".cg-asks > li:nth-child({number}) [data-pick]")
     engine.click('[data-do="mine"]')
@@ -148,8 +154,12 @@ def test_the_checklist_works(engine: Engine, paper: Path) -> None:
     for words in (*texts, "Ask early.", "May the rabbit stay?", "Questions of edition"):
         assert words in sheet
     engine.click('[data-do="all"]')
-    engine.run("const c = document.querySelector('#wish-moment'); c.value = 'school'; c.dispatchEvent(new Event('change', {bubbles: true}))")
-    assert re.fullmatch(r"Showing \d+ of \d+ questions\.", engine.run("return document.querySelector('[role=status]').innerText"))
+    engine.run(
+        "const c = document.querySelector('#wish-moment'); c.value = 'school'; c.dispatchEvent(new Event('change', {bubbles: true}))"
+    )
+    assert re.fullmatch(
+        r"Showing \d+ of \d+ questions\.", engine.run("return document.querySelector('[role=status]').innerText")
+    )
     assert engine.run("return localStorage.length") == 0
 
 
@@ -157,7 +167,9 @@ def test_check_your_copy_tells_new_from_old(engine: Engine, paper: Path) -> None
     """Typed, and from the address of a code."""
     address = (paper.parent / "check-your-copy.html").as_uri()
     engine.open(address)
-    newest = engine.run("return [...document.querySelectorAll('tr[data-version]')].find(r => r.innerText.includes('Chemotherapy')).dataset.version")
+    newest = engine.run(
+        "return [...document.querySelectorAll('tr[data-version]')].find(r => r.innerText.includes('Chemotherapy')).dataset.version"
+    )
     answer = "return document.getElementById('check-answer').innerText"
     engine.type("#check-version", "0123abcd")
     engine.click("#check-button")

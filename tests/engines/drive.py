@@ -92,7 +92,9 @@ class Engine(ABC):
 
     def open_in_frame(self, address: str, width: int, height: int) -> None:
         """Load a page into a frame of so many CSS pixels: no window gets as narrow as a phone."""
-        frame = f'<!DOCTYPE html><iframe src="{address}" style="border: 0; width: {width}px; height: {height}px"></iframe>'
+        frame = (
+            f'<!DOCTYPE html><iframe src="{address}" style="border: 0; width: {width}px; height: {height}px"></iframe>'
+        )
         file = self.folder / "frame.html"
         file.write_text(frame, encoding="utf-8")
         self.open(file.as_uri())
@@ -159,7 +161,7 @@ class Firefox(Engine):
             length += sign
         return json.loads(self._answers.read(int(length)))
 
-    def send(self, name: str, path: str, **values: Any) -> Any:
+    def send(self, name: str, path: str, **values: Any) -> Any:  # noqa: ARG002 (Firefox goes by the name.)
         self._number += 1
         command = name if ":" in name else f"WebDriver:{name}"
         message = json.dumps([0, self._number, command, values]).encode()
@@ -202,7 +204,9 @@ class WebKit(Engine):
         super().__init__(folder, proxy, dark)
         read, write = os.pipe()
         self._screen = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1200x24"], pass_fds=[write], stderr=subprocess.DEVNULL
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1200x24"],
+            pass_fds=[write],
+            stderr=subprocess.DEVNULL,
         )
         os.close(write)
         with os.fdopen(read) as number:
@@ -213,7 +217,13 @@ class WebKit(Engine):
         theme = "Adwaita:dark" if dark else "Adwaita"
         self._process = subprocess.Popen(
             [program, f"--port={port}"],
-            env={**os.environ, "DISPLAY": display, "GTK_THEME": theme, "XDG_DATA_HOME": str(folder), "NO_AT_BRIDGE": "1"},
+            env={
+                **os.environ,
+                "DISPLAY": display,
+                "GTK_THEME": theme,
+                "XDG_DATA_HOME": str(folder),
+                "NO_AT_BRIDGE": "1",
+            },
             stdout=self._log.open("w"),
             stderr=subprocess.STDOUT,
         )
@@ -250,7 +260,7 @@ class WebKit(Engine):
         except urllib.error.HTTPError as error:
             raise OSError(f"{path}: {error.read().decode()[:300]}") from None
 
-    def send(self, name: str, path: str, **values: Any) -> Any:
+    def send(self, name: str, path: str, **values: Any) -> Any:  # noqa: ARG002 (WebKit goes by the path.)
         method, _, place = path.partition(" ")
         if place.startswith("/element/"):
             values.pop("id")
