@@ -28,7 +28,7 @@ from .publish_gate import override_notice, refusals
 from .review import due_soon, reviews
 from .theme_files import theme_files
 from .today import build_day
-from .views import AUTHORS_PAGE, SiteView, site_view
+from .views import AUTHORS_PAGE, site_view
 
 # What every language has beside its articles; the templates have the same names.
 _OF_EACH_LANGUAGE = ("glossary.html", "changes.html", "feed.xml")
