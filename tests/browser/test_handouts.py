@@ -102,6 +102,7 @@ def test_a_one_page_handout_is_one_page_on_both_papers(at_hand: Page, paper: Pat
                 [text] = page_texts(printed(at_hand, size))
                 assert "In an emergency" in text
                 assert "Who publishes and who pays" in text
+                assert not re.search(r"\[link \d+\]", text)
 
 
 def test_a_printed_booklet_begins_each_article_on_a_new_page(at_hand: Page, paper: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import socket
 import subprocess
 import threading
@@ -20,7 +21,7 @@ from typing import Any
 
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 # Firefox asks its maker for settings of its own, whatever page is open.
-_OWN = ("mozilla.com", "mozilla.net", "mozilla.org", "firefox.com")
+_OWN = re.compile(r"[./ ](mozilla|firefox)\.(com|net|org)[:/ ]")
 
 
 class Listener:
@@ -41,7 +42,7 @@ class Listener:
             with connection:
                 connection.settimeout(5)
                 line = connection.recv(2000).split(b"\r\n")[0].decode(errors="replace")
-            if not any(f"{name}:443 " in line for name in _OWN):
+            if not _OWN.search(line):
                 self.asked.append(line)
 
     def close(self) -> None:
