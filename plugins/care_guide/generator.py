@@ -12,6 +12,7 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from .checks import check
 from .copies import copies
 from .dates import day
+from .fact_table import facts_files
 from .handout_files import ZIP_NAME, handout_files, zipped
 from .handouts import CHECK_PAGE, edition, folder
 from .library import DEFAULT_LANG, load_library
@@ -72,6 +73,8 @@ class GuideGenerator(Generator):
             self._write(writer, _beside("glossary.html", site), "glossary", site)
             self._write(writer, _beside("changes.html", site), "changes", site)
             self._write(writer, _beside("feed.xml", site), "feed.xml", site)
+            for path, make in facts_files(site.lang, self.library):
+                self._put(path, make())
             self._handouts(writer, site)
             if site.lang == DEFAULT_LANG:
                 self._write(writer, "404.html", "404", site)

@@ -8,8 +8,10 @@ from ..rules import check_rules
 from .evidence import check_evidence
 from .language import check_language
 from .links import check_links
+from .measures import check_measures
 from .notices import check_notices
 from .questions import check_questions
+from .repeats import check_repeats
 from .structure import check_structure
 
 _CHECKS = (
@@ -20,6 +22,8 @@ _CHECKS = (
     check_notices,
     check_rules,
     check_questions,
+    check_measures,
+    check_repeats,
 )
 
 
