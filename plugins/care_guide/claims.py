@@ -100,16 +100,16 @@ def _all(article: Article, library: Library, contract: Contract) -> Iterator[Cla
                 yield _claim(line, _section(article, line), "drawing", text, captions.get(line, ()), contract)
     fences = [n for n, line in enumerate(article.source.lines, 1) if line.startswith("```dots")]
     for line, dots in zip(fences, article.found.dots, strict=False):
-        yield _dots(line, _section(article, line), dots)
+        yield _dots(line, _section(article, line), dots, contract)
 
 
 def _claim(line: int, section: str, place: str, text: str, sources: tuple[str, ...], contract: Contract) -> Claim:
     return Claim(line, section, place, text, values_in(text, contract), population_in(text), date_in(text), sources)
 
 
-def _dots(line: int, section: str, dots: Dots) -> Claim:
-    share = f"{dots.count} of {dots.of}"
-    return Claim(line, section, "dots", f"{share} {dots.what}.", (share,), dots.population, dots.date, (dots.source,))
+def _dots(line: int, section: str, dots: Dots, contract: Contract) -> Claim:
+    text = f"{dots.count} of {dots.of} {dots.what}."
+    return Claim(line, section, "dots", text, values_in(text, contract), dots.population, dots.date, (dots.source,))
 
 
 def _section(article: Article, line: int) -> str:

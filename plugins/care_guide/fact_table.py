@@ -103,7 +103,7 @@ def facts_text(article: Article, library: Library) -> str:
         lines = [
             f"{article.path}:{claim.line}: {claim.section}, {claim.place}",
             f"  {claim.text}",
-            f"  values: {', '.join(claim.values) or '-'} | population: {claim.population or '-'} | date: {date}",
+            f"  values: {'; '.join(claim.values) or '-'} | population: {claim.population or '-'} | date: {date}",
             *(
                 f"  {source.kind}: {source.title} ({source.published or 'no date'}) {source.url}"
                 for source in one.sources
