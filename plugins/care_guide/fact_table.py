@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from .article import Article
@@ -61,11 +62,11 @@ def facts_path(article: Article) -> str:
     return page_path(article.lang, article.header.slug).removesuffix(".html") + ".facts.json"
 
 
-def facts_files(lang: str, library: Library) -> Iterator[tuple[str, Callable[[], str]]]:
-    """Yield, for each article that is built in ``lang``, the place of its fact table and how to make its text."""
+def facts_files(lang: str, library: Library) -> Iterator[tuple[Article, str, Callable[[], str]]]:
+    """Yield each article that is built in ``lang``, the place of its fact table, and how to make its text."""
     for article in library.published(lang):
         if not article.is_page:
-            yield facts_path(article), lambda article=article: facts_json(article, library)  # type: ignore[misc]
+            yield article, facts_path(article), partial(facts_json, article, library)
 
 
 def _plain(one: Fact) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class GuideGenerator(Generator):
             self._write(writer, _beside("glossary.html", site), "glossary", site)
             self._write(writer, _beside("changes.html", site), "changes", site)
             self._write(writer, _beside("feed.xml", site), "feed.xml", site)
-            for path, make in facts_files(site.lang, self.library):
+            for _, path, make in facts_files(site.lang, self.library):
                 self._put(path, make())
             self._handouts(writer, site)
             if site.lang == DEFAULT_LANG:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from ..article import Article
 from ..contract import Contract, MeasureRules
 from ..library import Library
 from ..measures.evidence import primary_share
-from ..measures.parts import parts
+from ..measures.parts import SHARED, own_parts, shared_parts
 from ..problems import Problem
 from ..readability import grades
+
+_TODO = "write it, or name what answers in content/data/contract.yaml"
 
 
 def check_measures(library: Library) -> Iterator[Problem]:
@@ -25,31 +27,43 @@ def measures_of(article: Article, library: Library) -> Iterator[Problem]:
     contract = library.contract
     if contract is None or contract.measures is None or article.is_page:
         return
-    there = parts(article, library, contract)
+    there = own_parts(article, library, contract)
+    for part, asked in _unanswered(article.header.kind, there, contract.measures):
+        if not part.startswith(SHARED):
+            yield Problem(article.path, article.body_line, f"{part} is not there: it answers {asked}", _TODO)
+
+
+def _unanswered(kind: str, there: Set[str], rules: MeasureRules) -> Iterator[tuple[str, str]]:
+    """Yield each part that is asked of ``kind`` and not in ``there``, with all that it answers."""
     missing: dict[str, list[str]] = {}
-    for name, questions in (("DISCERN", contract.measures.discern), ("JAMA", contract.measures.jama)):
+    for name, questions in (("DISCERN", rules.discern), ("JAMA", rules.jama)):
         for question in questions:
-            for part in question.parts(article.header.kind):
-                # What the hospital has not filled in is counted, and is no mistake of an author.
-                if part not in there and not part.startswith("slot."):
+            for part in question.parts(kind):
+                if part not in there:
                     missing.setdefault(part, []).append(f"{name} {question.number} ({question.asks})")
-    for part, asked in missing.items():
-        what = f"{part} is not there, and answers {', '.join(asked)}"
-        yield Problem(
-            article.path, article.body_line, what, "write it, or name what answers in content/data/contract.yaml"
-        )
+    yield from ((part, ", ".join(asked)) for part, asked in missing.items())
 
 
 def shared_measures(library: Library) -> Iterator[Problem]:
-    """Yield means over all articles that miss their limit, and sources whose kind does not fit their address."""
+    """Yield notices that answer nothing, means that miss their limit, and sources whose kind does not fit their address."""
     contract = library.contract
     articles = [article for article in library.articles if not article.is_page]
     if contract is None or not articles:
         return
     yield from _smog(articles, contract)
     if contract.measures is not None:
+        yield from _notices(articles, library, contract.measures)
         yield from _primary(articles, library, contract.measures)
         yield from _aggregators(library, contract.measures)
+
+
+def _notices(articles: list[Article], library: Library, rules: MeasureRules) -> Iterator[Problem]:
+    for lang, kind in sorted({(article.lang, article.header.kind) for article in articles}):
+        for part, asked in _unanswered(kind, shared_parts(lang, kind, library), rules):
+            # A slot that the hospital has not filled in is counted, and is no mistake of an author.
+            if part.startswith("notice."):
+                what = f"{part} does not stand on a {kind} article: it answers {asked}"
+                yield Problem(library.languages[lang].notices.path, 1, what, _TODO)
 
 
 def _smog(articles: list[Article], contract: Contract) -> Iterator[Problem]:

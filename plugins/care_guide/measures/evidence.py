@@ -24,13 +24,16 @@ def is_primary(source: Source, rules: MeasureRules, kind: str = "") -> bool:
 def primary_share(articles: Iterable[Article], library: Library, rules: MeasureRules) -> float | None:
     """Return the share of citations (each use counts) that are of primary sources; None where nothing is cited."""
     known = library.sources.by_key
-    uses = [
-        is_primary(known[name], rules, article.header.kind)
-        for article in articles
-        for name in article.found.citations
-        if name in known
-    ]
-    return sum(uses) / len(uses) if uses else None
+    primary: dict[str, set[str]] = {}
+    hits = uses = 0
+    for article in articles:
+        kind = article.header.kind
+        if kind not in primary:
+            primary[kind] = {source.id for source in library.sources if is_primary(source, rules, kind)}
+        cited = [name for name in article.found.citations if name in known]
+        uses += len(cited)
+        hits += sum(name in primary[kind] for name in cited)
+    return hits / uses if uses else None
 
 
 def on_news_alone(article: Article, library: Library) -> Iterator[Sentence]:

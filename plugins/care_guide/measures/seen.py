@@ -16,7 +16,7 @@ from ..markup.boxes import CARDS
 from ..readability import Grades, grades
 from ..sentences import Sentence
 from .evidence import primary_share
-from .parts import parts
+from .parts import own_parts, shared_parts
 from .voice import LANGUAGES, passive, speaks_to_reader
 
 _SPOKEN = ("sentence", "item", "question", "note")
@@ -84,7 +84,7 @@ def look(article: Article, library: Library, contract: Contract, rules: MeasureR
         rules,
         contract.limits,
         grades(lines),
-        parts(article, library, contract),
+        own_parts(article, library, contract) | shared_parts(article.lang, article.header.kind, library),
         headings[0] if headings else "",
         len(points),
         _longest_list(article),
