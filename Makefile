@@ -93,6 +93,7 @@ redline: $(VENV)/.guide
 
 review: $(VENV)/.guide
 	@tools/review.sh "$(BASE)"
+
 handouts: $(VENV)/.guide
 	@$(GUIDE) handouts --output "$(HANDOUTS)"
 

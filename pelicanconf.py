@@ -37,3 +37,8 @@ JINJA_ENVIRONMENT = {"autoescape": True, "undefined": StrictUndefined, "trim_blo
 
 # A preview: every page says so to search engines, and authors see their guide.
 GUIDE_PUBLISH = False
+
+# What has not changed is not made again; output.cache/ beside the output remembers how. Publishing always makes all anew.
+GUIDE_CACHE = True
+# How many processes read and render: None takes all cores as soon as that is quicker. The bytes are the same.
+GUIDE_PROCESSES: int | None = int(os.environ["GUIDE_PROCESSES"]) if "GUIDE_PROCESSES" in os.environ else None

@@ -45,8 +45,12 @@ def _acquaint(generators: list[Any]) -> None:
 
 
 def _finish(pelican: Any) -> None:
-    """Put the finished folder in its place."""
+    """Put the finished folder in its place, and remember how its files were made."""
+    from .generator import GuideGenerator
     from .output_folder import swap
 
     swap(Path(pelican.output_path), pelican.guide_output)
     pelican.output_path = str(pelican.guide_output)
+    for generator in GuideGenerator.all_generators:
+        if isinstance(generator, GuideGenerator):
+            generator.memory.save()

@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 from . import command_sign, evidence_commands
+from .cache.memory import CACHE
 from .checks import check
 from .handout_commands import add_commands
 from .library import Library, load_library
 from .measures.table import measures, measures_text, write_measures
-from .output_folder import MARKER
+from .output_folder import BUILDING, MARKER
 from .problems import Problem, report
 from .report import grade_table, status_table, write_status
 from .review import Review, due_soon, reviews
@@ -112,8 +113,8 @@ def _clean(options: argparse.Namespace) -> int:
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         print(f"{output}: this folder is not an output of the guide: nothing was removed", file=sys.stderr)
         return 1
-    for folder in (output, output.with_name(output.name + ".building"), output.with_name(output.name + ".old")):
-        shutil.rmtree(folder, ignore_errors=True)
+    for ending in ("", BUILDING, ".old", CACHE):
+        shutil.rmtree(output.with_name(output.name + ending), ignore_errors=True)
     return 0
 
 

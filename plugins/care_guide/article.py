@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from .markup import convert
 from .markup.found import Found, GuideMarkdown
+from .markup.links import GUIDE
 from .models import Header
 from .problems import Problem
+from .readability import Grades, grades
 from .sentences import Sentence, sentences
 from .source_text import SourceText, read_source
 from .yaml_file import parse_yaml, validate
@@ -22,6 +25,8 @@ class Article:
     ``path`` is relative to the repository; ``topic`` is the path below the language without its
     ending (``treatments/chemotherapy``) and the same in every language; ``group`` is its folder.
     ``html`` still holds ``guide:N`` where a link to another file stands: see ``library.resolve``.
+    ``key`` is a digest of all that the article was made of; ``own`` are the problems of this article alone,
+    when they are known.
     """
 
     path: str
@@ -34,16 +39,41 @@ class Article:
     html: str
     found: Found
     sentences: list[Sentence]
+    key: str = ""
+    own: tuple[Problem, ...] | None = None
+    # Of its sentences, where they are known: see checks/repeats.py.
+    fingerprints: bytes | None = None
 
     @property
     def is_page(self) -> bool:
         """Pages (about, privacy ...) have no contract and no sign-off."""
         return self.header.kind == "page"
 
-    @property
+    @cached_property
     def word_count(self) -> int:
         """Words of the text: all but what stands below each question (why to ask it, who can answer)."""
         return sum(sentence.word_count for sentence in self.sentences if sentence.kind != "note")
+
+    @cached_property
+    def grades(self) -> Grades:
+        """The reading grades of the text."""
+        return grades(self.sentences)
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Every id that a link may name."""
+        named = {heading.id for heading in self.found.headings if heading.id}
+        return frozenset(named | {question.id for question in self.found.questions} | {"sources", "words"})
+
+    @cached_property
+    def question_lines(self) -> tuple[int, ...]:
+        """The line of each question."""
+        return tuple(self.source.find(one.text[:30], self.body_line) for one in self.found.questions)
+
+    @cached_property
+    def linked(self) -> tuple[int, ...]:
+        """The numbers (in ``found.links``) of the links to other files, in the order in which the HTML holds them."""
+        return tuple(int(number) for number in re.findall(rf'href="{GUIDE}(\d+)"', self.html))
 
     def section_line(self, section: str) -> int:
         """Return the line of the heading with this id, or the first line of the body."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from .library import Library, page_path
@@ -61,10 +62,11 @@ class Checklist:
     # A fingerprint of the questions: a printed or saved list tells from which edition it is.
     edition: str
     moments: tuple[Moment, ...]
-    # Slug and title of each article that asks something.
-    topics: tuple[tuple[str, str], ...]
-    roles: tuple[str, ...]
     sources: tuple[Source, ...]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {source.id: number for number, source in enumerate(self.sources, 1)}
 
     @property
     def count(self) -> int:
@@ -73,7 +75,7 @@ class Checklist:
 
     def number(self, source: str) -> int:
         """Return the number of a source in the list of sources."""
-        return next(n for n, one in enumerate(self.sources, 1) if one.id == source)
+        return self._numbers[source]
 
 
 def asked(lang: str, library: Library) -> list[Asked]:
@@ -94,9 +96,8 @@ def asked(lang: str, library: Library) -> list[Asked]:
         for one in bank
     ]
     for article in library.published(lang):
-        for one in article.found.questions:
-            line = article.source.find(one.text[:30], article.body_line)
-            slug = article.header.slug
+        slug = article.header.slug
+        for one, line in zip(article.found.questions, article.question_lines, strict=True):
             found.append(Asked(one.id, one.text, one.moment, slug, one.why, one.who, one.sources, article.path, line))
     return found
 
@@ -120,7 +121,6 @@ def checklist(lang: str, library: Library) -> Checklist | None:
             moments.append(Moment(moment, tuple(parts)))
     ordered = [q for moment in moments for part in moment.parts for q in part.questions]
     cited = dict.fromkeys(name for q in ordered for name in q.sources)
-    roles = {role for q in ordered for role in q.who}
     path = page_path(lang, page.header.slug)
     folder, _, name = path.rpartition("/")
     return Checklist(
@@ -128,8 +128,6 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         f"{folder}/{FOLDER}/{name}" if folder else f"{FOLDER}/{name}",
         edition(questions),
         tuple(moments),
-        tuple((slug, title) for slug, title in titles.items() if slug in anchored),
-        tuple(role for role in library.languages[lang].words.roles if role in roles),
         tuple(library.sources.by_key[name] for name in cited),
     )
 

@@ -6,10 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from .ledger import LEDGER, read_ledger
 from .library import load_library
 from .output_folder import write_whole
 from .problems import report
-from .review import LEDGER, read_ledger, reviews
+from .review import reviews
 from .sign import (
     CannotSignError,
     Given,

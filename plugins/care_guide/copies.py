@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 
 from .handouts import folder, joint_version
@@ -35,6 +36,9 @@ class Copy:
 def copies(site: SiteView, signoffs: list[SignOff], booklet_title: str) -> tuple[Copy, ...]:
     """Return one entry an article, in the order of the guide, and one for the booklet of all."""
     pages = [page for page in site.views if page.review is not None]
+    own: dict[tuple[str, str], list[SignOff]] = defaultdict(list)
+    for one in signoffs:
+        own[one.article, one.lang].append(one)
     found = [
         Copy(
             page.title,
@@ -42,7 +46,7 @@ def copies(site: SiteView, signoffs: list[SignOff], booklet_title: str) -> tuple
             page.review.short_version,
             page.updated,
             page.review.state,
-            _signed([one for one in signoffs if (one.article, one.lang) == (page.topic, page.lang)]),
+            _signed(own[page.topic, page.lang]),
         )
         for page in pages
         if page.review is not None

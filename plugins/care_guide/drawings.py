@@ -34,24 +34,26 @@ class Drawing:
     digest: str
 
 
-def read_drawing(file: Path, path: str) -> tuple[Drawing | None, list[Problem]]:
-    """Read and check one SVG file; the drawing is None when it cannot be used at all."""
-    source, problems = read_source(file, path)
+def read_drawing(root: Path, path: str) -> tuple[Drawing | None, list[Problem]]:
+    """Read and check the SVG file ``root / path``; the drawing is None when it cannot be used at all."""
+    source, problems = read_source(root / path, path)
     if source is None:
         return None, problems
     text = "\n".join(source.lines)
     try:
-        root = ElementTree.fromstring(text)
+        drawing = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
         return None, [
             Problem(path, error.position[0], f"the drawing is not well-formed ({error.msg})", "mend the markup")
         ]
-    problems = _problems(root, source)
-    title, description = (_text(root.find(_SVG + tag)) for tag in ("title", "desc"))
-    labels = tuple(_text(node) for node in root.iter(_SVG + "text"))
+    problems = _problems(drawing, source)
+    title, description = (_text(drawing.find(_SVG + tag)) for tag in ("title", "desc"))
+    labels = tuple(_text(node) for node in drawing.iter(_SVG + "text"))
     markup = re.sub(r"<\?xml.*?\?>|<!--.*?-->", "", text, flags=re.S).strip()
     markup = re.sub(r">\s+<", "><", re.sub(r"\s+xmlns=\"[^\"]*\"", "", markup))
-    return Drawing(file.name, title, description, labels, markup, hashlib.sha256(text.encode()).hexdigest()), problems
+    return Drawing(
+        path.rsplit("/", 1)[-1], title, description, labels, markup, hashlib.sha256(text.encode()).hexdigest()
+    ), problems
 
 
 def _text(node: ElementTree.Element | None) -> str:

@@ -6,16 +6,19 @@ docs/facts.md says what each key of the JSON form means.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from .article import Article
+from .cache.digests import Digests, digest_of
+from .cache.memory import Memory
+from .cache.output_file import OutputFile, text_file
 from .claims import Claim, cited_claims, claims_with_figures
 from .library import Library, page_path
 from .models import Source
 from .version import version
+from .views import SiteView
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,17 @@ def facts_path(article: Article) -> str:
     return page_path(article.lang, article.header.slug).removesuffix(".html") + ".facts.json"
 
 
-def facts_files(lang: str, library: Library) -> Iterator[tuple[Article, str, Callable[[], str]]]:
-    """Yield each article that is built in ``lang``, the place of its fact table, and how to make its text."""
-    for article in library.published(lang):
+def facts_files(site: SiteView, library: Library, digests: Digests, memory: Memory) -> list[OutputFile]:
+    """Return the fact table of each article of one language as a file to write."""
+    versions = {view.topic: view.review.version for view in site.views if view.review}
+    files = []
+    for article in library.published(site.lang):
         if not article.is_page:
-            yield article, facts_path(article), partial(facts_json, article, library)
+            cited = sorted(set(article.found.citations))
+            sources = tuple(library.sources.by_key[name] for name in cited if name in library.sources.by_key)
+            key = digest_of(memory.program, article.path, article.key, versions[article.topic], digests.of(sources))
+            files.append(text_file(facts_path(article), key, partial(facts_json, article, library)))
+    return files
 
 
 def _plain(one: Fact) -> dict[str, Any]:

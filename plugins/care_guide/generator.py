@@ -9,22 +9,32 @@ from typing import Any, ClassVar
 
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
+from .cache.digests import Digests
+from .cache.memory import Memory, cache_folder
+from .cache.output_file import OutputFile, text_file
+from .cache.salt import program_digest
+from .cache.store import DamagedError
+from .cache.writing import write_files
 from .checks import check
 from .copies import copies
-from .dates import day
 from .fact_table import facts_files
-from .handout_files import ZIP_NAME, handout_files, zipped
+from .handout_files import ZIP_NAME, handout_files, zip_file
 from .handouts import CHECK_PAGE, edition, folder
+from .ledger import LEDGER, read_ledger
 from .library import DEFAULT_LANG, load_library
-from .output_folder import MARKER, discard
+from .output_folder import BUILDING, MARKER, discard
+from .page_files import PageMaker, beside
 from .problems import ContentError, report
 from .publish_gate import override_notice, refusals
-from .review import due_soon, read_ledger, reviews
+from .review import due_soon, reviews
 from .single_file import Inside, slim
-from .stylesheet import CHECKLIST_CSS, checklist_script, prune, script, stylesheet
+from .stylesheet import CHECKLIST_CSS, checklist_script, prune, stylesheet
+from .theme_files import theme_files
 from .today import build_day
-from .version import short
-from .views import AUTHORS_PAGE, PageView, SiteView, site_view
+from .views import AUTHORS_PAGE, SiteView, site_view
+
+# What every language has beside its articles; the templates have the same names.
+_OF_EACH_LANGUAGE = ("glossary.html", "changes.html", "feed.xml")
 
 
 class GuideGenerator(Generator):
@@ -34,60 +44,89 @@ class GuideGenerator(Generator):
 
     def generate_context(self) -> None:
         """Read and check everything; stop with every problem told and nothing written."""
-        library = load_library(Path(self.path).parent)
+        root, output = Path(self.path).parent, Path(self.output_path)
+        self.published = bool(self.settings.get("GUIDE_PUBLISH"))
+        self.last = output.with_name(output.name.removesuffix(BUILDING))
+        # What families get is made from the sources alone.
+        remember = self.settings["GUIDE_CACHE"] and not self.published
+        self.memory = Memory(cache_folder(self.last) if remember else None, program_digest(root))
+        try:
+            self._read(root)
+        except DamagedError:
+            self.memory.forget("this cache is damaged")
+            self._read(root)
+
+    def _read(self, root: Path) -> None:
+        library = load_library(root, self.memory, self.settings["GUIDE_PROCESSES"])
         today = build_day()
-        state, wrong = reviews(library, today)
-        publish = bool(self.settings.get("GUIDE_PUBLISH"))
-        self.staging = publish and bool(self.settings.get("GUIDE_ALLOW_DRAFTS"))
-        self.refused = refusals(library, state) if publish else []
-        problems = [*check(library), *wrong, *([] if self.staging else self.refused)]
+        self.ledger = self.memory.of_file(root / LEDGER, "ledger", lambda: read_ledger(root))
+        state, wrong = reviews(library, today, self.ledger)
+        self.staging = self.published and bool(self.settings.get("GUIDE_ALLOW_DRAFTS"))
+        self.refused = refusals(library, state) if self.published else []
+        problems = [*check(library, self.memory), *wrong, *([] if self.staging else self.refused)]
         if problems:
             print(report(problems), file=sys.stderr)
             discard(Path(self.output_path))
+            self.memory.save(written=False)
             raise SystemExit(1) from ContentError(problems)
         self.library = library
         self.sites = [site_view(lang, library, state) for lang in library.languages]
-        self.env.globals["t"] = library.strings
-        self.env.filters["day"] = day
-        self.env.filters["short"] = short
         # On every page and handout: a staging build says so aloud.
         self.context["staging"] = self.staging
         if self.staging:
             print(override_notice(self.refused), file=sys.stderr)
-        if publish:
+        if self.published:
             print(
                 "".join(f"Soon due: {warning}\n" for warning in due_soon(library, state, today)),
                 end="",
                 file=sys.stderr,
             )
 
-    def generate_output(self, writer: Any) -> None:
+    def generate_output(self, writer: Any) -> None:  # noqa: ARG002 (Pelican gives it; the guide writes its own files.)
         """Write every page, the shared files and the indexes."""
-        # Before the zip of all single files is made.
-        self._single_files()
+        try:
+            self._write()
+        except DamagedError:
+            self.memory.forget("this cache is damaged")
+            # Not one file of the last output stays linked to a file that is written now.
+            discard(Path(self.output_path))
+            Path(self.output_path).mkdir()
+            self._read(self.library.root)
+            self._write()
+        self._count()
+
+    def _write(self) -> None:
+        processes = self.settings["GUIDE_PROCESSES"]
+        write_files(self._files(), Path(self.output_path), self.last, self.memory, processes)
+
+    def _files(self) -> list[OutputFile]:
+        """Return every file of the output, each with its key."""
+        theme, digests = Path(self.theme), Digests()
+        pages = PageMaker(self.env, self.context, self.library, self.sites, digests, self.memory)
+        names = ("SITENAME", "AUTHOR", "SITE_ADDRESS")
+        shared = edition(*(self.settings[name] for name in names), staging=self.staging)
+        signoffs = [entry for _, entry in self.ledger[0]]
+        files: list[OutputFile] = []
         for site in self.sites:
             for view in site.views:
-                if view.path.endswith(f"{AUTHORS_PAGE}.html") and self.settings.get("GUIDE_PUBLISH"):
-                    continue
-                self._write(writer, view.path, view.template, site, view)
-            self._write(writer, _beside("glossary.html", site), "glossary", site)
-            self._write(writer, _beside("changes.html", site), "changes", site)
-            self._write(writer, _beside("feed.xml", site), "feed.xml", site)
-            for _, path, make in facts_files(site.lang, self.library):
-                self._put(path, make())
-            self._handouts(writer, site)
+                if not (view.path.endswith(f"{AUTHORS_PAGE}.html") and self.published):
+                    files.append(pages.file(view.path, view.template, site, view))
+            for name in _OF_EACH_LANGUAGE:
+                files.append(pages.file(beside(name, site), name, site))
+            files += facts_files(site, self.library, digests, self.memory)
             if site.lang == DEFAULT_LANG:
-                self._write(writer, "404.html", "404", site)
-        self._write(writer, "sitemap.xml", "sitemap.xml", self.sites[0])
-        self._write(writer, "robots.txt", "robots.txt", self.sites[0])
-        static = Path(self.theme) / "static"
-        self._put("assets/guide.css", stylesheet(static))
-        for name in ("guide.js", "check-copy.js"):
-            self._put(f"assets/{name}", script(static, name))
-        self._put("assets/checklist.js", checklist_script(static))
-        for icon in sorted((static / "icons").glob("*")):
-            target = Path(self.output_path) / "assets" / icon.name
-            target.write_bytes(icon.read_bytes())
+                files.append(pages.file("404.html", "404.html", site))
+            newest = copies(site, signoffs, self.library.strings(site.lang, "booklet.title"))
+            files.append(pages.file(beside(CHECK_PAGE, site), "check-your-copy.html", site, copies=newest))
+            singles = handout_files(site, self.library, theme, shared, digests, self.memory)
+            if site.checklist is not None:
+                singles.append(self._single_checklist(pages, site))
+            files += [*singles, zip_file(f"{folder(site.lang)}{ZIP_NAME}", singles)]
+        for name in ("sitemap.xml", "robots.txt"):
+            files.append(pages.file(name, name, self.sites[0], sites=self.sites))
+        return [*files, *theme_files(theme / "static"), text_file(MARKER, None, self._build_json)]
+
+    def _build_json(self) -> str:
         versions = {
             f"{view.lang}/{view.topic}": view.review.version
             for site in self.sites
@@ -97,34 +136,21 @@ class GuideGenerator(Generator):
         build: dict[str, Any] = {"generator": "care-guide", "versions": versions}
         if self.staging:
             build["staging"] = {"gate": "off", "reasons": [str(problem) for problem in sorted(set(self.refused))]}
-        self._put(MARKER, json.dumps(build, indent=1, sort_keys=True) + "\n")
-        self._count()
+        return json.dumps(build, indent=1, sort_keys=True) + "\n"
 
-    def _handouts(self, writer: Any, site: SiteView) -> None:
-        """Write the single files of one language, the zip of them, and the page that tells an old copy from a new one."""
-        names = ("SITENAME", "AUTHOR", "SITE_ADDRESS")
-        shared = edition(*(self.settings[name] for name in names), staging=self.staging)
-        for path, text in handout_files(site, self.library, Path(self.theme), shared):
-            self._put(path, text)
-        place = Path(self.output_path) / folder(site.lang)
-        files = {file.name: file.read_bytes() for file in sorted(place.glob("*.html"))}
-        (place / ZIP_NAME).write_bytes(zipped(files))
-        signoffs = [entry for _, entry in read_ledger(self.library.root)[0]]
-        booklet = self.library.strings(site.lang, "booklet.title")
-        self._write(writer, _beside(CHECK_PAGE, site), "check-your-copy", site, copies=copies(site, signoffs, booklet))
-
-    def _single_files(self) -> None:
-        """Write the checklist of each language once more, as one file with everything inside."""
-        static = Path(self.theme) / "static"
+    def _single_checklist(self, pages: PageMaker, site: SiteView) -> OutputFile:
+        """Return the checklist of a language once more, as one file with everything inside."""
+        static, template = Path(self.theme) / "static", "checklist-handout.html"
         style, code = stylesheet(static, CHECKLIST_CSS), checklist_script(static).strip()
-        template = self.get_template("checklist-handout")
-        for site in self.sites:
-            if site.checklist is not None:
-                view = next(view for view in site.views if view.path == site.checklist.path)
-                context = {**self.context, "site": site, "page": view, "lang": site.lang}
-                bare = template.render({**context, "inside": Inside("", code)})
-                page = template.render({**context, "inside": Inside(prune(style, bare).strip(), code)})
-                self._put(site.checklist.handout, slim(page))
+        assert site.checklist is not None
+        view = next(view for view in site.views if view.path == site.checklist.path)
+        values = {"site": site, "page": view, "lang": site.lang}
+
+        def make() -> str:
+            bare = pages.fill(template, {**values, "inside": Inside("", code)})
+            return slim(pages.fill(template, {**values, "inside": Inside(prune(style, bare).strip(), code)}))
+
+        return text_file(site.checklist.handout, pages.key(template, values, style, code), make)
 
     def _count(self) -> None:
         """Let Pelican's closing line count what was written; its own generators got no files."""
@@ -134,35 +160,3 @@ class GuideGenerator(Generator):
                 generator.articles = [view for view in views if view.kind != "page"]
             elif isinstance(generator, PagesGenerator):
                 generator.pages = [view for view in views if view.kind == "page"]
-
-    def _write(
-        self, writer: Any, path: str, template: str, site: SiteView, view: PageView | None = None, **more: object
-    ) -> None:
-        writer.write_file(
-            path,
-            self.get_template(template),
-            self.context,
-            relative_urls=True,
-            site=site,
-            page=view,
-            sites=self.sites,
-            path=path,
-            lang=site.lang,
-            home=_beside("index.html", site),
-            noindex=self._noindex(view),
-            **more,
-        )
-
-    def _noindex(self, view: PageView | None) -> bool:
-        """Tell whether search engines must leave the page out: previews, staging, and what no clinician has signed."""
-        unsigned = view is not None and view.review is not None and view.review.state != "signed"
-        return unsigned or self.staging or not self.settings.get("GUIDE_PUBLISH", False)
-
-    def _put(self, path: str, text: str) -> None:
-        target = Path(self.output_path) / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _beside(name: str, site: SiteView) -> str:
-    return name if site.lang == DEFAULT_LANG else f"{site.lang}/{name}"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .booklet import booklet
+from .cache.digests import Digests
+from .cache.memory import Memory
 from .checks import check
 from .handout_files import ZIP_NAME, HandoutMaker, handout_files, zipped
 from .handouts import Edition, Handout, edition, folder, handouts, slug
@@ -79,13 +81,14 @@ def _handouts(options: argparse.Namespace) -> None:
 
     def files() -> Iterator[tuple[str, bytes]]:
         for site in guide.sites:
+            place = folder(site.lang)
             made = {}
-            for path, text in handout_files(site, guide.library, guide.theme, guide.shared):
-                name = path.removeprefix(folder(DEFAULT_LANG))
-                made[name.rsplit("/", 1)[-1]] = text.encode()
-                yield name, text.encode()
+            for file in handout_files(site, guide.library, guide.theme, guide.shared, Digests(), Memory(None, "")):
+                name = file.path.removeprefix(folder(DEFAULT_LANG))
+                made[file.path.removeprefix(place)] = data = file.make(Path(options.output))
+                yield name, data
                 print(f"  {name}", flush=True)
-            yield f"{folder(site.lang)}{ZIP_NAME}".removeprefix(folder(DEFAULT_LANG)), zipped(made)
+            yield f"{place}{ZIP_NAME}".removeprefix(folder(DEFAULT_LANG)), zipped(made)
 
     count = write_folder(Path(options.output), files())
     print(f"Wrote {count} files into {options.output}/.")

@@ -6,14 +6,19 @@ import base64
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .booklet import Booklet, booklet
+from .cache.digests import Digests, digest_of
+from .cache.memory import Memory
+from .cache.output_file import OutputFile, text_file
+from .cache.template_needs import TemplateNeeds
 from .dates import day
-from .handouts import Edition, Handout, folder, handouts, slug
+from .handouts import Edition, Handout, folder, handout, handouts, linked_titles, slug
 from .library import Library
 from .strings import Strings
 from .stylesheet import handout_stylesheet, script
@@ -27,7 +32,7 @@ _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 class HandoutMaker:
     """Fills the handout templates of ``theme``; every file has the same style, script and policy."""
 
-    def __init__(self, theme: Path, words: Strings, shared: Edition) -> None:
+    def __init__(self, theme: Path, words: Strings, shared: Edition, memory: Memory | None = None) -> None:
         self._shared = shared
         self._env = Environment(
             loader=FileSystemLoader(theme / "templates"),
@@ -40,6 +45,8 @@ class HandoutMaker:
         self._env.filters["day"] = day
         css, js = handout_stylesheet(theme / "static").strip(), script(theme / "static", "handout.js").strip()
         self._inside = {"css": css, "js": js, "policy": _policy(css, js)}
+        # What every file of this maker depends on, and what its templates are made of.
+        self.digest, self.needs = digest_of(css, js), TemplateNeeds(self._env, memory)
 
     def full(self, handout: Handout) -> str:
         """Return the whole article as one file."""
@@ -67,16 +74,52 @@ def _policy(css: str, js: str) -> str:
     return f"default-src 'none'; style-src {digest(css)}; script-src {digest(js)}; base-uri 'none'; form-action 'none'"
 
 
-def handout_files(site: SiteView, library: Library, theme: Path, shared: Edition) -> Iterator[tuple[str, str]]:
-    """Yield the place in the output and the text of each handout of one language, the booklet last."""
-    maker = HandoutMaker(theme, library.strings, shared)
-    made, place = handouts(site, library, shared), folder(site.lang)
-    for handout in made:
-        name = slug(handout.page)
-        yield f"{place}{name}.html", maker.full(handout)
-        yield f"{place}{name}-one-page.html", maker.one_page(handout)
-    if made:
-        yield f"{place}booklet.html", maker.booklet(booklet(made, library, shared))
+def handout_files(
+    site: SiteView, library: Library, theme: Path, shared: Edition, digests: Digests, memory: Memory
+) -> list[OutputFile]:
+    """Return each handout of one language as a file to write, the booklet last.
+
+    A handout is a pure function of its page, of the titles of the pages it links to, of the hospital's facts and of
+    the edition: that is its key, so what has not changed is not even laid out.
+    """
+    maker, place = HandoutMaker(theme, library.strings, shared, memory), folder(site.lang)
+    titles = {view.path: view.title for view in site.views}
+    pages = [page for page in site.views if page.review is not None]
+    every = digest_of(memory.program, digests.of((library.strings, library.slots, shared)), maker.digest)
+    files, keys = [], []
+    for page in pages:
+        keys.append(digest_of(every, digests.of(page), digests.of(linked_titles(page, titles))))
+        made = partial(handout, page, titles, library, shared)
+        for ending, template, fill in (
+            ("", "handout.html", maker.full),
+            ("-one-page", "handout_one_page.html", maker.one_page),
+        ):
+            key = digest_of(keys[-1], maker.needs.of(template).digest)
+            files.append(text_file(f"{place}{slug(page)}{ending}.html", key, partial(_filled, fill, made)))
+    if pages:
+        key = digest_of(maker.needs.of("booklet.html").digest, *keys)
+        whole = partial(_booklet, maker, site, library, shared)
+        files.append(text_file(f"{place}booklet.html", key, whole))
+    return files
+
+
+def _filled(fill: Callable[[Handout], str], made: Callable[[], Handout]) -> str:
+    return fill(made())
+
+
+def _booklet(maker: HandoutMaker, site: SiteView, library: Library, shared: Edition) -> str:
+    return maker.booklet(booklet(handouts(site, library, shared), library, shared))
+
+
+def zip_file(path: str, files: list[OutputFile]) -> OutputFile:
+    """Return the zip of ``files`` as a file to write; it lies in their folder and is made when they are there."""
+
+    def make(output: Path) -> bytes:
+        return zipped({file.path.rsplit("/", 1)[-1]: (output / file.path).read_bytes() for file in files})
+
+    keys = [file.key for file in files]
+    known = [key for key in keys if key is not None]
+    return OutputFile(path, digest_of(path, *known) if len(known) == len(keys) else None, make, last=True)
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

@@ -118,14 +118,19 @@ def slug(page: PageView) -> str:
 def handouts(site: SiteView, library: Library, shared: Edition) -> list[Handout]:
     """Return the handout of every article of one language, in the order of the guide."""
     titles = {view.path: view.title for view in site.views}
-    return [_handout(page, titles, library, shared) for page in site.views if page.review is not None]
+    return [handout(page, titles, library, shared) for page in site.views if page.review is not None]
 
 
-def _handout(page: PageView, titles: dict[str, str], library: Library, shared: Edition) -> Handout:
+def linked_titles(page: PageView, titles: dict[str, str]) -> tuple[str | None, ...]:
+    """Return the title (by path in ``titles``) of each page that the text of ``page`` links to."""
+    return tuple(titles.get(path.partition("#")[0]) for path in page.links)
+
+
+def handout(page: PageView, titles: dict[str, str], library: Library, shared: Edition) -> Handout:
+    """Return the handout of one article; ``titles`` are those of all pages of its language by their path."""
     assert page.review is not None
-    links = tuple(
-        PaperLink(titles.get(path.partition("#")[0], shared.name), shared.online(path)) for path in page.links
-    )
+    linked = zip(page.links, linked_titles(page, titles), strict=True)
+    links = tuple(PaperLink(shared.name if title is None else title, shared.online(path)) for path, title in linked)
     numbers = {cited.source.id: cited.number for cited in page.sources}
     parts = sections(page.html)
     questions = (_QUESTION.findall(part) for part in parts.get("questions", "").split("<h3")[1:])

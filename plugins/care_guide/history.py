@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .article import Article
+from .ledger import LEDGER, Entries, read_ledger
 from .library import Library, load_library
 from .problems import Problem
 from .redline.trees import base_commit, git
-from .review import LEDGER, Entries, read_ledger
 from .version import short, version
 
 # Older commits than this many are not looked at for the text of a sign-off.

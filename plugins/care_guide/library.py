@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .article import Article, read_article
+from .article import Article
+from .cache.memory import Memory
 from .contract import Contract
 from .data_files import Entries, WordLists, read_entries, read_one, read_slots, read_words
 from .drawings import Drawing, read_drawing
-from .markup import guide_markdown
-from .markup.found import Inputs
+from .markup.found import Inputs, Link
 from .markup.links import GUIDE
 from .models import BankQuestion, Group, Notice, Source, Term
 from .problems import Problem
-from .rules import Rules, read_rules
+from .rules import RULES, Rules, read_rules
 from .strings import Strings, load_strings
 from .terms import TermIndex
 
@@ -34,6 +36,11 @@ class Language:
     questions: Entries[BankQuestion]
     words: WordLists
     index: TermIndex
+
+    @cached_property
+    def unexplained(self) -> tuple[str, ...]:
+        """The medical words that the glossary does not explain: they may not stand in an article."""
+        return tuple(word for word in self.words.medical if not self.index.covers(word))
 
 
 @dataclass(frozen=True)
@@ -60,8 +67,11 @@ class Library:
         """Return the article that the link ``target``, as written in ``article``, leads to."""
         if not target:
             return article
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(article.path), target))
-        return next((a for a in self.articles if a.path == path), None)
+        return self._by_path.get(posixpath.normpath(posixpath.join(posixpath.dirname(article.path), target)))
+
+    @cached_property
+    def _by_path(self) -> dict[str, Article]:
+        return {article.path: article for article in self.articles}
 
     def markdown_inputs(self, lang: str) -> Inputs:
         """Return what the HTML of an article in ``lang`` depends on beside its own text."""
@@ -73,76 +83,81 @@ def page_path(lang: str, slug: str) -> str:
     return f"{slug}.html" if lang == DEFAULT_LANG else f"{lang}/{slug}.html"
 
 
-def anchors(article: Article) -> set[str]:
-    """Return every id of an article that a link may name."""
-    named = {heading.id for heading in article.found.headings if heading.id}
-    return named | {question.id for question in article.found.questions} | {"sources", "words"}
-
-
-def resolve(article: Article, library: Library) -> tuple[str, list[str]]:
+def resolve(article: Article, library: Library) -> str:
     """Return the article's HTML with its links to other files as relative addresses of their pages.
 
-    The second value lists the places in the output that it leads to, in order; each link has its number
-    there in ``data-note``, so that paper can show the addresses as numbered notes.
+    Each link has its number among :func:`places` in ``data-note``, so that paper can show the addresses as
+    numbered notes.
     """
     here = posixpath.dirname(page_path(article.lang, article.header.slug))
-    notes: list[str] = []
+    notes = places(article, library)
 
     def address(m: re.Match[str]) -> str:
-        link = article.found.links[int(m[1])]
-        target = library.find(article, link.target)
-        path = "" if target is None or target is article else page_path(target.lang, target.header.slug)
-        fragment = f"#{link.fragment}" if link.fragment else ""
+        path, fragment = place(article, article.found.links[int(m[1])], library)
         if not path:
             return f'href="{fragment}"'
-        if path + fragment not in notes:
-            notes.append(path + fragment)
-        return f'href="{posixpath.relpath(path, here or ".")}{fragment}" data-note="{notes.index(path + fragment) + 1}"'
+        note = notes.index(path + fragment) + 1
+        return f'href="{posixpath.relpath(path, here or ".")}{fragment}" data-note="{note}"'
 
-    return re.sub(rf'href="{GUIDE}(\d+)"', address, article.html), notes
+    return re.sub(rf'href="{GUIDE}(\d+)"', address, article.html)
 
 
-def load_library(root: Path) -> Library:
-    """Read ``root/content`` and the words of the theme, whole, with every problem met on the way."""
+def place(article: Article, link: Link, library: Library) -> tuple[str, str]:
+    """Return the place in the output that ``link`` leads to, "" for the article itself, and the part after it."""
+    target = library.find(article, link.target)
+    path = "" if target is None or target is article else page_path(target.lang, target.header.slug)
+    return path, f"#{link.fragment}" if link.fragment else ""
+
+
+def places(article: Article, library: Library) -> tuple[str, ...]:
+    """Return the places in the output that the article's HTML leads to, each once, in order."""
+    found = (place(article, article.found.links[number], library) for number in article.linked)
+    return tuple(dict.fromkeys(path + fragment for path, fragment in found if path))
+
+
+def load_library(root: Path, memory: Memory | None = None, processes: int | None = None) -> Library:
+    """Read ``root/content`` and the words of the theme, whole, with every problem met on the way.
+
+    What ``memory`` knows is not read again; ``processes`` read the rest (None: all cores when that is quicker).
+    """
     content, problems = root / "content", []
+    memory = memory or Memory(None, "")
 
-    def keep(result: tuple[Any, list[Problem]]) -> Any:
-        value, wrong = result
+    def keep(file: str, read: Callable[..., Any], *more: Any) -> Any:
+        name = " ".join([read.__name__, file, *map(str, more)])
+        value, wrong = memory.of_file(root / file, name, lambda: read(root, file, *more))
         problems.extend(wrong)
         return value
 
+    # Read last, for it needs what stands above in this module.
+    from .reading import read_articles
+
     strings = load_strings(root / "theme" / "strings")
-    sources = keep(read_entries(root, "content/data/sources.yaml", Source, "id"))
-    slots = keep(read_slots(root, "content/data/hospital.yaml"))
-    contract = keep(read_one(root, "content/data/contract.yaml", Contract))
-    rules = keep(read_rules(root))
+    sources = keep("content/data/sources.yaml", read_entries, Source, "id")
+    slots = keep("content/data/hospital.yaml", read_slots)
+    contract = keep("content/data/contract.yaml", read_one, Contract)
+    rules = keep(RULES, read_rules)
     drawings: dict[str, Drawing] = {}
     for file in sorted((content / "images").glob("*")):
         path = f"content/images/{file.name}"
         if file.suffix != ".svg":
             problems.append(Problem(path, 1, "the picture is not an SVG drawing", "draw it as SVG, or remove it"))
-        elif (drawing := keep(read_drawing(file, path))) is not None:
+        elif (drawing := keep(path, read_drawing)) is not None:
             drawings[drawing.name] = drawing
     languages: dict[str, Language] = {}
-    articles: list[Article] = []
     for folder in sorted(path for path in content.iterdir() if path.is_dir() and path.name in strings.tables):
         base = f"content/{folder.name}"
-        terms = keep(read_entries(root, f"{base}/glossary.yaml", Term, "term"))
-        language = languages[folder.name] = Language(
+        terms = keep(f"{base}/glossary.yaml", read_entries, Term, "term")
+        languages[folder.name] = Language(
             terms,
-            keep(read_entries(root, f"{base}/notices.yaml", Notice, "id")),
-            keep(read_entries(root, f"{base}/groups.yaml", Group, "id")),
-            keep(read_entries(root, f"{base}/questions.yaml", BankQuestion, "text")),
-            keep(read_words(root, f"{base}/words.yaml")),
+            keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
+            keep(f"{base}/groups.yaml", read_entries, Group, "id"),
+            keep(f"{base}/questions.yaml", read_entries, BankQuestion, "text"),
+            keep(f"{base}/words.yaml", read_words),
             TermIndex(tuple(terms)),
         )
-        md = guide_markdown(Inputs(folder.name, strings, slots, language.index, drawings))
-        for file in sorted(folder.rglob("*.md")):
-            article = keep(read_article(file, file.relative_to(root).as_posix(), md))
-            if article is not None:
-                articles.append(article)
+    shared = Library(root, (), languages, sources, slots, drawings, contract, strings, (), rules)
+    articles, wrong = read_articles(shared, memory, processes)
     order = {lang: {group: n for n, group in enumerate(language.groups.by_key)} for lang, language in languages.items()}
     articles.sort(key=lambda a: (a.lang, order[a.lang].get(a.group, 99), a.header.order, a.header.slug))
-    return Library(
-        root, tuple(articles), languages, sources, slots, drawings, contract, strings, tuple(problems), rules
-    )
+    return replace(shared, articles=tuple(articles), problems=(*problems, *wrong))

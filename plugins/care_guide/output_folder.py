@@ -7,7 +7,8 @@ from pathlib import Path
 
 # Every output folder of the guide holds this file; a folder without it is somebody else's.
 MARKER = "build.json"
-_BUILDING = ".building"
+# What the name of a folder ends with while the output is built in it.
+BUILDING = ".building"
 
 
 class NotOursError(Exception):
@@ -21,7 +22,7 @@ def staging_folder(output: Path) -> Path:
     """
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         raise NotOursError(f"{output}: this folder is not an output of the guide: empty it, or choose another")
-    staging = output.with_name(output.name + _BUILDING)
+    staging = output.with_name(output.name + BUILDING)
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     return staging
@@ -29,7 +30,7 @@ def staging_folder(output: Path) -> Path:
 
 def discard(staging: Path) -> None:
     """Remove a staging folder whose build has failed; any other folder is left alone."""
-    if staging.name.endswith(_BUILDING):
+    if staging.name.endswith(BUILDING):
         shutil.rmtree(staging, ignore_errors=True)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from .ledger import LEDGER
 from .library import Library
 from .problems import Problem
-from .review import LEDGER, Review
+from .review import Review
 from .rules import RULES
 
 HOSPITAL = "content/data/hospital.yaml"

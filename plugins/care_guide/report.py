@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 
 from .library import Library
-from .readability import grades
 from .review import Review
 from .text_table import text_table
 
@@ -16,7 +15,7 @@ def grade_table(library: Library) -> str:
     """Return one line an article: grades, words, sources; and the means."""
     rows, kincaid, smog = [], [], []
     for article in (a for a in library.articles if not a.is_page):
-        grade = grades(article.sentences)
+        grade = article.grades
         kincaid.append(grade.flesch_kincaid)
         smog.append(grade.smog)
         rows.append(
@@ -53,7 +52,7 @@ def _status(
                 "next_check": due.isoformat() if due else None,
                 "days_left": (due - today).days if due else None,
                 "oldest_source": min(dates).isoformat() if dates else None,
-                "grade": grades(article.sentences).flesch_kincaid,
+                "grade": article.grades.flesch_kincaid,
             }
         )
     return found

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from .article import Article
-from .data_files import read_yaml
 from .dates import months_later
+from .ledger import LEDGER, Entries, read_ledger
 from .library import Library
 from .models import SignOff
 from .placeholders import is_placeholder
 from .problems import Problem
 from .version import short, version
-from .yaml_file import validate
 
-LEDGER = "content/data/signoffs.yaml"
 State = Literal["draft", "signed", "changed", "overdue"]
-Entries = list[tuple[int, SignOff]]
 
 
 @dataclass(frozen=True)
@@ -48,24 +45,6 @@ class Review:
         """The first next check of those who have signed this text; of the newest sign-off when none holds."""
         due = [entry.next_check for entry in self.current] or [entry.next_check for entry in self.history[:1]]
         return min(due) if due else None
-
-
-def read_ledger(root: Path) -> tuple[Entries, list[Problem]]:
-    """Read all sign-offs, each with its line."""
-    document, problems = read_yaml(root, LEDGER)
-    entries: Entries = []
-    if document is None or document.data is None:
-        return entries, problems
-    if not isinstance(document.data, list):
-        return entries, [
-            Problem(LEDGER, 1, "this is not a list", "begin each sign-off with a dash, or write [] for none")
-        ]
-    for number in range(len(document.data)):
-        entry, wrong = validate(document, SignOff, number)
-        problems += wrong
-        if entry is not None:
-            entries.append((document.line(number), entry))
-    return entries, problems
 
 
 def longest_interval(article: Article, library: Library) -> int:
@@ -134,11 +113,16 @@ def review(article: Article, library: Library, entries: Entries, today: datetime
     return Review(state, now, (current or history or (None,))[0], current, missing, history)
 
 
-def reviews(library: Library, today: datetime.date) -> tuple[dict[str, Review], list[Problem]]:
-    """Return the review of each article by its path, and what is wrong with the ledger."""
-    entries, problems = read_ledger(library.root)
-    problems += check_ledger(entries, library, today)
-    return {a.path: review(a, library, entries, today) for a in library.articles if not a.is_page}, problems
+def reviews(
+    library: Library, today: datetime.date, ledger: tuple[Entries, list[Problem]] | None = None
+) -> tuple[dict[str, Review], list[Problem]]:
+    """Return the review of each article by its path, and what is wrong with the ledger (read anew unless given)."""
+    entries, problems = ledger if ledger is not None else read_ledger(library.root)
+    own: dict[tuple[str, str], Entries] = defaultdict(list)
+    for line, entry in entries:
+        own[entry.article, entry.lang].append((line, entry))
+    found = {a.path: review(a, library, own[a.topic, a.lang], today) for a in library.articles if not a.is_page}
+    return found, [*problems, *check_ledger(entries, library, today)]
 
 
 def due_soon(library: Library, reviews: dict[str, Review], today: datetime.date) -> list[Problem]:

@@ -54,9 +54,9 @@ class Rules(Strict):
         return tuple(role.id for role in self.roles)
 
 
-def read_rules(root: Path) -> tuple[Rules, list[Problem]]:
+def read_rules(root: Path, path: str = RULES) -> tuple[Rules, list[Problem]]:
     """Read the rules; when they cannot be used, one clinician must sign."""
-    rules, problems = read_one(root, RULES, Rules)
+    rules, problems = read_one(root, path, Rules)
     return rules or Rules(), problems
 
 

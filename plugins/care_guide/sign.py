@@ -12,11 +12,11 @@ from pydantic import ValidationError
 
 from .article import Article
 from .dates import months_later, spread
+from .ledger import LEDGER, Entries
 from .library import Library
 from .models import SignOff
 from .placeholders import is_placeholder
-from .readability import grades
-from .review import LEDGER, Entries, Review, check_ledger, longest_interval
+from .review import Review, check_ledger, longest_interval
 from .version import short, version_data
 
 Ask = Callable[[str], str]
@@ -57,7 +57,7 @@ def find_article(library: Library, named: str) -> Article:
 def what_is_signed(article: Article, library: Library, review: Review) -> str:
     """Return the whole text that a signature stands for, as plain lines."""
     data = version_data(article, library)
-    grade = grades(article.sentences)
+    grade = article.grades
     lines = [
         f"You are about to sign: {article.header.title} ({article.lang}, {article.path})",
         f"Version {review.short_version} ({review.version})",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from .models import Term
 
@@ -24,9 +24,19 @@ def _spellings(form: str) -> str:
     return f"(?i:{escaped}(?:s|es)?)"
 
 
-# A form is looked for only where a word begins with its first letters.
-_KEY = 2
+# A form is looked for only where a word begins with its first letters: so many, the longest first.
+_STARTS = (5, 4, 3, 2, 1)
 _WORD_START = re.compile(r"(?<![\w-])\w")
+
+
+def _start(form: str) -> str:
+    """Return the first letters that every spelling of ``form`` has: a last "y" may become "ies"."""
+    return form.split(maxsplit=1)[0][: min(_STARTS[0], len(form) - 1 or 1)].lower()
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    return re.compile(rf"{_spellings(form)}(?![\w-])")
 
 
 @dataclass(frozen=True)
@@ -36,13 +46,12 @@ class TermIndex:
     terms: tuple[Term, ...]
 
     @cached_property
-    def _forms(self) -> dict[str, list[tuple[re.Pattern[str], Term]]]:
-        """Patterns by their first letters, the longest form first, so that a longer term wins over a word in it."""
+    def _forms(self) -> dict[str, list[tuple[str, Term]]]:
+        """Forms by their first letters, the longest form first, so that a longer term wins over a word in it."""
         forms = {form: term for term in self.terms for form in (term.term, *term.forms)}
-        index: dict[str, list[tuple[re.Pattern[str], Term]]] = {}
+        index: dict[str, list[tuple[str, Term]]] = {}
         for form in sorted(forms, key=lambda form: (-len(form), form)):
-            pattern = re.compile(rf"{_spellings(form)}(?![\w-])")
-            index.setdefault(form[:_KEY].lower(), []).append((pattern, forms[form]))
+            index.setdefault(_start(form), []).append((form, forms[form]))
         return index
 
     def find(self, text: str) -> list[tuple[int, int, Term]]:
@@ -53,13 +62,24 @@ class TermIndex:
             start = word.start()
             if start < end:
                 continue
-            for pattern, term in self._forms.get(text[start : start + _KEY].lower(), ()):
-                match = pattern.match(text, start)
-                if match:
-                    end = match.end()
-                    found.append((start, end, term))
-                    break
+            match = self._longest(text, start)
+            if match:
+                end = match[0]
+                found.append((start, end, match[1]))
         return found
+
+    def _longest(self, text: str, start: int) -> tuple[int, Term] | None:
+        """Return the end of the longest form that begins at ``start``, and its term."""
+        best: tuple[int, int, Term] | None = None
+        for letters in _STARTS:
+            for form, term in self._forms.get(text[start : start + letters].lower(), ()):
+                if best is not None and len(form) <= best[0]:
+                    break
+                match = _pattern(form).match(text, start)
+                if match:
+                    best = (len(form), match.end(), term)
+                    break
+        return best[1:] if best else None
 
     def covers(self, phrase: str) -> bool:
         """Tell whether ``phrase`` as a whole is a term or one of its forms."""

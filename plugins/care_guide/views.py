@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import ClassVar
 
 from .article import Article
+from .cache.digests import digest_of
 from .checklist import Checklist, checklist
-from .library import Library, page_path, resolve
+from .library import Library, page_path, place, places, resolve
 from .markup import convert, guide_markdown
 from .markup.found import GuideMarkdown, Inputs
 from .models import Group, Notice, Source, Term
-from .readability import grades
 from .review import Review
 from .review_facts import ReviewFacts, review_facts
 from .terms import TermIndex, term_id
@@ -67,6 +70,11 @@ class GroupView:
     summary: str
     articles: tuple[Neighbour, ...]
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The number of each article by its path."""
+        return {article.path: number for number, article in enumerate(self.articles)}
+
 
 @dataclass(frozen=True)
 class PageView:
@@ -82,7 +90,10 @@ class PageView:
     created: datetime.date
     updated: datetime.date
     template: str
-    html: str
+    # Gives the HTML; it may be fetched from a store, so it is only done when a page is made.
+    text: Callable[[], str] = field(repr=False, compare=False)
+    # Changes when, and only when, the HTML may.
+    html_key: str
     # Places in the output that the text links to, for numbered notes on paper.
     links: tuple[str, ...]
     contents: tuple[tuple[str, str], ...]
@@ -97,6 +108,13 @@ class PageView:
     grade: float
     # The name under which the checklist has the questions of this page; "" when it asks none.
     asks: str
+
+    STANDS_FOR: ClassVar[dict[str, str]] = {"html": "html_key"}
+
+    @property
+    def html(self) -> str:
+        """The text as HTML, with its links to other pages."""
+        return self.text()
 
 
 @dataclass(frozen=True)
@@ -152,8 +170,8 @@ def _group(group: Group, built: list[Article], reviews: dict[str, Review]) -> Gr
 
 def _template(article: Article) -> str:
     if article.header.slug == REVIEW_PAGE:
-        return "how_we_review"
-    return article.header.template or ("page" if article.is_page else "article")
+        return "how_we_review.html"
+    return f"{article.header.template or ('page' if article.is_page else 'article')}.html"
 
 
 def _page(
@@ -162,10 +180,10 @@ def _page(
     header, found, language = article.header, article.found, library.languages[article.lang]
     path = page_path(article.lang, header.slug)
     order = list(dict.fromkeys(found.citations))
-    html, links = resolve(article, library)
+    addresses = ["".join(place(article, article.found.links[n], library)) for n in article.linked]
     placed = [n for n in language.notices if header.kind in n.kinds]
     members = group.articles if group else ()
-    place = next((number for number, member in enumerate(members) if member.path == path), None)
+    here = group.places.get(path) if group else None
     return PageView(
         path,
         article.lang,
@@ -177,17 +195,18 @@ def _page(
         header.created,
         header.updated,
         _template(article),
-        html,
-        tuple(links),
+        partial(resolve, article, library),
+        digest_of(article.key or article.html, *addresses),
+        places(article, library),
         tuple((h.id, h.text) for h in found.headings if h.level == 2),
         group,
-        members[place - 1] if place else None,
-        members[place + 1] if place is not None and place + 1 < len(members) else None,
+        members[here - 1] if here else None,
+        members[here + 1] if here is not None and here + 1 < len(members) else None,
         tuple(Cited(n, library.sources.by_key[name], found.citations.count(name)) for n, name in enumerate(order, 1)),
         tuple(Word(term_id(name), language.terms.by_key[name]) for name in sorted(found.terms, key=str.casefold)),
         tuple(notices[n.id] for n in placed if n.position == "top"),
         tuple(notices[n.id] for n in placed if n.position == "bottom"),
         review,
-        grades(article.sentences).flesch_kincaid,
+        article.grades.flesch_kincaid,
         header.slug if found.questions else "",
     )

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.checks.measures import check_measures
+from care_guide.checks.measures import measures_of, shared_measures
 from care_guide.checks.repeats import check_repeats
 from care_guide.contract import Contract
 from care_guide.library import Library, load_library
 from care_guide.measures.table import DOCS, measures, measures_page, measures_text
 from care_guide.models import Source
+from care_guide.problems import Problem
 from care_guide.sources_report import sources_table
 
 from tests.conftest import ROOT
@@ -27,6 +28,11 @@ CAR_T = "treatments/car-t-cell-therapy"
 def library() -> Library:
     """The shipped content."""
     return load_library(ROOT)
+
+
+def check_measures(library: Library) -> list[Problem]:
+    """What is told of each article, and of all of them."""
+    return [*(one for article in library.articles for one in measures_of(article, library)), *shared_measures(library)]
 
 
 def contract_of(library: Library) -> Contract:

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from ..article import Article
+from ..cache.memory import Memory
 from ..library import Library
 from ..problems import Problem
 from ..rules import check_rules
-from .evidence import check_evidence
-from .language import check_language
+from .evidence import evidence_of, shared_evidence
+from .language import language_of, shared_language
 from .links import check_links
-from .measures import check_measures
+from .measures import measures_of, shared_measures
 from .notices import check_notices
 from .questions import check_questions
 from .repeats import check_repeats
-from .structure import check_structure
+from .structure import structure_of
 
-_CHECKS = (
-    check_structure,
-    check_evidence,
-    check_language,
+# What one article says of itself, and what only all of them together can say.
+_OF_ONE = (structure_of, evidence_of, language_of, measures_of)
+_OF_ALL = (
+    shared_evidence,
+    shared_language,
+    shared_measures,
     check_links,
     check_notices,
-    check_rules,
-    check_questions,
-    check_measures,
     check_repeats,
+    check_rules,
 )
 
 
-def check(library: Library) -> list[Problem]:
-    """Return every problem of every file, in the order of files and lines."""
-    found = [problem for one in _CHECKS for problem in one(library)]
-    return sorted({*library.problems, *found})
+def check_article(article: Article, library: Library) -> tuple[Problem, ...]:
+    """Return the problems of one article that no other article can cause or mend."""
+    return tuple(problem for one in _OF_ONE for problem in one(article, library))
+
+
+def check(library: Library, memory: Memory | None = None) -> list[Problem]:
+    """Return every problem of every file, in the order of files and lines; ``memory`` spares work, never a problem."""
+    own = [article.own if article.own is not None else check_article(article, library) for article in library.articles]
+    found = [problem for one in _OF_ALL for problem in one(library)]
+    found += check_questions(library, memory or Memory(None, ""))
+    return sorted({*library.problems, *(problem for problems in own for problem in problems), *found})

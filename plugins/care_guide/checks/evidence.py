@@ -18,17 +18,27 @@ _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
 def check_evidence(library: Library) -> Iterator[Problem]:
     """Yield uncited figures and claims, unknown and unused sources, cards without a source."""
     for article in library.articles:
-        yield from _unknown(library, article)
-        if library.contract is not None and not article.is_page:
-            yield from _uncited(article, library.contract)
-            yield from _drawings(article, library, library.contract)
-            yield from _cards(article)
-            least = library.contract.kinds[article.header.kind].sources  # type: ignore[index]
-            count = len(set(article.found.citations))
-            if count < least:
-                yield Problem(
-                    article.path, article.body_line, f"the article cites {count} sources", f"cite at least {least}"
-                )
+        yield from evidence_of(article, library)
+    yield from shared_evidence(library)
+
+
+def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield what is uncited, or cites what is not known, in one article."""
+    yield from _unknown(library, article)
+    if library.contract is not None and not article.is_page:
+        yield from _uncited(article, library.contract)
+        yield from _drawings(article, library, library.contract)
+        yield from _cards(article)
+        least = library.contract.kinds[article.header.kind].sources  # type: ignore[index]
+        count = len(set(article.found.citations))
+        if count < least:
+            yield Problem(
+                article.path, article.body_line, f"the article cites {count} sources", f"cite at least {least}"
+            )
+
+
+def shared_evidence(library: Library) -> Iterator[Problem]:
+    """Yield what is wrong with the sources of terms, and with the list of sources itself."""
     for language in library.languages.values():
         for term in language.terms:
             if term.source and term.source not in library.sources.by_key:

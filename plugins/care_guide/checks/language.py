@@ -10,7 +10,6 @@ from ..article import Article
 from ..contract import Contract
 from ..library import Language, Library
 from ..problems import Problem
-from ..readability import grades
 from ..sentences import Sentence
 
 _PROSE = ("sentence", "item", "question", "note")
@@ -18,17 +17,19 @@ _TWO = re.compile(r"(?<![A-Z])(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bvs)[.?!][\"')]?\s
 _END = re.compile(r"[.?!:…][\"')]?$")
 
 
-def check_language(library: Library) -> Iterator[Problem]:
-    """Yield every place where the words themselves are wrong."""
-    contract = library.contract
-    for article in library.articles:
-        language = library.languages[article.lang]
-        yield from _banned(article, language)
-        if contract is not None:
-            yield from _lines(article, contract)
-            yield from _lengths(article, contract)
-            if not article.is_page:
-                yield from _medical(article, language)
+def language_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield every place of one article where the words themselves are wrong."""
+    contract, language = library.contract, library.languages[article.lang]
+    yield from _banned(article, language)
+    if contract is not None:
+        yield from _lines(article, contract)
+        yield from _lengths(article, contract)
+        if not article.is_page:
+            yield from _medical(article, language)
+
+
+def shared_language(library: Library) -> Iterator[Problem]:
+    """Yield meanings that are too long, and grades that are too high."""
     for language in library.languages.values():
         for term in language.terms:
             if len(term.means.split()) > 25:
@@ -38,8 +39,8 @@ def check_language(library: Library) -> Iterator[Problem]:
                     f'the meaning of "{term.term}" is too long',
                     "say it in at most 25 words",
                 )
-    if contract is not None:
-        yield from _grades(library, contract)
+    if library.contract is not None:
+        yield from _grades(library, library.contract)
 
 
 def _banned(article: Article, language: Language) -> Iterator[Problem]:
@@ -96,10 +97,12 @@ def _lengths(article: Article, contract: Contract) -> Iterator[Problem]:
 
 def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str]]:
     """Yield each listed medical word that the article uses and the glossary does not hold, with its first line."""
+    if not language.unexplained:
+        return
     text = "\n".join(s.text for s in article.sentences)
-    for word in language.words.medical:
+    for word in language.unexplained:
         pattern = rf"(?<![\w-]){re.escape(word)}s?(?![\w-])"
-        if language.index.covers(word) or not re.search(pattern, text, re.I):
+        if not re.search(pattern, text, re.I):
             continue
         yield next((s.line for s in article.sentences if re.search(pattern, s.text, re.I)), article.body_line), word
 
@@ -115,7 +118,7 @@ def _medical(article: Article, language: Language) -> Iterator[Problem]:
 
 
 def _grades(library: Library, contract: Contract) -> Iterator[Problem]:
-    graded = [(a, grades(a.sentences).flesch_kincaid) for a in library.articles if not a.is_page]
+    graded = [(a, a.grades.flesch_kincaid) for a in library.articles if not a.is_page]
     for article, grade in graded:
         if grade > contract.limits.grade:
             todo = f"keep to {contract.limits.grade}: shorter sentences, shorter words"

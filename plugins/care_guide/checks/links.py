@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..article import Article
-from ..library import Library, anchors
+from ..library import Library
 from ..problems import Problem
 
 # Addresses that the build makes itself.
@@ -18,9 +18,11 @@ def check_links(library: Library) -> Iterator[Problem]:
     yield from _addresses(library)
     for article in library.articles:
         for link in article.found.links:
+            target = library.find(article, link.target)
+            if target and target.header.status != "withheld" and (not link.fragment or link.fragment in target.anchors):
+                continue
             written = link.target + (f"#{link.fragment}" if link.fragment else "")
             line = article.source.find(f"]({written}", article.body_line)
-            target = library.find(article, link.target)
             if target is None:
                 yield Problem(
                     article.path, line, f"the link to {written} leads nowhere", "mend the path of the .md file"
@@ -32,7 +34,7 @@ def check_links(library: Library) -> Iterator[Problem]:
                     f"the link leads to {link.target}, which is withheld",
                     "take the link out while it is withheld",
                 )
-            elif link.fragment and link.fragment not in anchors(target):
+            else:
                 yield Problem(
                     article.path,
                     line,
@@ -44,7 +46,7 @@ def check_links(library: Library) -> Iterator[Problem]:
 def _addresses(library: Library) -> Iterator[Problem]:
     taken: dict[tuple[str, str], Article] = {}
     for article in library.articles:
-        slug, line = article.header.slug, article.source.find("slug:")
+        slug = article.header.slug
         if not article.is_page and article.group not in library.languages[article.lang].groups.by_key:
             groups = library.languages[article.lang].groups
             todo = f"move it into one of: {', '.join(groups.by_key)}; or add the group to {groups.path}"
@@ -57,12 +59,13 @@ def _addresses(library: Library) -> Iterator[Problem]:
                 "pages, and only pages, stand in pages/",
             )
         if slug in RESERVED:
+            line = article.source.find("slug:")
             yield Problem(article.path, line, f'the slug "{slug}" is used by the guide itself', "choose another")
         first = taken.setdefault((article.lang, slug), article)
         if first is not article:
             yield Problem(
                 article.path,
-                line,
+                article.source.find("slug:"),
                 f'the slug "{slug}" is also that of {first.path}',
                 "give one of the two another slug",
             )

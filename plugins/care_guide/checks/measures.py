@@ -10,16 +10,8 @@ from ..library import Library
 from ..measures.evidence import primary_share
 from ..measures.parts import SHARED, own_parts, shared_parts
 from ..problems import Problem
-from ..readability import grades
 
 _TODO = "write it, or name what answers in content/data/contract.yaml"
-
-
-def check_measures(library: Library) -> Iterator[Problem]:
-    """Yield what one article lacks, and what all of them together miss."""
-    for article in library.articles:
-        yield from measures_of(article, library)
-    yield from shared_measures(library)
 
 
 def measures_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -68,7 +60,7 @@ def _notices(articles: list[Article], library: Library, rules: MeasureRules) -> 
 
 def _smog(articles: list[Article], contract: Contract) -> Iterator[Problem]:
     limit = contract.limits.mean_smog
-    graded = [(article, grades(article.sentences).smog) for article in articles]
+    graded = [(article, article.grades.smog) for article in articles]
     mean = round(sum(grade for _, grade in graded) / len(graded), 2)
     if limit is not None and mean > limit:
         worst, grade = max(graded, key=lambda pair: pair[1])

@@ -29,7 +29,8 @@ def check_repeats(library: Library) -> Iterator[Problem]:
     first: dict[tuple[str, int], Article] = {}
     for article in library.articles:
         if not article.is_page:
-            for one in array("Q", fingerprints(article, rules)):
+            known = article.fingerprints
+            for one in array("Q", fingerprints(article, rules) if known is None else known):
                 other = first.setdefault((article.lang, one), article)
                 if other is not article:
                     yield _told(article, other, one, rules)

@@ -15,9 +15,14 @@ from ..problems import Problem
 def check_structure(library: Library) -> Iterator[Problem]:
     """Yield what is missing, doubled or out of order in each article."""
     for article in library.articles:
-        yield from _headings(article)
-        if library.contract is not None and article.header.kind in library.contract.kinds:
-            yield from _sections(article, library.contract, library.contract.kinds[article.header.kind])
+        yield from structure_of(article, library)
+
+
+def structure_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield the same for one article."""
+    yield from _headings(article)
+    if library.contract is not None and article.header.kind in library.contract.kinds:
+        yield from _sections(article, library.contract, library.contract.kinds[article.header.kind])
 
 
 def _headings(article: Article) -> Iterator[Problem]:

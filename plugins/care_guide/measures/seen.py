@@ -13,7 +13,7 @@ from ..checks.language import unexplained
 from ..contract import Contract, Limits, MeasureRules
 from ..library import Library
 from ..markup.boxes import CARDS
-from ..readability import Grades, grades
+from ..readability import Grades
 from ..sentences import Sentence
 from .evidence import primary_share
 from .parts import own_parts, shared_parts
@@ -83,7 +83,7 @@ def look(article: Article, library: Library, contract: Contract, rules: MeasureR
         article.header.kind,
         rules,
         contract.limits,
-        grades(lines),
+        article.grades,
         own_parts(article, library, contract) | shared_parts(article.lang, article.header.kind, library),
         headings[0] if headings else "",
         len(points),

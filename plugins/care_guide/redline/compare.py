@@ -10,10 +10,10 @@ from functools import partial
 from ..article import Article
 from ..fact_table import facts as figures
 from ..fact_table import leaning_on
+from ..ledger import read_ledger
 from ..library import DEFAULT_LANG, Library
 from ..problems import Problem
-from ..readability import grades
-from ..review import Review, read_ledger, review
+from ..review import Review, review
 from ..sign import entry_yaml, suggest_next_check
 from .change import ArticleChange, Comparison, DrawingChange, Kind, ListChange, SectionChange, SourceChange
 from .facts import Change, card_changes, changed_lines, dose_changes, lines, number_changes
@@ -240,4 +240,4 @@ def _terms(article: Article | None, library: Library) -> dict[str, str]:
 
 
 def _size(article: Article | None) -> tuple[float, int] | None:
-    return (grades(article.sentences).flesch_kincaid, article.word_count) if article else None
+    return (article.grades.flesch_kincaid, article.word_count) if article else None

@@ -1,0 +1,84 @@
+"""Articles that were read before: what all others look at is at hand, the long texts are fetched when asked for."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+from ..article import Article
+from ..markup.found import Found
+from ..sentences import sentences
+from ..source_text import read_source
+from .memory import Memory
+from .store import DamagedError, Store, load
+
+# Made from the long texts once, and kept with what is at hand.
+_WORKED_OUT = ("word_count", "grades", "anchors", "question_lines", "linked")
+_LONG = ("html", "source", "sentences")
+
+
+class StoredFound(Found):
+    """What an article holds, with its visible text in the store; the sections' elements are gone after the checks."""
+
+    _fetch: Any
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "text":
+            return self._fetch("text")
+        raise AttributeError(name)
+
+
+class StoredArticle(Article):
+    """An article whose long texts are in the store, or in its own file; to everybody else an Article."""
+
+    _store: Store
+    _file: Path
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "html":
+            return self._fetch("html")
+        if name in ("source", "sentences"):
+            source = read_source(self._file, self.path)[0]
+            if source is None:
+                raise DamagedError(f"{self.path} was changed while the guide was built")
+            return source if name == "source" else sentences(source, self.body_line)
+        raise AttributeError(name)
+
+    def _fetch(self, what: str) -> Any:
+        data = self._store.read(self.key)
+        if data is None:
+            raise DamagedError(f"{self.path}: its text is not in the cache")
+        return load(data)[what]
+
+
+def put_away(article: Article, store: Store) -> dict[str, Any]:
+    """Keep the long texts of ``article`` in ``store`` and return all else, as plain facts."""
+    store.write(article.key, pickle.dumps({"html": article.html, "text": article.found.text}, pickle.HIGHEST_PROTOCOL))
+    facts = {name: getattr(article, name) for name in (*article.__dict__, *_WORKED_OUT) if name not in _LONG}
+    found = {name: value for name, value in article.found.__dict__.items() if name not in ("text", "sections")}
+    return {**facts, "found": found}
+
+
+def take_out(facts: dict[str, Any], store: Store, file: Path) -> Article:
+    """Return the article of which ``facts`` were kept; ``file`` is its source."""
+    article, found = object.__new__(StoredArticle), object.__new__(StoredFound)
+    article.__dict__.update(facts, found=found, _store=store, _file=file)
+    found.__dict__.update(facts["found"], _fetch=article._fetch)
+    return article
+
+
+def known(memory: Memory, path: str, key: str, file: Path) -> Article | None:
+    """Return the article at ``path`` when it was read before with the same ``key``."""
+    if memory.store is None or path not in memory.old.articles:
+        return None
+    old_key, facts = memory.old.articles[path]
+    return remember(memory, facts, file) if old_key == key else None
+
+
+def remember(memory: Memory, facts: dict[str, Any], file: Path) -> Article:
+    """Keep the facts of an article for the next build, and return it."""
+    assert memory.store is not None
+    memory.new.articles[facts["path"]] = (facts["key"], facts)
+    memory.store.keep({facts["key"]})
+    return take_out(facts, memory.store, file)

@@ -1,0 +1,66 @@
+"""Digests of bytes and of plain values: equal for equal content, in every process and on every machine."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+_SIZE = 16
+
+
+def digest_of(*parts: str | bytes) -> str:
+    """Return the digest of ``parts`` in their order, 32 hexadecimal digits; two parts never run into each other."""
+    whole = hashlib.blake2b(digest_size=_SIZE)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        whole.update(b"%d:" % len(data))
+        whole.update(data)
+    return whole.hexdigest()
+
+
+def digest_of_files(files: list[Path], root: Path) -> str:
+    """Return the digest of the names (below ``root``) and the bytes of ``files``."""
+    return digest_of(*(part for file in files for part in (file.relative_to(root).as_posix(), file.read_bytes())))
+
+
+class Digests:
+    """Digests of values: texts, numbers, days, tuples, dicts, frozen dataclasses and pydantic models of these.
+
+    What is frozen is looked at once, however many pages show it.
+    """
+
+    def __init__(self) -> None:
+        # The object stands beside its text: while it lives, no other has its id.
+        self._known: dict[int, tuple[object, str]] = {}
+
+    def of(self, value: object) -> str:
+        """Return the digest of ``value``; TypeError when it holds something that has no plain form."""
+        return digest_of(self._text(value))
+
+    def _text(self, value: Any) -> str:
+        if value is None or isinstance(value, (str, bool, int, float, datetime.date)):
+            return f"{type(value).__name__}{str(value)!r}" if isinstance(value, str) else repr(value)
+        if isinstance(value, (tuple, list)):
+            return f"({','.join([self._text(item) for item in value])})"
+        if isinstance(value, dict):
+            return f"{{{','.join([f'{self._text(key)}:{self._text(item)}' for key, item in value.items()])}}}"
+        if isinstance(value, (set, frozenset)):
+            return f"<{','.join(sorted(self._text(item) for item in value))}>"
+        known = self._known.get(id(value))
+        if known is None:
+            known = self._known[id(value)] = (value, self._object(value))
+        return known[1]
+
+    def _object(self, value: Any) -> str:
+        if isinstance(value, BaseModel):
+            names: list[str] = list(type(value).model_fields)
+        elif dataclasses.is_dataclass(value):
+            names = [field.name for field in dataclasses.fields(value) if field.repr]
+        else:
+            raise TypeError(f"{type(value).__name__} has no digest: give the templates plain values")
+        return digest_of(type(value).__name__, *(self._text(getattr(value, name)) for name in names))
