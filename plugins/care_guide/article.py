@@ -41,6 +41,8 @@ class Article:
     sentences: list[Sentence]
     key: str = ""
     own: tuple[Problem, ...] | None = None
+    # Of its sentences, where they are known: see checks/repeats.py.
+    fingerprints: bytes | None = None
 
     @property
     def is_page(self) -> bool:
