@@ -38,6 +38,9 @@ JINJA_ENVIRONMENT = {"autoescape": True, "undefined": StrictUndefined, "trim_blo
 # A preview: every page says so to search engines, and authors see their guide.
 GUIDE_PUBLISH = False
 
+# The booklet and the zip hold every article; a library of more than so many has neither (make packet still makes some of it).
+GUIDE_BOOKLET_MOST = 200
+
 # What has not changed is not made again; output.cache/ beside the output remembers how. Publishing always makes all anew.
 GUIDE_CACHE = True
 # How many processes read and render: None takes all cores as soon as that is quicker. The bytes are the same.

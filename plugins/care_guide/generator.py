@@ -69,7 +69,8 @@ class GuideGenerator(Generator):
             self.memory.save(written=False)
             raise SystemExit(1) from ContentError(problems)
         self.library = library
-        self.sites = [site_view(lang, library, state) for lang in library.languages]
+        most = self.settings["GUIDE_BOOKLET_MOST"]
+        self.sites = [site_view(lang, library, state, most) for lang in library.languages]
         # On every page and handout: a staging build says so aloud.
         self.context["staging"] = self.staging
         if self.staging:
@@ -119,7 +120,9 @@ class GuideGenerator(Generator):
             singles = handout_files(site, self.library, theme, shared, digests, self.memory)
             if site.checklist is not None:
                 singles.append(self._single_checklist(pages, site))
-            files += [*singles, zip_file(f"{folder(site.lang)}{ZIP_NAME}", singles)]
+            files += singles
+            if site.booklet:
+                files.append(zip_file(f"{folder(site.lang)}{ZIP_NAME}", singles))
         for name in ("sitemap.xml", "robots.txt"):
             files.append(pages.file(name, name, self.sites[0], sites=self.sites))
         return [*files, *theme_files(theme / "static"), text_file(MARKER, None, self._build_json)]

@@ -96,7 +96,7 @@ def handout_files(
         ):
             key = digest_of(keys[-1], maker.needs.of(template).digest)
             files.append(text_file(f"{place}{slug(page)}{ending}.html", key, partial(_filled, fill, made)))
-    if pages:
+    if site.booklet:
         key = digest_of(maker.needs.of("booklet.html").digest, *keys)
         whole = partial(_booklet, maker, site, library, shared)
         files.append(text_file(f"{place}booklet.html", key, whole))

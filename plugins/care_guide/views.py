@@ -129,10 +129,15 @@ class SiteView:
     notices: tuple[NoticeView, ...]
     facts: ReviewFacts
     checklist: Checklist | None
+    # Whether there is a booklet of all articles, and a zip: in a large library nobody could print or send either.
+    booklet: bool
 
 
-def site_view(lang: str, library: Library, reviews: dict[str, Review]) -> SiteView:
-    """Return every page of ``lang`` that is to be built, ready for the templates."""
+def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_most: int) -> SiteView:
+    """Return every page of ``lang`` that is to be built, ready for the templates.
+
+    A booklet holds ``booklet_most`` articles at most; of more there is none.
+    """
     language, built = library.languages[lang], library.published(lang)
     md = _notice_markdown(lang, library)
     notices = {notice.id: _notice(notice, md) for notice in language.notices}
@@ -147,7 +152,8 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review]) -> SiteVi
     words = tuple(Word(term_id(t.term), t) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
     on_pages = tuple(notices[n.id] for n in language.notices if "page" in n.kinds)
     facts = review_facts(lang, library, reviews)
-    return SiteView(lang, tuple(filled), pages, views, words, on_pages, facts, checklist(lang, library))
+    has_booklet = 0 < sum(view.review is not None for view in views) <= booklet_most
+    return SiteView(lang, tuple(filled), pages, views, words, on_pages, facts, checklist(lang, library), has_booklet)
 
 
 def _notice_markdown(lang: str, library: Library) -> GuideMarkdown:

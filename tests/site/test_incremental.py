@@ -126,6 +126,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "script": edit("theme/static/js/guide.js", r"\A", "// Changed.\n"),
     "drawing": edit(BOX, "word marrow", "word bone marrow"),
     "setting": edit("pelicanconf.py", '^AUTHOR = ".*"', 'AUTHOR = "Somebody else"'),
+    "no booklet": edit("pelicanconf.py", "^GUIDE_BOOKLET_MOST = .*", "GUIDE_BOOKLET_MOST = 1"),
     "add": add,
     "sign-off": sign,
     "withheld": edit(ROSE, "status: published", "status: withheld"),
@@ -148,7 +149,10 @@ def test_each_kind_of_edit_gives_what_a_clean_build_gives(
             after, expected = content(root / "output"), clean(builder, root, **DAY)
             assert sorted(after) == sorted(expected)
             assert [path for path in after if after[path] != expected[path]] == []
-            assert "thrown away" not in said or name == "setting"
+            assert ("thrown away" in said) is (name in ("setting", "no booklet"))
+            linked = b"".join(data for path, data in after.items() if path.endswith(".html"))
+            assert (b"handouts/booklet.html" in linked) is ("handouts/booklet.html" in after)
+            assert ("handouts/handouts.zip" in after) is ("handouts/booklet.html" in after)
             assert (after != before) is (name != "nothing")
             before = after
     with subtests.test(edit="the day of the next check goes by"):
