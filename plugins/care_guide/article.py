@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from .markup import convert
 from .markup.found import Found, GuideMarkdown
 from .markup.links import GUIDE
@@ -110,6 +112,9 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
         end = next(number for number, line in enumerate(source.lines[1:], 2) if line.rstrip() == "---")
     except StopIteration:
         return None, 1, [Problem(source.path, 1, "the header has no end", "close it with a line of ---")]
+    plain = _plain_header(source.lines[1 : end - 1])
+    if plain is not None and plain.updated >= plain.created:
+        return plain, end + 1, []
     document, problems = parse_yaml("\n".join(source.lines[1 : end - 1]), source.path, 2)
     if document is None:
         return None, end + 1, problems
@@ -121,6 +126,27 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
             Problem(source.path, document.line("updated"), "updated is before created", "mend one of the two dates")
         ]
     return header, end + 1, problems
+
+
+# Lines that mean the same to everybody: a key once, and words, a number or a day that YAML leaves as they are.
+_PLAIN_LINE = re.compile(
+    r"""(?P<key>[a-z_]+):[ ](?:(?P<number>0|[1-9]\d*)|(?P<day>\d{4}-\d\d-\d\d)|(?P<words>[A-Za-z](?:[^#:\t]|:(?=\S))*(?<![\s:])))"""
+)
+_NO_WORDS = {"true", "false", "null", "yes", "no", "on", "off", "True", "False", "Null", "TRUE", "FALSE", "NULL"}
+
+
+def _plain_header(lines: tuple[str, ...]) -> Header | None:
+    """Return the header when each line is plain and all is right; else None, and YAML's own parser says what is what."""
+    values: dict[str, str | int] = {}
+    for line in lines:
+        found = _PLAIN_LINE.fullmatch(line)
+        if found is None or found["key"] in values or found["words"] in _NO_WORDS:
+            return None
+        values[found["key"]] = int(found["number"]) if found["number"] else found["day"] or found["words"]
+    try:
+        return Header.model_validate(values)
+    except ValidationError:
+        return None
 
 
 def _raw_html(article: Article) -> list[Problem]:
