@@ -40,6 +40,7 @@ class HandoutMaker:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
         self._env.globals["t"] = words
         self._env.filters["day"] = day

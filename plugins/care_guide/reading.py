@@ -15,7 +15,7 @@ from .checks import check_article
 from .library import Library
 from .markup import guide_markdown
 from .problems import Problem
-from .readability import use_syllables
+from .readability import keep_syllables, use_syllables
 
 # What the reading of one file gives: the article (or its facts, when its texts were put away), and what is wrong.
 _Read = tuple["Article | dict[str, Any] | None", list[Problem]]
@@ -40,6 +40,8 @@ def read_articles(shared: Library, memory: Memory, processes: int | None) -> tup
                 todo.append((file, path, lang, key))
             else:
                 found[file] = article
+    if memory.store is not None:
+        keep_syllables(memory.store)
     problems: list[Problem] = []
     for (file, *_), (article_read, wrong) in zip(todo, _read(todo, shared, memory, processes), strict=True):
         problems += wrong

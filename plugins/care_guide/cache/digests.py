@@ -11,6 +11,8 @@ from typing import Any
 from pydantic import BaseModel
 
 _SIZE = 16
+# Their own written form tells them from each other, and from anything else here.
+_PLAIN = {type(None), str, bool, int, float, datetime.date}
 
 
 def digest_of(*parts: str | bytes) -> str:
@@ -37,19 +39,21 @@ class Digests:
     def __init__(self) -> None:
         # The object stands beside its text: while it lives, no other has its id.
         self._known: dict[int, tuple[object, str]] = {}
+        self._names: dict[type, tuple[str, ...]] = {}
 
     def of(self, value: object) -> str:
         """Return the digest of ``value``; TypeError when it holds something that has no plain form."""
         return digest_of(self._text(value))
 
     def _text(self, value: Any) -> str:
-        if value is None or isinstance(value, (str, bool, int, float, datetime.date)):
-            return f"{type(value).__name__}{str(value)!r}" if isinstance(value, str) else repr(value)
-        if isinstance(value, (tuple, list)):
+        kind = type(value)
+        if kind in _PLAIN:
+            return repr(value)
+        if kind is tuple or kind is list:
             return f"({','.join([self._text(item) for item in value])})"
-        if isinstance(value, dict):
+        if kind is dict:
             return f"{{{','.join([f'{self._text(key)}:{self._text(item)}' for key, item in value.items()])}}}"
-        if isinstance(value, (set, frozenset)):
+        if kind is set or kind is frozenset:
             return f"<{','.join(sorted(self._text(item) for item in value))}>"
         known = self._known.get(id(value))
         if known is None:
@@ -57,10 +61,22 @@ class Digests:
         return known[1]
 
     def _object(self, value: Any) -> str:
-        if isinstance(value, BaseModel):
-            names: list[str] = list(type(value).model_fields)
-        elif dataclasses.is_dataclass(value):
-            names = [field.name for field in dataclasses.fields(value) if field.repr]
-        else:
-            raise TypeError(f"{type(value).__name__} has no digest: give the templates plain values")
-        return digest_of(type(value).__name__, *(self._text(getattr(value, name)) for name in names))
+        kind = type(value)
+        if isinstance(value, str):
+            return repr(str(value))
+        if hasattr(kind, "STANDS_FOR"):
+            # It knows its own digest.
+            return f"{kind.__name__}:{value.key}"
+        names = self._names.get(kind)
+        if names is None:
+            names = self._names[kind] = _names(kind)
+        return digest_of(kind.__name__, *[self._text(getattr(value, name)) for name in names])
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """Return the names of the values of which a model or a dataclass is made."""
+    if issubclass(kind, BaseModel):
+        return tuple(kind.model_fields)
+    if dataclasses.is_dataclass(kind):
+        return tuple(field.name for field in dataclasses.fields(kind) if field.repr)
+    raise TypeError(f"{kind.__name__} has no digest: give the templates plain values")
