@@ -8,14 +8,14 @@ from typing import Any
 
 from .article import Article, read_article
 from .cache.articles import known, put_away, remember
-from .cache.digests import Digests, digest_of
+from .cache.digests import Digests, digest_of, digest_of_bytes
 from .cache.memory import Memory
 from .cache.workers import on_all_cores
 from .checks import check_article
 from .library import Library
 from .markup import guide_markdown
 from .problems import Problem
-from .readability import keep_syllables, use_syllables
+from .readability import use_syllables
 
 # What the reading of one file gives: the article (or its facts, when its texts were put away), and what is wrong.
 _Read = tuple["Article | dict[str, Any] | None", list[Problem]]
@@ -34,14 +34,12 @@ def read_articles(shared: Library, memory: Memory, processes: int | None) -> tup
     for lang, ones in files.items():
         for file in ones:
             path = file.relative_to(shared.root).as_posix()
-            key = digest_of(salts[lang], path, file.read_bytes())
+            key = digest_of(salts[lang], path, digest_of_bytes(file.read_bytes()))
             article = known(memory, path, key, file)
             if article is None:
                 todo.append((file, path, lang, key))
             else:
                 found[file] = article
-    if memory.store is not None:
-        keep_syllables(memory.store)
     problems: list[Problem] = []
     for (file, *_), (article_read, wrong) in zip(todo, _read(todo, shared, memory, processes), strict=True):
         problems += wrong
@@ -64,7 +62,7 @@ def _read(todo: list[tuple[Path, str, str, str]], shared: Library, memory: Memor
     if not todo:
         return []
     parsers = {lang: guide_markdown(shared.markdown_inputs(lang)) for lang in shared.languages}
-    use_syllables(memory.store)
+    use_syllables(memory.lasting)
 
     def read(one: tuple[Path, str, str, str]) -> _Read:
         file, path, lang, key = one

@@ -25,7 +25,7 @@ AUTHORS_PAGE = "authors-guide"
 REVIEW_PAGE = "how-we-review"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cited:
     """One entry of "Sources": its number and how often the article cites it."""
 
@@ -34,7 +34,7 @@ class Cited:
     uses: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """One entry of "Words on this page"."""
 
@@ -42,7 +42,7 @@ class Word:
     term: Term
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NoticeView:
     """A notice with its text as HTML."""
 
@@ -51,7 +51,7 @@ class NoticeView:
     html: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """An article as a link."""
 
@@ -206,7 +206,7 @@ def _page(
     order = list(dict.fromkeys(found.citations))
     addresses = ["".join(place(article, article.found.links[n], library)) for n in article.linked]
     text_key = article.key or digest_of(article.html, repr(header))
-    sources_key = digest_of(text_key, *(digests.of(library.sources.by_key[name]) for name in order))
+    sources_key = digest_of(text_key, *[digests.text(library.sources.by_key[name]) for name in order])
     html_key = digest_of(text_key, *addresses)
     placed = [n for n in language.notices if header.kind in n.kinds]
     members = group.articles if group else ()
@@ -226,7 +226,7 @@ def _page(
         text_key,
         html_key,
         sources_key,
-        digest_of(html_key, sources_key, *map(digests.of, (review, group, tuple(notices[n.id] for n in placed)))),
+        digest_of(html_key, sources_key, *map(digests.text, (review, group, tuple(notices[n.id] for n in placed)))),
         places(article, library),
         tuple((h.id, h.text) for h in found.headings if h.level == 2),
         group,

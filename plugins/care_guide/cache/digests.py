@@ -15,19 +15,20 @@ _SIZE = 16
 _PLAIN = {type(None), str, bool, int, float, datetime.date}
 
 
-def digest_of(*parts: str | bytes) -> str:
+def digest_of(*parts: str) -> str:
     """Return the digest of ``parts`` in their order, 32 hexadecimal digits; two parts never run into each other."""
-    whole = hashlib.blake2b(digest_size=_SIZE)
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        whole.update(b"%d:" % len(data))
-        whole.update(data)
-    return whole.hexdigest()
+    return digest_of_bytes("".join([f"{len(part)}:{part}" for part in parts]).encode())
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """Return the digest of ``data``, 32 hexadecimal digits."""
+    return hashlib.blake2b(data, digest_size=_SIZE).hexdigest()
 
 
 def digest_of_files(files: list[Path], root: Path) -> str:
     """Return the digest of the names (below ``root``) and the bytes of ``files``."""
-    return digest_of(*(part for file in files for part in (file.relative_to(root).as_posix(), file.read_bytes())))
+    names = (file.relative_to(root).as_posix() for file in files)
+    return digest_of(*names, *(digest_of_bytes(file.read_bytes()) for file in files))
 
 
 class Digests:
@@ -43,18 +44,19 @@ class Digests:
 
     def of(self, value: object) -> str:
         """Return the digest of ``value``; TypeError when it holds something that has no plain form."""
-        return digest_of(self._text(value))
+        return digest_of(self.text(value))
 
-    def _text(self, value: Any) -> str:
+    def text(self, value: Any) -> str:
+        """Return a text that stands for ``value``: the same for equal values alone."""
         kind = type(value)
         if kind in _PLAIN:
             return repr(value)
-        if kind is tuple or kind is list:
-            return f"({','.join([self._text(item) for item in value])})"
+        if kind is list:
+            return f"({','.join([self.text(item) for item in value])})"
         if kind is dict:
-            return f"{{{','.join([f'{self._text(key)}:{self._text(item)}' for key, item in value.items()])}}}"
+            return f"{{{','.join([f'{self.text(key)}:{self.text(item)}' for key, item in value.items()])}}}"
         if kind is set or kind is frozenset:
-            return f"<{','.join(sorted(self._text(item) for item in value))}>"
+            return f"<{','.join(sorted(self.text(item) for item in value))}>"
         known = self._known.get(id(value))
         if known is None:
             known = self._known[id(value)] = (value, self._object(value))
@@ -62,6 +64,8 @@ class Digests:
 
     def _object(self, value: Any) -> str:
         kind = type(value)
+        if kind is tuple:
+            return f"({','.join([self.text(item) for item in value])})"
         if isinstance(value, str):
             return repr(str(value))
         if hasattr(kind, "STANDS_FOR"):
@@ -70,7 +74,7 @@ class Digests:
         names = self._names.get(kind)
         if names is None:
             names = self._names[kind] = _names(kind)
-        return digest_of(kind.__name__, *[self._text(getattr(value, name)) for name in names])
+        return digest_of(kind.__name__, *[self.text(getattr(value, name)) for name in names])
 
 
 def _names(kind: type) -> tuple[str, ...]:
