@@ -85,6 +85,7 @@ redline: $(VENV)/.guide
 
 review: $(VENV)/.guide
 	@tools/review.sh "$(BASE)"
+
 handouts: $(VENV)/.guide
 	@$(GUIDE) handouts --output "$(HANDOUTS)"
 
