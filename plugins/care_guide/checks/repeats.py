@@ -26,14 +26,26 @@ def check_repeats(library: Library) -> Iterator[Problem]:
     rules = library.contract.repeats if library.contract is not None else None
     if rules is None:
         return
+    seen: dict[str, set[int]] = {}
     first: dict[tuple[str, int], Article] = {}
-    for article in library.articles:
-        if not article.is_page:
-            known = article.fingerprints
-            for one in array("Q", fingerprints(article, rules) if known is None else known):
-                other = first.setdefault((article.lang, one), article)
-                if other is not article:
-                    yield _told(article, other, one, rules)
+    articles = [article for article in library.articles if not article.is_page]
+    for article in articles:
+        there, here = seen.setdefault(article.lang, set()), _numbers(article, rules)
+        twice = there.intersection(here)
+        there.update(here)
+        if twice and not first:
+            # Only now is it worth the time to note where each one stands.
+            for one in articles:
+                for number in _numbers(one, rules):
+                    first.setdefault((one.lang, number), one)
+        for number in here:
+            if number in twice:
+                yield _told(article, first[article.lang, number], number, rules)
+
+
+def _numbers(article: Article, rules: Repeats) -> array[int]:
+    known = article.fingerprints
+    return array("Q", fingerprints(article, rules) if known is None else known)
 
 
 def normal(text: str) -> str:
