@@ -30,7 +30,7 @@ class Inputs:
         return self.strings(self.lang, key, **values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Complaint:
     """A mistake in the text; ``needle`` is what to look for to find its line."""
 
@@ -39,7 +39,7 @@ class Complaint:
     todo: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question for the care team, as the article asks it."""
 
@@ -51,7 +51,7 @@ class Question:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of the body: level 2 or 3, its id ("" when it has none), its text and its classes."""
 
@@ -61,7 +61,7 @@ class Heading:
     classes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link to another file of the guide: its path as written, and the part after ``#``."""
 
