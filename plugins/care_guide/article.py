@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from .markup import convert
 from .markup.found import Found, GuideMarkdown
 from .markup.links import GUIDE
 from .models import Header
+from .plain_yaml import mapping
 from .problems import Problem
 from .readability import Grades, grades
 from .sentences import Sentence, sentences
@@ -41,6 +44,10 @@ class Article:
     sentences: list[Sentence]
     key: str = ""
     own: tuple[Problem, ...] | None = None
+    # Of its sentences, where they are known: see checks/repeats.py.
+    fingerprints: bytes | None = None
+    # What was worked out from the article and others, by a digest of what it was worked out from.
+    notes: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_page(self) -> bool:
@@ -110,6 +117,9 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
         end = next(number for number, line in enumerate(source.lines[1:], 2) if line.rstrip() == "---")
     except StopIteration:
         return None, 1, [Problem(source.path, 1, "the header has no end", "close it with a line of ---")]
+    plain = _plain_header(source.lines[1 : end - 1])
+    if plain is not None and plain.updated >= plain.created:
+        return plain, end + 1, []
     document, problems = parse_yaml("\n".join(source.lines[1 : end - 1]), source.path, 2)
     if document is None:
         return None, end + 1, problems
@@ -121,6 +131,15 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
             Problem(source.path, document.line("updated"), "updated is before created", "mend one of the two dates")
         ]
     return header, end + 1, problems
+
+
+def _plain_header(lines: tuple[str, ...]) -> Header | None:
+    """Return the header when each line is plain and all is right; else None, and YAML's own parser says what is what."""
+    values = mapping(lines)
+    try:
+        return Header.model_validate(values) if values else None
+    except ValidationError:
+        return None
 
 
 def _raw_html(article: Article) -> list[Problem]:

@@ -14,7 +14,7 @@ from .models import MOMENTS, Source
 FOLDER = "handouts"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One question and where its author wrote it. ``topic`` is the slug of its article, or "" for the bank."""
 

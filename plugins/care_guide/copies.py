@@ -34,7 +34,7 @@ class Copy:
 
 
 def copies(site: SiteView, signoffs: list[SignOff], booklet_title: str) -> tuple[Copy, ...]:
-    """Return one entry an article, in the order of the guide, and one for the booklet of all."""
+    """Return one entry an article, in the order of the guide, and one for the booklet of all where there is one."""
     pages = [page for page in site.views if page.review is not None]
     own: dict[tuple[str, str], list[SignOff]] = defaultdict(list)
     for one in signoffs:
@@ -51,7 +51,7 @@ def copies(site: SiteView, signoffs: list[SignOff], booklet_title: str) -> tuple
         for page in pages
         if page.review is not None
     ]
-    if pages:
+    if site.booklet:
         newest = max(page.updated for page in pages)
         found.append(Copy(booklet_title, f"{folder(site.lang)}booklet.html", joint_version(pages), newest, "", ()))
     return tuple(found)

@@ -37,6 +37,7 @@ class _Guide:
     sites: tuple[SiteView, ...]
     shared: Edition
     theme: Path
+    booklet_most: int
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -72,8 +73,9 @@ def _guide() -> _Guide:
         raise CannotMakeError(report(problems))
     settings = runpy.run_path(str(root / "pelicanconf.py"))
     shared = edition(settings["SITENAME"], settings["AUTHOR"], settings["SITE_ADDRESS"])
-    sites = tuple(site_view(lang, library, state) for lang in library.languages)
-    return _Guide(library, sites, shared, root / settings["THEME"])
+    most = settings["GUIDE_BOOKLET_MOST"]
+    sites = tuple(site_view(lang, library, state, most) for lang in library.languages)
+    return _Guide(library, sites, shared, root / settings["THEME"], most)
 
 
 def _handouts(options: argparse.Namespace) -> None:
@@ -88,7 +90,8 @@ def _handouts(options: argparse.Namespace) -> None:
                 made[file.path.removeprefix(place)] = data = file.make(Path(options.output))
                 yield name, data
                 print(f"  {name}", flush=True)
-            yield f"{place}{ZIP_NAME}".removeprefix(folder(DEFAULT_LANG)), zipped(made)
+            if site.booklet:
+                yield f"{place}{ZIP_NAME}".removeprefix(folder(DEFAULT_LANG)), zipped(made)
 
     count = write_folder(Path(options.output), files())
     print(f"Wrote {count} files into {options.output}/.")
@@ -121,7 +124,7 @@ def _pdf(options: argparse.Namespace) -> None:
             print(f"  {number} of {len(chosen)}: {name}", flush=True)
             yield f"{name}.pdf", pdf(maker.full(part), css)
             yield f"{name}-one-page.pdf", pdf(maker.one_page(part), css)
-        if not options.topics.split():
+        if not options.topics.split() and len(chosen) <= guide.booklet_most:
             print("  the booklet (this takes a while)", flush=True)
             yield "booklet.pdf", pdf(maker.booklet(booklet(chosen, guide.library, guide.shared)), css)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .booklet import Booklet, booklet
+from .cache.compiled import CompiledTemplates
 from .cache.digests import Digests, digest_of
 from .cache.memory import Memory
 from .cache.output_file import OutputFile, text_file
@@ -39,6 +40,8 @@ class HandoutMaker:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
+            bytecode_cache=CompiledTemplates(memory),
         )
         self._env.globals["t"] = words
         self._env.filters["day"] = day
@@ -95,7 +98,7 @@ def handout_files(
         ):
             key = digest_of(keys[-1], maker.needs.of(template).digest)
             files.append(text_file(f"{place}{slug(page)}{ending}.html", key, partial(_filled, fill, made)))
-    if pages:
+    if site.booklet:
         key = digest_of(maker.needs.of("booklet.html").digest, *keys)
         whole = partial(_booklet, maker, site, library, shared)
         files.append(text_file(f"{place}booklet.html", key, whole))

@@ -1,47 +1,33 @@
-"""Build on each change, in a process of its own each time, and show the result on a local address."""
+"""Build on each save, and show the result on a local address that renews itself."""
 
 from __future__ import annotations
 
-import http.server
 import os
-import subprocess
-import sys
-import threading
-from functools import partial
 from pathlib import Path
 
 from watchfiles import watch
 
-# The watch answers at least this often, changes or none (milliseconds).
-_READY = 500
+from .builds import Built, build
+from .preview import Preview
 
-
-def build(output: Path) -> bool:
-    """Build a preview; Pelican keeps state, so each build is a new process. Return whether it went well."""
-    command = [
-        sys.executable,
-        "-m",
-        "pelican",
-        "content",
-        "--output",
-        str(output),
-        "-s",
-        "pelicanconf.py",
-        "--fatal=warnings",
-        "--log-handler",
-        "plain",
-    ]
-    return subprocess.run(command, check=False).returncode == 0
+# The watch answers at least this often, changes or none; saves that come closer together than a pause are one (ms).
+_READY, _PAUSE, _MOST = 500, 30, 300
+_SOURCES = ("content", "theme", "plugins", "pelicanconf.py")
+# A change of these changes the program itself: what this process has read of it is old then.
+_PROGRAM = ("plugins", "pelicanconf.py")
 
 
 def watch_and_build(output: Path, bind: str | None, port: int) -> None:
     """Build, serve at ``bind`` when given, and build again on each change until interrupted."""
-    build(output)
+    preview = Preview(output, Path("theme"))
+    _show(build(output), preview)
     if bind:
-        _serve(output, bind, port)
-    folders = [path for path in ("content", "theme", "plugins", "pelicanconf.py") if Path(path).exists()]
-    waiting = False
-    for changes in watch(*folders, raise_interrupt=False, rust_timeout=_READY, yield_on_timeout=True):
+        print(f"Open {preview.serve(bind, port)}", flush=True)
+    folders = [path for path in _SOURCES if Path(path).exists()]
+    waiting, warm = False, True
+    for changes in watch(
+        *folders, raise_interrupt=False, rust_timeout=_READY, yield_on_timeout=True, step=_PAUSE, debounce=_MOST
+    ):
         if not waiting:
             # Said only now: a change made before the watch has begun would be missed.
             print("Waiting for changes (Ctrl-C ends it).", flush=True)
@@ -49,18 +35,11 @@ def watch_and_build(output: Path, bind: str | None, port: int) -> None:
         names = sorted({os.path.relpath(path) for _, path in changes if "__pycache__" not in path})
         if names:
             print(f"Changed: {', '.join(names)}", flush=True)
-            build(output)
+            warm = warm and not any(name.startswith(_PROGRAM) for name in names)
+            with preview.building():
+                _show(build(output, warm=warm), preview)
 
 
-def _serve(output: Path, bind: str, port: int) -> None:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            self.send_header("Cache-Control", "no-store")
-            super().end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    server = http.server.ThreadingHTTPServer((bind, port), partial(Quiet, directory=str(output)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"Open http://{bind}:{server.server_port}/", flush=True)
+def _show(built: Built, preview: Preview) -> None:
+    print(built.said, end="", flush=True)
+    preview.show(built)

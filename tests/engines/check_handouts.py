@@ -52,7 +52,7 @@ def engine(
 
 @pytest.fixture(autouse=True)
 def quiet(engine: Engine, listener: Listener) -> Iterator[None]:
-    """Whatever a check does, no request leaves the machine and the browser has no error to tell."""
+    """Whatever a check does, no request leaves the machine, and Firefox has no error of a script or a policy to tell."""
     listener.asked.clear()
     engine.errors()
     yield

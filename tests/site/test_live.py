@@ -62,8 +62,28 @@ def fetch(port: int, path: str) -> str:
             time.sleep(0.1)
 
 
+@contextmanager
+def listening(port: int) -> Iterator[Callable[[], str]]:
+    """An open page: a function that waits for the next event that the server tells it."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection.request("GET", "/-/events")
+    events = connection.getresponse()
+    assert events.headers["Content-Type"] == "text/event-stream"
+
+    def told() -> str:
+        for line in events:
+            if line.startswith(b"event: "):
+                return line.decode().split()[1]
+        raise AssertionError("the server has hung up")
+
+    try:
+        yield told
+    finally:
+        connection.close()
+
+
 def test_devserver_shows_a_change_and_survives_a_mistake(copy_guide: Callable[[], Path]) -> None:
-    """A saved word is on the page; a mistake is told and leaves the page; mended, the page follows again."""
+    """A saved word is on the page and open pages are told; a mistake is a page that says where; mended, it goes."""
     root = copy_guide()
     article = root / "content/en/treatments/chemotherapy.md"
     text = article.read_text("utf-8")
@@ -71,16 +91,32 @@ def test_devserver_shows_a_change_and_survives_a_mistake(copy_guide: Callable[[]
         port = int(re.search(r":(\d+)/", until(process, "Open http"))[1])
         until(process, "Waiting for changes")
         assert "Chemotherapy" in fetch(port, "/chemotherapy.html")
-        changed = re.sub(r"(?m)^summary: .*$", "summary: A brand new word.", text)
-        article.write_text(changed, encoding="utf-8")
-        until(process, "Done: Processed")
-        assert "A brand new word." in fetch(port, "/chemotherapy.html")
-        article.write_text(text.replace("{#risks}", "{#dangers}"), encoding="utf-8")
-        until(process, "the section {#risks} is missing")
-        assert "A brand new word." in fetch(port, "/chemotherapy.html")
-        article.write_text(text, encoding="utf-8")
-        until(process, "Done: Processed")
-        assert "A brand new word." not in fetch(port, "/chemotherapy.html")
+        page = fetch(port, "/chemotherapy.html")
+        assert re.search(r'<script src="/-/live.js"', page)
+        assert "live.js" not in (root / "output/chemotherapy.html").read_text("utf-8")
+        assert fetch(port, "/handouts/chemotherapy.html") == (root / "output/handouts/chemotherapy.html").read_text(
+            "utf-8"
+        )
+        with listening(port) as told:
+            changed = re.sub(r"(?m)^summary: .*$", "summary: A brand new word.", text)
+            article.write_text(changed, encoding="utf-8")
+            assert told() == "built"
+            assert "A brand new word." in fetch(port, "/chemotherapy.html")
+            article.write_text(text.replace("{#risks}", "{#dangers}"), encoding="utf-8")
+            assert told() == "built"
+            for path in ("/chemotherapy.html", "/"):
+                mistakes = fetch(port, path)
+                assert "The guide cannot be built yet" in mistakes
+                assert re.search(r"<code>content/en/treatments/chemotherapy.md:\d+</code>", mistakes)
+                assert "the section {#risks} is missing" in mistakes
+                assert '<script src="/-/live.js"' in mistakes
+            assert "A brand new word." in (root / "output/chemotherapy.html").read_text("utf-8")
+            article.write_text(text, encoding="utf-8")
+            assert told() == "built"
+            page = fetch(port, "/chemotherapy.html")
+            assert "Chemotherapy" in page
+            assert "cannot be built" not in page
+            assert "A brand new word." not in page
 
 
 def test_serve_shows_what_was_built(copy_guide: Callable[[], Path]) -> None:

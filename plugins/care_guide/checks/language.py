@@ -9,6 +9,7 @@ from itertools import groupby
 from ..article import Article
 from ..contract import Contract
 from ..library import Language, Library
+from ..literals import may_match
 from ..problems import Problem
 from ..sentences import Sentence
 
@@ -45,8 +46,11 @@ def shared_language(library: Library) -> Iterator[Problem]:
 
 def _banned(article: Article, language: Language) -> Iterator[Problem]:
     header = Sentence(2, f"{article.header.title}. {article.header.summary}", "sentence", "", (), 0)
-    for sentence in [header, *article.sentences]:
-        for word in language.words.banned:
+    sentences = [header, *article.sentences]
+    lowered = "\n".join(sentence.text for sentence in sentences).lower()
+    words = [word for word in language.words.banned if may_match(word.pattern, lowered)]
+    for sentence in sentences:
+        for word in words:
             found = re.search(word.pattern, sentence.text, re.I)
             if found and not (word.unless and re.search(word.unless, sentence.text, re.I)):
                 yield Problem(article.path, sentence.line, f'"{found[0]}" may not stand', word.instead)
@@ -95,15 +99,23 @@ def _lengths(article: Article, contract: Contract) -> Iterator[Problem]:
         )
 
 
-def _medical(article: Article, language: Language) -> Iterator[Problem]:
+def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str]]:
+    """Yield each listed medical word that the article uses and the glossary does not hold, with its first line."""
     if not language.unexplained:
         return
     text = "\n".join(s.text for s in article.sentences)
+    lowered = text.lower()
     for word in language.unexplained:
+        if word.lower() not in lowered:
+            continue
         pattern = rf"(?<![\w-]){re.escape(word)}s?(?![\w-])"
         if not re.search(pattern, text, re.I):
             continue
-        line = next((s.line for s in article.sentences if re.search(pattern, s.text, re.I)), article.body_line)
+        yield next((s.line for s in article.sentences if re.search(pattern, s.text, re.I)), article.body_line), word
+
+
+def _medical(article: Article, language: Language) -> Iterator[Problem]:
+    for line, word in unexplained(article, language):
         yield Problem(
             article.path,
             line,

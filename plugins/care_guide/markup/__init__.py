@@ -19,6 +19,7 @@ from .citations import CitationsExtension
 from .figures import FiguresExtension
 from .found import Found, GuideMarkdown, Inputs, words
 from .glossary import GlossaryExtension
+from .guard import GuardExtension
 from .links import LinksExtension
 from .questions import QuestionsExtension
 from .sections import SectionsExtension
@@ -77,6 +78,7 @@ def guide_markdown(inputs: Inputs) -> GuideMarkdown:
             GlossaryExtension(),
             SectionsExtension(),
             _Guard(),
+            GuardExtension(),
         ],
         extension_configs={"codehilite": {"guess_lang": False, "css_class": "cg-code"}},
         output_format="html",

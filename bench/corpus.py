@@ -1,0 +1,95 @@
+"""A library of N articles in the guide's own dialect: the guide itself, and copies of its shorter articles.
+
+Each copy has a title, an address, links and questions of its own. Questions are made of plain made-up words, so that
+no two of them are nearly the same, as the guide's check asks for. The text is for measuring and for nobody to read.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PARTS = ("content", "theme", "plugins", "pelicanconf.py")
+# The models: leaflets of about 1,100 to 1,400 words, with sections, citations, terms, cards, questions and drawings.
+MODELS = (
+    "daily-life/central-lines", "daily-life/side-effects", "daily-life/fertility", "daily-life/medicine-at-home",
+    "daily-life/food", "daily-life/school-and-family", "daily-life/fever-and-infection",
+    "treatments/graft-versus-host-disease",
+)  # fmt: skip
+_PRIME = 211
+_WORDS = 6
+_FIRST = ("b", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t")
+_QUESTION = re.compile(r"^- \[ \] .*?\?((?:\[\^[^\]]+\])*)$", re.M)
+
+
+@dataclass(frozen=True)
+class Leaflet:
+    """One article of the library as its author wrote it; ``path`` is below content/en, without its ending."""
+
+    path: str
+    title: str
+    slug: str
+    summary: str
+    body: str
+
+
+def question(number: int) -> str:
+    """Return question ``number``: any two share two of their six words at most (a code over a prime field)."""
+    a, b, c = number % _PRIME, number // _PRIME % _PRIME, number // _PRIME**2
+    return "Is it " + " ".join(_word(n, (a + b * (n + 1) + c * (n + 1) ** 2) % _PRIME) for n in range(_WORDS)) + "?"
+
+
+def _word(place: int, value: int) -> str:
+    """Return a made-up word of two syllables; each place has words of its own."""
+    vowels = "aeiou"
+    one, two = divmod(value, 15)
+    return f"{_FIRST[place]}{vowels[one % 5]}{'kvz'[one // 5]}{vowels[two % 5]}{'ntm'[two // 5]}"
+
+
+def make_guide(root: Path, count: int) -> list[Leaflet]:
+    """Write a guide of ``count`` articles into ``root``, a new folder, and return the articles."""
+    shutil.rmtree(root, ignore_errors=True)
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            (root / part).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, root / part)
+    # The copies say the same: that no sentence stands twice cannot be asked of them.
+    contract = root / "content/data/contract.yaml"
+    text = contract.read_text("utf-8")
+    contract.write_text(re.sub(r"^repeats:.*?(?=^\S)", "", text, flags=re.M | re.S), encoding="utf-8")
+    content = root / "content/en"
+    own = sorted(file for file in content.glob("*/*.md") if file.parent.name != "pages")
+    texts = {model: (content / f"{model}.md").read_text("utf-8") for model in MODELS}
+    asked = 0
+    for number in range(count - len(own)):
+        model = MODELS[number % len(MODELS)]
+        text, asked = _copy(texts[model], number // len(MODELS) + 2, asked)
+        (content / f"{model}-{number // len(MODELS) + 2}.md").write_text(text, encoding="utf-8")
+    return [read(file, content) for file in sorted(content.glob("*/*.md")) if file.parent.name != "pages"]
+
+
+def _copy(text: str, number: int, asked: int) -> tuple[str, int]:
+    """Return the copy ``number`` of an article, and how many questions have been asked with it."""
+
+    def ask(m: re.Match[str]) -> str:
+        nonlocal asked
+        asked += 1
+        return f"- [ ] {question(asked)}{m[1]}"
+
+    text = re.sub(r"^(title: .*)$", rf"\1 {number}", text, count=1, flags=re.M)
+    text = re.sub(r"^(slug: .*)$", rf"\1-{number}", text, count=1, flags=re.M)
+    return _QUESTION.sub(ask, text), asked
+
+
+def read(file: Path, content: Path) -> Leaflet:
+    """Return one article from its file."""
+    _, header, body = file.read_text("utf-8").split("---\n", 2)
+    facts = dict(line.split(": ", 1) for line in header.splitlines() if ": " in line)
+    path = file.relative_to(content).with_suffix("").as_posix()
+    return Leaflet(path, facts["title"].strip('"'), facts["slug"], facts["summary"].strip('"'), body)

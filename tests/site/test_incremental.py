@@ -1,0 +1,245 @@
+"""A build after a change gives what a clean build gives, byte for byte, and makes again only what the change touches."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, RULES, make_seed
+from tests.tools.builder import Builder
+
+ROSE = "content/en/treatments/rose.md"
+ABOUT = "content/en/pages/about.md"
+SOURCES = "content/data/sources.yaml"
+BOX = "content/images/box.svg"
+
+
+def epoch(day: str) -> dict[str, str]:
+    """The environment of a build on ``day``."""
+    seconds = datetime.datetime.fromisoformat(day + "T00:00:00+00:00").timestamp()
+    return {"SOURCE_DATE_EPOCH": str(int(seconds))}
+
+
+@pytest.fixture(scope="module")
+def builder() -> Iterator[Builder]:
+    """One warm process for all builds of this module."""
+    builder = Builder()
+    yield builder
+    builder.close()
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small guide of the review tests, with the page that holds the checklist."""
+    root = make_seed(tmp_path_factory.mktemp("small"))
+    about = (root / ABOUT).read_text("utf-8")
+    page = about.replace("slug: about", "slug: ask").replace("order: 2\n", "order: 9\ntemplate: checklist\n")
+    (root / "content/en/pages/ask.md").write_text(page, encoding="utf-8")
+    return root
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of an output by its place."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
+    }
+
+
+def numbers(folder: Path) -> dict[str, int]:
+    """The disk's number of each file: a file that was written again has another."""
+    return {file.relative_to(folder).as_posix(): file.stat().st_ino for file in folder.rglob("*") if file.is_file()}
+
+
+def clean(builder: Builder, root: Path, **environment: str) -> dict[str, bytes]:
+    """What a build gives that has nothing to begin with."""
+    for name in ("clean", "clean.cache"):
+        shutil.rmtree(root / name, ignore_errors=True)
+    builder.build(root, "clean", **environment)
+    return content(root / "clean")
+
+
+def edit(path: str, pattern: str, new: str) -> Callable[[Path], None]:
+    """A change of the first place that ``pattern`` finds in one file."""
+
+    def change(root: Path) -> None:
+        text = (root / path).read_text("utf-8")
+        changed = re.sub(pattern, new, text, count=1, flags=re.M)
+        assert changed != text, pattern
+        (root / path).write_text(changed, encoding="utf-8")
+
+    return change
+
+
+def add(root: Path) -> None:
+    """A third article."""
+    text = (root / GREEN).read_text("utf-8").replace("slug: green", "slug: rose").replace("Green care", "Rose care")
+    text = text.replace("When does green begin", "Is it late").replace("../pages/about.md", "blue.md#risks")
+    (root / ROSE).write_text(text, encoding="utf-8")
+
+
+def sign(root: Path) -> None:
+    """A sign-off of the green text as it stands."""
+    from care_guide.library import load_library
+    from care_guide.version import version
+
+    library = load_library(root)
+    full = version(next(a for a in library.articles if a.path == GREEN), library)
+    entry = (
+        f'- {{article: treatments/green, lang: en, version: "{full}", name: Test Person, role: clinician, credential: MD, '
+        'date: "2026-12-01", next_check: "2027-02-01", changed: First checked text.}\n'
+    )
+    (root / LEDGER).write_text(entry, encoding="utf-8")
+
+
+DAY, LATER = epoch("2026-12-01"), epoch("2027-03-01")
+# One after the other on one guide: each is built on the cache that all before it have left.
+EDITS: dict[str, Callable[[Path], object]] = {
+    "nothing": lambda _: None,
+    "body": edit(BLUE, "The nurse gives", "Your nurse gives"),
+    "a question": edit(BLUE, "When does blue begin", "How long does blue last"),
+    "title": edit(BLUE, "^title: .*", "title: Deep blue care"),
+    "summary": edit(BLUE, "^summary: .*", "summary: Another plain sentence."),
+    "order": edit(BLUE, "^order: 1", "order: 7"),
+    "slug": edit(BLUE, "^slug: blue", "slug: deep-blue"),
+    "a page": edit(ABOUT, "with care", "with great care"),
+    "page's title": edit(ABOUT, "^title: .*", "title: About us"),
+    "source": edit(SOURCES, "Paper a", "Paper a, second edition"),
+    "day of a source": edit(SOURCES, 'checked: "2026-11-22"', 'checked: "2026-11-23"'),
+    "meaning of a word": edit("content/en/glossary.yaml", "too warm", "too hot"),
+    "new word": edit("content/en/glossary.yaml", r"\Z", '- term: nurse\n  say: "NURS"\n  means: "One who cares."\n'),
+    "notice": edit("content/en/notices.yaml", "Call 911", "Call 911 at once"),
+    "hospital fact": edit(HOSPITAL, "care_team: null", 'care_team: "Test fact"'),
+    "group": edit("content/en/groups.yaml", "What there is", "What there is to choose"),
+    "bank of questions": edit("content/en/questions.yaml", "at night", "on a Sunday"),
+    "rules of review": edit(RULES, "months: .*", "months: 6"),
+    "template": edit("theme/templates/article.html", 'class="cg-article"', 'class="cg-article cg-new"'),
+    "included template": edit("theme/templates/partials/_footer.html", "<footer", '<footer id="end"'),
+    "handout's template": edit("theme/templates/handout_one_page.html", "<h1", '<h1 id="top"'),
+    "words of the theme": edit("theme/strings/en.toml", '^privacy = ".*"', 'privacy = "We keep nothing."'),
+    "style": edit("theme/static/css/base.css", r"\Z", "\n@layer base { p { margin: 0 } }\n"),
+    "script": edit("theme/static/js/guide.js", r"\A", "// Changed.\n"),
+    "drawing": edit(BOX, "word marrow", "word bone marrow"),
+    "setting": edit("pelicanconf.py", '^AUTHOR = ".*"', 'AUTHOR = "Somebody else"'),
+    "no booklet": edit("pelicanconf.py", "^GUIDE_BOOKLET_MOST = .*", "GUIDE_BOOKLET_MOST = 1"),
+    "add": add,
+    "sign-off": sign,
+    "withheld": edit(ROSE, "status: published", "status: withheld"),
+    "shown again": edit(ROSE, "status: withheld", "status: published"),
+    "move": lambda root: (root / ROSE).rename((root / ROSE).with_name("a-rose.md")),
+    "delete": lambda root: (root / ROSE).with_name("a-rose.md").unlink(),
+}
+
+
+def test_each_kind_of_edit_gives_what_a_clean_build_gives(
+    builder: Builder, root: Path, subtests: pytest.Subtests
+) -> None:
+    """Edit after edit on one cache: every file is as in a clean build, and none is left from before."""
+    builder.build(root, **DAY)
+    before = content(root / "output")
+    for name, change in EDITS.items():
+        with subtests.test(edit=name):
+            change(root)
+            said = builder.build(root, **DAY)
+            after, expected = content(root / "output"), clean(builder, root, **DAY)
+            assert sorted(after) == sorted(expected)
+            assert [path for path in after if after[path] != expected[path]] == []
+            assert ("thrown away" in said) is (name in ("setting", "no booklet"))
+            linked = b"".join(data for path, data in after.items() if path.endswith(".html"))
+            assert (b"handouts/booklet.html" in linked) is ("handouts/booklet.html" in after)
+            assert ("handouts/handouts.zip" in after) is ("handouts/booklet.html" in after)
+            assert (after != before) is (name != "nothing")
+            before = after
+    with subtests.test(edit="the day of the next check goes by"):
+        builder.build(root, **LATER)
+        after = content(root / "output")
+        assert after == clean(builder, root, **LATER)
+        assert after["green.html"] != before["green.html"]
+        assert after["glossary.html"] == before["glossary.html"]
+    with subtests.test(edit="all cores, and one"):
+        for processes in ("1", "3"):
+            assert clean(builder, root, GUIDE_PROCESSES=processes, **LATER) == after
+
+
+def test_only_what_a_change_touches_is_written_again(builder: Builder, root: Path) -> None:
+    """Nothing changed: nothing is written but the mark of the folder. One word: its article, and what lists its version."""
+    builder.build(root, **DAY)
+    before = numbers(root / "output")
+    builder.build(root, **DAY)
+    same = numbers(root / "output")
+    assert {path for path in before if same[path] != before[path]} == {"build.json"}
+    edit(BLUE, "nurse gives", "nurse brings")(root)
+    builder.build(root, **DAY)
+    after = numbers(root / "output")
+    changed = {path for path in before if after[path] != before[path]}
+    name = re.search(r"^slug: (.*)", (root / BLUE).read_text("utf-8"), re.M)[1]
+    assert {f"{name}.html", f"handouts/{name}.html", f"handouts/{name}-one-page.html", "changes.html"} <= changed
+    for path in ("index.html", "about.html", "glossary.html", "ask.html", "assets/guide.css", "handouts/ask.html"):
+        assert path not in changed
+    assert not {path for path in changed if "green" in path}
+
+
+def spoil(path: str) -> Callable[[Path], None]:
+    """Put other bytes into the middle of a file that matches ``path``."""
+
+    def change(root: Path) -> None:
+        file = sorted(root.glob(path))[0]
+        data = bytearray(file.read_bytes())
+        data[len(data) // 2] ^= 255
+        file.write_bytes(data)
+
+    return change
+
+
+SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
+    "the list of what is remembered": (spoil("output.cache/state"), "this cache is damaged: it was thrown away"),
+    "what is not a list at all": (
+        lambda root: (root / "output.cache/state").write_bytes(b"x"),
+        "this cache is damaged: it was thrown away",
+    ),
+    "another version of the program": (
+        lambda root: (root / "output.cache/CARE-GUIDE-CACHE").write_text("0" * 32 + "\n"),
+        "another version of the program wrote this cache: it was thrown away",
+    ),
+    "a page in the output": (spoil("output/green.html"), ""),
+    "half a page": (lambda root: os.truncate(root / "output/green.html", 100), ""),
+    "a page that is gone": (lambda root: (root / "output/handouts/green.html").unlink(), ""),
+    "a file that nobody made": (lambda root: (root / "output/extra.html").write_text("x"), ""),
+    "a killed build": (lambda root: shutil.copytree(root / "output", root / "output.building"), ""),
+    "no output": (lambda root: shutil.rmtree(root / "output"), ""),
+}
+
+
+def test_what_was_spoiled_is_made_anew(builder: Builder, root: Path, subtests: pytest.Subtests) -> None:
+    """A damaged or foreign cache is thrown away, and said so; a page that is not as it was written is made again."""
+    builder.build(root, **DAY)
+    expected = clean(builder, root, **DAY)
+    for name, (change, words) in SPOILED.items():
+        with subtests.test(spoiled=name):
+            change(root)
+            said = builder.build(root, **DAY)
+            assert words in said
+            assert ("thrown away" in said) is bool(words)
+            assert content(root / "output") == expected
+    with subtests.test(spoiled="the text of an article"):
+        # Every article's text, and a page that has to be made again from one.
+        for file in (root / "output.cache/things").rglob("*"):
+            if file.is_file():
+                data = file.read_bytes()
+                file.write_bytes(data[:-1] + bytes([data[-1] ^ 255]))
+        (root / "output/green.html").unlink()
+        assert "this cache is damaged: it was thrown away" in builder.build(root, **DAY)
+        assert content(root / "output") == expected
+    with subtests.test(spoiled="a folder of somebody else"):
+        shutil.rmtree(root / "output.cache")
+        (root / "output.cache").mkdir()
+        (root / "output.cache/letter.txt").write_text("mine", encoding="utf-8")
+        assert "not a cache of the guide" in builder.build(root, **DAY)
+        assert [file.name for file in (root / "output.cache").iterdir()] == ["letter.txt"]
+        assert content(root / "output") == expected
+        shutil.rmtree(root / "output.cache")
