@@ -19,6 +19,7 @@ from .cache.store import DamagedError
 from .cache.writing import write_files
 from .checks import check
 from .copies import copies
+from .fact_table import facts_files
 from .handout_files import ZIP_NAME, handout_files, zip_file
 from .handouts import CHECK_PAGE, edition, folder
 from .ledger import LEDGER, read_ledger
@@ -118,6 +119,7 @@ class GuideGenerator(Generator):
                     files.append(pages.file(view.path, view.template, site, view))
             for name in _OF_EACH_LANGUAGE:
                 files.append(pages.file(beside(name, site), name, site))
+            files += facts_files(site, self.library, digests, self.memory)
             if site.lang == DEFAULT_LANG:
                 files.append(pages.file("404.html", "404.html", site))
             newest = copies(site, signoffs, self.library.strings(site.lang, "booklet.title"))

@@ -12,6 +12,7 @@ from .cache.digests import Digests, digest_of, digest_of_bytes
 from .cache.memory import Memory
 from .cache.workers import on_all_cores
 from .checks import check_article
+from .checks.repeats import fingerprints
 from .library import Library
 from .markup import guide_markdown
 from .problems import Problem
@@ -63,13 +64,15 @@ def _read(todo: list[tuple[Path, str, str, str]], shared: Library, memory: Memor
         return []
     parsers = {lang: guide_markdown(shared.markdown_inputs(lang)) for lang in shared.languages}
     use_syllables(memory.lasting)
+    repeats = shared.contract.repeats if shared.contract is not None else None
 
     def read(one: tuple[Path, str, str, str]) -> _Read:
         file, path, lang, key = one
         article, problems = read_article(file, path, parsers[lang])
         if article is None:
             return None, problems
-        article = replace(article, key=key, own=check_article(article, shared))
+        prints = fingerprints(article, repeats) if repeats else None
+        article = replace(article, key=key, own=check_article(article, shared), fingerprints=prints)
         if problems or memory.store is None:
             return article, problems
         return put_away(article, memory.store), problems

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 
 from ..drawings import Drawing
+from ..models import Dots
 from ..strings import Strings
 from ..terms import TermIndex
 
@@ -83,7 +84,8 @@ class Found:
     links: list[Link] = field(default_factory=list)
     drawings: list[str] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
-    dots: int = 0
+    # The shares of children drawn as dots.
+    dots: list[Dots] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     # The visible text in order, one entry a block; what the version is made of.
     text: list[str] = field(default_factory=list)
