@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..article import Article
 from ..markup.found import Found
-from ..sentences import sentences
-from ..source_text import read_source
+from ..sentences import Sentence, sentences
+from ..source_text import SourceText, read_source
 from .memory import Memory
 from .store import DamagedError, Store, load
 
@@ -39,10 +40,7 @@ class StoredArticle(Article):
         if name == "html":
             return self._fetch("html")
         if name in ("source", "sentences"):
-            source = read_source(self._file, self.path)[0]
-            if source is None:
-                raise DamagedError(f"{self.path} was changed while the guide was built")
-            return source if name == "source" else sentences(source, self.body_line)
+            return _source_and_sentences(self._file, self.path, self.body_line, self.key)[name == "sentences"]
         raise AttributeError(name)
 
     def _fetch(self, what: str) -> Any:
@@ -50,6 +48,15 @@ class StoredArticle(Article):
         if data is None:
             raise DamagedError(f"{self.path}: its text is not in the cache")
         return load(data)[what]
+
+
+@lru_cache(maxsize=2)
+def _source_and_sentences(file: Path, path: str, body_line: int, key: str) -> tuple[SourceText, list[Sentence]]:  # noqa: ARG001 (The key tells one text of a file from another.)
+    """Return what a source file holds; whoever asks for it mostly asks some times in a row."""
+    source = read_source(file, path)[0]
+    if source is None:
+        raise DamagedError(f"{path} was changed while the guide was built")
+    return source, sentences(source, body_line)
 
 
 def put_away(article: Article, store: Store) -> dict[str, Any]:
