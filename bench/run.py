@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -59,7 +60,7 @@ def measure(project: Project, case: str, turn: int) -> Took:
         file.write_text(text.replace(" your child ", f" your {'own ' * (turn + 1)}child ", 1), encoding="utf-8")
     elif case == "template changed" and project.template:
         file = project.folder / project.template
-        file.write_text(file.read_text("utf-8").replace("<h1>", "<h1 >", 1), encoding="utf-8")
+        file.write_text(re.sub("<h1 *>", f"<h1{' ' * (turn + 1)}>", file.read_text("utf-8"), count=1), encoding="utf-8")
     return run(project.command, project.folder)
 
 
