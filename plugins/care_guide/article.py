@@ -44,10 +44,10 @@ class Article:
     sentences: list[Sentence]
     key: str = ""
     own: tuple[Problem, ...] | None = None
-    # What was worked out from the article and others, by a digest of what it was worked out from.
-    notes: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     # Of its sentences, where they are known: see checks/repeats.py.
     fingerprints: bytes | None = None
+    # What was worked out from the article and others, by a digest of what it was worked out from.
+    notes: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_page(self) -> bool:

@@ -68,12 +68,12 @@ def facts_path(article: Article) -> str:
 def facts_files(site: SiteView, library: Library, digests: Digests, memory: Memory) -> list[OutputFile]:
     """Return the fact table of each article of one language as a file to write."""
     versions = {view.topic: view.review.version for view in site.views if view.review}
+    marks = {source.id: digests.of(source) for source in library.sources}
     files = []
     for article in library.published(site.lang):
         if not article.is_page:
-            cited = sorted(set(article.found.citations))
-            sources = tuple(library.sources.by_key[name] for name in cited if name in library.sources.by_key)
-            key = digest_of(memory.program, article.path, article.key, versions[article.topic], digests.of(sources))
+            cited = (marks[name] for name in sorted(set(article.found.citations)) if name in marks)
+            key = digest_of(memory.program, article.path, article.key, versions[article.topic], *cited)
             files.append(text_file(facts_path(article), key, partial(facts_json, article, library)))
     return files
 
