@@ -41,6 +41,6 @@ def test_a_page_is_light(site: Path, subtests: pytest.Subtests) -> None:
     for file in page_files(site):
         with subtests.test(page=file.name):
             text = file.read_text("utf-8")
-            limit = 60_000 if file.name in ("glossary.html", "ask-your-provider.html") else 30_000
+            limit = 40_000 if file.name in ("glossary.html", "ask-your-provider.html") else 30_000
             pictures = sum(len(gzip.compress(part.split("</svg>")[0].encode())) for part in text.split("<svg")[1:])
             assert size(file) + css - pictures <= limit
