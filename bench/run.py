@@ -57,7 +57,9 @@ def measure(project: Project, case: str, turn: int) -> Took:
     elif case == "one word changed":
         file = project.folder / project.article
         text = file.read_text("utf-8")
-        file.write_text(text.replace(" your child ", f" your {'own ' * (turn + 1)}child ", 1), encoding="utf-8")
+        changed = re.sub(" your (?:own )*child ", f" your {'own ' * (turn + 1)}child ", text, count=1)
+        assert changed != text, file
+        file.write_text(changed, encoding="utf-8")
     elif case == "template changed" and project.template:
         file = project.folder / project.template
         file.write_text(re.sub("<h1 *>", f"<h1{' ' * (turn + 1)}>", file.read_text("utf-8"), count=1), encoding="utf-8")
