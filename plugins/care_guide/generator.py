@@ -16,6 +16,7 @@ from .cache.salt import program_digest
 from .cache.store import DamagedError
 from .cache.writing import write_files
 from .checks import check
+from .connect.pages import connect_files
 from .copies import copies
 from .handout_files import ZIP_NAME, handout_files, zip_file
 from .handouts import CHECK_PAGE, edition, folder
@@ -125,6 +126,7 @@ class GuideGenerator(Generator):
                 files.append(zip_file(f"{folder(site.lang)}{ZIP_NAME}", singles))
         for name in ("sitemap.xml", "robots.txt"):
             files.append(pages.file(name, name, self.sites[0], sites=self.sites))
+        files += connect_files(self.library, self.sites, pages.file, published=self.published)
         return [*files, *theme_files(theme / "static"), text_file(MARKER, None, self._build_json)]
 
     def _build_json(self) -> str:

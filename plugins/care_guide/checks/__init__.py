@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..article import Article
 from ..cache.memory import Memory
+from ..connect.codes import check_codes
 from ..library import Library
 from ..problems import Problem
 from ..rules import check_rules
@@ -16,7 +17,7 @@ from .structure import structure_of
 
 # What one article says of itself, and what only all of them together can say.
 _OF_ONE = (structure_of, evidence_of, language_of)
-_OF_ALL = (shared_evidence, shared_language, check_links, check_notices, check_rules)
+_OF_ALL = (shared_evidence, shared_language, check_links, check_notices, check_rules, check_codes)
 
 
 def check_article(article: Article, library: Library) -> tuple[Problem, ...]:
