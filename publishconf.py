@@ -5,6 +5,7 @@ import sys
 
 sys.path += [os.curdir, "plugins"]
 from care_guide.publish.address import address_problem
+
 from pelicanconf import *
 
 # Where the guide will stand, for example https://www.example.org/leukemia

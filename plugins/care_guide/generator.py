@@ -28,6 +28,7 @@ from .problems import ContentError, report
 from .publish_gate import override_notice, refusals
 from .review import due_soon, reviews
 from .single_file import Inside, slim
+from .sitemap import sitemap
 from .stylesheet import CHECKLIST_CSS, checklist_script, prune, stylesheet
 from .theme_files import theme_files
 from .today import build_day
@@ -124,8 +125,9 @@ class GuideGenerator(Generator):
             files += singles
             if site.booklet:
                 files.append(zip_file(f"{folder(site.lang)}{ZIP_NAME}", singles))
-        for name in ("sitemap.xml", "robots.txt"):
-            files.append(pages.file(name, name, self.sites[0], sites=self.sites))
+        listed = sitemap(self.sites, self.settings["SITE_ADDRESS"])
+        for name in ("sitemap.xml", "robots.txt", "manifest.webmanifest"):
+            files.append(pages.file(name, name, self.sites[0], listed=listed))
         files += connect_files(self.library, self.sites, pages.file, published=self.published)
         return [*files, *theme_files(theme / "static"), text_file(MARKER, None, self._build_json)]
 

@@ -110,7 +110,15 @@ def nginx_config(folder: Path, hosts: dict[int, str], *, workers: int = 1, modul
 
 def nginx_command(config: Path) -> list[str]:
     """Return the command that runs nginx in the foreground."""
-    return [find_server("nginx") or "nginx", "-p", str(config.parent), "-e", str(config.parent / "error.log"), "-c", str(config)]
+    return [
+        find_server("nginx") or "nginx",
+        "-p",
+        str(config.parent),
+        "-e",
+        str(config.parent / "error.log"),
+        "-c",
+        str(config),
+    ]
 
 
 def apache_config(folder: Path, hosts: dict[int, str]) -> Path:
@@ -118,7 +126,8 @@ def apache_config(folder: Path, hosts: dict[int, str]) -> Path:
     modules = "".join(f"LoadModule {name}_module {_APACHE_MODULES}/mod_{name}.so\n" for name in _APACHE_NEEDS)
     listen = "".join(f"Listen 127.0.0.1:{port}\n" for port in hosts)
     blocks = "".join(
-        f"<VirtualHost 127.0.0.1:{port}>\nServerName 127.0.0.1\n{inner}</VirtualHost>\n" for port, inner in hosts.items()
+        f"<VirtualHost 127.0.0.1:{port}>\nServerName 127.0.0.1\n{inner}</VirtualHost>\n"
+        for port, inner in hosts.items()
     )
     file = folder / "apache.conf"
     file.write_text(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from ..data_files import read_yaml
-from ..library import DEFAULT_LANG, Library
 from ..models import Strict, Text, WebAddress
 from ..problems import Problem
 from ..yaml_file import validate
+
+if TYPE_CHECKING:
+    from ..library import Library
 
 CODES = "content/data/codes.yaml"
 SystemId = Literal["icd-10-cm", "snomed-ct", "rxnorm", "loinc"]
@@ -61,15 +63,15 @@ SYSTEMS: dict[str, System] = {
 MEDICINE_ALIASES = ("2.16.840.1.113883.6.69", "ndc", "http://hl7.org/fhir/sid/ndc")
 
 
-def read_codes(root: Path) -> tuple[list[tuple[int, CodeRow]], list[Problem]]:
+def read_codes(root: Path, path: str = CODES) -> tuple[list[tuple[int, CodeRow]], list[Problem]]:
     """Read the table, each row with its line; a guide without the file has no ``connect/``."""
-    if not (root / CODES).is_file():
+    if not (root / path).is_file():
         return [], []
-    document, problems = read_yaml(root, CODES)
+    document, problems = read_yaml(root, path)
     if document is None or document.data is None:
         return [], problems
     if not isinstance(document.data, list):
-        return [], [Problem(CODES, 1, "this is not a list", "begin each row with a dash")]
+        return [], [Problem(path, 1, "this is not a list", "begin each row with a dash")]
     rows = []
     for number in range(len(document.data)):
         row, wrong = validate(document, CodeRow, number)
@@ -80,14 +82,11 @@ def read_codes(root: Path) -> tuple[list[tuple[int, CodeRow]], list[Problem]]:
 
 
 def check_codes(library: Library) -> Iterator[Problem]:
-    """Yield what is wrong with the table: its form, articles that are not there, codes that stand twice."""
-    rows, problems = read_codes(library.root)
-    yield from problems
-    articles = {a.topic: a for a in library.articles if a.lang == DEFAULT_LANG and not a.is_page}
+    """Yield what the table says wrong: articles that are not there, codes that stand twice."""
+    topics = {a.topic for a in library.articles if not a.is_page}
     seen: dict[tuple[str, str], int] = {}
-    for line, row in rows:
-        article = articles.get(row.article)
-        if article is None:
+    for line, row in library.codes:
+        if row.article not in topics:
             yield Problem(CODES, line, f"there is no article {row.article}", "name one as in content/en, without .md")
         first = seen.setdefault((row.system, plain_code(row.code)), line)
         if first != line:

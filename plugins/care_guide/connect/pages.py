@@ -10,7 +10,7 @@ from ..cache.output_file import OutputFile, text_file
 from ..library import DEFAULT_LANG, Library
 from ..page_files import beside
 from ..views import SiteView
-from .codes import MEDICINE_ALIASES, SYSTEMS, CodeRow, read_codes
+from .codes import MEDICINE_ALIASES, SYSTEMS, CodeRow
 
 CONNECT = "connect/index.html"
 DATA = "connect/codes.json"
@@ -100,7 +100,7 @@ def connect_files(
 
     The pages of single codes are for portals alone: a preview has only the list and the data.
     """
-    rows = [row for _, row in read_codes(library.root)[0]]
+    rows = [row for _, row in library.codes]
     if not rows:
         return
     data = json.dumps(table(rows, sites), indent=1, ensure_ascii=False) + "\n"
@@ -112,7 +112,9 @@ def connect_files(
     yield text_file(DATA, None, lambda: data)
     for site in sites:
         found = answered(rows, site)
-        yield page(beside(CONNECT, site), "connect.html", site, answered=found, table=inlined, single=published, noindex=True)
+        yield page(
+            beside(CONNECT, site), "connect.html", site, answered=found, table=inlined, single=published, noindex=True
+        )
         for article in found if published else ():
             for code in article.codes:
                 yield page(code.path, "connect-code.html", site, article=article, noindex=True)

@@ -62,7 +62,11 @@ def _body(rules: Rules, prefix: str) -> str:
         lines.append(f'<If "{condition}">')
         lines += [f'  Header always set {name} "{value}"' for name, value in area.headers]
         lines.append("</If>")
-    lines += [f'<FilesMatch "\\.{_PACKED}(?:\\.br|\\.gz)?$">', "  Header always merge Vary Accept-Encoding", "</FilesMatch>"]
+    lines += [
+        f'<FilesMatch "\\.{_PACKED}(?:\\.br|\\.gz)?$">',
+        "  Header always merge Vary Accept-Encoding",
+        "</FilesMatch>",
+    ]
     return "\n".join(lines) + "\n"
 
 

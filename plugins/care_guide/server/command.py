@@ -20,7 +20,9 @@ def run(options: argparse.Namespace) -> int:
     """Return 0 when the server serves the folder as it should, else 1."""
     problem = address_problem(options.url)
     if problem:
-        told = problem.removeprefix("publishconf.py: ").replace("SITE_URL", "URL").replace("make publish", "make verify")
+        told = (
+            problem.removeprefix("publishconf.py: ").replace("SITE_URL", "URL").replace("make publish", "make verify")
+        )
         print(told, file=sys.stderr)
         return 1
     try:

@@ -95,7 +95,9 @@ def _location(path: str, area: Area, pages: dict[str, str]) -> str:
 
 def _cache(headers: dict[str, str], indent: str) -> str:
     """Return the element that makes Cache-Control: IIS writes max-age itself."""
-    days, rest = {FOR_EVER: ("365.00:00:00", "public, immutable"), SHORT: ("00:10:00", "public")}[headers["Cache-Control"]]
+    days, rest = {FOR_EVER: ("365.00:00:00", "public, immutable"), SHORT: ("00:10:00", "public")}[
+        headers["Cache-Control"]
+    ]
     return (
         f'{indent}<clientCache cacheControlMode="UseMaxAge" cacheControlMaxAge="{days}" '
         f'cacheControlCustom="{rest}" />\n'

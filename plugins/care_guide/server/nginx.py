@@ -35,7 +35,7 @@ def nginx_conf(rules: Rules, prefix: str, folder: str, *, brotli: bool) -> str:
         # Hidden files are nobody's business.
         "  location ~ /\\. {\n    return 404;\n  }\n",
         *(_area(area, prefix) for area in reversed(special)),
-        f"  location ~ /feed\\.xml$ {{\n    types {{ }}\n    default_type \"{FEED_TYPE}\";\n{_headers(fallback)}  }}\n",
+        f'  location ~ /feed\\.xml$ {{\n    types {{ }}\n    default_type "{FEED_TYPE}";\n{_headers(fallback)}  }}\n',
     ]
     body = (
         f"  root {folder};\n"
