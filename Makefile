@@ -51,14 +51,16 @@ help:
 	@echo 'make serve-global   the same, for other machines: SERVER=0.0.0.0'
 	@echo 'make devserver      build on each change and show it (also devserver-global)'
 	@echo 'make regenerate     build on each change'
-	@echo 'make publish        SITE_URL=https://... build what clinicians have signed'
+	@echo 'make publish        SITE_URL=https://... build what clinicians have signed, and a zip for the web team in dist/'
+	@echo 'make verify         URL=https://... compare a live server with output/, file by file, header by header'
+	@echo 'make load           how fast real nginx serves what was published (needs nginx and wrk)'
 	@echo 'make lint           check the code, the templates and the style sheets'
 	@echo 'make format         put the code into its form'
 	@echo 'make accept         take the new screenshots as right (after looking at them)'
-	@echo 'make pictures       renew the picture in the README'
+	@echo 'make pictures       renew the picture in the README and the icons'
 	@echo 'make lock           renew the lock files'
 	@echo 'make clean          remove output/'
-	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL HANDOUTS PACKET PDFS TOPICS GUIDE_LANG'
+	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS TOPICS GUIDE_LANG'
 
 html: $(VENV)/.guide
 	@$(BUILD) -s "$(CONFFILE)"
@@ -116,11 +118,18 @@ regenerate: $(VENV)/.guide
 publish: $(VENV)/.guide
 	@$(BUILD) -s "$(PUBLISHCONF)"
 
+verify: $(VENV)/.guide
+	@$(GUIDE) verify --url "$(URL)" --site "$(OUTPUTDIR)"
+
+load: $(VENV)/.guide-dev
+	@PYTHONPATH=plugins $(BIN)/python -m tests.tools.load "$(OUTPUTDIR)"
+
 clean: $(VENV)/.guide
 	@$(GUIDE) clean --output "$(OUTPUTDIR)"
 
 test: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.browser
+	@$(BIN)/python -m tests.tools.servers
 	@$(BIN)/python -m pytest tests -n auto --dist worksteal $(PYTESTOPTS)
 
 accept: $(VENV)/.guide-dev
@@ -129,6 +138,7 @@ accept: $(VENV)/.guide-dev
 
 pictures: html $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.pictures
+	@$(BIN)/python -m tests.tools.icons
 
 lint: $(VENV)/.guide-dev
 	$(BIN)/ruff check .
@@ -160,4 +170,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish clean test accept pictures lint format lock
+.PHONY: help html check status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean test accept pictures lint format lock

@@ -96,7 +96,6 @@ def medical_web_page(view: PageView, address: str, publisher: Publisher, library
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
-        "@id": address,
         "url": address,
         "name": view.title,
         "description": view.summary,

@@ -89,6 +89,8 @@ def _rewrites(prefix: str) -> list[str]:
     lines = [
         "RewriteEngine On",
         f"RewriteBase {prefix}/",
+        "RewriteCond %{REQUEST_METHOD} !^(?:GET|HEAD)$",
+        "RewriteRule ^ - [R=405,L]",
         # Hidden files are nobody's business.
         r"RewriteRule (?:^|/)\. - [R=404,L]",
         # The server packs nothing itself.
