@@ -26,7 +26,7 @@ def register() -> None:
 def _begin(pelican: Any) -> type:
     """Send the output to a folder beside the real one until it is whole; give Pelican the guide's generator."""
     from .generator import GuideGenerator
-    from .output_folder import NotOursError, staging_folder
+    from .output_folder import NotOursError, cannot_write, staging_folder
 
     pelican.guide_output = Path(pelican.output_path)
     try:
@@ -35,7 +35,7 @@ def _begin(pelican: Any) -> type:
         print(error, file=sys.stderr)
         raise SystemExit(1) from None
     except OSError as error:
-        _cannot_write(pelican.guide_output, error)
+        cannot_write(pelican.guide_output, error)
     # However the build ends, a folder that did not become the output goes.
     atexit.register(shutil.rmtree, pelican.output_path, ignore_errors=True)
     main = os.getpid()
@@ -59,21 +59,15 @@ def _stopped(main: int) -> NoReturn:
     raise SystemExit(143)
 
 
-def _cannot_write(place: Path, error: OSError) -> NoReturn:
-    what = (error.strerror or str(error)).lower()
-    print(f"{place}: it cannot be written ({what}): free some space, or name another folder", file=sys.stderr)
-    print("Nothing was changed.", file=sys.stderr)
-    raise SystemExit(1) from None
-
-
 def _finish(pelican: Any) -> None:
     """Put the finished folder in its place, and remember how its files were made."""
     from .generator import GuideGenerator
+    from .output_folder import cannot_write
 
     try:
         _swap_in(pelican)
     except OSError as error:
-        _cannot_write(Path(error.filename or pelican.guide_output), error)
+        cannot_write(Path(error.filename or pelican.guide_output), error)
     pelican.output_path = str(pelican.guide_output)
     for generator in GuideGenerator.all_generators:
         if isinstance(generator, GuideGenerator):

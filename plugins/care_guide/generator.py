@@ -22,7 +22,7 @@ from .handout_files import ZIP_NAME, handout_files, zip_file
 from .handouts import CHECK_PAGE, edition, folder
 from .ledger import LEDGER, read_ledger
 from .library import DEFAULT_LANG, load_library
-from .output_folder import BUILDING, MARKER, discard
+from .output_folder import BUILDING, MARKER, cannot_write, discard
 from .page_files import PageMaker, beside
 from .problems import ContentError, report
 from .publish_gate import override_notice, refusals
@@ -95,6 +95,9 @@ class GuideGenerator(Generator):
             Path(self.output_path).mkdir()
             self._read(self.library.root)
             self._write()
+        except OSError as error:
+            discard(Path(self.output_path))
+            cannot_write(self.last, error)
         self._count()
 
     def _write(self) -> None:
