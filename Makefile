@@ -38,7 +38,9 @@ BUILD = $(PELICAN) "$(INPUTDIR)" --output "$(OUTPUTDIR)" --fatal=warnings --log-
 help:
 	@echo 'make html           build the guide into output/, as a preview'
 	@echo 'make test           check everything, in a real browser too'
-	@echo 'make check          list every problem of the text, and the reading grades'
+	@echo 'make check          list every problem of the text, and its measures (docs/measures.md)'
+	@echo 'make sources        list the sources by age and kind, and which articles cite each'
+	@echo 'make facts          ARTICLE=treatments/chemotherapy: its figures, with who, when and source'
 	@echo 'make status         show the review state of each article'
 	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
 	@echo 'make redline        BASE=origin/main: what has changed, in one file: dist/redline.html'
@@ -69,6 +71,9 @@ html: $(VENV)/.guide
 check: $(VENV)/.guide
 	@$(GUIDE) check
 
+sources: $(VENV)/.guide
+	@$(GUIDE) sources
+
 status: $(VENV)/.guide
 	@$(GUIDE) status
 
@@ -82,11 +87,15 @@ sign: $(VENV)/.guide
 	  --credential=$(call quoted,CREDENTIAL) --next=$(call quoted,NEXT) --changed=$(call quoted,CHANGED) \
 	  --note=$(call quoted,NOTE) --version=$(call quoted,VERSION)
 
+facts: $(VENV)/.guide
+	@$(GUIDE) facts --article=$(call quoted,ARTICLE)
+
 redline: $(VENV)/.guide
 	@$(GUIDE) redline --base "$(BASE)"
 
 review: $(VENV)/.guide
 	@tools/review.sh "$(BASE)"
+
 handouts: $(VENV)/.guide
 	@$(GUIDE) handouts --output "$(HANDOUTS)"
 
@@ -170,4 +179,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean test accept pictures lint format lock
+.PHONY: help html check sources facts status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean test accept pictures lint format lock

@@ -33,7 +33,14 @@ TEMPLATE_EXTENSIONS = [".html", ""]
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
 # A misspelt name in a template stops the build; what is not marked safe is escaped.
-JINJA_ENVIRONMENT = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+# No template changes while a build runs, so none is looked at twice.
+JINJA_ENVIRONMENT = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "auto_reload": False,
+}
 
 # A preview: every page says so to search engines, and authors see their guide.
 GUIDE_PUBLISH = False

@@ -59,6 +59,10 @@ def make_guide(root: Path, count: int) -> list[Leaflet]:
         else:
             (root / part).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, root / part)
+    # The copies say the same: that no sentence stands twice cannot be asked of them.
+    contract = root / "content/data/contract.yaml"
+    text = contract.read_text("utf-8")
+    contract.write_text(re.sub(r"^repeats:.*?(?=^\S)", "", text, flags=re.M | re.S), encoding="utf-8")
     content = root / "content/en"
     own = sorted(file for file in content.glob("*/*.md") if file.parent.name != "pages")
     texts = {model: (content / f"{model}.md").read_text("utf-8") for model in MODELS}

@@ -7,11 +7,12 @@ import shutil
 import sys
 from pathlib import Path
 
-from . import command_sign
+from . import command_sign, evidence_commands
 from .cache.memory import CACHE
 from .checks import check
 from .handout_commands import add_commands
 from .library import Library, load_library
+from .measures.table import measures, measures_text, write_measures
 from .output_folder import BUILDING, MARKER
 from .problems import Problem, report
 from .report import grade_table, status_table, write_status
@@ -34,7 +35,12 @@ def _warn(library: Library, state: dict[str, Review]) -> None:
 
 def _check(_: argparse.Namespace) -> int:
     library, state, problems = _load()
-    print(grade_table(library))
+    found = measures(library)
+    if found is None:
+        print(grade_table(library))
+    else:
+        print(measures_text(found))
+        write_measures(library.root, found, library)
     _warn(library, state)
     if problems:
         print(report(problems), file=sys.stderr)
@@ -116,7 +122,7 @@ def _clean(options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="care_guide", description="Check, begin, sign and compare articles.")
     commands = parser.add_subparsers(required=True)
-    commands.add_parser("check", help="list every problem, and the grades").set_defaults(run=_check)
+    commands.add_parser("check", help="list every problem, and what can be measured").set_defaults(run=_check)
     commands.add_parser("status", help="show the review state of each article").set_defaults(run=_status)
     new = commands.add_parser("new", help="begin an article")
     for name in ("kind", "title", "group"):
@@ -144,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     server_command.add_options(live)
     live.set_defaults(run=server_command.run)
     add_commands(commands)
+    evidence_commands.add_commands(commands)
     return parser
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from .markup import convert
 from .markup.found import Found, GuideMarkdown
 from .markup.links import GUIDE
 from .models import Header
+from .plain_yaml import mapping
 from .problems import Problem
 from .readability import Grades, grades
 from .sentences import Sentence, sentences
@@ -43,6 +44,10 @@ class Article:
     sentences: list[Sentence]
     key: str = ""
     own: tuple[Problem, ...] | None = None
+    # Of its sentences, where they are known: see checks/repeats.py.
+    fingerprints: bytes | None = None
+    # What was worked out from the article and others, by a digest of what it was worked out from.
+    notes: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_page(self) -> bool:
@@ -128,23 +133,11 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
     return header, end + 1, problems
 
 
-# Lines that mean the same to everybody: a key once, and words, a number or a day that YAML leaves as they are.
-_PLAIN_LINE = re.compile(
-    r"""(?P<key>[a-z_]+):[ ](?:(?P<number>0|[1-9]\d*)|(?P<day>\d{4}-\d\d-\d\d)|(?P<words>[A-Za-z](?:[^#:\t]|:(?=\S))*(?<![\s:])))"""
-)
-_NO_WORDS = {"true", "false", "null", "yes", "no", "on", "off", "True", "False", "Null", "TRUE", "FALSE", "NULL"}
-
-
 def _plain_header(lines: tuple[str, ...]) -> Header | None:
     """Return the header when each line is plain and all is right; else None, and YAML's own parser says what is what."""
-    values: dict[str, str | int] = {}
-    for line in lines:
-        found = _PLAIN_LINE.fullmatch(line)
-        if found is None or found["key"] in values or found["words"] in _NO_WORDS:
-            return None
-        values[found["key"]] = int(found["number"]) if found["number"] else found["day"] or found["words"]
+    values = mapping(lines)
     try:
-        return Header.model_validate(values)
+        return Header.model_validate(values) if values else None
     except ValidationError:
         return None
 

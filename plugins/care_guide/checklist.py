@@ -14,7 +14,7 @@ from .models import MOMENTS, Source
 FOLDER = "handouts"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One question and where its author wrote it. ``topic`` is the slug of its article, or "" for the bank."""
 
@@ -62,9 +62,6 @@ class Checklist:
     # A fingerprint of the questions: a printed or saved list tells from which edition it is.
     edition: str
     moments: tuple[Moment, ...]
-    # Slug and title of each article that asks something.
-    topics: tuple[tuple[str, str], ...]
-    roles: tuple[str, ...]
     sources: tuple[Source, ...]
 
     @cached_property
@@ -124,7 +121,6 @@ def checklist(lang: str, library: Library) -> Checklist | None:
             moments.append(Moment(moment, tuple(parts)))
     ordered = [q for moment in moments for part in moment.parts for q in part.questions]
     cited = dict.fromkeys(name for q in ordered for name in q.sources)
-    roles = {role for q in ordered for role in q.who}
     path = page_path(lang, page.header.slug)
     folder, _, name = path.rpartition("/")
     return Checklist(
@@ -132,8 +128,6 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         f"{folder}/{FOLDER}/{name}" if folder else f"{FOLDER}/{name}",
         edition(questions),
         tuple(moments),
-        tuple((slug, title) for slug, title in titles.items() if slug in anchored),
-        tuple(role for role in library.languages[lang].words.roles if role in roles),
         tuple(library.sources.by_key[name] for name in cited),
     )
 

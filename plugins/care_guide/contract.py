@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .models import ArticleKind, Kind, Slug, Strict
+from .models import ArticleKind, Kind, Slug, SourceKind, Strict, Text
 
 
 def _regex(value: str) -> str:
@@ -20,6 +20,14 @@ def _regex(value: str) -> str:
 
 Regex = Annotated[str, AfterValidator(_regex)]
 Count = Annotated[int, Field(ge=1)]
+Share = Annotated[float, Field(ge=0, le=1)]
+# The name of a part of an article: see measures/parts.py.
+Part = Annotated[
+    str,
+    Field(
+        pattern=r"^(?:(?:section|notice)\.[a-z0-9-]+|header\.(?:summary|audience)|slot\.[a-z_.]+|contract|sources|dates)$"
+    ),
+]
 
 
 class Limits(Strict):
@@ -27,6 +35,8 @@ class Limits(Strict):
 
     grade: float
     mean_grade: float
+    # The mean SMOG grade of all articles; without it, SMOG is only reported.
+    mean_smog: float | None = None
     sentence_words: Count
     paragraph_sentences: Count
     article_words: Count
@@ -56,8 +66,54 @@ class KindRule(Strict):
     sections: Annotated[tuple[SectionRule, ...], Field(min_length=1)]
 
 
+class AskedOf(Strict):
+    """A question of an instrument, in our words, and the parts of an article that answer it."""
+
+    number: Text
+    asks: Text
+    # By kind of article, or "all" for every kind that is not named. No part: the question is not asked of that kind.
+    by: Annotated[dict[ArticleKind | Literal["all"], tuple[Part, ...]], Field(min_length=1)]
+
+    def parts(self, kind: str) -> tuple[str, ...]:
+        """Return the parts that answer it in an article of ``kind``."""
+        return self.by.get(kind, self.by.get("all", ()))  # type: ignore[call-overload, no-any-return]
+
+
+class MeasureRules(Strict):
+    """What the measures go by: names of sections, least shares, what counts as a primary source."""
+
+    # The ids of the section that sums up, and of the one that says when to call.
+    summary: Slug
+    contact: Slug
+    active_share: Share
+    you_share: Share
+    # Of all shares ("82 of 100"), so many in one form.
+    one_form_share: Share
+    words_under_heading: Count
+    # Of all citations of the library, so many of primary sources.
+    primary_share: Share
+    primary: tuple[SourceKind, ...]
+    primary_publishers: tuple[Regex, ...] = ()
+    primary_for: dict[ArticleKind, tuple[SourceKind, ...]] = Field(default_factory=dict)
+    # Addresses that report what others have published: their sources are of the kind news.
+    aggregators: tuple[Text, ...] = ()
+    discern: Annotated[tuple[AskedOf, ...], Field(min_length=15, max_length=15)]
+    jama: Annotated[tuple[AskedOf, ...], Field(min_length=4, max_length=4)]
+
+
+class Repeats(Strict):
+    """Which sentences may stand only once in the guide."""
+
+    # Shorter ones may come again.
+    words: Count
+    # Sections in which families should meet the same words everywhere.
+    free: tuple[Slug, ...] = ()
+    # Sentences that are the same on purpose.
+    allowed: tuple[Text, ...] = ()
+
+
 class Contract(Strict):
-    """The whole table."""
+    """The whole table. Without ``repeats`` or ``measures``, these are not looked at."""
 
     limits: Limits
     claims: tuple[Regex, ...]
@@ -65,3 +121,5 @@ class Contract(Strict):
     # Notice id to the kinds of page on which it must stand.
     notices: dict[Slug, tuple[Kind, ...]]
     kinds: dict[ArticleKind, KindRule]
+    repeats: Repeats | None = None
+    measures: MeasureRules | None = None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from functools import cache
 
-from babel.dates import format_date
 
-
+@cache
 def day(date: datetime.date, lang: str) -> str:
     """Return a date in words, as the language writes it."""
+    from babel.dates import format_date
+
     return format_date(date, "long", locale=lang)
 
 

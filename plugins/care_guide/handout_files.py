@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .booklet import Booklet, booklet
+from .cache.compiled import CompiledTemplates
 from .cache.digests import Digests, digest_of
 from .cache.memory import Memory
 from .cache.output_file import OutputFile, text_file
@@ -40,6 +41,8 @@ class HandoutMaker:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
+            bytecode_cache=CompiledTemplates(memory),
         )
         self._env.globals["t"] = words
         self._env.filters["day"] = day

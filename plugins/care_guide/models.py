@@ -11,6 +11,7 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
 ArticleKind = Literal["disease", "treatment", "trial", "daily-life", "center"]
 Kind = Literal["disease", "treatment", "trial", "daily-life", "center", "page"]
+SourceKind = Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news"]
 # When a family needs a question, in the order of the checklist. Articles ask before, during and after a treatment.
 BankMoment = Literal[
     "just-diagnosed",
@@ -89,7 +90,7 @@ class Source(Strict):
     published: Annotated[str, AfterValidator(_published)] | None
     # The day on which somebody last looked at the source.
     checked: datetime.date
-    kind: Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news"]
+    kind: SourceKind
     # Months until what cites it must be looked at again, where that is less than the rules of review say.
     review_months: Annotated[int, Field(ge=1, le=12)] | None = None
 

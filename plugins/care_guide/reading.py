@@ -8,10 +8,11 @@ from typing import Any
 
 from .article import Article, read_article
 from .cache.articles import known, put_away, remember
-from .cache.digests import Digests, digest_of
+from .cache.digests import Digests, digest_of, digest_of_bytes
 from .cache.memory import Memory
 from .cache.workers import on_all_cores
 from .checks import check_article
+from .checks.repeats import fingerprints
 from .library import Library
 from .markup import guide_markdown
 from .problems import Problem
@@ -34,7 +35,7 @@ def read_articles(shared: Library, memory: Memory, processes: int | None) -> tup
     for lang, ones in files.items():
         for file in ones:
             path = file.relative_to(shared.root).as_posix()
-            key = digest_of(salts[lang], path, file.read_bytes())
+            key = digest_of(salts[lang], path, digest_of_bytes(file.read_bytes()))
             article = known(memory, path, key, file)
             if article is None:
                 todo.append((file, path, lang, key))
@@ -62,14 +63,16 @@ def _read(todo: list[tuple[Path, str, str, str]], shared: Library, memory: Memor
     if not todo:
         return []
     parsers = {lang: guide_markdown(shared.markdown_inputs(lang)) for lang in shared.languages}
-    use_syllables(memory.store)
+    use_syllables(memory.lasting)
+    repeats = shared.contract.repeats if shared.contract is not None else None
 
     def read(one: tuple[Path, str, str, str]) -> _Read:
         file, path, lang, key = one
         article, problems = read_article(file, path, parsers[lang])
         if article is None:
             return None, problems
-        article = replace(article, key=key, own=check_article(article, shared))
+        prints = fingerprints(article, repeats) if repeats else None
+        article = replace(article, key=key, own=check_article(article, shared), fingerprints=prints)
         if problems or memory.store is None:
             return article, problems
         return put_away(article, memory.store), problems

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .library import Library
 from .review import Review
+from .text_table import text_table
 
 
 def grade_table(library: Library) -> str:
@@ -29,7 +30,7 @@ def grade_table(library: Library) -> str:
     if not rows:
         return "There is no article yet."
     mean = ("mean", f"{sum(kincaid) / len(rows):.1f}", f"{sum(smog) / len(rows):.1f}", "", "")
-    return _table(("article", "Flesch-Kincaid", "SMOG", "words", "sources"), [*rows, mean])
+    return text_table(("article", "Flesch-Kincaid", "SMOG", "words", "sources"), [*rows, mean])
 
 
 def _status(
@@ -64,16 +65,9 @@ def status_table(library: Library, reviews: dict[str, Review], today: datetime.d
     rows = [
         tuple("-" if row[key] is None else str(row[key]) for key in keys) for row in _status(library, reviews, today)
     ]
-    return _table(head, rows)
+    return text_table(head, rows)
 
 
 def write_status(file: Path, library: Library, reviews: dict[str, Review], today: datetime.date) -> None:
     """Write the same as JSON, for other programs."""
     file.write_text(json.dumps(_status(library, reviews, today), indent=1) + "\n", encoding="utf-8")
-
-
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in [head, *rows]
-    )

@@ -18,7 +18,7 @@ _HEADING = re.compile(r"^(#+)\s+(.*?)\s*(?:\{([^}]*)\})?\s*$")
 _NOTE = re.compile(r"^(Why|Who):\s*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One line of an article in plain words.
 

@@ -7,6 +7,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+_INSIDE = ("<style>", "<script>")
+_PARTS = re.compile(r"(<(?:style|script)>.*?</(?:style|script)>)", re.S)
+# Blocks of the templates; a paragraph ends by itself before them, and at the end of what may hold it.
+_BLOCKS = "p|ul|ol|h[1-3]|section|aside|div|nav|fieldset"
+_PARENTS = "li|section|aside|div|template|fieldset|header|article"
+
 
 @dataclass(frozen=True)
 class Inside:
@@ -29,6 +35,19 @@ def _hash(text: str) -> str:
 
 
 def slim(page: str) -> str:
-    """Return the HTML without the end tags of paragraphs and list items that HTML lets a page leave out."""
-    page = re.sub(r"</p>\s*(?=<p[ >]|</li>)", "", page)
-    return re.sub(r"</li>\s*(?=<li[ >]|</[uo]l>)", "", page)
+    """Return the HTML without what HTML lets a page leave out; its style and its script stay as they are.
+
+    That is: end tags of paragraphs and list items, quotes around simple values, line ends before blocks.
+    """
+    return "".join(part if part.startswith(_INSIDE) else _slim(part) for part in _PARTS.split(page))
+
+
+def _slim(html: str) -> str:
+    html = re.sub(rf"\s*\n(?=</?(?:{_BLOCKS}|li|template)[ >])", "", html)
+    html = re.sub(rf"</p>(?=<(?:{_BLOCKS})[ >]|</(?:{_PARENTS})>)", "", html)
+    html = re.sub(r"</li>(?=<li[ >]|</[uo]l>|</template>)", "", html)
+    html = re.sub(r"<[a-z][^<>]*>", lambda m: re.sub(r'="([\w.#-]+)"(?=[ >])', r"=\1", m[0]), html)
+    # A button without a form sends nothing, whatever its type.
+    html = html if "<form" in html else re.sub(r"(<button [^<>]*?) type=button", r"\1", html)
+    # In text, and in values between double quotes, an apostrophe means itself.
+    return html.replace("&#39;", "'")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,18 @@ class Strings:
 
     def __call__(self, lang: str, key: str, **values: Any) -> str:
         """Return the text at ``key`` (for example ``review.draft``) with ``{name}`` parts filled in."""
-        node: Any = self.tables[lang]
-        for part in key.split(".", 1) if key.startswith("slot.") else key.split("."):
-            node = node[part]
+        node: Any = self._found.get((lang, key))
+        if node is None:
+            node = self.tables[lang]
+            for part in key.split(".", 1) if key.startswith("slot.") else key.split("."):
+                node = node[part]
+            self._found[lang, key] = node
         return node.format(**values) if values else node
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], Any]:
+        """What has been looked up before: every page asks for the same words."""
+        return {}
 
     def slots(self, lang: str) -> dict[str, str]:
         """Return the label of each hospital slot."""

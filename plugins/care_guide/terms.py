@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from .models import Term
 
 
+@cache
 def term_id(term: str) -> str:
     """Return the id of a term's entry in "Words on this page" and in the glossary."""
     return "word-" + re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")

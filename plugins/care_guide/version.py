@@ -25,11 +25,17 @@ import json
 from typing import Any
 
 from .article import Article
+from .cache.digests import digest_of
 from .library import Library
 
 
 def version_data(article: Article, library: Library) -> dict[str, Any]:
     """Return what the version of ``article`` is made of, as plain values."""
+    return {**_shared_data(article, library), "text": article.found.text}
+
+
+def _shared_data(article: Article, library: Library) -> dict[str, Any]:
+    """Return the same without the text."""
     language, found = library.languages[article.lang], article.found
     links = []
     for link in found.links:
@@ -41,7 +47,6 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
         "title": article.header.title,
         "summary": article.header.summary,
         "audience": article.header.audience,
-        "text": found.text,
         "citations": found.citations,
         "links": links,
         "drawings": [[name, library.drawings[name].digest] for name in found.drawings],
@@ -59,8 +64,20 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
 
 def version(article: Article, library: Library) -> str:
     """Return the full version of ``article``: 64 hexadecimal digits."""
-    data = json.dumps(version_data(article, library), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(data.encode("utf-8")).hexdigest()
+    data = _shared_data(article, library)
+    # The text of an article that has not changed need not be fetched for a version that is known.
+    key = digest_of("version", article.key, _json(data)) if article.key else ""
+    known = article.notes.get(key)
+    if known is None:
+        known = hashlib.sha256(_json({**data, "text": article.found.text}).encode("utf-8")).hexdigest()
+        if key:
+            article.notes.clear()
+            article.notes[key] = known
+    return known
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def short(full: str) -> str:

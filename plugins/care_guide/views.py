@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import ClassVar
 
 from .article import Article
-from .cache.digests import digest_of
+from .cache.digests import Digests, digest_of
 from .checklist import Checklist, checklist
 from .library import Library, page_path, place, places, resolve
 from .markup import convert, guide_markdown
@@ -25,7 +25,7 @@ AUTHORS_PAGE = "authors-guide"
 REVIEW_PAGE = "how-we-review"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cited:
     """One entry of "Sources": its number and how often the article cites it."""
 
@@ -34,7 +34,7 @@ class Cited:
     uses: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """One entry of "Words on this page"."""
 
@@ -42,7 +42,7 @@ class Word:
     term: Term
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NoticeView:
     """A notice with its text as HTML."""
 
@@ -51,7 +51,7 @@ class NoticeView:
     html: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """An article as a link."""
 
@@ -92,8 +92,12 @@ class PageView:
     template: str
     # Gives the HTML; it may be fetched from a store, so it is only done when a page is made.
     text: Callable[[], str] = field(repr=False, compare=False)
-    # Changes when, and only when, the HTML may.
+    # Digests of what the page is made of: its text (the article with all that went into its parse), its HTML (the same
+    # and where its links lead), its list of sources, and the whole page.
+    text_key: str
     html_key: str
+    sources_key: str
+    key: str
     # Places in the output that the text links to, for numbered notes on paper.
     links: tuple[str, ...]
     contents: tuple[tuple[str, str], ...]
@@ -109,7 +113,13 @@ class PageView:
     # The name under which the checklist has the questions of this page; "" when it asks none.
     asks: str
 
-    STANDS_FOR: ClassVar[dict[str, str]] = {"html": "html_key"}
+    # What stands for what in the key of a page that shows it: each of these can only change together with its digest.
+    STANDS_FOR: ClassVar[dict[str, str]] = {
+        "html": "html_key",
+        "sources": "sources_key",
+        **dict.fromkeys(("lang", "topic", "kind", "title", "summary", "audience", "created", "updated"), "text_key"),
+        **dict.fromkeys(("path", "template", "contents", "words", "grade", "asks"), "text_key"),
+    }
 
     @property
     def html(self) -> str:
@@ -143,8 +153,10 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     notices = {notice.id: _notice(notice, md) for notice in language.notices}
     groups = {group.id: _group(group, built, reviews) for group in language.groups}
     filled = [group for group in groups.values() if group.articles]
+    digests = Digests()
     views = tuple(
-        _page(article, library, reviews.get(article.path), groups.get(article.group), notices) for article in built
+        _page(article, library, reviews.get(article.path), groups.get(article.group), notices, digests)
+        for article in built
     )
     pages = tuple(
         _neighbour(a, None) for a in built if a.is_page and a.header.template is None and a.header.slug != AUTHORS_PAGE
@@ -181,12 +193,21 @@ def _template(article: Article) -> str:
 
 
 def _page(
-    article: Article, library: Library, review: Review | None, group: GroupView | None, notices: dict[str, NoticeView]
+    article: Article,
+    library: Library,
+    review: Review | None,
+    group: GroupView | None,
+    notices: dict[str, NoticeView],
+    digests: Digests,
 ) -> PageView:
+    """Return one page. Its key holds every argument, as far as the page shows it."""
     header, found, language = article.header, article.found, library.languages[article.lang]
     path = page_path(article.lang, header.slug)
     order = list(dict.fromkeys(found.citations))
     addresses = ["".join(place(article, article.found.links[n], library)) for n in article.linked]
+    text_key = article.key or digest_of(article.html, repr(header))
+    sources_key = digest_of(text_key, *[digests.text(library.sources.by_key[name]) for name in order])
+    html_key = digest_of(text_key, *addresses)
     placed = [n for n in language.notices if header.kind in n.kinds]
     members = group.articles if group else ()
     here = group.places.get(path) if group else None
@@ -202,7 +223,10 @@ def _page(
         header.updated,
         _template(article),
         partial(resolve, article, library),
-        digest_of(article.key or article.html, *addresses),
+        text_key,
+        html_key,
+        sources_key,
+        digest_of(html_key, sources_key, *map(digests.text, (review, group, tuple(notices[n.id] for n in placed)))),
         places(article, library),
         tuple((h.id, h.text) for h in found.headings if h.level == 2),
         group,

@@ -145,6 +145,12 @@ def test_filters_show_what_fits_and_say_how_many(family: Family) -> None:
     """By moment, by treatment, by who answers; nothing that fits is said, and all come back with one press."""
     page = family.page
     everything = page.locator(".cg-asks > li").count()
+    choices = {name: page.locator(f"#wish-{name} option").all_inner_texts() for name in ("moment", "topic", "who")}
+    assert choices["moment"] == ["All", *page.locator(".cg-moment h2").all_inner_texts()]
+    titles = set(page.locator(".cg-moment h3").all_inner_texts())
+    assert choices["topic"] == ["All", "Questions for any treatment", *sorted(titles, key=str.casefold)]
+    assert {"nurse", "oncologist"} <= set(choices["who"])
+    assert len(set(choices["who"])) == len(choices["who"])
     page.select_option("#wish-moment", "school")
     shown = page.locator(".cg-asks > li:visible").count()
     assert 0 < shown < everything
@@ -343,10 +349,11 @@ def test_copy_as_text_works_where_the_clipboard_is_closed(family: Family) -> Non
     family.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     [text] = family.choose(3)
     family.press("mine")
+    family.press("star")
     family.press("copy")
     box = family.page.locator(".cg-mine__copy")
     box.wait_for()
-    assert f"1. {text}" in box.input_value()
+    assert f"1. {text} (top 3)\n   Who: " in box.input_value()
     assert family.page.evaluate("document.activeElement.className") == "cg-mine__copy"
 
 

@@ -122,6 +122,34 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     assert "| treatments/blue: Key points | 3, 4 | 4, 6 | Blue care is given for 4 to 6 weeks. | paper-a |" in text
 
 
+def test_a_changed_source_shows_every_sentence_that_leans_on_it(guide: Guide) -> None:
+    """In articles whose own text is the same, too; the summary for the pull request says it as well."""
+    guide.edit("content/data/sources.yaml", 'published: "2023"', 'published: "2021"')
+    page = redline(guide)
+    found = rows(page, "leaning")
+    cited = [
+        (article.header.title, sentence.line, sentence.text)
+        for article in load_library(guide.root).articles
+        for sentence in article.sentences
+        if "paper-a" in sentence.sources
+    ]
+    assert {title for title, _, _ in cited} == {"Blue care", "Green care"}
+    for title, line, text in cited:
+        assert any(row.startswith(f"{title}: line {line} {text}") for row in found), text
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    assert f"Sources with another entry: 1; sentences that lean on them: {len(found)}" in summary
+    assert f"| paper-a | {BLUE}:" in summary
+
+
+def test_a_changed_article_shows_all_its_figures(guide: Guide) -> None:
+    """Each with its source, changed or not, so that nothing has to be looked for elsewhere."""
+    guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")
+    page = redline(guide)
+    figures = [words(row) for row in page.select("#en-treatments-blue .cg-redline__figures tbody tr")]
+    assert any("4 to 6" in row and "Paper a (paper-a; Research paper, 2023)" in row for row in figures)
+    assert len(figures) > 1
+
+
 def test_the_marked_text_says_what_was_and_what_is_now(guide: Guide) -> None:
     """In the sentence itself, word by word, with words before the marks."""
     guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")

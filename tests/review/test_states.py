@@ -144,3 +144,17 @@ def test_wrong_rules_are_told(old: str, new: str, words: str, guide: Guide) -> N
     guide.edit(RULES, old, new)
     told = [str(problem) for problem in check(load_library(guide.root))]
     assert any(line.startswith(f"{RULES}:") and words in line for line in told), told
+
+
+def test_sources_and_figures_are_shown_on_the_command_line(guide: Guide) -> None:
+    """Both end well; an article that is not there is told."""
+    done = guide.run("sources")
+    assert done.returncode == 0
+    assert re.search(r"^2026-11-22 +2023 +paper .*paper-a +blue \(\d\)", done.stdout, re.M)
+    done = guide.run("facts", "--article", "treatments/blue")
+    assert done.returncode == 0
+    assert re.search(r"^content/en/treatments/blue\.md:\d+: ", done.stdout, re.M)
+    assert "paper: Paper a (2023) https://example.org/a" in done.stdout
+    done = guide.run("facts", "--article", "treatments/red")
+    assert done.returncode == 1
+    assert done.stderr == 'ARTICLE="treatments/red": use one of: treatments/blue, treatments/green\n'

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from care_guide.bundle import BundleError, bundle
 from care_guide.checks.questions import near
 from care_guide.single_file import Inside, slim
@@ -47,9 +48,23 @@ def test_the_single_file_may_run_its_own_script_and_nothing_else() -> None:
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert policy != Inside("a{}", "c").policy
-    assert slim("<ul>\n<li><p>a</p><p>b</p></li>\n<li><p>c</p></li>\n</ul><p>d</p>") == (
-        "<ul>\n<li><p>a<p>b<li><p>c</ul><p>d</p>"
+
+
+def test_the_single_file_leaves_out_what_html_lets_it_leave_out() -> None:
+    """The browser reads the same page; values that need their quotes keep them, and style and script every letter."""
+    whole = (
+        '<style>a[b="c"] {}</style>\n<ul class="x y">\n<li id="q-1"><p>It&#39;s "a"</p><p>b</p>\n</li>\n<li><p>c <b>d</b> <i>e</i></p></li>'
+        '\n</ul>\n<p><a href="#s.1">f</a> <input value="" alt="</p>"></p><script>if (a<b && c=="d") e("</p><p>")</script>'
     )
+    small = slim(whole)
+    assert small == (
+        '<style>a[b="c"] {}</style><ul class="x y"><li id=q-1><p>It\'s "a"<p>b<li><p>c <b>d</b> <i>e</i></ul>'
+        '<p><a href=#s.1>f</a> <input value="" alt="</p>"></p><script>if (a<b && c=="d") e("</p><p>")</script>'
+    )
+    trees = [BeautifulSoup(page, "html5lib") for page in (whole, small)]
+    for tag in (text for tree in trees for text in tree.find_all(string=True)):
+        tag.replace_with(tag.strip())
+    assert str(trees[0]) == str(trees[1])
 
 
 def test_a_style_sheet_keeps_the_rules_that_a_page_uses() -> None:

@@ -11,21 +11,24 @@ from typing import Any
 from pydantic import BaseModel
 
 _SIZE = 16
+# Their own written form tells them from each other, and from anything else here.
+_PLAIN = {type(None), str, bool, int, float, datetime.date}
 
 
-def digest_of(*parts: str | bytes) -> str:
+def digest_of(*parts: str) -> str:
     """Return the digest of ``parts`` in their order, 32 hexadecimal digits; two parts never run into each other."""
-    whole = hashlib.blake2b(digest_size=_SIZE)
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        whole.update(b"%d:" % len(data))
-        whole.update(data)
-    return whole.hexdigest()
+    return digest_of_bytes("".join([f"{len(part)}:{part}" for part in parts]).encode())
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """Return the digest of ``data``, 32 hexadecimal digits."""
+    return hashlib.blake2b(data, digest_size=_SIZE).hexdigest()
 
 
 def digest_of_files(files: list[Path], root: Path) -> str:
     """Return the digest of the names (below ``root``) and the bytes of ``files``."""
-    return digest_of(*(part for file in files for part in (file.relative_to(root).as_posix(), file.read_bytes())))
+    names = (file.relative_to(root).as_posix() for file in files)
+    return digest_of(*names, *(digest_of_bytes(file.read_bytes()) for file in files))
 
 
 class Digests:
@@ -37,30 +40,47 @@ class Digests:
     def __init__(self) -> None:
         # The object stands beside its text: while it lives, no other has its id.
         self._known: dict[int, tuple[object, str]] = {}
+        self._names: dict[type, tuple[str, ...]] = {}
 
     def of(self, value: object) -> str:
         """Return the digest of ``value``; TypeError when it holds something that has no plain form."""
-        return digest_of(self._text(value))
+        return digest_of(self.text(value))
 
-    def _text(self, value: Any) -> str:
-        if value is None or isinstance(value, (str, bool, int, float, datetime.date)):
-            return f"{type(value).__name__}{str(value)!r}" if isinstance(value, str) else repr(value)
-        if isinstance(value, (tuple, list)):
-            return f"({','.join([self._text(item) for item in value])})"
-        if isinstance(value, dict):
-            return f"{{{','.join([f'{self._text(key)}:{self._text(item)}' for key, item in value.items()])}}}"
-        if isinstance(value, (set, frozenset)):
-            return f"<{','.join(sorted(self._text(item) for item in value))}>"
+    def text(self, value: Any) -> str:
+        """Return a text that stands for ``value``: the same for equal values alone."""
+        kind = type(value)
+        if kind in _PLAIN:
+            return repr(value)
+        if kind is list:
+            return f"({','.join([self.text(item) for item in value])})"
+        if kind is dict:
+            return f"{{{','.join([f'{self.text(key)}:{self.text(item)}' for key, item in value.items()])}}}"
+        if kind is set or kind is frozenset:
+            return f"<{','.join(sorted(self.text(item) for item in value))}>"
         known = self._known.get(id(value))
         if known is None:
             known = self._known[id(value)] = (value, self._object(value))
         return known[1]
 
     def _object(self, value: Any) -> str:
-        if isinstance(value, BaseModel):
-            names: list[str] = list(type(value).model_fields)
-        elif dataclasses.is_dataclass(value):
-            names = [field.name for field in dataclasses.fields(value) if field.repr]
-        else:
-            raise TypeError(f"{type(value).__name__} has no digest: give the templates plain values")
-        return digest_of(type(value).__name__, *(self._text(getattr(value, name)) for name in names))
+        kind = type(value)
+        if kind is tuple:
+            return f"({','.join([self.text(item) for item in value])})"
+        if isinstance(value, str):
+            return repr(str(value))
+        if hasattr(kind, "STANDS_FOR"):
+            # It knows its own digest.
+            return f"{kind.__name__}:{value.key}"
+        names = self._names.get(kind)
+        if names is None:
+            names = self._names[kind] = _names(kind)
+        return digest_of(kind.__name__, *[self.text(getattr(value, name)) for name in names])
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """Return the names of the values of which a model or a dataclass is made."""
+    if issubclass(kind, BaseModel):
+        return tuple(kind.model_fields)
+    if dataclasses.is_dataclass(kind):
+        return tuple(field.name for field in dataclasses.fields(kind) if field.repr)
+    raise TypeError(f"{kind.__name__} has no digest: give the templates plain values")

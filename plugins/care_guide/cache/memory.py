@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .digests import digest_of
+from .digests import digest_of, digest_of_bytes
 from .store import DamagedError, Store, load
 
 Made = TypeVar("Made")
@@ -52,7 +52,9 @@ class Memory:
         """Open the cache in ``folder`` for the program with the digest ``program``."""
         self.program = program
         self.old, self.new = State(), State()
+        # What the last build has used, and what stays until another version of the program comes.
         self.store: Store | None = None
+        self.lasting: Store | None = None
         self._folder = folder
         if folder is None:
             return
@@ -60,14 +62,14 @@ class Memory:
             print(f"{folder}: this folder is not a cache of the guide: the build goes on without one", file=sys.stderr)
             self._folder = None
             return
-        self.store = Store(folder / "things")
+        self._rooms(folder)
         self._open(folder)
 
     def of_file(self, file: Path, name: str, make: Callable[[], Made]) -> Made:
         """Return what ``make`` makes of the bytes of ``file``; ``name`` tells one maker from another."""
         if self.store is None or not file.is_file():
             return make()
-        return self.store.value(digest_of(self.program, name, file.read_bytes()), make)
+        return self.store.value(digest_of(self.program, name, digest_of_bytes(file.read_bytes())), make)
 
     def of_value(self, name: str, key: str, make: Callable[[], Made]) -> Made:
         """Return what ``make`` gives; it is asked again only when ``key`` is not the one of the last build."""
@@ -95,7 +97,7 @@ class Memory:
             self.new.files = self.old.files
         state = pickle.dumps((self.new.articles, self.new.files, self.new.values), pickle.HIGHEST_PROTOCOL)
         beside = self._folder / f"{_STATE}.{os.getpid()}"
-        beside.write_bytes(digest_of(state).encode() + state)
+        beside.write_bytes(digest_of_bytes(state).encode() + state)
         beside.replace(self._folder / _STATE)
         self.store.prune()
 
@@ -105,8 +107,12 @@ class Memory:
             return
         print(f"{self._folder}: {why}: it was thrown away, and everything is made anew", file=sys.stderr)
         shutil.rmtree(self._folder, ignore_errors=True)
-        self.old, self.store = State(), Store(self._folder / "things")
+        self.old = State()
+        self._rooms(self._folder)
         self._begin(self._folder)
+
+    def _rooms(self, folder: Path) -> None:
+        self.store, self.lasting = Store(folder / "things"), Store(folder / "lasting")
 
     def _begin(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -125,7 +131,7 @@ class Memory:
             return
         try:
             size = len(self.program)
-            if digest_of(data[size:]).encode() != data[:size]:
+            if digest_of_bytes(data[size:]).encode() != data[:size]:
                 raise DamagedError(_STATE)
             self.old = State(*load(data[size:]))
         except (DamagedError, TypeError):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .digests import digest_of
+from .digests import digest_of_bytes
 
 
 @dataclass(frozen=True)
@@ -31,4 +31,4 @@ def text_file(path: str, key: str | None, make: Callable[[], str]) -> OutputFile
 
 def bytes_file(path: str, data: bytes) -> OutputFile:
     """Return a file whose bytes are in hand."""
-    return OutputFile(path, digest_of(data), lambda _: data)
+    return OutputFile(path, digest_of_bytes(data), lambda _: data)

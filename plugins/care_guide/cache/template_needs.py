@@ -47,7 +47,7 @@ class TemplateNeeds:
     def key(self, template: str, values: dict[str, Any], digests: Digests) -> str:
         """Return the digest of ``template`` and of those of ``values`` that it shows."""
         needs = self.of(template)
-        found = [_digest(need, values, digests) for need in needs.needs if need.path[0] in values]
+        found = [_shown(need, values, digests) for need in needs.needs if need.path[0] in values]
         return digest_of(needs.digest, *found)
 
     def of(self, template: str) -> Needs:
@@ -111,8 +111,8 @@ def _path(node: nodes.Node) -> tuple[str, ...]:
     return ()
 
 
-def _digest(need: Need, values: dict[str, Any], digests: Digests) -> str:
-    """Return the digest of the value; of its owner where the value is a method."""
+def _shown(need: Need, values: dict[str, Any], digests: Digests) -> str:
+    """Return what stands for the value; for its owner where the value is a method."""
     value = values[need.path[0]]
     for name in need.path[1:]:
         # Some values take work to make; what stands for them tells as well whether they have changed.
@@ -121,4 +121,4 @@ def _digest(need: Need, values: dict[str, Any], digests: Digests) -> str:
         if inner is _MISSING or callable(inner):
             break
         value = inner
-    return str(bool(value)) if need.truth else digests.of(value)
+    return str(bool(value)) if need.truth else digests.text(value)

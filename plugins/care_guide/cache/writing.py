@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from .digests import digest_of
+from .digests import digest_of_bytes
 from .memory import Memory, Written
 from .output_file import OutputFile
 from .workers import on_all_cores
@@ -39,7 +39,7 @@ def _take_over(path: str, written: Written, folder: Path, last: Path) -> Written
     old, new = last / path, folder / path
     try:
         stat = _stat(old)
-        if stat != written.stat and digest_of(old.read_bytes()) != written.digest:
+        if stat != written.stat and digest_of_bytes(old.read_bytes()) != written.digest:
             return None
         os.link(old, new)
     except FileNotFoundError:
@@ -54,7 +54,7 @@ def _take_over(path: str, written: Written, folder: Path, last: Path) -> Written
 def _make(file: OutputFile, folder: Path) -> Written:
     data = file.make(folder)
     (folder / file.path).write_bytes(data)
-    return Written(file.key or "", digest_of(data), _stat(folder / file.path))
+    return Written(file.key or "", digest_of_bytes(data), _stat(folder / file.path))
 
 
 def _stat(file: Path) -> tuple[int, int, int]:

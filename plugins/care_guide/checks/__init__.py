@@ -11,13 +11,24 @@ from ..rules import check_rules
 from .evidence import evidence_of, shared_evidence
 from .language import language_of, shared_language
 from .links import check_links
+from .measures import measures_of, shared_measures
 from .notices import check_notices
 from .questions import check_questions
+from .repeats import check_repeats
 from .structure import structure_of
 
 # What one article says of itself, and what only all of them together can say.
-_OF_ONE = (structure_of, evidence_of, language_of)
-_OF_ALL = (shared_evidence, shared_language, check_links, check_notices, check_rules, check_codes)
+_OF_ONE = (structure_of, evidence_of, language_of, measures_of)
+_OF_ALL = (
+    shared_evidence,
+    shared_language,
+    shared_measures,
+    check_links,
+    check_notices,
+    check_repeats,
+    check_rules,
+    check_codes,
+)
 
 
 def check_article(article: Article, library: Library) -> tuple[Problem, ...]:

@@ -99,7 +99,8 @@ def _lengths(article: Article, contract: Contract) -> Iterator[Problem]:
         )
 
 
-def _medical(article: Article, language: Language) -> Iterator[Problem]:
+def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str]]:
+    """Yield each listed medical word that the article uses and the glossary does not hold, with its first line."""
     if not language.unexplained:
         return
     text = "\n".join(s.text for s in article.sentences)
@@ -110,7 +111,11 @@ def _medical(article: Article, language: Language) -> Iterator[Problem]:
         pattern = rf"(?<![\w-]){re.escape(word)}s?(?![\w-])"
         if not re.search(pattern, text, re.I):
             continue
-        line = next((s.line for s in article.sentences if re.search(pattern, s.text, re.I)), article.body_line)
+        yield next((s.line for s in article.sentences if re.search(pattern, s.text, re.I)), article.body_line), word
+
+
+def _medical(article: Article, language: Language) -> Iterator[Problem]:
+    for line, word in unexplained(article, language):
         yield Problem(
             article.path,
             line,

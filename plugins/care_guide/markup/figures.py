@@ -107,8 +107,9 @@ class DotsTree(Treeprocessor):
         for index, node in enumerate(list(root)):
             found = re.fullmatch(rf"{_MARK}(\d+)", (node.text or "").strip()) if node.tag == "p" else None
             if found:
-                self.md.found.dots += 1
-                root[index] = self._figure(self.md.dots[int(found[1])])  # type: ignore[attr-defined]
+                dots = self.md.dots[int(found[1])]  # type: ignore[attr-defined]
+                self.md.found.dots.append(dots)
+                root[index] = self._figure(dots)
 
     def _figure(self, dots: Dots) -> Element:
         word = self.md.inputs.word

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 
 from ..drawings import Drawing
+from ..models import Dots
 from ..strings import Strings
 from ..terms import TermIndex
 
@@ -29,7 +30,7 @@ class Inputs:
         return self.strings(self.lang, key, **values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Complaint:
     """A mistake in the text; ``needle`` is what to look for to find its line."""
 
@@ -38,7 +39,7 @@ class Complaint:
     todo: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question for the care team, as the article asks it."""
 
@@ -50,7 +51,7 @@ class Question:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of the body: level 2 or 3, its id ("" when it has none), its text and its classes."""
 
@@ -60,7 +61,7 @@ class Heading:
     classes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link to another file of the guide: its path as written, and the part after ``#``."""
 
@@ -83,7 +84,8 @@ class Found:
     links: list[Link] = field(default_factory=list)
     drawings: list[str] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
-    dots: int = 0
+    # The shares of children drawn as dots.
+    dots: list[Dots] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     # The visible text in order, one entry a block; what the version is made of.
     text: list[str] = field(default_factory=list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ..fact_table import Fact, Leaning
 from ..problems import Problem
 from ..review import Review
 from .facts import Change
@@ -53,6 +54,16 @@ class ListChange:
 
 
 @dataclass(frozen=True)
+class SourceChange:
+    """The entry of one source before and after, and every sentence of the new text that leans on it."""
+
+    id: str
+    old: str
+    new: str
+    leaning: tuple[Leaning, ...]
+
+
+@dataclass(frozen=True)
 class ArticleChange:
     """All that a reviewer must know of one article."""
 
@@ -79,6 +90,8 @@ class ArticleChange:
     new_review: Review | None = None
     # The ledger lines to paste, with marks for what only the reviewer can say; empty when nothing is to be signed.
     paste: str = ""
+    # All figures of the text as it is now, changed or not.
+    figures: list[Fact] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -111,6 +124,8 @@ class Comparison:
     articles: tuple[ArticleChange, ...]
     # Articles and pages in which nothing changed.
     same: int
+    # Sources whose entry is another, with all that leans on them, in whatever article.
+    sources: tuple[SourceChange, ...]
     # The hospital's own facts: (name, before, after).
     facts: tuple[tuple[str, str, str], ...]
     # What is wrong with the old and with the new content.

@@ -8,12 +8,14 @@ from difflib import SequenceMatcher
 from functools import partial
 
 from ..article import Article
+from ..fact_table import facts as figures
+from ..fact_table import leaning_on
 from ..ledger import read_ledger
 from ..library import DEFAULT_LANG, Library
 from ..problems import Problem
 from ..review import Review, review
 from ..sign import entry_yaml, suggest_next_check
-from .change import ArticleChange, Comparison, DrawingChange, Kind, ListChange, SectionChange
+from .change import ArticleChange, Comparison, DrawingChange, Kind, ListChange, SectionChange, SourceChange
 from .facts import Change, card_changes, changed_lines, dose_changes, lines, number_changes
 from .marks import mark
 from .reading import Section, reading, source_line
@@ -39,7 +41,19 @@ def compare(old: Library, new: Library, today: datetime.date, new_problems: Iter
     facts = tuple(
         (n, old.slots.get(n) or "", new.slots.get(n) or "") for n in names if old.slots.get(n) != new.slots.get(n)
     )
-    return Comparison(shown, len(changes) - len(shown), facts, tuple(old.problems), tuple(new_problems))
+    sources = _changed_sources(old, new)
+    return Comparison(shown, len(changes) - len(shown), sources, facts, tuple(old.problems), tuple(new_problems))
+
+
+def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
+    """Return the sources that stand in both lists with another entry."""
+    word = partial(new.strings, DEFAULT_LANG)
+    lines = [{source.id: source_line(source, word) for source in library.sources} for library in (old, new)]
+    before, after = lines
+    names = {name for name, line in after.items() if name in before and before[name] != line}
+    return tuple(
+        SourceChange(name, before[name], after[name], tuple(found)) for name, found in leaning_on(names, new).items()
+    )
 
 
 def _renamed(gone: list[Article], come: list[Article]) -> dict[tuple[str, str], Article]:
@@ -103,6 +117,7 @@ class _Comparer:
             old_review,
             new_review,
             self._paste(now, new_review),
+            figures(now, self.new) if now and not now.is_page else [],
         )
 
     def _sources(self, was: Article | None, now: Article | None) -> ListChange:

@@ -56,6 +56,7 @@ def facts(comparison: Comparison) -> dict[str, Any]:
         "numbers": sum(len(a.numbers) for a in articles),
         "cards": sum(len(a.cards) for a in articles),
         "doses": sum(len(a.doses) for a in articles),
+        "leaning": sum(len(source.leaning) for source in comparison.sources),
         "voided": [a for a in articles if a.voided],
         "to_sign": [a for a in articles if a.paste],
         "side_by_side": sum(a.side_by_side for a in articles),
@@ -99,6 +100,7 @@ def summary(comparison: Comparison, trees: Trees) -> str:
         f"- Sentences with another number: {count['numbers']}",
         f"- Sentences in care cards and warnings: {count['cards']}; with words of dosing: {count['doses']}",
         f"- Sign-offs that no longer hold: {len(count['voided'])}",
+        f"- Sources with another entry: {len(comparison.sources)}; sentences that lean on them: {count['leaning']}",
         f"- Hospital facts: {len(comparison.facts)}",
         "",
         "| article | what | grade before | grade now | sign-off |",
@@ -120,6 +122,10 @@ def summary(comparison: Comparison, trees: Trees) -> str:
     if changed:
         lines += ["", "| where | old number | new number | sentence | citation |", "| --- | --- | --- | --- | --- |"]
         lines += [_row(topic, change) for topic, change in changed]
+    leaning = [(source.id, one) for source in comparison.sources for one in source.leaning]
+    if leaning:
+        lines += ["", "| source that changed | where | sentence that leans on it |", "| --- | --- | --- |"]
+        lines += [_cells(name, f"{one.article.path}:{one.claim.line}", one.claim.text) for name, one in leaning]
     return "\n".join([*lines, "", "Open `redline.html` to read every change in its place.", ""])
 
 
@@ -132,4 +138,8 @@ def _row(topic: str, change: Change) -> str:
         line.text if line else "",
         ", ".join(change.sources) or "none",
     )
+    return _cells(*cells)
+
+
+def _cells(*cells: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |"

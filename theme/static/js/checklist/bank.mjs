@@ -1,30 +1,53 @@
 // The questions that stand on the page: read once, given a box to tick, and shown or hidden by the filters.
 
-// Gives a Map of id to { id, text, who, moment, topic, row, box }.
-export const readBank = (root) => {
+// The slug of the article that asks: it stands at the article's first heading, and its later headings are the same words.
+const topicOf = (part, slugs) => {
+  const title = part.previousElementSibling;
+  if (title.tagName !== "H3") return "";
+  if (title.id) slugs.set(title.textContent, title.id.replace("add-", ""));
+  return slugs.get(title.textContent);
+};
+
+// Gives a box to tick, with the words of `row` as its label.
+const giveBox = (row) => {
+  const [ask] = row.children;
+  const label = document.createElement("label");
+  const box = document.createElement("input");
+  const words = document.createElement("span");
+  label.className = "cg-pick";
+  box.type = "checkbox";
+  box.dataset.pick = row.id;
+  words.textContent = ask.textContent.trim();
+  label.append(box, words);
+  ask.replaceChildren(label);
+  return box;
+};
+
+// Gives { bank, topics }: a Map of id to { id, text, who, moment, topic, row, box }, and one of title to slug.
+// `label` stands before those who can answer.
+export const readBank = (root, label) => {
   const bank = new Map();
-  root.querySelectorAll(".cg-asks > li").forEach((row) => {
-    const [ask, , who] = row.children;
-    const label = document.createElement("label");
-    const box = document.createElement("input");
-    const words = document.createElement("span");
-    label.className = "cg-pick";
-    box.type = "checkbox";
-    box.dataset.pick = row.id;
-    words.textContent = ask.textContent.trim();
-    label.append(box, words);
-    ask.replaceChildren(label);
-    bank.set(row.id, {
-      id: row.id,
-      text: words.textContent,
-      who: who.querySelector("b").textContent,
-      moment: row.closest("section").id.replace("moment-", ""),
-      topic: row.parentNode.dataset.topic,
-      row,
-      box,
+  const topics = new Map();
+  root.querySelectorAll(".cg-asks").forEach((part) => {
+    const topic = topicOf(part, topics);
+    const moment = part.closest("section").id.replace("moment-", "");
+    [...part.children].forEach((row) => {
+      const [ask, , who] = row.children;
+      const text = ask.textContent.trim();
+      bank.set(row.id, { id: row.id, text, who: who.firstChild.data.replace(label, "").trim(), moment, topic, row, box: giveBox(row) });
     });
   });
-  return bank;
+  return { bank, topics };
+};
+
+// Puts what stands on the page into the choices of the filters.
+export const fillFilters = (root, bank, topics) => {
+  const fill = (name, options) =>
+    root.querySelector(`[data-wish="${name}"]`).append(...[...options].map(([text, value]) => new Option(text, value)));
+  const roles = new Set([...bank.values()].flatMap((one) => one.who.split(", ")));
+  fill("moment", [...root.querySelectorAll(".cg-moment")].map((part) => [part.firstElementChild.textContent, part.id.replace("moment-", "")]));
+  fill("topic", [...topics].sort(([one], [other]) => one.localeCompare(other)));
+  fill("who", [...roles].sort().map((role) => [role, role]));
 };
 
 // Shows what fits `wish` ({ moment, topic, who }, "" for any) and gives the number of questions shown.
@@ -42,7 +65,7 @@ export const filterBank = (root, bank, wish) => {
   root.querySelectorAll(".cg-asks").forEach((part) => {
     part.hidden = empty(part);
     const title = part.previousElementSibling;
-    if (title && title.tagName === "H3") title.hidden = part.hidden;
+    if (title.tagName === "H3") title.hidden = part.hidden;
   });
   root.querySelectorAll(".cg-moment").forEach((part) => {
     part.hidden = empty(part);

@@ -50,7 +50,7 @@ export const asText = (items, words) =>
     words.title,
     ...items.map((one, place) =>
       [
-        `${place + 1}. ${one.text}${one.star ? ` (${words.top})` : ""}`,
+        `${place + 1}. ${one.text}` + (one.star ? ` (${words.top})` : ""),
         one.who && `   ${words.who} ${one.who}`,
         one.notes && `   ${words.notes}: ${one.notes}`,
         one.answer && `   ${words.answer}: ${one.answer}`,

@@ -1,6 +1,6 @@
 // The checklist on the page: what a family does, turned into a new list, and the new list shown.
 // The page is whole without it; nothing leaves the device, and nothing stays on it unless the family asks.
-import { filterBank, readBank } from "./bank.mjs";
+import { fillFilters, filterBank, readBank } from "./bank.mjs";
 import { copyOut, download } from "./carry.mjs";
 import { device } from "./device.mjs";
 import { asText, read, write } from "./file.mjs";
@@ -20,7 +20,8 @@ const start = (root) => {
     ".cg-all", ".cg-mine", ".cg-mine__list", ".cg-tools__say", '[data-do="undo"]', '[data-do="keep"]', "#own-question", ".cg-mine__copy", "[type=file]",
   ].map(get);
   const row = part("item").firstElementChild;
-  const bank = readBank(root);
+  const { bank, topics } = readBank(all, words.who);
+  fillFilters(all, bank, topics);
   const store = device(() => window.localStorage);
   root.classList.add("cg-checklist--live");
 

@@ -45,7 +45,9 @@ const slipSheet = (items) => {
 
 export const lay = (kind, items) => {
   lift();
-  document.body.append(kind === "slip" ? slipSheet(items) : listSheet(items));
+  const sheet = kind === "slip" ? slipSheet(items) : listSheet(items);
+  sheet.append(clone("sheet-foot"));
+  document.body.append(sheet);
   document.documentElement.classList.add("cg--paper");
 };
 
