@@ -11,9 +11,8 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _PACKAGES = ("nginx-light", "libnginx-mod-http-brotli-static", "apache2")
@@ -78,13 +77,13 @@ def running(command: list[str], ports: list[int], log: Path) -> Iterator[None]:
 
 def _answer(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
     for _ in range(1000):
-        if server.poll() is not None:
-            break
         with socket.socket() as one:
             if one.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        # Until the kernel has given the server its port.
-        time.sleep(0.01)
+        # It has no port yet; it may also have ended.
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=0.02)
+            break
     raise RuntimeError(f"no server on port {port}: {log.read_text('utf-8', 'replace')}")
 
 

@@ -66,7 +66,8 @@ _FEATURES = (
     "usb",
     "xr-spatial-tracking",
 )
-_POLICY_META = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
+# A slimmed file has no quotes around simple values.
+_POLICY_META = re.compile(r'http-equiv="?Content-Security-Policy"? content="([^"]*)"')
 
 
 @dataclass(frozen=True)
