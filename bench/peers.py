@@ -14,6 +14,8 @@ from .corpus import Leaflet
 
 _HERE = Path(__file__).resolve().parent
 TOOLS = _HERE.parent / ".bench"
+# Node comes with the guide's checkers; where they are not set up, any will do.
+NODE = str(_OWN) if (_OWN := Path(sys.executable).with_name("node")).exists() else "node"
 _LINK = re.compile(r"\]\((\.\./)?([\w-]+/)?([\w-]+)\.md(#[\w-]+)?\)")
 _IMAGE = re.compile(r"\]\((?:\.\./)+images/")
 _DAY = "2026-11-22"
@@ -108,7 +110,7 @@ def eleventy(folder: Path, leaflets: list[Leaflet], sources: dict[str, str], ter
     shutil.copytree(_HERE / "themes/eleventy", folder, dirs_exist_ok=True)
     shutil.copy(_HERE / "themes/site.css", folder / "content/site.css")
     (folder / "node_modules").symlink_to(TOOLS / "node/node_modules")
-    command = ["node", "node_modules/@11ty/eleventy/cmd.cjs", "--quiet"]
+    command = [NODE, "node_modules/@11ty/eleventy/cmd.cjs", "--quiet"]
     made, first = ("_site",), leaflets[-1].path
     return Project("Eleventy", folder, command, made, f"content/{first}.md", "content/_includes/article.njk")
 

@@ -35,6 +35,9 @@ _POPULATION = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 @dataclass(frozen=True)
 class Claim:
     """One thing that the article says, where, and what it leans on.
@@ -69,6 +72,8 @@ def claims_with_figures(article: Article, library: Library, contract: Contract) 
 
 def values_in(text: str, contract: Contract) -> tuple[str, ...]:
     """Return the figures in ``text`` as written, without dates and without names that hold a digit."""
+    if not _DIGIT.search(text):
+        return ()
     for pattern in contract.uncounted:
         text = re.sub(pattern, "", text)
     return tuple(m[0] for m in _VALUE.finditer(_DATE.sub("", text)))
@@ -81,6 +86,8 @@ def date_in(text: str) -> str | None:
 
 def population_in(text: str) -> str | None:
     """Return the groups of people that ``text`` counts, or None. The whole of a share ("of 100 children") is no number."""
+    if not _DIGIT.search(text):
+        return None
     groups = [m["group"] if m["share"] else f"{m['number']} {m['group']}" for m in _POPULATION.finditer(text)]
     return "; ".join(dict.fromkeys(groups)) or None
 

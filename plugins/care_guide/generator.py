@@ -30,12 +30,10 @@ from .page_files import PageMaker, beside
 from .problems import ContentError, report
 from .publish_gate import override_notice, refusals
 from .review import due_soon, reviews
-from .single_file import Inside, slim
 from .sitemap import sitemap
-from .stylesheet import CHECKLIST_CSS, checklist_script, prune, stylesheet
 from .theme_files import theme_files
 from .today import build_day
-from .views import AUTHORS_PAGE, SiteView, site_view
+from .views import AUTHORS_PAGE, site_view
 
 # What every language has beside its articles; the templates have the same names.
 _OF_EACH_LANGUAGE = ("glossary.html", "changes.html", "feed.xml")
@@ -130,8 +128,6 @@ class GuideGenerator(Generator):
             newest = copies(site, signoffs, self.library.strings(site.lang, "booklet.title"))
             files.append(pages.file(beside(CHECK_PAGE, site), "check-your-copy.html", site, copies=newest))
             singles = handout_files(site, self.library, theme, shared, digests, self.memory)
-            if site.checklist is not None:
-                singles.append(self._single_checklist(pages, site))
             files += singles
             if site.booklet:
                 files.append(zip_file(f"{folder(site.lang)}{ZIP_NAME}", singles))
@@ -152,20 +148,6 @@ class GuideGenerator(Generator):
         if self.staging:
             build["staging"] = {"gate": "off", "reasons": [str(problem) for problem in sorted(set(self.refused))]}
         return json.dumps(build, indent=1, sort_keys=True) + "\n"
-
-    def _single_checklist(self, pages: PageMaker, site: SiteView) -> OutputFile:
-        """Return the checklist of a language once more, as one file with everything inside."""
-        static, template = Path(self.theme) / "static", "checklist-handout.html"
-        style, code = stylesheet(static, CHECKLIST_CSS), checklist_script(static).strip()
-        assert site.checklist is not None
-        view = next(view for view in site.views if view.path == site.checklist.path)
-        values = {"site": site, "page": view, "lang": site.lang}
-
-        def make() -> str:
-            bare = pages.fill(template, {**values, "inside": Inside("", code)})
-            return slim(pages.fill(template, {**values, "inside": Inside(prune(style, bare).strip(), code)}))
-
-        return text_file(site.checklist.handout, pages.key(template, values, style, code), make)
 
     def _count(self) -> None:
         """Let Pelican's closing line count what was written; its own generators got no files."""

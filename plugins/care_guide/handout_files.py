@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -21,9 +19,10 @@ from .cache.template_needs import TemplateNeeds
 from .dates import day
 from .handouts import Edition, Handout, folder, handout, handouts, linked_titles, slug
 from .library import Library
+from .single_file import Inside, slim
 from .strings import Strings
-from .stylesheet import handout_stylesheet, script
-from .views import SiteView
+from .stylesheet import CHECKLIST_CSS, checklist_script, handout_stylesheet, prune, script, stylesheet
+from .views import PageView, SiteView
 
 ZIP_NAME = "handouts.zip"
 # Zip files cannot say a day before this one; the same day for all keeps two builds the same.
@@ -34,7 +33,7 @@ class HandoutMaker:
     """Fills the handout templates of ``theme``; every file has the same style, script and policy."""
 
     def __init__(self, theme: Path, words: Strings, shared: Edition, memory: Memory | None = None) -> None:
-        self._shared = shared
+        self._shared, self._static = shared, theme / "static"
         self._env = Environment(
             loader=FileSystemLoader(theme / "templates"),
             autoescape=True,
@@ -46,8 +45,8 @@ class HandoutMaker:
         )
         self._env.globals["t"] = words
         self._env.filters["day"] = day
-        css, js = handout_stylesheet(theme / "static").strip(), script(theme / "static", "handout.js").strip()
-        self._inside = {"css": css, "js": js, "policy": _policy(css, js)}
+        css, js = handout_stylesheet(self._static).strip(), script(self._static, "handout.js").strip()
+        self._inside = Inside(css, js)
         # What every file of this maker depends on, and what its templates are made of.
         self.digest, self.needs = digest_of(css, js), TemplateNeeds(self._env, memory)
 
@@ -63,24 +62,24 @@ class HandoutMaker:
         """Return many articles as one file."""
         return self._fill("booklet.html", whole.chapters[0].page.lang, booklet=whole)
 
-    def _fill(self, template: str, lang: str, **values: object) -> str:
-        text = self._env.get_template(template).render(**values, **self._inside, lang=lang, edition=self._shared)
-        return text.rstrip() + "\n"
+    def checklist(self, site: SiteView, page: PageView, inside: Inside) -> str:
+        """Return the checklist as one file: ``inside`` has its own script, and a style of which it takes what it needs."""
 
+        def filled(style: str) -> str:
+            own = Inside(style, inside.script)
+            return self._fill("checklist-handout.html", site.lang, own, site=site, page=page)
 
-def _policy(css: str, js: str) -> str:
-    """Return a policy that allows this one style and this one script, and no request."""
+        return slim(filled(prune(inside.style, filled("")).strip()))
 
-    def digest(text: str) -> str:
-        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-    return f"default-src 'none'; style-src {digest(css)}; script-src {digest(js)}; base-uri 'none'; form-action 'none'"
+    def _fill(self, template: str, lang: str, inside: Inside | None = None, **values: object) -> str:
+        whole = {**values, "inside": inside or self._inside, "lang": lang, "edition": self._shared}
+        return self._env.get_template(template).render(whole).rstrip() + "\n"
 
 
 def handout_files(
     site: SiteView, library: Library, theme: Path, shared: Edition, digests: Digests, memory: Memory
 ) -> list[OutputFile]:
-    """Return each handout of one language as a file to write, the booklet last.
+    """Return each handout of one language as a file to write, the booklet and the checklist last.
 
     A handout is a pure function of its page, of the titles of the pages it links to, of the hospital's facts and of
     the edition: that is its key, so what has not changed is not even laid out.
@@ -103,6 +102,12 @@ def handout_files(
         key = digest_of(maker.needs.of("booklet.html").digest, *keys)
         whole = partial(_booklet, maker, site, library, shared)
         files.append(text_file(f"{place}booklet.html", key, whole))
+    if site.checklist is not None:
+        page = next(view for view in site.views if view.path == site.checklist.path)
+        inside = Inside(stylesheet(theme / "static", CHECKLIST_CSS), checklist_script(theme / "static").strip())
+        key = digest_of(every, maker.needs.of("checklist-handout.html").digest, inside.style, inside.script)
+        key = digest_of(key, digests.of(page), digests.of(site.checklist))
+        files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, page, inside)))
     return files
 
 

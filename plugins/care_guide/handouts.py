@@ -29,6 +29,11 @@ _INNER = re.compile(r'<a [^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.S)
 _TERM = re.compile(r'<a class="cg-term" href="([^"]+)" id="[^"]+">(.*?)</a>', re.S)
 # A link to another page of the guide, with its number among the notes for paper.
 NOTED_LINK = re.compile(r'<a href="[^"]*" data-note="(\d+)"([^>]*)>(.*?)</a>', re.S)
+# A drawing that brings its own words, and the same words below it.
+_DRAWING = re.compile(
+    r'(<svg [^>]*aria-labelledby="([^" ]+)-title) \2-desc("[^>]*>[^>]*>[^>]*>)<desc [^>]*>[^<]*</desc>(.*?</summary><p)>',
+    re.S,
+)
 _QUESTION = re.compile(r'<p class="cg-question__text">(.*?)</p>', re.S)
 
 
@@ -190,13 +195,19 @@ def sections(html: str) -> dict[str, str]:
 
 
 def light(html: str, numbers: dict[str, int]) -> str:
-    """Return ``html`` with short links to the sources (by ``numbers``) and without ways back: paper needs none."""
+    """Return ``html`` with short links to the sources (by ``numbers``) and without ways back: paper needs none.
+
+    A drawing is described by the words below it. They stand once, and the words in the drawing apart: a mail program
+    that knows no drawings shows all of them as text.
+    """
 
     def cite(m: re.Match[str]) -> str:
         number = numbers[m[1]]
         label = re.sub(r"\d+", str(number), m[2])
         return f'<sup class="cg-cite"><a href="#s{number}" aria-label="{label}">{number}</a></sup>'
 
+    html = _DRAWING.sub(r'\1" aria-describedby="\2-words\3\4 id="\2-words">', html)
+    html = html.replace("</text>", "</text>\n")
     return _TERM.sub(r'<a class="cg-term" href="\1">\2</a>', _CITE.sub(cite, html))
 
 

@@ -45,12 +45,17 @@ def cannot_write(place: Path, error: OSError) -> NoReturn:
 
 
 def swap(staging: Path, output: Path) -> None:
-    """Put the finished ``staging`` in the place of ``output``."""
+    """Put the finished ``staging`` in the place of ``output``; when that fails, ``output`` is as it was."""
     old = output.with_name(output.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if output.exists():
         output.rename(old)
-    staging.rename(output)
+    try:
+        staging.rename(output)
+    except OSError:
+        if old.exists():
+            old.rename(output)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 

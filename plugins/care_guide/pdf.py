@@ -15,7 +15,10 @@ _DRAWING_RULE = re.compile(r"(\.fig-[\w-]+)\{([^}]*)\}")
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 _SVG = re.compile(r"<svg [^>]*>")
 _DOTS = re.compile(r'(<p class="cg-dots__words"><strong>(.*?)</strong>.*?<svg [^>]*>)', re.S)
-_TITLE_AND_TEXT = re.compile(r"<title[^>]*>([^<]*)</title>\s*<desc[^>]*>([^<]*)</desc>")
+# The rules for large print: in a PDF nobody ticks its box, and to ask every element for it takes as long as all else.
+_LARGE_PRINT = re.compile(r"[^{}]*:has\(\.cg-large__switch:checked\)[^{}]*\{[^{}]*\}")
+_WORDS = re.compile(r'<p id="([^"]+-words)">([^<]*)</p>')
+_DESCRIBED = re.compile(r'(<svg [^>]*aria-describedby="([^"]+)"[^>]*>)<title[^>]*>([^<]*)</title>')
 
 
 def pdf(html: str, css: str) -> bytes:
@@ -25,8 +28,10 @@ def pdf(html: str, css: str) -> bytes:
     for those who cannot see a drawing from the title alone, so that the description goes there too.
     """
     tones = f"<style>{drawing_style(css)}</style>"
-    whole = _DOTS.sub(r"\1<title>\2</title>", html)
-    whole = _TITLE_AND_TEXT.sub(lambda m: f"<title>{m[1].strip()}. {' '.join(m[2].split())}</title>", whole)
+    head, style_end, body = html.partition("</style>")
+    whole = _DOTS.sub(r"\1<title>\2</title>", _LARGE_PRINT.sub("", head) + style_end + body)
+    words = dict(_WORDS.findall(html))
+    whole = _DESCRIBED.sub(lambda m: f"{m[1]}<title>{m[3].strip()}. {' '.join(words[m[2]].split())}</title>", whole)
     whole = _SVG.sub(lambda m: m[0] + tones, whole)
     return HTML(string=whole).write_pdf(pdf_variant="pdf/ua-1")
 

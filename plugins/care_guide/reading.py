@@ -18,8 +18,8 @@ from .markup import guide_markdown
 from .problems import Problem
 from .readability import use_syllables
 
-# What the reading of one file gives: the article (or its facts, when its texts were put away), and what is wrong.
-_Read = tuple["Article | dict[str, Any] | None", list[Problem]]
+# What the reading of one file gives: the article (or its facts in one piece, when its texts were put away), and what is wrong.
+_Read = tuple["Article | bytes | None", list[Problem]]
 
 
 def read_articles(shared: Library, memory: Memory, processes: int | None) -> tuple[list[Article], list[Problem]]:
@@ -42,10 +42,10 @@ def read_articles(shared: Library, memory: Memory, processes: int | None) -> tup
             else:
                 found[file] = article
     problems: list[Problem] = []
-    for (file, *_), (article_read, wrong) in zip(todo, _read(todo, shared, memory, processes), strict=True):
+    for (file, path, _, key), (article_read, wrong) in zip(todo, _read(todo, shared, memory, processes), strict=True):
         problems += wrong
-        if isinstance(article_read, dict):
-            found[file] = remember(memory, article_read, file)
+        if isinstance(article_read, bytes):
+            found[file] = remember(memory, path, key, article_read, file)
         elif article_read is not None:
             found[file] = article_read
     return [found[file] for ones in files.values() for file in ones if file in found], problems

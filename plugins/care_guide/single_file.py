@@ -47,6 +47,8 @@ def _slim(html: str) -> str:
     html = re.sub(rf"</p>(?=<(?:{_BLOCKS})[ >]|</(?:{_PARENTS})>)", "", html)
     html = re.sub(r"</li>(?=<li[ >]|</[uo]l>|</template>)", "", html)
     html = re.sub(r"<[a-z][^<>]*>", lambda m: re.sub(r'="([\w.#-]+)"(?=[ >])', r"=\1", m[0]), html)
+    # An old mail program shows what stands in a <template>; no program shows what stands in a script.
+    html = re.sub(r"<(/?)template(?=[ >])", r"<\1script", html).replace("<script ", "<script type=text/template ")
     # A button without a form sends nothing, whatever its type.
     html = html if "<form" in html else re.sub(r"(<button [^<>]*?) type=button", r"\1", html)
     # In text, and in values between double quotes, an apostrophe means itself.

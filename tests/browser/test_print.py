@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from tests.browser.conftest import Open
+from tests.tools.paper import page_texts
 
 PARTS = """() => [...document.querySelectorAll('.cg-card, .cg-step, .cg-question, .cg-notice--bottom')].map(e => {
     const part = e.cloneNode(true);
@@ -43,7 +42,7 @@ def test_each_printed_page_knows_its_origin_and_splits_nothing(
         with subtests.test(page=file.name), open_page(file, media="print") as page:
             parts = page.evaluate(PARTS)
             version = page.locator(".cg-review__facts").first.inner_text()
-            sheets = [squeezed(sheet.extract_text()) for sheet in PdfReader(io.BytesIO(page.pdf(format=paper))).pages]
+            sheets = [squeezed(text) for text in page_texts(page.pdf(format=paper))]
             short = re.search(r"[0-9a-f]{4}-[0-9a-f]{4}", version)[0]
             for number, sheet in enumerate(sheets):
                 for words in (file.name, f"Version{short}", "Draft,notcheckedbyaclinician"):

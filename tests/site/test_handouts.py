@@ -68,7 +68,7 @@ def test_a_handout_has_every_word_of_its_page(built: Pages, sheets: Pages, subte
             sections = page.select(".cg-prose > .cg-section:not(#words, #sources)")
             assert len(sections) >= 7
             for section in sections:
-                assert words(sheet.find(id=section["id"])) == words(section), section["id"]
+                assert words(sheet.find(id=section["id"]), "svg") == words(section, "svg"), section["id"]
             for notice in page.select("[data-notice]"):
                 assert words(sheet.select_one(f'[data-notice="{notice["data-notice"]}"]')) == words(notice)
             for entry in page.select("#words .cg-words__entry"):
@@ -76,6 +76,11 @@ def test_a_handout_has_every_word_of_its_page(built: Pages, sheets: Pages, subte
             sources = [(a.get_text(), a["href"]) for a in page.select(".cg-sources__list > li > a")]
             assert [(a.get_text(), a["href"]) for a in sheet.select(".cg-sources__list > li > a")] == sources
             assert len(sheet.select(".cg-cite a")) == len(page.select(".cg-cite a"))
+            # What a screen reader hears of a drawing stands below it, for all.
+            for drawing in page.select(".cg-figure svg"):
+                twin = sheet.find(id=drawing["aria-labelledby"].split()[0]).parent
+                assert words(sheet.find(id=twin["aria-describedby"])) == words(drawing.desc)
+                assert [words(text) for text in twin.select("text")] == [words(text) for text in drawing.select("text")]
 
 
 def test_the_one_page_handout_says_the_main_points_in_the_same_words(
@@ -124,6 +129,34 @@ def test_every_handout_knows_its_age_and_its_newest_copy(
                 else:
                     assert "Ask for a checked copy." in words(age)
                     assert "Draft: no clinician has checked this page yet." in words(sheet)
+
+
+def test_a_handout_reads_well_where_style_and_script_are_dropped(
+    built: Pages, sheets: Pages, subtests: pytest.Subtests
+) -> None:
+    """As an old mail program shows it: what calls for haste first, nothing twice, no line that only a printer shows."""
+    for name in built:
+        for ending in ("", "-one-page"):
+            with subtests.test(page=name + ending):
+                page = BeautifulSoup(str(sheets[f"{name}{ending}.html"]), "lxml").body
+                for tag in page.select("style, script"):
+                    tag.decompose()
+                text = words(page)
+                assert "This copy is old" not in text
+                assert text.count("text of") <= 1
+                titles = [title.get_text() for title in page.select("h1, h2, h3")]
+                assert titles[1:3] == ["In an emergency", "Key points"]
+                levels = [label.get_text(strip=True) for label in page.select(".cg-card__level")]
+                assert levels == sorted(levels, key=["Emergency:", "Urgent:", "Not urgent:"].index)
+                blocks = [words(tag) for tag in page.select("p, li, desc") if not tag.select("p, li")]
+                long = [block for block in blocks if len(block) > 60]
+                assert [block for block in long if long.count(block) > 1] == []
+                for link in page.select("a[href]"):
+                    assert words(link)
+                if not ending:
+                    told = [item.get_text(": ", strip=True) for item in page.select(".cg-paper-links li")]
+                    online = {link["href"] for link in page.select("a[data-note]")}
+                    assert {line.rpartition(": ")[2] for line in told} == online
 
 
 def test_a_handout_asks_for_no_name_and_leaves_lines_to_write_on(built: Pages, sheets: Pages) -> None:
@@ -183,7 +216,7 @@ def test_the_booklet_has_every_article_with_one_list_of_words_and_sources(built:
         page = built[chapter["id"]]
         for section in page.select(".cg-prose > .cg-section:not(#words, #sources)"):
             twin = whole.find(id=f"{chapter['id']}--{section['id']}")
-            assert words(twin, ".cg-cite") == words(section, ".cg-cite")
+            assert words(twin, ".cg-cite, svg") == words(section, ".cg-cite, svg")
         own = {f"#{item['id']}": item.a["href"] for item in page.select(".cg-sources__list > li")}
         cited = [own[a["href"]] for a in page.select(".cg-prose .cg-cite a")]
         assert [addresses[a["href"][1:]] for a in chapter.select(".cg-cite a")] == cited
@@ -195,12 +228,15 @@ def test_the_booklet_has_every_article_with_one_list_of_words_and_sources(built:
 
 
 def test_a_handout_is_small_enough_for_e_mail(built: Pages, paper: Path, subtests: pytest.Subtests) -> None:
-    """At most 100 KB an article and 40 KB a one-page handout, pictures left out."""
+    """At most 100 KB an article, 40 KB a one-page handout, and in the booklet 45 KB an article, pictures left out."""
     for name in built:
         for ending, limit in (("", 100_000), ("-one-page", 40_000)):
             with subtests.test(page=name + ending):
                 text = (paper / f"{name}{ending}.html").read_text("utf-8")
                 assert len(SVG.sub("", text).encode()) <= limit
+    # It has style, words and sources once; its text alone is more than any fixed bound for one file.
+    whole = SVG.sub("", (paper / "booklet.html").read_text("utf-8"))
+    assert len(whole.encode()) <= 45_000 * len(built)
 
 
 def test_handouts_are_valid_html(paper: Path) -> None:
@@ -213,7 +249,13 @@ def test_handouts_are_valid_html(paper: Path) -> None:
         check=False,
     )
     messages = json.loads(done.stdout)["messages"]
-    assert [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}" for m in messages] == []
+    told = [
+        f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}"
+        for m in messages
+        # Scripts of data are none that a policy blocks: the checker takes them for such.
+        if not (m["message"].startswith("Inline script violates") and "text/template" in m["extract"])
+    ]
+    assert told == []
 
 
 def test_without_an_address_links_are_text_and_no_code_is_shown(site: Path) -> None:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-import os
 import re
 import resource
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from care_guide import handout_commands
 from care_guide.__main__ import main
+from care_guide.output_folder import swap
 from care_guide.pdf import drawing_style, pdf
 from care_guide.stylesheet import handout_stylesheet
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from tests.conftest import GUIDE_ADDRESS, ROOT, run_guide
+from tests.tools.paper import page_texts
 
 CHEMO = "content/en/treatments/chemotherapy.md"
-PRINTED = "clinical-trials"
+# A short article with a drawing.
+PRINTED = "central-lines"
 ORDER = ("radiation-therapy", "chemotherapy")
 
 
@@ -30,7 +32,7 @@ ORDER = ("radiation-therapy", "chemotherapy")
 def root(copy_guide: Callable[[], Path]) -> Path:
     """A guide in which all handouts were written once."""
     root = copy_guide()
-    done = run_guide(root, "handouts", SITE_URL=GUIDE_ADDRESS)
+    done = run_guide(root, "handouts", SITE_URL="")
     assert done.returncode == 0, done.stderr
     assert "chemotherapy-one-page.html" in done.stdout
     assert re.search(r"^Wrote \d+ files into dist/handouts/\.$", done.stdout, re.M)
@@ -43,14 +45,11 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def test_handouts_alone_are_those_of_the_whole_build(root: Path, site: Path) -> None:
-    """Without an address too: the command writes what the build writes, and no page."""
-    assert run_guide(root, "handouts", "--output", "dist/plain", SITE_URL="").returncode == 0
-    made, built = files_of(root / "dist/plain"), files_of(site / "handouts")
+    """The command writes what the build writes, the checklist and the zip of all too, and no page."""
+    made, built = files_of(root / "dist/handouts"), files_of(site / "handouts")
     made.pop("build.json")
-    built.pop("ask-your-provider.html", None)
-    both = [name for name in made if not name.endswith(".zip")]
-    assert sorted(both) == sorted(name for name in built if not name.endswith(".zip"))
-    assert all(made[name] == built[name] for name in both)
+    assert {"ask-your-provider.html", "booklet.html", "handouts.zip"} <= set(made)
+    assert made == built
 
 
 def test_a_packet_is_one_file_in_the_order_named(root: Path) -> None:
@@ -66,6 +65,30 @@ def test_a_packet_is_one_file_in_the_order_named(root: Path) -> None:
     assert all(a["href"][1:] in ids for a in page.select('a[href^="#"]'))
 
 
+@pytest.fixture
+def at(root: Path, read: object, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The guide as the folder of work; every command gets the one reading of it, and prints PDFs that are no PDFs."""
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(handout_commands, "_guide", lambda: read)
+    monkeypatch.setattr("care_guide.pdf.pdf", lambda html, _: html.encode())
+    return root
+
+
+@pytest.fixture(scope="module")
+def read(root: Path) -> object:
+    """The guide, read once."""
+    with contextlib.chdir(root):
+        return handout_commands._guide()
+
+
+def files_and_folders(folder: Path) -> dict[str, bytes]:
+    """Everything that a command could change or leave behind."""
+    found = {
+        file.relative_to(folder).as_posix(): b"" if file.is_dir() else file.read_bytes() for file in folder.rglob("*")
+    }
+    return {name: data for name, data in found.items() if "__pycache__" not in name}
+
+
 @pytest.mark.parametrize(
     ("command", "told"),
     [
@@ -74,39 +97,71 @@ def test_a_packet_is_one_file_in_the_order_named(root: Path) -> None:
         (("packet", "--topics", "chemotherapy chemotherapy"), "stands twice"),
         (("packet", "--topics", "chemotherapy", "--lang", "xx"), "there is no such language"),
         (("pdf", "--topics", "moon"), "there is no article moon"),
-        (("packet", "--topics", "chemotherapy", "--output", "pelicanconf.py/packet.html"), "it cannot be written"),
-        (("handouts", "--output", "pelicanconf.py/handouts"), "it cannot be written"),
         (("handouts", "--output", "content"), "not an output of the guide"),
+        (("pdf", "--topics", "chemotherapy", "--output", "content"), "not an output of the guide"),
+        # A file is where a folder is needed, and a folder where the file goes: so that root cannot write there either.
+        (("handouts", "--output", "pelicanconf.py/handouts"), "it cannot be written (not a directory)"),
+        (
+            ("pdf", "--topics", "chemotherapy", "--output", "pelicanconf.py/pdf"),
+            "it cannot be written (not a directory)",
+        ),
+        (("packet", "--topics", "chemotherapy", "--output", "pelicanconf.py/one.html"), "it cannot be written ("),
+        (
+            ("packet", "--topics", "chemotherapy", "--output", "content"),
+            "content: it cannot be written (is a directory)",
+        ),
     ],
 )
 def test_a_command_that_cannot_be_done_says_why(
-    command: tuple[str, ...], told: str, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: tuple[str, ...], told: str, at: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One clear line, no traceback, and every file as it was."""
-    before = {name: data for name, data in files_of(root).items() if "__pycache__" not in name}
-    monkeypatch.chdir(root)
+    before = files_and_folders(at)
     assert main(list(command)) == 1
     assert told in capsys.readouterr().err
-    assert {name: data for name, data in files_of(root).items() if "__pycache__" not in name} == before
+    assert files_and_folders(at) == before
 
 
-def test_a_full_disk_leaves_the_earlier_handouts_whole(root: Path) -> None:
-    """No file may grow beyond 50 KB, as on a disk that is full: the error says so and nothing has changed."""
-    before = files_of(root / "dist")
-    done = subprocess.run(
-        [sys.executable, "-m", "care_guide", "handouts"],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root / "plugins"), "PYTHONDONTWRITEBYTECODE": "1"},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert "dist/handouts: it cannot be written (file too large)" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert files_of(root / "dist") == before
+@pytest.mark.parametrize("command", [("handouts",), ("packet", "--topics", "chemotherapy"), ("pdf",)])
+def test_a_full_disk_leaves_what_was_there_whole(
+    command: tuple[str, ...], at: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No file may grow beyond 50 KB, as on a disk that is full: the error says so, nothing has changed, no half file is left."""
+    for earlier in (at / "dist/pdf/build.json", at / "dist/pdf/chemotherapy.pdf", at / "dist/packet.html"):
+        earlier.parent.mkdir(parents=True, exist_ok=True)
+        earlier.write_text("{}", encoding="utf-8")
+    before, limits = files_and_folders(at), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limits[1]))
+    try:
+        status = main(list(command))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    place = "dist/packet.html" if command[0] == "packet" else f"dist/{command[0]}"
+    assert status == 1
+    assert f"{place}: it cannot be written (file too large): free some space" in capsys.readouterr().err
+    assert files_and_folders(at) == before
+
+
+def test_all_pdfs_are_each_article_twice_and_the_booklet(at: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In one step, with a line of progress for each."""
+    assert main(["pdf", "--output", "dist/all"]) == 0
+    pages = {file.stem for file in (at / "dist/handouts").glob("*.html")} - {"ask-your-provider"}
+    assert {file.stem for file in (at / "dist/all").glob("*.pdf")} == pages
+    assert {"booklet", "chemotherapy", "chemotherapy-one-page"} <= pages
+    told = capsys.readouterr().out
+    count = len(pages) // 2
+    assert f"  {count} of {count}: " in told
+    assert "the booklet" in told
+    assert f"Wrote {len(pages)} files into dist/all/." in told
+
+
+def test_a_folder_that_cannot_take_its_place_leaves_the_old_one(tmp_path: Path) -> None:
+    """The last step of all fails: what was there is there again."""
+    (tmp_path / "handouts").mkdir()
+    (tmp_path / "handouts/old.html").write_text("old", encoding="utf-8")
+    with pytest.raises(OSError, match="No such file"):
+        swap(tmp_path / "never-made", tmp_path / "handouts")
+    assert files_of(tmp_path) == {"handouts/old.html": b"old"}
 
 
 def test_an_article_with_a_problem_stops_the_handouts(copy_guide: Callable[[], Path]) -> None:
@@ -149,7 +204,7 @@ def test_a_pdf_is_tagged_titled_and_has_bookmarks(pdfs: Path) -> None:
     assert catalog["/Lang"] == "en"
     assert catalog["/MarkInfo"]["/Marked"]
     assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert reader.metadata.title.startswith("Clinical trials - ")
+    assert reader.metadata.title.startswith("Central lines")
     assert b"pdfuaid" in catalog["/Metadata"].get_object().get_data()
     elements = list(tags(catalog["/StructTreeRoot"]))
     assert {"/H1", "/H2", "/H3", "/P", "/L", "/LI", "/Link", "/Figure"} <= {str(element["/S"]) for element in elements}
@@ -157,17 +212,55 @@ def test_a_pdf_is_tagged_titled_and_has_bookmarks(pdfs: Path) -> None:
     assert len(figures) >= 3
     assert all(figures)
     assert any(GUIDE_ADDRESS in words for words in figures)
-    assert reader.outline[0]["/Title"] == "Clinical trials"
+    assert any("Broken lines show the parts under the skin." in words for words in figures)
+    assert reader.outline[0]["/Title"].startswith("Central lines")
     assert "When to call" in [one["/Title"] for one in reader.outline[1] if not isinstance(one, list)]
     text = " ".join("".join(page.extract_text() for page in reader.pages).split())
     assert "Draft: no clinician has checked this page yet." in text
+
+
+def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(paper: Path) -> None:
+    """The real booklet, of 5 articles the key points alone: a bookmark an article, in order, and each number is right."""
+    page = BeautifulSoup((paper / "booklet.html").read_text("utf-8"), "lxml")
+    left_out = [
+        *page.select(".cg-chapter")[5:],
+        *page.select(".cg-toc ol li")[5:],
+        *page.select(".cg-chapter .cg-section:not([id$=--key-points]), .cg-words__entry")[1:],
+        *page.select(".cg-sources__list li")[1:],
+    ]
+    for part in left_out:
+        part.decompose()
+    titles = [title.get_text() for title in page.select(".cg-chapter > header h2")]
+    data = pdf(str(page), handout_stylesheet(ROOT / "theme/static"))
+    reader = PdfReader(io.BytesIO(data))
+    catalog = reader.root_object
+    assert catalog["/Lang"] == "en"
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert b"pdfuaid" in catalog["/Metadata"].get_object().get_data()
+    assert reader.metadata.title.startswith("The whole guide as a booklet")
+    assert {"/H1", "/H2", "/H3", "/P", "/L", "/Link", "/Figure"} <= {
+        str(element["/S"]) for element in tags(catalog["/StructTreeRoot"])
+    }
+    [first, inside] = reader.outline
+    assert first["/Title"] == "The whole guide as a booklet"
+    marks = [mark for mark in inside if not isinstance(mark, list) and mark["/Title"] in titles]
+    assert [mark["/Title"] for mark in marks] == titles
+    starts = [reader.get_destination_page_number(mark) + 1 for mark in marks]
+    assert len(set(starts)) == len(titles)
+    texts = page_texts(data)
+    contents = " ".join(texts[: starts[0] - 1])
+    for title, start in zip(titles, starts, strict=True):
+        assert re.search(rf"{re.escape(title)}[ .]*{start}\b", contents), (title, start)
+        assert title in texts[start - 1]
 
 
 def test_the_one_page_pdf_has_one_page_and_a_second_run_changes_no_byte(pdfs: Path, paper_guide: Path) -> None:
     """The same article gives the same bytes, in another time zone too."""
     assert len(PdfReader(pdfs / f"{PRINTED}-one-page.pdf").pages) == 1
     before = files_of(pdfs)
-    done = run_guide(paper_guide, "pdf", "--topics", PRINTED, SITE_URL=GUIDE_ADDRESS, TZ="Pacific/Auckland")
+    done = run_guide(
+        paper_guide, "pdf", "--topics", PRINTED, SITE_URL=GUIDE_ADDRESS, TZ="Pacific/Auckland", PYTHONHASHSEED="7"
+    )
     assert done.returncode == 0, done.stderr
     assert files_of(pdfs) == before
 
@@ -180,7 +273,8 @@ def test_in_a_pdf_every_drawing_has_its_tones_and_its_words() -> None:
     html = (
         '<html lang="en"><title>T</title><body><p class="cg-dots__words"><strong>9 of 10</strong> children</p>'
         '<svg aria-hidden="true" viewBox="0 0 9 9"><path class="fig-dot" d="M4 4h0"/></svg>'
-        '<svg viewBox="0 0 9 9"><title>Marrow</title> <desc> Two\n bones. </desc><path class="fig-fill" d="M0 0h9v9z"/></svg>'
+        '<svg viewBox="0 0 9 9" aria-describedby="x-words"><title>Marrow</title><path class="fig-fill" d="M0 0h9v9z"/></svg>'
+        '<p id="x-words"> Two\n bones. </p>'
     )
     found = tags(PdfReader(io.BytesIO(pdf(html, css))).root_object["/StructTreeRoot"])
     assert [str(one["/Alt"]) for one in found if one["/S"] == "/Figure"] == ["9 of 10", "Marrow. Two bones."]

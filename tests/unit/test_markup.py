@@ -102,7 +102,7 @@ def test_a_slot_is_the_hospitals_own_fact_or_a_line_to_write_on(convert_text: Co
     page, found = convert_text("Call [[phone.clinic]] or [[phone.care_team]], not [[phone.moon]].")
     filled, blank, _unknown = page.select(".cg-slot")
     assert filled.get_text() == "555-0100"
-    assert blank.select_one(".cg-slot__label").get_text() == "care team, day and night"
+    assert blank.select_one(".cg-slot__label").get_text() == "(care team, day and night)"
     assert blank.select_one(".cg-slot__line")
     assert found.complaints[0].what == "the slot [[phone.moon]] is not known"
     assert "555" not in " ".join(found.text)

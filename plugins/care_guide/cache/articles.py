@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import pickle
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..article import Article
 from ..markup.found import Found
-from ..sentences import sentences
-from ..source_text import read_source
+from ..sentences import Sentence, sentences
+from ..source_text import SourceText, read_source
 from .memory import Memory
 from .store import DamagedError, Store, load
 
 # Made from the long texts once, and kept with what is at hand.
 _WORKED_OUT = ("word_count", "grades", "anchors", "question_lines", "linked")
-_LONG = ("html", "source", "sentences")
+# Not kept with the article: the long texts, and what is noted of it later.
+_LONG = ("html", "source", "sentences", "notes")
 
 
 class StoredFound(Found):
@@ -39,10 +41,7 @@ class StoredArticle(Article):
         if name == "html":
             return self._fetch("html")
         if name in ("source", "sentences"):
-            source = read_source(self._file, self.path)[0]
-            if source is None:
-                raise DamagedError(f"{self.path} was changed while the guide was built")
-            return source if name == "source" else sentences(source, self.body_line)
+            return _source_and_sentences(self._file, self.path, self.body_line, self.key)[name == "sentences"]
         raise AttributeError(name)
 
     def _fetch(self, what: str) -> Any:
@@ -52,20 +51,21 @@ class StoredArticle(Article):
         return load(data)[what]
 
 
-def put_away(article: Article, store: Store) -> dict[str, Any]:
-    """Keep the long texts of ``article`` in ``store`` and return all else, as plain facts."""
+@lru_cache(maxsize=2)
+def _source_and_sentences(file: Path, path: str, body_line: int, key: str) -> tuple[SourceText, list[Sentence]]:  # noqa: ARG001 (The key tells one text of a file from another.)
+    """Return what a source file holds; whoever asks for it mostly asks some times in a row."""
+    source = read_source(file, path)[0]
+    if source is None:
+        raise DamagedError(f"{path} was changed while the guide was built")
+    return source, sentences(source, body_line)
+
+
+def put_away(article: Article, store: Store) -> bytes:
+    """Keep the long texts of ``article`` in ``store`` and return all else, in one piece for :func:`remember`."""
     store.write(article.key, pickle.dumps({"html": article.html, "text": article.found.text}, pickle.HIGHEST_PROTOCOL))
     facts = {name: getattr(article, name) for name in (*article.__dict__, *_WORKED_OUT) if name not in _LONG}
     found = {name: value for name, value in article.found.__dict__.items() if name not in ("text", "sections")}
-    return {**facts, "found": found}
-
-
-def take_out(facts: dict[str, Any], store: Store, file: Path) -> Article:
-    """Return the article of which ``facts`` were kept; ``file`` is its source."""
-    article, found = object.__new__(StoredArticle), object.__new__(StoredFound)
-    article.__dict__.update(facts, found=found, _store=store, _file=file)
-    found.__dict__.update(facts["found"], _fetch=article._fetch)
-    return article
+    return pickle.dumps({**facts, "found": found}, pickle.HIGHEST_PROTOCOL)
 
 
 def known(memory: Memory, path: str, key: str, file: Path) -> Article | None:
@@ -73,12 +73,16 @@ def known(memory: Memory, path: str, key: str, file: Path) -> Article | None:
     if memory.store is None or path not in memory.old.articles:
         return None
     old_key, facts = memory.old.articles[path]
-    return remember(memory, facts, file) if old_key == key else None
+    return remember(memory, path, key, facts, file) if old_key == key else None
 
 
-def remember(memory: Memory, facts: dict[str, Any], file: Path) -> Article:
-    """Keep the facts of an article for the next build, and return it."""
+def remember(memory: Memory, path: str, key: str, facts: bytes, file: Path) -> Article:
+    """Keep the facts of an article for the next build, and return it; ``file`` is its source."""
     assert memory.store is not None
-    memory.new.articles[facts["path"]] = (facts["key"], facts)
-    memory.store.keep({facts["key"]})
-    return take_out(facts, memory.store, file)
+    memory.new.articles[path] = (key, facts)
+    memory.store.keep({key})
+    article, found = object.__new__(StoredArticle), object.__new__(StoredFound)
+    values = load(facts)
+    article.__dict__.update(values, found=found, notes=memory.notes(path), _store=memory.store, _file=file)
+    found.__dict__.update(values["found"], _fetch=article._fetch)
+    return article

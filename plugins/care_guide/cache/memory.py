@@ -37,12 +37,14 @@ class Written:
 
 @dataclass
 class State:
-    """What is remembered in one piece: articles by their path, with their key; files by their place in the output."""
+    """What is remembered: articles by their path, with their key; files by their place in the output."""
 
-    articles: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    articles: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     files: dict[str, Written] = field(default_factory=dict)
     # Small values by a name of their own; whoever keeps one can tell whether it still holds.
     values: dict[str, Any] = field(default_factory=dict)
+    # What was worked out from an article and others, by the path of the article.
+    notes: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 class Memory:
@@ -86,6 +88,10 @@ class Memory:
         """Keep a small value for the next build."""
         self.new.values[name] = value
 
+    def notes(self, path: str) -> dict[str, str]:
+        """Return the notes on the article at ``path``, to read and to write."""
+        return self.new.notes.setdefault(path, self.old.notes.get(path, {}))
+
     def save(self, *, written: bool = True) -> None:
         """Write down what this build has learned, and forget what it did not need.
 
@@ -95,7 +101,8 @@ class Memory:
             return
         if not written:
             self.new.files = self.old.files
-        state = pickle.dumps((self.new.articles, self.new.files, self.new.values), pickle.HIGHEST_PROTOCOL)
+        new = self.new
+        state = pickle.dumps((new.articles, new.files, new.values, new.notes), pickle.HIGHEST_PROTOCOL)
         beside = self._folder / f"{_STATE}.{os.getpid()}"
         beside.write_bytes(digest_of_bytes(state).encode() + state)
         beside.replace(self._folder / _STATE)

@@ -30,7 +30,7 @@ class SlotPattern(InlineProcessor):
                 slot.text = value
             else:
                 slot.set("class", "cg-slot cg-slot--blank")
-                SubElement(slot, "span", {"class": "cg-slot__label"}).text = labels.get(name, name)
+                SubElement(slot, "span", {"class": "cg-slot__label"}).text = f"({labels.get(name, name)})"
                 SubElement(slot, "span", {"class": "cg-slot__line"}).text = "\u00a0"
         return slot, m.start(0), m.end(0)
 

@@ -11,5 +11,6 @@
   document.querySelectorAll("[data-until]").forEach(function (line) {
     var until = line.getAttribute("data-until");
     line.hidden = !until || today <= until;
+    line.textContent = line.hidden ? "" : line.getAttribute("data-late");
   });
 })();

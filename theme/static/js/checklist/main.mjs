@@ -7,13 +7,14 @@ import { asText, read, write } from "./file.mjs";
 import { drawItem } from "./item.mjs";
 import { add, addOwn, change, gone, has, move, remove, starred, toggleStar, TOP } from "./list.mjs";
 import { lay, lift } from "./paper.mjs";
+import { copyOf } from "./template.mjs";
 
 const LARGEST_FILE = 20e6;
 
 const start = (root) => {
   const words = JSON.parse(root.dataset.words);
   const get = (selector) => root.querySelector(selector);
-  const part = (name) => document.getElementById(`checklist-${name}`).content.cloneNode(true);
+  const part = (name) => copyOf(`checklist-${name}`);
   root.prepend(part("tools"), part("mine"));
   get(".cg-all").prepend(part("filters"));
   const [all, mine, list, status, undo, keep, own, copy, picker] = [

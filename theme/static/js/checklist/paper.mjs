@@ -1,10 +1,11 @@
 // What is printed: the list with notes and answers, or the slip for the care team. The screen never shows it.
 import { first, short } from "./list.mjs";
+import { copyOf } from "./template.mjs";
 
 // The slip is one page, whatever a family writes.
 const SLIP_LETTERS = 180;
 
-const clone = (name) => document.getElementById(name).content.firstElementChild.cloneNode(true);
+const clone = (name) => copyOf(name).firstElementChild;
 
 const fill = (row, part, text) => {
   const place = row.querySelector(`[data-part="${part}"]`);
