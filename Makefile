@@ -53,17 +53,19 @@ help:
 	@echo 'make serve-global   the same, for other machines: SERVER=0.0.0.0'
 	@echo 'make devserver      build on each save, and show it in a browser that renews itself (also devserver-global)'
 	@echo 'make regenerate     build on each change'
-	@echo 'make publish        SITE_URL=https://... build what clinicians have signed'
+	@echo 'make publish        SITE_URL=https://... build what clinicians have signed, and a zip for the web team in dist/'
+	@echo 'make verify         URL=https://... compare a live server with output/, file by file, header by header'
+	@echo 'make load           how fast real nginx serves what was published (needs nginx and wrk)'
 	@echo 'make engines        the single files in Firefox and in WebKit too (not part of make test)'
 	@echo 'make lint           check the code, the templates and the style sheets'
 	@echo 'make format         put the code into its form'
 	@echo 'make accept         take the new screenshots as right (after looking at them)'
-	@echo 'make pictures       renew the picture in the README'
+	@echo 'make pictures       renew the picture in the README and the icons'
 	@echo 'make lock           renew the lock files'
 	@echo 'make bench          N=1000: measure the build beside other generators (needs npm and some minutes)'
 	@echo 'make bench-pages    measure the pages of output/ as a slow phone sees them'
 	@echo 'make clean          remove output/ and what the build remembers'
-	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL HANDOUTS PACKET PDFS TOPICS GUIDE_LANG'
+	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS TOPICS GUIDE_LANG'
 
 html: $(VENV)/.guide
 	@$(BUILD) -s "$(CONFFILE)"
@@ -128,11 +130,18 @@ regenerate: $(VENV)/.guide
 publish: $(VENV)/.guide
 	@$(BUILD) -s "$(PUBLISHCONF)"
 
+verify: $(VENV)/.guide
+	@$(GUIDE) verify --url "$(URL)" --site "$(OUTPUTDIR)"
+
+load: $(VENV)/.guide-dev
+	@PYTHONPATH=plugins $(BIN)/python -m tests.tools.load "$(OUTPUTDIR)"
+
 clean: $(VENV)/.guide
 	@$(GUIDE) clean --output "$(OUTPUTDIR)"
 
 test: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.browser
+	@$(BIN)/python -m tests.tools.servers
 	@$(BIN)/python -m pytest tests -n auto --dist worksteal $(PYTESTOPTS)
 
 engines: $(VENV)/.guide-dev
@@ -163,6 +172,7 @@ accept: $(VENV)/.guide-dev
 
 pictures: html $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.pictures
+	@$(BIN)/python -m tests.tools.icons
 
 lint: $(VENV)/.guide-dev
 	$(BIN)/ruff check .
@@ -194,4 +204,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check sources facts status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish clean test engines bench bench-pages accept pictures lint format lock
+.PHONY: help html check sources facts status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean test engines bench bench-pages accept pictures lint format lock

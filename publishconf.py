@@ -3,16 +3,20 @@
 import os
 import sys
 
-sys.path.append(os.curdir)
+sys.path += [os.curdir, "plugins"]
+from care_guide.publish.address import address_problem
+
 from pelicanconf import *
 
 # Where the guide will stand, for example https://www.example.org/leukemia
 SITE_ADDRESS = os.environ.get("SITE_URL", "").rstrip("/")
-if not SITE_ADDRESS.startswith(("https://", "http://")) or "?" in SITE_ADDRESS or "#" in SITE_ADDRESS:
-    sys.exit(
-        "publishconf.py: SITE_URL is missing or no address: make publish SITE_URL=https://www.example.org/leukemia"
-    )
+if problem := address_problem(SITE_ADDRESS):
+    sys.exit(problem)
 
 GUIDE_PUBLISH = True
 # For a staging server only: publish what no clinician has signed. Every page says so at its top, and build.json records it.
 GUIDE_ALLOW_DRAFTS = os.environ.get("GUIDE_ALLOW_DRAFTS") == "yes"
+# Handouts open in the browser ("show"), or the browser offers to save them ("download").
+GUIDE_HANDOUTS = "show"
+# Where the zip for the web team goes; older ones stay there.
+GUIDE_DIST = os.environ.get("DIST", "dist")

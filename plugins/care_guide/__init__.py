@@ -6,10 +6,12 @@ Only this module and ``generator`` know Pelican. The rest is plain functions fro
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
+import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pelican import signals
 
@@ -24,7 +26,7 @@ def register() -> None:
 def _begin(pelican: Any) -> type:
     """Send the output to a folder beside the real one until it is whole; give Pelican the guide's generator."""
     from .generator import GuideGenerator
-    from .output_folder import NotOursError, staging_folder
+    from .output_folder import NotOursError, cannot_write, staging_folder
 
     pelican.guide_output = Path(pelican.output_path)
     try:
@@ -32,8 +34,12 @@ def _begin(pelican: Any) -> type:
     except NotOursError as error:
         print(error, file=sys.stderr)
         raise SystemExit(1) from None
+    except OSError as error:
+        cannot_write(pelican.guide_output, error)
     # However the build ends, a folder that did not become the output goes.
     atexit.register(shutil.rmtree, pelican.output_path, ignore_errors=True)
+    main = os.getpid()
+    signal.signal(signal.SIGTERM, lambda *_: _stopped(main))
     return GuideGenerator
 
 
@@ -44,13 +50,42 @@ def _acquaint(generators: list[Any]) -> None:
     GuideGenerator.all_generators = generators
 
 
+def _stopped(main: int) -> NoReturn:
+    """A stop signal ends the build in order: what is half written goes, the last output stays."""
+    if os.getpid() != main:
+        # A helper process, which has the handler from its parent.
+        os._exit(143)
+    print("Stopped. The last output is as it was.", file=sys.stderr)
+    raise SystemExit(143)
+
+
 def _finish(pelican: Any) -> None:
     """Put the finished folder in its place, and remember how its files were made."""
     from .generator import GuideGenerator
-    from .output_folder import swap
+    from .output_folder import cannot_write
 
-    swap(Path(pelican.output_path), pelican.guide_output)
+    try:
+        _swap_in(pelican)
+    except OSError as error:
+        cannot_write(Path(error.filename or pelican.guide_output), error)
     pelican.output_path = str(pelican.guide_output)
     for generator in GuideGenerator.all_generators:
         if isinstance(generator, GuideGenerator):
             generator.memory.save()
+
+
+def _swap_in(pelican: Any) -> None:
+    """Make a published folder ready for a server, then put the folder where it belongs."""
+    from .output_folder import swap
+
+    folder, settings = Path(pelican.output_path), pelican.settings
+    if not settings.get("GUIDE_PUBLISH"):
+        swap(folder, pelican.guide_output)
+        return
+    from .publish.finish import Publication, archived, finish
+
+    root = Path(settings["PATH"]).parent
+    publication = Publication(root, settings["SITE_ADDRESS"], settings["GUIDE_HANDOUTS"], Path(settings["GUIDE_DIST"]))
+    finish(folder, publication)
+    with archived(folder, publication):
+        swap(folder, pelican.guide_output)

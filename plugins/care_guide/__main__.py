@@ -17,6 +17,7 @@ from .output_folder import BUILDING, MARKER
 from .problems import Problem, report
 from .report import grade_table, status_table, write_status
 from .review import Review, due_soon, reviews
+from .server import command as server_command
 from .skeleton import CannotBeginError, skeleton, slug_of
 from .today import build_day
 
@@ -145,6 +146,9 @@ def _parser() -> argparse.ArgumentParser:
     clean = commands.add_parser("clean", help="remove the output folder")
     clean.add_argument("--output", default="output")
     clean.set_defaults(run=_clean)
+    live = commands.add_parser("verify", help="compare a live server with the published folder")
+    server_command.add_options(live)
+    live.set_defaults(run=server_command.run)
     add_commands(commands)
     evidence_commands.add_commands(commands)
     return parser

@@ -18,17 +18,19 @@ from .cache.salt import program_digest
 from .cache.store import DamagedError
 from .cache.writing import write_files
 from .checks import check
+from .connect.pages import connect_files
 from .copies import copies
 from .fact_table import facts_files
 from .handout_files import ZIP_NAME, handout_files, zip_file
 from .handouts import CHECK_PAGE, edition, folder
 from .ledger import LEDGER, read_ledger
 from .library import DEFAULT_LANG, load_library
-from .output_folder import BUILDING, MARKER, discard
+from .output_folder import BUILDING, MARKER, cannot_write, discard
 from .page_files import PageMaker, beside
 from .problems import ContentError, report
 from .publish_gate import override_notice, refusals
 from .review import due_soon, reviews
+from .sitemap import sitemap
 from .theme_files import theme_files
 from .today import build_day
 from .views import AUTHORS_PAGE, site_view
@@ -96,6 +98,9 @@ class GuideGenerator(Generator):
             Path(self.output_path).mkdir()
             self._read(self.library.root)
             self._write()
+        except OSError as error:
+            discard(Path(self.output_path))
+            cannot_write(self.last, error)
         self._count()
 
     def _write(self) -> None:
@@ -126,8 +131,10 @@ class GuideGenerator(Generator):
             files += singles
             if site.booklet:
                 files.append(zip_file(f"{folder(site.lang)}{ZIP_NAME}", singles))
-        for name in ("sitemap.xml", "robots.txt"):
-            files.append(pages.file(name, name, self.sites[0], sites=self.sites))
+        listed = sitemap(self.sites, self.settings["SITE_ADDRESS"])
+        for name in ("sitemap.xml", "robots.txt", "manifest.webmanifest"):
+            files.append(pages.file(name, name, self.sites[0], listed=listed))
+        files += connect_files(self.library, self.sites, pages.file, published=self.published)
         return [*files, *theme_files(theme / "static"), text_file(MARKER, None, self._build_json)]
 
     def _build_json(self) -> str:

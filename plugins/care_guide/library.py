@@ -12,6 +12,7 @@ from typing import Any
 
 from .article import Article
 from .cache.memory import Memory
+from .connect.codes import CODES, CodeRow, read_codes
 from .contract import Contract
 from .data_files import Entries, WordLists, read_entries, read_one, read_slots, read_words
 from .drawings import Drawing, read_drawing
@@ -58,6 +59,8 @@ class Library:
     # What was wrong while reading; the checks add to it.
     problems: tuple[Problem, ...]
     rules: Rules
+    # Clinical codes and the articles that answer them, each with its line.
+    codes: tuple[tuple[int, CodeRow], ...] = ()
 
     def published(self, lang: str) -> list[Article]:
         """Return what is built in ``lang``: everything but what is withheld."""
@@ -137,6 +140,7 @@ def load_library(root: Path, memory: Memory | None = None, processes: int | None
     slots = keep("content/data/hospital.yaml", read_slots)
     contract = keep("content/data/contract.yaml", read_one, Contract)
     rules = keep(RULES, read_rules)
+    codes = tuple(keep(CODES, read_codes))
     drawings: dict[str, Drawing] = {}
     for file in sorted((content / "images").glob("*")):
         path = f"content/images/{file.name}"
@@ -156,7 +160,7 @@ def load_library(root: Path, memory: Memory | None = None, processes: int | None
             keep(f"{base}/words.yaml", read_words),
             TermIndex(tuple(terms)),
         )
-    shared = Library(root, (), languages, sources, slots, drawings, contract, strings, (), rules)
+    shared = Library(root, (), languages, sources, slots, drawings, contract, strings, (), rules, codes)
     articles, wrong = read_articles(shared, memory, processes)
     order = {lang: {group: n for n, group in enumerate(language.groups.by_key)} for lang, language in languages.items()}
     articles.sort(key=lambda a: (a.lang, order[a.lang].get(a.group, 99), a.header.order, a.header.slug))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 # Every output folder of the guide holds this file; a folder without it is somebody else's.
 MARKER = "build.json"
@@ -32,6 +34,14 @@ def discard(staging: Path) -> None:
     """Remove a staging folder whose build has failed; any other folder is left alone."""
     if staging.name.endswith(BUILDING):
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def cannot_write(place: Path, error: OSError) -> NoReturn:
+    """End a build that cannot write (a full disk, a read-only folder): say why, change nothing, show no traceback."""
+    what = (error.strerror or str(error)).lower()
+    print(f"{place}: it cannot be written ({what}): free some space, or name another folder", file=sys.stderr)
+    print("Nothing was changed.", file=sys.stderr)
+    raise SystemExit(1) from None
 
 
 def swap(staging: Path, output: Path) -> None:

@@ -15,6 +15,7 @@ from .cache.output_file import OutputFile, text_file
 from .cache.template_needs import TemplateNeeds
 from .dates import day
 from .library import DEFAULT_LANG, Library
+from .metadata import Metadata, Publisher, metadata
 from .version import short
 from .views import PageView, SiteView
 
@@ -42,7 +43,7 @@ class PageMaker:
         env.globals["t"] = library.strings
         env.filters["day"] = day
         env.filters["short"] = short
-        self._env, self._common, self._digests = env, common, digests
+        self._env, self._common, self._digests, self._library = env, common, digests, library
         self._salt = digest_of(memory.program, digests.of(library.strings))
         self._needs = TemplateNeeds(env, memory)
         self._published = bool(common.get("GUIDE_PUBLISH"))
@@ -76,7 +77,14 @@ class PageMaker:
             "home": beside("index.html", site),
             "translations": tuple(self._translations[view.topic]) if view else (),
             "noindex": self._noindex(view),
+            "meta": self._metadata(path, view) if self._published else None,
         }
+
+    def _metadata(self, path: str, view: PageView | None) -> Metadata | None:
+        """Return what search engines and messages are told of a published page."""
+        others = {one.lang: one.path for one in (self._translations[view.topic] if view else ())}
+        names = (self._common["SITENAME"], self._common["AUTHOR"])
+        return metadata(path, view, others, Publisher(self._common["SITE_ADDRESS"], *names), self._library)
 
     def _noindex(self, view: PageView | None) -> bool:
         """Tell whether search engines must leave the page out: previews, staging, and what no clinician has signed."""

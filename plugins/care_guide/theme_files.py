@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .bundle import bundle
 from .cache.output_file import OutputFile, bytes_file
 from .stylesheet import checklist_script, script, stylesheet
 
@@ -13,6 +14,7 @@ _SCRIPTS = ("guide.js", "check-copy.js")
 def theme_files(static: Path) -> list[OutputFile]:
     """Return the files of ``static`` as families get them."""
     texts = {"guide.css": stylesheet(static), "checklist.js": checklist_script(static)}
+    texts["connect.js"] = bundle(static / "js" / "connect.mjs")
     texts |= {name: script(static, name) for name in _SCRIPTS}
     made = {name: text.encode() for name, text in texts.items()}
     made |= {icon.name: icon.read_bytes() for icon in sorted((static / "icons").glob("*"))}

@@ -36,6 +36,7 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
         "404.html",
         "changes.html",
         "check-your-copy.html",
+        "connect/index.html",
     }
     made = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     # The handouts and the fact tables have tests of their own.
@@ -46,9 +47,17 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
         "assets/checklist.js",
         "assets/guide.css",
         "assets/guide.js",
+        "assets/connect.js",
+        "assets/icon-180.png",
+        "assets/icon-192.png",
+        "assets/icon-512.png",
+        "assets/icon-maskable-512.png",
         "assets/icon.svg",
+        "assets/share.png",
         "build.json",
+        "connect/codes.json",
         "feed.xml",
+        "manifest.webmanifest",
         "robots.txt",
         "sitemap.xml",
     }
@@ -219,7 +228,7 @@ def test_no_page_loads_or_runs_anything_from_elsewhere(pages: Pages, site: Path,
             if path == CHECKLIST_FILE:
                 continue
             assert not page.select("style, [style], form, iframe, object, embed")
-            assert all(script.get("src") for script in page.select("script"))
+            assert all(script.get("src") for script in page.select("script:not([type='application/json'])"))
             assert not [name for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
             assert not page.select('a[href^="javascript:"]')
     css = (site / "assets/guide.css").read_text("utf-8")
@@ -259,5 +268,5 @@ def test_feed_and_sitemap_list_the_pages(articles: Pages, pages: Pages, site: Pa
     assert all(DRAFT in entry.summary.get_text() for entry in feed.find_all("entry"))
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", tag.get_text()) for tag in feed.find_all("updated"))
     sitemap = BeautifulSoup((site / "sitemap.xml").read_text("utf-8"), "xml")
-    listed = {loc.get_text().split("/")[-1] for loc in sitemap.find_all("loc")}
-    assert listed == set(pages) - {"404.html", "authors-guide.html", CHECKLIST_FILE}
+    listed = {loc.get_text().split("/")[-1] or "index.html" for loc in sitemap.find_all("loc")}
+    assert listed == set(pages) - {"404.html", "authors-guide.html", "connect/index.html", CHECKLIST_FILE}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..article import Article
 from ..cache.memory import Memory
+from ..connect.codes import check_codes
 from ..library import Library
 from ..problems import Problem
 from ..rules import check_rules
@@ -26,6 +27,7 @@ _OF_ALL = (
     check_notices,
     check_repeats,
     check_rules,
+    check_codes,
 )
 
 

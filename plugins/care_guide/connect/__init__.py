@@ -1,0 +1,1 @@
+"""Links from patient portals and health records: which article answers which clinical code."""

@@ -1,0 +1,47 @@
+"""Names that change with the bytes: a browser may keep such a file for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+# What a fingerprinted name looks like; the server settings know such files by it.
+FINGERPRINTED = r"assets/[\w-]+\.[0-9a-f]{10}\.[a-z0-9]+"
+_REFERENCE = re.compile(r"(?<=assets/)([\w-]+\.[a-z0-9]+)(?=[\"'])")
+_REFERRING = (".html", ".webmanifest")
+# Any address of the page's own site that is relative: not a fragment, not of another site, not from the root.
+_RELATIVE = re.compile(r'(?<= )(href|src)="(?![a-z]+:|#|/)([^"]*)"')
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    """Rename each file of ``folder/assets`` to ``name.<hash>.ending`` and mend every page that refers to it.
+
+    Returns the new name of each old one. The style sheet and the scripts refer to no other file.
+    """
+    names = {}
+    for file in sorted((folder / "assets").iterdir()):
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+        names[file.name] = f"{file.stem}.{digest}{file.suffix}"
+        file.rename(file.with_name(names[file.name]))
+    for page in sorted(folder.rglob("*")):
+        if page.suffix in _REFERRING:
+            text = page.read_text("utf-8")
+            mended = _REFERENCE.sub(lambda m: names.get(m[1], m[1]), text)
+            if mended != text:
+                page.write_text(mended, encoding="utf-8", newline="\n")
+    return names
+
+
+def root_addresses(page: Path, prefix: str) -> None:
+    """Let the links of ``page`` begin at the root of the server.
+
+    The server shows the page for missing pages at any depth, where a relative link would lead astray.
+    ``prefix`` is the path of the guide on its server, "" or "/guide".
+    """
+
+    def address(m: re.Match[str]) -> str:
+        target = m[2].removeprefix("./")
+        return f'{m[1]}="{prefix}/{target}"'
+
+    page.write_text(_RELATIVE.sub(address, page.read_text("utf-8")), encoding="utf-8", newline="\n")

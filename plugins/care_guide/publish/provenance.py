@@ -1,0 +1,46 @@
+"""Where a published guide comes from: the commit, the version of the guide, and the tools."""
+
+from __future__ import annotations
+
+import subprocess
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+# What shapes the bytes of the output; requirements.lock pins each of them.
+_TOOLS = ("pelican", "markdown", "jinja2", "pygments", "babel", "rjsmin", "segno", "brotli", "deflate")
+_UNKNOWN = "unknown"
+
+
+def guide_version(root: Path) -> tuple[str, str]:
+    """Return the name and the version of the guide, as pyproject.toml says them."""
+    file = root / "pyproject.toml"
+    if not file.is_file():
+        return root.resolve().name, _UNKNOWN
+    project = tomllib.loads(file.read_text("utf-8"))["project"]
+    return str(project["name"]), str(project["version"])
+
+
+def provenance(root: Path) -> dict[str, Any]:
+    """Return what build.json says of the origin; no clock is asked but the commit's own.
+
+    ``commit`` is "unknown" where there is no git; ``changed`` says that files differ from the commit.
+    """
+    commit, when = _git(root, "rev-parse", "HEAD"), _git(root, "log", "-1", "--format=%cI")
+    changed = bool(_git(root, "status", "--porcelain", "--", "content", "theme", "plugins", "*conf.py"))
+    return {
+        "commit": commit or _UNKNOWN,
+        "commit_date": when or _UNKNOWN,
+        "changed": changed,
+        "version": guide_version(root)[1],
+        "tools": {name: version(name) for name in _TOOLS},
+    }
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

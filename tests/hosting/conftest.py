@@ -1,0 +1,119 @@
+"""One published guide, and real servers that serve it on loopback: at a root and below a path at the same time."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from care_guide.library import load_library
+from care_guide.server.apache import apache_conf, htaccess
+from care_guide.server.nginx import nginx_conf
+from care_guide.server.rules import site_rules
+from care_guide.version import version
+
+from tests.browser.conftest import browser  # noqa: F401 (a fixture)
+from tests.conftest import DAY, GUIDE_ADDRESS, ROOT, run_build
+from tests.tools.servers import (
+    apache_command,
+    apache_config,
+    find_server,
+    free_port,
+    nginx_command,
+    nginx_config,
+    running,
+)
+
+PREFIX = "/guide"
+
+
+@pytest.fixture(scope="session")
+def published_guide(copy_guide: Callable[[], Path]) -> Path:
+    """The root of a guide in which a made-up person has signed everything, published for ``GUIDE_ADDRESS``."""
+    root = copy_guide()
+    shutil.copy(ROOT / "pyproject.toml", root)
+    facts = root / "content/data/hospital.yaml"
+    facts.write_text(facts.read_text("utf-8").replace(": null", ': "Test fact"'), encoding="utf-8")
+    library = load_library(root)
+    (root / "content/data/signoffs.yaml").write_text(
+        "".join(
+            f'- {{article: {a.topic}, lang: {a.lang}, version: "{version(a, library)}", name: Test Person, role: clinician, '
+            'credential: MD, date: "2026-11-22", next_check: "2027-04-01", changed: First text.}\n'
+            for a in library.articles
+            if not a.is_page
+        ),
+        encoding="utf-8",
+    )
+    done = run_build(root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, **DAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+@pytest.fixture(scope="session")
+def published(published_guide: Path) -> Path:
+    """The published folder."""
+    return published_guide / "output"
+
+
+@pytest.fixture(scope="session")
+def unpacked(published_guide: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a web team has after unpacking the zip: ``site/`` and ``server/``."""
+    (archive,) = (published_guide / "dist").glob("*.zip")
+    place = tmp_path_factory.mktemp("unpacked")
+    zipfile.ZipFile(archive).extractall(place)
+    return place / archive.stem
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """Addresses of one site by the server and the way it is set up, and the folder of the logs."""
+
+    addresses: dict[str, str]
+    logs: Path
+
+
+@pytest.fixture(scope="session")
+def hosted(published: Path) -> Iterator[Hosted]:
+    """Real nginx and real Apache with the generated settings: six sites."""
+    assert find_server("nginx"), "no nginx: run make test, which installs it"
+    assert find_server("apache2"), "no Apache: run make test, which installs it"
+    rules = site_rules(published)
+    # Apache's workers are somebody else, who may not look into pytest's folders.
+    place = Path(tempfile.mkdtemp(prefix="care-guide-"))
+    place.chmod(0o755)
+    try:
+        root, below = place / "root", place / "www"
+        shutil.copytree(published, root)
+        shutil.copytree(published, below / PREFIX.strip("/"))
+        (root / ".htaccess").write_text(htaccess(rules, ""), encoding="utf-8")
+        n, a = [free_port() for _ in range(3)], [free_port() for _ in range(3)]
+        nginx = nginx_config(
+            place,
+            {
+                n[0]: nginx_conf(rules, "", str(root), brotli=True),
+                n[1]: nginx_conf(rules, PREFIX, str(below), brotli=True),
+                n[2]: nginx_conf(rules, PREFIX, str(below), brotli=False),
+            },
+        )
+        allowed = f'DocumentRoot "{root}"\n<Directory "{root}">\nRequire all granted\nAllowOverride All\n</Directory>\n'
+        apache = apache_config(
+            place,
+            {a[0]: apache_conf(rules, "", str(root)), a[1]: apache_conf(rules, PREFIX, str(below)), a[2]: allowed},
+        )
+        here = "http://127.0.0.1:"
+        addresses = {
+            "nginx at the root": f"{here}{n[0]}",
+            "nginx below a path": f"{here}{n[1]}{PREFIX}",
+            "nginx without brotli": f"{here}{n[2]}{PREFIX}",
+            "Apache at the root": f"{here}{a[0]}",
+            "Apache below a path": f"{here}{a[1]}{PREFIX}",
+            "Apache by .htaccess": f"{here}{a[2]}",
+        }
+        with running(nginx_command(nginx), n, place / "nginx.out"), running(apache_command(apache), a, place / "a.out"):
+            yield Hosted(addresses, place)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)

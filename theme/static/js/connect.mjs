@@ -1,0 +1,71 @@
+// Answer a portal's link: from the query to the best article. Nothing is sent, logged or kept.
+
+const CODE = ["mainsearchcriteria.v.c", "mainsearchcriteria.c.c"];
+const SYSTEM = ["mainsearchcriteria.v.cs", "mainsearchcriteria.c.cs"];
+const NAME = ["mainsearchcriteria.v.dn", "mainsearchcriteria.c.dn", "mainsearchcriteria.v.ot", "mainsearchcriteria.c.ot"];
+const LANGUAGE = ["informationrecipient.languagecode.c", "informationrecipient.language"];
+// Spellings of real clients.
+const LANGUAGES = { sp: "es", spa: "es", eng: "en" };
+
+// Return what a query asks for; the names of its parts are read without regard to case.
+export function asked(query) {
+  const parts = new Map();
+  for (const [name, value] of new URLSearchParams(query)) {
+    const key = name.toLowerCase();
+    if (!parts.has(key) && value.trim()) parts.set(key, value.trim());
+  }
+  const first = (names) => names.map((name) => parts.get(name)).find(Boolean) || "";
+  const names = NAME.map((name) => parts.get(name)).filter(Boolean);
+  const language = first(LANGUAGE).toLowerCase().split(/[-_]/)[0];
+  return { code: first(CODE), system: first(SYSTEM), names, language: LANGUAGES[language] || language };
+}
+
+const plain = (code) => code.toUpperCase().replace(/\./g, "");
+
+// Return the row of the table that answers, or null: an exact code, the longest ICD-10-CM code that the code begins
+// with, the exact name of a medicine. An unknown system is never guessed at.
+export function answer(want, table) {
+  const sent = want.system.toLowerCase().replace(/^urn:oid:/, "").replace(/\/$/, "");
+  const system = Object.keys(table.systems).find((key) => table.systems[key].aliases.includes(sent));
+  const medicine = system === "rxnorm" || table.medicine_aliases.includes(sent);
+  const code = plain(want.code);
+  if (system && code) {
+    const rows = table.codes.filter((row) => row.system === system);
+    const exact = rows.find((row) => plain(row.code) === code);
+    if (exact) return exact;
+    if (system === "icd-10-cm") {
+      const longer = rows.filter((row) => code.startsWith(plain(row.code)));
+      longer.sort((one, other) => plain(other.code).length - plain(one.code).length);
+      if (longer.length) return longer[0];
+    }
+  }
+  if (!medicine && want.system) return null;
+  const names = want.names.map((name) => name.toLowerCase());
+  return table.codes.find((row) => row.system === "rxnorm" && names.includes(row.display.toLowerCase())) || null;
+}
+
+// Return the path of the article in the wanted language, else in the language of the guide.
+export function articlePath(row, language, table) {
+  return row.articles[language] || row.articles[table.default_language];
+}
+
+function start() {
+  if (!location.search) return;
+  const table = JSON.parse(document.getElementById("connect-table").textContent);
+  const want = asked(location.search);
+  const row = answer(want, table);
+  if (row) {
+    const up = document.getElementById("connect-table").dataset.up;
+    // In the place of this address: the query does not stay in the history.
+    location.replace(`${up}/${articlePath(row, want.language, table)}`);
+    return;
+  }
+  try {
+    history.replaceState(null, "", location.pathname);
+  } catch {
+    // A page from a disk may not change its address.
+  }
+  document.getElementById("connect-none").hidden = false;
+}
+
+if (document.getElementById("connect-table")) start();
