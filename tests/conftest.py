@@ -7,15 +7,26 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.library import load_library
 from care_guide.version import version
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.tools.browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
+# Chromium's own background requests are off, so that every request that a test sees is a page's.
+_QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 PARTS = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")
 
 
@@ -50,6 +61,17 @@ def run_guide(root: Path, *arguments: str, **environment: str) -> subprocess.Com
         timeout=300,
         check=False,
     )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser that ``make test`` found or installed."""
+    path = find_browser()
+    assert path, "no browser: run make test, which finds or installs one"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=_QUIET)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""One real Chromium for all browser tests."""
+"""Pages of the one real browser, opened in the ways in which families see them."""
 
 from __future__ import annotations
 
@@ -8,32 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.conftest import ROOT
-from tests.tools.browser import find_browser
-
-# Chromium's own background requests are off, so that every request that a test sees is a page's.
-_QUIET = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 Open = Callable[..., AbstractContextManager[Page]]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The browser that ``make test`` found or installed."""
-    path = find_browser()
-    assert path, "no browser: run make test, which finds or installs one"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=_QUIET)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,6 @@ from care_guide.server.nginx import nginx_conf
 from care_guide.server.rules import site_rules
 from care_guide.version import version
 
-from tests.browser.conftest import browser  # noqa: F401 (a fixture)
 from tests.conftest import DAY, GUIDE_ADDRESS, ROOT, run_build
 from tests.tools.servers import (
     apache_command,

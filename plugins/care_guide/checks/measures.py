@@ -11,7 +11,7 @@ from ..measures.evidence import primary_share
 from ..measures.parts import SHARED, own_parts, shared_parts
 from ..problems import Problem
 
-_TODO = "write it, or name what answers in content/data/contract.yaml"
+_MEND = "write it, or name what answers in content/data/contract.yaml"
 
 
 def measures_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -22,7 +22,7 @@ def measures_of(article: Article, library: Library) -> Iterator[Problem]:
     there = own_parts(article, library, contract)
     for part, asked in _unanswered(article.header.kind, there, contract.measures):
         if not part.startswith(SHARED):
-            yield Problem(article.path, article.body_line, f"{part} is not there: it answers {asked}", _TODO)
+            yield Problem(article.path, article.body_line, f"{part} is not there: it answers {asked}", _MEND)
 
 
 def _unanswered(kind: str, there: Set[str], rules: MeasureRules) -> Iterator[tuple[str, str]]:
@@ -55,7 +55,7 @@ def _notices(articles: list[Article], library: Library, rules: MeasureRules) -> 
             # A slot that the hospital has not filled in is counted, and is no mistake of an author.
             if part.startswith("notice."):
                 what = f"{part} does not stand on a {kind} article: it answers {asked}"
-                yield Problem(library.languages[lang].notices.path, 1, what, _TODO)
+                yield Problem(library.languages[lang].notices.path, 1, what, _MEND)
 
 
 def _smog(articles: list[Article], contract: Contract) -> Iterator[Problem]:
