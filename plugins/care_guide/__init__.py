@@ -6,7 +6,6 @@ Only this module and ``generator`` know Pelican. The rest is plain functions fro
 from __future__ import annotations
 
 import atexit
-import os
 import shutil
 import signal
 import sys
@@ -38,8 +37,7 @@ def _begin(pelican: Any) -> type:
         cannot_write(pelican.guide_output, error)
     # However the build ends, a folder that did not become the output goes.
     atexit.register(shutil.rmtree, pelican.output_path, ignore_errors=True)
-    main = os.getpid()
-    signal.signal(signal.SIGTERM, lambda *_: _stopped(main))
+    signal.signal(signal.SIGTERM, _stopped)
     return GuideGenerator
 
 
@@ -50,11 +48,8 @@ def _acquaint(generators: list[Any]) -> None:
     GuideGenerator.all_generators = generators
 
 
-def _stopped(main: int) -> NoReturn:
+def _stopped(*_: object) -> NoReturn:
     """A stop signal ends the build in order: what is half written goes, the last output stays."""
-    if os.getpid() != main:
-        # A helper process, which has the handler from its parent.
-        os._exit(143)
     print("Stopped. The last output is as it was.", file=sys.stderr)
     raise SystemExit(143)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -38,11 +40,18 @@ def on_all_cores(work: Callable[[Item], Result], items: Sequence[Item], wanted: 
     # What is there now stays shared between the processes.
     gc.freeze()
     try:
-        with multiprocessing.get_context("fork").Pool(count) as pool:
-            yield from pool.imap(_call, range(len(items)), _CHUNK)
+        # Not multiprocessing.Pool: it ends its children by a signal, and one that holds a lock then stops them all.
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(count, context, initializer=_be_a_child) as pool:
+            yield from pool.map(_call, range(len(items)), chunksize=_CHUNK)
     finally:
         gc.unfreeze()
         _work, _items = None, ()
+
+
+def _be_a_child() -> None:
+    """Stop at once when asked to: what a build does on that signal is for its parent alone."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _call(number: int) -> Any:
