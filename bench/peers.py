@@ -59,6 +59,7 @@ def pelican(folder: Path, leaflets: list[Leaflet], sources: dict[str, str], term
         head = f"Title: {one.title}\nSlug: {one.slug}\nDate: {_DAY}\nSummary: {one.summary}\n\n"
         write(folder / f"content/{one.path}.md", head + text + abbreviations(text, terms))
     shutil.copytree(_HERE / "themes/pelican", folder / "theme")
+    (folder / "theme/static").mkdir()
     shutil.copy(_HERE / "themes/site.css", folder / "theme/static/site.css")
     shutil.copy(_HERE / "themes/pelicanconf.py", folder / "pelicanconf.py")
     command = [

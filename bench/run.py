@@ -85,7 +85,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--work", type=Path, default=TOOLS / "work")
-    parser.add_argument("--peers", default="pelican hugo eleventy material")
+    parser.add_argument("--peers", nargs="*", choices=_PEERS, default=list(_PEERS))
     parser.add_argument("--cases", default="", help="leave out some, such as: --cases 'cold,nothing changed'")
     parser.add_argument(
         "--once", action="store_true", help="build the others once a round: each of their builds is whole"
@@ -93,7 +93,7 @@ def main() -> int:
     options = parser.parse_args()
     cases = [one.strip() for one in options.cases.split(",") if one.strip()] or list(_CASES)
     work = options.work / str(options.count)
-    projects = prepare(work, options.count, options.peers.split())
+    projects = prepare(work, options.count, options.peers)
     print(f"{options.count} articles, {options.rounds} round(s). {versions()}", flush=True)
     took: dict[tuple[str, str], list[Took]] = {}
     for turn in range(options.rounds):
