@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -19,6 +20,13 @@ from .readability import Grades, grades
 from .sentences import Sentence, sentences
 from .source_text import SourceText, read_source
 from .yaml_file import parse_yaml, validate
+
+if TYPE_CHECKING:
+    from .claims import Claim
+
+_CODE = re.compile(r"`[^`]*`")
+_TAG = re.compile(r"<\s*(/?[a-zA-Z!][^\s>]*)")
+_EVENT = re.compile(r"\son\w+\s*=")
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,8 @@ class Article:
     sentences: list[Sentence]
     key: str = ""
     own: tuple[Problem, ...] | None = None
+    # What needs a source by the contract, where it is known: see claims.py.
+    claims: tuple[Claim, ...] | None = None
     # Of its sentences, where they are known: see checks/repeats.py.
     fingerprints: bytes | None = None
     # What was worked out from the article and others, by a digest of what it was worked out from.
@@ -146,13 +156,13 @@ def _raw_html(article: Article) -> list[Problem]:
     """Tell of HTML tags in the text; they would stand on the page as they are typed."""
     problems = []
     for number, line in article.source.outside_fences(article.body_line):
-        bare = re.sub(r"`[^`]*`", "", line)
-        tag = re.search(r"<\s*(/?[a-zA-Z!][^\s>]*)", bare)
+        bare = _CODE.sub("", line)
+        tag = _TAG.search(bare)
         if tag:
             name = tag[1].strip("/").lower()
             problems.append(
                 Problem(article.path, number, f"the text holds the HTML tag <{name}>", "write it in Markdown")
             )
-        if re.search(r"\son\w+\s*=", bare):
+        if _EVENT.search(bare):
             problems.append(Problem(article.path, number, "the text holds an event attribute", "remove it"))
     return problems

@@ -74,8 +74,8 @@ def values_in(text: str, contract: Contract) -> tuple[str, ...]:
     """Return the figures in ``text`` as written, without dates and without names that hold a digit."""
     if not _DIGIT.search(text):
         return ()
-    for pattern in contract.uncounted:
-        text = re.sub(pattern, "", text)
+    for pattern in contract.uncounted_patterns:
+        text = pattern.sub("", text)
     return tuple(m[0] for m in _VALUE.finditer(_DATE.sub("", text)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -123,3 +124,13 @@ class Contract(Strict):
     kinds: dict[ArticleKind, KindRule]
     repeats: Repeats | None = None
     measures: MeasureRules | None = None
+
+    @cached_property
+    def claim_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """What ``claims`` holds, ready to search with: every sentence of the guide is."""
+        return tuple(map(re.compile, self.claims))
+
+    @cached_property
+    def uncounted_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """The same for ``uncounted``."""
+        return tuple(map(re.compile, self.uncounted))

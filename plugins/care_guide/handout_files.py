@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -91,7 +92,7 @@ def handout_files(
     files, keys = [], []
     for page in pages:
         keys.append(digest_of(every, digests.of(page), digests.of(linked_titles(page, titles))))
-        made = partial(handout, page, titles, library, shared)
+        made = _Once(partial(handout, page, titles, library, shared))
         for ending, template, fill in (
             ("", "handout.html", maker.full),
             ("-one-page", "handout_one_page.html", maker.one_page),
@@ -109,6 +110,20 @@ def handout_files(
         key = digest_of(key, digests.of(page), digests.of(site.checklist))
         files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, page, inside)))
     return files
+
+
+class _Once:
+    """What makes a handout: both forms of it come one after the other, and the second has the first one's layout."""
+
+    _last: ClassVar[tuple[_Once, Handout] | None] = None
+
+    def __init__(self, make: Callable[[], Handout]) -> None:
+        self._make = make
+
+    def __call__(self) -> Handout:
+        if _Once._last is None or _Once._last[0] is not self:
+            _Once._last = (self, self._make())
+        return _Once._last[1]
 
 
 def _filled(fill: Callable[[Handout], str], made: Callable[[], Handout]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter
@@ -38,6 +40,7 @@ MOMENTS = (
     "after-treatment",
     "if-it-comes-back",
 )
+_LOOKS_AROUND = re.compile(r"\(\?[=!<]|[\^$]|\\[AZ]")
 ARTICLE_KINDS = ("disease", "treatment", "trial", "daily-life", "center")
 
 
@@ -129,6 +132,21 @@ class BannedWord(Strict):
     pattern: Text
     instead: Text
     unless: Text | None = None
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+        return re.compile(self.pattern, re.I), re.compile(self.unless, re.I) if self.unless else None
+
+    def may_stand_in(self, lines: str) -> bool:
+        """Tell whether one of ``lines`` may hold such words: a quick look at all of them in one text."""
+        # A pattern that looks around itself could see the next line and miss its own.
+        return bool(_LOOKS_AROUND.search(self.pattern) or self._patterns[0].search(lines))
+
+    def found_in(self, text: str) -> str | None:
+        """Return the words of ``text`` that may not stand, or None."""
+        pattern, unless = self._patterns
+        found = pattern.search(text)
+        return found[0] if found and not (unless and unless.search(text)) else None
 
 
 class BankQuestion(Strict):

@@ -19,6 +19,7 @@ from .sentences import Sentence
 if TYPE_CHECKING:
     from .cache.store import Store
 
+_STOP = re.compile(r"[.!?…]")
 _COUNTED = ("sentence", "item", "row", "question", "note")
 
 
@@ -33,8 +34,7 @@ class Grades:
 
 def _for_counting(text: str) -> str:
     """Return one sentence that ends in exactly one full stop, its inner stops gone, so that it counts as one."""
-    bare = re.sub(r"[.!?…](?=\S)", "", text.rstrip(" .!?:;,…"))
-    return re.sub(r"[.!?…]", "", bare) + "."
+    return _STOP.sub("", text.rstrip(" .!?:;,…")) + "."
 
 
 # How many syllables each word of the dictionary has; filled when the first word is counted.

@@ -13,6 +13,7 @@ from .cache.memory import Memory
 from .cache.workers import on_all_cores
 from .checks import check_article
 from .checks.repeats import fingerprints
+from .claims import claims_with_figures
 from .library import Library
 from .markup import guide_markdown
 from .problems import Problem
@@ -72,7 +73,9 @@ def _read(todo: list[tuple[Path, str, str, str]], shared: Library, memory: Memor
         if article is None:
             return None, problems
         prints = fingerprints(article, repeats) if repeats else None
-        article = replace(article, key=key, own=check_article(article, shared), fingerprints=prints)
+        claims = tuple(claims_with_figures(article, shared, shared.contract)) if shared.contract else ()
+        own = check_article(article, shared)
+        article = replace(article, key=key, own=own, claims=claims, fingerprints=prints)
         if problems or memory.store is None:
             return article, problems
         return put_away(article, memory.store), problems

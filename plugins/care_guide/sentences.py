@@ -15,6 +15,9 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)(?:\s+\"([^\"]*)\")?\)")
 _SLOT = re.compile(r"\[\[[^\[\]]+\]\]")
 _ITEM = re.compile(r"^(\s*)(?:[-*+]|\d+\.)\s+(.*)$")
 _HEADING = re.compile(r"^(#+)\s+(.*?)\s*(?:\{([^}]*)\})?\s*$")
+_ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
+_CODE = re.compile(r"`[^`]*`")
+_LABEL = re.compile(r"\*\*(.+?)\*\*")
 _NOTE = re.compile(r"^(Why|Who):\s*")
 
 
@@ -47,7 +50,7 @@ def plain_words(markdown: str) -> str:
     text = _CITE.sub("", markdown)
     text = _SLOT.sub("…", text)
     text = _LINK.sub(lambda m: m[1], text)
-    text = re.sub(r"\s*\{[^{}]*\}\s*$", "", text)
+    text = _ATTRIBUTES.sub("", text)
     return " ".join(text.replace("**", "").replace("`", "").replace("|", " ").split())
 
 
@@ -84,7 +87,7 @@ def sentences(source: SourceText, first_line: int) -> list[Sentence]:
                 kind, line = "note", _NOTE.sub("", line)
         text = plain_words(line)
         if text:
-            sources = tuple(_CITE.findall(re.sub(r"`[^`]*`", "", line)))
-            label = plain_words(lead[1]) if (lead := re.match(r"\*\*(.+?)\*\*", line)) else ""
+            sources = tuple(_CITE.findall(_CODE.sub("", line)))
+            label = plain_words(lead[1]) if (lead := _LABEL.match(line)) else ""
             found.append(Sentence(number, text, kind, section, sources, paragraph, bool(_SLOT.search(line)), label))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..article import Article
 from ..markup.found import Found
@@ -14,10 +14,13 @@ from ..source_text import SourceText, read_source
 from .memory import Memory
 from .store import DamagedError, Store, load
 
+if TYPE_CHECKING:
+    from ..claims import Claim
+
 # Made from the long texts once, and kept with what is at hand.
 _WORKED_OUT = ("word_count", "grades", "anchors", "question_lines", "linked")
 # Not kept with the article: the long texts, and what is noted of it later.
-_LONG = ("html", "source", "sentences", "notes")
+_LONG = ("html", "claims", "source", "sentences", "notes")
 
 
 class StoredFound(Found):
@@ -37,6 +40,11 @@ class StoredArticle(Article):
     _store: Store
     _file: Path
 
+    @property
+    def claims(self) -> tuple[Claim, ...]:  # type: ignore[override]
+        """What needs a source, from the store (a property, for the field has a value of its own)."""
+        return self._fetch("claims")  # type: ignore[no-any-return]
+
     def __getattr__(self, name: str) -> Any:
         if name == "html":
             return self._fetch("html")
@@ -45,10 +53,16 @@ class StoredArticle(Article):
         raise AttributeError(name)
 
     def _fetch(self, what: str) -> Any:
-        data = self._store.read(self.key)
-        if data is None:
-            raise DamagedError(f"{self.path}: its text is not in the cache")
-        return load(data)[what]
+        return _texts(self._store, self.key, self.path)[what]
+
+
+@lru_cache(maxsize=2)
+def _texts(store: Store, key: str, path: str) -> dict[str, Any]:
+    """Return the long texts of an article; whoever asks for one mostly asks some times in a row."""
+    data = store.read(key)
+    if data is None:
+        raise DamagedError(f"{path}: its text is not in the cache")
+    return load(data)  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=2)
@@ -62,7 +76,8 @@ def _source_and_sentences(file: Path, path: str, body_line: int, key: str) -> tu
 
 def put_away(article: Article, store: Store) -> bytes:
     """Keep the long texts of ``article`` in ``store`` and return all else, in one piece for :func:`remember`."""
-    store.write(article.key, pickle.dumps({"html": article.html, "text": article.found.text}, pickle.HIGHEST_PROTOCOL))
+    texts = {"html": article.html, "claims": article.claims, "text": article.found.text}
+    store.write(article.key, pickle.dumps(texts, pickle.HIGHEST_PROTOCOL))
     facts = {name: getattr(article, name) for name in (*article.__dict__, *_WORKED_OUT) if name not in _LONG}
     found = {name: value for name, value in article.found.__dict__.items() if name not in ("text", "sections")}
     return pickle.dumps({**facts, "found": found}, pickle.HIGHEST_PROTOCOL)

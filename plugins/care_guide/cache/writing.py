@@ -29,6 +29,8 @@ def write_files(files: list[OutputFile], folder: Path, last: Path, memory: Memor
                 memory.new.files[file.path] = kept
             else:
                 todo.append(file)
+        # What is made of the same text is made in a row: it is fetched and laid out once.
+        todo.sort(key=lambda file: file.path.rpartition("/")[2])
         for file, done in zip(todo, on_all_cores(lambda one: _make(one, folder), todo, processes), strict=True):
             if file.key is not None:
                 memory.new.files[file.path] = done

@@ -87,9 +87,9 @@ def _unknown(library: Library, article: Article) -> Iterator[Problem]:
 
 def needs_source(text: str, contract: Contract) -> bool:
     """Tell whether a sentence holds a number or a claim that must be cited."""
-    for pattern in contract.uncounted:
-        text = re.sub(pattern, "", text)
-    return bool(_NUMBER.search(text)) or any(re.search(claim, text) for claim in contract.claims)
+    for pattern in contract.uncounted_patterns:
+        text = pattern.sub("", text)
+    return bool(_NUMBER.search(text)) or any(claim.search(text) for claim in contract.claim_patterns)
 
 
 def _uncited(article: Article, contract: Contract) -> Iterator[Problem]:

@@ -120,9 +120,8 @@ def _of_bank(language: Language, library: Library, contract: Contract) -> Iterat
             if len(text.split()) > limits.sentence_words:
                 yield Problem(bank.path, line, f'"{text}" is too long', f"keep to {limits.sentence_words} words")
             for word in language.words.banned:
-                found = re.search(word.pattern, text, re.I)
-                if found and not (word.unless and re.search(word.unless, text, re.I)):
-                    yield Problem(bank.path, line, f'"{found[0]}" may not stand', word.instead)
+                if found := word.found_in(text):
+                    yield Problem(bank.path, line, f'"{found}" may not stand', word.instead)
     grade = grades(lines).flesch_kincaid
     if grade > limits.mean_grade:
         todo = f"keep to {limits.mean_grade}: shorter sentences, shorter words"
