@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from .cache.digests import digest_of
 from .markup import convert
 from .markup.found import Found, GuideMarkdown
 from .markup.links import GUIDE
@@ -79,6 +80,11 @@ class Article:
         """Every id that a link may name."""
         named = {heading.id for heading in self.found.headings if heading.id}
         return frozenset(named | {question.id for question in self.found.questions} | {"sources", "words"})
+
+    @cached_property
+    def questions_key(self) -> str:
+        """A digest of the questions."""
+        return digest_of(repr(self.found.questions))
 
     @cached_property
     def question_lines(self) -> tuple[int, ...]:

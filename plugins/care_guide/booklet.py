@@ -20,7 +20,7 @@ from .handouts import (
     usual_day,
 )
 from .library import DEFAULT_LANG, Library
-from .views import Cited, NoticeView, PageView, Word
+from .page_view import Cited, NoticeView, PageView, Word
 
 _IDS = re.compile(r'(?<=\s)(id|for|aria-labelledby|aria-describedby)="([^"]+)"')
 _INNER = re.compile(r'(href="|url\()#([^")]+)')

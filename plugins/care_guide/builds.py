@@ -58,9 +58,9 @@ def preload() -> None:
     import pelican.readers
 
     from . import generator
-    from .readability import use_syllables
+    from .readability import ready
 
-    use_syllables(None)
+    ready()
     assert pelican.readers
     assert generator
 

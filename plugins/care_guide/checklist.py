@@ -6,7 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import ClassVar
 
+from .cache.digests import Digests, digest_of
 from .library import Library, page_path
 from .markup.questions import question_id
 from .models import MOMENTS, Source
@@ -63,6 +65,11 @@ class Checklist:
     edition: str
     moments: tuple[Moment, ...]
     sources: tuple[Source, ...]
+    # A digest of all that it shows.
+    key: str
+
+    # As in page_view.py: what stands for what in the key of a page that shows it.
+    STANDS_FOR: ClassVar[dict[str, str]] = dict.fromkeys(("edition", "moments", "sources", "count", "number"), "key")
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -129,6 +136,11 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         edition(questions),
         tuple(moments),
         tuple(library.sources.by_key[name] for name in cited),
+        digest_of(
+            Digests().of(tuple(library.languages[lang].questions)),
+            *(part for a in library.published(lang) for part in (a.header.slug, a.header.title, a.questions_key)),
+            *(library.marks[name] for name in cited),
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from .article import Article
-from .cache.digests import Digests, digest_of
+from .cache.digests import digest_of
 from .cache.memory import Memory
 from .cache.output_file import OutputFile, text_file
 from .claims import Claim, cited_claims, claims_with_figures
@@ -69,14 +69,13 @@ def facts_path(article: Article) -> str:
     return page_path(article.lang, article.header.slug).removesuffix(".html") + ".facts.json"
 
 
-def facts_files(site: SiteView, library: Library, digests: Digests, memory: Memory) -> list[OutputFile]:
+def facts_files(site: SiteView, library: Library, memory: Memory) -> list[OutputFile]:
     """Return the fact table of each article of one language as a file to write."""
     versions = {view.topic: view.review.version for view in site.views if view.review}
-    marks = {source.id: digests.of(source) for source in library.sources}
     files = []
     for article in library.published(site.lang):
         if not article.is_page:
-            cited = (marks[name] for name in sorted(set(article.found.citations)) if name in marks)
+            cited = (library.marks[name] for name in sorted(set(article.found.citations)))
             key = digest_of(memory.program, article.path, article.key, versions[article.topic], *cited)
             files.append(text_file(facts_path(article), key, partial(facts_json, article, library)))
     return files

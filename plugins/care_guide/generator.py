@@ -122,7 +122,7 @@ class GuideGenerator(Generator):
                     files.append(pages.file(view.path, view.template, site, view))
             for name in _OF_EACH_LANGUAGE:
                 files.append(pages.file(beside(name, site), name, site))
-            files += facts_files(site, self.library, digests, self.memory)
+            files += facts_files(site, self.library, self.memory)
             if site.lang == DEFAULT_LANG:
                 files.append(pages.file("404.html", "404.html", site))
             newest = copies(site, signoffs, self.library.strings(site.lang, "booklet.title"))

@@ -20,10 +20,11 @@ from .cache.template_needs import TemplateNeeds
 from .dates import day
 from .handouts import Edition, Handout, folder, handout, handouts, linked_titles, slug
 from .library import Library
+from .page_view import PageView
 from .single_file import Inside, slim
 from .strings import Strings
 from .stylesheet import CHECKLIST_CSS, checklist_script, handout_stylesheet, prune, script, stylesheet
-from .views import PageView, SiteView
+from .views import SiteView
 
 ZIP_NAME = "handouts.zip"
 # Zip files cannot say a day before this one; the same day for all keeps two builds the same.

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from .library import DEFAULT_LANG, Library
+from .page_view import Cited, PageView
 from .qr import qr_svg
 from .strings import Strings
 from .version import short
-from .views import Cited, PageView, SiteView
+from .views import SiteView
 
 CHECK_PAGE = "check-your-copy.html"
 # Facts of the hospital that a family needs at hand; the rest of hospital.yaml is about the guide itself.

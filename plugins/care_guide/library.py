@@ -6,11 +6,12 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from .article import Article
+from .cache.digests import Digests
 from .cache.memory import Memory
 from .connect.codes import CODES, CodeRow, read_codes
 from .contract import Contract
@@ -70,7 +71,19 @@ class Library:
         """Return the article that the link ``target``, as written in ``article``, leads to."""
         if not target:
             return article
-        return self._by_path.get(posixpath.normpath(posixpath.join(posixpath.dirname(article.path), target)))
+        return self._by_path.get(_from(article.path.rpartition("/")[0], target))
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """A digest of each source by its id."""
+        digests = Digests()
+        return {source.id: digests.of(source) for source in self.sources}
+
+    @cached_property
+    def notice_marks(self) -> dict[str, str]:
+        """A digest of the notices of each language by the path of their file."""
+        notices = [language.notices for language in self.languages.values()]
+        return {one.path: Digests().of(tuple(one)) for one in notices}
 
     @cached_property
     def _by_path(self) -> dict[str, Article]:
@@ -81,6 +94,11 @@ class Library:
         return Inputs(lang, self.strings, self.slots, self.languages[lang].index, self.drawings)
 
 
+@lru_cache(maxsize=4096)
+def _from(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, target))
+
+
 def page_path(lang: str, slug: str) -> str:
     """Return the path of a page in the output: the default language at the root, others below their code."""
     return f"{slug}.html" if lang == DEFAULT_LANG else f"{lang}/{slug}.html"
@@ -89,11 +107,12 @@ def page_path(lang: str, slug: str) -> str:
 def resolve(article: Article, library: Library) -> str:
     """Return the article's HTML with its links to other files as relative addresses of their pages.
 
-    Each link has its number among :func:`places` in ``data-note``, so that paper can show the addresses as
-    numbered notes.
+    Each link to another page has in ``data-note`` the number of its place, counted in the order of their first use,
+    so that paper can show the addresses as numbered notes.
     """
     here = posixpath.dirname(page_path(article.lang, article.header.slug))
-    notes = places(article, library)
+    found = (place(article, article.found.links[number], library) for number in article.linked)
+    notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
 
     def address(m: re.Match[str]) -> str:
         path, fragment = place(article, article.found.links[int(m[1])], library)
@@ -110,12 +129,6 @@ def place(article: Article, link: Link, library: Library) -> tuple[str, str]:
     target = library.find(article, link.target)
     path = "" if target is None or target is article else page_path(target.lang, target.header.slug)
     return path, f"#{link.fragment}" if link.fragment else ""
-
-
-def places(article: Article, library: Library) -> tuple[str, ...]:
-    """Return the places in the output that the article's HTML leads to, each once, in order."""
-    found = (place(article, article.found.links[number], library) for number in article.linked)
-    return tuple(dict.fromkeys(path + fragment for path, fragment in found if path))
 
 
 def load_library(root: Path, memory: Memory | None = None, processes: int | None = None) -> Library:

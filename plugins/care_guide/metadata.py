@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .library import DEFAULT_LANG, Library
-from .views import PageView
+from .page_view import PageView
 
 SHARE_PICTURE = "assets/share.png"
 # What each kind of article is about, in the words of schema.org.

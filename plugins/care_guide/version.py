@@ -31,11 +31,6 @@ from .library import Library
 
 def version_data(article: Article, library: Library) -> dict[str, Any]:
     """Return what the version of ``article`` is made of, as plain values."""
-    return {**_shared_data(article, library), "text": article.found.text}
-
-
-def _shared_data(article: Article, library: Library) -> dict[str, Any]:
-    """Return the same without the text."""
     language, found = library.languages[article.lang], article.found
     links = []
     for link in found.links:
@@ -47,6 +42,7 @@ def _shared_data(article: Article, library: Library) -> dict[str, Any]:
         "title": article.header.title,
         "summary": article.header.summary,
         "audience": article.header.audience,
+        "text": found.text,
         "citations": found.citations,
         "links": links,
         "drawings": [[name, library.drawings[name].digest] for name in found.drawings],
@@ -64,16 +60,24 @@ def _shared_data(article: Article, library: Library) -> dict[str, Any]:
 
 def version(article: Article, library: Library) -> str:
     """Return the full version of ``article``: 64 hexadecimal digits."""
-    data = _shared_data(article, library)
     # The text of an article that has not changed need not be fetched for a version that is known.
-    key = digest_of("version", article.key, _json(data)) if article.key else ""
+    key = _key(article, library) if article.key else ""
     known = article.notes.get(key)
     if known is None:
-        known = hashlib.sha256(_json({**data, "text": article.found.text}).encode("utf-8")).hexdigest()
+        known = hashlib.sha256(_json(version_data(article, library)).encode("utf-8")).hexdigest()
         if key:
             article.notes.clear()
             article.notes[key] = known
     return known
+
+
+def _key(article: Article, library: Library) -> str:
+    """Return a digest of all that the version is made of; ``article.key`` holds the text, the terms and the drawings."""
+    found, notices = article.found, library.languages[article.lang].notices
+    targets = (library.find(article, link.target) for link in found.links)
+    topics = [target.topic if target else "" for target in targets]
+    sources = [library.marks[name] for name in dict.fromkeys(found.citations) if name in library.marks]
+    return digest_of("version", article.key, library.notice_marks[notices.path], *topics, "", *sources)
 
 
 def _json(data: dict[str, Any]) -> str:

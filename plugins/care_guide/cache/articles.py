@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from ..claims import Claim
 
 # Made from the long texts once, and kept with what is at hand.
-_WORKED_OUT = ("word_count", "grades", "anchors", "question_lines", "linked")
+_WORKED_OUT = ("word_count", "grades", "anchors", "questions_key", "question_lines", "linked")
+_NAMES = ("citations", "terms")
 # Not kept with the article: the long texts, and what is noted of it later.
 _LONG = ("html", "claims", "source", "sentences", "notes")
 
@@ -98,6 +100,9 @@ def remember(memory: Memory, path: str, key: str, facts: bytes, file: Path) -> A
     memory.store.keep({key})
     article, found = object.__new__(StoredArticle), object.__new__(StoredFound)
     values = load(facts)
+    for name in _NAMES:
+        # Many articles name the same sources and terms: each name is kept once.
+        values["found"][name] = list(map(sys.intern, values["found"][name]))
     article.__dict__.update(values, found=found, notes=memory.notes(path), _store=memory.store, _file=file)
     found.__dict__.update(values["found"], _fetch=article._fetch)
     return article

@@ -6,6 +6,7 @@ nothing in it is needed, and nothing in it is worth a doubt.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 import shutil
@@ -13,10 +14,10 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from .digests import digest_of, digest_of_bytes
-from .store import DamagedError, Store, load
+from .store import CHECK, DamagedError, Store, check, load
 
 Made = TypeVar("Made")
 # Every cache folder of the guide holds this file; a folder without it is somebody else's.
@@ -99,12 +100,14 @@ class Memory:
         """
         if self._folder is None or self.store is None:
             return
-        if not written:
-            self.new.files = self.old.files
-        new = self.new
-        state = pickle.dumps((new.articles, new.files, new.values, new.notes), pickle.HIGHEST_PROTOCOL)
+        new, files = self.new, self.new.files if written else self.old.files
+        self.old = State()
         beside = self._folder / f"{_STATE}.{os.getpid()}"
-        beside.write_bytes(digest_of_bytes(state).encode() + state)
+        with beside.open("wb") as file:
+            whole = _Digesting(file)
+            # Piece by piece: in a large library the whole would take as much memory again.
+            pickle.dump((new.articles, files, new.values, new.notes), whole, pickle.HIGHEST_PROTOCOL)
+            file.write(whole.digest())
         beside.replace(self._folder / _STATE)
         self.store.prune()
 
@@ -137,12 +140,28 @@ class Memory:
         except FileNotFoundError:
             return
         try:
-            size = len(self.program)
-            if digest_of_bytes(data[size:]).encode() != data[:size]:
+            state, end = memoryview(data)[:-CHECK], data[-CHECK:]
+            if check(state) != end:
                 raise DamagedError(_STATE)
-            self.old = State(*load(data[size:]))
+            self.old = State(*load(state))
         except (DamagedError, TypeError):
             self.forget("this cache is damaged")
+
+
+class _Digesting:
+    """A file to write to, and the digest of all that was written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._whole = file, hashlib.blake2b(digest_size=CHECK)
+
+    def write(self, data: bytes) -> int:
+        """Write ``data``."""
+        self._whole.update(data)
+        return self._file.write(data)
+
+    def digest(self) -> bytes:
+        """Return the digest, as :func:`check` gives it."""
+        return self._whole.digest()
 
 
 def cache_folder(output: Path) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 Made = TypeVar("Made")
-_CHECK = 16
+CHECK = 16
 
 
 class DamagedError(Exception):
@@ -35,9 +35,9 @@ class Store:
             data = self._place(key).read_bytes()
         except FileNotFoundError:
             return None
-        if _check(data[_CHECK:]) != data[:_CHECK]:
+        if check(data[CHECK:]) != data[:CHECK]:
             raise DamagedError(str(self._place(key)))
-        return data[_CHECK:]
+        return data[CHECK:]
 
     def write(self, key: str, data: bytes) -> None:
         """Keep ``data`` for ``key``."""
@@ -45,10 +45,10 @@ class Store:
         place = self._place(key)
         beside = place.with_name(f"{place.name}.{os.getpid()}")
         try:
-            beside.write_bytes(_check(data) + data)
+            beside.write_bytes(check(data) + data)
         except FileNotFoundError:
             place.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(_check(data) + data)
+            beside.write_bytes(check(data) + data)
         beside.replace(place)
 
     def get_or_make(self, key: str, make: Callable[[], bytes]) -> bytes:
@@ -83,7 +83,7 @@ class Store:
         return self._folder / key[:2] / key[2:]
 
 
-def load(data: bytes) -> Any:
+def load(data: bytes | memoryview) -> Any:
     """Return the Python value in ``data``; DamagedError when there is none."""
     try:
         return pickle.loads(data)
@@ -91,5 +91,6 @@ def load(data: bytes) -> Any:
         raise DamagedError(str(error)) from None
 
 
-def _check(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_CHECK).digest()
+def check(data: bytes | memoryview) -> bytes:
+    """Return what proves ``data``."""
+    return hashlib.blake2b(data, digest_size=CHECK).digest()

@@ -43,12 +43,24 @@ class TemplateNeeds:
         self._memory = memory or Memory(None, "")
         self._known: dict[str, Needs] = {}
         self._sources: dict[str, str] = {}
+        # By template, shared values, and the names and types of its own: what the shared ones show, and what to look at
+        # of its own. The shared dict stands beside: while it lives, no other has its id.
+        self._looked: dict[tuple[Any, ...], tuple[dict[str, Any], str, tuple[Need, ...]]] = {}
 
-    def key(self, template: str, values: dict[str, Any], digests: Digests) -> str:
-        """Return the digest of ``template`` and of those of ``values`` that it shows."""
+    def key(self, template: str, shared: dict[str, Any], own: dict[str, Any], digests: Digests) -> str:
+        """Return the digest of ``template`` and of those values that it shows: its ``own``, and those it ``shared``.
+
+        The same dict of shared values is looked at once, however many pages a template makes with it.
+        """
         needs = self.of(template)
-        found = [_shown(need, values, digests) for need in needs.needs if need.path[0] in values]
-        return digest_of(needs.digest, *found)
+        shape = (template, id(shared), *own, *map(type, own.values()))
+        known = self._looked.get(shape)
+        if known is None:
+            both = {_standing(need, shared) for need in needs.needs if need.path[0] in shared.keys() - own.keys()}
+            named = {_standing(need, own) for need in needs.needs if need.path[0] in own}
+            found = [_shown(need, shared, digests) for need in sorted(both)]
+            known = self._looked[shape] = (shared, digest_of(*found), tuple(sorted(named)))
+        return digest_of(needs.digest, known[1], *[_shown(need, own, digests) for need in known[2]])
 
     def of(self, template: str) -> Needs:
         """Return what ``template`` shows, with all that it extends and includes."""
@@ -111,14 +123,31 @@ def _path(node: nodes.Node) -> tuple[str, ...]:
     return ()
 
 
+def _standing(need: Need, values: dict[str, Any]) -> Need:
+    """Return what to look at in place of ``need``: some values take work to make, and others tell of their change."""
+    value = values[need.path[0]]
+    for place, name in enumerate(need.path[1:], 1):
+        stands: dict[str, str] = getattr(type(value), "STANDS_FOR", {})
+        if name in stands:
+            return Need((*need.path[:place], stands[name]))
+        value = _inner(value, name)
+        if value is _MISSING:
+            break
+    return need
+
+
+def _inner(value: Any, name: str) -> Any:
+    """Return the part ``name`` of a value; nothing where it is a method."""
+    inner = value.get(name, _MISSING) if isinstance(value, dict) else getattr(value, name, _MISSING)
+    return _MISSING if callable(inner) else inner
+
+
 def _shown(need: Need, values: dict[str, Any], digests: Digests) -> str:
     """Return what stands for the value; for its owner where the value is a method."""
     value = values[need.path[0]]
     for name in need.path[1:]:
-        # Some values take work to make; what stands for them tells as well whether they have changed.
-        name = getattr(type(value), "STANDS_FOR", {}).get(name, name)  # noqa: PLW2901
-        inner = value.get(name, _MISSING) if isinstance(value, dict) else getattr(value, name, _MISSING)
-        if inner is _MISSING or callable(inner):
+        inner = _inner(value, name)
+        if inner is _MISSING:
             break
         value = inner
     return str(bool(value)) if need.truth else digests.text(value)

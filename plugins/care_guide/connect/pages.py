@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -44,9 +45,11 @@ def code_path(row: CodeRow, site: SiteView) -> str:
 def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
     """Return the articles that have codes, in the order of the guide; what is withheld has none."""
     found = []
+    by_topic: dict[str, list[CodeRow]] = defaultdict(list)
+    for row in rows:
+        by_topic[row.article].append(row)
     for view in site.views:
-        own = [row for row in rows if row.article == view.topic]
-        if own:
+        if own := by_topic.get(view.topic):
             entries = tuple(
                 CodeEntry(
                     SYSTEMS[row.system].name,

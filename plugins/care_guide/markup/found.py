@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -39,8 +40,7 @@ class Complaint:
     todo: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question for the care team, as the article asks it."""
 
     id: str
@@ -51,8 +51,7 @@ class Question:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the body: level 2 or 3, its id ("" when it has none), its text and its classes."""
 
     level: int
@@ -61,8 +60,7 @@ class Heading:
     classes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link to another file of the guide: its path as written, and the part after ``#``."""
 
     target: str
