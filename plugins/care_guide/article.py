@@ -83,8 +83,8 @@ class Article:
 
     @cached_property
     def questions_key(self) -> str:
-        """A digest of the questions."""
-        return digest_of(repr(self.found.questions))
+        """A digest of the questions, and of the order of the sources by which they are numbered."""
+        return digest_of(repr(self.found.questions), *dict.fromkeys(self.found.citations))
 
     @cached_property
     def question_lines(self) -> tuple[int, ...]:

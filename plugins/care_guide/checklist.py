@@ -18,7 +18,10 @@ FOLDER = "handouts"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question and where its author wrote it. ``topic`` is the slug of its article, or "" for the bank."""
+    """One question and where its author wrote it. ``topic`` is the slug of its article, or "" for the bank.
+
+    ``numbers`` are those of ``sources`` in the article's own list; the bank has the list of the page.
+    """
 
     id: str
     text: str
@@ -27,6 +30,7 @@ class Asked:
     why: str
     who: tuple[str, ...]
     sources: tuple[str, ...]
+    numbers: tuple[int, ...]
     path: str
     line: int
 
@@ -64,6 +68,7 @@ class Checklist:
     # A fingerprint of the questions: a printed or saved list tells from which edition it is.
     edition: str
     moments: tuple[Moment, ...]
+    # Of the bank's questions; those of an article's questions stand in that article.
     sources: tuple[Source, ...]
     # A digest of all that it shows.
     key: str
@@ -97,6 +102,7 @@ def asked(lang: str, library: Library) -> list[Asked]:
             one.why,
             one.who,
             (one.source,) if one.source else (),
+            (),
             bank.path,
             bank.lines[one.text],
         )
@@ -104,8 +110,12 @@ def asked(lang: str, library: Library) -> list[Asked]:
     ]
     for article in library.published(lang):
         slug = article.header.slug
+        order = {name: n for n, name in enumerate(dict.fromkeys(article.found.citations), 1)}
         for one, line in zip(article.found.questions, article.question_lines, strict=True):
-            found.append(Asked(one.id, one.text, one.moment, slug, one.why, one.who, one.sources, article.path, line))
+            numbers = tuple(order[name] for name in one.sources)
+            found.append(
+                Asked(one.id, one.text, one.moment, slug, one.why, one.who, one.sources, numbers, article.path, line)
+            )
     return found
 
 
@@ -127,7 +137,7 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         if parts:
             moments.append(Moment(moment, tuple(parts)))
     ordered = [q for moment in moments for part in moment.parts for q in part.questions]
-    cited = dict.fromkeys(name for q in ordered for name in q.sources)
+    cited = dict.fromkeys(name for q in ordered if not q.topic for name in q.sources)
     path = page_path(lang, page.header.slug)
     folder, _, name = path.rpartition("/")
     return Checklist(

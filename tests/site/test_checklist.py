@@ -70,6 +70,17 @@ def test_the_bank_covers_each_moment(pages: Pages) -> None:
         assert len(pages[PAGE].select(f"#moment-{name} li")) >= 5, name
 
 
+def test_a_question_names_its_source(pages: Pages) -> None:
+    """The bank's sources stand on the page, an article's in the article, each under the number that the link says."""
+    links = pages[PAGE].select(".cg-asks a")
+    assert len(links) >= 50
+    for link in links:
+        path, _, place = link["href"].partition("#")
+        source = pages[path or PAGE].find(id=place)
+        number = source.parent.find_all("li", recursive=False).index(source) + 1
+        assert link.get_text() == (f"Source {number} in the article" if path else f"Source {number}")
+
+
 def test_an_article_leads_to_its_questions_and_the_header_and_home_to_the_list(pages: Pages, articles: Pages) -> None:
     """Each article with questions has a link that names it; the list has a place of that name."""
     for path, page in articles.items():
