@@ -26,6 +26,8 @@ from .strings import Strings, load_strings
 from .terms import TermIndex
 
 DEFAULT_LANG = "en"
+# What stands between the places at which a medical word may begin or end.
+TOKEN = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,10 @@ class Language:
     index: TermIndex
 
     @cached_property
-    def unexplained(self) -> tuple[str, ...]:
-        """The medical words that the glossary does not explain: they may not stand in an article."""
-        return tuple(word for word in self.words.medical if not self.index.covers(word))
+    def unexplained(self) -> tuple[tuple[str, str], ...]:
+        """The medical words that the glossary does not explain, each with its first part in small letters."""
+        words = (word for word in self.words.medical if not self.index.covers(word))
+        return tuple((word, first[0]) for word in words if (first := TOKEN.search(word.lower())))
 
 
 @dataclass(frozen=True)

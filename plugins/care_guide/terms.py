@@ -63,12 +63,12 @@ class TermIndex:
     def find(self, text: str) -> list[tuple[int, int, Term]]:
         """Return (start, end, term) of every term in ``text``, in order."""
         found: list[tuple[int, int, Term]] = []
-        end = 0
+        end, known = 0, self._forms.get
         for word in _WORD.finditer(text):
             start = word.start()
             if start < end:
                 continue
-            for form, term in self._forms.get(word[0].lower(), ()):
+            for form, term in known(word[0].lower(), ()):
                 match = _pattern(form).match(text, start)
                 if match:
                     end = match.end()

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ..article import Article
 from ..contract import Contract
-from ..library import Language, Library
+from ..library import TOKEN, Language, Library
 from ..literals import may_match
 from ..problems import Problem
 from ..sentences import Sentence
@@ -16,7 +16,6 @@ from ..sentences import Sentence
 _PROSE = ("sentence", "item", "question", "note")
 # What may stand before the mark is asked behind it: so the search goes from mark to mark, and is quick.
 _TWO = re.compile(r"[.?!](?<![A-Z][.?!])(?<!\bSt[.?!])(?<!\bDr[.?!])(?<!\bNo[.?!])(?<!\bvs[.?!])[\"')]?\s+[A-Z]")
-_TOKEN = re.compile(r"[\w-]+")
 _END = re.compile(r"[.?!:…][\"')]?$")
 
 
@@ -106,10 +105,9 @@ def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str
     if not language.unexplained:
         return
     text = "\n".join(s.text for s in article.sentences)
-    there = set(_TOKEN.findall(text.lower()))
-    for word in language.unexplained:
-        first = _TOKEN.search(word.lower())
-        if first and first[0] not in there and f"{first[0]}s" not in there:
+    there = set(TOKEN.findall(text.lower()))
+    for word, first in language.unexplained:
+        if first not in there and f"{first}s" not in there:
             continue
         pattern = rf"(?<![\w-]){re.escape(word)}s?(?![\w-])"
         if not re.search(pattern, text, re.I):

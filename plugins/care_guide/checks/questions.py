@@ -72,7 +72,7 @@ def near_twins(cores: list[str]) -> list[tuple[int, int]]:
     Twins share half of the words of the shorter one. So one of the rarest words of either stands in the other, and
     only those that share such a word are compared: a list twice as long does not take four times as long.
     """
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
     common = Counter(word for text in cores for word in set(text.split()))
     # Places by each of their rarest words (as many as cannot all be missing), and by every word.
@@ -85,8 +85,10 @@ def near_twins(cores: list[str]) -> list[tuple[int, int]]:
         others = {other for word in rare for other in by_word[word]} | {
             other for word in words for other in by_rare[word]
         }
-        scores = ((fuzz.ratio(text, cores[other], score_cutoff=NEAR), -other) for other in others)
-        close = [(score, -less) for score, less in scores if score >= NEAR and _share(text, cores[-less]) >= SHARED]
+        alike = process.extract(
+            text, {other: cores[other] for other in others}, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None
+        )
+        close = [(score, other) for core, score, other in alike if _share(text, core) >= SHARED]
         if close:
             found.append((place, min(close, key=lambda pair: (-pair[0], pair[1]))[1]))
         for word in words:
