@@ -15,14 +15,13 @@ def term_id(term: str) -> str:
     return "word-" + re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
 
 
-def _spellings(form: str) -> str:
-    """Return the pattern of one form: a name with capitals as it stands, other words in any case and number."""
-    escaped = re.escape(form).replace(r"\ ", r"\s+")
+def _spellings(form: str) -> tuple[str, ...]:
+    """Return how one form may be spelled: a name as it stands or with an s, other words in any number."""
     if form != form.lower():
-        return escaped + "s?"
+        return form, f"{form}s"
     if form.endswith("y") and form[-2:-1] not in "aeiou":
-        return f"(?i:{escaped[:-1]}(?:y|ies))"
-    return f"(?i:{escaped}(?:s|es)?)"
+        return form, f"{form[:-1]}ies"
+    return form, f"{form}s", f"{form}es"
 
 
 _WORD = re.compile(r"(?<![\w-])\w[\w-]*")
@@ -30,18 +29,29 @@ _WORD = re.compile(r"(?<![\w-])\w[\w-]*")
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
-    return re.compile(rf"{_spellings(form)}(?![\w-])")
+    found = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in _spellings(form))
+    return re.compile(rf"(?:{found})(?![\w-])", 0 if form != form.lower() else re.I)
 
 
-def _first_words(form: str) -> set[str]:
-    """Return each word, in small letters, with which some spelling of ``form`` begins."""
-    first = _WORD.match(form)
-    if first is None:
-        return set()
-    word = first[0].lower()
-    if first.end() < len(form):
-        return {word}
-    return {word, f"{word}s", f"{word}es", f"{word[:-1]}ies"}
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One form of a term; ``words`` are its spellings when it is a single word, so that no search is needed."""
+
+    text: str
+    term: Term
+    words: frozenset[str]
+
+    def end(self, text: str, word: re.Match[str], lowered: str) -> int:
+        """Return where this form ends when it begins with ``word`` (``lowered``: in small letters), else 0."""
+        if self.words:
+            return word.end() if word[0] in self.words or lowered in self.words else 0
+        match = _pattern(self.text).match(text, word.start())
+        return match.end() if match else 0
+
+
+def _form(text: str, term: Term) -> _Form:
+    single = _WORD.fullmatch(text)
+    return _Form(text, term, frozenset(_spellings(text) if single else ()))
 
 
 @dataclass(frozen=True)
@@ -51,13 +61,14 @@ class TermIndex:
     terms: tuple[Term, ...]
 
     @cached_property
-    def _forms(self) -> dict[str, list[tuple[str, Term]]]:
+    def _forms(self) -> dict[str, list[_Form]]:
         """Forms by their first word, the longest form first, so that a longer term wins over a word in it."""
         forms = {form: term for term in self.terms for form in (term.term, *term.forms)}
-        index: dict[str, list[tuple[str, Term]]] = {}
+        index: dict[str, list[_Form]] = {}
         for form in sorted(forms, key=lambda form: (-len(form), form)):
-            for word in _first_words(form):
-                index.setdefault(word, []).append((form, forms[form]))
+            firsts = (_WORD.match(spelling) for spelling in _spellings(form))
+            for word in {first[0].lower() for first in firsts if first}:
+                index.setdefault(word, []).append(_form(form, forms[form]))
         return index
 
     def find(self, text: str) -> list[tuple[int, int, Term]]:
@@ -65,14 +76,14 @@ class TermIndex:
         found: list[tuple[int, int, Term]] = []
         end, known = 0, self._forms.get
         for word in _WORD.finditer(text):
-            start = word.start()
-            if start < end:
+            lowered = word[0].lower()
+            forms = known(lowered)
+            if forms is None or word.start() < end:
                 continue
-            for form, term in known(word[0].lower(), ()):
-                match = _pattern(form).match(text, start)
-                if match:
-                    end = match.end()
-                    found.append((start, end, term))
+            for form in forms:
+                if there := form.end(text, word, lowered):
+                    end = there
+                    found.append((word.start(), end, form.term))
                     break
         return found
 
