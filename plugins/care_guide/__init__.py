@@ -71,6 +71,8 @@ def _finish(pelican: Any) -> None:
 
 def _swap_in(pelican: Any) -> None:
     """Make a published folder ready for a server, then put the folder where it belongs."""
+    from .cache.memory import room_for_packed
+    from .cache.salt import program_digest
     from .output_folder import swap
 
     folder, settings = Path(pelican.output_path), pelican.settings
@@ -80,7 +82,9 @@ def _swap_in(pelican: Any) -> None:
     from .publish.finish import Publication, archived, finish
 
     root = Path(settings["PATH"]).parent
-    publication = Publication(root, settings["SITE_ADDRESS"], settings["GUIDE_HANDOUTS"], Path(settings["GUIDE_DIST"]))
+    packed = room_for_packed(pelican.guide_output, program_digest(root)) if settings["GUIDE_CACHE"] else None
+    address, dist = settings["SITE_ADDRESS"], Path(settings["GUIDE_DIST"])
+    publication = Publication(root, address, settings["GUIDE_HANDOUTS"], dist, packed)
     finish(folder, publication)
     with archived(folder, publication):
         swap(folder, pelican.guide_output)

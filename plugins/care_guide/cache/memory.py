@@ -61,7 +61,7 @@ class Memory:
         self._folder = folder
         if folder is None:
             return
-        if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file():
+        if _foreign(folder):
             print(f"{folder}: this folder is not a cache of the guide: the build goes on without one", file=sys.stderr)
             self._folder = None
             return
@@ -119,18 +119,14 @@ class Memory:
         shutil.rmtree(self._folder, ignore_errors=True)
         self.old = State()
         self._rooms(self._folder)
-        self._begin(self._folder)
+        _begin(self._folder, self.program)
 
     def _rooms(self, folder: Path) -> None:
         self.store, self.lasting = Store(folder / "things"), Store(folder / "lasting")
 
-    def _begin(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / _MARK).write_text(self.program + "\n", encoding="utf-8")
-
     def _open(self, folder: Path) -> None:
         if not (folder / _MARK).is_file():
-            self._begin(folder)
+            _begin(folder, self.program)
             return
         if (folder / _MARK).read_text("utf-8", "replace").strip() != self.program:
             self.forget("another version of the program wrote this cache")
@@ -146,6 +142,25 @@ class Memory:
             self.old = State(*load(state))
         except (DamagedError, TypeError):
             self.forget("this cache is damaged")
+
+
+def room_for_packed(output: Path, program: str) -> Store | None:
+    """Return the room of packed copies in the cache of ``output``; None where that folder is somebody else's."""
+    folder = cache_folder(output)
+    if _foreign(folder):
+        return None
+    if not (folder / _MARK).is_file():
+        _begin(folder, program)
+    return Store(folder / "packed")
+
+
+def _foreign(folder: Path) -> bool:
+    return folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file()
+
+
+def _begin(folder: Path, program: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).write_text(program + "\n", encoding="utf-8")
 
 
 class _Digesting:

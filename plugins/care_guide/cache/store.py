@@ -6,6 +6,7 @@ import hashlib
 import os
 import pickle
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,7 +22,7 @@ class DamagedError(Exception):
 class Store:
     """One room of the cache. Every read proves the bytes; every write is beside, then renamed.
 
-    Safe to use from several processes at once: one key always stands for the same bytes.
+    Safe to use from several processes and threads at once: one key always stands for the same bytes.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -43,7 +44,7 @@ class Store:
         """Keep ``data`` for ``key``."""
         self._used.add(key)
         place = self._place(key)
-        beside = place.with_name(f"{place.name}.{os.getpid()}")
+        beside = place.with_name(f"{place.name}.{os.getpid()}.{threading.get_ident()}")
         try:
             beside.write_bytes(check(data) + data)
         except FileNotFoundError:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..cache.store import Store
 from ..output_folder import MARKER
 from ..server.files import server_files
 from ..server.rules import HandoutsAs, site_rules
@@ -21,12 +22,16 @@ from .sums import write_sums
 
 @dataclass(frozen=True)
 class Publication:
-    """What publishing needs to know beside the folder: the repository, the address, how handouts are offered."""
+    """What publishing needs to know beside the folder: the repository, the address, how handouts are offered.
+
+    ``dist`` is where the zip goes; ``packed`` keeps packed copies for the next time.
+    """
 
     root: Path
     address: str
     handouts: HandoutsAs
     dist: Path
+    packed: Store | None
 
 
 def finish(folder: Path, publication: Publication) -> None:
@@ -36,7 +41,7 @@ def finish(folder: Path, publication: Publication) -> None:
     build = json.loads((folder / MARKER).read_text("utf-8"))
     build |= provenance(publication.root) | {"address": publication.address, "handouts": publication.handouts}
     (folder / MARKER).write_text(json.dumps(build, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
-    compress(folder)
+    compress(folder, publication.packed)
     write_sums(folder)
 
 
