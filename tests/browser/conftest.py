@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -10,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.family import Family
 from tests.conftest import ROOT
 
 Open = Callable[..., AbstractContextManager[Page]]
@@ -56,3 +60,32 @@ def open_page(browser: Browser) -> Iterator[Open]:
 def axe_source() -> str:
     """The script of axe-core, from the lock file."""
     return (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """A plain file server that prints nothing."""
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def places(site: Path) -> Iterator[dict[str, str]]:
+    """The page on a server, and the single file on a disk."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield {
+        "http": f"http://127.0.0.1:{server.server_port}/ask-your-provider.html",
+        "file": (site / "handouts/ask-your-provider.html").as_uri(),
+    }
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(params=["http", "file"])
+def family(request: pytest.FixtureRequest, browser: Browser, places: dict[str, str]) -> Iterator[Family]:
+    """A fresh device; printing opens no dialog."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, accept_downloads=True)
+    context.add_init_script("window.print = () => {}")
+    yield Family(context.new_page(), places[request.param])
+    context.close()

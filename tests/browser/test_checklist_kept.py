@@ -1,0 +1,145 @@
+"""A list that a family keeps: in a file, on the device, and what happens when either cannot be read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.family import ARABIC, EMOJI, FORMAT, HOSTILE, Family
+
+
+def test_a_saved_file_opens_again_on_another_device(family: Family, browser: Browser, tmp_path: Path) -> None:
+    """Everything comes back, in order, also right-to-left text, emoji, and what looks like a script; nothing runs."""
+    family.choose(2, 5)
+    family.press("mine")
+    family.press("star", 1)
+    note = f"{HOSTILE} {ARABIC} {EMOJI} " + "x" * 10_000
+    family.page.locator("[data-field=notes]").first.fill(note)
+    family.page.fill("#own-question", HOSTILE)
+    family.press("own")
+    with family.page.expect_download() as download:
+        family.press("save")
+    assert download.value.suggested_filename == "my-questions.json"
+    saved = Path(download.value.path()).read_text("utf-8")
+    data = json.loads(saved)
+    assert (data["format"], data["version"], len(data["questions"])) == ("care-guide-checklist", 1, 3)
+    texts = family.listed()
+
+    context = browser.new_context()
+    other = Family(context.new_page(), family.page.url)
+    other.press("mine")
+    other.open_file(tmp_path / "my.json", saved)
+    other.page.locator(".cg-item").nth(2).wait_for()
+    assert other.listed() == texts
+    assert other.listed()[2] == HOSTILE
+    assert other.page.locator("[data-field=notes]").first.input_value() == note
+    assert other.page.locator('[data-do="star"]').nth(1).get_attribute("aria-pressed") == "true"
+    assert other.page.evaluate("window.hurt") is None
+    assert other.page.locator(".cg-item script, .cg-item img").count() == 0
+    assert family.page.evaluate("window.hurt") is None
+    assert other.errors == family.errors == []
+    context.close()
+
+
+BAD_FILES = {
+    "": "cannot be read",
+    "{": "cannot be read",
+    '{"format":"something else"}': "not saved by this checklist",
+    "<html><script>window.hurt = 1</script>": "cannot be read",
+    json.dumps({**FORMAT, "version": 99, "questions": []}): "newer checklist",
+    json.dumps({**FORMAT, "questions": {"length": 9}}): "cannot be read",
+}
+
+
+def test_a_bad_file_changes_nothing_and_is_told(family: Family, tmp_path: Path) -> None:
+    """Damaged, foreign, newer: a message in words, and the list is as it was."""
+    texts = family.choose(0)
+    family.press("mine")
+    for number, (text, told) in enumerate(BAD_FILES.items()):
+        family.open_file(tmp_path / f"{number}.json", text)
+        family.page.wait_for_function(
+            "told => document.querySelector('[role=status]').textContent.includes(told)", arg=told
+        )
+        assert family.listed() == texts
+    assert family.page.evaluate("window.hurt") is None
+    assert family.errors == []
+
+
+def test_a_question_that_the_guide_no_longer_asks_is_kept_and_said_so(family: Family, tmp_path: Path) -> None:
+    """It stands as the family saved it; entries without words are counted; opening can be undone."""
+    texts = family.choose(0)
+    family.press("mine")
+    old = {"id": "q-00000000", "text": "An older question?", "who": "nurse", "notes": "Kept."}
+    family.open_file(tmp_path / "old.json", json.dumps({**FORMAT, "questions": [old, {"id": "q-1"}]}))
+    family.page.locator(".cg-item__gone:visible").wait_for()
+    assert family.listed() == ["An older question?"]
+    assert family.said() == (
+        "Opened. Questions on your list: 1. No longer in this guide: 1. Entries without words, left out: 1."
+    )
+    assert family.page.locator("[data-field=notes]").input_value() == "Kept."
+    family.press("undo")
+    assert family.listed() == texts
+
+
+def test_nothing_stays_unless_the_family_asks_for_it(family: Family) -> None:
+    """Off at first; on: the list is there after a reload; off again: nothing is left; erase takes all, undo brings it back."""
+    page = family.page
+    texts = family.choose(1, 2)
+    assert family.kept() is None
+    page.reload()
+    assert family.count() == 0
+    texts = family.choose(1, 2)
+    family.press("mine")
+    page.locator('[data-do="keep"]').check()
+    page.locator("[data-field=notes]").first.fill("Kept note")
+    page.reload()
+    family.press("mine")
+    assert family.listed() == texts
+    assert page.locator("[data-field=notes]").first.input_value() == "Kept note"
+    assert page.locator('[data-do="keep"]').is_checked()
+    page.locator('[data-do="keep"]').uncheck()
+    assert family.kept() is None
+    page.reload()
+    assert family.count() == 0
+    family.choose(1, 2)
+    family.press("mine")
+    page.locator('[data-do="keep"]').check()
+    family.press("erase")
+    assert family.kept() is None
+    assert family.count() == 0
+    assert not page.locator('[data-do="keep"]').is_checked()
+    assert page.evaluate("document.activeElement.dataset.do") == "undo"
+    family.press("undo")
+    assert family.listed() == texts
+    assert family.errors == []
+
+
+@pytest.mark.parametrize("blocked", ["getItem", "setItem"])
+def test_blocked_or_full_storage_is_told_and_nothing_is_lost(blocked: str, family: Family) -> None:
+    """The box unticks itself, a sentence says why, and the list is still there."""
+    family.page.context.add_init_script(
+        f"Storage.prototype.{blocked} = () => {{ throw new DOMException('no', 'QuotaExceededError'); }};"
+        + ("Storage.prototype.setItem = Storage.prototype.getItem;" if blocked == "getItem" else "")
+    )
+    family.page.reload()
+    texts = family.choose(0, 1)
+    family.press("mine")
+    family.page.locator('[data-do="keep"]').click()
+    assert "could not be kept" in family.said()
+    assert not family.page.locator('[data-do="keep"]').is_checked()
+    assert family.listed() == texts
+    assert family.errors == []
+
+
+def test_a_damaged_list_on_the_device_is_told_and_left_alone(family: Family) -> None:
+    """It is not thrown away, and does not stop the page."""
+    family.page.evaluate("localStorage.setItem('care-guide-checklist', '{damaged')")
+    family.page.reload()
+    assert "cannot be read" in family.said()
+    family.choose(0)
+    assert family.kept() == "{damaged"
+    assert family.count() == 1
+    assert family.errors == []

@@ -1,0 +1,142 @@
+"""``make redline`` where something is missing, unusual or wrong."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import lxml.html
+import pytest
+from care_guide.library import load_library
+
+from tests.review.conftest import BLUE, RULES, Guide, git
+from tests.review.reading import change_much, check_both_texts, redline, rows, words
+
+
+def test_no_change_and_uncommitted_changes_are_said(guide: Guide) -> None:
+    """Nothing changed: it says so. Changed and not committed: it is in the redline, and named on the first screen."""
+    page = redline(guide)
+    assert "Nothing that a family reads has changed." in words(page.main)
+    assert not page.select("article")
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    done = guide.run("redline", "--base", "main")
+    assert f"Not committed, and in the redline all the same: {BLUE}" in done.stdout
+    page = redline(guide)
+    assert BLUE in words(page.select_one(".cg-redline__alert"))
+    assert "was: 4 now: 5" in words(page.select_one("article"))
+    assert BLUE in (guide.root / "dist/redline.md").read_text("utf-8")
+
+
+def test_a_change_of_the_theme_alone_is_no_change_of_the_text(guide: Guide) -> None:
+    """Base and new are both built with the tool as it is now."""
+    guide.edit("theme/strings/en.toml", 'emergency = "Emergency:"', 'emergency = "An emergency:"')
+    git(guide.root, "commit", "--quiet", "-am", "Theme")
+    assert "Nothing that a family reads has changed." in words(redline(guide).main)
+
+
+def test_a_base_that_is_missing_unrelated_or_cut_off_is_told(guide: Guide, tmp_path: Path) -> None:
+    """A name that git does not know, a history that has nothing in common, a shallow clone, no repository."""
+    done = guide.run("redline", "--base", "origin/nowhere")
+    assert done.returncode == 1
+    assert "BASE=origin/nowhere: git knows no such branch or commit: run `git fetch`" in done.stderr
+    git(guide.root, "commit", "--quiet", "--allow-empty", "-m", "Second")
+    shallow = tmp_path / "shallow"
+    subprocess.run(
+        ["git", "clone", "--quiet", "--depth=1", guide.root.as_uri(), str(shallow)], check=True, capture_output=True
+    )
+    done = Guide(shallow).run("redline", "--base", "HEAD~1")
+    assert done.returncode == 1
+    assert "this clone is shallow" in done.stderr
+    git(guide.root, "switch", "--quiet", "--orphan", "other")
+    git(guide.root, "commit", "--quiet", "--allow-empty", "-m", "Empty")
+    git(guide.root, "switch", "--quiet", "change")
+    assert "no commit in common" in guide.run("redline", "--base", "other").stderr
+    alone = tmp_path / "alone"
+    shutil.copytree(guide.root, alone, ignore=shutil.ignore_patterns(".git"))
+    assert "no git repository" in Guide(alone).run("redline").stderr
+    assert not list(guide.root.glob("dist/*.new"))
+
+
+def test_a_base_that_cannot_be_built_is_told(guide: Guide) -> None:
+    """No content at all is refused; a part that cannot be read is named on the page."""
+    git(guide.root, "switch", "--quiet", "-c", "empty")
+    git(guide.root, "rm", "--quiet", "-r", "content")
+    git(guide.root, "commit", "--quiet", "-m", "Nothing")
+    git(guide.root, "checkout", "--quiet", "main", "--", "content")
+    git(guide.root, "commit", "--quiet", "-m", "All again")
+    done = guide.run("redline", "--base", "HEAD~1")
+    assert done.returncode == 1
+    assert "it has no folder content, so it cannot be built" in done.stderr
+    guide.edit(BLUE, "title: Blue care", "title: a: b: [")
+    guide.commit("Break")
+    guide.edit(BLUE, "title: a: b: [", "title: Blue care")
+    guide.commit("Mend")
+    page = redline(guide, "HEAD~1")
+    assert f"{BLUE}:2: the YAML cannot be read" in words(page.select_one(".cg-redline__alert"))
+    assert [a["data-kind"] for a in page.select("article")] == ["new"]
+
+
+def test_mistakes_in_the_new_text_stand_on_the_first_screen(guide: Guide) -> None:
+    """A reviewer is told before reading that `make check` is not content."""
+    guide.edit(BLUE, "12 of 100 children had a fever.[^paper-a]", "12 of 100 children had a fever.")
+    guide.commit("Lose a citation")
+    page = redline(guide)
+    assert f"{BLUE}:" in words(page.select_one(".cg-redline__alert"))
+    assert "cited 5 times" in words(page.find(id="evidence").parent)
+
+
+def test_the_file_is_alone_in_the_world(guide: Guide) -> None:
+    """One file, nothing loaded, a policy that allows nothing else, no address of this machine, the same bytes twice."""
+    change_much(guide)
+    guide.commit("Change")
+    page = redline(guide)
+    first = (guide.root / "dist/redline.html").read_bytes()
+    assert not page.select("[src], link, iframe, form, img")
+    assert "default-src 'none'" in page.select_one("meta[http-equiv]")["content"]
+    assert str(guide.root.parent).encode() not in first
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids)), sorted(name for name in ids if ids.count(name) > 1)
+    for link in page.select("a[href]"):
+        assert link["href"].startswith("#")
+        assert page.find(id=link["href"][1:]), link
+    redline(guide)
+    assert (guide.root / "dist/redline.html").read_bytes() == first
+
+
+@pytest.mark.parametrize("folder", ["a folder", "ünter"])
+def test_a_guide_below_the_top_of_a_repository(folder: str, guide: Guide) -> None:
+    """The guide may be one folder of a larger repository, with a space in its name."""
+    inner = guide.root.parent / "big" / folder
+    shutil.copytree(guide.root, inner, ignore=shutil.ignore_patterns(".git"))
+    git(inner.parent, "init", "--quiet", "--initial-branch=main")
+    git(inner.parent, "add", "--all")
+    git(inner.parent, "commit", "--quiet", "-m", "Begin")
+    below = Guide(inner)
+    below.edit(BLUE, "3 to 4", "3 to 5")
+    git(inner.parent, "commit", "--quiet", "-am", "Change")
+    page = redline(below, "HEAD~1")
+    assert "was: 4 now: 5" in words(page.select_one("article"))
+
+
+def test_a_second_language_has_its_own_redline(guide: Guide) -> None:
+    """A number changed in one language alone: that text is shown and proved both ways, and the other is not."""
+    content = guide.root / "content"
+    shutil.copytree(content / "en", content / "es")
+    strings = (guide.root / "theme/strings/en.toml").read_text("utf-8").replace('"English"', '"Español"')
+    (guide.root / "theme/strings/es.toml").write_text(strings, encoding="utf-8")
+    rules = (guide.root / RULES).read_text("utf-8")
+    rules = re.sub(r"\{en: (.+?)\}", r"{en: \1, es: \1}", rules)
+    (guide.root / RULES).write_text(rules, encoding="utf-8")
+    guide.commit("Add a second language")
+    git(guide.root, "branch", "--force", "main")
+    old = load_library(shutil.copytree(guide.root, guide.root.parent / "old"))
+    spanish = guide.root / BLUE.replace("/en/", "/es/")
+    spanish.write_text(spanish.read_text("utf-8").replace("12 of 100", "13 of 100"), encoding="utf-8")
+    guide.commit("Change one number in Spanish")
+    page = redline(guide)
+    assert [article["lang"] for article in page.select("article[data-topic]")] == ["es"]
+    assert any("12" in row and "13" in row for row in rows(page, "numbers"))
+    whole = lxml.html.parse(str(guide.root / "dist/redline.html")).getroot()
+    assert check_both_texts(whole, old, load_library(guide.root)) == 1
