@@ -55,14 +55,19 @@ def build(output: Path, *, warm: bool = True) -> Built:
 
 def preload() -> None:
     """Read what every build needs, once."""
+    import babel.dates
     import pelican.readers
+    import rich.status
 
-    from . import generator
+    from . import generator, reading
     from .readability import ready
 
     ready()
+    assert babel.dates
     assert pelican.readers
+    assert rich.status
     assert generator
+    assert reading
 
 
 def _run(arguments: list[str], told: int) -> None:

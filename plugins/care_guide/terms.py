@@ -87,6 +87,10 @@ class TermIndex:
                     break
         return found
 
+    @cached_property
+    def _spelled(self) -> frozenset[str]:
+        return frozenset(one for term in self.terms for form in (term.term, *term.forms) for one in _spellings(form))
+
     def covers(self, phrase: str) -> bool:
         """Tell whether ``phrase`` as a whole is a term or one of its forms."""
-        return any(start == 0 and end == len(phrase) for start, end, _ in self.find(phrase))
+        return phrase in self._spelled or phrase.lower() in self._spelled
