@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from .output_folder import BUILDING, discard
@@ -55,19 +56,11 @@ def build(output: Path, *, warm: bool = True) -> Built:
 
 def preload() -> None:
     """Read what every build needs, once."""
-    import babel.dates
-    import pelican.readers
-    import rich.status
-
-    from . import generator, reading
     from .readability import ready
 
+    for name in ("babel.dates", "pelican.readers", "rich.status", "care_guide.generator", "care_guide.reading"):
+        import_module(name)
     ready()
-    assert babel.dates
-    assert pelican.readers
-    assert rich.status
-    assert generator
-    assert reading
 
 
 def _run(arguments: list[str], told: int) -> None:

@@ -6,20 +6,11 @@ import re
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from .models import ArticleKind, Kind, Slug, SourceKind, Strict, Text
-
-
-def _regex(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"this is not a regular expression ({error})") from None
-    return value
+from .models import ArticleKind, Kind, Regex, Slug, SourceKind, Strict, Text
 
 
-Regex = Annotated[str, AfterValidator(_regex)]
 Count = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 # The name of a part of an article: see measures/parts.py.

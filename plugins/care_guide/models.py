@@ -40,7 +40,6 @@ MOMENTS = (
     "after-treatment",
     "if-it-comes-back",
 )
-_LOOKS_AROUND = re.compile(r"\(\?[=!<]|[\^$]|\\[AZ]")
 ARTICLE_KINDS = ("disease", "treatment", "trial", "daily-life", "center")
 
 
@@ -57,7 +56,18 @@ def _published(value: str) -> str:
     return value
 
 
+def _regex(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"this is not a regular expression ({error})") from None
+    return value
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Regex = Annotated[str, Field(min_length=1), AfterValidator(_regex)]
+# A pattern that looks around itself could see the line beside its own.
+_LOOKS_AROUND = re.compile(r"\(\?[=!<]|[\^$]|\\[AZ]")
 
 
 class Strict(BaseModel):
@@ -129,9 +139,9 @@ class Group(Strict):
 class BannedWord(Strict):
     """Words that may not stand, as a regular expression."""
 
-    pattern: Text
+    pattern: Regex
     instead: Text
-    unless: Text | None = None
+    unless: Regex | None = None
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
@@ -139,7 +149,6 @@ class BannedWord(Strict):
 
     def may_stand_in(self, lines: str) -> bool:
         """Tell whether one of ``lines`` may hold such words: a quick look at all of them in one text."""
-        # A pattern that looks around itself could see the next line and miss its own.
         return bool(_LOOKS_AROUND.search(self.pattern) or self._patterns[0].search(lines))
 
     def found_in(self, text: str) -> str | None:

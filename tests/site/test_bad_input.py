@@ -123,6 +123,11 @@ BAD = {
     "long sentence": (into(CHEMO, "It is " + "very " * 30 + "long."), CHEMO, "words"),
     "broken sentence": (into(CHEMO, "It is\nbroken."), CHEMO, "in the middle of a sentence"),
     "banned word": (into(CHEMO, "It is a miracle."), CHEMO, "may not stand"),
+    "a pattern that is none": (
+        swap("content/en/words.yaml", r"^  - pattern: .*?$", "  - pattern: '(open'"),
+        "content/en/words.yaml",
+        "this is not a regular expression",
+    ),
     "cure as a promise": (into(CHEMO, "It will cure your child."), CHEMO, "may not stand"),
     "unknown term": (
         into(CHEMO, "It may harm the thymus, the spleen and cause cholangitis and nephrotoxicity."),

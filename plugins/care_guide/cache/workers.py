@@ -40,7 +40,7 @@ def on_all_cores(work: Callable[[Item], Result], items: Sequence[Item], wanted: 
     # What is there now stays shared between the processes.
     gc.freeze()
     try:
-        # Not multiprocessing.Pool: it ends its children by a signal, and one that holds a lock then stops them all.
+        # Not multiprocessing.Pool: it ends its children by a signal, and waits for ever for one that has missed it.
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(count, context, initializer=_be_a_child) as pool:
             yield from pool.map(_call, range(len(items)), chunksize=_CHUNK)
