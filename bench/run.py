@@ -28,8 +28,8 @@ _CASES = ("cold", "nothing changed", "one word changed", "template changed")
 def prepare(work: Path, count: int, names: list[str]) -> list[Project]:
     """Write the guide and the same text for each peer, and return what to build."""
     sys.path.insert(0, str(peers.TOOLS.parent / "plugins"))
-    from care_guide.data_files import read_entries
-    from care_guide.models import Source, Term
+    from care_guide.content.data_files import read_entries
+    from care_guide.content.models import Source, Term
 
     shutil.rmtree(work, ignore_errors=True)
     leaflets: list[Leaflet] = make_guide(work / "guide", count)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.library import load_library
-from care_guide.version import version
+from care_guide.build.load import load_library
+from care_guide.review.content_hash import version
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.tools.browser import find_browser

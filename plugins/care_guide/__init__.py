@@ -24,8 +24,8 @@ def register() -> None:
 
 def _begin(pelican: Any) -> type:
     """Send the output to a folder beside the real one until it is whole; give Pelican the guide's generator."""
-    from .generator import GuideGenerator
-    from .output_folder import NotOursError, cannot_write, staging_folder
+    from care_guide.build.generator import GuideGenerator
+    from care_guide.content.output_folder import NotOursError, cannot_write, staging_folder
 
     pelican.guide_output = Path(pelican.output_path)
     try:
@@ -43,7 +43,7 @@ def _begin(pelican: Any) -> type:
 
 def _acquaint(generators: list[Any]) -> None:
     """Let the guide's generator know Pelican's own."""
-    from .generator import GuideGenerator
+    from care_guide.build.generator import GuideGenerator
 
     GuideGenerator.all_generators = generators
 
@@ -56,8 +56,8 @@ def _stopped(*_: object) -> NoReturn:
 
 def _finish(pelican: Any) -> None:
     """Put the finished folder in its place, and remember how its files were made."""
-    from .generator import GuideGenerator
-    from .output_folder import cannot_write
+    from care_guide.build.generator import GuideGenerator
+    from care_guide.content.output_folder import cannot_write
 
     try:
         _swap_in(pelican)
@@ -71,15 +71,15 @@ def _finish(pelican: Any) -> None:
 
 def _swap_in(pelican: Any) -> None:
     """Make a published folder ready for a server, then put the folder where it belongs."""
-    from .cache.memory import room_for_packed
-    from .cache.salt import program_digest
-    from .output_folder import swap
+    from care_guide.cache.memory import room_for_packed
+    from care_guide.cache.salt import program_digest
+    from care_guide.content.output_folder import swap
 
     folder, settings = Path(pelican.output_path), pelican.settings
     if not settings.get("GUIDE_PUBLISH"):
         swap(folder, pelican.guide_output)
         return
-    from .publish.finish import Publication, archived, finish
+    from care_guide.publish.finish import Publication, archived, finish
 
     root = Path(settings["PATH"]).parent
     packed = room_for_packed(pelican.guide_output, program_digest(root)) if settings["GUIDE_CACHE"] else None

@@ -7,19 +7,21 @@ import shutil
 import sys
 from pathlib import Path
 
-from . import command_sign, evidence_commands
-from .cache.memory import CACHE
-from .checks import check
-from .handout_commands import add_commands
-from .library import Library, load_library
-from .measures.table import measures, measures_text, write_measures
-from .output_folder import BUILDING, MARKER
-from .problems import Problem, report
-from .report import grade_table, status_table, write_status
-from .review import Review, due_soon, reviews
-from .server import command as server_command
-from .skeleton import CannotBeginError, skeleton, slug_of
-from .today import build_day
+from care_guide.build.load import load_library
+from care_guide.cache.memory import CACHE
+from care_guide.checks import check
+from care_guide.commands import evidence as evidence_commands
+from care_guide.commands import sign as command_sign
+from care_guide.commands import verify as server_command
+from care_guide.commands.handouts import add_commands
+from care_guide.commands.new import CannotBeginError, skeleton, slug_of
+from care_guide.commands.status import grade_table, status_table, write_status
+from care_guide.content.clock import build_day
+from care_guide.content.output_folder import BUILDING, MARKER
+from care_guide.content.problems import Problem, report
+from care_guide.content.site_content import Library
+from care_guide.measures.table import measures, measures_text, write_measures
+from care_guide.review.state import Review, due_soon, reviews
 
 
 def _load() -> tuple[Library, dict[str, Review], list[Problem]]:
@@ -81,14 +83,14 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _redline(options: argparse.Namespace) -> int:
-    from .redline.command import run
+    from care_guide.commands.redline import run
 
     return run(options.base, Path(options.output))
 
 
 def _pull_request(options: argparse.Namespace) -> int:
-    from .history import check_pull_request
-    from .redline.trees import CannotCompareError
+    from care_guide.review.pull_request import check_pull_request
+    from care_guide.review.redline.worktrees import CannotCompareError
 
     try:
         problems = check_pull_request(Path.cwd(), options.base)
@@ -103,7 +105,7 @@ def _pull_request(options: argparse.Namespace) -> int:
 
 
 def _watch(options: argparse.Namespace) -> int:
-    from .watch import watch_and_build
+    from care_guide.devserver.watch import watch_and_build
 
     watch_and_build(Path(options.output), options.bind, options.port)
     return 0

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from care_guide.library import load_library
-from care_guide.server.apache import apache_conf, htaccess
-from care_guide.server.nginx import nginx_conf
-from care_guide.server.rules import site_rules
-from care_guide.version import version
+from care_guide.build.load import load_library
+from care_guide.publish.apache import apache_conf, htaccess
+from care_guide.publish.nginx import nginx_conf
+from care_guide.publish.server_rules import site_rules
+from care_guide.review.content_hash import version
 
 from tests.conftest import DAY, GUIDE_ADDRESS, ROOT, run_build
 from tests.tools.servers import (

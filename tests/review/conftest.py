@@ -179,8 +179,8 @@ class Guide:
 
     def version(self, article: str = "treatments/blue") -> str:
         """Return the full version of an article as it stands."""
-        from care_guide.library import load_library
-        from care_guide.version import version
+        from care_guide.build.load import load_library
+        from care_guide.review.content_hash import version
 
         library = load_library(self.root)
         return version(next(a for a in library.articles if a.topic == article), library)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import lxml.html
 from bs4 import BeautifulSoup
-from care_guide.library import Library
-from care_guide.redline.marks import blocks, parse, unsaid
-from care_guide.redline.reading import Section, reading
+from care_guide.content.site_content import Library
+from care_guide.review.redline.marks import blocks, parse, unsaid
+from care_guide.review.redline.normalize import Section, reading
 
 from tests.review.conftest import BLUE, HOSPITAL, Guide, git
 

@@ -6,8 +6,8 @@ import re
 import shutil
 
 import lxml.html
-from care_guide.library import load_library
-from care_guide.review import reviews
+from care_guide.build.load import load_library
+from care_guide.review.state import reviews
 
 from tests.conftest import ROOT
 from tests.review.conftest import BLUE, GREEN, LEDGER, TODAY, Guide, git

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from care_guide.library import load_library
+from care_guide.build.load import load_library
 
 from tests.review.conftest import BLUE, RULES, Guide, git
 from tests.review.reading import change_much, check_both_texts, redline, rows, words

@@ -6,9 +6,9 @@ import datetime
 from itertools import pairwise
 
 import pytest
-from care_guide.dates import months_later, spread
-from care_guide.library import load_library
-from care_guide.review import reviews
+from care_guide.build.load import load_library
+from care_guide.content.dates import months_later, spread
+from care_guide.review.state import reviews
 
 from tests.review.conftest import BLUE, LEDGER, TODAY, Guide
 

@@ -7,9 +7,9 @@ import json
 import re
 
 import pytest
+from care_guide.build.load import load_library
 from care_guide.checks import check
-from care_guide.library import load_library
-from care_guide.review import reviews
+from care_guide.review.state import reviews
 
 from tests.review.conftest import BLUE, GREEN, LEDGER, RULES, TODAY, Guide
 

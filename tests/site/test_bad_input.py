@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from care_guide.build.load import load_library
 from care_guide.checks import check
-from care_guide.library import load_library
 
 from tests.conftest import run_build, run_guide
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from care_guide.build.load import load_library
 from care_guide.checks import check
-from care_guide.library import load_library
 
 from tests.conftest import run_build
 

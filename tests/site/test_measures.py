@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from care_guide.build.load import load_library
+from care_guide.checks.duplicates import check_repeats
 from care_guide.checks.measures import measures_of, shared_measures
-from care_guide.checks.repeats import check_repeats
-from care_guide.contract import Contract
-from care_guide.library import Library, load_library
+from care_guide.commands.sources_report import sources_table
+from care_guide.content.contract import Contract
+from care_guide.content.models import Source
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
 from care_guide.measures.table import DOCS, measures, measures_page, measures_text
-from care_guide.models import Source
-from care_guide.problems import Problem
-from care_guide.sources_report import sources_table
 
 from tests.conftest import ROOT
 from tests.site.test_nothing_missing import changed

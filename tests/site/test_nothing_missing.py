@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from care_guide.article import Article, read_article
-from care_guide.checks.evidence import check_evidence, needs_source
+from care_guide.build.load import load_library
+from care_guide.checks.citations import check_evidence, needs_source
 from care_guide.checks.notices import check_notices
 from care_guide.checks.structure import check_structure
-from care_guide.library import Library, load_library
-from care_guide.markup import guide_markdown
+from care_guide.content.article import Article
+from care_guide.content.site_content import Library
+from care_guide.markdown_ext import guide_markdown
+from care_guide.markdown_ext.read_article import read_article
 
 from tests.conftest import ROOT
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide import handout_commands
 from care_guide.__main__ import main
-from care_guide.output_folder import swap
-from care_guide.pdf import drawing_style, pdf
-from care_guide.stylesheet import handout_stylesheet
+from care_guide.commands import handouts as handout_commands
+from care_guide.content.output_folder import swap
+from care_guide.render.pdf import drawing_style, pdf
+from care_guide.render.stylesheet import handout_stylesheet
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
@@ -70,7 +70,7 @@ def at(root: Path, read: object, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The guide as the folder of work; every command gets the one reading of it, and prints PDFs that are no PDFs."""
     monkeypatch.chdir(root)
     monkeypatch.setattr(handout_commands, "_guide", lambda: read)
-    monkeypatch.setattr("care_guide.pdf.pdf", lambda html, _: html.encode())
+    monkeypatch.setattr("care_guide.render.pdf.pdf", lambda html, _: html.encode())
     return root
 
 

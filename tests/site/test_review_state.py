@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.library import load_library
-from care_guide.review import reviews
-from care_guide.version import version
+from care_guide.build.load import load_library
+from care_guide.review.content_hash import version
+from care_guide.review.state import reviews
 
 from tests.conftest import run_build, run_guide
 

@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from care_guide.server.nginx import nginx_conf
-from care_guide.server.rules import site_rules
+from care_guide.publish.nginx import nginx_conf
+from care_guide.publish.server_rules import site_rules
 
 from tests.tools.servers import free_port, nginx_command, nginx_config, running
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.drawings import Drawing
-from care_guide.markup import convert, guide_markdown
-from care_guide.markup.found import Found, Inputs
-from care_guide.models import Term
-from care_guide.strings import load_strings
-from care_guide.terms import TermIndex
+from care_guide.content.glossary import TermIndex
+from care_guide.content.models import Term
+from care_guide.content.parse_result import Found, Inputs
+from care_guide.content.svg import Drawing
+from care_guide.content.translations import load_strings
+from care_guide.markdown_ext import convert, guide_markdown
 
 from tests.conftest import ROOT
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.bundle import BundleError, bundle
 from care_guide.checks.questions import near
-from care_guide.single_file import Inside, slim
-from care_guide.stylesheet import prune
+from care_guide.render.scripts import BundleError, bundle
+from care_guide.render.standalone import Inside, slim
+from care_guide.render.stylesheet import prune
 
 from tests.conftest import ROOT
 

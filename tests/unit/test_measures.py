@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from care_guide.checks.repeats import normal
-from care_guide.claims import date_in, population_in, values_in
-from care_guide.contract import Contract
-from care_guide.data_files import read_one
+from care_guide.checks.claims import date_in, population_in, values_in
+from care_guide.checks.duplicates import normal
+from care_guide.content.contract import Contract
+from care_guide.content.data_files import read_one
 from care_guide.measures.cdc import CDC
 from care_guide.measures.item import Item, count
 from care_guide.measures.pemat import ACT, UNDERSTAND

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 import textstat
-from care_guide import data_files, plain_yaml
-from care_guide.library import Library, load_library
-from care_guide.literals import may_match, needed
-from care_guide.markup import convert, guide_markdown
-from care_guide.models import BankQuestion, Group, Source, Strict, Term
-from care_guide.readability import counted_text
-from care_guide.yaml_file import parse_yaml, plain
+from care_guide.build.load import load_library
+from care_guide.checks.literals import may_match, needed
+from care_guide.content import data_files, plain_yaml
+from care_guide.content.models import BankQuestion, Group, Source, Strict, Term
+from care_guide.content.readability import counted_text
+from care_guide.content.site_content import Library
+from care_guide.content.yaml_file import parse_yaml, plain
+from care_guide.markdown_ext import convert, guide_markdown
 from markdown.treeprocessors import InlineProcessor
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from care_guide.checks.evidence import needs_source
-from care_guide.contract import Contract
-from care_guide.data_files import read_one
-from care_guide.readability import grades
-from care_guide.sentences import sentences
-from care_guide.source_text import SourceText
+from care_guide.checks.citations import needs_source
+from care_guide.content.contract import Contract
+from care_guide.content.data_files import read_one
+from care_guide.content.lines import sentences
+from care_guide.content.readability import grades
+from care_guide.content.source_text import SourceText
 
 from tests.conftest import ROOT
 

@@ -8,15 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..article import Article
-from ..markup.found import Found
-from ..sentences import Sentence, sentences
-from ..source_text import SourceText, read_source
-from .memory import Memory
-from .store import DamagedError, Store, load
+from care_guide.cache.memory import Memory
+from care_guide.cache.store import DamagedError, Store, load
+from care_guide.content.article import Article
+from care_guide.content.lines import Sentence, sentences
+from care_guide.content.parse_result import Found
+from care_guide.content.source_text import SourceText, read_source
 
 if TYPE_CHECKING:
-    from ..claims import Claim
+    from care_guide.content.article import Claim
 
 # Made from the long texts once, and kept with what is at hand.
 _WORKED_OUT = ("word_count", "grades", "anchors", "questions_key", "question_lines", "linked")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from .digests import digest_of
-from .memory import Memory
+from care_guide.cache.memory import Memory
+from care_guide.content.digest import digest_of
 
 
 class CompiledTemplates(BytecodeCache):

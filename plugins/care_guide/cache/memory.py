@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from .digests import digest_of, digest_of_bytes
-from .store import CHECK, DamagedError, Store, check, load
+from care_guide.cache.store import CHECK, DamagedError, Store, check, load
+from care_guide.content.digest import digest_of, digest_of_bytes
 
 Made = TypeVar("Made")
 # Every cache folder of the guide holds this file; a folder without it is somebody else's.

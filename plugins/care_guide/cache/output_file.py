@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .digests import digest_of_bytes
+from care_guide.content.digest import digest_of_bytes
 
 
 @dataclass(frozen=True)

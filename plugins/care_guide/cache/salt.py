@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pelican
 
-from .digests import digest_of, digest_of_files
+from care_guide.content.digest import digest_of, digest_of_files
 
 _PROGRAM = Path(__file__).resolve().parents[1]
 _SETTINGS = ("pelicanconf.py", "publishconf.py")

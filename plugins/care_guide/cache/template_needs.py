@@ -12,8 +12,8 @@ from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, meta, nodes
 
-from .digests import Digests, digest_of
-from .memory import Memory
+from care_guide.cache.memory import Memory
+from care_guide.content.digest import Digests, digest_of
 
 _MISSING = object()
 

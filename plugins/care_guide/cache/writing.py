@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from .digests import digest_of_bytes
-from .memory import Memory, Written
-from .output_file import OutputFile
-from .workers import on_all_cores
+from care_guide.cache.memory import Memory, Written
+from care_guide.cache.output_file import OutputFile
+from care_guide.cache.parallel import on_all_cores
+from care_guide.content.digest import digest_of_bytes
 
 
 def write_files(files: list[OutputFile], folder: Path, last: Path, memory: Memory, processes: int | None) -> None:

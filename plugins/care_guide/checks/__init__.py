@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from ..article import Article
-from ..cache.memory import Memory
-from ..connect.codes import check_codes
-from ..library import Library
-from ..problems import Problem
-from ..rules import check_rules
-from .evidence import evidence_of, shared_evidence
-from .language import language_of, shared_language
-from .links import check_links
-from .measures import measures_of, shared_measures
-from .notices import check_notices
-from .questions import check_questions
-from .repeats import check_repeats
-from .structure import structure_of
+from care_guide.cache.memory import Memory
+from care_guide.checks.citations import evidence_of, shared_evidence
+from care_guide.checks.codes import check_codes
+from care_guide.checks.duplicates import check_repeats
+from care_guide.checks.language import language_of, shared_language
+from care_guide.checks.links import check_links
+from care_guide.checks.measures import measures_of, shared_measures
+from care_guide.checks.notices import check_notices
+from care_guide.checks.policy import check_rules
+from care_guide.checks.questions import check_questions
+from care_guide.checks.structure import structure_of
+from care_guide.content.article import Article
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
 
 # What one article says of itself, and what only all of them together can say.
 _OF_ONE = (structure_of, evidence_of, language_of, measures_of)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from ..article import Article
-from ..contract import Contract
-from ..library import TOKEN, Language, Library
-from ..literals import may_match
-from ..problems import Problem
-from ..sentences import Sentence
+from care_guide.checks.literals import may_match
+from care_guide.content.article import Article
+from care_guide.content.contract import Contract
+from care_guide.content.lines import Sentence
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import TOKEN, Language, Library
 
 _PROSE = ("sentence", "item", "question", "note")
 # What may stand before the mark is asked behind it: so the search goes from mark to mark, and is quick.

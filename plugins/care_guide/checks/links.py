@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..article import Article
-from ..library import Library
-from ..problems import Problem
+from care_guide.content.article import Article
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
 
 # Addresses that the build makes itself.
 RESERVED = {"404", "changes", "check-your-copy", "glossary"}

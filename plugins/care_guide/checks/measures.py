@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from ..article import Article
-from ..contract import Contract, MeasureRules
-from ..library import Library
-from ..measures.evidence import primary_share
-from ..measures.parts import SHARED, own_parts, shared_parts
-from ..problems import Problem
+from care_guide.content.article import Article
+from care_guide.content.contract import Contract, MeasureRules
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
+from care_guide.measures.evidence import primary_share
+from care_guide.measures.parts import SHARED, own_parts, shared_parts
 
 _MEND = "write it, or name what answers in content/data/contract.yaml"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..library import Library
-from ..problems import Problem
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
 
 
 def check_notices(library: Library) -> Iterator[Problem]:

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from functools import partial
 from math import ceil
 
-from ..cache.digests import Digests, digest_of
-from ..cache.memory import Memory
-from ..checklist import Asked, asked
-from ..contract import Contract
-from ..library import Language, Library
-from ..problems import Problem
-from ..readability import grades
-from ..sentences import Sentence
-from .evidence import needs_source
+from care_guide.cache.memory import Memory
+from care_guide.checks.citations import needs_source
+from care_guide.content.checklist import Asked, asked
+from care_guide.content.contract import Contract
+from care_guide.content.digest import Digests, digest_of
+from care_guide.content.lines import Sentence
+from care_guide.content.problems import Problem
+from care_guide.content.readability import grades
+from care_guide.content.site_content import Language, Library
 
 # Two questions are nearly the same when their letters, with the words in any one order, agree to this share (of 100),
 # and the shorter one shares half of its words: letters alone also agree by chance.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
-from ..article import Article
-from ..contract import Contract, KindRule, SectionRule
-from ..library import Library
-from ..markup.found import has_class, words
-from ..problems import Problem
+from care_guide.content.article import Article
+from care_guide.content.contract import Contract, KindRule, SectionRule
+from care_guide.content.parse_result import has_class, words
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
 
 
 def check_structure(library: Library) -> Iterator[Problem]:

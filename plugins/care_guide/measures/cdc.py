@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .discern import answered
-from .item import Instrument, Item
-from .seen import Seen
+from care_guide.measures.discern import answered
+from care_guide.measures.item import Instrument, Item
+from care_guide.measures.seen import Seen
 
 
 def _contact(seen: Seen) -> bool:

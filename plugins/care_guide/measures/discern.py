@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..contract import AskedOf, MeasureRules
-from .item import Instrument, Item
-from .seen import Seen
+from care_guide.content.contract import AskedOf, MeasureRules
+from care_guide.measures.item import Instrument, Item
+from care_guide.measures.seen import Seen
 
 
 def answered(seen: Seen, number: str) -> bool | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..article import Article
-from ..contract import MeasureRules
-from ..library import Library
-from ..markup.citations import NO_SOURCE
-from ..models import Source
-from ..sentences import Sentence
+from care_guide.content.article import Article
+from care_guide.content.contract import MeasureRules
+from care_guide.content.lines import Sentence
+from care_guide.content.models import Source
+from care_guide.content.site_content import Library
+from care_guide.markdown_ext.citations import NO_SOURCE
 
 
 def is_primary(source: Source, rules: MeasureRules, kind: str = "") -> bool:

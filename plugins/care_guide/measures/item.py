@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .seen import Seen
+from care_guide.measures.seen import Seen
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ a kind: ``notice.ID``; ``slot.NAME`` (the hospital has filled in this fact).
 
 from __future__ import annotations
 
-from ..article import Article
-from ..contract import Contract
-from ..library import Library
+from care_guide.content.article import Article
+from care_guide.content.contract import Contract
+from care_guide.content.site_content import Library
 
 # What an article shares with all others of its kind.
 SHARED = ("notice.", "slot.")

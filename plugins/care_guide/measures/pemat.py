@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .item import Instrument, Item
-from .seen import Seen
+from care_guide.measures.item import Instrument, Item
+from care_guide.measures.seen import Seen
 
 _SHORT_HEAD = 5
 

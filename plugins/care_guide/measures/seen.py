@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..article import Article
-from ..checks.language import unexplained
-from ..contract import Contract, Limits, MeasureRules
-from ..library import Library
-from ..markup.boxes import CARDS
-from ..readability import Grades
-from ..sentences import Sentence
-from .evidence import primary_share
-from .parts import own_parts, shared_parts
-from .voice import LANGUAGES, passive, speaks_to_reader
+from care_guide.checks.language import unexplained
+from care_guide.content.article import Article
+from care_guide.content.contract import Contract, Limits, MeasureRules
+from care_guide.content.lines import Sentence
+from care_guide.content.readability import Grades
+from care_guide.content.site_content import Library
+from care_guide.markdown_ext.cards import CARDS
+from care_guide.measures.evidence import primary_share
+from care_guide.measures.parts import own_parts, shared_parts
+from care_guide.measures.voice import LANGUAGES, passive, speaks_to_reader
 
 _SPOKEN = ("sentence", "item", "question", "note")
 _END = re.compile(r"[.?!][\"')]?$")

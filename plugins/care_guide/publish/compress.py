@@ -14,8 +14,8 @@ from pathlib import Path
 import brotli
 import deflate
 
-from ..cache.digests import digest_of, digest_of_bytes
-from ..cache.store import DamagedError, Store
+from care_guide.cache.store import DamagedError, Store
+from care_guide.content.digest import digest_of, digest_of_bytes
 
 TEXT = (".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".webmanifest")
 # A third of the time of 11, for files that are 2 % larger.

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..cache.store import Store
-from ..output_folder import MARKER
-from ..server.files import server_files
-from ..server.rules import HandoutsAs, site_rules
-from .address import address_path
-from .archive import write_archive
-from .compress import compress
-from .fingerprint import fingerprint, root_addresses
-from .provenance import guide_version, provenance
-from .sums import write_sums
+from care_guide.cache.store import Store
+from care_guide.content.output_folder import MARKER
+from care_guide.publish.address import address_path
+from care_guide.publish.archive import write_archive
+from care_guide.publish.compress import compress
+from care_guide.publish.fingerprint import fingerprint, root_addresses
+from care_guide.publish.provenance import guide_version, provenance
+from care_guide.publish.server_files import server_files
+from care_guide.publish.server_rules import HandoutsAs, site_rules
+from care_guide.publish.sums import write_sums
 
 
 @dataclass(frozen=True)

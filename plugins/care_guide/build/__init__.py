@@ -1,0 +1,1 @@
+"""Reading everything and writing the output, inside Pelican."""

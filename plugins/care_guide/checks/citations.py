@@ -1,0 +1,136 @@
+"""Is every figure cited, is every source known, used and whole?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from care_guide.content.article import Article
+from care_guide.content.contract import Contract
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
+from care_guide.markdown_ext.citations import NO_SOURCE
+
+_NUMBER = re.compile(r"(?<![\w-])\d")
+_CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
+
+
+def check_evidence(library: Library) -> Iterator[Problem]:
+    """Yield uncited figures and claims, unknown and unused sources, cards without a source."""
+    for article in library.articles:
+        yield from evidence_of(article, library)
+    yield from shared_evidence(library)
+
+
+def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield what is uncited, or cites what is not known, in one article."""
+    yield from _unknown(library, article)
+    if library.contract is not None and not article.is_page:
+        yield from _uncited(article, library.contract)
+        yield from _drawings(article, library, library.contract)
+        yield from _cards(article)
+        least = library.contract.kinds[article.header.kind].sources  # type: ignore[index]
+        count = len(set(article.found.citations))
+        if count < least:
+            yield Problem(
+                article.path, article.body_line, f"the article cites {count} sources", f"cite at least {least}"
+            )
+
+
+def shared_evidence(library: Library) -> Iterator[Problem]:
+    """Yield what is wrong with the sources of terms, and with the list of sources itself."""
+    for language in library.languages.values():
+        for term in language.terms:
+            if term.source and term.source not in library.sources.by_key:
+                line = language.terms.lines[term.term]
+                yield Problem(
+                    language.terms.path,
+                    line,
+                    f"the source {term.source} is not known",
+                    "add it to content/data/sources.yaml",
+                )
+    yield from _sources(library)
+
+
+def _sources(library: Library) -> Iterator[Problem]:
+    used = {name for article in library.articles for name in article.found.citations}
+    used |= {term.source for language in library.languages.values() for term in language.terms if term.source}
+    used |= {ask.source for language in library.languages.values() for ask in language.questions if ask.source}
+    for name, source in library.sources.by_key.items():
+        line = library.sources.lines[name]
+        if name not in used:
+            yield Problem(
+                library.sources.path, line, f"no article uses the source {name}", f"cite it as [^{name}], or delete it"
+            )
+        if source.published and source.published > source.checked.isoformat():
+            yield Problem(
+                library.sources.path,
+                line,
+                f"the source {name} was checked before it was published",
+                "mend one of the two dates",
+            )
+
+
+def _unknown(library: Library, article: Article) -> Iterator[Problem]:
+    cited = [(s.line, name) for s in article.sentences for name in s.sources]
+    elsewhere = set(article.found.citations) - {name for _, name in cited}
+    cited += [(article.source.find(name, article.body_line), name) for name in sorted(elsewhere)]
+    for line, name in cited:
+        if name != NO_SOURCE and name not in library.sources.by_key:
+            yield Problem(
+                article.path,
+                line,
+                f"the source {name} is not known",
+                "add it to content/data/sources.yaml, or mend the id",
+            )
+
+
+def needs_source(text: str, contract: Contract) -> bool:
+    """Tell whether a sentence holds a number or a claim that must be cited."""
+    for pattern in contract.uncounted_patterns:
+        text = pattern.sub("", text)
+    return bool(_NUMBER.search(text)) or any(claim.search(text) for claim in contract.claim_patterns)
+
+
+def _uncited(article: Article, contract: Contract) -> Iterator[Problem]:
+    for sentence in article.sentences:
+        if sentence.kind in _CHECKED_KINDS and not sentence.sources and needs_source(sentence.text, contract):
+            yield Problem(
+                article.path,
+                sentence.line,
+                "a number, date, approval or warning has no source",
+                f"cite one after the sentence, [^source-id]; if it needs none, write [^{NO_SOURCE}]",
+            )
+
+
+def _drawings(article: Article, library: Library, contract: Contract) -> Iterator[Problem]:
+    for name in article.found.drawings:
+        drawing = library.drawings[name]
+        line = article.source.find(f"images/{name}", article.body_line)
+        cited = any(sentence.line == line and sentence.sources for sentence in article.sentences)
+        if not cited and any(needs_source(words, contract) for words in (*drawing.labels, drawing.description)):
+            yield Problem(
+                article.path,
+                line,
+                f"the drawing {name} shows a number and has no source",
+                "cite one behind it, on its line: ![...](...)[^source-id]",
+            )
+
+
+def _cards(article: Article) -> Iterator[Problem]:
+    for section in article.found.sections.values():
+        for box in section.iter("section"):
+            name = box.get("data-box")
+            if name in (None, "do", "dont"):
+                continue
+            line = article.source.find("{." + name, article.body_line)
+            if not any(mark.get("data-source") for mark in box.iter("sup")):
+                yield Problem(
+                    article.path, line, f"the {name} box cites no source", "cite one on a sentence or an item of it"
+                )
+            if name == "emergency" and any(
+                (link.get("href") or "").startswith(("guide:", "http")) for link in box.iter("a")
+            ):
+                yield Problem(
+                    article.path, line, "the emergency card holds a link", "take it out; nothing may lead away from it"
+                )

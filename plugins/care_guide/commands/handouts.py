@@ -1,0 +1,150 @@
+"""The commands for paper: ``handouts``, ``packet`` and ``pdf``. Each writes all of its files in one step, or none."""
+
+from __future__ import annotations
+
+import argparse
+import runpy
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from care_guide.build.load import load_library
+from care_guide.cache.memory import Memory
+from care_guide.checks import check
+from care_guide.content.atomic import CannotWriteError, write_file, write_folder
+from care_guide.content.clock import build_day
+from care_guide.content.digest import Digests
+from care_guide.content.output_folder import NotOursError
+from care_guide.content.problems import report
+from care_guide.content.site_content import DEFAULT_LANG, Library
+from care_guide.render.booklet import booklet
+from care_guide.render.handout_files import ZIP_NAME, HandoutMaker, handout_files, zipped
+from care_guide.render.handouts import Edition, Handout, edition, folder, handouts, slug
+from care_guide.render.stylesheet import handout_stylesheet
+from care_guide.render.views import SiteView, site_view
+from care_guide.review.state import reviews
+
+
+class CannotMakeError(Exception):
+    """The content has problems, or a topic is not known; nothing was written."""
+
+
+@dataclass(frozen=True)
+class _Guide:
+    """The guide, read and checked."""
+
+    library: Library
+    sites: tuple[SiteView, ...]
+    shared: Edition
+    theme: Path
+    booklet_most: int
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the three commands to the command line."""
+    for name, run, output, help_text in (
+        ("handouts", _handouts, "dist/handouts", "write every handout, the booklet and the zip"),
+        ("packet", _packet, "dist/packet.html", "write chosen articles as one file"),
+        ("pdf", _pdf, "dist/pdf", "write the handouts as PDF"),
+    ):
+        command = commands.add_parser(name, help=help_text)
+        command.add_argument("--output", default=output)
+        if name != "handouts":
+            command.add_argument("--topics", default="")
+            command.add_argument("--lang", default=DEFAULT_LANG)
+        command.set_defaults(run=lambda options, run=run: _told(run, options))
+
+
+def _told(run: object, options: argparse.Namespace) -> int:
+    try:
+        run(options)  # type: ignore[operator]
+    except (CannotMakeError, CannotWriteError, NotOursError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _guide() -> _Guide:
+    root = Path.cwd()
+    library = load_library(root)
+    state, wrong = reviews(library, build_day())
+    problems = [*check(library), *wrong]
+    if problems:
+        raise CannotMakeError(report(problems))
+    settings = runpy.run_path(str(root / "pelicanconf.py"))
+    shared = edition(settings["SITENAME"], settings["AUTHOR"], settings["SITE_ADDRESS"])
+    most = settings["GUIDE_BOOKLET_MOST"]
+    sites = tuple(site_view(lang, library, state, most) for lang in library.languages)
+    return _Guide(library, sites, shared, root / settings["THEME"], most)
+
+
+def _handouts(options: argparse.Namespace) -> None:
+    guide = _guide()
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        for site in guide.sites:
+            place = folder(site.lang)
+            made = {}
+            for file in handout_files(site, guide.library, guide.theme, guide.shared, Digests(), Memory(None, "")):
+                name = file.path.removeprefix(folder(DEFAULT_LANG))
+                made[file.path.removeprefix(place)] = data = file.make(Path(options.output))
+                yield name, data
+                print(f"  {name}", flush=True)
+            if site.booklet:
+                yield f"{place}{ZIP_NAME}".removeprefix(folder(DEFAULT_LANG)), zipped(made)
+
+    count = write_folder(Path(options.output), files())
+    print(f"Wrote {count} files into {options.output}/.")
+
+
+def _packet(options: argparse.Namespace) -> None:
+    guide = _guide()
+    chosen = _chosen(guide, options.topics, options.lang)
+    if not options.topics.split():
+        raise CannotMakeError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].page)}"')
+    maker = HandoutMaker(guide.theme, guide.library.strings, guide.shared)
+    text = maker.booklet(booklet(chosen, guide.library, guide.shared, packet=True))
+    write_file(Path(options.output), text.encode())
+    print(f"Wrote {options.output}: {', '.join(part.page.title for part in chosen)}.")
+
+
+def _pdf(options: argparse.Namespace) -> None:
+    from care_guide.render.pdf import pdf
+
+    guide = _guide()
+    chosen = _chosen(guide, options.topics, options.lang)
+    maker, css = (
+        HandoutMaker(guide.theme, guide.library.strings, guide.shared),
+        handout_stylesheet(guide.theme / "static"),
+    )
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        for number, part in enumerate(chosen, 1):
+            name = slug(part.page)
+            print(f"  {number} of {len(chosen)}: {name}", flush=True)
+            yield f"{name}.pdf", pdf(maker.full(part), css)
+            yield f"{name}-one-page.pdf", pdf(maker.one_page(part), css)
+        if not options.topics.split() and len(chosen) <= guide.booklet_most:
+            print("  the booklet (this takes a while)", flush=True)
+            yield "booklet.pdf", pdf(maker.booklet(booklet(chosen, guide.library, guide.shared)), css)
+
+    count = write_folder(Path(options.output), files())
+    print(f"Wrote {count} files into {options.output}/.")
+
+
+def _chosen(guide: _Guide, topics: str, lang: str) -> list[Handout]:
+    """Return the handouts of ``topics`` (slugs with spaces between) in that order; all when there is none."""
+    site = next((site for site in guide.sites if site.lang == lang), None)
+    if site is None:
+        raise CannotMakeError(
+            f"GUIDE_LANG={lang}: there is no such language: use one of: {', '.join(guide.library.languages)}"
+        )
+    known = {slug(one.page): one for one in handouts(site, guide.library, guide.shared)}
+    names = topics.split()
+    for name in names:
+        if name not in known:
+            raise CannotMakeError(f"TOPICS: there is no article {name}: use some of: {', '.join(known)}")
+        if names.count(name) > 1:
+            raise CannotMakeError(f"TOPICS: {name} stands twice: name it once")
+    return [known[name] for name in names] or list(known.values())

@@ -1,0 +1,88 @@
+"""A new article: every section that its kind needs, each with the question that it must answer."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+
+from care_guide.content.contract import Contract, SectionRule
+from care_guide.content.models import ARTICLE_KINDS
+
+# What each section must tell; the authors' guide explains it at length.
+_ASKS = {
+    "key-points": "What must a tired parent know, if they read nothing else?",
+    "what-it-is": "What is it, in two or three plain sentences?",
+    "who-its-for": "Which children have it, and who decides?",
+    "how-it-works": "How does it work in the body?",
+    "what-happens": "What happens, step by step, and when?",
+    "benefits": "What can it give, for whom, and how do we know?",
+    "risks": "What can go wrong?",
+    "unknowns": "What do doctors not know yet?",
+    "other-choices": "What else is there, and what happens without it?",
+    "daily-life": "What changes at home, at school, in the child's day?",
+    "after": "What comes after: follow-up, late effects, fertility?",
+    "when-to-call": "When must a parent call, and whom?",
+    "questions": "What should a family ask?",
+    "your-choice": "What may a family and a child decide, and change their mind about?",
+    "causes": "Why did it happen, and what did not cause it?",
+    "signs": "What do families notice?",
+    "tests": "How is it found, step by step?",
+    "types": "Which types are there?",
+    "treatment": "How is it treated, and why does that differ?",
+    "outlook": "What do the figures say, about which children, from which years?",
+    "services": "What does the center offer: who says so, and when?",
+    "what-to-look-for": "What should a family look for in any center?",
+    "second-opinion": "How does a family get a second opinion?",
+    "travel": "How does a family get there and stay?",
+    "why-it-matters": "Why does it matter?",
+    "what-to-do": "What can a parent do?",
+    "what-to-avoid": "What should a parent not do?",
+}
+
+
+class CannotBeginError(Exception):
+    """The new article cannot be begun; the text says why."""
+
+
+def slug_of(title: str) -> str:
+    """Return the address of a title: plain letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def skeleton(kind: str, title: str, contract: Contract, today: datetime.date) -> str:
+    """Return the text of a new article. It does not pass the check until it is written.
+
+    Raises CannotBeginError when the kind is not known or the title has no letters.
+    """
+    if kind not in contract.kinds:
+        raise CannotBeginError(f'KIND="{kind}": use one of: {", ".join(ARTICLE_KINDS)}')
+    slug = slug_of(title)
+    if not slug:
+        raise CannotBeginError('TITLE is missing: make new KIND=treatment TITLE="Food and drink" GROUP=daily-life')
+    header = (
+        f'---\ntitle: "{title}"\nslug: {slug}\nkind: {kind}\nsummary: ""\nstatus: published\n'
+        f"created: {today}\nupdated: {today}\norder: 100\n---\n"
+    )
+    return header + "".join("\n" + _section(rule) for rule in contract.kinds[kind].sections)  # type: ignore[index]
+
+
+def _section(rule: SectionRule) -> str:
+    text = f"## {_ASKS.get(rule.id, rule.id)} {{#{rule.id}}}\n"
+    if rule.points:
+        text += "\n- \n" * 1 + "- \n- \n"
+    if rule.steps:
+        text += "\n" + "".join(f"{n}. **When.**\n   \n" for n in range(1, rule.steps + 1))
+    for card in rule.cards:
+        call = {
+            "emergency": "Call 911 now if your child:",
+            "urgent": "Call [[phone.care_team]] now, day or night, if your child:",
+        }
+        text += f"\n### {call.get(card, 'Tell the clinic if your child:')} {{.{card}}}\n\n- \n"
+    for heading in rule.headings:
+        title = heading.rpartition("-")[2].title()
+        text += f"\n### {title} {{#{heading}}}\n"
+        if rule.questions:
+            text += "\n- [ ] \n    - Why: \n    - Who: \n"
+    return text

@@ -1,0 +1,81 @@
+"""The command behind ``make sign``: reads the guide, talks to the person, writes the ledger."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from care_guide.build.load import load_library
+from care_guide.content.clock import build_day
+from care_guide.content.output_folder import write_whole
+from care_guide.content.problems import report
+from care_guide.content.signoffs import LEDGER, read_ledger
+from care_guide.review.sign import (
+    CannotSignError,
+    Given,
+    ask_for,
+    check_entry,
+    done_line,
+    find_article,
+    sign_off,
+    suggest_next_check,
+    what_is_signed,
+    with_entry,
+)
+from care_guide.review.state import reviews
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what ``make sign`` can be told; what is left out is asked for."""
+    for name in ("article", "reviewer", "role", "credential", "next", "changed", "note", "version"):
+        parser.add_argument(f"--{name}", default="", type=str.strip)
+
+
+def _ask(question: str) -> str:
+    try:
+        return input(question)
+    except EOFError:
+        raise CannotSignError(f"{question.strip(' :')} was not given, and nobody is there to ask") from None
+
+
+def run(options: argparse.Namespace) -> int:
+    """Sign one article; return the exit status. A refusal changes nothing."""
+    root, today = Path.cwd(), build_day()
+    library = load_library(root)
+    entries, _ = read_ledger(root)
+    state, wrong = reviews(library, today)
+    # A text that cannot be read in full cannot be signed; problems of other articles do not stand in the way.
+    if wrong:
+        print(report(wrong), file=sys.stderr)
+        return 1
+    try:
+        article = find_article(library, options.article)
+        own = [problem for problem in library.problems if problem.path == article.path]
+        if own:
+            raise CannotSignError(report(own))
+        review = state[article.path]
+        print(what_is_signed(article, library, review), flush=True)
+        print()
+        given = Given(
+            options.reviewer,
+            options.role,
+            options.credential,
+            options.next,
+            options.changed,
+            options.note,
+            options.version,
+        )
+        suggested = suggest_next_check(article, library, entries, today)
+        entry = sign_off(ask_for(given, article, review, library, suggested, _ask), article, review, today)
+        check_entry(entry, entries, library, today)
+    except CannotSignError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nNothing was signed.", file=sys.stderr)
+        return 1
+    ledger = root / LEDGER
+    write_whole(ledger, with_entry(ledger.read_text("utf-8"), entry))
+    print(done_line(entry, review.missing))
+    return 0

@@ -1,0 +1,41 @@
+"""``make verify``: tell what differs between a live server and the published folder."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from care_guide.publish.address import address_problem
+from care_guide.publish.verify import CannotVerifyError, verify
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the command can be told."""
+    parser.add_argument("--url", default="")
+    parser.add_argument("--site", default="output")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Return 0 when the server serves the folder as it should, else 1."""
+    problem = address_problem(options.url)
+    if problem:
+        told = (
+            problem.removeprefix("publishconf.py: ").replace("SITE_URL", "URL").replace("make publish", "make verify")
+        )
+        print(told, file=sys.stderr)
+        return 1
+    try:
+        result = verify(options.url, Path(options.site))
+    except CannotVerifyError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for note in result.notes:
+        print(f"Good to know: {note}.")
+    for difference in result.differences:
+        print(difference, file=sys.stderr)
+    if result.differences:
+        print(f"{len(result.differences)} difference(s) in {result.files} files.", file=sys.stderr)
+        return 1
+    print(f"{result.files} files are served as they were published, headers included.")
+    return 0

@@ -1,1 +1,0 @@
-"""Links from patient portals and health records: which article answers which clinical code."""

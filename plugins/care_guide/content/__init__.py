@@ -1,0 +1,1 @@
+"""The data: articles, sources, terms, hospital facts, and how their files are read."""

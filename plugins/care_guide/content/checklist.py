@@ -1,0 +1,160 @@
+"""The checklist: every question for the care team, from the bank and from the articles, by moment and topic."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import ClassVar
+
+from care_guide.content.digest import Digests, digest_of
+from care_guide.content.models import MOMENTS, Source
+from care_guide.content.site_content import Library, page_path
+from care_guide.markdown_ext.questions import question_id
+
+FOLDER = "handouts"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question and where its author wrote it. ``topic`` is the slug of its article, or "" for the bank.
+
+    ``numbers`` are those of ``sources`` in the article's own list; the bank has the list of the page.
+    """
+
+    id: str
+    text: str
+    moment: str
+    topic: str
+    why: str
+    who: tuple[str, ...]
+    sources: tuple[str, ...]
+    numbers: tuple[int, ...]
+    path: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """The questions of one moment about one topic. ``anchor`` stands at a topic's first part."""
+
+    topic: str
+    title: str
+    anchor: str
+    questions: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The questions of one moment."""
+
+    id: str
+    parts: tuple[Part, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of questions."""
+        return sum(len(part.questions) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The whole list in one language, ready for the templates."""
+
+    # Its page, and the single file, in the output.
+    path: str
+    handout: str
+    # A fingerprint of the questions: a printed or saved list tells from which edition it is.
+    edition: str
+    moments: tuple[Moment, ...]
+    # Of the bank's questions; those of an article's questions stand in that article.
+    sources: tuple[Source, ...]
+    # A digest of all that it shows.
+    key: str
+
+    # As in page_view.py: what stands for what in the key of a page that shows it.
+    STANDS_FOR: ClassVar[dict[str, str]] = dict.fromkeys(("edition", "moments", "sources", "count", "number"), "key")
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {source.id: number for number, source in enumerate(self.sources, 1)}
+
+    @property
+    def count(self) -> int:
+        """Number of questions."""
+        return sum(moment.count for moment in self.moments)
+
+    def number(self, source: str) -> int:
+        """Return the number of a source in the list of sources."""
+        return self._numbers[source]
+
+
+def asked(lang: str, library: Library) -> list[Asked]:
+    """Return every question that the guide asks in ``lang``: the bank first, then the articles in their order."""
+    bank = library.languages[lang].questions
+    found = [
+        Asked(
+            question_id(one.text),
+            one.text,
+            one.moment,
+            "",
+            one.why,
+            one.who,
+            (one.source,) if one.source else (),
+            (),
+            bank.path,
+            bank.lines[one.text],
+        )
+        for one in bank
+    ]
+    for article in library.published(lang):
+        slug = article.header.slug
+        order = {name: n for n, name in enumerate(dict.fromkeys(article.found.citations), 1)}
+        for one, line in zip(article.found.questions, article.question_lines, strict=True):
+            numbers = tuple(order[name] for name in one.sources)
+            found.append(
+                Asked(one.id, one.text, one.moment, slug, one.why, one.who, one.sources, numbers, article.path, line)
+            )
+    return found
+
+
+def checklist(lang: str, library: Library) -> Checklist | None:
+    """Return the checklist of ``lang``, or None when that language has no page with the template "checklist"."""
+    page = next((a for a in library.published(lang) if a.header.template == "checklist"), None)
+    if page is None:
+        return None
+    questions = asked(lang, library)
+    titles = {a.header.slug: a.header.title for a in library.published(lang)}
+    anchored: set[str] = set()
+    moments = []
+    for moment in MOMENTS:
+        parts = []
+        for topic, group in groupby((q for q in questions if q.moment == moment), key=lambda q: q.topic):
+            anchor = f"add-{topic}" if topic and topic not in anchored else ""
+            anchored.add(topic)
+            parts.append(Part(topic, titles.get(topic, ""), anchor, tuple(group)))
+        if parts:
+            moments.append(Moment(moment, tuple(parts)))
+    ordered = [q for moment in moments for part in moment.parts for q in part.questions]
+    cited = dict.fromkeys(name for q in ordered if not q.topic for name in q.sources)
+    path = page_path(lang, page.header.slug)
+    folder, _, name = path.rpartition("/")
+    return Checklist(
+        path,
+        f"{folder}/{FOLDER}/{name}" if folder else f"{FOLDER}/{name}",
+        edition(questions),
+        tuple(moments),
+        tuple(library.sources.by_key[name] for name in cited),
+        digest_of(
+            Digests().of(tuple(library.languages[lang].questions)),
+            *(part for a in library.published(lang) for part in (a.header.slug, a.header.title, a.questions_key)),
+            *(library.marks[name] for name in cited),
+        ),
+    )
+
+
+def edition(questions: list[Asked]) -> str:
+    """Return the fingerprint of a set of questions: 8 hexadecimal digits in two groups."""
+    digest = hashlib.sha256(" ".join(sorted(q.id for q in questions)).encode()).hexdigest()
+    return f"{digest[:4]}-{digest[4:8]}"

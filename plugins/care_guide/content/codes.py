@@ -1,0 +1,85 @@
+"""The table of clinical codes, read and checked like the other data files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from care_guide.content.data_files import read_yaml
+from care_guide.content.models import Strict, Text, WebAddress
+from care_guide.content.problems import Problem
+from care_guide.content.yaml_file import validate
+
+if TYPE_CHECKING:
+    pass
+
+CODES = "content/data/codes.yaml"
+SystemId = Literal["icd-10-cm", "snomed-ct", "rxnorm", "loinc"]
+
+
+class CodeRow(Strict):
+    """One code, the text it was seen with, where, and the article that answers it."""
+
+    article: Text
+    system: SystemId
+    code: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9.-]*$")]
+    display: Text
+    source: WebAddress
+    leukemia_only: bool
+
+
+@dataclass(frozen=True)
+class System:
+    """A code system and the names under which portals send it, in small letters; ``shown``: its texts may be printed."""
+
+    name: str
+    aliases: tuple[str, ...]
+    shown: bool = True
+
+
+# Names and numbers as HL7 and real clients use them; the number may have urn:oid: before it.
+SYSTEMS: dict[str, System] = {
+    "icd-10-cm": System(
+        "ICD-10-CM",
+        ("2.16.840.1.113883.6.90", "icd-10-cm", "icd10cm", "icd-10", "icd10", "http://hl7.org/fhir/sid/icd-10-cm"),
+    ),
+    # Its texts are licensed.
+    "snomed-ct": System(
+        "SNOMED CT",
+        ("2.16.840.1.113883.6.96", "snomed ct", "snomed-ct", "snomedct", "snomed", "http://snomed.info/sct"),
+        shown=False,
+    ),
+    "rxnorm": System(
+        "RxNorm",
+        ("2.16.840.1.113883.6.88", "rxnorm", "rxcui", "http://www.nlm.nih.gov/research/umls/rxnorm"),
+    ),
+    "loinc": System("LOINC", ("2.16.840.1.113883.6.1", "2.16.840.1.113883.11.79", "loinc", "http://loinc.org")),
+}
+# A medicine may also come as a product; then only its name can be matched.
+MEDICINE_ALIASES = ("2.16.840.1.113883.6.69", "ndc", "http://hl7.org/fhir/sid/ndc")
+
+
+def read_codes(root: Path, path: str = CODES) -> tuple[list[tuple[int, CodeRow]], list[Problem]]:
+    """Read the table, each row with its line; a guide without the file has no ``connect/``."""
+    if not (root / path).is_file():
+        return [], []
+    document, problems = read_yaml(root, path)
+    if document is None or document.data is None:
+        return [], problems
+    if not isinstance(document.data, list):
+        return [], [Problem(path, 1, "this is not a list", "begin each row with a dash")]
+    rows = []
+    for number in range(len(document.data)):
+        row, wrong = validate(document, CodeRow, number)
+        problems += wrong
+        if row is not None:
+            rows.append((document.line(number), row))
+    return rows, problems
+
+
+def plain_code(code: str) -> str:
+    """Return a code as codes are compared: in capitals, without the dot, which many records leave out."""
+    return code.upper().replace(".", "")

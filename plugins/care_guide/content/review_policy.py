@@ -1,0 +1,59 @@
+"""The rules of review, as a hospital sets them: who must sign, how long a check holds, which facts must be filled in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from care_guide.content.data_files import read_one
+from care_guide.content.models import Slug, Strict, Text
+from care_guide.content.problems import Problem
+
+if TYPE_CHECKING:
+    pass
+
+RULES = "content/data/review.yaml"
+
+
+class Role(Strict):
+    """Somebody who looks at an article; names and questions by language."""
+
+    id: Slug
+    required: bool
+    name: dict[str, Text]
+    asks: dict[str, Text]
+
+
+class NextCheck(Strict):
+    """How long a check holds, and how early the guide warns."""
+
+    months: Annotated[int, Field(ge=1, le=12)] = 12
+    warn_days: Annotated[int, Field(ge=1)] = 90
+
+
+class Rules(Strict):
+    """The whole file. Without it one clinician must sign."""
+
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)] = (
+        Role(id="clinician", required=True, name={"en": "Clinician"}, asks={"en": "Is each fact right?"}),
+    )
+    next_check: NextCheck = NextCheck()
+    required_facts: tuple[Text, ...] = ()
+
+    @property
+    def required_roles(self) -> tuple[str, ...]:
+        """Return the ids of the roles that must sign, in the order of the file."""
+        return tuple(role.id for role in self.roles if role.required)
+
+    @property
+    def known_roles(self) -> tuple[str, ...]:
+        """Return the ids of all roles."""
+        return tuple(role.id for role in self.roles)
+
+
+def read_rules(root: Path, path: str = RULES) -> tuple[Rules, list[Problem]]:
+    """Read the rules; when they cannot be used, one clinician must sign."""
+    rules, problems = read_one(root, path, Rules)
+    return rules or Rules(), problems

@@ -1,0 +1,130 @@
+"""Gather: all articles of all languages, and all that they share, as one Library."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from care_guide.content.article import Article
+from care_guide.content.codes import CodeRow
+from care_guide.content.contract import Contract
+from care_guide.content.data_files import Entries, WordLists
+from care_guide.content.digest import Digests
+from care_guide.content.glossary import TermIndex
+from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
+from care_guide.content.parse_result import GUIDE, Inputs, Link
+from care_guide.content.problems import Problem
+from care_guide.content.review_policy import Rules
+from care_guide.content.svg import Drawing
+from care_guide.content.translations import Strings
+
+DEFAULT_LANG = "en"
+# What stands between the places at which a medical word may begin or end.
+TOKEN = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True)
+class Language:
+    """What one language brings beside its articles."""
+
+    terms: Entries[Term]
+    notices: Entries[Notice]
+    groups: Entries[Group]
+    questions: Entries[BankQuestion]
+    words: WordLists
+    index: TermIndex
+
+    @cached_property
+    def unexplained(self) -> tuple[tuple[str, str], ...]:
+        """The medical words that the glossary does not explain, each with its first part in small letters."""
+        words = (word for word in self.words.medical if not self.index.covers(word))
+        return tuple((word, first[0]) for word in words if (first := TOKEN.search(word.lower())))
+
+
+@dataclass(frozen=True)
+class Library:
+    """The whole content of the guide, read once. ``articles`` holds the pages too, in their order."""
+
+    root: Path
+    articles: tuple[Article, ...]
+    languages: dict[str, Language]
+    sources: Entries[Source]
+    slots: dict[str, str | None]
+    drawings: dict[str, Drawing]
+    contract: Contract | None
+    strings: Strings
+    # What was wrong while reading; the checks add to it.
+    problems: tuple[Problem, ...]
+    rules: Rules
+    # Clinical codes and the articles that answer them, each with its line.
+    codes: tuple[tuple[int, CodeRow], ...] = ()
+
+    def published(self, lang: str) -> list[Article]:
+        """Return what is built in ``lang``: everything but what is withheld."""
+        return [a for a in self.articles if a.lang == lang and a.header.status == "published"]
+
+    def find(self, article: Article, target: str) -> Article | None:
+        """Return the article that the link ``target``, as written in ``article``, leads to."""
+        if not target:
+            return article
+        return self._by_path.get(_from(article.path.rpartition("/")[0], target))
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """A digest of each source by its id."""
+        digests = Digests()
+        return {source.id: digests.of(source) for source in self.sources}
+
+    @cached_property
+    def notice_marks(self) -> dict[str, str]:
+        """A digest of the notices of each language by the path of their file."""
+        notices = [language.notices for language in self.languages.values()]
+        return {one.path: Digests().of(tuple(one)) for one in notices}
+
+    @cached_property
+    def _by_path(self) -> dict[str, Article]:
+        return {article.path: article for article in self.articles}
+
+    def markdown_inputs(self, lang: str) -> Inputs:
+        """Return what the HTML of an article in ``lang`` depends on beside its own text."""
+        return Inputs(lang, self.strings, self.slots, self.languages[lang].index, self.drawings)
+
+
+@lru_cache(maxsize=4096)
+def _from(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, target))
+
+
+def page_path(lang: str, slug: str) -> str:
+    """Return the path of a page in the output: the default language at the root, others below their code."""
+    return f"{slug}.html" if lang == DEFAULT_LANG else f"{lang}/{slug}.html"
+
+
+def resolve(article: Article, library: Library) -> str:
+    """Return the article's HTML with its links to other files as relative addresses of their pages.
+
+    Each link to another page has in ``data-note`` the number of its place, counted in the order of their first use,
+    so that paper can show the addresses as numbered notes.
+    """
+    here = posixpath.dirname(page_path(article.lang, article.header.slug))
+    found = (place(article, article.found.links[number], library) for number in article.linked)
+    notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
+
+    def address(m: re.Match[str]) -> str:
+        path, fragment = place(article, article.found.links[int(m[1])], library)
+        if not path:
+            return f'href="{fragment}"'
+        note = notes.index(path + fragment) + 1
+        return f'href="{posixpath.relpath(path, here or ".")}{fragment}" data-note="{note}"'
+
+    return re.sub(rf'href="{GUIDE}(\d+)"', address, article.html)
+
+
+def place(article: Article, link: Link, library: Library) -> tuple[str, str]:
+    """Return the place in the output that ``link`` leads to, "" for the article itself, and the part after it."""
+    target = library.find(article, link.target)
+    path = "" if target is None or target is article else page_path(target.lang, target.header.slug)
+    return path, f"#{link.fragment}" if link.fragment else ""

@@ -1,0 +1,64 @@
+"""Read a source file strictly, and find places in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from care_guide.content.problems import Problem
+
+_FENCE = re.compile(r"^\s*(```+|~~~+)")
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A text file as its author wrote it. Line numbers count from 1 in the whole file."""
+
+    path: str
+    lines: tuple[str, ...]
+
+    def find(self, needle: str, start: int = 1) -> int:
+        """Return the first line at or after ``start`` that holds ``needle``, else ``start``."""
+        for number, line in enumerate(self.lines[start - 1 :], start):
+            if needle in line:
+                return number
+        return start
+
+    def outside_fences(self, start: int = 1) -> list[tuple[int, str]]:
+        """Return (number, line) of every line that is not in a fenced block or its fence."""
+        found, fence = [], ""
+        for number, line in enumerate(self.lines[start - 1 :], start):
+            mark = _FENCE.match(line)
+            if mark and not fence:
+                fence = mark[1]
+            elif mark and mark[1].startswith(fence):
+                fence = ""
+            elif not fence:
+                found.append((number, line))
+        return found
+
+
+def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]]:
+    """Read ``file``; the text is None when its bytes cannot be used.
+
+    ``path`` is the name that problems give. UTF-8 without a byte order mark and LF
+    line ends are demanded, so that a reviewer's diff shows words and nothing else.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        return None, [Problem(path, 1, f"the file cannot be read ({error.strerror})", "check its permissions")]
+    if not data.strip():
+        return None, [Problem(path, 1, "the file is empty", "write it, or delete it")]
+    if data.startswith(b"\xef\xbb\xbf"):
+        return None, [Problem(path, 1, "the file begins with a byte order mark", "save it as UTF-8 without BOM")]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return None, [Problem(path, line, "the text is not UTF-8", "save the file with the encoding UTF-8")]
+    if "\r" in text:
+        line = text[: text.index("\r")].count("\n") + 1
+        return None, [Problem(path, line, "the file has Windows line ends (CRLF)", "save it with LF line ends")]
+    return SourceText(path, tuple(text.split("\n"))), []

@@ -1,0 +1,102 @@
+"""Drawings: the guide's own SVG files, checked so that everybody can read them everywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from care_guide.content.problems import Problem
+from care_guide.content.source_text import SourceText, read_source
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_NO = {
+    "script": ("the drawing holds a script", "remove it"),
+    "image": ("the drawing holds a picture inside", "draw it as lines and shapes"),
+    "foreignObject": ("the drawing holds foreign markup", "use <text>"),
+    "style": ("the drawing brings its own style", "use the theme's fig- classes, which follow light, dark and print"),
+}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One drawing: its title, its description in words, the words in it, and its markup for a page."""
+
+    name: str
+    title: str
+    description: str
+    labels: tuple[str, ...]
+    markup: str
+    # SHA-256 of the file, for the version of the articles that show it.
+    digest: str
+
+
+def read_drawing(root: Path, path: str) -> tuple[Drawing | None, list[Problem]]:
+    """Read and check the SVG file ``root / path``; the drawing is None when it cannot be used at all."""
+    source, problems = read_source(root / path, path)
+    if source is None:
+        return None, problems
+    text = "\n".join(source.lines)
+    try:
+        drawing = ElementTree.fromstring(text)
+    except ElementTree.ParseError as error:
+        return None, [
+            Problem(path, error.position[0], f"the drawing is not well-formed ({error.msg})", "mend the markup")
+        ]
+    problems = _problems(drawing, source)
+    title, description = (_text(drawing.find(_SVG + tag)) for tag in ("title", "desc"))
+    labels = tuple(_text(node) for node in drawing.iter(_SVG + "text"))
+    markup = re.sub(r"<\?xml.*?\?>|<!--.*?-->", "", text, flags=re.S).strip()
+    markup = re.sub(r">\s+<", "><", re.sub(r"\s+xmlns=\"[^\"]*\"", "", markup))
+    return Drawing(
+        path.rsplit("/", 1)[-1], title, description, labels, markup, hashlib.sha256(text.encode()).hexdigest()
+    ), problems
+
+
+def _text(node: ElementTree.Element | None) -> str:
+    return " ".join("".join(node.itertext()).split()) if node is not None else ""
+
+
+def _problems(root: ElementTree.Element, source: SourceText) -> list[Problem]:
+    name = source.path.rsplit("/", 1)[-1].removesuffix(".svg")
+    found = [*_whole(root)]
+    for node in root.iter():
+        found += _element(node, root, name)
+    return [Problem(source.path, source.find(needle), what, todo) for needle, what, todo in found]
+
+
+def _whole(root: ElementTree.Element) -> Iterator[tuple[str, str, str]]:
+    if root.tag != _SVG + "svg" or not root.get("viewBox"):
+        yield "<svg", "the drawing has no viewBox", "begin with <svg xmlns=... viewBox=...>"
+    for tag, what in (("title", "title"), ("desc", "description")):
+        if not _text(root.find(_SVG + tag)):
+            yield "<svg", f"the drawing has no {what}", f"add <{tag}> as a child of <svg>"
+    if not list(root.iter(_SVG + "text")) and list(root.iter(_SVG + "path")):
+        yield "<path", "the drawing has no <text>", "write its words as <text>, so that they can be translated"
+
+
+def _element(node: ElementTree.Element, root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str]]:
+    tag = node.tag.removeprefix(_SVG)
+    box = [*(root.get("viewBox") or "").replace(",", " ").split(), "", "", "", ""]
+    if tag in _NO:
+        yield (f"<{tag}", *_NO[tag])
+    if tag == "rect" and node.get("width") in (box[2], "100%") and node.get("height") in (box[3], "100%"):
+        yield "<rect", "the drawing has a fixed background", "remove the rectangle; the page behind it may be dark"
+    own = node.get("id")
+    if own and not own.startswith(name + "-"):
+        yield f'"{own}"', f'the id "{own}" may clash with another drawing', f'begin it with "{name}-"'
+    for key, value in node.attrib.items():
+        attribute = key.rsplit("}", 1)[-1]
+        if attribute.startswith("on"):
+            yield attribute, f"the drawing has the event attribute {attribute}", "remove it"
+        elif attribute in ("style", "fill", "stroke") and value not in ("none", "currentColor"):
+            yield (
+                f"{attribute}=",
+                f'the drawing has the fixed color {attribute}="{value}"',
+                "use the theme's fig- classes",
+            )
+        elif attribute == "href" and not value.startswith("#"):
+            yield value, "the drawing loads something from elsewhere", "draw it here"

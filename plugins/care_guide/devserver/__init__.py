@@ -1,0 +1,1 @@
+"""Building on each save, and serving what was built."""

@@ -1,0 +1,156 @@
+"""The live preview: the output as it is, pages that renew themselves, and an author's mistakes as a readable page.
+
+What it adds to a page is added on the way to the browser and stands in no file of the output.
+"""
+
+from __future__ import annotations
+
+import http.server
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from care_guide.content.site_content import DEFAULT_LANG
+from care_guide.content.translations import load_strings
+from care_guide.devserver.build import Built
+from care_guide.render.stylesheet import shrink, stylesheet
+
+# Addresses of the preview alone; no page of the guide begins so.
+_SCRIPT, _EVENTS = "/-/live.js", "/-/events"
+# Asks to be told of the next build, and then loads the page anew; after a break it asks again by itself.
+_LIVE = f'new EventSource("{_EVENTS}").addEventListener("built", () => location.reload());\n'
+_TAG = f'<script src="{_SCRIPT}" defer></script>'.encode()
+_PROBLEM = re.compile(r"^(\S+:\d+): (.+)$", re.M)
+# A browser that has gone away is noticed when it is next written to (seconds).
+_BREATH = 15
+
+
+class Preview:
+    """Shows one output folder; ``show`` tells it of each build."""
+
+    def __init__(self, output: Path, theme: Path) -> None:
+        self._output, self._theme = output, theme
+        self._mistakes: bytes | None = None
+        self._turn = threading.Condition()
+        self._builds, self._busy = 0, False
+
+    def show(self, built: Built) -> None:
+        """Show the new output, or what is wrong, to every open page."""
+        mistakes = None if built.good else self._page(built.said).encode()
+        with self._turn:
+            self._mistakes = mistakes
+            self._builds += 1
+            self._turn.notify_all()
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Let requests wait while a build runs: nobody gets half of it, and whoever reloads gets the new text."""
+        with self._turn:
+            self._busy = True
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._busy = False
+                self._turn.notify_all()
+
+    def mistakes(self) -> bytes | None:
+        """Wait until no build runs, and return the page of mistakes, if there are any."""
+        with self._turn:
+            self._turn.wait_for(lambda: not self._busy)
+            return self._mistakes
+
+    def wait(self, seen: int, seconds: float) -> int:
+        """Wait for a build after number ``seen``, ``seconds`` at most, and return the number of the last one."""
+        with self._turn:
+            self._turn.wait_for(lambda: self._builds != seen and not self._busy, seconds)
+            return self._builds
+
+    def serve(self, bind: str, port: int) -> str:
+        """Serve at ``bind`` in the background and return the address; port 0 takes any that is free."""
+        server = http.server.ThreadingHTTPServer(
+            (bind, port), partial(_Handler, preview=self, directory=str(self._output))
+        )
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://{bind}:{server.server_port}/"
+
+    def _page(self, said: str) -> str:
+        """Return what a failed build said as a page: its problems, or all of it when it tells none."""
+        env = Environment(
+            loader=FileSystemLoader(self._theme / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        env.globals["t"] = load_strings(self._theme / "strings")
+        problems, static = _PROBLEM.findall(said), self._theme / "static"
+        style = stylesheet(static) + shrink((static / "css" / "preview.css").read_text("utf-8"))
+        return env.get_template("preview.html").render(
+            lang=DEFAULT_LANG, problems=problems, said="" if problems else said, style=style
+        )
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *args: object, preview: Preview, directory: str) -> None:
+        self._preview = preview
+        super().__init__(*args, directory=directory)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        if path == _SCRIPT:
+            self._send(_LIVE.encode(), "text/javascript; charset=utf-8")
+        elif path == _EVENTS:
+            self._events()
+        elif path.endswith((".html", "/")):
+            self._html()
+        else:
+            self._preview.mistakes()
+            super().do_GET()
+
+    def _html(self) -> None:
+        page = self._preview.mistakes()
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        if page is None and not file.is_file():
+            self.send_error(404)
+            return
+        page = page or file.read_bytes()
+        # The single files allow no script but their own: they stay as they are.
+        inside = b"Content-Security-Policy" not in page
+        self._send(page.replace(b"</head>", _TAG + b"</head>", 1) if inside else page, "text/html; charset=utf-8")
+
+    def _events(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        seen = self._preview.wait(-1, 0)
+        try:
+            while True:
+                now = self._preview.wait(seen, _BREATH)
+                self.wfile.write(b"event: built\ndata: \n\n" if now != seen else b": still here\n\n")
+                self.wfile.flush()
+                seen = now
+        except OSError:
+            # The page was closed.
+            self.close_connection = True
+
+    def _send(self, data: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass

@@ -1,0 +1,74 @@
+"""Boxes: an ``###`` heading with a class, and all that follows it up to the next heading.
+
+Care cards (``emergency``, ``urgent``, ``non-urgent``), the warning callout (``warning``) and the
+lists of what to do and not to do (``do``, ``dont``). The heading says the action; the urgency stands
+before it in words, so that neither color nor shape has to carry it.
+"""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from care_guide.content.parse_result import GuideMarkdown
+
+CARDS = ("emergency", "urgent", "non-urgent")
+BOXES = (*CARDS, "warning", "do", "dont")
+_HEADINGS = ("h2", "h3")
+
+
+def box_of(heading: Element) -> str | None:
+    """Return the name of the box that ``heading`` opens, or None."""
+    classes = (heading.get("class") or "").split()
+    return next((name for name in BOXES if name in classes), None)
+
+
+class BoxesTree(Treeprocessor):
+    """Wrap each box in a ``<section>`` named by its heading."""
+
+    md: GuideMarkdown
+
+    def run(self, root: Element) -> None:
+        children, found = list(root), self.md.found
+        for child in children:
+            root.remove(child)
+        box: Element | None = None
+        for child in children:
+            if child.tag in _HEADINGS:
+                box = None
+            name = box_of(child) if child.tag == "h3" else None
+            if name is None:
+                (root if box is None else box).append(child)
+                continue
+            found.boxes.append(name)
+            number = found.boxes.count(name)
+            heading_id = child.get("id") or f"{name}-{number}"
+            kind = "card" if name in CARDS else "box"
+            box = SubElement(
+                root,
+                "section",
+                {
+                    "class": f"cg-{kind} cg-{kind}--{name}",
+                    "aria-labelledby": heading_id,
+                    "data-box": name,
+                },
+            )
+            child.set("id", heading_id)
+            child.set("class", f"cg-{kind}__title")
+            if name not in ("do", "dont"):
+                level = Element("span", {"class": f"cg-{kind}__level"})
+                level.text = self.md.inputs.word(f"box.{name}")
+                level.tail = " " + (child.text or "")
+                child.text = None
+                child.insert(0, level)
+            box.append(child)
+
+
+class BoxesExtension(Extension):
+    """``### Call now if: {.urgent}``."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(BoxesTree(md), "boxes", -30)

@@ -1,0 +1,62 @@
+"""Citations: ``[^source-id]``, numbered in order of first use, linked to the source and back."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from care_guide.content.parse_result import GuideMarkdown
+
+# The mark of a sentence with a number that needs no source; it leaves no trace on the page.
+NO_SOURCE = "none"
+
+
+class CitationPattern(InlineProcessor):
+    """Turn ``[^id]`` into a ``<sup>`` that the tree step numbers: inline steps do not run in reading order."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: ARG002
+        if m[1] == NO_SOURCE:
+            return "", m.start(0), m.end(0)
+        mark = Element("sup", {"class": "cg-cite", "data-source": m[1]})
+        return mark, m.start(0), m.end(0)
+
+
+class CitationNumbers(Treeprocessor):
+    """Number each use in reading order and give it its link and its name for screen readers."""
+
+    md: GuideMarkdown
+
+    def run(self, root: Element) -> None:
+        found = self.md.found
+        numbers: dict[str, int] = {}
+        uses: dict[str, int] = {}
+        for mark in root.iter("sup"):
+            source = mark.get("data-source")
+            if source is None:
+                continue
+            number = numbers.setdefault(source, len(numbers) + 1)
+            uses[source] = uses.get(source, 0) + 1
+            found.citations.append(source)
+            link = SubElement(
+                mark,
+                "a",
+                {
+                    "href": f"#source-{source}",
+                    "id": f"cite-{source}-{uses[source]}",
+                    "aria-label": self.md.inputs.word("cite.label", number=number),
+                },
+            )
+            link.text = str(number)
+
+
+class CitationsExtension(Extension):
+    """``[^source-id]`` and ``[^none]``."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.inlinePatterns.register(CitationPattern(r"\[\^([^\]\s]+)\]", md), "citation", 175)
+        md.treeprocessors.register(CitationNumbers(md), "citation-numbers", -60)

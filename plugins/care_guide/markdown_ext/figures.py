@@ -1,0 +1,147 @@
+"""Figures: a drawing alone in its paragraph, and the ``dots`` block that draws a share of children."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from care_guide.content.models import Dots
+from care_guide.content.parse_result import GuideMarkdown
+from care_guide.content.yaml_file import parse_yaml, validate
+
+_MARK = "guidedots"
+_FENCE = re.compile(r"^```dots[ \t]*\n(.*?)^```[ \t]*$", re.M | re.S)
+_GAP, _RING, _PER_ROW = 10, 8, 10
+
+
+class FiguresTree(Treeprocessor):
+    """Put each drawing into the page, with its caption, and its description in words."""
+
+    md: GuideMarkdown
+
+    def run(self, root: Element) -> None:
+        inputs, found = self.md.inputs, self.md.found
+        for index, node in enumerate(list(root)):
+            if node.tag != "p" or not len(node) or node[0].tag != "img" or (node.text or "").strip():
+                continue
+            marks = list(node)[1:]
+            if any(mark.get("data-source") is None for mark in marks):
+                continue
+            image = node[0]
+            src = image.get("src") or ""
+            name = src.rsplit("/", 1)[-1]
+            drawing = inputs.drawings.get(name)
+            if drawing is None or not re.fullmatch(r"(?:\.\./)+images/[^/]+", src):
+                continue
+            found.drawings.append(name)
+            figure = Element("figure", {"class": "cg-figure"})
+            SubElement(figure, "div", {"class": "cg-figure__picture"}).text = self.md.htmlStash.store(drawing.markup)
+            caption = SubElement(figure, "figcaption", {"class": "cg-figure__caption"})
+            if image.get("title") or marks:
+                line = SubElement(caption, "p")
+                line.text = image.get("title")
+                line.extend(marks)
+            more = SubElement(caption, "details", {"class": "cg-details"})
+            SubElement(more, "summary").text = inputs.word("figure.in_words")
+            SubElement(more, "p").text = drawing.description
+            root[index] = figure
+        for image in root.iter("img"):
+            self._complain(image.get("src") or "")
+
+    def _complain(self, src: str) -> None:
+        found = self.md.found
+        if "//" in src or src.startswith("data:"):
+            found.complain(src, f"the picture {src} is not the guide's own", "put an SVG drawing into content/images/")
+        elif src.rsplit("/", 1)[-1] not in self.md.inputs.drawings:
+            found.complain(
+                src, f"the picture {src} is missing", "put the SVG drawing into content/images/, or mend its name"
+            )
+        else:
+            found.complain(
+                src,
+                f"the picture {src} is not where a drawing can stand",
+                "give it a paragraph of its own, as ../../images/NAME.svg",
+            )
+
+
+class DotsBlocks(Preprocessor):
+    """Read each ```` ```dots ```` block and leave a mark for the tree step."""
+
+    md: GuideMarkdown
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.md.dots = []  # type: ignore[attr-defined]
+
+        def keep(m: re.Match[str]) -> str:
+            document, problems = parse_yaml(m[1], "dots")
+            if document is not None:
+                dots, problems = validate(document, Dots)
+                if dots is not None and dots.count > dots.of:
+                    self._complain(
+                        m[1], f"the dots block counts {dots.count} of {dots.of}", "the count can be at most the whole"
+                    )
+                elif dots is not None:
+                    self.md.dots.append(dots)  # type: ignore[attr-defined]
+                    return f"\n{_MARK}{len(self.md.dots) - 1}\n"  # type: ignore[attr-defined]
+            for problem in problems:
+                self._complain(m[1], f"the dots block: {problem.what}", problem.todo)
+            return ""
+
+        return _FENCE.sub(keep, "\n".join(lines)).split("\n")
+
+    def _complain(self, block: str, what: str, todo: str) -> None:
+        self.md.found.complain(block.split("\n", 1)[0] or "```dots", what, todo)
+
+
+class DotsTree(Treeprocessor):
+    """Draw each dots block: the sentence in words first, then the picture, then whom it is about."""
+
+    md: GuideMarkdown
+
+    def run(self, root: Element) -> None:
+        for index, node in enumerate(list(root)):
+            found = re.fullmatch(rf"{_MARK}(\d+)", (node.text or "").strip()) if node.tag == "p" else None
+            if found:
+                dots = self.md.dots[int(found[1])]  # type: ignore[attr-defined]
+                self.md.found.dots.append(dots)
+                root[index] = self._figure(dots)
+
+    def _figure(self, dots: Dots) -> Element:
+        word = self.md.inputs.word
+        figure = Element("figure", {"class": "cg-dots"})
+        text = SubElement(figure, "p", {"class": "cg-dots__words"})
+        SubElement(text, "strong").text = word("dots.share", count=dots.count, of=dots.of)
+        text[-1].tail = f" {dots.what}."
+        SubElement(text, "sup", {"class": "cg-cite", "data-source": dots.source})
+        SubElement(figure, "div", {"class": "cg-dots__picture"}).text = self.md.htmlStash.store(
+            dots_svg(dots.count, dots.of)
+        )
+        caption = SubElement(figure, "figcaption", {"class": "cg-dots__who"})
+        caption.text = word("dots.who", population=dots.population, date=dots.date)
+        return figure
+
+
+def dots_svg(count: int, of: int) -> str:
+    """Return ``of`` dots in rows of 10, the first ``count`` full, the rest rings: told apart without color."""
+    places = [(i % _PER_ROW * _GAP + 5, i // _PER_ROW * _GAP + 5) for i in range(of)]
+    full, rest = ("".join(f"M{x} {y}h0" for x, y in part) for part in (places[:count], places[count:]))
+    height = -(-of // _PER_ROW) * _GAP
+    return (
+        f'<svg class="cg-dots__svg" viewBox="0 0 {_PER_ROW * _GAP} {height}" aria-hidden="true" focusable="false" '
+        f'stroke-linecap="round" stroke-width="{_RING}"><path class="fig-dot-rest" d="{rest or "M0 0"}"/>'
+        f'<path class="fig-dot-hole" d="{rest or "M0 0"}" stroke-width="{_RING - 2}"/><path class="fig-dot" d="{full or "M0 0"}"/></svg>'
+    )
+
+
+class FiguresExtension(Extension):
+    """``![Alt.](../../images/marrow.svg "Caption.")[^source-id]`` and ```` ```dots ````."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.register(DotsBlocks(md), "dots-blocks", 26)
+        md.treeprocessors.register(FiguresTree(md), "figures", -10)
+        md.treeprocessors.register(DotsTree(md), "dots-tree", -11)

@@ -1,0 +1,65 @@
+"""Links to other files of the guide, and a guard over every attribute and address in the text."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from care_guide.content.parse_result import GUIDE, GuideMarkdown, Link
+
+_FILE = re.compile(r"(?P<file>[^:#?]+\.md)?(?:#(?P<fragment>[\w-]+))?")
+_CLASSES = {"emergency", "urgent", "non-urgent", "warning", "do", "dont"}
+_ATTRIBUTES = {"id", "class", "href", "title", "src", "alt", "data-source", "data-slot", "style", "start"}
+
+
+class LinksTree(Treeprocessor):
+    """Runs first, on what the author wrote: nothing that the guide adds itself is looked at."""
+
+    md: GuideMarkdown
+
+    def run(self, root: Element) -> None:
+        for node in root.iter():
+            self._attributes(node)
+            if node.tag == "a":
+                self._link(node)
+            elif node.tag == "img" and not (node.get("alt") or "").strip():
+                src = node.get("src") or "!["
+                self.md.found.complain(
+                    src, f"the picture {src} has no alt text", "say between the brackets what the picture shows"
+                )
+
+    def _attributes(self, node: Element) -> None:
+        complain = self.md.found.complain
+        for name, value in node.items():
+            if name.startswith("on"):
+                complain(name, f"the event attribute {name} is not allowed", "remove it")
+            elif name not in _ATTRIBUTES or (name == "style" and not value.startswith("text-align:")):
+                complain(name, f"the attribute {name} is not allowed", "use only {#id} and {.class}")
+        if node.tag == "h3":
+            for name in set((node.get("class") or "").split()) - _CLASSES:
+                complain("." + name, f"the class .{name} is not known", f"use one of: {', '.join(sorted(_CLASSES))}")
+
+    def _link(self, node: Element) -> None:
+        href = node.get("href") or ""
+        found = _FILE.fullmatch(href)
+        if found and href:
+            link = Link(found["file"] or "", found["fragment"] or "")
+            self.md.found.links.append(link)
+            node.set("href", f"{GUIDE}{len(self.md.found.links) - 1}")
+        elif not href.startswith("https://"):
+            self.md.found.complain(
+                href or "](",
+                f"the link to {href!r} is not allowed",
+                "link to an .md file of the guide, or to an https:// address",
+            )
+
+
+class LinksExtension(Extension):
+    """``[transplant](../treatments/stem-cell-transplant.md#risks)``."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(LinksTree(md), "links-guard", -2)

@@ -1,0 +1,92 @@
+"""Questions for the care team: task-list items in the section ``{#questions}``.
+
+Each item holds the question, and below it a list with one line ``Why:`` and one line ``Who:``.
+The moment (before, during, after) is that of the sub-heading ``{#questions-before}`` it stands under.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from care_guide.content.parse_result import GuideMarkdown, Question, words
+
+BOX = "[ ] "
+_PREFIX = "questions-"
+
+
+def question_id(text: str) -> str:
+    """Return the id of a question: it changes when, and only when, its words change."""
+    return "q-" + hashlib.sha256(text.casefold().encode()).hexdigest()[:8]
+
+
+class QuestionsTree(Treeprocessor):
+    """Find the task-list items, keep each as a Question, and lay it out."""
+
+    md: GuideMarkdown
+
+    def run(self, root: Element) -> None:
+        moment = ""
+        for node in root:
+            if node.tag in ("h2", "h3"):
+                name = node.get("id") or ""
+                moment = name.removeprefix(_PREFIX) if name.startswith(_PREFIX) else ""
+            elif node.tag == "ul":
+                items = [item for item in node if _first(item).lstrip().startswith(BOX)]
+                if items:
+                    node.set("class", "cg-questions")
+                for item in items:
+                    self._question(item, moment)
+
+    def _question(self, item: Element, moment: str) -> None:
+        holder = item[0] if len(item) and item[0].tag == "p" else item
+        holder.text = (holder.text or "").lstrip().removeprefix(BOX)
+        notes = next((child for child in item if child.tag in ("ul", "ol")), None)
+        if notes is not None:
+            item.remove(notes)
+        ask = Element("p", {"class": "cg-question__text"})
+        ask.text, ask[:] = holder.text, [child for child in holder if child.tag not in ("ul", "ol")]
+        text = words(ask)
+        facts = {}
+        for note in notes if notes is not None else ():
+            label, _, value = words(note).partition(":")
+            facts[label.strip().casefold()] = value.strip()
+        found, word = self.md.found, self.md.inputs.word
+        for label, todo in (("why", "one plain line that says why to ask"), ("who", "who usually answers")):
+            if not facts.get(label):
+                found.complain(
+                    text[:40],
+                    f'the question has no "{label.title()}:" line',
+                    f"add below it: - {label.title()}: {todo}",
+                )
+        who = tuple(part.strip() for part in facts.get("who", "").split(",") if part.strip())
+        question = Question(
+            question_id(text),
+            text,
+            moment,
+            facts.get("why", ""),
+            who,
+            tuple(mark.get("data-source") or "" for mark in ask.iter("sup")),
+        )
+        found.questions.append(question)
+        item.clear()
+        item.set("class", "cg-question")
+        item.set("id", question.id)
+        item.append(ask)
+        SubElement(item, "p", {"class": "cg-question__why"}).text = f"{word('question.why')} {question.why}"
+        SubElement(item, "p", {"class": "cg-question__who"}).text = f"{word('question.who')} {', '.join(question.who)}"
+
+
+def _first(item: Element) -> str:
+    return (item[0].text if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item.text) or ""
+
+
+class QuestionsExtension(Extension):
+    """``- [ ] How will we know that it worked?``."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(QuestionsTree(md), "questions", -20)

@@ -1,0 +1,55 @@
+"""Sections: each ``## Heading {#id}`` opens a ``<section>`` that runs to the next one."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from care_guide.content.parse_result import Found, GuideMarkdown, Heading, words
+
+
+class HeadingList(Treeprocessor):
+    """Note every heading as its author wrote it, before boxes and sections change it."""
+
+    md: GuideMarkdown
+
+    def run(self, root: Element) -> None:
+        self.md.found.headings = [
+            Heading(int(node.tag[1]), node.get("id") or "", words(node), tuple((node.get("class") or "").split()))
+            for node in root.iter()
+            if node.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
+        ]
+
+
+class SectionsTree(Treeprocessor):
+    """Group what follows each ``h2``; the section carries the id, its heading ``<id>-title``."""
+
+    md: GuideMarkdown
+
+    def run(self, root: Element) -> None:
+        found: Found = self.md.found
+        children = list(root)
+        for child in children:
+            root.remove(child)
+        section = root
+        for child in children:
+            if child.tag == "h2":
+                name = child.get("id") or ""
+                section = SubElement(root, "section", {"class": "cg-section"})
+                if name:
+                    section.set("id", name)
+                    section.set("aria-labelledby", f"{name}-title")
+                    child.set("id", f"{name}-title")
+                    found.sections.setdefault(name, section)
+            section.append(child)
+
+
+class SectionsExtension(Extension):
+    """``## What can go wrong? {#risks}``."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(HeadingList(md), "heading-list", -1)
+        md.treeprocessors.register(SectionsTree(md), "sections", -70)

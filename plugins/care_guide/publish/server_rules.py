@@ -1,0 +1,152 @@
+"""How the guide is to be served, said once: headers, types, caching. The writers and ``make verify`` read it."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from care_guide.content.output_folder import MARKER
+from care_guide.publish.compress import TEXT
+from care_guide.publish.fingerprint import FINGERPRINTED
+
+HandoutsAs = Literal["show", "download"]
+
+# The type of each ending, with the charset of what is text. Nothing else is in the folder.
+TYPES = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "xml": "application/xml; charset=utf-8",
+    "svg": "image/svg+xml; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "webmanifest": "application/manifest+json; charset=utf-8",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+}
+FEED_TYPE = "application/atom+xml; charset=utf-8"
+SUMS_TYPE = "text/plain; charset=utf-8"
+
+# Pages change when a text changes: a browser asks again after ten minutes. A fingerprinted file never changes.
+SHORT = "public, max-age=600"
+FOR_EVER = "public, max-age=31536000, immutable"
+
+_SITE_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+# What a page may ask of the device: nothing. Only names that browsers know, so that no console complains.
+_FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "usb",
+    "xr-spatial-tracking",
+)
+# A slimmed file has no quotes around simple values.
+_POLICY_META = re.compile(r'http-equiv="?Content-Security-Policy"? content="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of the site: a pattern of paths (relative, a regular expression without ^ and $) and its headers."""
+
+    name: str
+    pattern: str
+    headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How one published folder is served. The first area whose pattern fits a path holds; "pages" fits all."""
+
+    areas: tuple[Area, ...]
+
+    def headers(self, path: str) -> dict[str, str]:
+        """Return the headers of ``path`` (relative to the site), without its type."""
+        return next(dict(area.headers) for area in self.areas if re.fullmatch(area.pattern, path))
+
+
+def type_of(path: str) -> str:
+    """Return the Content-Type of ``path``."""
+    if path.rpartition("/")[2] == "feed.xml":
+        return FEED_TYPE
+    return TYPES.get(path.rpartition(".")[2], SUMS_TYPE)
+
+
+def is_text(path: str) -> bool:
+    """Tell whether ``path`` has compressed copies beside it."""
+    return path.endswith(TEXT)
+
+
+def _policy(directives: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def _handout_policy(folder: Path) -> str:
+    """Return a policy under which each single file may use its own style and script: the hashes that they name."""
+    allowed: dict[str, list[str]] = {"style-src": [], "script-src": [], "img-src": []}
+    for file in sorted(folder.rglob("handouts/*.html")):
+        for policy in _POLICY_META.findall(file.read_text("utf-8")):
+            for directive in html.unescape(policy).split(";"):
+                name, *values = directive.split()
+                if name in allowed:
+                    allowed[name] += [value for value in values if value not in allowed[name]]
+    own = {name: " ".join(values) for name, values in allowed.items() if values}
+    fixed = {name: _SITE_POLICY[name] for name in ("base-uri", "form-action", "frame-ancestors")}
+    return _policy({"default-src": "'none'", **own, **fixed})
+
+
+def site_rules(folder: Path) -> Rules:
+    """Return how the published ``folder`` is to be served; its build.json says whether it is for staging only."""
+    build = json.loads((folder / MARKER).read_text("utf-8"))
+    # A staging build is for nobody's index, whatever the kind of the file.
+    robots = [("X-Robots-Tag", "noindex, nofollow")] if "staging" in build else []
+    single_robots = robots or [("X-Robots-Tag", "noindex")]
+    offer = [("Content-Disposition", "attachment")] if build.get("handouts") == "download" else []
+    base = [
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Permissions-Policy", ", ".join(f"{name}=()" for name in _FEATURES)),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Embedder-Policy", "require-corp"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("X-Permitted-Cross-Domain-Policies", "none"),
+    ]
+    # The picture that a message shows for a link is fetched for another site.
+    shared = [("Cross-Origin-Resource-Policy", "cross-origin") if name.endswith("Resource-Policy") else (name, value) for name, value in base]  # fmt: skip
+    site, single = ("Content-Security-Policy", _policy(_SITE_POLICY)), ("Content-Security-Policy", _handout_policy(folder))  # fmt: skip
+    short, ever = ("Cache-Control", SHORT), ("Cache-Control", FOR_EVER)
+    return Rules(
+        (
+            Area("assets", FINGERPRINTED, (site, *shared, *robots, ever)),
+            Area("handouts", r"(?:.*/)?handouts/[^/]+", (single, *base, *single_robots, *offer, short)),
+            # No log may keep what a portal asks for.
+            Area("connect", r"(?:[a-z-]+/)?connect(?:/.*)?", (site, *base, *robots, short)),
+            Area("pages", r".*", (site, *base, *robots, short)),
+        )
+    )

@@ -1,0 +1,156 @@
+"""Compare a live server with SHA256SUMS: every file, every coding, every header."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import brotli
+import urllib3
+
+from care_guide.content.output_folder import MARKER
+from care_guide.publish.server_rules import Rules, is_text, site_rules, type_of
+from care_guide.publish.sums import SUMS, read_sums
+
+# Requests at one time: quick, and no burden for a small server.
+AT_ONCE = 8
+_CODINGS = {"br": ".br", "gzip": ".gz"}
+_MISSING = "no-such-page-of-this-guide"
+
+
+class CannotVerifyError(Exception):
+    """There is nothing to compare with, or no server answers."""
+
+
+@dataclass(frozen=True, order=True)
+class Difference:
+    """One thing that the server does otherwise than it should; ``path`` is relative to the guide's address."""
+
+    path: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What came out: how many files were asked for, what differs, and what is no fault but good to know."""
+
+    files: int
+    differences: tuple[Difference, ...]
+    notes: tuple[str, ...]
+
+
+def verify(url: str, folder: Path) -> Verified:
+    """Ask the server at ``url`` for every file of the published ``folder``. Raises CannotVerifyError."""
+    if not (folder / SUMS).is_file() or not (folder / MARKER).is_file():
+        raise CannotVerifyError(f"{folder}: here is no published guide: run make publish, or name its folder")
+    try:
+        sums = read_sums((folder / SUMS).read_text("utf-8"))
+    except ValueError as error:
+        raise CannotVerifyError(f"{folder}/{error}: publish once more") from None
+    asker = _Asker(url.rstrip("/") + "/", sums, site_rules(folder))
+    try:
+        asker.first()
+        with ThreadPoolExecutor(AT_ONCE) as workers:
+            asked = [path for path in sums if not path.endswith(tuple(_CODINGS.values()))]
+            found = [each for many in workers.map(asker.differences, asked) for each in many]
+        found += asker.missing()
+    except urllib3.exceptions.HTTPError as error:
+        raise CannotVerifyError(f"{url}: no answer ({error.__class__.__name__}): check the address") from None
+    return Verified(len(asked), tuple(sorted(set(found))), tuple(sorted(asker.notes)))
+
+
+class _Asker:
+    """Asks one server; many threads may use it."""
+
+    def __init__(self, base: str, sums: dict[str, str], rules: Rules) -> None:
+        self._base, self._sums, self._rules = base, sums, rules
+        self._pool = urllib3.PoolManager(maxsize=AT_ONCE, block=True, timeout=30, retries=urllib3.Retry(2, redirect=0))
+        self.notes: set[str] = set()
+
+    def first(self) -> None:
+        """Ask once, so that a wrong address is told once."""
+        self._ask("", "identity")
+
+    def missing(self) -> Iterator[Difference]:
+        """Yield what is wrong with the answer for a page that is not there."""
+        status, body, headers = self._ask(_MISSING, "identity")
+        if status != 404:
+            yield Difference(_MISSING, f"a missing page is answered with {status}, not with 404")
+        elif _sum(body) != self._sums.get("404.html"):
+            yield Difference(_MISSING, "a missing page does not show 404.html")
+        else:
+            yield from self._headers(_MISSING, "404.html", headers)
+
+    def differences(self, path: str) -> list[Difference]:
+        """Return what differs for one file, plain and packed."""
+        status, body, headers = self._ask(path, "identity")
+        if status != 200:
+            return [Difference(path, f"the answer is {status}, not 200")]
+        found = list(self._headers(path, path, headers))
+        if headers.get("Content-Encoding"):
+            found.append(Difference(path, f"packed as {headers['Content-Encoding']}, which was not asked for"))
+        elif _sum(body) != self._sums[path]:
+            found.append(Difference(path, "the content differs"))
+        for coding, ending in _CODINGS.items() if is_text(path) else ():
+            found += self._packed(path, coding, path + ending)
+        return found
+
+    def _packed(self, path: str, coding: str, copy: str) -> Iterator[Difference]:
+        status, body, headers = self._ask(path, coding)
+        sent = headers.get("Content-Encoding", "")
+        if status != 200:
+            yield Difference(path, f"asked for {coding}, the answer is {status}")
+        elif not sent:
+            self.notes.add(f"the server does not serve {coding}")
+            if _sum(body) != self._sums[path]:
+                yield Difference(path, f"asked for {coding}, the content differs")
+        elif sent != coding:
+            yield Difference(path, f"asked for {coding}, packed as {sent}")
+        elif _sum(body) != self._sums[copy]:
+            if _sum(_unpacked(body, coding)) == self._sums[path]:
+                self.notes.add(f"the server packs {coding} itself and does not send the copies of the guide")
+            else:
+                yield Difference(path, f"the content packed as {coding} differs")
+        if "accept-encoding" not in headers.get("Vary", "").lower():
+            yield Difference(path, "the header Vary does not name Accept-Encoding")
+
+    def _headers(self, shown: str, path: str, headers: urllib3.HTTPHeaderDict) -> Iterator[Difference]:
+        wanted = {**self._rules.headers(path), "Content-Type": type_of(path)}
+        for name, value in wanted.items():
+            got = headers.getlist(name)
+            if [_plain(name, one) for one in got] != [_plain(name, value)]:
+                yield Difference(shown, f"the header {name} is {', '.join(got) or 'missing'!r}, not {value!r}")
+
+    def _ask(self, path: str, coding: str) -> tuple[int, bytes, urllib3.HTTPHeaderDict]:
+        answer = self._pool.request(
+            "GET", self._base + quote(path), headers={"Accept-Encoding": coding}, decode_content=False
+        )
+        return answer.status, answer.data, answer.headers
+
+
+def _plain(name: str, value: str) -> str:
+    """Return ``value`` for comparing: the order of caching words and the case of a type mean nothing."""
+    if name == "Cache-Control":
+        return ",".join(sorted(part.strip().lower() for part in value.split(",")))
+    return value.replace(" ", "").lower() if name == "Content-Type" else value
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _unpacked(data: bytes, coding: str) -> bytes:
+    """Return ``data`` without its coding; what cannot be unpacked is returned empty."""
+    import gzip
+
+    try:
+        return brotli.decompress(data) if coding == "br" else gzip.decompress(data)
+    except (brotli.error, OSError, EOFError):
+        return b""

@@ -1,0 +1,1 @@
+"""Views of the content, and the files made from them through the theme."""

@@ -1,0 +1,21 @@
+"""The theme's own files in the output: the style sheet, the scripts and the icons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from care_guide.cache.output_file import OutputFile, bytes_file
+from care_guide.render.scripts import bundle
+from care_guide.render.stylesheet import checklist_script, script, stylesheet
+
+_SCRIPTS = ("guide.js", "check-copy.js")
+
+
+def theme_files(static: Path) -> list[OutputFile]:
+    """Return the files of ``static`` as families get them."""
+    texts = {"guide.css": stylesheet(static), "checklist.js": checklist_script(static)}
+    texts["connect.js"] = bundle(static / "js" / "connect.mjs")
+    texts |= {name: script(static, name) for name in _SCRIPTS}
+    made = {name: text.encode() for name, text in texts.items()}
+    made |= {icon.name: icon.read_bytes() for icon in sorted((static / "icons").glob("*"))}
+    return [bytes_file(f"assets/{name}", data) for name, data in made.items()]

@@ -1,0 +1,123 @@
+"""What ``connect/`` holds: the page that answers a portal's link, one small page a code, and the table as data."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from care_guide.cache.output_file import OutputFile, text_file
+from care_guide.content.codes import MEDICINE_ALIASES, SYSTEMS, CodeRow
+from care_guide.content.site_content import DEFAULT_LANG, Library
+from care_guide.render.pages import beside
+from care_guide.render.views import SiteView
+
+CONNECT = "connect/index.html"
+DATA = "connect/codes.json"
+
+
+@dataclass(frozen=True)
+class CodeEntry:
+    """One code as the list shows it; ``display`` is "" where the text may not be printed; ``path`` is its own page."""
+
+    system: str
+    code: str
+    display: str
+    leukemia_only: bool
+    path: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An article and the codes that lead to it."""
+
+    title: str
+    path: str
+    codes: tuple[CodeEntry, ...]
+
+
+def code_path(row: CodeRow, site: SiteView) -> str:
+    """Return the place of the page of one code."""
+    return beside(f"connect/{row.system}/{row.code}.html", site)
+
+
+def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
+    """Return the articles that have codes, in the order of the guide; what is withheld has none."""
+    found = []
+    by_topic: dict[str, list[CodeRow]] = defaultdict(list)
+    for row in rows:
+        by_topic[row.article].append(row)
+    for view in site.views:
+        if own := by_topic.get(view.topic):
+            entries = tuple(
+                CodeEntry(
+                    SYSTEMS[row.system].name,
+                    row.code,
+                    row.display if SYSTEMS[row.system].shown else "",
+                    row.leukemia_only,
+                    code_path(row, site),
+                )
+                for row in own
+            )
+            found.append(Answered(view.title, view.path, entries))
+    return tuple(found)
+
+
+def table(rows: list[CodeRow], sites: list[SiteView]) -> dict[str, object]:
+    """Return the table as data: systems with all their names, codes with their articles by language.
+
+    ``articles`` holds paths relative to the guide's address; docs/connect.md describes the form.
+    """
+    paths: dict[str, dict[str, str]] = {}
+    for site in sites:
+        for view in site.views:
+            paths.setdefault(view.topic, {})[site.lang] = view.path
+    codes = [
+        {
+            "system": row.system,
+            "code": row.code,
+            **({"display": row.display} if SYSTEMS[row.system].shown else {}),
+            "leukemia_only": row.leukemia_only,
+            "articles": paths[row.article],
+            "source": row.source,
+        }
+        for row in rows
+        if row.article in paths
+    ]
+    systems = {key: {"name": system.name, "aliases": system.aliases} for key, system in SYSTEMS.items()}
+    return {
+        "format": 1,
+        "confirm": "Each row was seen at its source, not in the official release. The hospital's coders must confirm it.",
+        "default_language": DEFAULT_LANG,
+        "medicine_aliases": MEDICINE_ALIASES,
+        "systems": systems,
+        "codes": codes,
+    }
+
+
+def connect_files(
+    library: Library, sites: list[SiteView], page: Callable[..., OutputFile], *, published: bool
+) -> Iterator[OutputFile]:
+    """Yield the files of ``connect/``; ``page`` makes one page of the site.
+
+    The pages of single codes are for portals alone: a preview has only the list and the data.
+    """
+    rows = [row for _, row in library.codes]
+    if not rows:
+        return
+    data = json.dumps(table(rows, sites), indent=1, ensure_ascii=False) + "\n"
+    # What the script of the page reads: the same table, without what it has no use for.
+    small = json.loads(data)
+    for code in small["codes"]:
+        del code["source"]
+    inlined = json.dumps(small, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    yield text_file(DATA, None, lambda: data)
+    for site in sites:
+        found = answered(rows, site)
+        yield page(
+            beside(CONNECT, site), "connect.html", site, answered=found, table=inlined, single=published, noindex=True
+        )
+        for article in found if published else ():
+            for code in article.codes:
+                yield page(code.path, "connect-code.html", site, article=article, noindex=True)

@@ -1,0 +1,69 @@
+"""Check your copy: which version of each article is the newest, and what changed from one signed version to the next."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+
+from care_guide.content.models import SignOff
+from care_guide.render.handouts import folder, joint_version
+from care_guide.render.views import SiteView
+from care_guide.review.content_hash import short
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One signed version of an article, and what was new in it."""
+
+    version: str
+    date: datetime.date
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The newest text of one article and its signed versions, the newest first; without a state it is the booklet."""
+
+    title: str
+    path: str
+    version: str
+    updated: datetime.date
+    state: str
+    signed: tuple[Signed, ...]
+
+
+def copies(site: SiteView, signoffs: list[SignOff], booklet_title: str) -> tuple[Copy, ...]:
+    """Return one entry an article, in the order of the guide, and one for the booklet of all where there is one."""
+    pages = [page for page in site.views if page.review is not None]
+    own: dict[tuple[str, str], list[SignOff]] = defaultdict(list)
+    for one in signoffs:
+        own[one.article, one.lang].append(one)
+    found = [
+        Copy(
+            page.title,
+            page.path,
+            page.review.short_version,
+            page.updated,
+            page.review.state,
+            _signed(own[page.topic, page.lang]),
+        )
+        for page in pages
+        if page.review is not None
+    ]
+    if site.booklet:
+        newest = max(page.updated for page in pages)
+        found.append(Copy(booklet_title, f"{folder(site.lang)}booklet.html", joint_version(pages), newest, "", ()))
+    return tuple(found)
+
+
+def _signed(signoffs: list[SignOff]) -> tuple[Signed, ...]:
+    """Return each signed version once, however many people signed it."""
+    by_version: dict[str, list[SignOff]] = {}
+    for one in sorted(signoffs, key=lambda one: one.date):
+        by_version.setdefault(one.version, []).append(one)
+    versions = [
+        Signed(short(version), ones[0].date, tuple(dict.fromkeys(one.changed for one in ones)))
+        for version, ones in by_version.items()
+    ]
+    return tuple(reversed(versions))

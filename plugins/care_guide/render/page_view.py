@@ -1,0 +1,184 @@
+"""One page as the templates see it: what stands on it, and the digests by which it is known."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar
+
+from care_guide.content.article import Article
+from care_guide.content.glossary import term_id
+from care_guide.content.models import Source, Term
+from care_guide.content.site_content import Library, resolve
+from care_guide.review.state import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One entry of "Sources": its number and how often the article cites it."""
+
+    number: int
+    source: Source
+    uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One entry of "Words on this page"."""
+
+    id: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice with its text as HTML."""
+
+    id: str
+    position: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An article as a link."""
+
+    title: str
+    path: str
+    summary: str
+    state: str
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """A group of articles as the home page and the menus show it."""
+
+    id: str
+    title: str
+    summary: str
+    articles: tuple[Neighbour, ...]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The number of each article by its path."""
+        return {article.path: number for number, article in enumerate(self.articles)}
+
+
+@dataclass(frozen=True)
+class PageView:
+    """One article or page, whole. ``path`` is its place in the output.
+
+    What is only shown on the page itself is made when the page is: most builds make few of them.
+    """
+
+    article: Article = field(repr=False, compare=False)
+    library: Library = field(repr=False, compare=False)
+    path: str
+    template: str
+    # Digests of what the page is made of: its text (the article with all that went into its parse), its HTML (the same
+    # and where its links lead), its list of sources, and the whole page.
+    text_key: str
+    html_key: str
+    sources_key: str
+    key: str
+    # Places in the output that the text links to, for numbered notes on paper.
+    links: tuple[str, ...]
+    group: GroupView | None
+    previous: Neighbour | None
+    next: Neighbour | None
+    notices: tuple[NoticeView, ...]
+    review: Review | None
+
+    # What stands for what in the key of a page that shows it: each of these can only change together with its digest.
+    STANDS_FOR: ClassVar[dict[str, str]] = {
+        "html": "html_key",
+        "sources": "sources_key",
+        **dict.fromkeys(("lang", "topic", "kind", "title", "summary", "audience", "created", "updated"), "text_key"),
+        **dict.fromkeys(("path", "template", "contents", "words", "grade", "asks"), "text_key"),
+        **dict.fromkeys(("top_notices", "bottom_notices"), "notices"),
+    }
+
+    @property
+    def html(self) -> str:
+        """The text as HTML, with its links to other pages."""
+        return resolve(self.article, self.library)
+
+    @property
+    def lang(self) -> str:
+        """The code of its language."""
+        return self.article.lang
+
+    @property
+    def topic(self) -> str:
+        """The path below the language: the same in all of them."""
+        return self.article.topic
+
+    @property
+    def kind(self) -> str:
+        """The kind of article, or "page"."""
+        return self.article.header.kind
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return self.article.header.title
+
+    @property
+    def summary(self) -> str:
+        """What it is about, in one or two sentences."""
+        return self.article.header.summary
+
+    @property
+    def audience(self) -> str | None:
+        """Whom it is for, where the author says so."""
+        return self.article.header.audience
+
+    @property
+    def created(self) -> datetime.date:
+        """The day of the first text."""
+        return self.article.header.created
+
+    @property
+    def updated(self) -> datetime.date:
+        """The day of this text."""
+        return self.article.header.updated
+
+    @property
+    def grade(self) -> float:
+        """The Flesch-Kincaid school grade (US)."""
+        return self.article.grades.flesch_kincaid
+
+    @property
+    def asks(self) -> str:
+        """The name under which the checklist has the questions of this page; "" when it asks none."""
+        return self.article.header.slug if self.article.found.questions else ""
+
+    @property
+    def contents(self) -> tuple[tuple[str, str], ...]:
+        """Id and text of each heading of a section."""
+        return tuple((heading.id, heading.text) for heading in self.article.found.headings if heading.level == 2)
+
+    @property
+    def sources(self) -> tuple[Cited, ...]:
+        """The sources, in the order of their first use."""
+        uses, known = Counter(self.article.found.citations), self.library.sources.by_key
+        return tuple(Cited(n, known[name], uses[name]) for n, name in enumerate(uses, 1))
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the glossary that the page explains, by the alphabet."""
+        known = self.library.languages[self.lang].terms.by_key
+        return tuple(Word(term_id(name), known[name]) for name in sorted(self.article.found.terms, key=str.casefold))
+
+    @property
+    def top_notices(self) -> tuple[NoticeView, ...]:
+        """The notices above the text."""
+        return tuple(notice for notice in self.notices if notice.position == "top")
+
+    @property
+    def bottom_notices(self) -> tuple[NoticeView, ...]:
+        """The notices below it."""
+        return tuple(notice for notice in self.notices if notice.position == "bottom")

@@ -1,0 +1,39 @@
+"""The pages that search engines may list, each with its languages and the day of its text."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from care_guide.render.handouts import CHECK_PAGE
+from care_guide.render.metadata import Alternate, alternates, page_address
+from care_guide.render.pages import beside
+from care_guide.render.views import AUTHORS_PAGE, SiteView
+
+# What every language has beside its articles and pages; these have no day of their own.
+_OTHERS = ("glossary.html", "changes.html", CHECK_PAGE)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One address of the sitemap."""
+
+    address: str
+    alternates: tuple[Alternate, ...]
+    lastmod: datetime.date | None
+
+
+def sitemap(sites: list[SiteView], address: str) -> tuple[Listed, ...]:
+    """Return every page for families. robots.txt keeps search engines out of previews and staging builds altogether."""
+    languages: dict[str, dict[str, str]] = {}
+    for site in sites:
+        for view in site.views:
+            languages.setdefault(view.topic, {})[site.lang] = view.path
+    found = []
+    for site in sites:
+        for view in site.views:
+            if not view.path.endswith(f"{AUTHORS_PAGE}.html"):
+                others = alternates(address, languages[view.topic])
+                found.append(Listed(page_address(address, view.path), others, view.updated))
+        found += [Listed(page_address(address, beside(name, site)), (), None) for name in _OTHERS]
+    return tuple(found)

@@ -1,0 +1,91 @@
+"""One style sheet and one script from the theme's small files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from care_guide.render.scripts import bundle
+
+# The order of the files; the order of the cascade is fixed by the @layer line in tokens.css.
+_CSS = ("tokens.css", "base.css", "layout.css", "components/*.css", "utilities.css")
+
+# A handout carries its style inside: the parts that paper and the text itself need, and its own.
+_HANDOUT_CSS = (
+    "tokens.css",
+    "base.css",
+    "layout.css",
+    "components/boxes.css",
+    "components/drawing.css",
+    "components/figures.css",
+    "components/notices.css",
+    "components/staging.css",
+    "components/text.css",
+    "paper/paper.css",
+    "paper/booklet.css",
+    "paper/sheet.css",
+    "paper/large-print.css",
+    "utilities.css",
+)
+# What the single file of the checklist needs of them.
+CHECKLIST_CSS = (
+    "tokens.css",
+    "base.css",
+    "layout.css",
+    "components/buttons.css",
+    "components/checklist.css",
+    "components/mylist.css",
+    "components/nav.css",
+    "components/notices.css",
+    "components/paper.css",
+    "components/staging.css",
+    "components/text.css",
+    "utilities.css",
+)
+
+
+def shrink(css: str) -> str:
+    """Take out comments and the white space that means nothing; strings keep theirs."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"\s+", " ", css)
+    return re.sub(r"(?<=[a-z]): (?=[^{}]*[;}])", ":", re.sub(r" ?([{};,]) ?", r"\1", css)).replace(";}", "}").strip()
+
+
+def prune(css: str, page: str) -> str:
+    """Return a shrunken sheet without the rules for classes that stand nowhere in ``page`` (its HTML and scripts)."""
+    used = set(re.findall(r"(?:cg|fig)-[\w-]+", page))
+
+    def rule(m: re.Match[str]) -> str:
+        wanted = [one for one in _selectors(m[1]) if set(re.findall(r"\.((?:cg|fig)-[\w-]+)", one)) <= used]
+        return f"{','.join(wanted)}{{{m[2]}}}" if wanted else ""
+
+    css = re.sub(r"(?<=[{};])([^{};@]+)\{([^{}]*)\}", rule, css)
+    for _ in range(3):
+        css = re.sub(r"@(?:media|layer)[^{};]*\{\}", "", css)
+    return css
+
+
+def _selectors(text: str) -> list[str]:
+    """Split at the commas that stand between selectors, not inside brackets."""
+    return re.split(r",(?![^()]*\))", text)
+
+
+def stylesheet(static: Path, patterns: tuple[str, ...] = _CSS) -> str:
+    """Return the theme's style files, or those that ``patterns`` name, as one sheet."""
+    files = [file for pattern in patterns for file in sorted((static / "css").glob(pattern))]
+    return shrink("\n".join(file.read_text("utf-8") for file in files)) + "\n"
+
+
+def handout_stylesheet(static: Path) -> str:
+    """Return the style that every handout carries."""
+    return stylesheet(static, _HANDOUT_CSS)
+
+
+def script(static: Path, name: str = "guide.js") -> str:
+    """Return one of the theme's scripts; each page can be read and printed without it."""
+    return (static / "js" / name).read_text("utf-8")
+
+
+def checklist_script(static: Path) -> str:
+    """Return the script of the checklist; without it the checklist is a list to print and write on."""
+    return bundle(static / "js" / "checklist" / "main.mjs")

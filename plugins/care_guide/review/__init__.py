@@ -1,0 +1,1 @@
+"""Versions, sign-offs, the publish gate and the redline."""

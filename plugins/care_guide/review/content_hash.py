@@ -1,0 +1,89 @@
+"""The version of an article: a fingerprint of what a family reads.
+
+docs/versions.md says the same for other programs.
+
+The version is the SHA-256 of a JSON text, UTF-8, keys sorted, no spaces, that holds:
+
+- ``lang``, ``title``, ``summary``, ``audience`` (the line "For:", or null);
+- ``text``: the words of each heading, paragraph, list item, table cell and caption in reading order, white
+  space folded, citation numbers left out, a hospital slot as ``[[its.name]]``;
+- ``citations``: the id of the source of each citation in order;
+- ``links``: each link in order, as topic and part (``treatments/chemotherapy#risks``) or full address;
+- ``drawings``: name and SHA-256 of each drawing shown, in order;
+- ``sources``: id, title, publisher, address and date of each source cited, by id;
+- ``terms``: each term explained on the page with its meaning and how to say it, by name;
+- ``notices``: title and text of each notice on the page, by id.
+
+Left out, so that a sign-off outlives it: the theme, white space, the order of keys in YAML, the values of
+hospital slots, review data, the dates of the text, the day on which a source was last looked at. The short form, for print, is the first 8 digits in two groups of four.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from care_guide.content.article import Article
+from care_guide.content.digest import digest_of
+from care_guide.content.site_content import Library
+
+
+def version_data(article: Article, library: Library) -> dict[str, Any]:
+    """Return what the version of ``article`` is made of, as plain values."""
+    language, found = library.languages[article.lang], article.found
+    links = []
+    for link in found.links:
+        target = library.find(article, link.target)
+        links.append((target.topic if target else link.target) + (f"#{link.fragment}" if link.fragment else ""))
+    sources = [library.sources.by_key[name] for name in sorted(set(found.citations)) if name in library.sources.by_key]
+    return {
+        "lang": article.lang,
+        "title": article.header.title,
+        "summary": article.header.summary,
+        "audience": article.header.audience,
+        "text": found.text,
+        "citations": found.citations,
+        "links": links,
+        "drawings": [[name, library.drawings[name].digest] for name in found.drawings],
+        "sources": [[s.id, s.title, s.publisher, s.url, s.published] for s in sources],
+        "terms": [
+            [name, language.terms.by_key[name].means, language.terms.by_key[name].say] for name in sorted(found.terms)
+        ],
+        "notices": [
+            [n.id, n.title, " ".join(n.text.split())]
+            for n in sorted(language.notices, key=lambda n: n.id)
+            if article.header.kind in n.kinds
+        ],
+    }
+
+
+def version(article: Article, library: Library) -> str:
+    """Return the full version of ``article``: 64 hexadecimal digits."""
+    # The text of an article that has not changed need not be fetched for a version that is known.
+    key = _key(article, library) if article.key else ""
+    known = article.notes.get(key)
+    if known is None:
+        known = hashlib.sha256(_json(version_data(article, library)).encode("utf-8")).hexdigest()
+        if key:
+            article.notes.clear()
+            article.notes[key] = known
+    return known
+
+
+def _key(article: Article, library: Library) -> str:
+    """Return a digest of all that the version is made of; ``article.key`` holds the text, the terms and the drawings."""
+    found, notices = article.found, library.languages[article.lang].notices
+    targets = (library.find(article, link.target) for link in found.links)
+    topics = [target.topic if target else "" for target in targets]
+    sources = [library.marks[name] for name in dict.fromkeys(found.citations) if name in library.marks]
+    return digest_of("version", article.key, library.notice_marks[notices.path], *topics, "", *sources)
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def short(full: str) -> str:
+    """Return the form for print: two groups of four."""
+    return f"{full[:4]}-{full[4:8]}"

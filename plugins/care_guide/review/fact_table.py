@@ -1,0 +1,146 @@
+"""The fact table of an article: each claim with its figures, population, date and sources, for reviewers.
+
+docs/facts.md says what each key of the JSON form means.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from care_guide.cache.memory import Memory
+from care_guide.cache.output_file import OutputFile, text_file
+from care_guide.checks.claims import cited_claims, claims_with_figures
+from care_guide.content.article import Article, Claim
+from care_guide.content.digest import digest_of
+from care_guide.content.models import Source
+from care_guide.content.site_content import Library, page_path
+from care_guide.render.views import SiteView
+from care_guide.review.content_hash import version
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A claim beside the entries of its sources; ``dated_by`` is "text", "source", or None where no date is known."""
+
+    claim: Claim
+    sources: tuple[Source, ...]
+    date: str | None
+    dated_by: str | None
+
+
+def fact(claim: Claim, library: Library) -> Fact:
+    """Return ``claim`` with its sources, and the date of the text, else the years of the sources."""
+    sources = tuple(library.sources.by_key[name] for name in claim.sources if name in library.sources.by_key)
+    if claim.date:
+        return Fact(claim, sources, claim.date, "text")
+    years = ", ".join(sorted({source.published[:4] for source in sources if source.published}))
+    return Fact(claim, sources, years or None, "source" if years else None)
+
+
+def facts(article: Article, library: Library) -> list[Fact]:
+    """Return the fact table of ``article``; none without a contract."""
+    if library.contract is None:
+        return []
+    claims = article.claims
+    if claims is None:
+        claims = tuple(claims_with_figures(article, library, library.contract))
+    return [fact(claim, library) for claim in claims]
+
+
+def facts_json(article: Article, library: Library) -> str:
+    """Return the fact table as JSON: see docs/facts.md."""
+    data: dict[str, Any] = {
+        "article": article.topic,
+        "language": article.lang,
+        "title": article.header.title,
+        "version": version(article, library),
+        "file": article.path,
+    }
+    # A claim a line: a difference shows which ones have changed.
+    claims = ",\n".join(json.dumps(_plain(one), ensure_ascii=False) for one in facts(article, library))
+    return f'{json.dumps(data, ensure_ascii=False)[:-1]}, "claims": [\n{claims}\n]}}\n'
+
+
+def facts_path(article: Article) -> str:
+    """Return the place of the fact table in the output: beside the page."""
+    return page_path(article.lang, article.header.slug).removesuffix(".html") + ".facts.json"
+
+
+def facts_files(site: SiteView, library: Library, memory: Memory) -> list[OutputFile]:
+    """Return the fact table of each article of one language as a file to write."""
+    versions = {view.topic: view.review.version for view in site.views if view.review}
+    files = []
+    for article in library.published(site.lang):
+        if not article.is_page:
+            cited = (library.marks[name] for name in sorted(set(article.found.citations)))
+            key = digest_of(memory.program, article.path, article.key, versions[article.topic], *cited)
+            files.append(text_file(facts_path(article), key, partial(facts_json, article, library)))
+    return files
+
+
+def _plain(one: Fact) -> dict[str, Any]:
+    claim = one.claim
+    return {
+        "claim": claim.text,
+        "values": list(claim.values),
+        "population": claim.population,
+        "date": one.date,
+        "dated_by": one.dated_by,
+        "section": claim.section,
+        "place": claim.place,
+        "line": claim.line,
+        "sources": [
+            {
+                "id": source.id,
+                "title": source.title,
+                "publisher": source.publisher,
+                "url": source.url,
+                "kind": source.kind,
+                "published": source.published,
+                "checked": source.checked.isoformat(),
+            }
+            for source in one.sources
+        ],
+    }
+
+
+def facts_text(article: Article, library: Library) -> str:
+    """Return the fact table for the terminal: a block a claim."""
+    blocks = [f"{article.header.title}: {article.path}"]
+    for one in facts(article, library):
+        claim = one.claim
+        date = f"{one.date or '-'}{' (of the source)' if one.dated_by == 'source' else ''}"
+        lines = [
+            f"{article.path}:{claim.line}: {claim.section}, {claim.place}",
+            f"  {claim.text}",
+            f"  values: {'; '.join(claim.values) or '-'} | population: {claim.population or '-'} | date: {date}",
+            *(
+                f"  {source.kind}: {source.title} ({source.published or 'no date'}) {source.url}"
+                for source in one.sources
+            ),
+        ]
+        blocks.append("\n".join([*lines, *([] if one.sources else ["  no source is needed here, says the author"])]))
+    return "\n\n".join(blocks)
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """A claim that leans on a source, and the article that it stands in."""
+
+    article: Article
+    claim: Claim
+
+
+def leaning_on(names: set[str], library: Library) -> dict[str, list[Leaning]]:
+    """Return, by the id of the source, every claim of every article that leans on one of ``names``."""
+    found: dict[str, list[Leaning]] = {name: [] for name in sorted(names)}
+    for article in library.articles:
+        if library.contract is None or not names.intersection(article.found.citations):
+            continue
+        for claim in cited_claims(article, library, library.contract):
+            for name in names.intersection(claim.sources):
+                found[name].append(Leaning(article, claim))
+    return found

@@ -1,0 +1,51 @@
+"""The gate: nothing that no clinician has signed is published, and no line that families need is empty."""
+
+from __future__ import annotations
+
+from care_guide.content.problems import Problem
+from care_guide.content.review_policy import RULES
+from care_guide.content.signoffs import LEDGER
+from care_guide.content.site_content import Library
+from care_guide.review.state import Review
+
+HOSPITAL = "content/data/hospital.yaml"
+_WHY = {
+    "draft": ("no clinician has signed it", "let a clinician read it and sign it: make sign ARTICLE={name}"),
+    "changed": ("the text has changed since it was signed", "let a clinician check it again: make sign ARTICLE={name}"),
+    "overdue": ("its next check is overdue", "let a clinician check it again: make sign ARTICLE={name}"),
+}
+
+
+def refusals(library: Library, reviews: dict[str, Review]) -> list[Problem]:
+    """Return every reason why the guide cannot be published; nothing when it can.
+
+    A topic that is withheld needs no sign-off; the check of links tells where it is still linked.
+    """
+    found = [
+        Problem(HOSPITAL, 1, f"the required fact {fact} is empty", f"fill it in, or take it out of {RULES}")
+        for fact in library.rules.required_facts
+        if not library.slots.get(fact)
+    ]
+    for article in library.articles:
+        state = reviews.get(article.path)
+        if state is None or article.header.status != "published" or state.state not in _WHY:
+            continue
+        what, todo = _WHY[state.state]
+        if state.state == "draft" and state.current:
+            what = f"it is not signed by: {', '.join(state.missing)}"
+        name = article.topic if article.lang == "en" else f"{article.lang}/{article.topic}"
+        found.append(Problem(article.path, 1, what, todo.format(name=name)))
+    return found
+
+
+def override_notice(refused: list[Problem]) -> str:
+    """Return what a staging build says aloud: that it may not go to families, and everything that is wrong."""
+    lines = [f"  {problem}" for problem in sorted(set(refused))]
+    return "\n".join(
+        (
+            "STAGING ONLY: GUIDE_ALLOW_DRAFTS=yes has switched the gate off. Not for families.",
+            "Every page says so, and build.json records it.",
+            f"{len(lines)} reason(s) not to publish ({LEDGER} holds the sign-offs):" if lines else "Nothing is amiss.",
+            *lines,
+        )
+    )

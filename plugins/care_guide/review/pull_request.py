@@ -1,0 +1,124 @@
+"""What git can say of a pull request's sign-offs: who wrote the text, who signed it, and whether that text ever was."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from care_guide.build.load import load_library
+from care_guide.content.article import Article
+from care_guide.content.problems import Problem
+from care_guide.content.signoffs import LEDGER, Entries, read_ledger
+from care_guide.content.site_content import Library
+from care_guide.review.content_hash import short, version
+from care_guide.review.redline.worktrees import base_commit, git
+
+# Older commits than this many are not looked at for the text of a sign-off.
+_DEEP = 50
+
+
+@dataclass(frozen=True)
+class Author:
+    """Somebody in the history, as git names them; the same when the name or the address is the same."""
+
+    name: str
+    email: str
+
+    def is_same(self, other: Author) -> bool:
+        """Tell whether both are one person, as far as git says so."""
+        return self.email.casefold() == other.email.casefold() or self.is_called(other.name)
+
+    def is_called(self, name: str) -> bool:
+        """Tell whether this person goes by ``name``."""
+        return self.name.casefold().split() == name.casefold().split()
+
+
+def authors(root: Path, base: str, paths: list[str], *more: str) -> list[Author]:
+    """Return who has changed ``paths`` since ``base``: authors and those named as co-authors."""
+    form = "--format=%an%x00%ae%x00%(trailers:key=Co-authored-by,valueonly,separator=%x01)"
+    found = []
+    for line in git(root, "log", form, *more, f"{base}..HEAD", "--", *paths).splitlines():
+        name, email, others = line.split("\0")
+        found.append(Author(name, email))
+        for other in filter(None, others.split("\1")):
+            named, _, address = other.partition("<")
+            found.append(Author(named.strip(), address.strip(" >")))
+    return list(dict.fromkeys(found))
+
+
+@contextmanager
+def checked_out(root: Path, commit: str) -> Iterator[Library]:
+    """Give the library of an older commit, read with this program, in a throw-away work tree."""
+    with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
+        place = Path(folder, "then")
+        git(root, "worktree", "add", "--quiet", "--detach", str(place), commit)
+        try:
+            tree = place / git(root, "rev-parse", "--show-prefix")
+            theme = tree / "theme"
+            if theme.is_dir():
+                theme.rename(tree / "theme.then")
+            theme.symlink_to(root / "theme", target_is_directory=True)
+            yield load_library(tree)
+        finally:
+            git(root, "worktree", "remove", "--force", str(place))
+
+
+def text_paths(article: Article) -> list[str]:
+    """Return the files that make up what a family reads in ``article``."""
+    shared = [f"content/{article.lang}/{name}.yaml" for name in ("glossary", "notices")]
+    drawings = [f"content/images/{name}" for name in dict.fromkeys(article.found.drawings)]
+    return [article.path, *shared, "content/data/sources.yaml", *drawings]
+
+
+def check_pull_request(root: Path, base: str) -> list[Problem]:
+    """Return what is wrong with the sign-offs that came since ``base``.
+
+    A sign-off must be of a text that is or was in the history, and nobody signs a text that they have
+    written or changed in the same pull request. Raises CannotCompareError when git cannot say.
+    """
+    start = base_commit(root, base)
+    library = load_library(root)
+    entries, problems = read_ledger(root)
+    with checked_out(root, start) as before:
+        known = {entry for _, entry in read_ledger(before.root)[0]}
+        versions = {(a.lang, a.topic): version(a, before) for a in before.articles}
+    added = [(line, entry) for line, entry in entries if entry not in known]
+    by_key = {(a.lang, a.topic): a for a in library.articles}
+    for line, entry in added:
+        article = by_key.get((entry.lang, entry.article))
+        if article is None:
+            continue
+        changed = versions.get((entry.lang, entry.article)) != version(article, library)
+        writers = authors(root, start, text_paths(article)) if changed else []
+        signers = authors(root, start, [LEDGER], f"-S{entry.version}")
+        for writer in writers:
+            if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
+                what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
+                problems.append(Problem(LEDGER, line, what, "let somebody else read and sign it"))
+    return sorted({*problems, *unknown_versions(root, library, added)})
+
+
+def unknown_versions(root: Path, library: Library, entries: Entries) -> list[Problem]:
+    """Return a problem for each sign-off of a version that no commit of the history ever had."""
+    now = {(a.lang, a.topic): version(a, library) for a in library.articles}
+    open_entries = [(line, e) for line, e in entries if now.get((e.lang, e.article)) != e.version]
+    if not open_entries:
+        return []
+    for commit in git(root, "log", f"--max-count={_DEEP}", "--format=%H", "--", "content").splitlines():
+        with checked_out(root, commit) as then:
+            had = {(a.lang, a.topic): version(a, then) for a in then.articles}
+        open_entries = [(line, e) for line, e in open_entries if had.get((e.lang, e.article)) != e.version]
+        if not open_entries:
+            break
+    return [
+        Problem(
+            LEDGER,
+            line,
+            f"no text of {e.article} ever had the version {short(e.version)}",
+            "sign the text as it stands: make status shows its version",
+        )
+        for line, e in open_entries
+    ]

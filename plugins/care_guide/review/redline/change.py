@@ -1,0 +1,138 @@
+"""What the redline shows: one value for each change, made by ``compare`` and written by ``document``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from care_guide.content.problems import Problem
+from care_guide.review.fact_table import Fact, Leaning
+from care_guide.review.redline.facts import Change
+from care_guide.review.state import Review
+
+Kind = Literal["changed", "new", "removed", "renamed", "same"]
+
+
+@dataclass(frozen=True)
+class DrawingChange:
+    """A drawing of a section: its markup before and after; None where it was not there."""
+
+    name: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
+class SectionChange:
+    """One section. ``html`` is the marked text; when it is None, ``old`` and ``new`` stand side by side."""
+
+    id: str
+    title: str
+    changed: bool
+    html: str | None
+    old: str
+    new: str
+    drawings: tuple[DrawingChange, ...] = ()
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether both texts must be shown, since no marking of the changes was proved right."""
+        return self.changed and self.html is None and bool(self.old and self.new)
+
+
+@dataclass(frozen=True)
+class ListChange:
+    """What was added to, dropped from and reworded in a list, as text."""
+
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    # Before and after.
+    updated: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.dropped or self.updated)
+
+
+@dataclass(frozen=True)
+class SourceChange:
+    """The entry of one source before and after, and every sentence of the new text that leans on it."""
+
+    id: str
+    old: str
+    new: str
+    leaning: tuple[Leaning, ...]
+
+
+@dataclass(frozen=True)
+class ArticleChange:
+    """All that a reviewer must know of one article."""
+
+    kind: Kind
+    lang: str
+    topic: str
+    title: str
+    old_topic: str
+    is_page: bool
+    sections: tuple[SectionChange, ...]
+    numbers: list[Change] = field(default_factory=list)
+    cards: list[Change] = field(default_factory=list)
+    doses: list[Change] = field(default_factory=list)
+    citations: ListChange = ListChange()
+    sources: ListChange = ListChange()
+    questions: ListChange = ListChange()
+    notices: ListChange = ListChange()
+    terms: ListChange = ListChange()
+    # Grade and words, before and after; None where there was or is no text.
+    old_size: tuple[float, int] | None = None
+    new_size: tuple[float, int] | None = None
+    status: tuple[str, str] | None = None
+    old_review: Review | None = None
+    new_review: Review | None = None
+    # The ledger lines to paste, with marks for what only the reviewer can say; empty when nothing is to be signed.
+    paste: str = ""
+    # All figures of the text as it is now, changed or not.
+    figures: list[Fact] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """A name for ids: language and topic."""
+        return f"{self.lang}-{self.topic}".replace("/", "-")
+
+    @property
+    def side_by_side(self) -> int:
+        """How many sections could not be shown as one marked text."""
+        return sum(section.side_by_side for section in self.sections)
+
+    @property
+    def voided(self) -> bool:
+        """Whether this change takes away a sign-off that held."""
+        held = self.old_review is not None and self.old_review.state in ("signed", "overdue")
+        return held and (self.new_review is None or self.new_review.state not in ("signed", "overdue"))
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the version is another while no section shows a change: then the redline must say so."""
+        if self.old_review is None or self.new_review is None or self.old_review.version == self.new_review.version:
+            return False
+        return not any(section.changed for section in self.sections)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that the redline shows."""
+
+    articles: tuple[ArticleChange, ...]
+    # Articles and pages in which nothing changed.
+    same: int
+    # Sources whose entry is another, with all that leans on them, in whatever article.
+    sources: tuple[SourceChange, ...]
+    # The hospital's own facts: (name, before, after).
+    facts: tuple[tuple[str, str, str], ...]
+    # What is wrong with the old and with the new content.
+    old_problems: tuple[Problem, ...]
+    new_problems: tuple[Problem, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing that a family reads has changed."""
+        return not self.articles and not self.facts

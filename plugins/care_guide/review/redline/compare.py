@@ -1,0 +1,251 @@
+"""Two libraries become a list of changed articles, and what changed beside them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from functools import partial
+
+from care_guide.content.article import Article
+from care_guide.content.problems import Problem
+from care_guide.content.signoffs import read_ledger
+from care_guide.content.site_content import DEFAULT_LANG, Library
+from care_guide.review.fact_table import facts as figures
+from care_guide.review.fact_table import leaning_on
+from care_guide.review.redline.change import (
+    ArticleChange,
+    Comparison,
+    DrawingChange,
+    Kind,
+    ListChange,
+    SectionChange,
+    SourceChange,
+)
+from care_guide.review.redline.facts import Change, card_changes, changed_lines, dose_changes, lines, number_changes
+from care_guide.review.redline.marks import mark
+from care_guide.review.redline.normalize import Section, reading, source_line
+from care_guide.review.sign import entry_yaml, suggest_next_check
+from care_guide.review.state import Review, review
+
+
+def compare(old: Library, new: Library, today: datetime.date, new_problems: Iterable[Problem] = ()) -> Comparison:
+    """Return what has changed from ``old`` to ``new``."""
+    before = {(a.lang, a.topic): a for a in old.articles}
+    after = {(a.lang, a.topic): a for a in new.articles}
+    renamed = _renamed(
+        [a for key, a in before.items() if key not in after], [a for key, a in after.items() if key not in before]
+    )
+    one = _Comparer(old, new, today)
+    changes = []
+    for key, article in after.items():
+        was = before.get(key) or renamed.get(key)
+        kind: Kind = "new" if was is None else "changed" if key in before else "renamed"
+        changes.append(one.article(was, article, kind))
+    gone = {(a.lang, a.topic) for a in renamed.values()}
+    changes += [one.article(a, None, "removed") for key, a in before.items() if key not in after and key not in gone]
+    shown = tuple(change for change in changes if change.kind != "same")
+    names = sorted({*old.slots, *new.slots})
+    facts = tuple(
+        (n, old.slots.get(n) or "", new.slots.get(n) or "") for n in names if old.slots.get(n) != new.slots.get(n)
+    )
+    sources = _changed_sources(old, new)
+    return Comparison(shown, len(changes) - len(shown), sources, facts, tuple(old.problems), tuple(new_problems))
+
+
+def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
+    """Return the sources that stand in both lists with another entry."""
+    word = partial(new.strings, DEFAULT_LANG)
+    lines = [{source.id: source_line(source, word) for source in library.sources} for library in (old, new)]
+    before, after = lines
+    names = {name for name, line in after.items() if name in before and before[name] != line}
+    return tuple(
+        SourceChange(name, before[name], after[name], tuple(found)) for name, found in leaning_on(names, new).items()
+    )
+
+
+def _renamed(gone: list[Article], come: list[Article]) -> dict[tuple[str, str], Article]:
+    """Pair an article that is gone with a new one of the same language whose text is mostly the same."""
+    pairs: dict[tuple[str, str], Article] = {}
+    for article in come:
+        same = [
+            (SequenceMatcher(None, a.found.text, article.found.text, autojunk=False).ratio(), a)
+            for a in gone
+            if a.lang == article.lang
+        ]
+        best = max(same, key=lambda pair: pair[0], default=None)
+        if best is not None and best[0] >= 0.5:
+            gone = [a for a in gone if a is not best[1]]
+            pairs[article.lang, article.topic] = best[1]
+    return pairs
+
+
+class _Comparer:
+    """Holds the two sides, their ledgers and the day while the articles are compared one by one."""
+
+    def __init__(self, old: Library, new: Library, today: datetime.date) -> None:
+        self.old, self.new, self.today = old, new, today
+        self.old_entries, self.new_entries = read_ledger(old.root)[0], read_ledger(new.root)[0]
+
+    def article(self, was: Article | None, now: Article | None, kind: Kind) -> ArticleChange:
+        """Compare one article with its older self."""
+        named = now or was
+        assert named is not None
+        before = reading(was, self.old) if was else ()
+        after = reading(now, self.new) if now else ()
+        sections = _sections(before, after, self.old, self.new)
+        status = (was.header.status, now.header.status) if was and now else None
+        if status and status[0] == status[1]:
+            status = None
+        old_review = review(was, self.old, self.old_entries, self.today) if was and not was.is_page else None
+        new_review = review(now, self.new, self.new_entries, self.today) if now and not now.is_page else None
+        versions = {r.version for r in (old_review, new_review) if r}
+        if kind == "changed" and not status and len(versions) < 2 and not any(s.changed for s in sections):
+            kind = "same"
+        moved = _moved(before, after)
+        return ArticleChange(
+            kind,
+            named.lang,
+            named.topic,
+            named.header.title,
+            was.topic if was else "",
+            named.is_page,
+            sections,
+            number_changes(moved),
+            card_changes(moved),
+            dose_changes(moved),
+            _counted(was.found.citations if was else [], now.found.citations if now else []),
+            self._sources(was, now),
+            _keyed(_questions(was), _questions(now)),
+            _keyed(_notices(was, self.old), _notices(now, self.new)),
+            _keyed(_terms(was, self.old), _terms(now, self.new)),
+            _size(was),
+            _size(now),
+            status,
+            old_review,
+            new_review,
+            self._paste(now, new_review),
+            figures(now, self.new) if now and not now.is_page else [],
+        )
+
+    def _sources(self, was: Article | None, now: Article | None) -> ListChange:
+        def all_of(article: Article | None, library: Library) -> dict[str, str]:
+            names = set(article.found.citations) if article else set()
+            found = [library.sources.by_key[name] for name in sorted(names) if name in library.sources.by_key]
+            return {source.id: source_line(source, partial(library.strings, DEFAULT_LANG)) for source in found}
+
+        return _keyed(all_of(was, self.old), all_of(now, self.new))
+
+    def _paste(self, now: Article | None, state: Review | None) -> str:
+        if now is None or state is None or not state.missing:
+            return ""
+        suggested = suggest_next_check(now, self.new, self.new_entries, self.today)
+        return "".join(
+            entry_yaml(
+                {
+                    "article": now.topic,
+                    "lang": now.lang,
+                    "version": state.version,
+                    "name": "<your name>",
+                    "role": role,
+                    "credential": "<your credential>",
+                    "date": "<the day on which you read it, for example 2027-01-31>",
+                    "next_check": suggested,
+                    "changed": "<what is new in this text>",
+                }
+            )
+            for role in state.missing
+        )
+
+
+def _sections(
+    before: tuple[Section, ...], after: tuple[Section, ...], old: Library, new: Library
+) -> tuple[SectionChange, ...]:
+    """Pair sections by id, in the order of the new text; one that is gone stands where it was."""
+    olds, news = {s.id: s for s in before}, {s.id: s for s in after}
+    order = list(news)
+    for place, name in enumerate(olds):
+        if name not in news:
+            earlier = [n for n in list(olds)[:place] if n in order]
+            order.insert(order.index(earlier[-1]) + 1 if earlier else 0, name)
+    return tuple(_section(olds.get(name), news.get(name), old, new) for name in order)
+
+
+def _section(was: Section | None, now: Section | None, old: Library, new: Library) -> SectionChange:
+    named = now or was
+    assert named is not None
+    before, after = was.html if was else "", now.html if now else ""
+    names = dict.fromkeys((*(was.drawings if was else ()), *(now.drawings if now else ())))
+    drawings = tuple(
+        DrawingChange(
+            name,
+            old.drawings[name].markup if was and name in was.drawings else None,
+            new.drawings[name].markup if now and name in now.drawings else None,
+        )
+        for name in names
+    )
+    if before == after:
+        return SectionChange(named.id, named.title, False, after, before, after, drawings)
+    if was is None or now is None:
+        return SectionChange(named.id, named.title, True, None, before, after, drawings)
+    return SectionChange(
+        named.id,
+        named.title,
+        True,
+        mark(before, after, lambda name: new.strings(DEFAULT_LANG, f"redline.{name}")).html,
+        before,
+        after,
+        drawings,
+    )
+
+
+def _moved(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[Change]:
+    """Return the changed sentences of every section but the lists that are compared by themselves."""
+    olds, news = {s.id: s for s in before if s.id != "sources"}, {s.id: s for s in after if s.id != "sources"}
+    found: list[Change] = []
+    for name in [*news, *(n for n in olds if n not in news)]:
+        found += changed_lines(lines(olds[name]) if name in olds else [], lines(news[name]) if name in news else [])
+    return found
+
+
+def _counted(old: list[str], new: list[str]) -> ListChange:
+    """Compare how often each source is cited."""
+    added = [f"[{n}] cited {new.count(n)} times" for n in sorted(set(new) - set(old))]
+    dropped = [f"[{n}] was cited {old.count(n)} times" for n in sorted(set(old) - set(new))]
+    both = [n for n in sorted(set(old) & set(new)) if old.count(n) != new.count(n)]
+    return ListChange(
+        tuple(added),
+        tuple(dropped),
+        tuple((f"[{n}] cited {old.count(n)} times", f"{new.count(n)} times") for n in both),
+    )
+
+
+def _keyed(old: dict[str, str], new: dict[str, str]) -> ListChange:
+    return ListChange(
+        tuple(text for key, text in new.items() if key not in old),
+        tuple(text for key, text in old.items() if key not in new),
+        tuple((old[key], text) for key, text in new.items() if key in old and old[key] != text),
+    )
+
+
+def _questions(article: Article | None) -> dict[str, str]:
+    found = article.found.questions if article else []
+    return {q.text: f"{q.text} (Why: {q.why} Who: {', '.join(q.who)})" for q in found}
+
+
+def _notices(article: Article | None, library: Library) -> dict[str, str]:
+    if article is None:
+        return {}
+    notices = library.languages[article.lang].notices
+    return {n.id: f"{n.title}: {' '.join(n.text.split())}" for n in notices if article.header.kind in n.kinds}
+
+
+def _terms(article: Article | None, library: Library) -> dict[str, str]:
+    if article is None:
+        return {}
+    terms = library.languages[article.lang].terms.by_key
+    return {name: f"{name} (say: {terms[name].say}): {terms[name].means}" for name in sorted(set(article.found.terms))}
+
+
+def _size(article: Article | None) -> tuple[float, int] | None:
+    return (article.grades.flesch_kincaid, article.word_count) if article else None

@@ -1,0 +1,146 @@
+"""What a reviewer asks first: which numbers, cards, doses, citations, questions have changed, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from care_guide.review.redline.marks import blocks, parse
+from care_guide.review.redline.normalize import Section
+
+_CARDS = ("emergency", "urgent", "non-urgent", "warning", "do", "dont")
+_CITE = re.compile(r"\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
+_NUMBER = re.compile(r"(?<!\w)\d+(?:[.,:/]\d+)*\s?%?")
+_DOSE = re.compile(
+    r"\b(?:mg|mcg|µg|ml|milligrams?|milliliters?|units?|doses?|dosage|tablets?|pills?|capsules?|drops?|teaspoons?|syringes?"
+    r"|once|twice|daily|weekly|monthly|every|each day|each week|a day|a week|hours?|by mouth|half|double|triple"
+    r"|inject\w*|infus\w*|never|not|do not|stop|maximum|at least|at most)\b",
+    re.I,
+)
+# The fingerprint of a drawing holds digits, and no number.
+_FINGERPRINT = re.compile(r" \([0-9a-f]{8}\)")
+# A sentence ends at its stop, behind the citations that follow it.
+_END = re.compile(r"(?<=[.!?])(?:\s+\[[a-z0-9-]+\])*\s+(?=[\"“(]?[A-Z0-9_])")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence of one section: its words, the sources cited on it, and the card that it stands in."""
+
+    section: str
+    card: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A sentence before and after; one of the two is None when it was added or removed."""
+
+    old: Line | None
+    new: Line | None
+
+    @property
+    def section(self) -> str:
+        """The title of the section that it stands in."""
+        line = self.new or self.old
+        return line.section if line else ""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources cited on the sentence as it is now, or was."""
+        line = self.new or self.old
+        return line.sources if line else ()
+
+    @property
+    def card(self) -> str:
+        """The card or box that the sentence stands or stood in; empty when in none."""
+        return next((line.card for line in (self.new, self.old) if line is not None and line.card), "")
+
+
+def lines(section: Section) -> list[Line]:
+    """Return the sentences of a section in order."""
+    root = parse(section.html)
+    found: list[Line] = []
+    for row in root.iter("tr"):
+        # A figure in a table says nothing without its row.
+        text = " | ".join(" ".join(blocks(cell)) for cell in row)
+        row.clear()
+        row.text = text
+    for box in root.xpath(".//section[@class]"):
+        name = next((name for name in _CARDS if _is(box.get("class"), name)), "")
+        found += _sentences(section, name, blocks(box))
+        tail = box.tail
+        box.clear()
+        box.tail = tail
+    return _sentences(section, "", blocks(root)) + found
+
+
+def _is(classes: str, name: str) -> bool:
+    return any(part.endswith(f"--{name}") for part in classes.split())
+
+
+def _sentences(section: Section, card: str, texts: Iterable[str]) -> list[Line]:
+    found = []
+    for text in texts:
+        start = 0
+        for end in [m.end() for m in _END.finditer(text)] + [len(text)]:
+            part, start = text[start:end].strip(), end
+            words = part if section.id in ("words", "sources") else " ".join(_CITE.sub(" ", part).split())
+            words = _FINGERPRINT.sub("", words)
+            if words:
+                found.append(Line(section.title, card, words, tuple(_CITE.findall(part))))
+    return found
+
+
+def changed_lines(old: list[Line], new: list[Line]) -> list[Change]:
+    """Pair the sentences that are not the same: each with the one most like it between the same neighbors."""
+    found: list[Change] = []
+    matcher = SequenceMatcher(None, [(a.card, a.text) for a in old], [(b.card, b.text) for b in new], autojunk=False)
+    for what, a1, a2, b1, b2 in matcher.get_opcodes():
+        if what != "equal":
+            found += _pairs(old[a1:a2], new[b1:b2])
+    return found
+
+
+def _pairs(old: list[Line], new: list[Line]) -> Iterator[Change]:
+    left = list(old)
+    for line in new:
+        best = max(left, key=lambda one: _likeness(one, line), default=None)
+        if best is not None and _likeness(best, line) >= 0.5:
+            left.remove(best)
+            yield Change(best, line)
+        else:
+            yield Change(None, line)
+    yield from (Change(line, None) for line in left)
+
+
+def _likeness(one: Line, other: Line) -> float:
+    return SequenceMatcher(None, one.text.split(), other.text.split(), autojunk=False).ratio()
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """Return the numbers in ``text`` in order, as written."""
+    return tuple(" ".join(found.split()) for found in _NUMBER.findall(text))
+
+
+def dose_words(text: str) -> tuple[str, ...]:
+    """Return the words of dosing in ``text`` in order, in small letters."""
+    return tuple(found.lower() for found in _DOSE.findall(text))
+
+
+def number_changes(changes: list[Change]) -> list[Change]:
+    """Return the changes in which a number comes, goes or is another, or stands in another order."""
+    return [c for c in changes if numbers(c.old.text if c.old else "") != numbers(c.new.text if c.new else "")]
+
+
+def dose_changes(changes: list[Change]) -> list[Change]:
+    """Return the changes in which a word of dosing, or a "not", comes, goes or moves."""
+    return [c for c in changes if dose_words(c.old.text if c.old else "") != dose_words(c.new.text if c.new else "")]
+
+
+def card_changes(changes: list[Change]) -> list[Change]:
+    """Return the changes in care cards, warnings, and lists of what to do."""
+    return [c for c in changes if c.card]

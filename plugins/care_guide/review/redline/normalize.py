@@ -1,0 +1,166 @@
+"""An article as it is read: named sections of plain HTML, in a form that two versions can be compared in.
+
+The form holds all that the version of the article is made of, as text: a citation stands by the name of its
+source (numbers move when a source is added), a link says where it leads, a hospital slot stands by its
+label, a drawing by its name, fingerprint and words. Notes on the meaning of words, sources and notices are sections too.
+"""
+
+from __future__ import annotations
+
+import html as entities
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from care_guide.content.article import Article
+from care_guide.content.models import Source
+from care_guide.content.parse_result import GUIDE
+from care_guide.content.site_content import Library
+
+_KEEP_CLASS = ("section", "ol")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a reading: its id, its title, its HTML, and the drawings in it by name."""
+
+    id: str
+    title: str
+    html: str
+    drawings: tuple[str, ...] = ()
+
+
+def reading(article: Article, library: Library) -> tuple[Section, ...]:
+    """Return the sections of ``article`` in reading order; what stands around its text comes last."""
+    header, word = article.header, partial(library.strings, article.lang)
+    top = f"<h3>{_text(word('redline.top'))}</h3><p>{_text(header.title)}</p><p>{_text(header.summary)}</p>"
+    if header.audience:
+        top += f"<p>{_text(word('article.audience'))} {_text(header.audience)}</p>"
+    root = lxml.html.fragment_fromstring(article.html, create_parent="div")
+    _plain(root, article, library)
+    sections = [Section("title", word("redline.top"), top)]
+    loose = [node for node in root if node.tag != "section"]
+    if loose:
+        sections.append(
+            Section(
+                "start",
+                word("redline.start"),
+                f"<h3>{word('redline.start')}</h3>" + "".join(_html(node) for node in loose),
+            )
+        )
+    for node in root:
+        if node.tag == "section":
+            heading = node.find("h3")
+            title = " ".join(heading.text_content().split()) if heading is not None else word("redline.start")
+            drawings = tuple(str(mark.get("data-drawing")) for mark in node.iter("p") if mark.get("data-drawing"))
+            inner = "".join(_html(child) for child in node)
+            sections.append(Section(node.get("id") or title, title, inner, drawings))
+    return (*sections, *_around(article, library))
+
+
+def _around(article: Article, library: Library) -> list[Section]:
+    """Return what the page shows below the text: meanings, sources, notices."""
+    language, found, word = library.languages[article.lang], article.found, partial(library.strings, article.lang)
+    terms = [language.terms.by_key[name] for name in sorted(set(found.terms), key=str.casefold)]
+    sources = [library.sources.by_key[name] for name in sorted(set(found.citations)) if name in library.sources.by_key]
+    notices = [notice for notice in language.notices if article.header.kind in notice.kinds]
+    parts = (
+        ("words", word("glossary.on_page"), [f"{t.term} ({word('glossary.say')} {t.say}): {t.means}" for t in terms]),
+        (
+            "sources",
+            word("sources.title"),
+            [source_line(source, word) for source in sources],
+        ),
+        (
+            "notices",
+            word("site.notices"),
+            [f"{n.title}: {' '.join(n.text.replace('**', '').split())}" for n in notices],
+        ),
+    )
+    return [
+        Section(name, title, f"<h3>{title}</h3><ul>" + "".join(f"<li>{_text(line)}</li>" for line in lines) + "</ul>")
+        for name, title, lines in parts
+        if lines
+    ]
+
+
+def source_line(source: Source, word: Callable[..., str]) -> str:
+    """Return one source as a line: all that its entry on the page says."""
+    date = source.published or word("redline.no_date")
+    looked = word("sources.checked", date=source.checked)
+    kind = word(f"sources.kind_{source.kind}")
+    return f"[{source.id}] {source.title}. {source.publisher}, {date}. {source.url} {kind}. {looked}"
+
+
+def _text(value: str) -> str:
+    return entities.escape(" ".join(value.split()), quote=False)
+
+
+def _html(node: HtmlElement) -> str:
+    return lxml.html.tostring(node, encoding="unicode").strip()
+
+
+def _plain(root: HtmlElement, article: Article, library: Library) -> None:
+    """Change the page's HTML into the form that is compared."""
+    labels = library.strings.slots(article.lang)
+    for node in root.xpath(".//*[@data-source]"):
+        _replace_text(node, f" [{node.get('data-source')}]")
+    for node in root.xpath(".//*[@data-slot]"):
+        name = str(node.get("data-slot"))
+        _replace_text(node, f"_____ ({labels.get(name, name)})")
+    for node in root.xpath(".//*[@class='cg-figure__picture']"):
+        _drawing(node, library, article.lang)
+    for node in root.xpath(".//*[@class='cg-dots__picture'] | .//svg"):
+        node.drop_tree()
+    for node in root.xpath(".//a"):
+        if str(node.get("href")).startswith(GUIDE):
+            node.tail = f" (to: {_target(str(node.get('href')), article, library)})" + (node.tail or "")
+        node.drop_tag()
+    for node in root.xpath(".//figure | .//figcaption | .//details | .//summary"):
+        node.tag = "p" if node.tag in ("figcaption", "summary") else "div"
+    for node in root.xpath(".//h2 | .//h3"):
+        node.tag = "h3" if node.tag == "h2" else "h4"
+    _bare(root)
+
+
+def _bare(root: HtmlElement) -> None:
+    """Take away every attribute but the marks of drawings, the kind of a card and the id of a section."""
+    for node in root.iter():
+        if isinstance(node.tag, str) and not node.get("data-drawing"):
+            kept = node.get("class") if node.tag in _KEEP_CLASS else None
+            own_id = node.get("id") if node.tag == "section" and node.getparent() is root else None
+            node.attrib.clear()
+            for key, value in (("class", kept), ("id", own_id)):
+                if value:
+                    node.set(key, value)
+
+
+def _replace_text(node: HtmlElement, text: str) -> None:
+    for child in list(node):
+        node.remove(child)
+    node.text = text
+    node.drop_tag()
+
+
+def _target(href: str, article: Article, library: Library) -> str:
+    link = article.found.links[int(href.removeprefix(GUIDE))]
+    target = library.find(article, link.target)
+    return (target.topic if target else link.target) + (f"#{link.fragment}" if link.fragment else "")
+
+
+def _drawing(node: HtmlElement, library: Library, lang: str) -> None:
+    """Put the drawing's name, fingerprint and words in the place of its picture."""
+    title = node.find(".//title")
+    shown = next((d for d in library.drawings.values() if title is not None and d.title == title.text_content()), None)
+    for child in list(node):
+        node.remove(child)
+    if shown is None:
+        return
+    node.tag = "p"
+    node.attrib.clear()
+    node.set("data-drawing", shown.name)
+    words = "; ".join(label for label in shown.labels if label)
+    node.text = library.strings(lang, "redline.drawing", name=shown.name, digest=shown.digest[:8], words=words)

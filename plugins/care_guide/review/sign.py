@@ -1,0 +1,187 @@
+"""Sign: ask for what is missing, show what is being signed, refuse what is not true, add the entry to the ledger."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from care_guide.content.article import Article
+from care_guide.content.dates import months_later, spread
+from care_guide.content.models import SignOff
+from care_guide.content.placeholders import is_placeholder
+from care_guide.content.signoffs import LEDGER, Entries
+from care_guide.content.site_content import Library
+from care_guide.review.content_hash import short, version_data
+from care_guide.review.state import Review, check_ledger, longest_interval
+
+Ask = Callable[[str], str]
+_KEYS = ("article", "lang", "version", "name", "role", "credential", "date", "next_check", "changed", "note")
+
+
+class CannotSignError(Exception):
+    """The sign-off cannot be written; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was said on the command line; an empty text means: ask."""
+
+    name: str = ""
+    role: str = ""
+    credential: str = ""
+    next_check: str = ""
+    changed: str = ""
+    note: str = ""
+    version: str = ""
+
+
+def find_article(library: Library, named: str) -> Article:
+    """Return the article that ``named`` means: ``treatments/x``, ``es/treatments/x`` or its path.
+
+    Raises CannotSignError when there is none, with the names that there are.
+    """
+    topic = named.strip().removeprefix("content/").removesuffix(".md")
+    articles = [article for article in library.articles if not article.is_page]
+    for article in articles:
+        if topic in (f"{article.lang}/{article.topic}", article.topic if article.lang == "en" else ""):
+            return article
+    known = ", ".join(a.topic if a.lang == "en" else f"{a.lang}/{a.topic}" for a in articles)
+    raise CannotSignError(f'ARTICLE="{named}": there is no such article; use one of: {known}')
+
+
+def what_is_signed(article: Article, library: Library, review: Review) -> str:
+    """Return the whole text that a signature stands for, as plain lines."""
+    data = version_data(article, library)
+    grade = article.grades
+    lines = [
+        f"You are about to sign: {article.header.title} ({article.lang}, {article.path})",
+        f"Version {review.short_version} ({review.version})",
+        f"State now: {review.state}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(data['sources'])} sources.",
+        "",
+        f"{article.header.title}: {article.header.summary}",
+        *([f"For: {article.header.audience}"] if article.header.audience else []),
+    ]
+    headings = {heading.text for heading in article.found.headings if heading.level == 2}
+    for text in data["text"]:
+        lines += ["", text.upper()] if text in headings else [f"  {text}"]
+    for name, rows, show in (
+        ("Meanings shown with it", data["terms"], lambda row: f"{row[0]} (say: {row[2]}): {row[1]}"),
+        ("Sources", data["sources"], lambda row: f"[{row[0]}] {row[1]}. {row[2]}, {row[4]}. {row[3]}"),
+        ("Notices", data["notices"], lambda row: f"{row[1]}: {row[2]}"),
+        ("Drawings", data["drawings"], lambda row: f"content/images/{row[0]}"),
+    ):
+        if rows:
+            lines += ["", f"{name}:", *(f"  {show(row)}" for row in rows)]
+    return "\n".join(lines)
+
+
+def suggest_next_check(article: Article, library: Library, entries: Entries, today: datetime.date) -> datetime.date:
+    """Return a day for the next check that keeps away from those of the other articles."""
+    months = longest_interval(article, library)
+    taken = [entry.next_check for _, entry in entries if (entry.article, entry.lang) != (article.topic, article.lang)]
+    return spread(months_later(today, months), months_later(today, max(1, months - max(1, months // 3))), taken)
+
+
+def ask_for(
+    given: Given, article: Article, review: Review, library: Library, suggested: datetime.date, ask: Ask
+) -> dict[str, str]:
+    """Return the values of the sign-off; what was not given is asked for, with a suggestion where there is one.
+
+    Raises CannotSignError for a version that is not that of the text, and for placeholders.
+    """
+    roles = library.rules.known_roles
+
+    def value(key: str, told: str, question: str, suggestion: str = "", optional: bool = False) -> str:
+        offered = f" [{suggestion}]" if suggestion else ""
+        text = told.strip() or ask(f"{question}{offered}: ").strip() or suggestion
+        if not text and optional:
+            return ""
+        if key == "ROLE" and text not in roles:
+            raise CannotSignError(f"ROLE={text}: use one of: {', '.join(roles)}")
+        if key != "ROLE" and is_placeholder(text):
+            raise CannotSignError(f"{key}: {text!r} is empty or a placeholder: a sign-off holds what is true")
+        return text
+
+    if given.version:
+        check_version(given.version, review, article)
+    first = next((role for role in review.missing), roles[0])
+    values = {
+        "name": value("REVIEWER", given.name, "Your name"),
+        "credential": value("CREDENTIAL", given.credential, "Your credential, for example MD or RN"),
+        "role": value("ROLE", given.role, f"Your role ({', '.join(roles)})", first),
+        "changed": value(
+            "CHANGED", given.changed, "What is new in this text", "" if review.history else "First checked version."
+        ),
+        "next_check": value("NEXT", given.next_check, "Next check", suggested.isoformat()),
+        "note": value("NOTE", given.note, "A note (may be left empty)", optional=True)
+        if not given.version
+        else given.note,
+    }
+    if not given.version:
+        typed = ask(f"Type the version {review.short_version} to sign this text, or press Enter to stop: ").strip()
+        if not typed:
+            raise CannotSignError("Nothing was signed.")
+        check_version(typed, review, article)
+    return values
+
+
+def check_version(named: str, review: Review, article: Article) -> None:
+    """Raise CannotSignError unless ``named`` is the version of the text as it stands, in full or short."""
+    if named.strip().lower() not in (review.version, review.short_version, review.version[:8]):
+        text = f"VERSION={named}: {article.path} has the version {review.short_version} now"
+        raise CannotSignError(f"{text}: read that text, then sign it; nothing was signed")
+
+
+def sign_off(values: dict[str, str], article: Article, review: Review, today: datetime.date) -> SignOff:
+    """Return the checked sign-off; raises CannotSignError for values that cannot stand."""
+    try:
+        return SignOff(
+            article=article.topic,
+            lang=article.lang,
+            version=review.version,
+            date=today,
+            **{key: text for key, text in values.items() if text},  # type: ignore[arg-type]
+        )
+    except ValidationError as errors:
+        told = "; ".join(f"{error['loc'][0]}: {error['msg'].lower()}" for error in errors.errors())
+        raise CannotSignError(told) from None
+
+
+def check_entry(entry: SignOff, entries: Entries, library: Library, today: datetime.date) -> None:
+    """Raise CannotSignError when the ledger would not be valid with ``entry``."""
+    line = max((line for line, _ in entries), default=0) + 1
+    wrong = [p for p in check_ledger([*entries, (line, entry)], library, today) if p.line == line]
+    if wrong:
+        raise CannotSignError("; ".join(f"{problem.what}: {problem.todo}" for problem in wrong))
+
+
+def entry_yaml(entry: dict[str, object]) -> str:
+    """Return one ledger entry as YAML: a text in quotes is the same in JSON and in YAML 1.2."""
+    lines = []
+    for key in _KEYS:
+        value = entry.get(key)
+        if value is not None and value != "":
+            bare = key in ("date", "next_check", "lang", "article", "role")
+            lines.append(f"{key}: {value if bare else json.dumps(str(value), ensure_ascii=False)}")
+    return "- " + "\n  ".join(lines) + "\n"
+
+
+def with_entry(ledger: str, entry: SignOff) -> str:
+    """Return the text of the ledger with ``entry`` at its end; comments and entries stay as they are."""
+    text = re.sub(r"^\[\s*\]\s*$", "", ledger, flags=re.M).rstrip("\n")
+    return (text + "\n" if text else "") + entry_yaml(entry.model_dump())
+
+
+def done_line(entry: SignOff, missing: tuple[str, ...]) -> str:
+    """Return what to tell after signing."""
+    still = [role for role in missing if role != entry.role]
+    more = f" Still to sign: {', '.join(still)}." if still else ""
+    return (
+        f"Signed: {entry.article} ({entry.lang}), version {short(entry.version)}, until {entry.next_check}.{more}\n"
+        f"Written to {LEDGER}. Commit it: git commit {LEDGER}"
+    )

@@ -1,1 +1,0 @@
-"""Server settings: one description of how the guide is served, written out for nginx, Apache and IIS."""
