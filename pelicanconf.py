@@ -18,16 +18,27 @@ THEME = "theme"
 OUTPUT_PATH = "output"
 PLUGIN_PATHS = ["plugins"]
 PLUGINS = ["care_guide"]
+# Builds next to the output, and swaps it in when it is whole.
+PELICAN_CLASS = "care_guide.GuidePelican"
 
 TIMEZONE = "UTC"
+# Pages of this language are at the root of the site, those of any other below its code.
 DEFAULT_LANG = "en"
 
-# The plugin's own generator makes every page; Pelican's generators get no files and write no lists.
-ARTICLE_PATHS: list[str] = []
-PAGE_PATHS: list[str] = []
+# Articles are in content/en/GROUP/, pages in content/en/pages/; a second language adds its folder to both lists.
+ARTICLE_PATHS = ["en"]
+ARTICLE_EXCLUDES = ["en/pages"]
+PAGE_PATHS = ["en/pages"]
+ARTICLE_URL = ARTICLE_SAVE_AS = PAGE_URL = PAGE_SAVE_AS = "{slug}.html"
+ARTICLE_LANG_URL = ARTICLE_LANG_SAVE_AS = PAGE_LANG_URL = PAGE_LANG_SAVE_AS = "{lang}/{slug}.html"
+ARTICLE_ORDER_BY = PAGE_ORDER_BY = "order"
+# Translations have the same path below their language.
+ARTICLE_TRANSLATION_ID = PAGE_TRANSLATION_ID = "topic"
+# The guide has lists of its own, and its theme and drawings become assets: no archives, tags or copied files.
+CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""
+DIRECT_TEMPLATES: list[str] = []
 STATIC_PATHS: list[str] = []
 THEME_STATIC_PATHS: list[str] = []
-DIRECT_TEMPLATES: list[str] = []
 READERS = {"html": None, "rst": None}
 TEMPLATE_EXTENSIONS = [".html", ""]
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from care_guide.build.load import load_library
-from care_guide.cache.memory import CACHE
+from care_guide.utils.cache import SUFFIX
 from care_guide.checks import check
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import sign as command_sign
@@ -16,12 +16,12 @@ from care_guide.commands import verify as server_command
 from care_guide.commands.handouts import add_commands
 from care_guide.commands.new import CannotBeginError, skeleton, slug_of
 from care_guide.commands.status import grade_table, status_table, write_status
-from care_guide.content.clock import build_day
-from care_guide.content.output_folder import BUILDING, MARKER
 from care_guide.content.problems import Problem, report
 from care_guide.content.site_content import Library
 from care_guide.measures.table import measures, measures_text, write_measures
 from care_guide.review.state import Review, due_soon, reviews
+from care_guide.utils.clock import build_day
+from care_guide.utils.output_folder import BUILDING, MARKER
 
 
 def _load() -> tuple[Library, dict[str, Review], list[Problem]]:
@@ -93,7 +93,7 @@ def _pull_request(options: argparse.Namespace) -> int:
     from care_guide.review.redline.worktrees import CannotCompareError
 
     try:
-        problems = check_pull_request(Path.cwd(), options.base)
+        problems = check_pull_request(Path.cwd(), options.base, load_library)
     except CannotCompareError as error:
         print(error, file=sys.stderr)
         return 1
@@ -116,7 +116,7 @@ def _clean(options: argparse.Namespace) -> int:
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         print(f"{output}: this folder is not an output of the guide: nothing was removed", file=sys.stderr)
         return 1
-    for ending in ("", BUILDING, ".old", CACHE):
+    for ending in ("", BUILDING, ".old", SUFFIX):
         shutil.rmtree(output.with_name(output.name + ending), ignore_errors=True)
     return 0
 

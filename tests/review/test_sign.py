@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 from care_guide.build.load import load_library
-from care_guide.content.dates import months_later, spread
 from care_guide.review.state import reviews
+from care_guide.utils.dates import months_later, spread
 
 from tests.review.conftest import BLUE, LEDGER, TODAY, Guide
 

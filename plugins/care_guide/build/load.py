@@ -1,109 +1,74 @@
-"""Read every article: those that have not changed from the memory, the others on all cores, each checked at once."""
+"""Read all content: what has not changed from the cache, the rest on all cores, each article checked at once."""
 
 from __future__ import annotations
 
+import pickle
+import runpy
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from care_guide.cache.articles import known, put_away, remember
-from care_guide.cache.memory import Memory
-from care_guide.cache.parallel import on_all_cores
 from care_guide.checks import check_article
 from care_guide.checks.claims import claims_with_figures
 from care_guide.checks.duplicates import fingerprints
-from care_guide.content.article import Article
+from care_guide.content.article import Article, Texts
 from care_guide.content.codes import CODES, read_codes
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import read_entries, read_one, read_slots, read_words
-from care_guide.content.digest import Digests, digest_of, digest_of_bytes
 from care_guide.content.glossary import TermIndex
+from care_guide.content.lines import sentences
 from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
 from care_guide.content.problems import Problem
 from care_guide.content.readability import use_syllables
 from care_guide.content.review_policy import RULES, read_rules
 from care_guide.content.site_content import Language, Library
+from care_guide.content.source_text import read_source
 from care_guide.content.svg import Drawing, read_drawing
 from care_guide.content.translations import load_strings
 from care_guide.markdown_ext import guide_markdown
 from care_guide.markdown_ext.read_article import read_article
+from care_guide.utils.cache import Cache, CacheError
+from care_guide.utils.digest import digest
+from care_guide.utils.parallel import parallel_map
 
-# What the reading of one file gives: the article (or its facts in one piece, when its texts were put away), and what is wrong.
-_Read = tuple["Article | bytes | None", list[Problem]]
+# Worked out from the long texts once, and kept with the facts of the article.
+_DERIVED = ("word_count", "grades", "anchors", "questions_key", "question_lines", "linked")
 
 
-def read_articles(shared: Library, memory: Memory, processes: int | None) -> tuple[list[Article], list[Problem]]:
-    """Return all articles with their own problems, and what was wrong while reading.
+def load_library(
+    root: Path, cache: Cache | None = None, processes: int | None = None, default_lang: str | None = None
+) -> Library:
+    """Read ``root/content`` and the strings of the theme, whole, with every problem met on the way.
 
-    ``shared`` is the library without its articles: all that the HTML and the problems of an article depend on
-    beside its own text.
+    What ``cache`` knows is not read again; ``processes`` read the rest (None: all cores when that is quicker).
+    ``default_lang`` is Pelican's DEFAULT_LANG; without it, pelicanconf.py says.
     """
-    files = {lang: sorted((shared.root / "content" / lang).rglob("*.md")) for lang in shared.languages}
-    salts = {lang: _salt(lang, shared, memory) for lang in shared.languages}
-    found: dict[Path, Article] = {}
-    todo: list[tuple[Path, str, str, str]] = []
-    for lang, ones in files.items():
-        for file in ones:
-            path = file.relative_to(shared.root).as_posix()
-            key = digest_of(salts[lang], path, digest_of_bytes(file.read_bytes()))
-            article = known(memory, path, key, file)
-            if article is None:
-                todo.append((file, path, lang, key))
-            else:
-                found[file] = article
-    problems: list[Problem] = []
-    for (file, path, _, key), (article_read, wrong) in zip(todo, _read(todo, shared, memory, processes), strict=True):
-        problems += wrong
-        if isinstance(article_read, bytes):
-            found[file] = remember(memory, path, key, article_read, file)
-        elif article_read is not None:
-            found[file] = article_read
-    return [found[file] for ones in files.values() for file in ones if file in found], problems
+    cache = cache or Cache()
+    shared = replace(load_shared(root, cache), default_lang=default_lang or configured_language(root))
+    articles, problems = read_articles(shared, cache, processes)
+    order = {
+        lang: {group: n for n, group in enumerate(language.groups.by_key)}
+        for lang, language in shared.languages.items()
+    }
+    articles.sort(key=lambda a: (a.lang, order[a.lang].get(a.group, 99), a.header.order, a.header.slug))
+    return replace(shared, articles=tuple(articles), problems=(*shared.problems, *problems))
 
 
-def _salt(lang: str, shared: Library, memory: Memory) -> str:
-    """Return the digest of all that an article in ``lang`` is made with: its HTML, and its own problems."""
-    language, digests = shared.languages[lang], Digests()
-    parts = (shared.strings.tables[lang], shared.slots, tuple(language.terms), shared.drawings)
-    checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
-    return digest_of(memory.program, lang, digests.of(parts), digests.of(checked))
+def configured_language(root: Path) -> str:
+    """Return DEFAULT_LANG of the settings in ``root``, for commands that run without Pelican."""
+    file = root / "pelicanconf.py"
+    return str(runpy.run_path(str(file)).get("DEFAULT_LANG", "en")) if file.is_file() else "en"
 
 
-def _read(todo: list[tuple[Path, str, str, str]], shared: Library, memory: Memory, processes: int | None) -> Any:
-    if not todo:
-        return []
-    parsers = {lang: guide_markdown(shared.markdown_inputs(lang)) for lang in shared.languages}
-    use_syllables(memory.lasting)
-    repeats = shared.contract.repeats if shared.contract is not None else None
-
-    def read(one: tuple[Path, str, str, str]) -> _Read:
-        file, path, lang, key = one
-        article, problems = read_article(file, path, parsers[lang])
-        if article is None:
-            return None, problems
-        prints = fingerprints(article, repeats) if repeats else None
-        claims = tuple(claims_with_figures(article, shared, shared.contract)) if shared.contract else ()
-        own = check_article(article, shared)
-        article = replace(article, key=key, own=own, claims=claims, fingerprints=prints)
-        if problems or memory.store is None:
-            return article, problems
-        return put_away(article, memory.store), problems
-
-    return on_all_cores(read, todo, processes)
-
-
-def load_library(root: Path, memory: Memory | None = None, processes: int | None = None) -> Library:
-    """Read ``root/content`` and the words of the theme, whole, with every problem met on the way.
-
-    What ``memory`` knows is not read again; ``processes`` read the rest (None: all cores when that is quicker).
-    """
+def load_shared(root: Path, cache: Cache) -> Library:
+    """Return the library without its articles: all that their HTML and their own problems depend on."""
     content, problems = root / "content", []
-    memory = memory or Memory(None, "")
 
     def keep(file: str, read: Callable[..., Any], *more: Any) -> Any:
-        name = " ".join([read.__name__, file, *map(str, more)])
-        value, wrong = memory.of_file(root / file, name, lambda: read(root, file, *more))
+        names = (read.__name__, file, *map(str, more))
+        value, wrong = cache.of_file(lambda: read(root, file, *more), root / file, *names)
         problems.extend(wrong)
         return value
 
@@ -132,8 +97,100 @@ def load_library(root: Path, memory: Memory | None = None, processes: int | None
             keep(f"{base}/words.yaml", read_words),
             TermIndex(tuple(terms)),
         )
-    shared = Library(root, (), languages, sources, slots, drawings, contract, strings, (), rules, codes)
-    articles, wrong = read_articles(shared, memory, processes)
-    order = {lang: {group: n for n, group in enumerate(language.groups.by_key)} for lang, language in languages.items()}
-    articles.sort(key=lambda a: (a.lang, order[a.lang].get(a.group, 99), a.header.order, a.header.slug))
-    return replace(shared, articles=tuple(articles), problems=(*problems, *wrong))
+    return Library(root, (), languages, sources, slots, drawings, contract, strings, tuple(problems), rules, codes)
+
+
+def read_articles(shared: Library, cache: Cache, processes: int | None) -> tuple[list[Article], list[Problem]]:
+    """Return all articles, each with its own problems, and what was wrong while reading."""
+    keys: dict[Path, str] = {}
+    for lang, language in shared.languages.items():
+        # All that an article is made with: its HTML, and its own problems.
+        inputs = (shared.strings.tables[lang], shared.slots, tuple(language.terms), shared.drawings)
+        checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
+        salt = digest(cache.program, lang, inputs, checked)
+        for file in sorted((shared.root / "content" / lang).rglob("*.md")):
+            keys[file] = digest(salt, file.relative_to(shared.root).as_posix(), file.read_bytes())
+    facts = {file: cache.get(key) for file, key in keys.items()}
+    found: dict[Path, Article] = {}
+    problems: list[Problem] = []
+    todo = [file for file in keys if facts[file] is None]
+    for file, (article, packed, wrong) in zip(todo, _parse(todo, keys, shared, cache, processes), strict=True):
+        problems += wrong
+        if packed is not None:
+            cache.put(keys[file], packed[0])
+            cache.put(_texts_key(keys[file]), packed[1])
+            facts[file] = pickle.loads(packed[0])
+        elif article is not None:
+            found[file] = article
+    cache.commit()
+    for file, known in facts.items():
+        if known is not None:
+            cache.keep(_texts_key(keys[file]))
+            found[file] = _unpack(known, cache, file)
+    return [found[file] for file in keys if file in found], problems
+
+
+def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cache, processes: int | None) -> Any:
+    """Yield (article, None, problems) for each file, or (None, its packed form, no problems) where a cache keeps it."""
+    if not todo:
+        return []
+    parsers = {lang: guide_markdown(shared.markdown_inputs(lang)) for lang in shared.languages}
+    use_syllables(cache)
+    repeats = shared.contract.repeats if shared.contract is not None else None
+
+    def parse(file: Path) -> tuple[Article | None, tuple[bytes, bytes] | None, list[Problem]]:
+        path = file.relative_to(shared.root).as_posix()
+        article, problems = read_article(file, path, parsers[path.split("/")[1]])
+        if article is None:
+            return None, None, problems
+        claims = tuple(claims_with_figures(article, shared, shared.contract)) if shared.contract else ()
+        texts = replace(article.texts(), claims=claims)
+        article = replace(
+            article,
+            key=keys[file],
+            own=check_article(article, shared),
+            fingerprints=fingerprints(article, repeats) if repeats else None,
+            texts=partial(_same, texts),
+        )
+        if problems or cache.folder is None:
+            return article, None, problems
+        return None, _pack(article), problems
+
+    return parallel_map(parse, todo, processes)
+
+
+def _same(texts: Texts) -> Texts:
+    return texts
+
+
+def _texts_key(key: str) -> str:
+    return f"{key} texts"
+
+
+def _pack(article: Article) -> tuple[bytes, bytes]:
+    """Return the facts and the long texts of ``article``, each as a pickle; the lines are read from the file again."""
+    for name in _DERIVED:
+        getattr(article, name)
+    facts = {name: value for name, value in article.__dict__.items() if name != "texts"}
+    facts["found"] = replace(article.found, sections={})
+    texts = (article.html, article.claims)
+    return pickle.dumps(facts, pickle.HIGHEST_PROTOCOL), pickle.dumps(texts, pickle.HIGHEST_PROTOCOL)
+
+
+def _unpack(facts: dict[str, Any], cache: Cache, file: Path) -> Article:
+    article = object.__new__(Article)
+    texts = partial(_read_texts, cache, facts["key"], file, facts["path"], facts["body_line"])
+    article.__dict__.update(facts, texts=texts)
+    return article
+
+
+# One page after the other is made, and each asks for its texts many times.
+@lru_cache(maxsize=2)
+def _read_texts(cache: Cache, key: str, file: Path, path: str, body_line: int) -> Texts:
+    known = cache.get(_texts_key(key))
+    if known is None:
+        raise CacheError(path)
+    html, claims = known
+    source = read_source(file, path)[0]
+    assert source is not None
+    return Texts(html, source, sentences(source, body_line), claims)

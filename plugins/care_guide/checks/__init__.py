@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from care_guide.cache.memory import Memory
 from care_guide.checks.citations import evidence_of, shared_evidence
 from care_guide.checks.codes import check_codes
 from care_guide.checks.duplicates import check_repeats
@@ -16,6 +15,7 @@ from care_guide.checks.structure import structure_of
 from care_guide.content.article import Article
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
+from care_guide.utils.cache import Cache
 
 # What one article says of itself, and what only all of them together can say.
 _OF_ONE = (structure_of, evidence_of, language_of, measures_of)
@@ -36,9 +36,9 @@ def check_article(article: Article, library: Library) -> tuple[Problem, ...]:
     return tuple(problem for one in _OF_ONE for problem in one(article, library))
 
 
-def check(library: Library, memory: Memory | None = None) -> list[Problem]:
-    """Return every problem of every file, in the order of files and lines; ``memory`` spares work, never a problem."""
+def check(library: Library, cache: Cache | None = None) -> list[Problem]:
+    """Return every problem of every file, in the order of files and lines; ``cache`` spares work, never a problem."""
     own = [article.own if article.own is not None else check_article(article, library) for article in library.articles]
     found = [problem for one in _OF_ALL for problem in one(library)]
-    found += check_questions(library, memory or Memory(None, ""))
+    found += check_questions(library, cache or Cache())
     return sorted({*library.problems, *(problem for problems in own for problem in problems), *found})

@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from functools import partial
 from math import ceil
 
-from care_guide.cache.memory import Memory
 from care_guide.checks.citations import needs_source
 from care_guide.content.checklist import Asked, asked
 from care_guide.content.contract import Contract
-from care_guide.content.digest import Digests, digest_of
 from care_guide.content.lines import Sentence
 from care_guide.content.problems import Problem
 from care_guide.content.readability import grades
 from care_guide.content.site_content import Language, Library
+from care_guide.utils.cache import Cache
 
 # Two questions are nearly the same when their letters, with the words in any one order, agree to this share (of 100),
 # and the shorter one shares half of its words: letters alone also agree by chance.
@@ -29,21 +28,21 @@ _SMALL = re.compile(
 )
 
 
-def check_questions(library: Library, memory: Memory) -> Iterator[Problem]:
+def check_questions(library: Library, cache: Cache) -> Iterator[Problem]:
     """Yield what is wrong with the bank of questions, unknown roles, and questions that are nearly the same."""
     for lang, language in library.languages.items():
         questions = asked(lang, library)
         yield from _roles(questions, language)
         cores = [core(question.text) for question in questions]
-        twins = memory.of_value(f"twins {lang}", digest_of(memory.program, *cores), partial(near_twins, cores))
+        twins = cache.value(partial(near_twins, cores), "twins", cores)
         for place, twin in twins:
             question, first = questions[place], questions[twin]
             what = f'the question is nearly the same as "{first.text}" ({first.path}:{first.line})'
             yield Problem(question.path, question.line, what, "keep one of the two, or ask for something else")
         if library.contract is not None:
             made_of = (tuple(language.questions), language.questions.lines, language.words, library.contract)
-            key = digest_of(memory.program, Digests().of((*made_of, tuple(library.sources.by_key))))
-            yield from memory.of_value(f"bank {lang}", key, partial(_bank, language, library, library.contract))
+            bank = partial(_bank, language, library, library.contract)
+            yield from cache.value(bank, "bank", *made_of, tuple(library.sources.by_key))
 
 
 def _roles(questions: list[Asked], language: Language) -> Iterator[Problem]:

@@ -10,20 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from care_guide.build.load import load_library
-from care_guide.cache.memory import Memory
 from care_guide.checks import check
-from care_guide.content.atomic import CannotWriteError, write_file, write_folder
-from care_guide.content.clock import build_day
-from care_guide.content.digest import Digests
-from care_guide.content.output_folder import NotOursError
 from care_guide.content.problems import report
-from care_guide.content.site_content import DEFAULT_LANG, Library
+from care_guide.content.site_content import Library
 from care_guide.render.booklet import booklet
-from care_guide.render.handout_files import ZIP_NAME, HandoutMaker, handout_files, zipped
-from care_guide.render.handouts import Edition, Handout, edition, folder, handouts, slug
+from care_guide.render.handout_files import ZIP_NAME, HandoutMaker, handout_files
+from care_guide.render.handouts import Edition, Handout, edition, handouts, slug
+from care_guide.render.output_file import zipped
 from care_guide.render.stylesheet import handout_stylesheet
-from care_guide.render.views import SiteView, site_view
+from care_guide.render.views import HANDOUTS, SiteView, site_view
 from care_guide.review.state import reviews
+from care_guide.utils.atomic import CannotWriteError, write_file, write_folder
+from care_guide.utils.clock import build_day
+from care_guide.utils.output_folder import NotOursError
 
 
 class CannotMakeError(Exception):
@@ -52,7 +51,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         command.add_argument("--output", default=output)
         if name != "handouts":
             command.add_argument("--topics", default="")
-            command.add_argument("--lang", default=DEFAULT_LANG)
+            command.add_argument("--lang", default="")
         command.set_defaults(run=lambda options, run=run: _told(run, options))
 
 
@@ -84,15 +83,15 @@ def _handouts(options: argparse.Namespace) -> None:
 
     def files() -> Iterator[tuple[str, bytes]]:
         for site in guide.sites:
-            place = folder(site.lang)
+            place = site.frame.handouts
             made = {}
-            for file in handout_files(site, guide.library, guide.theme, guide.shared, Digests(), Memory(None, "")):
-                name = file.path.removeprefix(folder(DEFAULT_LANG))
+            for file in handout_files(site, guide.library, guide.theme, guide.shared):
+                name = file.path.removeprefix(HANDOUTS)
                 made[file.path.removeprefix(place)] = data = file.make(Path(options.output))
                 yield name, data
                 print(f"  {name}", flush=True)
             if site.booklet:
-                yield f"{place}{ZIP_NAME}".removeprefix(folder(DEFAULT_LANG)), zipped(made)
+                yield f"{place}{ZIP_NAME}".removeprefix(HANDOUTS), zipped(made)
 
     count = write_folder(Path(options.output), files())
     print(f"Wrote {count} files into {options.output}/.")
@@ -102,11 +101,11 @@ def _packet(options: argparse.Namespace) -> None:
     guide = _guide()
     chosen = _chosen(guide, options.topics, options.lang)
     if not options.topics.split():
-        raise CannotMakeError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].page)}"')
+        raise CannotMakeError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].view)}"')
     maker = HandoutMaker(guide.theme, guide.library.strings, guide.shared)
     text = maker.booklet(booklet(chosen, guide.library, guide.shared, packet=True))
     write_file(Path(options.output), text.encode())
-    print(f"Wrote {options.output}: {', '.join(part.page.title for part in chosen)}.")
+    print(f"Wrote {options.output}: {', '.join(part.view.title for part in chosen)}.")
 
 
 def _pdf(options: argparse.Namespace) -> None:
@@ -121,7 +120,7 @@ def _pdf(options: argparse.Namespace) -> None:
 
     def files() -> Iterator[tuple[str, bytes]]:
         for number, part in enumerate(chosen, 1):
-            name = slug(part.page)
+            name = slug(part.view)
             print(f"  {number} of {len(chosen)}: {name}", flush=True)
             yield f"{name}.pdf", pdf(maker.full(part), css)
             yield f"{name}-one-page.pdf", pdf(maker.one_page(part), css)
@@ -135,12 +134,12 @@ def _pdf(options: argparse.Namespace) -> None:
 
 def _chosen(guide: _Guide, topics: str, lang: str) -> list[Handout]:
     """Return the handouts of ``topics`` (slugs with spaces between) in that order; all when there is none."""
-    site = next((site for site in guide.sites if site.lang == lang), None)
+    site = next((site for site in guide.sites if site.lang == (lang or guide.library.default_lang)), None)
     if site is None:
         raise CannotMakeError(
             f"GUIDE_LANG={lang}: there is no such language: use one of: {', '.join(guide.library.languages)}"
         )
-    known = {slug(one.page): one for one in handouts(site, guide.library, guide.shared)}
+    known = {slug(one.view): one for one in handouts(site, guide.library, guide.shared)}
     names = topics.split()
     for name in names:
         if name not in known:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.checks import check
-from care_guide.content.clock import build_day
-from care_guide.content.output_folder import write_whole
 from care_guide.content.site_content import Library
+from care_guide.render.redline import page, summary
 from care_guide.review.redline.compare import compare
-from care_guide.review.redline.document import page, summary
 from care_guide.review.redline.worktrees import CannotCompareError, trees
 from care_guide.review.state import reviews
+from care_guide.utils.clock import build_day
+from care_guide.utils.output_folder import write_whole
 
 
 def _old_library(root: Path, base: str) -> Library:

@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 
 from care_guide.build.load import load_library
-from care_guide.content.clock import build_day
-from care_guide.content.output_folder import write_whole
 from care_guide.content.problems import report
 from care_guide.content.signoffs import LEDGER, read_ledger
 from care_guide.review.sign import (
@@ -24,6 +22,8 @@ from care_guide.review.sign import (
     with_entry,
 )
 from care_guide.review.state import reviews
+from care_guide.utils.clock import build_day
+from care_guide.utils.output_folder import write_whole
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

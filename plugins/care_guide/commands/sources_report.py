@@ -12,8 +12,8 @@ from care_guide.content.article import Article
 from care_guide.content.contract import MeasureRules
 from care_guide.content.models import Source
 from care_guide.content.site_content import Library
-from care_guide.content.text_table import text_table
 from care_guide.measures.evidence import is_primary, on_news_alone, primary_share
+from care_guide.utils.text_table import text_table
 
 # A report and a primary source may be about one thing when their titles agree to this share (of 100) and have
 # a word in common that few titles hold.

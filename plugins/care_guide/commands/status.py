@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from care_guide.content.site_content import Library
-from care_guide.content.text_table import text_table
 from care_guide.review.state import Review
+from care_guide.utils.text_table import text_table
 
 
 def grade_table(library: Library) -> str:

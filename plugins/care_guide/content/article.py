@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from care_guide.content.digest import digest_of
 from care_guide.content.lines import Sentence
 from care_guide.content.models import Header
 from care_guide.content.parse_result import GUIDE, Found
 from care_guide.content.problems import Problem
 from care_guide.content.readability import Grades, grades
 from care_guide.content.source_text import SourceText
+from care_guide.utils.digest import digest
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,25 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """The long parts of an article: its HTML, its lines, and what it claims by the contract (None: not known)."""
+
+    html: str
+    source: SourceText
+    sentences: list[Sentence]
+    claims: tuple[Claim, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Article:
     """One article or page in one language.
 
     ``path`` is relative to the repository; ``topic`` is the path below the language without its
     ending (``treatments/chemotherapy``) and the same in every language; ``group`` is its folder.
-    ``html`` still holds ``guide:N`` where a link to another file stands: see ``library.resolve``.
+    ``html`` still holds ``guide:N`` where a link to another file stands: see ``site_content.resolve``.
     ``key`` is a digest of all that the article was made of; ``own`` are the problems of this article alone,
-    when they are known.
+    and ``fingerprints`` those of its sentences (see checks/duplicates.py), when they are known.
+    ``texts`` gives the long parts; for an article from the cache they are read when they are asked for.
     """
 
     path: str
@@ -49,19 +61,32 @@ class Article:
     topic: str
     group: str
     header: Header
-    source: SourceText
     body_line: int
-    html: str
     found: Found
-    sentences: list[Sentence]
+    texts: Callable[[], Texts] = field(repr=False, compare=False)
     key: str = ""
     own: tuple[Problem, ...] | None = None
-    # What needs a source by the contract, where it is known: see claims.py.
-    claims: tuple[Claim, ...] | None = None
-    # Of its sentences, where they are known: see checks/repeats.py.
     fingerprints: bytes | None = None
-    # What was worked out from the article and others, by a digest of what it was worked out from.
-    notes: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def html(self) -> str:
+        """The body as HTML."""
+        return self.texts().html
+
+    @property
+    def source(self) -> SourceText:
+        """The file as lines."""
+        return self.texts().source
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """The lines of the body that say something."""
+        return self.texts().sentences
+
+    @property
+    def claims(self) -> tuple[Claim, ...] | None:
+        """What needs a source by the contract, where it is known: see checks/claims.py."""
+        return self.texts().claims
 
     @property
     def is_page(self) -> bool:
@@ -87,7 +112,7 @@ class Article:
     @cached_property
     def questions_key(self) -> str:
         """A digest of the questions, and of the order of the sources by which they are numbered."""
-        return digest_of(repr(self.found.questions), *dict.fromkeys(self.found.citations))
+        return digest(self.found.questions, list(dict.fromkeys(self.found.citations)))
 
     @cached_property
     def question_lines(self) -> tuple[int, ...]:

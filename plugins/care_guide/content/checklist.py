@@ -6,12 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import ClassVar
 
-from care_guide.content.digest import Digests, digest_of
 from care_guide.content.models import MOMENTS, Source
-from care_guide.content.site_content import Library, page_path
+from care_guide.content.site_content import Library
 from care_guide.markdown_ext.questions import question_id
+from care_guide.utils.digest import digest
 
 FOLDER = "handouts"
 
@@ -58,7 +57,7 @@ class Moment:
         return sum(len(part.questions) for part in self.parts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Checklist:
     """The whole list in one language, ready for the templates."""
 
@@ -73,9 +72,6 @@ class Checklist:
     # A digest of all that it shows.
     key: str
 
-    # As in page_view.py: what stands for what in the key of a page that shows it.
-    STANDS_FOR: ClassVar[dict[str, str]] = dict.fromkeys(("edition", "moments", "sources", "count", "number"), "key")
-
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {source.id: number for number, source in enumerate(self.sources, 1)}
@@ -84,6 +80,9 @@ class Checklist:
     def count(self) -> int:
         """Number of questions."""
         return sum(moment.count for moment in self.moments)
+
+    def __repr__(self) -> str:
+        return f"Checklist({self.key})"
 
     def number(self, source: str) -> int:
         """Return the number of a source in the list of sources."""
@@ -138,7 +137,7 @@ def checklist(lang: str, library: Library) -> Checklist | None:
             moments.append(Moment(moment, tuple(parts)))
     ordered = [q for moment in moments for part in moment.parts for q in part.questions]
     cited = dict.fromkeys(name for q in ordered if not q.topic for name in q.sources)
-    path = page_path(lang, page.header.slug)
+    path = library.page_path(lang, page.header.slug)
     folder, _, name = path.rpartition("/")
     return Checklist(
         path,
@@ -146,15 +145,15 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         edition(questions),
         tuple(moments),
         tuple(library.sources.by_key[name] for name in cited),
-        digest_of(
-            Digests().of(tuple(library.languages[lang].questions)),
-            *(part for a in library.published(lang) for part in (a.header.slug, a.header.title, a.questions_key)),
-            *(library.marks[name] for name in cited),
+        digest(
+            tuple(library.languages[lang].questions),
+            [(a.header.slug, a.header.title, a.questions_key) for a in library.published(lang)],
+            [library.marks[name] for name in cited],
         ),
     )
 
 
 def edition(questions: list[Asked]) -> str:
     """Return the fingerprint of a set of questions: 8 hexadecimal digits in two groups."""
-    digest = hashlib.sha256(" ".join(sorted(q.id for q in questions)).encode()).hexdigest()
-    return f"{digest[:4]}-{digest[4:8]}"
+    full = hashlib.sha256(" ".join(sorted(q.id for q in questions)).encode()).hexdigest()
+    return f"{full[:4]}-{full[4:8]}"

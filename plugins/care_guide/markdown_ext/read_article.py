@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from care_guide.content.article import Article
+from care_guide.content.article import Article, Texts
 from care_guide.content.lines import sentences
 from care_guide.content.models import Header
 from care_guide.content.parse_result import GuideMarkdown
@@ -41,7 +41,17 @@ def read_article(file: Path, path: str, md: GuideMarkdown) -> tuple[Article | No
     lang, _, rest = path.removeprefix("content/").partition("/")
     topic = rest.removesuffix(".md")
     group = topic.rpartition("/")[0]
-    article = Article(path, lang, topic, group, header, source, body_line, html, found, sentences(source, body_line))
+    texts = Texts(html, source, sentences(source, body_line))
+    article = Article(
+        path=path,
+        lang=lang,
+        topic=topic,
+        group=group,
+        header=header,
+        body_line=body_line,
+        found=found,
+        texts=lambda: texts,
+    )
     return article, problems + _raw_html(article)
 
 

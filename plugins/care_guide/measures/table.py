@@ -7,15 +7,15 @@ from pathlib import Path
 
 from care_guide.content.article import Article
 from care_guide.content.contract import Contract, MeasureRules
-from care_guide.content.output_folder import write_whole
 from care_guide.content.site_content import Library
-from care_guide.content.text_table import text_table
 from care_guide.measures.cdc import CDC
 from care_guide.measures.discern import discern, jama
 from care_guide.measures.evidence import on_news_alone, primary_share
 from care_guide.measures.item import Count, Instrument, count
 from care_guide.measures.pemat import ACT, UNDERSTAND
 from care_guide.measures.seen import look
+from care_guide.utils.output_folder import write_whole
+from care_guide.utils.text_table import text_table
 
 DOCS = "docs/measures.md"
 _LABEL = "Informed by these instruments; not an official score."

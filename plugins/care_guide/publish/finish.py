@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from care_guide.cache.store import Store
-from care_guide.content.output_folder import MARKER
 from care_guide.publish.address import address_path
 from care_guide.publish.archive import write_archive
 from care_guide.publish.compress import compress
@@ -18,20 +16,20 @@ from care_guide.publish.provenance import guide_version, provenance
 from care_guide.publish.server_files import server_files
 from care_guide.publish.server_rules import HandoutsAs, site_rules
 from care_guide.publish.sums import write_sums
+from care_guide.utils.output_folder import MARKER
 
 
 @dataclass(frozen=True)
 class Publication:
     """What publishing needs to know beside the folder: the repository, the address, how handouts are offered.
 
-    ``dist`` is where the zip goes; ``packed`` keeps packed copies for the next time.
+    ``dist`` is where the zip goes.
     """
 
     root: Path
     address: str
     handouts: HandoutsAs
     dist: Path
-    packed: Store | None
 
 
 def finish(folder: Path, publication: Publication) -> None:
@@ -41,7 +39,7 @@ def finish(folder: Path, publication: Publication) -> None:
     build = json.loads((folder / MARKER).read_text("utf-8"))
     build |= provenance(publication.root) | {"address": publication.address, "handouts": publication.handouts}
     (folder / MARKER).write_text(json.dumps(build, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
-    compress(folder, publication.packed)
+    compress(folder)
     write_sums(folder)
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from care_guide.content.output_folder import MARKER
 from care_guide.publish.compress import TEXT
 from care_guide.publish.fingerprint import FINGERPRINTED
+from care_guide.utils.output_folder import MARKER
 
 HandoutsAs = Literal["show", "download"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from care_guide.cache.output_file import OutputFile, bytes_file
+from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.scripts import bundle
 from care_guide.render.stylesheet import checklist_script, script, stylesheet
 

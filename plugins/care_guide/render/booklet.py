@@ -6,9 +6,8 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from care_guide.content.site_content import DEFAULT_LANG, Library
+from care_guide.content.site_content import Library
 from care_guide.render.handouts import (
-    CHECK_PAGE,
     NOTED_LINK,
     Edition,
     Handout,
@@ -21,6 +20,7 @@ from care_guide.render.handouts import (
     usual_day,
 )
 from care_guide.render.page_view import Cited, NoticeView, PageView, Word
+from care_guide.render.views import CHECK_PAGE
 
 _IDS = re.compile(r'(?<=\s)(id|for|aria-labelledby|aria-describedby)="([^"]+)"')
 _INNER = re.compile(r'(href="|url\()#([^")]+)')
@@ -34,7 +34,7 @@ class Chapter:
     """One article in a booklet; each of its ids begins with ``id``."""
 
     id: str
-    page: PageView
+    view: PageView
     html: str
 
 
@@ -56,7 +56,7 @@ class Booklet:
 
 def booklet(parts: list[Handout], library: Library, shared: Edition, packet: bool = False) -> Booklet:
     """Return ``parts`` as one booklet in the order given."""
-    pages = [part.page for part in parts]
+    pages = [part.view for part in parts]
     lang = pages[0].lang
     sources = _sources(pages)
     numbers = {cited.source.id: cited.number for cited in sources}
@@ -67,15 +67,14 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
         for place in ("top_notices", "bottom_notices")
     )
     ends = [part.identity.until for part in parts if part.identity.until]
-    prefix = "" if lang == DEFAULT_LANG else f"{lang}/"
     return Booklet(
         packet,
         tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, shared)) for page in pages),
         identity(
-            prefix + (CHECK_PAGE if packet else "index.html"),
+            library.prefix(lang) + (CHECK_PAGE if packet else "index.html"),
             None if packet else joint_version(pages),
             min(ends) if len(ends) == len(parts) else None,
-            library.strings,
+            library,
             lang,
             shared,
         ),

@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from care_guide.cache.output_file import OutputFile, text_file
 from care_guide.content.codes import MEDICINE_ALIASES, SYSTEMS, CodeRow
-from care_guide.content.site_content import DEFAULT_LANG, Library
-from care_guide.render.pages import beside
+from care_guide.content.site_content import Library
+from care_guide.render.output_file import OutputFile, text_file
 from care_guide.render.views import SiteView
 
 CONNECT = "connect/index.html"
@@ -39,7 +38,7 @@ class Answered:
 
 def code_path(row: CodeRow, site: SiteView) -> str:
     """Return the place of the page of one code."""
-    return beside(f"connect/{row.system}/{row.code}.html", site)
+    return f"{site.prefix}connect/{row.system}/{row.code}.html"
 
 
 def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
@@ -64,7 +63,7 @@ def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
     return tuple(found)
 
 
-def table(rows: list[CodeRow], sites: list[SiteView]) -> dict[str, object]:
+def table(rows: list[CodeRow], sites: list[SiteView], default_lang: str) -> dict[str, object]:
     """Return the table as data: systems with all their names, codes with their articles by language.
 
     ``articles`` holds paths relative to the guide's address; docs/connect.md describes the form.
@@ -89,7 +88,7 @@ def table(rows: list[CodeRow], sites: list[SiteView]) -> dict[str, object]:
     return {
         "format": 1,
         "confirm": "Each row was seen at its source, not in the official release. The hospital's coders must confirm it.",
-        "default_language": DEFAULT_LANG,
+        "default_language": default_lang,
         "medicine_aliases": MEDICINE_ALIASES,
         "systems": systems,
         "codes": codes,
@@ -106,7 +105,7 @@ def connect_files(
     rows = [row for _, row in library.codes]
     if not rows:
         return
-    data = json.dumps(table(rows, sites), indent=1, ensure_ascii=False) + "\n"
+    data = json.dumps(table(rows, sites, library.default_lang), indent=1, ensure_ascii=False) + "\n"
     # What the script of the page reads: the same table, without what it has no use for.
     small = json.loads(data)
     for code in small["codes"]:
@@ -116,8 +115,8 @@ def connect_files(
     for site in sites:
         found = answered(rows, site)
         yield page(
-            beside(CONNECT, site), "connect.html", site, answered=found, table=inlined, single=published, noindex=True
+            site.prefix + CONNECT, "connect.html", site.lang, answered=found, table=inlined, single=published, noindex=True
         )
         for article in found if published else ():
             for code in article.codes:
-                yield page(code.path, "connect-code.html", site, article=article, noindex=True)
+                yield page(code.path, "connect-code.html", site.lang, article=article, noindex=True)

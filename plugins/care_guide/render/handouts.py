@@ -9,14 +9,12 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from care_guide.content.site_content import DEFAULT_LANG, Library
-from care_guide.content.translations import Strings
+from care_guide.content.site_content import Library
 from care_guide.render.page_view import Cited, PageView
 from care_guide.render.qr import qr_svg
-from care_guide.render.views import SiteView
+from care_guide.render.views import CHECK_PAGE, SiteView
 from care_guide.review.content_hash import short
 
-CHECK_PAGE = "check-your-copy.html"
 # Facts of the hospital that a family needs at hand; the rest of hospital.yaml is about the guide itself.
 _SHEET_LINES = ("phone.care_team", "phone.clinic", "fever.number")
 # A sheet with more signs of text than this gets smaller type, so that it stays one page.
@@ -85,7 +83,7 @@ class Identity:
 class Handout:
     """One article as a file of its own: whole (``html``), and what its one-page form shows of it."""
 
-    page: PageView
+    view: PageView
     identity: Identity
     html: str
     links: tuple[PaperLink, ...]
@@ -101,7 +99,7 @@ class Handout:
     @property
     def dense(self) -> bool:
         """Whether the one-page form has more text than its usual type leaves room for."""
-        html = "".join((self.page.summary, self.key_points, self.when_to_call, *self.top_questions))
+        html = "".join((self.view.summary, self.key_points, self.when_to_call, *self.top_questions))
         return len(" ".join(re.sub(r"<[^>]+>", "", html).split())) > _ROOM
 
 
@@ -109,11 +107,6 @@ def edition(name: str, author: str, address: str, *, staging: bool = False) -> E
     """Return the edition; an address of this machine is none that a family could open."""
     local = urlsplit(address).hostname in (None, "localhost", "127.0.0.1")
     return Edition(name, author, None if local else address.rstrip("/"), staging)
-
-
-def folder(lang: str) -> str:
-    """Return the folder of a language's handouts in the output, with its slash."""
-    return "handouts/" if lang == DEFAULT_LANG else f"{lang}/handouts/"
 
 
 def slug(page: PageView) -> str:
@@ -144,7 +137,7 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
     lines = {name: Line(labels[name], value) for name, value in slots.items() if _LINES.match(name)}
     return Handout(
         page,
-        identity(page.path, page.review.short_version, _until(page), library.strings, page.lang, shared),
+        identity(page.path, page.review.short_version, _until(page), library, page.lang, shared),
         full_links(light(page.html, numbers), links),
         links,
         tuple(lines.values()),
@@ -164,10 +157,10 @@ def _until(page: PageView) -> datetime.date | None:
 
 
 def identity(
-    path: str, version: str | None, until: datetime.date | None, words: Strings, lang: str, shared: Edition
+    path: str, version: str | None, until: datetime.date | None, library: Library, lang: str, shared: Edition
 ) -> Identity:
     """Return what a copy says about itself; its version stands after the ``#``, which no server ever sees."""
-    check_page = CHECK_PAGE if lang == DEFAULT_LANG else f"{lang}/{CHECK_PAGE}"
+    words, check_page = library.strings, f"{library.prefix(lang)}{CHECK_PAGE}"
     online, check = shared.online(path), shared.online(check_page + (f"#{version}" if version else ""))
     return Identity(
         version,

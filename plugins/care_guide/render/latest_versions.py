@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from care_guide.content.models import SignOff
-from care_guide.render.handouts import folder, joint_version
+from care_guide.render.handouts import joint_version
 from care_guide.render.views import SiteView
 from care_guide.review.content_hash import short
 
@@ -53,7 +53,7 @@ def copies(site: SiteView, signoffs: list[SignOff], booklet_title: str) -> tuple
     ]
     if site.booklet:
         newest = max(page.updated for page in pages)
-        found.append(Copy(booklet_title, f"{folder(site.lang)}booklet.html", joint_version(pages), newest, "", ()))
+        found.append(Copy(booklet_title, f"{site.frame.handouts}booklet.html", joint_version(pages), newest, "", ()))
     return tuple(found)
 
 

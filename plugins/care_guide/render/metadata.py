@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from care_guide.content.site_content import DEFAULT_LANG, Library
+from care_guide.content.site_content import Library
 from care_guide.render.page_view import PageView
 
 SHARE_PICTURE = "assets/share.png"
@@ -57,18 +57,18 @@ def metadata(
     return Metadata(
         address,
         f"{publisher.address}/{SHARE_PICTURE}",
-        alternates(publisher.address, others),
+        alternates(publisher.address, others, library.default_lang),
         _script(data) if data else "",
     )
 
 
-def alternates(address: str, others: dict[str, str]) -> tuple[Alternate, ...]:
+def alternates(address: str, others: dict[str, str], default_lang: str) -> tuple[Alternate, ...]:
     """Return the addresses of one page in all its languages, itself among them; none when it has but one."""
     if len(others) < 2:
         return ()
     found = [Alternate(lang, page_address(address, path)) for lang, path in others.items()]
-    if DEFAULT_LANG in others:
-        found.append(Alternate("x-default", page_address(address, others[DEFAULT_LANG])))
+    if default_lang in others:
+        found.append(Alternate("x-default", page_address(address, others[default_lang])))
     return tuple(found)
 
 

@@ -6,7 +6,6 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar
 
 from care_guide.content.article import Article
 from care_guide.content.glossary import term_id
@@ -67,7 +66,37 @@ class GroupView:
         return {article.path: number for number, article in enumerate(self.articles)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """An article as a row of a list of all: of the feed, and of the changes."""
+
+    topic: str
+    path: str
+    title: str
+    summary: str
+    created: datetime.date
+    updated: datetime.date
+    review: Review
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What surrounds every page of one language; the paths are those of its own pages, ``checklist`` may be ""."""
+
+    lang: str
+    home: str
+    glossary: str
+    changes: str
+    feed: str
+    check: str
+    handouts: str
+    checklist: str
+    pages: tuple[Neighbour, ...]
+    notices: tuple[NoticeView, ...]
+    booklet: bool
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PageView:
     """One article or page, whole. ``path`` is its place in the output.
 
@@ -78,11 +107,7 @@ class PageView:
     library: Library = field(repr=False, compare=False)
     path: str
     template: str
-    # Digests of what the page is made of: its text (the article with all that went into its parse), its HTML (the same
-    # and where its links lead), its list of sources, and the whole page.
-    text_key: str
-    html_key: str
-    sources_key: str
+    # A digest of all that the page shows of it.
     key: str
     # Places in the output that the text links to, for numbered notes on paper.
     links: tuple[str, ...]
@@ -92,14 +117,8 @@ class PageView:
     notices: tuple[NoticeView, ...]
     review: Review | None
 
-    # What stands for what in the key of a page that shows it: each of these can only change together with its digest.
-    STANDS_FOR: ClassVar[dict[str, str]] = {
-        "html": "html_key",
-        "sources": "sources_key",
-        **dict.fromkeys(("lang", "topic", "kind", "title", "summary", "audience", "created", "updated"), "text_key"),
-        **dict.fromkeys(("path", "template", "contents", "words", "grade", "asks"), "text_key"),
-        **dict.fromkeys(("top_notices", "bottom_notices"), "notices"),
-    }
+    def __repr__(self) -> str:
+        return f"PageView({self.key})"
 
     @property
     def html(self) -> str:
@@ -120,6 +139,11 @@ class PageView:
     def kind(self) -> str:
         """The kind of article, or "page"."""
         return self.article.header.kind
+
+    @property
+    def slug(self) -> str:
+        """Its name in addresses, file names and ids."""
+        return self.article.header.slug
 
     @property
     def title(self) -> str:

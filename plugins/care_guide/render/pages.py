@@ -1,24 +1,21 @@
-"""The pages of the site, each as a file to write: a template, what it shows, and the key of both."""
+"""The pages of the site, each as a file to write: a template, the values that it reads, and the digest of both."""
 
 from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment
-
-from care_guide.cache.memory import Memory
-from care_guide.cache.output_file import OutputFile, text_file
-from care_guide.cache.template_needs import TemplateNeeds
-from care_guide.content.dates import day
-from care_guide.content.digest import Digests, digest_of
-from care_guide.content.site_content import DEFAULT_LANG, Library
+from care_guide.content.site_content import Library
 from care_guide.render.metadata import Metadata, Publisher, metadata
+from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import PageView
 from care_guide.render.views import SiteView
 from care_guide.review.content_hash import short
+from care_guide.utils.dates import day
+from care_guide.utils.digest import digest
 
 
 @dataclass(frozen=True)
@@ -29,49 +26,71 @@ class Translation:
     path: str
 
 
-class PageMaker:
-    """Fills the site's templates; ``common`` is what every template may show (Pelican's settings among it)."""
+class PageRenderer:
+    """Fills the templates of the site.
+
+    ``settings`` are those of Pelican's settings that the templates read.
+    """
 
     def __init__(
-        self,
-        env: Environment,
-        common: dict[str, Any],
-        library: Library,
-        sites: list[SiteView],
-        digests: Digests,
-        memory: Memory,
+        self, templates: Templates, settings: Mapping[str, Any], library: Library, sites: list[SiteView]
     ) -> None:
-        env.globals["t"] = library.strings
-        env.filters["day"] = day
-        env.filters["short"] = short
-        self._env, self._common, self._digests, self._library = env, common, digests, library
-        self._salt = digest_of(memory.program, digests.of(library.strings))
-        self._needs = TemplateNeeds(env, memory)
-        self._of_site: dict[str, dict[str, Any]] = {}
-        self._published = bool(common.get("GUIDE_PUBLISH"))
+        templates.env.globals["t"] = library.strings
+        templates.env.filters["day"] = day
+        templates.env.filters["short"] = short
+        self._templates, self._settings, self._library = templates, settings, library
+        self._published = bool(settings["GUIDE_PUBLISH"])
+        self._shared = {site.lang: self._values_of(site) for site in sites}
+        self._digests = {
+            lang: {name: digest(value) for name, value in values.items()} for lang, values in self._shared.items()
+        }
         self._translations: dict[str, list[Translation]] = defaultdict(list)
         for site in sites if len(sites) > 1 else ():
             for view in site.views:
                 self._translations[view.topic].append(Translation(site.lang, view.path))
 
-    def file(self, path: str, template: str, site: SiteView, view: PageView | None = None, **more: Any) -> OutputFile:
-        """Return the page at ``path``, filled from ``template``."""
-        shared, own = self._shared(site), {**self._own(path, view), **more}
-        key = digest_of(self._salt, self._needs.key(template, shared, own, self._digests), path)
-        return text_file(path, key, lambda: self._env.get_template(template).render({**shared, **own}))
+    def _values_of(self, site: SiteView) -> dict[str, Any]:
+        """Return what the pages of one language have in common."""
+        return {
+            **self._settings,
+            "lang": site.lang,
+            "home": site.frame.home,
+            "site": site.frame,
+            "groups": site.groups,
+            "listing": site.listing,
+            "words": site.words,
+            "facts": site.facts,
+            "checklist": site.checklist,
+        }
 
-    def _shared(self, site: SiteView) -> dict[str, Any]:
-        """Return what all pages of one language show."""
-        if site.lang not in self._of_site:
-            home = beside("index.html", site)
-            self._of_site[site.lang] = {**self._common, "site": site, "lang": site.lang, "home": home}
-        return self._of_site[site.lang]
+    def file(self, path: str, template: str, lang: str, view: PageView | None = None, **more: Any) -> OutputFile:
+        """Return the page at ``path`` as a file to write, filled from ``template``."""
+        own, shared = {**self._own(path, view), **more}, self._digests[lang]
+        names = sorted(self._templates.names(template))
+        read = [(name, own[name] if name in own else shared.get(name)) for name in names]
+        return text_file(
+            path, digest(self._templates.digest(template), read), lambda: self._render(template, lang, own)
+        )
+
+    def live_file(self, path: str, template: str, view: PageView, context: Mapping[str, Any]) -> OutputFile:
+        """Return a page whose template reads Pelican's own ``context`` too: other plugins may change that at any time,
+        so it is made at each build.
+        """
+        own = {**context, **self._shared[view.lang], **self._own(path, view)}
+        return text_file(path, None, lambda: self._templates.render(template, own))
+
+    def reads(self, template: str, names: set[str]) -> bool:
+        """Tell whether ``template`` reads any of ``names``."""
+        return bool(self._templates.names(template) & names)
+
+    def _render(self, template: str, lang: str, own: dict[str, Any]) -> str:
+        return self._templates.render(template, {**self._shared[lang], **own})
 
     def _own(self, path: str, view: PageView | None) -> dict[str, Any]:
         return {
             # Pages link to each other by relative addresses, so that they work from a disk.
             "SITEURL": posixpath.relpath(".", posixpath.dirname(path) or "."),
-            "page": view,
+            "view": view,
             "path": path,
             "translations": tuple(self._translations[view.topic]) if view else (),
             "noindex": self._noindex(view),
@@ -79,17 +98,12 @@ class PageMaker:
         }
 
     def _metadata(self, path: str, view: PageView | None) -> Metadata | None:
-        """Return what search engines and messages are told of a published page."""
+        """Return the metadata of a published page, for search engines and link previews."""
         others = {one.lang: one.path for one in (self._translations[view.topic] if view else ())}
-        names = (self._common["SITENAME"], self._common["AUTHOR"])
-        return metadata(path, view, others, Publisher(self._common["SITE_ADDRESS"], *names), self._library)
+        names = (self._settings["SITENAME"], self._settings["AUTHOR"])
+        return metadata(path, view, others, Publisher(self._settings["SITE_ADDRESS"], *names), self._library)
 
     def _noindex(self, view: PageView | None) -> bool:
         """Tell whether search engines must leave the page out: previews, staging, and what no clinician has signed."""
         unsigned = view is not None and view.review is not None and view.review.state != "signed"
-        return unsigned or bool(self._common["staging"]) or not self._published
-
-
-def beside(name: str, site: SiteView) -> str:
-    """Return the place of a page that each language has, such as its glossary."""
-    return name if site.lang == DEFAULT_LANG else f"{site.lang}/{name}"
+        return unsigned or bool(self._settings["staging"]) or not self._published

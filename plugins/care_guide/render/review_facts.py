@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from care_guide.content.site_content import DEFAULT_LANG, Library
+from care_guide.content.site_content import Library
 from care_guide.review.state import Review, longest_interval
 
 
@@ -45,8 +45,8 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> Rev
     return ReviewFacts(
         tuple(
             RoleFact(
-                role.name.get(lang, role.name[DEFAULT_LANG]),
-                role.asks.get(lang, role.asks[DEFAULT_LANG]),
+                role.name.get(lang, role.name[library.default_lang]),
+                role.asks.get(lang, role.asks[library.default_lang]),
                 role.required,
             )
             for role in rules.roles

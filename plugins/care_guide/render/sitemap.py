@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from care_guide.render.handouts import CHECK_PAGE
 from care_guide.render.metadata import Alternate, alternates, page_address
-from care_guide.render.pages import beside
-from care_guide.render.views import AUTHORS_PAGE, SiteView
+from care_guide.render.views import AUTHORS_PAGE, CHECK_PAGE, SiteView
 
 # What every language has beside its articles and pages; these have no day of their own.
 _OTHERS = ("glossary.html", "changes.html", CHECK_PAGE)
@@ -23,7 +21,7 @@ class Listed:
     lastmod: datetime.date | None
 
 
-def sitemap(sites: list[SiteView], address: str) -> tuple[Listed, ...]:
+def sitemap(sites: list[SiteView], address: str, default_lang: str) -> tuple[Listed, ...]:
     """Return every page for families. robots.txt keeps search engines out of previews and staging builds altogether."""
     languages: dict[str, dict[str, str]] = {}
     for site in sites:
@@ -33,7 +31,7 @@ def sitemap(sites: list[SiteView], address: str) -> tuple[Listed, ...]:
     for site in sites:
         for view in site.views:
             if not view.path.endswith(f"{AUTHORS_PAGE}.html"):
-                others = alternates(address, languages[view.topic])
+                others = alternates(address, languages[view.topic], default_lang)
                 found.append(Listed(page_address(address, view.path), others, view.updated))
-        found += [Listed(page_address(address, beside(name, site)), (), None) for name in _OTHERS]
+        found += [Listed(page_address(address, site.prefix + name), (), None) for name in _OTHERS]
     return tuple(found)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import get_args
 
 from care_guide.content.article import Article
 from care_guide.content.checklist import Checklist, checklist
-from care_guide.content.digest import Digests, digest_of
 from care_guide.content.glossary import TermIndex, term_id
 from care_guide.content.models import Group, Kind, Notice
 from care_guide.content.parse_result import GuideMarkdown, Inputs
-from care_guide.content.site_content import Library, page_path, place
+from care_guide.content.site_content import Library, place
 from care_guide.markdown_ext import convert, guide_markdown
-from care_guide.render.page_view import GroupView, Neighbour, NoticeView, PageView, Word
+from care_guide.render.page_view import Frame, GroupView, ListedArticle, Neighbour, NoticeView, PageView, Word
 from care_guide.render.review_facts import ReviewFacts, review_facts
 from care_guide.review.state import Review
+from care_guide.utils.digest import digest
 
 # Pages for authors and reviewers are built in a preview only, and no family page links to them.
 AUTHORS_PAGE = "authors-guide"
 # The page that carries the facts of review below its own text.
 REVIEW_PAGE = "how-we-review"
+# The page on which a family checks whether its copy is the newest.
+CHECK_PAGE = "check-your-copy.html"
+# The folder of the handouts, below the pages of their language.
+HANDOUTS = "handouts/"
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,35 @@ class SiteView:
     checklist: Checklist | None
     # Whether there is a booklet of all articles, and a zip: in a large library nobody could print or send either.
     booklet: bool
+    # The prefix of the paths of its pages: "" for the default language, "es/" for another.
+    prefix: str
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What every page shows of the site."""
+        prefix = self.prefix
+        return Frame(
+            lang=self.lang,
+            home=f"{prefix}index.html",
+            glossary=f"{prefix}glossary.html",
+            changes=f"{prefix}changes.html",
+            feed=f"{prefix}feed.xml",
+            check=f"{prefix}{CHECK_PAGE}",
+            handouts=f"{prefix}{HANDOUTS}",
+            checklist=self.checklist.path if self.checklist else "",
+            pages=self.pages,
+            notices=self.notices,
+            booklet=self.booklet,
+        )
+
+    @cached_property
+    def listing(self) -> tuple[ListedArticle, ...]:
+        """Every article as a row, in the order of the guide."""
+        return tuple(
+            ListedArticle(v.topic, v.path, v.title, v.summary, v.created, v.updated, v.review)
+            for v in self.views
+            if v.review is not None
+        )
 
 
 def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_most: int) -> SiteView:
@@ -47,21 +81,31 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     language, built = library.languages[lang], library.published(lang)
     md = _notice_markdown(lang, library)
     notices = {notice.id: _notice(notice, md) for notice in language.notices}
-    groups = {group.id: _group(group, built, reviews) for group in language.groups}
+    groups = {group.id: _group(group, library, built, reviews) for group in language.groups}
     filled = [group for group in groups.values() if group.articles]
-    digests = Digests()
     placed = {kind: tuple(notices[n.id] for n in language.notices if kind in n.kinds) for kind in get_args(Kind)}
-    views = tuple(
-        _page(a, library, reviews.get(a.path), groups.get(a.group), placed[a.header.kind], digests) for a in built
-    )
+    views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed[a.header.kind]) for a in built)
     pages = tuple(
-        _neighbour(a, None) for a in built if a.is_page and a.header.template is None and a.header.slug != AUTHORS_PAGE
+        _neighbour(a, library, None)
+        for a in built
+        if a.is_page and a.header.template is None and a.header.slug != AUTHORS_PAGE
     )
     words = tuple(Word(term_id(t.term), t) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
     on_pages = tuple(notices[n.id] for n in language.notices if "page" in n.kinds)
     facts = review_facts(lang, library, reviews)
     has_booklet = 0 < sum(view.review is not None for view in views) <= booklet_most
-    return SiteView(lang, tuple(filled), pages, views, words, on_pages, facts, checklist(lang, library), has_booklet)
+    return SiteView(
+        lang,
+        tuple(filled),
+        pages,
+        views,
+        words,
+        on_pages,
+        facts,
+        checklist(lang, library),
+        has_booklet,
+        library.prefix(lang),
+    )
 
 
 def _notice_markdown(lang: str, library: Library) -> GuideMarkdown:
@@ -72,14 +116,16 @@ def _notice(notice: Notice, md: GuideMarkdown) -> NoticeView:
     return NoticeView(notice.id, notice.position, notice.title, convert(md, notice.text)[0])
 
 
-def _neighbour(article: Article, review: Review | None) -> Neighbour:
-    path = page_path(article.lang, article.header.slug)
+def _neighbour(article: Article, library: Library, review: Review | None) -> Neighbour:
+    path = library.page_path(article.lang, article.header.slug)
     return Neighbour(article.header.title, path, article.header.summary, review.state if review else "")
 
 
-def _group(group: Group, built: list[Article], reviews: dict[str, Review]) -> GroupView:
+def _group(group: Group, library: Library, built: list[Article], reviews: dict[str, Review]) -> GroupView:
     members = [a for a in built if a.group == group.id and not a.is_page]
-    return GroupView(group.id, group.title, group.summary, tuple(_neighbour(a, reviews.get(a.path)) for a in members))
+    return GroupView(
+        group.id, group.title, group.summary, tuple(_neighbour(a, library, reviews.get(a.path)) for a in members)
+    )
 
 
 def _template(article: Article) -> str:
@@ -94,30 +140,33 @@ def _page(
     review: Review | None,
     group: GroupView | None,
     notices: tuple[NoticeView, ...],
-    digests: Digests,
 ) -> PageView:
     """Return one page; ``notices`` are those of its kind. Its key holds every argument, as far as the page shows it."""
     header, found = article.header, article.found
-    path = page_path(article.lang, header.slug)
+    path = library.page_path(article.lang, header.slug)
     addresses = [place(article, found.links[number], library) for number in article.linked]
-    text_key = article.key or digest_of(article.html, repr(header))
-    sources_key = digest_of(text_key, *[library.marks[name] for name in dict.fromkeys(found.citations)])
-    html_key = digest_of(text_key, *map("".join, addresses))
     members = group.articles if group else ()
     here = group.places.get(path) if group else None
-    return PageView(
-        article,
-        library,
+    previous = members[here - 1] if here else None
+    following = members[here + 1] if here is not None and here + 1 < len(members) else None
+    key = digest(
+        article.key or (article.html, header),
         path,
-        _template(article),
-        text_key,
-        html_key,
-        sources_key,
-        digest_of(html_key, sources_key, *map(digests.text, (review, group, notices))),
-        tuple(dict.fromkeys("".join(one) for one in addresses if one[0])),
-        group,
-        members[here - 1] if here else None,
-        members[here + 1] if here is not None and here + 1 < len(members) else None,
-        notices,
-        review,
+        addresses,
+        [library.marks[name] for name in dict.fromkeys(found.citations)],
+        (group.id, group.title) if group else None,
+        (previous, following, notices, review),
+    )
+    return PageView(
+        article=article,
+        library=library,
+        path=path,
+        template=_template(article),
+        key=key,
+        links=tuple(dict.fromkeys("".join(one) for one in addresses if one[0])),
+        group=group,
+        previous=previous,
+        next=following,
+        notices=notices,
+        review=review,
     )

@@ -25,7 +25,6 @@ import json
 from typing import Any
 
 from care_guide.content.article import Article
-from care_guide.content.digest import digest_of
 from care_guide.content.site_content import Library
 
 
@@ -60,24 +59,7 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
 
 def version(article: Article, library: Library) -> str:
     """Return the full version of ``article``: 64 hexadecimal digits."""
-    # The text of an article that has not changed need not be fetched for a version that is known.
-    key = _key(article, library) if article.key else ""
-    known = article.notes.get(key)
-    if known is None:
-        known = hashlib.sha256(_json(version_data(article, library)).encode("utf-8")).hexdigest()
-        if key:
-            article.notes.clear()
-            article.notes[key] = known
-    return known
-
-
-def _key(article: Article, library: Library) -> str:
-    """Return a digest of all that the version is made of; ``article.key`` holds the text, the terms and the drawings."""
-    found, notices = article.found, library.languages[article.lang].notices
-    targets = (library.find(article, link.target) for link in found.links)
-    topics = [target.topic if target else "" for target in targets]
-    sources = [library.marks[name] for name in dict.fromkeys(found.citations) if name in library.marks]
-    return digest_of("version", article.key, library.notice_marks[notices.path], *topics, "", *sources)
+    return hashlib.sha256(_json(version_data(article, library)).encode("utf-8")).hexdigest()
 
 
 def _json(data: dict[str, Any]) -> str:

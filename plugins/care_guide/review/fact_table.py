@@ -7,17 +7,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from care_guide.cache.memory import Memory
-from care_guide.cache.output_file import OutputFile, text_file
 from care_guide.checks.claims import cited_claims, claims_with_figures
 from care_guide.content.article import Article, Claim
-from care_guide.content.digest import digest_of
 from care_guide.content.models import Source
-from care_guide.content.site_content import Library, page_path
-from care_guide.render.views import SiteView
+from care_guide.content.site_content import Library
 from care_guide.review.content_hash import version
 
 
@@ -64,21 +59,9 @@ def facts_json(article: Article, library: Library) -> str:
     return f'{json.dumps(data, ensure_ascii=False)[:-1]}, "claims": [\n{claims}\n]}}\n'
 
 
-def facts_path(article: Article) -> str:
+def facts_path(article: Article, library: Library) -> str:
     """Return the place of the fact table in the output: beside the page."""
-    return page_path(article.lang, article.header.slug).removesuffix(".html") + ".facts.json"
-
-
-def facts_files(site: SiteView, library: Library, memory: Memory) -> list[OutputFile]:
-    """Return the fact table of each article of one language as a file to write."""
-    versions = {view.topic: view.review.version for view in site.views if view.review}
-    files = []
-    for article in library.published(site.lang):
-        if not article.is_page:
-            cited = (library.marks[name] for name in sorted(set(article.found.citations)))
-            key = digest_of(memory.program, article.path, article.key, versions[article.topic], *cited)
-            files.append(text_file(facts_path(article), key, partial(facts_json, article, library)))
-    return files
+    return library.page_path(article.lang, article.header.slug).removesuffix(".html") + ".facts.json"
 
 
 def _plain(one: Fact) -> dict[str, Any]:

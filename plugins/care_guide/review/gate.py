@@ -33,7 +33,7 @@ def refusals(library: Library, reviews: dict[str, Review]) -> list[Problem]:
         what, todo = _WHY[state.state]
         if state.state == "draft" and state.current:
             what = f"it is not signed by: {', '.join(state.missing)}"
-        name = article.topic if article.lang == "en" else f"{article.lang}/{article.topic}"
+        name = library.name(article)
         found.append(Problem(article.path, 1, what, todo.format(name=name)))
     return found
 

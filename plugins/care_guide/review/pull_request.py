@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from care_guide.build.load import load_library
 from care_guide.content.article import Article
 from care_guide.content.problems import Problem
 from care_guide.content.signoffs import LEDGER, Entries, read_ledger
@@ -50,7 +49,7 @@ def authors(root: Path, base: str, paths: list[str], *more: str) -> list[Author]
 
 
 @contextmanager
-def checked_out(root: Path, commit: str) -> Iterator[Library]:
+def checked_out(root: Path, commit: str, load: Callable[[Path], Library]) -> Iterator[Library]:
     """Give the library of an older commit, read with this program, in a throw-away work tree."""
     with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
         place = Path(folder, "then")
@@ -61,7 +60,7 @@ def checked_out(root: Path, commit: str) -> Iterator[Library]:
             if theme.is_dir():
                 theme.rename(tree / "theme.then")
             theme.symlink_to(root / "theme", target_is_directory=True)
-            yield load_library(tree)
+            yield load(tree)
         finally:
             git(root, "worktree", "remove", "--force", str(place))
 
@@ -73,16 +72,16 @@ def text_paths(article: Article) -> list[str]:
     return [article.path, *shared, "content/data/sources.yaml", *drawings]
 
 
-def check_pull_request(root: Path, base: str) -> list[Problem]:
+def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -> list[Problem]:
     """Return what is wrong with the sign-offs that came since ``base``.
 
     A sign-off must be of a text that is or was in the history, and nobody signs a text that they have
-    written or changed in the same pull request. Raises CannotCompareError when git cannot say.
+    written or changed in the same pull request. ``load`` reads the content of a checkout. Raises CannotCompareError when git cannot say.
     """
     start = base_commit(root, base)
-    library = load_library(root)
+    library = load(root)
     entries, problems = read_ledger(root)
-    with checked_out(root, start) as before:
+    with checked_out(root, start, load) as before:
         known = {entry for _, entry in read_ledger(before.root)[0]}
         versions = {(a.lang, a.topic): version(a, before) for a in before.articles}
     added = [(line, entry) for line, entry in entries if entry not in known]
@@ -98,17 +97,17 @@ def check_pull_request(root: Path, base: str) -> list[Problem]:
             if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
                 what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
                 problems.append(Problem(LEDGER, line, what, "let somebody else read and sign it"))
-    return sorted({*problems, *unknown_versions(root, library, added)})
+    return sorted({*problems, *unknown_versions(root, library, added, load)})
 
 
-def unknown_versions(root: Path, library: Library, entries: Entries) -> list[Problem]:
+def unknown_versions(root: Path, library: Library, entries: Entries, load: Callable[[Path], Library]) -> list[Problem]:
     """Return a problem for each sign-off of a version that no commit of the history ever had."""
     now = {(a.lang, a.topic): version(a, library) for a in library.articles}
     open_entries = [(line, e) for line, e in entries if now.get((e.lang, e.article)) != e.version]
     if not open_entries:
         return []
     for commit in git(root, "log", f"--max-count={_DEEP}", "--format=%H", "--", "content").splitlines():
-        with checked_out(root, commit) as then:
+        with checked_out(root, commit, load) as then:
             had = {(a.lang, a.topic): version(a, then) for a in then.articles}
         open_entries = [(line, e) for line, e in open_entries if had.get((e.lang, e.article)) != e.version]
         if not open_entries:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from care_guide.content.article import Article
-from care_guide.content.dates import months_later, spread
 from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
 from care_guide.content.signoffs import LEDGER, Entries
 from care_guide.content.site_content import Library
 from care_guide.review.content_hash import short, version_data
 from care_guide.review.state import Review, check_ledger, longest_interval
+from care_guide.utils.dates import months_later, spread
 
 Ask = Callable[[str], str]
 _KEYS = ("article", "lang", "version", "name", "role", "credential", "date", "next_check", "changed", "note")
@@ -48,9 +48,9 @@ def find_article(library: Library, named: str) -> Article:
     topic = named.strip().removeprefix("content/").removesuffix(".md")
     articles = [article for article in library.articles if not article.is_page]
     for article in articles:
-        if topic in (f"{article.lang}/{article.topic}", article.topic if article.lang == "en" else ""):
+        if topic in (f"{article.lang}/{article.topic}", library.name(article)):
             return article
-    known = ", ".join(a.topic if a.lang == "en" else f"{a.lang}/{a.topic}" for a in articles)
+    known = ", ".join(map(library.name, articles))
     raise CannotSignError(f'ARTICLE="{named}": there is no such article; use one of: {known}')
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from care_guide.content.article import Article
-from care_guide.content.dates import months_later
 from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
 from care_guide.content.problems import Problem
 from care_guide.content.signoffs import LEDGER, Entries, read_ledger
 from care_guide.content.site_content import Library
 from care_guide.review.content_hash import short, version
+from care_guide.utils.dates import months_later
 
 State = Literal["draft", "signed", "changed", "overdue"]
 

@@ -10,7 +10,7 @@ from functools import partial
 from care_guide.content.article import Article
 from care_guide.content.problems import Problem
 from care_guide.content.signoffs import read_ledger
-from care_guide.content.site_content import DEFAULT_LANG, Library
+from care_guide.content.site_content import Library
 from care_guide.review.fact_table import facts as figures
 from care_guide.review.fact_table import leaning_on
 from care_guide.review.redline.change import (
@@ -55,7 +55,7 @@ def compare(old: Library, new: Library, today: datetime.date, new_problems: Iter
 
 def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
     """Return the sources that stand in both lists with another entry."""
-    word = partial(new.strings, DEFAULT_LANG)
+    word = partial(new.strings, new.default_lang)
     lines = [{source.id: source_line(source, word) for source in library.sources} for library in (old, new)]
     before, after = lines
     names = {name for name, line in after.items() if name in before and before[name] != line}
@@ -132,7 +132,7 @@ class _Comparer:
         def all_of(article: Article | None, library: Library) -> dict[str, str]:
             names = set(article.found.citations) if article else set()
             found = [library.sources.by_key[name] for name in sorted(names) if name in library.sources.by_key]
-            return {source.id: source_line(source, partial(library.strings, DEFAULT_LANG)) for source in found}
+            return {source.id: source_line(source, partial(library.strings, library.default_lang)) for source in found}
 
         return _keyed(all_of(was, self.old), all_of(now, self.new))
 
@@ -192,7 +192,7 @@ def _section(was: Section | None, now: Section | None, old: Library, new: Librar
         named.id,
         named.title,
         True,
-        mark(before, after, lambda name: new.strings(DEFAULT_LANG, f"redline.{name}")).html,
+        mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}")).html,
         before,
         after,
         drawings,

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from care_guide.content.output_folder import MARKER, staging_folder, swap
+from care_guide.utils.output_folder import MARKER, staging_folder, swap
 
 
 class CannotWriteError(Exception):

@@ -1,0 +1,121 @@
+"""The guide's own generators, for what Pelican does not know: lists, handouts, fact tables, portal links, assets.
+
+Articles and pages come from Pelican's ArticlesGenerator and PagesGenerator.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Any
+
+from pelican.generators import Generator
+
+from care_guide.build.state import Build, guide_build
+from care_guide.build.writer import GuideWriter
+from care_guide.render.assets import theme_files
+from care_guide.render.connect import connect_files
+from care_guide.render.facts import facts_files
+from care_guide.render.handout_files import ZIP_NAME, handout_files
+from care_guide.render.handouts import edition
+from care_guide.render.latest_versions import copies
+from care_guide.render.output_file import OutputFile, text_file, zip_file
+from care_guide.render.sitemap import sitemap
+from care_guide.render.views import CHECK_PAGE
+from care_guide.utils.output_folder import MARKER
+
+# Every language has these next to its articles; the templates have the same names.
+_OF_EACH_LANGUAGE = ("glossary.html", "changes.html", "feed.xml")
+
+
+class GuideGenerator(Generator, ABC):  # type: ignore[misc]
+    """A generator that gives all of its files at once."""
+
+    def generate_output(self, writer: GuideWriter) -> None:  # noqa: ARG002 (Pelican passes it.)
+        """Add the files to those that the writer will write."""
+        build = guide_build(self.settings)
+        build.files += self.files(build)
+
+    @abstractmethod
+    def files(self, build: Build) -> list[OutputFile]:
+        """Return the files of this generator."""
+
+
+class ListsGenerator(GuideGenerator):
+    """Pages and files that list others: glossary, changes, feed, check your copy, sitemap, and the page for errors."""
+
+    def files(self, build: Build) -> list[OutputFile]:
+        """Return them for every language."""
+        files, page = [], build.pages.file
+        signoffs = [entry for _, entry in build.ledger]
+        for site in build.sites:
+            files += [page(site.prefix + name, name, site.lang) for name in _OF_EACH_LANGUAGE]
+            newest = copies(site, signoffs, build.library.strings(site.lang, "booklet.title"))
+            files.append(page(site.frame.check, CHECK_PAGE, site.lang, copies=newest))
+        root = next((site for site in build.sites if not site.prefix), build.sites[0])
+        files.append(page("404.html", "404.html", root.lang))
+        listed = sitemap(build.sites, self.settings["SITE_ADDRESS"], build.library.default_lang)
+        files += [
+            page(name, name, root.lang, listed=listed) for name in ("sitemap.xml", "robots.txt", "manifest.webmanifest")
+        ]
+        return files
+
+
+class HandoutsGenerator(GuideGenerator):
+    """Single files for paper, phones and sticks, and the zip of all."""
+
+    def files(self, build: Build) -> list[OutputFile]:
+        """Return them for every language."""
+        names = ("SITENAME", "AUTHOR", "SITE_ADDRESS")
+        shared = edition(*(self.settings[name] for name in names), staging=build.staging)
+        files = []
+        for site in build.sites:
+            singles = handout_files(site, build.library, Path(self.theme), shared, build.cache)
+            files += singles
+            if site.booklet:
+                files.append(zip_file(f"{site.frame.handouts}{ZIP_NAME}", singles))
+        return files
+
+
+class FactsGenerator(GuideGenerator):
+    """The fact table of each article, and the version of each in build.json."""
+
+    def files(self, build: Build) -> list[OutputFile]:
+        """Return them for every language."""
+        files = [file for site in build.sites for file in facts_files(site, build.library, build.cache.program)]
+        return [*files, text_file(MARKER, None, lambda: _build_json(build))]
+
+
+class ConnectGenerator(GuideGenerator):
+    """What answers links from patient portals."""
+
+    def files(self, build: Build) -> list[OutputFile]:
+        """Return the list of codes, its data and, when published, one page for each code."""
+        return list(connect_files(build.library, build.sites, build.pages.file, published=build.published))
+
+
+class AssetsGenerator(GuideGenerator):
+    """The theme's style sheet, scripts and icons; the last of the guide's generators lets the writer begin."""
+
+    def files(self, build: Build) -> list[OutputFile]:  # noqa: ARG002 (They depend on the theme alone.)
+        """Return them."""
+        return theme_files(Path(self.theme) / "static")
+
+    def generate_output(self, writer: GuideWriter) -> None:
+        """Hand the files over, and have everything written."""
+        super().generate_output(writer)
+        writer.finish()
+
+
+GENERATORS = (ListsGenerator, HandoutsGenerator, FactsGenerator, ConnectGenerator, AssetsGenerator)
+
+
+def _build_json(build: Build) -> str:
+    versions = {
+        f"{view.lang}/{view.topic}": view.review.version for site in build.sites for view in site.views if view.review
+    }
+    data: dict[str, Any] = {"generator": "care-guide", "versions": versions}
+    if build.staging:
+        data["staging"] = {"gate": "off", "reasons": [str(problem) for problem in sorted(set(build.refused))]}
+    return json.dumps(data, indent=1, sort_keys=True) + "\n"

@@ -1,0 +1,92 @@
+"""Pelican with an output that is swapped in when it is whole: set ``PELICAN_CLASS = "care_guide.GuidePelican"``.
+
+Pelican writes into a folder next to the output. Other plugins do so too, until the last handler of ``finalized`` has
+returned. Only then does the folder take the place of the output; a build that fails changes nothing.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from pelican import Pelican
+
+from care_guide.build.load import load_library
+from care_guide.build.state import Build, set_guide_build
+from care_guide.content.problems import ContentError
+from care_guide.publish.finish import Publication, archived, finish
+from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
+from care_guide.utils.output_folder import NotOursError, cannot_write, discard, staging_folder, swap
+
+
+class GuidePelican(Pelican):  # type: ignore[misc]
+    """Pelican, with the guide's content read ahead and its output swapped in."""
+
+    def run(self) -> None:
+        """Build the guide, or report every problem and exit with nothing changed."""
+        output = Path(self.output_path)
+        root = Path(self.settings["PATH"]).parent
+        published = bool(self.settings["GUIDE_PUBLISH"])
+        remember = self.settings["GUIDE_CACHE"] and not published
+        cache = Cache(output.with_name(output.name + SUFFIX) if remember else None, program_digest(root))
+        try:
+            try:
+                self._build(root, output, cache)
+            except CacheError:
+                cache.discard()
+                self._build(root, output, cache)
+            self._swap_in(root, output)
+        except ContentError as error:
+            discard(Path(self.output_path))
+            cache.save()
+            print(error, file=sys.stderr)
+            raise SystemExit(1) from error
+        except NotOursError as error:
+            print(error, file=sys.stderr)
+            raise SystemExit(1) from None
+        except OSError as error:
+            discard(Path(self.output_path))
+            cannot_write(Path(error.filename or output), error)
+        finally:
+            self.output_path = str(output)
+        cache.save()
+
+    def _build(self, root: Path, output: Path, cache: Cache) -> None:
+        """Read the content, and let Pelican build it into the staging folder."""
+        self.output_path = str(staging_folder(output))
+        # However the build ends, a folder that did not become the output is removed.
+        atexit.register(shutil.rmtree, self.output_path, ignore_errors=True)
+        signal.signal(signal.SIGTERM, _stopped)
+        processes = self.settings["GUIDE_PROCESSES"]
+        library = load_library(root, cache, processes, self.settings["DEFAULT_LANG"])
+        build = Build(
+            library=library,
+            cache=cache,
+            last=output,
+            processes=processes,
+            published=bool(self.settings["GUIDE_PUBLISH"]),
+        )
+        set_guide_build(self.settings, build)
+        super().run()
+
+    def _swap_in(self, root: Path, output: Path) -> None:
+        """Make a published folder ready for a server, then put it in the place of the output."""
+        folder = Path(self.output_path)
+        if not self.settings["GUIDE_PUBLISH"]:
+            swap(folder, output)
+            return
+        dist = Path(self.settings["GUIDE_DIST"])
+        publication = Publication(root, self.settings["SITE_ADDRESS"], self.settings["GUIDE_HANDOUTS"], dist)
+        finish(folder, publication)
+        with archived(folder, publication):
+            swap(folder, output)
+
+
+def _stopped(*_: object) -> NoReturn:
+    """Clean up on SIGTERM: the exit handler removes what is half written."""
+    print("Stopped. The last output is as it was.", file=sys.stderr)
+    raise SystemExit(143)

@@ -1,0 +1,53 @@
+"""The reader that gives Pelican real articles and pages, made from the guide's own parse."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pelican.readers import BaseReader
+from pelican.urlwrappers import Category
+
+from care_guide.build.state import guide_build
+from care_guide.content.article import Article
+
+
+class GuideReader(BaseReader):  # type: ignore[misc]
+    """Hands out the articles of the build one by one.
+
+    All files are read ahead, on all cores, with every mistake kept for the checks: so a file that cannot be used is
+    skipped here without a word.
+    """
+
+    enabled = True
+    file_extensions: ClassVar[list[str]] = ["md"]
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Return the HTML and the metadata of one file, as Pelican asks for them."""
+        article = self._article(Path(source_path))
+        if article is None:
+            return "", {"status": "skip", "title": source_path}
+        return article.html, self._metadata(article)
+
+    def _article(self, file: Path) -> Article | None:
+        library = guide_build(self.settings).library
+        return library.at(file.absolute().relative_to(library.root.absolute()).as_posix())
+
+    def _metadata(self, article: Article) -> dict[str, Any]:
+        header = article.header
+        return {
+            "title": header.title,
+            "slug": header.slug,
+            "summary": header.summary,
+            "lang": article.lang,
+            "category": Category(article.group, self.settings),
+            "date": datetime.datetime.combine(header.created, datetime.time(), datetime.UTC),
+            "modified": datetime.datetime.combine(header.updated, datetime.time(), datetime.UTC),
+            # A withheld text is read and checked, and no page is made of it.
+            "status": "published" if header.status == "published" else "skip",
+            "order": header.order,
+            # The same in every language: Pelican pairs translations by it.
+            "topic": article.topic,
+            "guide": article,
+        }

@@ -1,0 +1,98 @@
+"""The handlers of Pelican's signals: where the guide's steps begin in a Pelican build."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from pelican import signals
+from pelican.generators import ArticlesGenerator, PagesGenerator
+from pelican.readers import Readers
+
+from care_guide.build.generators import GENERATORS
+from care_guide.build.pelican_class import GuidePelican
+from care_guide.build.reader import GuideReader
+from care_guide.build.state import Build, guide_build
+from care_guide.build.writer import GuideWriter
+from care_guide.checks import check
+from care_guide.content.problems import ContentError
+from care_guide.content.signoffs import read_ledger
+from care_guide.render.output_file import Templates
+from care_guide.render.pages import PageRenderer
+from care_guide.render.views import AUTHORS_PAGE, site_view
+from care_guide.review.gate import override_notice, refusals
+from care_guide.review.state import due_soon, reviews
+from care_guide.utils.clock import build_day
+
+# The settings of Pelican and of the guide that the guide's templates read.
+_IN_TEMPLATES = ("SITENAME", "AUTHOR", "SITE_ADDRESS", "GUIDE_PUBLISH")
+
+
+def connect() -> None:
+    """Connect all handlers."""
+    signals.initialized.connect(on_initialized)
+    signals.readers_init.connect(on_readers_init)
+    signals.get_generators.connect(on_get_generators)
+    signals.get_writer.connect(on_get_writer)
+    signals.all_generators_finalized.connect(on_all_generators_finalized)
+
+
+def on_initialized(pelican: Any) -> None:
+    """Refuse settings without the guide's Pelican class: nothing would be swapped in."""
+    if not isinstance(pelican, GuidePelican):
+        sys.exit('pelicanconf.py: PELICAN_CLASS is not set: add PELICAN_CLASS = "care_guide.GuidePelican"')
+
+
+def on_readers_init(readers: Readers) -> None:
+    """Let the guide's reader read Markdown."""
+    readers.reader_classes["md"] = GuideReader
+
+
+def on_get_generators(_: Any) -> tuple[type, ...]:
+    """Return the guide's generators; they run after Pelican's for articles and pages."""
+    return GENERATORS
+
+
+def on_get_writer(_: Any) -> type:
+    """Return the guide's writer."""
+    return GuideWriter
+
+
+def on_all_generators_finalized(generators: list[Any]) -> None:
+    """Check and review everything that was read; raise ContentError with all problems, or prepare the pages."""
+    first = generators[0]
+    build, settings = guide_build(first.settings), first.settings
+    library, today = build.library, build_day()
+    build.ledger, wrong = read_ledger(library.root)
+    state, about_signoffs = reviews(library, today, (build.ledger, wrong))
+    build.staging = build.published and bool(settings.get("GUIDE_ALLOW_DRAFTS"))
+    build.refused = refusals(library, state) if build.published else []
+    problems = [*check(library, build.cache), *about_signoffs, *([] if build.staging else build.refused)]
+    if problems:
+        raise ContentError(problems)
+    if build.staging:
+        print(override_notice(build.refused), file=sys.stderr)
+    if build.published:
+        for warning in due_soon(library, state, today):
+            print(f"Soon due: {warning}", file=sys.stderr)
+    most = settings["GUIDE_BOOKLET_MOST"]
+    build.sites = [site_view(lang, library, state, most) for lang in library.languages]
+    in_templates = {name: settings[name] for name in _IN_TEMPLATES} | {"staging": build.staging}
+    build.renderer = PageRenderer(Templates(first.env, build.cache), in_templates, library, build.sites)
+    _give_views(generators, build)
+
+
+def _give_views(generators: list[Any], build: Build) -> None:
+    """Give each of Pelican's articles and pages its view and its template; leave out what is for authors only."""
+    views = {(view.lang, view.topic): view for site in build.sites for view in site.views}
+    for generator in generators:
+        if not isinstance(generator, (ArticlesGenerator, PagesGenerator)):
+            continue
+        name = "articles" if isinstance(generator, ArticlesGenerator) else "pages"
+        for attribute in (name, "translations"):
+            contents = getattr(generator, attribute)
+            if build.published:
+                contents[:] = [one for one in contents if one.slug != AUTHORS_PAGE]
+            for content in contents:
+                content.view = views[content.lang, content.topic]
+                content.template = content.view.template.removesuffix(".html")

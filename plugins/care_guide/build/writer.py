@@ -1,0 +1,112 @@
+"""The writer: Pelican's pages and the guide's other files, written on all cores, the unchanged ones linked."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.writers import Writer
+
+from care_guide.build.state import guide_build
+from care_guide.content.problems import ContentError, Problem
+from care_guide.render.output_file import OutputFile
+from care_guide.utils.cache import Cache
+from care_guide.utils.parallel import parallel_map
+
+# What a theme reads of Pelican's own. Other plugins may change these objects, so no key can hold them.
+_LIVE = {"article", "page", "articles", "pages", "categories", "tags", "authors", "dates", "translations_of"}
+# Under this name the cache keeps the list of written files: path to (key, size, time).
+_WRITTEN = "written files"
+
+
+class GuideWriter(Writer):  # type: ignore[misc]
+    """Collects the pages of the guide until all are known; any other file is written as Pelican does it."""
+
+    def write_file(self, name: Any, template: Any, context: dict[str, Any], **kwargs: Any) -> None:
+        """Keep an article or page of the guide for :func:`write_files`; write anything else now."""
+        content = kwargs.get("article") or kwargs.get("page")
+        view = getattr(content, "view", None)
+        if view is None:
+            super().write_file(name, template, context, **kwargs)
+            return
+        build = guide_build(self.settings)
+        values = {**context, **{key: value for key, value in kwargs.items() if key in ("article", "page", "category")}}
+        build.contexts[name] = {**values, "output_file": name}
+        renderer = build.renderer
+        assert renderer is not None
+        if renderer.reads(view.template, _LIVE):
+            build.files.append(renderer.live_file(name, view.template, view, values))
+        else:
+            build.files.append(renderer.file(name, view.template, view.lang, view))
+
+    def finish(self) -> None:
+        """Write all that was collected, and tell other plugins of each page."""
+        folder, build = Path(self.output_path), guide_build(self.settings)
+        problems = list(clashes(build.files))
+        if problems:
+            raise ContentError(problems)
+        write_files(build.files, folder, build.last, build.cache, build.processes)
+        for name, context in build.contexts.items():
+            signals.content_written.send(str(folder / name), context=context)
+
+
+def clashes(files: Iterable[OutputFile]) -> Iterable[Problem]:
+    """Yield a problem for each path of the output that two files claim, letter case aside."""
+    seen: set[str] = set()
+    for file in files:
+        path = file.path.casefold()
+        if path in seen:
+            what = f"two files of the output have the path {file.path}"
+            yield Problem("content", 1, what, "change the slug of one of the two pages")
+        seen.add(path)
+
+
+def write_files(files: list[OutputFile], folder: Path, last: Path, cache: Cache, processes: int | None) -> None:
+    """Fill ``folder`` with every file, those made of others at the end.
+
+    A file with the key that it had in the folder ``last``, and untouched since, is linked from there: the disk holds
+    it once, and ``last`` goes away soon.
+    """
+    known: dict[str, tuple[str, int, int]] = cache.get(_WRITTEN) or {}
+    for place in {file.path.rpartition("/")[0] for file in files}:
+        (folder / place).mkdir(parents=True, exist_ok=True)
+    written: dict[str, tuple[str, int, int]] = {}
+
+    def make(file: OutputFile) -> tuple[str, int, int]:
+        (folder / file.path).write_bytes(file.make(folder))
+        return _mark(file, folder)
+
+    for now in (False, True):
+        todo = []
+        for file in files:
+            if file.last is not now:
+                continue
+            if file.key is not None and file.path in known and _link(file, known[file.path], folder, last):
+                written[file.path] = known[file.path]
+            else:
+                todo.append(file)
+        # What is made of the same text is made in a row: it is fetched and laid out once.
+        todo.sort(key=lambda file: file.path.rpartition("/")[2])
+        for file, mark in zip(todo, parallel_map(make, todo, processes), strict=True):
+            written[file.path] = mark
+    cache.put(_WRITTEN, pickle.dumps(written, pickle.HIGHEST_PROTOCOL))
+
+
+def _link(file: OutputFile, known: tuple[str, int, int], folder: Path, last: Path) -> bool:
+    try:
+        if _mark(file, last) != known:
+            return False
+        os.link(last / file.path, folder / file.path)
+    except OSError:
+        return False
+    return True
+
+
+def _mark(file: OutputFile, folder: Path) -> tuple[str, int, int]:
+    """Return what identifies a file as it was written: its key, its size and its time."""
+    found = (folder / file.path).stat()
+    return file.key or "", found.st_size, found.st_mtime_ns

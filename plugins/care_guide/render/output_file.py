@@ -1,0 +1,136 @@
+"""A file of the output before it is written, and the templates that make one from plain values."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, meta
+
+from care_guide.utils.cache import Cache
+from care_guide.utils.digest import digest, digest_of_bytes
+
+# The settings of every environment of the guide: pelicanconf.py says why.
+JINJA_OPTIONS: dict[str, Any] = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "auto_reload": False,
+}
+# Zip files cannot hold a day before this one; the same day for all makes two builds the same.
+_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class OutputFile:
+    """One file to write.
+
+    ``path`` is its place in the output; ``key`` a digest of all that its bytes depend on, or None to make it at each
+    build; ``make`` gives its bytes from the folder of the output. A file that is made of others says so by ``last``:
+    it is made when those are there.
+    """
+
+    path: str
+    key: str | None
+    make: Callable[[Path], bytes]
+    last: bool = False
+
+
+def text_file(path: str, key: str | None, make: Callable[[], str]) -> OutputFile:
+    """Return a file of UTF-8 text."""
+    return OutputFile(path, key, lambda _: make().encode("utf-8"))
+
+
+def bytes_file(path: str, data: bytes) -> OutputFile:
+    """Return a file whose bytes are in hand."""
+    return OutputFile(path, digest_of_bytes(data), lambda _: data)
+
+
+def environment(theme: Path) -> Environment:
+    """Return an environment for the templates of ``theme`` outside Pelican's own: handouts, redline, server settings."""
+    return Environment(loader=FileSystemLoader(theme / "templates"), **JINJA_OPTIONS)
+
+
+class Templates:
+    """Templates that see the values they are given and nothing else, so that these values are the whole key."""
+
+    def __init__(self, env: Environment, cache: Cache | None = None) -> None:
+        self.env = env
+        self._cache = cache or Cache()
+        if self._cache.folder is not None:
+            env.bytecode_cache = FileSystemBytecodeCache(str(self._cache.folder))
+        self._sources: dict[str, str] = {}
+        self._digests: dict[str, str] = {}
+
+    def digest(self, name: str) -> str:
+        """Return the digest of a template and of all that it extends, includes and imports."""
+        if name not in self._digests:
+            parts = sorted((one, self._source(one)) for one in self._closure(name, set()))
+            self._digests[name] = digest(self._cache.program, parts)
+        return self._digests[name]
+
+    def names(self, name: str) -> frozenset[str]:
+        """Return the variables that a template and its parts may read from what they are given."""
+
+        def read() -> list[str]:
+            found = (meta.find_undeclared_variables(self.env.parse(self._source(one))) for one in closure)
+            return sorted(set().union(*found))
+
+        closure = sorted(self._closure(name, set()))
+        return frozenset(self._cache.value(read, "names", self.digest(name)))
+
+    def render(self, name: str, values: Mapping[str, Any]) -> str:
+        """Return the text that the template makes of ``values``."""
+        return self.env.get_template(name).render(values)
+
+    def _closure(self, name: str, found: set[str]) -> set[str]:
+        found.add(name)
+        source = self._source(name)
+        for other in self._cache.value(lambda: self._references(source), "references", source):
+            if other not in found:
+                self._closure(other, found)
+        return found
+
+    def _references(self, source: str) -> list[str]:
+        found = list(meta.find_referenced_templates(self.env.parse(source)))
+        if None in found:
+            raise ValueError("a template must name what it includes, so that its key can hold it")
+        return [name for name in found if name is not None]
+
+    def _source(self, name: str) -> str:
+        if name not in self._sources:
+            assert self.env.loader is not None
+            self._sources[name] = self.env.loader.get_source(self.env, name)[0]
+        return self._sources[name]
+
+
+def zipped(files: Mapping[str, bytes], *, compress: bool = True) -> bytes:
+    """Return a zip of ``files`` by name: the same files give the same bytes.
+
+    Stored files (``compress=False``) give the same bytes with every version of zlib too.
+    """
+    whole = io.BytesIO()
+    method = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
+    with zipfile.ZipFile(whole, "w", method, compresslevel=9) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _ZIP_DAY)
+            entry.compress_type = method
+            # Unix, a plain file that everybody may read; without it the entry says which system made it.
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            archive.writestr(entry, files[name])
+    return whole.getvalue()
+
+
+def zip_file(path: str, files: list[OutputFile]) -> OutputFile:
+    """Return the zip of ``files`` as a file to write in their folder."""
+
+    def make(output: Path) -> bytes:
+        return zipped({file.path.rsplit("/", 1)[-1]: (output / file.path).read_bytes() for file in files})
+
+    keys = [file.key for file in files]
+    return OutputFile(path, None if None in keys else digest(path, keys), make, last=True)

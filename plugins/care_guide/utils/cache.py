@@ -1,0 +1,142 @@
+"""The cache of preview builds: values by the digest of all that they are made of, in one SQLite file.
+
+A key holds the program, the settings and every input, so a value can never be out of date, and what a build does not
+ask for is dropped at its end. Deleting the file is always safe. Publishing uses no cache.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pelican
+
+from care_guide.utils.digest import digest, digest_of_files
+
+Made = TypeVar("Made")
+# What the name of the folder ends with, after that of the output.
+SUFFIX = ".cache"
+# Every cache folder holds this file; a folder with other files only is left alone.
+FILE = "values.sqlite"
+_PROGRAM = Path(__file__).resolve().parents[1]
+
+
+def program_digest(root: Path) -> str:
+    """Return the digest of the program, of the settings and strings below ``root``, and of all library versions."""
+    code = digest_of_files(sorted(_PROGRAM.rglob("*.py")))
+    settings = digest_of_files([*sorted(root.glob("*conf.py")), *sorted((root / "theme/strings").glob("*.toml"))])
+    # Each installed library has a folder here whose name holds its version; no file has to be opened.
+    libraries = sorted(place.name for place in Path(pelican.__file__).resolve().parents[1].glob("*.dist-info"))
+    return digest(sys.version, code, settings, libraries)
+
+
+class CacheError(Exception):
+    """A value that the cache must have is gone or cannot be read: delete the cache and build again."""
+
+
+class Cache:
+    """Values by key. Without a folder nothing is remembered, and every value is made anew."""
+
+    def __init__(self, folder: Path | None = None, program: str = "") -> None:
+        """Open the cache in ``folder`` for the program with the digest ``program``.
+
+        A file that SQLite cannot read is deleted. A folder that holds anything else is not touched.
+        """
+        self.program = program
+        self.folder = folder
+        self._used: set[str] = set()
+        self._connection: tuple[int, sqlite3.Connection] | None = None
+        if folder is None:
+            return
+        if folder.exists() and any(folder.iterdir()) and not (folder / FILE).is_file():
+            print(f"{folder}: not a cache of the guide: building without a cache", file=sys.stderr)
+            self.folder = None
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._open()
+        except sqlite3.DatabaseError:
+            self.discard()
+            self._open()
+
+    def _open(self) -> None:
+        self._file.execute("CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value BLOB)")
+        self._file.execute("SELECT count(*) FROM entry").fetchone()
+
+    @property
+    def _file(self) -> sqlite3.Connection:
+        """The connection of this process: SQLite's own do not survive a fork."""
+        assert self.folder is not None
+        if self._connection is None or self._connection[0] != os.getpid():
+            connection = sqlite3.connect(self.folder / FILE)
+            # What a crash loses is made again.
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            self._connection = os.getpid(), connection
+        return self._connection[1]
+
+    def discard(self) -> None:
+        """Delete the file; the next value makes a new one."""
+        if self.folder is None:
+            return
+        if self._connection is not None:
+            self._connection[1].close()
+            self._connection = None
+        (self.folder / FILE).unlink(missing_ok=True)
+
+    def get(self, key: str) -> Any:
+        """Return the value kept for ``key``, or None; a damaged one is None too."""
+        self._used.add(key)
+        if self.folder is None:
+            return None
+        try:
+            row = self._file.execute("SELECT value FROM entry WHERE key = ?", (key,)).fetchone()
+            return pickle.loads(row[0]) if row else None
+        except Exception:  # noqa: BLE001 (Bytes that are no pickle can raise anything, and a damaged file too.)
+            return None
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep ``value``, a pickle, for ``key``."""
+        self._used.add(key)
+        if self.folder is not None:
+            self._file.execute("INSERT OR REPLACE INTO entry VALUES (?, ?)", (key, value))
+
+    def keep(self, key: str) -> None:
+        """Keep the value of ``key`` for the next build, though this one has not read it."""
+        self._used.add(key)
+
+    def value(self, make: Callable[[], Made], *parts: object) -> Made:
+        """Return what ``make()`` gives; ``parts`` are all that it depends on, and its name."""
+        if self.folder is None:
+            return make()
+        key = digest(self.program, *parts)
+        known = self.get(key)
+        if known is None:
+            known = make()
+            self.put(key, pickle.dumps(known, pickle.HIGHEST_PROTOCOL))
+        return known  # type: ignore[no-any-return]
+
+    def of_file(self, make: Callable[[], Made], file: Path, *parts: object) -> Made:
+        """Return what ``make()`` gives from the bytes of ``file``."""
+        return self.value(make, file.read_bytes(), *parts) if file.is_file() else make()
+
+    def commit(self) -> None:
+        """Let other processes see what was put."""
+        if self.folder is not None:
+            self._file.commit()
+
+    def save(self) -> None:
+        """Drop what nobody has asked for, and write the rest to the disk."""
+        if self.folder is None:
+            return
+        try:
+            known = {key for (key,) in self._file.execute("SELECT key FROM entry")}
+            self._file.executemany("DELETE FROM entry WHERE key = ?", [(key,) for key in known - self._used])
+            self._file.commit()
+        except sqlite3.DatabaseError:
+            self.discard()
