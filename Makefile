@@ -13,7 +13,7 @@ INPUTDIR = $(BASEDIR)/content
 OUTPUTDIR ?= $(BASEDIR)/output
 CONFFILE = $(BASEDIR)/pelicanconf.py
 PUBLISHCONF = $(BASEDIR)/publishconf.py
-GUIDE = PYTHONPATH=plugins $(BIN)/python -m care_guide
+GUIDE = $(BIN)/care-guide
 
 DEBUG ?= 0
 ifeq ($(DEBUG), 1)
@@ -134,7 +134,7 @@ verify: $(VENV)/.guide
 	@$(GUIDE) verify --url "$(URL)" --site "$(OUTPUTDIR)"
 
 load: $(VENV)/.guide-dev
-	@PYTHONPATH=plugins $(BIN)/python -m tests.tools.load "$(OUTPUTDIR)"
+	@$(BIN)/python -m tests.tools.load "$(OUTPUTDIR)"
 
 clean: $(VENV)/.guide
 	@$(GUIDE) clean --output "$(OUTPUTDIR)"
@@ -178,6 +178,7 @@ lint: $(VENV)/.guide-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet theme/templates
 	$(BIN)/node node_modules/stylelint/bin/stylelint.mjs "theme/static/css/**/*.css"
 
@@ -186,16 +187,17 @@ format: $(VENV)/.guide-dev
 	$(BIN)/ruff format .
 
 lock: $(VENV)/.guide-dev
-	$(BIN)/uv pip compile -q --upgrade pyproject.toml --generate-hashes --universal --no-emit-index-url --no-header -o requirements.lock
-	$(BIN)/uv pip compile -q --upgrade pyproject.toml --group test --group lint --group pdf --generate-hashes --universal --no-emit-index-url --no-header -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --upgrade pyproject.toml --group build --generate-hashes --universal --no-emit-index-url --no-header -o requirements.lock
+	$(BIN)/uv pip compile -q --upgrade pyproject.toml --group build --group test --group lint --group pdf --generate-hashes --universal --no-emit-index-url --no-header -o requirements-dev.lock
 	$(BIN)/npm install --package-lock-only --ignore-scripts
 
 # The virtual environment: made when it is not there, and made right again when a lock file has changed.
-$(VENV)/.guide: requirements.lock
+$(VENV)/.guide: requirements.lock pyproject.toml
 	@echo 'Setting up the tools in $(VENV) (once; some minutes on a slow line) ...'
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PY=/path/to/python3.11 ...'; exit 1; }
 	@test -x $(BIN)/python || $(PY) -m venv $(VENV) || { echo 'Python has no venv module here; on Debian and Ubuntu: apt install python3-venv'; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json

@@ -3,7 +3,7 @@
 import os
 import sys
 
-sys.path += [os.curdir, "plugins"]
+sys.path.append(os.curdir)
 from care_guide.publish.address import address_problem
 
 from pelicanconf import *

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import http.client
-import os
 import re
 import subprocess
 import sys
@@ -27,9 +26,7 @@ def main() -> int:
     slug = re.search(r"^slug: (.*)", article.read_text("utf-8"), re.M)
     assert slug is not None
     command = [sys.executable, "-u", "-m", "care_guide", "watch", "--bind", "127.0.0.1", "--port", "0"]
-    process = subprocess.Popen(
-        command, cwd=root, env={**os.environ, "PYTHONPATH": "plugins"}, stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
         port = next(int(found[1]) for line in process.stdout if (found := re.search(r"Open http.*:(\d+)/", line)))

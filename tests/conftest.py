@@ -27,7 +27,7 @@ _QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-PARTS = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")
+PARTS = ("content", "theme", "pelicanconf.py", "publishconf.py")
 
 
 def run_build(root: Path, settings: str = "pelicanconf.py", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -55,7 +55,7 @@ def run_guide(root: Path, *arguments: str, **environment: str) -> subprocess.Com
     return subprocess.run(
         [sys.executable, "-m", "care_guide", *arguments],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root / "plugins"), **environment},
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         timeout=300,

@@ -26,7 +26,7 @@ step() {
 }
 
 guide() {
-  PYTHONPATH=plugins "$python" -m care_guide "$@"
+  "$python" -m care_guide "$@"
 }
 
 preview() {

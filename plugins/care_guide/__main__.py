@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 from care_guide.build.load import load_library
-from care_guide.utils.cache import SUFFIX
 from care_guide.checks import check
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import sign as command_sign
@@ -20,6 +19,7 @@ from care_guide.content.problems import Problem, report
 from care_guide.content.site_content import Library
 from care_guide.measures.table import measures, measures_text, write_measures
 from care_guide.review.state import Review, due_soon, reviews
+from care_guide.utils.cache import SUFFIX
 from care_guide.utils.clock import build_day
 from care_guide.utils.output_folder import BUILDING, MARKER
 

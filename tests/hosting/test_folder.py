@@ -16,7 +16,6 @@ from pathlib import Path
 import brotli
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.cache.store import check
 from care_guide.publish.address import address_path, address_problem
 from care_guide.publish.sums import read_sums
 
@@ -124,48 +123,6 @@ def test_two_publishes_of_one_commit_are_byte_identical(small: Path, tmp_path: P
     assert [build["commit"], build["commit_date"], build["changed"]] == [*said, False]
     assert build["tools"]["pelican"]
     assert build["versions"]
-
-
-def test_a_packed_copy_of_before_is_used_only_when_it_unpacks_to_the_file(small: Path, tmp_path: Path) -> None:
-    """Whatever somebody does to the packed copies that a publish has kept, the next one writes the same bytes."""
-    root = tmp_path / "guide"
-    shutil.copytree(small, root, symlinks=True)
-    assert run_build(root, "publishconf.py", **STAGING).returncode == 0
-    before = contents(root / "output")
-    kept = [file for file in (root / "output.cache/packed").rglob("*") if file.is_file()]
-    assert len(kept) > 20
-    other = brotli.compress(b"Call tomorrow.")
-    for number, file in enumerate(kept):
-        data = (b"", b"x" * 40, check(other) + other, file.read_bytes())[number % 4]
-        file.write_bytes(data)
-    assert run_build(root, "publishconf.py", **STAGING).returncode == 0
-    assert contents(root / "output") == before
-    # A preview is not troubled by what publishing has kept.
-    done = run_build(root)
-    assert done.returncode == 0
-    assert "cache" not in done.stdout + done.stderr
-
-
-BAD_ADDRESSES = (
-    "",
-    "families.example.org",
-    "ftp://example.org",
-    "https://",
-    "https:///guide",
-    "https://example.org/?a=1",
-    "https://example.org/#top",
-    "https://user:word@example.org",
-    "https://example.org/a b",
-    "https://example.org/../x",
-    'https://example.org/";}',
-    "https://example.org/$uri",
-)
-
-
-@pytest.mark.parametrize("address", BAD_ADDRESSES)
-def test_an_address_that_cannot_be_used_is_told(address: str) -> None:
-    """Each wrong SITE_URL is told with what to write; nothing of it can reach a server's settings."""
-    assert "make publish SITE_URL=https://" in (address_problem(address) or "")
 
 
 def test_addresses_that_can_be_used() -> None:

@@ -194,7 +194,7 @@ class Guide:
 
 def make_seed(root: Path) -> Path:
     """Write the small guide into ``root``: one commit on main, and the branch ``change`` checked out."""
-    for part in ("theme", "plugins"):
+    for part in ("theme",):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
     for part in ("pelicanconf.py", "publishconf.py", ".gitignore"):
         shutil.copy(ROOT / part, root / part)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
 import socket
 import subprocess
@@ -25,7 +24,6 @@ def running(root: Path, *command: str) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", *command],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root / "plugins")},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

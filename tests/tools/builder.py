@@ -21,7 +21,6 @@ class Builder:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.tools.builder"],
             cwd=_ROOT,
-            env={**os.environ, "PYTHONPATH": f"{_ROOT / 'plugins'}{os.pathsep}{_ROOT}"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

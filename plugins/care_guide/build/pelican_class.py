@@ -26,6 +26,8 @@ from care_guide.utils.output_folder import NotOursError, cannot_write, discard, 
 class GuidePelican(Pelican):  # type: ignore[misc]
     """Pelican, with the guide's content read ahead and its output swapped in."""
 
+    output_path: str
+
     def run(self) -> None:
         """Build the guide, or report every problem and exit with nothing changed."""
         output = Path(self.output_path)

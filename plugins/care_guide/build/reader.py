@@ -11,6 +11,7 @@ from pelican.urlwrappers import Category
 
 from care_guide.build.state import guide_build
 from care_guide.content.article import Article
+from care_guide.utils.cache import CacheError
 
 
 class GuideReader(BaseReader):  # type: ignore[misc]
@@ -28,7 +29,12 @@ class GuideReader(BaseReader):  # type: ignore[misc]
         article = self._article(Path(source_path))
         if article is None:
             return "", {"status": "skip", "title": source_path}
-        return article.html, self._metadata(article)
+        try:
+            return article.html, self._metadata(article)
+        except CacheError:
+            # Pelican would log it and go on without the article.
+            guide_build(self.settings).cache_lost = True
+            return "", {"status": "skip", "title": source_path}
 
     def _article(self, file: Path) -> Article | None:
         library = guide_build(self.settings).library

@@ -22,6 +22,7 @@ from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, site_view
 from care_guide.review.gate import override_notice, refusals
 from care_guide.review.state import due_soon, reviews
+from care_guide.utils.cache import CacheError
 from care_guide.utils.clock import build_day
 
 # The settings of Pelican and of the guide that the guide's templates read.
@@ -62,6 +63,8 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     """Check and review everything that was read; raise ContentError with all problems, or prepare the pages."""
     first = generators[0]
     build, settings = guide_build(first.settings), first.settings
+    if build.cache_lost:
+        raise CacheError("articles")
     library, today = build.library, build_day()
     build.ledger, wrong = read_ledger(library.root)
     state, about_signoffs = reviews(library, today, (build.ledger, wrong))

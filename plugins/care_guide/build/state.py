@@ -29,6 +29,8 @@ class Build:
     processes: int | None
     published: bool
     staging: bool = False
+    # Whether the reader met an article whose texts the cache has lost.
+    cache_lost: bool = False
     ledger: Entries = field(default_factory=list)
     # Why the guide could not be published, when a staging build does it all the same.
     refused: list[Problem] = field(default_factory=list)

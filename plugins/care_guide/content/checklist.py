@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import groupby
 
 from care_guide.content.models import MOMENTS, Source
+from care_guide.content.parse_result import question_id
 from care_guide.content.site_content import Library
-from care_guide.markdown_ext.questions import question_id
 from care_guide.utils.digest import digest
 
 FOLDER = "handouts"

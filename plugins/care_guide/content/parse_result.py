@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -127,3 +128,8 @@ def words(element: Element) -> str:
 def has_class(element: Element, name: str) -> bool:
     """Tell whether ``element`` has the class ``name``."""
     return name in (element.get("class") or "").split()
+
+
+def question_id(text: str) -> str:
+    """Return the id of a question: it changes when, and only when, its words change."""
+    return "q-" + hashlib.sha256(text.casefold().encode()).hexdigest()[:8]

@@ -62,7 +62,7 @@ def preload() -> None:
         "babel.dates",
         "pelican.readers",
         "rich.status",
-        "care_guide.build.generator",
+        "care_guide.build.signals",
         "care_guide.build.load",
     ):
         import_module(name)

@@ -13,11 +13,10 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from care_guide.content.site_content import DEFAULT_LANG
+from care_guide.build.load import configured_language
 from care_guide.content.translations import load_strings
 from care_guide.devserver.build import Built
+from care_guide.render.output_file import environment
 from care_guide.render.stylesheet import shrink, stylesheet
 
 # Addresses of the preview alone; no page of the guide begins so.
@@ -82,18 +81,12 @@ class Preview:
 
     def _page(self, said: str) -> str:
         """Return what a failed build said as a page: its problems, or all of it when it tells none."""
-        env = Environment(
-            loader=FileSystemLoader(self._theme / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        env = environment(self._theme)
         env.globals["t"] = load_strings(self._theme / "strings")
         problems, static = _PROBLEM.findall(said), self._theme / "static"
         style = stylesheet(static) + shrink((static / "css" / "preview.css").read_text("utf-8"))
         return env.get_template("preview.html").render(
-            lang=DEFAULT_LANG, problems=problems, said="" if problems else said, style=style
+            lang=configured_language(self._theme.parent), problems=problems, said="" if problems else said, style=style
         )
 
 

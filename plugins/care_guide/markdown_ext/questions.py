@@ -6,22 +6,16 @@ The moment (before, during, after) is that of the sub-heading ``{#questions-befo
 
 from __future__ import annotations
 
-import hashlib
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.parse_result import GuideMarkdown, Question, words
+from care_guide.content.parse_result import GuideMarkdown, Question, question_id, words
 
 BOX = "[ ] "
 _PREFIX = "questions-"
-
-
-def question_id(text: str) -> str:
-    """Return the id of a question: it changes when, and only when, its words change."""
-    return "q-" + hashlib.sha256(text.casefold().encode()).hexdigest()[:8]
 
 
 class QuestionsTree(Treeprocessor):

@@ -115,7 +115,13 @@ def connect_files(
     for site in sites:
         found = answered(rows, site)
         yield page(
-            site.prefix + CONNECT, "connect.html", site.lang, answered=found, table=inlined, single=published, noindex=True
+            site.prefix + CONNECT,
+            "connect.html",
+            site.lang,
+            answered=found,
+            table=inlined,
+            single=published,
+            noindex=True,
         )
         for article in found if published else ():
             for code in article.codes:

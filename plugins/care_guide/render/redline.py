@@ -8,9 +8,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from care_guide.content.translations import Strings
+from care_guide.render.output_file import environment
 from care_guide.render.stylesheet import shrink, stylesheet
 from care_guide.review.content_hash import short
 from care_guide.review.redline.change import Comparison
@@ -19,18 +20,12 @@ from care_guide.review.redline.worktrees import Trees
 
 
 def _environment(theme: Path, strings: Strings) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(theme / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["t"] = strings
-    environment.filters["short"] = short
-    environment.filters["own_ids"] = own_ids
-    environment.filters["numbers"] = lambda line: ", ".join(numbers(line.text)) if line else ""
-    return environment
+    env = environment(theme)
+    env.globals["t"] = strings
+    env.filters["short"] = short
+    env.filters["own_ids"] = own_ids
+    env.filters["numbers"] = lambda line: ", ".join(numbers(line.text)) if line else ""
+    return env
 
 
 def own_ids(markup: str, prefix: str) -> str:
