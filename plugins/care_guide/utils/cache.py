@@ -59,14 +59,9 @@ class Cache:
             return
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._open()
+            self._file.execute("SELECT count(*) FROM entry").fetchone()
         except sqlite3.DatabaseError:
             self.discard()
-            self._open()
-
-    def _open(self) -> None:
-        self._file.execute("CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value BLOB)")
-        self._file.execute("SELECT count(*) FROM entry").fetchone()
 
     @property
     def _file(self) -> sqlite3.Connection:
@@ -77,6 +72,7 @@ class Cache:
             # What a crash loses is made again.
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value BLOB)")
             self._connection = os.getpid(), connection
         return self._connection[1]
 
