@@ -41,6 +41,7 @@ help:
 	@echo 'make check          list every problem of the text, and its measures (docs/measures.md)'
 	@echo 'make sources        list the sources by age and kind, and which articles cite each'
 	@echo 'make facts          ARTICLE=treatments/chemotherapy: its figures, with who, when and source'
+	@echo 'make emergencies    list every emergency sign, its one level, and the articles that name it'
 	@echo 'make status         show the review state of each article'
 	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
 	@echo 'make redline        BASE=origin/main: what has changed, in one file: dist/redline.html'
@@ -76,6 +77,9 @@ check: $(VENV)/.guide
 
 sources: $(VENV)/.guide
 	@$(GUIDE) sources
+
+emergencies: $(VENV)/.guide
+	@$(GUIDE) emergencies
 
 status: $(VENV)/.guide
 	@$(GUIDE) status
@@ -206,4 +210,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check sources facts status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean test engines bench bench-pages accept pictures lint format lock
+.PHONY: help html check sources facts emergencies status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean test engines bench bench-pages accept pictures lint format lock

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.checks import check
+from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import sign as command_sign
 from care_guide.commands import verify as server_command
@@ -44,6 +45,8 @@ def _check(_: argparse.Namespace) -> int:
         print(measures_text(found))
         write_measures(library.root, found, library)
     _warn(library, state)
+    for note in left_out(library):
+        print(f"Note: {note}")
     if problems:
         print(report(problems), file=sys.stderr)
         return 1

@@ -16,7 +16,7 @@ from care_guide.publish.nginx import nginx_conf
 from care_guide.publish.server_rules import site_rules
 from care_guide.review.content_hash import version
 
-from tests.conftest import DAY, GUIDE_ADDRESS, ROOT, run_build
+from tests.conftest import DAY, GUIDE_ADDRESS, ROOT, fill_facts, run_build
 from tests.tools.servers import (
     apache_command,
     apache_config,
@@ -35,8 +35,7 @@ def published_guide(copy_guide: Callable[[], Path]) -> Path:
     """The root of a guide in which a made-up person has signed everything, published for ``GUIDE_ADDRESS``."""
     root = copy_guide()
     shutil.copy(ROOT / "pyproject.toml", root)
-    facts = root / "content/data/hospital.yaml"
-    facts.write_text(facts.read_text("utf-8").replace(": null", ': "Test fact"'), encoding="utf-8")
+    fill_facts(root)
     library = load_library(root)
     (root / "content/data/signoffs.yaml").write_text(
         "".join(

@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, fill_facts
 
 TODAY = datetime.date(2026, 12, 1)
 DAY = {"SOURCE_DATE_EPOCH": str(int(datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC).timestamp()))}
 LEDGER = "content/data/signoffs.yaml"
 RULES = "content/data/review.yaml"
 HOSPITAL = "content/data/hospital.yaml"
+PROFILE = "content/data/profile.yaml"
 BLUE = "content/en/treatments/blue.md"
 GREEN = "content/en/treatments/green.md"
 
@@ -56,13 +57,13 @@ The nurse gives 2 mg once a day by mouth.[^paper-b]
 
 ## When to call {{#when-to-call}}
 
-### Call 911 now if your child: {{.emergency}}
+### Call [[call.emergency]] now if your child: {{.emergency}}
 
-- cannot breathe [^paper-a]
+- [[signs.emergency]]
 
 ### Call the care team now if your child: {{.urgent}}
 
-- has a fever: [[fever.number]] or higher [^paper-a]
+- [[signs.urgent]]
 - looks pale [^paper-a]
 
 ## Questions {{#questions}}
@@ -92,9 +93,16 @@ _FILES = {
     ),
     "content/en/glossary.yaml": '- term: fever\n  say: "FEE-vur"\n  means: "A body that is too warm."\n',
     "content/en/notices.yaml": (
-        "- id: emergency\n  kinds: [treatment, page]\n  position: top\n  title: In an emergency\n  text: Call 911.\n"
+        "- id: emergency\n  kinds: [treatment, page]\n  position: top\n  title: In an emergency\n  text: Call [[call.emergency]].\n"
         "- id: not-medical-advice\n  kinds: [treatment, page]\n  position: bottom\n  title: Not advice\n  text: Ask your team.\n"
     ),
+    "content/en/emergencies.yaml": (
+        "signs:\n"
+        "  - {id: breath, level: emergency, core: true, text: cannot breathe, sources: [paper-a]}\n"
+        "  - {id: fever, level: urgent, core: true, text: 'has a fever: [[fever.number]] or higher', sources: [paper-a]}\n"
+        "passages:\n  no-answer: {text: Call again.}\n  far-away: {text: Call first.}\n"
+    ),
+    PROFILE: (ROOT / PROFILE).read_text("utf-8"),
     "content/data/sources.yaml": "".join(
         f'- id: paper-{n}\n  title: "Paper {n}"\n  publisher: "A journal"\n  url: "https://example.org/{n}"\n'
         '  published: "2023"\n  checked: "2026-11-22"\n  kind: paper\n'
@@ -186,10 +194,8 @@ class Guide:
         return version(next(a for a in library.articles if a.topic == article), library)
 
     def fill_facts(self) -> None:
-        """Fill in every fact that the rules require; none is a real one."""
-        for key in ("care_team", "number", "name"):
-            text = (self.root / HOSPITAL).read_text("utf-8")
-            (self.root / HOSPITAL).write_text(text.replace(f"  {key}: null", f'  {key}: "Test fact"'), encoding="utf-8")
+        """Fill in every fact; none is a real one."""
+        fill_facts(self.root)
 
 
 def make_seed(root: Path) -> Path:

@@ -45,7 +45,7 @@ def change_much(guide: Guide) -> None:
     extra = sources[sources.index("- id: paper-b") :].replace("paper-b", "paper-c").replace("Paper b", "Paper c")
     text = sources.replace('title: "Paper a"', 'title: "Paper a, mended"') + extra
     (guide.root / "content/data/sources.yaml").write_text(text, encoding="utf-8")
-    guide.edit(HOSPITAL, "care_team: null", 'care_team: "555-0100"')
+    guide.edit(HOSPITAL, "care_team: null", 'care_team: "(314) 555-0100"')
 
 
 def check_both_texts(page: lxml.html.HtmlElement, old: Library, new: Library) -> int:

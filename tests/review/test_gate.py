@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from tests.conftest import run_build
+from tests.conftest import PHONE, run_build
 from tests.review.conftest import BLUE, DAY, GREEN, HOSPITAL, LEDGER, Guide
 
 SITE = {"SITE_URL": "https://example.org/guide", **DAY}
@@ -23,6 +23,23 @@ def words(node: object) -> str:
     return " ".join(node.get_text(" ").split())  # type: ignore[attr-defined]
 
 
+def line_of(guide: Guide, text: str) -> int:
+    """The line of the hospital's facts that holds ``text``."""
+    return (guide.root / HOSPITAL).read_text("utf-8").partition(text)[0].count("\n") + 1
+
+
+def test_nothing_is_published_with_a_number_kept_for_examples(guide: Guide) -> None:
+    """A preview may show (314) 555-0100; the gate names its line."""
+    guide.fill_facts()
+    guide.edit(HOSPITAL, f'care_team: "{PHONE}"', 'care_team: "(314) 555-0100"')
+    assert guide.run("check").returncode == 0
+    assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
+    done = run_build(guide.root, "publishconf.py", **SITE)
+    assert done.returncode == 1
+    line = line_of(guide, "(314) 555-0100")
+    assert f"{HOSPITAL}:{line}: phone.care_team: (314) 555-0100 is a number that is kept for examples" in done.stderr
+
+
 def test_the_gate_tells_all_reasons_at_once_and_writes_nothing(guide: Guide) -> None:
     """Unsigned, changed, an empty required fact and a mistake in the text stand in one list."""
     assert guide.sign().returncode == 0
@@ -33,8 +50,8 @@ def test_the_gate_tells_all_reasons_at_once_and_writes_nothing(guide: Guide) -> 
     for line in (
         f"{BLUE}:1: the text has changed since it was signed",
         f"{GREEN}:1: no clinician has signed it",
-        f"{HOSPITAL}:1: the required fact phone.care_team is empty",
-        f"{HOSPITAL}:1: the required fact fever.number is empty",
+        f"{HOSPITAL}:{line_of(guide, 'care_team: null')}: the required fact phone.care_team is empty",
+        f"{HOSPITAL}:{line_of(guide, 'number: null')}: the required fact fever.number is empty",
         "the link to ../pages/gone.md leads nowhere",
     ):
         assert line in done.stderr, line

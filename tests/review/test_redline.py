@@ -42,7 +42,7 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
         "A body that is far too warm.",
     ):
         assert text in evidence, text
-    assert "phone.care_team nothing 555-0100" in words(page.find(id="hospital").parent)
+    assert "phone.care_team nothing (314) 555-0100" in words(page.find(id="hospital").parent)
     articles = rows(page, "articles")
     assert all("The sign-off of Test Person (2026-12-01) no longer holds." in row for row in articles[:2])
     assert re.search(r"\d\.\d before, \d\.\d now", articles[0])
@@ -51,6 +51,26 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     text = (guide.root / "dist/redline.md").read_text("utf-8")
     assert "- Sign-offs that no longer hold: 2" in text
     assert "| treatments/blue: Key points | 3, 4 | 4, 6 | Blue care is given for 4 to 6 weeks. | paper-a |" in text
+
+
+def test_what_a_copy_leaves_out_is_reviewed_too(guide: Guide) -> None:
+    """Text for the other case of a fact and a passage for another place: each change stands in the redline."""
+    guide.edit(
+        BLUE,
+        "## When to call",
+        "[[if fever.number: Only yours counts.]]\n\n### Far {only=us-il}\n\nAsk there.\n\n## When to call",
+    )
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+    guide.edit(BLUE, "Only yours counts", "Just yours counts")
+    guide.edit(BLUE, "Ask there", "Ask over there")
+    guide.edit("content/en/emergencies.yaml", "cannot breathe", "cannot breathe well")
+    guide.commit("Change what is not shown")
+    page = redline(guide)
+    text = words(page.select_one("article"))
+    for part in ("Just", "over there", "added: well", "If the hospital has filled in"):
+        assert part in text, part
+    assert "was: Only" in text
 
 
 def test_a_changed_source_shows_every_sentence_that_leans_on_it(guide: Guide) -> None:

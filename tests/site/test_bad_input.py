@@ -12,6 +12,7 @@ from care_guide.checks import check
 
 from tests.conftest import run_build, run_guide
 
+TOPIC = "treatments/chemotherapy"
 CHEMO = "content/en/treatments/chemotherapy.md"
 SOURCES = "content/data/sources.yaml"
 NOTICES = "content/en/notices.yaml"
@@ -65,6 +66,9 @@ def out_of_order(root: Path) -> None:
     (root / CHEMO).write_text(text, encoding="utf-8")
 
 
+BOOK = "content/en/emergencies.yaml"
+PROFILE = "content/data/profile.yaml"
+STRINGS = "theme/strings/en.toml"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
 TITLED = "<title>A</title><desc>B.</desc><text>C</text>"
 DOTS = (
@@ -145,6 +149,145 @@ BAD = {
         "does not stand on",
     ),
     "hospital fact that is no text": (swap(HOSPITAL, r"^phone:\n", "phone:\n  extra: 12\n"), HOSPITAL, "is not a text"),
+    "placeholder for a fact": (
+        swap(HOSPITAL, r"^  clinic: null", '  clinic: "TODO"'),
+        HOSPITAL,
+        'phone.clinic: "TODO" is a placeholder',
+    ),
+    "fact that is no phone": (
+        swap(HOSPITAL, r"^  clinic: null", '  clinic: "*86*5550100#"'),
+        HOSPITAL,
+        "is not a phone number",
+    ),
+    "two temperatures for one fever": (
+        swap(HOSPITAL, r"^  number: null", '  number: "100.4 F (38.3 C)"'),
+        HOSPITAL,
+        "are not the same temperature",
+    ),
+    "fact without words": (
+        swap(HOSPITAL, r"^phone:\n", 'phone:\n  moon: "(314) 555-4321"\n'),
+        HOSPITAL,
+        "the fact phone.moon has no phrase",
+    ),
+    "profile without a profile": (write(PROFILE, "country: Moon\n"), PROFILE, "country: "),
+    "typed emergency number": (into(CHEMO, "Call 911 now."), CHEMO, "write the mark [[call.emergency]]"),
+    "typed crisis number": (into(CHEMO, "Text **988** at night."), CHEMO, "write the mark [[call.crisis]]"),
+    "typed poison number": (into(CHEMO, "Or 1-800-222-1222."), CHEMO, "write the mark [[call.poison]]"),
+    "typed phone number": (into(CHEMO, "Ring (314) 555-4321."), CHEMO, "(314) 555-4321 is typed into the text"),
+    "typed number in a summary": (swap(CHEMO, r"^summary: .*?$", "summary: Call 911."), CHEMO, "[[call.emergency]]"),
+    "typed number in a notice": (swap(NOTICES, r"Do not wait", "Call 988. Do not wait"), NOTICES, "[[call.crisis]]"),
+    "typed number in a sign": (swap(BOOK, r'text: "has a seizure"', "text: 'calls 911'"), BOOK, "[[call.emergency]]"),
+    "typed number in a drawing": (
+        write("content/images/bad.svg", SVG.format(TITLED.replace(">C<", ">Call 911<"))),
+        "content/images/bad.svg",
+        "911 is typed into the drawing",
+    ),
+    "typed number in the theme": (
+        swap(STRINGS, r'^skip = ".*?"', 'skip = "Call 911"'),
+        STRINGS,
+        "911 is typed into the theme",
+    ),
+    "mark in a title": (swap(CHEMO, r"^title: .*?$", 'title: "At [[hospital.name]]"'), CHEMO, "title: a mark"),
+    "mark in a question of the bank": (
+        swap("content/en/questions.yaml", r"^  why: .*?$", '  why: "Call [[phone.clinic]]."'),
+        "content/en/questions.yaml",
+        "why: a mark",
+    ),
+    "mark in a caption": (
+        into(CHEMO, '![A bone.](../../images/marrow.svg "At [[hospital.name]].")'),
+        CHEMO,
+        "works in the words of a picture",
+    ),
+    "mark in a dots block": (
+        into(CHEMO, DOTS.format(8).replace("79 children", "[[hospital.name]]")),
+        CHEMO,
+        "dots block",
+    ),
+    "unknown mark in a notice": (
+        swap(NOTICES, r"\[\[phone.care_team\]\]", "[[phone.moon]]"),
+        NOTICES,
+        "[[phone.moon]] is not",
+    ),
+    "mark that is not closed": (into(CHEMO, "Call [[phone.clinic now."), CHEMO, "is not a mark"),
+    "data attribute by braces": (into(CHEMO, "Now **this**{: data-off=x }."), CHEMO, "data- attribute"),
+    "unknown place": (into(CHEMO, "### Here {only=moon}\n\nText."), CHEMO, "the place moon is not known"),
+    "unknown sign": (into(CHEMO, "- [[sign.moon]]"), CHEMO, "the sign moon is not known"),
+    "unknown core signs": (into(CHEMO, "- [[signs.moon]]"), CHEMO, "[[signs.moon]] is not known"),
+    "unknown passage": (into(CHEMO, "[[passage.moon]]"), CHEMO, "the passage moon is not known"),
+    "card without core signs": (swap(CHEMO, r"^- \[\[signs.urgent\]\]\n", ""), CHEMO, "does not name the core signs"),
+    "core signs in another card": (
+        swap(CHEMO, r"\[\[signs.urgent\]\]", "[[signs.emergency]]"),
+        CHEMO,
+        "emergency stand in the urgent card",
+    ),
+    "sign in a card of another level": (
+        swap(CHEMO, r"^(?=- \[\[signs.urgent)", "- [[sign.seizure]]\n"),
+        CHEMO,
+        "has the level emergency and stands in the urgent card",
+    ),
+    "core sign named again": (
+        swap(CHEMO, r"^(?=- \[\[signs.urgent)", "- [[sign.fever]]\n"),
+        CHEMO,
+        "stands twice in this card",
+    ),
+    "sign in own words at another level": (
+        swap(
+            BOOK,
+            r"^  - id: fever\n",
+            "  - id: cough\n    level: emergency\n    text: coughs\n    patterns: ['belly pain']\n  - id: fever\n",
+        ),
+        CHEMO,
+        'says the sign "cough" of the rule book in other words, and at another level',
+    ),
+    "sign in own words": (
+        swap(
+            BOOK,
+            r"^  - id: fever\n",
+            "  - id: belly\n    level: urgent\n    text: hurts\n    patterns: ['belly pain']\n  - id: fever\n",
+        ),
+        CHEMO,
+        "write: - [[sign.belly]]",
+    ),
+    "sign that an article must name": (
+        swap(
+            BOOK,
+            r"^  - id: fever\n",
+            f"  - id: cough\n    level: urgent\n    text: coughs\n    articles: [{TOPIC}]\n  - id: fever\n",
+        ),
+        CHEMO,
+        "add to the urgent card: - [[sign.cough]]",
+    ),
+    "sign for an article that is none": (
+        swap(
+            BOOK,
+            r"^  - id: fever\n",
+            "  - id: cough\n    level: urgent\n    text: coughs\n    articles: [food]\n  - id: fever\n",
+        ),
+        BOOK,
+        "food, which is no article",
+    ),
+    "sign twice in the rule book": (swap(BOOK, r"id: seizure", "id: fever"), BOOK, '"fever" stands twice'),
+    "sign with an unknown source": (
+        swap(BOOK, r"sources: \[osf-emergency\]", "sources: [nobody]"),
+        BOOK,
+        "nobody is not known",
+    ),
+    "sign with a number and no source": (
+        swap(BOOK, r'text: "has a seizure"\n    sources: \[[^\]]*\]', 'text: "slept 9 hours"'),
+        BOOK,
+        "has no source",
+    ),
+    "sign with an unknown mark": (
+        swap(BOOK, r'text: "has a seizure"', 'text: "shakes at [[phone.moon]]"'),
+        BOOK,
+        "[[phone.moon]] is not known",
+    ),
+    "sign with a link": (
+        swap(BOOK, r'text: "has a seizure"', 'text: "has a [seizure](x.md)"'),
+        BOOK,
+        "a link does not work here",
+    ),
+    "rule book without a passage": (swap(BOOK, r"  far-away:.*", ""), BOOK, '"far-away" is missing'),
     "drawing without description": (
         write("content/images/bad.svg", SVG.format("<title>A</title>")),
         "content/images/bad.svg",

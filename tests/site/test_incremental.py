@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, RULES, make_seed
+from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, PROFILE, RULES, make_seed
 from tests.tools.builder import Builder
 
 ROSE = "content/en/treatments/rose.md"
@@ -115,8 +115,18 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "day of a source": edit(SOURCES, 'checked: "2026-11-22"', 'checked: "2026-11-23"'),
     "meaning of a word": edit("content/en/glossary.yaml", "too warm", "too hot"),
     "new word": edit("content/en/glossary.yaml", r"\Z", '- term: nurse\n  say: "NURS"\n  means: "One who cares."\n'),
-    "notice": edit("content/en/notices.yaml", "Call 911", "Call 911 at once"),
-    "hospital fact": edit(HOSPITAL, "care_team: null", 'care_team: "Test fact"'),
+    "notice": edit("content/en/notices.yaml", "Call ", "At once call "),
+    "hospital fact": edit(HOSPITAL, "care_team: null", 'care_team: "(314) 555-4321"'),
+    "a phone's extension": edit(
+        HOSPITAL, "^  care_team: .*", '  care_team: {number: "(314) 555-4321", extension: "12"}'
+    ),
+    "fever number": edit(HOSPITAL, "number: null", 'number: "101 F (38.3 C)"'),
+    "order of the scales": edit(PROFILE, r"\[F, C\]", "[C, F]"),
+    "number to call": edit(PROFILE, 'number: "911"', 'number: "112"'),
+    "passage for one place": edit(BLUE, "^## Questions", "### Here {only=us-mo}\n\nAsk here.\n\n## Questions"),
+    "another place": edit(PROFILE, "US-MO", "US-IL"),
+    "emergency sign": edit("content/en/emergencies.yaml", "cannot breathe", "cannot breathe well"),
+    "passage of the rule book": edit("content/en/emergencies.yaml", "Call again", "Call once more"),
     "group": edit("content/en/groups.yaml", "What there is", "What there is to choose"),
     "bank of questions": edit("content/en/questions.yaml", "at night", "on a Sunday"),
     "rules of review": edit(RULES, "months: .*", "months: 6"),

@@ -176,6 +176,11 @@ def test_links_and_fragments_lead_somewhere(pages: Pages, site: Path, subtests: 
                 parts = urlsplit(href)
                 if parts.scheme in ("http", "https"):
                     continue
+                if parts.scheme == "tel":
+                    # A number to call comes from the profile or the hospital's facts.
+                    assert re.fullmatch(r"\+?\d{3,15}", parts.path), href
+                    assert link.parent.get("data-slot") or link.find_parent(class_="cg-lines"), href
+                    continue
                 assert not parts.scheme, href
                 assert not href.startswith("/"), href
                 target = (site / path).parent / unquote(parts.path) if parts.path else site / path

@@ -14,7 +14,7 @@ from care_guide.build.load import load_library
 from care_guide.review.content_hash import version
 from care_guide.review.state import reviews
 
-from tests.conftest import run_build, run_guide
+from tests.conftest import fill_facts, run_build, run_guide
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 TOPIC = "treatments/chemotherapy"
@@ -80,14 +80,17 @@ def test_one_changed_word_voids_the_signature(copy_guide: Callable[[], Path]) ->
     [
         (CHEMO, "order: 10", "order: 11", True),
         (CHEMO, "\n\n## ", "\n\n\n## ", True),
-        ("content/data/hospital.yaml", "care_team: null", 'care_team: "555-0100"', True),
+        ("content/data/hospital.yaml", "care_team: null", 'care_team: "(314) 555-0100"', True),
+        ("content/data/hospital.yaml", "number: null", 'number: "101 F (38.3 C)"', True),
+        ("content/data/profile.yaml", 'number: "911"', 'number: "112"', True),
+        ("content/en/emergencies.yaml", "cannot be woken", "does not wake up", False),
         ("theme/templates/article.html", "cg-article", "cg-other", True),
         (CHEMO, "title: Chemotherapy", "title: Chemo", False),
         ("content/en/glossary.yaml", 'means: "', 'means: "So: ', None),
         ("content/en/notices.yaml", "text: ", "text: So, ", None),
         ("content/images/central-line.svg", "</svg>", "<g/></svg>", False),
     ],
-    ids=["order", "white space", "slot", "theme", "title", "glossary", "notice", "drawing"],
+    ids=["order", "white space", "slot", "fallback", "call", "sign", "theme", "title", "glossary", "notice", "drawing"],
 )
 def test_the_version_follows_what_a_family_reads(
     path: str, old: str, new: str, same: bool | None, copy_guide: Callable[[], Path]
@@ -151,8 +154,7 @@ def test_nothing_unsigned_is_published(copy_guide: Callable[[], Path]) -> None:
 def test_a_signed_page_says_who_when_and_until_when(copy_guide: Callable[[], Path]) -> None:
     """All signed: it publishes, names the signer on the page, and lets search engines in; authors' pages stay home."""
     root = copy_guide()
-    facts = (root / "content/data/hospital.yaml").read_text("utf-8")
-    (root / "content/data/hospital.yaml").write_text(facts.replace(": null", ': "Test fact"'), encoding="utf-8")
+    fill_facts(root)
     library = load_library(root)
     sign(
         root,

@@ -1,4 +1,4 @@
-"""A parser with a small glossary, one drawing and two slots."""
+"""A parser with a small glossary, one drawing, some facts of a hospital and a small rule book."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup
 from care_guide.content.glossary import TermIndex
 from care_guide.content.models import Term
 from care_guide.content.parse_result import Found, Inputs
+from care_guide.content.phones import Phone, read_phone
+from care_guide.content.rule_book import Passage, RuleBook, Sign
 from care_guide.content.svg import Drawing
 from care_guide.content.translations import load_strings
 from care_guide.markdown_ext import convert, guide_markdown
@@ -26,16 +28,47 @@ DRAWING = Drawing(
     "marrow.svg", "Marrow", "What marrow makes.", ("Red cells",), "<svg><title>Marrow</title></svg>", "0" * 64
 )
 
+CLINIC = read_phone("314-555-0100", "US", extension="12", say="ask for the nurse")
+assert CLINIC is not None
+FACTS = {
+    "phone.care_team": None,
+    "phone.clinic": CLINIC.text,
+    "fever.number": None,
+    "fever.armpit": "99.4 F (37.4 C)",
+    # What Markdown would read as marks of its own.
+    "clinic.address": "*86*5550100# & [up](x) <b>",
+}
+SIGNS = (
+    Sign(id="breath", level="emergency", core=True, text="cannot breathe", sources=("acs",)),
+    Sign(id="waking", level="emergency", core=True, text="cannot be woken"),
+    Sign(
+        id="fever", level="urgent", core=True, text="has [[fever.number|if none: 100 F]] or **more**", sources=("acs",)
+    ),
+    Sign(id="no-stool", level="urgent", text="has no stool"),
+)
+PASSAGES = {
+    "no-answer": Passage(text="If nobody answers, call [[call.emergency]].", sources=("acs",)),
+    "far-away": Passage(text="If you are far away, call first."),
+    "desk": Passage(text="At the desk, speak first.\n\nSay that it is leukemia."),
+}
+INPUTS = Inputs(
+    "en",
+    load_strings(ROOT / "theme/strings"),
+    FACTS,
+    TermIndex(TERMS),
+    {"marrow.svg": DRAWING},
+    {"phone.clinic": CLINIC, "call.emergency": Phone("911", "911")},
+    frozenset({"us", "us-mo"}),
+    RuleBook("emergencies.yaml", {sign.id: sign for sign in SIGNS}, PASSAGES, {sign.id: 1 for sign in SIGNS}),
+)
+
 Convert = Callable[[str], tuple[BeautifulSoup, Found]]
 
 
 @pytest.fixture(scope="session")
 def convert_text() -> Convert:
     """Convert Markdown and parse what comes out."""
-    slots = {"phone.care_team": None, "phone.clinic": "555-0100"}
-    md = guide_markdown(
-        Inputs("en", load_strings(ROOT / "theme/strings"), slots, TermIndex(TERMS), {"marrow.svg": DRAWING})
-    )
+    md = guide_markdown(INPUTS)
 
     def run(text: str) -> tuple[BeautifulSoup, Found]:
         html, found = convert(md, text)

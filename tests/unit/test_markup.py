@@ -97,17 +97,6 @@ def test_questions_keep_their_moment_reason_and_who_answers(convert_text: Conver
     assert {"Why", "Who"} <= {word for complaint in told for word in ("Why", "Who") if f'"{word}:"' in complaint.what}
 
 
-def test_a_slot_is_the_hospitals_own_fact_or_a_line_to_write_on(convert_text: Convert) -> None:
-    """A known value stands in the text; a missing one is a labelled line; an unknown name is told."""
-    page, found = convert_text("Call [[phone.clinic]] or [[phone.care_team]], not [[phone.moon]].")
-    filled, blank, _unknown = page.select(".cg-slot")
-    assert filled.get_text() == "555-0100"
-    assert blank.select_one(".cg-slot__label").get_text() == "(care team, day and night)"
-    assert blank.select_one(".cg-slot__line")
-    assert found.complaints[0].what == "the slot [[phone.moon]] is not known"
-    assert "555" not in " ".join(found.text)
-
-
 def test_steps_carry_their_time_mark(convert_text: Convert) -> None:
     """A numbered list is steps only when each item begins with bold words."""
     page, _ = convert_text("1. **Day 0.**\n   Cells go in.\n2. **Later.**\n   Rest.\n")

@@ -16,13 +16,16 @@ from care_guide.checks.duplicates import fingerprints
 from care_guide.content.article import Article, Texts
 from care_guide.content.codes import CODES, read_codes
 from care_guide.content.contract import Contract
-from care_guide.content.data_files import read_entries, read_one, read_slots, read_words
+from care_guide.content.data_files import read_entries, read_one, read_words
 from care_guide.content.glossary import TermIndex
+from care_guide.content.hospital_facts import HOSPITAL, read_facts
 from care_guide.content.lines import sentences
 from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
 from care_guide.content.problems import Problem
+from care_guide.content.profile import PROFILE, read_profile
 from care_guide.content.readability import use_syllables
 from care_guide.content.review_policy import RULES, read_rules
+from care_guide.content.rule_book import read_rule_book
 from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import read_source
 from care_guide.content.svg import Drawing, read_drawing
@@ -74,7 +77,8 @@ def load_shared(root: Path, cache: Cache) -> Library:
 
     strings = load_strings(root / "theme" / "strings")
     sources = keep("content/data/sources.yaml", read_entries, Source, "id")
-    slots = keep("content/data/hospital.yaml", read_slots)
+    profile = keep(PROFILE, read_profile)
+    facts = keep(HOSPITAL, read_facts, profile)
     contract = keep("content/data/contract.yaml", read_one, Contract)
     rules = keep(RULES, read_rules)
     codes = tuple(keep(CODES, read_codes))
@@ -96,8 +100,12 @@ def load_shared(root: Path, cache: Cache) -> Library:
             keep(f"{base}/questions.yaml", read_entries, BankQuestion, "text"),
             keep(f"{base}/words.yaml", read_words),
             TermIndex(tuple(terms)),
+            keep(f"{base}/emergencies.yaml", read_rule_book),
         )
-    return Library(root, (), languages, sources, slots, drawings, contract, strings, tuple(problems), rules, codes)
+    wrong = tuple(problems)
+    return Library(
+        root, (), languages, sources, facts, drawings, contract, strings, wrong, rules, codes, profile=profile
+    )
 
 
 def read_articles(shared: Library, cache: Cache, processes: int | None) -> tuple[list[Article], list[Problem]]:
@@ -105,9 +113,9 @@ def read_articles(shared: Library, cache: Cache, processes: int | None) -> tuple
     keys: dict[Path, str] = {}
     for lang, language in shared.languages.items():
         # All that an article is made with: its HTML, and its own problems.
-        inputs = (shared.strings.tables[lang], shared.slots, tuple(language.terms), shared.drawings)
+        inputs = (shared.strings.tables[lang], shared.facts, shared.profile, tuple(language.terms), shared.drawings)
         checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
-        salt = digest(cache.program, lang, inputs, checked)
+        salt = digest(cache.program, lang, inputs, language.rule_book, checked)
         for file in sorted((shared.root / "content" / lang).rglob("*.md")):
             keys[file] = digest(salt, file.relative_to(shared.root).as_posix(), file.read_bytes())
     facts = {file: cache.get(key) for file, key in keys.items()}

@@ -5,24 +5,30 @@ from __future__ import annotations
 from care_guide.checks.citations import evidence_of, shared_evidence
 from care_guide.checks.codes import check_codes
 from care_guide.checks.duplicates import check_repeats
+from care_guide.checks.emergencies import emergencies_of, shared_emergencies
 from care_guide.checks.language import language_of, shared_language
 from care_guide.checks.links import check_links
+from care_guide.checks.marks import marks_of, shared_marks
 from care_guide.checks.measures import measures_of, shared_measures
 from care_guide.checks.notices import check_notices
 from care_guide.checks.policy import check_rules
 from care_guide.checks.questions import check_questions
 from care_guide.checks.structure import structure_of
+from care_guide.checks.typed_numbers import shared_typed_numbers, typed_numbers_of
 from care_guide.content.article import Article
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.utils.cache import Cache
 
 # What one article says of itself, and what only all of them together can say.
-_OF_ONE = (structure_of, evidence_of, language_of, measures_of)
+_OF_ONE = (structure_of, evidence_of, language_of, measures_of, marks_of, emergencies_of, typed_numbers_of)
 _OF_ALL = (
     shared_evidence,
     shared_language,
     shared_measures,
+    shared_marks,
+    shared_emergencies,
+    shared_typed_numbers,
     check_links,
     check_notices,
     check_repeats,

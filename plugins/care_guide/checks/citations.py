@@ -53,7 +53,7 @@ def shared_evidence(library: Library) -> Iterator[Problem]:
 
 
 def _sources(library: Library) -> Iterator[Problem]:
-    used = {name for article in library.articles for name in article.found.citations}
+    used = {name for article in library.articles for name in article.found.all_citations}
     used |= {term.source for language in library.languages.values() for term in language.terms if term.source}
     used |= {ask.source for language in library.languages.values() for ask in language.questions if ask.source}
     for name, source in library.sources.by_key.items():
@@ -73,7 +73,7 @@ def _sources(library: Library) -> Iterator[Problem]:
 
 def _unknown(library: Library, article: Article) -> Iterator[Problem]:
     cited = [(s.line, name) for s in article.sentences for name in s.sources]
-    elsewhere = set(article.found.citations) - {name for _, name in cited}
+    elsewhere = set(article.found.all_citations) - {name for _, name in cited}
     cited += [(article.source.find(name, article.body_line), name) for name in sorted(elsewhere)]
     for line, name in cited:
         if name != NO_SOURCE and name not in library.sources.by_key:

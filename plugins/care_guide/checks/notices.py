@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from care_guide.content.glossary import TermIndex
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
+from care_guide.markdown_ext import convert, guide_markdown
 
 
 def check_notices(library: Library) -> Iterator[Problem]:
-    """Yield missing notices, and slots in them that are not known."""
-    for language in library.languages.values():
+    """Yield missing notices, and mistakes in their text."""
+    for lang, language in library.languages.items():
         notices = language.notices
         required = library.contract.notices if library.contract is not None else {}
         for name, kinds in required.items():
@@ -28,22 +30,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
                     f'the notice "{name}" does not stand on: {", ".join(missing)}',
                     "add these kinds",
                 )
+        md = guide_markdown(replace(library.markdown_inputs(lang), terms=TermIndex(()), drawings={}))
         for notice in notices:
-            for slot in re.findall(r"\[\[([^\[\]]+)\]\]", notice.text):
-                if slot not in library.slots:
-                    yield Problem(
-                        notices.path,
-                        notices.lines[notice.id],
-                        f"the slot [[{slot}]] is not known",
-                        "add it to content/data/hospital.yaml",
-                    )
-    for lang in library.languages:
-        labels = library.strings.slots(lang)
-        for slot in library.slots:
-            if slot not in labels:
-                yield Problem(
-                    "content/data/hospital.yaml",
-                    1,
-                    f"the slot {slot} has no label",
-                    f"add it to [slot] in theme/strings/{lang}.toml",
-                )
+            for wrong in convert(md, notice.text)[1].complaints:
+                yield Problem(notices.path, notices.lines[notice.id], wrong.what, wrong.todo)

@@ -1,4 +1,4 @@
-"""Commands that show the evidence behind the text: ``sources`` and ``facts``."""
+"""Commands that show the evidence behind the text: ``sources``, ``facts`` and ``emergencies``."""
 
 from __future__ import annotations
 
@@ -35,10 +35,22 @@ def _facts(options: argparse.Namespace) -> int:
     return 0
 
 
+def _emergencies(_: argparse.Namespace) -> int:
+    from care_guide.commands.emergencies import emergency_table
+
+    library = load_library(Path.cwd())
+    print("\n\n".join(emergency_table(lang, library) for lang in library.languages))
+    if library.problems:
+        print(f"`make check` has {len(library.problems)} problem(s) to tell.")
+    return 0
+
+
 def add_commands(commands: Any) -> None:
     """Add these commands to the command line."""
     sources = commands.add_parser("sources", help="list the sources by age and kind, and which articles cite each")
     sources.set_defaults(run=_sources)
+    signs = commands.add_parser("emergencies", help="list every emergency sign with its level and its articles")
+    signs.set_defaults(run=_emergencies)
     facts = commands.add_parser("facts", help="list the figures of one article with who, when and the source")
     facts.add_argument("--article", default="")
     facts.set_defaults(run=_facts)

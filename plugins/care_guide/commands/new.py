@@ -8,6 +8,7 @@ import unicodedata
 
 from care_guide.content.contract import Contract, SectionRule
 from care_guide.content.models import ARTICLE_KINDS
+from care_guide.content.rule_book import CORE_LEVELS
 
 # What each section must tell; the authors' guide explains it at length.
 _ASKS = {
@@ -76,10 +77,11 @@ def _section(rule: SectionRule) -> str:
         text += "\n" + "".join(f"{n}. **When.**\n   \n" for n in range(1, rule.steps + 1))
     for card in rule.cards:
         call = {
-            "emergency": "Call 911 now if your child:",
+            "emergency": "Call [[call.emergency]] now if your child:",
             "urgent": "Call [[phone.care_team]] now, day or night, if your child:",
         }
-        text += f"\n### {call.get(card, 'Tell the clinic if your child:')} {{.{card}}}\n\n- \n"
+        first: dict[str, str] = {level: f"- [[signs.{level}]]" for level in CORE_LEVELS}
+        text += f"\n### {call.get(card, 'Tell the clinic if your child:')} {{.{card}}}\n\n{first.get(card, '- ')}\n"
     for heading in rule.headings:
         title = heading.rpartition("-")[2].title()
         text += f"\n### {title} {{#{heading}}}\n"

@@ -106,7 +106,7 @@ class Article:
     @cached_property
     def anchors(self) -> frozenset[str]:
         """Every id that a link may name."""
-        named = {heading.id for heading in self.found.headings if heading.id}
+        named = {heading.id for heading in self.found.headings if heading.id and heading.shown}
         return frozenset(named | {question.id for question in self.found.questions} | {"sources", "words"})
 
     @cached_property

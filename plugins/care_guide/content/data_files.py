@@ -116,34 +116,3 @@ def read_words(root: Path, path: str) -> tuple[WordLists, list[Problem]]:
             banned.append(entry)
     medical, roles = (tuple(str(word) for word in document.data.get(key, [])) for key in ("medical", "roles"))
     return WordLists(path, tuple(banned), medical, roles), problems
-
-
-def read_slots(root: Path, path: str) -> tuple[dict[str, str | None], list[Problem]]:
-    """Read the hospital's own facts as ``group.name`` to value; null is a line to write on."""
-    document, problems = read_yaml(root, path)
-    slots: dict[str, str | None] = {}
-    if document is None:
-        return slots, problems
-    for group, facts in (document.data or {}).items():
-        if not isinstance(facts, dict):
-            problems.append(
-                Problem(
-                    path,
-                    document.line(group),
-                    f"{group}: this is not a group of facts",
-                    "write `name: value` lines below it",
-                )
-            )
-            continue
-        for name, value in facts.items():
-            if value is not None and not isinstance(value, str):
-                problems.append(
-                    Problem(
-                        path,
-                        document.line(group, name),
-                        f"{group}.{name}: the value is not a text",
-                        'put it between "quotes"',
-                    )
-                )
-            slots[f"{group}.{name}"] = value if isinstance(value, str) else None
-    return slots, problems

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from care_guide.content.mark_syntax import has_mark, without_marks
 from care_guide.content.source_text import SourceText
 
 LineKind = Literal["sentence", "item", "row", "note", "question", "caption", "heading"]
 
 _CITE = re.compile(r"\[\^([^\]\s]+)\]")
 _LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)(?:\s+\"([^\"]*)\")?\)")
-_SLOT = re.compile(r"\[\[[^\[\]]+\]\]")
 _ITEM = re.compile(r"^(\s*)(?:[-*+]|\d+\.)\s+(.*)$")
 _HEADING = re.compile(r"^(#+)\s+(.*?)\s*(?:\{([^}]*)\})?\s*$")
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
@@ -47,8 +47,7 @@ class Sentence:
 
 def plain_words(markdown: str) -> str:
     """Return the text of one line as a family reads it: without marks, citations and attributes."""
-    text = _CITE.sub("", markdown)
-    text = _SLOT.sub("…", text)
+    text = without_marks(_CITE.sub("", markdown))
     text = _LINK.sub(lambda m: m[1], text)
     text = _ATTRIBUTES.sub("", text)
     return " ".join(text.replace("**", "").replace("`", "").replace("|", " ").split())
@@ -89,5 +88,5 @@ def sentences(source: SourceText, first_line: int) -> list[Sentence]:
         if text:
             sources = tuple(_CITE.findall(_CODE.sub("", line)))
             label = plain_words(lead[1]) if (lead := _LABEL.match(line)) else ""
-            found.append(Sentence(number, text, kind, section, sources, paragraph, bool(_SLOT.search(line)), label))
+            found.append(Sentence(number, text, kind, section, sources, paragraph, has_mark(line), label))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -11,11 +12,18 @@ from markdown import Markdown
 
 from care_guide.content.glossary import TermIndex
 from care_guide.content.models import Dots
+from care_guide.content.phones import Phone
+from care_guide.content.rule_book import RuleBook
 from care_guide.content.svg import Drawing
 from care_guide.content.translations import Strings
 
 # A link to a file of the guide keeps this mark until all articles are read and its page's address is known.
 GUIDE = "guide:"
+
+# The attribute of what this copy does not show: the last step takes it out.
+OFF = "data-off"
+# The attribute of a heading whose passage holds in one place alone.
+ONLY = "only"
 
 
 @dataclass(frozen=True)
@@ -24,11 +32,16 @@ class Inputs:
 
     lang: str
     strings: Strings
-    # Slot name to the hospital's own fact; None is a line to write on.
+    # Slot name to the hospital's own fact; None where the hospital has filled in nothing.
     slots: dict[str, str | None]
     terms: TermIndex
     # File name (``marrow.svg``) to drawing.
     drawings: dict[str, Drawing]
+    # The phones among the facts, and the numbers of the profile (``call.emergency``), by the name of their mark.
+    phones: Mapping[str, Phone] = field(default_factory=dict)
+    # The places in which this copy is used: ``us``, ``us-mo``.
+    places: frozenset[str] = frozenset()
+    rule_book: RuleBook = field(default_factory=RuleBook)
 
     def word(self, key: str, **values: object) -> str:
         """Return one of the theme's words in the article's language."""
@@ -62,6 +75,16 @@ class Heading(NamedTuple):
     id: str
     text: str
     classes: tuple[str, ...] = ()
+    # Whether this copy shows it.
+    shown: bool = True
+
+
+class LeftOut(NamedTuple):
+    """A passage that this copy does not show: what to look for to find its line, its heading and its place."""
+
+    needle: str
+    heading: str
+    place: str
 
 
 class Link(NamedTuple):
@@ -79,9 +102,13 @@ class Found:
     # Section id to the elements of that section, for the contract.
     sections: dict[str, Element] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
-    # Every use of a source in order; a source may stand several times.
+    # Every use of a source that is shown, in order; a source may stand several times.
     citations: list[str] = field(default_factory=list)
+    # The terms of the glossary that the page explains.
     terms: list[str] = field(default_factory=list)
+    # The same with those in parts that this copy does not show: what the version is made of.
+    all_citations: list[str] = field(default_factory=list)
+    all_terms: list[str] = field(default_factory=list)
     slots: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     drawings: list[str] = field(default_factory=list)
@@ -89,7 +116,10 @@ class Found:
     # The shares of children drawn as dots.
     dots: list[Dots] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
-    # The visible text in order, one entry a block; what the version is made of.
+    left_out: list[LeftOut] = field(default_factory=list)
+    # The HTML with all that this copy leaves out, for reviewers; None where it leaves out nothing.
+    whole: str | None = None
+    # The text in order, one entry a block, marks by name; what the version is made of.
     text: list[str] = field(default_factory=list)
 
     def complain(self, needle: str, what: str, todo: str) -> None:
@@ -102,27 +132,67 @@ class GuideMarkdown(Markdown):
 
     inputs: Inputs
     found: Found
+    # The tree as it was before parts were taken out of it.
+    whole_tree: Element | None
 
 
 def words(element: Element) -> str:
-    """Return the visible text of ``element`` on one line: no citation numbers, slots by name."""
-    parts: list[str] = []
+    """Return the text of ``element`` on one line as a family reads it: no citation numbers, facts filled in."""
+    return " ".join("".join(_shown_words(element)).split())
 
-    def walk(node: Element) -> None:
-        if node.get("data-source"):
-            pass
-        elif node.get("data-slot"):
-            parts.append(f"[[{node.get('data-slot')}]]")
-        else:
-            parts.append(node.text or "")
-            for child in node:
-                walk(child)
-        parts.append(node.tail or "")
 
-    walk(element)
-    tail = element.tail or ""
-    text = "".join(parts)
-    return " ".join(text[: len(text) - len(tail)].split())
+def _shown_words(node: Element) -> Iterator[str]:
+    yield node.text or ""
+    for child in node:
+        if not (child.get("data-source") or child.get(OFF) is not None or child.get("class") == "cg-slot__line"):
+            yield from _shown_words(child)
+        yield child.tail or ""
+
+
+def words_by_name(element: Element) -> str:
+    """Return the text of ``element`` whatever this copy shows of it: no citation numbers, marks by name."""
+    place = f" {{{ONLY}={element.get(ONLY)}}}" if element.get(ONLY) else ""
+    return " ".join("".join(_named_words(element)).split()) + place
+
+
+def _named_words(node: Element) -> Iterator[str]:
+    slot, condition = node.get("data-slot"), node.get("data-if")
+    if node.get("data-source"):
+        return
+    if slot is not None:
+        none = next((child for child in node if child.get("data-if") == "none"), None)
+        yield f"[[{slot}]]" if none is None else f"[[{slot}|if none: {''.join(_inner(none))}]]"
+    elif condition is not None:
+        yield f"[[{condition}: {''.join(_inner(node))}]]"
+    else:
+        yield from _inner(node)
+
+
+def _inner(node: Element) -> Iterator[str]:
+    yield node.text or ""
+    for child in node:
+        yield from _named_words(child)
+        yield child.tail or ""
+
+
+def is_shown(node: Element) -> bool:
+    """Tell whether this copy shows ``node``, as far as the node itself says."""
+    return node.get(OFF) is None
+
+
+def shown(root: Element) -> Iterator[Element]:
+    """Yield every element that this copy shows, in reading order."""
+    if is_shown(root):
+        yield root
+        for child in root:
+            yield from shown(child)
+
+
+def all_off(node: Element, like: Element) -> Element:
+    """Return ``node``, which takes the place of ``like``: it is shown when that is."""
+    if not is_shown(like):
+        node.set(OFF, "")
+    return node
 
 
 def has_class(element: Element, name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -13,10 +13,13 @@ from care_guide.content.codes import CodeRow
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import Entries, WordLists
 from care_guide.content.glossary import TermIndex
+from care_guide.content.hospital_facts import HospitalFacts
 from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, Inputs, Link
 from care_guide.content.problems import Problem
+from care_guide.content.profile import Profile
 from care_guide.content.review_policy import Rules
+from care_guide.content.rule_book import RuleBook
 from care_guide.content.svg import Drawing
 from care_guide.content.translations import Strings
 from care_guide.utils.digest import digest
@@ -35,6 +38,7 @@ class Language:
     questions: Entries[BankQuestion]
     words: WordLists
     index: TermIndex
+    rule_book: RuleBook = field(default_factory=RuleBook)
 
     @cached_property
     def unexplained(self) -> tuple[tuple[str, str], ...]:
@@ -51,7 +55,7 @@ class Library:
     articles: tuple[Article, ...]
     languages: dict[str, Language]
     sources: Entries[Source]
-    slots: dict[str, str | None]
+    facts: HospitalFacts
     drawings: dict[str, Drawing]
     contract: Contract | None
     strings: Strings
@@ -62,6 +66,12 @@ class Library:
     codes: tuple[tuple[int, CodeRow], ...] = ()
     # The language whose pages are at the root of the output: Pelican's setting DEFAULT_LANG.
     default_lang: str = "en"
+    profile: Profile = field(default_factory=Profile)
+
+    @property
+    def slots(self) -> dict[str, str | None]:
+        """The words of each of the hospital's facts, None where it is not filled in."""
+        return self.facts.texts
 
     def prefix(self, lang: str) -> str:
         """Return what the paths of all pages in ``lang`` begin with: "" for the default language, else its folder."""
@@ -100,7 +110,10 @@ class Library:
 
     def markdown_inputs(self, lang: str) -> Inputs:
         """Return what the HTML of an article in ``lang`` depends on beside its own text."""
-        return Inputs(lang, self.strings, self.slots, self.languages[lang].index, self.drawings)
+        language = self.languages[lang]
+        phones = {**self.facts.phones, **self.profile.calls}
+        places, book = self.profile.places, language.rule_book
+        return Inputs(lang, self.strings, self.slots, language.index, self.drawings, phones, places, book)
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ class Strings:
         node: Any = self._found.get((lang, key))
         if node is None:
             node = self.tables[lang]
-            for part in key.split(".", 1) if key.startswith("slot.") else key.split("."):
+            for part in key.split(".", 1) if key.startswith(("slot.", "blank.")) else key.split("."):
                 node = node[part]
             self._found[lang, key] = node
         return node.format(**values) if values else node
@@ -33,6 +33,10 @@ class Strings:
     def slots(self, lang: str) -> dict[str, str]:
         """Return the label of each hospital slot."""
         return self.tables[lang]["slot"]
+
+    def phrases(self, lang: str) -> dict[str, str]:
+        """Return what stands in a sentence for each fact that the hospital has not filled in."""
+        return self.tables[lang]["blank"]
 
 
 def load_strings(folder: Path) -> Strings:

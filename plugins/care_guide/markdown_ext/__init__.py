@@ -1,8 +1,8 @@
 """The guide's Markdown: standard Markdown and a few small extensions, one a module.
 
 Order of the tree steps (they run from the highest priority down, after Python-Markdown's own):
-heading list -1, link guard -2, figures -10, dots -11, questions -20, steps -21, tables -22, boxes -30,
-glossary -50, citation numbers -60, sections -70, visible text -80.
+signs 6, places 5, heading list -1, link guard -2, figures -10, dots -11, questions -20, steps -21, tables -22, boxes -30,
+glossary -50, phones -52, citation numbers -60, sections -70, text by name -80, shown -90.
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.parse_result import Found, GuideMarkdown, Inputs, words
+from care_guide.content.parse_result import Found, GuideMarkdown, Inputs, words_by_name
 from care_guide.markdown_ext.cards import BoxesExtension
 from care_guide.markdown_ext.citations import CitationsExtension
 from care_guide.markdown_ext.figures import FiguresExtension
 from care_guide.markdown_ext.glossary_links import GlossaryExtension
 from care_guide.markdown_ext.guard import GuardExtension
 from care_guide.markdown_ext.links import LinksExtension
+from care_guide.markdown_ext.places import PlacesExtension
 from care_guide.markdown_ext.questions import QuestionsExtension
 from care_guide.markdown_ext.sections import SectionsExtension
+from care_guide.markdown_ext.shown import ShownExtension
+from care_guide.markdown_ext.signs import SignsExtension
 from care_guide.markdown_ext.steps import BlocksExtension
 from care_guide.markdown_ext.substitutions import SlotsExtension
 
@@ -29,8 +32,8 @@ _BLOCKS = ("h2", "h3", "p", "li", "th", "td", "figcaption", "pre")
 _CONTAINERS = ("ul", "ol", "details")
 
 
-class VisibleText(Treeprocessor):
-    """Keep the words of each block in reading order."""
+class TextByName(Treeprocessor):
+    """Keep the words of each block in reading order, whatever this copy shows of them."""
 
     md: GuideMarkdown
 
@@ -41,13 +44,13 @@ class VisibleText(Treeprocessor):
 def _own_words(node: Element) -> str:
     """Return the words of ``node`` without those of the blocks inside it."""
     if not any(child.tag in (*_BLOCKS, *_CONTAINERS) for child in node):
-        return words(node)
+        return words_by_name(node)
     shallow = Element(node.tag)
     shallow.text = node.text
     for child in node:
         if child.tag not in (*_BLOCKS, *_CONTAINERS):
             shallow.append(child)
-    return words(shallow)
+    return words_by_name(shallow)
 
 
 class _Guard(Extension):
@@ -56,7 +59,7 @@ class _Guard(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.treeprocessors.register(VisibleText(md), "visible-text", -80)
+        md.treeprocessors.register(TextByName(md), "text-by-name", -80)
 
 
 def guide_markdown(inputs: Inputs) -> GuideMarkdown:
@@ -69,6 +72,8 @@ def guide_markdown(inputs: Inputs) -> GuideMarkdown:
             "fenced_code",
             "codehilite",
             SlotsExtension(),
+            SignsExtension(),
+            PlacesExtension(),
             CitationsExtension(),
             LinksExtension(),
             FiguresExtension(),
@@ -77,6 +82,7 @@ def guide_markdown(inputs: Inputs) -> GuideMarkdown:
             BoxesExtension(),
             GlossaryExtension(),
             SectionsExtension(),
+            ShownExtension(),
             _Guard(),
             GuardExtension(),
         ],
@@ -90,5 +96,17 @@ def guide_markdown(inputs: Inputs) -> GuideMarkdown:
 def convert(md: GuideMarkdown, body: str) -> tuple[str, Found]:
     """Return the HTML of ``body`` and all that was found in it, from one parse."""
     md.reset()
-    md.found = Found()
-    return md.convert(body), md.found
+    md.found, md.whole_tree = Found(), None
+    html = md.convert(body)
+    if md.whole_tree is not None:
+        md.found.whole = _html(md, md.whole_tree)
+    return html, md.found
+
+
+def _html(md: GuideMarkdown, root: Element) -> str:
+    """Return the HTML of a tree as :meth:`Markdown.convert` makes it."""
+    text = md.serializer(root)
+    text = text[text.index(">") + 1 : text.rindex("<")].strip()
+    for step in md.postprocessors:
+        text = step.run(text)
+    return text.strip()

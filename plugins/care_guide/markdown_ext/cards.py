@@ -13,7 +13,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.parse_result import GuideMarkdown
+from care_guide.content.parse_result import GuideMarkdown, all_off, is_shown
 
 CARDS = ("emergency", "urgent", "non-urgent")
 BOXES = (*CARDS, "warning", "do", "dont")
@@ -43,7 +43,8 @@ class BoxesTree(Treeprocessor):
             if name is None:
                 (root if box is None else box).append(child)
                 continue
-            found.boxes.append(name)
+            if is_shown(child):
+                found.boxes.append(name)
             number = found.boxes.count(name)
             heading_id = child.get("id") or f"{name}-{number}"
             kind = "card" if name in CARDS else "box"
@@ -56,6 +57,7 @@ class BoxesTree(Treeprocessor):
                     "data-box": name,
                 },
             )
+            all_off(box, child)
             child.set("id", heading_id)
             child.set("class", f"cg-{kind}__title")
             if name not in ("do", "dont"):

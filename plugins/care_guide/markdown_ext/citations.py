@@ -10,7 +10,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.parse_result import GuideMarkdown
+from care_guide.content.parse_result import GuideMarkdown, shown
 
 # The mark of a sentence with a number that needs no source; it leaves no trace on the page.
 NO_SOURCE = "none"
@@ -35,7 +35,8 @@ class CitationNumbers(Treeprocessor):
         found = self.md.found
         numbers: dict[str, int] = {}
         uses: dict[str, int] = {}
-        for mark in root.iter("sup"):
+        found.all_citations = [mark.attrib["data-source"] for mark in root.iter("sup") if mark.get("data-source")]
+        for mark in shown(root):
             source = mark.get("data-source")
             if source is None:
                 continue

@@ -11,7 +11,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from care_guide.content.models import Dots
-from care_guide.content.parse_result import GuideMarkdown
+from care_guide.content.parse_result import GuideMarkdown, all_off
 from care_guide.content.yaml_file import parse_yaml, validate
 
 _MARK = "guidedots"
@@ -49,7 +49,7 @@ class FiguresTree(Treeprocessor):
             more = SubElement(caption, "details", {"class": "cg-details"})
             SubElement(more, "summary").text = inputs.word("figure.in_words")
             SubElement(more, "p").text = drawing.description
-            root[index] = figure
+            root[index] = all_off(figure, node)
         for image in root.iter("img"):
             self._complain(image.get("src") or "")
 
@@ -109,7 +109,7 @@ class DotsTree(Treeprocessor):
             if found:
                 dots = self.md.dots[int(found[1])]  # type: ignore[attr-defined]
                 self.md.found.dots.append(dots)
-                root[index] = self._figure(dots)
+                root[index] = all_off(self._figure(dots), node)
 
     def _figure(self, dots: Dots) -> Element:
         word = self.md.inputs.word

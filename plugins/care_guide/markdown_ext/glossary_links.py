@@ -10,7 +10,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
-from care_guide.content.parse_result import GuideMarkdown
+from care_guide.content.parse_result import GuideMarkdown, is_shown
 
 # No term inside a link or a heading; none in an emergency card, which must not lead away.
 _SKIP = {"a", "h1", "h2", "h3", "h4", "sup", "code", "pre", "button", "figcaption", "summary"}
@@ -24,9 +24,14 @@ class GlossaryTree(Treeprocessor):
     def run(self, root: Element) -> None:
         self._seen: set[str] = set()
         self._walk(root)
+        found = self.md.found
+        found.all_terms = list(dict.fromkeys([*found.terms, *found.all_terms]))
 
     def _walk(self, node: Element) -> None:
         if node.tag in _SKIP or node.get("data-slot") or node.get("data-box") == "emergency":
+            return
+        if not is_shown(node):
+            self._note(node)
             return
         children = list(node)
         node.text, first = self._wrap(node.text)
@@ -41,6 +46,15 @@ class GlossaryTree(Treeprocessor):
             for new in rest:
                 node.insert(position, new)
                 position += 1
+
+    def _note(self, node: Element) -> None:
+        """Keep the terms of a part that this copy does not show: the version of the text holds their meanings."""
+        if node.tag in _SKIP or node.get("data-slot") or node.get("data-box") == "emergency":
+            return
+        for text in (node.text, *(child.tail for child in node)):
+            self.md.found.all_terms += (term.term for _, _, term in self.md.inputs.terms.find(text or ""))
+        for child in node:
+            self._note(child)
 
     def _wrap(self, text: str | None) -> tuple[str | None, list[Element]]:
         """Return the text before the first new term, and each new term with the text after it as its tail."""

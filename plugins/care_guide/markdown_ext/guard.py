@@ -18,6 +18,8 @@ _NEEDS = {
     "backtick": ("`",),
     "escape": ("\\",),
     "slot": ("[[",),
+    "condition": ("[[if ",),
+    "sign": ("[[sign.",),
     "citation": ("[^",),
     "reference": ("[",),
     "link": ("[",),

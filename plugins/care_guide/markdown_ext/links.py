@@ -9,11 +9,13 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.parse_result import GUIDE, GuideMarkdown, Link
+from care_guide.content.parse_result import GUIDE, OFF, ONLY, GuideMarkdown, Link
 
 _FILE = re.compile(r"(?P<file>[^:#?]+\.md)?(?:#(?P<fragment>[\w-]+))?")
 _CLASSES = {"emergency", "urgent", "non-urgent", "warning", "do", "dont"}
-_ATTRIBUTES = {"id", "class", "href", "title", "src", "alt", "data-source", "data-slot", "style", "start"}
+_ATTRIBUTES = {"id", "class", "href", "title", "src", "alt", "style", "start", ONLY}
+# Set by the steps before this one; what an author writes in braces is looked at in the source.
+_OWN = {"data-source", "data-slot", "data-if", "data-sign", OFF}
 
 
 class LinksTree(Treeprocessor):
@@ -35,10 +37,10 @@ class LinksTree(Treeprocessor):
     def _attributes(self, node: Element) -> None:
         complain = self.md.found.complain
         for name, value in node.items():
-            if name.startswith("on"):
+            if name.startswith("on") and name != ONLY:
                 complain(name, f"the event attribute {name} is not allowed", "remove it")
-            elif name not in _ATTRIBUTES or (name == "style" and not value.startswith("text-align:")):
-                complain(name, f"the attribute {name} is not allowed", "use only {#id} and {.class}")
+            elif name not in _ATTRIBUTES | _OWN or (name == "style" and not value.startswith("text-align:")):
+                complain(name, f"the attribute {name} is not allowed", "use only {#id}, {.class} and {only=place}")
         if node.tag == "h3":
             for name in set((node.get("class") or "").split()) - _CLASSES:
                 complain("." + name, f"the class .{name} is not known", f"use one of: {', '.join(sorted(_CLASSES))}")

@@ -12,7 +12,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.parse_result import GuideMarkdown, Question, question_id, words
+from care_guide.content.parse_result import GuideMarkdown, Question, is_shown, question_id, shown, words, words_by_name
 
 BOX = "[ ] "
 _PREFIX = "questions-"
@@ -34,9 +34,9 @@ class QuestionsTree(Treeprocessor):
                 if items:
                     node.set("class", "cg-questions")
                 for item in items:
-                    self._question(item, moment)
+                    self._question(item, moment, node)
 
-    def _question(self, item: Element, moment: str) -> None:
+    def _question(self, item: Element, moment: str, list_of: Element) -> None:
         holder = item[0] if len(item) and item[0].tag == "p" else item
         holder.text = (holder.text or "").lstrip().removeprefix(BOX)
         notes = next((child for child in item if child.tag in ("ul", "ol")), None)
@@ -45,10 +45,11 @@ class QuestionsTree(Treeprocessor):
         ask = Element("p", {"class": "cg-question__text"})
         ask.text, ask[:] = holder.text, [child for child in holder if child.tag not in ("ul", "ol")]
         text = words(ask)
-        facts = {}
+        facts, lines = {}, {}
         for note in notes if notes is not None else ():
             label, _, value = words(note).partition(":")
             facts[label.strip().casefold()] = value.strip()
+            lines[label.strip().casefold()] = note
         found, word = self.md.found, self.md.inputs.word
         for label, todo in (("why", "one plain line that says why to ask"), ("who", "who usually answers")):
             if not facts.get(label):
@@ -59,24 +60,42 @@ class QuestionsTree(Treeprocessor):
                 )
         who = tuple(part.strip() for part in facts.get("who", "").split(",") if part.strip())
         question = Question(
-            question_id(text),
+            question_id(words_by_name(ask)),
             text,
             moment,
             facts.get("why", ""),
             who,
-            tuple(mark.get("data-source") or "" for mark in ask.iter("sup")),
+            tuple(
+                mark.get("data-source") or ""
+                for line in (ask, *lines.values())
+                for mark in shown(line)
+                if mark.tag == "sup"
+            ),
         )
-        found.questions.append(question)
+        if is_shown(list_of):
+            found.questions.append(question)
         item.clear()
         item.set("class", "cg-question")
         item.set("id", question.id)
         item.append(ask)
-        SubElement(item, "p", {"class": "cg-question__why"}).text = f"{word('question.why')} {question.why}"
+        item.append(_line("cg-question__why", word("question.why"), lines.get("why")))
         SubElement(item, "p", {"class": "cg-question__who"}).text = f"{word('question.who')} {', '.join(question.who)}"
 
 
 def _first(item: Element) -> str:
     return (item[0].text if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item.text) or ""
+
+
+def _line(name: str, label: str, note: Element | None) -> Element:
+    """Return a line below a question: its label in the theme's words, and what the author wrote behind the colon."""
+    line = Element("p", {"class": name})
+    if note is None:
+        line.text = label
+        return line
+    holder = note[0] if len(note) and note[0].tag == "p" else note
+    line.text = f"{label} {(holder.text or '').partition(':')[2].lstrip()}"
+    line.extend(holder)
+    return line
 
 
 class QuestionsExtension(Extension):

@@ -8,7 +8,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.parse_result import Found, GuideMarkdown, Heading, words
+from care_guide.content.parse_result import Found, GuideMarkdown, Heading, all_off, is_shown, words
 
 
 class HeadingList(Treeprocessor):
@@ -18,7 +18,13 @@ class HeadingList(Treeprocessor):
 
     def run(self, root: Element) -> None:
         self.md.found.headings = [
-            Heading(int(node.tag[1]), node.get("id") or "", words(node), tuple((node.get("class") or "").split()))
+            Heading(
+                int(node.tag[1]),
+                node.get("id") or "",
+                words(node),
+                tuple((node.get("class") or "").split()),
+                is_shown(node),
+            )
             for node in root.iter()
             if node.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
         ]
@@ -38,7 +44,7 @@ class SectionsTree(Treeprocessor):
         for child in children:
             if child.tag == "h2":
                 name = child.get("id") or ""
-                section = SubElement(root, "section", {"class": "cg-section"})
+                section = all_off(SubElement(root, "section", {"class": "cg-section"}), child)
                 if name:
                     section.set("id", name)
                     section.set("aria-labelledby", f"{name}-title")

@@ -8,7 +8,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.parse_result import GuideMarkdown, words
+from care_guide.content.parse_result import GuideMarkdown, all_off, words
 
 
 class StepsTree(Treeprocessor):
@@ -57,7 +57,7 @@ class TablesTree(Treeprocessor):
                 if len(row):
                     row[0].tag = "th"
                     row[0].set("scope", "row")
-            wrapper = Element("div", {"class": "cg-table"})
+            wrapper = all_off(Element("div", {"class": "cg-table"}), table)
             root.remove(table)
             wrapper.append(table)
             root.insert(index, wrapper)

@@ -74,7 +74,7 @@ def handout_files(
     maker, folder = HandoutMaker(theme, library.strings, shared, cache), site.frame.handouts
     titles = {view.path: view.title for view in site.views}
     views = [view for view in site.views if view.review is not None]
-    every = digest(library.slots, shared, maker.digest)
+    every = digest(library.facts, shared, maker.digest)
     files, keys = [], []
     for view in views:
         keys.append(digest(every, view, linked_titles(view, titles)))

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from care_guide.content.phones import Phone
 from care_guide.content.site_content import Library
 from care_guide.render.page_view import Cited, PageView
 from care_guide.render.qr import qr_svg
@@ -57,6 +58,8 @@ class Line:
 
     label: str
     value: str | None
+    # The same as a phone, where it is one.
+    phone: Phone | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,8 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
     parts = sections(page.html)
     questions = (_QUESTION.findall(part) for part in parts.get("questions", "").split("<h3")[1:])
     slots, labels = library.slots, library.strings.slots(page.lang)
-    lines = {name: Line(labels[name], value) for name, value in slots.items() if _LINES.match(name)}
+    phones = library.facts.phones
+    lines = {name: Line(labels[name], value, phones.get(name)) for name, value in slots.items() if _LINES.match(name)}
     return Handout(
         page,
         identity(page.path, page.review.short_version, _until(page), library, page.lang, shared),

@@ -183,7 +183,11 @@ class PageView:
     @property
     def contents(self) -> tuple[tuple[str, str], ...]:
         """Id and text of each heading of a section."""
-        return tuple((heading.id, heading.text) for heading in self.article.found.headings if heading.level == 2)
+        return tuple(
+            (heading.id, heading.text)
+            for heading in self.article.found.headings
+            if heading.level == 2 and heading.shown
+        )
 
     @property
     def sources(self) -> tuple[Cited, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import get_args
 
@@ -10,7 +10,7 @@ from care_guide.content.article import Article
 from care_guide.content.checklist import Checklist, checklist
 from care_guide.content.glossary import TermIndex, term_id
 from care_guide.content.models import Group, Kind, Notice
-from care_guide.content.parse_result import GuideMarkdown, Inputs
+from care_guide.content.parse_result import GuideMarkdown
 from care_guide.content.site_content import Library, place
 from care_guide.markdown_ext import convert, guide_markdown
 from care_guide.render.page_view import Frame, GroupView, ListedArticle, Neighbour, NoticeView, PageView, Word
@@ -109,7 +109,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
 
 
 def _notice_markdown(lang: str, library: Library) -> GuideMarkdown:
-    return guide_markdown(Inputs(lang, library.strings, library.slots, TermIndex(()), {}))
+    return guide_markdown(replace(library.markdown_inputs(lang), terms=TermIndex(()), drawings={}))
 
 
 def _notice(notice: Notice, md: GuideMarkdown) -> NoticeView:

@@ -6,7 +6,8 @@ The version is the SHA-256 of a JSON text, UTF-8, keys sorted, no spaces, that h
 
 - ``lang``, ``title``, ``summary``, ``audience`` (the line "For:", or null);
 - ``text``: the words of each heading, paragraph, list item, table cell and caption in reading order, white
-  space folded, citation numbers left out, a hospital slot as ``[[its.name]]``;
+  space folded, citation numbers left out, each mark by its name: ``[[phone.care_team]]``, ``[[if fever.number: TEXT]]``;
+  the signs of emergency of the rule book in full;
 - ``citations``: the id of the source of each citation in order;
 - ``links``: each link in order, as topic and part (``treatments/chemotherapy#risks``) or full address;
 - ``drawings``: name and SHA-256 of each drawing shown, in order;
@@ -15,7 +16,7 @@ The version is the SHA-256 of a JSON text, UTF-8, keys sorted, no spaces, that h
 - ``notices``: title and text of each notice on the page, by id.
 
 Left out, so that a sign-off outlives it: the theme, white space, the order of keys in YAML, the values of
-hospital slots, review data, the dates of the text, the day on which a source was last looked at. The short form, for print, is the first 8 digits in two groups of four.
+hospital facts and of the numbers to call, which passages a place leaves out, review data, the dates of the text, the day on which a source was last looked at. The short form, for print, is the first 8 digits in two groups of four.
 """
 
 from __future__ import annotations
@@ -35,19 +36,22 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
     for link in found.links:
         target = library.find(article, link.target)
         links.append((target.topic if target else link.target) + (f"#{link.fragment}" if link.fragment else ""))
-    sources = [library.sources.by_key[name] for name in sorted(set(found.citations)) if name in library.sources.by_key]
+    sources = [
+        library.sources.by_key[name] for name in sorted(set(found.all_citations)) if name in library.sources.by_key
+    ]
     return {
         "lang": article.lang,
         "title": article.header.title,
         "summary": article.header.summary,
         "audience": article.header.audience,
         "text": found.text,
-        "citations": found.citations,
+        "citations": found.all_citations,
         "links": links,
         "drawings": [[name, library.drawings[name].digest] for name in found.drawings],
         "sources": [[s.id, s.title, s.publisher, s.url, s.published] for s in sources],
         "terms": [
-            [name, language.terms.by_key[name].means, language.terms.by_key[name].say] for name in sorted(found.terms)
+            [name, language.terms.by_key[name].means, language.terms.by_key[name].say]
+            for name in sorted(found.all_terms)
         ],
         "notices": [
             [n.id, n.title, " ".join(n.text.split())]

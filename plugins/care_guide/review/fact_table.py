@@ -121,7 +121,7 @@ def leaning_on(names: set[str], library: Library) -> dict[str, list[Leaning]]:
     """Return, by the id of the source, every claim of every article that leans on one of ``names``."""
     found: dict[str, list[Leaning]] = {name: [] for name in sorted(names)}
     for article in library.articles:
-        if library.contract is None or not names.intersection(article.found.citations):
+        if library.contract is None or not names.intersection(article.found.all_citations):
             continue
         for claim in cited_claims(article, library, library.contract):
             for name in names.intersection(claim.sources):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from care_guide.content.hospital_facts import HOSPITAL
 from care_guide.content.problems import Problem
 from care_guide.content.review_policy import RULES
 from care_guide.content.signoffs import LEDGER
 from care_guide.content.site_content import Library
 from care_guide.review.state import Review
 
-HOSPITAL = "content/data/hospital.yaml"
 _WHY = {
     "draft": ("no clinician has signed it", "let a clinician read it and sign it: make sign ARTICLE={name}"),
     "changed": ("the text has changed since it was signed", "let a clinician check it again: make sign ARTICLE={name}"),
@@ -22,9 +22,24 @@ def refusals(library: Library, reviews: dict[str, Review]) -> list[Problem]:
     A topic that is withheld needs no sign-off; the check of links tells where it is still linked.
     """
     found = [
-        Problem(HOSPITAL, 1, f"the required fact {fact} is empty", f"fill it in, or take it out of {RULES}")
+        Problem(
+            HOSPITAL,
+            library.facts.lines.get(fact, 1),
+            f"the required fact {fact} is empty",
+            f"fill it in, or take it out of {RULES}",
+        )
         for fact in library.rules.required_facts
         if not library.slots.get(fact)
+    ]
+    found += [
+        Problem(
+            HOSPITAL,
+            library.facts.lines[name],
+            f"{name}: {phone.shown} is a number that is kept for examples",
+            "write the real number, or null",
+        )
+        for name, phone in library.facts.phones.items()
+        if phone.fictitious
     ]
     for article in library.articles:
         state = reviews.get(article.path)

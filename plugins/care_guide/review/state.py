@@ -49,7 +49,7 @@ class Review:
 
 def longest_interval(article: Article, library: Library) -> int:
     """Return the months that a check of ``article`` holds at most: the least that the rules, it or a source says."""
-    cited = (library.sources.by_key.get(name) for name in set(article.found.citations))
+    cited = (library.sources.by_key.get(name) for name in set(article.found.all_citations))
     own = [source.review_months for source in cited if source is not None and source.review_months]
     return min([library.rules.next_check.months, article.header.review_months, *own])
 

@@ -114,7 +114,7 @@ class _Comparer:
             number_changes(moved),
             card_changes(moved),
             dose_changes(moved),
-            _counted(was.found.citations if was else [], now.found.citations if now else []),
+            _counted(was.found.all_citations if was else [], now.found.all_citations if now else []),
             self._sources(was, now),
             _keyed(_questions(was), _questions(now)),
             _keyed(_notices(was, self.old), _notices(now, self.new)),
@@ -130,7 +130,7 @@ class _Comparer:
 
     def _sources(self, was: Article | None, now: Article | None) -> ListChange:
         def all_of(article: Article | None, library: Library) -> dict[str, str]:
-            names = set(article.found.citations) if article else set()
+            names = set(article.found.all_citations) if article else set()
             found = [library.sources.by_key[name] for name in sorted(names) if name in library.sources.by_key]
             return {source.id: source_line(source, partial(library.strings, library.default_lang)) for source in found}
 
@@ -244,7 +244,9 @@ def _terms(article: Article | None, library: Library) -> dict[str, str]:
     if article is None:
         return {}
     terms = library.languages[article.lang].terms.by_key
-    return {name: f"{name} (say: {terms[name].say}): {terms[name].means}" for name in sorted(set(article.found.terms))}
+    return {
+        name: f"{name} (say: {terms[name].say}): {terms[name].means}" for name in sorted(set(article.found.all_terms))
+    }
 
 
 def _size(article: Article | None) -> tuple[float, int] | None:

@@ -1,8 +1,8 @@
 """An article as it is read: named sections of plain HTML, in a form that two versions can be compared in.
 
 The form holds all that the version of the article is made of, as text: a citation stands by the name of its
-source (numbers move when a source is added), a link says where it leads, a hospital slot stands by its
-label, a drawing by its name, fingerprint and words. Notes on the meaning of words, sources and notices are sections too.
+source (numbers move when a source is added), a link says where it leads, a hospital fact stands by its
+label, text that depends on one with the condition before it, a drawing by its name, fingerprint and words. Notes on the meaning of words, sources and notices are sections too.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def reading(article: Article, library: Library) -> tuple[Section, ...]:
     top = f"<h3>{_text(word('redline.top'))}</h3><p>{_text(header.title)}</p><p>{_text(header.summary)}</p>"
     if header.audience:
         top += f"<p>{_text(word('article.audience'))} {_text(header.audience)}</p>"
-    root = lxml.html.fragment_fromstring(article.html, create_parent="div")
+    root = lxml.html.fragment_fromstring(article.found.whole or article.html, create_parent="div")
     _plain(root, article, library)
     sections = [Section("title", word("redline.top"), top)]
     loose = [node for node in root if node.tag != "section"]
@@ -64,8 +64,10 @@ def reading(article: Article, library: Library) -> tuple[Section, ...]:
 def _around(article: Article, library: Library) -> list[Section]:
     """Return what the page shows below the text: meanings, sources, notices."""
     language, found, word = library.languages[article.lang], article.found, partial(library.strings, article.lang)
-    terms = [language.terms.by_key[name] for name in sorted(set(found.terms), key=str.casefold)]
-    sources = [library.sources.by_key[name] for name in sorted(set(found.citations)) if name in library.sources.by_key]
+    terms = [language.terms.by_key[name] for name in sorted(set(found.all_terms), key=str.casefold)]
+    sources = [
+        library.sources.by_key[name] for name in sorted(set(found.all_citations)) if name in library.sources.by_key
+    ]
     notices = [notice for notice in language.notices if article.header.kind in notice.kinds]
     parts = (
         ("words", word("glossary.on_page"), [f"{t.term} ({word('glossary.say')} {t.say}): {t.means}" for t in terms]),
@@ -105,12 +107,20 @@ def _html(node: HtmlElement) -> str:
 
 def _plain(root: HtmlElement, article: Article, library: Library) -> None:
     """Change the page's HTML into the form that is compared."""
-    labels = library.strings.slots(article.lang)
+    labels, word = library.strings.slots(article.lang), partial(library.strings, article.lang)
     for node in root.xpath(".//*[@data-source]"):
         _replace_text(node, f" [{node.get('data-source')}]")
     for node in root.xpath(".//*[@data-slot]"):
-        name = str(node.get("data-slot"))
-        _replace_text(node, f"_____ ({labels.get(name, name)})")
+        name, empty = str(node.get("data-slot")), node.find("span[@data-if]")
+        if name in labels:
+            other = f" [{word('redline.if_empty')} {empty.text_content()}]" if empty is not None else ""
+            _replace_text(node, f"_____ ({labels[name]}){other}")
+    for node in root.xpath(".//*[@data-if]"):
+        no, name = str(node.get("data-if")).startswith("if no "), str(node.get("data-if")).rpartition(" ")[2]
+        when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
+        node.text = f"[{when} {node.text or ''}"
+        node.tail = "]" + (node.tail or "")
+        node.drop_tag()
     for node in root.xpath(".//*[@class='cg-figure__picture']"):
         _drawing(node, library, article.lang)
     for node in root.xpath(".//*[@class='cg-dots__picture'] | .//svg"):

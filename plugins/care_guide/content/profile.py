@@ -1,0 +1,89 @@
+"""The profile of a copy: its country and state, the numbers that everybody there calls, and how things are written there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import phonenumbers
+from pydantic import AfterValidator, Field
+
+from care_guide.content.data_files import read_yaml
+from care_guide.content.models import Strict, Text
+from care_guide.content.phones import Phone, read_service_number
+from care_guide.content.problems import Problem
+from care_guide.content.temperatures import Scale
+from care_guide.content.yaml_file import validate
+
+PROFILE = "content/data/profile.yaml"
+# The numbers that an article can name, each with its mark: [[call.emergency]].
+CALLS = ("emergency", "crisis", "poison")
+
+
+def _country(value: str) -> str:
+    if value not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError(f'"{value}" is not the two-letter code of a country, such as US')
+    return value
+
+
+def _both_scales(value: tuple[Scale, ...]) -> tuple[Scale, ...]:
+    if sorted(value) != ["C", "F"]:
+        raise ValueError("name each scale once, F and C, the one that families read first")
+    return value
+
+
+class Service(Strict):
+    """A number that everybody in the country calls, and the name of who answers."""
+
+    number: Text
+    name: Text | None = None
+
+
+class Profile(Strict):
+    """The whole file."""
+
+    country: Annotated[str, AfterValidator(_country)] = "US"
+    # State, province or the like, by ISO 3166-2 (US-MO); null where nothing in the guide depends on it.
+    region: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")] | None = None
+    emergency: Service = Service(number="911")
+    crisis: Service = Service(number="988")
+    poison: Service = Service(number="1-800-222-1222")
+    temperature: Annotated[tuple[Scale, ...], AfterValidator(_both_scales)] = ("F", "C")
+    # The form of dates in words, by CLDR.
+    dates: Literal["long", "medium", "short"] = "long"
+    spelling: Annotated[str, Field(pattern=r"^[a-z]{2,3}-[A-Z]{2}$")] = "en-US"
+    paper: Annotated[tuple[Literal["letter", "a4"], ...], Field(min_length=1)] = ("letter", "a4")
+    # The words of the country for who pays for care.
+    payers: tuple[Text, ...] = ()
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The places of this copy, as headings name them: ``us``, ``us-mo``."""
+        return frozenset(place.lower() for place in (self.country, self.region) if place)
+
+    @property
+    def calls(self) -> dict[str, Phone]:
+        """The number behind each mark: ``call.emergency`` and the like; only those that can be dialed."""
+        services = {name: getattr(self, name) for name in CALLS}
+        found = {f"call.{name}": read_service_number(one.number, self.country) for name, one in services.items()}
+        return {name: phone for name, phone in found.items() if phone is not None}
+
+
+def read_profile(root: Path, path: str = PROFILE) -> tuple[Profile, list[Problem]]:
+    """Read the profile; when it cannot be used, that of the United States stands in."""
+    document, problems = read_yaml(root, path)
+    if document is None:
+        return Profile(), problems
+    profile, problems = validate(document, Profile)
+    if profile is None:
+        return Profile(), problems
+    if profile.region and not profile.region.startswith(f"{profile.country}-"):
+        what = f"the region {profile.region} is not in the country {profile.country}"
+        problems.append(Problem(path, document.line("region"), what, f"begin it with {profile.country}-"))
+    for name in CALLS:
+        if f"call.{name}" not in profile.calls:
+            what = f'{name}: "{getattr(profile, name).number}" is not a number that can be dialed in {profile.country}'
+            problems.append(
+                Problem(path, document.line(name, "number"), what, "write it as people there dial it, such as 911")
+            )
+    return profile, problems

@@ -1,0 +1,115 @@
+"""The rule book of emergencies: each sign once, at one level, with its sources; and what every call card ends with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from care_guide.content.data_files import read_yaml
+from care_guide.content.models import Regex, Slug, Strict, Text
+from care_guide.content.problems import Problem
+from care_guide.content.yaml_file import validate
+
+Level = Literal["emergency", "urgent", "non-urgent"]
+# The levels whose core signs stand in every card.
+CORE_LEVELS: tuple[Level, ...] = ("emergency", "urgent")
+# What the build writes below the signs of every urgent card, in this order.
+BELOW_URGENT = ("no-answer", "far-away")
+
+
+class Sign(Strict):
+    """One sign of danger: how it continues "Call now if your child:", its level and its sources."""
+
+    id: Slug
+    level: Level
+    # A core sign stands in every card of its level.
+    core: bool = False
+    text: Text
+    sources: tuple[Slug, ...] = ()
+    # Other words for the same thing: a card that has them says the sign again.
+    patterns: tuple[Regex, ...] = ()
+    # Articles that must name the sign, as topics: daily-life/food.
+    articles: tuple[Text, ...] = ()
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(pattern, re.I) for pattern in self.patterns)
+
+    def is_said_in(self, text: str) -> bool:
+        """Tell whether ``text`` says this sign in other words."""
+        return any(pattern.search(text) for pattern in self._patterns)
+
+    @property
+    def markdown(self) -> str:
+        """The sign with its citations."""
+        return " ".join(self.text.split()) + _citations(self.sources)
+
+
+class Passage(Strict):
+    """A passage that is the same wherever it stands."""
+
+    text: Text
+    sources: tuple[Slug, ...] = ()
+
+    @property
+    def markdown(self) -> str:
+        """The passage, its lines and paragraphs as they are, with its citations."""
+        return self.text.strip() + _citations(self.sources)
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The signs and the passages by their ids, with the line of each sign."""
+
+    path: str = ""
+    signs: dict[str, Sign] = field(default_factory=dict)
+    passages: dict[str, Passage] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def core(self, level: str) -> list[Sign]:
+        """Return the signs that stand in every card of ``level``, in the order of the file."""
+        return [sign for sign in self.signs.values() if sign.core and sign.level == level]
+
+    def texts(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+        """Yield line, text and sources of every sign and passage."""
+        for name, sign in self.signs.items():
+            yield self.lines[name], sign.text, sign.sources
+        for name, passage in self.passages.items():
+            yield self.lines[f"passage.{name}"], passage.text, passage.sources
+
+
+def _citations(sources: tuple[str, ...]) -> str:
+    return "".join(f"[^{name}]" for name in sources)
+
+
+def read_rule_book(root: Path, path: str) -> tuple[RuleBook, list[Problem]]:
+    """Read the rule book of one language; a sign that is wrong is told and left out."""
+    document, problems = read_yaml(root, path)
+    book = RuleBook(path)
+    if document is None:
+        return book, problems
+    data = document.data if isinstance(document.data, dict) else {}
+    for key in [key for key in data if key not in ("signs", "passages")] or (() if data else ("signs",)):
+        what = f"{key}: the key is not known" if data else "the file has no signs"
+        problems.append(Problem(path, document.line(key), what, "write `signs:` and `passages:`"))
+    for number in range(len(data.get("signs") or ())):
+        line = document.line("signs", number)
+        sign, wrong = validate(document, Sign, "signs", number)
+        problems += wrong
+        if sign is None:
+            continue
+        if sign.id in book.signs:
+            what = f'the sign "{sign.id}" stands twice (first on line {book.lines[sign.id]})'
+            problems.append(Problem(path, line, what, "keep one of the two: a sign has one level"))
+            continue
+        book.signs[sign.id], book.lines[sign.id] = sign, line
+    for name in data.get("passages") or ():
+        passage, wrong = validate(document, Passage, "passages", name)
+        problems += wrong
+        if passage is not None:
+            book.passages[name], book.lines[f"passage.{name}"] = passage, document.line("passages", name)
+    return book, problems

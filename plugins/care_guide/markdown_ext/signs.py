@@ -1,0 +1,112 @@
+"""Marks of the rule book of emergencies: ``- [[signs.emergency]]``, ``- [[sign.id]]``, ``[[passage.id]]``.
+
+Every urgent card ends with what to do when nobody answers, and how to decide far from the hospital.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from care_guide.content.mark_syntax import PASSAGE_LINE, SIGN, SIGNS_LINE
+from care_guide.content.parse_result import GuideMarkdown, has_class
+from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS
+
+_HEADING = re.compile(r"^#{1,3}\s")
+_URGENT = re.compile(r"^###\s.*\{[^}]*\.urgent\b[^}]*\}\s*$")
+
+
+class RuleBookLines(Preprocessor):
+    """Put the core signs and the passages where their marks stand; what is fenced is an example and stays as it is."""
+
+    md: GuideMarkdown
+
+    def run(self, lines: list[str]) -> list[str]:
+        return list(self._lines(lines))
+
+    def _lines(self, lines: list[str]) -> Iterator[str]:
+        book, urgent = self.md.inputs.rule_book, False
+        for line in lines:
+            if _HEADING.match(line):
+                if urgent:
+                    yield from self._below_urgent()
+                urgent = _URGENT.match(line) is not None
+            signs, passage = SIGNS_LINE.match(line), PASSAGE_LINE.match(line)
+            if signs and signs["level"] in CORE_LEVELS:
+                yield from (f"{signs['indent']}[[sign.{sign.id}]]" for sign in book.core(signs["level"]))
+            elif passage and passage["passage"] in book.passages:
+                yield from book.passages[passage["passage"]].markdown.split("\n")
+            else:
+                yield line
+        if urgent:
+            yield from self._below_urgent()
+
+    def _below_urgent(self) -> Iterator[str]:
+        passages = self.md.inputs.rule_book.passages
+        for name in BELOW_URGENT:
+            if name in passages:
+                yield from ("", *passages[name].markdown.split("\n"))
+        yield ""
+
+
+class SignPattern(InlineProcessor):
+    """One sign; its text may hold other marks."""
+
+    md: GuideMarkdown
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002
+        name, signs = m["sign"].strip(), self.md.inputs.rule_book.signs
+        part = Element("span", {"data-sign": name})
+        if name in signs:
+            part.text = signs[name].markdown
+        else:
+            self.md.found.complain(m[0], f"the sign {name} is not known", f"use one of: {', '.join(sorted(signs))}")
+        return part, m.start(0), m.end(0)
+
+
+class SignsTree(Treeprocessor):
+    """A sign is a whole list item; the item keeps the sign's id."""
+
+    md: GuideMarkdown
+
+    def run(self, root: Element) -> None:
+        for item in root.iter("li"):
+            holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+            sign = holder[0] if len(holder) and not (holder.text or "").strip() else None
+            name = sign.get("data-sign") if sign is not None else None
+            if sign is None or name is None or (sign.tail or "").strip():
+                continue
+            item.set("data-sign", name)
+            parts = list(sign)
+            holder.remove(sign)
+            holder.text = sign.text
+            for place, part in enumerate(parts):
+                holder.insert(place, part)
+        for node in root.iter("span"):
+            if node.get("data-sign"):
+                mark = f"[[sign.{node.get('data-sign')}]]"
+                self.md.found.complain(
+                    mark, f"the sign {mark} is not a list item of its own", f"write it on its own line: - {mark}"
+                )
+
+
+def from_rule_book(item: Element) -> bool:
+    """Tell whether a list item stands in the rule book."""
+    return item.get("data-sign") is not None and not has_class(item, "cg-question")
+
+
+class SignsExtension(Extension):
+    """``- [[signs.urgent]]``."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # After fenced blocks (25) have been taken out of the text.
+        md.preprocessors.register(RuleBookLines(md), "rule-book", 24)
+        md.inlinePatterns.register(SignPattern(SIGN, md), "sign", 179)
+        md.treeprocessors.register(SignsTree(md), "signs", 6)

@@ -1,0 +1,137 @@
+"""The hospital's facts and the profile: what is taken, and how each mistake is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from care_guide.content.hospital_facts import HospitalFacts, read_facts
+from care_guide.content.problems import Problem
+from care_guide.content.profile import Profile, read_profile
+
+FILE = "hospital.yaml"
+
+
+def facts(text: str, folder: Path, profile: Profile | None = None) -> tuple[HospitalFacts, list[Problem]]:
+    """Read the facts that ``text`` holds."""
+    (folder / FILE).write_text(text, encoding="utf-8")
+    return read_facts(folder, FILE, profile or Profile())
+
+
+def profile(text: str, folder: Path) -> tuple[Profile, list[Problem]]:
+    """Read the profile that ``text`` is."""
+    (folder / FILE).write_text(text, encoding="utf-8")
+    return read_profile(folder, FILE)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "dialed"),
+    [
+        ('"314-555-4321"', "(314) 555-4321", "+13145554321"),
+        ('{number: "314 555 4321", extension: "12"}', "(314) 555-4321 ext. 12", "+13145554321"),
+        (
+            '{number: "(314) 555-4321", extension: "12", say: "ask for the nurse on call"}',
+            "(314) 555-4321 ext. 12 (ask for the nurse on call)",
+            "+13145554321",
+        ),
+        ('"+44 117 496 0123"', "+44 117 496 0123", "+441174960123"),
+    ],
+)
+def test_a_phone_is_written_in_one_form_and_dialed(value: str, text: str, dialed: str, tmp_path: Path) -> None:
+    """As a string or in parts; a number from abroad keeps its country."""
+    found, problems = facts(f"phone:\n  clinic: {value}\n", tmp_path)
+    assert problems == []
+    assert found.texts["phone.clinic"] == text
+    assert found.phones["phone.clinic"].dialed == dialed
+
+
+@pytest.mark.parametrize(
+    ("number", "fictitious"), [("(314) 555-0100", True), ("(555) 555-0199", True), ("(314) 555-4321", False)]
+)
+def test_numbers_kept_for_examples_are_known(number: str, fictitious: bool, tmp_path: Path) -> None:
+    """They may stand in a preview; the gate of publishing asks."""
+    found, problems = facts(f'phone:\n  clinic: "{number}"\n', tmp_path)
+    assert problems == []
+    assert found.phones["phone.clinic"].fictitious is fictitious
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("100.4 F (38.0 C)", "100.4 F (38.0 C)"),
+        ("38 C / 100.4 F", "100.4 F (38.0 C)"),
+        ("101 \u00b0F", "101.0 F (38.3 C)"),
+        ("38.5 C", "101.3 F (38.5 C)"),
+    ],
+)
+def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path: Path) -> None:
+    """In the order of the profile."""
+    found, problems = facts(f'fever:\n  number: "{value}"\n', tmp_path)
+    assert problems == []
+    assert found.texts["fever.number"].replace("\u00a0", " ") == text
+    first, _, second = text.rstrip(")").partition(" (")
+    turned = facts(f'fever:\n  number: "{value}"\n', tmp_path, Profile(temperature=("C", "F")))[0]
+    assert turned.texts["fever.number"].replace("\u00a0", " ") == f"{second} ({first})"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('phone: {clinic: "TODO"}', "is a placeholder"),
+        ('phone: {clinic: {number: "(314) 555-4321", say: "ask us"}}', "phone.clinic.say: "),
+        ('team: {nurse: "null"}', "is a placeholder"),
+        ('team: {nurse: "TBD"}', "is a placeholder"),
+        ('team: {nurse: "A. Example, RN"}', "is a placeholder"),
+        ('clinic: {address: "Floor ___"}', "is a placeholder"),
+        ('clinic: {address: ""}', "is a placeholder"),
+        ('clinic: {address: "Floor\\u200b 9"}', "U+200B"),
+        ('clinic: {address: "Floor\\u0007 9"}', "U+0007"),
+        ('clinic: {address: "Floor 9\\nCity"}', "more than one line"),
+        (f'clinic: {{address: "{"long " * 30}"}}', "characters"),
+        ("clinic: {address: 9}", "is not a text"),
+        ('phone: {clinic: "555-4321"}', "is not a phone number"),
+        ('phone: {clinic: "(314) 555-4321, ask for a nurse"}', "is not a phone number"),
+        ('phone: {clinic: "*86*5550100#"}', "is not a phone number"),
+        ('phone: {clinic: "(999) 999-9999"}', "is not a phone number"),
+        ('phone: {clinic: {number: "(314) 555-4321", ext: "12"}}', "the key is not known"),
+        ('phone: {clinic: {number: "(314) 555-4321", extension: "twelve"}}', "is not an extension"),
+        ('phone: {clinic: {number: "(314) 555-4321", extension: 12}}', "is not a text"),
+        ('phone: {clinic: {extension: "12"}}', "has no number"),
+        ('fever: {number: "100.4"}', "is not a temperature"),
+        ('fever: {number: "100.4 F (38.3 C)"}', "are not the same temperature"),
+        ('fever: {number: "104 F (40 C)"}', "cannot be a fever number"),
+        ('fever: {armpit: "36.5 C"}', "cannot be a fever number"),
+        ('fever: {number: "100.4 F (100.4 F)"}', "is not a temperature"),
+        ("phone: none", "is not a group of facts"),
+    ],
+)
+def test_a_wrong_fact_is_told_with_its_line_and_not_shown(line: str, told: str, tmp_path: Path) -> None:
+    """Every mistake names the file, the line and what to do; the fact counts as not filled in."""
+    found, problems = facts(f"# One comment.\n{line}\n", tmp_path)
+    assert problems, line
+    assert told in str(problems[0])
+    assert all((one.path, one.line) == (FILE, 2) and one.todo for one in problems)
+    assert not any(found.texts.values())
+    assert not found.phones
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("country: US", "country: USA", "two-letter code"),
+        ("region: US-MO", "region: CA-ON", "is not in the country US"),
+        ("region: US-MO", "region: Missouri", "region"),
+        ('number: "911"', 'number: "nine"', "not a number that can be dialed"),
+        ('number: "911"', 'number: "(314) 555-0100"', "not a number that can be dialed"),
+        ("temperature: [F, C]", "temperature: [F]", "name each scale once"),
+        ("spelling: en-US", "spelling: American", "spelling"),
+        ("paper: [letter]", "paper: [legal]", "paper"),
+        ("country: US", "land: US", "the key is not known"),
+    ],
+)
+def test_a_wrong_profile_is_told(old: str, new: str, told: str, tmp_path: Path) -> None:
+    """Each value is checked; the numbers to call can be dialed."""
+    text = 'country: US\nregion: US-MO\nemergency: {number: "911"}\ntemperature: [F, C]\nspelling: en-US\npaper: [letter]\n'
+    assert profile(text, tmp_path)[1] == []
+    problems = profile(text.replace(old, new), tmp_path)[1]
+    assert any(told in str(one) for one in problems), problems

@@ -1,0 +1,178 @@
+"""The marks: facts of the hospital, numbers to call, places, and signs of the rule book."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+from care_guide.content.parse_result import Found
+from care_guide.markdown_ext import convert, guide_markdown
+
+from .conftest import FACTS, INPUTS, Convert
+
+
+def with_facts(text: str, places: frozenset[str] = INPUTS.places, **facts: str | None) -> tuple[BeautifulSoup, Found]:
+    """Convert ``text`` with other facts: fever_number is fever.number."""
+    slots = FACTS | {name.replace("_", ".", 1): value for name, value in facts.items()}
+    html, found = convert(guide_markdown(replace(INPUTS, slots=slots, places=places)), text)
+    return BeautifulSoup(html, "html.parser"), found
+
+
+def test_a_phone_is_a_link_that_dials_it(convert_text: Convert) -> None:
+    """The number alone is the link; extension and words stand behind it; in another link it is text."""
+    page, found = convert_text("Call [[phone.clinic]], [[call.emergency]] or [our [[phone.clinic]] page](x.md).")
+    links = page.select("a.cg-phone")
+    assert [(link["href"], link.get_text()) for link in links] == [
+        ("tel:+13145550100", "(314) 555-0100"),
+        ("tel:911", "911"),
+    ]
+    assert page.p.get_text() == (
+        "Call (314) 555-0100 ext. 12 (ask for the nurse), 911 or our (314) 555-0100 ext. 12 (ask for the nurse) page."
+    )
+    assert found.complaints == []
+
+
+def test_a_fact_is_text_and_never_markdown(convert_text: Convert) -> None:
+    """What the hospital writes comes out sign by sign."""
+    page, _ = convert_text("Come to [[clinic.address]] now.")
+    assert page.p.get_text() == f"Come to {FACTS['clinic.address']} now."
+    assert not page.select("em, p a, b")
+
+
+def test_an_empty_fact_is_a_plain_phrase_and_a_line_for_paper(convert_text: Convert) -> None:
+    """The phrase fits its sentence, at the beginning too; a filled fact has neither phrase nor line."""
+    page, _ = convert_text("Call **[[phone.care_team]]** now.\n\n[[phone.care_team]] helps.\n\nCall [[phone.clinic]].")
+    first, second, filled = page.select("p")
+    assert " ".join(first.get_text().split()) == "Call your care team's day-and-night number now."
+    assert second.get_text().startswith("Your care team's day-and-night number")
+    assert len(page.select(".cg-slot__line")) == 2
+    assert not filled.select(".cg-slot__line")
+    assert "your clinic's number" not in filled.get_text()
+
+
+@pytest.mark.parametrize("filled", [None, "101.0 F (38.3 C)"])
+def test_text_for_one_case_never_shows_in_the_other(filled: str | None) -> None:
+    """A default, text for a filled fact and text for an empty one, in paragraphs, items, headings and questions."""
+    text = (
+        "## Call at [[fever.number|if none: 100 F]]? {#x}\n\nCall at [[fever.number|if none: **100 F** or so]][^a].\n"
+        "[[if no fever.number: Ask for **your number**[^b], see [fever](x.md), call [[phone.clinic]].]]\n\n"
+        "- [[if fever.number: Only [[fever.number]] counts.[^c]]]\n- Always.\n\n"
+        "### Before {#questions-before}\n\n- [ ] Is it [[fever.number|if none: 100 F]]?\n"
+        "    - Why: It says [[fever.number|if none: 100 F]].\n    - Who: nurse\n"
+    )
+    page, found = with_facts(text, fever_number=filled)
+    shown, question = page.get_text(), found.questions[0]
+    assert found.complaints == []
+    assert ("101.0 F" in shown) is ("Only" in shown) is bool(filled)
+    assert ("100 F" in shown) is ("Ask for" in shown) is bool(page.select("strong")) is not filled
+    assert "[[" not in shown
+    number = filled or "100 F"
+    assert found.headings[0].text == f"Call at {number}?"
+    assert (question.text, question.why) == (f"Is it {number}?", f"It says {number}.")
+    assert found.citations == (["a", "c"] if filled else ["a", "b"])
+    assert len(page.select("ul:not(.cg-questions) > li")) == (2 if filled else 1)
+
+
+def test_the_version_holds_all_cases_and_no_value() -> None:
+    """Text, citations, terms and question ids by which a text is signed are the same whatever a hospital fills in."""
+    text = (
+        "## H {#h}\n\n[[if fever.number: CRS is rare.[^a]]] Call [[phone.clinic]] at [[fever.number|if none: 100 F]].\n\n"
+        "### Here {only=us-mo}\n\nIn remission.[^b]\n\n- [ ] Is it [[fever.number]]?\n    - Why: So.\n    - Who: nurse\n"
+    )
+    one = with_facts(text)[1]
+    other = with_facts(text, frozenset({"ca"}), fever_number="101 F (38.3 C)", phone_clinic=None)[1]
+    assert one.text == other.text
+    assert one.text[1] == "[[if fever.number: CRS is rare.]] Call [[phone.clinic]] at [[fever.number|if none: 100 F]]."
+    assert one.all_citations == other.all_citations == ["a", "b"]
+    assert set(one.all_terms) == set(other.all_terms) == {"cytokine release syndrome", "remission"}
+    assert (one.citations, other.citations) == (["b"], ["a"])
+
+
+def test_reviewers_get_what_this_copy_leaves_out() -> None:
+    """The whole HTML holds each part that is not shown; where nothing is left out there is none."""
+    found = with_facts("[[if fever.number: Only here.]] And here.\n\n## Far {#far only=us-il}\n\nFar away.\n")[1]
+    whole = BeautifulSoup(found.whole, "html.parser").get_text()
+    assert all(part in whole for part in ("Only here.", "And here.", "Far away."))
+    assert with_facts("And here.")[1].whole is None
+
+
+def test_a_passage_for_one_place_says_so_or_is_left_out() -> None:
+    """The label stands under the heading; elsewhere the passage goes, up to the next heading of its level, with its id."""
+    text = (
+        "## Money {#money}\n\n### Medicaid {#mo only=us-mo}\n\nAsk in Missouri.[^a]\n\n| a | b |\n|---|---|\n| c | d |\n\n"
+        "### Anywhere {#any}\n\nAsk.\n\n## Law {#law only=us}\n\nThe law.\n\n### Part {#part}\n\nMore law.\n\n## End {#end}\n\nBye.\n"
+    )
+    page, found = with_facts(text)
+    assert [label.get_text() for label in page.select(".cg-place")] == ["Only in Missouri", "Only in the United States"]
+    assert page.select_one("#mo + .cg-place")
+    assert found.left_out == []
+    page, found = with_facts(text, frozenset({"us", "us-il"}))
+    assert [one.place for one in found.left_out] == ["us-mo"]
+    assert not page.select("table, #mo")
+    assert "Ask in Missouri" not in page.get_text()
+    assert "Ask." in page.get_text()
+    page, found = with_facts(text, frozenset({"ca"}))
+    assert [section["id"] for section in page.select("section")] == ["money", "end"]
+    assert [heading.id for heading in found.headings if heading.shown] == ["money", "any", "end"]
+    assert "law" not in page.get_text()
+
+
+CARDS = (
+    "## When to call {#when-to-call}\n\n### Call [[call.emergency]] now if your child: {.emergency}\n\n- [[signs.emergency]]\n"
+    "- coughs\n\n### Call now if your child: {.urgent}\n\n- [[signs.urgent]]\n- [[sign.no-stool]]\n\n"
+    "Call early.\n\n### Later if: {.non-urgent}\n\n- sleeps\n"
+)
+
+
+def test_signs_of_the_rule_book_are_items_with_their_sources(convert_text: Convert) -> None:
+    """Core signs first, then others and the author's own; marks inside a sign work; each knows its sign."""
+    page, found = convert_text(CARDS)
+    assert found.complaints == []
+    emergency, urgent = (page.select_one(f".cg-card--{name}") for name in ("emergency", "urgent"))
+    assert [item.get_text() for item in emergency.select("li")] == ["cannot breathe1", "cannot be woken", "coughs"]
+    assert [item.get("data-sign") for item in urgent.select("li")] == ["fever", "no-stool"]
+    assert urgent.li.get_text() == "has 100 F or more1"
+    assert urgent.li.strong
+    assert emergency.h3.get_text() == "Emergency: Call 911 now if your child:"
+    assert found.citations == ["acs"] * 3
+    assert "has [[fever.number|if none: 100 F]] or more" in found.text
+
+
+def test_every_urgent_card_ends_with_no_answer_and_far_away(convert_text: Convert) -> None:
+    """Below what the author wrote, in this order, with sources; no other card has them; fenced examples stay."""
+    page, _ = convert_text(CARDS + "\n## Example {#e}\n\n```\n### Call {.urgent}\n\n- [[signs.urgent]]\n```\n")
+    texts = [part.get_text() for part in page.select_one(".cg-card--urgent").select("p")]
+    assert texts == ["Call early.", "If nobody answers, call 911.1", "If you are far away, call first."]
+    assert page.get_text().count("nobody answers") == 1
+    assert "[[signs.urgent]]" in page.select_one("#e").get_text()
+
+
+def test_a_passage_stands_where_its_mark_does(convert_text: Convert) -> None:
+    """A mark on a line of its own becomes the paragraphs of the passage."""
+    page, _ = convert_text("Before.\n\n[[passage.desk]]\n\nAfter.")
+    assert [part.get_text() for part in page.select("p")] == [
+        "Before.",
+        "At the desk, speak first.",
+        "Say that it is leukemia.",
+        "After.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Call [[phone.moon]].", "the mark [[phone.moon]] is not known"),
+        ("[[if phone.moon: Call.]]", "the fact phone.moon is not known"),
+        ("[[if fever.number Call.]] Now.", "is not known"),
+        ("Call [[phone.clinic now.", "is not a mark"),
+        ("Call [[if fever.number: at\nnight.]]", "is not a mark"),
+        ("- [[sign.moon]]", "the sign moon is not known"),
+        ("It [[sign.breath]] today.", "is not a list item of its own"),
+        ("- it [[sign.breath]]", "is not a list item of its own"),
+        ("### Moon {#m only=moon}\n\nText.", "the place moon is not known"),
+    ],
+)
+def test_a_wrong_mark_is_told(text: str, told: str, convert_text: Convert) -> None:
+    """Unknown names, marks that are not closed, signs in running text."""
+    assert any(told in complaint.what for complaint in convert_text(text)[1].complaints)
