@@ -38,9 +38,10 @@ BUILD = $(PELICAN) "$(INPUTDIR)" --output "$(OUTPUTDIR)" --fatal=warnings --log-
 help:
 	@echo 'make html           build the guide into output/, as a preview'
 	@echo 'make test           check everything, in a real browser too'
-	@echo 'make check          list every problem of the text, and its measures (docs/measures.md)'
+	@echo 'make check          list every problem of the text, and its measures'
 	@echo 'make sources        list the sources by age and kind, and which articles cite each'
 	@echo 'make facts          ARTICLE=treatments/chemotherapy: its figures, with who, when and source'
+	@echo 'make measures       renew docs/measures.md'
 	@echo 'make emergencies    list every emergency sign, its one level, and the articles that name it'
 	@echo 'make status         show the review state of each article'
 	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
@@ -78,11 +79,14 @@ check: $(VENV)/.guide
 sources: $(VENV)/.guide
 	@$(GUIDE) sources
 
+measures: $(VENV)/.guide
+	@$(GUIDE) measures
+
 emergencies: $(VENV)/.guide
 	@$(GUIDE) emergencies
 
 status: $(VENV)/.guide
-	@$(GUIDE) status
+	@$(GUIDE) status --json=$(call quoted,JSON)
 
 # Only what stands on the command line counts: the environment of a shell may hold a ROLE or a VERSION of its own.
 given = $(if $(filter command,$(firstword $(origin $(1)))),$(value $(1)))
@@ -210,4 +214,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check sources facts emergencies status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean test engines bench bench-pages accept pictures lint format lock
+.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test engines bench bench-pages accept pictures lint format lock

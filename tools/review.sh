@@ -34,17 +34,13 @@ preview() {
 }
 
 step "text" guide check
-step "status" guide status
+step "status" guide status --json "$out/status.json"
 step "sign-offs" guide pull-request --base "$base"
 step "redline" guide redline --base "$base" --output "$out/redline.html"
 step "preview" preview
 if [ "${TESTS:-no}" = yes ]; then
   step "tests" make test
 fi
-if [ -f status.json ]; then
-  cp status.json "$out/status.json"
-fi
-
 if [ -n "$failed" ]; then
   echo "Not in order: ${failed#, }." >&2
   exit 1

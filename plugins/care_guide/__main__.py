@@ -14,15 +14,16 @@ from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import sign as command_sign
 from care_guide.commands import verify as server_command
 from care_guide.commands.handouts import add_commands
+from care_guide.commands.measures import DOCS, measures_page, measures_text
 from care_guide.commands.new import CannotBeginError, skeleton, slug_of
-from care_guide.commands.status import grade_table, status_table, write_status
+from care_guide.commands.status import status_table, write_status
 from care_guide.content.problems import Problem, report
+from care_guide.content.ratings import read_ratings
 from care_guide.content.site_content import Library
-from care_guide.measures.table import measures, measures_text, write_measures
 from care_guide.review.state import Review, due_soon, reviews
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.clock import build_day
-from care_guide.utils.output_folder import BUILDING, MARKER
+from care_guide.utils.output_folder import BUILDING, MARKER, write_whole
 
 
 def _load() -> tuple[Library, dict[str, Review], list[Problem]]:
@@ -38,12 +39,7 @@ def _warn(library: Library, state: dict[str, Review]) -> None:
 
 def _check(_: argparse.Namespace) -> int:
     library, state, problems = _load()
-    found = measures(library)
-    if found is None:
-        print(grade_table(library))
-    else:
-        print(measures_text(found))
-        write_measures(library.root, found, library)
+    print(measures_text(library))
     _warn(library, state)
     for note in left_out(library):
         print(f"Note: {note}")
@@ -54,12 +50,26 @@ def _check(_: argparse.Namespace) -> int:
     return 0
 
 
-def _status(_: argparse.Namespace) -> int:
+def _measures(_: argparse.Namespace) -> int:
+    library, _state, problems = _load()
+    ratings, wrong = read_ratings(library.root)
+    if problems or wrong or library.contract is None:
+        print(report([*problems, *wrong]), file=sys.stderr)
+        return 1
+    write_whole(library.root / DOCS, measures_page(library, library.contract, ratings))
+    print(f"Wrote {DOCS}.")
+    return 0
+
+
+def _status(options: argparse.Namespace) -> int:
     library, state, problems = _load()
     print(status_table(library, state, build_day()))
-    write_status(Path("status.json"), library, state, build_day())
     _warn(library, state)
-    print("The same is in status.json." if not problems else f"`make check` has {len(problems)} problem(s) to tell.")
+    if options.json:
+        write_status(Path(options.json), library, state, build_day())
+        print(f"Wrote {options.json}.")
+    if problems:
+        print(f"`make check` reports {len(problems)} problem(s).")
     return 0
 
 
@@ -128,7 +138,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="care_guide", description="Check, begin, sign and compare articles.")
     commands = parser.add_subparsers(required=True)
     commands.add_parser("check", help="list every problem, and what can be measured").set_defaults(run=_check)
-    commands.add_parser("status", help="show the review state of each article").set_defaults(run=_status)
+    commands.add_parser("measures", help="write docs/measures.md").set_defaults(run=_measures)
+    status = commands.add_parser("status", help="show the review state of each article")
+    status.add_argument("--json", default="", help="write it to this file too")
+    status.set_defaults(run=_status)
     new = commands.add_parser("new", help="begin an article")
     for name in ("kind", "title", "group"):
         new.add_argument(f"--{name}", default="")

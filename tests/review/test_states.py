@@ -65,7 +65,7 @@ def test_a_source_may_ask_for_an_earlier_check(guide: Guide) -> None:
 def test_status_tells_each_article_and_warns_before_a_check_is_due(guide: Guide) -> None:
     """The table and status.json say the same; 90 days before, a line warns."""
     assert guide.sign(next="2027-02-01").returncode == 0
-    done = guide.run("status")
+    done = guide.run("status", "--json", "status.json")
     assert re.search(r"^treatments/blue\s+en\s+signed\s+2027-02-01\s+62\s+2026-11-22\s+\d", done.stdout, re.M)
     assert re.search(r"^treatments/green\s+en\s+draft\s+-\s+-", done.stdout, re.M)
     assert f"Soon due: {BLUE}:1: the next check is due on 2027-02-01, in 62 days" in done.stdout

@@ -178,7 +178,9 @@ def test_a_signed_page_says_who_when_and_until_when(copy_guide: Callable[[], Pat
 def test_status_new_and_clean(copy_guide: Callable[[], Path]) -> None:
     """The commands do what the help says, and refuse what they must."""
     root = copy_guide()
-    done = run_guide(root, "status", **DAY)
+    assert run_guide(root, "status", **DAY).returncode == 0
+    assert not (root / "status.json").exists()
+    done = run_guide(root, "status", "--json", "status.json", **DAY)
     assert done.returncode == 0, done.stderr
     assert re.search(rf"^{TOPIC}\s+en\s+draft\s", done.stdout, re.M)
     assert {row["state"] for row in json.loads((root / "status.json").read_text("utf-8"))} == {"draft"}

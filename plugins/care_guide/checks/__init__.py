@@ -8,10 +8,11 @@ from care_guide.checks.duplicates import check_repeats
 from care_guide.checks.emergencies import emergencies_of, shared_emergencies
 from care_guide.checks.language import language_of, shared_language
 from care_guide.checks.links import check_links
+from care_guide.checks.load import load_of
 from care_guide.checks.marks import marks_of, shared_marks
-from care_guide.checks.measures import measures_of, shared_measures
 from care_guide.checks.notices import check_notices
 from care_guide.checks.policy import check_rules
+from care_guide.checks.primary import check_primary
 from care_guide.checks.questions import check_questions
 from care_guide.checks.structure import structure_of
 from care_guide.checks.typed_numbers import shared_typed_numbers, typed_numbers_of
@@ -21,11 +22,11 @@ from care_guide.content.site_content import Library
 from care_guide.utils.cache import Cache
 
 # What one article says of itself, and what only all of them together can say.
-_OF_ONE = (structure_of, evidence_of, language_of, measures_of, marks_of, emergencies_of, typed_numbers_of)
+_OF_ONE = (structure_of, evidence_of, language_of, load_of, marks_of, emergencies_of, typed_numbers_of)
 _OF_ALL = (
     shared_evidence,
     shared_language,
-    shared_measures,
+    check_primary,
     shared_marks,
     shared_emergencies,
     shared_typed_numbers,

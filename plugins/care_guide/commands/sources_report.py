@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz, utils
 
+from care_guide.checks.primary import is_primary, on_news_alone, primary_share
 from care_guide.content.article import Article
-from care_guide.content.contract import MeasureRules
+from care_guide.content.contract import EvidenceRules
 from care_guide.content.models import Source
 from care_guide.content.site_content import Library
-from care_guide.measures.evidence import is_primary, on_news_alone, primary_share
 from care_guide.utils.text_table import text_table
 
 # A report and a primary source may be about one thing when their titles agree to this share (of 100) and have
@@ -24,7 +24,7 @@ _WORD = re.compile(r"[a-z0-9]{4,}")
 
 def sources_table(library: Library) -> str:
     """Return four tables: by kind, by article, each source with the longest not looked at first, and what to look at."""
-    rules = library.contract.measures if library.contract is not None else None
+    rules = library.contract.evidence if library.contract is not None else None
     articles = [article for article in library.articles if not article.is_page]
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     for article in library.articles:
@@ -43,11 +43,11 @@ def _percent(part: float | None) -> str:
     return "-" if part is None else f"{part * 100:.0f}%"
 
 
-def _mark(source: Source, rules: MeasureRules | None) -> str:
+def _mark(source: Source, rules: EvidenceRules | None) -> str:
     return "" if rules is None else "yes" if is_primary(source, rules) else "no"
 
 
-def _by_kind(library: Library, uses: dict[str, Counter[str]], rules: MeasureRules | None) -> str:
+def _by_kind(library: Library, uses: dict[str, Counter[str]], rules: EvidenceRules | None) -> str:
     kinds: dict[tuple[str, str], list[Source]] = defaultdict(list)
     for source in library.sources:
         kinds[_mark(source, rules), source.kind].append(source)
@@ -63,7 +63,7 @@ def _by_kind(library: Library, uses: dict[str, Counter[str]], rules: MeasureRule
     return text_table(head, rows)
 
 
-def _by_article(articles: list[Article], library: Library, rules: MeasureRules) -> str:
+def _by_article(articles: list[Article], library: Library, rules: EvidenceRules) -> str:
     rows: list[tuple[str, ...]] = [
         (
             f"{article.lang}/{article.topic}",
@@ -78,7 +78,7 @@ def _by_article(articles: list[Article], library: Library, rules: MeasureRules) 
     return text_table(("article", "citations", "sources", "primary", "on news alone"), rows)
 
 
-def _each(library: Library, uses: dict[str, Counter[str]], rules: MeasureRules | None) -> str:
+def _each(library: Library, uses: dict[str, Counter[str]], rules: EvidenceRules | None) -> str:
     rows = [
         (
             source.checked.isoformat(),
@@ -93,7 +93,7 @@ def _each(library: Library, uses: dict[str, Counter[str]], rules: MeasureRules |
     return text_table(("checked", "published", "kind", "primary", "source", "cited by (times)"), rows)
 
 
-def _to_look_at(articles: list[Article], library: Library, rules: MeasureRules) -> Iterator[str]:
+def _to_look_at(articles: list[Article], library: Library, rules: EvidenceRules) -> Iterator[str]:
     alone = [
         f"{article.path}:{sentence.line}: {', '.join(sentence.sources)}: {sentence.text}"
         for article in articles
@@ -108,7 +108,7 @@ def _to_look_at(articles: list[Article], library: Library, rules: MeasureRules) 
         yield "\n".join(["News that may report what the list holds as a primary source:", *twins])
 
 
-def reports_of_primary(library: Library, rules: MeasureRules) -> list[tuple[Source, Source]]:
+def reports_of_primary(library: Library, rules: EvidenceRules) -> list[tuple[Source, Source]]:
     """Return (news, primary source) where the titles are so alike that one may report the other: a person decides."""
     words = {source.id: set(_WORD.findall(source.title.casefold())) for source in library.sources}
     held = Counter(word for found in words.values() for word in found)

@@ -1,4 +1,4 @@
-"""Tables for the command line: the reading grades, and the review state of each article."""
+"""The review state of each article, as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -9,28 +9,6 @@ from pathlib import Path
 from care_guide.content.site_content import Library
 from care_guide.review.state import Review
 from care_guide.utils.text_table import text_table
-
-
-def grade_table(library: Library) -> str:
-    """Return one line an article: grades, words, sources; and the means."""
-    rows, kincaid, smog = [], [], []
-    for article in (a for a in library.articles if not a.is_page):
-        grade = article.grades
-        kincaid.append(grade.flesch_kincaid)
-        smog.append(grade.smog)
-        rows.append(
-            (
-                article.path,
-                f"{grade.flesch_kincaid:.1f}",
-                f"{grade.smog:.1f}",
-                str(article.word_count),
-                str(len(set(article.found.citations))),
-            )
-        )
-    if not rows:
-        return "There is no article yet."
-    mean = ("mean", f"{sum(kincaid) / len(rows):.1f}", f"{sum(smog) / len(rows):.1f}", "", "")
-    return text_table(("article", "Flesch-Kincaid", "SMOG", "words", "sources"), [*rows, mean])
 
 
 def _status(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -12,13 +12,6 @@ from care_guide.content.models import ArticleKind, Kind, Regex, Slug, SourceKind
 
 Count = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
-# The name of a part of an article: see measures/parts.py.
-Part = Annotated[
-    str,
-    Field(
-        pattern=r"^(?:(?:section|notice)\.[a-z0-9-]+|header\.(?:summary|audience)|slot\.[a-z_.]+|contract|sources|dates)$"
-    ),
-]
 
 
 class Limits(Strict):
@@ -26,8 +19,6 @@ class Limits(Strict):
 
     grade: float
     mean_grade: float
-    # The mean SMOG grade of all articles; without it, SMOG is only reported.
-    mean_smog: float | None = None
     sentence_words: Count
     paragraph_sentences: Count
     article_words: Count
@@ -57,39 +48,41 @@ class KindRule(Strict):
     sections: Annotated[tuple[SectionRule, ...], Field(min_length=1)]
 
 
-class AskedOf(Strict):
-    """A question of an instrument, in our words, and the parts of an article that answer it."""
+class LoadRule(Strict):
+    """How much of one thing 100 words of running text may hold."""
 
-    number: Text
-    asks: Text
-    # By kind of article, or "all" for every kind that is not named. No part: the question is not asked of that kind.
-    by: Annotated[dict[ArticleKind | Literal["all"], tuple[Part, ...]], Field(min_length=1)]
+    per_100_words: Annotated[float, Field(gt=0)]
+    # Kinds of article with another limit.
+    kinds: dict[ArticleKind, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
 
-    def parts(self, kind: str) -> tuple[str, ...]:
-        """Return the parts that answer it in an article of ``kind``."""
-        return self.by.get(kind, self.by.get("all", ()))  # type: ignore[call-overload, no-any-return]
+    def limit(self, kind: str) -> float:
+        """Return the limit for an article of ``kind``."""
+        return self.kinds.get(kind, self.per_100_words)  # type: ignore[call-overload, no-any-return]
 
 
-class MeasureRules(Strict):
-    """What the measures go by: names of sections, least shares, what counts as a primary source."""
+class Load(Strict):
+    """What makes a text heavy, each with its limit: see checks/load.py for what is counted."""
 
-    # The ids of the section that sums up, and of the one that says when to call.
-    summary: Slug
-    contact: Slug
-    active_share: Share
-    you_share: Share
-    # Of all shares ("82 of 100"), so many in one form.
-    one_form_share: Share
-    words_under_heading: Count
-    # Of all citations of the library, so many of primary sources.
+    figures: LoadRule
+    brackets: LoadRule
+    semicolons: LoadRule
+    study_names: LoadRule
+    citation_marks: LoadRule
+    # What counts as the name of a study.
+    studies: tuple[Regex, ...] = ()
+    # Figures that are no load: temperatures, doses, days of a plan.
+    free_figures: tuple[Regex, ...] = ()
+
+
+class EvidenceRules(Strict):
+    """What counts as a primary source, and how many of all citations must be of one."""
+
     primary_share: Share
     primary: tuple[SourceKind, ...]
     primary_publishers: tuple[Regex, ...] = ()
     primary_for: dict[ArticleKind, tuple[SourceKind, ...]] = Field(default_factory=dict)
     # Addresses that report what others have published: their sources are of the kind news.
     aggregators: tuple[Text, ...] = ()
-    discern: Annotated[tuple[AskedOf, ...], Field(min_length=15, max_length=15)]
-    jama: Annotated[tuple[AskedOf, ...], Field(min_length=4, max_length=4)]
 
 
 class Repeats(Strict):
@@ -104,7 +97,7 @@ class Repeats(Strict):
 
 
 class Contract(Strict):
-    """The whole table. Without ``repeats`` or ``measures``, these are not looked at."""
+    """The whole table. Without ``repeats``, ``load`` or ``evidence``, these are not looked at."""
 
     limits: Limits
     claims: tuple[Regex, ...]
@@ -113,7 +106,8 @@ class Contract(Strict):
     notices: dict[Slug, tuple[Kind, ...]]
     kinds: dict[ArticleKind, KindRule]
     repeats: Repeats | None = None
-    measures: MeasureRules | None = None
+    load: Load | None = None
+    evidence: EvidenceRules | None = None
 
     @cached_property
     def claim_patterns(self) -> tuple[re.Pattern[str], ...]:

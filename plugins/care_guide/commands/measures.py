@@ -1,0 +1,82 @@
+"""The tables of measures: for the terminal (``make check``), and as docs/measures.md (``make measures``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from care_guide.checks.load import FIXES, weights
+from care_guide.checks.primary import on_news_alone, primary_share
+from care_guide.content.article import Article
+from care_guide.content.contract import Contract
+from care_guide.content.ratings import Rating
+from care_guide.content.site_content import Library
+from care_guide.utils.text_table import text_table
+
+DOCS = "docs/measures.md"
+_HEAD = ("article", "grade", "SMOG", *(name.replace("_", " ") for name in FIXES), "primary")
+
+
+def measures_rows(library: Library, contract: Contract) -> list[tuple[str, ...]]:
+    """Return one row for each article, and the means: grades, load in 100 words, share of primary citations."""
+    articles = [article for article in library.articles if not article.is_page]
+    rows = [_row(article, library, contract) for article in articles]
+    numbers = [[float(cell) for cell in row[1:-1]] for row in rows]
+    means = (f"{sum(column) / len(rows):.1f}" for column in zip(*numbers, strict=True))
+    return [*rows, ("mean", *means, _primary(articles, library, contract))] if rows else []
+
+
+def _row(article: Article, library: Library, contract: Contract) -> tuple[str, ...]:
+    loads = {weight.name: weight.per_100_words for weight in weights(article, contract)}
+    return (
+        f"{article.lang}/{article.topic}",
+        f"{article.grades.flesch_kincaid:.1f}",
+        f"{article.grades.smog:.1f}",
+        *(f"{loads.get(name, 0.0):.1f}" for name in FIXES),
+        _primary([article], library, contract),
+    )
+
+
+def _primary(articles: Sequence[Article], library: Library, contract: Contract) -> str:
+    share = primary_share(articles, library, contract.evidence) if contract.evidence else None
+    return "-" if share is None else f"{share:.0%}"
+
+
+def measures_text(library: Library) -> str:
+    """Return the table for the terminal."""
+    rows = measures_rows(library, library.contract) if library.contract else []
+    return text_table(_HEAD, rows) if rows else "There is no article yet."
+
+
+def measures_page(library: Library, contract: Contract, ratings: Sequence[Rating]) -> str:
+    """Return docs/measures.md. It holds no count of words: a small edit should not change it."""
+    articles = [article for article in library.articles if not article.is_page]
+    alone = sum(1 for article in articles for _ in on_news_alone(article, library))
+    head = ("date", "by", "what was rated", "score")
+    rated = [
+        (str(one.date), one.by, one.what, ", ".join(f"{name} {score}" for name, score in one.scores.items()))
+        for one in ratings
+    ]
+    return (
+        "\n\n".join(
+            (
+                "# Measures",
+                "`make measures` writes this page. It holds what a program can count. "
+                "Whether a text is right, kind and clear, only people can say.",
+                _markdown(_HEAD, measures_rows(library, contract)),
+                "Grade is the Flesch-Kincaid school grade (US), SMOG another one; both count medical words too. "
+                "The five columns after them are counted in 100 words of running text: no tables, questions or captions. "
+                "Primary is the share of citations of labels, agencies, guidelines, papers and laws.\n\n"
+                f"Sentences that rest on a news report alone: {alone}. `make sources` lists them.",
+                "## What only people can judge",
+                "Whether the main message is the right one, whether a frightened parent understands it and can act on it, "
+                "whether benefits and harms are balanced, whether a warning is missing, whether it sounds kind. "
+                "Instruments such as PEMAT, the CDC Clear Communication Index and DISCERN ask a person; these are the last ratings.",
+                _markdown(head, rated),
+            )
+        )
+        + "\n"
+    )
+
+
+def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
