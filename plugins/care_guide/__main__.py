@@ -9,7 +9,11 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.checks import check
+<<<<<<< HEAD
 from care_guide.checks.left_out import left_out
+=======
+from care_guide.checks.citations import unused_sources
+>>>>>>> 8bded59 (Say with a source in whom it counted, join marks that follow each other, and find one work under two ids)
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import sign as command_sign
 from care_guide.commands import verify as server_command
@@ -46,6 +50,8 @@ def _check(_: argparse.Namespace) -> int:
     if problems:
         print(report(problems), file=sys.stderr)
         return 1
+    for note in unused_sources(library):
+        print(f"Note: {note}")
     print("No problems.")
     return 0
 

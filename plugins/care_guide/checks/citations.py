@@ -7,11 +7,15 @@ from collections.abc import Iterator
 
 from care_guide.content.article import Article
 from care_guide.content.contract import Contract
+from care_guide.content.models import Source
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.markdown_ext.citations import NO_SOURCE
+from care_guide.utils.clock import build_day
 
 _NUMBER = re.compile(r"(?<![\w-])\d")
+_DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
+_PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
 _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
 
 
@@ -52,23 +56,46 @@ def shared_evidence(library: Library) -> Iterator[Problem]:
     yield from _sources(library)
 
 
-def _sources(library: Library) -> Iterator[Problem]:
+def unused_sources(library: Library) -> Iterator[Problem]:
+    """Yield a note for each source that nothing cites: it may wait for its article, so it stops no build."""
     used = {name for article in library.articles for name in article.found.all_citations}
     used |= {term.source for language in library.languages.values() for term in language.terms if term.source}
     used |= {ask.source for language in library.languages.values() for ask in language.questions if ask.source}
-    for name, source in library.sources.by_key.items():
-        line = library.sources.lines[name]
+    for name in library.sources.by_key:
         if name not in used:
-            yield Problem(
-                library.sources.path, line, f"no article uses the source {name}", f"cite it as [^{name}], or delete it"
-            )
+            line = library.sources.lines[name]
+            todo = f"cite it as [^{name}], or remove it"
+            yield Problem(library.sources.path, line, f"nothing cites the source {name}", todo)
+
+
+def _sources(library: Library) -> Iterator[Problem]:
+    today = build_day()
+    first: dict[str, str] = {}
+    for name, source in library.sources.by_key.items():
+
+        def told(what: str, todo: str, name: str = name) -> Problem:
+            return Problem(library.sources.path, library.sources.lines[name], what, todo)
+
         if source.published and source.published > source.checked.isoformat():
-            yield Problem(
-                library.sources.path,
-                line,
-                f"the source {name} was checked before it was published",
-                "mend one of the two dates",
-            )
+            yield told(f"the source {name} was checked before it was published", "correct one of the two dates")
+        if source.checked > today:
+            yield told(f"the source {name} was checked on {source.checked}, in the future", "write the day of the look")
+        for work in _works(source):
+            other = first.setdefault(work, name)
+            if other != name:
+                yield told(
+                    f"the source {name} is the same work as {other} ({work})", f"cite {other}, and remove {name}"
+                )
+                break
+
+
+def _works(source: Source) -> list[str]:
+    """Return what identifies the work of ``source``: its address without its ending slash, its DOI or PubMed number."""
+    if source.url is None:
+        return [f"{source.publisher} {source.number}"]
+    found = [m[0].casefold().rstrip(".") for m in _DOI.finditer(source.url)]
+    found += [f"PubMed {m[1]}" for m in _PUBMED.finditer(source.url)]
+    return [source.url.rstrip("/"), *found]
 
 
 def _unknown(library: Library, article: Article) -> Iterator[Problem]:

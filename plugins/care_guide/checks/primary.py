@@ -27,7 +27,7 @@ def check_primary(library: Library) -> Iterator[Problem]:
         todo = f"keep to at least {rules.primary_share:.0%}; this article has the fewest; see make sources"
         yield Problem(worst.path, worst.body_line, what, todo)
     for source in library.sources:
-        name = next((name for name in rules.aggregators if name in source.url), "")
+        name = next((name for name in rules.aggregators if source.url and name in source.url), "")
         if name and source.kind != "news":
             line = library.sources.lines[source.id]
             what = f"the source {source.id} is of the kind {source.kind}, and {name} reports what others have published"

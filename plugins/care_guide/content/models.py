@@ -7,13 +7,13 @@ import re
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, model_validator
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
 ArticleKind = Literal["disease", "treatment", "trial", "daily-life", "center"]
 Kind = Literal["disease", "treatment", "trial", "daily-life", "center", "page"]
-SourceKind = Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news"]
+SourceKind = Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news", "policy"]
 # When a family needs a question, in the order of the checklist. Articles ask before, during and after a treatment.
 BankMoment = Literal[
     "just-diagnosed",
@@ -99,13 +99,27 @@ class Source(Strict):
     id: Slug
     title: Text
     publisher: Text
-    url: WebAddress
+    # None only for a hospital's own policy, which has a number instead.
+    url: WebAddress | None
     published: Annotated[str, AfterValidator(_published)] | None
     # The day on which somebody last looked at the source.
     checked: datetime.date
     kind: SourceKind
     # Months until what cites it must be looked at again, where that is less than the rules of review say.
     review_months: Annotated[int, Field(ge=1, le=12)] | None = None
+    # In whom it was counted: "337 fevers in children with low neutrophils at one US hospital, 2004 to 2005".
+    who: Text | None = None
+    # The number of a policy.
+    number: Text | None = None
+
+    @model_validator(mode="after")
+    def _has_an_address_or_is_a_policy(self) -> Source:
+        if self.kind == "policy":
+            if not self.number or not self.published:
+                raise ValueError("a policy needs its number and its date (published)")
+        elif self.url is None:
+            raise ValueError("url is missing; only a source of the kind policy may have none")
+        return self
 
 
 class Term(Strict):

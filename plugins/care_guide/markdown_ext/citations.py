@@ -53,6 +53,18 @@ class CitationNumbers(Treeprocessor):
                 },
             )
             link.text = str(number)
+        for parent in root.iter():
+            _join(parent)
+
+
+def _join(parent: Element) -> None:
+    """Let marks that follow each other read as one: "3, 4"."""
+    last: Element | None = None
+    for node in parent:
+        is_mark = node.tag == "sup" and node.get("data-source") is not None
+        if is_mark and last is not None and not (last.tail or "").strip():
+            last.tail, node.text = None, ", "
+        last = node if is_mark else None
 
 
 class CitationsExtension(Extension):

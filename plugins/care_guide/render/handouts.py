@@ -23,7 +23,7 @@ _ROOM = 1900
 _LINES = re.compile(r"phone\.|team\.|fever\.|clinic\.")
 _SECTION = re.compile(r'(?=<section [^>]*class="cg-section" id=")')
 _CITE = re.compile(
-    r'<sup class="cg-cite" data-source="([^"]+)"><a aria-label="([^"]*)" href="[^"]*" id="[^"]*">\d+</a></sup>'
+    r'<sup class="cg-cite" data-source="([^"]+)">(, )?<a aria-label="([^"]*)" href="[^"]*" id="[^"]*">\d+</a></sup>'
 )
 _INNER = re.compile(r'<a [^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.S)
 _TERM = re.compile(r'<a class="cg-term" href="([^"]+)" id="[^"]+">(.*?)</a>', re.S)
@@ -201,8 +201,8 @@ def light(html: str, numbers: dict[str, int]) -> str:
 
     def cite(m: re.Match[str]) -> str:
         number = numbers[m[1]]
-        label = re.sub(r"\d+", str(number), m[2])
-        return f'<sup class="cg-cite"><a href="#s{number}" aria-label="{label}">{number}</a></sup>'
+        label = re.sub(r"\d+", str(number), m[3])
+        return f'<sup class="cg-cite">{m[2] or ""}<a href="#s{number}" aria-label="{label}">{number}</a></sup>'
 
     html = _DRAWING.sub(r'\1" aria-describedby="\2-words\3\4 id="\2-words">', html)
     html = html.replace("</text>", "</text>\n")

@@ -108,7 +108,7 @@ def medical_web_page(view: PageView, address: str, publisher: Publisher, library
         "audience": {"@type": "MedicalAudience", "audienceType": view.audience or _AUDIENCE},
         "about": {**about, **({"code": codes} if codes else {})},
         # By address alone: the page itself names each source in full, and a family's line may be slow.
-        "citation": [cited.source.url for cited in view.sources],
+        "citation": [cited.source.url for cited in view.sources if cited.source.url],
     }
     if view.review is not None and view.review.state == "signed":
         data["lastReviewed"] = max(entry.date for entry in view.review.current).isoformat()

@@ -48,7 +48,9 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
         "citations": found.all_citations,
         "links": links,
         "drawings": [[name, library.drawings[name].digest] for name in found.drawings],
-        "sources": [[s.id, s.title, s.publisher, s.url, s.published] for s in sources],
+        "sources": [
+            [s.id, s.title, s.publisher, s.url, s.published, *filter(None, (s.who, s.number))] for s in sources
+        ],
         "terms": [
             [name, language.terms.by_key[name].means, language.terms.by_key[name].say]
             for name in sorted(found.all_terms)

@@ -81,6 +81,7 @@ def _plain(one: Fact) -> dict[str, Any]:
                 "title": source.title,
                 "publisher": source.publisher,
                 "url": source.url,
+                "who": source.who,
                 "kind": source.kind,
                 "published": source.published,
                 "checked": source.checked.isoformat(),
@@ -101,7 +102,7 @@ def facts_text(article: Article, library: Library) -> str:
             f"  {claim.text}",
             f"  values: {'; '.join(claim.values) or '-'} | population: {claim.population or '-'} | date: {date}",
             *(
-                f"  {source.kind}: {source.title} ({source.published or 'no date'}) {source.url}"
+                f"  {source.kind}: {source.title} ({source.published or 'no date'}) {source.url or source.number}"
                 for source in one.sources
             ),
         ]

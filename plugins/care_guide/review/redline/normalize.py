@@ -94,7 +94,9 @@ def source_line(source: Source, word: Callable[..., str]) -> str:
     date = source.published or word("redline.no_date")
     looked = word("sources.checked", date=source.checked)
     kind = word(f"sources.kind_{source.kind}")
-    return f"[{source.id}] {source.title}. {source.publisher}, {date}. {source.url} {kind}. {looked}"
+    where = source.url or source.number
+    who = f" {word('sources.who', who=source.who)}" if source.who else ""
+    return f"[{source.id}] {source.title}. {source.publisher}, {date}. {where} {kind}. {looked}{who}"
 
 
 def _text(value: str) -> str:
