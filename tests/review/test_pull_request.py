@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from tests.conftest import ROOT
 from tests.review.conftest import BLUE, DAY, LEDGER, Guide, git
@@ -105,7 +105,7 @@ def test_the_script_does_all_steps_and_tells_which_failed(guide: Guide) -> None:
 def test_the_workflow_pins_every_action_and_calls_the_script() -> None:
     """Each action by commit, no service from elsewhere, no right but to read, and the same script as any other forge."""
     text = (ROOT / ".github/workflows/review.yml").read_text("utf-8")
-    flow = YAML(typ="safe").load(text)
+    flow = yaml.safe_load(text)
     uses = re.findall(r"uses: (\S+)", text)
     assert uses
     for action in uses:

@@ -8,13 +8,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
-from ruamel.yaml import YAML
 
 from tests.conftest import ROOT
 
 Pages = dict[str, BeautifulSoup]
-CONTRACT = YAML(typ="safe").load((ROOT / "content/data/contract.yaml").read_text("utf-8"))
+CONTRACT = yaml.safe_load((ROOT / "content/data/contract.yaml").read_text("utf-8"))
 # The checklist once more as a single file, with its style and script inside.
 CHECKLIST_FILE = "handouts/ask-your-provider.html"
 DRAFT = "Draft: no clinician has checked this page yet."

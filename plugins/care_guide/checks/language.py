@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from care_guide.checks.literals import may_match
 from care_guide.content.article import Article
 from care_guide.content.contract import Contract
 from care_guide.content.lines import Sentence
@@ -49,8 +48,7 @@ def _banned(article: Article, language: Language) -> Iterator[Problem]:
     header = Sentence(2, f"{article.header.title}. {article.header.summary}", "sentence", "", (), 0)
     sentences = [header, *article.sentences]
     text = "\n".join(sentence.text for sentence in sentences)
-    lowered = text.lower()
-    words = [word for word in language.words.banned if may_match(word.pattern, lowered) and word.may_stand_in(text)]
+    words = [word for word in language.words.banned if word.may_stand_in(text)]
     for sentence in sentences:
         for word in words:
             if found := word.found_in(sentence.text):

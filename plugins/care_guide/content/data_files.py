@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from pydantic import ValidationError
-
-from care_guide.content import plain_yaml
 from care_guide.content.models import BannedWord, Strict
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import read_source
@@ -53,9 +50,6 @@ def read_yaml(root: Path, path: str) -> tuple[YamlDocument | None, list[Problem]
 
 def read_entries(root: Path, path: str, model: type[Entry], key: str) -> tuple[Entries[Entry], list[Problem]]:
     """Read a YAML list of ``model``; two entries with one ``key`` are a problem."""
-    quick = _plain_entries(root, path, model, key)
-    if quick is not None:
-        return quick, []
     document, problems = read_yaml(root, path)
     entries: Entries[Entry] = Entries(path)
     if document is None or document.data is None:
@@ -74,25 +68,6 @@ def read_entries(root: Path, path: str, model: type[Entry], key: str) -> tuple[E
             continue
         entries.by_key[name], entries.lines[name] = entry, line
     return entries, problems
-
-
-def _plain_entries(root: Path, path: str, model: type[Entry], key: str) -> Entries[Entry] | None:
-    """Return the entries of a list that is plain and right in every line; None when there is more to say of it."""
-    if not (root / path).is_file():
-        return None
-    source, problems = read_source(root / path, path)
-    found = plain_yaml.entries("\n".join(source.lines)) if source and not problems else None
-    entries: Entries[Entry] = Entries(path)
-    for line, values in found or ():
-        try:
-            entry = model.model_validate(values)
-        except ValidationError:
-            return None
-        name = str(getattr(entry, key))
-        if name in entries.by_key:
-            return None
-        entries.by_key[name], entries.lines[name] = entry, line
-    return entries if found else None
 
 
 def read_one(root: Path, path: str, model: type[Entry]) -> tuple[Entry | None, list[Problem]]:

@@ -42,8 +42,7 @@ class SourceText:
 def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]]:
     """Read ``file``; the text is None when its bytes cannot be used.
 
-    ``path`` is the name that problems give. UTF-8 without a byte order mark and LF
-    line ends are demanded, so that a reviewer's diff shows words and nothing else.
+    ``path`` is the name that problems give. A byte order mark and Windows line ends, as Notepad writes them, are read.
     """
     try:
         data = file.read_bytes()
@@ -51,14 +50,9 @@ def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]
         return None, [Problem(path, 1, f"the file cannot be read ({error.strerror})", "check its permissions")]
     if not data.strip():
         return None, [Problem(path, 1, "the file is empty", "write it, or delete it")]
-    if data.startswith(b"\xef\xbb\xbf"):
-        return None, [Problem(path, 1, "the file begins with a byte order mark", "save it as UTF-8 without BOM")]
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return None, [Problem(path, line, "the text is not UTF-8", "save the file with the encoding UTF-8")]
-    if "\r" in text:
-        line = text[: text.index("\r")].count("\n") + 1
-        return None, [Problem(path, line, "the file has Windows line ends (CRLF)", "save it with LF line ends")]
-    return SourceText(path, tuple(text.split("\n"))), []
+    return SourceText(path, tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))), []

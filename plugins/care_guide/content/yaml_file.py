@@ -1,4 +1,4 @@
-"""Strict YAML 1.2, with the line of every entry."""
+"""Strict YAML 1.2, with the line of every entry, and the typed models that it is checked against."""
 
 from __future__ import annotations
 
@@ -7,105 +7,175 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
+import yaml
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from pydantic_core import ErrorDetails
 
 from care_guide.content.problems import Problem
 
-_MENDS = {
-    "extra_forbidden": ("the key is not known", "remove it, or check its spelling"),
+Model = TypeVar("Model", bound=BaseModel)
+Keys = tuple[str | int, ...]
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML 1.2's own words for null, truth and numbers. Dates stay text: the typed models read them."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _form, _first in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"[-+]?[0-9]+", list("-+0123456789")),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", list("-+.0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_form})$"), _first)
+
+# What pydantic's types of error mean to an author: what is wrong, and what to do. {name} is a part of its context.
+_MESSAGES: dict[str, tuple[str, str]] = {
     "missing": ("the key is missing", "add it"),
+    "extra_forbidden": ("the key is not known", "remove it, or check its spelling"),
+    "string_type": ("expected text", 'write it between "quotes"'),
+    "string_too_short": ("the text is empty", "write it, or remove the line"),
+    "string_too_long": ("the text is too long", "keep to {max_length} characters"),
+    "string_pattern_mismatch": ("the value has the wrong form", "{form}"),
+    "int_type": ("expected a whole number", "write one without quotes"),
+    "int_parsing": ("expected a whole number", "write one without quotes"),
+    "int_from_float": ("expected a whole number", "write one without a point"),
+    "float_type": ("expected a number", "write one without quotes"),
+    "float_parsing": ("expected a number", "write one without quotes"),
+    "bool_type": ("expected true or false", "write one of the two"),
+    "bool_parsing": ("expected true or false", "write one of the two"),
+    "literal_error": ("the value is not known", "use one of: {expected}"),
+    "enum": ("the value is not known", "use one of: {expected}"),
+    "list_type": ("expected a list", "begin each entry with a dash"),
+    "tuple_type": ("expected a list", "begin each entry with a dash, or write [a, b]"),
+    "dict_type": ("expected a mapping", "write one `key: value` a line"),
+    "model_type": ("expected a mapping", "write one `key: value` a line"),
+    "greater_than": ("the number is too small", "write one above {gt}"),
+    "greater_than_equal": ("the number is too small", "write {ge} or more"),
+    "less_than": ("the number is too large", "write one below {lt}"),
+    "less_than_equal": ("the number is too large", "write {le} or less"),
+    "too_short": ("the list is too short", "write at least {min_length}"),
+    "too_long": ("the list is too long", "write at most {max_length}"),
+    "value_error": ("{error}", "correct the value"),
 }
-
-
-class _PlainDates(RoundTripConstructor):
-    """Dates stay text here: the typed model reads them, and tells what is wrong with one."""
-
-
-_PlainDates.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
+_DATE = ("expected a date", "write it as 2026-11-22")
+# How a pattern of a model is said in words.
+_FORMS = {
+    r"\?$": "end it with a question mark",
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "use small letters, digits and single hyphens, such as bone-marrow",
+}
 
 
 @dataclass(frozen=True)
 class YamlDocument:
-    """Parsed YAML: plain values, and where in the file each one stands."""
+    """Parsed YAML: plain values, and the line (from 0) of each entry by its keys."""
 
     path: str
     data: Any
+    lines: dict[Keys, int]
     first_line: int = 1
 
     def line(self, *keys: str | int) -> int:
         """Return the line of the entry at ``keys``, or of the last part of it that exists."""
-        node, line = self.data, self.first_line
-        for key in keys:
-            try:
-                where = node.lc.key(key) if isinstance(key, str) else node.lc.item(key)
-                line, node = where[0] + self.first_line, node[key]
-            except (AttributeError, KeyError, IndexError, TypeError):
-                return line
-        return line
+        while keys and keys not in self.lines:
+            keys = keys[:-1]
+        return self.lines.get(keys, 0) + self.first_line if keys else self.first_line
+
+
+class _AliasError(Exception):
+    """The text uses an anchor; ``line`` (from 0) is where it leads."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def _read(loader: yaml.CSafeLoader, node: yaml.Node, lines: dict[Keys, int], seen: set[int], *keys: str | int) -> Any:
+    """Return ``node`` as plain values, and note the line of each entry by its keys."""
+    if id(node) in seen:
+        raise _AliasError(node.start_mark.line)
+    seen.add(id(node))
+    lines.setdefault(keys, node.start_mark.line)
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Any] = {}
+        for name, value in node.value:
+            key = str(name.value)
+            if key in found:
+                raise yaml.MarkedYAMLError(problem=f'duplicate key "{key}"', problem_mark=name.start_mark)
+            lines[*keys, key] = name.start_mark.line
+            found[key] = _read(loader, value, lines, seen, *keys, key)
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        return [_read(loader, item, lines, seen, *keys, number) for number, item in enumerate(node.value)]
+    return loader.construct_object(node)
 
 
 @lru_cache(maxsize=256)
-def _load(text: str) -> Any:
+def _load(text: str) -> tuple[Any, dict[Keys, int]]:
     """Parse once: nobody changes what comes out."""
-    parser = YAML(typ="rt", pure=True)
-    parser.Constructor = _PlainDates
-    return parser.load(text)
+    loader = _Loader(text)
+    lines: dict[Keys, int] = {}
+    try:
+        node = loader.get_single_node()
+        return (None if node is None else _read(loader, node, lines, set())), lines
+    finally:
+        loader.dispose()
 
 
 def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument | None, list[Problem]]:
     """Parse ``text``, whose first line is line ``first_line`` of the file ``path``.
 
-    YAML 1.2: ``no`` stays a word and a duplicate key is an error.
+    YAML 1.2: ``no`` stays a word. A duplicate key and an anchor are errors.
     """
+    fix = "correct the line; put a value that holds a colon between quotes"
     try:
-        return YamlDocument(path, _load(text), first_line), []
-    except MarkedYAMLError as error:
+        return YamlDocument(path, *_load(text), first_line), []
+    except _AliasError as error:
+        what = "an anchor (&name, *name) is used"
+        return None, [Problem(path, first_line + error.line, what, "write the value in each place")]
+    except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
-        what = " ".join((error.problem or "the YAML cannot be read").split())
-        found = re.match(r'found duplicate key "([^"]+)"', what)
-        if found:
-            return None, [Problem(path, line, f'the key "{found[1]}" stands twice', "keep one of the two")]
-        return None, [
-            Problem(path, line, f"the YAML cannot be read ({what})", "mend the line; quote a value that holds a colon")
-        ]
-    except YAMLError as error:
-        what = " ".join(str(error).split())
-        return None, [Problem(path, first_line, f"the YAML cannot be read ({what})", "mend the file")]
-
-
-def plain(value: Any) -> Any:
-    """Return ``value`` as plain dicts, lists and strings (ruamel's dates become their text)."""
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    if isinstance(value, (str, int, float, bool)) or value is None:
-        return value
-    return str(value)
-
-
-Model = TypeVar("Model", bound=BaseModel)
+        what = " ".join((error.problem or "it cannot be parsed").split())
+        if what.startswith("duplicate key"):
+            return None, [Problem(path, line, what, "remove one of the two")]
+        return None, [Problem(path, line, f"invalid YAML ({what})", fix)]
+    except yaml.reader.ReaderError as error:
+        position = error.position if isinstance(error.position, int) else 0
+        line = first_line + text[:position].count("\n")
+        return None, [Problem(path, line, "invalid YAML (a control character)", "remove the character")]
+    except yaml.YAMLError as error:
+        return None, [Problem(path, first_line, f"invalid YAML ({' '.join(str(error).split())})", fix)]
 
 
 def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tuple[Model | None, list[Problem]]:
-    """Check the entry at ``keys`` against ``model`` and tell every mistake in it."""
+    """Check the entry at ``keys`` against ``model`` and report every mistake in it."""
     value = document.data
     for key in keys:
         value = value[key]
     if not isinstance(value, dict):
-        line = document.line(*keys)
-        return None, [Problem(document.path, line, "this is not a list of `key: value` lines", "write one key a line")]
+        return None, [Problem(document.path, document.line(*keys), *_MESSAGES["dict_type"])]
     try:
-        return model.model_validate(plain(value)), []
+        return model.model_validate(value), []
     except ValidationError as errors:
         problems = []
         for error in errors.errors():
-            where = tuple(part for part in error["loc"] if isinstance(part, (str, int)))
+            where = tuple(part for part in error["loc"] if isinstance(part, (str, int)) and part != "[key]")
             name = ".".join(str(part) for part in where)
-            known = f" (known: {', '.join(model.model_fields)})" if error["type"] == "extra_forbidden" else ""
-            what, todo = _MENDS.get(error["type"], (error["msg"][0].lower() + error["msg"][1:], "change the value"))
-            problems.append(Problem(document.path, document.line(*keys, *where), f"{name}: {what}", todo + known))
+            what, fix = message(error)
+            if error["type"] == "extra_forbidden":
+                fix += f" (known: {', '.join(model.model_fields)})"
+            problems.append(
+                Problem(document.path, document.line(*keys, *where), f"{name}: {what}" if name else what, fix)
+            )
         return None, problems
+
+
+def message(error: ErrorDetails) -> tuple[str, str]:
+    """Return what a mistake that pydantic found means to an author, and what to do about it."""
+    kind, context = error["type"], {name: str(value) for name, value in error.get("ctx", {}).items()}
+    if kind.startswith("date"):
+        return _DATE
+    context["form"] = _FORMS.get(context.get("pattern", ""), "see the comment at the top of the file")
+    what, fix = _MESSAGES.get(kind, ("the value cannot be used", "see the comment at the top of the file"))
+    return what.format_map(context), fix.format_map(context)

@@ -18,7 +18,6 @@ from care_guide.markdown_ext.cards import BoxesExtension
 from care_guide.markdown_ext.citations import CitationsExtension
 from care_guide.markdown_ext.figures import FiguresExtension
 from care_guide.markdown_ext.glossary_links import GlossaryExtension
-from care_guide.markdown_ext.guard import GuardExtension
 from care_guide.markdown_ext.links import LinksExtension
 from care_guide.markdown_ext.places import PlacesExtension
 from care_guide.markdown_ext.questions import QuestionsExtension
@@ -53,7 +52,7 @@ def _own_words(node: Element) -> str:
     return words_by_name(shallow)
 
 
-class _Guard(Extension):
+class NoRawHtml(Extension):
     """Raw HTML is text here: what an author types is what a family reads."""
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -83,8 +82,7 @@ def guide_markdown(inputs: Inputs) -> GuideMarkdown:
             GlossaryExtension(),
             SectionsExtension(),
             ShownExtension(),
-            _Guard(),
-            GuardExtension(),
+            NoRawHtml(),
         ],
         extension_configs={"codehilite": {"guess_lang": False, "css_class": "cg-code"}},
         output_format="html",

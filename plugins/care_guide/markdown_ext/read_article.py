@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from care_guide.content.article import Article, Texts
 from care_guide.content.lines import sentences
 from care_guide.content.mark_syntax import has_mark
 from care_guide.content.models import Header
 from care_guide.content.parse_result import GuideMarkdown
-from care_guide.content.plain_yaml import mapping
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import SourceText, read_source
 from care_guide.content.yaml_file import parse_yaml, validate
@@ -69,9 +66,6 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
         end = next(number for number, line in enumerate(source.lines[1:], 2) if line.rstrip() == "---")
     except StopIteration:
         return None, 1, [Problem(source.path, 1, "the header has no end", "close it with a line of ---")]
-    plain = _plain_header(source.lines[1 : end - 1])
-    if plain is not None and plain.updated >= plain.created:
-        return plain, end + 1, []
     document, problems = parse_yaml("\n".join(source.lines[1 : end - 1]), source.path, 2)
     if document is None:
         return None, end + 1, problems
@@ -83,15 +77,6 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
             Problem(source.path, document.line("updated"), "updated is before created", "mend one of the two dates")
         ]
     return header, end + 1, problems
-
-
-def _plain_header(lines: tuple[str, ...]) -> Header | None:
-    """Return the header when each line is plain and all is right; else None, and YAML's own parser says what is what."""
-    values = mapping(lines)
-    try:
-        return Header.model_validate(values) if values else None
-    except ValidationError:
-        return None
 
 
 def _raw_html(article: Article) -> list[Problem]:
