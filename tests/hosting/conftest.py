@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.build.load import load_library
-from care_guide.publish.apache import apache_conf, htaccess
-from care_guide.publish.nginx import nginx_conf
+from care_guide.publish.server_files import server_files
 from care_guide.publish.server_rules import site_rules
 from care_guide.review.content_hash import version
 
@@ -28,6 +27,13 @@ from tests.tools.servers import (
 )
 
 PREFIX = "/guide"
+# What a host may have set before the guide came: none of it may be lost, or sent twice.
+HSTS = "max-age=63072000"
+HOST_NGINX = f'add_header Strict-Transport-Security "{HSTS}" always;\nadd_header X-Frame-Options SAMEORIGIN;\n'
+HOST_APACHE = (
+    f'Header always set Strict-Transport-Security "{HSTS}"\nHeader set X-Frame-Options SAMEORIGIN\n'
+    "Header set Content-Security-Policy \"default-src 'self'\"\nHeader always set Referrer-Policy origin\n"
+)
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +86,10 @@ def hosted(published: Path) -> Iterator[Hosted]:
     assert find_server("nginx"), "no nginx: run make test, which installs it"
     assert find_server("apache2"), "no Apache: run make test, which installs it"
     rules = site_rules(published)
+
+    def settings(name: str, prefix: str, folder: Path) -> str:
+        return server_files(rules, prefix, ROOT / "theme", str(folder))[name]
+
     # Apache's workers are somebody else, who may not look into pytest's folders.
     place = Path(tempfile.mkdtemp(prefix="care-guide-"))
     place.chmod(0o755)
@@ -87,20 +97,31 @@ def hosted(published: Path) -> Iterator[Hosted]:
         root, below = place / "root", place / "www"
         shutil.copytree(published, root)
         shutil.copytree(published, below / PREFIX.strip("/"))
-        (root / ".htaccess").write_text(htaccess(rules, ""), encoding="utf-8")
+        for folder in (root, below):
+            (folder / ".well-known/acme-challenge").mkdir(parents=True)
+            (folder / ".well-known/acme-challenge/token").write_text("proof", encoding="utf-8")
+        # nginx looks for it in its own folder, which is /etc/nginx in a real installation.
+        (place / "guide-host-headers.conf").write_text(
+            f'add_header Strict-Transport-Security "{HSTS}" always;\n', encoding="utf-8"
+        )
+        (root / ".htaccess").write_text(settings("apache/.htaccess", "", root), encoding="utf-8")
         n, a = [free_port() for _ in range(3)], [free_port() for _ in range(3)]
         nginx = nginx_config(
             place,
             {
-                n[0]: nginx_conf(rules, "", str(root), brotli=True),
-                n[1]: nginx_conf(rules, PREFIX, str(below), brotli=True),
-                n[2]: nginx_conf(rules, PREFIX, str(below), brotli=False),
+                n[0]: settings("nginx/guide-brotli.conf", "", root),
+                n[1]: HOST_NGINX + settings("nginx/guide-brotli.conf", PREFIX, below),
+                n[2]: settings("nginx/guide.conf", PREFIX, below),
             },
         )
         allowed = f'DocumentRoot "{root}"\n<Directory "{root}">\nRequire all granted\nAllowOverride All\n</Directory>\n'
         apache = apache_config(
             place,
-            {a[0]: apache_conf(rules, "", str(root)), a[1]: apache_conf(rules, PREFIX, str(below)), a[2]: allowed},
+            {
+                a[0]: settings("apache/guide.conf", "", root),
+                a[1]: HOST_APACHE + settings("apache/guide.conf", PREFIX, below),
+                a[2]: allowed,
+            },
         )
         here = "http://127.0.0.1:"
         addresses = {

@@ -13,7 +13,7 @@ import urllib3
 from care_guide.publish.verify import verify
 
 from tests.conftest import run_guide
-from tests.hosting.conftest import PREFIX, Hosted
+from tests.hosting.conftest import HSTS, PREFIX, Hosted
 
 POOL = urllib3.PoolManager()
 PAGE = "chemotherapy.html"
@@ -45,6 +45,38 @@ def test_each_file_header_type_and_coding_is_right(hosted: Hosted, published: Pa
             assert [str(difference) for difference in result.differences] == []
             assert result.notes == (("the server does not serve br",) if name == "nginx without brotli" else ())
             assert result.files > 200
+
+
+def test_the_hosts_own_headers_are_kept_and_none_is_sent_twice(hosted: Hosted, subtests: pytest.Subtests) -> None:
+    """HSTS reaches every answer of the guide; what host and guide both set is sent once, with the guide's value."""
+    for name in ("nginx below a path", "Apache below a path"):
+        with subtests.test(name):
+            for path in (PAGE, "handouts/chemotherapy.html", "feed.xml", "no-such-page", "", "build.json"):
+                headers = ask(f"{hosted.addresses[name]}/{path}").headers
+                assert headers.getlist("Strict-Transport-Security") == [HSTS], path
+                assert headers.getlist("X-Frame-Options") == ["DENY"], path
+                assert headers.getlist("Referrer-Policy") == ["no-referrer"], path
+                assert len(headers.getlist("Content-Security-Policy")) == 1, path
+
+
+def test_the_hosts_well_known_folder_is_served(hosted: Hosted, subtests: pytest.Subtests) -> None:
+    """A certificate is renewed by a file below /.well-known/; other hidden files stay hidden."""
+    for name in ("nginx at the root", "Apache at the root", "Apache by .htaccess"):
+        with subtests.test(name):
+            base = hosted.addresses[name]
+            answer = ask(f"{base}/.well-known/acme-challenge/token")
+            assert (answer.status, answer.data) == (200, b"proof")
+            assert ask(f"{base}/.git/config").status == 404
+
+
+def test_a_redirect_names_no_scheme_and_no_host(hosted: Hosted, subtests: pytest.Subtests) -> None:
+    """Behind a proxy that ends TLS, the server does not know the address that families see."""
+    for name in ("nginx below a path", "Apache below a path"):
+        with subtests.test(name):
+            for path in ("", "/handouts"):
+                answer = ask(hosted.addresses[name] + path, X_Forwarded_Proto="https", Host="guide.example.org")
+                assert answer.status == 301
+                assert answer.headers["Location"] == f"{PREFIX}{path}/"
 
 
 def test_the_policy_of_pages_is_strict(hosted: Hosted, subtests: pytest.Subtests) -> None:
@@ -181,8 +213,23 @@ def test_verify_tells_what_differs(hosted: Hosted, published: Path, published_gu
     good = run_guide(published_guide, "verify", "--url", hosted.addresses["Apache at the root"])
     assert good.returncode == 0, good.stderr
     assert "headers included" in good.stdout
-    for url, words in (("", "URL is missing"), ("http://127.0.0.1:9/x", "no answer")):
+    root = hosted.addresses["nginx at the root"]
+    for url, words in (("", "URL is missing"), ("http://127.0.0.1:9/x", "no answer"), (f"{root}/x", "answers 404")):
         bad = run_guide(published_guide, "verify", "--url", url)
         assert bad.returncode == 1
         assert words in bad.stderr
         assert "Traceback" not in bad.stderr
+        assert len(bad.stderr.splitlines()) == 1
+
+
+def test_verify_names_one_cause_once(hosted: Hosted, published: Path, published_guide: Path, tmp_path: Path) -> None:
+    """A header that all pages lack is one line with a count, not one line a page."""
+    other = tmp_path / "output"
+    shutil.copytree(published, other)
+    build = (other / "build.json").read_text("utf-8").replace('"handouts": "show"', '"handouts": "download"')
+    (other / "build.json").write_text(build, encoding="utf-8")
+    done = run_guide(published_guide, "verify", "--url", hosted.addresses["nginx at the root"], "--site", str(other))
+    assert done.returncode == 1
+    lines = [line for line in done.stderr.splitlines() if "Content-Disposition" in line]
+    assert len(lines) == 1
+    assert re.search(r"in \d+ files", lines[0])

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from care_guide.publish.nginx import nginx_conf
+from care_guide.publish.server_files import server_files
 from care_guide.publish.server_rules import site_rules
 
 from tests.tools.servers import free_port, nginx_command, nginx_config, running
@@ -48,7 +48,8 @@ def main() -> int:
         (place / "bare").mkdir()
         (place / "bare/file.bin").write_bytes(packed)
         guide, bare = free_port(), free_port()
-        hosts = {guide: nginx_conf(site_rules(site), "", str(site), brotli=True), bare: f"root {place}/bare;\n"}
+        settings = server_files(site_rules(site), "", Path("theme"), str(site))["nginx/guide-brotli.conf"]
+        hosts = {guide: settings, bare: f"root {place}/bare;\n"}
         with running(nginx_command(nginx_config(place, hosts)), [guide, bare], place / "out.log"):
             runs = {
                 "a bare file of the same size": measure(f"http://127.0.0.1:{bare}/file.bin"),

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from care_guide.publish.address import address_problem
-from care_guide.publish.verify import CannotVerifyError, verify
+from care_guide.publish.verify import CannotVerifyError, grouped, verify
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -32,8 +32,8 @@ def run(options: argparse.Namespace) -> int:
         return 1
     for note in result.notes:
         print(f"Good to know: {note}.")
-    for difference in result.differences:
-        print(difference, file=sys.stderr)
+    for line in grouped(result.differences):
+        print(line, file=sys.stderr)
     if result.differences:
         print(f"{len(result.differences)} difference(s) in {result.files} files.", file=sys.stderr)
         return 1

@@ -53,7 +53,7 @@ def archived(folder: Path, publication: Publication) -> Iterator[None]:
     target = publication.dist / f"{name}.zip"
     beside = target.with_name(target.name + ".building")
     target.parent.mkdir(parents=True, exist_ok=True)
-    settings = server_files(site_rules(folder), address_path(publication.address))
+    settings = server_files(site_rules(folder), address_path(publication.address), publication.root / "theme")
     try:
         write_archive(beside, name, folder, settings)
         yield

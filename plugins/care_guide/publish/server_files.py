@@ -1,17 +1,38 @@
-"""All server settings of one guide, as files for the zip."""
+"""All server settings of one guide, filled from the templates in theme/server, as files for the zip."""
 
 from __future__ import annotations
 
-from care_guide.publish.apache import apache_files
-from care_guide.publish.iis import iis_files
-from care_guide.publish.nginx import nginx_files
-from care_guide.publish.server_rules import Rules
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from care_guide.publish.server_rules import FEED_TYPE, SUMS_TYPE, TYPES, Rules
+from care_guide.render.output_file import JINJA_OPTIONS
 
 
-def server_files(rules: Rules, prefix: str, folder: str = "/srv/www") -> dict[str, str]:
+def server_files(rules: Rules, prefix: str, theme: Path, folder: str = "/srv/www") -> dict[str, str]:
     """Return path and text of each file of settings.
 
     ``prefix`` is the path of the guide on its server ("" at the root); ``folder`` holds the sites: the guide
-    lies in ``folder`` itself at the root, else in ``folder + prefix``.
+    is in ``folder`` itself at the root, else in ``folder + prefix``.
     """
-    return {**nginx_files(rules, prefix, folder), **apache_files(rules, prefix, folder), **iis_files(rules, prefix)}
+    # Only web.config is XML.
+    options = JINJA_OPTIONS | {
+        "autoescape": select_autoescape(("config",), default=False),
+        "keep_trailing_newline": True,
+    }
+    env = Environment(loader=FileSystemLoader(theme / "server"), **options)
+    areas = {area.name: area for area in rules.areas}
+    values = {"rules": rules, "prefix": prefix, "folder": folder, "types": TYPES, **areas}
+    values |= {"feed_type": FEED_TYPE, "sums_type": SUMS_TYPE}
+
+    def filled(template: str, **more: object) -> str:
+        return env.get_template(template).render(values | more)
+
+    return {
+        "nginx/guide.conf": filled("nginx.conf", brotli=False),
+        "nginx/guide-brotli.conf": filled("nginx.conf", brotli=True),
+        "apache/guide.conf": filled("apache.conf"),
+        "apache/.htaccess": filled("htaccess"),
+        "iis/web.config": filled("web.config"),
+    }

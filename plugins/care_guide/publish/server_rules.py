@@ -78,6 +78,20 @@ class Area:
     pattern: str
     headers: tuple[tuple[str, str], ...]
 
+    @property
+    def for_ever(self) -> bool:
+        """Whether a browser may keep its files for good."""
+        return ("Cache-Control", FOR_EVER) in self.headers
+
+    @property
+    def without_cache(self) -> tuple[tuple[str, str], ...]:
+        """The headers but Cache-Control."""
+        return tuple((name, value) for name, value in self.headers if name != "Cache-Control")
+
+    def changed_from(self, other: Area) -> tuple[tuple[str, str], ...]:
+        """Return the headers that ``other`` has not or has with another value, but Cache-Control."""
+        return tuple(pair for pair in self.without_cache if pair not in other.headers)
+
 
 @dataclass(frozen=True)
 class Rules:

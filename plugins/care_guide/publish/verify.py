@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,8 @@ from care_guide.utils.output_folder import MARKER
 
 # Requests at one time: quick, and no burden for a small server.
 AT_ONCE = 8
+# So many files with the same difference are named one by one.
+_SHOWN = 3
 _CODINGS = {"br": ".br", "gzip": ".gz"}
 _MISSING = "no-such-page-of-this-guide"
 
@@ -35,6 +37,18 @@ class Difference:
 
     def __str__(self) -> str:
         return f"{self.path}: {self.what}"
+
+
+def grouped(differences: Iterable[Difference]) -> Iterator[str]:
+    """Yield one line for each difference, or one for all files that differ in the same way."""
+    paths: dict[str, list[str]] = {}
+    for one in differences:
+        paths.setdefault(one.what, []).append(one.path)
+    for what, named in paths.items():
+        if len(named) > _SHOWN:
+            yield f"{what}: in {len(named)} files, first {named[0]}"
+        else:
+            yield from (f"{path}: {what}" for path in named)
 
 
 @dataclass(frozen=True)
@@ -75,8 +89,13 @@ class _Asker:
         self.notes: set[str] = set()
 
     def first(self) -> None:
-        """Ask once, so that a wrong address is told once."""
-        self._ask("", "identity")
+        """Ask for the home page: at a wrong address every file would be missing, for one reason."""
+        status, _body, headers = self._ask("", "identity")
+        if status != 200:
+            to = f" and leads to {headers['Location']}" if "Location" in headers else ""
+            raise CannotVerifyError(
+                f"{self._base}: the server answers {status}{to}, not with the home page: check the address and its path"
+            )
 
     def missing(self) -> Iterator[Difference]:
         """Yield what is wrong with the answer for a page that is not there."""
