@@ -91,7 +91,6 @@ def test_the_policy_of_pages_is_strict(hosted: Hosted, subtests: pytest.Subtests
             headers = ask(f"{address}/{PAGE}").headers
             assert headers["X-Content-Type-Options"] == "nosniff"
             assert headers["Referrer-Policy"] == "no-referrer"
-            assert "Strict-Transport-Security" not in headers
 
 
 def test_ranges_codings_and_the_folder(hosted: Hosted, published: Path, subtests: pytest.Subtests) -> None:
