@@ -9,11 +9,8 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.checks import check
-<<<<<<< HEAD
-from care_guide.checks.left_out import left_out
-=======
 from care_guide.checks.citations import unused_sources
->>>>>>> 8bded59 (Say with a source in whom it counted, join marks that follow each other, and find one work under two ids)
+from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import sign as command_sign
 from care_guide.commands import verify as server_command

@@ -15,7 +15,7 @@ from care_guide.content.placeholders import is_placeholder
 from care_guide.content.problems import Problem
 from care_guide.content.profile import Profile
 from care_guide.content.temperatures import TemperatureError, read_temperature
-from care_guide.content.yaml_file import YamlDocument, plain
+from care_guide.content.yaml_file import YamlDocument
 
 HOSPITAL = "content/data/hospital.yaml"
 _MOST = 120
@@ -54,7 +54,7 @@ def read_facts(root: Path, path: str, profile: Profile) -> tuple[HospitalFacts, 
             problems.append(Problem(path, document.line(group), f"{group}: this is not a group of facts", todo))
             continue
         for name, value in values.items():
-            problems += _keep(facts, document, (str(group), str(name)), plain(value), profile)
+            problems += _keep(facts, document, (str(group), str(name)), value, profile)
     return facts, problems
 
 
