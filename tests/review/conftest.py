@@ -74,6 +74,13 @@ The nurse gives 2 mg once a day by mouth.[^paper-b]
     - Why: It helps you plan.
     - Who: nurse
 """
+
+
+def _header(title: str, slug: str, order: int) -> str:
+    header = _HEADER.format(title=title, slug=slug, kind="treatment", order=order)
+    return header.replace("status:", f"message: {title} begins with a call to the team.\nstatus:")
+
+
 _FILES = {
     "content/en/pages/home.md": _HEADER.format(title="Start", slug="index", kind="page", order=1).replace(
         "---\n", "template: home\n---\n", 2
@@ -83,8 +90,8 @@ _FILES = {
     + "\n## Who writes it {#who}\n\nPeople write it with care.\n",
     "content/en/pages/how-we-review.md": _HEADER.format(title="How we check", slug="how-we-review", kind="page", order=3)
     + "\n## How it goes {#how}\n\nPeople read each page.\n",
-    BLUE: _HEADER.format(title="Blue care", slug="blue", kind="treatment", order=1) + _ARTICLE.format(title="Blue care", slug="blue"),
-    GREEN: _HEADER.format(title="Green care", slug="green", kind="treatment", order=2)
+    BLUE: _header("Blue care", "blue", 1) + _ARTICLE.format(title="Blue care", slug="blue"),
+    GREEN: _header("Green care", "green", 2)
     + _ARTICLE.format(title="Green care", slug="green"),
     "content/en/groups.yaml": "- id: treatments\n  title: Treatments\n  summary: What there is.\n",
     "content/en/words.yaml": "banned: []\nmedical: []\nroles: [nurse]\n",

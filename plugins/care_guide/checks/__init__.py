@@ -10,6 +10,7 @@ from care_guide.checks.language import language_of, shared_language
 from care_guide.checks.links import check_links
 from care_guide.checks.load import load_of
 from care_guide.checks.marks import marks_of, shared_marks
+from care_guide.checks.message import message_of
 from care_guide.checks.notices import check_notices
 from care_guide.checks.policy import check_rules
 from care_guide.checks.primary import check_primary
@@ -22,7 +23,16 @@ from care_guide.content.site_content import Library
 from care_guide.utils.cache import Cache
 
 # What one article says of itself, and what only all of them together can say.
-_OF_ONE = (structure_of, evidence_of, language_of, load_of, marks_of, emergencies_of, typed_numbers_of)
+_OF_ONE = (
+    message_of,
+    structure_of,
+    evidence_of,
+    language_of,
+    load_of,
+    marks_of,
+    emergencies_of,
+    typed_numbers_of,
+)
 _OF_ALL = (
     shared_evidence,
     shared_language,

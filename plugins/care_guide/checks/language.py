@@ -45,7 +45,8 @@ def shared_language(library: Library) -> Iterator[Problem]:
 
 
 def _banned(article: Article, language: Language) -> Iterator[Problem]:
-    header = Sentence(2, f"{article.header.title}. {article.header.summary}", "sentence", "", (), 0)
+    head = article.header
+    header = Sentence(2, f"{head.title}. {head.summary} {head.message or ''}", "sentence", "", (), 0)
     sentences = [header, *article.sentences]
     text = "\n".join(sentence.text for sentence in sentences)
     words = [word for word in language.words.banned if word.may_stand_in(text)]

@@ -83,6 +83,8 @@ class Header(Strict):
     slug: Slug
     kind: Kind
     summary: Annotated[str, Field(min_length=1, max_length=160)]
+    # The one main message of an article; checks/message.py says what it may hold. Pages have none.
+    message: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     status: Literal["published", "withheld"]
     created: datetime.date
     updated: datetime.date

@@ -102,7 +102,9 @@ class Handout:
     @property
     def dense(self) -> bool:
         """Whether the one-page form has more text than its usual type leaves room for."""
-        html = "".join((self.view.summary, self.key_points, self.when_to_call, *self.top_questions))
+        html = "".join(
+            (self.view.summary, self.view.message or "", self.key_points, self.when_to_call, *self.top_questions)
+        )
         return len(" ".join(re.sub(r"<[^>]+>", "", html).split())) > _ROOM
 
 

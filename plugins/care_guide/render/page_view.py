@@ -156,6 +156,11 @@ class PageView:
         return self.article.header.summary
 
     @property
+    def message(self) -> str | None:
+        """The one main message of an article."""
+        return self.article.header.message
+
+    @property
     def audience(self) -> str | None:
         """Whom it is for, where the author says so."""
         return self.article.header.audience

@@ -4,7 +4,7 @@ docs/versions.md says the same for other programs.
 
 The version is the SHA-256 of a JSON text, UTF-8, keys sorted, no spaces, that holds:
 
-- ``lang``, ``title``, ``summary``, ``audience`` (the line "For:", or null);
+- ``lang``, ``title``, ``summary``, ``message`` (null on a page), ``audience`` (the line "For:", or null);
 - ``text``: the words of each heading, paragraph, list item, table cell and caption in reading order, white
   space folded, citation numbers left out, each mark by its name: ``[[phone.care_team]]``, ``[[if fever.number: TEXT]]``;
   the signs of emergency of the rule book in full;
@@ -43,6 +43,7 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
         "lang": article.lang,
         "title": article.header.title,
         "summary": article.header.summary,
+        "message": article.header.message,
         "audience": article.header.audience,
         "text": found.text,
         "citations": found.all_citations,

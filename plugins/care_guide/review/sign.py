@@ -64,6 +64,7 @@ def what_is_signed(article: Article, library: Library, review: Review) -> str:
         f"State now: {review.state}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(data['sources'])} sources.",
         "",
         f"{article.header.title}: {article.header.summary}",
+        *([f"Most important: {article.header.message}"] if article.header.message else []),
         *([f"For: {article.header.audience}"] if article.header.audience else []),
     ]
     headings = {heading.text for heading in article.found.headings if heading.level == 2}

@@ -37,6 +37,8 @@ def reading(article: Article, library: Library) -> tuple[Section, ...]:
     """Return the sections of ``article`` in reading order; what stands around its text comes last."""
     header, word = article.header, partial(library.strings, article.lang)
     top = f"<h3>{_text(word('redline.top'))}</h3><p>{_text(header.title)}</p><p>{_text(header.summary)}</p>"
+    if header.message:
+        top += f"<p>{_text(word('article.message'))} {_text(header.message)}</p>"
     if header.audience:
         top += f"<p>{_text(word('article.audience'))} {_text(header.audience)}</p>"
     root = lxml.html.fragment_fromstring(article.found.whole or article.html, create_parent="div")

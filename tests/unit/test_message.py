@@ -1,0 +1,58 @@
+"""The one main message in the header of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from care_guide.build.load import load_library
+from care_guide.checks.message import message_of
+from care_guide.content.article import Article
+
+CHEMO = "content/en/treatments/chemotherapy.md"
+WRONG = {
+    "it is missing": (None, "the header has no message"),
+    "a figure": ("Call at 101 degrees.", "holds a figure"),
+    "a share": ("Half of them, or 50%, do.", "holds a figure"),
+    "bold": ("**Call** the team.", "holds a mark"),
+    "a citation": ("Call the team.[^none]", "holds a mark"),
+    "a hospital fact": ("Call [[phone.care_team]].", "holds a mark"),
+    "a link": ("Read [this](food.md).", "holds a mark"),
+    "three sentences": ("Call. Go. Stay.", "more than 2 sentences"),
+    "no end": ("Call the team", "does not end as a sentence"),
+}
+
+
+@pytest.fixture(scope="module")
+def article(copy_guide: Callable[[], Path]) -> Article:
+    """One article of the guide."""
+    found = load_library(copy_guide()).at(CHEMO)
+    assert found is not None
+    return found
+
+
+def with_message(article: Article, message: str | None, kind: str = "treatment") -> Article:
+    """The same article with another header."""
+    return replace(article, header=article.header.model_copy(update={"message": message, "kind": kind}))
+
+
+def told(article: Article) -> list[str]:
+    """What is wrong with its message."""
+    return [problem.what for problem in message_of(article, None)]
+
+
+def test_each_mistake_in_a_message_is_told(article: Article, subtests: pytest.Subtests) -> None:
+    """Every kind of what a message may not hold."""
+    for case, (message, what) in WRONG.items():
+        with subtests.test(case=case):
+            assert [what in one for one in told(with_message(article, message))] == [True]
+
+
+def test_plain_sentences_are_a_message(article: Article) -> None:
+    """One or two, also as a question; a page has none."""
+    for message in ("Call the team first.", "Is it a fever? Call the team.", "Most children go home the same day."):
+        assert told(with_message(article, message)) == []
+    assert told(with_message(article, None, "page")) == []
+    assert told(with_message(article, "Call.", "page")) == ["a page has no main message"]
