@@ -97,7 +97,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
             terms,
             keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
             keep(f"{base}/groups.yaml", read_entries, Group, "id"),
-            keep(f"{base}/questions.yaml", read_entries, BankQuestion, "text"),
+            keep(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
             keep(f"{base}/words.yaml", read_words),
             TermIndex(tuple(terms)),
             keep(f"{base}/emergencies.yaml", read_rule_book),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from care_guide.checks.citations import evidence_of, shared_evidence
 from care_guide.checks.codes import check_codes
+from care_guide.checks.contract import check_contract
 from care_guide.checks.duplicates import check_repeats
 from care_guide.checks.emergencies import emergencies_of, shared_emergencies
 from care_guide.checks.language import language_of, shared_language
@@ -34,6 +35,7 @@ _OF_ONE = (
     typed_numbers_of,
 )
 _OF_ALL = (
+    check_contract,
     shared_evidence,
     shared_language,
     check_primary,

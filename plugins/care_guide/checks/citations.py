@@ -33,9 +33,9 @@ def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
         yield from _uncited(article, library.contract)
         yield from _drawings(article, library, library.contract)
         yield from _cards(article)
-        least = library.contract.kinds[article.header.kind].sources  # type: ignore[index]
+        rule = library.contract.kinds.get(article.header.kind)
         count = len(set(article.found.citations))
-        if count < least:
+        if rule is not None and count < (least := rule.sources):
             yield Problem(
                 article.path, article.body_line, f"the article cites {count} sources", f"cite at least {least}"
             )

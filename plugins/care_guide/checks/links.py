@@ -8,8 +8,8 @@ from care_guide.content.article import Article
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 
-# Addresses that the build makes itself.
-RESERVED = {"404", "changes", "check-your-copy", "glossary"}
+# Addresses that the build makes itself, and names that the checklist uses where an article's questions have its slug.
+RESERVED = {"404", "bank", "changes", "check-your-copy", "first-visit", "glossary"}
 _HOME = "index"
 
 

@@ -19,7 +19,7 @@ def message_of(article: Article, _library: Library) -> Iterator[Problem]:
     """Yield what is wrong with the main message of one article."""
     if article.is_page:
         if article.header.message is not None:
-            yield Problem(article.path, line_of(article), "a page has no main message", "remove message")
+            yield Problem(article.path, article.header_line("message"), "a page has no main message", "remove message")
         return
     text = article.header.message
     if text is None:
@@ -28,7 +28,7 @@ def message_of(article: Article, _library: Library) -> Iterator[Problem]:
         return
 
     def say(what: str, todo: str) -> Problem:
-        return Problem(article.path, line_of(article), f"the message {what}", todo)
+        return Problem(article.path, article.header_line("message"), f"the message {what}", todo)
 
     if _MARKS.search(text):
         yield say("holds a mark", "write plain words: no Markdown, no citation, no [[...]]")
@@ -38,8 +38,3 @@ def message_of(article: Article, _library: Library) -> Iterator[Problem]:
         yield say("does not end as a sentence", "end it with a period")
     elif len(_SENTENCE_END.findall(text)) > _MOST:
         yield say(f"has more than {_MOST} sentences", "keep the one thing that a family must know")
-
-
-def line_of(article: Article) -> int:
-    """Return the line of the message in the header."""
-    return next((n for n, line in enumerate(article.source.lines, 1) if line.startswith("message:")), 1)

@@ -32,5 +32,13 @@ def check_notices(library: Library) -> Iterator[Problem]:
                 )
         md = guide_markdown(replace(library.markdown_inputs(lang), terms=TermIndex(()), drawings={}))
         for notice in notices:
+            unknown = [kind for kind in notice.kinds if library.contract and kind not in library.contract.page_kinds]
+            if unknown and library.contract:
+                yield Problem(
+                    notices.path,
+                    notices.lines[notice.id],
+                    f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}',
+                    f"use: {', '.join(library.contract.page_kinds)}",
+                )
             for wrong in convert(md, notice.text)[1].complaints:
                 yield Problem(notices.path, notices.lines[notice.id], wrong.what, wrong.todo)

@@ -39,6 +39,10 @@ def check_questions(library: Library, cache: Cache) -> Iterator[Problem]:
             question, first = questions[place], questions[twin]
             what = f'the question is nearly the same as "{first.text}" ({first.path}:{first.line})'
             yield Problem(question.path, question.line, what, "keep one of the two, or ask for something else")
+        most = library.contract.limits.questions if library.contract is not None else None
+        if most is not None and len(questions) > most:
+            what = f"the guide asks {len(questions)} questions"
+            yield Problem(language.questions.path, 1, what, f"keep to {most}: leave out what matters least")
         if library.contract is not None:
             made_of = (tuple(language.questions), language.questions.lines, language.words, library.contract)
             bank = partial(_bank, language, library, library.contract)
@@ -110,7 +114,7 @@ def _of_bank(language: Language, library: Library, contract: Contract) -> Iterat
     bank, limits = language.questions, contract.limits
     lines: list[Sentence] = []
     for one in bank:
-        line = bank.lines[one.text]
+        line = bank.lines[one.id]
         if one.source and one.source not in library.sources.by_key:
             todo = "add it to content/data/sources.yaml, or mend the id"
             yield Problem(bank.path, line, f"the source {one.source} is not known", todo)

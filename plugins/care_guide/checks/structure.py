@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
+from care_guide.checks.decision_table import table_problems
 from care_guide.content.article import Article
 from care_guide.content.contract import Contract, KindRule, SectionRule
 from care_guide.content.parse_result import has_class, words
+from care_guide.content.placeholders import PLACEHOLDER
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 
@@ -21,8 +23,18 @@ def check_structure(library: Library) -> Iterator[Problem]:
 def structure_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield the same for one article."""
     yield from _headings(article)
-    if library.contract is not None and article.header.kind in library.contract.kinds:
-        yield from _sections(article, library.contract, library.contract.kinds[article.header.kind])
+    contract, kind = library.contract, article.header.kind
+    if contract is None or article.is_page:
+        return
+    if kind not in contract.kinds:
+        todo = f"use one of: {', '.join(contract.page_kinds)}"
+        yield Problem(article.path, article.header_line("kind"), f"kind: {kind} is not known", todo)
+        return
+    rule = contract.kinds[kind]
+    for key in rule.header:
+        if key not in article.header.model_fields_set:
+            yield Problem(article.path, 1, f"the header has no {key}", f"an article of the kind {kind} needs it")
+    yield from _sections(article, contract, rule)
 
 
 def _headings(article: Article) -> Iterator[Problem]:
@@ -41,45 +53,54 @@ def _headings(article: Article) -> Iterator[Problem]:
             yield Problem(
                 article.path, line, f'the section "{heading.text}" has no id', "write {#id} after its heading"
             )
+        if heading.text.startswith(PLACEHOLDER):
+            todo = "write your own heading: words that a family would say"
+            yield Problem(article.path, line, "the skeleton's heading is still there", todo)
         if heading.id in seen:
             yield Problem(article.path, line, f"the id {{#{heading.id}}} stands twice", "keep one of the two")
         seen.add(heading.id or f"none-{line}")
+    for question, line in zip(article.found.questions, article.question_lines, strict=True):
+        if question.id and question.id in seen:
+            yield Problem(article.path, line, f"the id {{#{question.id}}} stands twice", "give the question another id")
+        seen.add(question.id)
 
 
 def _sections(article: Article, contract: Contract, rule: KindRule) -> Iterator[Problem]:
-    kind, required = article.header.kind, [section.id for section in rule.sections]
+    """Compare the sections that are there with those of the contract, and look into each."""
+    kind, places = article.header.kind, {section.id: n for n, section in enumerate(rule.sections) if not section.free}
+    free = next((n for n, section in enumerate(rule.sections) if section.free), None)
     present = [heading.id for heading in article.found.headings if heading.level == 2 and heading.id]
-    for missing in required:
-        if missing not in present:
-            before = next((name for name in reversed(required[: required.index(missing)]) if name in present), "")
-            where = f"after {{#{before}}}" if before else "as the first section"
-            yield Problem(
-                article.path,
-                article.section_line(before) if before else article.body_line,
-                f"the section {{#{missing}}} is missing",
-                f"an article of the kind {kind} needs it, {where}",
-            )
-    known = [name for name in present if name in required]
-    for name in present:
-        if name not in required:
-            todo = f"a {kind} article has: {', '.join(required)}"
-            yield Problem(
-                article.path, article.section_line(name), f"the section {{#{name}}} is not in the contract", todo
-            )
-    expected = [name for name in required if name in known]
-    for name, right in zip(known, expected, strict=False):
+    # Each section with its place in the contract; None: it has none.
+    placed = [(name, places.get(name, free)) for name in present]
+    for number, section in enumerate(rule.sections):
+        if section.optional or any(place == number for _, place in placed):
+            continue
+        before = next((name for name, place in reversed(placed) if place is not None and place < number), "")
+        where = f"after {{#{before}}}" if before else "as the first section"
+        what = "a section of the article's own" if section.free else f"the section {{#{section.id}}}"
+        line = article.section_line(before) if before else article.body_line
+        yield Problem(article.path, line, f"{what} is missing", f"an article of the kind {kind} needs it, {where}")
+    for name, place in placed:
+        if place is None:
+            what = f"the section {{#{name}}} is not in the contract"
+            todo = f"a {kind} article has: {', '.join(_named(section) for section in rule.sections)}"
+            yield Problem(article.path, article.section_line(name), what, todo)
+    known = [(name, place) for name, place in placed if place is not None]
+    for (name, _), (right, _) in zip(known, sorted(known, key=lambda pair: pair[1]), strict=True):
         if name != right:
-            yield Problem(
-                article.path,
-                article.section_line(name),
-                f"the section {{#{name}}} is out of order",
-                f"put {{#{right}}} here",
-            )
+            what = f"the section {{#{name}}} is out of order"
+            yield Problem(article.path, article.section_line(name), what, f"put {{#{right}}} here")
             break
-    for section in rule.sections:
-        element = article.found.sections.get(section.id)
+    for name, place in known:
+        element = article.found.sections.get(name)
         if element is not None:
-            yield from _content(article, section, element, contract)
+            yield from _content(article, rule.sections[place].model_copy(update={"id": name}), element, contract)
+
+
+def _named(section: SectionRule) -> str:
+    if section.free:
+        return "sections of its own"
+    return f"{section.id} (may be left out)" if section.optional else section.id
 
 
 Say = Callable[[str, str], Problem]
@@ -95,6 +116,7 @@ def _content(article: Article, rule: SectionRule, section: Element, contract: Co
         yield say("is empty", "write it")
     yield from _lists(rule, section, say)
     yield from _parts(article, rule, section, say)
+    yield from table_problems(article, rule, section)
     if rule.questions:
         yield from _questions(article, rule, say)
     else:

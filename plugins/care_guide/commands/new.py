@@ -1,4 +1,7 @@
-"""A new article: every section that its kind needs, each with the question that it must answer."""
+"""A new article: every section that its kind needs, each with the question that it must answer.
+
+The question stands in the heading, marked as a placeholder: the check does not let it pass as a heading.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import re
 import unicodedata
 
 from care_guide.content.contract import Contract, SectionRule
-from care_guide.content.models import ARTICLE_KINDS
+from care_guide.content.placeholders import PLACEHOLDER
 from care_guide.content.rule_book import CORE_LEVELS
 
 # What each section must tell; the authors' guide explains it at length.
@@ -39,6 +42,14 @@ _ASKS = {
     "why-it-matters": "Why does it matter?",
     "what-to-do": "What can a parent do?",
     "what-to-avoid": "What should a parent not do?",
+    "more-help": "Who else can help, and how does a family reach them? (leave out if nobody)",
+    "the-decision": "What is to be decided, in one sentence?",
+    "options": "What are the options, with the same facts about each?",
+    "what-matters": "What may matter to this family, as statements to rate?",
+    "own-sections": "What would a teen ask? (give the section an id of its own; add more)",
+    "summary": "What is it about, in two or three sentences?",
+    "text": "What must a family know and do?",
+    "contact": "Whom can a family ask, and how?",
 }
 
 
@@ -58,21 +69,26 @@ def skeleton(kind: str, title: str, contract: Contract, today: datetime.date) ->
     Raises CannotBeginError when the kind is not known or the title has no letters.
     """
     if kind not in contract.kinds:
-        raise CannotBeginError(f'KIND="{kind}": use one of: {", ".join(ARTICLE_KINDS)}')
+        raise CannotBeginError(f'KIND="{kind}": use one of: {", ".join(contract.kinds)}')
     slug = slug_of(title)
     if not slug:
         raise CannotBeginError('TITLE is missing: make new KIND=treatment TITLE="Food and drink" GROUP=daily-life')
     header = (
-        f'---\ntitle: "{title}"\nslug: {slug}\nkind: {kind}\nsummary: ""\nstatus: published\n'
-        f"created: {today}\nupdated: {today}\norder: 100\n---\n"
+        f'---\ntitle: "{title}"\nslug: {slug}\nkind: {kind}\nmessage: ""\nsummary: ""\nstatus: published\n'
+        f"created: {today}\nupdated: {today}\norder: 100\n"
     )
-    return header + "".join("\n" + _section(rule) for rule in contract.kinds[kind].sections)  # type: ignore[index]
+    rule = contract.kinds[kind]
+    header += "".join(f"{key}: \n" for key in rule.header)
+    return f"{header}---\n" + "".join("\n" + _section(section) for section in rule.sections)
 
 
 def _section(rule: SectionRule) -> str:
-    text = f"## {_ASKS.get(rule.id, rule.id)} {{#{rule.id}}}\n"
+    text = f"## {PLACEHOLDER}{_ASKS.get(rule.id, rule.id)} {{#{rule.id}}}\n"
     if rule.points:
         text += "\n- \n" * 1 + "- \n- \n"
+    if rule.table:
+        rows = "".join(f"| {head} |  |  |\n" for head in rule.table)
+        text += f"\n|  | First option | Second option |\n|---|---|---|\n{rows}"
     if rule.steps:
         text += "\n" + "".join(f"{n}. **When.**\n   \n" for n in range(1, rule.steps + 1))
     for card in rule.cards:
@@ -86,5 +102,5 @@ def _section(rule: SectionRule) -> str:
         title = heading.rpartition("-")[2].title()
         text += f"\n### {title} {{#{heading}}}\n"
         if rule.questions:
-            text += "\n- [ ] \n    - Why: \n    - Who: \n"
+            text += "\n- [ ] ? {#id-of-the-question}\n    - Why: \n    - Who: \n"
     return text

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from care_guide.content.lines import Sentence
-from care_guide.content.models import Header
+from care_guide.content.models import PAGE, Header
 from care_guide.content.parse_result import GUIDE, Found
 from care_guide.content.problems import Problem
 from care_guide.content.readability import Grades, grades
@@ -91,7 +91,7 @@ class Article:
     @property
     def is_page(self) -> bool:
         """Pages (about, privacy ...) have no contract and no sign-off."""
-        return self.header.kind == "page"
+        return self.header.kind == PAGE
 
     @cached_property
     def word_count(self) -> int:
@@ -123,6 +123,11 @@ class Article:
     def linked(self) -> tuple[int, ...]:
         """The numbers (in ``found.links``) of the links to other files, in the order in which the HTML holds them."""
         return tuple(int(number) for number in re.findall(rf'href="{GUIDE}(\d+)"', self.html))
+
+    def header_line(self, key: str) -> int:
+        """Return the line of a key of the header, or the first line."""
+        lines = enumerate(self.source.lines[: self.body_line - 1], 1)
+        return next((number for number, line in lines if line.startswith(f"{key}:")), 1)
 
     def section_line(self, section: str) -> int:
         """Return the line of the heading with this id, or the first line of the body."""

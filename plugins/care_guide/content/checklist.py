@@ -8,17 +8,19 @@ from functools import cached_property
 from itertools import groupby
 
 from care_guide.content.models import MOMENTS, Source
-from care_guide.content.parse_result import question_id
 from care_guide.content.site_content import Library
 from care_guide.utils.digest import digest
 
 FOLDER = "handouts"
+# What the ids of the bank's questions begin with, where those of an article's begin with its slug.
+BANK = "bank"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question and where its author wrote it. ``topic`` is the slug of its article, or "" for the bank.
 
+    ``id`` is its name in a saved list: ``chemotherapy.how-long``, or ``bank.who-is-in-charge``.
     ``numbers`` are those of ``sources`` in the article's own list; the bank has the list of the page.
     """
 
@@ -32,6 +34,7 @@ class Asked:
     numbers: tuple[int, ...]
     path: str
     line: int
+    first_visit: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class Checklist:
     # A fingerprint of the questions: a printed or saved list tells from which edition it is.
     edition: str
     moments: tuple[Moment, ...]
+    # The short list for the first visit, out of all moments.
+    first_visit: tuple[Asked, ...]
     # Of the bank's questions; those of an article's questions stand in that article.
     sources: tuple[Source, ...]
     # A digest of all that it shows.
@@ -94,7 +99,7 @@ def asked(lang: str, library: Library) -> list[Asked]:
     bank = library.languages[lang].questions
     found = [
         Asked(
-            question_id(one.text),
+            f"{BANK}.{one.id}",
             one.text,
             one.moment,
             "",
@@ -103,7 +108,8 @@ def asked(lang: str, library: Library) -> list[Asked]:
             (one.source,) if one.source else (),
             (),
             bank.path,
-            bank.lines[one.text],
+            bank.lines[one.id],
+            one.first_visit,
         )
         for one in bank
     ]
@@ -113,7 +119,18 @@ def asked(lang: str, library: Library) -> list[Asked]:
         for one, line in zip(article.found.questions, article.question_lines, strict=True):
             numbers = tuple(order[name] for name in one.sources)
             found.append(
-                Asked(one.id, one.text, one.moment, slug, one.why, one.who, one.sources, numbers, article.path, line)
+                Asked(
+                    f"{slug}.{one.id}",
+                    one.text,
+                    one.moment,
+                    slug,
+                    one.why,
+                    one.who,
+                    one.sources,
+                    numbers,
+                    article.path,
+                    line,
+                )
             )
     return found
 
@@ -144,6 +161,7 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         f"{folder}/{FOLDER}/{name}" if folder else f"{FOLDER}/{name}",
         edition(questions),
         tuple(moments),
+        tuple(q for q in ordered if q.first_visit),
         tuple(library.sources.by_key[name] for name in cited),
         digest(
             tuple(library.languages[lang].questions),
@@ -154,6 +172,6 @@ def checklist(lang: str, library: Library) -> Checklist | None:
 
 
 def edition(questions: list[Asked]) -> str:
-    """Return the fingerprint of a set of questions: 8 hexadecimal digits in two groups."""
-    full = hashlib.sha256(" ".join(sorted(q.id for q in questions)).encode()).hexdigest()
+    """Return the fingerprint of a set of questions and their words: 8 hexadecimal digits in two groups."""
+    full = hashlib.sha256("\n".join(sorted(f"{q.id} {q.text}" for q in questions)).encode()).hexdigest()
     return f"{full[:4]}-{full[4:8]}"

@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, Type
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
-ArticleKind = Literal["disease", "treatment", "trial", "daily-life", "center"]
-Kind = Literal["disease", "treatment", "trial", "daily-life", "center", "page"]
+# The kinds of article are those that the contract names; a page about the guide is of this kind.
+PAGE = "page"
 SourceKind = Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news", "policy"]
 # When a family needs a question, in the order of the checklist. Articles ask before, during and after a treatment.
 BankMoment = Literal[
@@ -40,7 +40,6 @@ MOMENTS = (
     "after-treatment",
     "if-it-comes-back",
 )
-ARTICLE_KINDS = ("disease", "treatment", "trial", "daily-life", "center")
 
 
 def _web_address(value: str) -> str:
@@ -81,7 +80,7 @@ class Header(Strict):
 
     title: Text
     slug: Slug
-    kind: Kind
+    kind: Slug
     summary: Annotated[str, Field(min_length=1, max_length=160)]
     # The one main message of an article; checks/message.py says what it may hold. Pages have none.
     message: Annotated[str, Field(min_length=1, max_length=200)] | None = None
@@ -138,7 +137,7 @@ class Notice(Strict):
     """One disclaimer, and the kinds of page on which it must stand."""
 
     id: Slug
-    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    kinds: Annotated[tuple[Slug, ...], Field(min_length=1)]
     position: Literal["top", "bottom"]
     title: Text
     text: Text
@@ -177,11 +176,15 @@ class BannedWord(Strict):
 class BankQuestion(Strict):
     """A question for the care team that belongs to no single treatment."""
 
+    # Never changes, so that a saved list finds its question again in other words.
+    id: Slug
     text: Annotated[str, Field(min_length=1, pattern=r"\?$")]
     moment: BankMoment
     why: Text
     who: Annotated[tuple[Text, ...], Field(min_length=1)]
     source: Slug | None = None
+    # One of the few with which a family can begin.
+    first_visit: bool = False
 
 
 class Dots(Strict):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -58,7 +57,7 @@ class Complaint:
 
 
 class Question(NamedTuple):
-    """One question for the care team, as the article asks it."""
+    """One question for the care team, as the article asks it; ``id`` is "" when its author has given none."""
 
     id: str
     text: str
@@ -198,8 +197,3 @@ def all_off(node: Element, like: Element) -> Element:
 def has_class(element: Element, name: str) -> bool:
     """Tell whether ``element`` has the class ``name``."""
     return name in (element.get("class") or "").split()
-
-
-def question_id(text: str) -> str:
-    """Return the id of a question: it changes when, and only when, its words change."""
-    return "q-" + hashlib.sha256(text.casefold().encode()).hexdigest()[:8]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+# What a heading of a new article begins with until its author has written one.
+PLACEHOLDER = "Your heading: "
+
 _PLACEHOLDER = re.compile(
     r"""
     .*[<>{}\[\]].*                      # <your name>, [name]

@@ -1,21 +1,25 @@
 """Questions for the care team: task-list items in the section ``{#questions}``.
 
-Each item holds the question, and below it a list with one line ``Why:`` and one line ``Who:``.
+Each item holds the question with its id, and below it a list with one line ``Why:`` and one line ``Who:``.
+The id never changes, so that a family's saved list finds its question again in other words.
 The moment (before, during, after) is that of the sub-heading ``{#questions-before}`` it stands under.
 """
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.parse_result import GuideMarkdown, Question, is_shown, question_id, shown, words, words_by_name
+from care_guide.content.parse_result import GuideMarkdown, Question, is_shown, shown, words
 
 BOX = "[ ] "
 _PREFIX = "questions-"
+_ID = re.compile(r"\s*\{#([^{}]*)\}\s*$")
+_KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class QuestionsTree(Treeprocessor):
@@ -44,6 +48,7 @@ class QuestionsTree(Treeprocessor):
             item.remove(notes)
         ask = Element("p", {"class": "cg-question__text"})
         ask.text, ask[:] = holder.text, [child for child in holder if child.tag not in ("ul", "ol")]
+        name = _take_id(ask)
         text = words(ask)
         facts, lines = {}, {}
         for note in notes if notes is not None else ():
@@ -51,6 +56,11 @@ class QuestionsTree(Treeprocessor):
             facts[label.strip().casefold()] = value.strip()
             lines[label.strip().casefold()] = note
         found, word = self.md.found, self.md.inputs.word
+        if _KEBAB.fullmatch(name) is None:
+            what = f"the id {{#{name}}} of the question cannot be used" if name else "the question has no id"
+            todo = "write one at the end of its line, after a space: {#fever-number}; never change it later"
+            found.complain(text[:40], what, todo)
+            name = ""
         for label, todo in (("why", "one plain line that says why to ask"), ("who", "who usually answers")):
             if not facts.get(label):
                 found.complain(
@@ -60,7 +70,7 @@ class QuestionsTree(Treeprocessor):
                 )
         who = tuple(part.strip() for part in facts.get("who", "").split(",") if part.strip())
         question = Question(
-            question_id(words_by_name(ask)),
+            name,
             text,
             moment,
             facts.get("why", ""),
@@ -76,10 +86,25 @@ class QuestionsTree(Treeprocessor):
             found.questions.append(question)
         item.clear()
         item.set("class", "cg-question")
-        item.set("id", question.id)
+        if name:
+            item.set("id", name)
         item.append(ask)
         item.append(_line("cg-question__why", word("question.why"), lines.get("why")))
         SubElement(item, "p", {"class": "cg-question__who"}).text = f"{word('question.who')} {', '.join(question.who)}"
+
+
+def _take_id(ask: Element) -> str:
+    """Take ``{#its-id}`` from the end of a question's line; "" when there is none."""
+    line = (ask[-1].tail if len(ask) else ask.text) or ""
+    mark = _ID.search(line)
+    if mark is None:
+        return ""
+    rest = line[: mark.start()]
+    if len(ask):
+        ask[-1].tail = rest
+    else:
+        ask.text = rest
+    return mark[1]
 
 
 def _first(item: Element) -> str:
@@ -99,7 +124,7 @@ def _line(name: str, label: str, note: Element | None) -> Element:
 
 
 class QuestionsExtension(Extension):
-    """``- [ ] How will we know that it worked?``."""
+    """``- [ ] How will we know that it worked? {#how-we-know}``."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(QuestionsTree(md), "questions", -20)

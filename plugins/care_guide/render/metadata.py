@@ -10,8 +10,8 @@ from care_guide.content.site_content import Library
 from care_guide.render.page_view import PageView
 
 SHARE_PICTURE = "assets/share.png"
-# What each kind of article is about, in the words of schema.org.
-_ABOUT = {"disease": "MedicalCondition", "treatment": "MedicalTherapy"}
+# What an article is about unless its kind says more, in the words of schema.org.
+_CONDITION = "MedicalCondition"
 _SUBJECT = "Childhood leukemia"
 _AUDIENCE = "Families of children with leukemia"
 
@@ -86,12 +86,13 @@ def medical_web_page(view: PageView, address: str, publisher: Publisher, library
 
     Who has reviewed it, and when, stands in it only while the sign-off holds for this exact text.
     """
-    about: dict[str, Any] = {"@type": _ABOUT.get(view.kind, "MedicalCondition")}
-    about["name"] = view.title if view.kind in _ABOUT else _SUBJECT
+    rule = library.contract.kinds.get(view.kind) if library.contract else None
+    own = rule.about if rule else None
+    about: dict[str, Any] = {"@type": own or _CONDITION, "name": view.title if own else _SUBJECT}
     codes = [
         {"@type": "MedicalCode", "codeValue": row.code, "codingSystem": "ICD-10-CM"}
         for _, row in library.codes
-        if row.article == view.topic and row.system == "icd-10-cm" and row.leukemia_only and view.kind == "disease"
+        if row.article == view.topic and row.system == "icd-10-cm" and row.leukemia_only and own == _CONDITION
     ]
     data: dict[str, Any] = {
         "@context": "https://schema.org",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import get_args
 
 from care_guide.content.article import Article
 from care_guide.content.checklist import Checklist, checklist
 from care_guide.content.glossary import TermIndex, term_id
-from care_guide.content.models import Group, Kind, Notice
+from care_guide.content.models import PAGE, Group, Notice
 from care_guide.content.parse_result import GuideMarkdown
 from care_guide.content.site_content import Library, place
 from care_guide.markdown_ext import convert, guide_markdown
@@ -83,7 +82,10 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     notices = {notice.id: _notice(notice, md) for notice in language.notices}
     groups = {group.id: _group(group, library, built, reviews) for group in language.groups}
     filled = [group for group in groups.values() if group.articles]
-    placed = {kind: tuple(notices[n.id] for n in language.notices if kind in n.kinds) for kind in get_args(Kind)}
+    placed = {
+        kind: tuple(notices[n.id] for n in language.notices if kind in n.kinds)
+        for kind in {article.header.kind for article in built}
+    }
     views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed[a.header.kind]) for a in built)
     pages = tuple(
         _neighbour(a, library, None)
@@ -91,7 +93,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         if a.is_page and a.header.template is None and a.header.slug != AUTHORS_PAGE
     )
     words = tuple(Word(term_id(t.term), t) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
-    on_pages = tuple(notices[n.id] for n in language.notices if "page" in n.kinds)
+    on_pages = tuple(notices[n.id] for n in language.notices if PAGE in n.kinds)
     facts = review_facts(lang, library, reviews)
     has_booklet = 0 < sum(view.review is not None for view in views) <= booklet_most
     return SiteView(
