@@ -49,6 +49,33 @@ test("what the guide no longer asks is told; own questions are not", () => {
   assert.equal(ids(list.gone(items, new Map([["a", 1], ["c", 1]]))), "b");
 });
 
+test("a saved question gets today's words by its id, or its new id by its words", () => {
+  const bank = new Map([
+    ["bank.when", { id: "bank.when", text: "When do we begin?", who: "oncologist", moment: "choosing" }],
+    ["food.milk", { id: "food.milk", text: "Is raw milk safe?", who: "dietitian", moment: "before" }],
+  ]);
+  const kept = { star: true, notes: "n", answer: "a", own: false };
+  const [reworded, old, gone, mine] = list.renew(
+    [
+      { ...kept, id: "bank.when", text: "When is the start?", who: "nurse", moment: "school" },
+      { ...kept, id: "q-1f2e3d4c", text: "Is raw Milk safe?", who: "nurse", moment: "before" },
+      { ...kept, id: "q-00000000", text: "Who was it?", who: "nurse", moment: "before" },
+      { ...kept, id: "own-1", text: "When do we begin?", who: "", moment: "", own: true },
+    ],
+    bank,
+  );
+  assert.deepEqual(reworded, { ...kept, ...bank.get("bank.when") });
+  assert.deepEqual(old, { ...kept, ...bank.get("food.milk") });
+  assert.equal(gone.text + gone.id, "Who was it?q-00000000");
+  assert.equal(mine.id, "own-1");
+});
+
+test("a question that is on the list under its new id is not doubled", () => {
+  const bank = new Map([["food.milk", { id: "food.milk", text: "Is raw milk safe?", who: "", moment: "" }]]);
+  const items = list.add([], [{ id: "food.milk", text: "Is raw milk safe?" }, { id: "q-1", text: "Is raw milk safe?" }]);
+  assert.deepEqual(list.renew(items, bank).map((one) => one.id), ["food.milk", "q-1"]);
+});
+
 test("cutting never splits a letter", () => {
   assert.equal(list.short("👩‍👩‍👧 hello", 3).includes("\ufffd"), false);
   assert.equal(list.short("abc", 3), "abc");
@@ -93,13 +120,14 @@ test("as text: number, question, star, who, notes and answer, and no empty lines
 test("blocked or full storage never throws", () => {
   const blocked = device(() => {
     throw new Error("SecurityError");
-  });
+  }, "list");
   assert.deepEqual([blocked.load(), blocked.keep("x"), blocked.forget()], [null, false, false]);
   const kept = new Map();
-  const works = device(() => ({ getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) }));
+  const works = device(() => ({ getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) }), "list");
   assert.equal(works.load(), null);
   assert.equal(works.keep("x"), true);
   assert.equal(works.load(), "x");
+  assert.deepEqual([...kept.keys()], ["list"]);
   works.forget();
   assert.equal(kept.size, 0);
 });

@@ -2,7 +2,7 @@
 
 Order of the tree steps (they run from the highest priority down, after Python-Markdown's own):
 signs 6, places 5, heading list -1, link guard -2, figures -10, dots -11, questions -20, steps -21, tables -22, boxes -30,
-glossary -50, phones -52, citation numbers -60, sections -70, text by name -80, shown -90.
+glossary -50, phones -52, citation numbers -60, sections -70, text by name -80, shown -90, statements -95.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from care_guide.markdown_ext.questions import QuestionsExtension
 from care_guide.markdown_ext.sections import SectionsExtension
 from care_guide.markdown_ext.shown import ShownExtension
 from care_guide.markdown_ext.signs import SignsExtension
+from care_guide.markdown_ext.statements import StatementsExtension
 from care_guide.markdown_ext.steps import BlocksExtension
 from care_guide.markdown_ext.substitutions import SlotsExtension
 
@@ -82,6 +83,7 @@ def guide_markdown(inputs: Inputs) -> GuideMarkdown:
             GlossaryExtension(),
             SectionsExtension(),
             ShownExtension(),
+            StatementsExtension(),
             NoRawHtml(),
         ],
         extension_configs={"codehilite": {"guess_lang": False, "css_class": "cg-code"}},

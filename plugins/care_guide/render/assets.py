@@ -8,13 +8,14 @@ from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.scripts import bundle
 from care_guide.render.stylesheet import checklist_script, script, stylesheet
 
+_BUNDLES = ("connect", "matters")
 _SCRIPTS = ("guide.js", "check-copy.js")
 
 
 def theme_files(static: Path) -> list[OutputFile]:
     """Return the files of ``static`` as families get them."""
     texts = {"guide.css": stylesheet(static), "checklist.js": checklist_script(static)}
-    texts["connect.js"] = bundle(static / "js" / "connect.mjs")
+    texts |= {f"{name}.js": bundle(static / "js" / f"{name}.mjs") for name in _BUNDLES}
     texts |= {name: script(static, name) for name in _SCRIPTS}
     made = {name: text.encode() for name, text in texts.items()}
     made |= {icon.name: icon.read_bytes() for icon in sorted((static / "icons").glob("*"))}

@@ -22,7 +22,7 @@ from care_guide.render.handouts import (
 from care_guide.render.page_view import Cited, NoticeView, PageView, Word
 from care_guide.render.views import CHECK_PAGE
 
-_IDS = re.compile(r'(?<=\s)(id|for|aria-labelledby|aria-describedby)="([^"]+)"')
+_IDS = re.compile(r'(?<=\s)(id|for|name|aria-labelledby|aria-describedby)="([^"]+)"')
 _INNER = re.compile(r'(href="|url\()#([^")]+)')
 _HEADING = re.compile(r"(?<=<)(/?)h([2-5])(?=[\s>])")
 # Entries of the two lists that all articles share keep their ids.

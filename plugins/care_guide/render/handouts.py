@@ -92,6 +92,7 @@ class Handout:
     links: tuple[PaperLink, ...]
     lines: tuple[Line, ...]
     sheet_lines: tuple[Line, ...]
+    # The first section: it sums up, in every kind of article.
     key_points: str
     when_to_call: str
     top_questions: tuple[str, ...]
@@ -148,7 +149,7 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
         links,
         tuple(lines.values()),
         tuple(lines[name] for name in _SHEET_LINES if name in lines),
-        bare(full_links(parts.get("key-points", ""), links)),
+        bare(full_links(next(iter(parts.values()), ""), links)),
         bare(full_links(parts.get("when-to-call", ""), links)),
         tuple(bare(full_links(found[0], links)) for found in questions if found),
         usual_day(page.sources),

@@ -11,6 +11,7 @@ from care_guide.content.article import Article
 from care_guide.content.glossary import term_id
 from care_guide.content.models import Source, Term
 from care_guide.content.site_content import Library, resolve
+from care_guide.markdown_ext.statements import SECTION as STATEMENTS
 from care_guide.review.state import Review
 
 
@@ -184,6 +185,11 @@ class PageView:
     def asks(self) -> str:
         """The name under which the checklist has the questions of this page; "" when it asks none."""
         return self.article.header.slug if self.article.found.questions else ""
+
+    @property
+    def rates(self) -> bool:
+        """Whether it has statements that a family rates."""
+        return any(heading.id == STATEMENTS for heading in self.article.found.headings)
 
     @property
     def contents(self) -> tuple[tuple[str, str], ...]:

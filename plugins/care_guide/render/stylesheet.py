@@ -18,6 +18,7 @@ _HANDOUT_CSS = (
     "components/boxes.css",
     "components/drawing.css",
     "components/figures.css",
+    "components/matters.css",
     "components/notices.css",
     "components/staging.css",
     "components/text.css",

@@ -133,6 +133,10 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
         if str(node.get("href")).startswith(GUIDE):
             node.tail = f" (to: {_target(str(node.get('href')), article, library)})" + (node.tail or "")
         node.drop_tag()
+    for node in root.xpath(".//fieldset/label"):
+        node.drop_tree()
+    for node in root.xpath(".//fieldset | .//legend"):
+        node.drop_tag()
     for node in root.xpath(".//figure | .//figcaption | .//details | .//summary"):
         node.tag = "p" if node.tag in ("figcaption", "summary") else "div"
     for node in root.xpath(".//h2 | .//h3"):

@@ -23,18 +23,19 @@ const giveBox = (row) => {
   return box;
 };
 
-// Gives { bank, topics }: a Map of id to { id, text, who, moment, topic, row, box }, and one of title to slug.
-// `label` stands before those who can answer.
+// Gives { bank, topics }: a Map of id to { id, text, who, moment, topic, first, row, box }, and one of title to slug.
+// `label` stands before those who can answer; `first` tells whether it is on the short list for the first visit.
 export const readBank = (root, label) => {
   const bank = new Map();
   const topics = new Map();
+  const first = new Set([...root.querySelectorAll(".cg-first__list a")].map((link) => link.getAttribute("href").slice(1)));
   root.querySelectorAll(".cg-asks").forEach((part) => {
     const topic = topicOf(part, topics);
     const moment = part.closest("section").id.replace("moment-", "");
     [...part.children].forEach((row) => {
       const [ask, , who] = row.children;
       const text = ask.textContent.trim();
-      bank.set(row.id, { id: row.id, text, who: who.firstChild.data.replace(label, "").trim(), moment, topic, row, box: giveBox(row) });
+      bank.set(row.id, { id: row.id, text, who: who.firstChild.data.replace(label, "").trim(), moment, topic, first: first.has(row.id), row, box: giveBox(row) });
     });
   });
   return { bank, topics };
@@ -60,6 +61,9 @@ export const filterBank = (root, bank, wish) => {
       (!wish.who || one.who.split(", ").includes(wish.who));
     one.row.hidden = !fits;
     shown += fits;
+  });
+  root.querySelectorAll(".cg-first").forEach((part) => {
+    part.hidden = Boolean(wish.moment || wish.topic || wish.who);
   });
   const empty = (part) => !part.querySelector("li:not([hidden])");
   root.querySelectorAll(".cg-asks").forEach((part) => {

@@ -1,7 +1,6 @@
 // What stays on this device: nothing, unless the family asks for it. `store` gives localStorage, and may throw.
-const KEY = "care-guide-checklist";
-
-export const device = (store) => {
+// `key` is the name under which it stays.
+export const device = (store, key) => {
   // Storage can be blocked or full: then the answer is `otherwise`, and the page goes on without it.
   const attempt = (action, otherwise) => {
     try {
@@ -11,8 +10,8 @@ export const device = (store) => {
     }
   };
   return {
-    load: () => attempt((place) => place.getItem(KEY), null),
-    keep: (text) => attempt((place) => (place.setItem(KEY, text), true), false),
-    forget: () => attempt((place) => (place.removeItem(KEY), true), false),
+    load: () => attempt((place) => place.getItem(key), null),
+    keep: (text) => attempt((place) => (place.setItem(key, text), true), false),
+    forget: () => attempt((place) => (place.removeItem(key), true), false),
   };
 };

@@ -46,7 +46,22 @@ export const move = (items, id, by) => {
 // What the care team should see first: the stars, or the first ones where there is no star.
 export const first = (items) => (starred(items).length ? starred(items) : items).slice(0, TOP);
 
-// Questions that this edition of the guide does not ask in these words.
+// Gives the list with today's words for each question that the guide still asks: its id says which one that is.
+// In lists from before questions had lasting ids, a question is known by its words. `bank` is a Map of id to question.
+export const renew = (items, bank) => {
+  const byText = new Map([...bank.values()].map((one) => [one.text.toLowerCase(), one.id]));
+  const used = new Set(items.map((one) => one.id));
+  return items.map((one) => {
+    if (one.own) return one;
+    const alike = byText.get(one.text.toLowerCase());
+    const id = bank.has(one.id) || !alike || used.has(alike) ? one.id : alike;
+    used.add(id);
+    const { text, who, moment } = bank.get(id) || one;
+    return { ...one, id, text, who, moment };
+  });
+};
+
+// Questions that this edition of the guide does not ask.
 export const gone = (items, known) => items.filter((one) => !one.own && !known.has(one.id));
 
 // Cuts at a letter, never inside one: an emoji may be several.

@@ -3,13 +3,14 @@
 import { fillFilters, filterBank, readBank } from "./bank.mjs";
 import { copyOut, download } from "./carry.mjs";
 import { device } from "./device.mjs";
-import { asText, read, write } from "./file.mjs";
+import { asText, FORMAT, read, write } from "./file.mjs";
 import { drawItem } from "./item.mjs";
-import { add, addOwn, change, gone, has, move, remove, starred, toggleStar, TOP } from "./list.mjs";
+import { add, addOwn, change, gone, has, move, remove, renew, starred, toggleStar, TOP } from "./list.mjs";
 import { lay, lift } from "./paper.mjs";
 import { copyOf } from "./template.mjs";
 
 const LARGEST_FILE = 20e6;
+const FIRST_VISIT = "first-visit";
 
 const start = (root) => {
   const words = JSON.parse(root.dataset.words);
@@ -23,7 +24,7 @@ const start = (root) => {
   const row = part("item").firstElementChild;
   const { bank, topics } = readBank(all, words.who);
   fillFilters(all, bank, topics);
-  const store = device(() => window.localStorage);
+  const store = device(() => window.localStorage, FORMAT);
   root.classList.add("cg-checklist--live");
 
   let items = [];
@@ -101,7 +102,7 @@ const start = (root) => {
     try {
       if (file.size > LARGEST_FILE) throw new Error("large");
       const found = read(await file.text());
-      update(found.items, items);
+      update(renew(found.items, bank), items);
       show("mine");
       say(found.lost ? "opened_some" : "opened", { n: items.length, gone: gone(items, bank).length, lost: found.lost });
     } catch (error) {
@@ -248,7 +249,7 @@ const start = (root) => {
     kept = keep.checked = Boolean(text);
     if (!text) return;
     try {
-      items = read(text).items;
+      items = renew(read(text).items, bank);
       if (gone(items, bank).length) say("gone", { gone: gone(items, bank).length });
     } catch {
       kept = keep.checked = false;
@@ -257,11 +258,13 @@ const start = (root) => {
     draw();
   };
 
-  // An article's link: ask-your-provider.html#add-chemotherapy puts the questions of that article on the list.
+  // An article's link: ask-your-provider.html#add-chemotherapy puts the questions of that article on the list,
+  // and #add-first-visit those of the short list.
   const fromLink = () => {
     const topic = location.hash.startsWith("#add-") && location.hash.slice(5);
-    const fresh = [...bank.values()].filter((one) => one.topic === topic && !has(items, one.id));
-    if (!topic || ![...bank.values()].some((one) => one.topic === topic)) return;
+    const asked = [...bank.values()].filter((one) => (topic === FIRST_VISIT ? one.first : one.topic === topic));
+    if (!topic || !asked.length) return;
+    const fresh = asked.filter((one) => !has(items, one.id));
     update(add(items, fresh.map(({ id, text, who, moment }) => ({ id, text, who, moment }))), items);
     // Without the mark in the address, going back or loading again does not add them again.
     history.replaceState(null, "", location.pathname + location.search);
