@@ -40,7 +40,8 @@ def test_every_question_of_every_article_and_of_the_bank_is_there_once(
     assert [text for text, count in Counter(asked).items() if count > 1] == []
     listed = {row["id"] for row in pages[PAGE].select(".cg-asks > li")}
     for path, page in articles.items():
-        assert {question["id"] for question in page.select(".cg-question")} <= listed, path
+        slug = path.removesuffix(".html")
+        assert {f"{slug}.{question['id']}" for question in page.select(".cg-question")} <= listed, path
     assert texts(single) == asked
     for row in pages[PAGE].select(".cg-asks > li"):
         ask, why, who = row.select("p")
@@ -117,6 +118,19 @@ def test_the_clinic_page_cites_its_evidence(pages: Pages) -> None:
     assert len(pages["using-the-checklist.html"].select(".cg-sources__list > li")) >= 4
 
 
+def test_the_first_visit_has_a_short_list_at_the_top(pages: Pages, single: BeautifulSoup) -> None:
+    """Ten questions of the bank before all others, on the page and in the single file, each leading to its place."""
+    for page in (pages[PAGE], single):
+        first = page.select_one(".cg-all").find("section")
+        assert first.h2.get_text() == "For your first visit"
+        links = first.select("ol a")
+        assert len(links) == 10
+        for link in links:
+            row = page.find(id=link["href"].removeprefix("#"))
+            assert row.p.get_text(strip=True) == link.get_text(strip=True)
+            assert row["id"].startswith("bank.")
+
+
 # Each edit spoils another entry; all are told at once.
 WRONG = {
     "an unknown moment": ("  moment: money-and-work", "  moment: someday", "moment:"),
@@ -130,7 +144,7 @@ WRONG = {
     "nearly the same question": (
         "text: Who talks to the school,",
         "text: Who talks to our school, and what will they tell?\n  moment: choosing\n  why: It helps.\n  who: [nurse]\n"
-        "- text: Who talks to the school,",
+        "- id: twin\n  text: Who talks to the school,",
         "nearly the same as",
     ),
 }

@@ -48,6 +48,7 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
         "assets/guide.css",
         "assets/guide.js",
         "assets/connect.js",
+        "assets/matters.js",
         "assets/icon-180.png",
         "assets/icon-192.png",
         "assets/icon-512.png",

@@ -83,16 +83,20 @@ def test_a_card_says_its_urgency_before_its_action(convert_text: Convert) -> Non
 
 
 def test_questions_keep_their_moment_reason_and_who_answers(convert_text: Convert) -> None:
-    """Each task-list item is a question; its id changes only when its words change."""
-    text = "## Q {#questions}\n\n### B {#questions-before}\n\n- [ ] How will we know?[^acs]\n    - Why: The answer.\n    - Who: nurse, oncologist\n"
+    """Each task-list item is a question, and its id is the one that its author gave it, also behind a citation."""
+    text = "## Q {#questions}\n\n### B {#questions-before}\n\n- [ ] How will we know?[^acs] {#how-we-know}\n    - Why: The answer.\n    - Who: nurse, oncologist\n"
     page, found = convert_text(text)
     [question] = found.questions
     assert (question.text, question.moment, question.why) == ("How will we know?", "before", "The answer.")
     assert question.who == ("nurse", "oncologist")
     assert question.sources == ("acs",)
+    assert question.id == "how-we-know"
     assert page.find(id=question.id).select_one(".cg-question__text").get_text() == "How will we know?1"
-    assert convert_text(text.replace("The answer", "Another"))[1].questions[0].id == question.id
-    assert convert_text(text.replace("we know", "you know"))[1].questions[0].id != question.id
+    assert "{#" not in page.get_text()
+    assert not found.complaints
+    for wrong, words in ((" {#how-we-know}", "has no id"), ("How_we", "cannot be used"), ("", "has no id")):
+        bad = text.replace(wrong, "") if wrong.startswith(" ") else text.replace("{#how-we-know}", f"{{#{wrong}}}")
+        assert [words in complaint.what for complaint in convert_text(bad)[1].complaints] == [True], wrong
     told = convert_text("- [ ] Why me?\n")[1].complaints
     assert {"Why", "Who"} <= {word for complaint in told for word in ("Why", "Who") if f'"{word}:"' in complaint.what}
 
@@ -148,3 +152,24 @@ def test_the_visible_text_is_in_reading_order_without_numbers_of_sources(convert
     """What the version is made of: each block once, slots by name."""
     _, found = convert_text("## H {#h}\n\nOne.[^a] Call [[phone.clinic]].\n\n- Two\n    - Three\n")
     assert found.text == ["H", "One. Call [[phone.clinic]].", "Two", "Three"]
+
+
+def test_what_matters_is_a_list_to_rate(convert_text: Convert) -> None:
+    """Each statement has four choices of its own that need no script; the article's words hold none of them."""
+    page, found = convert_text("## What matters? {#what-matters}\n\n- Being at home[^acs]\n- **Few** needles\n")
+    groups = page.select("#what-matters fieldset")
+    assert [group.legend.get_text() for group in groups] == ["Being at home1", "Few needles"]
+    for group in groups:
+        choices = group.select("label > input[type=radio]")
+        assert [choice.parent.get_text(strip=True) for choice in choices] == [
+            "not at all",
+            "a little",
+            "quite",
+            "very much",
+        ]
+        assert len({choice["name"] for choice in choices}) == 1
+    assert len({choice["name"] for choice in page.select("input")}) == 2
+    assert found.text == ["What matters?", "Being at home", "Few needles"]
+    told = convert_text("## W {#what-matters}\n\n- Home\n- home\n")[1].complaints
+    assert [complaint.what for complaint in told] == ["the statement stands twice"]
+    assert not convert_text("## W {#other}\n\n- Home\n")[0].select("input")

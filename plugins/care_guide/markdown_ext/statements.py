@@ -25,7 +25,7 @@ class StatementsTree(Treeprocessor):
 
     md: GuideMarkdown
 
-    def run(self, root: Element) -> None:
+    def run(self, _root: Element) -> None:
         section = self.md.found.sections.get(SECTION)
         names: set[str] = set()
         for statements in section.findall("./ul") if section is not None else ():

@@ -17,7 +17,8 @@ const start = (root) => {
   const get = (selector) => root.querySelector(selector);
   const part = (name) => copyOf(`checklist-${name}`);
   root.prepend(part("tools"), part("mine"));
-  get(".cg-all").prepend(part("filters"));
+  if (get(".cg-first")) get(".cg-first").after(part("filters"));
+  else get(".cg-all").prepend(part("filters"));
   const [all, mine, list, status, undo, keep, own, copy, picker] = [
     ".cg-all", ".cg-mine", ".cg-mine__list", ".cg-tools__say", '[data-do="undo"]', '[data-do="keep"]', "#own-question", ".cg-mine__copy", "[type=file]",
   ].map(get);

@@ -1,0 +1,66 @@
+"""Articles of the kinds decision, teen and leaflet as they are built: pages, handouts, booklet, checklist."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests import kinds
+from tests.conftest import run_build
+
+PAGES = {"decision": "port-or-picc", "teen": "teen-friends", "leaflet": "parking"}
+
+
+@pytest.fixture(scope="module")
+def built(copy_guide: Callable[[], Path]) -> Path:
+    """The output of a guide with one article of each of these kinds."""
+    root = copy_guide()
+    kinds.add_to(root)
+    done = run_build(root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / "output"
+
+
+def page(file: Path) -> BeautifulSoup:
+    """The page, parsed."""
+    return BeautifulSoup(file.read_text("utf-8"), "lxml")
+
+
+def test_each_kind_has_its_page_and_its_handouts(built: Path, subtests: pytest.Subtests) -> None:
+    """The message stands once, above the first section; the notices and the cards are there, on one page of paper too."""
+    for kind, slug in PAGES.items():
+        for path in (f"{slug}.html", f"handouts/{slug}.html", f"handouts/{slug}-one-page.html"):
+            with subtests.test(path=path):
+                shown = page(built / path)
+                assert shown.select_one("article")["data-kind"] == kind
+                [message] = shown.select(".cg-message")
+                assert message.find_next("section")["id"] in ("key-points", "summary")
+                assert {"emergency", "not-medical-advice"} <= {n["data-notice"] for n in shown.select("[data-notice]")}
+                assert len(shown.select(".cg-card--emergency, .cg-card--urgent")) == 2
+                assert bool(shown.select("#questions")) == (kind != "leaflet")
+
+
+def test_the_choices_work_without_a_script_everywhere(built: Path) -> None:
+    """Radio buttons in page, handout and booklet; in the booklet their groups carry the name of the article."""
+    for path in ("port-or-picc.html", "handouts/port-or-picc.html", "handouts/booklet.html"):
+        choices = page(built / path).select(".cg-matters input[type=radio]")
+        assert len(choices) == 3 * 4, path
+        assert len({choice["name"] for choice in choices}) == 3
+        assert all(choice["name"].startswith("port-or-picc--") == ("booklet" in path) for choice in choices)
+    assert page(built / "port-or-picc.html").select_one('script[src$="assets/matters.js"]')
+    assert not page(built / "parking.html").select_one('script[src$="assets/matters.js"]')
+
+
+def test_questions_stand_on_the_checklist_under_lasting_ids(built: Path) -> None:
+    """The slug of the article and the id that the author gave; a leaflet asks none and links to none."""
+    asked = page(built / "ask-your-provider.html")
+    assert asked.find(id="port-or-picc.flush").p.get_text() == "Could a school nurse flush this tube?"
+    assert asked.find(id="teen-friends.lonely")
+    assert page(built / "port-or-picc.html").find(id="flush")
+    assert not page(built / "parking.html").select(".cg-ask-link")
+    build = json.loads((built / "build.json").read_text("utf-8"))
+    assert "parking" in json.dumps(build)

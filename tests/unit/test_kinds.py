@@ -1,0 +1,147 @@
+"""What the contract asks of each kind of article: sections, their order, tables of options, headings of one's own."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from care_guide.build.load import load_shared
+from care_guide.checks.structure import structure_of
+from care_guide.commands.new import skeleton
+from care_guide.content.contract import Contract
+from care_guide.content.site_content import Library
+from care_guide.markdown_ext import guide_markdown
+from care_guide.markdown_ext.read_article import read_article
+from care_guide.utils.cache import Cache
+
+from tests import kinds
+from tests.conftest import ROOT
+
+Told = Callable[[str], list[str]]
+ROW = "| Late harm | A small scar | Doctors don't know yet |"
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """The guide without its articles."""
+    return load_shared(ROOT, Cache())
+
+
+@pytest.fixture(scope="module")
+def contract(library: Library) -> Contract:
+    """The contract that is shipped."""
+    assert library.contract is not None
+    return library.contract
+
+
+@pytest.fixture
+def told(library: Library, tmp_path: Path) -> Told:
+    """A function that gives the problems of a text: of its reading, and of its structure."""
+    md = guide_markdown(library.markdown_inputs("en"))
+
+    def run(text: str, contract: Contract | None = None) -> list[str]:
+        file = tmp_path / "x.md"
+        file.write_text(text, encoding="utf-8")
+        article, problems = read_article(file, "content/en/daily-life/x.md", md)
+        if article is not None:
+            problems += structure_of(article, replace(library, contract=contract or library.contract))
+        return [str(problem) for problem in problems]
+
+    return run
+
+
+def test_an_article_of_each_kind_has_no_problem(told: Told, subtests: pytest.Subtests) -> None:
+    """With all that the contract asks for, with and without what may be left out."""
+    for name in kinds.NAMES:
+        with subtests.test(name=name):
+            assert told(kinds.text(name)) == []
+    teen = kinds.text("teen")
+    start, end = teen.index("## More help"), teen.index("## What is not known")
+    assert told(teen[:start] + teen[end:]) == []
+
+
+def move(text: str, section: str, before: str) -> str:
+    """Return ``text`` with one section moved in front of another."""
+    parts = text.split("\n## ")
+    [moved] = [part for part in parts if f"{{#{section}}}" in part.split("\n")[0]]
+    parts.remove(moved)
+    place = next(n for n, part in enumerate(parts) if f"{{#{before}}}" in part.split("\n")[0])
+    return "\n## ".join([*parts[:place], moved, *parts[place:]])
+
+
+DECISION, TEEN, LEAFLET = map(kinds.text, kinds.NAMES)
+WRONG = {
+    "when to call is not second": (move(DECISION, "when-to-call", "what-matters"), "{#the-decision} is out of order"),
+    "an optional section in the wrong place": (move(TEEN, "more-help", "when-to-call"), "{#more-help} is out of order"),
+    "an own section where none may be": (move(TEEN, "telling", "questions"), "is out of order"),
+    "no own section": (
+        TEEN.replace("{#telling}", "{#more-help}").replace("## Can I still go out? {#going-out}\n", ""),
+        "a section of the article's own is missing",
+    ),
+    "a section that the kind does not know": (
+        DECISION.replace("{#the-decision}", "{#benefits}"),
+        "{#benefits} is not in the contract",
+    ),
+    "a kind that the contract does not know": (TEEN.replace("kind: teen", "kind: poem"), "kind: poem is not known"),
+    "a key that the kind needs": (LEAFLET.replace("review_months: 6\n", ""), "the header has no review_months"),
+    "a question's id twice": (DECISION.replace("{#bath}", "{#flush}"), "the id {#flush} stands twice"),
+    "a question with a section's id": (DECISION.replace("{#bath}", "{#options}"), "the id {#options} stands twice"),
+    "too few questions": (DECISION[: DECISION.index("- [ ] Will a scar")], "has 5 questions"),
+    "a heading of the skeleton": (TEEN.replace("## Can I", "## Your heading: Can I"), "the skeleton's heading"),
+    "no table": (re.sub(r"(?m)^\|.*\n", "", DECISION), "has 0 tables"),
+    "a row is missing": (DECISION.replace(ROW + "\n", ""), 'has the row "Fertility" where the row "Late harm" belongs'),
+    "the last row is missing": (
+        DECISION.replace("| What if not | A needle each time | A needle each time |\n", ""),
+        'has the end of the table where the row "What if not" belongs',
+    ),
+    "a row of one's own": (DECISION.replace(ROW, ROW + "\n| Cost | Low | Low |"), 'has the row "Cost" where'),
+    "an empty cell": (DECISION.replace("| A small scar |", "| |"), 'the row "Late harm" has an empty cell'),
+    "one option has all the detail": (
+        DECISION.replace("A small scar", "A small scar that fades in a year or two and seldom itches or hurts at all"),
+        'the row "Late harm" says 17 words of one option and 4 of another',
+    ),
+    "one option": (
+        DECISION.replace("|---|---|---|", "|---|---|").replace("| What to compare | Port | PICC |", "| What | Port |"),
+        "compares 1 options",
+    ),
+}
+
+
+def test_each_mistake_in_a_kind_is_told(told: Told, subtests: pytest.Subtests) -> None:
+    """Every kind of what the contract asks for, with the line where it is wrong."""
+    for case, (text, words) in WRONG.items():
+        with subtests.test(case=case):
+            problems = told(text)
+            assert any(words in problem for problem in problems), problems
+
+
+def test_a_hospital_can_add_a_kind_without_a_change_of_the_program(told: Told, contract: Contract) -> None:
+    """A kind that only its contract names is checked, and can be begun."""
+    own = Contract.model_validate(
+        {
+            **contract.model_dump(),
+            "kinds": {**contract.model_dump()["kinds"], "recipe": {"sources": 1, "sections": [{"id": "cook"}]}},
+        }
+    )
+    text = TEEN.split("## Key points")[0].replace("kind: teen", "kind: recipe")
+    assert told(text + "## Cook it {#cook}\n\nIt is easy.\n", own) == []
+    assert any("{#cook} is missing" in problem for problem in told(text, own))
+    assert "{#cook}" in skeleton("recipe", "Soup", own, datetime.date(2026, 1, 31))
+
+
+def test_a_new_article_of_each_kind_asks_for_its_headings(
+    told: Told, contract: Contract, subtests: pytest.Subtests
+) -> None:
+    """The skeleton has every section in its order, and none of its headings may be published."""
+    for kind, rule in contract.kinds.items():
+        with subtests.test(kind=kind):
+            text = skeleton(kind, "A new one", contract, datetime.date(2026, 1, 31))
+            text = text.replace('message: ""', "message: Call first.").replace('summary: ""', "summary: New.")
+            text = text.replace("review_months: ", "review_months: 6")
+            problems = told(text)
+            assert sum("the skeleton's heading is still there" in problem for problem in problems) == len(rule.sections)
+            assert not [problem for problem in problems if "is missing" in problem or "order" in problem]
