@@ -11,7 +11,8 @@ from care_guide.content.site_content import Library
 
 _MARKS = re.compile(r"\[\[|\[\^|\]\(|\*\*|[*_`<>#]")
 _FIGURE = re.compile(r"\d|%")
-_SENTENCE_END = re.compile(r"[.?](?=\s|$)")
+# "St. Louis" and "Dr. Lee" end no sentence.
+_SENTENCE_END = re.compile(r"(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMrs)[.?](?=\s|$)")
 _MOST = 2
 
 
