@@ -50,13 +50,15 @@ def load_library(
     """
     cache = cache or Cache()
     shared = replace(load_shared(root, cache), default_lang=default_lang or configured_language(root))
-    articles, problems = read_articles(shared, cache, processes)
+    articles, problems, unread = read_articles(shared, cache, processes)
     order = {
         lang: {group: n for n, group in enumerate(language.groups.by_key)}
         for lang, language in shared.languages.items()
     }
     articles.sort(key=lambda a: (a.lang, order[a.lang].get(a.group, 99), a.header.order, a.header.slug))
-    return replace(shared, articles=tuple(articles), problems=(*shared.problems, *problems))
+    return replace(
+        shared, articles=tuple(articles), problems=(*shared.problems, *problems), unread=(*shared.unread, *unread)
+    )
 
 
 def configured_language(root: Path) -> str:
@@ -67,12 +69,14 @@ def configured_language(root: Path) -> str:
 
 def load_shared(root: Path, cache: Cache) -> Library:
     """Return the library without its articles: all that their HTML and their own problems depend on."""
-    content, problems = root / "content", []
+    content, problems, unread = root / "content", [], []
 
     def keep(file: str, read: Callable[..., Any], *more: Any) -> Any:
         names = (read.__name__, file, *map(str, more))
         value, wrong = cache.of_file(lambda: read(root, file, *more), root / file, *names)
         problems.extend(wrong)
+        if wrong and not value:
+            unread.append(file)
         return value
 
     strings = load_strings(root / "theme" / "strings")
@@ -104,12 +108,26 @@ def load_shared(root: Path, cache: Cache) -> Library:
         )
     wrong = tuple(problems)
     return Library(
-        root, (), languages, sources, facts, drawings, contract, strings, wrong, rules, codes, profile=profile
+        root,
+        (),
+        languages,
+        sources,
+        facts,
+        drawings,
+        contract,
+        strings,
+        wrong,
+        rules,
+        codes,
+        profile=profile,
+        unread=tuple(unread),
     )
 
 
-def read_articles(shared: Library, cache: Cache, processes: int | None) -> tuple[list[Article], list[Problem]]:
-    """Return all articles, each with its own problems, and what was wrong while reading."""
+def read_articles(
+    shared: Library, cache: Cache, processes: int | None
+) -> tuple[list[Article], list[Problem], list[str]]:
+    """Return all articles, each with its own problems, what was wrong while reading, and what could not be read."""
     keys: dict[Path, str] = {}
     for lang, language in shared.languages.items():
         # All that an article is made with: its HTML, and its own problems.
@@ -130,12 +148,13 @@ def read_articles(shared: Library, cache: Cache, processes: int | None) -> tuple
             facts[file] = pickle.loads(packed[0])
         elif article is not None:
             found[file] = article
+    unread = [file.relative_to(shared.root).as_posix() for file in todo if facts[file] is None and file not in found]
     cache.commit()
     for file, known in facts.items():
         if known is not None:
             cache.keep(_texts_key(keys[file]))
             found[file] = _unpack(known, cache, file)
-    return [found[file] for file in keys if file in found], problems
+    return [found[file] for file in keys if file in found], problems, unread
 
 
 def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cache, processes: int | None) -> Any:

@@ -56,8 +56,15 @@ def check_article(article: Article, library: Library) -> tuple[Problem, ...]:
 
 
 def check(library: Library, cache: Cache | None = None) -> list[Problem]:
-    """Return every problem of every file, in the order of files and lines; ``cache`` spares work, never a problem."""
+    """Return every problem of every file, in the order of files and lines; ``cache`` spares work, never a problem.
+
+    A file that could not be read at all is reported alone: what would follow from it is no mistake of its author.
+    """
+    if any(not path.endswith(".md") for path in library.unread):
+        return sorted(set(library.problems))
     own = [article.own if article.own is not None else check_article(article, library) for article in library.articles]
-    found = [problem for one in _OF_ALL for problem in one(library)]
-    found += check_questions(library, cache or Cache())
+    found = []
+    if not library.unread:
+        found = [problem for one in _OF_ALL for problem in one(library)]
+        found += check_questions(library, cache or Cache())
     return sorted({*library.problems, *(problem for problems in own for problem in problems), *found})

@@ -103,7 +103,7 @@ def _unknown(library: Library, article: Article) -> Iterator[Problem]:
     elsewhere = set(article.found.all_citations) - {name for _, name in cited}
     cited += [(article.source.find(name, article.body_line), name) for name in sorted(elsewhere)]
     for line, name in cited:
-        if name != NO_SOURCE and name not in library.sources.by_key:
+        if name != NO_SOURCE and name not in library.sources.by_key and name not in library.sources.invalid:
             yield Problem(
                 article.path,
                 line,

@@ -22,6 +22,11 @@ class Entries(Generic[Entry]):
     path: str
     by_key: dict[str, Entry] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    # Keys of entries with mistakes: these are reported, and what names such an entry is not.
+    invalid: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.by_key)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.by_key.values())
@@ -60,6 +65,8 @@ def read_entries(root: Path, path: str, model: type[Entry], key: str) -> tuple[E
         entry, wrong = validate(document, model, number)
         problems += wrong
         if entry is None:
+            if isinstance(document.data[number], dict):
+                entries.invalid.add(str(document.data[number].get(key)))
             continue
         name, line = str(getattr(entry, key)), document.line(number)
         if name in entries.by_key:

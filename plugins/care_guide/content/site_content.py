@@ -64,6 +64,8 @@ class Library:
     rules: Rules
     # Clinical codes and the articles that answer them, each with its line.
     codes: tuple[tuple[int, CodeRow], ...] = ()
+    # Files that could not be used at all: what follows from them is not reported.
+    unread: tuple[str, ...] = ()
     # The language whose pages are at the root of the output: Pelican's setting DEFAULT_LANG.
     default_lang: str = "en"
     profile: Profile = field(default_factory=Profile)

@@ -114,17 +114,7 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
     labels, word = library.strings.slots(article.lang), partial(library.strings, article.lang)
     for node in root.xpath(".//*[@data-source]"):
         _replace_text(node, f" [{node.get('data-source')}]")
-    for node in root.xpath(".//*[@data-slot]"):
-        name, empty = str(node.get("data-slot")), node.find("span[@data-if]")
-        if name in labels:
-            other = f" [{word('redline.if_empty')} {empty.text_content()}]" if empty is not None else ""
-            _replace_text(node, f"_____ ({labels[name]}){other}")
-    for node in root.xpath(".//*[@data-if]"):
-        no, name = str(node.get("data-if")).startswith("if no "), str(node.get("data-if")).rpartition(" ")[2]
-        when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
-        node.text = f"[{when} {node.text or ''}"
-        node.tail = "]" + (node.tail or "")
-        node.drop_tag()
+    _facts(root, labels, word)
     for node in root.xpath(".//*[@class='cg-figure__picture']"):
         _drawing(node, library, article.lang)
     for node in root.xpath(".//*[@class='cg-dots__picture'] | .//svg"):
@@ -142,6 +132,21 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
     for node in root.xpath(".//h2 | .//h3"):
         node.tag = "h3" if node.tag == "h2" else "h4"
     _bare(root)
+
+
+def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) -> None:
+    """Name each hospital fact instead of its value, and say in which case a conditional text is shown."""
+    for node in root.xpath(".//*[@data-slot]"):
+        name, empty = str(node.get("data-slot")), node.find("span[@data-if]")
+        if name in labels:
+            other = f" [{word('redline.if_empty')} {empty.text_content()}]" if empty is not None else ""
+            _replace_text(node, f"_____ ({labels[name]}){other}")
+    for node in root.xpath(".//*[@data-if]"):
+        no, name = str(node.get("data-if")).startswith("if no "), str(node.get("data-if")).rpartition(" ")[2]
+        when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
+        node.text = f"[{when} {node.text or ''}"
+        node.tail = "]" + (node.tail or "")
+        node.drop_tag()
 
 
 def _bare(root: HtmlElement) -> None:
