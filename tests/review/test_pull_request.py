@@ -133,6 +133,7 @@ def test_the_owners_of_sign_offs_are_clinicians_and_each_path_exists() -> None:
 def test_the_version_can_be_computed_from_its_description() -> None:
     """The example of docs/versions.md has the version that stands below it, and the keys that the program uses."""
     from care_guide.build.load import load_library
+    from care_guide.content.canonical import canonical
     from care_guide.review.content_hash import version_data
 
     text = (ROOT / "docs/versions.md").read_text("utf-8")
@@ -140,6 +141,13 @@ def test_the_version_can_be_computed_from_its_description() -> None:
     full = re.search(r"```text\n([0-9a-f]{64})\n```", text)[1]
     assert hashlib.sha256(data.encode()).hexdigest() == full
     assert f"{full[:4]}-{full[4:8]}" in text
+    form = re.search(r"```form\n(.+)\n```", text)[1]
+    assert json.loads(data)["html"] == hashlib.sha256(form.encode()).hexdigest()
+    html = (
+        '<section id="risks" class="x"><h2 id="risks-title">What can\ngo wrong?</h2>\n<p>Niños: 12 of 100 children had a fever.'
+        '<sup data-source="paper-a"><a href="#x">1</a></sup> Call <span data-slot="phone.care_team"><a>555</a></span> now.</p></section>'
+    )
+    assert canonical(html, [], "content/en/x/y.md") == json.loads(form)
     again = json.dumps(json.loads(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert again == data
     library = load_library(ROOT)

@@ -37,7 +37,7 @@ from care_guide.utils.digest import digest
 from care_guide.utils.parallel import parallel_map
 
 # Worked out from the long texts once, and kept with the facts of the article.
-_DERIVED = ("word_count", "grades", "anchors", "questions_key", "question_lines", "linked")
+_DERIVED = ("canonical_digest", "word_count", "grades", "anchors", "questions_key", "question_lines", "linked")
 
 
 def load_library(

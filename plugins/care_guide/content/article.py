@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from care_guide.content.canonical import canonical
 from care_guide.content.lines import Sentence
 from care_guide.content.models import PAGE, Header
 from care_guide.content.parse_result import GUIDE, Found
@@ -108,6 +111,13 @@ class Article:
         """Every id that a link may name."""
         named = {heading.id for heading in self.found.headings if heading.id and heading.shown}
         return frozenset(named | {question.id for question in self.found.questions} | {"sources", "words"})
+
+    @cached_property
+    def canonical_digest(self) -> str:
+        """The SHA-256 of the canonical form of the HTML, with all that this copy leaves out: see canonical.py."""
+        form = canonical(self.found.whole or self.html, self.found.links, self.path)
+        text = json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     @cached_property
     def questions_key(self) -> str:

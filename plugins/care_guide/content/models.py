@@ -212,3 +212,5 @@ class SignOff(Strict):
     next_check: datetime.date
     changed: Text
     note: Text | None = None
+    # The rules by which the version was made (docs/versions.md); entries older than format 2 do not say.
+    format: Annotated[int, Field(ge=1)] | None = None

@@ -13,7 +13,21 @@ from care_guide.content.parse_result import GUIDE, OFF, ONLY, GuideMarkdown, Lin
 
 _FILE = re.compile(r"(?P<file>[^:#?]+\.md)?(?:#(?P<fragment>[\w-]+))?")
 _CLASSES = {"emergency", "urgent", "non-urgent", "warning", "do", "dont"}
-_ATTRIBUTES = {"id", "class", "href", "title", "src", "alt", "style", "start", ONLY}
+# The attributes that Markdown and an author's {braces} may set, each with the elements that it is for.
+_ATTRIBUTES = {
+    "id": ("h2", "h3", "li"),
+    "class": ("h3",),
+    ONLY: ("h2", "h3"),
+    "href": ("a",),
+    "title": ("a", "img"),
+    "src": ("img",),
+    "alt": ("img",),
+    "start": ("ol",),
+    "style": ("th", "td"),
+}
+# Markdown's tables align their columns.
+_ALIGN = re.compile(r"text-align: (?:left|center|right);")
+_USE = "use only {#id} after a heading or a question, {.class} after a ### heading, and {only=place}"
 # Set by the steps before this one; what an author writes in braces is looked at in the source.
 _OWN = {"data-source", "data-slot", "data-if", "data-sign", OFF}
 
@@ -24,8 +38,11 @@ class LinksTree(Treeprocessor):
     md: GuideMarkdown
 
     def run(self, root: Element) -> None:
+        # What the guide's own marks made: an author cannot set a data- attribute (see read_article.py).
+        made = {id(child) for node in root.iter() if node.get("data-slot") for child in node}
         for node in root.iter():
-            self._attributes(node)
+            if id(node) not in made and _OWN.isdisjoint(node.keys()):
+                self._attributes(node)
             if node.tag == "a":
                 self._link(node)
             elif node.tag == "img" and not (node.get("alt") or "").strip():
@@ -39,8 +56,10 @@ class LinksTree(Treeprocessor):
         for name, value in node.items():
             if name.startswith("on") and name != ONLY:
                 complain(name, f"the event attribute {name} is not allowed", "remove it")
-            elif name not in _ATTRIBUTES | _OWN or (name == "style" and not value.startswith("text-align:")):
-                complain(name, f"the attribute {name} is not allowed", "use only {#id}, {.class} and {only=place}")
+            elif name not in _ATTRIBUTES or node.tag not in _ATTRIBUTES[name]:
+                complain(name, f"the attribute {name} is not allowed here", _USE)
+            elif name == "style" and not _ALIGN.fullmatch(value):
+                complain("style", "the attribute style is not allowed", _USE)
         if node.tag == "h3":
             for name in set((node.get("class") or "").split()) - _CLASSES:
                 complain("." + name, f"the class .{name} is not known", f"use one of: {', '.join(sorted(_CLASSES))}")

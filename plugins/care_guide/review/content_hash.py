@@ -5,17 +5,15 @@ docs/versions.md says the same for other programs.
 The version is the SHA-256 of a JSON text, UTF-8, keys sorted, no spaces, that holds:
 
 - ``lang``, ``title``, ``summary``, ``message`` (null on a page), ``audience`` (the line "For:", or null);
-- ``text``: the words of each heading, paragraph, list item, table cell and caption in reading order, white
-  space folded, citation numbers left out, each mark by its name: ``[[phone.care_team]]``, ``[[if fever.number: TEXT]]``;
-  the signs of emergency of the rule book in full;
-- ``citations``: the id of the source of each citation in order;
-- ``links``: each link in order, as topic and part (``treatments/chemotherapy#risks``) or full address;
-- ``drawings``: name and SHA-256 of each drawing shown, in order;
-- ``sources``: id, title, publisher, address and date of each source cited, by id;
+- ``format``: 2, the number of these rules;
+- ``html``: the SHA-256 of the canonical form of the body (content/canonical.py): elements, order, lists, cells, addresses,
+  alternative text, drawings and the meaning of classes; each hospital fact by its name; the signs of the rule book in full;
+- ``sources``: id, title, publisher, address, date and, where they are known, in whom it counted and its number, of each source
+  cited, by id;
 - ``terms``: each term explained on the page with its meaning and how to say it, by name;
-- ``notices``: title and text of each notice on the page, by id.
+- ``notices``: id, position, title and text of each notice on the page, by id.
 
-Left out, so that a sign-off outlives it: the theme, white space, the order of keys in YAML, the values of
+Left out, so that a sign-off outlives it: the theme, white space that is not seen, the order of keys in YAML, the values of
 hospital facts and of the numbers to call, which passages a place leaves out, review data, the dates of the text, the day on which a source was last looked at. The short form, for print, is the first 8 digits in two groups of four.
 """
 
@@ -28,14 +26,13 @@ from typing import Any
 from care_guide.content.article import Article
 from care_guide.content.site_content import Library
 
+# The rules by which versions are made: see docs/versions.md. A change of them makes every sign-off void.
+FORMAT = 2
+
 
 def version_data(article: Article, library: Library) -> dict[str, Any]:
     """Return what the version of ``article`` is made of, as plain values."""
     language, found = library.languages[article.lang], article.found
-    links = []
-    for link in found.links:
-        target = library.find(article, link.target)
-        links.append((target.topic if target else link.target) + (f"#{link.fragment}" if link.fragment else ""))
     sources = [
         library.sources.by_key[name] for name in sorted(set(found.all_citations)) if name in library.sources.by_key
     ]
@@ -45,10 +42,8 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
         "summary": article.header.summary,
         "message": article.header.message,
         "audience": article.header.audience,
-        "text": found.text,
-        "citations": found.all_citations,
-        "links": links,
-        "drawings": [[name, library.drawings[name].digest] for name in found.drawings],
+        "format": FORMAT,
+        "html": article.canonical_digest,
         "sources": [
             [s.id, s.title, s.publisher, s.url, s.published, *filter(None, (s.who, s.number))] for s in sources
         ],
@@ -57,7 +52,7 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
             for name in sorted(found.all_terms)
         ],
         "notices": [
-            [n.id, n.title, " ".join(n.text.split())]
+            [n.id, n.position, n.title, n.text.strip()]
             for n in sorted(language.notices, key=lambda n: n.id)
             if article.header.kind in n.kinds
         ],

@@ -15,12 +15,12 @@ from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
 from care_guide.content.signoffs import LEDGER, Entries
 from care_guide.content.site_content import Library
-from care_guide.review.content_hash import short, version_data
+from care_guide.review.content_hash import FORMAT, short, version_data
 from care_guide.review.state import Review, check_ledger, longest_interval
 from care_guide.utils.dates import months_later, spread
 
 Ask = Callable[[str], str]
-_KEYS = ("article", "lang", "version", "name", "role", "credential", "date", "next_check", "changed", "note")
+_KEYS = ("article", "lang", "version", "format", "name", "role", "credential", "date", "next_check", "changed", "note")
 
 
 class CannotSignError(Exception):
@@ -68,13 +68,13 @@ def what_is_signed(article: Article, library: Library, review: Review) -> str:
         *([f"For: {article.header.audience}"] if article.header.audience else []),
     ]
     headings = {heading.text for heading in article.found.headings if heading.level == 2}
-    for text in data["text"]:
+    for text in article.found.text:
         lines += ["", text.upper()] if text in headings else [f"  {text}"]
     for name, rows, show in (
         ("Meanings shown with it", data["terms"], lambda row: f"{row[0]} (say: {row[2]}): {row[1]}"),
         ("Sources", data["sources"], lambda row: f"[{row[0]}] {row[1]}. {row[2]}, {row[4]}. {row[3]}"),
-        ("Notices", data["notices"], lambda row: f"{row[1]}: {row[2]}"),
-        ("Drawings", data["drawings"], lambda row: f"content/images/{row[0]}"),
+        ("Notices", data["notices"], lambda row: f"{row[2]}: {row[3]}"),
+        ("Drawings", article.found.drawings, lambda name: f"content/images/{name}"),
     ):
         if rows:
             lines += ["", f"{name}:", *(f"  {show(row)}" for row in rows)]
@@ -145,6 +145,7 @@ def sign_off(values: dict[str, str], article: Article, review: Review, today: da
             article=article.topic,
             lang=article.lang,
             version=review.version,
+            format=FORMAT,
             date=today,
             **{key: text for key, text in values.items() if text},  # type: ignore[arg-type]
         )
@@ -167,7 +168,7 @@ def entry_yaml(entry: dict[str, object]) -> str:
     for key in _KEYS:
         value = entry.get(key)
         if value is not None and value != "":
-            bare = key in ("date", "next_check", "lang", "article", "role")
+            bare = key in ("format", "date", "next_check", "lang", "article", "role")
             lines.append(f"{key}: {value if bare else json.dumps(str(value), ensure_ascii=False)}")
     return "- " + "\n  ".join(lines) + "\n"
 

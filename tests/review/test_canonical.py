@@ -1,0 +1,139 @@
+"""What a version is made of: every change that a family could notice gives another canonical form."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+
+import lxml.html
+import pytest
+from care_guide.build.load import load_library
+from care_guide.content.article import Article
+from care_guide.content.canonical import canonical
+
+from tests.conftest import ROOT
+
+# What may change without a new sign-off, and why: see docs/versions.md.
+HARMLESS = {
+    "class": "style",
+    "aria-labelledby": "names a heading by its id",
+    "aria-describedby": "names words by their id",
+    "data-label": "the heading of the column, once more for phones",
+    "role": "structure for a screen reader, set by the theme",
+    "id": "only where no link can lead",
+    "data-source": "the id of a source whose number is changed here is another source: tested on its own",
+    "rel": "how a browser follows a link",
+    "for": "joins a label to its box",
+    "name": "joins the boxes of one statement",
+}
+SHAPES = {
+    "a list becomes numbered": ("<ul><li>a</li></ul>", "<ol><li>a</li></ol>"),
+    "a list begins elsewhere": ("<ol><li>a</li></ol>", '<ol start="3"><li>a</li></ol>'),
+    "an item goes below another": ("<ul><li>a</li><li>b</li></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+    "a cell moves": ("<table><tr><td>yes</td><td></td></tr></table>", "<table><tr><td></td><td>yes</td></tr></table>"),
+    "a heading becomes bold words": ("<h3>Do not</h3>", "<p><strong>Do not</strong></p>"),
+    "bold leaves a word": ("<p>Do <strong>not</strong> wait.</p>", "<p>Do not wait.</p>"),
+    "a sign turns around": ("<p>ANC &lt; 500</p>", "<p>ANC &gt; 500</p>"),
+    "a paragraph becomes code": ("<p>Do not give</p>", "<pre><code>Do not give</code></pre>"),
+    "an address changes": ('<p><a href="https://a.example">x</a></p>', '<p><a href="https://b.example">x</a></p>'),
+    "a card changes its level": (
+        '<section data-box="do"><p>x</p></section>',
+        '<section data-box="dont"><p>x</p></section>',
+    ),
+    "a citation moves": (
+        '<p>a<sup data-source="s"><a>1</a></sup> b</p>',
+        '<p>a b<sup data-source="s"><a>1</a></sup></p>',
+    ),
+    "a citation changes": (
+        '<p>a<sup data-source="s"><a>1</a></sup></p>',
+        '<p>a<sup data-source="t"><a>1</a></sup></p>',
+    ),
+    "an alternative text changes": ('<p><img alt="a" src="x.svg"></p>', '<p><img alt="b" src="x.svg"></p>'),
+    "a fact becomes words": ('<p><span data-slot="fever.number"><b>1</b></span></p>', "<p>[[fever.number]]</p>"),
+    "a no-break space": ("<p>5 mg</p>", "<p>5\u00a0mg</p>"),
+    "letters of another alphabet": ("<p>cancer</p>", "<p>\u0441ancer</p>"),
+    "a drawing turns a shape": ('<svg><path d="M0 0h1"/></svg>', '<svg><path d="M0 0h2"/></svg>'),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_shape_without_words_is_another_version(name: str) -> None:
+    """The same words in another shape say something else."""
+    before, after = (canonical(html, [], "content/en/x/y.md") for html in SHAPES[name])
+    assert before != after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<p>a  b\nc</p>", "<p>a b c</p>"),
+        ("<ul>\n<li>a</li>\n</ul>", "<ul><li>a</li></ul>"),
+        ('<p class="x">a</p>', "<p>a</p>"),
+        ("<p>a<!-- no --></p>", "<p>a</p>"),
+        (
+            '<p><span data-slot="f"><a href="tel:1">1</a></span></p>',
+            '<p><span data-slot="f"><a href="tel:2">2</a></span></p>',
+        ),
+    ],
+)
+def test_what_nobody_sees_is_the_same_version(before: str, after: str) -> None:
+    """White space, classes, comments, and the value of a hospital's fact."""
+    assert canonical(before, [], "content/en/x/y.md") == canonical(after, [], "content/en/x/y.md")
+
+
+def articles() -> list[Article]:
+    """Three real articles of different kinds."""
+    found = {article.topic: article for article in load_library(ROOT).articles if not article.is_page}
+    kinds: dict[str, Article] = {}
+    for article in found.values():
+        kinds.setdefault(article.header.kind, article)
+    return list(kinds.values())[:3]
+
+
+def mutations(root: lxml.html.HtmlElement) -> Iterator[tuple[str, lxml.html.HtmlElement]]:
+    """Yield copies of ``root``, each with one change, and what was changed."""
+    count = len(list(root.iter()))
+    for number in range(1, count):
+
+        def changed(number: int = number) -> tuple[lxml.html.HtmlElement, lxml.html.HtmlElement]:
+            twin = copy.deepcopy(root)
+            return twin, list(twin.iter())[number]
+
+        twin, node = changed()
+        if not isinstance(node.tag, str):
+            continue
+        for name in node.attrib:
+            twin, node = changed()
+            node.set(name, f"{node.get(name)}x")
+            yield f"attribute {name} of {node.tag}", twin
+        if (node.text or "").strip():
+            twin, node = changed()
+            node.text = f"{node.text}x"
+            yield f"text of {node.tag}", twin
+        twin, node = changed()
+        node.drop_tree()
+        yield f"element {node.tag}", twin
+
+
+def test_each_change_of_a_real_article_is_another_version_or_a_named_harmless_one() -> None:
+    """Every attribute, text and element, one at a time."""
+    for article in articles():
+        html = article.found.whole or article.html
+        root = lxml.html.fragment_fromstring(html, create_parent="div")
+        # The inside of a fact and of a citation differs from copy to copy.
+        for node in root.xpath(".//*[@data-slot or @data-source]"):
+            for child in list(node):
+                node.remove(child)
+            node.text = None
+        form = canonical(lxml.html.tostring(root, encoding="unicode"), article.found.links, article.path)[0][2:]
+        # Each section on its own: a change in one cannot hide in another, and the copies stay small.
+        for section in root[:3]:
+            own = lxml.html.fragment_fromstring(lxml.html.tostring(section, encoding="unicode"), create_parent="div")
+            before = canonical(lxml.html.tostring(own, encoding="unicode"), article.found.links, article.path)
+            for what, twin in mutations(own):
+                if "guide:" in lxml.html.tostring(twin, encoding="unicode") and what.startswith("attribute href"):
+                    continue
+                after = canonical(lxml.html.tostring(twin, encoding="unicode"), article.found.links, article.path)
+                harmless = what.startswith("attribute ") and what.split()[1] in HARMLESS
+                assert after != before or harmless, f"{article.path}: {what}"
+        assert form
