@@ -70,7 +70,7 @@ The nurse gives 2 mg once a day by mouth.[^paper-b]
 
 ### Before {{#questions-before}}
 
-- [ ] When does {slug} begin?
+- [ ] When does {slug} begin? {{#begin}}
     - Why: It helps you plan.
     - Who: nurse
 """
@@ -96,7 +96,7 @@ _FILES = {
     "content/en/groups.yaml": "- id: treatments\n  title: Treatments\n  summary: What there is.\n",
     "content/en/words.yaml": "banned: []\nmedical: []\nroles: [nurse]\n",
     "content/en/questions.yaml": (
-        "- text: Who answers at night?\n  moment: just-diagnosed\n  why: You know whom to call.\n  who: [nurse]\n"
+        "- id: at-night\n  text: Who answers at night?\n  moment: just-diagnosed\n  why: You know whom to call.\n  who: [nurse]\n"
     ),
     "content/en/glossary.yaml": '- term: fever\n  say: "FEE-vur"\n  means: "A body that is too warm."\n',
     "content/en/notices.yaml": (

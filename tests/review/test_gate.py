@@ -67,7 +67,7 @@ def test_a_withheld_topic_needs_no_signature_and_the_gate_says_where_it_is_linke
     guide.edit(GREEN, "status: published", "status: withheld")
     done = run_build(guide.root, "publishconf.py", **SITE)
     assert done.returncode == 1
-    assert f"{BLUE}:16: the link leads to green.md, which is withheld" in done.stderr
+    assert f"{BLUE}:17: the link leads to green.md, which is withheld" in done.stderr
     assert f"{GREEN}:1: no clinician" not in done.stderr
     guide.edit(BLUE, "[other treatment](green.md)", "other treatment")
     assert guide.sign().returncode == 0

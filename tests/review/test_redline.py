@@ -123,7 +123,7 @@ def test_every_change_taken_is_the_new_text_and_none_is_the_old(guide: Guide) ->
     )
     text = (guide.root / BLUE).read_text("utf-8")
     (guide.root / "content/en/treatments/teal.md").write_text(
-        "---\ntitle: Teal\nslug: teal\nkind: treatment\nsummary: Something else.\nstatus: published\ncreated: 2026-11-22\n"
+        "---\ntitle: Teal\nslug: teal\nkind: treatment\nmessage: Teal is new.\nsummary: Something else.\nstatus: published\ncreated: 2026-11-22\n"
         "updated: 2026-11-22\n---\n\n## Key points {#key-points}\n\n- Quite other words.[^paper-a]\n", encoding="utf-8",
     )  # fmt: skip
     (guide.root / GREEN).unlink()

@@ -149,7 +149,7 @@ BAD = {
     "article without group": (
         write(
             "content/en/lost/thing.md",
-            "---\ntitle: T\nslug: thing\nkind: treatment\nsummary: S\nstatus: published\ncreated: 2026-01-01\nupdated: 2026-01-01\n---\n",
+            "---\ntitle: T\nslug: thing\nkind: treatment\nmessage: Call.\nsummary: S\nstatus: published\ncreated: 2026-01-01\nupdated: 2026-01-01\n---\n",
         ),
         "content/en/lost/thing.md",
         "stands in no group",

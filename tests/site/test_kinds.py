@@ -62,5 +62,9 @@ def test_questions_stand_on_the_checklist_under_lasting_ids(built: Path) -> None
     assert asked.find(id="teen-friends.lonely")
     assert page(built / "port-or-picc.html").find(id="flush")
     assert not page(built / "parking.html").select(".cg-ask-link")
-    build = json.loads((built / "build.json").read_text("utf-8"))
-    assert "parking" in json.dumps(build)
+
+
+def test_each_kind_has_a_version_to_sign(built: Path) -> None:
+    """A leaflet is signed as any article is."""
+    versions = json.loads((built / "build.json").read_text("utf-8"))["versions"]
+    assert {f"en/daily-life/sample-{name}" for name in kinds.NAMES} <= versions.keys()
