@@ -84,6 +84,29 @@ def test_a_question_that_the_guide_no_longer_asks_is_kept_and_said_so(family: Fa
     assert family.listed() == texts
 
 
+def test_a_question_is_found_again_by_its_id_or_by_its_words(family: Family, tmp_path: Path) -> None:
+    """In other words: today's are shown. From a list saved before questions had ids: its words are enough."""
+    first, second = family.choose(0, 1)
+    name = family.page.locator("[data-pick]").first.get_attribute("data-pick")
+    saved = [{"id": name, "text": "Old words?", "notes": "N1"}, {"id": "q-1f2e3d4c", "text": second, "notes": "N2"}]
+    family.press("mine")
+    family.open_file(tmp_path / "old.json", json.dumps({**FORMAT, "questions": saved}))
+    family.page.wait_for_function("document.querySelectorAll('[data-field=notes]')[1]?.value === 'N2'")
+    assert family.listed() == [first, second]
+    assert family.page.locator(".cg-item__gone:visible").count() == 0
+    assert family.page.locator("[data-field=notes]").first.input_value() == "N1"
+
+
+def test_the_first_visits_questions_go_to_the_list_with_one_press(family: Family) -> None:
+    """All ten at once, and once only."""
+    texts = family.page.locator(".cg-first__list a").all_inner_texts()
+    family.page.locator(".cg-first__add a").click()
+    assert family.listed() == texts
+    family.press("all")
+    family.page.locator(".cg-first__add a").click()
+    assert family.count() == len(texts)
+
+
 def test_nothing_stays_unless_the_family_asks_for_it(family: Family) -> None:
     """Off at first; on: the list is there after a reload; off again: nothing is left; erase takes all, undo brings it back."""
     page = family.page

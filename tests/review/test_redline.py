@@ -138,6 +138,15 @@ def test_every_change_taken_is_the_new_text_and_none_is_the_old(guide: Guide) ->
     assert text
 
 
+def test_a_changed_message_stands_in_the_redline(guide: Guide) -> None:
+    """It is shown with the title, as old and new words."""
+    guide.edit(BLUE, "begins with a call", "begins with a visit")
+    guide.commit("Another message")
+    text = redline(guide).get_text(" ", strip=True)
+    assert "Most important: Blue care begins with a" in text
+    assert "visit" in text
+
+
 def test_the_real_articles_can_be_read_both_ways(guide: Guide) -> None:
     """The guide's own articles, each with numbers, words and lines changed, in one redline."""
     shutil.rmtree(guide.root / "content")

@@ -52,6 +52,14 @@ def test_the_text_as_it_was_signed_is_signed_again(guide: Guide) -> None:
     assert found(guide)[0] == "changed"
 
 
+def test_another_message_needs_another_signature(guide: Guide) -> None:
+    """The one main message is what most families read."""
+    assert guide.sign().returncode == 0
+    guide.edit(BLUE, "begins with a call", "begins with two calls")
+    assert found(guide)[0] == "changed"
+    assert "Most important: Blue care begins with two calls to the team." in guide.sign(version="").stdout
+
+
 def test_a_source_may_ask_for_an_earlier_check(guide: Guide) -> None:
     """A source, an article or the rules shorten the interval; the least of the three holds."""
     guide.edit("content/data/sources.yaml", "kind: paper\n", "kind: paper\n  review_months: 3\n")

@@ -107,6 +107,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "a question": edit(BLUE, "When does blue begin", "How long does blue last"),
     "title": edit(BLUE, "^title: .*", "title: Deep blue care"),
     "summary": edit(BLUE, "^summary: .*", "summary: Another plain sentence."),
+    "message": edit(BLUE, "^message: .*", "message: Another message."),
     "order": edit(BLUE, "^order: 1", "order: 7"),
     "slug": edit(BLUE, "^slug: blue", "slug: deep-blue"),
     "a page": edit(ABOUT, "with care", "with great care"),

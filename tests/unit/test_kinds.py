@@ -16,6 +16,7 @@ from care_guide.content.contract import Contract
 from care_guide.content.site_content import Library
 from care_guide.markdown_ext import guide_markdown
 from care_guide.markdown_ext.read_article import read_article
+from care_guide.review.redline.normalize import reading
 from care_guide.utils.cache import Cache
 
 from tests import kinds
@@ -117,6 +118,18 @@ def test_each_mistake_in_a_kind_is_told(told: Told, subtests: pytest.Subtests) -
         with subtests.test(case=case):
             problems = told(text)
             assert any(words in problem for problem in problems), problems
+
+
+def test_a_reviewer_reads_the_statements_and_not_their_choices(library: Library, tmp_path: Path) -> None:
+    """In the redline a statement is a line of a list; the choices are the theme's, and no part of the text."""
+    file = tmp_path / "x.md"
+    file.write_text(DECISION, encoding="utf-8")
+    article, _ = read_article(file, "content/en/daily-life/x.md", guide_markdown(library.markdown_inputs("en")))
+    assert article is not None
+    [matters] = [section for section in reading(article, library) if section.id == "what-matters"]
+    assert matters.html.count("<li>") == 3
+    assert "<li>Swimming in the summer</li>" in matters.html
+    assert "very much" not in matters.html
 
 
 def test_a_hospital_can_add_a_kind_without_a_change_of_the_program(told: Told, contract: Contract) -> None:
