@@ -69,13 +69,28 @@ def test_every_article_has_the_sections_of_its_kind_in_order(articles: Pages, su
     """The sections of the contract stand on the page, each under its own heading."""
     for path, page in articles.items():
         with subtests.test(page=path):
-            required = [section["id"] for section in CONTRACT["kinds"][kind_of(page)]["sections"]]
             present = [section["id"] for section in page.select("section.cg-section[id]")]
+            required = [
+                section["id"]
+                for section in CONTRACT["kinds"][kind_of(page)]["sections"]
+                if not section.get("free") and (not section.get("optional") or section["id"] in present)
+            ]
             assert [name for name in present if name in required] == required
             for name in required:
                 section = page.find(id=name)
                 assert section.find("h2").get_text(strip=True), name
                 assert len(section.get_text(" ", strip=True)) > 40, name
+
+
+def test_every_article_says_its_message_above_and_when_to_call_soon(articles: Pages, subtests: pytest.Subtests) -> None:
+    """The one main message in a box of its own, then the section that sums up, then when to call."""
+    for path, page in articles.items():
+        with subtests.test(page=path):
+            [message] = page.select(".cg-message")
+            assert message.get_text(" ", strip=True).endswith((".", "?"))
+            first, second = message.find_all_next("section", class_="cg-section", limit=2)
+            if kind_of(page) != "leaflet":
+                assert (first["id"], second["id"]) == ("key-points", "when-to-call")
 
 
 def test_every_treatment_weighs_benefits_risks_and_what_is_unknown(articles: Pages, subtests: pytest.Subtests) -> None:
@@ -86,6 +101,8 @@ def test_every_treatment_weighs_benefits_risks_and_what_is_unknown(articles: Pag
                 for part in ("risks-common", "risks-serious", "risks-late"):
                     assert page.find(id=part), part
                 assert len(page.select("#what-happens .cg-step__time")) >= 3
+            if kind_of(page) == "leaflet":
+                continue
             points = page.select("#key-points > ul > li")
             assert 3 <= len(points) <= 6
             call = page.find(id="when-to-call")
