@@ -74,7 +74,7 @@ def test_a_base_that_cannot_be_built_is_told(guide: Guide) -> None:
     guide.edit(BLUE, "title: a: b: [", "title: Blue care")
     guide.commit("Mend")
     page = redline(guide, "HEAD~1")
-    assert f"{BLUE}:2: the YAML cannot be read" in words(page.select_one(".cg-redline__alert"))
+    assert f"{BLUE}:2: invalid YAML" in words(page.select_one(".cg-redline__alert"))
     assert [a["data-kind"] for a in page.select("article")] == ["new"]
 
 

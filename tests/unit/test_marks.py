@@ -58,7 +58,7 @@ def test_text_for_one_case_never_shows_in_the_other(filled: str | None) -> None:
         "## Call at [[fever.number|if none: 100 F]]? {#x}\n\nCall at [[fever.number|if none: **100 F** or so]][^a].\n"
         "[[if no fever.number: Ask for **your number**[^b], see [fever](x.md), call [[phone.clinic]].]]\n\n"
         "- [[if fever.number: Only [[fever.number]] counts.[^c]]]\n- Always.\n\n"
-        "### Before {#questions-before}\n\n- [ ] Is it [[fever.number|if none: 100 F]]?\n"
+        "### Before {#questions-before}\n\n- [ ] Is it [[fever.number|if none: 100 F]]? {#it}\n"
         "    - Why: It says [[fever.number|if none: 100 F]].\n    - Who: nurse\n"
     )
     page, found = with_facts(text, fever_number=filled)
@@ -78,7 +78,7 @@ def test_the_version_holds_all_cases_and_no_value() -> None:
     """Text, citations, terms and question ids by which a text is signed are the same whatever a hospital fills in."""
     text = (
         "## H {#h}\n\n[[if fever.number: CRS is rare.[^a]]] Call [[phone.clinic]] at [[fever.number|if none: 100 F]].\n\n"
-        "### Here {only=us-mo}\n\nIn remission.[^b]\n\n- [ ] Is it [[fever.number]]?\n    - Why: So.\n    - Who: nurse\n"
+        "### Here {only=us-mo}\n\nIn remission.[^b]\n\n- [ ] Is it [[fever.number]]? {#it}\n    - Why: So.\n    - Who: nurse\n"
     )
     one = with_facts(text)[1]
     other = with_facts(text, frozenset({"ca"}), fever_number="101 F (38.3 C)", phone_clinic=None)[1]
