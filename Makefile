@@ -94,12 +94,12 @@ quoted = '$(subst ','\'',$(call given,$(1)))'
 BASE ?= origin/main
 
 sign: $(VENV)/.guide
-	@$(GUIDE) sign --article=$(call quoted,ARTICLE) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE) \
+	@$(GUIDE) sign --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE) \
 	  --credential=$(call quoted,CREDENTIAL) --next=$(call quoted,NEXT) --changed=$(call quoted,CHANGED) \
 	  --note=$(call quoted,NOTE) --version=$(call quoted,VERSION)
 
 facts: $(VENV)/.guide
-	@$(GUIDE) facts --article=$(call quoted,ARTICLE)
+	@$(GUIDE) facts --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS)
 
 redline: $(VENV)/.guide
 	@$(GUIDE) redline --base "$(BASE)"

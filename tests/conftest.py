@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.review.content_hash import version
+from care_guide.review.parts import parts
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.tools.browser import find_browser
@@ -141,6 +142,25 @@ CHEMO = "treatments/chemotherapy"
 OLD_VERSION = "0123abcd" + "0" * 56
 NEXT_CHECK = "2027-04-01"
 DAY = {"SOURCE_DATE_EPOCH": str(int(datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC).timestamp()))}
+
+
+def sign_everything(root: Path, date: str = "2026-11-22", next_check: str = NEXT_CHECK) -> None:
+    """Write a ledger in which made-up people have signed every article and every part, as they are now."""
+    library = load_library(root)
+    signed = [(a.topic, a.lang, version(a, library), "clinician", 1) for a in library.articles if not a.is_page]
+    for part in parts(library):
+        signed += [
+            (part.topic, part.lang, part.version, r.id, r.people) for r in library.rules.required_for(part.subject)
+        ]
+    (root / "content/data/signoffs.yaml").write_text(
+        "".join(
+            f'- {{article: {topic}, lang: {lang}, version: "{full}", name: Test Person {number}, role: {role}, '
+            f'credential: MD, date: "{date}", next_check: "{next_check}", changed: First text.}}\n'
+            for topic, lang, full, role, people in signed
+            for number in range(people)
+        ),
+        encoding="utf-8",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from care_guide.build.load import load_library
 from care_guide.publish.server_files import server_files
 from care_guide.publish.server_rules import site_rules
-from care_guide.review.content_hash import version
 
-from tests.conftest import DAY, GUIDE_ADDRESS, ROOT, fill_facts, run_build
+from tests.conftest import DAY, GUIDE_ADDRESS, ROOT, fill_facts, run_build, sign_everything
 from tests.tools.servers import (
     apache_command,
     apache_config,
@@ -42,16 +40,7 @@ def published_guide(copy_guide: Callable[[], Path]) -> Path:
     root = copy_guide()
     shutil.copy(ROOT / "pyproject.toml", root)
     fill_facts(root)
-    library = load_library(root)
-    (root / "content/data/signoffs.yaml").write_text(
-        "".join(
-            f'- {{article: {a.topic}, lang: {a.lang}, version: "{version(a, library)}", name: Test Person, role: clinician, '
-            'credential: MD, date: "2026-11-22", next_check: "2027-04-01", changed: First text.}\n'
-            for a in library.articles
-            if not a.is_page
-        ),
-        encoding="utf-8",
-    )
+    sign_everything(root)
     done = run_build(root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, **DAY)
     assert done.returncode == 0, done.stdout + done.stderr
     return root

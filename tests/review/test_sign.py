@@ -75,7 +75,7 @@ def test_signing_asks_for_what_is_missing_and_suggests_a_next_check(guide: Guide
         ({"credential": "..."}, "CREDENTIAL"),
         ({"credential": ""}, "nobody is there to ask"),
         ({"changed": "<what is new in this text>"}, "CHANGED"),
-        ({"role": "wizard"}, "use one of: clinician, family-advisor, language-editor"),
+        ({"role": "wizard"}, "use one of: clinician, editor, facts-checker, family-advisor, language-editor"),
         ({"next": "soon"}, "next_check"),
         ({"next": "2026-11-30"}, "not after the check"),
         ({"next": "2027-12-02"}, "at most 12 months"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import runpy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -36,20 +36,24 @@ from care_guide.utils.cache import Cache, CacheError
 from care_guide.utils.digest import digest
 from care_guide.utils.parallel import parallel_map
 
+# The settings that change what pages say or where they are.
+_PAGE_SETTINGS = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST")
 # Worked out from the long texts once, and kept with the facts of the article.
 _DERIVED = ("canonical_digest", "word_count", "grades", "anchors", "questions_key", "question_lines", "linked")
 
 
 def load_library(
-    root: Path, cache: Cache | None = None, processes: int | None = None, default_lang: str | None = None
+    root: Path, cache: Cache | None = None, processes: int | None = None, settings: Mapping[str, Any] | None = None
 ) -> Library:
     """Read ``root/content`` and the strings of the theme, whole, with every problem met on the way.
 
     What ``cache`` knows is not read again; ``processes`` read the rest (None: all cores when that is quicker).
-    ``default_lang`` is Pelican's DEFAULT_LANG; without it, pelicanconf.py says.
+    ``settings`` are Pelican's; without them, those of pelicanconf.py.
     """
     cache = cache or Cache()
-    shared = replace(load_shared(root, cache), default_lang=default_lang or configured_language(root))
+    given = configured(root) if settings is None else settings
+    used = {name: str(given[name]) for name in _PAGE_SETTINGS if name in given}
+    shared = replace(load_shared(root, cache), settings=used, default_lang=used.get("DEFAULT_LANG", "en"))
     articles, problems, unread = read_articles(shared, cache, processes)
     order = {
         lang: {group: n for n, group in enumerate(language.groups.by_key)}
@@ -61,10 +65,10 @@ def load_library(
     )
 
 
-def configured_language(root: Path) -> str:
-    """Return DEFAULT_LANG of the settings in ``root``, for commands that run without Pelican."""
+def configured(root: Path) -> dict[str, Any]:
+    """Return the settings of pelicanconf.py in ``root``, for commands that run without Pelican."""
     file = root / "pelicanconf.py"
-    return str(runpy.run_path(str(file)).get("DEFAULT_LANG", "en")) if file.is_file() else "en"
+    return runpy.run_path(str(file)) if file.is_file() else {}
 
 
 def load_shared(root: Path, cache: Cache) -> Library:

@@ -64,7 +64,7 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         atexit.register(shutil.rmtree, self.output_path, ignore_errors=True)
         signal.signal(signal.SIGTERM, _stopped)
         processes = self.settings["GUIDE_PROCESSES"]
-        library = load_library(root, cache, processes, self.settings["DEFAULT_LANG"])
+        library = load_library(root, cache, processes, self.settings)
         build = Build(
             library=library,
             cache=cache,

@@ -9,13 +9,14 @@ from pathlib import Path
 from care_guide.build.load import load_library
 from care_guide.content.problems import report
 from care_guide.content.signoffs import LEDGER, read_ledger
+from care_guide.review.parts import Part
 from care_guide.review.sign import (
     CannotSignError,
     Given,
     ask_for,
     check_entry,
     done_line,
-    find_article,
+    find_text,
     sign_off,
     suggest_next_check,
     what_is_signed,
@@ -28,7 +29,7 @@ from care_guide.utils.output_folder import write_whole
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what ``make sign`` can be told; what is left out is asked for."""
-    for name in ("article", "reviewer", "role", "credential", "next", "changed", "note", "version"):
+    for name in ("article", "topics", "reviewer", "role", "credential", "next", "changed", "note", "version"):
         parser.add_argument(f"--{name}", default="", type=str.strip)
 
 
@@ -40,7 +41,21 @@ def _ask(question: str) -> str:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Sign one article; return the exit status. A refusal changes nothing."""
+    """Sign one text, or each of TOPICS after the other; return the exit status. A refusal changes nothing."""
+    names = options.topics.split() or [options.article]
+    if len(names) > 1 and options.version:
+        print("VERSION names one text: sign several without it, each is shown and asked for", file=sys.stderr)
+        return 1
+    for number, name in enumerate(names, 1):
+        if len(names) > 1:
+            print(f"\n== {number} of {len(names)}: {name}")
+        status = _sign(name, options)
+        if status:
+            return status
+    return 0
+
+
+def _sign(name: str, options: argparse.Namespace) -> int:
     root, today = Path.cwd(), build_day()
     library = load_library(root)
     entries, _ = read_ledger(root)
@@ -50,11 +65,11 @@ def run(options: argparse.Namespace) -> int:
         print(report(wrong), file=sys.stderr)
         return 1
     try:
-        article = find_article(library, options.article)
+        article = find_text(library, name)
         own = [problem for problem in library.problems if problem.path == article.path]
         if own:
             raise CannotSignError(report(own))
-        review = state[article.path]
+        review = state[article.key if isinstance(article, Part) else article.path]
         print(what_is_signed(article, library, review), flush=True)
         print()
         given = Given(

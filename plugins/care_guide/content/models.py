@@ -11,6 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, Type
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
+# What a role can sign: the articles, and the three parts of what is around them (review/parts.py).
+Subject = Literal["articles", "frame", "words", "facts"]
 # The kinds of article are those that the contract names; a page about the guide is of this kind.
 PAGE = "page"
 SourceKind = Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news", "policy"]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field
 
 from care_guide.content.data_files import read_one
-from care_guide.content.models import Slug, Strict, Text
+from care_guide.content.models import Slug, Strict, Subject, Text
 from care_guide.content.problems import Problem
-
-if TYPE_CHECKING:
-    pass
 
 RULES = "content/data/review.yaml"
 
@@ -22,6 +19,9 @@ class Role(Strict):
 
     id: Slug
     required: bool
+    # What the role signs, and how many people of it must.
+    signs: Annotated[tuple[Subject, ...], Field(min_length=1)] = ("articles",)
+    people: Annotated[int, Field(ge=1, le=3)] = 1
     name: dict[str, Text]
     asks: dict[str, Text]
 
@@ -44,8 +44,12 @@ class Rules(Strict):
 
     @property
     def required_roles(self) -> tuple[str, ...]:
-        """Return the ids of the roles that must sign, in the order of the file."""
-        return tuple(role.id for role in self.roles if role.required)
+        """Return the ids of the roles that must sign articles, in the order of the file."""
+        return tuple(role.id for role in self.required_for("articles"))
+
+    def required_for(self, subject: Subject) -> tuple[Role, ...]:
+        """Return the roles that must sign ``subject``."""
+        return tuple(role for role in self.roles if role.required and subject in role.signs)
 
     @property
     def known_roles(self) -> tuple[str, ...]:

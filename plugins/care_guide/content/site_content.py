@@ -66,6 +66,8 @@ class Library:
     codes: tuple[tuple[int, CodeRow], ...] = ()
     # Files that could not be used at all: what follows from them is not reported.
     unread: tuple[str, ...] = ()
+    # The settings that change what pages say.
+    settings: dict[str, str] = field(default_factory=dict)
     # The language whose pages are at the root of the output: Pelican's setting DEFAULT_LANG.
     default_lang: str = "en"
     profile: Profile = field(default_factory=Profile)
@@ -130,7 +132,9 @@ def resolve(article: Article, library: Library) -> str:
     so that paper can show the addresses as numbered notes.
     """
     here = posixpath.dirname(library.page_path(article.lang, article.header.slug))
+    html = _without_withheld(article, library)
     found = (place(article, article.found.links[number], library) for number in article.linked)
+    # A page that is withheld has no place.
     notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
 
     def address(m: re.Match[str]) -> str:
@@ -140,11 +144,23 @@ def resolve(article: Article, library: Library) -> str:
         note = notes.index(path + fragment) + 1
         return f'href="{posixpath.relpath(path, here or ".")}{fragment}" data-note="{note}"'
 
-    return re.sub(rf'href="{GUIDE}(\d+)"', address, article.html)
+    return re.sub(rf'href="{GUIDE}(\d+)"', address, html)
+
+
+def _without_withheld(article: Article, library: Library) -> str:
+    """Return the article's HTML, in which a link to a withheld text is plain words."""
+
+    def words(m: re.Match[str]) -> str:
+        target = library.find(article, article.found.links[int(m[1])].target)
+        return m[2] if target is not None and target.header.status == "withheld" else m[0]
+
+    return re.sub(rf'<a [^>]*href="{GUIDE}(\d+)"[^>]*>(.*?)</a>', words, article.html, flags=re.S)
 
 
 def place(article: Article, link: Link, library: Library) -> tuple[str, str]:
     """Return the place in the output that ``link`` leads to, "" for the article itself, and the part after it."""
     target = library.find(article, link.target)
+    if target is not None and target.header.status == "withheld":
+        return "", ""
     path = "" if target is None or target is article else library.page_path(target.lang, target.header.slug)
     return path, f"#{link.fragment}" if link.fragment else ""

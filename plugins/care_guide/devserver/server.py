@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from care_guide.build.load import configured_language
+from care_guide.build.load import configured
 from care_guide.content.translations import load_strings
 from care_guide.devserver.build import Built
 from care_guide.render.output_file import environment
@@ -86,7 +86,10 @@ class Preview:
         problems, static = _PROBLEM.findall(said), self._theme / "static"
         style = stylesheet(static) + shrink((static / "css" / "preview.css").read_text("utf-8"))
         return env.get_template("preview.html").render(
-            lang=configured_language(self._theme.parent), problems=problems, said="" if problems else said, style=style
+            lang=configured(self._theme.parent).get("DEFAULT_LANG", "en"),
+            problems=problems,
+            said="" if problems else said,
+            style=style,
         )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from care_guide.content.hospital_facts import HOSPITAL
 from care_guide.content.problems import Problem
 from care_guide.content.review_policy import RULES
 from care_guide.content.signoffs import LEDGER
 from care_guide.content.site_content import Library
+from care_guide.review.parts import parts
 from care_guide.review.state import Review
 
 _WHY = {
@@ -50,7 +53,22 @@ def refusals(library: Library, reviews: dict[str, Review]) -> list[Problem]:
             what = f"it is not signed by: {', '.join(state.missing)}"
         name = library.name(article)
         found.append(Problem(article.path, 1, what, todo.format(name=name)))
-    return found
+    return [*found, *_unsigned_parts(library, reviews)]
+
+
+def _unsigned_parts(library: Library, reviews: dict[str, Review]) -> Iterator[Problem]:
+    """Yield a problem for each part around the articles that its roles have not signed as it is now."""
+    for part in parts(library):
+        state = reviews[part.key]
+        if state.state != "signed":
+            roles = ", ".join(state.missing or [role.id for role in library.rules.required_for(part.subject)])
+            name = part.topic if part.lang == library.default_lang else f"{part.lang}/{part.topic}"
+            what = (
+                f"{part.topic} is not signed as it is now (roles: {roles})"
+                if state.state != "overdue"
+                else f"the next check of {part.topic} is overdue"
+            )
+            yield Problem(part.path, 1, what, f"make sign ARTICLE={name}")
 
 
 def override_notice(refused: list[Problem]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from care_guide.content.placeholders import is_placeholder
 from care_guide.content.signoffs import LEDGER, Entries
 from care_guide.content.site_content import Library
 from care_guide.review.content_hash import FORMAT, short, version_data
+from care_guide.review.parts import Part, parts
 from care_guide.review.state import Review, check_ledger, longest_interval
 from care_guide.utils.dates import months_later, spread
 
@@ -40,8 +42,9 @@ class Given:
     version: str = ""
 
 
-def find_article(library: Library, named: str) -> Article:
-    """Return the article that ``named`` means: ``treatments/x``, ``es/treatments/x`` or its path.
+def find_text(library: Library, named: str) -> Article | Part:
+    """Return what ``named`` means: an article (``treatments/x``, ``es/treatments/x`` or its path) or a part
+    (``guide/frame``, ``guide/words``, ``guide/facts``).
 
     Raises CannotSignError when there is none, with the names that there are.
     """
@@ -50,12 +53,19 @@ def find_article(library: Library, named: str) -> Article:
     for article in articles:
         if topic in (f"{article.lang}/{article.topic}", library.name(article)):
             return article
-    known = ", ".join(map(library.name, articles))
+    every = parts(library)
+    for part in every:
+        if topic in (f"{part.lang}/{part.topic}", part.topic if part.lang == library.default_lang else ""):
+            return part
+    known = ", ".join([*map(library.name, articles), *dict.fromkeys(part.topic for part in every)])
     raise CannotSignError(f'ARTICLE="{named}": there is no such article; use one of: {known}')
 
 
-def what_is_signed(article: Article, library: Library, review: Review) -> str:
-    """Return the whole text that a signature stands for, as plain lines."""
+def what_is_signed(article: Article | Part, library: Library, review: Review) -> str:
+    """Return all that a signature stands for, as plain lines."""
+    if isinstance(article, Part):
+        head = f"You are about to sign: {article.topic} ({article.lang})\nVersion {review.short_version} ({review.version})"
+        return "\n".join([head, f"State now: {review.state}.", "", *(f"  {line}" for line in article.contents)])
     data = version_data(article, library)
     grade = article.grades
     lines = [
@@ -81,15 +91,17 @@ def what_is_signed(article: Article, library: Library, review: Review) -> str:
     return "\n".join(lines)
 
 
-def suggest_next_check(article: Article, library: Library, entries: Entries, today: datetime.date) -> datetime.date:
+def suggest_next_check(
+    article: Article | Part, library: Library, entries: Entries, today: datetime.date
+) -> datetime.date:
     """Return a day for the next check that keeps away from those of the other articles."""
-    months = longest_interval(article, library)
+    months = library.rules.next_check.months if isinstance(article, Part) else longest_interval(article, library)
     taken = [entry.next_check for _, entry in entries if (entry.article, entry.lang) != (article.topic, article.lang)]
     return spread(months_later(today, months), months_later(today, max(1, months - max(1, months // 3))), taken)
 
 
 def ask_for(
-    given: Given, article: Article, review: Review, library: Library, suggested: datetime.date, ask: Ask
+    given: Given, article: Article | Part, review: Review, library: Library, suggested: datetime.date, ask: Ask
 ) -> dict[str, str]:
     """Return the values of the sign-off; what was not given is asked for, with a suggestion where there is one.
 
@@ -104,6 +116,8 @@ def ask_for(
             return ""
         if key == "ROLE" and text not in roles:
             raise CannotSignError(f"ROLE={text}: use one of: {', '.join(roles)}")
+        if any(unicodedata.category(sign).startswith("C") for sign in text):
+            raise CannotSignError(f"{key}: {text!r} holds a control or an invisible character: type it again")
         if key != "ROLE" and is_placeholder(text):
             raise CannotSignError(f"{key}: {text!r} is empty or a placeholder: a sign-off holds what is true")
         return text
@@ -131,14 +145,14 @@ def ask_for(
     return values
 
 
-def check_version(named: str, review: Review, article: Article) -> None:
+def check_version(named: str, review: Review, article: Article | Part) -> None:
     """Raise CannotSignError unless ``named`` is the version of the text as it stands, in full or short."""
     if named.strip().lower() not in (review.version, review.short_version, review.version[:8]):
         text = f"VERSION={named}: {article.path} has the version {review.short_version} now"
         raise CannotSignError(f"{text}: read that text, then sign it; nothing was signed")
 
 
-def sign_off(values: dict[str, str], article: Article, review: Review, today: datetime.date) -> SignOff:
+def sign_off(values: dict[str, str], article: Article | Part, review: Review, today: datetime.date) -> SignOff:
     """Return the checked sign-off; raises CannotSignError for values that cannot stand."""
     try:
         return SignOff(

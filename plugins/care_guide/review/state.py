@@ -11,9 +11,11 @@ from care_guide.content.article import Article
 from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
 from care_guide.content.problems import Problem
+from care_guide.content.review_policy import Role
 from care_guide.content.signoffs import LEDGER, Entries, read_ledger
 from care_guide.content.site_content import Library
 from care_guide.review.content_hash import short, version
+from care_guide.review.parts import PARTS, parts
 from care_guide.utils.dates import months_later
 
 State = Literal["draft", "signed", "changed", "overdue"]
@@ -57,7 +59,7 @@ def longest_interval(article: Article, library: Library) -> int:
 def check_ledger(entries: Entries, library: Library, today: datetime.date) -> list[Problem]:
     """Return what is wrong with the ledger itself: dates, roles, articles that do not exist, two that clash."""
     topics = {(a.topic, a.lang): a for a in library.articles if not a.is_page}
-    seen: dict[tuple[str, str, str, str, datetime.date], int] = {}
+    seen: dict[tuple[str, str, str, str, str, datetime.date], int] = {}
     problems = []
 
     def add(line: int, what: str, todo: str) -> None:
@@ -65,7 +67,7 @@ def check_ledger(entries: Entries, library: Library, today: datetime.date) -> li
 
     for line, entry in entries:
         article = topics.get((entry.article, entry.lang))
-        if article is None:
+        if article is None and entry.article not in PARTS:
             add(line, f"there is no article {entry.article} in {entry.lang}", "mend the path, or delete the entry")
         for key in ("name", "credential", "changed"):
             if is_placeholder(getattr(entry, key)):
@@ -79,13 +81,13 @@ def check_ledger(entries: Entries, library: Library, today: datetime.date) -> li
             add(line, f"the sign-off is dated {entry.date}, in the future", "write the day of the check")
         if entry.next_check <= entry.date:
             add(line, "the next check is not after the check", "write a later day")
-        elif article is not None:
-            months = longest_interval(article, library)
+        else:
+            months = longest_interval(article, library) if article is not None else library.rules.next_check.months
             if entry.next_check > months_later(entry.date, months):
                 add(line, "the next check is too far away", f"at most {months} months after the check")
-        key_of = (entry.article, entry.lang, entry.version, entry.role, entry.date)
+        key_of = (entry.article, entry.lang, entry.version, entry.role, entry.name.casefold(), entry.date)
         if key_of in seen:
-            what = f"a second sign-off of the same version and day for the role {entry.role} (first on line {seen[key_of]})"
+            what = f"a second sign-off of the same version and day by {entry.name} as {entry.role} (first on line {seen[key_of]})"
             add(line, what, "keep one of the two")
         seen.setdefault(key_of, line)
     return problems
@@ -97,18 +99,24 @@ def review(article: Article, library: Library, entries: Entries, today: datetime
     Signed: every role that must sign has signed this exact text. Overdue: the same, and one of their next
     checks has gone by. Changed: signed once, and not as it stands now. Draft: anything before that.
     """
-    now, required = version(article, library), library.rules.required_roles
     own = [entry for _, entry in entries if (entry.article, entry.lang) == (article.topic, article.lang)]
+    return _review(version(article, library), library.rules.required_for("articles"), own, today)
+
+
+def _review(now: str, required: tuple[Role, ...], own: list[SignOff], today: datetime.date) -> Review:
     # Of two on one day, the one that stands later in the file is the newer.
     ordered = sorted(enumerate(own), key=lambda pair: (pair[1].date, pair[0]), reverse=True)
     history = tuple(entry for _, entry in ordered)
-    newest_of = {entry.role: entry for entry in reversed(history) if entry.version == now}
+    # An older text that comes back is not signed by those who have signed a newer one since.
+    latest = {entry.role: entry for entry in reversed(history)}
+    newest_of = {role: entry for role, entry in latest.items() if entry.version == now}
+    people = {role: {e.name.casefold() for e in history if (e.role, e.version) == (role, now)} for role in newest_of}
     current = tuple(entry for entry in history if newest_of.get(entry.role) is entry)
-    missing = tuple(role for role in required if role not in newest_of)
+    missing = tuple(role.id for role in required if len(people.get(role.id, ())) < role.people)
     state: State = "draft"
     if not missing:
-        state = "overdue" if any(newest_of[role].next_check < today for role in required) else "signed"
-    elif any(entry.version != now and entry.role in required for entry in history):
+        state = "overdue" if any(newest_of[role.id].next_check < today for role in required) else "signed"
+    elif any(entry.version != now and entry.role in {role.id for role in required} for entry in history):
         state = "changed"
     return Review(state, now, (current or history or (None,))[0], current, missing, history)
 
@@ -116,12 +124,18 @@ def review(article: Article, library: Library, entries: Entries, today: datetime
 def reviews(
     library: Library, today: datetime.date, ledger: tuple[Entries, list[Problem]] | None = None
 ) -> tuple[dict[str, Review], list[Problem]]:
-    """Return the review of each article by its path, and what is wrong with the ledger (read anew unless given)."""
+    """Return the review of each article by its path and of each part by its key, and what is wrong with the ledger.
+
+    The ledger is read anew unless it is given.
+    """
     entries, problems = ledger if ledger is not None else read_ledger(library.root)
     own: dict[tuple[str, str], Entries] = defaultdict(list)
     for line, entry in entries:
         own[entry.article, entry.lang].append((line, entry))
     found = {a.path: review(a, library, own[a.topic, a.lang], today) for a in library.articles if not a.is_page}
+    for part in parts(library):
+        signed = [entry for _, entry in own[part.topic, part.lang]]
+        found[part.key] = _review(part.version, library.rules.required_for(part.subject), signed, today)
     return found, [*problems, *check_ledger(entries, library, today)]
 
 
