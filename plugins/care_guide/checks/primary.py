@@ -51,7 +51,8 @@ def primary_share(articles: Iterable[Article], library: Library, rules: Evidence
         kind = article.header.kind
         if kind not in primary:
             primary[kind] = {source.id for source in library.sources if is_primary(source, rules, kind)}
-        cited = [name for name in article.found.citations if name in known]
+        # The sources of the rule book's signs stand in every card; they are the rule book's own.
+        cited = [name for line in article.sentences for name in line.sources if name in known]
         uses += len(cited)
         hits += sum(name in primary[kind] for name in cited)
     return hits / uses if uses else None
