@@ -17,10 +17,10 @@ def add_passage(root: Path, place: str) -> int:
     """Put a passage for ``place`` into the chemotherapy article; return its line."""
     text = (root / CHEMO).read_text("utf-8")
     head, mark, rest = text.partition("{#what-it-is}\n")
-    (root / CHEMO).write_text(
-        f"{head}{mark}\n### Laws of there {{#laws only={place}}}\n\nAsk there.\n{rest}", encoding="utf-8"
-    )
-    return head.count("\n") + 3
+    own, following, end = rest.partition("\n## ")
+    passage = f"\n### Laws of there {{#laws only={place}}}\n\nAsk there.\n"
+    (root / CHEMO).write_text(f"{head}{mark}{own}{passage}{following}{end}", encoding="utf-8")
+    return (head + mark + own).count("\n") + 2
 
 
 def test_check_notes_what_another_place_leaves_out(copy_guide: Callable[[], Path]) -> None:

@@ -14,7 +14,7 @@ from care_guide.build.load import load_library
 from care_guide.review.content_hash import version
 from care_guide.review.state import reviews
 
-from tests.conftest import fill_facts, run_build, run_guide
+from tests.conftest import fill_facts, run_build, run_guide, sign_everything
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 TOPIC = "treatments/chemotherapy"
@@ -83,7 +83,7 @@ def test_one_changed_word_voids_the_signature(copy_guide: Callable[[], Path]) ->
         ("content/data/hospital.yaml", "care_team: null", 'care_team: "(314) 555-0100"', True),
         ("content/data/hospital.yaml", "number: null", 'number: "101 F (38.3 C)"', True),
         ("content/data/profile.yaml", 'number: "911"', 'number: "112"', True),
-        ("content/en/emergencies.yaml", "cannot be woken", "does not wake up", False),
+        ("content/en/emergencies.yaml", "text: has a seizure", "text: has a big seizure", False),
         ("theme/templates/article.html", "cg-article", "cg-other", True),
         (CHEMO, "title: Chemotherapy", "title: Chemo", False),
         ("content/en/glossary.yaml", 'means: "', 'means: "So: ', None),
@@ -155,15 +155,7 @@ def test_a_signed_page_says_who_when_and_until_when(copy_guide: Callable[[], Pat
     """All signed: it publishes, names the signer on the page, and lets search engines in; authors' pages stay home."""
     root = copy_guide()
     fill_facts(root)
-    library = load_library(root)
-    sign(
-        root,
-        *(
-            entry(version(a, library), article=a.topic, next_check="2027-04-01")
-            for a in library.articles
-            if not a.is_page
-        ),
-    )
+    sign_everything(root)
     done = run_build(root, "publishconf.py", SITE_URL="https://example.org/guide", **DAY)
     assert done.returncode == 0, done.stdout + done.stderr
     page = BeautifulSoup((root / "output/chemotherapy.html").read_text("utf-8"), "lxml")
