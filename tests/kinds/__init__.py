@@ -19,8 +19,11 @@ def text(name: str) -> str:
 
 
 def add_to(root: Path) -> None:
-    """Put all of them into the guide in ``root``."""
+    """Put all of them into the guide in ``root``. They are too short to measure their load."""
     for name in NAMES:
         (root / f"content/en/daily-life/sample-{name}.md").write_text(text(name), encoding="utf-8")
+    contract = root / "content/data/contract.yaml"
+    later = "  later:\n" + "".join(f"    - daily-life/sample-{name}\n" for name in NAMES)
+    contract.write_text(contract.read_text("utf-8").replace("  later:\n", later, 1), encoding="utf-8")
     sources = root / "content/data/sources.yaml"
     sources.write_text(sources.read_text("utf-8").rstrip("\n") + "\n" + SOURCES, encoding="utf-8")
