@@ -20,7 +20,7 @@ from care_guide.render.facts import facts_files
 from care_guide.render.handout_files import ZIP_NAME, handout_files
 from care_guide.render.handouts import edition
 from care_guide.render.latest_versions import copies
-from care_guide.render.output_file import OutputFile, text_file, zip_file
+from care_guide.render.output_file import OutputFile, bytes_file, text_file, zip_file
 from care_guide.render.sitemap import sitemap
 from care_guide.render.views import CHECK_PAGE
 from care_guide.utils.output_folder import MARKER
@@ -96,11 +96,13 @@ class ConnectGenerator(GuideGenerator):
 
 
 class AssetsGenerator(GuideGenerator):
-    """The theme's style sheet, scripts and icons; the last of the guide's generators lets the writer begin."""
+    """The theme's style sheet, scripts and icons, and the logo; the last generator lets the writer begin."""
 
-    def files(self, build: Build) -> list[OutputFile]:  # noqa: ARG002 (They depend on the theme alone.)
+    def files(self, build: Build) -> list[OutputFile]:
         """Return them."""
-        return theme_files(Path(self.theme) / "static")
+        logo = build.library.logo
+        own = [bytes_file(f"assets/{logo.name}", (build.library.root / logo.path).read_bytes())] if logo else []
+        return [*theme_files(Path(self.theme) / "static"), *own]
 
     def generate_output(self, writer: GuideWriter) -> None:
         """Hand the files over, and have everything written."""

@@ -20,6 +20,7 @@ from care_guide.content.data_files import read_entries, read_one, read_words
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital_facts import HOSPITAL, read_facts
 from care_guide.content.lines import sentences
+from care_guide.content.logo import LOGOS, read_logo
 from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
 from care_guide.content.problems import Problem
 from care_guide.content.profile import PROFILE, read_profile
@@ -90,6 +91,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
     contract = keep("content/data/contract.yaml", read_one, Contract)
     rules = keep(RULES, read_rules)
     codes = tuple(keep(CODES, read_codes))
+    logos = [keep(path, read_logo) for path in LOGOS]
     drawings: dict[str, Drawing] = {}
     for file in sorted((content / "images").glob("*")):
         path = f"content/images/{file.name}"
@@ -124,6 +126,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
         rules,
         codes,
         profile=profile,
+        logo=next((logo for logo in logos if logo is not None), None),
         unread=tuple(unread),
     )
 

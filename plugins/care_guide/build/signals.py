@@ -82,6 +82,9 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     build.sites = [site_view(lang, library, state, most) for lang in library.languages]
     in_templates = {name: settings[name] for name in _IN_TEMPLATES} | {"staging": build.staging}
     build.renderer = PageRenderer(Templates(first.env, build.cache), in_templates, library, build.sites)
+    for generator in generators:
+        # Pelican gives each generator an environment of its own, and compiles the page's template with that.
+        generator.env.filters.update(first.env.filters)
     _give_views(generators, build)
 
 

@@ -14,6 +14,7 @@ from care_guide.content.contract import Contract
 from care_guide.content.data_files import Entries, WordLists
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital_facts import HospitalFacts
+from care_guide.content.logo import Logo
 from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, Inputs, Link
 from care_guide.content.problems import Problem
@@ -68,6 +69,8 @@ class Library:
     unread: tuple[str, ...] = ()
     # The settings that change what pages say.
     settings: dict[str, str] = field(default_factory=dict)
+    # The hospital's logo, where it has given one.
+    logo: Logo | None = None
     # The language whose pages are at the root of the output: Pelican's setting DEFAULT_LANG.
     default_lang: str = "en"
     profile: Profile = field(default_factory=Profile)

@@ -2,7 +2,7 @@
 
 Order of the tree steps (they run from the highest priority down, after Python-Markdown's own):
 signs 6, places 5, heading list -1, link guard -2, figures -10, dots -11, questions -20, steps -21, tables -22, boxes -30,
-glossary -50, phones -52, citation numbers -60, sections -70, text by name -80, shown -90, statements -95.
+help first -40, glossary -50, phones -52, citation numbers -60, sections -70, text by name -80, shown -90, statements -95.
 """
 
 from __future__ import annotations

@@ -12,12 +12,15 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from care_guide.content.parse_result import GuideMarkdown, all_off, is_shown
 
 CARDS = ("emergency", "urgent", "non-urgent")
 BOXES = (*CARDS, "warning", "do", "dont")
 _HEADINGS = ("h2", "h3")
+# Whom the one large button of a card calls.
+_CALLS = {"emergency": "call.emergency", "urgent": "phone.care_team"}
 
 
 def box_of(heading: Element) -> str | None:
@@ -32,6 +35,19 @@ class BoxesTree(Treeprocessor):
     md: GuideMarkdown
 
     def run(self, root: Element) -> None:
+        self._wrap(root)
+        for card in root.findall("section"):
+            self._call_button(card)
+
+    def _call_button(self, card: Element) -> None:
+        phone = self.md.inputs.phones.get(_CALLS.get(card.get("data-box") or "", ""))
+        if phone is not None:
+            holder = SubElement(card, "div", {"class": "cg-card__call"})
+            link = SubElement(holder, "a", {"class": "cg-call-button", "href": phone.href})
+            link.text = AtomicString(self.md.inputs.word("box.call", number=phone.shown))
+            link.tail = AtomicString(phone.after) if phone.after else None
+
+    def _wrap(self, root: Element) -> None:
         children, found = list(root), self.md.found
         for child in children:
             root.remove(child)

@@ -1,4 +1,4 @@
-"""Citations: ``[^source-id]``, numbered in order of first use, linked to the source and back."""
+"""Citations: ``[^source-id]``, numbered in order of first use, linked to the source."""
 
 from __future__ import annotations
 
@@ -34,21 +34,18 @@ class CitationNumbers(Treeprocessor):
     def run(self, root: Element) -> None:
         found = self.md.found
         numbers: dict[str, int] = {}
-        uses: dict[str, int] = {}
         found.all_citations = [mark.attrib["data-source"] for mark in root.iter("sup") if mark.get("data-source")]
         for mark in shown(root):
             source = mark.get("data-source")
             if source is None:
                 continue
             number = numbers.setdefault(source, len(numbers) + 1)
-            uses[source] = uses.get(source, 0) + 1
             found.citations.append(source)
             link = SubElement(
                 mark,
                 "a",
                 {
                     "href": f"#source-{source}",
-                    "id": f"cite-{source}-{uses[source]}",
                     "aria-label": self.md.inputs.word("cite.label", number=number),
                 },
             )

@@ -30,6 +30,27 @@ class HeadingList(Treeprocessor):
         ]
 
 
+# The section that stands before all others on a page: whom to call, and when.
+FIRST = "when-to-call"
+
+
+class HelpFirst(Treeprocessor):
+    """Put the section on when to call before the others, wherever its author wrote it."""
+
+    md: GuideMarkdown
+
+    def run(self, root: Element) -> None:
+        children = list(root)
+        heads = [number for number, child in enumerate(children) if child.tag == "h2"]
+        start = next((number for number in heads if children[number].get("id") == FIRST), None)
+        if start is None:
+            return
+        end = next((number for number in heads if number > start), len(children))
+        for place, child in enumerate(children[start:end], heads[0]):
+            root.remove(child)
+            root.insert(place, child)
+
+
 class SectionsTree(Treeprocessor):
     """Group what follows each ``h2``; the section carries the id, its heading ``<id>-title``."""
 
@@ -58,4 +79,5 @@ class SectionsExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(HeadingList(md), "heading-list", -1)
+        md.treeprocessors.register(HelpFirst(md), "help-first", -40)
         md.treeprocessors.register(SectionsTree(md), "sections", -70)

@@ -8,14 +8,17 @@ from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.scripts import bundle
 from care_guide.render.stylesheet import checklist_script, script, stylesheet
 
-_BUNDLES = ("connect", "matters")
-_SCRIPTS = ("guide.js", "check-copy.js")
+_SCRIPTS = ("check-copy.js",)
+# One file each: from one module, or from the small modules of a folder.
+_MODULES = ("connect", "matters")
+_BUNDLES = ("guide", "article")
 
 
 def theme_files(static: Path) -> list[OutputFile]:
     """Return the files of ``static`` as families get them."""
     texts = {"guide.css": stylesheet(static), "checklist.js": checklist_script(static)}
-    texts |= {f"{name}.js": bundle(static / "js" / f"{name}.mjs") for name in _BUNDLES}
+    texts |= {f"{name}.js": bundle(static / "js" / f"{name}.mjs") for name in _MODULES}
+    texts |= {f"{name}.js": bundle(static / "js" / name / "main.mjs") for name in _BUNDLES}
     texts |= {name: script(static, name) for name in _SCRIPTS}
     made = {name: text.encode() for name, text in texts.items()}
     made |= {icon.name: icon.read_bytes() for icon in sorted((static / "icons").glob("*"))}

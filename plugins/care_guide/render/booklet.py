@@ -91,7 +91,7 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
 def _sources(pages: list[PageView]) -> tuple[Cited, ...]:
     """Return every source once, numbered in the order in which the booklet cites them."""
     found = {cited.source.id: cited.source for page in pages for cited in page.sources}
-    return tuple(Cited(number, source, 1) for number, source in enumerate(found.values(), 1))
+    return tuple(Cited(number, source) for number, source in enumerate(found.values(), 1))
 
 
 def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str], shared: Edition) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from care_guide.content.phones import Phone
 from care_guide.content.site_content import Library
-from care_guide.render.page_view import Cited, PageView
+from care_guide.render.page_view import Cited, PageView, sections
 from care_guide.render.qr import qr_svg
 from care_guide.render.views import CHECK_PAGE, SiteView
 from care_guide.review.content_hash import short
@@ -21,9 +21,8 @@ _SHEET_LINES = ("phone.care_team", "phone.clinic", "fever.number")
 # A sheet with more signs of text than this gets smaller type, so that it stays one page.
 _ROOM = 1900
 _LINES = re.compile(r"phone\.|team\.|fever\.|clinic\.")
-_SECTION = re.compile(r'(?=<section [^>]*class="cg-section" id=")')
 _CITE = re.compile(
-    r'<sup class="cg-cite" data-source="([^"]+)">(, )?<a aria-label="([^"]*)" href="[^"]*" id="[^"]*">\d+</a></sup>'
+    r'<sup class="cg-cite" data-source="([^"]+)">(, )?<a aria-label="([^"]*)" href="[^"]*">\d+</a></sup>'
 )
 _INNER = re.compile(r'<a [^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.S)
 _TERM = re.compile(r'<a class="cg-term" href="([^"]+)" id="[^"]+">(.*?)</a>', re.S)
@@ -183,16 +182,6 @@ def usual_day(sources: tuple[Cited, ...]) -> datetime.date | None:
     """Return the day that stands with most of ``sources``."""
     days = Counter(cited.source.checked for cited in sources)
     return min(days, key=lambda date: (-days[date], date)) if days else None
-
-
-def sections(html: str) -> dict[str, str]:
-    """Return the HTML of each section by its id; sections follow each other and never nest."""
-    found = {}
-    for part in _SECTION.split(html):
-        name = re.match(r'<section [^>]*id="([^"]+)"', part)
-        if name:
-            found[name[1]] = part
-    return found
 
 
 def light(html: str, numbers: dict[str, int]) -> str:

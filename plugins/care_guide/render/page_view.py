@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from care_guide.content.article import Article
 from care_guide.content.glossary import term_id
+from care_guide.content.logo import Logo
 from care_guide.content.models import Source, Term
+from care_guide.content.phones import Phone
 from care_guide.content.site_content import Library, resolve
+from care_guide.markdown_ext.sections import FIRST
 from care_guide.markdown_ext.statements import SECTION as STATEMENTS
+from care_guide.render.no_break import no_break
 from care_guide.review.state import Review
+
+_SECTION = re.compile(r'(?=<section [^>]*class="cg-section" id=")')
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One entry of "Sources": its number and how often the article cites it."""
+    """One entry of "Sources": its number, by the order of first use."""
 
     number: int
     source: Source
-    uses: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,15 @@ class ListedArticle:
     review: Review
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HospitalView:
+    """The hospital as the head of each page names it; what nobody has filled in is None."""
+
+    name: str | None
+    website: str | None
+    logo: Logo | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Frame:
     """What surrounds every page of one language; the paths are those of its own pages, ``checklist`` may be ""."""
@@ -95,6 +109,14 @@ class Frame:
     pages: tuple[Neighbour, ...]
     notices: tuple[NoticeView, ...]
     booklet: bool
+    # "ltr" or "rtl".
+    direction: str
+    hospital: HospitalView
+    # The emergency number of the country, and the team's own; None where there is none to dial.
+    emergency: Phone | None
+    care_team: Phone | None
+    # The address to which a reader can write, where the publisher has given one.
+    mail: str | None
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -123,8 +145,13 @@ class PageView:
 
     @property
     def html(self) -> str:
-        """The text as HTML, with its links to other pages."""
-        return resolve(self.article, self.library)
+        """The text as HTML, with its links to other pages, and with no line end inside of a number or a name."""
+        return no_break(resolve(self.article, self.library))
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The HTML of each section by its id; what stands before the first one has the id ""."""
+        return sections(self.html)
 
     @property
     def lang(self) -> str:
@@ -193,18 +220,15 @@ class PageView:
 
     @property
     def contents(self) -> tuple[tuple[str, str], ...]:
-        """Id and text of each heading of a section."""
-        return tuple(
-            (heading.id, heading.text)
-            for heading in self.article.found.headings
-            if heading.level == 2 and heading.shown
-        )
+        """Id and text of each heading of a section, in the order of the page."""
+        headings = [one for one in self.article.found.headings if one.level == 2 and one.shown]
+        return tuple((one.id, one.text) for one in sorted(headings, key=lambda one: one.id != FIRST))
 
     @property
     def sources(self) -> tuple[Cited, ...]:
         """The sources, in the order of their first use."""
-        uses, known = Counter(self.article.found.citations), self.library.sources.by_key
-        return tuple(Cited(n, known[name], uses[name]) for n, name in enumerate(uses, 1))
+        cited, known = dict.fromkeys(self.article.found.citations), self.library.sources.by_key
+        return tuple(Cited(n, known[name]) for n, name in enumerate(cited, 1))
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -221,3 +245,12 @@ class PageView:
     def bottom_notices(self) -> tuple[NoticeView, ...]:
         """The notices below it."""
         return tuple(notice for notice in self.notices if notice.position == "bottom")
+
+
+def sections(html: str) -> dict[str, str]:
+    """Return the HTML of each section by its id, and below "" what stands before; sections never nest."""
+    found = {}
+    for part in _SECTION.split(html):
+        name = re.match(r'<section [^>]*id="([^"]+)"', part)
+        found[name[1] if name else ""] = part
+    return found

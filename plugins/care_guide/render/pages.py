@@ -10,6 +10,7 @@ from typing import Any
 
 from care_guide.content.site_content import Library
 from care_guide.render.metadata import Metadata, Publisher, metadata
+from care_guide.render.no_break import no_break_text
 from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import PageView
 from care_guide.render.views import SiteView
@@ -38,6 +39,7 @@ class PageRenderer:
         templates.env.globals["t"] = library.strings
         templates.env.filters["day"] = day
         templates.env.filters["short"] = short
+        templates.env.filters["no_break"] = no_break_text
         self._templates, self._settings, self._library = templates, settings, library
         self._published = bool(settings["GUIDE_PUBLISH"])
         self._shared = {site.lang: self._values_of(site) for site in sites}

@@ -82,7 +82,7 @@ def handout_stylesheet(static: Path) -> str:
     return stylesheet(static, _HANDOUT_CSS)
 
 
-def script(static: Path, name: str = "guide.js") -> str:
+def script(static: Path, name: str) -> str:
     """Return one of the theme's scripts; each page can be read and printed without it."""
     return (static / "js" / name).read_text("utf-8")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,11 +11,22 @@ from care_guide.content.checklist import Checklist, checklist
 from care_guide.content.glossary import TermIndex, term_id
 from care_guide.content.models import PAGE, Group, Notice
 from care_guide.content.parse_result import GuideMarkdown
+from care_guide.content.phones import Phone
 from care_guide.content.site_content import Library, place
 from care_guide.markdown_ext import convert, guide_markdown
-from care_guide.render.page_view import Frame, GroupView, ListedArticle, Neighbour, NoticeView, PageView, Word
+from care_guide.render.page_view import (
+    Frame,
+    GroupView,
+    HospitalView,
+    ListedArticle,
+    Neighbour,
+    NoticeView,
+    PageView,
+    Word,
+)
 from care_guide.render.review_facts import ReviewFacts, review_facts
 from care_guide.review.state import Review
+from care_guide.utils.dates import direction
 from care_guide.utils.digest import digest
 
 # Pages for authors and reviewers are built in a preview only, and no family page links to them.
@@ -25,6 +37,7 @@ REVIEW_PAGE = "how-we-review"
 CHECK_PAGE = "check-your-copy.html"
 # The folder of the handouts, below the pages of their language.
 HANDOUTS = "handouts/"
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,10 @@ class SiteView:
     booklet: bool
     # The prefix of the paths of its pages: "" for the default language, "es/" for another.
     prefix: str
+    hospital: HospitalView
+    emergency: Phone | None
+    care_team: Phone | None
+    mail: str | None
 
     @cached_property
     def frame(self) -> Frame:
@@ -60,6 +77,11 @@ class SiteView:
             pages=self.pages,
             notices=self.notices,
             booklet=self.booklet,
+            direction=direction(self.lang),
+            hospital=self.hospital,
+            emergency=self.emergency,
+            care_team=self.care_team,
+            mail=self.mail,
         )
 
     @cached_property
@@ -107,7 +129,21 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         checklist(lang, library),
         has_booklet,
         library.prefix(lang),
+        HospitalView(
+            name=library.slots.get("hospital.name"),
+            website=library.slots.get("hospital.website"),
+            logo=library.logo,
+        ),
+        library.profile.calls.get("call.emergency"),
+        library.facts.phones.get("phone.care_team"),
+        _mail(library.slots.get("publisher.contact")),
     )
+
+
+def _mail(contact: str | None) -> str | None:
+    """Return the e-mail address in the publisher's words on how to reach the editors."""
+    found = _MAIL.search(contact or "")
+    return found[0] if found else None
 
 
 def _notice_markdown(lang: str, library: Library) -> GuideMarkdown:

@@ -1,4 +1,4 @@
-"""Dates in words, and sums with days."""
+"""What a language writes in its own way: dates in words, and its direction; sums with days."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ def day(date: datetime.date, lang: str) -> str:
     from babel.dates import format_date
 
     return format_date(date, "long", locale=lang)
+
+
+@cache
+def direction(lang: str) -> str:
+    """Return "ltr" or "rtl": the way in which the language is written."""
+    from babel import Locale
+
+    return Locale.parse(lang, sep="-").text_direction
 
 
 def months_later(day: datetime.date, months: int) -> datetime.date:

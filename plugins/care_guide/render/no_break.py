@@ -1,0 +1,27 @@
+"""Words and numbers that a line must not end inside of: "CAR T-cell", "B-cell", "38.0 C", "5 mL"."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from markupsafe import Markup
+
+# A tag, or a drawing with its own lines.
+_MARKUP = re.compile(r"(<svg\b.*?</svg>|<[^>]*>)", re.S)
+_CELL = re.compile(r"\b(?:CAR )?[ABNT]-cells?\b|\bCAR T\b(?!-)")
+_UNIT = re.compile(r"(?<=\d) (?=(?:mcg|mg|kg|g|mL|L|dL|cm|mm|F|C|percent|%)(?![\w-]))")
+
+
+def no_break(text: str) -> str:
+    """Return HTML in which these stay on one line; tags and drawings are left alone."""
+    return "".join(part if part.startswith("<") else _joined(part) for part in _MARKUP.split(text))
+
+
+def no_break_text(text: str) -> Markup:
+    """Return plain text as HTML in which these stay on one line."""
+    return Markup(_joined(html.escape(text, quote=False)))
+
+
+def _joined(text: str) -> str:
+    return _UNIT.sub("\u00a0", _CELL.sub(r'<span class="cg-nowrap">\g<0></span>', text))

@@ -1,0 +1,8 @@
+// What an article can do where scripts run: show where a reader is, print, send, and read itself aloud.
+import { markPart } from "./contents.mjs";
+import { listen } from "./listen.mjs";
+import { printAndSend } from "./actions.mjs";
+
+markPart();
+printAndSend();
+listen();

@@ -1,0 +1,36 @@
+// What is folded on the screen: open for a link that leads into it, and for paper.
+
+const openAround = (id) => {
+  const target = id && document.getElementById(id);
+  let opened = false;
+  for (let part = target && (target.querySelector(":scope > details") || target.closest("details")); part; part = part.parentElement.closest("details")) {
+    opened ||= !part.open;
+    part.open = true;
+  }
+  if (opened) target.scrollIntoView();
+};
+
+const fromAddress = () => openAround(decodeURIComponent(location.hash.slice(1)));
+
+export const foldParts = () => {
+  fromAddress();
+  window.addEventListener("hashchange", fromAddress);
+  // The same link a second time changes no address.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    if (link) openAround(decodeURIComponent(link.hash.slice(1)));
+  });
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    opened.forEach((part) => {
+      part.open = true;
+    });
+  });
+  window.addEventListener("afterprint", () => {
+    opened.forEach((part) => {
+      part.open = false;
+    });
+    opened = [];
+  });
+};

@@ -1,0 +1,6 @@
+// Small comforts. Every page can be read and printed without this file.
+import { foldParts } from "./folds.mjs";
+import { openPopups } from "./popup.mjs";
+
+foldParts();
+openPopups();
