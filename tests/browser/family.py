@@ -24,15 +24,30 @@ class Family:
         page.goto(address)
 
     def choose(self, *places: int) -> list[str]:
-        """Tick the questions at these places; return their words."""
+        """Show all questions and tick those at these places; return their words."""
+        self.show_all()
         boxes = self.page.locator("[data-pick]")
         for place in places:
             boxes.nth(place).check()
         return [self.page.locator(".cg-asks .cg-pick span").nth(place).inner_text() for place in places]
 
+    def show_all(self) -> None:
+        """Show the questions of all moments, each part open."""
+        if not self.page.locator(".cg-all").is_visible():
+            return
+        self.press("every")
+        self.page.evaluate("document.querySelectorAll('.cg-part').forEach(part => { part.open = true; })")
+
     def press(self, action: str, place: int = 0) -> None:
         """Press a button of the page, or of the question at ``place``."""
-        self.page.locator(f'[data-do="{action}"]').nth(place).click()
+        self.page.locator(f'[data-do="{action}"]:visible').nth(place).click()
+
+    def write(self, field: str, text: str, place: int = 0) -> None:
+        """Write notes or the answer below the question at ``place``."""
+        box = self.page.locator(f"[data-field={field}]").nth(place)
+        if not box.is_visible():
+            self.page.locator(".cg-item__notes summary").nth(place).click()
+        box.fill(text)
 
     def listed(self) -> list[str]:
         """The questions of "My list" in order."""
@@ -59,7 +74,7 @@ class Family:
 
     def kept(self) -> str | None:
         """What is in the storage of the device."""
-        return self.page.evaluate("localStorage.getItem('care-guide-checklist')")
+        return self.page.evaluate("Object.entries(localStorage).find(([key]) => key.startsWith('care-guide-checklist'))?.[1] ?? null")
 
 
 def words(reader: PdfReader) -> str:

@@ -20,8 +20,8 @@ def test_from_choosing_to_paper(family: Family, tmp_path: Path) -> None:
     assert family.listed() == [first, second, third]
     family.press("star", 2)
     family.press("up", 2)
-    family.page.locator("[data-field=notes]").nth(1).fill("Note for the clinic.\nSecond line.")
-    family.page.locator("[data-field=answer]").nth(1).fill("They said yes.")
+    family.write("notes", "Note for the clinic.\nSecond line.", 1)
+    family.write("answer", "They said yes.", 1)
     family.page.fill("#own-question", "May the rabbit stay?")
     family.page.press("#own-question", "Enter")
     assert family.listed() == [first, third, second, "May the rabbit stay?"]
@@ -50,37 +50,47 @@ def test_from_choosing_to_paper(family: Family, tmp_path: Path) -> None:
     assert family.errors == []
 
 
-def test_filters_show_what_fits_and_say_how_many(family: Family) -> None:
-    """By moment, by treatment, by who answers; nothing that fits is said, and all come back with one press."""
+def test_a_moment_comes_first_and_every_count_is_true(family: Family) -> None:
+    """No question before a moment is chosen; then that moment's alone; filters change the counts of all moments too."""
     page = family.page
+    shown = page.locator(".cg-asks > li:not([hidden])")
     everything = page.locator(".cg-asks > li").count()
-    choices = {name: page.locator(f"#wish-{name} option").all_inner_texts() for name in ("moment", "topic", "who")}
-    assert choices["moment"] == ["All", *page.locator(".cg-moment h2").all_inner_texts()]
-    titles = set(page.locator(".cg-moment h3").all_inner_texts())
-    assert choices["topic"] == ["All", "Questions for any treatment", *sorted(titles, key=str.casefold)]
-    assert {"nurse", "oncologist"} <= set(choices["who"])
-    assert len(set(choices["who"])) == len(choices["who"])
-    page.select_option("#wish-moment", "school")
-    shown = page.locator(".cg-asks > li:visible").count()
-    assert 0 < shown < everything
-    assert family.said() == f"Showing {shown} of {everything} questions."
+    counts = page.locator("[data-moment] span")
+    assert shown.count() == 0
+    assert sum(map(int, counts.all_inner_texts())) == everything
+    page.locator('[data-moment="school"]').click()
+    assert shown.count() == int(page.locator('[data-moment="school"] span').inner_text()) > 0
+    assert family.said() == f"Showing {shown.count()} of {everything} questions."
     assert page.locator(".cg-moment:visible").count() == 1
-    page.select_option("#wish-moment", "")
+    assert page.evaluate("document.activeElement.id") == "moment-school-title"
+    titles = {title.strip() for title in page.locator(".cg-moment h3").all_text_contents()}
+    assert page.locator("#wish-topic option").all_inner_texts() == [
+        "All",
+        "Questions for any treatment",
+        *sorted(titles, key=str.casefold),
+    ]
+    whom = page.locator("#wish-who option").all_inner_texts()
+    assert {"nurse", "oncologist"} <= set(whom)
+    assert len(set(whom)) == len(whom)
     page.select_option("#wish-topic", "chemotherapy")
     page.select_option("#wish-who", "pharmacist")
+    family.press("every")
+    fits = shown.count()
+    assert fits == sum(map(int, counts.all_inner_texts())) > 0
     for text in page.locator(".cg-asks > li:visible p:nth-child(3)").all_inner_texts():
         assert "pharmacist" in text
-    page.select_option("#wish-moment", "school")
+    none = next(n for n, text in enumerate(counts.all_inner_texts()) if text == "0")
+    page.locator("[data-moment]").nth(none).click()
     assert page.locator(".cg-filters__none").is_visible()
     family.press("reset")
-    assert page.locator(".cg-asks > li:visible").count() == everything
-    assert page.evaluate("document.activeElement.id") == "wish-moment"
+    assert shown.count() == everything
+    assert page.evaluate("document.activeElement.id") == "wish-topic"
 
 
 def test_only_three_stars_and_each_step_is_said(family: Family) -> None:
     """The fourth star is refused in words; moving, removing and undo are told to a screen reader and keep the focus."""
     texts = family.choose(0, 1, 2, 3)
-    assert family.said() == "Added: 1. Questions on your list: 4."
+    assert family.said() == "On your list now: 4 questions."
     family.press("mine")
     for place in range(4):
         family.press("star", place)
@@ -140,10 +150,10 @@ def test_an_articles_link_adds_its_questions_once(browser: Browser, places: dict
     family.page.locator(".cg-ask-link a").click()
     family.page.locator(".cg-item").first.wait_for()
     assert len(family.listed()) == asked
-    assert family.said() == f"Added: {asked}. Questions on your list: {asked}."
+    assert family.said() == f"On your list now: {asked} questions."
     assert family.page.evaluate("document.activeElement.id") == "mine-title"
     family.page.evaluate("location.hash = 'add-chemotherapy'")
-    family.page.wait_for_function("document.querySelector('[role=status]').textContent.startsWith('Added: 0')")
+    family.page.wait_for_function("document.querySelector('[role=status]').textContent.includes('on your list already')")
     assert family.count() == asked
     family.press("mine")
     family.press("remove", 0)
@@ -209,6 +219,7 @@ def test_the_whole_list_by_keyboard_alone(browser: Browser, places: dict[str, st
     context = browser.new_context(viewport={"width": 768, "height": 700}, reduced_motion="reduce")
     family = Family(context.new_page(), places["file"])
     page = family.page
+    family.show_all()
     page.locator("[data-pick]").first.focus()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
@@ -222,11 +233,15 @@ def test_the_whole_list_by_keyboard_alone(browser: Browser, places: dict[str, st
     page.locator('[data-view="mine"]').focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.do") == "keep-now"
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.dataset.do") == "star"
     page.keyboard.press("Space")
     assert page.locator('[data-do="star"]').first.get_attribute("aria-pressed") == "true"
     for _ in range(4):
         page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
     page.keyboard.type("By keyboard")
     assert page.locator("[data-field=notes]").first.input_value() == "By keyboard"
     context.close()

@@ -17,7 +17,7 @@ def test_a_saved_file_opens_again_on_another_device(family: Family, browser: Bro
     family.press("mine")
     family.press("star", 1)
     note = f"{HOSTILE} {ARABIC} {EMOJI} " + "x" * 10_000
-    family.page.locator("[data-field=notes]").first.fill(note)
+    family.write("notes", note)
     family.page.fill("#own-question", HOSTILE)
     family.press("own")
     with family.page.expect_download() as download:
@@ -117,7 +117,7 @@ def test_nothing_stays_unless_the_family_asks_for_it(family: Family) -> None:
     texts = family.choose(1, 2)
     family.press("mine")
     page.locator('[data-do="keep"]').check()
-    page.locator("[data-field=notes]").first.fill("Kept note")
+    family.write("notes", "Kept note")
     page.reload()
     family.press("mine")
     assert family.listed() == texts
@@ -159,7 +159,7 @@ def test_blocked_or_full_storage_is_told_and_nothing_is_lost(blocked: str, famil
 
 def test_a_damaged_list_on_the_device_is_told_and_left_alone(family: Family) -> None:
     """It is not thrown away, and does not stop the page."""
-    family.page.evaluate("localStorage.setItem('care-guide-checklist', '{damaged')")
+    family.page.evaluate("localStorage.setItem('care-guide-checklist:' + new URL('.', location.href).pathname, '{damaged')")
     family.page.reload()
     assert "cannot be read" in family.said()
     family.choose(0)

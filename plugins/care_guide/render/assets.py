@@ -10,7 +10,7 @@ from care_guide.render.stylesheet import checklist_script, script, stylesheet
 
 _SCRIPTS = ("check-copy.js",)
 # One file each: from one module, or from the small modules of a folder.
-_MODULES = ("connect", "matters")
+_MODULES = ("connect", "glossary", "matters")
 _BUNDLES = ("guide", "article")
 
 

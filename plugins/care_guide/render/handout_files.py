@@ -17,7 +17,7 @@ from care_guide.render.standalone import Inside, slim
 from care_guide.render.stylesheet import CHECKLIST_CSS, checklist_script, handout_stylesheet, prune, script, stylesheet
 from care_guide.render.views import SiteView
 from care_guide.utils.cache import Cache
-from care_guide.utils.dates import day
+from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest
 
 ZIP_NAME = "handouts.zip"
@@ -31,6 +31,7 @@ class HandoutMaker:
         env = environment(theme)
         env.globals["t"] = words
         env.filters["day"] = day
+        env.filters["direction"] = direction
         self.templates = Templates(env, cache)
         css, js = handout_stylesheet(self._static).strip(), script(self._static, "handout.js").strip()
         self._inside = Inside(css, js)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -35,6 +36,12 @@ class Word:
 
     id: str
     term: Term
+
+    @property
+    def letter(self) -> str:
+        """The letter below which a list by the alphabet has it; "0-9" for a word that begins with a figure."""
+        first = unicodedata.normalize("NFD", self.term.term)[0].upper()
+        return "0-9" if first.isdigit() else first
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,6 @@ class Frame:
     pages: tuple[Neighbour, ...]
     notices: tuple[NoticeView, ...]
     booklet: bool
-    # "ltr" or "rtl".
-    direction: str
     hospital: HospitalView
     # The emergency number of the country, and the team's own; None where there is none to dial.
     emergency: Phone | None

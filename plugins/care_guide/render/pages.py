@@ -15,7 +15,7 @@ from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import PageView
 from care_guide.render.views import SiteView
 from care_guide.review.content_hash import short
-from care_guide.utils.dates import day
+from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest
 
 
@@ -38,6 +38,7 @@ class PageRenderer:
     ) -> None:
         templates.env.globals["t"] = library.strings
         templates.env.filters["day"] = day
+        templates.env.filters["direction"] = direction
         templates.env.filters["short"] = short
         templates.env.filters["no_break"] = no_break_text
         self._templates, self._settings, self._library = templates, settings, library

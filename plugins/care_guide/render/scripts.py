@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w/-]+\.mjs)";\n', re.M)
+_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.{1,2}/[\w/-]+\.mjs)";\n', re.M)
 _NAME = re.compile(r"^(?:export )?(?:const|let|function|class) (\w+)", re.M)
 
 
@@ -18,11 +18,11 @@ class BundleError(Exception):
 def bundle(entry: Path) -> str:
     """Return ``entry`` and all that it imports, each module once and after those it needs, as one classic script.
 
-    Modules import by name, from files beside or below them, on one line each. Comments and white space that mean nothing are
+    Modules import by name, by relative paths, on one line each. Comments and white space that mean nothing are
     left out. Raises BundleError when a name stands at the top of two modules.
     """
     parts: dict[Path, str] = {}
-    _gather(entry, parts)
+    _gather(entry.resolve(), parts)
     owner: dict[str, str] = {}
     for file, text in parts.items():
         for name in _NAME.findall(text):
@@ -37,5 +37,5 @@ def _gather(file: Path, parts: dict[Path, str]) -> None:
         return
     text = file.read_text("utf-8")
     for name in _IMPORT.findall(text):
-        _gather(file.parent / name, parts)
+        _gather((file.parent / name).resolve(), parts)
     parts[file] = _IMPORT.sub("", text)

@@ -53,7 +53,10 @@ def shrink(css: str) -> str:
 
 
 def prune(css: str, page: str) -> str:
-    """Return a shrunken sheet without the rules for classes that stand nowhere in ``page`` (its HTML and scripts)."""
+    """Return a shrunken sheet without what ``page`` (its HTML and scripts) has no use for.
+
+    That is: the rules for classes that it does not have, and the values that no rule left over reads.
+    """
     used = set(re.findall(r"(?:cg|fig)-[\w-]+", page))
 
     def rule(m: re.Match[str]) -> str:
@@ -63,7 +66,9 @@ def prune(css: str, page: str) -> str:
     css = re.sub(r"(?<=[{};])([^{};@]+)\{([^{}]*)\}", rule, css)
     for _ in range(3):
         css = re.sub(r"@(?:media|layer)[^{};]*\{\}", "", css)
-    return css
+        read = set(re.findall(r"var\((--[\w-]+)", css))
+        css = re.sub(r"(--[\w-]+):[^;{}]*;?", lambda m: m[0] if m[1] in read else "", css)
+    return css.replace(";}", "}")
 
 
 def _selectors(text: str) -> list[str]:

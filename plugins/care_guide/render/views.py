@@ -26,7 +26,6 @@ from care_guide.render.page_view import (
 )
 from care_guide.render.review_facts import ReviewFacts, review_facts
 from care_guide.review.state import Review
-from care_guide.utils.dates import direction
 from care_guide.utils.digest import digest
 
 # Pages for authors and reviewers are built in a preview only, and no family page links to them.
@@ -77,7 +76,6 @@ class SiteView:
             pages=self.pages,
             notices=self.notices,
             booklet=self.booklet,
-            direction=direction(self.lang),
             hospital=self.hospital,
             emergency=self.emergency,
             care_team=self.care_team,

@@ -1,12 +1,4 @@
-// The questions that stand on the page: read once, given a box to tick, and shown or hidden by the filters.
-
-// The slug of the article that asks: it stands at the article's first heading, and its later headings are the same words.
-const topicOf = (part, slugs) => {
-  const title = part.previousElementSibling;
-  if (title.tagName !== "H3") return "";
-  if (title.id) slugs.set(title.textContent, title.id.replace("add-", ""));
-  return slugs.get(title.textContent);
-};
+// The questions that stand on the page: read once, given a box to tick, and shown or hidden by what a family wishes.
 
 // Gives a box to tick, with the words of `row` as its label.
 const giveBox = (row) => {
@@ -16,11 +8,18 @@ const giveBox = (row) => {
   const words = document.createElement("span");
   label.className = "cg-pick";
   box.type = "checkbox";
+  box.autocomplete = "off";
   box.dataset.pick = row.id;
   words.textContent = ask.textContent.trim();
   label.append(box, words);
   ask.replaceChildren(label);
   return box;
+};
+
+// The heading above a list of questions of an article, or none: the first one of an article has the article's slug.
+const titleOf = (part) => {
+  const before = part.previousElementSibling;
+  return before.tagName === "SUMMARY" ? before.querySelector("h3") : before.tagName === "H3" && before;
 };
 
 // Gives { bank, topics }: a Map of id to { id, text, who, moment, topic, first, row, box }, and one of title to slug.
@@ -30,7 +29,9 @@ export const readBank = (root, label) => {
   const topics = new Map();
   const first = new Set([...root.querySelectorAll(".cg-first__list a")].map((link) => link.getAttribute("href").slice(1)));
   root.querySelectorAll(".cg-asks").forEach((part) => {
-    const topic = topicOf(part, topics);
+    const title = titleOf(part);
+    if (title && title.id) topics.set(title.textContent, title.id.replace("add-", ""));
+    const topic = title ? topics.get(title.textContent) : "";
     const moment = part.closest("section").id.replace("moment-", "");
     [...part.children].forEach((row) => {
       const [ask, , who] = row.children;
@@ -46,33 +47,41 @@ export const fillFilters = (root, bank, topics) => {
   const fill = (name, options) =>
     root.querySelector(`[data-wish="${name}"]`).append(...[...options].map(([text, value]) => new Option(text, value)));
   const roles = new Set([...bank.values()].flatMap((one) => one.who.split(", ")));
-  fill("moment", [...root.querySelectorAll(".cg-moment")].map((part) => [part.firstElementChild.textContent, part.id.replace("moment-", "")]));
   fill("topic", [...topics].sort(([one], [other]) => one.localeCompare(other)));
   fill("who", [...roles].sort().map((role) => [role, role]));
 };
 
-// Shows what fits `wish` ({ moment, topic, who }, "" for any) and gives the number of questions shown.
+const isEmpty = (part) => !part.querySelector("li:not([hidden])");
+
+// Shows what fits `wish` ({ moment, topic, who }, "" for any; a moment of null shows none), with true counts at each
+// moment and topic, and gives the number of questions shown.
 export const filterBank = (root, bank, wish) => {
+  const counts = {};
   let shown = 0;
   bank.forEach((one) => {
-    const fits =
-      (!wish.moment || wish.moment === one.moment) &&
-      (!wish.topic || wish.topic === (one.topic || "none")) &&
-      (!wish.who || one.who.split(", ").includes(wish.who));
-    one.row.hidden = !fits;
-    shown += fits;
+    const fits = (!wish.topic || wish.topic === (one.topic || "none")) && (!wish.who || one.who.split(", ").includes(wish.who));
+    const here = fits && wish.moment !== null && (!wish.moment || wish.moment === one.moment);
+    counts[one.moment] = (counts[one.moment] || 0) + fits;
+    one.row.hidden = !here;
+    shown += here;
   });
   root.querySelectorAll(".cg-first").forEach((part) => {
     part.hidden = Boolean(wish.moment || wish.topic || wish.who);
   });
-  const empty = (part) => !part.querySelector("li:not([hidden])");
-  root.querySelectorAll(".cg-asks").forEach((part) => {
-    part.hidden = empty(part);
-    const title = part.previousElementSibling;
-    if (title.tagName === "H3") title.hidden = part.hidden;
+  root.querySelectorAll("[data-moment]").forEach((link) => {
+    link.querySelector("span").textContent = counts[link.dataset.moment];
+    if (link.dataset.moment === wish.moment) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
   });
-  root.querySelectorAll(".cg-moment").forEach((part) => {
-    part.hidden = empty(part);
+  root.querySelectorAll(".cg-part").forEach((part) => {
+    part.hidden = isEmpty(part);
+    part.querySelector(".cg-part__count").textContent = part.querySelectorAll("li:not([hidden])").length;
+    if (wish.topic && !part.hidden) part.open = true;
+  });
+  root.querySelectorAll(".cg-asks, .cg-moment").forEach((part) => {
+    part.hidden = isEmpty(part);
+    const title = part.matches(".cg-asks") && titleOf(part);
+    if (title) title.hidden = part.hidden;
   });
   return shown;
 };

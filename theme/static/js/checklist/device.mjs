@@ -1,5 +1,7 @@
 // What stays on this device: nothing, unless the family asks for it. `store` gives localStorage, and may throw.
-// `key` is the name under which it stays.
+// Several guides may share one address: each keeps its list by the folder in which its pages are.
+export const keyOf = (address) => "care-guide-checklist:" + new URL(".", address).pathname;
+
 export const device = (store, key) => {
   // Storage can be blocked or full: then the answer is `otherwise`, and the page goes on without it.
   const attempt = (action, otherwise) => {

@@ -11,11 +11,14 @@ export const drawItem = (row, one, known, words) => {
   inside("who").hidden = !one.who;
   inside("who").querySelector("span").textContent = one.who;
   inside("gone").hidden = one.own || known.has(one.id);
-  line.querySelectorAll("[data-do]").forEach((button) => button.setAttribute("aria-label", `${button.textContent.trim()}: ${about}`));
+  line.querySelectorAll("[data-do]").forEach((button) => {
+    button.setAttribute("aria-label", `${button.dataset.name || button.textContent.trim()}: ${about}`);
+  });
   line.querySelector('[data-do="star"]').setAttribute("aria-pressed", one.star);
   line.querySelectorAll("[data-field]").forEach((field) => {
     field.setAttribute("aria-label", `${words[field.dataset.field]}: ${about}`);
     field.value = one[field.dataset.field];
   });
+  line.querySelector("details").open = Boolean(one.notes || one.answer);
   return line;
 };

@@ -64,6 +64,22 @@ export const renew = (items, bank) => {
 // Questions that this edition of the guide does not ask.
 export const gone = (items, known) => items.filter((one) => !one.own && !known.has(one.id));
 
+// Joins what two tabs made of one list, `base`: what either added, took off or wrote since then. Where both wrote in
+// one field, `mine` holds. Gives the order of `mine`, and after it what only the other has.
+export const merge = (base, mine, theirs) => {
+  const by = (items) => new Map(items.map((one) => [one.id, one]));
+  const [old, here, there] = [by(base), by(mine), by(theirs)];
+  const joined = mine
+    .filter((one) => there.has(one.id) || !old.has(one.id))
+    .map((one) => {
+      const [was, other] = [old.get(one.id), there.get(one.id)];
+      if (!was || !other) return one;
+      const fields = Object.keys(one).map((name) => [name, one[name] === was[name] ? other[name] : one[name]]);
+      return Object.fromEntries(fields);
+    });
+  return [...joined, ...theirs.filter((one) => !here.has(one.id) && !old.has(one.id))];
+};
+
 // Cuts at a letter, never inside one: an emoji may be several.
 export const short = (text, most) => {
   const letters = Array.from(text);

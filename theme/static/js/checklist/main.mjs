@@ -2,10 +2,10 @@
 // The page is whole without it; nothing leaves the device, and nothing stays on it unless the family asks.
 import { fillFilters, filterBank, readBank } from "./bank.mjs";
 import { copyOut, download } from "./carry.mjs";
-import { device } from "./device.mjs";
-import { asText, FORMAT, read, write } from "./file.mjs";
+import { device, keyOf } from "./device.mjs";
+import { asText, read, write } from "./file.mjs";
 import { drawItem } from "./item.mjs";
-import { add, addOwn, change, gone, has, move, remove, renew, starred, toggleStar, TOP } from "./list.mjs";
+import { add, addOwn, change, gone, has, merge, move, remove, renew, starred, toggleStar, TOP } from "./list.mjs";
 import { lay, lift } from "./paper.mjs";
 import { copyOf } from "./template.mjs";
 
@@ -17,30 +17,49 @@ const start = (root) => {
   const get = (selector) => root.querySelector(selector);
   const part = (name) => copyOf(`checklist-${name}`);
   root.prepend(part("tools"), part("mine"));
-  if (get(".cg-first")) get(".cg-first").after(part("filters"));
-  else get(".cg-all").prepend(part("filters"));
+  root.append(part("print"));
+  get(".cg-moments").after(part("filters"));
   const [all, mine, list, status, undo, keep, own, copy, picker] = [
     ".cg-all", ".cg-mine", ".cg-mine__list", ".cg-tools__say", '[data-do="undo"]', '[data-do="keep"]', "#own-question", ".cg-mine__copy", "[type=file]",
   ].map(get);
   const row = part("item").firstElementChild;
   const { bank, topics } = readBank(all, words.who);
   fillFilters(all, bank, topics);
-  const store = device(() => window.localStorage, FORMAT);
+  const store = device(() => window.localStorage, keyOf(location.href));
   root.classList.add("cg-checklist--live");
 
   let items = [];
   let before = null; // The list that "Undo" brings back.
   let safe = true; // Nothing would be lost if the page closed now.
   let kept = false; // The family asked to keep the list on this device.
+  let base = []; // The list as this tab last saw it on the device: another tab may have changed it since.
+  let offered = false; // Keeping the list is offered once.
+  let moment = null; // The moment whose questions are shown; null before one is chosen, "" for all of them.
   let wanted = null; // What the family asked to print.
 
   const say = (key, values = {}) => {
     status.textContent = words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   };
 
+  // What is on the device now, as a list; null when there is none, or none that can be read.
+  const stored = () => {
+    try {
+      return read(store.load()).items;
+    } catch {
+      return null;
+    }
+  };
+
   const save = () => {
-    safe = kept && store.keep(write(items, root.dataset.edition));
-    if (kept && !safe) {
+    if (!kept) {
+      safe = !items.length;
+      return;
+    }
+    const theirs = stored();
+    if (theirs) items = merge(base, items, theirs);
+    safe = store.keep(write(items, root.dataset.edition));
+    if (safe) base = items;
+    else {
       kept = keep.checked = false;
       say("not_kept");
     }
@@ -54,6 +73,10 @@ const start = (root) => {
       one.box.checked = chosen.has(one.id);
     });
     get(".cg-mine__empty").hidden = items.length > 0;
+    get(".cg-print-bar").hidden = !items.length;
+    root.querySelectorAll(".cg-mine__filled").forEach((filled) => {
+      filled.hidden = !items.length;
+    });
     list.replaceChildren(...(mine.hidden ? [] : items.map((one) => drawItem(row, one, bank, words))));
   };
 
@@ -73,14 +96,29 @@ const start = (root) => {
     draw();
   };
 
+  // Goes to a part of the page, below the bar that stays in view.
+  const goTo = (target) => {
+    target.scrollIntoView();
+    target.focus({ preventScroll: true });
+  };
+
   const filter = () => {
-    const wish = {};
+    const wish = { moment };
     root.querySelectorAll("[data-wish]").forEach((choice) => {
       wish[choice.dataset.wish] = choice.value;
     });
     const shown = filterBank(all, bank, wish);
-    get(".cg-filters__none").hidden = shown > 0;
-    say("shown", { n: shown, all: bank.size });
+    get(".cg-filters").hidden = moment === null;
+    get(".cg-filters__none").hidden = moment === null || shown > 0;
+    if (moment !== null) say("shown", { n: shown, all: bank.size });
+  };
+
+  const choose = (id) => {
+    moment = id;
+    filter();
+    const title = all.querySelector(id ? `#moment-${id}-title` : ".cg-filters legend");
+    title.tabIndex = -1;
+    if (title.checkVisibility()) goTo(title);
   };
 
   const print = (kind) => {
@@ -124,11 +162,36 @@ const start = (root) => {
     own.value = "";
     update(addOwn(items, text));
     own.focus();
-    return say("added", { n: 1, count: items.length });
+    offer();
+    return sayAdded();
+  };
+
+  const sayAdded = () => say(items.length === 1 ? "added_one" : "added", { count: items.length });
+
+  // Keeping the list is offered with the first question, and once.
+  const offer = () => {
+    get('[data-do="keep-now"]').hidden = kept || offered;
+    offered = true;
+  };
+
+  const keepList = () => {
+    kept = keep.checked;
+    get('[data-do="keep-now"]').hidden = true;
+    say(kept ? "kept" : "not_kept_now");
+    if (kept) {
+      base = [];
+      save();
+      draw();
+    } else {
+      store.forget();
+      base = [];
+      safe = !items.length;
+    }
   };
 
   const erase = () => {
     store.forget();
+    base = [];
     kept = keep.checked = false;
     own.value = "";
     update([], items);
@@ -160,9 +223,22 @@ const start = (root) => {
   };
 
   const onPage = {
-    all: () => show("all"),
-    mine: () => show("mine"),
+    all: () => {
+      show("all");
+      root.scrollIntoView();
+    },
+    mine: () => {
+      show("mine");
+      root.scrollIntoView();
+    },
+    every: () => choose(""),
+    "keep-now": () => {
+      keep.checked = true;
+      keepList();
+      get('[data-view="mine"]').focus();
+    },
     reset: () => {
+      moment = "";
       root.querySelectorAll("[data-wish]").forEach((choice) => {
         choice.value = "";
       });
@@ -184,6 +260,12 @@ const start = (root) => {
   };
 
   root.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-moment]");
+    if (link) {
+      event.preventDefault();
+      choose(link.dataset.moment);
+      return;
+    }
     const button = event.target.closest("button[data-do]");
     if (!button) return;
     wanted = null;
@@ -206,14 +288,12 @@ const start = (root) => {
       const one = bank.get(field.dataset.pick);
       const next = field.checked ? add(items, [{ id: one.id, text: one.text, who: one.who, moment: one.moment }]) : remove(items, one.id);
       update(next, field.checked ? null : items);
-      say(field.checked ? "added" : "removed", { n: 1, count: items.length });
+      if (field.checked) {
+        sayAdded();
+        offer();
+      } else say("removed", { count: items.length });
     } else if (field.dataset.do === "large") document.documentElement.classList.toggle("cg--large", field.checked);
-    else if (field === keep) {
-      kept = keep.checked;
-      say(kept ? "kept" : "not_kept_now");
-      if (kept) save();
-      else store.forget();
-    }
+    else if (field === keep) keepList();
   });
 
   root.addEventListener("input", (event) => {
@@ -240,9 +320,21 @@ const start = (root) => {
     if (items.length && !safe) event.preventDefault();
   });
 
-  // Another tab changed what is kept here: the newest list holds.
+  // Another tab changed what is kept here: this one takes that over, and keeps what it has written itself.
   window.addEventListener("storage", () => {
-    if (kept) load();
+    if (!kept) return;
+    if (store.load() === null) {
+      // Erased, or no longer kept: then it is not to come back from here.
+      kept = keep.checked = false;
+      say("not_kept_now");
+      return;
+    }
+    const theirs = stored();
+    if (!theirs) return;
+    items = merge(base, items, theirs);
+    base = theirs;
+    before = null;
+    draw();
   });
 
   const load = () => {
@@ -250,7 +342,7 @@ const start = (root) => {
     kept = keep.checked = Boolean(text);
     if (!text) return;
     try {
-      items = renew(read(text).items, bank);
+      items = base = renew(read(text).items, bank);
       if (gone(items, bank).length) say("gone", { gone: gone(items, bank).length });
     } catch {
       kept = keep.checked = false;
@@ -259,22 +351,30 @@ const start = (root) => {
     draw();
   };
 
-  // An article's link: ask-your-provider.html#add-chemotherapy puts the questions of that article on the list,
-  // and #add-first-visit those of the short list.
+  // An article's links: #add-chemotherapy puts all its questions on the list, #add-first-visit those of the short
+  // list, #add=ID,ID those that were ticked there.
+  const asked = () => {
+    const [, mark, rest] = /^#add([-=])(.+)$/.exec(decodeURIComponent(location.hash)) || [];
+    if (mark === "=") return rest.split(",").map((id) => bank.get(id)).filter(Boolean);
+    return mark ? [...bank.values()].filter((one) => (rest === FIRST_VISIT ? one.first : one.topic === rest)) : [];
+  };
+
   const fromLink = () => {
-    const topic = location.hash.startsWith("#add-") && location.hash.slice(5);
-    const asked = [...bank.values()].filter((one) => (topic === FIRST_VISIT ? one.first : one.topic === topic));
-    if (!topic || !asked.length) return;
-    const fresh = asked.filter((one) => !has(items, one.id));
-    update(add(items, fresh.map(({ id, text, who, moment }) => ({ id, text, who, moment }))), items);
+    const linked = asked();
+    if (!linked.length) return;
+    const fresh = linked.filter((one) => !has(items, one.id));
+    update(add(items, fresh.map(({ id, text, who, moment: when }) => ({ id, text, who, moment: when }))), items);
     // Without the mark in the address, going back or loading again does not add them again.
     history.replaceState(null, "", location.pathname + location.search);
     show("mine");
-    get("#mine-title").focus();
-    say("added", { n: fresh.length, count: items.length });
+    goTo(get("#mine-title"));
+    offer();
+    if (fresh.length) sayAdded();
+    else say("added_none", { count: items.length });
   };
 
   load();
+  filter();
   show("all");
   fromLink();
   window.addEventListener("hashchange", fromLink);

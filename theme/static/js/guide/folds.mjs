@@ -3,7 +3,8 @@
 const openAround = (id) => {
   const target = id && document.getElementById(id);
   let opened = false;
-  for (let part = target && (target.querySelector(":scope > details") || target.closest("details")); part; part = part.parentElement.closest("details")) {
+  const nearest = target && (target.closest("details") || (target.matches(".cg-fold") && target.querySelector("details")));
+  for (let part = nearest; part; part = part.parentElement.closest("details")) {
     opened ||= !part.open;
     part.open = true;
   }
@@ -18,7 +19,7 @@ export const foldParts = () => {
   // The same link a second time changes no address.
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    if (link) openAround(decodeURIComponent(link.hash.slice(1)));
+    if (link && !event.defaultPrevented) openAround(decodeURIComponent(link.hash.slice(1)));
   });
   let opened = [];
   window.addEventListener("beforeprint", () => {
