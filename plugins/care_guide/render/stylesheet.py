@@ -28,17 +28,17 @@ _HANDOUT_CSS = (
     "paper/large-print.css",
     "utilities.css",
 )
-# What the single file of the checklist needs of them.
+# What the page of the checklist has beside the sheet of all pages.
+CHECKLIST_PAGE_CSS = ("checklist/*.css",)
+# What the single file of the checklist needs of all of them.
 CHECKLIST_CSS = (
     "tokens.css",
     "base.css",
     "layout.css",
     "components/buttons.css",
-    "components/checklist.css",
-    "components/mylist.css",
-    "components/nav.css",
+    "components/forms.css",
     "components/notices.css",
-    "components/paper.css",
+    *CHECKLIST_PAGE_CSS,
     "components/staging.css",
     "components/text.css",
     "utilities.css",
@@ -67,7 +67,7 @@ def prune(css: str, page: str) -> str:
     for _ in range(3):
         css = re.sub(r"@(?:media|layer)[^{};]*\{\}", "", css)
         read = set(re.findall(r"var\((--[\w-]+)", css))
-        css = re.sub(r"(--[\w-]+):[^;{}]*;?", lambda m: m[0] if m[1] in read else "", css)
+        css = re.sub(r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda m: m[0] if m[1] in read else "", css)
     return css.replace(";}", "}")
 
 

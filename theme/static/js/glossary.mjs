@@ -18,8 +18,8 @@ const start = (root) => {
     entries.forEach((one) => {
       one.entry.hidden = !fits.has(one);
     });
-    root.querySelectorAll(".cg-letter").forEach((part) => {
-      part.hidden = !part.querySelector(".cg-words__entry:not([hidden])");
+    root.querySelectorAll(".cg-words").forEach((part) => {
+      part.previousElementSibling.hidden = !part.querySelector(".cg-words__entry:not([hidden])");
     });
     root.querySelector(".cg-letters").hidden = Boolean(wish);
     status.textContent = !wish ? "" : fits.size ? status.dataset.shown.replace("{n}", fits.size) : status.dataset.none;
