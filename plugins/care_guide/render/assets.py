@@ -6,7 +6,7 @@ from pathlib import Path
 
 from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.scripts import bundle
-from care_guide.render.stylesheet import CHECKLIST_PAGE_CSS, checklist_script, script, stylesheet
+from care_guide.render.stylesheet import PAGE_SHEETS, checklist_script, script, stylesheet
 
 _SCRIPTS = ("check-copy.js",)
 # One file each: from one module, or from the small modules of a folder.
@@ -16,7 +16,7 @@ _BUNDLES = ("guide", "article")
 
 def theme_files(static: Path) -> list[OutputFile]:
     """Return the files of ``static`` as families get them."""
-    texts = {"guide.css": stylesheet(static), "checklist.css": stylesheet(static, CHECKLIST_PAGE_CSS)}
+    texts = {"guide.css": stylesheet(static)} | {f"{n}.css": stylesheet(static, (f"{n}/*.css",)) for n in PAGE_SHEETS}
     texts["checklist.js"] = checklist_script(static)
     texts |= {f"{name}.js": bundle(static / "js" / f"{name}.mjs") for name in _MODULES}
     texts |= {f"{name}.js": bundle(static / "js" / name / "main.mjs") for name in _BUNDLES}

@@ -28,8 +28,8 @@ _HANDOUT_CSS = (
     "paper/large-print.css",
     "utilities.css",
 )
-# What the page of the checklist has beside the sheet of all pages.
-CHECKLIST_PAGE_CSS = ("checklist/*.css",)
+# What pages of one kind have beside the sheet of all pages: the name of the sheet, and its folder.
+PAGE_SHEETS = ("article", "checklist", "glossary", "home", "lookup")
 # What the single file of the checklist needs of all of them.
 CHECKLIST_CSS = (
     "tokens.css",
@@ -38,7 +38,7 @@ CHECKLIST_CSS = (
     "components/buttons.css",
     "components/forms.css",
     "components/notices.css",
-    *CHECKLIST_PAGE_CSS,
+    "checklist/*.css",
     "components/staging.css",
     "components/text.css",
     "utilities.css",
