@@ -74,7 +74,9 @@ class Family:
 
     def kept(self) -> str | None:
         """What is in the storage of the device."""
-        return self.page.evaluate("Object.entries(localStorage).find(([key]) => key.startsWith('care-guide-checklist'))?.[1] ?? null")
+        return self.page.evaluate(
+            "Object.entries(localStorage).find(([key]) => key.startsWith('care-guide-checklist'))?.[1] ?? null"
+        )
 
 
 def words(reader: PdfReader) -> str:

@@ -174,7 +174,7 @@ def test_the_meaning_of_a_word_opens_beside_it_and_gives_focus_back(site: Path, 
         term = page.locator("a.cg-term").first
         term.focus()
         page.keyboard.press("Enter")
-        box = page.locator(".cg-meaning")
+        box = page.locator(".cg-popup")
         assert "Say:" in box.inner_text()
         place = box.bounding_box()
         assert place["x"] >= 0

@@ -153,7 +153,9 @@ def test_an_articles_link_adds_its_questions_once(browser: Browser, places: dict
     assert family.said() == f"On your list now: {asked} questions."
     assert family.page.evaluate("document.activeElement.id") == "mine-title"
     family.page.evaluate("location.hash = 'add-chemotherapy'")
-    family.page.wait_for_function("document.querySelector('[role=status]').textContent.includes('on your list already')")
+    family.page.wait_for_function(
+        "document.querySelector('[role=status]').textContent.includes('on your list already')"
+    )
     assert family.count() == asked
     family.press("mine")
     family.press("remove", 0)

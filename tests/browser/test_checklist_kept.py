@@ -159,7 +159,9 @@ def test_blocked_or_full_storage_is_told_and_nothing_is_lost(blocked: str, famil
 
 def test_a_damaged_list_on_the_device_is_told_and_left_alone(family: Family) -> None:
     """It is not thrown away, and does not stop the page."""
-    family.page.evaluate("localStorage.setItem('care-guide-checklist:' + new URL('.', location.href).pathname, '{damaged')")
+    family.page.evaluate(
+        "localStorage.setItem('care-guide-checklist:' + new URL('.', location.href).pathname, '{damaged')"
+    )
     family.page.reload()
     assert "cannot be read" in family.said()
     family.choose(0)

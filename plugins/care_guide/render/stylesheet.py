@@ -66,9 +66,13 @@ def prune(css: str, page: str) -> str:
     css = re.sub(r"(?<=[{};])([^{};@]+)\{([^{}]*)\}", rule, css)
     for _ in range(3):
         css = re.sub(r"@(?:media|layer)[^{};]*\{\}", "", css)
-        read = set(re.findall(r"var\((--[\w-]+)", css))
-        css = re.sub(r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda m: m[0] if m[1] in read else "", css)
+        css = _without_unread_values(css)
     return css.replace(";}", "}")
+
+
+def _without_unread_values(css: str) -> str:
+    read = set(re.findall(r"var\((--[\w-]+)", css))
+    return re.sub(r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda m: m[0] if m[1] in read else "", css)
 
 
 def _selectors(text: str) -> list[str]:

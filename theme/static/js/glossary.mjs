@@ -25,7 +25,7 @@ const start = (root) => {
     status.textContent = !wish ? "" : fits.size ? status.dataset.shown.replace("{n}", fits.size) : status.dataset.none;
   };
 
-  box.hidden = false;
+  delete box.dataset.waiting;
   field.addEventListener("input", filter);
   // A browser may bring back what stood in the field.
   if (field.value) filter();

@@ -1,0 +1,179 @@
+"""What a family meets on a page: help first, folds that open by themselves, popups, and a page that never runs wide."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import Open
+from tests.browser.family import Family
+from tests.browser.test_print import article_files
+from tests.conftest import PHONE, fill_facts, run_build
+
+PHONE_SCREEN = {"width": 360, "height": 740}
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def test_when_to_call_is_never_far(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
+    """On each article within one and a half screens of a phone, and one press away from everywhere on the page."""
+    for file in article_files(site):
+        with subtests.test(page=file.name), open_page(file, **PHONE_SCREEN) as page:
+            assert page.locator("#when-to-call").bounding_box()["y"] <= 1.5 * PHONE_SCREEN["height"]
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
+            page.locator(".cg-bottom-bar a").first.click()
+            assert -1 <= page.locator("#when-to-call").bounding_box()["y"] <= 60
+
+
+def test_every_number_to_call_can_be_tapped(copy_guide: Callable[[], Path], open_page: Open) -> None:
+    """With the hospital's facts filled in: in the strip and in both cards, and the strip is above the title."""
+    root = copy_guide()
+    fill_facts(root)
+    assert run_build(root).returncode == 0
+    with open_page(root / "output/chemotherapy.html", **PHONE_SCREEN) as page:
+        strip = page.locator(".cg-call-strip a:visible")
+        digits = "tel:+1" + re.sub(r"\D", "", PHONE)
+        assert [link.get_attribute("href") for link in strip.all()] == ["tel:911", digits]
+        assert page.locator(".cg-call-strip").bounding_box()["y"] < page.locator("h1").bounding_box()["y"]
+        for level, href in (("emergency", "tel:911"), ("urgent", digits)):
+            button = page.locator(f".cg-card--{level} .cg-call-button")
+            assert button.get_attribute("href") == href
+            assert button.bounding_box()["height"] >= 48
+
+
+def test_without_scripts_links_open_folds_and_the_bar_opens_the_contents(site: Path, open_page: Open) -> None:
+    """A citation opens the sources where its source is; the list of parts opens above the bar."""
+    with open_page(site / "chemotherapy.html", scripts=False, **PHONE_SCREEN) as page:
+        link = page.locator(".cg-cite a").first
+        source = page.locator(link.get_attribute("href"))
+        assert not source.is_visible()
+        link.click()
+        assert source.is_visible()
+        contents = page.locator("#contents")
+        assert not contents.is_visible()
+        page.get_by_role("button", name="On this page").click()
+        assert contents.is_visible()
+
+
+def test_paper_opens_what_is_folded_and_the_screen_gets_it_back_as_it_was(site: Path, open_page: Open) -> None:
+    """What a reader had opened stays open, what was closed is closed again."""
+    with open_page(site / "chemotherapy.html") as page:
+        page.locator("#words summary").click()
+        before = page.evaluate("[...document.querySelectorAll('details')].map(part => part.open)")
+        assert True in before
+        assert False in before
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.locator("details:not([open])").count() == 0
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate("[...document.querySelectorAll('details')].map(part => part.open)") == before
+
+
+def test_a_citation_says_who_published_and_goes_back(site: Path, open_page: Open) -> None:
+    """A dialog with a name; its close button gives the focus back to the citation."""
+    with open_page(site / "chemotherapy.html") as page:
+        link = page.locator(".cg-cite a").nth(5)
+        name = link.get_attribute("aria-label")
+        entry = page.locator(link.get_attribute("href")).text_content()
+        link.focus()
+        page.keyboard.press("Enter")
+        box = page.get_by_role("dialog", name=name)
+        assert " ".join(box.locator(".cg-popup__text").inner_text().split())[:60] in " ".join(entry.split())
+        box.get_by_role("button", name="Close").click()
+        assert not box.is_visible()
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == name
+
+
+def test_the_numbers_of_sources_can_be_hidden(site: Path, open_page: Open) -> None:
+    """With one box, without a script too."""
+    with open_page(site / "chemotherapy.html", scripts=False) as page:
+        assert page.locator(".cg-cite:visible").count() > 20
+        page.get_by_label("Hide the source numbers").check()
+        assert page.locator(".cg-cite:visible").count() == 0
+
+
+def test_questions_that_are_ticked_in_an_article_go_to_the_list(browser: Browser, places: dict[str, str]) -> None:
+    """The ticked ones alone, through the link below them; without a script there is no box that does nothing."""
+    context = browser.new_context()
+    family = Family(context.new_page(), places["http"].replace("ask-your-provider", "chemotherapy"))
+    page = family.page
+    boxes = page.locator(".cg-question input")
+    boxes.nth(0).check()
+    boxes.nth(2).check()
+    page.locator(".cg-ask-link a").click()
+    page.locator(".cg-item").first.wait_for()
+    assert family.count() == 2
+    assert family.errors == []
+    context.close()
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(places["http"].replace("ask-your-provider", "chemotherapy"))
+    row = page.locator(".cg-question").first
+    assert row.evaluate("e => getComputedStyle(e, '::before').content") in ("none", "normal")
+    context.close()
+
+
+def test_two_tabs_keep_what_each_of_them_adds(browser: Browser, places: dict[str, str]) -> None:
+    """Both keep their list on the device: neither tab takes away what the other has added, and erasing holds for both."""
+    context = browser.new_context()
+    one, other = (Family(context.new_page(), places["http"]) for _ in range(2))
+    one.choose(0)
+    one.press("keep-now")
+    other.page.reload()
+    assert other.count() == 1
+    # The second tab misses the news, as one that sleeps does.
+    other.page.evaluate("addEventListener('storage', event => event.stopImmediatePropagation(), true)")
+    one.choose(1)
+    other.choose(2)
+    one.page.wait_for_function("document.querySelector('.cg-tools__count').textContent === '3'")
+    assert other.count() == 3
+    context.close()
+
+
+LONG = "https://www.example-childrens-hospital.example/a/very/long/path/to/page"
+
+
+def test_long_words_never_make_a_page_wide(copy_guide: Callable[[], Path], open_page: Open) -> None:
+    """An address of 69 signs in a cell, and a title of one word of 45 letters, on the narrowest screen."""
+    root = copy_guide()
+    file = root / "content/en/pages/about.md"
+    text = re.sub(
+        r"^title: .*$",
+        f"title: {'Pneumonoultramicroscopic' + 'silicovolcanoconiosis'}",
+        file.read_text("utf-8"),
+        flags=re.M,
+    )
+    file.write_text(
+        f"{text}\n## Long words {{#long-words}}\n\n| Where | What |\n|---|---|\n| {LONG[:69]} | {'x' * 60} |\n", "utf-8"
+    )
+    done = run_build(root)
+    assert done.returncode == 0, done.stderr
+    for width in (320, 900):
+        with open_page(root / "output/about.html", width=width) as page:
+            assert page.evaluate(WIDE) <= 0
+
+
+def test_a_language_from_right_to_left_turns_the_page(copy_guide: Callable[[], Path], open_page: Open) -> None:
+    """The page says its direction, the icon of a tile stands at the right, and nothing runs out of the page."""
+    root = copy_guide()
+    shutil.copytree(root / "content/en", root / "content/ar")
+    (root / "theme/strings/ar.toml").write_bytes((root / "theme/strings/en.toml").read_bytes())
+    rules = root / "content/data/review.yaml"
+    rules.write_text(re.sub(r"\ben: (.+?)(?=[,}\n])", r"en: \1, ar: \1", rules.read_text("utf-8")), "utf-8")
+    settings = root / "pelicanconf.py"
+    text = settings.read_text("utf-8").replace('ARTICLE_PATHS = ["en"]', 'ARTICLE_PATHS = ["en", "ar"]')
+    text = text.replace('ARTICLE_EXCLUDES = ["en/pages"]', 'ARTICLE_EXCLUDES = ["en/pages", "ar/pages"]')
+    settings.write_text(text.replace('PAGE_PATHS = ["en/pages"]', 'PAGE_PATHS = ["en/pages", "ar/pages"]'), "utf-8")
+    done = run_build(root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name in ("index", "chemotherapy"):
+        for width in (320, 1280):
+            with open_page(root / f"output/ar/{name}.html", width=width) as page:
+                assert page.evaluate("document.documentElement.dir") == "rtl"
+                assert page.evaluate(WIDE) <= 0
+    with open_page(root / "output/ar/index.html", width=1280) as page:
+        tile, icon = (page.locator(f".cg-tile{part}").first.bounding_box() for part in ("", " svg"))
+        assert icon["x"] > tile["x"] + tile["width"] / 2
