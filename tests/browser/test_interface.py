@@ -162,7 +162,7 @@ def test_a_language_from_right_to_left_turns_the_page(copy_guide: Callable[[], P
     shutil.copytree(root / "content/en", root / "content/ar")
     (root / "theme/strings/ar.toml").write_bytes((root / "theme/strings/en.toml").read_bytes())
     rules = root / "content/data/review.yaml"
-    rules.write_text(re.sub(r"\ben: (.+?)(?=[,}\n])", r"en: \1, ar: \1", rules.read_text("utf-8")), "utf-8")
+    rules.write_text(re.sub(r'\ben: (".*?"|[^"}]+)', r"en: \1, ar: \1", rules.read_text("utf-8")), "utf-8")
     settings = root / "pelicanconf.py"
     text = settings.read_text("utf-8").replace('ARTICLE_PATHS = ["en"]', 'ARTICLE_PATHS = ["en", "ar"]')
     text = text.replace('ARTICLE_EXCLUDES = ["en/pages"]', 'ARTICLE_EXCLUDES = ["en/pages", "ar/pages"]')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
@@ -12,6 +13,12 @@ from care_guide.content.parse_result import has_class, words
 from care_guide.content.placeholders import PLACEHOLDER
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
+
+# Ids that the templates give to parts of their own: one of an article must not meet them.
+_OF_THE_PAGE = re.compile(
+    r"top|main|contents|words|sources|popup|listen|all-pages|hide-citations|large-print"
+    r"|(?:word|use|source|notice|group|moment|letter|add|topic|wish|q)-.*|.*-title"
+)
 
 
 def check_structure(library: Library) -> Iterator[Problem]:
@@ -56,6 +63,8 @@ def _headings(article: Article) -> Iterator[Problem]:
         if heading.text.startswith(PLACEHOLDER):
             todo = "write your own heading: words that a family would say"
             yield Problem(article.path, line, "the skeleton's heading is still there", todo)
+        if _OF_THE_PAGE.fullmatch(heading.id):
+            yield Problem(article.path, line, f"the page itself uses the id {{#{heading.id}}}", "choose another")
         if heading.id in seen:
             yield Problem(article.path, line, f"the id {{#{heading.id}}} stands twice", "keep one of the two")
         seen.add(heading.id or f"none-{line}")
