@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
 from collections.abc import Callable
@@ -131,6 +132,19 @@ def test_two_tabs_keep_what_each_of_them_adds(browser: Browser, places: dict[str
     one.page.wait_for_function("document.querySelector('.cg-tools__count').textContent === '3'")
     assert other.count() == 3
     context.close()
+
+
+def test_an_old_copy_says_how_old_it_is(site: Path, browser: Browser) -> None:
+    """A page that is opened long after its text was written says so above it; a fresh one does not."""
+    for days, told in ((30, None), (900, "months old")):
+        context = browser.new_context()
+        page = context.new_page()
+        page.clock.set_fixed_time(datetime.datetime.now() + datetime.timedelta(days=days))
+        page.goto((site / "chemotherapy.html").as_uri())
+        line = page.locator(".cg-late")
+        assert line.is_visible() == bool(told)
+        assert told is None or told in line.inner_text()
+        context.close()
 
 
 LONG = "https://www.example-childrens-hospital.example/a/very/long/path/to/page"

@@ -2,8 +2,10 @@
 import { markPart } from "./contents.mjs";
 import { listen } from "./listen.mjs";
 import { pickQuestions } from "./questions.mjs";
+import { tellAge } from "./age.mjs";
 import { printAndSend } from "./actions.mjs";
 
+tellAge();
 markPart();
 pickQuestions();
 printAndSend();
