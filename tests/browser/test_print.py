@@ -13,7 +13,7 @@ from tests.tools.paper import page_texts
 
 PARTS = """() => [...document.querySelectorAll('.cg-card, .cg-step, .cg-question, .cg-notice--bottom')].map(e => {
     const part = e.cloneNode(true);
-    part.querySelectorAll('sup').forEach(mark => mark.remove());
+    part.querySelectorAll('sup, .cg-card__call').forEach(mark => mark.remove());
     return part.textContent;
 })"""
 
