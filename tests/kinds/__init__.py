@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -23,7 +24,9 @@ def add_to(root: Path) -> None:
     for name in NAMES:
         (root / f"content/en/daily-life/sample-{name}.md").write_text(text(name), encoding="utf-8")
     contract = root / "content/data/contract.yaml"
-    later = "  later:\n" + "".join(f"    - daily-life/sample-{name}\n" for name in NAMES)
-    contract.write_text(contract.read_text("utf-8").replace("  later:\n", later, 1), encoding="utf-8")
+    limits = re.sub(r"per_100_words: [\d.]+", "per_100_words: 99", contract.read_text("utf-8"))
+    contract.write_text(
+        re.sub(r"(kinds: \{disease:) [\d.]+(, treatment:) [\d.]+", r"\1 99\2 99", limits), encoding="utf-8"
+    )
     sources = root / "content/data/sources.yaml"
     sources.write_text(sources.read_text("utf-8").rstrip("\n") + "\n" + SOURCES, encoding="utf-8")

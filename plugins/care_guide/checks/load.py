@@ -44,7 +44,7 @@ class Weight:
 def load_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each kind of load of which the article holds more than the contract allows."""
     contract = library.contract
-    if contract is None or contract.load is None or article.is_page or article.topic in contract.load.later:
+    if contract is None or contract.load is None or article.is_page:
         return
     for weight in weights(article, contract):
         if weight.per_100_words > weight.limit:

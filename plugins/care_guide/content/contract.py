@@ -88,8 +88,6 @@ class Load(Strict):
     citation_marks: LoadRule
     # What counts as the name of a study.
     studies: tuple[Regex, ...] = ()
-    # Articles that are still to be lightened: their load is shown in docs/measures.md, and not refused.
-    later: tuple[Text, ...] = ()
     # Figures that are no load: temperatures, doses, days of a plan.
     free_figures: tuple[Regex, ...] = ()
 
