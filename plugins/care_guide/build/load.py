@@ -27,6 +27,7 @@ from care_guide.content.profile import PROFILE, read_profile
 from care_guide.content.readability import use_syllables
 from care_guide.content.review_policy import RULES, read_rules
 from care_guide.content.rule_book import read_rule_book
+from care_guide.content.search_words import read_search
 from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import read_source
 from care_guide.content.svg import Drawing, read_drawing
@@ -111,6 +112,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
             keep(f"{base}/words.yaml", read_words),
             TermIndex(tuple(terms)),
             keep(f"{base}/emergencies.yaml", read_rule_book),
+            keep(f"{base}/search.yaml", read_search),
         )
     wrong = tuple(problems)
     return Library(

@@ -21,6 +21,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.profile import Profile
 from care_guide.content.review_policy import Rules
 from care_guide.content.rule_book import RuleBook
+from care_guide.content.search_words import SearchWords
 from care_guide.content.svg import Drawing
 from care_guide.content.translations import Strings
 from care_guide.utils.digest import digest
@@ -40,6 +41,7 @@ class Language:
     words: WordLists
     index: TermIndex
     rule_book: RuleBook = field(default_factory=RuleBook)
+    search: SearchWords = field(default_factory=SearchWords)
 
     @cached_property
     def unexplained(self) -> tuple[tuple[str, str], ...]:

@@ -7,12 +7,14 @@ help first -40, glossary -50, phones -52, citation numbers -60, sections -70, te
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from care_guide.content.glossary import TermIndex
 from care_guide.content.parse_result import Found, GuideMarkdown, Inputs, words_by_name
 from care_guide.markdown_ext.cards import BoxesExtension
 from care_guide.markdown_ext.citations import CitationsExtension
@@ -91,6 +93,11 @@ def guide_markdown(inputs: Inputs) -> GuideMarkdown:
     )
     md.inputs = inputs
     return md
+
+
+def plain_markdown(inputs: Inputs) -> GuideMarkdown:
+    """Return a parser for short texts outside articles: marks work; no word is explained, no drawing is known."""
+    return guide_markdown(replace(inputs, terms=TermIndex(()), drawings={}))
 
 
 def convert(md: GuideMarkdown, body: str) -> tuple[str, Found]:

@@ -1,0 +1,257 @@
+"""The index of the search: made here, so that a browser only has to add up weights.
+
+A record is the top of a page, one of its sections, or a word of the glossary. Each word of a record gets its BM25F
+weight: words of a title count more than those of a heading, and these more than running text. The same content gives
+the same bytes. static/js/search/ reads what is written here.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from care_guide.content.glossary import term_id
+from care_guide.content.models import Term
+from care_guide.content.search_words import SearchWords
+from care_guide.render.page_view import PageView
+
+# The parts of a record, with the weight of a word in each, and how much the length of the part matters (BM25F).
+_WEIGHTS = {"title": 6.0, "heading": 4.0, "names": 3.0, "text": 1.0}
+_LENGTH = {"title": 0.3, "heading": 0.3, "names": 0.4, "text": 0.7}
+_SATURATION = 1.2
+# Weights are kept as one of these signs: each step is worth half as much again as the one before.
+LEVELS = "01234567"
+_STEP = 1.5
+# The share of the best weight in a record below which a word of running text is left out: it never decides.
+_PRUNE = 0.3
+# A lead is the beginning of a section, for the list of results.
+_LEAD = 110
+# Above this many characters the weights go to one file for each first letter, and the leads are left out.
+SPLIT = 1_000_000
+
+_SECTION = re.compile(r'(?=<section [^>]*class="cg-section")')
+_ID = re.compile(r'<section [^>]*id="([^"]+)"')
+_H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.S)
+_H3 = re.compile(r"<h3[^>]*>(.*?)</h3>", re.S)
+_UNREAD = re.compile(r"<(sup|svg|script|style)\b.*?</\1>", re.S)
+_BLOCK = re.compile(r"</?(?:p|li|ul|ol|dl|dt|dd|h\d|table|tr|td|th|div|section|aside|figure|figcaption|br|summary)\b[^>]*>")
+_TAG = re.compile(r"<[^>]+>")
+# Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic.
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
+_LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ı": "i", "'": "", "\u2019": ""})
+# Scripts that put no space between words: Thai, Lao, Khmer, Myanmar, kana and Han.
+_UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)")
+
+
+class _Words(dict[int, int]):
+    """A table for str.translate: letters, marks and digits stay, anything else becomes a space."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code if unicodedata.category(chr(code))[0] in "LMN" else 0x20
+        return self[code]
+
+
+_WORDS = _Words()
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in small letters without accents and apostrophes: so are queries compared with it."""
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text.lower()))).translate(_LETTERS)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of ``text`` as the index knows them.
+
+    Of a script without spaces, these are all single signs and pairs of signs: the browser splits the query.
+    """
+    found = []
+    for word in fold(text).translate(_WORDS).split():
+        for part in _UNSPACED.split(word):
+            if _UNSPACED.fullmatch(part):
+                found += [*part, *(part[n : n + 2] for n in range(len(part) - 1))]
+            elif part:
+                found.append(part)
+    return found
+
+
+@dataclass(frozen=True)
+class Record:
+    """Where a result leads (``anchor``: "" is the top of its page), what the list shows of it, and its words."""
+
+    anchor: str
+    heading: str
+    lead: str
+    parts: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the guide with its records, the top of the page first."""
+
+    path: str
+    title: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """All that the browser needs, in the order of the ids of the records: pages first, then the glossary."""
+
+    pages: tuple[Page, ...]
+    terms: tuple[Term, ...]
+    # Word to its weights: (id of the record, level), by id.
+    weights: dict[str, tuple[tuple[int, int], ...]]
+    search: SearchWords
+
+
+def plain(markup: str) -> str:
+    """Return the running text of some HTML, without citation numbers and drawings."""
+    return " ".join(html.unescape(_TAG.sub("", _BLOCK.sub(" ", _UNREAD.sub("", markup)))).split())
+
+
+def lead(text: str) -> str:
+    """Return the beginning of ``text``, cut between words."""
+    if len(text) <= _LEAD:
+        return text
+    cut = text[: _LEAD + 1]
+    return (cut.rpartition(" ")[0] or cut[:_LEAD]).rstrip(" ,;:.") + "\u2026"
+
+
+def page_records(view: PageView) -> Page:
+    """Return one page with the record of its top and of each of its sections."""
+    first, *rest = _SECTION.split(view.html) if view.html else ("",)
+    if _ID.match(first):
+        first, rest = "", [first, *rest]
+    top = {"title": view.title, "names": view.summary, "text": plain(first)}
+    records = [Record("", "", view.summary, top)]
+    for part in rest:
+        name, heading = _ID.match(part), _H2.search(part)
+        if name and heading:
+            title, below = plain(heading[1]), part[heading.end() :]
+            below_text = plain(below)
+            parts = {
+                "heading": title,
+                "names": " ".join([view.title, *(plain(one) for one in _H3.findall(below))]),
+                "text": below_text,
+            }
+            records.append(Record(name[1], title, lead(below_text), parts))
+    return Page(view.path, view.title, tuple(records))
+
+
+def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords) -> Index:
+    """Return the index of ``pages`` and of the glossary's ``terms``, in their order."""
+    pages, terms = tuple(pages), tuple(terms)
+    records = [record.parts for page in pages for record in page.records]
+    records += [{"title": term.term, "heading": " ".join(term.forms), "text": term.means} for term in terms]
+    skip = {word for phrase in search.skip for word in words(phrase)}
+    return Index(pages, terms, _weigh(records, skip), search)
+
+
+def _weigh(records: list[dict[str, str]], skip: set[str]) -> dict[str, tuple[tuple[int, int], ...]]:
+    counts = [{part: Counter(words(text)) for part, text in record.items()} for record in records]
+    lengths: dict[str, list[int]] = {part: [] for part in _WEIGHTS}
+    for one in counts:
+        for part, found in one.items():
+            lengths[part].append(found.total())
+    means = {part: max(1.0, sum(all_) / max(1, sum(map(bool, all_)))) for part, all_ in lengths.items()}
+    frequency: dict[str, dict[int, float]] = defaultdict(dict)
+    for number, one in enumerate(counts):
+        for part, found in one.items():
+            norm = 1 - _LENGTH[part] + _LENGTH[part] * found.total() / means[part]
+            for word, count in found.items():
+                if word not in skip:
+                    known = frequency[word]
+                    known[number] = known.get(number, 0.0) + _WEIGHTS[part] * count / norm
+    weights = {}
+    for word, known in frequency.items():
+        rarity = math.log(1 + (len(records) - len(known) + 0.5) / (len(known) + 0.5))
+        weights[word] = {n: rarity * x * (_SATURATION + 1) / (x + _SATURATION) for n, x in known.items()}
+    best: dict[int, float] = defaultdict(float)
+    most = 0.0
+    for found_in in weights.values():
+        for number, weight in found_in.items():
+            best[number], most = max(best[number], weight), max(most, weight)
+    return {
+        word: kept
+        for word, found_in in sorted(weights.items())
+        if (kept := tuple((n, _level(w, most)) for n, w in sorted(found_in.items()) if w >= _PRUNE * best[n]))
+    }
+
+
+def _level(weight: float, most: float) -> int:
+    """Return the level of ``weight``: the highest for the best of all."""
+    return max(0, len(LEVELS) - 1 + round(math.log(weight / most, _STEP)))
+
+
+def _packed(weights: tuple[tuple[int, int], ...]) -> str:
+    """Return weights as text: the step from the last id, in letters of which the last is a capital, and the level."""
+    text, last = [], -1
+    for number, level in weights:
+        step, last = number - last - 1, number
+        letters = chr(65 + step % 26)
+        while step := step // 26:
+            letters = chr(97 + step % 26) + letters
+        text.append(letters + LEVELS[level])
+    return "".join(text)
+
+
+def _front_coded(all_words: Iterable[str]) -> Iterator[str]:
+    """Yield each word as the number of letters that it shares with the one before (one digit), and the rest."""
+    last = ""
+    for word in all_words:
+        same = 0
+        while same < min(len(word), len(last), 9) and word[same] == last[same]:
+            same += 1
+        yield f"{same}{word[same:]}"
+        last = word
+
+
+def index_files(index: Index, name: str, addresses: dict[str, str], glossary: str) -> dict[str, str]:
+    """Return the scripts that hold ``index``, by their names.
+
+    ``NAME.js`` is what a search needs; where that is much, its weights are in ``NAME-LETTER.js``. ``NAME-text.js`` is
+    what the list of results shows beside titles and headings. ``addresses`` gives for each path of a page the address
+    by which a result leads to it; a page without one cannot be reached from where this index is used, and is never
+    shown. ``glossary`` is the address of the list of words, or "".
+    """
+    packed = {word: _packed(found) for word, found in index.weights.items()}
+    data = {
+        "pages": [
+            [addresses.get(page.path, ""), page.title, *([one.anchor, one.heading] for one in page.records)]
+            for page in index.pages
+        ],
+        "terms": [[term_id(term.term), term.term] for term in index.terms],
+        "glossary": glossary,
+        "words": " ".join(_front_coded(packed)),
+        "skip": " ".join(index.search.skip),
+        "also": index.search.phrases,
+        "pinned": {one.id: list(one.words) for one in index.search.pinned},
+    }
+    weights = " ".join(packed.values())
+    leads = [record.lead for page in index.pages for record in page.records]
+    means = [[term.means, term.say, ", ".join(term.forms)] for term in index.terms]
+    whole = len(weights) + len(_script(data)) <= SPLIT
+    texts = {f"{name}-text.js": _script({"leads": leads if whole else [], "means": means})}
+    if whole:
+        return {f"{name}.js": _script(data | {"weights": weights}), **texts}
+    parts: dict[str, list[str]] = defaultdict(list)
+    for word, text in packed.items():
+        parts[bucket(word)].append(text)
+    files = {f"{name}-{key}.js": _script({"part": key, "weights": " ".join(parts[key])}) for key in sorted(parts)}
+    return {f"{name}.js": _script(data), **texts, **files}
+
+
+def bucket(word: str) -> str:
+    """Return the part of a large index that holds ``word``: its first letter where that is one of a to z."""
+    first = word[0]
+    return first if "a" <= first <= "z" else f"x{ord(first) % 16:x}"
+
+
+def _script(data: dict[str, object]) -> str:
+    return f"guideSearch({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"

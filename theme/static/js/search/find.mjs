@@ -1,0 +1,119 @@
+// From a query to a list of results: a pure function of the index and the query.
+import { distance, sharedStart, tolerance } from "./distance.mjs";
+import { missingParts, weightsOf } from "./index.mjs";
+import { wordsOf } from "./text.mjs";
+
+const LONGEST = 200; // Letters of a query that are read.
+const MOST = 30; // Results shown.
+const WEAK = 0.2; // A result with less than this share of the best one's score is left out.
+const ALSO = 0.9; // What a synonym counts, beside the word itself.
+const REST = 0.12; // What each further section adds to its page.
+
+// Returns the words of the index that `word` may mean, each as [number, share of its weight].
+const meanings = (index, word, isLast) => {
+  const found = [];
+  const exact = index.numbers.has(word);
+  index.words.forEach((known, n) => {
+    if (known === word) return void found.push([n, 1]);
+    const same = sharedStart(word, known);
+    const longer = known.length - word.length;
+    if (same === word.length && same >= 3 && longer <= (isLast ? 12 : 3)) found.push([n, isLast && longer > 3 ? 0.6 : 0.75]);
+    // Another ending of the same word: jealous, jealousy.
+    else if (same >= 4 && same >= Math.max(word.length, known.length) - 3 && same >= word.length - 2) found.push([n, 0.6]);
+  });
+  const most = tolerance(word);
+  if (exact || !most) return found;
+  const base = found.some(([, share]) => share >= 0.7) ? 0.3 : 0.6;
+  index.words.forEach((known, n) => {
+    const apart = distance(word, known, most);
+    if (apart <= most) found.push([n, base - 0.1 * apart + (known[0] === word[0] ? 0.1 : 0)]);
+  });
+  return found;
+};
+
+// Tells whether a typed word is the word of a phrase, or that word misspelled.
+const isSame = (index, typed, word) =>
+  typed === word || (typed[0] === word[0] && !index.numbers.has(typed) && !index.skip.has(typed) && distance(typed, word, tolerance(word)) <= tolerance(word));
+
+const holds = (index, typed, phrase) => typed.some((_, at) => phrase.every((word, n) => typed[at + n] !== undefined && isSame(index, typed[at + n], word)));
+
+// Two words that the guide writes as one, and one word that it writes as two: nose bleed, sideeffects.
+const otherSplits = (index, typed) => {
+  const joined = typed.slice(1).map((word, n) => typed[n] + word).filter((word) => index.numbers.has(word));
+  const split = typed
+    .filter((word) => !index.numbers.has(word))
+    .flatMap((word) => [...word.slice(1)].map((_, n) => [word.slice(0, n + 1), word.slice(n + 1)]))
+    .filter((pair) => pair.every((word) => index.numbers.has(word)) && pair.join("").length > 2);
+  return [...joined.map((word) => [word]), ...split];
+};
+
+// The words of the index that look most like the typed ones, for a query that finds nothing.
+const nearest = (index, typed) => {
+  const found = [];
+  typed.forEach((word) => {
+    index.words.forEach((known) => {
+      if (known.length < 4) return;
+      const apart = sharedStart(word, known) >= 3 ? 1 : distance(word, known, 3);
+      if (apart < 9) found.push([apart / Math.max(word.length, known.length), known]);
+    });
+  });
+  found.sort((one, other) => one[0] - other[0] || (one[1] < other[1] ? -1 : 1));
+  return [...new Set(found.map(([, word]) => word))].slice(0, 5);
+};
+
+// Returns {results, pinned, found, nearest}; or {missing}, the parts of the index to load first.
+export const find = (index, query) => {
+  const all = wordsOf(query.slice(0, LONGEST), index.lang);
+  const kept = all.filter((word) => !index.skip.has(word));
+  const typed = kept.length ? kept : all;
+  const pinned = [...new Set(index.pinned.filter(([phrase]) => holds(index, all, phrase)).map(([, id]) => id))];
+  const also = index.also.filter(([phrase]) => holds(index, all, phrase)).flatMap(([, words]) => words);
+  const unique = (words) => [...new Set(words)].filter((word) => !index.skip.has(word) || !kept.length);
+  const asked = [
+    ...unique(typed).map((word, n, list) => ({ share: 1, means: meanings(index, word, n === list.length - 1) })),
+    ...unique([...also, ...otherSplits(index, typed).flat()])
+      .filter((word) => !typed.includes(word))
+      .map((word) => ({ share: ALSO, means: meanings(index, word, false) })),
+  ];
+  const missing = missingParts(index, asked.flatMap(({ means }) => means.map(([n]) => n)));
+  if (missing.length) return { missing };
+
+  const scores = new Float64Array(index.records.length);
+  const hits = new Uint8Array(index.records.length);
+  const why = new Map();
+  asked.forEach(({ share, means }) => {
+    const best = new Map();
+    means.forEach(([number, close]) => {
+      weightsOf(index, number).forEach(([record, weight]) => {
+        const worth = weight * close;
+        if (!(best.get(record)?.[0] >= worth)) best.set(record, [worth, number]);
+      });
+    });
+    best.forEach(([worth, number], record) => {
+      scores[record] += worth * share;
+      hits[record] += 1;
+      if (!why.has(record)) why.set(record, new Set());
+      why.get(record).add(index.words[number]);
+    });
+  });
+  const wanted = new Set(typed).size || 1;
+  const ranked = [];
+  scores.forEach((score, n) => {
+    if (score && index.records[n].address !== "") ranked.push({ n, score: score * (0.4 + 0.6 * Math.min(1, hits[n] / wanted)) });
+    else if (score && index.records[n].term) ranked.push({ n, score: score * (0.4 + 0.6 * Math.min(1, hits[n] / wanted)) });
+  });
+  const byScore = (one, other) => other.score - one.score || one.n - other.n;
+  ranked.sort(byScore);
+  // The best section stands for its page; what else the page says about it counts a little.
+  const pages = new Map();
+  ranked.forEach(({ n, score }) => {
+    const record = index.records[n];
+    const key = record.term || record.page;
+    if (pages.has(key)) pages.get(key).score += score * REST;
+    else pages.set(key, { n, score, ...record, words: [...why.get(n)] });
+  });
+  const results = [...pages.values()].sort(byScore);
+  const good = results.filter(({ score }) => score >= WEAK * results[0].score).slice(0, MOST);
+  const found = new Set(asked.flatMap(({ means }) => means.filter(([, close]) => close >= 0.4).map(([n]) => index.words[n])));
+  return { results: good, pinned, found, nearest: good.length ? [] : nearest(index, typed) };
+};

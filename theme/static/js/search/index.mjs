@@ -1,0 +1,74 @@
+// The index as render/search_index.py wrote it, opened for searching.
+import { wordsOf } from "./text.mjs";
+
+const LEVELS = "01234567";
+const STEP = 1.5;
+const VALUES = [...LEVELS].map((_, level) => STEP ** (level + 1 - LEVELS.length));
+
+// In a large index the weights of each word are in the part of its first letter.
+const bucket = (word) => (word[0] >= "a" && word[0] <= "z" ? word[0] : `x${(word.codePointAt(0) % 16).toString(16)}`);
+
+export const openIndex = (data, lang) => {
+  let last = "";
+  const words = data.words.split(" ").map((code) => {
+    last = last.slice(0, code[0]) + code.slice(1);
+    return last;
+  });
+  const records = [];
+  data.pages.forEach(([address, title, ...parts]) => {
+    parts.forEach(([anchor, heading]) => records.push({ page: address, title, heading, address: address && (anchor ? `${address}#${anchor}` : address) }));
+  });
+  const firstTerm = records.length;
+  data.terms.forEach(([id, title]) => records.push({ term: id, title, address: data.glossary && `${data.glossary}#${id}` }));
+  const phrase = ([text, value]) => [wordsOf(text, lang), value];
+  return {
+    lang,
+    words,
+    numbers: new Map(words.map((word, n) => [word, n])),
+    weights: data.weights === undefined ? Array(words.length).fill(null) : data.weights.split(" "),
+    opened: new Map(),
+    parts: data.parts || [],
+    records,
+    firstTerm,
+    skip: new Set(data.skip.split(" ").flatMap((word) => wordsOf(word, lang))),
+    also: Object.entries(data.also).map(phrase).map(([words_, text]) => [words_, wordsOf(text, lang)]),
+    pinned: Object.entries(data.pinned).flatMap(([id, phrases]) => phrases.map((text) => phrase([text, id]))),
+  };
+};
+
+// Puts the weights of one part in their places.
+export const addPart = (index, { part, weights }) => {
+  const rest = weights.split(" ");
+  let next = 0;
+  index.words.forEach((word, n) => {
+    if (bucket(word) === part) {
+      index.weights[n] = rest[next];
+      next += 1;
+    }
+  });
+};
+
+// The parts that these words (by number) need and that are not here yet.
+export const missingParts = (index, numbers) => [...new Set(numbers.filter((n) => index.weights[n] === null).map((n) => bucket(index.words[n])))];
+
+// Returns the weights of one word as [record, weight].
+export const weightsOf = (index, number) => {
+  if (index.opened.has(number)) return index.opened.get(number);
+  const text = index.weights[number];
+  const found = [];
+  let record = -1;
+  let step = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code >= 97) {
+      step = step * 26 + code - 97;
+    } else {
+      record += step * 26 + code - 65 + 1;
+      step = 0;
+      i += 1;
+      found.push([record, VALUES[LEVELS.indexOf(text[i])]]);
+    }
+  }
+  index.opened.set(number, found);
+  return found;
+};

@@ -1,0 +1,39 @@
+// Words as the index knows them: the same as fold() and words() of render/search_index.py.
+
+// Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic.
+const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]/g;
+const LETTERS = { đ: "d", ø: "o", ł: "l", ı: "i", "'": "", "\u2019": "" };
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+// Scripts that put no space between words: Thai, Lao, Khmer, Myanmar, kana and Han.
+const UNSPACED = /([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)/;
+
+export const fold = (text) =>
+  text
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(ACCENTS, "")
+    .normalize("NFC")
+    .replace(/[đøłı'\u2019]/g, (letter) => LETTERS[letter]);
+
+// Splits a run of such a script into words where the browser can; a word is searched by its pairs of signs.
+const pairs = (run, lang) => {
+  const parts = typeof Intl === "object" && Intl.Segmenter ? [...new Intl.Segmenter(lang, { granularity: "word" }).segment(run)].map((one) => one.segment) : [run];
+  return parts.flatMap((part) => (part.length === 1 ? [part] : [...part.slice(1)].map((sign, n) => part[n] + sign)));
+};
+
+export const wordsOf = (text, lang) =>
+  (fold(text).match(WORD) || []).flatMap((word) => word.split(UNSPACED).flatMap((part, n) => (n % 2 ? pairs(part, lang) : part || [])));
+
+// Returns `text` as parts, every second of them a word that `isFound` knows: what the list of results marks.
+export const marked = (text, isFound) => {
+  const parts = [""];
+  let end = 0;
+  for (const word of text.matchAll(/[\p{L}\p{M}\p{N}'\u2019]+/gu)) {
+    if (!isFound(word[0])) continue;
+    parts[parts.length - 1] += text.slice(end, word.index);
+    parts.push(word[0], "");
+    end = word.index + word[0].length;
+  }
+  parts[parts.length - 1] += text.slice(end);
+  return parts;
+};
