@@ -61,6 +61,7 @@ def unused_sources(library: Library) -> Iterator[Problem]:
     used = {name for article in library.articles for name in article.found.all_citations}
     used |= {term.source for language in library.languages.values() for term in language.terms if term.source}
     used |= {ask.source for language in library.languages.values() for ask in language.questions if ask.source}
+    used |= {name for language in library.languages.values() for one in language.search.pinned for name in one.sources}
     for name in library.sources.by_key:
         if name not in used:
             line = library.sources.lines[name]
