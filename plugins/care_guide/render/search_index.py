@@ -28,8 +28,10 @@ _SATURATION = 1.2
 # Weights are kept as one of these signs: each step is worth half as much again as the one before.
 LEVELS = "01234567"
 _STEP = 1.5
-# The share of the best weight in a record below which a word of running text is left out: it never decides.
+# A word is left out of a record where its weight is below this share of the record's best, since it never decides
+# there; unless so few records hold the word that it may be all that somebody asks for.
 _PRUNE = 0.3
+_FEW = 3
 # A lead is the beginning of a section, for the list of results.
 _LEAD = 110
 # Above this many characters the weights go to one file for each first letter, and the leads are left out.
@@ -180,7 +182,7 @@ def _weigh(records: list[dict[str, str]], skip: set[str]) -> dict[str, tuple[tup
     return {
         word: kept
         for word, found_in in sorted(weights.items())
-        if (kept := tuple((n, _level(w, most)) for n, w in sorted(found_in.items()) if w >= _PRUNE * best[n]))
+        if (kept := tuple((n, _level(w, most)) for n, w in sorted(found_in.items()) if len(found_in) <= _FEW or w >= _PRUNE * best[n]))
     }
 
 

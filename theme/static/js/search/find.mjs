@@ -5,9 +5,10 @@ import { wordsOf } from "./text.mjs";
 
 const LONGEST = 200; // Letters of a query that are read.
 const MOST = 30; // Results shown.
-const WEAK = 0.2; // A result with less than this share of the best one's score is left out.
-const ALSO = 0.9; // What a synonym counts, beside the word itself.
+const WEAK = 0.15; // A result with less than this share of the best one's score is left out.
+const ALSO = 0.8; // What a synonym counts, beside the word itself. // What a synonym counts, beside the word itself.
 const REST = 0.12; // What each further section adds to its page.
+const NAMED = 1.6; // What it is worth that a query is the whole name of a word or a page.
 
 // Returns the words of the index that `word` may mean, each as [number, share of its weight].
 const meanings = (index, word, isLast) => {
@@ -97,10 +98,14 @@ export const find = (index, query) => {
     });
   });
   const wanted = new Set(typed).size || 1;
+  const name = typed.join(" ");
   const ranked = [];
   scores.forEach((score, n) => {
-    if (score && index.records[n].address !== "") ranked.push({ n, score: score * (0.4 + 0.6 * Math.min(1, hits[n] / wanted)) });
-    else if (score && index.records[n].term) ranked.push({ n, score: score * (0.4 + 0.6 * Math.min(1, hits[n] / wanted)) });
+    const { address, term, heading, title } = index.records[n];
+    // A page that cannot be reached from here is no result; the meaning of a word is one wherever it is.
+    if (!score || !(address || term)) return;
+    const isNamed = !heading && wordsOf(title, index.lang).join(" ") === name;
+    ranked.push({ n, score: score * (0.4 + 0.6 * Math.min(1, hits[n] / wanted)) * (isNamed ? NAMED : 1) });
   });
   const byScore = (one, other) => other.score - one.score || one.n - other.n;
   ranked.sort(byScore);
