@@ -32,6 +32,8 @@ _STEP = 1.5
 # there; unless so few records hold the word that it may be all that somebody asks for.
 _PRUNE = 0.3
 _FEW = 3
+# These sections ask more than they answer; what they say counts less.
+_ASKING = {"unknowns": 0.75, "questions": 0.75}
 # A lead is the beginning of a section, for the list of results.
 _LEAD = 110
 # Above this many characters the weights go to one file for each first letter, and the leads are left out.
@@ -91,6 +93,11 @@ class Record:
     lead: str
     parts: dict[str, str]
 
+    @property
+    def worth(self) -> float:
+        """What its words count, beside those of other records."""
+        return _ASKING.get(self.anchor, 1.0)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -149,14 +156,14 @@ def page_records(view: PageView) -> Page:
 def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords) -> Index:
     """Return the index of ``pages`` and of the glossary's ``terms``, in their order."""
     pages, terms = tuple(pages), tuple(terms)
-    records = [record.parts for page in pages for record in page.records]
-    records += [{"title": term.term, "heading": " ".join(term.forms), "text": term.means} for term in terms]
+    records = [(record.worth, record.parts) for page in pages for record in page.records]
+    records += [(1.0, {"title": term.term, "heading": " ".join(term.forms), "text": term.means}) for term in terms]
     skip = {word for phrase in search.skip for word in words(phrase)}
     return Index(pages, terms, _weigh(records, skip), search)
 
 
-def _weigh(records: list[dict[str, str]], skip: set[str]) -> dict[str, tuple[tuple[int, int], ...]]:
-    counts = [{part: Counter(words(text)) for part, text in record.items()} for record in records]
+def _weigh(records: list[tuple[float, dict[str, str]]], skip: set[str]) -> dict[str, tuple[tuple[int, int], ...]]:
+    counts = [{part: Counter(words(text)) for part, text in parts.items()} for _, parts in records]
     lengths: dict[str, list[int]] = {part: [] for part in _WEIGHTS}
     for one in counts:
         for part, found in one.items():
@@ -173,7 +180,9 @@ def _weigh(records: list[dict[str, str]], skip: set[str]) -> dict[str, tuple[tup
     weights = {}
     for word, known in frequency.items():
         rarity = math.log(1 + (len(records) - len(known) + 0.5) / (len(known) + 0.5))
-        weights[word] = {n: rarity * x * (_SATURATION + 1) / (x + _SATURATION) for n, x in known.items()}
+        weights[word] = {
+            n: records[n][0] * rarity * x * (_SATURATION + 1) / (x + _SATURATION) for n, x in known.items()
+        }
     best: dict[int, float] = defaultdict(float)
     most = 0.0
     for found_in in weights.values():

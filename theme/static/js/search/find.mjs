@@ -6,7 +6,7 @@ import { wordsOf } from "./text.mjs";
 const LONGEST = 200; // Letters of a query that are read.
 const MOST = 30; // Results shown.
 const WEAK = 0.15; // A result with less than this share of the best one's score is left out.
-const ALSO = 0.8; // What a synonym counts, beside the word itself. // What a synonym counts, beside the word itself.
+const ALSO = 0.8; // What a synonym counts, beside the word itself.
 const REST = 0.12; // What each further section adds to its page.
 const NAMED = 1.6; // What it is worth that a query is the whole name of a word or a page.
 
