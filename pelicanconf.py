@@ -59,6 +59,10 @@ GUIDE_PUBLISH = False
 # The booklet and the zip hold every article; a library of more than so many has neither (make packet still makes some of it).
 GUIDE_BOOKLET_MOST = 200
 
+# A hospital with a search server of its own lets the search box ask it: "https://search.example.org/?q={query}".
+# Off by default: then the search runs in the browser, and nothing that a family types is sent. The privacy page says which.
+GUIDE_SEARCH_ADDRESS = os.environ.get("SEARCH_ADDRESS", "")
+
 # What has not changed is not made again; output.cache/ beside the output remembers how. Publishing always makes all anew.
 GUIDE_CACHE = True
 # How many processes read and render: None takes all cores as soon as that is quicker. The bytes are the same.

@@ -21,6 +21,7 @@ from care_guide.render.handout_files import ZIP_NAME, handout_files
 from care_guide.render.handouts import edition
 from care_guide.render.latest_versions import copies
 from care_guide.render.output_file import OutputFile, bytes_file, text_file, zip_file
+from care_guide.render.search_files import search_files
 from care_guide.render.sitemap import sitemap
 from care_guide.render.views import CHECK_PAGE
 from care_guide.utils.output_folder import MARKER
@@ -60,6 +61,19 @@ class ListsGenerator(GuideGenerator):
             page(name, name, root.lang, listed=listed) for name in ("sitemap.xml", "robots.txt", "manifest.webmanifest")
         ]
         return files
+
+
+class SearchGenerator(GuideGenerator):
+    """The search page of each language, and its index."""
+
+    def files(self, build: Build) -> list[OutputFile]:
+        """Return them for every language."""
+        own_server = self.settings["GUIDE_SEARCH_ADDRESS"]
+        return [
+            file
+            for site in build.sites
+            for file in search_files(site, build.library, build.cache, build.pages.file, own_server=own_server)
+        ]
 
 
 class HandoutsGenerator(GuideGenerator):
@@ -110,7 +124,7 @@ class AssetsGenerator(GuideGenerator):
         writer.finish()
 
 
-GENERATORS = (ListsGenerator, HandoutsGenerator, FactsGenerator, ConnectGenerator, AssetsGenerator)
+GENERATORS = (ListsGenerator, SearchGenerator, HandoutsGenerator, FactsGenerator, ConnectGenerator, AssetsGenerator)
 
 
 def _build_json(build: Build) -> str:

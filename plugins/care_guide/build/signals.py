@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 from pelican import signals
 from pelican.generators import ArticlesGenerator, PagesGenerator
@@ -17,6 +18,7 @@ from care_guide.build.writer import GuideWriter
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.content.signoffs import read_ledger
+from care_guide.publish.address import search_address_problem
 from care_guide.render.output_file import Templates
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, site_view
@@ -26,7 +28,7 @@ from care_guide.utils.cache import CacheError
 from care_guide.utils.clock import build_day
 
 # The settings of Pelican and of the guide that the guide's templates read.
-_IN_TEMPLATES = ("SITENAME", "AUTHOR", "SITE_ADDRESS", "GUIDE_PUBLISH")
+_IN_TEMPLATES = ("SITENAME", "AUTHOR", "SITE_ADDRESS", "GUIDE_PUBLISH", "GUIDE_SEARCH_ADDRESS")
 
 
 def connect() -> None:
@@ -42,6 +44,8 @@ def on_initialized(pelican: Any) -> None:
     """Refuse settings without the guide's Pelican class: nothing would be swapped in."""
     if not isinstance(pelican, GuidePelican):
         sys.exit('pelicanconf.py: PELICAN_CLASS is not set: add PELICAN_CLASS = "care_guide.GuidePelican"')
+    if problem := search_address_problem(pelican.settings["GUIDE_SEARCH_ADDRESS"]):
+        sys.exit(problem)
 
 
 def on_readers_init(readers: Readers) -> None:
@@ -80,7 +84,10 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
             print(f"Soon due: {warning}", file=sys.stderr)
     most = settings["GUIDE_BOOKLET_MOST"]
     build.sites = [site_view(lang, library, state, most) for lang in library.languages]
-    in_templates = {name: settings[name] for name in _IN_TEMPLATES} | {"staging": build.staging}
+    in_templates = {name: settings[name] for name in _IN_TEMPLATES} | {
+        "staging": build.staging,
+        "search_host": urlsplit(settings["GUIDE_SEARCH_ADDRESS"]).hostname or "",
+    }
     build.renderer = PageRenderer(Templates(first.env, build.cache), in_templates, library, build.sites)
     for generator in generators:
         # Pelican gives each generator an environment of its own, and compiles the page's template with that.

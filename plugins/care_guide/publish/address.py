@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 _EXAMPLE = "make publish SITE_URL=https://www.example.org/leukemia"
 _PATH = re.compile(r"(/[A-Za-z0-9][A-Za-z0-9._~-]*)*")
+_SEARCH = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&()*+,;=%{}-]+")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?|\[[0-9a-fA-F:]+\](:[0-9]+)?")
 
 
@@ -26,6 +27,24 @@ def address_problem(address: str) -> str | None:
     else:
         return None
     return f"publishconf.py: {what}: {_EXAMPLE}"
+
+
+def search_address_problem(address: str) -> str | None:
+    """Return what is wrong with the address of a hospital's own search and what to do, or None; "" is none."""
+    parts = urlsplit(address.replace("{query}", "query"))
+    if not address:
+        return None
+    if parts.scheme not in ("https", "http"):
+        what = "has no https:// before it"
+    elif not _HOST.fullmatch(parts.netloc):
+        what = "names no host, or a user or sign that may not be in it"
+    elif address.count("{query}") != 1 or "{query}" not in address.partition("?")[2]:
+        what = "does not hold {query} once, after a ?"
+    elif not _SEARCH.fullmatch(address):
+        what = "holds a sign that may not be in an address"
+    else:
+        return None
+    return f"pelicanconf.py: GUIDE_SEARCH_ADDRESS {address!r} {what}: write https://search.example.org/?q={{query}}"
 
 
 def address_path(address: str) -> str:

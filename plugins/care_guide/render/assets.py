@@ -6,7 +6,7 @@ from pathlib import Path
 
 from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.scripts import bundle
-from care_guide.render.stylesheet import PAGE_SHEETS, checklist_script, script, stylesheet
+from care_guide.render.stylesheet import PAGE_SHEETS, checklist_script, script, search_script, stylesheet
 
 _SCRIPTS = ("check-copy.js",)
 # One file each: from one module, or from the small modules of a folder.
@@ -20,7 +20,9 @@ def theme_files(static: Path) -> list[OutputFile]:
     texts["checklist.js"] = checklist_script(static)
     texts |= {f"{name}.js": bundle(static / "js" / f"{name}.mjs") for name in _MODULES}
     texts |= {f"{name}.js": bundle(static / "js" / name / "main.mjs") for name in _BUNDLES}
+    texts["search.js"] = search_script(static)
     texts |= {name: script(static, name) for name in _SCRIPTS}
+    texts["guide.js"] += bundle(static / "js" / "search" / "box.mjs")
     made = {name: text.encode() for name, text in texts.items()}
     made |= {icon.name: icon.read_bytes() for icon in sorted((static / "icons").glob("*"))}
     return [bytes_file(f"assets/{name}", data) for name, data in made.items()]

@@ -111,6 +111,7 @@ class Frame:
     changes: str
     feed: str
     check: str
+    search: str
     handouts: str
     checklist: str
     pages: tuple[Neighbour, ...]

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
 from care_guide.content.search_words import SearchWords
-from care_guide.render.page_view import PageView
 
 # The parts of a record, with the weight of a word in each, and how much the length of the part matters (BM25F).
 _WEIGHTS = {"title": 6.0, "heading": 4.0, "names": 3.0, "text": 1.0}
@@ -32,8 +31,8 @@ _STEP = 1.5
 # there; unless so few records hold the word that it may be all that somebody asks for.
 _PRUNE = 0.3
 _FEW = 3
-# These sections ask more than they answer; what they say counts less.
-_ASKING = {"unknowns": 0.75, "questions": 0.75}
+# What a section counts by its id: some say what to do, others ask more than they answer.
+_WORTH = {"what-to-do": 1.3, "unknowns": 0.75, "questions": 0.75}
 # A lead is the beginning of a section, for the list of results.
 _LEAD = 110
 # Above this many characters the weights go to one file for each first letter, and the leads are left out.
@@ -96,7 +95,7 @@ class Record:
     @property
     def worth(self) -> float:
         """What its words count, beside those of other records."""
-        return _ASKING.get(self.anchor, 1.0)
+        return _WORTH.get(self.anchor, 1.0)
 
 
 @dataclass(frozen=True)
@@ -132,25 +131,20 @@ def lead(text: str) -> str:
     return (cut.rpartition(" ")[0] or cut[:_LEAD]).rstrip(" ,;:.") + "\u2026"
 
 
-def page_records(view: PageView) -> Page:
-    """Return one page with the record of its top and of each of its sections."""
-    first, *rest = _SECTION.split(view.html) if view.html else ("",)
+def make_page(path: str, title: str, summary: str, markup: str) -> Page:
+    """Return one page with the record of its top and of each section of its HTML."""
+    first, *rest = _SECTION.split(markup)
     if _ID.match(first):
         first, rest = "", [first, *rest]
-    top = {"title": view.title, "names": view.summary, "text": plain(first)}
-    records = [Record("", "", view.summary, top)]
+    records = [Record("", "", summary, {"title": title, "names": summary, "text": plain(first)})]
     for part in rest:
         name, heading = _ID.match(part), _H2.search(part)
         if name and heading:
-            title, below = plain(heading[1]), part[heading.end() :]
-            below_text = plain(below)
-            parts = {
-                "heading": title,
-                "names": " ".join([view.title, *(plain(one) for one in _H3.findall(below))]),
-                "text": below_text,
-            }
-            records.append(Record(name[1], title, lead(below_text), parts))
-    return Page(view.path, view.title, tuple(records))
+            below, text = part[heading.end() :], plain(part[heading.end() :])
+            names = " ".join([title, *(plain(one) for one in _H3.findall(below))])
+            parts = {"heading": plain(heading[1]), "names": names, "text": text}
+            records.append(Record(name[1], parts["heading"], lead(text), parts))
+    return Page(path, title, tuple(records))
 
 
 def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords) -> Index:
@@ -223,13 +217,16 @@ def _front_coded(all_words: Iterable[str]) -> Iterator[str]:
         last = word
 
 
-def index_files(index: Index, name: str, addresses: dict[str, str], glossary: str) -> dict[str, str]:
+def index_files(
+    index: Index, name: str, addresses: dict[str, str], glossary: str = "", bound: float = SPLIT
+) -> dict[str, str]:
     """Return the scripts that hold ``index``, by their names.
 
     ``NAME.js`` is what a search needs; where that is much, its weights are in ``NAME-LETTER.js``. ``NAME-text.js`` is
     what the list of results shows beside titles and headings. ``addresses`` gives for each path of a page the address
     by which a result leads to it; a page without one cannot be reached from where this index is used, and is never
-    shown. ``glossary`` is the address of the list of words, or "".
+    shown. ``glossary`` is the address of the list of words, "" where there is none. ``bound`` is the most characters
+    that one file may have.
     """
     packed = {word: _packed(found) for word, found in index.weights.items()}
     data = {
@@ -247,7 +244,7 @@ def index_files(index: Index, name: str, addresses: dict[str, str], glossary: st
     weights = " ".join(packed.values())
     leads = [record.lead for page in index.pages for record in page.records]
     means = [[term.means, term.say, ", ".join(term.forms)] for term in index.terms]
-    whole = len(weights) + len(_script(data)) <= SPLIT
+    whole = len(weights) + len(_script(data)) <= bound
     texts = {f"{name}-text.js": _script({"leads": leads if whole else [], "means": means})}
     if whole:
         return {f"{name}.js": _script(data | {"weights": weights}), **texts}
@@ -265,4 +262,6 @@ def bucket(word: str) -> str:
 
 
 def _script(data: dict[str, object]) -> str:
-    return f"guideSearch({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
+    # The script may be inside a page.
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return f"guideSearch({text});\n"

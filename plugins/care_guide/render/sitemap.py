@@ -6,10 +6,10 @@ import datetime
 from dataclasses import dataclass
 
 from care_guide.render.metadata import Alternate, alternates, page_address
-from care_guide.render.views import AUTHORS_PAGE, CHECK_PAGE, SiteView
+from care_guide.render.views import AUTHORS_PAGE, CHECK_PAGE, SEARCH_PAGE, SiteView
 
 # What every language has beside its articles and pages; these have no day of their own.
-_OTHERS = ("glossary.html", "changes.html", CHECK_PAGE)
+_OTHERS = ("glossary.html", "changes.html", CHECK_PAGE, SEARCH_PAGE)
 
 
 @dataclass(frozen=True)

@@ -99,3 +99,8 @@ def script(static: Path, name: str) -> str:
 def checklist_script(static: Path) -> str:
     """Return the script of the checklist; without it the checklist is a list to print and write on."""
     return bundle(static / "js" / "checklist" / "main.mjs")
+
+
+def search_script(static: Path) -> str:
+    """Return the script of the search; without it the page is a list from A to Z."""
+    return bundle(static / "js" / "search" / "main.mjs")

@@ -34,6 +34,10 @@ AUTHORS_PAGE = "authors-guide"
 REVIEW_PAGE = "how-we-review"
 # The page on which a family checks whether its copy is the newest.
 CHECK_PAGE = "check-your-copy.html"
+# The page of the search.
+SEARCH_PAGE = "search.html"
+# The page that says what the guide knows of its readers.
+PRIVACY_PAGE = "privacy"
 # The folder of the handouts, below the pages of their language.
 HANDOUTS = "handouts/"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -71,6 +75,7 @@ class SiteView:
             changes=f"{prefix}changes.html",
             feed=f"{prefix}feed.xml",
             check=f"{prefix}{CHECK_PAGE}",
+            search=f"{prefix}{SEARCH_PAGE}",
             handouts=f"{prefix}{HANDOUTS}",
             checklist=self.checklist.path if self.checklist else "",
             pages=self.pages,
@@ -167,6 +172,8 @@ def _group(group: Group, library: Library, built: list[Article], reviews: dict[s
 def _template(article: Article) -> str:
     if article.header.slug == REVIEW_PAGE:
         return "how_we_review.html"
+    if article.header.slug == PRIVACY_PAGE:
+        return "privacy.html"
     return f"{article.header.template or ('page' if article.is_page else 'article')}.html"
 
 

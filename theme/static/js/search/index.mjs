@@ -8,6 +8,9 @@ const VALUES = [...LEVELS].map((_, level) => STEP ** (level + 1 - LEVELS.length)
 // In a large index the weights of each word are in the part of its first letter.
 const bucket = (word) => (word[0] >= "a" && word[0] <= "z" ? word[0] : `x${(word.codePointAt(0) % 16).toString(16)}`);
 
+// In a booklet, all pages are parts of one file, and the ids of their sections begin with the name of the page.
+const within = (address, anchor) => address && anchor && `${address}${address.startsWith("#") ? "--" : "#"}${anchor}`;
+
 export const openIndex = (data, lang) => {
   let last = "";
   const words = data.words.split(" ").map((code) => {
@@ -16,7 +19,7 @@ export const openIndex = (data, lang) => {
   });
   const records = [];
   data.pages.forEach(([address, title, ...parts]) => {
-    parts.forEach(([anchor, heading]) => records.push({ page: address, title, heading, address: address && (anchor ? `${address}#${anchor}` : address) }));
+    parts.forEach(([anchor, heading]) => records.push({ page: address, title, heading, address: within(address, anchor) || address }));
   });
   const firstTerm = records.length;
   data.terms.forEach(([id, title]) => records.push({ term: id, title, address: data.glossary && `${data.glossary}#${id}` }));

@@ -1,0 +1,106 @@
+"""The files of the search: the index as scripts, search.html, and what the single files carry of both."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from care_guide.content.site_content import Library
+from care_guide.render.handouts import Edition, slug
+from care_guide.render.output_file import OutputFile, bytes_file
+from care_guide.render.search_index import Index, Page, index_files, make_index, make_page
+from care_guide.render.search_page import SearchPage, search_page, searched
+from care_guide.render.stylesheet import search_script
+from care_guide.render.views import SEARCH_PAGE, SiteView
+from care_guide.utils.cache import Cache
+
+FillPage = Callable[..., OutputFile]
+
+
+def site_index(site: SiteView, library: Library, cache: Cache) -> Index:
+    """Return the index of one language."""
+    views, terms = searched(site), [word.term for word in site.words]
+    search = library.languages[site.lang].search
+
+    def page(number: int) -> Page:
+        view = views[number]
+        return make_page(view.path, view.title, view.summary, view.html)
+
+    return cache.value(
+        lambda: make_index((page(n) for n in range(len(views))), terms, search),
+        "search index",
+        [view.key for view in views],
+        terms,
+        search,
+    )
+
+
+def search_files(
+    site: SiteView, library: Library, cache: Cache, fill: FillPage, *, own_server: str = ""
+) -> list[OutputFile]:
+    """Return search.html of one language, filled by ``fill``, and its index as scripts.
+
+    With ``own_server``, an address that holds ``{query}``, the hospital's own search answers: there is no index.
+    """
+    folder = posixpath.dirname(site.frame.search)
+    up = posixpath.relpath(".", folder or ".")
+    addresses = {view.path: posixpath.basename(view.path) for view in searched(site)}
+    glossary = posixpath.basename(site.frame.glossary)
+    scripts = {}
+    if not own_server:
+        scripts = index_files(site_index(site, library, cache), f"search-{site.lang}", addresses, glossary)
+    data = {"server": own_server} if own_server else {"index": f"{up}/assets/search-{site.lang}.js"}
+    for name in scripts:
+        part = name.removesuffix(".js").removeprefix(f"search-{site.lang}").removeprefix("-")
+        if part:
+            data["text" if part == "text" else f"part-{part}"] = f"{up}/assets/{name}"
+    page = search_page(site, library)
+    filled = fill(
+        site.prefix + SEARCH_PAGE,
+        "search.html",
+        site.lang,
+        search=page,
+        data=data,
+        addresses=links(page, addresses | {site.frame.glossary: glossary}),
+    )
+    return [filled, *(bytes_file(f"assets/{name}", text.encode()) for name, text in scripts.items())]
+
+
+def links(page: SearchPage, addresses: dict[str, str]) -> dict[str, str]:
+    """Return the address of each place that the search page leads to, as far as its page is in ``addresses``."""
+    places = [entry.path for letter in page.letters for entry in letter.entries]
+    places += [link.path for one in page.pinned for link in one.see]
+    return {place: found for place in places if (found := _address(place, addresses))}
+
+
+def _address(place: str, addresses: dict[str, str]) -> str:
+    path, _, anchor = place.partition("#")
+    address = addresses.get(path, "")
+    if not address or not anchor:
+        return address
+    return f"{address}--{anchor}" if address.startswith("#") else f"{address}#{anchor}"
+
+
+def stick_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
+    """Return the address of each page for a file beside the handouts; "" for what can only be read online."""
+    found = {view.path: f"{slug(view)}.html" if view.review else shared.online(view.path) or "" for view in searched(site)}
+    return found | ({site.checklist.path: posixpath.basename(site.checklist.handout)} if site.checklist else {})
+
+
+def booklet_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
+    """Return the address of each page for the booklet itself."""
+    return {view.path: f"#{slug(view)}" if view.review else shared.online(view.path) or "" for view in searched(site)}
+
+
+def inside_script(site: SiteView, library: Library, theme: Path, addresses: dict[str, str], cache: Cache) -> str:
+    """Return the script of a single file that can be searched: the search, and the index after it."""
+    scripts = index_files(site_index(site, library, cache), "search", addresses, bound=float("inf"))
+    return search_script(theme / "static") + "".join(scripts.values())
+
+
+def inside_values(site: SiteView, library: Library, addresses: dict[str, str]) -> dict[str, Any]:
+    """Return what the template of a single file needs for its search."""
+    page = search_page(site, library)
+    return {"search": page, "data": {}, "addresses": links(page, addresses)}

@@ -1,0 +1,121 @@
+"""What search.html shows: pinned answers, the text for a search that finds nothing, and all of the guide from A to Z."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from care_guide.content.search_words import Pinned
+from care_guide.content.site_content import Library
+from care_guide.markdown_ext import convert, plain_markdown
+from care_guide.render.page_view import PageView
+from care_guide.render.search_index import fold
+from care_guide.render.views import AUTHORS_PAGE, SiteView
+
+# A heading that more pages have says nothing in a list of all.
+_SHARED = 2
+# Above this many pages the list holds titles and words, and no headings.
+_HEADINGS_MOST = 200
+
+
+@dataclass(frozen=True)
+class SeeAlso:
+    """A link below a pinned answer."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
+class PinnedView:
+    """One answer to words of danger."""
+
+    id: str
+    html: str
+    see: tuple[SeeAlso, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the list from A to Z; ``within`` is the title of the page of a heading, else ""."""
+
+    text: str
+    path: str
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The entries that begin with one letter."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """All of it. ``notice`` is the emergency notice as HTML, "" where a language has none."""
+
+    pinned: tuple[PinnedView, ...]
+    notice_title: str
+    notice: str
+    nothing: str
+    letters: tuple[Letter, ...]
+
+
+def search_page(site: SiteView, library: Library) -> SearchPage:
+    """Return what the search page of one language shows."""
+    words = library.languages[site.lang].search
+    md = plain_markdown(library.markdown_inputs(site.lang))
+    views = {view.topic: view for view in site.views}
+    notice = next((one for one in site.notices if one.id == "emergency"), None)
+    return SearchPage(
+        tuple(PinnedView(one.id, convert(md, one.text)[0], _see(one, views)) for one in words.pinned),
+        notice.title if notice else "",
+        notice.html if notice else "",
+        convert(md, words.nothing)[0],
+        a_to_z(site),
+    )
+
+
+def _see(one: Pinned, views: dict[str, PageView]) -> tuple[SeeAlso, ...]:
+    found = []
+    for place in one.see:
+        topic, _, section = place.partition("#")
+        view = views[topic]
+        heading = dict(view.contents).get(section)
+        found.append(SeeAlso(f"{view.title}: {heading}" if heading else view.title, f"{view.path}#{section}".rstrip("#")))
+    return tuple(found)
+
+
+def searched(site: SiteView) -> list[PageView]:
+    """Return the pages that the search knows: all that are for families."""
+    return [view for view in site.views if view.slug != AUTHORS_PAGE]
+
+
+def a_to_z(site: SiteView) -> tuple[Letter, ...]:
+    """Return titles, headings that few pages have, and the words of the glossary, by their first letters."""
+    views = searched(site)
+    entries = [Entry(view.title, view.path) for view in views]
+    entries += [Entry(word.term.term, f"{site.frame.glossary}#{word.id}") for word in site.words]
+    if len(views) <= _HEADINGS_MOST:
+        often = Counter(heading for view in views for heading in {text for _, text in view.contents})
+        entries += [
+            Entry(text, f"{view.path}#{name}", view.title)
+            for view in views
+            for name, text in view.contents
+            if name and often[text] <= _SHARED
+        ]
+    letters: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda one: (_sort_key(one.text), one.text, one.path)):
+        letters.setdefault(_sort_key(entry.text)[:1].upper(), []).append(entry)
+    return tuple(Letter(name, tuple(found)) for name, found in letters.items())
+
+
+def _sort_key(text: str) -> str:
+    return "".join(fold(text).split()) or text
+
+
+def result_addresses(site: SiteView) -> dict[str, str]:
+    """Return the address of each page, by its path, as search.html writes it."""
+    return {view.path: view.path.rpartition("/")[2] for view in searched(site)}

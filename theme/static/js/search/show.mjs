@@ -1,0 +1,69 @@
+// The list of results, made of what the index says and of the texts that come after it.
+import { fold, marked } from "./text.mjs";
+
+const element = (tag, className, ...content) => {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...content);
+  return made;
+};
+
+// The words that the index has matched, in any form of the text, are marked.
+const withMarks = (text, found) => marked(text, (word) => found.has(fold(word))).map((part, n) => (n % 2 ? element("mark", "", part) : part));
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+const heading = (result, found) => {
+  const name = result.heading ? [element("span", "cg-result__page", `${result.title}: `), ...withMarks(result.heading, found)] : withMarks(result.title, found);
+  if (!result.address) return element("h3", "", ...name);
+  const link = element("a", "", ...name);
+  link.href = result.address;
+  return element("h3", "", link);
+};
+
+const drawPage = (result, found, texts, words) => {
+  const item = element("li", "cg-result", heading(result, found));
+  const lead = texts?.leads[result.n];
+  if (lead) item.append(element("p", "cg-result__lead", ...withMarks(lead, found)));
+  const shown = new Set(`${result.title} ${result.heading} ${lead || ""}`.split(/[^\p{L}\p{M}\p{N}'\u2019]+/u).map(fold));
+  const more = result.words.filter((word) => !shown.has(word)).slice(0, 4);
+  // What is found further down in the section, where the beginning does not show it.
+  if (more.length) item.append(element("p", "cg-result__words", words.found, " ", ...more.flatMap((word, n) => [n ? ", " : "", element("mark", "", word)])));
+  return item;
+};
+
+const drawTerm = (result, found, texts, words, first) => {
+  const title = heading(result, found);
+  title.append(" ", element("span", "cg-result__kind", words.word));
+  const item = element("li", "cg-result cg-result--word", title);
+  const meaning = texts?.means[result.n - first];
+  if (!meaning) return item;
+  const [means, say, forms] = meaning;
+  item.append(element("p", "cg-result__lead", ...withMarks(means, found)));
+  item.append(element("p", "cg-result__say", `${words.say} ${say}`));
+  if (forms) item.append(element("p", "cg-result__say", `${words.also} `, ...withMarks(forms, found)));
+  return item;
+};
+
+// Shows the results; `texts` may be null while they are on their way.
+export const showResults = (list, { results, found }, texts, words, firstTerm) => {
+  list.replaceChildren(...results.map((result) => (result.term ? drawTerm(result, found, texts, words, firstTerm) : drawPage(result, found, texts, words))));
+};
+
+// Offers the nearest words, one button each.
+export const showNearest = (place, nearest, choose) => {
+  place.replaceChildren(
+    ...nearest.map((word) => {
+      const button = element("button", "cg-button", word);
+      button.type = "button";
+      button.addEventListener("click", () => choose(word));
+      return button;
+    }),
+  );
+};
+
+export const sayCount = ({ results, pinned }, query, words) => {
+  let text = words.none;
+  if (results.length) text = results.length === 1 ? words.one : words.many;
+  return `${pinned.length ? `${words.first} ` : ""}${fill(text, { n: results.length, query })}`;
+};
