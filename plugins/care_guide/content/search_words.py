@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
 from care_guide.content.data_files import read_yaml
 from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.yaml_file import validate
+from care_guide.content.yaml_file import YamlDocument, validate
 
 _KEYS = ("skip", "nothing", "synonyms", "pinned")
 Phrases = Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -34,6 +34,9 @@ class Pinned(Strict):
     sources: tuple[Slug, ...] = ()
     # Where to read more: topic, or topic#section.
     see: tuple[Text, ...] = ()
+
+
+Entry = TypeVar("Entry", Synonym, Pinned)
 
 
 @dataclass(frozen=True)
@@ -74,27 +77,32 @@ def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
         problems.append(Problem(path, document.line("nothing"), what, todo))
         nothing = ""
     lines = {"nothing": document.line("nothing")}
-    found: dict[str, list[Synonym | Pinned]] = {"synonyms": [], "pinned": []}
-    for key, model in (("synonyms", Synonym), ("pinned", Pinned)):
-        entries = data.get(key) or []
-        if not isinstance(entries, list):
-            problems.append(
-                Problem(path, document.line(key), f"{key}: this is not a list", "begin each entry with a dash")
-            )
-            continue
-        for number in range(len(entries)):
-            entry, wrong = validate(document, model, key, number)
-            problems += wrong
-            if entry is None:
-                continue
-            line = document.line(key, number)
-            names = [entry.id] if isinstance(entry, Pinned) else list(entry.words)
-            twice = [name for name in names if f"{key}.{name}" in lines]
-            for name in twice:
-                what = f'"{name}" is a duplicate (first on line {lines[f"{key}.{name}"]})'
-                problems.append(Problem(path, line, what, "keep one of the two"))
-            lines |= {f"{key}.{name}": line for name in names if name not in twice}
-            found[key].append(entry)
-    synonyms = tuple(entry for entry in found["synonyms"] if isinstance(entry, Synonym))
-    pinned = tuple(entry for entry in found["pinned"] if isinstance(entry, Pinned))
+    synonyms, wrong = _entries(document, Synonym, "synonyms", lines)
+    pinned, also_wrong = _entries(document, Pinned, "pinned", lines)
+    problems += [*wrong, *also_wrong]
     return SearchWords(path, tuple(skip), nothing, synonyms, pinned, lines), problems
+
+
+def _entries(
+    document: YamlDocument, model: type[Entry], key: str, lines: dict[str, int]
+) -> tuple[tuple[Entry, ...], list[Problem]]:
+    """Return the entries of the list ``key``, and add the line of each name (or phrase) to ``lines``."""
+    entries = document.data.get(key) or []
+    if not isinstance(entries, list):
+        what = f"{key}: this is not a list"
+        return (), [Problem(document.path, document.line(key), what, "begin each entry with a dash")]
+    found: list[Entry] = []
+    problems: list[Problem] = []
+    for number in range(len(entries)):
+        entry, wrong = validate(document, model, key, number)
+        problems += wrong
+        if entry is None:
+            continue
+        line = document.line(key, number)
+        for name in [entry.id] if isinstance(entry, Pinned) else entry.words:
+            first = lines.setdefault(f"{key}.{name}", line)
+            if first != line:
+                what = f'"{name}" is a duplicate (first on line {first})'
+                problems.append(Problem(document.path, line, what, "keep one of the two"))
+        found.append(entry)
+    return tuple(found), problems

@@ -13,8 +13,17 @@ from care_guide.render.booklet import Booklet, booklet
 from care_guide.render.handouts import Edition, Handout, handout, handouts, linked_titles, slug
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
 from care_guide.render.page_view import PageView
+from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
 from care_guide.render.standalone import Inside, slim
-from care_guide.render.stylesheet import CHECKLIST_CSS, checklist_script, handout_stylesheet, prune, script, stylesheet
+from care_guide.render.stylesheet import (
+    CHECKLIST_CSS,
+    checklist_script,
+    handout_stylesheet,
+    prune,
+    script,
+    search_script,
+    stylesheet,
+)
 from care_guide.render.views import SiteView
 from care_guide.utils.cache import Cache
 from care_guide.utils.dates import day, direction
@@ -46,9 +55,18 @@ class HandoutMaker:
         """Return what to have at hand, on one side of one sheet."""
         return self._fill("handout_one_page.html", handout.view.lang, handout=handout, view=handout.view)
 
-    def booklet(self, whole: Booklet) -> str:
-        """Return many articles as one file."""
-        return self._fill("booklet.html", whole.chapters[0].view.lang, booklet=whole)
+    def booklet(self, whole: Booklet, inside: Inside | None = None, **search: object) -> str:
+        """Return many articles as one file; ``search`` is what its search shows, and ``inside`` holds its script."""
+        values = {"search": None, **search}
+        return self._fill("booklet.html", whole.chapters[0].view.lang, inside, booklet=whole, **values)
+
+    def search(self, site: SiteView, inside: Inside, **search: object) -> str:
+        """Return a page that searches the handouts in its folder."""
+        return self._fill("search-handout.html", site.lang, inside, booklet=site.booklet, **search)
+
+    def searching(self, script: str) -> Inside:
+        """Return what a handout carries that can be searched: ``script`` follows its own."""
+        return Inside(handout_stylesheet(self._static, search=True).strip(), f"{self._inside.script}\n{script.strip()}")
 
     def checklist(self, site: SiteView, page: PageView, inside: Inside) -> str:
         """Return the checklist as one file: ``inside`` has its own script, and a style of which it takes what it needs."""
@@ -87,8 +105,17 @@ def handout_files(
             key = digest(keys[-1], maker.templates.digest(template))
             files.append(text_file(f"{folder}{slug(view)}{ending}.html", key, partial(_filled, fill, made)))
     if site.booklet:
-        key = digest(maker.templates.digest("booklet.html"), keys)
-        files.append(text_file(f"{folder}booklet.html", key, partial(_booklet, maker, site, library, shared)))
+        searching = digest(every, keys, library.languages[site.lang].search, list(titles.items()), site.words)
+        searching = digest(
+            searching, search_script(theme / "static"), handout_stylesheet(theme / "static", search=True)
+        )
+        for name, template, whole in (
+            ("booklet", "booklet.html", _booklet),
+            ("search", "search-handout.html", _search),
+        ):
+            key = digest(maker.templates.digest(template), searching)
+            make = partial(whole, maker, site, library, shared, theme)
+            files.append(text_file(f"{folder}{name}.html", key, make))
     if site.checklist is not None:
         view = next(view for view in site.views if view.path == site.checklist.path)
         inside = Inside(stylesheet(theme / "static", CHECKLIST_CSS), checklist_script(theme / "static").strip())
@@ -115,5 +142,14 @@ def _filled(fill: Callable[[Handout], str], made: Callable[[], Handout]) -> str:
     return fill(made())
 
 
-def _booklet(maker: HandoutMaker, site: SiteView, library: Library, shared: Edition) -> str:
-    return maker.booklet(booklet(handouts(site, library, shared), library, shared))
+def _booklet(maker: HandoutMaker, site: SiteView, library: Library, shared: Edition, theme: Path) -> str:
+    addresses = booklet_addresses(site, shared)
+    inside = maker.searching(inside_script(site, library, theme, addresses))
+    whole = booklet(handouts(site, library, shared), library, shared)
+    return maker.booklet(whole, inside, **inside_values(site, library, addresses))
+
+
+def _search(maker: HandoutMaker, site: SiteView, library: Library, shared: Edition, theme: Path) -> str:
+    addresses = stick_addresses(site, shared)
+    inside = maker.searching(inside_script(site, library, theme, addresses))
+    return maker.search(site, inside, **inside_values(site, library, addresses))

@@ -10,7 +10,7 @@ from typing import Any
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import Edition, slug
 from care_guide.render.output_file import OutputFile, bytes_file
-from care_guide.render.search_index import Index, Page, index_files, make_index, make_page
+from care_guide.render.search_index import Index, index_files, make_index, make_page
 from care_guide.render.search_page import SearchPage, search_page, searched
 from care_guide.render.stylesheet import search_script
 from care_guide.render.views import SEARCH_PAGE, SiteView
@@ -19,22 +19,10 @@ from care_guide.utils.cache import Cache
 FillPage = Callable[..., OutputFile]
 
 
-def site_index(site: SiteView, library: Library, cache: Cache) -> Index:
+def site_index(site: SiteView, library: Library) -> Index:
     """Return the index of one language."""
-    views, terms = searched(site), [word.term for word in site.words]
-    search = library.languages[site.lang].search
-
-    def page(number: int) -> Page:
-        view = views[number]
-        return make_page(view.path, view.title, view.summary, view.html)
-
-    return cache.value(
-        lambda: make_index((page(n) for n in range(len(views))), terms, search),
-        "search index",
-        [view.key for view in views],
-        terms,
-        search,
-    )
+    pages = (make_page(view.path, view.title, view.summary, view.html) for view in searched(site))
+    return make_index(pages, [word.term for word in site.words], library.languages[site.lang].search)
 
 
 def search_files(
@@ -48,9 +36,15 @@ def search_files(
     up = posixpath.relpath(".", folder or ".")
     addresses = {view.path: posixpath.basename(view.path) for view in searched(site)}
     glossary = posixpath.basename(site.frame.glossary)
-    scripts = {}
+    scripts: dict[str, str] = {}
     if not own_server:
-        scripts = index_files(site_index(site, library, cache), f"search-{site.lang}", addresses, glossary)
+        scripts = cache.value(
+            lambda: index_files(site_index(site, library), f"search-{site.lang}", addresses, glossary),
+            "search index",
+            [view.key for view in searched(site)],
+            [word.term for word in site.words],
+            library.languages[site.lang].search,
+        )
     data = {"server": own_server} if own_server else {"index": f"{up}/assets/search-{site.lang}.js"}
     for name in scripts:
         part = name.removesuffix(".js").removeprefix(f"search-{site.lang}").removeprefix("-")
@@ -85,7 +79,9 @@ def _address(place: str, addresses: dict[str, str]) -> str:
 
 def stick_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
     """Return the address of each page for a file beside the handouts; "" for what can only be read online."""
-    found = {view.path: f"{slug(view)}.html" if view.review else shared.online(view.path) or "" for view in searched(site)}
+    found = {
+        view.path: f"{slug(view)}.html" if view.review else shared.online(view.path) or "" for view in searched(site)
+    }
     return found | ({site.checklist.path: posixpath.basename(site.checklist.handout)} if site.checklist else {})
 
 
@@ -94,9 +90,9 @@ def booklet_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
     return {view.path: f"#{slug(view)}" if view.review else shared.online(view.path) or "" for view in searched(site)}
 
 
-def inside_script(site: SiteView, library: Library, theme: Path, addresses: dict[str, str], cache: Cache) -> str:
+def inside_script(site: SiteView, library: Library, theme: Path, addresses: dict[str, str]) -> str:
     """Return the script of a single file that can be searched: the search, and the index after it."""
-    scripts = index_files(site_index(site, library, cache), "search", addresses, bound=float("inf"))
+    scripts = index_files(site_index(site, library), "search", addresses, bound=float("inf"))
     return search_script(theme / "static") + "".join(scripts.values())
 
 

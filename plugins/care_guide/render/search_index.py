@@ -43,13 +43,17 @@ _ID = re.compile(r'<section [^>]*id="([^"]+)"')
 _H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.S)
 _H3 = re.compile(r"<h3[^>]*>(.*?)</h3>", re.S)
 _UNREAD = re.compile(r"<(sup|svg|script|style)\b.*?</\1>", re.S)
-_BLOCK = re.compile(r"</?(?:p|li|ul|ol|dl|dt|dd|h\d|table|tr|td|th|div|section|aside|figure|figcaption|br|summary)\b[^>]*>")
+_BLOCK = re.compile(
+    r"</?(?:p|li|ul|ol|dl|dt|dd|h\d|table|tr|td|th|div|section|aside|figure|figcaption|br|summary)\b[^>]*>"
+)
 _TAG = re.compile(r"<[^>]+>")
 # Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic.
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
-_LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ı": "i", "'": "", "\u2019": ""})
+_LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "\u0131": "i", "'": "", "\u2019": ""})
 # Scripts that put no space between words: Thai, Lao, Khmer, Myanmar, kana and Han.
-_UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)")
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)"
+)
 
 
 class _Words(dict[int, int]):
@@ -65,7 +69,9 @@ _WORDS = _Words()
 
 def fold(text: str) -> str:
     """Return ``text`` in small letters without accents and apostrophes: so are queries compared with it."""
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text.lower()))).translate(_LETTERS)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text.lower()))).translate(
+        _LETTERS
+    )
 
 
 def words(text: str) -> list[str]:
@@ -185,7 +191,13 @@ def _weigh(records: list[tuple[float, dict[str, str]]], skip: set[str]) -> dict[
     return {
         word: kept
         for word, found_in in sorted(weights.items())
-        if (kept := tuple((n, _level(w, most)) for n, w in sorted(found_in.items()) if len(found_in) <= _FEW or w >= _PRUNE * best[n]))
+        if (
+            kept := tuple(
+                (n, _level(w, most))
+                for n, w in sorted(found_in.items())
+                if len(found_in) <= _FEW or w >= _PRUNE * best[n]
+            )
+        )
     }
 
 

@@ -84,7 +84,9 @@ def _see(one: Pinned, views: dict[str, PageView]) -> tuple[SeeAlso, ...]:
         topic, _, section = place.partition("#")
         view = views[topic]
         heading = dict(view.contents).get(section)
-        found.append(SeeAlso(f"{view.title}: {heading}" if heading else view.title, f"{view.path}#{section}".rstrip("#")))
+        found.append(
+            SeeAlso(f"{view.title}: {heading}" if heading else view.title, f"{view.path}#{section}".rstrip("#"))
+        )
     return tuple(found)
 
 

@@ -31,6 +31,9 @@ _HANDOUT_CSS = (
 # What pages of one kind have beside the sheet of all pages: the name of the sheet, and its folder.
 PAGE_SHEETS = ("article", "checklist", "glossary", "home", "lookup")
 # What the single file of the checklist needs of all of them.
+# What a single file that can be searched needs beside it.
+_SEARCH_CSS = ("components/buttons.css", "components/search.css")
+# What the single file of the checklist needs of them.
 CHECKLIST_CSS = (
     "tokens.css",
     "base.css",
@@ -86,9 +89,9 @@ def stylesheet(static: Path, patterns: tuple[str, ...] = _CSS) -> str:
     return shrink("\n".join(file.read_text("utf-8") for file in files)) + "\n"
 
 
-def handout_stylesheet(static: Path) -> str:
-    """Return the style that every handout carries."""
-    return stylesheet(static, _HANDOUT_CSS)
+def handout_stylesheet(static: Path, *, search: bool = False) -> str:
+    """Return the style that every handout carries, or that of one that can be searched."""
+    return stylesheet(static, (*_HANDOUT_CSS, *_SEARCH_CSS) if search else _HANDOUT_CSS)
 
 
 def script(static: Path, name: str) -> str:

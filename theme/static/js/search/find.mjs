@@ -4,7 +4,7 @@ import { missingParts, weightsOf } from "./index.mjs";
 import { wordsOf } from "./text.mjs";
 
 const LONGEST = 200; // Letters of a query that are read.
-const MOST = 30; // Results shown.
+const MOST = 20; // Results shown.
 const WEAK = 0.15; // A result with less than this share of the best one's score is left out.
 const ALSO = 0.8; // What a synonym counts, beside the word itself.
 const REST = 0.12; // What each further section adds to its page.

@@ -134,8 +134,10 @@ const startSearch = (root) => {
 
   const submit = () => {
     search();
+    if (!window.matchMedia("(pointer: coarse)").matches) return;
     // The keyboard of a phone would cover the results.
-    if (window.matchMedia("(pointer: coarse)").matches) input.blur();
+    input.blur();
+    box.scrollIntoView();
   };
 
   const fromAddress = () => {

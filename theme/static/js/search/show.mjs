@@ -65,5 +65,6 @@ export const showNearest = (place, nearest, choose) => {
 export const sayCount = ({ results, pinned }, query, words) => {
   let text = words.none;
   if (results.length) text = results.length === 1 ? words.one : words.many;
-  return `${pinned.length ? `${words.first} ` : ""}${fill(text, { n: results.length, query })}`;
+  const said = fill(text, { n: results.length, query });
+  return pinned.length ? words.first + " " + said : said;
 };
