@@ -21,8 +21,8 @@ from care_guide.content.models import Term
 from care_guide.content.search_words import SearchWords
 
 # The parts of a record, with the weight of a word in each, and how much the length of the part matters (BM25F).
-_WEIGHTS = {"title": 6.0, "heading": 4.0, "names": 3.0, "text": 1.0}
-_LENGTH = {"title": 0.3, "heading": 0.3, "names": 0.4, "text": 0.7}
+_WEIGHTS = {"title": 6.0, "heading": 4.0, "names": 3.0, "text": 1.0, "means": 0.5}
+_LENGTH = {"title": 0.3, "heading": 0.3, "names": 0.4, "text": 0.7, "means": 0.4}
 _SATURATION = 1.2
 # Weights are kept as one of these signs: each step is worth half as much again as the one before.
 LEVELS = "01234567"
@@ -157,7 +157,7 @@ def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords
     """Return the index of ``pages`` and of the glossary's ``terms``, in their order."""
     pages, terms = tuple(pages), tuple(terms)
     records = [(record.worth, record.parts) for page in pages for record in page.records]
-    records += [(1.0, {"title": term.term, "heading": " ".join(term.forms), "text": term.means}) for term in terms]
+    records += [(1.0, {"title": term.term, "heading": " ".join(term.forms), "means": term.means}) for term in terms]
     skip = {word for phrase in search.skip for word in words(phrase)}
     return Index(pages, terms, _weigh(records, skip), search)
 

@@ -98,13 +98,13 @@ export const find = (index, query) => {
     });
   });
   const wanted = new Set(typed).size || 1;
-  const name = typed.join(" ");
   const ranked = [];
   scores.forEach((score, n) => {
     const { address, term, heading, title } = index.records[n];
     // A page that cannot be reached from here is no result; the meaning of a word is one wherever it is.
     if (!score || !(address || term)) return;
-    const isNamed = !heading && wordsOf(title, index.lang).join(" ") === name;
+    const name = heading ? [] : wordsOf(title, index.lang);
+    const isNamed = name.length === typed.length && name.every((word, at) => isSame(index, typed[at], word));
     ranked.push({ n, score: score * (0.4 + 0.6 * Math.min(1, hits[n] / wanted)) * (isNamed ? NAMED : 1) });
   });
   const byScore = (one, other) => other.score - one.score || one.n - other.n;
