@@ -161,7 +161,8 @@ const startSearch = (root) => {
   });
   if (!root.dataset.server) input.addEventListener("focus", () => opened().catch(() => {}), { once: true });
   window.addEventListener("hashchange", fromAddress);
-  fromAddress();
+  // In a single file, the index comes after this, in the same script.
+  queueMicrotask(fromAddress);
 };
 
 const searchRoot = document.querySelector(".cg-search");

@@ -1,0 +1,250 @@
+"""The search in a real browser: the same results everywhere, by keyboard, and nothing of a query leaves the device."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.test_accessibility import CONTRAST, violations
+
+# What a server sends with every page of the guide.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+QUERIES = ["feaver at night", "mouth sores", "kemo side affects", "will her hair grow back", "6mp with milk", "gvhd"]
+DELIVERED = ".cg-search__status:not(:empty)"
+
+
+class _Strict(http.server.SimpleHTTPRequestHandler):
+    """A file server with the guide's policy, which keeps what it was asked for."""
+
+    asked: list[str]
+
+    def __init__(self, *args: object, asked: list[str], **options: object) -> None:
+        self.asked = asked
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        super().do_GET()
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def server(site: Path) -> Iterator[tuple[str, list[str]]]:
+    """The address of the site on such a server, and the list of what it was asked for."""
+    asked: list[str] = []
+    serve = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(_Strict, directory=str(site), asked=asked)
+    )
+    threading.Thread(target=serve.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{serve.server_port}", asked
+    serve.shutdown()
+    serve.server_close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh phone."""
+    made = browser.new_context(viewport={"width": 360, "height": 740})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that must not complain: of a script, of the policy, of a file that is not there."""
+    made, said = context.new_page(), []
+    made.on("pageerror", lambda error: said.append(str(error)))
+    made.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    yield made
+    assert said == []
+
+
+def search(page: Page, query: str) -> list[str]:
+    """Type a query, wait until its answer is said, and return the titles of the results."""
+    page.fill("#search", query)
+    page.click(".cg-search__box button")
+    page.wait_for_function("q => document.querySelector('.cg-search__status').textContent.endsWith(q)", arg=query)
+    return page.locator(".cg-result h3").all_inner_texts()
+
+
+def test_the_results_are_the_same_from_server_disk_and_stick(
+    site: Path, server: tuple[str, list[str]], context: BrowserContext
+) -> None:
+    """Site, site on a disk, the page beside the handouts, and the booklet; what only exists online is left out there."""
+    places = {
+        "server": f"{server[0]}/search.html",
+        "disk": (site / "search.html").as_uri(),
+        "stick": (site / "handouts/search.html").as_uri(),
+        "booklet": (site / "handouts/booklet.html").as_uri(),
+    }
+    found: dict[str, list[list[str]]] = {}
+    for name, address in places.items():
+        page = context.new_page()
+        page.goto(address)
+        found[name] = [search(page, query) for query in QUERIES]
+        page.close()
+    assert all(titles for titles in found["server"])
+    assert found["disk"] == found["server"]
+    for name in ("stick", "booklet"):
+        for ours, theirs in zip(found[name], found["server"], strict=True):
+            assert ours[:3] == theirs[:3], name
+
+
+@pytest.mark.parametrize("place", ["search.html", "handouts/search.html", "handouts/booklet.html"])
+def test_a_result_leads_to_its_section(place: str, site: Path, page: Page) -> None:
+    """The link opens the right part, and going back shows the results again."""
+    page.goto((site / place).as_uri())
+    search(page, "how to bathe with a central line")
+    page.locator(".cg-result h3 a").first.click()
+    page.wait_for_function("() => !location.hash.startsWith('#q=')")
+    target = page.evaluate("decodeURIComponent(location.hash.slice(1))")
+    assert page.locator(f'[id="{target}"]').count() == 1
+    assert "line" in page.locator(f'[id="{target}"]').inner_text().lower()
+    page.go_back()
+    page.wait_for_function("() => document.querySelector('.cg-search__status')?.textContent.endsWith('central line')")
+    assert page.locator(".cg-result").count() > 0
+
+
+def test_nothing_of_a_query_reaches_the_server(server: tuple[str, list[str]], page: Page) -> None:
+    """From the box in the header to the result: the server is asked for files, and for no word of the query."""
+    address, asked = server
+    asked.clear()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{address}/index.html")
+    page.fill("#find", "is my child going to die")
+    page.press("#find", "Enter")
+    page.wait_for_function("() => document.querySelector('.cg-search__status')?.textContent.endsWith('die')")
+    page.wait_for_selector(".cg-result__lead")
+    assert page.evaluate("location.hash") == "#q=is%20my%20child%20going%20to%20die"
+    assert not [path for path in asked if "?" in path or "die" in path]
+    assert sorted(path for path in asked if path.startswith("/assets/search")) == [
+        "/assets/search-en-text.js",
+        "/assets/search-en.js",
+        "/assets/search.js",
+    ]
+    assert page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]
+
+
+def test_the_index_is_loaded_on_first_use(server: tuple[str, list[str]], page: Page) -> None:
+    """Opening the page asks for no index; the first touch of the box does, once."""
+    address, asked = server
+    asked.clear()
+    page.goto(f"{address}/search.html")
+    page.wait_for_selector(".cg-search__box:not([hidden])")
+    assert "/assets/search-en.js" not in asked
+    search(page, "hair loss")
+    search(page, "mouth sores")
+    assert asked.count("/assets/search-en.js") == 1
+
+
+def test_by_keyboard_alone(site: Path, page: Page) -> None:
+    """Type, wait, hear how many; Tab goes to the button and on to the first result, Enter opens it."""
+    page.goto((site / "search.html").as_uri())
+    page.focus("#search")
+    page.keyboard.type("mouth sores", delay=5)
+    page.wait_for_selector(DELIVERED)
+    said = page.inner_text(".cg-search__status")
+    assert said.endswith("results for mouth sores")
+    assert said.split()[0] == str(page.locator(".cg-result").count())
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('.cg-result')")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "search.html" not in url)
+
+
+def test_a_word_of_danger_shows_whom_to_call_first(site: Path, page: Page) -> None:
+    """The red box and the emergency notice come above the results, and are said first; another query takes them away."""
+    page.goto((site / "search.html").as_uri())
+    search(page, "siezure")
+    assert page.inner_text(".cg-search__status").startswith("In an emergency, read the red box first. ")
+    pin = page.locator("[data-pin]:visible")
+    assert pin.count() == 1
+    assert pin.locator('a[href="tel:911"]').count() >= 1
+    assert page.locator(".cg-search__notice").is_visible()
+    search(page, "suicide")
+    assert page.locator('[data-pin]:visible a[href="tel:988"]').count() == 1
+    top = pin.bounding_box()["y"]
+    assert not page.locator(".cg-result").count() or top < page.locator(".cg-result").first.bounding_box()["y"]
+    search(page, "hair loss")
+    assert page.locator("[data-pin]:visible, .cg-search__notice:visible").count() == 0
+
+
+def test_nothing_found_leaves_nobody_alone(site: Path, page: Page) -> None:
+    """Nearest words that can be pressed, all pages, and whom to call."""
+    page.goto((site / "search.html").as_uri())
+    search(page, "blinatumoxxxx")
+    place = page.locator(".cg-search__nothing")
+    assert place.is_visible()
+    assert "care team" in place.inner_text()
+    assert place.locator('a[href$="#all-pages"]').count() == 1
+    place.locator("button", has_text="blinatumomab").click()
+    page.wait_for_selector(".cg-result")
+    assert page.input_value("#search") == "blinatumomab"
+    assert not place.is_visible()
+
+
+def test_words_found_are_marked_and_a_word_is_answered_in_place(site: Path, page: Page) -> None:
+    """Marks in heading or lead, whatever the spelling of the query; the meaning stands in the list."""
+    page.goto((site / "search.html").as_uri())
+    search(page, "nuetropenia")
+    word = page.locator(".cg-result--word").first
+    assert "neutropenia" in word.inner_text()
+    assert "Say:" in word.inner_text()
+    assert page.locator(".cg-result mark").count() > 0
+    # What is typed is never markup.
+    search(page, "<img src=x onerror=alert(1)> fever")
+    assert page.locator(".cg-search img").count() == 0
+
+
+def test_an_index_that_does_not_come_is_said(server: tuple[str, list[str]], context: BrowserContext) -> None:
+    """On a bad line the status says so, and the next try loads it."""
+    page = context.new_page()
+    page.route("**/search-en.js", lambda route: route.abort())
+    page.goto(f"{server[0]}/search.html")
+    page.fill("#search", "fever")
+    page.click(".cg-search__box button")
+    page.wait_for_function("() => document.querySelector('.cg-search__status').textContent.includes('did not load')")
+    page.unroute("**/search-en.js")
+    page.click(".cg-search__box button")
+    page.wait_for_selector(".cg-result")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("query", ["fever", "mouth sores", "blinatumoxxxx"])
+@pytest.mark.parametrize("place", ["search.html", "handouts/search.html"])
+def test_results_are_accessible(
+    place: str, query: str, scheme: str, site: Path, browser: Browser, axe_source: str
+) -> None:
+    """axe, contrast of 7:1, targets of 44 px and no sideways scrolling, with results, a red box, or nothing found."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto((site / place).as_uri())
+    search(page, query)
+    assert violations(page, axe_source) == []
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.cg-search a[href], .cg-search button, .cg-search input')]
+            .filter(e => getComputedStyle(e).display !== 'inline' && e.checkVisibility()).map(e => [e.getBoundingClientRect(), e.textContent])
+            .filter(([r]) => r.height < 43.5 || r.width < 43.5).map(([r, text]) => `${text}: ${r.width} x ${r.height}`)"""
+    )
+    assert small == []
+    context.close()
