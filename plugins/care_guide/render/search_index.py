@@ -149,7 +149,7 @@ def make_page(path: str, title: str, summary: str, markup: str) -> Page:
             below, text = part[heading.end() :], plain(part[heading.end() :])
             names = " ".join([title, *(plain(one) for one in _H3.findall(below))])
             parts = {"heading": plain(heading[1]), "names": names, "text": text}
-            records.append(Record(name[1], parts["heading"], lead(text), parts))
+            records.append(Record(name[1], parts["heading"], lead(plain(_H3.sub("", below))), parts))
     return Page(path, title, tuple(records))
 
 
