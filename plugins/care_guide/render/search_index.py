@@ -29,7 +29,7 @@ LEVELS = "01234567"
 _STEP = 1.5
 # A word is left out of a record where its weight is below this share of the record's best, since it never decides
 # there; unless so few records hold the word that it may be all that somebody asks for.
-_PRUNE = 0.3
+_PRUNE = 0.4
 _FEW = 3
 # What a section counts by its id: some say what to do, others ask more than they answer.
 _WORTH = {"what-to-do": 1.3, "unknowns": 0.75, "questions": 0.75}

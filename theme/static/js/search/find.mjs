@@ -103,7 +103,7 @@ export const find = (index, query) => {
     const { address, term, heading, title } = index.records[n];
     // A page that cannot be reached from here is no result; the meaning of a word is one wherever it is.
     if (!score || !(address || term)) return;
-    const name = heading ? [] : wordsOf(title, index.lang);
+    const name = heading || hits[n] < wanted ? [] : wordsOf(title, index.lang);
     const isNamed = name.length === typed.length && name.every((word, at) => isSame(index, typed[at], word));
     ranked.push({ n, score: score * (0.4 + 0.6 * Math.min(1, hits[n] / wanted)) * (isNamed ? NAMED : 1) });
   });
