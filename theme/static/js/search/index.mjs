@@ -1,5 +1,5 @@
 // The index as render/search_index.py wrote it, opened for searching.
-import { wordsOf } from "./text.mjs";
+import { wordsOfEach } from "./text.mjs";
 
 const LEVELS = "01234567";
 const STEP = 1.5;
@@ -23,7 +23,11 @@ export const openIndex = (data, lang) => {
   });
   const firstTerm = records.length;
   data.terms.forEach(([id, title]) => records.push({ term: id, title, address: data.glossary && `${data.glossary}#${id}` }));
-  const phrase = ([text, value]) => [wordsOf(text, lang), value];
+  const phrases = (texts) => wordsOfEach(texts, lang);
+  const also = Object.entries(data.also);
+  const [typed, meant] = [phrases(also.map(([text]) => text)), phrases(also.map(([, text]) => text))];
+  const pins = Object.entries(data.pinned).flatMap(([id, texts]) => texts.map((text) => [id, text]));
+  const danger = phrases(pins.map(([, text]) => text));
   return {
     lang,
     words,
@@ -33,9 +37,9 @@ export const openIndex = (data, lang) => {
     parts: data.parts || [],
     records,
     firstTerm,
-    skip: new Set(data.skip.split(" ").flatMap((word) => wordsOf(word, lang))),
-    also: Object.entries(data.also).map(phrase).map(([words_, text]) => [words_, wordsOf(text, lang)]),
-    pinned: Object.entries(data.pinned).flatMap(([id, phrases]) => phrases.map((text) => phrase([text, id]))),
+    skip: new Set(phrases([data.skip])[0]),
+    also: typed.map((phrase, n) => [phrase, meant[n]]),
+    pinned: danger.map((phrase, n) => [phrase, pins[n][0]]),
   };
 };
 

@@ -95,8 +95,11 @@ const startSearch = (root) => {
       if (query) location.href = root.dataset.server.replace("{query}", encodeURIComponent(query));
       return;
     }
-    keepInAddress(query);
-    if (!query) return void clear();
+    if (!query) {
+      clear();
+      keepInAddress("");
+      return;
+    }
     if (!data.index) status.textContent = words.loading;
     let found;
     try {
@@ -117,6 +120,7 @@ const startSearch = (root) => {
     nothing.hidden = Boolean(found.results.length);
     if (browse) browse.hidden = found.results.length > 0;
     status.textContent = sayCount(found, query, words);
+    keepInAddress(query);
     if (data.texts) return;
     try {
       await texts();
