@@ -65,6 +65,7 @@ help:
 	@echo 'make pictures       renew the picture in the README and the icons'
 	@echo 'make lock           renew the lock files'
 	@echo 'make bench          N=1000: measure the build beside other generators (needs npm and some minutes)'
+	@echo 'make bench-search   N=60: the size and the speed of the search'
 	@echo 'make bench-pages    measure the pages of output/ as a slow phone sees them'
 	@echo 'make clean          remove output/ and what the build remembers'
 	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS TOPICS GUIDE_LANG'
@@ -171,6 +172,9 @@ ROUNDS ?= 3
 bench: .bench/.ready
 	@$(BIN)/python -m bench.run --count $(N) --rounds $(ROUNDS)
 
+bench-search: $(VENV)/.guide-dev
+	@$(BIN)/python -m bench.search --count $(N)
+
 bench-pages: html $(VENV)/.guide-dev
 	@$(BIN)/python -m bench.pages
 
@@ -214,4 +218,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test engines bench bench-pages accept pictures lint format lock
+.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test engines bench bench-pages bench-search accept pictures lint format lock

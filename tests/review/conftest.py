@@ -94,6 +94,7 @@ _FILES = {
     GREEN: _header("Green care", "green", 2)
     + _ARTICLE.format(title="Green care", slug="green"),
     "content/en/groups.yaml": "- id: treatments\n  title: Treatments\n  summary: What there is.\n",
+    "content/en/search.yaml": "skip: [a]\nnothing: Call your care team.\n",
     "content/en/words.yaml": "banned: []\nmedical: []\nroles: [nurse]\n",
     "content/en/questions.yaml": (
         "- id: at-night\n  text: Who answers at night?\n  moment: just-diagnosed\n  why: You know whom to call.\n  who: [nurse]\n"

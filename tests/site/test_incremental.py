@@ -128,6 +128,11 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "another place": edit(PROFILE, "US-MO", "US-IL"),
     "emergency sign": edit("content/en/emergencies.yaml", "cannot breathe", "cannot breathe well"),
     "passage of the rule book": edit("content/en/emergencies.yaml", "Call again", "Call once more"),
+    "synonym": edit("content/en/search.yaml", r"\Z", "synonyms:\n  - {words: [nurses], find: care}\n"),
+    "words of danger": edit(
+        "content/en/search.yaml", r"\Z", "pinned:\n  - {id: fit, words: [fit], text: Call., see: [treatments/blue]}\n"
+    ),
+    "script of the search": edit("theme/static/js/search/find.mjs", "WEAK = 0.15", "WEAK = 0.2"),
     "group": edit("content/en/groups.yaml", "What there is", "What there is to choose"),
     "bank of questions": edit("content/en/questions.yaml", "at night", "on a Sunday"),
     "rules of review": edit(RULES, "months: .*", "months: 6"),

@@ -105,7 +105,8 @@ def handout_files(
             key = digest(keys[-1], maker.templates.digest(template))
             files.append(text_file(f"{folder}{slug(view)}{ending}.html", key, partial(_filled, fill, made)))
     if site.booklet:
-        searching = digest(every, keys, library.languages[site.lang].search, list(titles.items()), site.words)
+        shown = [view.key for view in site.views], site.words, site.notices
+        searching = digest(every, shown, library.languages[site.lang].search, list(titles.items()))
         searching = digest(
             searching, search_script(theme / "static"), handout_stylesheet(theme / "static", search=True)
         )
@@ -113,7 +114,7 @@ def handout_files(
             ("booklet", "booklet.html", _booklet),
             ("search", "search-handout.html", _search),
         ):
-            key = digest(maker.templates.digest(template), searching)
+            key = digest(maker.templates.digest(template), keys, searching)
             make = partial(whole, maker, site, library, shared, theme)
             files.append(text_file(f"{folder}{name}.html", key, make))
     if site.checklist is not None:

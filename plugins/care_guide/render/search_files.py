@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import Edition, slug
 from care_guide.render.output_file import OutputFile, bytes_file
-from care_guide.render.search_index import Index, index_files, make_index, make_page
+from care_guide.render.page_view import PageView
+from care_guide.render.search_index import Index, Page, index_files, make_index, make_page
 from care_guide.render.search_page import SearchPage, search_page, searched
 from care_guide.render.stylesheet import search_script
 from care_guide.render.views import SEARCH_PAGE, SiteView
@@ -19,10 +21,14 @@ from care_guide.utils.cache import Cache
 FillPage = Callable[..., OutputFile]
 
 
-def site_index(site: SiteView, library: Library) -> Index:
-    """Return the index of one language."""
-    pages = (make_page(view.path, view.title, view.summary, view.html) for view in searched(site))
+def site_index(site: SiteView, library: Library, cache: Cache) -> Index:
+    """Return the index of one language; the words of a page that has not changed are in the cache."""
+    pages = (cache.value(partial(_page, view), "search page", view.key) for view in searched(site))
     return make_index(pages, [word.term for word in site.words], library.languages[site.lang].search)
+
+
+def _page(view: PageView) -> Page:
+    return make_page(view.path, view.title, view.summary, view.html)
 
 
 def search_files(
@@ -39,7 +45,7 @@ def search_files(
     scripts: dict[str, str] = {}
     if not own_server:
         scripts = cache.value(
-            lambda: index_files(site_index(site, library), f"search-{site.lang}", addresses, glossary),
+            lambda: index_files(site_index(site, library, cache), f"search-{site.lang}", addresses, glossary),
             "search index",
             [view.key for view in searched(site)],
             [word.term for word in site.words],
@@ -92,7 +98,9 @@ def booklet_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
 
 def inside_script(site: SiteView, library: Library, theme: Path, addresses: dict[str, str]) -> str:
     """Return the script of a single file that can be searched: the search, and the index after it."""
-    scripts = index_files(site_index(site, library), "search", addresses, bound=float("inf"))
+    # A worker makes it, and the cache is for the parent alone.
+    index = site_index(site, library, Cache())
+    scripts = index_files(index, "search", addresses, bound=float("inf"))
     return search_script(theme / "static") + "".join(scripts.values())
 
 

@@ -96,7 +96,8 @@ class Record:
     anchor: str
     heading: str
     lead: str
-    parts: dict[str, str]
+    # How often each word is in each part.
+    counts: dict[str, Counter[str]]
 
     @property
     def worth(self) -> float:
@@ -142,63 +143,72 @@ def make_page(path: str, title: str, summary: str, markup: str) -> Page:
     first, *rest = _SECTION.split(markup)
     if _ID.match(first):
         first, rest = "", [first, *rest]
-    records = [Record("", "", summary, {"title": title, "names": summary, "text": plain(first)})]
+    records = [Record("", "", summary, _counts({"title": title, "names": summary, "text": plain(first)}))]
     for part in rest:
         name, heading = _ID.match(part), _H2.search(part)
         if name and heading:
             below, text = part[heading.end() :], plain(part[heading.end() :])
             names = " ".join([title, *(plain(one) for one in _H3.findall(below))])
             parts = {"heading": plain(heading[1]), "names": names, "text": text}
-            records.append(Record(name[1], parts["heading"], lead(plain(_H3.sub("", below))), parts))
+            records.append(Record(name[1], parts["heading"], lead(plain(_H3.sub("", below))), _counts(parts)))
     return Page(path, title, tuple(records))
+
+
+def _counts(parts: dict[str, str]) -> dict[str, Counter[str]]:
+    return {part: Counter(words(text)) for part, text in parts.items()}
 
 
 def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords) -> Index:
     """Return the index of ``pages`` and of the glossary's ``terms``, in their order."""
     pages, terms = tuple(pages), tuple(terms)
-    records = [(record.worth, record.parts) for page in pages for record in page.records]
-    records += [(1.0, {"title": term.term, "heading": " ".join(term.forms), "means": term.means}) for term in terms]
+    records = [(record.worth, record.counts) for page in pages for record in page.records]
+    records += [
+        (1.0, _counts({"title": term.term, "heading": " ".join(term.forms), "means": term.means})) for term in terms
+    ]
     skip = {word for phrase in search.skip for word in words(phrase)}
     return Index(pages, terms, _weigh(records, skip), search)
 
 
-def _weigh(records: list[tuple[float, dict[str, str]]], skip: set[str]) -> dict[str, tuple[tuple[int, int], ...]]:
-    counts = [{part: Counter(words(text)) for part, text in parts.items()} for _, parts in records]
-    lengths: dict[str, list[int]] = {part: [] for part in _WEIGHTS}
-    for one in counts:
-        for part, found in one.items():
-            lengths[part].append(found.total())
-    means = {part: max(1.0, sum(all_) / max(1, sum(map(bool, all_)))) for part, all_ in lengths.items()}
+def _weigh(
+    records: list[tuple[float, dict[str, Counter[str]]]], skip: set[str]
+) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Return the levels of each word by record; a record is what it counts, and its words by part."""
+    frequency = _frequency([counts for _, counts in records], skip)
+    weights: dict[str, dict[int, float]] = {}
+    best = [0.0] * len(records)
+    for word, known in frequency.items():
+        rarity = math.log(1 + (len(records) - len(known) + 0.5) / (len(known) + 0.5))
+        weights[word] = found = {}
+        for number, x in known.items():
+            weight = records[number][0] * rarity * x * (_SATURATION + 1) / (x + _SATURATION)
+            found[number] = weight
+            best[number] = max(best[number], weight)
+    most = max(best, default=0.0)
+    kept = {}
+    for word in sorted(weights):
+        rare, found = len(weights[word]) <= _FEW, weights[word]
+        levels = ((n, _level(w, most)) for n, w in sorted(found.items()) if rare or w >= _PRUNE * best[n])
+        if whole := tuple(levels):
+            kept[word] = whole
+    return kept
+
+
+def _frequency(counts: list[dict[str, Counter[str]]], skip: set[str]) -> dict[str, dict[int, float]]:
+    """Return for each word how often each record holds it, by the weight and the length of the part."""
+    totals = [{part: found.total() for part, found in one.items()} for one in counts]
+    means = {}
+    for part in _WEIGHTS:
+        filled = [one[part] for one in totals if one.get(part)]
+        means[part] = sum(filled) / len(filled) if filled else 1.0
     frequency: dict[str, dict[int, float]] = defaultdict(dict)
     for number, one in enumerate(counts):
         for part, found in one.items():
-            norm = 1 - _LENGTH[part] + _LENGTH[part] * found.total() / means[part]
+            norm = 1 - _LENGTH[part] + _LENGTH[part] * totals[number][part] / means[part]
             for word, count in found.items():
                 if word not in skip:
                     known = frequency[word]
                     known[number] = known.get(number, 0.0) + _WEIGHTS[part] * count / norm
-    weights = {}
-    for word, known in frequency.items():
-        rarity = math.log(1 + (len(records) - len(known) + 0.5) / (len(known) + 0.5))
-        weights[word] = {
-            n: records[n][0] * rarity * x * (_SATURATION + 1) / (x + _SATURATION) for n, x in known.items()
-        }
-    best: dict[int, float] = defaultdict(float)
-    most = 0.0
-    for found_in in weights.values():
-        for number, weight in found_in.items():
-            best[number], most = max(best[number], weight), max(most, weight)
-    return {
-        word: kept
-        for word, found_in in sorted(weights.items())
-        if (
-            kept := tuple(
-                (n, _level(w, most))
-                for n, w in sorted(found_in.items())
-                if len(found_in) <= _FEW or w >= _PRUNE * best[n]
-            )
-        )
-    }
+    return frequency
 
 
 def _level(weight: float, most: float) -> int:
