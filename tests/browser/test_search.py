@@ -126,8 +126,8 @@ def test_nothing_of_a_query_reaches_the_server(server: tuple[str, list[str]], pa
     asked.clear()
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{address}/index.html")
-    page.fill("#find", "is my child going to die")
-    page.press("#find", "Enter")
+    page.fill(".cg-find__input", "is my child going to die")
+    page.press(".cg-find__input", "Enter")
     page.wait_for_function("() => document.querySelector('.cg-search__status')?.textContent.endsWith('die')")
     page.wait_for_selector(".cg-result__lead")
     assert page.evaluate("location.hash") == "#q=is%20my%20child%20going%20to%20die"

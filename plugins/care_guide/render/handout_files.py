@@ -145,7 +145,7 @@ def _filled(fill: Callable[[Handout], str], made: Callable[[], Handout]) -> str:
 
 def _booklet(maker: HandoutMaker, site: SiteView, library: Library, shared: Edition, theme: Path) -> str:
     addresses = booklet_addresses(site, shared)
-    inside = maker.searching(inside_script(site, library, theme, addresses))
+    inside = maker.searching(inside_script(site, library, theme, addresses, leads=False))
     whole = booklet(handouts(site, library, shared), library, shared)
     return maker.booklet(whole, inside, **inside_values(site, library, addresses))
 

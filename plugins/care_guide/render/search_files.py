@@ -96,11 +96,13 @@ def booklet_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
     return {view.path: f"#{slug(view)}" if view.review else shared.online(view.path) or "" for view in searched(site)}
 
 
-def inside_script(site: SiteView, library: Library, theme: Path, addresses: dict[str, str]) -> str:
+def inside_script(
+    site: SiteView, library: Library, theme: Path, addresses: dict[str, str], *, leads: bool = True
+) -> str:
     """Return the script of a single file that can be searched: the search, and the index after it."""
     # A worker makes it, and the cache is for the parent alone.
     index = site_index(site, library, Cache())
-    scripts = index_files(index, "search", addresses, bound=float("inf"))
+    scripts = index_files(index, "search", addresses, bound=float("inf"), leads=leads)
     return search_script(theme / "static") + "".join(scripts.values())
 
 

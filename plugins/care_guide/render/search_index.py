@@ -240,7 +240,13 @@ def _front_coded(all_words: Iterable[str]) -> Iterator[str]:
 
 
 def index_files(
-    index: Index, name: str, addresses: dict[str, str], glossary: str = "", bound: float = SPLIT
+    index: Index,
+    name: str,
+    addresses: dict[str, str],
+    glossary: str = "",
+    *,
+    bound: float = SPLIT,
+    leads: bool = True,
 ) -> dict[str, str]:
     """Return the scripts that hold ``index``, by their names.
 
@@ -248,7 +254,7 @@ def index_files(
     what the list of results shows beside titles and headings. ``addresses`` gives for each path of a page the address
     by which a result leads to it; a page without one cannot be reached from where this index is used, and is never
     shown. ``glossary`` is the address of the list of words, "" where there is none. ``bound`` is the most characters
-    that one file may have.
+    that one file may have. Without ``leads``, the pages themselves are at hand to show the beginning of a section.
     """
     packed = {word: _packed(found) for word, found in index.weights.items()}
     data = {
@@ -264,10 +270,10 @@ def index_files(
         "pinned": {one.id: list(one.words) for one in index.search.pinned},
     }
     weights = " ".join(packed.values())
-    leads = [record.lead for page in index.pages for record in page.records]
+    leads_of_all = [record.lead for page in index.pages for record in page.records]
     means = [[term.means, term.say, ", ".join(term.forms)] for term in index.terms]
     whole = len(weights) + len(_script(data)) <= bound
-    texts = {f"{name}-text.js": _script({"leads": leads if whole else [], "means": means})}
+    texts = {f"{name}-text.js": _script({"leads": leads_of_all if whole and leads else [], "means": means})}
     if whole:
         return {f"{name}.js": _script(data | {"weights": weights}), **texts}
     parts: dict[str, list[str]] = defaultdict(list)

@@ -29,11 +29,8 @@ _HANDOUT_CSS = (
     "utilities.css",
 )
 # What pages of one kind have beside the sheet of all pages: the name of the sheet, and its folder.
-PAGE_SHEETS = ("article", "checklist", "glossary", "home", "lookup")
+PAGE_SHEETS = ("article", "checklist", "glossary", "home", "lookup", "search")
 # What the single file of the checklist needs of all of them.
-# What a single file that can be searched needs beside it.
-_SEARCH_CSS = ("components/buttons.css", "components/search.css")
-# What the single file of the checklist needs of them.
 CHECKLIST_CSS = (
     "tokens.css",
     "base.css",
@@ -91,7 +88,7 @@ def stylesheet(static: Path, patterns: tuple[str, ...] = _CSS) -> str:
 
 def handout_stylesheet(static: Path, *, search: bool = False) -> str:
     """Return the style that every handout carries, or that of one that can be searched."""
-    return stylesheet(static, (*_HANDOUT_CSS, *_SEARCH_CSS) if search else _HANDOUT_CSS)
+    return stylesheet(static, (*_HANDOUT_CSS, "components/buttons.css", "search/*.css") if search else _HANDOUT_CSS)
 
 
 def script(static: Path, name: str) -> str:

@@ -1,6 +1,8 @@
 // The list of results, made of what the index says and of the texts that come after it.
 import { fold, marked } from "./text.mjs";
 
+const LEAD = 110; // Letters shown of the beginning of a section, as in render/search_index.py.
+
 const element = (tag, className, ...content) => {
   const made = document.createElement(tag);
   if (className) made.className = className;
@@ -21,9 +23,19 @@ const heading = (result, found) => {
   return element("h3", "", link);
 };
 
+// The beginning of a part of this very page, for a file that holds all articles.
+const beginning = (address) => {
+  const part = address.startsWith("#") && document.getElementById(address.slice(1));
+  const first = part && part.querySelector("p, li")?.cloneNode(true);
+  if (!first) return "";
+  first.querySelectorAll("sup").forEach((mark) => mark.remove());
+  const text = first.textContent.trim();
+  return text.length > LEAD ? `${text.slice(0, text.lastIndexOf(" ", LEAD))}\u2026` : text;
+};
+
 const drawPage = (result, found, texts, words) => {
   const item = element("li", "cg-result", heading(result, found));
-  const lead = texts?.leads[result.n];
+  const lead = texts?.leads[result.n] || beginning(result.address);
   if (lead) item.append(element("p", "cg-result__lead", ...withMarks(lead, found)));
   const shown = new Set(`${result.title} ${result.heading} ${lead || ""}`.split(/[^\p{L}\p{M}\p{N}'\u2019]+/u).map(fold));
   const more = result.words.filter((word) => !shown.has(word)).slice(0, 4);
