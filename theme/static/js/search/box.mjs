@@ -2,7 +2,6 @@
 const startBox = (link) => {
   const input = document.createElement("input");
   Object.assign(input, { className: "cg-find__input", type: "search", autocomplete: "off", autocapitalize: "off", enterKeyHint: "search", maxLength: 200 });
-  input.placeholder = link.dataset.label;
   input.setAttribute("aria-label", link.dataset.label);
   const button = document.createElement("button");
   Object.assign(button, { className: "cg-button", type: "button", textContent: link.textContent });
