@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import unicodedata
 from pathlib import Path
 
 import pytest
+from care_guide.utils.guide_font import BASIC, subset_font
+from fontTools.ttLib import TTFont
+from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import Open
+from tests.tools.browser import find_browser
 from tests.tools.paper import page_texts
 
 PARTS = """() => [...document.querySelectorAll('.cg-card, .cg-step, .cg-question, .cg-notice--bottom')].map(e => {
@@ -78,3 +84,43 @@ def test_paper_is_one_color(site: Path, open_page: Open) -> None:
                 parseFloat(getComputedStyle(document.querySelector('.cg-card--' + name)).borderTopWidth))"""
         )
         assert weights[0] > weights[1] >= 2
+
+
+def one_font_only(folder: Path, family: str, scale: float) -> Path:
+    """A fontconfig of a machine whose only font is called ``family``; its letters are ``scale`` times as wide."""
+    (folder / "fonts").mkdir()
+    with TTFont(io.BytesIO(subset_font(BASIC)), recalcTimestamp=False) as font:
+        font.flavor = None
+        font["head"].unitsPerEm = round(font["head"].unitsPerEm / scale)
+        for record in font["name"].names:
+            record.string = family if record.nameID in (1, 4, 6) else record.toUnicode()
+        font.save(folder / "fonts/only.ttf")
+    file = folder / "fonts.conf"
+    file.write_text(
+        f"<fontconfig><dir>{folder / 'fonts'}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>", "utf-8"
+    )
+    return file
+
+
+def test_paper_does_not_depend_on_the_fonts_of_the_machine(paper: Path, tmp_path: Path) -> None:
+    """A narrow font under one name, a wide one under another: every sheet and one booklet break where they did."""
+    files = sorted(paper.glob("*-one-page.html"))[::3] + [paper / "central-lines.html"]
+    counts = []
+    for family, scale in (("Liberation Sans", 0.8), ("DejaVu Sans", 1.4)):
+        folder = tmp_path / family.split()[0]
+        folder.mkdir()
+        environment = {**os.environ, "FONTCONFIG_FILE": str(one_font_only(folder, family, scale))}
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"], env=environment)
+            page = chromium.new_page()
+            page.set_content("<p>mmmmmmmmmm")
+            plain = page.evaluate("(() => { const r = document.createRange(); r.selectNodeContents(document.querySelector('p')); return r.getBoundingClientRect().width })()")
+            found = []
+            for file in files:
+                page.goto(file.as_uri())
+                found.append([len(page_texts(page.pdf(format=size))) for size in ("A4", "Letter")])
+            chromium.close()
+        counts.append((plain, found))
+    (narrow, first), (wide, second) = counts
+    assert wide > 1.5 * narrow, "the machine's own fonts were not changed"
+    assert first == second

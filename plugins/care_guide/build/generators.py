@@ -17,6 +17,7 @@ from care_guide.build.writer import GuideWriter
 from care_guide.render.assets import theme_files
 from care_guide.render.connect import connect_files
 from care_guide.render.facts import facts_files
+from care_guide.render.font import guide_font
 from care_guide.render.handout_files import ZIP_NAME, handout_files
 from care_guide.render.handouts import edition
 from care_guide.render.latest_versions import copies
@@ -116,7 +117,8 @@ class AssetsGenerator(GuideGenerator):
         """Return them."""
         logo = build.library.logo
         own = [bytes_file(f"assets/{logo.name}", (build.library.root / logo.path).read_bytes())] if logo else []
-        return [*theme_files(Path(self.theme) / "static"), *own]
+        font = guide_font(build.library.root, build.cache)
+        return [*theme_files(Path(self.theme) / "static", font), *own]
 
     def generate_output(self, writer: GuideWriter) -> None:
         """Hand the files over, and have everything written."""

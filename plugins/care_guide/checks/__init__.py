@@ -8,6 +8,7 @@ from care_guide.checks.contract import check_contract
 from care_guide.checks.duplicates import check_repeats
 from care_guide.checks.emergencies import emergencies_of, shared_emergencies
 from care_guide.checks.language import language_of, shared_language
+from care_guide.checks.letters import check_letters
 from care_guide.checks.links import check_links
 from care_guide.checks.load import load_of
 from care_guide.checks.marks import marks_of, shared_marks
@@ -44,6 +45,7 @@ _OF_ALL = (
     shared_emergencies,
     shared_typed_numbers,
     check_links,
+    check_letters,
     check_notices,
     check_repeats,
     check_rules,

@@ -102,7 +102,7 @@ def _packet(options: argparse.Namespace) -> None:
     chosen = _chosen(guide, options.topics, options.lang)
     if not options.topics.split():
         raise CannotMakeError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].view)}"')
-    maker = HandoutMaker(guide.theme, guide.library.strings, guide.shared)
+    maker = HandoutMaker(guide.library, guide.theme, guide.shared)
     text = maker.booklet(booklet(chosen, guide.library, guide.shared, packet=True))
     write_file(Path(options.output), text.encode())
     print(f"Wrote {options.output}: {', '.join(part.view.title for part in chosen)}.")
@@ -114,7 +114,7 @@ def _pdf(options: argparse.Namespace) -> None:
     guide = _guide()
     chosen = _chosen(guide, options.topics, options.lang)
     maker, css = (
-        HandoutMaker(guide.theme, guide.library.strings, guide.shared),
+        HandoutMaker(guide.library, guide.theme, guide.shared),
         handout_stylesheet(guide.theme / "static"),
     )
 

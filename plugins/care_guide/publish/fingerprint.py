@@ -6,9 +6,12 @@ import hashlib
 import re
 from pathlib import Path
 
+from care_guide.utils.guide_font import LICENSE_NAME
+
 # What a fingerprinted name looks like; the server settings know such files by it.
 FINGERPRINTED = r"assets/[\w-]+\.[0-9a-f]{10}\.[a-z0-9]+"
 _REFERENCE = re.compile(r"(?<=assets/)([\w-]+\.[a-z0-9]+)(?=[\"'])")
+_IN_STYLE = re.compile(r'(?<=url\(")([\w-]+\.[a-z0-9]+)(?="\))')
 _REFERRING = (".html", ".webmanifest")
 # Any address of the page's own site that is relative: not a fragment, not of another site, not from the root.
 _RELATIVE = re.compile(r'(?<= )(href|src)="(?![a-z]+:|#|/)([^"]*)"')
@@ -17,20 +20,29 @@ _RELATIVE = re.compile(r'(?<= )(href|src)="(?![a-z]+:|#|/)([^"]*)"')
 def fingerprint(folder: Path) -> dict[str, str]:
     """Rename each file of ``folder/assets`` to ``name.<hash>.ending`` and mend every page that refers to it.
 
-    Returns the new name of each old one. The style sheet and the scripts refer to no other file.
+    Returns the new name of each old one. A style sheet may refer to the font, so that it has its name later; a license
+    is found by its own name.
     """
-    names = {}
-    for file in sorted((folder / "assets").iterdir()):
+    names: dict[str, str] = {}
+    for file in sorted((folder / "assets").iterdir(), key=lambda file: (file.suffix == ".css", file.name)):
+        if file.name == LICENSE_NAME:
+            continue
+        if file.suffix == ".css":
+            _mend(file, _IN_STYLE, names)
         digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
         names[file.name] = f"{file.stem}.{digest}{file.suffix}"
         file.rename(file.with_name(names[file.name]))
     for page in sorted(folder.rglob("*")):
         if page.suffix in _REFERRING:
-            text = page.read_text("utf-8")
-            mended = _REFERENCE.sub(lambda m: names.get(m[1], m[1]), text)
-            if mended != text:
-                page.write_text(mended, encoding="utf-8", newline="\n")
+            _mend(page, _REFERENCE, names)
     return names
+
+
+def _mend(file: Path, reference: re.Pattern[str], names: dict[str, str]) -> None:
+    text = file.read_text("utf-8")
+    mended = reference.sub(lambda m: names.get(m[1], m[1]), text)
+    if mended != text:
+        file.write_text(mended, encoding="utf-8", newline="\n")
 
 
 def root_addresses(page: Path, prefix: str) -> None:

@@ -26,6 +26,7 @@ TYPES = {
     "txt": "text/plain; charset=utf-8",
     "webmanifest": "application/manifest+json; charset=utf-8",
     "png": "image/png",
+    "woff2": "font/woff2",
     "pdf": "application/pdf",
     "zip": "application/zip",
 }
@@ -41,6 +42,7 @@ _SITE_POLICY = {
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self'",
+    "font-src": "'self'",
     "manifest-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'none'",
@@ -122,7 +124,7 @@ def _policy(directives: dict[str, str]) -> str:
 
 def _handout_policy(folder: Path) -> str:
     """Return a policy under which each single file may use its own style and script: the hashes that they name."""
-    allowed: dict[str, list[str]] = {"style-src": [], "script-src": [], "img-src": []}
+    allowed: dict[str, list[str]] = {"style-src": [], "script-src": [], "img-src": [], "font-src": []}
     for file in sorted(folder.rglob("handouts/*.html")):
         for policy in _POLICY_META.findall(file.read_text("utf-8")):
             for directive in html.unescape(policy).split(";"):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.scripts import bundle
-from care_guide.render.stylesheet import PAGE_SHEETS, checklist_script, script, search_script, stylesheet
+from care_guide.render.stylesheet import PAGE_SHEETS, checklist_script, font_faces, script, search_script, stylesheet
+from care_guide.utils.guide_font import FONT_NAME, LICENSE_NAME, font_license
 
 _SCRIPTS = ("check-copy.js",)
 # One file each: from one module, or from the small modules of a folder.
@@ -14,9 +15,9 @@ _MODULES = ("connect", "glossary", "matters")
 _BUNDLES = ("guide", "article")
 
 
-def theme_files(static: Path) -> list[OutputFile]:
-    """Return the files of ``static`` as families get them."""
-    texts = {"guide.css": stylesheet(static)} | {f"{n}.css": stylesheet(static, (f"{n}/*.css",)) for n in PAGE_SHEETS}
+def theme_files(static: Path, font: bytes) -> list[OutputFile]:
+    """Return the files of ``static`` as families get them, and the guide's ``font`` with its license."""
+    texts = {"guide.css": font_faces(static) + stylesheet(static)} | {f"{n}.css": stylesheet(static, (f"{n}/*.css",)) for n in PAGE_SHEETS}
     texts["checklist.js"] = checklist_script(static)
     texts |= {f"{name}.js": bundle(static / "js" / f"{name}.mjs") for name in _MODULES}
     texts |= {f"{name}.js": bundle(static / "js" / name / "main.mjs") for name in _BUNDLES}
@@ -24,5 +25,6 @@ def theme_files(static: Path) -> list[OutputFile]:
     texts |= {name: script(static, name) for name in _SCRIPTS}
     texts["guide.js"] += bundle(static / "js" / "search" / "box.mjs")
     made = {name: text.encode() for name, text in texts.items()}
+    made |= {FONT_NAME: font, LICENSE_NAME: font_license()}
     made |= {icon.name: icon.read_bytes() for icon in sorted((static / "icons").glob("*"))}
     return [bytes_file(f"assets/{name}", data) for name, data in made.items()]

@@ -10,6 +10,7 @@ from typing import ClassVar
 from care_guide.content.site_content import Library
 from care_guide.content.translations import Strings
 from care_guide.render.booklet import Booklet, booklet
+from care_guide.render.font import guide_font
 from care_guide.render.handouts import Edition, Handout, handout, handouts, linked_titles, slug
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
 from care_guide.render.page_view import PageView
@@ -18,6 +19,7 @@ from care_guide.render.standalone import Inside, slim
 from care_guide.render.stylesheet import (
     CHECKLIST_CSS,
     checklist_script,
+    font_faces,
     handout_stylesheet,
     prune,
     script,
@@ -35,14 +37,17 @@ ZIP_NAME = "handouts.zip"
 class HandoutMaker:
     """Fills the handout templates of ``theme``; every file has the same style, script and policy."""
 
-    def __init__(self, theme: Path, words: Strings, shared: Edition, cache: Cache | None = None) -> None:
+    def __init__(self, library: Library, theme: Path, shared: Edition, cache: Cache | None = None) -> None:
         self._shared, self._static = shared, theme / "static"
         env = environment(theme)
-        env.globals["t"] = words
+        env.globals["t"] = library.strings
         env.filters["day"] = day
         env.filters["direction"] = direction
         self.templates = Templates(env, cache)
-        css, js = handout_stylesheet(self._static).strip(), script(self._static, "handout.js").strip()
+        # A family types into the checklist and into a search.
+        self._typed = font_faces(self._static, guide_font(library.root, cache))
+        css = font_faces(self._static, guide_font(library.root, cache, typed=False)) + handout_stylesheet(self._static).strip()
+        js = script(self._static, "handout.js").strip()
         self._inside = Inside(css, js)
         # What every file of this maker depends on.
         self.digest = digest(css, js)
@@ -66,7 +71,8 @@ class HandoutMaker:
 
     def searching(self, script: str) -> Inside:
         """Return what a handout carries that can be searched: ``script`` follows its own."""
-        return Inside(handout_stylesheet(self._static, search=True).strip(), f"{self._inside.script}\n{script.strip()}")
+        css = self._typed + handout_stylesheet(self._static, search=True).strip()
+        return Inside(css, f"{self._inside.script}\n{script.strip()}")
 
     def checklist(self, site: SiteView, page: PageView, inside: Inside) -> str:
         """Return the checklist as one file: ``inside`` has its own script, and a style of which it takes what it needs."""
@@ -75,7 +81,7 @@ class HandoutMaker:
             own = Inside(style, inside.script)
             return self._fill("checklist-handout.html", site.lang, own, checklist=site.checklist, view=page)
 
-        return slim(filled(prune(inside.style, filled("")).strip()))
+        return slim(filled(self._typed + prune(inside.style, filled("")).strip()))
 
     def _fill(self, template: str, lang: str, inside: Inside | None = None, **values: object) -> str:
         whole = {**values, "inside": inside or self._inside, "lang": lang, "edition": self._shared}
@@ -90,10 +96,10 @@ def handout_files(
     A handout is a pure function of its page, of the titles of the pages it links to, of the hospital's facts and of
     the edition: that is its key, so what has not changed is not even laid out.
     """
-    maker, folder = HandoutMaker(theme, library.strings, shared, cache), site.frame.handouts
+    maker, folder = HandoutMaker(library, theme, shared, cache), site.frame.handouts
     titles = {view.path: view.title for view in site.views}
     views = [view for view in site.views if view.review is not None]
-    every = digest(library.facts, shared, maker.digest)
+    every = digest(library.facts, library.profile, shared, maker.digest)
     files, keys = [], []
     for view in views:
         keys.append(digest(every, view, linked_titles(view, titles)))

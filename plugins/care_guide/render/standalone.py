@@ -23,9 +23,12 @@ class Inside:
 
     @property
     def policy(self) -> str:
-        """The Content-Security-Policy of the file: these two parts may act, and nothing may be loaded or sent."""
+        """The Content-Security-Policy of the file: these two parts may act, and nothing may be loaded or sent.
+
+        The font is in the style, as a data: address.
+        """
         return (
-            f"default-src 'none'; style-src {_hash(self.style)}; script-src {_hash(self.script)}; "
+            f"default-src 'none'; style-src {_hash(self.style)}; script-src {_hash(self.script)}; font-src data:; "
             "base-uri 'none'; form-action 'none'"
         )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from pathlib import Path
 
 from care_guide.render.scripts import bundle
+from care_guide.utils.guide_font import FONT_NAME
 
 # The order of the files; the order of the cascade is fixed by the @layer line in tokens.css.
 _CSS = ("tokens.css", "base.css", "layout.css", "components/*.css", "utilities.css")
@@ -86,8 +88,18 @@ def stylesheet(static: Path, patterns: tuple[str, ...] = _CSS) -> str:
     return shrink("\n".join(file.read_text("utf-8") for file in files)) + "\n"
 
 
+def font_faces(static: Path, font: bytes | None = None) -> str:
+    """Return the rules that name the guide's font: a file next to the sheet, or ``font`` (WOFF2) inside the rule."""
+    css = (static / "css" / "font.css").read_text("utf-8")
+    # The owner and the license stay with the font.
+    note, rules = css[: css.index("*/") + 2], shrink(css)
+    if font is not None:
+        rules = rules.replace(f'"{FONT_NAME}"', f"data:font/woff2;base64,{base64.b64encode(font).decode()}")
+    return note + rules
+
+
 def handout_stylesheet(static: Path, *, search: bool = False) -> str:
-    """Return the style that every handout carries, or that of one that can be searched."""
+    """Return the style that every handout has beside the font, or that of one that can be searched."""
     return stylesheet(static, (*_HANDOUT_CSS, "components/buttons.css", "search/*.css") if search else _HANDOUT_CSS)
 
 

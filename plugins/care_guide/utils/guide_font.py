@@ -1,0 +1,63 @@
+"""Guide Sans: the guide's own font, a subset of Source Sans 3 that looks the same on every machine and on paper.
+
+Source Sans 3 has a plain zero, which nobody reads as another figure, and tells I, l and 1 apart. Its license (SIL OFL
+1.1) keeps the name "Source" for the whole font, so that a subset has a name of its own.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+
+import fontpkg_source_sans_3
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+FAMILY = "Guide Sans"
+# The names of both files among the assets.
+FONT_NAME, LICENSE_NAME = "guide-sans.woff2", "OFL.txt"
+_FILE = fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf"
+_LICENSE = fontpkg_source_sans_3.ROOT / "LICENSE"
+# From regular to bold: what the guide's style asks for.
+_WEIGHTS = (400, 700)
+# Copyright, family, style, full name, PostScript name, license and its address; in US English.
+_NAMES, _ENGLISH = [0, 1, 2, 4, 6, 13, 14], [0x409]
+_RENAMED = {1: FAMILY, 4: FAMILY, 6: FAMILY.replace(" ", "")}
+_FEATURES = ["kern", "mark", "mkmk", "ccmp"]
+# What templates and styles draw with: Basic Latin, dashes, quotes, arrows and ticks.
+BASIC = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\xa0×·•‑–—‘’“”…‹›←↑→↓−✓✗")
+# And what a family may type: Latin-1 (Spanish and others), and signs of arithmetic.
+TYPED = BASIC | frozenset(map(chr, range(0xA0, 0x100))) | frozenset("‐„€≤≥")
+
+
+@lru_cache(maxsize=1)
+def font_letters() -> frozenset[str]:
+    """Return every letter and sign that the whole font has."""
+    with TTFont(_FILE, lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
+
+
+@lru_cache(maxsize=2)
+def subset_font(letters: frozenset[str]) -> bytes:
+    """Return the font with ``letters`` as WOFF2; the same letters give the same bytes. Letters it lacks are left out."""
+    options = subset.Options()
+    options.layout_features, options.hinting, options.notdef_outline = _FEATURES, False, True
+    options.name_IDs, options.name_languages = _NAMES, _ENGLISH
+    options.drop_tables += ["BASE", "MVAR", "STAT", "gasp"]
+    subsetter = subset.Subsetter(options)
+    with TTFont(_FILE, recalcTimestamp=False) as font:
+        subsetter.populate(text="".join(sorted(letters)))
+        subsetter.subset(font)
+        instantiateVariableFont(font, {"wght": _WEIGHTS}, inplace=True)
+        for record in font["name"].names:
+            record.string = _RENAMED.get(record.nameID, record.toUnicode())
+        font.flavor = "woff2"
+        data = io.BytesIO()
+        font.save(data)
+    return data.getvalue()
+
+
+def font_license() -> bytes:
+    """Return the text of the font's license, which goes wherever the font goes."""
+    return _LICENSE.read_bytes()
