@@ -111,10 +111,14 @@ def test_paper_does_not_depend_on_the_fonts_of_the_machine(paper: Path, tmp_path
         folder.mkdir()
         environment = {**os.environ, "FONTCONFIG_FILE": str(one_font_only(folder, family, scale))}
         with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"], env=environment)
+            chromium = playwright.chromium.launch(
+                executable_path=find_browser(), args=["--no-sandbox"], env=environment
+            )
             page = chromium.new_page()
             page.set_content("<p>mmmmmmmmmm")
-            plain = page.evaluate("(() => { const r = document.createRange(); r.selectNodeContents(document.querySelector('p')); return r.getBoundingClientRect().width })()")
+            plain = page.evaluate(
+                "(() => { const r = document.createRange(); r.selectNodeContents(document.querySelector('p')); return r.getBoundingClientRect().width })()"
+            )
             found = []
             for file in files:
                 page.goto(file.as_uri())

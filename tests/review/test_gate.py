@@ -189,7 +189,7 @@ AROUND = {
     "a group": ("content/en/groups.yaml", "What there is", "What works", "guide/frame"),
     "a template": ("theme/templates/article.html", "<h1>", "<p>Take more.</p><h1>", "guide/frame"),
     "a style": ("theme/static/css/base.css", "@layer", ".cg-card { display: none } @layer", "guide/frame"),
-    "a script": ("theme/static/js/guide.js", "", "document.title = 0;", "guide/frame"),
+    "a script": ("theme/static/js/guide/main.mjs", "", "document.title = 0;", "guide/frame"),
     "a string": ("theme/strings/en.toml", 'draft = "', 'draft = "Checked. ', "guide/frame"),
     "the name of the guide": ("pelicanconf.py", 'SITENAME = "', 'SITENAME = "Take 2 pills. ', "guide/frame"),
     "a fact": ("content/data/hospital.yaml", "101.0 F", "101.5 F", "guide/facts"),
@@ -202,7 +202,7 @@ def test_what_is_around_the_articles_is_signed_too(signed: Guide, name: str) -> 
     path, old, new, part = AROUND[name]
     text = (signed.root / path).read_text("utf-8")
     if name == "a fact":
-        new_text = re.sub(r"\d+(\.\d)? F \(\d+\.\d C\)", "100.0 F (37.8 C)", text, count=1)
+        new_text = re.sub(r"^  number: .+$", '  number: "100.0 F (37.8 C)"', text, count=1, flags=re.M)
     else:
         new_text = text.replace(old, new, 1)
     assert new_text != text
@@ -217,7 +217,7 @@ def test_two_people_sign_the_facts(signed: Guide) -> None:
     """One person alone, twice, is not enough: a wrong number can hurt."""
     text = (signed.root / HOSPITAL).read_text("utf-8")
     (signed.root / HOSPITAL).write_text(
-        re.sub(r"\d+(\.\d)? F \(\d+\.\d C\)", "100.0 F (37.8 C)", text, count=1), encoding="utf-8"
+        re.sub(r"^  number: .+$", '  number: "100.0 F (37.8 C)"', text, count=1, flags=re.M), encoding="utf-8"
     )
     assert signed.sign("guide/facts", role="facts-checker", reviewer="Fay Test").returncode == 0
     assert "guide/facts is not signed" in run_build(signed.root, "publishconf.py", **SITE).stderr

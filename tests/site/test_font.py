@@ -26,7 +26,9 @@ def font_of(data: bytes) -> TTFont:
 
 def letters(page: BeautifulSoup) -> set[str]:
     """Every letter and sign that shows somewhere, also in a field or for a screen reader."""
-    values = [str(value) for tag in page.select("[title], [alt], [placeholder], [data-line]") for value in tag.attrs.values()]
+    values = [
+        str(value) for tag in page.select("[title], [alt], [placeholder], [data-line]") for value in tag.attrs.values()
+    ]
     text = "".join([page.get_text(), *values])
     return {letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf")}
 

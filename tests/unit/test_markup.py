@@ -20,7 +20,6 @@ def test_citations_are_numbered_in_reading_order(convert_text: Convert) -> None:
     page, found = convert_text("- One.[^b]\n- Two.[^a][^b]\n\n| H |\n|---|\n| three[^c] |\n\nFour.[^a]\n")
     assert found.citations == ["b", "a", "b", "c", "a"]
     assert [mark.get_text() for mark in page.select("sup")] == ["1", "2", ", 1", "3", "2"]
-    assert [link["id"] for link in page.select("sup a")] == ["cite-b-1", "cite-a-1", "cite-b-2", "cite-c-1", "cite-a-2"]
     assert page.select_one("sup a")["href"] == "#source-b"
 
 

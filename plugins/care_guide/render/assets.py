@@ -17,7 +17,9 @@ _BUNDLES = ("guide", "article")
 
 def theme_files(static: Path, font: bytes) -> list[OutputFile]:
     """Return the files of ``static`` as families get them, and the guide's ``font`` with its license."""
-    texts = {"guide.css": font_faces(static) + stylesheet(static)} | {f"{n}.css": stylesheet(static, (f"{n}/*.css",)) for n in PAGE_SHEETS}
+    texts = {"guide.css": font_faces(static) + stylesheet(static)} | {
+        f"{n}.css": stylesheet(static, (f"{n}/*.css",)) for n in PAGE_SHEETS
+    }
     texts["checklist.js"] = checklist_script(static)
     texts |= {f"{name}.js": bundle(static / "js" / f"{name}.mjs") for name in _MODULES}
     texts |= {f"{name}.js": bundle(static / "js" / name / "main.mjs") for name in _BUNDLES}

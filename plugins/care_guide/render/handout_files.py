@@ -46,7 +46,10 @@ class HandoutMaker:
         self.templates = Templates(env, cache)
         # A family types into the checklist and into a search.
         self._typed = font_faces(self._static, guide_font(library.root, cache))
-        css = font_faces(self._static, guide_font(library.root, cache, typed=False)) + handout_stylesheet(self._static).strip()
+        css = (
+            font_faces(self._static, guide_font(library.root, cache, typed=False))
+            + handout_stylesheet(self._static).strip()
+        )
         js = script(self._static, "handout.js").strip()
         self._inside = Inside(css, js)
         # What every file of this maker depends on.
