@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import unicodedata
 from pathlib import Path
 
 import pytest
+from care_guide.render.browser import PAPERS, Browser
 from care_guide.utils.guide_font import BASIC, subset_font
 from fontTools.ttLib import TTFont
-from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import Open
 from tests.tools.browser import find_browser
@@ -109,21 +108,15 @@ def test_paper_does_not_depend_on_the_fonts_of_the_machine(paper: Path, tmp_path
     for family, scale in (("Liberation Sans", 0.8), ("DejaVu Sans", 1.4)):
         folder = tmp_path / family.split()[0]
         folder.mkdir()
-        environment = {**os.environ, "FONTCONFIG_FILE": str(one_font_only(folder, family, scale))}
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(
-                executable_path=find_browser(), args=["--no-sandbox"], env=environment
-            )
-            page = chromium.new_page()
-            page.set_content("<p>mmmmmmmmmm")
-            plain = page.evaluate(
-                "(() => { const r = document.createRange(); r.selectNodeContents(document.querySelector('p')); return r.getBoundingClientRect().width })()"
-            )
+        environment = {"FONTCONFIG_FILE": str(one_font_only(folder, family, scale))}
+        with Browser(find_browser() or "", environment) as chromium:
+            (tmp_path / "plain.html").write_text("<span>mmmmmmmmmm</span>", "utf-8")
+            chromium.open(tmp_path / "plain.html")
+            plain = chromium.run("document.querySelector('span').getBoundingClientRect().width")
             found = []
             for file in files:
-                page.goto(file.as_uri())
-                found.append([len(page_texts(page.pdf(format=size))) for size in ("A4", "Letter")])
-            chromium.close()
+                chromium.open(file)
+                found.append([len(page_texts(chromium.print(size))) for size in PAPERS])
         counts.append((plain, found))
     (narrow, first), (wide, second) = counts
     assert wide > 1.5 * narrow, "the machine's own fonts were not changed"

@@ -7,20 +7,22 @@ import io
 import re
 import resource
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.__main__ import main
 from care_guide.commands import handouts as handout_commands
-from care_guide.render.pdf import drawing_style, pdf
+from care_guide.render.pdf import drawing_style, pdfs, weasyprint_pdf
 from care_guide.render.stylesheet import handout_stylesheet
 from care_guide.utils.output_folder import swap
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from tests.conftest import GUIDE_ADDRESS, ROOT, run_guide
-from tests.tools.paper import page_texts
+from tests.tools.browser import find_browser
+from tests.tools.paper import overlaps, page_texts
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 # A short article with a drawing.
@@ -70,7 +72,11 @@ def at(root: Path, read: object, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The guide as the folder of work; every command gets the one reading of it, and prints PDFs that are no PDFs."""
     monkeypatch.chdir(root)
     monkeypatch.setattr(handout_commands, "_guide", lambda: read)
-    monkeypatch.setattr("care_guide.render.pdf.pdf", lambda html, _: html.encode())
+
+    def unprinted(files: list[tuple[str, Callable[[], str]]], papers: tuple[str, ...], _: object) -> Iterator[object]:
+        yield from ((name, dict.fromkeys(papers, make().encode())) for name, make in files)
+
+    monkeypatch.setattr("care_guide.render.pdf.pdfs", unprinted)
     return root
 
 
@@ -146,13 +152,12 @@ def test_all_pdfs_are_each_article_twice_and_the_booklet(at: Path, capsys: pytes
     """In one step, with a line of progress for each."""
     assert main(["pdf", "--output", "dist/all"]) == 0
     pages = {file.stem for file in (at / "dist/handouts").glob("*.html")} - {"ask-your-provider"}
-    assert {file.stem for file in (at / "dist/all").glob("*.pdf")} == pages
+    for paper in ("letter", "a4"):
+        assert {file.stem for file in (at / "dist/all" / paper).glob("*.pdf")} == pages
     assert {"booklet", "chemotherapy", "chemotherapy-one-page"} <= pages
     told = capsys.readouterr().out
-    count = len(pages) // 2
-    assert f"  {count} of {count}: " in told
-    assert "the booklet" in told
-    assert f"Wrote {len(pages)} files into dist/all/." in told
+    assert f"  {len(pages)} of {len(pages)}: " in told
+    assert f"Wrote {2 * len(pages)} files into dist/all/." in told
 
 
 def test_a_folder_that_cannot_take_its_place_leaves_the_old_one(tmp_path: Path) -> None:
@@ -181,8 +186,8 @@ def pdfs(paper_guide: Path) -> Path:
     """The PDFs of one article."""
     done = run_guide(paper_guide, "pdf", "--topics", PRINTED, SITE_URL=GUIDE_ADDRESS)
     assert done.returncode == 0, done.stderr
-    assert f"1 of 1: {PRINTED}" in done.stdout
-    return paper_guide / "dist/pdf"
+    assert f": {PRINTED}" in done.stdout
+    return paper_guide / "dist/pdf/letter"
 
 
 def tags(node: object) -> Iterator[DictionaryObject]:
@@ -205,7 +210,6 @@ def test_a_pdf_is_tagged_titled_and_has_bookmarks(pdfs: Path) -> None:
     assert catalog["/MarkInfo"]["/Marked"]
     assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata.title.startswith("Central lines")
-    assert b"pdfuaid" in catalog["/Metadata"].get_object().get_data()
     elements = list(tags(catalog["/StructTreeRoot"]))
     assert {"/H1", "/H2", "/H3", "/P", "/L", "/LI", "/Link", "/Figure"} <= {str(element["/S"]) for element in elements}
     figures = [str(element.get("/Alt", "")) for element in elements if element["/S"] == "/Figure"]
@@ -219,7 +223,8 @@ def test_a_pdf_is_tagged_titled_and_has_bookmarks(pdfs: Path) -> None:
     assert "Draft: no clinician has checked this page yet." in text
 
 
-def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(paper: Path) -> None:
+@pytest.mark.parametrize("chromium", [True, False], ids=["Chromium", "WeasyPrint"])
+def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(chromium: bool, paper: Path) -> None:
     """The real booklet, of 5 articles the key points alone: a bookmark an article, in order, and each number is right."""
     page = BeautifulSoup((paper / "booklet.html").read_text("utf-8"), "lxml")
     left_out = [
@@ -231,12 +236,12 @@ def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(paper: 
     for part in left_out:
         part.decompose()
     titles = [title.get_text() for title in page.select(".cg-chapter > header h2")]
-    data = pdf(str(page), handout_stylesheet(ROOT / "theme/static"))
+    [(_, printed)] = pdfs([("booklet", lambda: str(page))], ["letter"], find_browser() if chromium else None)
+    data = printed["letter"]
     reader = PdfReader(io.BytesIO(data))
     catalog = reader.root_object
     assert catalog["/Lang"] == "en"
     assert catalog["/MarkInfo"]["/Marked"]
-    assert b"pdfuaid" in catalog["/Metadata"].get_object().get_data()
     assert reader.metadata.title.startswith("The whole guide as a booklet")
     assert {"/H1", "/H2", "/H3", "/P", "/L", "/Link", "/Figure"} <= {
         str(element["/S"]) for element in tags(catalog["/StructTreeRoot"])
@@ -265,6 +270,18 @@ def test_the_one_page_pdf_has_one_page_and_a_second_run_changes_no_byte(pdfs: Pa
     assert files_of(pdfs) == before
 
 
+def test_no_word_is_printed_over_another(paper: Path, subtests: pytest.Subtests) -> None:
+    """Every sheet on every paper; and the test sees it when two lines lie on each other."""
+    files = [(file.stem, partial(file.read_text, "utf-8")) for file in sorted(paper.glob("*-one-page.html"))]
+    for name, printed in pdfs(files, ("letter", "a4"), find_browser()):
+        for size, data in printed.items():
+            with subtests.test(file=name, paper=size):
+                assert overlaps(data) == []
+    wrong = '<html lang="en"><title>T</title><p>One line of words<p style="margin-top: -2.1em">Another line</p>'
+    [(_, printed)] = pdfs([("wrong", lambda: wrong)], ["a4"], find_browser())
+    assert overlaps(printed["a4"])
+
+
 def test_in_a_pdf_every_drawing_has_its_tones_and_its_words() -> None:
     """The share in dots is said in words, a drawing by its title and its description, both in the tones of print."""
     css = handout_stylesheet(ROOT / "theme/static")
@@ -276,5 +293,6 @@ def test_in_a_pdf_every_drawing_has_its_tones_and_its_words() -> None:
         '<svg viewBox="0 0 9 9" aria-describedby="x-words"><title>Marrow</title><path class="fig-fill" d="M0 0h9v9z"/></svg>'
         '<p id="x-words"> Two\n bones. </p>'
     )
-    found = tags(PdfReader(io.BytesIO(pdf(html, css))).root_object["/StructTreeRoot"])
+    whole = html.replace("<body>", f"<style>{css}</style><body>")
+    found = tags(PdfReader(io.BytesIO(weasyprint_pdf(whole, "a4"))).root_object["/StructTreeRoot"])
     assert [str(one["/Alt"]) for one in found if one["/S"] == "/Figure"] == ["9 of 10", "Marrow. Two bones."]

@@ -12,22 +12,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
-_PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-)
-
+from care_guide.render import browser
 
 def find_browser() -> str | None:
     """Return the path of an installed browser, or None."""
-    named = os.environ.get("CHROMIUM")
-    candidates = [named] if named else [*(shutil.which(name) for name in _NAMES), *_PLACES]
-    found = next((path for path in candidates if path and Path(path).exists()), None)
-    return found or (None if named else _playwright_browser())
+    return browser.find_browser() or (None if os.environ.get("CHROMIUM") else _playwright_browser())
 
 
 def _playwright_browser() -> str | None:

@@ -29,3 +29,37 @@ def type_sizes(data: bytes) -> Counter[float]:
                     size = raw.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d)
                     found[round(size, 1)] += 1
     return found
+
+
+def overlaps(data: bytes) -> list[str]:
+    """Words that are printed over other words, with the number of their page."""
+    found = []
+    with pypdfium2.PdfDocument(data) as document:
+        for number, page in enumerate(document, 1):
+            boxes = _words(page.get_textpage())
+            for place, (word, box) in enumerate(boxes):
+                for other, beside in boxes[place + 1 :]:
+                    wide = min(box[2], beside[2]) - max(box[0], beside[0])
+                    high = min(box[3], beside[3]) - max(box[1], beside[1])
+                    if wide > 1 and high > 0.35 * min(box[3] - box[1], beside[3] - beside[1]):
+                        found.append(f"{number}: {word} / {other}")
+    return found
+
+
+def _words(text: pypdfium2.PdfTextPage) -> list[tuple[str, list[float]]]:
+    """Each word of a page with its box (left, bottom, right, top) in points: the ink of its letters."""
+    words: list[tuple[str, list[float]]] = []
+    joined = False
+    for place in range(text.count_chars()):
+        letter = chr(raw.FPDFText_GetUnicode(text, place))
+        if letter.isspace() or raw.FPDFText_IsGenerated(text, place):
+            joined = False
+            continue
+        left, bottom, right, top = text.get_charbox(place)
+        if joined and abs(bottom - words[-1][1][1]) < 8 and left >= words[-1][1][0]:
+            word, box = words[-1]
+            words[-1] = word + letter, [box[0], min(box[1], bottom), max(box[2], right), max(box[3], top)]
+        else:
+            words.append((letter, [left, bottom, right, top]))
+        joined = True
+    return words

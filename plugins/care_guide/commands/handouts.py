@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import runpy
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from care_guide.build.load import load_library
@@ -14,10 +15,10 @@ from care_guide.checks import check
 from care_guide.content.problems import report
 from care_guide.content.site_content import Library
 from care_guide.render.booklet import booklet
+from care_guide.render.browser import BrowserError, find_browser
 from care_guide.render.handout_files import ZIP_NAME, HandoutMaker, handout_files
 from care_guide.render.handouts import Edition, Handout, edition, handouts, slug
 from care_guide.render.output_file import zipped
-from care_guide.render.stylesheet import handout_stylesheet
 from care_guide.render.views import HANDOUTS, SiteView, site_view
 from care_guide.review.state import reviews
 from care_guide.utils.atomic import CannotWriteError, write_file, write_folder
@@ -58,7 +59,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _told(run: object, options: argparse.Namespace) -> int:
     try:
         run(options)  # type: ignore[operator]
-    except (CannotMakeError, CannotWriteError, NotOursError) as error:
+    except (CannotMakeError, CannotWriteError, NotOursError, BrowserError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -109,24 +110,26 @@ def _packet(options: argparse.Namespace) -> None:
 
 
 def _pdf(options: argparse.Namespace) -> None:
-    from care_guide.render.pdf import pdf
+    from care_guide.render.font import fonts_for_pdf
+    from care_guide.render.pdf import pdfs
 
     guide = _guide()
     chosen = _chosen(guide, options.topics, options.lang)
-    maker, css = (
-        HandoutMaker(guide.library, guide.theme, guide.shared),
-        handout_stylesheet(guide.theme / "static"),
-    )
+    maker = HandoutMaker(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.root))
+    made: list[tuple[str, Callable[[], str]]] = []
+    if not options.topics.split() and len(chosen) <= guide.booklet_most:
+        # The longest first, so that no core is left with it at the end.
+        made.append(("booklet", lambda: maker.booklet(booklet(chosen, guide.library, guide.shared))))
+    for part in chosen:
+        made += [(f"{slug(part.view)}{ending}", partial(make, part)) for ending, make in maker.of_article]
+    browser, papers = find_browser(), guide.library.profile.paper
+    print(f"Printing {len(made)} files with {browser or 'WeasyPrint (no Chromium was found)'} ...", flush=True)
 
     def files() -> Iterator[tuple[str, bytes]]:
-        for number, part in enumerate(chosen, 1):
-            name = slug(part.view)
-            print(f"  {number} of {len(chosen)}: {name}", flush=True)
-            yield f"{name}.pdf", pdf(maker.full(part), css)
-            yield f"{name}-one-page.pdf", pdf(maker.one_page(part), css)
-        if not options.topics.split() and len(chosen) <= guide.booklet_most:
-            print("  the booklet (this takes a while)", flush=True)
-            yield "booklet.pdf", pdf(maker.booklet(booklet(chosen, guide.library, guide.shared)), css)
+        for number, (name, printed) in enumerate(pdfs(made, papers, browser), 1):
+            print(f"  {number} of {len(made)}: {name}", flush=True)
+            for paper, data in printed.items():
+                yield f"{paper}/{name}.pdf", data
 
     count = write_folder(Path(options.output), files())
     print(f"Wrote {count} files into {options.output}/.")

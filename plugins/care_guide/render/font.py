@@ -11,5 +11,16 @@ from care_guide.utils.cache import Cache
 
 def guide_font(root: Path, cache: Cache | None = None, *, typed: bool = True) -> bytes:
     """Return Guide Sans (WOFF2) for the guide in ``root``; where nobody types, it is a third smaller."""
-    letters = ((fonts.TYPED if typed else fonts.BASIC) | letters_used(root)) & fonts.font_letters()
+    letters = _letters(root, fonts.TYPED if typed else fonts.BASIC)
     return (cache or Cache()).value(lambda: fonts.subset_font(letters), "font", "".join(sorted(letters)))
+
+
+def fonts_for_pdf(root: Path) -> tuple[bytes, bytes]:
+    """Return regular and bold as fonts of their own: from a variable font, PDF writers make shapes without hints."""
+    letters = _letters(root, fonts.BASIC)
+    regular, bold = (fonts.subset_font(letters, weight) for weight in fonts.WEIGHTS)
+    return regular, bold
+
+
+def _letters(root: Path, basic: frozenset[str]) -> frozenset[str]:
+    return (basic | letters_used(root)) & fonts.font_letters()

@@ -32,12 +32,22 @@ from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest
 
 ZIP_NAME = "handouts.zip"
+# The template of each form of an article, by what the name of its file ends with.
+_TEMPLATES = {"": "handout.html", "-one-page": "handout_one_page.html"}
 
 
 class HandoutMaker:
     """Fills the handout templates of ``theme``; every file has the same style, script and policy."""
 
-    def __init__(self, library: Library, theme: Path, shared: Edition, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        theme: Path,
+        shared: Edition,
+        cache: Cache | None = None,
+        fonts: tuple[bytes, ...] = (),
+    ) -> None:
+        """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
         self._shared, self._static = shared, theme / "static"
         env = environment(theme)
         env.globals["t"] = library.strings
@@ -46,10 +56,8 @@ class HandoutMaker:
         self.templates = Templates(env, cache)
         # A family types into the checklist and into a search.
         self._typed = font_faces(self._static, guide_font(library.root, cache))
-        css = (
-            font_faces(self._static, guide_font(library.root, cache, typed=False))
-            + handout_stylesheet(self._static).strip()
-        )
+        read = fonts or (guide_font(library.root, cache, typed=False),)
+        css = font_faces(self._static, *read) + handout_stylesheet(self._static).strip()
         js = script(self._static, "handout.js").strip()
         self._inside = Inside(css, js)
         # What every file of this maker depends on.
@@ -57,11 +65,16 @@ class HandoutMaker:
 
     def full(self, handout: Handout) -> str:
         """Return the whole article as one file."""
-        return self._fill("handout.html", handout.view.lang, handout=handout, view=handout.view)
+        return self._fill(_TEMPLATES[""], handout.view.lang, handout=handout, view=handout.view)
 
     def one_page(self, handout: Handout) -> str:
         """Return what to have at hand, on one side of one sheet."""
-        return self._fill("handout_one_page.html", handout.view.lang, handout=handout, view=handout.view)
+        return self._fill(_TEMPLATES["-one-page"], handout.view.lang, handout=handout, view=handout.view)
+
+    @property
+    def of_article(self) -> tuple[tuple[str, Callable[[Handout], str]], ...]:
+        """The forms of one article: what the name of each file ends with, and what makes it."""
+        return (("", self.full), ("-one-page", self.one_page))
 
     def booklet(self, whole: Booklet, inside: Inside | None = None, **search: object) -> str:
         """Return many articles as one file; ``search`` is what its search shows, and ``inside`` holds its script."""
@@ -107,11 +120,8 @@ def handout_files(
     for view in views:
         keys.append(digest(every, view, linked_titles(view, titles)))
         made = _Once(partial(handout, view, titles, library, shared))
-        for ending, template, fill in (
-            ("", "handout.html", maker.full),
-            ("-one-page", "handout_one_page.html", maker.one_page),
-        ):
-            key = digest(keys[-1], maker.templates.digest(template))
+        for ending, fill in maker.of_article:
+            key = digest(keys[-1], maker.templates.digest(_TEMPLATES[ending]))
             files.append(text_file(f"{folder}{slug(view)}{ending}.html", key, partial(_filled, fill, made)))
     if site.booklet:
         shown = [view.key for view in site.views], site.words, site.notices

@@ -1,39 +1,109 @@
-"""PDF: a handout as a tagged PDF (PDF/UA), for portals that take nothing else."""
+"""PDF: handouts as tagged PDFs, for portals and print shops. An installed Chromium prints them, else WeasyPrint."""
 
 from __future__ import annotations
 
+import io
 import logging
 import re
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from queue import SimpleQueue
 
-from weasyprint import HTML
+from pypdf import PdfReader
 
-# It tells of every rule that only screens understand; what matters is checked in the finished PDF.
-logging.getLogger("weasyprint").setLevel(logging.ERROR)
+from care_guide.render.browser import Browser
+from care_guide.utils.parallel import available_cores
 
+_DATE = re.compile(rb"\(D:\d{14}[^)]*\)")
+# The contents of a booklet: each link gets the number of the page that it leads to.
+_TARGETS = "[...document.querySelectorAll('.cg-toc a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1))"
+_NUMBER = "for (const a of document.querySelectorAll('.cg-toc a')) a.dataset.page = %s[a.getAttribute('href').slice(1)]"
 _PRINT_TOKENS = re.compile(r"@media print\{\.cg\{([^}]*)\}")
 _DRAWING_RULE = re.compile(r"(\.fig-[\w-]+)\{([^}]*)\}")
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
-_SVG = re.compile(r"<svg [^>]*>")
-_DOTS = re.compile(r'(<p class="cg-dots__words"><strong>(.*?)</strong>.*?<svg [^>]*>)', re.S)
-# The rules for large print: in a PDF nobody ticks its box, and to ask every element for it takes as long as all else.
-_LARGE_PRINT = re.compile(r"[^{}]*:has\(\.cg-large__switch:checked\)[^{}]*\{[^{}]*\}")
-_WORDS = re.compile(r'<p id="([^"]+-words)">([^<]*)</p>')
-_DESCRIBED = re.compile(r'(<svg [^>]*aria-describedby="([^"]+)"[^>]*>)<title[^>]*>([^<]*)</title>')
+_STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 
 
-def pdf(html: str, css: str) -> bytes:
-    """Return the handout ``html``, whose style is ``css``, as PDF/UA: tagged, titled, with bookmarks; always the same bytes.
+def pdfs(
+    files: Sequence[tuple[str, Callable[[], str]]], papers: Sequence[str], browser: str | None
+) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Yield the name of each of ``files`` (with a function that gives its HTML) and its PDF by the name of the paper.
 
-    The PDF writer shows drawings without the page's style, so that each one gets its tones inside; it reads the words
-    for those who cannot see a drawing from the title alone, so that the description goes there too.
+    They come in their order. The browser at the path ``browser`` prints them, one on each core; without one it is
+    WeasyPrint. The same file gives the same bytes. Raises BrowserError when the browser cannot print.
     """
-    tones = f"<style>{drawing_style(css)}</style>"
-    head, style_end, body = html.partition("</style>")
-    whole = _DOTS.sub(r"\1<title>\2</title>", _LARGE_PRINT.sub("", head) + style_end + body)
-    words = dict(_WORDS.findall(html))
-    whole = _DESCRIBED.sub(lambda m: f"{m[1]}<title>{m[3].strip()}. {' '.join(words[m[2]].split())}</title>", whole)
-    whole = _SVG.sub(lambda m: m[0] + tones, whole)
-    return HTML(string=whole).write_pdf(pdf_variant="pdf/ua-1")
+    if browser is None:
+        for name, make in files:
+            html = make()
+            yield name, {paper: weasyprint_pdf(html, paper) for paper in papers}
+        return
+    with ExitStack() as stack:
+        running: SimpleQueue[tuple[Browser, Path]] = SimpleQueue()
+        for _ in range(min(available_cores(), len(files))):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            running.put((stack.enter_context(Browser(browser)), folder))
+
+        def printed(make: Callable[[], str]) -> dict[str, bytes]:
+            one, folder = running.get()
+            try:
+                file = folder / "page.html"
+                file.write_text(make(), encoding="utf-8")
+                one.open(file)
+                return {paper: _numbered(one, paper) for paper in papers}
+            finally:
+                running.put((one, folder))
+
+        workers = stack.enter_context(ThreadPoolExecutor(running.qsize()))
+        yield from zip([name for name, _ in files], workers.map(printed, [make for _, make in files]), strict=True)
+
+
+def _numbered(browser: Browser, paper: str) -> bytes:
+    """Print twice where there are contents: the first print says on which page each article begins."""
+    data = browser.print(paper)
+    targets = browser.run(_TARGETS)
+    if targets:
+        reader = PdfReader(io.BytesIO(data))
+        places = reader.named_destinations
+        numbers = {t: (reader.get_destination_page_number(places[f"/{t}"]) or 0) + 1 for t in targets}
+        browser.run(_NUMBER % numbers)
+        data = browser.print(paper)
+    # Without a clock, and as long as before: the places of all objects stay right.
+    return _DATE.sub(lambda m: b"(D:20000101000000".ljust(len(m[0]) - 1, b"Z") + b")", data)
+
+
+def weasyprint_pdf(html: str, paper: str) -> bytes:
+    """Return the handout ``html`` as PDF/UA on ``paper``; its drawings get their tones inside, and their words as titles.
+
+    WeasyPrint shows drawings without the page's style, and reads what they show from their titles alone.
+    """
+    from lxml import etree
+    from lxml import html as lxml_html
+    from weasyprint import CSS, HTML
+
+    # It tells of every rule that only screens understand; what matters is checked in the finished PDF.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    page = lxml_html.document_fromstring(html)
+    [style] = _STYLE.findall(html)
+    tones = drawing_style(style)
+    for drawing in page.iter("svg"):
+        words = page.get_element_by_id(drawing.get("aria-describedby", ""), None)
+        share = drawing.getprevious()
+        title = drawing.find("title")
+        if title is None and share is not None and share.get("class") == "cg-dots__words":
+            title = etree.Element("title")
+            title.text = share.findtext("strong")
+            drawing.insert(0, title)
+        if title is not None and words is not None:
+            title.text = f"{(title.text or '').strip()}. {' '.join(words.text_content().split())}"
+        inside = etree.Element("style")
+        inside.text = tones
+        drawing.insert(1 if title is not None else 0, inside)
+    whole = lxml_html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
+    size = CSS(string=f"@page {{ size: {paper} }}")
+    return bytes(HTML(string=whole).write_pdf(pdf_variant="pdf/ua-1", stylesheets=[size]))
 
 
 def drawing_style(css: str) -> str:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from care_guide.render.scripts import bundle
-from care_guide.utils.guide_font import FONT_NAME
+from care_guide.utils.guide_font import FONT_NAME, WEIGHTS
 
 # The order of the files; the order of the cascade is fixed by the @layer line in tokens.css.
 _CSS = ("tokens.css", "base.css", "layout.css", "components/*.css", "utilities.css")
@@ -88,14 +88,23 @@ def stylesheet(static: Path, patterns: tuple[str, ...] = _CSS) -> str:
     return shrink("\n".join(file.read_text("utf-8") for file in files)) + "\n"
 
 
-def font_faces(static: Path, font: bytes | None = None) -> str:
-    """Return the rules that name the guide's font: a file next to the sheet, or ``font`` (WOFF2) inside the rule."""
+def font_faces(static: Path, *fonts: bytes) -> str:
+    """Return the rules that name the guide's font: a file next to the sheet, or ``fonts`` (WOFF2) inside the rules.
+
+    One font has all weights; of two, the first is regular and the second bold.
+    """
     css = (static / "css" / "font.css").read_text("utf-8")
     # The owner and the license stay with the font.
     note, rules = css[: css.index("*/") + 2], shrink(css)
-    if font is not None:
-        rules = rules.replace(f'"{FONT_NAME}"', f"data:font/woff2;base64,{base64.b64encode(font).decode()}")
-    return note + rules
+    rule, rest = rules[: rules.index("}") + 1], rules[rules.index("}") + 1 :]
+    weights = zip(fonts, WEIGHTS if len(fonts) > 1 else (f"{WEIGHTS[0]} {WEIGHTS[1]}",), strict=True) if fonts else ()
+    faces = [
+        rule.replace(f'"{FONT_NAME}"', f"data:font/woff2;base64,{base64.b64encode(font).decode()}").replace(
+            f"font-weight:{WEIGHTS[0]} {WEIGHTS[1]}", f"font-weight:{weight}"
+        )
+        for font, weight in weights
+    ]
+    return note + "".join(faces or [rule]) + rest
 
 
 def handout_stylesheet(static: Path, *, search: bool = False) -> str:

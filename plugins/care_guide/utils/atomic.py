@@ -36,6 +36,9 @@ def write_folder(place: Path, files: Iterable[tuple[str, bytes]]) -> int:
     except OSError as error:
         shutil.rmtree(staging, ignore_errors=True)
         raise _reason(place, error) from None
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
     return count
 
 

@@ -20,7 +20,7 @@ FONT_NAME, LICENSE_NAME = "guide-sans.woff2", "OFL.txt"
 _FILE = fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf"
 _LICENSE = fontpkg_source_sans_3.ROOT / "LICENSE"
 # From regular to bold: what the guide's style asks for.
-_WEIGHTS = (400, 700)
+WEIGHTS = (400, 700)
 # Copyright, family, style, full name, PostScript name, license and its address; in US English.
 _NAMES, _ENGLISH = [0, 1, 2, 4, 6, 13, 14], [0x409]
 _RENAMED = {1: FAMILY, 4: FAMILY, 6: FAMILY.replace(" ", "")}
@@ -38,9 +38,12 @@ def font_letters() -> frozenset[str]:
         return frozenset(map(chr, font.getBestCmap()))
 
 
-@lru_cache(maxsize=2)
-def subset_font(letters: frozenset[str]) -> bytes:
-    """Return the font with ``letters`` as WOFF2; the same letters give the same bytes. Letters it lacks are left out."""
+@lru_cache(maxsize=4)
+def subset_font(letters: frozenset[str], weight: int | None = None) -> bytes:
+    """Return the font with ``letters`` as WOFF2; the same letters give the same bytes. Letters it lacks are left out.
+
+    Without a ``weight`` it has all from regular to bold; with one, programs that know no variable fonts can use it.
+    """
     options = subset.Options()
     options.layout_features, options.hinting, options.notdef_outline = _FEATURES, False, True
     options.name_IDs, options.name_languages = _NAMES, _ENGLISH
@@ -49,7 +52,7 @@ def subset_font(letters: frozenset[str]) -> bytes:
     with TTFont(_FILE, recalcTimestamp=False) as font:
         subsetter.populate(text="".join(sorted(letters)))
         subsetter.subset(font)
-        instantiateVariableFont(font, {"wght": _WEIGHTS}, inplace=True)
+        instantiateVariableFont(font, {"wght": weight or WEIGHTS}, inplace=True)
         for record in font["name"].names:
             record.string = _RENAMED.get(record.nameID, record.toUnicode())
         font.flavor = "woff2"
