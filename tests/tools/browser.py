@@ -14,6 +14,7 @@ from pathlib import Path
 
 from care_guide.render import browser
 
+
 def find_browser() -> str | None:
     """Return the path of an installed browser, or None."""
     return browser.find_browser() or (None if os.environ.get("CHROMIUM") else _playwright_browser())

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from care_guide.content.site_content import Library
-from care_guide.content.translations import Strings
 from care_guide.render.booklet import Booklet, booklet
 from care_guide.render.font import guide_font
 from care_guide.render.handouts import Edition, Handout, handout, handouts, linked_titles, slug

@@ -26,9 +26,9 @@ _NAMES, _ENGLISH = [0, 1, 2, 4, 6, 13, 14], [0x409]
 _RENAMED = {1: FAMILY, 4: FAMILY, 6: FAMILY.replace(" ", "")}
 _FEATURES = ["kern", "mark", "mkmk", "ccmp"]
 # What templates and styles draw with: Basic Latin, dashes, quotes, arrows and ticks.
-BASIC = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\xa0×·•‑–—‘’“”…‹›←↑→↓−✓✗")
+BASIC = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\xa0×·•‑–—‘’“”…‹›←↑→↓−✓✗")  # noqa: RUF001
 # And what a family may type: Latin-1 (Spanish and others), and signs of arithmetic.
-TYPED = BASIC | frozenset(map(chr, range(0xA0, 0x100))) | frozenset("‐„€≤≥")
+TYPED = BASIC | frozenset(map(chr, range(0xA0, 0x100))) | frozenset("‐„€≤≥")  # noqa: RUF001
 
 
 @lru_cache(maxsize=1)
