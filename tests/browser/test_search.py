@@ -135,6 +135,7 @@ def test_nothing_of_a_query_reaches_the_server(server: tuple[str, list[str]], pa
     assert sorted(path for path in asked if path.startswith("/assets/search")) == [
         "/assets/search-en-text.js",
         "/assets/search-en.js",
+        "/assets/search.css",
         "/assets/search.js",
     ]
     assert page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]

@@ -25,10 +25,11 @@ export const wordsOf = (text, lang) =>
   (fold(text).match(WORD) || []).flatMap((word) => word.split(UNSPACED).flatMap((part, n) => (n % 2 ? pairs(part, lang) : part || [])));
 
 // The words of many short texts: letters are folded in one go, which is much quicker.
-export const wordsOfEach = (texts, lang) =>
-  fold(texts.join("\n"))
-    .split("\n")
-    .map((text) => (UNSPACED.test(text) ? wordsOf(text, lang) : text.match(WORD) || []));
+export const wordsOfEach = (texts, lang) => {
+  if (!texts.length) return [];
+  const folded = fold(texts.map((text) => text.replace(/\n/g, " ")).join("\n")).split("\n");
+  return folded.map((text) => (UNSPACED.test(text) ? wordsOf(text, lang) : text.match(WORD) || []));
+};
 
 // Returns `text` as parts, every second of them a word that `isFound` knows: what the list of results marks.
 export const marked = (text, isFound) => {
