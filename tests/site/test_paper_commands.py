@@ -182,7 +182,7 @@ def test_an_article_with_a_problem_stops_the_handouts(copy_guide: Callable[[], P
 
 
 @pytest.fixture(scope="module")
-def printed_pdfs(paper_guide: Path) -> Path:
+def printed_one(paper_guide: Path) -> Path:
     """The PDFs of one article."""
     done = run_guide(paper_guide, "pdf", "--topics", PRINTED, SITE_URL=GUIDE_ADDRESS)
     assert done.returncode == 0, done.stderr
@@ -202,9 +202,9 @@ def tags(node: object) -> Iterator[DictionaryObject]:
         yield from tags(node.get("/K"))
 
 
-def test_a_pdf_is_tagged_titled_and_has_bookmarks(printed_pdfs: Path) -> None:
+def test_a_pdf_is_tagged_titled_and_has_bookmarks(printed_one: Path) -> None:
     """PDF/UA: language, title, headings, lists, links, and words for every picture."""
-    reader = PdfReader(printed_pdfs / f"{PRINTED}.pdf")
+    reader = PdfReader(printed_one / f"{PRINTED}.pdf")
     catalog = reader.root_object
     assert catalog["/Lang"] == "en"
     assert catalog["/MarkInfo"]["/Marked"]
@@ -259,15 +259,15 @@ def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(chromiu
         assert title in texts[start - 1]
 
 
-def test_the_one_page_pdf_has_one_page_and_a_second_run_changes_no_byte(printed_pdfs: Path, paper_guide: Path) -> None:
+def test_the_one_page_pdf_has_one_page_and_a_second_run_changes_no_byte(printed_one: Path, paper_guide: Path) -> None:
     """The same article gives the same bytes, in another time zone too."""
-    assert len(PdfReader(printed_pdfs / f"{PRINTED}-one-page.pdf").pages) == 1
-    before = files_of(printed_pdfs)
+    assert len(PdfReader(printed_one / f"{PRINTED}-one-page.pdf").pages) == 1
+    before = files_of(printed_one)
     done = run_guide(
         paper_guide, "pdf", "--topics", PRINTED, SITE_URL=GUIDE_ADDRESS, TZ="Pacific/Auckland", PYTHONHASHSEED="7"
     )
     assert done.returncode == 0, done.stderr
-    assert files_of(printed_pdfs) == before
+    assert files_of(printed_one) == before
 
 
 def test_no_word_is_printed_over_another(paper: Path, subtests: pytest.Subtests) -> None:
@@ -288,8 +288,8 @@ def test_in_a_pdf_every_drawing_has_its_tones_and_its_words() -> None:
     assert re.search(r"\.fig-fill\{fill: ?#f4f4f4;stroke: ?#000\}", drawing_style(css))
     assert "var(" not in drawing_style(css)
     html = (
-        '<html lang="en"><title>T</title><body><p class="cg-dots__words"><strong>9 of 10</strong> children</p>'
-        '<svg aria-hidden="true" viewBox="0 0 9 9"><path class="fig-dot" d="M4 4h0"/></svg>'
+        '<html lang="en"><title>T</title><body><figure class="cg-dots"><p class="cg-dots__words"><strong>9 of 10</strong> children</p>'
+        '<svg aria-hidden="true" viewBox="0 0 9 9"><path class="fig-dot" d="M4 4h0"/></svg></figure>'
         '<svg viewBox="0 0 9 9" aria-describedby="x-words"><title>Marrow</title><path class="fig-fill" d="M0 0h9v9z"/></svg>'
         '<p id="x-words"> Two\n bones. </p>'
     )

@@ -8,23 +8,20 @@ from dataclasses import dataclass
 
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import (
-    NOTED_LINK,
     Edition,
     Handout,
     Identity,
     Line,
     identity,
     joint_version,
-    light,
+    numbers_of,
     slug,
     usual_day,
 )
 from care_guide.render.page_view import Cited, NoticeView, PageView, Word
+from care_guide.render.print_form import as_chapter, inner_html, print_form
 from care_guide.render.views import CHECK_PAGE
 
-_IDS = re.compile(r'(?<=\s)(id|for|name|aria-labelledby|aria-describedby)="([^"]+)"')
-_INNER = re.compile(r'(href="|url\()#([^")]+)')
-_HEADING = re.compile(r"(?<=<)(/?)h([2-5])(?=[\s>])")
 # Entries of the two lists that all articles share keep their ids.
 _SHARED = re.compile(r"word-|s\d")
 
@@ -59,7 +56,7 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
     pages = [part.view for part in parts]
     lang = pages[0].lang
     sources = _sources(pages)
-    numbers = {cited.source.id: cited.number for cited in sources}
+    numbers = numbers_of(sources)
     inside = {page.path: slug(page) for page in pages}
     words = {word.id: word for page in pages for word in page.words}
     top, bottom = (
@@ -99,22 +96,11 @@ def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str]
 
     ``inside`` names the articles of the booklet by their place in the output.
     """
-    name = slug(page)
 
-    def own(m: re.Match[str]) -> str:
-        return f'{m[1]}="{" ".join(f"{name}--{one}" for one in m[2].split())}"'
-
-    def link(m: re.Match[str]) -> str:
-        path, _, fragment = page.links[int(m[1]) - 1].partition("#")
+    def target(number: int) -> str | None:
+        path, _, fragment = page.links[number - 1].partition("#")
         if path in inside:
-            return f'<a href="#{inside[path]}{"--" + fragment if fragment else ""}"{m[2]}>{m[3]}</a>'
-        address = shared.online(page.links[int(m[1]) - 1])
-        return f'<a href="{address}"{m[2]}>{m[3]}</a>' if address else f"<span{m[2]}>{m[3]}</span>"
+            return f"#{inside[path]}{'--' + fragment if fragment else ''}"
+        return shared.online(page.links[number - 1])
 
-    html = light(page.html, numbers)
-    html = _IDS.sub(own, html)
-    html = _INNER.sub(lambda m: m[0] if _SHARED.match(m[2]) else f"{m[1]}#{name}--{m[2]}", html)
-    html = NOTED_LINK.sub(link, html)
-    # "Key points" stands in every article: a screen reader hears of which one.
-    html = html.replace('<section aria-labelledby="', f'<section aria-labelledby="{name}--title ')
-    return _HEADING.sub(lambda m: f"{m[1]}h{int(m[2]) + 1}", html)
+    return inner_html(as_chapter(print_form(page.html, numbers, target), slug(page), _SHARED))

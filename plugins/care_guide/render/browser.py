@@ -75,13 +75,20 @@ class Browser:
         os.close(theirs_in)
         os.close(theirs_out)
         self._to, self._from = os.fdopen(ours_out, "wb"), os.fdopen(ours_in, "rb")
-        target = self._ask("Target.createTarget", url="about:blank")["targetId"]
-        self._session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        try:
+            target = self._ask("Target.createTarget", url="about:blank")["targetId"]
+            self._session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        except BrowserError:
+            self._end()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         for pipe in (self._to, self._from):
             with contextlib.suppress(OSError):
                 pipe.close()

@@ -11,29 +11,16 @@ from urllib.parse import urlsplit
 
 from care_guide.content.phones import Phone
 from care_guide.content.site_content import Library
-from care_guide.render.page_view import Cited, PageView, sections
+from care_guide.render.page_view import Cited, PageView
+from care_guide.render.print_form import bare, html_of, inner_html, print_form
 from care_guide.render.qr import qr_svg
+from care_guide.render.sheet import Sheet, sheet
 from care_guide.render.views import CHECK_PAGE, SiteView
 from care_guide.review.content_hash import short
 
 # Facts of the hospital that a family needs at hand; the rest of hospital.yaml is about the guide itself.
-_SHEET_LINES = ("phone.care_team", "phone.clinic", "fever.number")
-# A sheet with more signs of text than this gets smaller type, so that it stays one page.
-_ROOM = 1900
+_SHEET_LINES = ("phone.care_team", "fever.number", "phone.clinic")
 _LINES = re.compile(r"phone\.|team\.|fever\.|clinic\.")
-_CITE = re.compile(
-    r'<sup class="cg-cite" data-source="([^"]+)">(, )?<a aria-label="([^"]*)" href="[^"]*">\d+</a></sup>'
-)
-_INNER = re.compile(r'<a [^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.S)
-_TERM = re.compile(r'<a class="cg-term" href="([^"]+)" id="[^"]+">(.*?)</a>', re.S)
-# A link to another page of the guide, with its number among the notes for paper.
-NOTED_LINK = re.compile(r'<a href="[^"]*" data-note="(\d+)"([^>]*)>(.*?)</a>', re.S)
-# A drawing that brings its own words, and the same words below it.
-_DRAWING = re.compile(
-    r'(<svg [^>]*aria-labelledby="([^" ]+)-title) \2-desc("[^>]*>[^>]*>[^>]*>)<desc [^>]*>[^<]*</desc>(.*?</summary><p)>',
-    re.S,
-)
-_QUESTION = re.compile(r'<p class="cg-question__text">(.*?)</p>', re.S)
 
 
 @dataclass(frozen=True)
@@ -91,21 +78,12 @@ class Handout:
     links: tuple[PaperLink, ...]
     lines: tuple[Line, ...]
     sheet_lines: tuple[Line, ...]
-    # The first section: it sums up, in every kind of article.
-    key_points: str
-    when_to_call: str
-    top_questions: tuple[str, ...]
+    sheet: Sheet
+    # The first drawing, for the leaflet.
+    picture: str
     # The day that most sources were last looked at: said once, and each other day beside its source.
     sources_checked: datetime.date | None
     hospital: str | None
-
-    @property
-    def dense(self) -> bool:
-        """Whether the one-page form has more text than its usual type leaves room for."""
-        html = "".join(
-            (self.view.summary, self.view.message or "", self.key_points, self.when_to_call, *self.top_questions)
-        )
-        return len(" ".join(re.sub(r"<[^>]+>", "", html).split())) > _ROOM
 
 
 def edition(name: str, author: str, address: str, *, staging: bool = False) -> Edition:
@@ -135,25 +113,28 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
     assert page.review is not None
     linked = zip(page.links, linked_titles(page, titles), strict=True)
     links = tuple(PaperLink(shared.name if title is None else title, shared.online(path)) for path, title in linked)
-    numbers = {cited.source.id: cited.number for cited in page.sources}
-    parts = sections(page.html)
-    questions = (_QUESTION.findall(part) for part in parts.get("questions", "").split("<h3")[1:])
+    text = print_form(page.html, numbers_of(page.sources), lambda number: links[number - 1].address)
     slots, labels = library.slots, library.strings.slots(page.lang)
     phones = library.facts.phones
     lines = {name: Line(labels[name], value, phones.get(name)) for name, value in slots.items() if _LINES.match(name)}
+    drawing = next(iter(text.xpath("//figure[@class='cg-figure']")), None)
     return Handout(
         page,
         identity(page.path, page.review.short_version, _until(page), library, page.lang, shared),
-        full_links(light(page.html, numbers), links),
+        inner_html(text),
         links,
         tuple(lines.values()),
         tuple(lines[name] for name in _SHEET_LINES if name in lines),
-        bare(full_links(next(iter(parts.values()), ""), links)),
-        bare(full_links(parts.get("when-to-call", ""), links)),
-        tuple(bare(full_links(found[0], links)) for found in questions if found),
+        sheet(text, page.title, page.message or page.summary),
+        "" if drawing is None else html_of(bare(drawing)),
         usual_day(page.sources),
         slots.get("hospital.name"),
     )
+
+
+def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:
+    """Return the number of each source by its id."""
+    return {cited.source.id: cited.number for cited in sources}
 
 
 def _until(page: PageView) -> datetime.date | None:
@@ -182,39 +163,6 @@ def usual_day(sources: tuple[Cited, ...]) -> datetime.date | None:
     """Return the day that stands with most of ``sources``."""
     days = Counter(cited.source.checked for cited in sources)
     return min(days, key=lambda date: (-days[date], date)) if days else None
-
-
-def light(html: str, numbers: dict[str, int]) -> str:
-    """Return ``html`` with short links to the sources (by ``numbers``) and without ways back: paper needs none.
-
-    A drawing is described by the words below it. They stand once, and the words in the drawing apart: a mail program
-    that knows no drawings shows all of them as text.
-    """
-
-    def cite(m: re.Match[str]) -> str:
-        number = numbers[m[1]]
-        label = re.sub(r"\d+", str(number), m[3])
-        return f'<sup class="cg-cite">{m[2] or ""}<a href="#s{number}" aria-label="{label}">{number}</a></sup>'
-
-    html = _DRAWING.sub(r'\1" aria-describedby="\2-words\3\4 id="\2-words">', html)
-    html = html.replace("</text>", "</text>\n")
-    return _TERM.sub(r'<a class="cg-term" href="\1">\2</a>', _CITE.sub(cite, html))
-
-
-def bare(html: str) -> str:
-    """Return ``html`` without citations and inner links: for one page, which does not hold what they lead to."""
-    return _INNER.sub(r"\1", _CITE.sub("", html))
-
-
-def full_links(html: str, links: tuple[PaperLink, ...]) -> str:
-    """Return ``html`` with its links to other pages as full addresses, or as text where no address is known."""
-
-    def link(m: re.Match[str]) -> str:
-        address = links[int(m[1]) - 1].address
-        tag, href = ("a", f' href="{address}"') if address else ("span", "")
-        return f'<{tag}{href} data-note="{m[1]}"{m[2]}>{m[3]}</{tag}>'
-
-    return NOTED_LINK.sub(link, html)
 
 
 def joint_version(pages: list[PageView]) -> str:

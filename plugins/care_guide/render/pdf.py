@@ -21,6 +21,16 @@ _DATE = re.compile(rb"\(D:\d{14}[^)]*\)")
 # The contents of a booklet: each link gets the number of the page that it leads to.
 _TARGETS = "[...document.querySelectorAll('.cg-toc a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1))"
 _NUMBER = "for (const a of document.querySelectorAll('.cg-toc a')) a.dataset.page = %s[a.getAttribute('href').slice(1)]"
+# What a screen reader says of a picture in a PDF: all words that the page gives to it, in one.
+_PICTURES = """for (const svg of document.querySelectorAll("svg")) {
+    const dots = svg.closest(".cg-dots"), words = document.getElementById(svg.getAttribute("aria-describedby"));
+    const title = svg.querySelector("title") || (dots && dots.querySelector(".cg-dots__words strong"));
+    if (!title) continue;
+    const parts = [title, words].filter(Boolean).map(part => part.textContent.trim().replace(/\\s+/g, " "));
+    for (const name of ["aria-hidden", "aria-labelledby", "aria-describedby"]) svg.removeAttribute(name);
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", parts.join(". "));
+}"""
 _PRINT_TOKENS = re.compile(r"@media print\{\.cg\{([^}]*)\}")
 _DRAWING_RULE = re.compile(r"(\.fig-[\w-]+)\{([^}]*)\}")
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
@@ -52,6 +62,7 @@ def pdfs(
                 file = folder / "page.html"
                 file.write_text(make(), encoding="utf-8")
                 one.open(file)
+                one.run(_PICTURES)
                 return {paper: _numbered(one, paper) for paper in papers}
             finally:
                 running.put((one, folder))
@@ -90,11 +101,10 @@ def weasyprint_pdf(html: str, paper: str) -> bytes:
     tones = drawing_style(style)
     for drawing in page.iter("svg"):
         words = page.get_element_by_id(drawing.get("aria-describedby", ""), None)
-        share = drawing.getprevious()
         title = drawing.find("title")
-        if title is None and share is not None and share.get("class") == "cg-dots__words":
+        if title is None and (share := drawing.xpath("(ancestor::*[@class='cg-dots']//strong)[1]")):
             title = etree.Element("title")
-            title.text = share.findtext("strong")
+            title.text = share[0].text_content()
             drawing.insert(0, title)
         if title is not None and words is not None:
             title.text = f"{(title.text or '').strip()}. {' '.join(words.text_content().split())}"

@@ -1,0 +1,152 @@
+"""One sheet of two sides: what stands on it, on which side, and how large the type can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from lxml.html import HtmlElement
+
+from care_guide.render.print_form import bare, html_of, inner_html, items, section, text_of
+
+# The sizes of type in points, the largest first.
+_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0)
+# Of the smaller one of the two papers, in lines and signs of 12 point: the lines of the front below its head and of
+# the back without what is always on it, and the signs in a line of the whole width. The guide's own font is the same on
+# each machine, so that these are too.
+_FRONT, _BACK, _SIGNS = 40.0, 29.5, 104
+# A heading, one with a frame, and the space around a list item, in lines.
+_HEAD, _FRAMED, _GAP = 1.5, 2.9, 0.12
+# Signs in a line of the title and of the words below it, and the lines that each of these lines takes.
+_TITLE, _LEAD = (40, 2.1), (82, 1.3)
+# How a back is filled: the size of type, the lines to write on below each question, and whether it has what is not
+# urgent, the best way first. The last two are for very long texts.
+_WAYS = (
+    *((size, 2, True) for size in _SIZES[:3]),
+    *((size, 1, True) for size in _SIZES),
+    (_SIZES[-1], 0, True),
+    (_SIZES[-1], 0, False),
+)
+_RULE = 1.45
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The parts of a sheet as HTML, "" for one that the article does not have.
+
+    ``cards`` is emergency and urgent; ``front`` names what stands below them, of "steps" and "dont". Each side has a
+    size of type of its own, as the ending of a class, "" for 12 point; ``rules`` counts the lines below a question.
+    """
+
+    cards: str
+    later: str
+    key_points: str
+    steps: str
+    dont: str
+    questions: tuple[str, ...]
+    front: tuple[str, ...]
+    front_size: str
+    back_size: str
+    rules: int
+
+
+def sheet(text: HtmlElement, title: str, lead: str) -> Sheet:
+    """Return the sheet of an article from its print form, its title and the words below it."""
+    # The first section sums up, in every kind of article.
+    call, points = section(text, "when-to-call"), next((one for one in text if one.get("id") != "when-to-call"), None)
+    cards = [] if call is None else [bare(card) for card in call.iterfind("section")]
+    now = [card for card in cards if card.get("data-box") in ("emergency", "urgent")]
+    todo, asked = section(text, "what-to-do"), section(text, "questions")
+    steps = None if todo is None else todo.find(".//ol[@class='cg-steps']")
+    dont = next(iter(text.xpath("//section[@data-box='dont']/ul")), None)
+    parts = {name: bare(part) for name, part in (("steps", steps), ("dont", dont)) if part is not None}
+    head = sum(ceil(len(words) / signs) * high for words, (signs, high) in ((title, _TITLE), (lead, _LEAD)))
+    size = next((one for one in _SIZES if head + _cards(now, one) <= _lines_of(_FRONT, one)), _SIZES[-1])
+    left = _lines_of(_FRONT, size) - head - _cards(now, size)
+    choices = (tuple(parts), *((name,) for name in parts), ())
+    front = next(names for names in choices if not names or _todo([parts[name] for name in names], size) <= left)
+    rest = [part for name, part in parts.items() if name not in front]
+    later = [card for card in cards if card not in now]
+    listed = [] if points is None else [bare(one) for one in points.iterfind("ul") or points.iterfind("p")]
+    questions = _first_questions(asked)
+    back_size, rules, calm = next(
+        (
+            (one, rules, calm)
+            for one, rules, calm in _WAYS
+            if _back(rest, listed, later if calm else (), questions, one, rules) <= _lines_of(_BACK, one)
+        ),
+        _WAYS[-1],
+    )
+    return Sheet(
+        html_of(*now),
+        html_of(*later) if calm else "",
+        html_of(*listed),
+        html_of(parts["steps"]) if "steps" in parts else "",
+        html_of(parts["dont"]) if "dont" in parts else "",
+        tuple(inner_html(one) for one in questions),
+        front,
+        _ending(size),
+        _ending(back_size),
+        rules,
+    )
+
+
+def _ending(size: float) -> str:
+    return "" if size == _SIZES[0] else f"{size:g}".replace(".", "-")
+
+
+def _first_questions(part: HtmlElement | None) -> tuple[HtmlElement, ...]:
+    """Return the first question below each heading of the section."""
+    found, waiting = [], False
+    for one in () if part is None else part.iter("h3", "p"):
+        if one.tag == "h3":
+            waiting = True
+        elif waiting and one.get("class") == "cg-question__text":
+            found.append(bare(one))
+            waiting = False
+    return tuple(found)
+
+
+def _lines_of(lines: float, size: float) -> float:
+    """Return how many lines of ``size`` have the height of ``lines`` in the largest type."""
+    return lines * _SIZES[0] / size
+
+
+def _signs(size: float) -> float:
+    return _SIGNS * _SIZES[0] / size
+
+
+def _cards(cards: Iterable[HtmlElement], size: float) -> float:
+    """Return the lines that ``cards`` take: lists in two columns, paragraphs over the whole width."""
+    lines = 0.0
+    for card in cards:
+        listed, others = map(text_of, card.iter("li")), map(text_of, card.iterfind("p"))
+        lines += _FRAMED + ceil(_lines(listed, _signs(size) / 2 - 5) / 2) + _lines(others, _signs(size))
+    return lines
+
+
+def _todo(parts: Sequence[HtmlElement], size: float) -> float:
+    """Return the lines of what to do and what not: beside each other, or one of them in two columns."""
+    if len(parts) == 1:
+        return _FRAMED + _lines(items(parts[0]), _signs(size) / 2 - 8) / 2 + 1
+    return max((_FRAMED + _lines(items(part), _signs(size) / 2 - 8) for part in parts), default=0.0)
+
+
+def _back(
+    todo: Sequence[HtmlElement],
+    points: Iterable[HtmlElement],
+    later: Iterable[HtmlElement],
+    questions: Sequence[HtmlElement],
+    size: float,
+    rules: int,
+) -> float:
+    """Return the lines of the back in ``size`` with ``rules`` lines to write on below each question."""
+    signs = _signs(size) - 8
+    asked = _lines(map(text_of, questions), signs) + len(questions) * _lines_of(rules * _RULE, size)
+    told = sum(_HEAD + _lines(items(one), signs) for one in points)
+    return _todo(todo, size) + told + sum(_FRAMED + _lines(items(one), signs) for one in later) + _HEAD + asked
+
+
+def _lines(texts: Iterable[str], signs: float) -> float:
+    return sum(ceil(len(text) / signs) + _GAP for text in texts)
