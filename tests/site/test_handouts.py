@@ -98,7 +98,10 @@ def test_the_sheet_says_the_main_points_in_the_same_words(
                 assert words(front.select_one(f"[data-box={box}]")) == words(card, left_out)
             points = [words(point, left_out) for point in page.select("#key-points li")]
             assert [words(point) for point in back.select("#key-points li")] == points
-            for part, twin in (("#what-to-do .cg-steps", ".cg-sheet__steps ol"), ("[data-box=dont] ul", ".cg-box--dont ul")):
+            for part, twin in (
+                ("#what-to-do .cg-steps", ".cg-sheet__steps ol"),
+                ("[data-box=dont] ul", ".cg-box--dont ul"),
+            ):
                 found = page.select_one(part)
                 assert (found is None) is (sheet.select_one(twin) is None), part
                 if found is not None:
@@ -115,7 +118,11 @@ def test_the_sheet_says_the_main_points_in_the_same_words(
 def test_no_fact_of_the_hospital_is_typed_on_a_sheet(sheets: Pages, copy_guide: Callable[[], Path]) -> None:
     """Each number stands once, in the box; an empty one is a space to write in, and a known one can be called."""
     box = sheets["fever-and-infection-one-page.html"].select_one(".cg-numbers")
-    assert [words(one) for one in box.select("dt")] == ["care team, day and night", "your team's fever number", "clinic phone"]
+    assert [words(one) for one in box.select("dt")] == [
+        "care team, day and night",
+        "your team's fever number",
+        "clinic phone",
+    ]
     assert [words(one).strip() for one in box.select("dd")] == ["", "", ""]
     assert len(box.select(".cg-lines__blank")) == 3
     root = copy_guide()

@@ -68,7 +68,7 @@ def sheet(text: HtmlElement, title: str, lead: str) -> Sheet:
     front = next(names for names in choices if not names or _todo([parts[name] for name in names], size) <= left)
     rest = [part for name, part in parts.items() if name not in front]
     later = [card for card in cards if card not in now]
-    listed = [] if points is None else [bare(one) for one in points.iterfind("ul") or points.iterfind("p")]
+    listed = [] if points is None else [bare(one) for one in points.findall("ul") or points.findall("p")]
     questions = _first_questions(asked)
     back_size, rules, calm = next(
         (
