@@ -162,7 +162,7 @@ class Guide:
 
     def commit(self, message: str, name: str = "Writer One", email: str = "writer@example.org") -> str:
         """Commit everything; return the commit."""
-        git(self.root, "add", "--all", "content", name=name, email=email)
+        git(self.root, "add", "--all", "content", "theme", name=name, email=email)
         git(self.root, "commit", "--quiet", "--allow-empty", "-m", message, name=name, email=email)
         return git(self.root, "rev-parse", "HEAD")
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
-from tests.review.conftest import BLUE, DAY, LEDGER, Guide, git
+from tests.review.conftest import BLUE, DAY, HOSPITAL, LEDGER, Guide, git
 
 CLINICIAN = {"name": "Clinician Two", "email": "clinician@example.org"}
 
@@ -55,6 +55,51 @@ def test_signing_an_unchanged_text_that_one_wrote_long_ago_is_no_matter_of_this_
     assert guide.sign(reviewer="Writer One").returncode == 0
     guide.commit("Sign")
     assert guide.run("pull-request", "--base", "main").returncode == 0
+
+
+def test_the_ledger_only_grows(guide: Guide) -> None:
+    """To take an entry away or to prolong it is refused, whoever does it; to add one is not."""
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    guide.commit("Sign", **CLINICIAN)
+    git(guide.root, "branch", "--force", "main")
+    ledger = (guide.root / LEDGER).read_text("utf-8")
+    for text in (ledger.replace("2027-11-01", "2029-11-01"), "[]\n"):
+        (guide.root / LEDGER).write_text(text, encoding="utf-8")
+        guide.commit("Rewrite the ledger", **CLINICIAN)
+        done = guide.run("pull-request", "--base", "main")
+        assert done.returncode == 1
+        assert re.search(
+            rf"^{LEDGER}:1: the sign-off of treatments/blue by Clinician Two .* is gone or changed: ", done.stderr
+        )
+    (guide.root / LEDGER).write_text(ledger, encoding="utf-8")
+    assert guide.sign("treatments/green", reviewer="Clinician Two").returncode == 0
+    guide.commit("Sign another", **CLINICIAN)
+    assert guide.run("pull-request", "--base", "main").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("part", "path", "old", "new", "role"),
+    [
+        ("guide/words", "content/en/questions.yaml", "Who answers at night?", "Who answers by night?", "clinician"),
+        ("guide/frame", "theme/static/css/base.css", "@layer", "/* new */ @layer", "editor"),
+        ("guide/facts", HOSPITAL, "care_team: null", 'care_team: "(314) 555-0100"', "facts-checker"),
+    ],
+)
+def test_a_part_is_signed_in_a_pull_request_by_somebody_else(
+    part: str, path: str, old: str, new: str, role: str, guide: Guide
+) -> None:
+    """What stands around the articles follows the same rules as an article."""
+    guide.edit(path, old, new)
+    guide.commit("Change a part")
+    assert guide.sign(part, role=role, reviewer="Clinician Two").returncode == 0
+    guide.commit("Sign", **CLINICIAN)
+    done = guide.run("pull-request", "--base", "main")
+    assert done.returncode == 0, done.stderr
+    assert guide.sign(part, role=role, reviewer="Writer One").returncode == 0
+    guide.commit("Sign too")
+    done = guide.run("pull-request", "--base", "main")
+    assert done.returncode == 1
+    assert f"Writer One has changed the text of {part} in this pull request, and signs it too" in done.stderr
 
 
 def test_a_version_that_never_was_is_told(guide: Guide) -> None:

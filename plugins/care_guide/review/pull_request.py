@@ -13,6 +13,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.signoffs import LEDGER, Entries, read_ledger
 from care_guide.content.site_content import Library
 from care_guide.review.content_hash import short, version
+from care_guide.review.parts import parts
 from care_guide.review.redline.worktrees import base_commit, git
 
 # Older commits than this many are not looked at for the text of a sign-off.
@@ -56,13 +57,44 @@ def checked_out(root: Path, commit: str, load: Callable[[Path], Library]) -> Ite
         git(root, "worktree", "add", "--quiet", "--detach", str(place), commit)
         try:
             tree = place / git(root, "rev-parse", "--show-prefix")
-            theme = tree / "theme"
+            theme, then = tree / "theme", tree / "theme.then"
             if theme.is_dir():
-                theme.rename(tree / "theme.then")
+                theme.rename(then)
             theme.symlink_to(root / "theme", target_is_directory=True)
-            yield load(tree)
+            library = load(tree)
+            # Today's theme has the words that this program asks for; the version of the frame is that of its own.
+            theme.unlink()
+            if then.is_dir():
+                then.rename(theme)
+            yield library
         finally:
             git(root, "worktree", "remove", "--force", str(place))
+
+
+# What each part of the guide around the articles is made of.
+_PART_PATHS = {
+    "guide/frame": (
+        "theme",
+        "pelicanconf.py",
+        "content/data/profile.yaml",
+        "content/{lang}/notices.yaml",
+        "content/{lang}/groups.yaml",
+        "content/{lang}/pages",
+    ),
+    "guide/words": tuple(f"content/{{lang}}/{name}.yaml" for name in ("questions", "glossary", "emergencies")),
+    "guide/facts": ("content/data/hospital.yaml",),
+}
+
+
+def part_paths(topic: str, lang: str) -> list[str]:
+    """Return the files that make up a part like ``guide/frame``."""
+    return [path.format(lang=lang) for path in _PART_PATHS[topic]]
+
+
+def versions(library: Library) -> dict[tuple[str, str], str]:
+    """Return the version of everything that can be signed, articles and parts, by language and name in the ledger."""
+    found = {(a.lang, a.topic): version(a, library) for a in library.articles}
+    return found | {(part.lang, part.topic): part.version for part in parts(library)}
 
 
 def text_paths(article: Article) -> list[str]:
@@ -75,23 +107,29 @@ def text_paths(article: Article) -> list[str]:
 def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -> list[Problem]:
     """Return what is wrong with the sign-offs that came since ``base``.
 
-    A sign-off must be of a text that is or was in the history, and nobody signs a text that they have
-    written or changed in the same pull request. ``load`` reads the content of a checkout. Raises CannotCompareError when git cannot say.
+    The ledger only grows. A sign-off must be of a text that is or was in the history, and nobody signs a text that they
+    have written or changed in the same pull request. ``load`` reads the content of a checkout. Raises
+    CannotCompareError when git cannot say.
     """
     start = base_commit(root, base)
     library = load(root)
     entries, problems = read_ledger(root)
     with checked_out(root, start, load) as before:
         known = {entry for _, entry in read_ledger(before.root)[0]}
-        versions = {(a.lang, a.topic): version(a, before) for a in before.articles}
+        versions_then = versions(before)
+    versions_now = versions(library)
+    kept = {entry for _, entry in entries}
+    for entry in sorted(known - kept, key=str):
+        what = f"the sign-off of {entry.article} by {entry.name} on {entry.date} is gone or changed"
+        problems.append(Problem(LEDGER, 1, what, "put it back as it was, and add a new one: the ledger only grows"))
     added = [(line, entry) for line, entry in entries if entry not in known]
     by_key = {(a.lang, a.topic): a for a in library.articles}
     for line, entry in added:
-        article = by_key.get((entry.lang, entry.article))
-        if article is None:
+        key = (entry.lang, entry.article)
+        if key not in versions_now:
             continue
-        changed = versions.get((entry.lang, entry.article)) != version(article, library)
-        writers = authors(root, start, text_paths(article)) if changed else []
+        paths = text_paths(by_key[key]) if key in by_key else part_paths(entry.article, entry.lang)
+        writers = authors(root, start, paths) if versions_then.get(key) != versions_now[key] else []
         signers = authors(root, start, [LEDGER], f"-S{entry.version}")
         for writer in writers:
             if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
@@ -102,13 +140,13 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
 
 def unknown_versions(root: Path, library: Library, entries: Entries, load: Callable[[Path], Library]) -> list[Problem]:
     """Return a problem for each sign-off of a version that no commit of the history ever had."""
-    now = {(a.lang, a.topic): version(a, library) for a in library.articles}
+    now = versions(library)
     open_entries = [(line, e) for line, e in entries if now.get((e.lang, e.article)) != e.version]
     if not open_entries:
         return []
     for commit in git(root, "log", f"--max-count={_DEEP}", "--format=%H", "--", "content").splitlines():
         with checked_out(root, commit, load) as then:
-            had = {(a.lang, a.topic): version(a, then) for a in then.articles}
+            had = versions(then)
         open_entries = [(line, e) for line, e in open_entries if had.get((e.lang, e.article)) != e.version]
         if not open_entries:
             break
