@@ -119,6 +119,21 @@ def test_a_sheet_has_two_sides_on_both_papers(at_hand: Page, paper: Path, subtes
                 assert min(type_sizes(data)) >= 9.4
 
 
+def test_a_leaflet_has_four_pages(at_hand: Page, paper: Path, subtests: pytest.Subtests) -> None:
+    """Every article, A4 and Letter: message, cards, steps, questions; the state on each page."""
+    for file in sorted(paper.glob("*-leaflet.html")):
+        at_hand.goto(file.as_uri())
+        for size in PAPER:
+            with subtests.test(file=file.name, paper=size):
+                data = printed(at_hand, size)
+                pages = page_texts(data)
+                assert len(pages) == 4
+                for number, words in enumerate(("In short", "When to call", "Our notes", "Questions to ask first")):
+                    assert words in pages[number]
+                assert all(re.search("checked|new copy after", page) for page in pages)
+                assert min(type_sizes(data)) >= 9.4
+
+
 def test_a_sheet_can_be_told_apart_in_gray(at_hand: Page, paper: Path) -> None:
     """Without color the emergency is white on dark and the urgent card black on light: more than 7 to 1 each."""
     at_hand.goto((paper / "fever-and-infection-one-page.html").as_uri())

@@ -19,6 +19,8 @@ from bs4 import BeautifulSoup, Tag
 from tests.conftest import DAY, GUIDE_ADDRESS, NEXT_CHECK, PHONE, ROOT, fill_facts, run_build, run_guide
 
 Pages = dict[str, BeautifulSoup]
+# The forms of one article, by what the names of their files end with.
+FORMS = ("", "-one-page", "-leaflet")
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 SVG = re.compile(r"<svg.*?</svg>", re.S)
 
@@ -49,9 +51,9 @@ def built(paper: Path) -> Pages:
     return {name: page for name, page in found.items() if page.select_one("article[data-kind]:not([data-kind=page])")}
 
 
-def test_each_article_has_two_handouts_and_one_zip_holds_all(built: Pages, sheets: Pages, paper: Path) -> None:
-    """A whole one and a one-page one an article, the booklet, and the same bytes in the zip."""
-    expected = {f"{name}{ending}.html" for name in built for ending in ("", "-one-page")} | {"booklet.html"}
+def test_each_article_has_its_handouts_and_one_zip_holds_all(built: Pages, sheets: Pages, paper: Path) -> None:
+    """The whole text, a sheet and a leaflet an article, the booklet, and the same bytes in the zip."""
+    expected = {f"{name}{ending}.html" for name in built for ending in FORMS} | {"booklet.html"}
     assert expected <= set(sheets)
     with zipfile.ZipFile(paper / "handouts.zip") as archive:
         assert archive.namelist() == sorted(sheets)
@@ -115,6 +117,25 @@ def test_the_sheet_says_the_main_points_in_the_same_words(
                 assert words(sheet.select_one(f'[data-notice="{notice["data-notice"]}"]')) == words(notice)
 
 
+def test_the_leaflet_has_the_cards_the_steps_and_the_picture(
+    built: Pages, sheets: Pages, subtests: pytest.Subtests
+) -> None:
+    """In the words of the page: every card, the first steps, do and do not, the first drawing, two questions a group."""
+    for name, page in built.items():
+        with subtests.test(page=name):
+            leaflet, left_out = sheets[f"{name}-leaflet.html"], ".cg-cite, .cg-card__call"
+            for card in page.select("#when-to-call [data-box]"):
+                twin = leaflet.select_one(f'.cg-card[data-box="{card["data-box"]}"]')
+                assert words(twin) == words(card, left_out)
+            for part, twin in ((".cg-steps", ".cg-steps"), ("[data-box=do] ul", ".cg-box--do ul"), ("[data-box=dont] ul", ".cg-box--dont ul")):
+                found = page.select_one(part)
+                assert (found is None) is (leaflet.select_one(twin) is None), part
+                if found is not None:
+                    assert words(leaflet.select_one(twin)) == words(found, left_out)
+            assert len(leaflet.select(".cg-figure svg")) == min(1, len(page.select(".cg-figure svg")))
+            assert 4 <= len(leaflet.select(".cg-question")) <= 6
+
+
 def test_no_fact_of_the_hospital_is_typed_on_a_sheet(sheets: Pages, copy_guide: Callable[[], Path]) -> None:
     """Each number stands once, in the box; an empty one is a space to write in, and a known one can be called."""
     box = sheets["fever-and-infection-one-page.html"].select_one(".cg-numbers")
@@ -144,7 +165,7 @@ def test_every_handout_knows_its_age_and_its_newest_copy(
         for key, full in json.loads((paper.parent / "build.json").read_text("utf-8"))["versions"].items()
     }
     for name, page in built.items():
-        for ending in ("", "-one-page"):
+        for ending in FORMS:
             with subtests.test(page=name + ending):
                 sheet = sheets[f"{name}{ending}.html"]
                 full = versions[page.select_one("article")["data-topic"].rsplit("/", 1)[-1]]
@@ -169,7 +190,7 @@ def test_a_handout_reads_well_where_style_and_script_are_dropped(
 ) -> None:
     """As an old mail program shows it: what calls for haste first, nothing twice, no line that only a printer shows."""
     for name in built:
-        for ending in ("", "-one-page"):
+        for ending in FORMS:
             with subtests.test(page=name + ending):
                 page = BeautifulSoup(str(sheets[f"{name}{ending}.html"]), "lxml").body
                 for tag in page.select("style, script"):
@@ -178,7 +199,7 @@ def test_a_handout_reads_well_where_style_and_script_are_dropped(
                 assert "This copy is old" not in text
                 assert text.count("text of") <= 1
                 titles = [title.get_text() for title in page.select("h1, h2, h3")]
-                assert titles[1] == ("When to call" if ending else "In an emergency")
+                assert titles[1] == {"": "In an emergency", "-one-page": "When to call", "-leaflet": "In short"}[ending]
                 levels = [label.get_text(strip=True) for label in page.select(".cg-card__level")]
                 assert levels == sorted(levels, key=["Emergency:", "Urgent:", "Not urgent:"].index)
                 blocks = [words(tag) for tag in page.select("p, li, desc") if not tag.select("p, li")]
@@ -264,9 +285,9 @@ def test_the_booklet_has_every_article_with_one_list_of_words_and_sources(built:
 
 
 def test_a_handout_is_small_enough_for_e_mail(built: Pages, paper: Path, subtests: pytest.Subtests) -> None:
-    """At most 130 KB an article, 64 KB a one-page handout, and in the booklet 45 KB an article, pictures left out."""
+    """At most 130 KB an article, 80 KB a leaflet, 64 KB a sheet, and in the booklet 45 KB an article, pictures left out."""
     for name in built:
-        for ending, limit in (("", 130_000), ("-one-page", 64_000)):
+        for ending, limit in (("", 130_000), ("-one-page", 64_000), ("-leaflet", 80_000)):
             with subtests.test(page=name + ending):
                 text = (paper / f"{name}{ending}.html").read_text("utf-8")
                 assert len(SVG.sub("", text).encode()) <= limit
@@ -316,7 +337,7 @@ def test_pages_lead_to_their_handouts(pages: Pages, articles: Pages, site: Path)
     for path, page in articles.items():
         links = [a["href"].split("#")[0] for a in page.select(".cg-take a")]
         name = path.removesuffix(".html")
-        assert {f"handouts/{name}.html", f"handouts/{name}-one-page.html", "check-your-copy.html"} <= {
+        assert {f"handouts/{name}.html", f"handouts/{name}-one-page.html", f"handouts/{name}-leaflet.html", "check-your-copy.html"} <= {
             link.removeprefix("./") for link in links
         }
         assert all((site / link).is_file() for link in links)

@@ -32,7 +32,7 @@ from care_guide.utils.digest import digest
 
 ZIP_NAME = "handouts.zip"
 # The template of each form of an article, by what the name of its file ends with.
-_TEMPLATES = {"": "handout.html", "-one-page": "handout_one_page.html"}
+_TEMPLATES = {"": "handout.html", "-one-page": "handout_one_page.html", "-leaflet": "handout_leaflet.html"}
 
 
 class HandoutMaker:
@@ -67,13 +67,17 @@ class HandoutMaker:
         return self._fill(_TEMPLATES[""], handout.view.lang, handout=handout, view=handout.view)
 
     def one_page(self, handout: Handout) -> str:
-        """Return what to have at hand, on one side of one sheet."""
+        """Return what to have at hand, on the two sides of one sheet."""
         return self._fill(_TEMPLATES["-one-page"], handout.view.lang, handout=handout, view=handout.view)
+
+    def leaflet(self, handout: Handout) -> str:
+        """Return the main parts of the article on four pages."""
+        return self._fill(_TEMPLATES["-leaflet"], handout.view.lang, handout=handout, view=handout.view)
 
     @property
     def of_article(self) -> tuple[tuple[str, Callable[[Handout], str]], ...]:
         """The forms of one article: what the name of each file ends with, and what makes it."""
-        return (("", self.full), ("-one-page", self.one_page))
+        return (("", self.full), ("-one-page", self.one_page), ("-leaflet", self.leaflet))
 
     def booklet(self, whole: Booklet, inside: Inside | None = None, **search: object) -> str:
         """Return many articles as one file; ``search`` is what its search shows, and ``inside`` holds its script."""
@@ -144,7 +148,7 @@ def handout_files(
 
 
 class _Once:
-    """What makes a handout: both forms of it come one after the other, and the second has the first one's layout."""
+    """What makes a handout: its forms come one after the other, and all have the layout of the first."""
 
     _last: ClassVar[tuple[_Once, Handout] | None] = None
 

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from care_guide.content.phones import Phone
 from care_guide.content.site_content import Library
 from care_guide.render.page_view import Cited, PageView
-from care_guide.render.print_form import bare, html_of, inner_html, print_form
+from care_guide.render.print_form import inner_html, print_form
 from care_guide.render.qr import qr_svg
-from care_guide.render.sheet import Sheet, sheet
+from care_guide.render.sheet import Leaflet, Sheet, leaflet, sheet
 from care_guide.render.views import CHECK_PAGE, SiteView
 from care_guide.review.content_hash import short
 
@@ -79,8 +79,7 @@ class Handout:
     lines: tuple[Line, ...]
     sheet_lines: tuple[Line, ...]
     sheet: Sheet
-    # The first drawing, for the leaflet.
-    picture: str
+    leaflet: Leaflet
     # The day that most sources were last looked at: said once, and each other day beside its source.
     sources_checked: datetime.date | None
     hospital: str | None
@@ -117,7 +116,6 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
     slots, labels = library.slots, library.strings.slots(page.lang)
     phones = library.facts.phones
     lines = {name: Line(labels[name], value, phones.get(name)) for name, value in slots.items() if _LINES.match(name)}
-    drawing = next(iter(text.xpath("//figure[@class='cg-figure']")), None)
     return Handout(
         page,
         identity(page.path, page.review.short_version, _until(page), library, page.lang, shared),
@@ -126,7 +124,7 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
         tuple(lines.values()),
         tuple(lines[name] for name in _SHEET_LINES if name in lines),
         sheet(text, page.title, page.message or page.summary),
-        "" if drawing is None else html_of(bare(drawing)),
+        leaflet(text),
         usual_day(page.sources),
         slots.get("hospital.name"),
     )

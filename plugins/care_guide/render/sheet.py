@@ -1,4 +1,4 @@
-"""One sheet of two sides: what stands on it, on which side, and how large the type can be."""
+"""The short forms of an article, a sheet of two sides and a leaflet of four: what is where, in how large a type."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0)
 # the back without what is always on it, and the signs in a line of the whole width. The guide's own font is the same on
 # each machine, so that these are too.
 _FRONT, _BACK, _SIGNS = 40.0, 29.5, 104
+# And of a page of the leaflet, below its head.
+_PAGE = 43.0
 # A heading, one with a frame, and the space around a list item, in lines.
 _HEAD, _FRAMED, _GAP = 1.5, 2.9, 0.12
 # Signs in a line of the title and of the words below it, and the lines that each of these lines takes.
@@ -49,6 +51,48 @@ class Sheet:
     front_size: str
     back_size: str
     rules: int
+
+
+@dataclass(frozen=True)
+class Leaflet:
+    """The parts of a leaflet as HTML, "" for one that the article does not have, and the endings of classes for type.
+
+    ``steps`` are the first steps of the article, under the title of their section.
+    """
+
+    picture: str
+    cards: str
+    cards_size: str
+    steps_title: str
+    steps: str
+    do: str
+    dont: str
+    todo_size: str
+    questions: tuple[str, ...]
+
+
+def leaflet(text: HtmlElement) -> Leaflet:
+    """Return the leaflet of an article from its print form."""
+    drawing = next(iter(text.xpath("//figure[@class='cg-figure']")), None)
+    call = section(text, "when-to-call")
+    cards = [] if call is None else [bare(card) for card in call.iterfind("section")]
+    listed = next(iter(text.xpath("//ol[@class='cg-steps']")), None)
+    steps = [] if listed is None else [bare(listed)]
+    title = "" if listed is None else next(listed.iterancestors("section")).findtext("h2")
+    do, dont = ([bare(one) for one in text.xpath(f"//section[@data-box='{name}'][1]/ul")[:1]] for name in ("do", "dont"))
+    cards_size = next((one for one in _SIZES if _cards(cards, one) <= _lines_of(_PAGE, one)), _SIZES[-1])
+    todo_size = next((one for one in _SIZES if _page(steps, [*do, *dont], one) <= _lines_of(_PAGE, one)), _SIZES[-1])
+    return Leaflet(
+        "" if drawing is None else html_of(bare(drawing)),
+        html_of(*cards),
+        _ending(cards_size),
+        title or "",
+        html_of(*steps),
+        html_of(*do),
+        html_of(*dont),
+        _ending(todo_size),
+        tuple(inner_html(one) for one in _first_questions(section(text, "questions"), 2)),
+    )
 
 
 def sheet(text: HtmlElement, title: str, lead: str) -> Sheet:
@@ -96,15 +140,15 @@ def _ending(size: float) -> str:
     return "" if size == _SIZES[0] else f"{size:g}".replace(".", "-")
 
 
-def _first_questions(part: HtmlElement | None) -> tuple[HtmlElement, ...]:
-    """Return the first question below each heading of the section."""
-    found, waiting = [], False
+def _first_questions(part: HtmlElement | None, most: int = 1) -> tuple[HtmlElement, ...]:
+    """Return the first ``most`` questions below each heading of the section."""
+    found, left = [], 0
     for one in () if part is None else part.iter("h3", "p"):
         if one.tag == "h3":
-            waiting = True
-        elif waiting and one.get("class") == "cg-question__text":
+            left = most
+        elif left and one.get("class") == "cg-question__text":
             found.append(bare(one))
-            waiting = False
+            left -= 1
     return tuple(found)
 
 
@@ -131,6 +175,13 @@ def _todo(parts: Sequence[HtmlElement], size: float) -> float:
     if len(parts) == 1:
         return _FRAMED + _lines(items(parts[0]), _signs(size) / 2 - 8) / 2 + 1
     return max((_FRAMED + _lines(items(part), _signs(size) / 2 - 8) for part in parts), default=0.0)
+
+
+def _page(steps: Iterable[HtmlElement], boxes: Iterable[HtmlElement], size: float) -> float:
+    """Return the lines of the leaflet's page of steps and boxes, one below the other."""
+    signs = _signs(size) - 8
+    told = sum(_HEAD + _lines(items(part), signs) + 0.4 * len(part) for part in steps)
+    return told + sum(_FRAMED + _lines(items(part), signs) for part in boxes)
 
 
 def _back(
