@@ -127,7 +127,11 @@ def test_the_leaflet_has_the_cards_the_steps_and_the_picture(
             for card in page.select("#when-to-call [data-box]"):
                 twin = leaflet.select_one(f'.cg-card[data-box="{card["data-box"]}"]')
                 assert words(twin) == words(card, left_out)
-            for part, twin in ((".cg-steps", ".cg-steps"), ("[data-box=do] ul", ".cg-box--do ul"), ("[data-box=dont] ul", ".cg-box--dont ul")):
+            for part, twin in (
+                (".cg-steps", ".cg-steps"),
+                ("[data-box=do] ul", ".cg-box--do ul"),
+                ("[data-box=dont] ul", ".cg-box--dont ul"),
+            ):
                 found = page.select_one(part)
                 assert (found is None) is (leaflet.select_one(twin) is None), part
                 if found is not None:
@@ -337,9 +341,12 @@ def test_pages_lead_to_their_handouts(pages: Pages, articles: Pages, site: Path)
     for path, page in articles.items():
         links = [a["href"].split("#")[0] for a in page.select(".cg-take a")]
         name = path.removesuffix(".html")
-        assert {f"handouts/{name}.html", f"handouts/{name}-one-page.html", f"handouts/{name}-leaflet.html", "check-your-copy.html"} <= {
-            link.removeprefix("./") for link in links
-        }
+        assert {
+            f"handouts/{name}.html",
+            f"handouts/{name}-one-page.html",
+            f"handouts/{name}-leaflet.html",
+            "check-your-copy.html",
+        } <= {link.removeprefix("./") for link in links}
         assert all((site / link).is_file() for link in links)
     home = [a["href"].removeprefix("./") for a in pages["index.html"].select(".cg-take a")]
     assert {"handouts/booklet.html", "handouts/handouts.zip"} <= set(home)

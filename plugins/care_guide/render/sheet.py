@@ -79,7 +79,9 @@ def leaflet(text: HtmlElement) -> Leaflet:
     listed = next(iter(text.xpath("//ol[@class='cg-steps']")), None)
     steps = [] if listed is None else [bare(listed)]
     title = "" if listed is None else next(listed.iterancestors("section")).findtext("h2")
-    do, dont = ([bare(one) for one in text.xpath(f"//section[@data-box='{name}'][1]/ul")[:1]] for name in ("do", "dont"))
+    do, dont = (
+        [bare(one) for one in text.xpath(f"//section[@data-box='{name}'][1]/ul")[:1]] for name in ("do", "dont")
+    )
     cards_size = next((one for one in _SIZES if _cards(cards, one) <= _lines_of(_PAGE, one)), _SIZES[-1])
     todo_size = next((one for one in _SIZES if _page(steps, [*do, *dont], one) <= _lines_of(_PAGE, one)), _SIZES[-1])
     return Leaflet(
