@@ -267,7 +267,7 @@ def test_the_booklet_has_every_article_with_one_list_of_words_and_sources(built:
     """Cover, contents in the order of the guide, each text whole, each citation at its own source, each source once."""
     whole = sheets["booklet.html"]
     chapters = whole.select("article.cg-chapter")
-    assert [a["href"][1:] for a in whole.select(".cg-toc ol a")] == [chapter["id"] for chapter in chapters]
+    assert [a["href"][1:] for a in whole.select(".cg-toc__pages a")] == [chapter["id"] for chapter in chapters]
     assert {chapter["id"] for chapter in chapters} == set(built)
     assert len(whole.select("#words")) == len(whole.select("#sources")) == 1
     addresses = {item["id"]: item.a["href"] for item in whole.select(".cg-sources__list > li")}
@@ -286,6 +286,22 @@ def test_the_booklet_has_every_article_with_one_list_of_words_and_sources(built:
         tag["data-notice"] for page in built.values() for tag in page.select("[data-notice]")
     }
     assert not whole.select(f'article a[href^="{GUIDE_ADDRESS}/chemotherapy.html"]')
+
+
+def test_the_cover_names_the_guide_and_says_its_state_once(sheets: Pages) -> None:
+    """Name, hospital, place for a child's name, numbers; in the contents each group once, and a state where it differs."""
+    whole = sheets["booklet.html"]
+    cover = words(whole.select_one(".cg-cover"))
+    for part in ("Childhood leukemia", "A guide for families", "St. Louis Children's Hospital", "This book belongs to"):
+        assert part in cover
+    assert whole.select_one(".cg-cover svg[role=img] title")
+    groups = [words(title) for title in whole.select(".cg-toc h3")]
+    assert groups == list(dict.fromkeys(groups))
+    assert len(groups) >= 4
+    # One article of this build is signed: the contents say which ones are not.
+    states = [words(line) for line in whole.select(".cg-toc__pages li span")]
+    assert len(states) == len(whole.select(".cg-chapter"))
+    assert len(set(states)) == 2
 
 
 def test_a_handout_is_small_enough_for_e_mail(built: Pages, paper: Path, subtests: pytest.Subtests) -> None:

@@ -60,8 +60,9 @@ def test_a_packet_is_one_file_in_the_order_named(root: Path) -> None:
     assert done.returncode == 0, done.stderr
     page = BeautifulSoup((root / "dist/packet.html").read_text("utf-8"), "lxml")
     assert [tag["id"] for tag in page.select("article.cg-chapter")] == list(ORDER)
-    assert [a["href"] for a in page.select(".cg-toc ol a")] == [f"#{name}" for name in ORDER]
-    assert page.select_one(".cg-cover h1")
+    assert [a["href"] for a in page.select(".cg-toc__pages a")] == [f"#{name}" for name in ORDER]
+    assert "Pages chosen for you" in page.select_one(".cg-cover").get_text()
+    assert [one.get_text() for one in page.select(".cg-cover dt")][0] == "For"
     ids = [tag["id"] for tag in page.select("[id]")]
     assert len(ids) == len(set(ids))
     assert all(a["href"][1:] in ids for a in page.select('a[href^="#"]'))
@@ -229,7 +230,7 @@ def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(chromiu
     page = BeautifulSoup((paper / "booklet.html").read_text("utf-8"), "lxml")
     left_out = [
         *page.select(".cg-chapter")[5:],
-        *page.select(".cg-toc ol li")[5:],
+        *page.select(".cg-toc__pages li")[5:],
         *page.select(".cg-chapter .cg-section:not([id$=--key-points]), .cg-words__entry")[1:],
         *page.select(".cg-sources__list li")[1:],
     ]
@@ -247,7 +248,7 @@ def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(chromiu
         str(element["/S"]) for element in tags(catalog["/StructTreeRoot"])
     }
     [first, inside] = reader.outline
-    assert first["/Title"] == "The whole guide as a booklet"
+    assert first["/Title"] == "Childhood leukemia"
     marks = [mark for mark in inside if not isinstance(mark, list) and mark["/Title"] in titles]
     assert [mark["/Title"] for mark in marks] == titles
     starts = [reader.get_destination_page_number(mark) + 1 for mark in marks]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import (
@@ -48,7 +49,27 @@ class Booklet:
     top_notices: tuple[NoticeView, ...]
     bottom_notices: tuple[NoticeView, ...]
     lines: tuple[Line, ...]
+    sheet_lines: tuple[Line, ...]
     hospital: str | None
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Chapter, ...]], ...]:
+        """The chapters below the title of their group; those of a packet stand in the order chosen, below none."""
+        if self.packet:
+            return (("", self.chapters),)
+        titled = groupby(self.chapters, lambda chapter: chapter.view.group.title if chapter.view.group else "")
+        return tuple((title, tuple(chapters)) for title, chapters in titled)
+
+    @property
+    def state(self) -> str | None:
+        """The state of review that all chapters share; None when they differ."""
+        found = {chapter.view.review.state for chapter in self.chapters if chapter.view.review}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def updated(self) -> datetime.date:
+        """The day of the newest text in it."""
+        return max(chapter.view.updated for chapter in self.chapters)
 
 
 def booklet(parts: list[Handout], library: Library, shared: Edition, packet: bool = False) -> Booklet:
@@ -81,6 +102,7 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
         tuple(top.values()),
         tuple(bottom.values()),
         parts[0].lines,
+        parts[0].sheet_lines,
         parts[0].hospital,
     )
 
