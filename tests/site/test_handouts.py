@@ -66,8 +66,10 @@ def test_a_handout_has_every_word_of_its_page(built: Pages, sheets: Pages, subte
     for name, page in built.items():
         with subtests.test(page=name):
             sheet = sheets[f"{name}.html"]
-            for part in ("h1", ".cg-article__summary", "header .cg-review"):
+            for part in ("h1", ".cg-article__summary"):
                 assert words(sheet.select_one(part)) == words(page.select_one(part))
+            # On the page, how the text was made stands below the state; on paper with the other notices.
+            assert words(sheet.select_one("header .cg-review")) in words(page.select_one("header .cg-review"))
             sections = page.select(".cg-prose > .cg-section:not(#words, #sources)")
             assert len(sections) >= 7
             for section in sections:
@@ -112,7 +114,7 @@ def test_the_sheet_says_the_main_points_in_the_same_words(
             shown = [words(question) for question in back.select(".cg-question")]
             assert 2 <= len(shown) <= 3
             assert set(shown) <= asked
-            assert words(sheet.select_one(".cg-review")) == words(page.select_one("header .cg-review"))
+            assert words(sheet.select_one(".cg-review")) in words(page.select_one("header .cg-review"))
             for notice in page.select("[data-notice]:not([data-notice=emergency])"):
                 assert words(sheet.select_one(f'[data-notice="{notice["data-notice"]}"]')) == words(notice)
 
@@ -305,15 +307,15 @@ def test_the_cover_names_the_guide_and_says_its_state_once(sheets: Pages) -> Non
 
 
 def test_a_handout_is_small_enough_for_e_mail(built: Pages, paper: Path, subtests: pytest.Subtests) -> None:
-    """At most 130 KB an article, 80 KB a leaflet, 64 KB a sheet, and in the booklet 45 KB an article, pictures left out."""
+    """At most 130 KB an article, 80 KB a leaflet, 64 KB a sheet, and in the booklet 52 KB an article, pictures left out."""
     for name in built:
         for ending, limit in (("", 130_000), ("-one-page", 64_000), ("-leaflet", 80_000)):
             with subtests.test(page=name + ending):
                 text = (paper / f"{name}{ending}.html").read_text("utf-8")
                 assert len(SVG.sub("", text).encode()) <= limit
-    # It has style, words and sources once; its text alone is more than any fixed bound for one file.
+    # It has style, words and sources once, and a search; its text alone is more than any fixed bound for one file.
     whole = SVG.sub("", (paper / "booklet.html").read_text("utf-8"))
-    assert len(whole.encode()) <= 45_000 * len(built)
+    assert len(whole.encode()) <= 52_000 * len(built)
 
 
 def test_handouts_are_valid_html(paper: Path) -> None:

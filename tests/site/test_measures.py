@@ -181,8 +181,8 @@ def test_each_article_has_its_fact_table(site: Path, articles: dict[str, Beautif
     assert json.loads((site / "build.json").read_text())["versions"][f"en/{CAR_T}"] == data["version"]
     claims = {(one["place"], one["claim"]): one for one in data["claims"]}
     dots = next(one for (place, _), one in claims.items() if place == "dots" and "82 of 100" in one["values"])
-    assert (dots["date"], dots["dated_by"]) == ("2022", "text")
-    assert dots["population"] == "79 children and young adults who had the cells in ELIANA"
+    assert (dots["date"], dots["dated_by"]) == ("reported in 2022", "text")
+    assert dots["population"] == "79 children and young adults who got the cells in the main study"
     assert article.source.lines[dots["line"] - 1] == "```dots"
     assert dots["sources"][0]["id"] == "eliana-3y"
     for one in data["claims"]:

@@ -37,6 +37,7 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
         "changes.html",
         "check-your-copy.html",
         "connect/index.html",
+        "search.html",
     }
     made = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     # The handouts and the fact tables have tests of their own.
@@ -49,6 +50,7 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
         "assets/checklist.css",
         "assets/glossary.css",
         "assets/home.css",
+        "assets/matters.css",
         "assets/OFL.txt",
         "assets/guide-sans.woff2",
         "assets/lookup.css",
@@ -58,6 +60,10 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
         "assets/guide.js",
         "assets/connect.js",
         "assets/matters.js",
+        "assets/search.css",
+        "assets/search.js",
+        "assets/search-en.js",
+        "assets/search-en-text.js",
         "assets/icon-180.png",
         "assets/icon-192.png",
         "assets/icon-512.png",
@@ -94,14 +100,14 @@ def test_every_article_has_the_sections_of_its_kind_in_order(articles: Pages, su
 
 
 def test_every_article_says_its_message_above_and_when_to_call_soon(articles: Pages, subtests: pytest.Subtests) -> None:
-    """The one main message in a box of its own, then the section that sums up, then when to call."""
+    """The one main message in a box of its own, then when to call, then the section that sums up."""
     for path, page in articles.items():
         with subtests.test(page=path):
             [message] = page.select(".cg-message")
             assert message.get_text(" ", strip=True).endswith((".", "?"))
             first, second = message.find_all_next("section", class_="cg-section", limit=2)
             if kind_of(page) != "leaflet":
-                assert (first["id"], second["id"]) == ("key-points", "when-to-call")
+                assert (first["id"], second["id"]) == ("when-to-call", "key-points")
 
 
 def test_every_treatment_weighs_benefits_risks_and_what_is_unknown(articles: Pages, subtests: pytest.Subtests) -> None:

@@ -62,7 +62,7 @@ def test_a_packet_is_one_file_in_the_order_named(root: Path) -> None:
     assert [tag["id"] for tag in page.select("article.cg-chapter")] == list(ORDER)
     assert [a["href"] for a in page.select(".cg-toc__pages a")] == [f"#{name}" for name in ORDER]
     assert "Pages chosen for you" in page.select_one(".cg-cover").get_text()
-    assert [one.get_text() for one in page.select(".cg-cover dt")][0] == "For"
+    assert next(one.get_text() for one in page.select(".cg-cover dt")) == "For"
     ids = [tag["id"] for tag in page.select("[id]")]
     assert len(ids) == len(set(ids))
     assert all(a["href"][1:] in ids for a in page.select('a[href^="#"]'))

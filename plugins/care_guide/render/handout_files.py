@@ -56,23 +56,23 @@ class HandoutMaker:
         # A family types into the checklist and into a search.
         self._typed = font_faces(self._static, guide_font(library.root, cache))
         read = fonts or (guide_font(library.root, cache, typed=False),)
-        css = font_faces(self._static, *read) + handout_stylesheet(self._static).strip()
-        js = script(self._static, "handout.js").strip()
+        self._font, self._style = font_faces(self._static, *read), handout_stylesheet(self._static).strip()
+        css, js = self._font + self._style, script(self._static, "handout.js").strip()
         self._inside = Inside(css, js)
         # What every file of this maker depends on.
         self.digest = digest(css, js)
 
     def full(self, handout: Handout) -> str:
         """Return the whole article as one file."""
-        return self._fill(_TEMPLATES[""], handout.view.lang, handout=handout, view=handout.view)
+        return self._form("", handout)
 
     def one_page(self, handout: Handout) -> str:
         """Return what to have at hand, on the two sides of one sheet."""
-        return self._fill(_TEMPLATES["-one-page"], handout.view.lang, handout=handout, view=handout.view)
+        return self._form("-one-page", handout)
 
     def leaflet(self, handout: Handout) -> str:
         """Return the main parts of the article on four pages."""
-        return self._fill(_TEMPLATES["-leaflet"], handout.view.lang, handout=handout, view=handout.view)
+        return self._form("-leaflet", handout)
 
     @property
     def of_article(self) -> tuple[tuple[str, Callable[[Handout], str]], ...]:
@@ -92,6 +92,15 @@ class HandoutMaker:
         """Return what a handout carries that can be searched: ``script`` follows its own."""
         css = self._typed + handout_stylesheet(self._static, search=True).strip()
         return Inside(css, f"{self._inside.script}\n{script.strip()}")
+
+    def _form(self, ending: str, handout: Handout) -> str:
+        """Return one form of an article, with the rules of the style that it has a use for."""
+
+        def filled(style: str) -> str:
+            own = Inside(style, self._inside.script)
+            return self._fill(_TEMPLATES[ending], handout.view.lang, own, handout=handout, view=handout.view)
+
+        return filled(self._font + prune(self._style, filled("")).strip())
 
     def checklist(self, site: SiteView, page: PageView, inside: Inside) -> str:
         """Return the checklist as one file: ``inside`` has its own script, and a style of which it takes what it needs."""

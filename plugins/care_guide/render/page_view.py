@@ -43,6 +43,13 @@ class Word:
         first = unicodedata.normalize("NFD", self.term.term)[0].upper()
         return "0-9" if first.isdigit() else first
 
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """The forms that tell more than the term: not those that are the term with another ending."""
+        stem = self.term.term.casefold()
+        stem = stem[:-1] if len(stem) > 4 else stem
+        return tuple(form for form in self.term.forms if not form.casefold().startswith(stem))
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,14 @@ from care_guide.render.views import SiteView
 from care_guide.review.content_hash import short
 from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest
+
+# The link inside a citation says the same; paper and the redline read it.
+_SOURCE_MARK = re.compile(r' data-source="[^"]*"')
+
+
+def without_marks(html: str) -> str:
+    """Return the HTML of a text without what only later steps read in it."""
+    return _SOURCE_MARK.sub("", html)
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,7 @@ class PageRenderer:
         templates.env.filters["direction"] = direction
         templates.env.filters["short"] = short
         templates.env.filters["no_break"] = no_break_text
+        templates.env.filters["without_marks"] = without_marks
         self._templates, self._settings, self._library = templates, settings, library
         self._published = bool(settings["GUIDE_PUBLISH"])
         self._shared = {site.lang: self._values_of(site) for site in sites}

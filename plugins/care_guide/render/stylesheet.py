@@ -20,10 +20,10 @@ _HANDOUT_CSS = (
     "components/boxes.css",
     "components/drawing.css",
     "components/figures.css",
-    "components/matters.css",
     "components/notices.css",
     "components/staging.css",
     "components/text.css",
+    "matters/matters.css",
     "paper/paper.css",
     "paper/booklet.css",
     "paper/sheet.css",
@@ -31,7 +31,7 @@ _HANDOUT_CSS = (
     "utilities.css",
 )
 # What pages of one kind have beside the sheet of all pages: the name of the sheet, and its folder.
-PAGE_SHEETS = ("article", "checklist", "glossary", "home", "lookup", "search")
+PAGE_SHEETS = ("article", "checklist", "glossary", "home", "lookup", "matters", "search")
 # What the single file of the checklist needs of all of them.
 CHECKLIST_CSS = (
     "tokens.css",
