@@ -51,6 +51,7 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
         "assets/glossary.css",
         "assets/home.css",
         "assets/matters.css",
+        "assets/page.css",
         "assets/OFL.txt",
         "assets/guide-sans.woff2",
         "assets/lookup.css",

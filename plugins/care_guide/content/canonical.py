@@ -33,6 +33,8 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LITERAL = ("pre", "code", "textarea")
 # Ids of these can be the end of a link from another page.
 _WITH_ID = ("section", "h2", "h3", "li", "fieldset")
+# The holder of the button that a card has where its number is known.
+_CALL = "cg-card__call"
 
 
 def canonical(html: str, links: list[Link], path: str) -> list[Any]:
@@ -45,8 +47,8 @@ def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list
     found: list[Any] = []
     _add_text(found, node.text, literal=literal)
     for child in node:
-        if not isinstance(child.tag, str):
-            # A comment says nothing.
+        if not isinstance(child.tag, str) or child.get("class") == _CALL:
+            # A comment says nothing; the button repeats a number that the heading of its card names, if there is one.
             pass
         elif child.get("data-source"):
             found.append(["cite", {"source": child.get("data-source")}])

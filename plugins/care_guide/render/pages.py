@@ -19,13 +19,13 @@ from care_guide.review.content_hash import short
 from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest
 
-# The link inside a citation says the same; paper and the redline read it.
-_SOURCE_MARK = re.compile(r' data-source="[^"]*"')
+# What stands inside says the same; paper, the checks, the version and the redline read the marks.
+_MARKS = re.compile(r' data-(?:source|sign)="[^"]*"')
 
 
 def without_marks(html: str) -> str:
     """Return the HTML of a text without what only later steps read in it."""
-    return _SOURCE_MARK.sub("", html)
+    return _MARKS.sub("", html)
 
 
 @dataclass(frozen=True)

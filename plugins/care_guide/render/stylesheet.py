@@ -17,7 +17,7 @@ _HANDOUT_CSS = (
     "tokens.css",
     "base.css",
     "layout.css",
-    "components/boxes.css",
+    "article/boxes.css",
     "components/drawing.css",
     "components/figures.css",
     "components/notices.css",
@@ -31,7 +31,7 @@ _HANDOUT_CSS = (
     "utilities.css",
 )
 # What pages of one kind have beside the sheet of all pages: the name of the sheet, and its folder.
-PAGE_SHEETS = ("article", "checklist", "glossary", "home", "lookup", "matters", "search")
+PAGE_SHEETS = ("article", "checklist", "glossary", "home", "lookup", "matters", "page", "search")
 # What the single file of the checklist needs of all of them.
 CHECKLIST_CSS = (
     "tokens.css",
