@@ -93,7 +93,7 @@ _FILES = {
     BLUE: _header("Blue care", "blue", 1) + _ARTICLE.format(title="Blue care", slug="blue"),
     GREEN: _header("Green care", "green", 2)
     + _ARTICLE.format(title="Green care", slug="green"),
-    "content/en/groups.yaml": "- id: treatments\n  title: Treatments\n  summary: What there is.\n",
+    "content/en/groups.yaml": "- id: treatments\n  title: Treatments\n",
     "content/en/search.yaml": "skip: [a]\nnothing: Call your care team.\n",
     "content/en/words.yaml": "banned: []\nmedical: []\nroles: [nurse]\n",
     "content/en/questions.yaml": (

@@ -186,7 +186,7 @@ AROUND = {
     "an emergency sign": ("content/en/emergencies.yaml", "cannot breathe", "can hardly breathe", "guide/words"),
     "a notice's place": ("content/en/notices.yaml", "position: top", "position: bottom", "guide/frame"),
     "a page": ("content/en/pages/about.md", "with care", "with no care", "guide/frame"),
-    "a group": ("content/en/groups.yaml", "What there is", "What works", "guide/frame"),
+    "a group": ("content/en/groups.yaml", "title: Treatments", "title: Therapies", "guide/frame"),
     "a template": ("theme/templates/article.html", "<h1>", "<p>Take more.</p><h1>", "guide/frame"),
     "a style": ("theme/static/css/base.css", "@layer", ".cg-card { display: none } @layer", "guide/frame"),
     "a script": ("theme/static/js/guide/main.mjs", "", "document.title = 0;", "guide/frame"),

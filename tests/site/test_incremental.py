@@ -133,7 +133,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
         "content/en/search.yaml", r"\Z", "pinned:\n  - {id: fit, words: [fit], text: Call., see: [treatments/blue]}\n"
     ),
     "script of the search": edit("theme/static/js/search/find.mjs", "WEAK = 0.15", "WEAK = 0.2"),
-    "group": edit("content/en/groups.yaml", "What there is", "What there is to choose"),
+    "group": edit("content/en/groups.yaml", "title: Treatments", "title: Therapies"),
     "bank of questions": edit("content/en/questions.yaml", "at night", "on a Sunday"),
     "rules of review": edit(RULES, "months: .*", "months: 6"),
     "template": edit("theme/templates/article.html", 'class="cg-article"', 'class="cg-article cg-new"'),
@@ -141,7 +141,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "handout's template": edit("theme/templates/handout_one_page.html", "<h1", '<h1 id="top"'),
     "words of the theme": edit("theme/strings/en.toml", '^privacy = ".*"', 'privacy = "We keep nothing."'),
     "style": edit("theme/static/css/base.css", r"\Z", "\n@layer base { p { margin: 0 } }\n"),
-    "script": edit("theme/static/js/guide.js", r"\A", "// Changed.\n"),
+    "script": edit("theme/static/js/check-copy.js", r"\Z", "\n// Changed.\n"),
     "drawing": edit(BOX, "word marrow", "word bone marrow"),
     "setting": edit("pelicanconf.py", '^AUTHOR = ".*"', 'AUTHOR = "Somebody else"'),
     "no booklet": edit("pelicanconf.py", "^GUIDE_BOOKLET_MOST = .*", "GUIDE_BOOKLET_MOST = 1"),

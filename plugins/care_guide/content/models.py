@@ -150,7 +150,6 @@ class Group(Strict):
 
     id: Slug
     title: Text
-    summary: Text
 
 
 class BannedWord(Strict):

@@ -67,8 +67,6 @@ class Neighbour:
 
     title: str
     path: str
-    summary: str
-    state: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,6 @@ class GroupView:
 
     id: str
     title: str
-    summary: str
     articles: tuple[Neighbour, ...]
 
     @cached_property

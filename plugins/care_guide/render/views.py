@@ -105,7 +105,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     language, built = library.languages[lang], library.published(lang)
     md = _notice_markdown(lang, library)
     notices = {notice.id: _notice(notice, md) for notice in language.notices}
-    groups = {group.id: _group(group, library, built, reviews) for group in language.groups}
+    groups = {group.id: _group(group, library, built) for group in language.groups}
     filled = [group for group in groups.values() if group.articles]
     placed = {
         kind: tuple(notices[n.id] for n in language.notices if kind in n.kinds)
@@ -113,7 +113,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     }
     views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed[a.header.kind]) for a in built)
     pages = tuple(
-        _neighbour(a, library, None)
+        _neighbour(a, library)
         for a in built
         if a.is_page and a.header.template is None and a.header.slug != AUTHORS_PAGE
     )
@@ -157,16 +157,13 @@ def _notice(notice: Notice, md: GuideMarkdown) -> NoticeView:
     return NoticeView(notice.id, notice.position, notice.title, convert(md, notice.text)[0])
 
 
-def _neighbour(article: Article, library: Library, review: Review | None) -> Neighbour:
-    path = library.page_path(article.lang, article.header.slug)
-    return Neighbour(article.header.title, path, article.header.summary, review.state if review else "")
+def _neighbour(article: Article, library: Library) -> Neighbour:
+    return Neighbour(article.header.title, library.page_path(article.lang, article.header.slug))
 
 
-def _group(group: Group, library: Library, built: list[Article], reviews: dict[str, Review]) -> GroupView:
+def _group(group: Group, library: Library, built: list[Article]) -> GroupView:
     members = [a for a in built if a.group == group.id and not a.is_page]
-    return GroupView(
-        group.id, group.title, group.summary, tuple(_neighbour(a, library, reviews.get(a.path)) for a in members)
-    )
+    return GroupView(group.id, group.title, tuple(_neighbour(a, library) for a in members))
 
 
 def _template(article: Article) -> str:

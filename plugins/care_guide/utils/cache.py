@@ -45,7 +45,7 @@ class Cache:
     def __init__(self, folder: Path | None = None, program: str = "") -> None:
         """Open the cache in ``folder`` for the program with the digest ``program``.
 
-        A file that SQLite cannot read is deleted. A folder that holds anything else is not touched.
+        A damaged file is deleted. A folder that holds anything else is not touched.
         """
         self.program = program
         self.folder = folder
@@ -59,8 +59,10 @@ class Cache:
             return
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._file.execute("SELECT count(*) FROM entry").fetchone()
+            damaged = self._file.execute("PRAGMA quick_check").fetchone() != ("ok",)
         except sqlite3.DatabaseError:
+            damaged = True
+        if damaged:
             self.discard()
 
     @property

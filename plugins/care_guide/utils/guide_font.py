@@ -10,9 +10,8 @@ import io
 from functools import lru_cache
 
 import fontpkg_source_sans_3
-from fontTools import subset
+import uharfbuzz
 from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
 
 FAMILY = "Guide Sans"
 # The names of both files among the assets.
@@ -22,9 +21,10 @@ _LICENSE = fontpkg_source_sans_3.ROOT / "LICENSE"
 # From regular to bold: what the guide's style asks for.
 WEIGHTS = (400, 700)
 # Copyright, family, style, full name, PostScript name, license and its address; in US English.
-_NAMES, _ENGLISH = [0, 1, 2, 4, 6, 13, 14], [0x409]
+_NAMES, _ENGLISH = {0, 1, 2, 4, 6, 13, 14}, {0x409}
 _RENAMED = {1: FAMILY, 4: FAMILY, 6: FAMILY.replace(" ", "")}
-_FEATURES = ["kern", "mark", "mkmk", "ccmp"]
+_FEATURES = ("kern", "mark", "mkmk", "ccmp")
+_DROPPED = ("BASE", "MVAR", "STAT", "gasp")
 # What templates and styles draw with: Basic Latin, dashes, quotes, arrows and ticks.
 BASIC = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\xa0×·•‑–—‘’“”…‹›←↑→↓−✓✗")  # noqa: RUF001
 # And what a family may type: Latin-1 (Spanish and others), and signs of arithmetic.
@@ -44,21 +44,32 @@ def subset_font(letters: frozenset[str], weight: int | None = None) -> bytes:
 
     Without a ``weight`` it has all from regular to bold; with one, programs that know no variable fonts can use it.
     """
-    options = subset.Options()
-    options.layout_features, options.hinting, options.notdef_outline = _FEATURES, False, True
-    options.name_IDs, options.name_languages = _NAMES, _ENGLISH
-    options.drop_tables += ["BASE", "MVAR", "STAT", "gasp"]
-    subsetter = subset.Subsetter(options)
-    with TTFont(_FILE, recalcTimestamp=False) as font:
-        subsetter.populate(text="".join(sorted(letters)))
-        subsetter.subset(font)
-        instantiateVariableFont(font, {"wght": weight or WEIGHTS}, inplace=True)
+    face, wanted = uharfbuzz.Face(_FILE.read_bytes()), uharfbuzz.SubsetInput()
+    for kept, values in (
+        (wanted.unicode_set, map(ord, letters)),
+        (wanted.layout_feature_tag_set, map(_tag, _FEATURES)),
+        (wanted.name_id_set, _NAMES),
+        (wanted.name_lang_id_set, _ENGLISH),
+    ):
+        kept.clear()
+        kept.update(values)
+    wanted.drop_table_tag_set.update(map(_tag, _DROPPED))
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    if weight is None:
+        wanted.set_axis_range(face, "wght", *WEIGHTS)
+    else:
+        wanted.pin_axis_location(face, "wght", weight)
+    with TTFont(io.BytesIO(wanted.subset(face).blob.data), recalcTimestamp=False) as font:
         for record in font["name"].names:
             record.string = _RENAMED.get(record.nameID, record.toUnicode())
         font.flavor = "woff2"
         data = io.BytesIO()
         font.save(data)
     return data.getvalue()
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode("ascii"), "big")
 
 
 def font_license() -> bytes:
