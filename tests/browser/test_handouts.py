@@ -144,7 +144,7 @@ def test_a_sheet_can_be_told_apart_in_gray(at_hand: Page, paper: Path) -> None:
             return [style.color, style.backgroundColor].map(color => color.match(/[0-9]+/g).slice(0, 3).map(Number));
         })"""
     )
-    at_hand.emulate_media(media="screen")
+    at_hand.emulate_media(media="null")
 
     def gray(color: list[int]) -> float:
         parts = [part / 255 for part in color]
@@ -195,7 +195,7 @@ def test_a_printed_handout_needs_no_color(at_hand: Page, paper: Path) -> None:
         """() => ['emergency', 'urgent'].map(name =>
             parseFloat(getComputedStyle(document.querySelector('.cg-card--' + name)).borderTopWidth))"""
     )
-    at_hand.emulate_media(media="screen")
+    at_hand.emulate_media(media="null")
     assert frames[0] > frames[1] >= 2
 
 

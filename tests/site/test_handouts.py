@@ -283,7 +283,7 @@ def test_the_booklet_has_every_article_with_one_list_of_words_and_sources(built:
         own = {f"#{item['id']}": item.a["href"] for item in page.select(".cg-sources__list > li")}
         cited = [own[a["href"]] for a in page.select(".cg-prose .cg-cite a")]
         assert [addresses[a["href"][1:]] for a in chapter.select(".cg-cite a")] == cited
-        assert words(chapter.select_one(".cg-review")) == words(page.select_one("header .cg-review"))
+        assert words(chapter.select_one(".cg-review")) in words(page.select_one("header .cg-review"))
     assert {tag["data-notice"] for tag in whole.select("[data-notice]")} == {
         tag["data-notice"] for page in built.values() for tag in page.select("[data-notice]")
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,15 +32,26 @@ def page(file: Path) -> BeautifulSoup:
 
 
 def test_each_kind_has_its_page_and_its_handouts(built: Path, subtests: pytest.Subtests) -> None:
-    """The message stands once, above the first section; the notices and the cards are there, on one page of paper too."""
+    """The message stands once, above the first section; the notices and the cards are there, in the short forms too."""
     for kind, slug in PAGES.items():
-        for path in (f"{slug}.html", f"handouts/{slug}.html", f"handouts/{slug}-one-page.html"):
+        told = re.search(r"^message: (.+)$", kinds.text(kind), re.M)[1]
+        # A page and its handout label the message; a sheet and a leaflet have it right below their title.
+        for path, place, first in (
+            (f"{slug}.html", ".cg-message", "when-to-call"),
+            (f"handouts/{slug}.html", ".cg-message", "when-to-call"),
+            (f"handouts/{slug}-one-page.html", "h1 + .cg-article__summary", "when-to-call"),
+            (f"handouts/{slug}-leaflet.html", "h1 + .cg-article__summary", "key-points"),
+        ):
             with subtests.test(path=path):
                 shown = page(built / path)
                 assert shown.select_one("article")["data-kind"] == kind
-                [message] = shown.select(".cg-message")
-                assert message.find_next("section")["id"] in ("key-points", "summary")
-                assert {"emergency", "not-medical-advice"} <= {n["data-notice"] for n in shown.select("[data-notice]")}
+                [message] = shown.select(place)
+                assert message.get_text().removeprefix("Most important: ") == told
+                assert shown.select_one("article").get_text().count(told) == 1
+                assert message.find_next("section")["id"] == first
+                # In the short forms the cards themselves stand for the notice of an emergency.
+                needed = {"not-medical-advice"} | ({"emergency"} if place == ".cg-message" else set())
+                assert needed <= {n["data-notice"] for n in shown.select("[data-notice]")}
                 assert len(shown.select(".cg-card--emergency, .cg-card--urgent")) == 2
                 assert bool(shown.select("#questions")) == (kind != "leaflet")
 

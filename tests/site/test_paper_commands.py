@@ -6,6 +6,8 @@ import contextlib
 import io
 import re
 import resource
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.__main__ import main
 from care_guide.commands import handouts as handout_commands
+from care_guide.render.browser import BrowserError
 from care_guide.render.pdf import drawing_style, pdfs, weasyprint_pdf
 from care_guide.render.stylesheet import handout_stylesheet
 from care_guide.utils.output_folder import swap
@@ -149,13 +152,13 @@ def test_a_full_disk_leaves_what_was_there_whole(
     assert files_and_folders(at) == before
 
 
-def test_all_pdfs_are_each_article_twice_and_the_booklet(at: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """In one step, with a line of progress for each."""
+def test_all_pdfs_are_each_article_in_three_forms_and_the_booklet(at: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In one step, with a line of progress for each; neither the checklist nor the page that searches the files."""
     assert main(["pdf", "--output", "dist/all"]) == 0
-    pages = {file.stem for file in (at / "dist/handouts").glob("*.html")} - {"ask-your-provider"}
+    pages = {file.stem for file in (at / "dist/handouts").glob("*.html")} - {"ask-your-provider", "search"}
     for paper in ("letter", "a4"):
         assert {file.stem for file in (at / "dist/all" / paper).glob("*.pdf")} == pages
-    assert {"booklet", "chemotherapy", "chemotherapy-one-page"} <= pages
+    assert {"booklet", "chemotherapy", "chemotherapy-one-page", "chemotherapy-leaflet"} <= pages
     told = capsys.readouterr().out
     assert f"  {len(pages)} of {len(pages)}: " in told
     assert f"Wrote {2 * len(pages)} files into dist/all/." in told
@@ -260,15 +263,59 @@ def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(chromiu
         assert title in texts[start - 1]
 
 
-def test_the_one_page_pdf_has_one_page_and_a_second_run_changes_no_byte(printed_one: Path, paper_guide: Path) -> None:
+def test_a_sheet_as_pdf_has_two_sides_and_a_second_run_changes_no_byte(printed_one: Path, paper_guide: Path) -> None:
     """The same article gives the same bytes, in another time zone too."""
-    assert len(PdfReader(printed_one / f"{PRINTED}-one-page.pdf").pages) == 1
+    assert len(PdfReader(printed_one / f"{PRINTED}-one-page.pdf").pages) == 2
+    assert len(PdfReader(printed_one / f"{PRINTED}-leaflet.pdf").pages) == 4
     before = files_of(printed_one)
     done = run_guide(
         paper_guide, "pdf", "--topics", PRINTED, SITE_URL=GUIDE_ADDRESS, TZ="Pacific/Auckland", PYTHONHASHSEED="7"
     )
     assert done.returncode == 0, done.stderr
     assert files_of(printed_one) == before
+
+
+# Answers the first two questions as a browser does, and ends at the third.
+FALLS = """import os
+answers = [b'{"id": 1, "result": {"targetId": "1"}}', b'{"id": 2, "result": {"sessionId": "1"}}']
+for answer in answers:
+    while os.read(3, 1) != bytes(1): pass
+    os.write(4, answer + bytes(1))
+"""
+
+
+def browser_that_falls(folder: Path, after: str) -> str:
+    """The path of a browser that ends over the first file; from then on it does what the command ``after`` does."""
+    (folder / "falls.py").write_text(FALLS, "utf-8")
+    path = folder / "browser"
+    path.write_text(
+        f"#!/bin/sh\nif [ -e {folder}/fallen ]; then {after}; fi\ntouch {folder}/fallen\n"
+        f"exec {sys.executable} {folder}/falls.py\n",
+        "utf-8",
+    )
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_a_browser_that_ends_gets_a_second_try_and_then_a_clear_word(tmp_path: Path) -> None:
+    """Short of memory it may end: a fresh one prints the same file; when that ends too, the error names the file."""
+    plain = [("plain", lambda: '<html lang="en"><title>T</title><p>Words</p>')]
+    [(_, expected)] = pdfs(plain, ["a4"], find_browser())
+    [(_, printed)] = pdfs(plain, ["a4"], browser_that_falls(tmp_path, f'exec {find_browser()} "$@"'))
+    assert printed == expected
+    with pytest.raises(BrowserError, match=r"^plain: .*browser has ended twice"):
+        list(pdfs(plain, ["a4"], browser_that_falls(tmp_path, f"exec {sys.executable} {tmp_path}/falls.py")))
+    with pytest.raises(BrowserError, match=r"true does not start: set CHROMIUM to another"):
+        list(pdfs(plain, ["a4"], shutil.which("true")))
+
+
+def test_a_browser_starts_however_many_files_are_open(tmp_path: Path) -> None:
+    """The numbers of its pipes are large then, as with one browser on each of many cores."""
+    with contextlib.ExitStack() as stack:
+        for number in range(120):
+            stack.enter_context((tmp_path / str(number)).open("w"))
+        [(_, printed)] = pdfs([("plain", lambda: "<title>T</title><p>Words</p>")], ["a4"], find_browser())
+    assert page_texts(printed["a4"]) == ["Words"]
 
 
 def test_no_word_is_printed_over_another(paper: Path, subtests: pytest.Subtests) -> None:

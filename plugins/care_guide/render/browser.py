@@ -46,6 +46,10 @@ class BrowserError(Exception):
     """The browser did not start, ended, or could not print."""
 
 
+class BrowserEndedError(BrowserError):
+    """The browser ended before it answered: a fresh one may do better."""
+
+
 def find_browser() -> str | None:
     """Return the path of an installed Chromium, Chrome or Edge, or None; CHROMIUM names the one to use."""
     named = os.environ.get("CHROMIUM")
@@ -58,13 +62,27 @@ class Browser:
 
     def __init__(self, path: str, environment: dict[str, str] | None = None) -> None:
         self._path, self._environment = path, environment
-        self._last, self._session = 0, ""
 
     def __enter__(self) -> Browser:
+        self._start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def restart(self) -> None:
+        """Begin anew after a BrowserEndedError; no page is open then."""
+        self._end()
+        self._start()
+
+    def _start(self) -> None:
+        self._last, self._session, self._rest = 0, "", b""
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         (theirs_in, ours_out), (ours_in, theirs_out) = os.pipe(), os.pipe()
-        # The browser reads at 3 and writes at 4, whatever the numbers are here.
-        command = f'exec "$0" "$@" 3<&{theirs_in} 4>&{theirs_out}'
+        # The browser reads at 3 and writes at 4, whatever the numbers are here: `3<&12` some shells do not understand.
+        command = f'exec "$0" "$@" 3</dev/fd/{theirs_in} 4>/dev/fd/{theirs_out}'
         self._process = subprocess.Popen(
             ["/bin/sh", "-c", command, self._path, *_OPTIONS, f"--user-data-dir={self._profile.name}", "about:blank"],
             pass_fds=(theirs_in, theirs_out),
@@ -78,15 +96,9 @@ class Browser:
         try:
             target = self._ask("Target.createTarget", url="about:blank")["targetId"]
             self._session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        except BrowserError:
+        except BrowserError as error:
             self._end()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._end()
+            raise BrowserError(f"{self._path} does not start: set CHROMIUM to another Chromium or Chrome") from error
 
     def _end(self) -> None:
         for pipe in (self._to, self._from):
@@ -136,7 +148,7 @@ class Browser:
             self._to.write(json.dumps(message).encode() + b"\0")
             self._to.flush()
         except OSError as error:
-            raise BrowserError(f"{self._path} does not start") from error
+            raise BrowserEndedError(f"{self._path} has ended") from error
         while (answer := self._read()).get("id") != self._last:
             pass
         if "error" in answer:
@@ -149,11 +161,9 @@ class Browser:
         while not data.endswith(b"\0"):
             part = self._from.read1(1 << 20) if not self._rest else self._rest
             if not part:
-                raise BrowserError(f"{self._path} has ended")
+                raise BrowserEndedError(f"{self._path} has ended")
             place = part.find(b"\0")
             data += part if place < 0 else part[: place + 1]
             self._rest = b"" if place < 0 else part[place + 1 :]
         message: dict[str, Any] = json.loads(data[:-1])
         return message
-
-    _rest: bytes = b""

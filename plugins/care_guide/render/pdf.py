@@ -14,7 +14,7 @@ from queue import SimpleQueue
 
 from pypdf import PdfReader
 
-from care_guide.render.browser import Browser
+from care_guide.render.browser import Browser, BrowserEndedError, BrowserError
 from care_guide.utils.parallel import available_cores
 
 _DATE = re.compile(rb"\(D:\d{14}[^)]*\)")
@@ -30,6 +30,8 @@ _PICTURES = """for (const svg of document.querySelectorAll("svg")) {
     for (const name of ["aria-hidden", "aria-labelledby", "aria-describedby"]) svg.removeAttribute(name);
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", parts.join(". "));
+    // The frame around a picture is no second picture, one without words.
+    svg.closest("figure")?.setAttribute("role", "group");
 }"""
 _PRINT_TOKENS = re.compile(r"@media print\{\.cg\{([^}]*)\}")
 _DRAWING_RULE = re.compile(r"(\.fig-[\w-]+)\{([^}]*)\}")
@@ -43,7 +45,8 @@ def pdfs(
     """Yield the name of each of ``files`` (with a function that gives its HTML) and its PDF by the name of the paper.
 
     They come in their order. The browser at the path ``browser`` prints them, one on each core; without one it is
-    WeasyPrint. The same file gives the same bytes. Raises BrowserError when the browser cannot print.
+    WeasyPrint. The same file gives the same bytes. A browser that ends over a file gets a second try at it. Raises
+    BrowserError when the browser cannot print.
     """
     if browser is None:
         for name, make in files:
@@ -56,19 +59,33 @@ def pdfs(
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             running.put((stack.enter_context(Browser(browser)), folder))
 
-        def printed(make: Callable[[], str]) -> dict[str, bytes]:
+        def printed(name: str, make: Callable[[], str]) -> dict[str, bytes]:
             one, folder = running.get()
+            file = folder / "page.html"
             try:
-                file = folder / "page.html"
                 file.write_text(make(), encoding="utf-8")
-                one.open(file)
-                one.run(_PICTURES)
-                return {paper: _numbered(one, paper) for paper in papers}
+                try:
+                    return _printed(one, file, papers)
+                except BrowserEndedError:
+                    one.restart()
+                    return _printed(one, file, papers)
+            except BrowserEndedError as error:
+                raise BrowserError(
+                    f"{name}: {error} twice while it printed: close other programs, try again"
+                ) from error
             finally:
                 running.put((one, folder))
 
         workers = stack.enter_context(ThreadPoolExecutor(running.qsize()))
-        yield from zip([name for name, _ in files], workers.map(printed, [make for _, make in files]), strict=True)
+        names, makers = zip(*files, strict=True)
+        yield from zip(names, workers.map(printed, names, makers), strict=True)
+
+
+def _printed(browser: Browser, file: Path, papers: Sequence[str]) -> dict[str, bytes]:
+    """Return ``file`` as a PDF by the name of the paper, with the words of its pictures."""
+    browser.open(file)
+    browser.run(_PICTURES)
+    return {paper: _numbered(browser, paper) for paper in papers}
 
 
 def _numbered(browser: Browser, paper: str) -> bytes:

@@ -95,13 +95,16 @@ def bare(element: HtmlElement) -> HtmlElement:
 def as_chapter(root: HtmlElement, name: str, shared: re.Pattern[str]) -> HtmlElement:
     """Change a print form into a chapter of a booklet, and return it.
 
-    Its ids begin with ``name``, but for those that fit ``shared``; its headings are one level down, and each section is
+    Its ids and the names of its fields begin with ``name``, but for ids that fit ``shared``; its headings are one level down, and each section is
     named with the chapter's title, so that a screen reader says of which article it is.
     """
     for part in root.iter("*"):
         for attribute, value in list(part.attrib.items()):
             if attribute in _REFERENCES:
                 part.set(attribute, " ".join(f"{name}--{one}" for one in value.split()))
+            elif attribute == "name":
+                # Two articles may ask the same: each has a group of radio buttons of its own.
+                part.set(attribute, f"{name}--{value}")
             elif attribute == "href" and _own(part, value, shared):
                 part.set(attribute, f"#{name}--{value[1:]}")
             elif "url(#" in value:

@@ -30,6 +30,10 @@ _HANDOUT_CSS = (
     "paper/large-print.css",
     "utilities.css",
 )
+_CLASS = re.compile(r"\.((?:cg|fig)-[\w-]+)")
+# What is in brackets has brackets of its own, and those have none.
+_INSIDE = r"(?:[^()]|\([^()]*\))*"
+_CHOICES = re.compile(rf":(is|where|not|has)\(({_INSIDE})\)")
 # What pages of one kind have beside the sheet of all pages: the name of the sheet, and its folder.
 PAGE_SHEETS = ("article", "checklist", "glossary", "home", "lookup", "matters", "page", "search")
 # What the single file of the checklist needs of all of them.
@@ -57,12 +61,13 @@ def shrink(css: str) -> str:
 def prune(css: str, page: str) -> str:
     """Return a shrunken sheet without what ``page`` (its HTML and scripts) has no use for.
 
-    That is: the rules for classes that it does not have, and the values that no rule left over reads.
+    That is: the rules for classes that it does not have, and the values that no rule left over reads. A selector with
+    choices, as ``:is(.a, .b)``, stays when the page has one of them.
     """
     used = set(re.findall(r"(?:cg|fig)-[\w-]+", page))
 
     def rule(m: re.Match[str]) -> str:
-        wanted = [one for one in _selectors(m[1]) if set(re.findall(r"\.((?:cg|fig)-[\w-]+)", one)) <= used]
+        wanted = [one for one in _selectors(m[1]) if _fits(one, used)]
         return f"{','.join(wanted)}{{{m[2]}}}" if wanted else ""
 
     css = re.sub(r"(?<=[{};])([^{};@]+)\{([^{}]*)\}", rule, css)
@@ -77,9 +82,17 @@ def _without_unread_values(css: str) -> str:
     return re.sub(r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda m: m[0] if m[1] in read else "", css)
 
 
+def _fits(selector: str, used: set[str]) -> bool:
+    """Tell whether ``selector`` can fit an element of a page with the classes ``used``."""
+    choices = _CHOICES.findall(selector)
+    return set(_CLASS.findall(_CHOICES.sub("", selector))) <= used and all(
+        kind == "not" or any(_fits(one, used) for one in _selectors(inside)) for kind, inside in choices
+    )
+
+
 def _selectors(text: str) -> list[str]:
     """Split at the commas that stand between selectors, not inside brackets."""
-    return re.split(r",(?![^()]*\))", text)
+    return re.findall(rf"(?:[^,()]|\({_INSIDE}\))+", text)
 
 
 def stylesheet(static: Path, patterns: tuple[str, ...] = _CSS) -> str:
