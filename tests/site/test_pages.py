@@ -48,6 +48,7 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
         "assets/article.js",
         "assets/check-copy.js",
         "assets/checklist.css",
+        "assets/forms.css",
         "assets/glossary.css",
         "assets/home.css",
         "assets/matters.css",
