@@ -101,9 +101,11 @@ def fill_facts(root: Path) -> None:
     """Fill in every fact of the hospital that is empty; none is a real one."""
     file, group, lines = root / "content/data/hospital.yaml", "", []
     values = {"phone": PHONE, "fever": "100.4 F (38.0 C)"}
+    website = "https://www.hospital.test/leukemia"
     for line in file.read_text("utf-8").split("\n"):
         group = line.partition(":")[0] if line[:1].isalpha() else group
-        lines.append(re.sub(r": null$", f': "{values.get(group, "Test fact")}"', line))
+        value = website if line.strip() == "website: null" else values.get(group, "Test fact")
+        lines.append(re.sub(r": null$", f': "{value}"', line))
     file.write_text("\n".join(lines), encoding="utf-8")
 
 

@@ -42,7 +42,7 @@ def test_every_file_is_summed_and_every_text_file_is_packed(published: Path) -> 
     files = contents(published)
     sums = read_sums(files.pop("SHA256SUMS").decode())
     assert sums == {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
-    assert {Path(path).suffix for path in files} <= TEXT | {".br", ".gz", ".png", ".zip"}
+    assert {Path(path).suffix for path in files} <= TEXT | {".br", ".gz", ".png", ".woff2", ".zip"}
     for path, data in files.items():
         if Path(path).suffix in TEXT:
             assert brotli.decompress(files[path + ".br"]) == data

@@ -19,6 +19,9 @@ from care_guide.content.yaml_file import YamlDocument
 
 HOSPITAL = "content/data/hospital.yaml"
 _MOST = 120
+_WEBSITE = "hospital.website"
+# A link leads there: another scheme, or none, would lead astray.
+_ADDRESS = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s\"<>]*)?", re.I)
 _PHONE_KEYS = ("number", "extension", "say")
 _UNWRITTEN = re.compile(
     r"""
@@ -80,6 +83,8 @@ def _keep(
                 facts.texts[name] = read_temperature(value).text(profile.temperature)
             except TemperatureError as error:
                 wrong.append(((), *error.args))
+        elif not wrong and name == _WEBSITE and not _ADDRESS.fullmatch(value.strip()):
+            wrong.append(((), f'"{value.strip()}" is not the address of a page', 'begin it with "https://"'))
         elif not wrong:
             facts.texts[name] = value.strip()
     return [

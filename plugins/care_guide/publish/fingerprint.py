@@ -21,11 +21,16 @@ def fingerprint(folder: Path) -> dict[str, str]:
     """Rename each file of ``folder/assets`` to ``name.<hash>.ending`` and mend every page that refers to it.
 
     Returns the new name of each old one. A style sheet may refer to the font, so that it has its name later; a license
-    is found by its own name.
+    is found by its own name. A file that no page and no style sheet refers to, such as the script of a kind of article
+    that the guide has none of, is removed.
     """
+    referred = _referred(folder)
     names: dict[str, str] = {}
     for file in sorted((folder / "assets").iterdir(), key=lambda file: (file.suffix == ".css", file.name)):
         if file.name == LICENSE_NAME:
+            continue
+        if file.name not in referred:
+            file.unlink()
             continue
         if file.suffix == ".css":
             _mend(file, _IN_STYLE, names)
@@ -36,6 +41,14 @@ def fingerprint(folder: Path) -> dict[str, str]:
         if page.suffix in _REFERRING:
             _mend(page, _REFERENCE, names)
     return names
+
+
+def _referred(folder: Path) -> set[str]:
+    """Return the names of the assets that pages refer to, and those that the style sheets of these pages refer to."""
+    pages = (file.read_text("utf-8") for file in folder.rglob("*") if file.suffix in _REFERRING)
+    named = {name for text in pages for name in _REFERENCE.findall(text)}
+    styles = (folder / "assets" / name for name in named if name.endswith(".css"))
+    return named | {name for file in styles if file.is_file() for name in _IN_STYLE.findall(file.read_text("utf-8"))}
 
 
 def _mend(file: Path, reference: re.Pattern[str], names: dict[str, str]) -> None:
