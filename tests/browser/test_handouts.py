@@ -20,12 +20,14 @@ from tests.tools.paper import page_texts, type_sizes
 
 PAPER = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
 CHECK = "check-your-copy.html"
-# Words that the page holds and does not show: a program that drops the style would bring them to light.
+# Words that the page holds and does not show: a program that drops the style would bring them to light. What a search
+# may show is no matter of style: an attribute hides it.
 HIDDEN = """() => {
     const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
     while (words.nextNode()) {
         const one = words.currentNode, place = one.parentElement;
-        if (one.data.trim() && !place.checkVisibility() && !place.closest('script, style, title, details, .cg-paper-links')) {
+        const kept = 'script, style, title, details, .cg-paper-links, .cg-search [hidden]';
+        if (one.data.trim() && !place.checkVisibility() && !place.closest(kept)) {
             found.push(one.data.trim());
         }
     }
@@ -70,6 +72,10 @@ def test_a_handout_asks_for_nothing_and_passes_axe(
             assert at_hand.evaluate(wide)
             assert at_hand.evaluate(CONTRAST) == []
             assert at_hand.evaluate(HIDDEN) == []
+            # As it is once it has been scrolled to: until then the browser guesses its height.
+            at_hand.evaluate(
+                "document.querySelectorAll('.cg-index section').forEach(e => e.style = 'content-visibility: visible')"
+            )
             # The contrast is measured above, and more strictly.
             assert violations(at_hand, axe_source, contrast=False) == []
 
@@ -161,12 +167,14 @@ def test_a_sheet_can_be_told_apart_in_gray(at_hand: Page, paper: Path) -> None:
 def test_a_printed_booklet_begins_each_article_on_a_new_page(at_hand: Page, paper: Path) -> None:
     """The cover first, then the contents, then each article at the top of a page."""
     at_hand.goto((paper / "booklet.html").as_uri())
-    titles = at_hand.locator("article.cg-chapter > header h2").all_inner_texts()
-    pages = [re.sub(r"^\d+ / \d+ ", "", text) for text in page_texts(printed(at_hand, "Letter"))]
-    assert "This book belongs to" in pages[0]
-    assert "Draft, not checked by a clinician" in pages[0] or "Checked" in "".join(pages[:2])
-    assert pages[1].startswith("What is in it")
-    starts = [next(i for i, text in enumerate(pages) if i > 1 and text.startswith(title)) for title in titles]
+    titles = [re.sub(r"\s", "", title) for title in at_hand.locator("article.cg-chapter > header h2").all_inner_texts()]
+    # Programs that read a PDF see narrow spaces in their own way: all are left out.
+    pages = [re.sub(r"\s|^\d+ ?/ ?\d+ ", "", text) for text in page_texts(printed(at_hand, "Letter"))]
+    assert "Thisbookbelongsto" in pages[0]
+    assert "Draft,notcheckedbyaclinician" in pages[0] or "Checked" in "".join(pages[:2])
+    assert pages[1].startswith("Whatisinit")
+    notes = next(i for i, text in enumerate(pages) if text.startswith("Yourcareteamandnotes"))
+    starts = [next(i for i, text in enumerate(pages) if i > notes and text.startswith(title)) for title in titles]
     assert starts == sorted(starts)
     assert len(set(starts)) == len(titles)
 
@@ -237,10 +245,12 @@ def test_large_print_is_18_point_on_paper(open_page: Open, paper: Path) -> None:
         with open_page(paper / f"{name}.html", scripts=False, width=700) as page:
             page.get_by_label("Large print").check()
             page.emulate_media(media="print")
-            drawn = sum(sign.isalnum() for text in page.locator("svg text").all_text_contents() for sign in text)
             sizes = type_sizes(printed(page, "Letter"))
-            assert sum(count for size, count in sizes.items() if size < 18) == drawn
             assert min(sizes) >= 14
+            page.evaluate("document.querySelectorAll('svg text').forEach(text => text.textContent = '')")
+            undrawn = type_sizes(printed(page, "Letter"))
+            assert min(undrawn) >= 18
+            assert undrawn[18.0] == sizes[18.0] > 1000
 
 
 def test_large_print_by_the_switch_or_the_address(open_page: Open, paper: Path) -> None:
