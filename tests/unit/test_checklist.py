@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from care_guide.checks.questions import near
 from care_guide.render.scripts import BundleError, bundle
 from care_guide.render.standalone import Inside, slim
-from care_guide.render.stylesheet import prune
+from care_guide.render.stylesheet import class_names, prune
 
 from tests.conftest import ROOT
 
@@ -70,11 +70,11 @@ def test_the_single_file_leaves_out_what_html_lets_it_leave_out() -> None:
 def test_a_style_sheet_keeps_the_rules_that_a_page_uses() -> None:
     """Rules for other classes go, and blocks that are left empty; everything else stays as it is."""
     css = "@layer a{.cg-x,.cg-y:is(.b,.c){m:1}.cg-z{n:2}@media print{.cg-z{o:3}}p{q:4}}"
-    assert prune(css, '<p class="cg-y">') == "@layer a{.cg-y:is(.b,.c){m:1}p{q:4}}"
+    assert prune(css, class_names('<p class="cg-y">')) == "@layer a{.cg-y:is(.b,.c){m:1}p{q:4}}"
     # One of several choices is enough, and what must not be there need not be.
     css = "p:is(a,.cg-x,:not(.cg-z)){m:1}:is(.cg-x,.cg-z) b{n:2}i:not(.cg-x,.cg-z){o:3}u:has(.cg-z:checked) .cg-y{p:4}"
-    assert prune(css, '<p class="cg-y">') == "p:is(a,.cg-x,:not(.cg-z)){m:1}i:not(.cg-x,.cg-z){o:3}"
-    assert prune(css, '<p class="cg-y cg-z">') == css
+    assert prune(css, class_names('<p class="cg-y">')) == "p:is(a,.cg-x,:not(.cg-z)){m:1}i:not(.cg-x,.cg-z){o:3}"
+    assert prune(css, class_names('<p class="cg-y cg-z">')) == css
 
 
 def test_the_same_question_in_other_words_is_seen() -> None:

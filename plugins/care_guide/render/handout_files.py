@@ -18,6 +18,7 @@ from care_guide.render.standalone import Inside, slim
 from care_guide.render.stylesheet import (
     CHECKLIST_CSS,
     checklist_script,
+    class_names,
     font_faces,
     handout_stylesheet,
     prune,
@@ -36,7 +37,11 @@ _TEMPLATES = {"": "handout.html", "-one-page": "handout_one_page.html", "-leafle
 
 
 class HandoutMaker:
-    """Fills the handout templates of ``theme``; every file has the same style, script and policy."""
+    """Fills the handout templates of ``theme``.
+
+    All files of one form have the same style and script, whatever is in them: a server names each by its hash in the
+    policy of the folder, so there may be only a few.
+    """
 
     def __init__(
         self,
@@ -59,8 +64,14 @@ class HandoutMaker:
         self._font, self._style = font_faces(self._static, *read), handout_stylesheet(self._static).strip()
         css, js = self._font + self._style, script(self._static, "handout.js").strip()
         self._inside = Inside(css, js)
+        # Theme and texts hold the name of every class that a handout can have.
+        texts = class_names(" ".join(article.html for article in library.articles))
+        self._forms = {
+            template: Inside(self._font + prune(self._style, texts | self._names(template)).strip(), js)
+            for template in _TEMPLATES.values()
+        }
         # What every file of this maker depends on.
-        self.digest = digest(css, js)
+        self.digest = digest(css, js, list(self._forms.values()))
 
     def full(self, handout: Handout) -> str:
         """Return the whole article as one file."""
@@ -94,13 +105,11 @@ class HandoutMaker:
         return Inside(css, f"{self._inside.script}\n{script.strip()}")
 
     def _form(self, ending: str, handout: Handout) -> str:
-        """Return one form of an article, with the rules of the style that it has a use for."""
+        template = _TEMPLATES[ending]
+        return self._fill(template, handout.view.lang, self._forms[template], handout=handout, view=handout.view)
 
-        def filled(style: str) -> str:
-            own = Inside(style, self._inside.script)
-            return self._fill(_TEMPLATES[ending], handout.view.lang, own, handout=handout, view=handout.view)
-
-        return filled(self._font + prune(self._style, filled("")).strip())
+    def _names(self, template: str) -> frozenset[str]:
+        return class_names(self.templates.source(template))
 
     def checklist(self, site: SiteView, page: PageView, inside: Inside) -> str:
         """Return the checklist as one file: ``inside`` has its own script, and a style of which it takes what it needs."""
@@ -109,7 +118,7 @@ class HandoutMaker:
             own = Inside(style, inside.script)
             return self._fill("checklist-handout.html", site.lang, own, checklist=site.checklist, view=page)
 
-        return slim(filled(self._typed + prune(inside.style, filled("")).strip()))
+        return slim(filled(self._typed + prune(inside.style, class_names(filled(""))).strip()))
 
     def _fill(self, template: str, lang: str, inside: Inside | None = None, **values: object) -> str:
         whole = {**values, "inside": inside or self._inside, "lang": lang, "edition": self._shared}

@@ -74,6 +74,10 @@ class Templates:
             self._digests[name] = digest(self._cache.program, parts)
         return self._digests[name]
 
+    def source(self, name: str) -> str:
+        """Return the text of a template and of all that it extends, includes and imports."""
+        return "\n".join(self._source(one) for one in sorted(self._closure(name, set())))
+
     def names(self, name: str) -> frozenset[str]:
         """Return the variables that a template and its parts may read from what they are given."""
 

@@ -58,13 +58,22 @@ def shrink(css: str) -> str:
     return re.sub(r"(?<=[a-z]): (?=[^{}]*[;}])", ":", re.sub(r" ?([{};,]) ?", r"\1", css)).replace(";}", "}").strip()
 
 
-def prune(css: str, page: str) -> str:
-    """Return a shrunken sheet without what ``page`` (its HTML and scripts) has no use for.
+def class_names(text: str) -> frozenset[str]:
+    """Return the classes of the guide that stand in ``text``: HTML, a script, or a template.
 
-    That is: the rules for classes that it does not have, and the values that no rule left over reads. A selector with
-    choices, as ``:is(.a, .b)``, stays when the page has one of them.
+    A template may end a class with a value: ``cg-card--{{ level }}`` gives ``cg-card--``.
     """
-    used = set(re.findall(r"(?:cg|fig)-[\w-]+", page))
+    return frozenset(re.findall(r"(?:cg|fig)-[\w-]+", text))
+
+
+def prune(css: str, used: frozenset[str]) -> str:
+    """Return a shrunken sheet without what pages with the classes ``used`` have no use for.
+
+    That is: the rules for classes that they do not have, and the values that no rule left over reads. A selector with
+    choices, as ``:is(.a, .b)``, stays when a page has one of them. A class that ends with a hyphen stands for all that
+    begin so.
+    """
+    used |= {one for one in class_names(css) if any(one.startswith(name) for name in used if name.endswith("-"))}
 
     def rule(m: re.Match[str]) -> str:
         wanted = [one for one in _selectors(m[1]) if _fits(one, used)]
@@ -82,7 +91,7 @@ def _without_unread_values(css: str) -> str:
     return re.sub(r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda m: m[0] if m[1] in read else "", css)
 
 
-def _fits(selector: str, used: set[str]) -> bool:
+def _fits(selector: str, used: frozenset[str]) -> bool:
     """Tell whether ``selector`` can fit an element of a page with the classes ``used``."""
     choices = _CHOICES.findall(selector)
     return set(_CLASS.findall(_CHOICES.sub("", selector))) <= used and all(
