@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.family import ARABIC, EMOJI, FORMAT, HOSTILE, Family
 
@@ -60,9 +60,7 @@ def test_a_bad_file_changes_nothing_and_is_told(family: Family, tmp_path: Path) 
     family.press("mine")
     for number, (text, told) in enumerate(BAD_FILES.items()):
         family.open_file(tmp_path / f"{number}.json", text)
-        family.page.wait_for_function(
-            "told => document.querySelector('[role=status]').textContent.includes(told)", arg=told
-        )
+        expect(family.page.get_by_role("status")).to_contain_text(told)
         assert family.listed() == texts
     assert family.page.evaluate("window.hurt") is None
     assert family.errors == []
@@ -91,7 +89,7 @@ def test_a_question_is_found_again_by_its_id_or_by_its_words(family: Family, tmp
     saved = [{"id": name, "text": "Old words?", "notes": "N1"}, {"id": "q-1f2e3d4c", "text": second, "notes": "N2"}]
     family.press("mine")
     family.open_file(tmp_path / "old.json", json.dumps({**FORMAT, "questions": saved}))
-    family.page.wait_for_function("document.querySelectorAll('[data-field=notes]')[1]?.value === 'N2'")
+    expect(family.page.locator("[data-field=notes]").nth(1)).to_have_value("N2")
     assert family.listed() == [first, second]
     assert family.page.locator(".cg-item__gone:visible").count() == 0
     assert family.page.locator("[data-field=notes]").first.input_value() == "N1"

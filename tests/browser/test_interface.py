@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Open
 from tests.browser.family import Family
@@ -129,7 +129,7 @@ def test_two_tabs_keep_what_each_of_them_adds(browser: Browser, places: dict[str
     other.page.evaluate("addEventListener('storage', event => event.stopImmediatePropagation(), true)")
     one.choose(1)
     other.choose(2)
-    one.page.wait_for_function("document.querySelector('.cg-tools__count').textContent === '3'")
+    expect(one.page.locator(".cg-tools__count")).to_have_text("3")
     assert other.count() == 3
     context.close()
 

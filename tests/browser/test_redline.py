@@ -41,10 +41,15 @@ def test_keys_and_buttons_go_from_change_to_change(file: Path, open_page: Open) 
         count = int(page.get_by_role("status").inner_text().split()[-1])
         assert count >= 6
         page.keyboard.press("n")
-        assert here(page).endswith("3")
+        # As on the page itself, when to call comes first.
+        assert here(page) == "added: or gray"
         assert page.get_by_role("status").inner_text() == f"Change 1 of {count}"
         page.keyboard.press("n")
+        assert here(page).endswith("3")
+        page.keyboard.press("n")
         assert here(page).endswith("4")
+        assert page.get_by_role("status").inner_text() == f"Change 3 of {count}"
+        page.keyboard.press("p")
         page.keyboard.press("p")
         page.get_by_role("button", name="Previous change").click()
         assert page.get_by_role("status").inner_text() == f"Change {count} of {count}"

@@ -119,6 +119,9 @@ def font_faces(static: Path, *fonts: bytes) -> str:
     # The owner and the license stay with the font.
     note, rules = css[: css.index("*/") + 2], shrink(css)
     rule, rest = rules[: rules.index("}") + 1], rules[rules.index("}") + 1 :]
+    if fonts:
+        # A font inside the file is there at once, and paper gets no other.
+        rule = rule.replace("font-display:optional", "font-display:block")
     weights = zip(fonts, WEIGHTS if len(fonts) > 1 else (f"{WEIGHTS[0]} {WEIGHTS[1]}",), strict=True) if fonts else ()
     faces = [
         rule.replace(f'"{FONT_NAME}"', f"data:font/woff2;base64,{base64.b64encode(font).decode()}").replace(
