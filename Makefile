@@ -38,6 +38,7 @@ BUILD = $(PELICAN) "$(INPUTDIR)" --output "$(OUTPUTDIR)" --fatal=warnings --log-
 help:
 	@echo 'make html           build the guide into output/, as a preview'
 	@echo 'make test           check everything, in a real browser too'
+	@echo 'make setup-test     install what the tests need beside Python: a browser, nginx, Apache (with sudo)'
 	@echo 'make check          list every problem of the text, and its measures'
 	@echo 'make sources        list the sources by age and kind, and which articles cite each'
 	@echo 'make facts          ARTICLE=treatments/chemotherapy: its figures, with who, when and source'
@@ -148,13 +149,16 @@ load: $(VENV)/.guide-dev
 clean: $(VENV)/.guide
 	@$(GUIDE) clean --output "$(OUTPUTDIR)"
 
+# Installs with sudo; `make test` by itself never does.
+setup-test: $(VENV)/.guide-dev
+	@$(BIN)/python -m tests.tools.setup --install
+
 test: $(VENV)/.guide-dev
-	@$(BIN)/python -m tests.tools.browser
-	@$(BIN)/python -m tests.tools.servers
+	@$(BIN)/python -m tests.tools.setup
 	@$(BIN)/python -m pytest tests -n auto --dist worksteal $(PYTESTOPTS)
 
 engines: $(VENV)/.guide-dev
-	@$(BIN)/python -m tests.tools.engines
+	@$(BIN)/python -m tests.tools.setup --engines --install
 	@$(BIN)/python -m pytest tests/engines/check_handouts.py $(PYTESTOPTS)
 	@echo "Pictures of what was seen: dist/engines/"
 
@@ -179,7 +183,7 @@ bench-pages: html $(VENV)/.guide-dev
 	@$(BIN)/python -m bench.pages
 
 accept: $(VENV)/.guide-dev
-	@$(BIN)/python -m tests.tools.browser
+	@$(BIN)/python -m tests.tools.setup
 	@ACCEPT=yes $(BIN)/python -m pytest tests/browser/test_looks.py $(PYTESTOPTS)
 
 pictures: html $(VENV)/.guide-dev

@@ -1,7 +1,6 @@
-"""Find nginx and Apache for the tests, or install them as the platform allows; run them on loopback.
+"""Find nginx and Apache for the tests, and run them on loopback.
 
-Debian's and Ubuntu's packages, as root or with sudo that asks for no password. Nothing is enabled or started
-by the packages' own scripts that the tests need: each test run starts its own, from a folder of its own.
+Nothing is needed that the packages' own scripts enable or start: each test run starts its own, from a folder of its own.
 """
 
 from __future__ import annotations
@@ -10,12 +9,12 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_PACKAGES = ("nginx-light", "libnginx-mod-http-brotli-static", "apache2")
+# As Debian and Ubuntu call them.
+PACKAGES = ("nginx-light", "libnginx-mod-http-brotli-static", "apache2")
 _PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")
 _BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 _APACHE_MODULES = Path("/usr/lib/apache2/modules")
@@ -27,31 +26,9 @@ def find_server(name: str) -> str | None:
     return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *_PLACES]))
 
 
-def _complete() -> bool:
+def complete() -> bool:
+    """Return whether both servers are here, with the modules that the tests use."""
     return bool(find_server("nginx") and find_server("apache2") and _BROTLI.exists() and _APACHE_MODULES.exists())
-
-
-def _install() -> None:
-    if not shutil.which("apt-get"):
-        return
-    prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    wait = ["-o", "DPkg::Lock::Timeout=300"]
-    if subprocess.run([*prefix, "apt-get", "update", "-qq"], check=False).returncode == 0:
-        command = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", *wait, "install"]
-        subprocess.run([*command, "-y", "-qq", "--no-install-recommends", *_PACKAGES], check=False)
-
-
-def main() -> int:
-    """Make sure that both servers are there; say how to get them where that fails."""
-    if not _complete():
-        print("Installing nginx and Apache for the tests ...", flush=True)
-        _install()
-    if not _complete():
-        told = f"nginx and Apache could not be installed. On Debian and Ubuntu: apt install {' '.join(_PACKAGES)}"
-        print(told, file=sys.stderr)
-        return 1
-    print(f"Servers for the tests: {find_server('nginx')}, {find_server('apache2')}")
-    return 0
 
 
 def free_port() -> int:
@@ -142,7 +119,3 @@ def apache_config(folder: Path, hosts: dict[int, str]) -> Path:
 def apache_command(config: Path) -> list[str]:
     """Return the command that runs Apache in the foreground."""
     return [find_server("apache2") or "apache2", "-f", str(config), "-D", "FOREGROUND"]
-
-
-if __name__ == "__main__":
-    sys.exit(main())
