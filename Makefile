@@ -39,6 +39,8 @@ help:
 	@echo 'make html           build the guide into output/, as a preview'
 	@echo 'make test           check everything, in a real browser too'
 	@echo 'make setup-test     install what the tests need beside Python: a browser, nginx, Apache (with sudo)'
+	@echo 'make test-site      check the pages only: holds for any copy, whatever its text, facts and sign-offs'
+	@echo 'make test-fast      check the program in less than two minutes, without a browser'
 	@echo 'make check          list every problem of the text, and its measures'
 	@echo 'make sources        list the sources by age and kind, and which articles cite each'
 	@echo 'make facts          ARTICLE=treatments/chemotherapy: its figures, with who, when and source'
@@ -157,6 +159,14 @@ test: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.setup
 	@$(BIN)/python -m pytest tests -n auto --dist worksteal $(PYTESTOPTS)
 
+# Holds for any hospital's copy; the rest of `make test` tests the program on the guide as it comes.
+test-site: $(VENV)/.guide-dev
+	@$(BIN)/python -m pytest tests/site -n auto --dist worksteal $(PYTESTOPTS)
+
+# No browser, no server: what to run after each change.
+test-fast: $(VENV)/.guide-dev
+	@$(BIN)/python -m pytest tests/unit tests/review -n auto --dist worksteal $(PYTESTOPTS)
+
 engines: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.setup --engines --install
 	@$(BIN)/python -m pytest tests/engines/check_handouts.py $(PYTESTOPTS)
@@ -222,4 +232,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test engines bench bench-pages bench-search accept pictures lint format lock
+.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock

@@ -21,6 +21,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.tools.browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
+# The guide whose pages are tested: this one, or the copy of a hospital that GUIDE_COPY names.
+GUIDE = Path(os.environ.get("GUIDE_COPY") or ROOT)
 # Chromium's own background requests are off, so that every request that a test sees is a page's.
 _QUIET = [
     "--no-sandbox",
@@ -83,7 +85,7 @@ def copy_guide(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     def copy() -> Path:
         root = tmp_path_factory.mktemp("guide")
         for part in PARTS:
-            source = ROOT / part
+            source = GUIDE / part
             if source.is_dir():
                 shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
             else:

@@ -1,0 +1,80 @@
+"""The checklist: what a wrong bank gives, and what a withheld article takes with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from care_guide.build.load import load_library
+from care_guide.checks import check
+
+from tests.conftest import run_build
+
+PAGE, BANK = "ask-your-provider.html", "content/en/questions.yaml"
+
+
+# Each edit spoils another entry; all are told at once.
+ENTRY = {
+    "id": "made-up",
+    "text": "Is this question made up for the test?",
+    "moment": "school",
+    "why": "So that one thing can be wrong.",
+    "who": "[nurse]",
+}
+
+
+WRONG = {
+    "an unknown moment": ({"moment": "someday"}, "moment:"),
+    "no question mark": ({"text": "This is no question."}, "text:"),
+    "nobody answers": ({"who": "[]"}, "who:"),
+    "an unknown role": ({"who": "[wizard]"}, 'nobody is called "wizard"'),
+    "an unknown key": ({"colour": "red"}, "colour: the key is not known"),
+    "an unknown source": ({"source": "nobody"}, "the source nobody is not known"),
+    "a number without a source": ({"why": "2 people hear more."}, "says a number"),
+    "a word that may not stand": ({"why": "It is a battle."}, '"battle" may not stand'),
+    "no id": ({"id": None}, "id: the key is missing"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_each_mistake_in_the_bank_is_told_with_its_line(case: str, copy_guide: Callable[[], Path]) -> None:
+    """Each gives a line that names the file, the line and what to do."""
+    changes, told = WRONG[case]
+    root = copy_guide()
+    text = (root / BANK).read_text("utf-8").rstrip("\n") + "\n"
+    lines = [f"{key}: {value}" for key, value in (ENTRY | changes).items() if value is not None]
+    (root / BANK).write_text(text + "- " + "\n  ".join(lines) + "\n", encoding="utf-8")
+    found = [p for p in check(load_library(root)) if p.path == BANK and told in p.what]
+    assert found
+    assert all(problem.line > text.count("\n") and problem.todo for problem in found)
+
+
+def test_a_question_that_is_nearly_the_same_is_told(copy_guide: Callable[[], Path]) -> None:
+    """The second of two is told, with the place of the first."""
+    root = copy_guide()
+    text = (root / BANK).read_text("utf-8").rstrip("\n") + "\n"
+    first = yaml.safe_load(text)[0]
+    lines = [f"{key}: {value}" for key, value in (ENTRY | {"text": json.dumps(f"So, {first['text']}")}).items()]
+    (root / BANK).write_text(text + "- " + "\n  ".join(lines) + "\n", encoding="utf-8")
+    assert any("nearly the same as" in p.what for p in check(load_library(root)) if p.path == BANK)
+
+
+def test_a_withheld_article_takes_its_questions_with_it(copy_guide: Callable[[], Path]) -> None:
+    """What is not published is not asked."""
+    root = copy_guide()
+    file = root / "content/en/treatments/radiation-therapy.md"
+    file.write_text(file.read_text("utf-8").replace("status: published", "status: withheld"), encoding="utf-8")
+    for other in (root / "content/en").rglob("*.md"):
+        text = re.sub(r"\[([^\]]+)\]\([^)]*radiation-therapy\.md[^)]*\)", r"\1", other.read_text("utf-8"))
+        other.write_text(text, encoding="utf-8")
+    done = run_build(root)
+    assert done.returncode == 0, done.stderr
+    page = BeautifulSoup((root / "output" / PAGE).read_text("utf-8"), "lxml")
+    assert not page.select("#add-radiation-therapy")
+    assert page.select("#add-chemotherapy")
+    assert "Radiation therapy" not in {title.get_text() for title in page.select(".cg-moment h3")}

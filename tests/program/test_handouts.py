@@ -1,0 +1,106 @@
+"""The single files of a guide with an address and one signed article: age, state, facts, bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import DAY, GUIDE_ADDRESS, NEXT_CHECK, PHONE, fill_facts, run_build, run_guide
+from tests.site.test_handouts import FORMS, Pages, articles_in, parse, sheets_in, words
+
+
+@pytest.fixture(scope="module")
+def sheets(paper: Path) -> Pages:
+    """Every handout by its file name, parsed once."""
+    return sheets_in(paper)
+
+
+@pytest.fixture(scope="module")
+def built(paper: Path) -> Pages:
+    """Every article page of the same build by its slug."""
+    return articles_in(paper.parent)
+
+
+def test_no_fact_of_the_hospital_is_typed_on_a_sheet(sheets: Pages, copy_guide: Callable[[], Path]) -> None:
+    """Each number stands once, in the box; an empty one is a space to write in, and a known one can be called."""
+    box = sheets["fever-and-infection-one-page.html"].select_one(".cg-numbers")
+    assert [words(one) for one in box.select("dt")] == [
+        "care team, day and night",
+        "your team's fever number",
+        "clinic phone",
+    ]
+    assert [words(one).strip() for one in box.select("dd")] == ["", "", ""]
+    assert len(box.select(".cg-lines__blank")) == 3
+    root = copy_guide()
+    fill_facts(root)
+    done = run_guide(root, "handouts")
+    assert done.returncode == 0, done.stderr
+    sheet = parse(root / "dist/handouts/fever-and-infection-one-page.html")
+    assert [words(one) for one in sheet.select(".cg-numbers dd")] == [PHONE, "100.4 F (38.0 C)", PHONE]
+    assert sheet.select_one(".cg-numbers a")["href"] == "tel:+13145554321"
+    assert not sheet.select(".cg-numbers .cg-lines__blank")
+
+
+def test_every_handout_knows_its_age_and_its_newest_copy(
+    built: Pages, sheets: Pages, paper: Path, subtests: pytest.Subtests
+) -> None:
+    """Version, what was checked until when, and where to look; the version stands after the # only."""
+    versions = {
+        key.rsplit("/", 1)[-1]: full
+        for key, full in json.loads((paper.parent / "build.json").read_text("utf-8"))["versions"].items()
+    }
+    for name, page in built.items():
+        for ending in FORMS:
+            with subtests.test(page=name + ending):
+                sheet = sheets[f"{name}{ending}.html"]
+                full = versions[page.select_one("article")["data-topic"].rsplit("/", 1)[-1]]
+                short = f"{full[:4]}-{full[4:8]}"
+                age = sheet.select_one(".cg-age")
+                assert age.select_one(".cg-age__version").get_text() == short
+                addresses = [f"{GUIDE_ADDRESS}/{name}.html", f"{GUIDE_ADDRESS}/check-your-copy.html#{short}"]
+                assert [a["href"] for a in age.select("a")] == addresses
+                assert [a.get_text() for a in age.select("a")] == addresses
+                assert len(age.select("svg.cg-qr title")) == 2
+                if name == "chemotherapy":
+                    assert "After April 1, 2027, ask for a new copy." in words(age)
+                    assert age.select_one("[data-until]")["data-until"] == NEXT_CHECK
+                    assert "Checked by Test Person, MD, on November 22, 2026." in words(sheet)
+                else:
+                    assert "Ask for a checked copy." in words(age)
+                    assert "Draft: no clinician has checked this page yet." in words(sheet)
+
+
+def test_the_cover_names_the_guide_and_says_its_state_once(sheets: Pages) -> None:
+    """Name, hospital, place for a child's name, numbers; in the contents each group once, and a state where it differs."""
+    whole = sheets["booklet.html"]
+    cover = words(whole.select_one(".cg-cover"))
+    for part in ("Childhood leukemia", "A guide for families", "St. Louis Children's Hospital", "This book belongs to"):
+        assert part in cover
+    assert whole.select_one(".cg-cover svg[role=img] title")
+    groups = [words(title) for title in whole.select(".cg-toc h3")]
+    assert groups == list(dict.fromkeys(groups))
+    assert len(groups) >= 4
+    # One article of this build is signed: the contents say which ones are not.
+    states = [words(line) for line in whole.select(".cg-toc__pages li span")]
+    assert len(states) == len(whole.select(".cg-chapter"))
+    assert len(set(states)) == 2
+
+
+def test_without_an_address_links_are_text_and_no_code_is_shown(site: Path) -> None:
+    """A preview on this machine prints no address that no family can open."""
+    sheet = parse(site / "handouts/chemotherapy.html")
+    assert "localhost" not in str(sheet)
+    assert not sheet.select(".cg-qr")
+    assert sheet.select(".cg-prose span[data-note]")
+    assert "The address of the guide is not set yet" in words(sheet.select_one(".cg-age"))
+
+
+def test_the_same_sources_give_the_same_handouts(paper_guide: Path, paper: Path) -> None:
+    """A second build in another time zone changes no byte, of the zip neither."""
+    before = {file.name: file.read_bytes() for file in paper.iterdir()}
+    done = run_build(paper_guide, SITE_URL=GUIDE_ADDRESS, TZ="Pacific/Auckland", PYTHONHASHSEED="7", **DAY)
+    assert done.returncode == 0, done.stderr
+    assert {file.name: file.read_bytes() for file in paper.iterdir()} == before

@@ -1,0 +1,54 @@
+"""A hospital's own copy: its facts, its color, one article out, one of its own, everything signed. Its tests are green."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, fill_facts, sign_everything
+
+OUT = "content/en/treatments/radiation-therapy.md"
+KINDS = ROOT / "tests/kinds"
+
+
+@pytest.fixture
+def hospital(copy_guide: Callable[[], Path]) -> Path:
+    """The copy of a made-up hospital."""
+    root = copy_guide()
+    fill_facts(root)
+    text = (root / OUT).read_text("utf-8")
+    (root / OUT).write_text(text.replace("status: published", "status: withheld"), encoding="utf-8")
+    shutil.copy(KINDS / "leaflet.md", root / "content/en/care-center/parking.md")
+    sources = root / "content/data/sources.yaml"
+    sources.write_text(
+        sources.read_text("utf-8").rstrip("\n")
+        + "\n- id: kind-a\n  title: Parking rules of the made-up hospital\n  number: P-17\n  url: null\n"
+        '  publisher: Made-up Hospital\n  published: "2026-01"\n  checked: "2026-11-22"\n  kind: policy\n',
+        encoding="utf-8",
+    )
+    tokens = root / "theme/static/css/tokens.css"
+    color = re.sub(r"--cg-accent: #0a5260", "--cg-accent: #5b2a6e", tokens.read_text("utf-8"))
+    tokens.write_text(color, encoding="utf-8")
+    sign_everything(root)
+    return root
+
+
+def test_the_tests_of_the_site_hold_for_a_hospitals_copy(hospital: Path) -> None:
+    """What `make test-site` runs, on that copy."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "tests/site", "-q", "-p", "no:cacheprovider", "-n", "0"],
+        cwd=ROOT,
+        env={**{k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}, "GUIDE_COPY": str(hospital)},
+        capture_output=True,
+        text=True,
+        timeout=570,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
