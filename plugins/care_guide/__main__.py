@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from care_guide.build.load import load_library
-from care_guide.checks import check
+from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
 from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
@@ -44,6 +44,8 @@ def _check(_: argparse.Namespace) -> int:
     _warn(library, state)
     for note in left_out(library):
         print(f"Note: {note}")
+    for missing in missing_in_drafts(library):
+        print(f"Draft: {missing}")
     if problems:
         print(report(problems), file=sys.stderr)
         return 1

@@ -50,12 +50,18 @@ def load_library(
     """Read ``root/content`` and the strings of the theme, whole, with every problem met on the way.
 
     What ``cache`` knows is not read again; ``processes`` read the rest (None: all cores when that is quicker).
-    ``settings`` are Pelican's; without them, those of pelicanconf.py.
+    ``settings`` are Pelican's; without them, those of pelicanconf.py. Pages are made of drafts only where ``settings``
+    are given and publish nothing.
     """
     cache = cache or Cache()
     given = configured(root) if settings is None else settings
     used = {name: str(given[name]) for name in _PAGE_SETTINGS if name in given}
-    shared = replace(load_shared(root, cache), settings=used, default_lang=used.get("DEFAULT_LANG", "en"))
+    shared = replace(
+        load_shared(root, cache),
+        settings=used,
+        default_lang=used.get("DEFAULT_LANG", "en"),
+        with_drafts=settings is not None and not settings["GUIDE_PUBLISH"],
+    )
     articles, problems, unread = read_articles(shared, cache, processes)
     order = {
         lang: {group: n for n, group in enumerate(language.groups.by_key)}

@@ -11,6 +11,7 @@ from pelican.urlwrappers import Category
 
 from care_guide.build.state import guide_build
 from care_guide.content.article import Article
+from care_guide.content.site_content import Library
 from care_guide.utils.cache import CacheError
 
 
@@ -36,8 +37,12 @@ class GuideReader(BaseReader):  # type: ignore[misc]
             guide_build(self.settings).cache_lost = True
             return "", {"status": "skip", "title": source_path}
 
+    @property
+    def _library(self) -> Library:
+        return guide_build(self.settings).library
+
     def _article(self, file: Path) -> Article | None:
-        library = guide_build(self.settings).library
+        library = self._library
         return library.at(file.absolute().relative_to(library.root.absolute()).as_posix())
 
     def _metadata(self, article: Article) -> dict[str, Any]:
@@ -51,7 +56,7 @@ class GuideReader(BaseReader):  # type: ignore[misc]
             "date": datetime.datetime.combine(header.created, datetime.time(), datetime.UTC),
             "modified": datetime.datetime.combine(header.updated, datetime.time(), datetime.UTC),
             # A withheld text is read and checked, and no page is made of it.
-            "status": "published" if header.status == "published" else "skip",
+            "status": "published" if self._library.builds(article) else "skip",
             "order": header.order,
             # The same in every language: Pelican pairs translations by it.
             "topic": article.topic,

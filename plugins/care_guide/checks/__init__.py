@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from care_guide.checks.citations import evidence_of, shared_evidence
+from collections.abc import Iterator
+from dataclasses import replace
+
+from care_guide.checks.citations import evidence_of, shared_evidence, unknown_sources
 from care_guide.checks.codes import check_codes
 from care_guide.checks.contract import check_contract
 from care_guide.checks.duplicates import check_repeats
 from care_guide.checks.emergencies import emergencies_of, shared_emergencies
 from care_guide.checks.language import language_of, shared_language
 from care_guide.checks.letters import check_letters
-from care_guide.checks.links import check_links
+from care_guide.checks.links import check_addresses, check_links
 from care_guide.checks.load import load_of
 from care_guide.checks.marks import marks_of, shared_marks
 from care_guide.checks.message import message_of
@@ -25,10 +28,12 @@ from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.utils.cache import Cache
 
-# What one article says of itself, and what only all of them together can say.
+# What one article says of itself, what only all of them together can say, and the same for what is no draft: how
+# often a sentence comes, or how hard the guide is to read, no unfinished text changes.
 _OF_ONE = (
     message_of,
     structure_of,
+    unknown_sources,
     evidence_of,
     language_of,
     load_of,
@@ -39,19 +44,16 @@ _OF_ONE = (
 _OF_ALL = (
     check_contract,
     shared_evidence,
-    shared_language,
-    check_primary,
     shared_marks,
     shared_emergencies,
     shared_typed_numbers,
     check_links,
     check_letters,
     check_notices,
-    check_repeats,
     check_rules,
     check_codes,
-    check_search,
 )
+_OF_FINISHED = (shared_language, check_primary, check_repeats, check_search)
 
 
 def check_article(article: Article, library: Library) -> tuple[Problem, ...]:
@@ -63,12 +65,37 @@ def check(library: Library, cache: Cache | None = None) -> list[Problem]:
     """Return every problem of every file, in the order of files and lines; ``cache`` spares work, never a problem.
 
     A file that could not be read at all is reported alone: what would follow from it is no mistake of its author.
+    What is missing in a draft is no problem: see ``missing_in_drafts``.
     """
     if any(not path.endswith(".md") for path in library.unread):
         return sorted(set(library.problems))
-    own = [article.own if article.own is not None else check_article(article, library) for article in library.articles]
-    found = []
+    drafts = {article.path for article in library.articles if article.is_draft}
+    found = {problem for problem in _found(library) if problem.path not in drafts}
+    # What no page can be made with, in a draft too.
+    for article in library.articles:
+        if article.is_draft:
+            found.update(unknown_sources(article, library))
     if not library.unread:
-        found = [problem for one in _OF_ALL for problem in one(library)]
-        found += check_questions(library, cache or Cache())
-    return sorted({*library.problems, *(problem for problems in own for problem in problems), *found})
+        finished = replace(library, articles=tuple(one for one in library.articles if not one.is_draft))
+        found.update(problem for one in _OF_FINISHED for problem in one(finished))
+        found.update(check_addresses(library), check_questions(finished, cache or Cache()))
+    return sorted(found)
+
+
+def missing_in_drafts(library: Library) -> list[Problem]:
+    """Return what is still to do in each draft before it can be published, in the order of files and lines."""
+    drafts = {article.path for article in library.articles if article.is_draft}
+    known = {
+        problem for article in library.articles if article.is_draft for problem in unknown_sources(article, library)
+    }
+    return sorted({problem for problem in _found(library) if problem.path in drafts} - known)
+
+
+def _found(library: Library) -> Iterator[Problem]:
+    """Yield what reading and looking at each article has found, and what their links and letters lack."""
+    yield from library.problems
+    for article in library.articles:
+        yield from article.own if article.own is not None else check_article(article, library)
+    if not library.unread:
+        for one in _OF_ALL:
+            yield from one(library)

@@ -22,13 +22,13 @@ _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
 def check_evidence(library: Library) -> Iterator[Problem]:
     """Yield uncited figures and claims, unknown and unused sources, cards without a source."""
     for article in library.articles:
+        yield from unknown_sources(article, library)
         yield from evidence_of(article, library)
     yield from shared_evidence(library)
 
 
 def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield what is uncited, or cites what is not known, in one article."""
-    yield from _unknown(library, article)
+    """Yield what is uncited in one article."""
     if library.contract is not None and not article.is_page:
         yield from _uncited(article, library.contract)
         yield from _drawings(article, library, library.contract)
@@ -99,7 +99,8 @@ def _works(source: Source) -> list[str]:
     return [source.url.rstrip("/"), *found]
 
 
-def _unknown(library: Library, article: Article) -> Iterator[Problem]:
+def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield each citation in one article of a source that there is not."""
     cited = [(s.line, name) for s in article.sentences for name in s.sources]
     elsewhere = set(article.found.all_citations) - {name for _, name in cited}
     cited += [(article.source.find(name, article.body_line), name) for name in sorted(elsewhere)]

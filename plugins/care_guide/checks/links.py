@@ -14,14 +14,12 @@ _HOME = "index"
 
 
 def check_links(library: Library) -> Iterator[Problem]:
-    """Yield broken links and fragments, doubled addresses, articles without a group."""
-    yield from _addresses(library)
+    """Yield broken links and fragments."""
     for article in library.articles:
         for link in article.found.links:
             target = library.find(article, link.target)
-            # On the page a link to a withheld text is plain words.
-            withheld = target is not None and target.header.status == "withheld"
-            if target and (withheld or not link.fragment or link.fragment in target.anchors):
+            # On the page a link to a text that is not published is plain words.
+            if target and (target.header.status != "published" or not link.fragment or link.fragment in target.anchors):
                 continue
             written = link.target + (f"#{link.fragment}" if link.fragment else "")
             line = article.source.find(f"]({written}", article.body_line)
@@ -38,7 +36,8 @@ def check_links(library: Library) -> Iterator[Problem]:
                 )
 
 
-def _addresses(library: Library) -> Iterator[Problem]:
+def check_addresses(library: Library) -> Iterator[Problem]:
+    """Yield addresses that are taken, and articles without a group."""
     taken: dict[tuple[str, str], Article] = {}
     for article in library.articles:
         slug = article.header.slug

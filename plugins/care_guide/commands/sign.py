@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from care_guide.build.load import load_library
-from care_guide.content.problems import report
+from care_guide.content.article import Article
+from care_guide.content.problems import Problem, report
 from care_guide.content.signoffs import LEDGER, read_ledger
 from care_guide.review.parts import Part
 from care_guide.review.sign import (
@@ -69,6 +70,9 @@ def _sign(name: str, options: argparse.Namespace) -> int:
         own = [problem for problem in library.problems if problem.path == article.path]
         if own:
             raise CannotSignError(report(own))
+        if isinstance(article, Article) and article.is_draft:
+            todo = "finish it and write status: published, then sign it"
+            raise CannotSignError(str(Problem(article.path, article.header_line("status"), "it is a draft", todo)))
         review = state[article.key if isinstance(article, Part) else article.path]
         print(what_is_signed(article, library, review), flush=True)
         print()

@@ -96,6 +96,11 @@ class Article:
         """Pages (about, privacy ...) have no contract and no sign-off."""
         return self.header.kind == PAGE
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is unfinished: what is missing in it stops no build."""
+        return self.header.status == "draft"
+
     @cached_property
     def word_count(self) -> int:
         """Words of the text: all but what stands below each question (why to ask it, who can answer)."""

@@ -86,7 +86,8 @@ class Header(Strict):
     summary: Annotated[str, Field(min_length=1, max_length=160)]
     # The one main message of an article; checks/message.py says what it may hold. Pages have none.
     message: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    status: Literal["published", "withheld"]
+    # A draft may be incomplete: a preview shows it, and it is never published.
+    status: Literal["published", "withheld", "draft"]
     created: datetime.date
     updated: datetime.date
     order: int = 0

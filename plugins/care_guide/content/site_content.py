@@ -76,6 +76,8 @@ class Library:
     # The language whose pages are at the root of the output: Pelican's setting DEFAULT_LANG.
     default_lang: str = "en"
     profile: Profile = field(default_factory=Profile)
+    # Whether pages are made of drafts: in a preview only.
+    with_drafts: bool = False
 
     @property
     def slots(self) -> dict[str, str | None]:
@@ -95,8 +97,12 @@ class Library:
         return f"{self.prefix(article.lang)}{article.topic}"
 
     def published(self, lang: str) -> list[Article]:
-        """Return what is built in ``lang``: everything but what is withheld."""
-        return [a for a in self.articles if a.lang == lang and a.header.status == "published"]
+        """Return what is built in ``lang``: everything but what is withheld, and drafts in a preview only."""
+        return [a for a in self.articles if a.lang == lang and self.builds(a)]
+
+    def builds(self, article: Article) -> bool:
+        """Tell whether a page is made of ``article``."""
+        return article.header.status == "published" or (self.with_drafts and article.is_draft)
 
     def at(self, path: str) -> Article | None:
         """Return the article whose file has the path ``path`` below the repository."""
@@ -137,9 +143,9 @@ def resolve(article: Article, library: Library) -> str:
     so that paper can show the addresses as numbered notes.
     """
     here = posixpath.dirname(library.page_path(article.lang, article.header.slug))
-    html = _without_withheld(article, library)
+    html = _without_dead_links(article, library)
     found = (place(article, article.found.links[number], library) for number in article.linked)
-    # A page that is withheld has no place.
+    # A page that is not built has no place.
     notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
 
     def address(m: re.Match[str]) -> str:
@@ -152,12 +158,12 @@ def resolve(article: Article, library: Library) -> str:
     return re.sub(rf'href="{GUIDE}(\d+)"', address, html)
 
 
-def _without_withheld(article: Article, library: Library) -> str:
-    """Return the article's HTML, in which a link to a withheld text is plain words."""
+def _without_dead_links(article: Article, library: Library) -> str:
+    """Return the article's HTML, in which a link to a text that is not built is plain words."""
 
     def words(m: re.Match[str]) -> str:
         target = library.find(article, article.found.links[int(m[1])].target)
-        return m[2] if target is not None and target.header.status == "withheld" else m[0]
+        return m[2] if target is not None and not library.builds(target) else m[0]
 
     return re.sub(rf'<a [^>]*href="{GUIDE}(\d+)"[^>]*>(.*?)</a>', words, article.html, flags=re.S)
 
@@ -165,7 +171,7 @@ def _without_withheld(article: Article, library: Library) -> str:
 def place(article: Article, link: Link, library: Library) -> tuple[str, str]:
     """Return the place in the output that ``link`` leads to, "" for the article itself, and the part after it."""
     target = library.find(article, link.target)
-    if target is not None and target.header.status == "withheld":
+    if target is not None and not library.builds(target):
         return "", ""
     path = "" if target is None or target is article else library.page_path(target.lang, target.header.slug)
     return path, f"#{link.fragment}" if link.fragment else ""

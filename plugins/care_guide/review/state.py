@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from care_guide.content.article import Article
@@ -36,6 +36,8 @@ class Review:
     current: tuple[SignOff, ...] = ()
     missing: tuple[str, ...] = ()
     history: tuple[SignOff, ...] = ()
+    # The article itself says that it is not finished.
+    unfinished: bool = False
 
     @property
     def short_version(self) -> str:
@@ -97,10 +99,12 @@ def review(article: Article, library: Library, entries: Entries, today: datetime
     """Return the state of ``article`` on the day ``today``.
 
     Signed: every role that must sign has signed this exact text. Overdue: the same, and one of their next
-    checks has gone by. Changed: signed once, and not as it stands now. Draft: anything before that.
+    checks has gone by. Changed: signed once, and not as it stands now. Draft: anything before that, and whatever has
+    the status of a draft.
     """
     own = [entry for _, entry in entries if (entry.article, entry.lang) == (article.topic, article.lang)]
-    return _review(version(article, library), library.rules.required_for("articles"), own, today)
+    found = _review(version(article, library), library.rules.required_for("articles"), own, today)
+    return replace(found, state="draft", current=(), unfinished=True) if article.is_draft else found
 
 
 def _review(now: str, required: tuple[Role, ...], own: list[SignOff], today: datetime.date) -> Review:

@@ -1,0 +1,122 @@
+"""An article with ``status: draft``: a preview shows it as it is, and nothing that families get holds a word of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import DAY, GUIDE_ADDRESS, fill_facts, run_build, run_guide, sign_everything
+
+DRAFT = "content/en/daily-life/parking.md"
+UNFINISHED = "Unfinished draft: parts are missing"
+TEXT = """---
+title: Parking at the clinic
+slug: parking
+kind: leaflet
+summary: A made-up leaflet of the tests.
+status: draft
+created: 2026-01-31
+updated: 2026-01-31
+order: 902
+---
+
+## In short {#summary}
+
+The blue garage has 12 places next to the wisteria door.
+"""
+LINK = "Read about [parking](../daily-life/parking.md).\n"
+
+
+@pytest.fixture
+def guide(copy_guide: Callable[[], Path]) -> Path:
+    """A guide with a draft, and a link to it in an article."""
+    root = copy_guide()
+    (root / DRAFT).write_text(TEXT, encoding="utf-8")
+    food = root / "content/en/daily-life/food.md"
+    text = food.read_text("utf-8")
+    food.write_text(re.sub(r"(\n## [^\n]+\{#questions\}\n)", rf"\n{LINK}\1", text), encoding="utf-8")
+    return root
+
+
+def test_a_preview_shows_it_and_says_what_it_is(guide: Path) -> None:
+    """What is missing stops no build; the check lists it."""
+    done = run_build(guide)
+    assert done.returncode == 0, done.stderr
+    page = (guide / "output/parking.html").read_text("utf-8")
+    assert "wisteria door" in page
+    assert UNFINISHED in page
+    assert 'href="parking.html"' in (guide / "output/food.html").read_text("utf-8")
+    told = run_guide(guide, "check")
+    assert told.returncode == 0, told.stderr
+    for missing in ("has no review_months", "{#when-to-call} is missing", "cites 0 sources", "has no source"):
+        assert re.search(rf"^Draft: {DRAFT}:\d+: .*{re.escape(missing)}", told.stdout, re.M), missing
+
+
+def test_publishing_leaves_it_out_whoever_has_signed_it(guide: Path) -> None:
+    """No page, no list, no file for paper names it; a link to it is plain words."""
+    fill_facts(guide)
+    sign_everything(guide)
+    for allow in ("", "yes"):
+        done = run_build(guide, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS=allow, **DAY)
+        assert done.returncode == 0, done.stderr
+        output = guide / "output"
+        assert not (output / "parking.html").exists()
+        texts = {
+            file: file.read_text("utf-8") for file in output.rglob("*.*") if file.suffix in (".html", ".xml", ".json")
+        }
+        assert len(texts) > 100
+        named = [file.name for file, text in texts.items() if "wisteria" in text or "Parking at the clinic" in text]
+        assert named == []
+        food = (output / "food.html").read_text("utf-8")
+        assert "Read about parking." in food
+        assert "parking.html" not in food
+
+
+def test_the_commands_for_paper_leave_it_out(guide: Path) -> None:
+    """A handout can be carried away; a preview cannot."""
+    done = run_guide(guide, "handouts", "--output", "paper")
+    assert done.returncode == 0, done.stderr
+    assert not [file.name for file in (guide / "paper").rglob("*") if "parking" in file.name]
+    assert "wisteria" not in (guide / "paper/booklet.html").read_text("utf-8")
+
+
+def test_nobody_can_sign_it(guide: Path) -> None:
+    """It has to be finished first."""
+    ledger = (guide / "content/data/signoffs.yaml").read_bytes()
+    done = run_guide(guide, "sign", "--article", "daily-life/parking")
+    assert done.returncode == 1
+    assert f"{DRAFT}:6: it is a draft: finish it and write status: published" in done.stderr
+    assert (guide / "content/data/signoffs.yaml").read_bytes() == ledger
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("wisteria door.", "wisteria door.[^no-such-work]", ":14: the source no-such-work is not known"),
+        ("slug: parking", "slug: food", 'the slug "food" is also that of'),
+        ("kind: leaflet", "kind: leaflet\ncolor: blue", "color"),
+        ("updated: 2026-01-31", "updated: soon", "updated"),
+    ],
+)
+def test_what_no_page_can_be_made_with_stops_the_build(guide: Path, old: str, new: str, told: str) -> None:
+    """A draft may be incomplete; it may not be broken."""
+    (guide / DRAFT).write_text(TEXT.replace(old, new), encoding="utf-8")
+    done = run_build(guide)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_draft_makes_no_other_article_fail(guide: Path) -> None:
+    """A sentence or a question that it shares with a finished text, or a hard text, is no matter before it is finished."""
+    chemo = (guide / "content/en/treatments/chemotherapy.md").read_text("utf-8")
+    shared = chemo.split("---\n", 2)[2]
+    hard = "Notwithstanding institutional considerations, multidisciplinary interdepartmental coordination necessitates it.\n"
+    (guide / "content/en/daily-life/a-copy.md").write_text(
+        TEXT.replace("slug: parking", "slug: a-copy").split("\n## ")[0] + shared + "\n" + hard * 40, encoding="utf-8"
+    )
+    done = run_guide(guide, "check")
+    assert done.returncode == 0, done.stderr
