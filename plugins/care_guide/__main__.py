@@ -12,15 +12,16 @@ from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
 from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
+from care_guide.commands import import_document
 from care_guide.commands import sign as command_sign
 from care_guide.commands import verify as server_command
 from care_guide.commands.handouts import add_commands
 from care_guide.commands.measures import DOCS, measures_page, measures_text
-from care_guide.commands.new import CannotBeginError, skeleton, slug_of
 from care_guide.commands.status import status_table, write_status
 from care_guide.content.problems import Problem, report
 from care_guide.content.ratings import read_ratings
 from care_guide.content.site_content import Library
+from care_guide.content.skeleton import CannotBeginError, skeleton, slug_of
 from care_guide.review.state import Review, due_soon, reviews
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.clock import build_day
@@ -151,6 +152,9 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("kind", "title", "group"):
         new.add_argument(f"--{name}", default="")
     new.set_defaults(run=_new)
+    document = commands.add_parser("import", help="make a draft of a document")
+    import_document.add_options(document)
+    document.set_defaults(run=import_document.run)
     sign = commands.add_parser("sign", help="sign an article as it stands")
     command_sign.add_options(sign)
     sign.set_defaults(run=command_sign.run)

@@ -15,7 +15,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 
 # Ids that the templates give to parts of their own: one of an article must not meet them.
-_OF_THE_PAGE = re.compile(
+OF_THE_PAGE = re.compile(
     r"top|main|contents|words|sources|popup|listen|all-pages|hide-citations|large-print"
     r"|(?:word|use|source|notice|group|moment|letter|add|topic|wish|q)-.*|.*-title"
 )
@@ -63,7 +63,7 @@ def _headings(article: Article) -> Iterator[Problem]:
         if heading.text.startswith(PLACEHOLDER):
             todo = "write your own heading: words that a family would say"
             yield Problem(article.path, line, "the skeleton's heading is still there", todo)
-        if _OF_THE_PAGE.fullmatch(heading.id):
+        if OF_THE_PAGE.fullmatch(heading.id):
             yield Problem(article.path, line, f"the page itself uses the id {{#{heading.id}}}", "choose another")
         if heading.id in seen:
             yield Problem(article.path, line, f"the id {{#{heading.id}}} stands twice", "keep one of the two")

@@ -14,7 +14,7 @@ from care_guide.content.placeholders import PLACEHOLDER
 from care_guide.content.rule_book import CORE_LEVELS
 
 # What each section must tell; the authors' guide explains it at length.
-_ASKS = {
+ASKS = {
     "key-points": "What must a tired parent know, if they read nothing else?",
     "what-it-is": "What is it, in two or three plain sentences?",
     "who-its-for": "Which children have it, and who decides?",
@@ -83,7 +83,7 @@ def skeleton(kind: str, title: str, contract: Contract, today: datetime.date) ->
 
 
 def _section(rule: SectionRule) -> str:
-    text = f"## {PLACEHOLDER}{_ASKS.get(rule.id, rule.id)} {{#{rule.id}}}\n"
+    text = f"## {PLACEHOLDER}{ASKS.get(rule.id, rule.id)} {{#{rule.id}}}\n"
     if rule.points:
         text += "\n- \n" * 1 + "- \n- \n"
     if rule.table:

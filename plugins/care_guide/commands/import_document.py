@@ -1,0 +1,158 @@
+"""The command behind ``make import``: a hospital's own document becomes a draft; a refusal writes nothing."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import unicodedata
+from html import unescape
+from pathlib import Path
+
+from care_guide.build.load import load_library
+from care_guide.checks import missing_in_drafts
+from care_guide.checks.links import RESERVED
+from care_guide.content.contract import Contract
+from care_guide.content.problems import report
+from care_guide.content.site_content import Library
+from care_guide.content.skeleton import slug_of
+from care_guide.importer.docx import read_docx
+from care_guide.importer.draft import Draft, picture_name, titled
+from care_guide.importer.source import CannotImportError, Source, read_bytes
+from care_guide.importer.to_markdown import Converted, clean, to_markdown
+from care_guide.importer.web_page import read_web_page
+from care_guide.utils.atomic import CannotWriteError, write_file, write_folder
+from care_guide.utils.clock import build_day
+from care_guide.utils.output_folder import NotOursError
+
+# Where the pictures of a document wait for somebody to draw them; the guide shows its own drawings only.
+PICTURES = "dist/import"
+_MOST_OF_TITLE = 120
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what ``make import`` can be told."""
+    for name, default in (("file", ""), ("group", ""), ("kind", "leaflet"), ("title", ""), ("lang", "")):
+        parser.add_argument(f"--{name}", default=default)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Import one document; return the exit status."""
+    library = load_library(Path.cwd())
+    if library.contract is None:
+        print(report(list(library.problems)), file=sys.stderr)
+        return 1
+    try:
+        path, told = _import(options, library, library.contract)
+    except (CannotImportError, CannotWriteError, NotOursError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("\n".join(told))
+    missing = [problem for problem in missing_in_drafts(load_library(library.root)) if problem.path == path]
+    print(f"\nStill missing, by content/data/contract.yaml ({len(missing)}):")
+    print("\n".join(f"  {problem}" for problem in missing))
+    print("\nSee it with: make devserver. When it is whole, write status: published, and have it signed.")
+    return 0
+
+
+def _import(options: argparse.Namespace, library: Library, contract: Contract) -> tuple[str, list[str]]:
+    """Write the draft and its pictures; return the path of the draft, and what to tell."""
+    name, lang = options.file.strip(), options.lang.strip() or library.default_lang
+    _check_options(name, options, lang, library, contract)
+    source = _read(name)
+    made = to_markdown(source)
+    found, blocks = titled(made.blocks)
+    title = _title(
+        name, options.title or unescape(found) or source.title or Path(name).stem.replace("-", " ").replace("_", " ")
+    )
+    if not any(block.kind != "heading" for block in blocks):
+        raise CannotImportError(name, "it holds no text", "a document of pictures only (a scan) has to be typed")
+    draft = Draft(title, _slug(name, title, lang, library), options.kind, contract.kinds[options.kind], build_day())
+    path = f"content/{lang}/{options.group}/{draft.slug}.md"
+    if (library.root / path).exists():
+        raise CannotImportError(path, "it is there already", 'choose another title: TITLE="..."')
+    pictures, about = _pictures(source, made, draft.slug)
+    folder = library.root / PICTURES / draft.slug
+    if pictures:
+        write_folder(folder, pictures)
+    try:
+        write_file(library.root / path, draft.text(blocks).encode("utf-8"))
+    except CannotWriteError:
+        if pictures:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    words = sum(len(block.text.split()) for block in blocks)
+    told = [
+        f"Wrote {path}: a draft. Previews show it; it is never published.",
+        f"From {name}: {words} words, {made.lists} lists, {made.tables} tables, {len(made.pictures)} pictures.",
+    ]
+    if notes := [*dict.fromkeys(made.notes), *about]:
+        told += ["", "Look at:", *(f"  {note}" for note in notes)]
+    return path, told
+
+
+def _check_options(name: str, options: argparse.Namespace, lang: str, library: Library, contract: Contract) -> None:
+    if not name:
+        raise CannotImportError("FILE", "it is missing", "make import FILE=leaflet.docx GROUP=daily-life")
+    if lang not in library.languages:
+        raise CannotImportError(
+            f'GUIDE_LANG="{lang}"', "there is no such language", f"use one of: {', '.join(library.languages)}"
+        )
+    groups = library.languages[lang].groups.by_key
+    if options.group not in groups:
+        raise CannotImportError(
+            f'GROUP="{options.group}"', "there is no such group", f"use one of: {', '.join(groups)}"
+        )
+    if options.kind not in contract.kinds:
+        raise CannotImportError(
+            f'KIND="{options.kind}"', "there is no such kind", f"use one of: {', '.join(contract.kinds)}"
+        )
+    for key, value in (("FILE", name), ("TITLE", options.title)):
+        if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
+            raise CannotImportError(key, "it holds a control character", "type it again")
+
+
+def _read(name: str) -> Source:
+    file = Path(name)
+    data, ending = read_bytes(file), file.suffix.lower()
+    if ending in (".docx", ".docm"):
+        return read_docx(name, data)
+    if ending in (".html", ".htm"):
+        return read_web_page(name, file, data)
+    todo = "open it in Word or LibreOffice, and save it as .docx"
+    raise CannotImportError(name, f"a {ending or 'file without an ending'} cannot be read", todo)
+
+
+def _title(name: str, text: str) -> str:
+    title = " ".join(clean(text).split())
+    if len(title) > _MOST_OF_TITLE:
+        raise CannotImportError(name, f'its title "{title[:40]}..." is too long', 'give a short one: TITLE="..."')
+    return title[:1].upper() + title[1:]
+
+
+def _slug(name: str, title: str, lang: str, library: Library) -> str:
+    slug = slug_of(title)
+    if not slug:
+        raise CannotImportError(name, "no address can be made of its title", 'give one with letters: TITLE="..."')
+    taken = {article.header.slug: article.path for article in library.articles if article.lang == lang}
+    if slug in taken or slug in RESERVED:
+        what = f'the address "{slug}" is that of {taken.get(slug, "a page that the guide makes itself")}'
+        raise CannotImportError(name, what, 'choose another title: TITLE="..."')
+    return slug
+
+
+def _pictures(source: Source, made: Converted, slug: str) -> tuple[list[tuple[str, bytes]], list[str]]:
+    """Return the files of the pictures that can be kept, and what to do about each picture."""
+    files, told = [], []
+    for number, place in enumerate(made.pictures, 1):
+        picture, name = source.pictures[place], picture_name(slug, number)
+        todo = f"draw it as content/images/{name}.svg, or remove its line"
+        if picture.data and picture.ending:
+            files.append((f"{name}.{picture.ending}", picture.data))
+            told.append(f"picture {number} is in {PICTURES}/{slug}/{name}.{picture.ending}: {todo}")
+        else:
+            why = picture.lost or "its form is not known here (save it as PNG)"
+            told.append(f"picture {number} is missing, {why}: {todo}")
+        if not picture.alt.strip():
+            told.append(f"picture {number} has no words for those who cannot see it: write them in its line")
+    return files, told

@@ -1,0 +1,300 @@
+"""What is read out of a document: nothing lost, nothing changed, nothing that could be markup; and what is refused."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+import docx
+import pytest
+from care_guide.importer.docx import read_docx
+from care_guide.importer.draft import titled
+from care_guide.importer.source import CannotImportError, read_bytes
+from care_guide.importer.to_markdown import Converted, clean, escaped, sentences_of, to_markdown
+from care_guide.importer.web_page import read_web_page
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.conftest import Convert
+
+NO_FILE = Path("leaflet.html")
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    + chunk(b"IDAT", zlib.compress(b"\0\xff\0\0"))
+    + chunk(b"IEND", b"")
+)
+
+
+def saved(document: object) -> bytes:
+    """The bytes of a document of python-docx."""
+    file = io.BytesIO()
+    document.save(file)  # type: ignore[attr-defined]
+    return file.getvalue()
+
+
+def web(body: str, head: str = "") -> Converted:
+    page = f"<html><head><meta charset=utf-8>{head}</head><body>{body}</body></html>"
+    return to_markdown(read_web_page("leaflet.html", NO_FILE, page.encode()))
+
+
+def text(made: Converted) -> str:
+    return "\n\n".join(block.text for block in made.blocks)
+
+
+def with_part(data: bytes, name: str, content: bytes) -> bytes:
+    """A .docx with one part put in the place of another, or added."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            if part != name:
+                new.writestr(part, old.read(part))
+        new.writestr(name, content)
+    return file.getvalue()
+
+
+def part(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
+@pytest.fixture
+def plain() -> bytes:
+    document = docx.Document()
+    document.add_paragraph("Give it once a week.")
+    return saved(document)
+
+
+# The same words
+
+
+@given(st.text(st.sampled_from("ab1. -+#>*_`[]{}()|<>&;^!=~:\\\"'/$%\n"), max_size=40))
+def test_no_sign_of_a_document_becomes_markup(convert_text: Convert, typed: str) -> None:
+    """A family reads on the page what was typed in the document, sign by sign."""
+    lines = sentences_of(escaped(" ".join(clean(typed).split())))
+    shown, _ = convert_text("Before.\n\n" + "\n".join(lines) + "\n\nAfter.")
+    assert {tag.name for tag in shown.find_all(True)} <= {"html", "body", "p"}
+    paragraphs = [" ".join(p.get_text().split()) for p in shown.find_all("p")]
+    expected = " ".join(clean(typed).split())
+    assert paragraphs == ["Before.", *([expected] if expected else []), "After."]
+
+
+def test_one_sentence_a_line() -> None:
+    """Names and figures with a point end none."""
+    told = "Call Dr. Smith at 8 a.m. or later. Never wait! Give 2.5 mL (see p. 3). “Is it safe?” Yes. U.S. labels say no. 4 days."
+    assert sentences_of(told) == [
+        "Call Dr. Smith at 8 a.m. or later.",
+        "Never wait!",
+        "Give 2.5 mL (see p. 3).",
+        "“Is it safe?”",
+        "Yes.",
+        "U.S. labels say no.",
+        "4 days.",
+    ]
+
+
+def test_raised_figures_stay_raised() -> None:
+    """10⁹ may never read 109, nor CO2 be torn apart."""
+    made = web("<p>Below 0.5 x 10<sup>9</sup>/L, 10<sup>-3</sup> g, CO<sub>2</sub>.</p>")
+    assert text(made) == "Below 0.5 x 10⁹/L, 10⁻³ g, CO₂."
+
+
+def test_what_is_struck_out_is_left_out_and_told() -> None:
+    """A dose that somebody has crossed out is no dose."""
+    made = web("<p>Give it <s>every day</s> <del>at noon</del> once a week.</p>")
+    assert "every day" not in text(made)
+    assert "noon" not in text(made)
+    assert made.notes == ['"every day" is struck out: it is left out', '"at noon" is struck out: it is left out']
+
+
+def test_lists_and_tables_keep_their_form() -> None:
+    """Nested items, lists that begin elsewhere, cells with marks; a table with joined cells becomes items."""
+    made = web(
+        "<ul><li>one<ul><li>deep. And more.</li></ul></li><li><p>two</p><p>three</p></li></ul><ol start=4><li>four</li></ol>"
+        "<table><tr><th>Dose<th>Day</tr><tr><td><p>5|6</p><p>mL</p><td>1</tr></table>"
+        "<table><tr><td colspan=2>Both</tr><tr><td>a<td>b</tr></table><table><tr><td><p>Only a frame.</p></tr></table>"
+    )
+    assert [block.text for block in made.blocks] == [
+        "- one\n    - deep.\n      And more.\n- two\n  three",
+        "4. four",
+        "| Dose | Day |\n| --- | --- |\n| 5\\|6 mL | 1 |",
+        "- Both\n- a; b",
+        "Only a frame.",
+    ]
+    assert made.notes == ["table 2 has joined cells: each of its rows is an item; check it"]
+
+
+def test_links_to_web_pages_stay_and_no_other() -> None:
+    """A script, a bookmark or a file of somebody's disk leads a family nowhere."""
+    made = web(
+        '<p><a href="https://a.test/x_(y)">one</a> <a href="javascript:x()">two</a> <a href="#z">three</a> '
+        '<a href="http://b.test">four</a> <a href="file:///C:/d">five</a></p>'
+    )
+    assert text(made) == "[one](https://a.test/x_%28y%29) two three four five"
+    assert len(made.notes) == 3
+
+
+def test_signs_that_nobody_sees_are_gone() -> None:
+    """Zero-width, right-to-left and soft-hyphen signs can turn a text around on the page."""
+    assert clean("a\u200bb\u202ec\u00add\u00a0e\u2011f\x07g\ufeff") == "abcd e-fg"
+
+
+def test_bold_lines_are_headings_where_there_are_no_others() -> None:
+    """Most leaflets are written so; a bold sentence stays one."""
+    page = "<p><b>Fever</b></p><p><b>What to do:</b></p><p>Call.</p><p><b>Never wait.</b></p>"
+    made = web(page)
+    assert [(block.kind, block.text) for block in made.blocks] == [
+        ("heading", "Fever"),
+        ("heading", "What to do"),
+        ("text", "Call."),
+        ("text", "**Never wait.**"),
+    ]
+    assert titled(made.blocks)[0] == "Fever"
+    assert [b.kind for b in web("<h2>One</h2>" + page).blocks].count("heading") == 1
+
+
+WORD = """\ufeff<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta http-equiv=Content-Type
+content="text/html; charset=utf-8"><meta name=Generator content="Microsoft Word 15 (filtered)"><title>Port care</title>
+<style><!-- p.MsoNormal {margin:0in} --></style></head><body lang=EN-US><div class=WordSection1>
+<p class=MsoTitle>Port <b>care</b></p><h1>At
+home<o:p></o:p></h1><p class=MsoNormal>Keep it&nbsp;dry<span style='mso-spacerun:yes'>  </span>and clean.</p>
+<p class=MsoListParagraphCxSpFirst style='text-indent:-.25in;mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='font-family:Symbol'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span></span><![endif]>Wash hands</p>
+<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'><span>o<span>&nbsp;&nbsp; </span></span>with soap</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'>·&nbsp;Dry them</p><p class=MsoNormal>Then:</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'>1.<span>&nbsp; </span>Clamp</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'>2.<span>&nbsp; </span>Flush</p>
+<p class=MsoNormal style='display:none'>Secret</p><p class=MsoNormal><img src="port_files/image001.png" alt="A port"></p>
+<!--[if gte mso 9]><xml>Not this</xml><![endif]--><p class=MsoNormal><o:p>&nbsp;</o:p></p></div></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252"])
+def test_a_web_page_of_word(tmp_path: Path, encoding: str) -> None:
+    """Its lists are paragraphs with typed bullets; its pictures lie in a folder beside it."""
+    file, folder = tmp_path / "port.html", tmp_path / "port_files"
+    folder.mkdir()
+    (folder / "image001.png").write_bytes(PNG)
+    told = WORD if encoding == "utf-8" else WORD.lstrip("\ufeff").replace("charset=utf-8", f"charset={encoding}")
+    file.write_bytes(told.encode(encoding))
+    source = read_web_page("port.html", file, file.read_bytes())
+    made = to_markdown(source)
+    title, blocks = titled(made.blocks)
+    assert (title, source.title) == ("Port care", "Port care")
+    assert [block.text for block in blocks] == [
+        "At home",
+        "Keep it dry and clean.",
+        "- Wash hands\n    - with soap\n- Dry them",
+        "Then:",
+        "1. Clamp\n2. Flush",
+        "A port",
+    ]
+    assert source.pictures[0].data == PNG
+    assert made.notes == ["it has hidden text: it is not taken along; see whether a family needs it"]
+
+
+def test_what_mammoth_leaves_out_is_told(plain: bytes) -> None:
+    """Tracked changes, hidden text, charts, equations, comments, the words in the margins."""
+    document = docx.Document(io.BytesIO(plain))
+    document.sections[0].footer.paragraphs[0].text = "Call 555-0100"
+    data = saved(document)
+    main = part(data, "word/document.xml")
+    run = b"<w:p><w:ins w:id='1'><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r></w:ins></w:p>"
+    data = with_part(data, "word/document.xml", main.replace(b"<w:body>", b"<w:body>" + run))
+    told = " ".join(read_docx("a.docx", data).notes)
+    for what in ("tracked changes", "hidden text", 'footer says "Call 555-0100"'):
+        assert what in told
+    assert read_docx("a.docx", plain).notes == []
+
+
+# Refusals
+
+
+def refused(name: str, data: bytes, file: Path = NO_FILE) -> str:
+    with pytest.raises(CannotImportError) as error:
+        read_docx(name, data) if name.endswith(".docx") else read_web_page(name, file, data)
+    told = str(error.value)
+    assert re.fullmatch(rf"{re.escape(name)}: [^\n]+: [^\n]+", told)
+    return told
+
+
+def test_files_that_are_no_docx(plain: bytes) -> None:
+    """Each is named for what it is."""
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    assert "old .doc file" in refused("a.docx", ole)
+    assert "encrypted" in refused("a.docx", ole + "EncryptedPackage".encode("utf-16-le"))
+    for data in (b"%PDF-1.7", b"hello", b"{\\rtf1}", b"PK\x03\x04", plain[: len(plain) // 2]):
+        assert "no .docx file" in refused("a.docx", data)
+    empty = io.BytesIO()
+    zipfile.ZipFile(empty, "w").close()
+    assert "no .docx file" in refused("a.docx", empty.getvalue())
+    for broken in (b"<w:document", b"", b"\x00\x01", b"<a/>"):
+        assert "damaged" in refused("a.docx", with_part(plain, "word/document.xml", broken))
+    control = part(plain, "word/document.xml").replace(b"once", b"on\x07ce")
+    assert "damaged" in refused("a.docx", with_part(plain, "word/document.xml", control))
+
+
+def test_files_that_only_an_attacker_makes(plain: bytes) -> None:
+    """Parts outside of the archive, entities that fill the memory, pictures without end."""
+    for name in ("../../evil.png", "/etc/evil.png", "word/media/../../../evil.png", "C:\\evil.png"):
+        assert "outside of the document" in refused("a.docx", with_part(plain, name, b"x"))
+    bomb = b'<!DOCTYPE a [<!ENTITY b "b">]>' + part(plain, "word/document.xml")
+    assert "DOCTYPE" in refused("a.docx", with_part(plain, "word/document.xml", bomb))
+    rels = part(plain, "word/_rels/document.xml.rels")
+    away = rels.replace(b"</Rel", b'<Relationship Id="x" Type="image" Target="../../../etc/passwd"/></Rel')
+    assert "outside of the document" in refused("a.docx", with_part(plain, "word/_rels/document.xml.rels", away))
+    huge = with_part(plain, "word/media/image1.png", PNG + bytes(20_000_001))
+    assert re.search(r"picture word/media/image1\.png has 20 MB: make it smaller", refused("a.docx", huge))
+    assert "holds too much" in refused("a.docx", with_part(plain, "word/other.bin", bytes(200_000_001)))
+
+
+def test_web_pages_that_cannot_be_used(tmp_path: Path) -> None:
+    """No HTML, an encoding that it does not have, control characters, pictures that lie elsewhere or are too large."""
+    assert "no HTML file" in refused("a.html", b"just words")
+    assert "not utf-8" in refused("a.html", b"<p>caf\xe9</p>")
+    assert "control character (U+0000, line 2)" in refused("a.html", b"<p>\na\x00b</p>")
+    folder = tmp_path / "leaflet"
+    folder.mkdir()
+    (tmp_path / "secret.png").write_bytes(PNG)
+    (folder / "link.png").symlink_to(tmp_path / "secret.png")
+    for path in ("../secret.png", "..%2fsecret.png", "..\\secret.png", "x/../../secret.png", "link.png"):
+        assert "outside" in refused("a.html", f'<p>a<img src="{path}"></p>'.encode(), folder / "a.html")
+    (folder / "big.png").write_bytes(PNG + bytes(20_000_001))
+    assert "has 20 MB" in refused("a.html", b'<p>a<img src="big.png"></p>', folder / "a.html")
+
+
+def test_pictures_that_cannot_be_had_are_named() -> None:
+    """Nothing is fetched, and nothing is read but what lies beside the document."""
+    page = "".join(
+        f'<p>a<img src="{src}"></p>'
+        for src in (
+            "https://a.test/b.png",
+            "//a.test/b.png",
+            "file:///C:/b.png",
+            "C:/b.png",
+            "/etc/passwd",
+            "b.png",
+            "",
+            "data:,",
+        )
+    )
+    source = read_web_page("a.html", NO_FILE, page.encode())
+    assert [bool(picture.data) for picture in source.pictures] == [False] * 8
+    assert all(picture.lost for picture in source.pictures[:7])
+
+
+def test_files_that_are_not_there(tmp_path: Path) -> None:
+    """The path is said, and what to do."""
+    (tmp_path / "empty.docx").write_bytes(b"  ")
+    for path, told in (("none.docx", "there is no such file"), (".", "it is a folder"), ("empty.docx", "it is empty")):
+        with pytest.raises(CannotImportError, match=told):
+            read_bytes(tmp_path / path)
