@@ -65,7 +65,7 @@ def _import(options: argparse.Namespace, library: Library, contract: Contract) -
     title = _title(
         name, options.title or unescape(found) or source.title or Path(name).stem.replace("-", " ").replace("_", " ")
     )
-    if not any(block.kind != "heading" for block in blocks):
+    if not any(block.kind == "text" for block in blocks):
         raise CannotImportError(name, "it holds no text", "a document of pictures only (a scan) has to be typed")
     draft = Draft(title, _slug(name, title, lang, library), options.kind, contract.kinds[options.kind], build_day())
     path = f"content/{lang}/{options.group}/{draft.slug}.md"

@@ -267,7 +267,8 @@ class _Writer:
     def end_list(self) -> None:
         """Add the items that were kept as a list."""
         items, self.items = self.items, []
-        lines, depth = [], 0
+        lines: list[str] = []
+        depth = 0
         for item in items:
             if not item.text:
                 continue
