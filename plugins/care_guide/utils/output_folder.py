@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
+
+from filelock import FileLock, Timeout
 
 # Every output folder of the guide holds this file; a folder without it is somebody else's.
 MARKER = "build.json"
@@ -15,6 +20,31 @@ BUILDING = ".building"
 
 class NotOursError(Exception):
     """The output folder holds something that this guide did not write."""
+
+
+class BusyError(Exception):
+    """Another process is building into the same folder."""
+
+
+@contextmanager
+def reserved(output: Path) -> Iterator[None]:
+    """Keep other builds away from ``output`` for as long as this one lasts, however it ends.
+
+    Raises BusyError, which names the other process, while another build has it.
+    """
+    output.parent.mkdir(parents=True, exist_ok=True)
+    lock, owner = FileLock(output.with_name(output.name + ".lock")), output.with_name(output.name + ".pid")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        other = f" (process {owner.read_text('utf-8')})" if owner.is_file() else ""
+        raise BusyError(f"{output}: another build is writing it{other}: wait until that has ended") from None
+    try:
+        owner.write_text(str(os.getpid()), encoding="utf-8")
+        yield
+    finally:
+        owner.unlink(missing_ok=True)
+        lock.release()
 
 
 def staging_folder(output: Path) -> Path:
