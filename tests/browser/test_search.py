@@ -15,7 +15,7 @@ from tests.browser.test_accessibility import CONTRAST, violations
 
 # What a server sends with every page of the guide.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 QUERIES = ["feaver at night", "mouth sores", "kemo side affects", "will her hair grow back", "6mp with milk", "gvhd"]
