@@ -96,8 +96,10 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         dist = Path(self.settings["GUIDE_DIST"])
         publication = Publication(root, self.settings["SITE_ADDRESS"], self.settings["GUIDE_HANDOUTS"], dist)
         finish(folder, publication)
-        with archived(folder, publication):
+        with archived(folder, publication) as archive:
             swap(folder, output)
+        print(f"Published into {output}. For the web team: {archive} (its README.txt says how to put it on a server).")
+        print(f"Then: make verify URL={publication.address}")
 
 
 def _stopped(*_: object) -> NoReturn:
