@@ -67,7 +67,7 @@ help:
 	@echo 'make lint           check the code, the templates and the style sheets'
 	@echo 'make format         put the code into its form'
 	@echo 'make accept         take the new screenshots as right (after looking at them)'
-	@echo 'make pictures       renew the picture in the README and the icons'
+	@echo 'make pictures       renew the pictures in docs/pictures and the icons'
 	@echo 'make lock           renew the lock files'
 	@echo 'make bench          N=1000: measure the build beside other generators (needs npm and some minutes)'
 	@echo 'make bench-search   N=60: the size and the speed of the search'
