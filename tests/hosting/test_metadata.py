@@ -14,7 +14,7 @@ from care_guide.publish.server_rules import site_rules
 from lxml import etree
 from PIL import Image
 
-from tests.conftest import GUIDE_ADDRESS, ROOT, run_build
+from tests.conftest import GUIDE_ADDRESS, ROOT, SIGNED, run_build
 from tests.review.conftest import DAY, make_seed
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -60,7 +60,7 @@ def test_json_ld_is_valid_by_the_vocabulary_of_schema_org(heads: dict[str, Beaut
     for name, page in data.items():
         assert page["@type"] == "MedicalWebPage"
         assert page["url"] == f"{GUIDE_ADDRESS}/{name}"
-        assert page["lastReviewed"] == "2026-11-22"
+        assert page["lastReviewed"] == SIGNED.isoformat()
         assert page["reviewedBy"] == [{"@type": "Person", "name": "Test Person 0", "honorificSuffix": "MD"}]
         assert page["citation"]
         assert "digitalSourceType" not in page
