@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 from filelock import FileLock, Timeout
+
+from care_guide.utils.digest import digest
 
 # Every output folder of the guide holds this file; a folder without it is somebody else's.
 MARKER = "build.json"
@@ -32,8 +35,9 @@ def reserved(output: Path) -> Iterator[None]:
 
     Raises BusyError, which names the other process, while another build has it.
     """
-    output.parent.mkdir(parents=True, exist_ok=True)
-    lock, owner = FileLock(output.with_name(output.name + ".lock")), output.with_name(output.name + ".pid")
+    # Nothing is left beside the output: both files are among the temporary ones of this machine.
+    place = Path(tempfile.gettempdir()) / f"care-guide-{digest(str(output.resolve()))[:16]}"
+    lock, owner = FileLock(place.with_suffix(".lock")), place.with_suffix(".pid")
     try:
         lock.acquire(timeout=0)
     except Timeout:
