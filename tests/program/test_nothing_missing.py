@@ -62,7 +62,8 @@ def test_a_missing_citation_is_told_on_every_line_that_needs_one(library: Librar
     for article in library.articles:
         if article.is_page:
             continue
-        bare = replace(article.texts(), sentences=[replace(sentence, sources=()) for sentence in article.sentences])
+        unsourced = [replace(sentence, sources=()) for sentence in article.sentences]
+        bare = replace(article.texts(), say=lambda unsourced=unsourced: unsourced)
         needing = {
             s.line
             for s in article.sentences
