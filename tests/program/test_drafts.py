@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DAY, GUIDE_ADDRESS, fill_facts, run_build, run_guide, sign_everything
+from tests.conftest import GUIDE_ADDRESS, fill_facts, run_build, run_guide, sign_everything
 
 DRAFT = "content/en/daily-life/parking.md"
 UNFINISHED = "Unfinished draft: parts are missing"
@@ -60,7 +60,7 @@ def test_publishing_leaves_it_out_whoever_has_signed_it(guide: Path) -> None:
     fill_facts(guide)
     sign_everything(guide)
     for allow in ("", "yes"):
-        done = run_build(guide, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS=allow, **DAY)
+        done = run_build(guide, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS=allow)
         assert done.returncode == 0, done.stderr
         output = guide / "output"
         assert not (output / "parking.html").exists()
