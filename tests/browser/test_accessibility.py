@@ -5,16 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
 from tests.conftest import page_files
+from tests.tools.axe import BIG_TEXT, CONTRAST, LOOKS, violations
 
-TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What of axe depends on color and size; all else is the same in every way of seeing one page, and is asked once.
-# The enhanced rule on contrast (7:1) holds the plain one (4.5:1).
-LOOKS = ["color-contrast-enhanced", "target-size", "link-in-text-block", "scrollable-region-focusable"]
-BIG_TEXT = "document.documentElement.style.fontSize = '225%'"
 WAYS = {
     "phone, light": {"width": 320},
     "desktop, dark": {"width": 1280, "color_scheme": "dark", "rules": LOOKS},
@@ -30,19 +25,6 @@ WAYS = {
 def html_files(site: Path) -> list[Path]:
     """Every page of the site."""
     return page_files(site)
-
-
-def violations(page: Page, axe: str, rules: list[str] | None = None, *, contrast: bool = True) -> list[str]:
-    """Run axe, all of it or the named rules, and return what it found, a line each.
-
-    ``contrast`` can be left to CONTRAST, which asks for more and is quicker.
-    """
-    page.evaluate(axe)
-    asked = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
-    off = {} if contrast else {name: {"enabled": False} for name in ("color-contrast", "color-contrast-enhanced")}
-    run = "([asked, rules]) => axe.run(document, {runOnly: asked, rules, resultTypes: ['violations']})"
-    result = page.evaluate(run, [asked, off])
-    return [f"{v['id']}: {n['target']} {n.get('failureSummary', '')}" for v in result["violations"] for n in v["nodes"]]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -104,23 +86,6 @@ def test_targets_are_large_enough_to_touch(site: Path, open_page: Open, subtests
                     .map(([r, text]) => `${text}: ${r.width} x ${r.height}`)"""
             )
             assert small == []
-
-
-CONTRAST = """() => {
-  const channel = v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
-  const parse = c => { const m = c.match(/[\\d.]+/g).map(Number); return {rgb: m.slice(0, 3), a: m[3] ?? 1}; };
-  const light = rgb => .2126 * channel(rgb[0]) + .7152 * channel(rgb[1]) + .0722 * channel(rgb[2]);
-  const paper = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.a === 1) return c.rgb; } return [255, 255, 255]; };
-  const found = [];
-  for (const e of document.querySelectorAll('body *')) {
-    if (e.closest('svg, .cg-hidden, .cg-skip, [popover]') || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
-    if (!e.checkVisibility()) continue;
-    const a = light(parse(getComputedStyle(e).color).rgb), b = light(paper(e));
-    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-    if (ratio < 7) found.push(ratio.toFixed(2) + ' ' + e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 30));
-  }
-  return found;
-}"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from tests.browser.family import EMOJI, FORMAT, Family, words
-from tests.browser.test_accessibility import TAGS
+from tests.tools.axe import TAGS
 
 
 def test_from_choosing_to_paper(family: Family, tmp_path: Path) -> None:

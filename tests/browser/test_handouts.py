@@ -16,8 +16,8 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
-from tests.browser.test_accessibility import BIG_TEXT, CONTRAST, violations
 from tests.conftest import GUIDE_ADDRESS, NEXT_CHECK
+from tests.tools.axe import BIG_TEXT, CONTRAST, violations
 from tests.tools.paper import page_texts, type_sizes
 
 PAPER = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}

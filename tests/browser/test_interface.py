@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Open
 from tests.browser.family import Family
-from tests.browser.test_print import article_files
 from tests.conftest import PHONE, fill_facts, run_build
+from tests.tools.sheets import article_files
 
 PHONE_SCREEN = {"width": 360, "height": 740}
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from tests.browser.conftest import Open
 from tests.tools.browser import find_browser
 from tests.tools.paper import page_texts
+from tests.tools.sheets import article_files
 
 PARTS = """() => [...document.querySelectorAll('.cg-card, .cg-step, .cg-question, .cg-notice--bottom')].map(e => {
     const part = e.cloneNode(true);
@@ -31,11 +32,6 @@ def squeezed(text: str) -> str:
 def only_letters(text: str) -> str:
     """The letters of a text, in lower case, joined letters taken apart."""
     return re.sub(r"[^a-z]", "", unicodedata.normalize("NFKC", text).lower())
-
-
-def article_files(site: Path) -> list[Path]:
-    """The articles."""
-    return [file for file in sorted(site.glob("*.html")) if re.search('data-kind="(?!page)', file.read_text("utf-8"))]
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

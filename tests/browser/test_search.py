@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.test_accessibility import CONTRAST, violations
+from tests.tools.axe import CONTRAST, violations
 
 # What a server sends with every page of the guide.
 POLICY = (

@@ -9,7 +9,7 @@ from care_guide.render.font import guide_font
 from fontTools.pens.recordingPen import RecordingPen
 
 from tests.conftest import run_guide
-from tests.site.test_font import font_of
+from tests.tools.font import font_of
 
 
 def test_figures_and_letters_that_look_alike_are_told_apart(site: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from care_guide.utils.dates import day
 
 from tests.conftest import GUIDE_ADDRESS, NEXT_CHECK, PHONE, SIGNED, fill_facts, run_build, run_guide
-from tests.site.test_handouts import FORMS, Pages, articles_in, parse, sheets_in, words
+from tests.tools.sheets import FORMS, Pages, articles_in, parse, sheets_in, words
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.conftest import run_build, run_guide
-from tests.unit.test_importer import PNG
+from tests.tools.png import PNG
 
 DRAFT = "content/en/daily-life/fever-at-home.md"
 SAID = (

@@ -25,7 +25,7 @@ from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText
 
 from tests.conftest import ROOT
-from tests.program.test_nothing_missing import changed
+from tests.tools.changed import changed
 
 CAR_T = "treatments/car-t-cell-therapy"
 

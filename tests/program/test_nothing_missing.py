@@ -13,10 +13,9 @@ from care_guide.checks.notices import check_notices
 from care_guide.checks.structure import check_structure
 from care_guide.content.article import Article
 from care_guide.content.site_content import Library
-from care_guide.markdown_ext import guide_markdown
-from care_guide.markdown_ext.read_article import read_article
 
 from tests.conftest import ROOT
+from tests.tools.changed import changed
 
 
 @pytest.fixture(scope="module")
@@ -29,15 +28,6 @@ def one_of_each_kind(library: Library) -> list[Article]:
     """The first article of each kind."""
     kinds = {article.header.kind: article for article in reversed(library.articles) if not article.is_page}
     return list(kinds.values())
-
-
-def changed(library: Library, article: Article, text: str, folder: Path) -> Library:
-    """The library with ``article`` read anew from ``text``."""
-    file = folder / "changed.md"
-    file.write_text(text, encoding="utf-8")
-    new, problems = read_article(file, article.path, guide_markdown(library.markdown_inputs(article.lang)))
-    assert new is not None, problems
-    return replace(library, articles=tuple(new if a is article else a for a in library.articles))
 
 
 def test_a_missing_section_is_told_for_every_section_of_every_kind(

@@ -17,7 +17,7 @@ from care_guide.content.search_words import Pinned, SearchWords, Synonym
 from care_guide.render.search_index import index_files, make_index, make_page
 
 from tests.conftest import run_build
-from tests.site.test_search import ask
+from tests.tools.search import ask
 
 QUERIES = yaml.safe_load((Path(__file__).with_name("queries.yaml")).read_text("utf-8"))
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import base64
-import io
 import re
 import unicodedata
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from fontTools.ttLib import TTFont
+
+from tests.tools.font import font_of
 
 INSIDE = re.compile(r"url\(data:font/woff2;base64,([A-Za-z0-9+/=]+)\)")
-
-
-def font_of(data: bytes) -> TTFont:
-    """The font in the bytes of a WOFF2 file."""
-    return TTFont(io.BytesIO(data))
 
 
 def letters(page: BeautifulSoup) -> set[str]:

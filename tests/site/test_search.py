@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import brotli
 import yaml
 from bs4 import BeautifulSoup
 
-from tests.conftest import GUIDE, ROOT
+from tests.conftest import GUIDE
+from tests.tools.search import ask
 
-NODE = Path(sys.executable).parent / "node"
 # With brotli, for what a browser needs before its first answer: the script and the index.
 MOST_BYTES, MOST_ARTICLES = 70_000, 60
-
-
-def ask(files: list[Path], queries: list[str], lang: str = "en") -> list[dict[str, Any]]:
-    """Return what the script of the search answers to each query, from the index in ``files``."""
-    wanted = json.dumps({"files": list(map(str, files)), "lang": lang, "queries": queries})
-    done = subprocess.run(
-        [str(NODE), str(ROOT / "tests/tools/search.mjs")],
-        input=wanted,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 def test_the_first_answer_is_small(site: Path) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from pathlib import Path
 
 import docx
@@ -19,21 +17,10 @@ from care_guide.importer.web_page import read_web_page
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tools.png import PNG
 from tests.unit.conftest import Convert
 
 NO_FILE = Path("leaflet.html")
-
-
-def chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-PNG = (
-    b"\x89PNG\r\n\x1a\n"
-    + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
-    + chunk(b"IDAT", zlib.compress(b"\0\xff\0\0"))
-    + chunk(b"IEND", b"")
-)
 
 
 def saved(document: object) -> bytes:

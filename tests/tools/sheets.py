@@ -1,0 +1,42 @@
+"""Handouts and article pages as a test reads them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+Pages = dict[str, BeautifulSoup]
+
+# The forms of one article, by what the names of their files end with.
+FORMS = ("", "-one-page", "-leaflet")
+
+
+def parse(file: Path) -> BeautifulSoup:
+    """One page."""
+    return BeautifulSoup(file.read_text("utf-8"), "lxml")
+
+
+def words(tag: Tag, leave: str = "") -> str:
+    """The words of ``tag`` with white space folded, without what matches ``leave``."""
+    copy = BeautifulSoup(str(tag), "lxml")
+    for part in copy.select(leave) if leave else ():
+        part.decompose()
+    return " ".join(copy.get_text().split())
+
+
+def sheets_in(folder: Path) -> Pages:
+    """Every handout in ``folder`` by its file name."""
+    return {file.name: parse(file) for file in sorted(folder.glob("*.html"))}
+
+
+def articles_in(site: Path) -> Pages:
+    """Every article page of ``site`` by its slug."""
+    found = {file.stem: parse(file) for file in sorted(site.glob("*.html"))}
+    return {name: page for name, page in found.items() if page.select_one("article[data-kind]:not([data-kind=page])")}
+
+
+def article_files(site: Path) -> list[Path]:
+    """The articles."""
+    return [file for file in sorted(site.glob("*.html")) if re.search('data-kind="(?!page)', file.read_text("utf-8"))]
