@@ -27,16 +27,23 @@ class SourceText:
 
     def outside_fences(self, start: int = 1) -> list[tuple[int, str]]:
         """Return (number, line) of every line that is not in a fenced block or its fence."""
-        found, fence = [], ""
+        return self._fences(start)[0]
+
+    def open_fence(self, start: int = 1) -> int | None:
+        """Return the line of the fence that nothing ends, or None."""
+        return self._fences(start)[1]
+
+    def _fences(self, start: int) -> tuple[list[tuple[int, str]], int | None]:
+        found, fence, opened = [], "", None
         for number, line in enumerate(self.lines[start - 1 :], start):
             mark = _FENCE.match(line)
             if mark and not fence:
-                fence = mark[1]
+                fence, opened = mark[1], number
             elif mark and mark[1].startswith(fence):
-                fence = ""
+                fence, opened = "", None
             elif not fence:
                 found.append((number, line))
-        return found
+        return found, opened
 
 
 def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]]:
