@@ -30,6 +30,7 @@ PORT ?= 8000
 HANDOUTS ?= dist/handouts
 PACKET ?= dist/packet.html
 PDFS ?= dist/pdf
+PASTE_PACK ?= dist/paste-pack
 TOPICS ?=
 GUIDE_LANG ?= en
 
@@ -53,6 +54,8 @@ help:
 	@echo 'make handouts       only the single files for paper and e-mail, into $(HANDOUTS)/'
 	@echo 'make packet         TOPICS="chemotherapy clinical-trials": chosen articles as one file'
 	@echo 'make pdf            the handouts as PDF, into $(PDFS)/ (all, or TOPICS="...")'
+	@echo 'make paste-pack     every article and section for a record system: HTML, RTF, text and a list of them'
+	@echo 'make verify-copies  DIR=...: which copies that came back from a record system are old or changed'
 	@echo 'make new            KIND=treatment TITLE="..." GROUP=treatments: begin an article'
 	@echo 'make serve          show output/ at http://$(SERVER):$(PORT)'
 	@echo 'make serve-global   the same, for other machines: SERVER=0.0.0.0'
@@ -71,7 +74,7 @@ help:
 	@echo 'make bench-search   N=60: the size and the speed of the search'
 	@echo 'make bench-pages    measure the pages of output/ as a slow phone sees them'
 	@echo 'make clean          remove output/ and what the build remembers'
-	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS TOPICS GUIDE_LANG'
+	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS PASTE_PACK TOPICS GUIDE_LANG'
 
 html: $(VENV)/.guide
 	@$(BUILD) -s "$(CONFFILE)"
@@ -120,6 +123,12 @@ packet: $(VENV)/.guide
 # The PDF writer is large and few need it: it comes with the checkers.
 pdf: $(VENV)/.guide-dev
 	@$(GUIDE) pdf --output "$(PDFS)" --topics "$(TOPICS)" --lang "$(GUIDE_LANG)"
+
+paste-pack: $(VENV)/.guide
+	@$(GUIDE) paste-pack --output "$(PASTE_PACK)"
+
+verify-copies: $(VENV)/.guide
+	@$(GUIDE) verify-copies --dir=$(call quoted,DIR)
 
 new: $(VENV)/.guide
 	@$(GUIDE) new --kind "$(KIND)" --title "$(TITLE)" --group "$(GROUP)"
@@ -232,4 +241,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock
+.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf paste-pack verify-copies new serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock

@@ -86,7 +86,7 @@ BAD = {
         CHEMO,
         "3 in this row",
     ),
-    "a star that is dropped": (into(CHEMO, "The genes are *2 and *3A."), CHEMO, "Markdown reads * as a mark"),
+    "a star that is dropped": (into(CHEMO, "The genes are TPMT*2 and NUDT15*3."), CHEMO, "Markdown reads * as a mark"),
     "a fence without an end": (into(CHEMO, "```dots\ncount: 3"), CHEMO, "the fence has no end"),
     "unknown key": (swap(CHEMO, r"^kind: ", "colour: red\nkind: "), CHEMO, "colour: the key is not known"),
     "missing key": (swap(CHEMO, r"^summary: .*?\n", ""), CHEMO, "summary: the key is missing"),

@@ -1,0 +1,215 @@
+"""A text for a record system: headings, paragraphs, lists and tables and nothing else, as HTML, RTF and plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+_HEADINGS = ("h2", "h3")
+_LISTS = ("ul", "ol")
+_NOT_TEXT = ("svg", "input", "summary")
+_NOT_CLASS = ("cg-card__call", "cg-dots__picture", "cg-figure__picture")
+# What a family can write on, where the hospital has not filled in a fact.
+_LINE = "__________"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 2 or 3."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class List:
+    """A list; each item is its text and what stands below it."""
+
+    ordered: bool
+    items: tuple[Item, ...]
+
+
+class Item(NamedTuple):
+    """One item of a list."""
+
+    text: str
+    below: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; the first row is its heading row."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Paragraph | List | Table
+
+
+def blocks_of(parent: HtmlElement) -> Iterator[Block]:
+    """Yield the blocks inside ``parent``, the print form of an article or a part of it."""
+    for node in parent:
+        if not isinstance(node.tag, str) or node.tag in _NOT_TEXT or node.get("class") in _NOT_CLASS:
+            continue
+        if node.tag in _HEADINGS:
+            yield Heading(int(node.tag[1]), text_of(node))
+        elif node.tag in ("p", "figcaption", "legend") and not len(node.xpath("./p | ./details")):
+            if text := text_of(node):
+                yield Paragraph(text)
+        elif node.tag in _LISTS:
+            yield List(node.tag == "ol", tuple(_item(item) for item in node))
+        elif node.tag == "table":
+            yield Table(tuple(tuple(text_of(cell) for cell in row) for row in node.iter("tr")))
+        elif node.tag == "pre":
+            yield Paragraph(text_of(node))
+        else:
+            yield from blocks_of(node)
+
+
+def _item(item: HtmlElement) -> Item:
+    fields = item.find("fieldset/legend")
+    if fields is not None:
+        return Item(text_of(fields))
+    inside = [child for child in item if child.tag in (*_LISTS, "p", "table", "pre")]
+    text = " ".join("".join(_words(item, inside)).split())
+    # An item that holds paragraphs begins with the first.
+    if not text and inside and inside[0].tag == "p":
+        text = text_of(inside.pop(0))
+    holder = HtmlElement()
+    holder.extend(inside)
+    return Item(text, tuple(blocks_of(holder)))
+
+
+def text_of(node: HtmlElement) -> str:
+    """Return the words of ``node`` on one line; a source is its number in brackets, a link gets its address."""
+    return " ".join("".join(_words(node, [])).split())
+
+
+def _words(node: HtmlElement, without: list[HtmlElement]) -> Iterator[str]:
+    yield node.text or ""
+    for child in node:
+        if child not in without:
+            yield from _inside(child)
+        yield child.tail or ""
+
+
+def _inside(node: HtmlElement) -> Iterator[str]:
+    if not isinstance(node.tag, str) or node.tag in _NOT_TEXT or node.get("class") in _NOT_CLASS:
+        return
+    if node.get("class") == "cg-cite":
+        yield f" [{''.join(node.itertext()).strip(' ,')}]"
+    elif node.get("class") == "cg-slot__line":
+        yield f" {_LINE} "
+    elif node.tag == "br":
+        yield " "
+    else:
+        yield from _words(node, [])
+        href = node.get("href") or ""
+        if href.startswith(("https://", "http://")) and href not in "".join(node.itertext()):
+            yield f" ({href})"
+
+
+def as_html(blocks: tuple[Block, ...]) -> str:
+    """Return plain HTML in ASCII: no attribute at all, and nothing that a record system would take out."""
+    text = "\n".join(_html(block) for block in blocks) + "\n"
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
+def _html(block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"<h{block.level}>{_escaped(block.text)}</h{block.level}>"
+    if isinstance(block, Paragraph):
+        return f"<p>{_escaped(block.text)}</p>"
+    if isinstance(block, List):
+        tag = "ol" if block.ordered else "ul"
+        items = (f"<li>{_escaped(one.text)}{''.join(map(_html, one.below))}</li>" for one in block.items)
+        return f"<{tag}>\n" + "\n".join(items) + f"\n</{tag}>"
+    head, *rows = block.rows
+    lines = [_html_row("th", head), *(_html_row("td", row) for row in rows)]
+    return "<table>\n" + "\n".join(lines) + "\n</table>"
+
+
+def _html_row(tag: str, row: tuple[str, ...]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{_escaped(cell)}</{tag}>" for cell in row) + "</tr>"
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def as_text(blocks: tuple[Block, ...]) -> str:
+    """Return plain text: one line a paragraph, an item and a row; headings between empty lines."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line for block in blocks for line in _lines(block, ""))).strip() + "\n"
+
+
+def _lines(block: Block, indent: str) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield from ("", block.text, "")
+    elif isinstance(block, Paragraph):
+        yield from (indent + block.text, "")
+    elif isinstance(block, List):
+        for number, item in enumerate(block.items, 1):
+            yield f"{indent}{f'{number}.' if block.ordered else '-'} {item.text}"
+            for below in item.below:
+                yield from (line for line in _lines(below, indent + "    ") if line)
+        yield ""
+    else:
+        yield from (indent + " | ".join(row) for row in block.rows)
+        yield ""
+
+
+def as_rtf(blocks: tuple[Block, ...]) -> str:
+    """Return RTF 1.9 in ASCII, with nothing but paragraphs, bold headings, indents and tables."""
+    body = "".join(_rtf(block, 0) for block in blocks)
+    return "{\\rtf1\\ansi\\ansicpg1252\\uc1\\deff0{\\fonttbl{\\f0\\fswiss Arial;}}\\f0\\fs22\n" + body + "}\n"
+
+
+def _rtf(block: Block, depth: int) -> str:
+    if isinstance(block, Heading):
+        size = {2: 28, 3: 24}[block.level]
+        return f"\\pard\\sb240\\sa80\\keepn{{\\b\\fs{size} {_rtf_text(block.text)}}}\\par\n"
+    if isinstance(block, Paragraph):
+        return f"\\pard\\li{360 * depth}\\sa120 {_rtf_text(block.text)}\\par\n"
+    if isinstance(block, List):
+        return "".join(_rtf_item(item, number, block.ordered, depth) for number, item in enumerate(block.items, 1))
+    return "".join(_rtf_row(row, number == 0) for number, row in enumerate(block.rows)) + "\\pard\\sa120\\par\n"
+
+
+def _rtf_item(item: Item, number: int, ordered: bool, depth: int) -> str:
+    sign = f"{number}." if ordered else "\\bullet "
+    first = f"\\pard\\li{360 * (depth + 1)}\\fi-360\\sa60 {sign}\\tab {_rtf_text(item.text)}\\par\n"
+    return first + "".join(_rtf(below, depth + 1) for below in item.below)
+
+
+def _rtf_row(row: tuple[str, ...], bold: bool) -> str:
+    width = 9000 // len(row)
+    edges = "".join(f"\\cellx{width * number}" for number in range(1, len(row) + 1))
+    before, after = ("{\\b ", "}\\cell ") if bold else ("", "\\cell ")
+    cells = "".join(f"{before}{_rtf_text(cell)}{after}" for cell in row)
+    return f"\\trowd\\trgaph100{edges}\n\\pard\\intbl {cells}\\row\n"
+
+
+def _rtf_text(text: str) -> str:
+    return "".join(map(_rtf_letter, text))
+
+
+def _rtf_letter(letter: str) -> str:
+    if letter in "\\{}":
+        return "\\" + letter
+    if " " <= letter <= "~":
+        return letter
+    units = letter.encode("utf-16-le")
+    pairs = (int.from_bytes(units[at : at + 2], "little", signed=True) for at in range(0, len(units), 2))
+    return "".join(f"\\u{unit}?" for unit in pairs)
