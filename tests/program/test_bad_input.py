@@ -80,6 +80,14 @@ BAD = {
     "broken YAML": (swap(CHEMO, r"^title: .*?$", "title: A: b: ["), CHEMO, "invalid YAML"),
     "duplicate key": (swap(CHEMO, r"^kind: ", "title: Again\nkind: "), CHEMO, 'duplicate key "title"'),
     "id of the page's own": (swap(CHEMO, r"\{#risks-late\}", "{#main}"), CHEMO, "the page itself uses the id {#main}"),
+    "a sign that nobody sees": (into(CHEMO, "It is no mir\u00adacle."), CHEMO, "U+00AD, soft hyphen"),
+    "a line break of Word in the header": (
+        swap(CHEMO, r"^summary: .*?$", "summary: A page.\u000bSoon."),
+        CHEMO,
+        "U+000B, control character",
+    ),
+    "a sign that nobody sees in a source": (swap(SOURCES, r"title: \"", 'title: "\u200b'), SOURCES, "U+200B"),
+    "a conflict": (into(CHEMO, "<<<<<<< HEAD\nA.\n=======\nB.\n>>>>>>> other"), CHEMO, "a conflict that git left"),
     "a list that is none": (into(CHEMO, "Call us if:\n- a fever\n- a rash"), CHEMO, "right below a line of text"),
     "a cell that is dropped": (
         into(CHEMO, "| A | B |\n|---|---|\n| by mouth | at night | no milk |"),

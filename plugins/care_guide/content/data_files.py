@@ -50,7 +50,10 @@ def read_yaml(root: Path, path: str) -> tuple[YamlDocument | None, list[Problem]
     source, problems = read_source(root / path, path)
     if source is None:
         return None, problems
-    return parse_yaml("\n".join(source.lines), path)
+    document, wrong = parse_yaml("\n".join(source.lines), path)
+    # What YAML cannot read because of a sign that nobody sees is told once.
+    told = {problem.line for problem in problems}
+    return document, [*problems, *(problem for problem in wrong if problem.line not in told)]
 
 
 def read_entries(root: Path, path: str, model: type[Entry], key: str) -> tuple[Entries[Entry], list[Problem]]:
