@@ -11,6 +11,8 @@ PELICANOPTS ?=
 BASEDIR = $(CURDIR)
 INPUTDIR = $(BASEDIR)/content
 OUTPUTDIR ?= $(BASEDIR)/output
+# A preview never takes the place of what was published.
+PUBLISHDIR ?= $(BASEDIR)/public
 CONFFILE = $(BASEDIR)/pelicanconf.py
 PUBLISHCONF = $(BASEDIR)/publishconf.py
 GUIDE = $(BIN)/care-guide
@@ -34,7 +36,7 @@ PASTE_PACK ?= dist/paste-pack
 TOPICS ?=
 GUIDE_LANG ?= en
 
-BUILD = $(PELICAN) "$(INPUTDIR)" --output "$(OUTPUTDIR)" --fatal=warnings --log-handler plain $(PELICANOPTS)
+BUILD = $(PELICAN) "$(INPUTDIR)" --fatal=warnings --log-handler plain $(PELICANOPTS)
 
 help:
 	@echo 'make html           build the guide into output/, as a preview'
@@ -61,23 +63,23 @@ help:
 	@echo 'make serve-global   the same, for other machines: SERVER=0.0.0.0'
 	@echo 'make devserver      build on each save, and show it in a browser that renews itself (also devserver-global)'
 	@echo 'make regenerate     build on each change'
-	@echo 'make publish        SITE_URL=https://... build what clinicians have signed, and a zip for the web team in dist/'
-	@echo 'make verify         URL=https://... compare a live server with output/, file by file, header by header'
+	@echo 'make publish        SITE_URL=https://... build what clinicians have signed into public/, and a zip for the web team in dist/'
+	@echo 'make verify         URL=https://... compare a live server with public/, file by file, header by header'
 	@echo 'make load           how fast real nginx serves what was published (needs nginx and wrk)'
 	@echo 'make engines        the single files in Firefox and in WebKit too (not part of make test)'
 	@echo 'make lint           check the code, the templates and the style sheets'
 	@echo 'make format         put the code into its form'
 	@echo 'make accept         take the new screenshots as right (after looking at them)'
-	@echo 'make pictures       renew the picture in the README and the icons'
+	@echo 'make pictures       renew the pictures in docs/pictures and the icons'
 	@echo 'make lock           renew the lock files'
 	@echo 'make bench          N=1000: measure the build beside other generators (needs npm and some minutes)'
 	@echo 'make bench-search   N=60: the size and the speed of the search'
 	@echo 'make bench-pages    measure the pages of output/ as a slow phone sees them'
 	@echo 'make clean          remove output/ and what the build remembers'
-	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS PASTE_PACK TOPICS GUIDE_LANG'
+	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR PUBLISHDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS PASTE_PACK TOPICS GUIDE_LANG'
 
 html: $(VENV)/.guide
-	@$(BUILD) -s "$(CONFFILE)"
+	@$(BUILD) --output "$(OUTPUTDIR)" -s "$(CONFFILE)"
 	@echo 'Open $(OUTPUTDIR)/index.html'
 
 check: $(VENV)/.guide
@@ -149,13 +151,13 @@ regenerate: $(VENV)/.guide
 	@$(GUIDE) watch --output "$(OUTPUTDIR)"
 
 publish: $(VENV)/.guide
-	@$(BUILD) -s "$(PUBLISHCONF)"
+	@$(BUILD) --output "$(PUBLISHDIR)" -s "$(PUBLISHCONF)"
 
 verify: $(VENV)/.guide
-	@$(GUIDE) verify --url "$(URL)" --site "$(OUTPUTDIR)"
+	@$(GUIDE) verify --url "$(URL)" --site "$(PUBLISHDIR)"
 
 load: $(VENV)/.guide-dev
-	@$(BIN)/python -m tests.tools.load "$(OUTPUTDIR)"
+	@$(BIN)/python -m tests.tools.load "$(PUBLISHDIR)"
 
 clean: $(VENV)/.guide
 	@$(GUIDE) clean --output "$(OUTPUTDIR)"
@@ -230,7 +232,7 @@ lock: $(VENV)/.guide-dev
 $(VENV)/.guide: requirements.lock pyproject.toml
 	@echo 'Setting up the tools in $(VENV) (once; some minutes on a slow line) ...'
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PY=/path/to/python3.11 ...'; exit 1; }
-	@test -x $(BIN)/python || $(PY) -m venv $(VENV) || { echo 'Python has no venv module here; on Debian and Ubuntu: apt install python3-venv'; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PY) -m venv --clear $(VENV) || { echo 'Python has no venv module here; on Debian and Ubuntu: apt install python3-venv'; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
 	@touch $@

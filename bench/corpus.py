@@ -22,7 +22,9 @@ MODELS = (
 _PRIME = 211
 _WORDS = 6
 _FIRST = ("b", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t")
-_QUESTION = re.compile(r"^- \[ \] .*?\?((?:\[\^[^\]]+\])*)$", re.M)
+_QUESTION = re.compile(r"^- \[ \] .*?\?((?:\[\^[^\]]+\])*)(?: \{#([\w-]+)\})?$", re.M)
+# What the contract limits in the whole guide and a library of copies exceeds: repeated sentences, and questions.
+_LIMITS = re.compile(r"(?m)^(repeats:\n(?:.*\n)*?  words: |  questions: )\d+")
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,7 @@ def make_guide(root: Path, count: int) -> list[Leaflet]:
             (root / part).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, root / part)
     content, contract = root / "content/en", root / "content/data/contract.yaml"
-    # Copies repeat the sentences of their models, which the guide's check of repeats would tell one by one.
-    contract.write_text(
-        re.sub(r"(?m)^(repeats:\n(?:.*\n)*?  words: )\d+", r"\g<1>10000", contract.read_text("utf-8")), "utf-8"
-    )
+    contract.write_text(_LIMITS.sub(r"\g<1>100000", contract.read_text("utf-8")), "utf-8")
     own = sorted(file for file in content.glob("*/*.md") if file.parent.name != "pages")
     texts = {model: (content / f"{model}.md").read_text("utf-8") for model in MODELS}
     asked = 0
@@ -80,7 +79,8 @@ def _copy(text: str, number: int, asked: int) -> tuple[str, int]:
     def ask(m: re.Match[str]) -> str:
         nonlocal asked
         asked += 1
-        return f"- [ ] {question(asked)}{m[1]}"
+        own_id = f" {{#{m[2]}-{asked}}}" if m[2] else ""
+        return f"- [ ] {question(asked)}{m[1]}{own_id}"
 
     text = re.sub(r"^(title: .*)$", rf"\1 {number}", text, count=1, flags=re.M)
     text = re.sub(r"^(slug: .*)$", rf"\1-{number}", text, count=1, flags=re.M)

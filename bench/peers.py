@@ -39,6 +39,8 @@ def body(leaflet: Leaflet, sources: dict[str, str], link: Callable[[str, str], s
 
     def address(m: re.Match[str]) -> str:
         folder = (m[2] or group).rstrip("/")
+        if folder == "pages":
+            return ""  # The others get the articles alone.
         return f"]({link(f'{folder}/{m[3]}', m[4] or '')})"
 
     text = _LINK.sub(address, leaflet.body.replace("[^none]", ""))

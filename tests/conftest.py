@@ -31,14 +31,15 @@ _QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+# Runs a module on the day of the clock, or on the one that a test names in its environment.
+PYTHON = (sys.executable, str(ROOT / "tests/tools/on_day.py"))
 PARTS = ("content", "theme", "pelicanconf.py", "publishconf.py")
 
 
 def run_build(root: Path, settings: str = "pelicanconf.py", **environment: str) -> subprocess.CompletedProcess[str]:
     """Build the guide in ``root`` into ``root/output``, as ``make html`` does."""
     command = [
-        sys.executable,
-        "-m",
+        *PYTHON,
         "pelican",
         "content",
         "--output",
@@ -57,7 +58,7 @@ def run_build(root: Path, settings: str = "pelicanconf.py", **environment: str) 
 def run_guide(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the guide's command line in ``root``, as the Makefile does."""
     return subprocess.run(
-        [sys.executable, "-m", "care_guide", *arguments],
+        [*PYTHON, "care_guide", *arguments],
         cwd=root,
         env={**os.environ, **environment},
         capture_output=True,
@@ -144,11 +145,12 @@ def articles(pages: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
 GUIDE_ADDRESS = "https://families.example.org/guide"
 CHEMO = "treatments/chemotherapy"
 OLD_VERSION = "0123abcd" + "0" * 56
-NEXT_CHECK = "2027-04-01"
-DAY = {"SOURCE_DATE_EPOCH": str(int(datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC).timestamp()))}
+# Signed some days ago and due in some months, whenever the tests run.
+SIGNED = datetime.datetime.now(datetime.UTC).date() - datetime.timedelta(days=5)
+NEXT_CHECK = SIGNED + datetime.timedelta(days=120)
 
 
-def sign_everything(root: Path, date: str = "2026-11-22", next_check: str = NEXT_CHECK) -> None:
+def sign_everything(root: Path, date: datetime.date = SIGNED, next_check: datetime.date = NEXT_CHECK) -> None:
     """Write a ledger in which made-up people have signed every article and every part, as they are now."""
     library = load_library(root)
     signed = [(a.topic, a.lang, version(a, library), "clinician", 1) for a in library.articles if not a.is_page]
@@ -173,7 +175,8 @@ def paper_guide(copy_guide: Callable[[], Path]) -> Path:
     root = copy_guide()
     library = load_library(root)
     now = version(next(a for a in library.articles if a.topic == CHEMO), library)
-    entries = ((OLD_VERSION, "2026-11-01", "First check."), (now, "2026-11-22", "Newer numbers for infants."))
+    earlier = SIGNED - datetime.timedelta(days=21)
+    entries = ((OLD_VERSION, earlier, "First check."), (now, SIGNED, "Newer numbers for infants."))
     (root / "content/data/signoffs.yaml").write_text(
         "".join(
             f'- {{article: {CHEMO}, lang: en, version: "{full}", name: Test Person, role: clinician, credential: MD, '
@@ -182,7 +185,7 @@ def paper_guide(copy_guide: Callable[[], Path]) -> Path:
         ),
         encoding="utf-8",
     )
-    done = run_build(root, SITE_URL=GUIDE_ADDRESS, **DAY)
+    done = run_build(root, SITE_URL=GUIDE_ADDRESS)
     assert done.returncode == 0, done.stdout + done.stderr
     return root
 

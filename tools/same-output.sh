@@ -16,7 +16,7 @@ build() { # the folder with the guide, the folder for its outputs
   local options=(content -q --fatal=warnings)
   (
     cd "$1"
-    export SOURCE_DATE_EPOCH=1798761600 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=plugins
+    export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=plugins
     "$python" -m pelican "${options[@]}" -s pelicanconf.py -o "$2/preview"
     GUIDE_ALLOW_DRAFTS=yes SITE_URL=https://guide.example.org/leukemia DIST="$2/dist" \
       "$python" -m pelican "${options[@]}" -s publishconf.py -o "$2/publish" 2>/dev/null

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 from collections.abc import Iterator
@@ -10,12 +11,13 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
+from care_guide.utils.dates import day
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
 from tests.browser.test_accessibility import BIG_TEXT, CONTRAST, violations
-from tests.conftest import GUIDE_ADDRESS
+from tests.conftest import GUIDE_ADDRESS, NEXT_CHECK
 from tests.tools.paper import page_texts, type_sizes
 
 PAPER = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
@@ -187,7 +189,7 @@ def test_a_printed_handout_names_its_version_at_the_foot_of_each_page(at_hand: P
     assert len(pages) > 4
     for text in pages:
         assert version in text
-        assert "Ask for a new copy after April 1, 2027" in text
+        assert f"Ask for a new copy after {day(NEXT_CHECK, 'en')}" in text
 
 
 def test_a_printed_handout_needs_no_color(at_hand: Page, paper: Path) -> None:
@@ -227,15 +229,16 @@ def test_an_old_copy_says_so_when_it_is_opened(browser: Browser, paper: Path) ->
     """On its last day it is still good; a day later a line says to ask for a new one; a draft has no such day."""
     context = browser.new_context(offline=True)
     page = context.new_page()
-    for day, name, late in (
-        ("2027-04-01T12:00:00", "chemotherapy", False),
-        ("2027-04-02T12:00:00", "chemotherapy", True),
-        ("2027-04-02T12:00:00", "chemotherapy-one-page", True),
-        ("2040-01-01T12:00:00", "clinical-trials", False),
+    after = NEXT_CHECK + datetime.timedelta(days=1)
+    for now, name, late in (
+        (NEXT_CHECK, "chemotherapy", False),
+        (after, "chemotherapy", True),
+        (after, "chemotherapy-one-page", True),
+        (datetime.date(2100, 1, 1), "clinical-trials", False),
     ):
-        page.clock.set_fixed_time(day)
+        page.clock.set_fixed_time(f"{now}T12:00:00")
         page.goto((paper / f"{name}.html").as_uri())
-        assert page.locator(".cg-age__late").is_visible() is late, (day, name)
+        assert page.locator(".cg-age__late").is_visible() is late, (now, name)
     context.close()
 
 

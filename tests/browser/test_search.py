@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.test_accessibility import CONTRAST, violations
 
 # What a server sends with every page of the guide.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 QUERIES = ["feaver at night", "mouth sores", "kemo side affects", "will her hair grow back", "6mp with milk", "gvhd"]
@@ -100,9 +101,11 @@ def test_the_results_are_the_same_from_server_disk_and_stick(
         page.close()
     assert all(titles for titles in found["server"])
     assert found["disk"] == found["server"]
+    pages = [BeautifulSoup(file.read_text("utf-8"), "lxml") for file in site.glob("*.html")]
+    online = tuple(page.h1.get_text() for page in pages if page.select_one("article[data-kind=page]"))
     for name in ("stick", "booklet"):
         for ours, theirs in zip(found[name], found["server"], strict=True):
-            assert ours[:3] == theirs[:3], name
+            assert ours[:3] == [title for title in theirs if not title.startswith(online)][:3], name
 
 
 @pytest.mark.parametrize("place", ["search.html", "handouts/search.html", "handouts/booklet.html"])
@@ -239,6 +242,8 @@ def test_results_are_accessible(
     page = context.new_page()
     page.goto((site / place).as_uri())
     search(page, query)
+    # The list from A to Z, as it is once it has been scrolled to: until then the browser guesses its height.
+    page.add_style_tag(content=".cg-index section { content-visibility: visible !important }")
     assert violations(page, axe_source) == []
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -13,7 +13,7 @@ import pytest
 from care_guide.publish.server_files import server_files
 from care_guide.publish.server_rules import site_rules
 
-from tests.conftest import DAY, GUIDE_ADDRESS, ROOT, fill_facts, run_build, sign_everything
+from tests.conftest import GUIDE_ADDRESS, ROOT, fill_facts, run_build, sign_everything
 from tests.tools.servers import (
     apache_command,
     apache_config,
@@ -41,7 +41,7 @@ def published_guide(copy_guide: Callable[[], Path]) -> Path:
     shutil.copy(ROOT / "pyproject.toml", root)
     fill_facts(root)
     sign_everything(root)
-    done = run_build(root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, **DAY)
+    done = run_build(root, "publishconf.py", SITE_URL=GUIDE_ADDRESS)
     assert done.returncode == 0, done.stdout + done.stderr
     return root
 

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import brotli
@@ -127,6 +128,44 @@ def test_two_publishes_of_one_commit_are_byte_identical(small: Path, tmp_path: P
     assert [build["commit"], build["commit_date"], build["changed"]] == [*said, False]
     assert build["tools"]["pelican"]
     assert build["versions"]
+
+
+def test_each_release_keeps_its_zip_and_says_what_to_do(small: Path, tmp_path: Path) -> None:
+    """Day and commit in the name; a change gives another zip beside it; the README and the last lines lead on."""
+    root = tmp_path / "guide"
+    shutil.copytree(small, root, symlinks=True)
+    said = run_build(root, "publishconf.py", **STAGING).stdout
+    [first] = (root / "dist").iterdir()
+    commit = json.loads((root / "output/build.json").read_text("utf-8"))
+    assert f"-{commit['commit_date'][:10]}-{commit['commit'][:8]}.zip" in first.name
+    assert str(first.relative_to(root)) in said.replace("\n", "")
+    assert f"make verify URL={STAGING['SITE_URL']}" in said
+    with zipfile.ZipFile(first) as archive:
+        readme = archive.read(f"{first.stem}/README.txt").decode()
+    for part in (STAGING["SITE_URL"], commit["commit"], "FOR STAGING ONLY", "make verify", "Going back"):
+        assert part in readme
+    # The same again is the same file; other text under the same commit is another.
+    run_build(root, "publishconf.py", **STAGING)
+    assert list((root / "dist").iterdir()) == [first]
+    kept = first.read_bytes()
+    about = root / "content/en/pages/about.md"
+    for words in ("with much care", "with great care"):
+        about.write_text(about.read_text("utf-8").replace("with care", words, 1), encoding="utf-8")
+        assert run_build(root, "publishconf.py", **STAGING).returncode == 0
+        about.write_text(about.read_text("utf-8").replace(words, "with care", 1), encoding="utf-8")
+    assert first.read_bytes() == kept
+    others = sorted(file.name for file in (root / "dist").iterdir() if file != first)
+    assert others == [f"{first.stem}-changed-2.zip", f"{first.stem}-changed.zip"]
+
+
+def test_without_git_nothing_is_said_of_it(small: Path, tmp_path: Path) -> None:
+    """No commit, no day, and nobody knows whether a file has changed."""
+    root = tmp_path / "guide"
+    shutil.copytree(small, root, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+    assert run_build(root, "publishconf.py", GIT_CEILING_DIRECTORIES=str(tmp_path), **STAGING).returncode == 0
+    build = json.loads((root / "output/build.json").read_text("utf-8"))
+    assert [build[name] for name in ("commit", "commit_date", "changed")] == ["unknown"] * 3
+    assert [file.name.endswith("-unknown.zip") for file in (root / "dist").iterdir()] == [True]
 
 
 def test_addresses_that_can_be_used() -> None:

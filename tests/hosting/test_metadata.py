@@ -14,7 +14,7 @@ from care_guide.publish.server_rules import site_rules
 from lxml import etree
 from PIL import Image
 
-from tests.conftest import GUIDE_ADDRESS, ROOT, run_build
+from tests.conftest import GUIDE_ADDRESS, ROOT, SIGNED, run_build
 from tests.review.conftest import DAY, make_seed
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -60,9 +60,10 @@ def test_json_ld_is_valid_by_the_vocabulary_of_schema_org(heads: dict[str, Beaut
     for name, page in data.items():
         assert page["@type"] == "MedicalWebPage"
         assert page["url"] == f"{GUIDE_ADDRESS}/{name}"
-        assert page["lastReviewed"] == "2026-11-22"
+        assert page["lastReviewed"] == SIGNED.isoformat()
         assert page["reviewedBy"] == [{"@type": "Person", "name": "Test Person 0", "honorificSuffix": "MD"}]
         assert page["citation"]
+        assert "digitalSourceType" not in page
     codes = [code["codeValue"] for code in data["acute-lymphoblastic-leukemia.html"]["about"]["code"]]
     assert "C91.00" in codes
     wrong = {**data["chemotherapy.html"], "@type": "MedicalWebPage", "treats": "all"}
@@ -89,7 +90,9 @@ def test_what_nobody_has_signed_is_kept_from_search_engines(tmp_path: Path) -> N
         page = BeautifulSoup(file.read_text("utf-8"), "lxml")
         assert page.select_one("meta[name=robots]")["content"] == "noindex", file.name
         for block in page.select(JSON_LD):
-            assert not {"lastReviewed", "reviewedBy"} & set(json.loads(block.string))
+            data = json.loads(block.string)
+            assert not {"lastReviewed", "reviewedBy"} & set(data)
+            assert data["digitalSourceType"].endswith("/TrainedAlgorithmicMediaDigitalSource")
     assert "Disallow: /\n" in (output / "robots.txt").read_text("utf-8")
     rules = site_rules(output)
     for path in ("index.html", "feed.xml", "assets/guide.0123456789.css", "handouts/handouts.zip", "build.json"):

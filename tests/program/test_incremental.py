@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import re
 import shutil
@@ -15,6 +14,7 @@ import pytest
 
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, PROFILE, RULES, make_seed
 from tests.tools.builder import Builder
+from tests.tools.on_day import VARIABLE
 
 ROSE = "content/en/treatments/rose.md"
 ABOUT = "content/en/pages/about.md"
@@ -22,10 +22,9 @@ SOURCES = "content/data/sources.yaml"
 BOX = "content/images/box.svg"
 
 
-def epoch(day: str) -> dict[str, str]:
+def day(day: str) -> dict[str, str]:
     """The environment of a build on ``day``."""
-    seconds = datetime.datetime.fromisoformat(day + "T00:00:00+00:00").timestamp()
-    return {"SOURCE_DATE_EPOCH": str(int(seconds))}
+    return {VARIABLE: day}
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +98,7 @@ def sign(root: Path) -> None:
     (root / LEDGER).write_text(entry, encoding="utf-8")
 
 
-DAY, LATER = epoch("2026-12-01"), epoch("2027-03-01")
+DAY, LATER = day("2026-12-01"), day("2027-03-01")
 # One after the other on one guide: each is built on the cache that all before it have left.
 EDITS: dict[str, Callable[[Path], object]] = {
     "nothing": lambda _: None,

@@ -59,7 +59,9 @@ def test_each_kind_has_its_page_and_its_handouts(built: Path, subtests: pytest.S
 def test_the_choices_work_without_a_script_everywhere(built: Path) -> None:
     """Radio buttons in page, handout and booklet; in the booklet their groups carry the name of the article."""
     for path in ("port-or-picc.html", "handouts/port-or-picc.html", "handouts/booklet.html"):
+        # The guide may have decisions of its own in the booklet.
         choices = page(built / path).select(".cg-matters input[type=radio]")
+        choices = [choice for choice in choices if "booklet" not in path or choice["name"].startswith("port-or-picc--")]
         assert len(choices) == 3 * 4, path
         assert len({choice["name"] for choice in choices}) == 3
         assert all(choice["name"].startswith("port-or-picc--") == ("booklet" in path) for choice in choices)

@@ -91,7 +91,7 @@ def test_figures_to_act_on_are_no_load(free: str) -> None:
     """Temperatures, times and numbers to call are what a family came for."""
     contract = contract_of(load_library(ROOT))
     source = SourceText("x.md", tuple([f"Do it {free} now."] * 5))
-    texts = Texts("", source, sentences(source, 1))
+    texts = Texts("", source, lambda: sentences(source, 1))
     weight = next(one for one in weights(article_with(texts), contract) if one.name == "figures")
     assert weight.per_100_words == 0
 

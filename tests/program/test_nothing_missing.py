@@ -58,16 +58,18 @@ def test_a_missing_section_is_told_for_every_section_of_every_kind(
 
 def test_a_missing_citation_is_told_on_every_line_that_needs_one(library: Library) -> None:
     """Every line with a figure or a claim, in every article, is missed when its citation goes."""
+    lines = 0
     for article in library.articles:
         if article.is_page:
             continue
-        bare = replace(article.texts(), sentences=[replace(sentence, sources=()) for sentence in article.sentences])
+        unsourced = [replace(sentence, sources=()) for sentence in article.sentences]
+        bare = replace(article.texts(), say=lambda unsourced=unsourced: unsourced)
         needing = {
             s.line
             for s in article.sentences
             if s.sources and s.kind != "heading" and needs_source(s.text, library.contract)
         }
-        assert needing
+        lines += len(needing)
         without = replace(library, articles=(replace(article, texts=lambda bare=bare: bare),))
         told = {
             problem.line
@@ -75,6 +77,7 @@ def test_a_missing_citation_is_told_on_every_line_that_needs_one(library: Librar
             if problem.path == article.path and "no source" in problem.what
         }
         assert needing <= told
+    assert lines > 300
 
 
 def test_a_missing_notice_is_told_for_every_notice(library: Library) -> None:

@@ -13,15 +13,15 @@ from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.review.content_hash import version
 from care_guide.review.state import reviews
+from care_guide.utils.dates import day
 
-from tests.conftest import fill_facts, run_build, run_guide, sign_everything
+from tests.conftest import NEXT_CHECK, SIGNED, fill_facts, run_build, run_guide, sign_everything
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 TOPIC = "treatments/chemotherapy"
 LEDGER = "content/data/signoffs.yaml"
-SIGNED_ON = "2026-11-22"
-DAY = {"SOURCE_DATE_EPOCH": str(int(datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC).timestamp()))}
-TODAY = datetime.date(2026, 12, 1)
+TODAY = datetime.datetime.now(datetime.UTC).date()
+DUE = SIGNED + datetime.timedelta(days=300)
 
 
 def version_of(root: Path) -> str:
@@ -39,8 +39,8 @@ def entry(full: str, **changes: str) -> str:
         "name": "Test Person",
         "role": "clinician",
         "credential": "MD",
-        "date": SIGNED_ON,
-        "next_check": "2027-11-01",
+        "date": SIGNED.isoformat(),
+        "next_check": DUE.isoformat(),
         "changed": "First version.",
     } | changes
     return "- " + "\n  ".join(f'{key}: "{value}"' for key, value in values.items() if value) + "\n"
@@ -70,7 +70,7 @@ def test_one_changed_word_voids_the_signature(copy_guide: Callable[[], Path]) ->
     assert state_of(root)[0] == "draft"
     sign(root, entry(version_of(root)))
     assert state_of(root) == ("signed", [])
-    assert state_of(root, datetime.date(2027, 11, 2))[0] == "overdue"
+    assert state_of(root, DUE + datetime.timedelta(days=1))[0] == "overdue"
     edit(root, CHEMO, "{#what-it-is}\n\n", "{#what-it-is}\n\nOne word more.\n\n")
     assert state_of(root)[0] == "changed"
 
@@ -111,9 +111,9 @@ def test_a_wrong_ledger_is_told_line_by_line(copy_guide: Callable[[], Path]) -> 
     full = version_of(root)
     sign(
         root,
-        entry(full, date="2030-01-01", next_check="2030-02-01"),
+        entry(full, date="2100-01-01", next_check="2100-02-01"),
         entry(full, role="nurse", next_check="2026-01-01"),
-        entry(full, role="editor", next_check="2029-01-01"),
+        entry(full, role="editor", next_check="2099-01-01"),
         entry(full, article="treatments/lost"),
         entry(full, role="nurse"),
         entry("abcd", role="other"),
@@ -137,7 +137,7 @@ def test_nothing_unsigned_is_published(copy_guide: Callable[[], Path]) -> None:
     """Publishing refuses with every article named, and writes nothing; without an address it says so."""
     root = copy_guide()
     sign(root, entry(version_of(root)))
-    done = run_build(root, "publishconf.py", SITE_URL="https://example.org/guide", **DAY)
+    done = run_build(root, "publishconf.py", SITE_URL="https://example.org/guide")
     told = done.stdout + done.stderr
     assert done.returncode == 1
     assert "Traceback" not in told
@@ -156,11 +156,11 @@ def test_a_signed_page_says_who_when_and_until_when(copy_guide: Callable[[], Pat
     root = copy_guide()
     fill_facts(root)
     sign_everything(root)
-    done = run_build(root, "publishconf.py", SITE_URL="https://example.org/guide", **DAY)
+    done = run_build(root, "publishconf.py", SITE_URL="https://example.org/guide")
     assert done.returncode == 0, done.stdout + done.stderr
     page = BeautifulSoup((root / "output/chemotherapy.html").read_text("utf-8"), "lxml")
     line = " ".join(page.select_one("header .cg-review").get_text().split())
-    assert "Checked by Test Person 0, MD, on November 22, 2026. Next check by April 1, 2027." in line
+    assert f"Checked by Test Person 0, MD, on {day(SIGNED, 'en')}. Next check by {day(NEXT_CHECK, 'en')}." in line
     assert not page.select("meta[name=robots]")
     assert not (root / "output/authors-guide.html").exists()
     assert "https://example.org/guide/chemotherapy.html" in (root / "output/sitemap.xml").read_text("utf-8")
@@ -170,13 +170,13 @@ def test_a_signed_page_says_who_when_and_until_when(copy_guide: Callable[[], Pat
 def test_status_new_and_clean(copy_guide: Callable[[], Path]) -> None:
     """The commands do what the help says, and refuse what they must."""
     root = copy_guide()
-    assert run_guide(root, "status", **DAY).returncode == 0
+    assert run_guide(root, "status").returncode == 0
     assert not (root / "status.json").exists()
-    done = run_guide(root, "status", "--json", "status.json", **DAY)
+    done = run_guide(root, "status", "--json", "status.json")
     assert done.returncode == 0, done.stderr
     assert re.search(rf"^{TOPIC}\s+en\s+draft\s", done.stdout, re.M)
     assert {row["state"] for row in json.loads((root / "status.json").read_text("utf-8"))} == {"draft"}
-    made = run_guide(root, "new", "--kind", "daily-life", "--title", "Food & drink", "--group", "daily-life", **DAY)
+    made = run_guide(root, "new", "--kind", "daily-life", "--title", "Food & drink", "--group", "daily-life")
     assert made.returncode == 0, made.stderr
     text = (root / "content/en/daily-life/food-drink.md").read_text("utf-8")
     for section in ("key-points", "what-to-do", "when-to-call", "questions"):

@@ -1,4 +1,4 @@
-"""The search as a program: an index in parts, other languages, an author's mistakes, a hospital's own search."""
+"""The search of the guide as it comes, query by query, and as a program: an index in parts, other languages, an author's mistakes, a hospital's own search."""
 
 from __future__ import annotations
 
@@ -7,15 +7,56 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.checks import check
+from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
 from care_guide.content.search_words import Pinned, SearchWords, Synonym
 from care_guide.render.search_index import index_files, make_index, make_page
 
 from tests.conftest import run_build
 from tests.site.test_search import ask
+
+QUERIES = yaml.safe_load((Path(__file__).with_name("queries.yaml")).read_text("utf-8"))
+
+
+def is_target(result: dict[str, Any], target: str) -> bool:
+    """Tell whether a result is what ``target`` names: word:remission, side-effects or side-effects#risks."""
+    if target.startswith("word:"):
+        return result.get("term") == term_id(target.removeprefix("word:"))
+    page, _, section = target.partition("#")
+    right = not result.get("term") and result["page"] == f"{page}.html"
+    return right and (not section or result["address"].endswith(f"#{section}"))
+
+
+@pytest.fixture(scope="session")
+def answers(site: Path) -> dict[str, dict[str, Any]]:
+    """What the built guide answers, by query."""
+    queries = [one["q"] for one in QUERIES]
+    return dict(zip(queries, ask([site / "assets/search-en.js"], queries), strict=True))
+
+
+def test_there_are_enough_queries() -> None:
+    """At least 120, each once and each with something to find."""
+    assert len(QUERIES) >= 120
+    assert len({one["q"] for one in QUERIES}) == len(QUERIES)
+    assert all(one.get("to") or one.get("pin") for one in QUERIES)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query["q"])
+def test_a_family_finds_it_in_the_first_three(query: dict[str, Any], answers: dict[str, dict[str, Any]]) -> None:
+    """One of the targets is among the first three results, and the answer to a word of danger above them."""
+    answer = answers[query["q"]]
+    first = [result["address"] or result["term"] for result in answer["results"][:3]]
+    if query.get("to"):
+        found = [is_target(result, target) for result in answer["results"][:3] for target in query["to"]]
+        assert any(found), f"{query['q']}: the first three are {first}"
+    if query.get("pin"):
+        assert query["pin"] in answer["pinned"]
+    else:
+        assert answer["pinned"] == []
 
 
 def test_a_large_index_in_parts_answers_the_same(

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, fill_facts
+from tests.tools.on_day import VARIABLE, on_day
 
 TODAY = datetime.date(2026, 12, 1)
-DAY = {"SOURCE_DATE_EPOCH": str(int(datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC).timestamp()))}
+DAY = {VARIABLE: TODAY.isoformat()}
 LEDGER = "content/data/signoffs.yaml"
 RULES = "content/data/review.yaml"
 HOSPITAL = "content/data/hospital.yaml"
@@ -171,10 +172,8 @@ class Guide:
         from care_guide.__main__ import main
 
         out, err = io.StringIO(), io.StringIO()
-        seconds = datetime.datetime.combine(today, datetime.time(), datetime.UTC).timestamp()
-        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        with pytest.MonkeyPatch.context() as patch, on_day(today), redirect_stdout(out), redirect_stderr(err):
             patch.chdir(self.root)
-            patch.setenv("SOURCE_DATE_EPOCH", str(int(seconds)))
             patch.setattr(sys, "stdin", io.StringIO(answers))
             status = main(list(arguments))
         return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from tests.conftest import PHONE, run_build
 from tests.review.conftest import BLUE, DAY, GREEN, HOSPITAL, LEDGER, Guide
+from tests.tools.on_day import VARIABLE
 
 SITE = {"SITE_URL": "https://example.org/guide", **DAY}
 
@@ -153,7 +154,7 @@ def test_overdue_and_partly_signed_are_refused_with_the_reason(guide: Guide, tmp
     guide.fill_facts()
     for article in ("treatments/blue", "treatments/green"):
         assert guide.sign(article, next="2026-12-20").returncode == 0
-    late = {"SITE_URL": "https://example.org", "SOURCE_DATE_EPOCH": "1798329600"}
+    late = {"SITE_URL": "https://example.org", VARIABLE: "2026-12-27"}
     done = run_build(guide.root, "publishconf.py", **late)
     assert (
         f"{BLUE}:1: its next check is overdue: let a clinician check it again: make sign ARTICLE=treatments/blue"
@@ -169,6 +170,19 @@ def test_overdue_and_partly_signed_are_refused_with_the_reason(guide: Guide, tmp
     assert run_build(guide.root, **DAY).returncode == 0
     assert "Draft: not everybody who must check" in words(page(guide, "blue.html").select_one("header .cg-review"))
     assert (guide.root / LEDGER).is_file()
+
+
+def test_no_variable_turns_the_clock_back(guide: Guide) -> None:
+    """SOURCE_DATE_EPOCH of a day on which the check still held changes nothing; nor does a senseless one."""
+    guide.fill_facts()
+    for article in ("treatments/blue", "treatments/green"):
+        assert guide.sign(article, next="2026-12-20").returncode == 0
+    for epoch in ("1764547200", "4070908800", "garbage", "-1"):
+        late = {**SITE, VARIABLE: "2026-12-27", "SOURCE_DATE_EPOCH": epoch}
+        done = run_build(guide.root, "publishconf.py", **late)
+        assert done.returncode == 1
+        assert f"{BLUE}:1: its next check is overdue" in done.stderr, epoch
+        assert "Traceback" not in done.stderr
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
-from tests.review.conftest import BLUE, DAY, HOSPITAL, LEDGER, Guide, git
+from tests.review.conftest import BLUE, HOSPITAL, LEDGER, Guide, git
 
 CLINICIAN = {"name": "Clinician Two", "email": "clinician@example.org"}
 
@@ -126,7 +126,7 @@ def test_the_script_does_all_steps_and_tells_which_failed(guide: Guide) -> None:
     script.chmod(0o755)
 
     def run() -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, **DAY, "PYTHON": sys.executable}
+        environment = {**os.environ, "PYTHON": sys.executable}
         return subprocess.run(
             [str(script), "main"], env=environment, capture_output=True, text=True, check=False, timeout=120
         )

@@ -48,6 +48,16 @@ def articles_in(site: Path) -> Pages:
     return {name: page for name, page in found.items() if page.select_one("article[data-kind]:not([data-kind=page])")}
 
 
+def is_leaflet(page: BeautifulSoup) -> bool:
+    """Whether a page is of the light kind: no key points, no questions."""
+    return page.select_one("article")["data-kind"] == "leaflet"
+
+
+def address(source: Tag) -> str:
+    """Where a source in a list stands; a hospital's own policy has a title and a number only."""
+    return source.a["href"] if source.a else words(source).partition(". ")[0]
+
+
 @pytest.fixture(scope="module")
 def sheets(paper: Path) -> Pages:
     """Every handout by its file name, parsed once."""
@@ -80,7 +90,7 @@ def test_a_handout_has_every_word_of_its_page(built: Pages, sheets: Pages, subte
             # On the page, how the text was made stands below the state; on paper with the other notices.
             assert words(sheet.select_one("header .cg-review")) in words(page.select_one("header .cg-review"))
             sections = page.select(".cg-prose > .cg-section:not(#words, #sources)")
-            assert len(sections) >= 7
+            assert len(sections) >= (4 if is_leaflet(page) else 7)
             for section in sections:
                 assert words(sheet.find(id=section["id"]), "svg") == words(section, "svg"), section["id"]
             for notice in page.select("[data-notice]"):
@@ -121,7 +131,7 @@ def test_the_sheet_says_the_main_points_in_the_same_words(
                     assert words(sheet.select_one(twin)) == words(found, left_out)
             asked = {words(question, ".cg-cite") for question in page.select(".cg-question__text")}
             shown = [words(question) for question in back.select(".cg-question")]
-            assert 2 <= len(shown) <= 3
+            assert min(2, len(asked)) <= len(shown) <= 3
             assert set(shown) <= asked
             assert words(sheet.select_one(".cg-review")) in words(page.select_one("header .cg-review"))
             for notice in page.select("[data-notice]:not([data-notice=emergency])"):
@@ -148,7 +158,8 @@ def test_the_leaflet_has_the_cards_the_steps_and_the_picture(
                 if found is not None:
                     assert words(leaflet.select_one(twin)) == words(found, left_out)
             assert len(leaflet.select(".cg-figure svg")) == min(1, len(page.select(".cg-figure svg")))
-            assert 4 <= len(leaflet.select(".cg-question")) <= 6
+            asked = page.select(".cg-question__text")
+            assert min(4, len(asked)) <= len(leaflet.select(".cg-question")) <= 6
 
 
 def test_a_handout_reads_well_where_style_and_script_are_dropped(
@@ -183,7 +194,8 @@ def test_a_handout_asks_for_no_name_and_leaves_lines_to_write_on(built: Pages, s
     """Team, phones, next visit and notes: a hospital's fact where it is known, else a line."""
     for name in built:
         part = sheets[f"{name}.html"].find(id="write-on")
-        assert len(part.select(".cg-lines__blank")) >= 5
+        assert len(part.select(".cg-lines li")) >= 5
+        assert part.select(".cg-lines__blank")
         assert "next visit:" in words(part)
         assert len(part.select(".cg-write-on__ruled p")) >= 5
         assert not re.search(r"child's name|date of birth", words(part))
@@ -232,7 +244,7 @@ def test_the_booklet_has_every_article_with_one_list_of_words_and_sources(built:
     assert [a["href"][1:] for a in whole.select(".cg-toc__pages a")] == [chapter["id"] for chapter in chapters]
     assert {chapter["id"] for chapter in chapters} == set(built)
     assert len(whole.select("#words")) == len(whole.select("#sources")) == 1
-    addresses = {item["id"]: item.a["href"] for item in whole.select(".cg-sources__list > li")}
+    addresses = {item["id"]: address(item) for item in whole.select(".cg-sources__list > li")}
     shown = [words(item) for item in whole.select(".cg-sources__list > li")]
     assert len(set(shown)) == len(shown)
     for chapter in chapters:
@@ -240,7 +252,7 @@ def test_the_booklet_has_every_article_with_one_list_of_words_and_sources(built:
         for section in page.select(".cg-prose > .cg-section:not(#words, #sources)"):
             twin = whole.find(id=f"{chapter['id']}--{section['id']}")
             assert words(twin, ".cg-cite, svg") == words(section, ".cg-cite, svg")
-        own = {f"#{item['id']}": item.a["href"] for item in page.select(".cg-sources__list > li")}
+        own = {f"#{item['id']}": address(item) for item in page.select(".cg-sources__list > li")}
         cited = [own[a["href"]] for a in page.select(".cg-prose .cg-cite a")]
         assert [addresses[a["href"][1:]] for a in chapter.select(".cg-cite a")] == cited
         assert words(chapter.select_one(".cg-review")) in words(page.select_one("header .cg-review"))

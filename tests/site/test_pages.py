@@ -74,6 +74,8 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
         "assets/article.js",
         "assets/check-copy.js",
         "assets/checklist.css",
+        "assets/fill.css",
+        "assets/fill.js",
         "assets/forms.css",
         "assets/glossary.css",
         "assets/home.css",

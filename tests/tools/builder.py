@@ -5,11 +5,15 @@ Reads one JSON object a line (root, output, environment), and answers with one (
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+
+from tests.tools.on_day import VARIABLE, on_day
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,7 +55,9 @@ def main() -> None:
         os.chdir(wanted["root"])
         os.environ.clear()
         os.environ.update(own | wanted["environment"])
-        built = build(Path(wanted["output"]))
+        day = os.environ.get(VARIABLE)
+        with on_day(datetime.date.fromisoformat(day)) if day else nullcontext():
+            built = build(Path(wanted["output"]))
         print(json.dumps({"good": built.good, "said": built.said}), flush=True)
 
 

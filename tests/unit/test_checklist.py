@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup
 from care_guide.checks.questions import near
 from care_guide.render.scripts import BundleError, bundle
 from care_guide.render.standalone import Inside, slim
-from care_guide.render.stylesheet import class_names, prune
+from care_guide.render.stylesheet import prune
+from care_guide.utils.class_names import class_names
 
 from tests.conftest import ROOT
 

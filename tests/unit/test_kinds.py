@@ -91,7 +91,7 @@ WRONG = {
     "a key that the kind needs": (LEAFLET.replace("review_months: 6\n", ""), "the header has no review_months"),
     "a question's id twice": (DECISION.replace("{#bath}", "{#flush}"), "the id {#flush} stands twice"),
     "a question with a section's id": (DECISION.replace("{#bath}", "{#options}"), "the id {#options} stands twice"),
-    "too few questions": (DECISION[: DECISION.index("- [ ] Will a scar")], "has 5 questions"),
+    "too few questions": (DECISION[: DECISION.index("- [ ] Does bath")], "has 2 questions"),
     "a heading of the skeleton": (TEEN.replace("## Can I", "## Your heading: Can I"), "the skeleton's heading"),
     "no table": (re.sub(r"(?m)^\|.*\n", "", DECISION), "has 0 tables"),
     "a row is missing": (DECISION.replace(ROW + "\n", ""), 'has the row "Fertility" where the row "Late harm" belongs'),

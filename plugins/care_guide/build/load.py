@@ -41,7 +41,17 @@ from care_guide.utils.parallel import parallel_map
 # The settings that change what pages say or where they are.
 _PAGE_SETTINGS = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST")
 # Worked out from the long texts once, and kept with the facts of the article.
-_DERIVED = ("canonical_digest", "word_count", "grades", "anchors", "questions_key", "question_lines", "linked")
+_DERIVED = (
+    "canonical_digest",
+    "word_count",
+    "grades",
+    "anchors",
+    "questions_key",
+    "question_lines",
+    "linked",
+    "cited",
+    "classes",
+)
 
 
 def load_library(
@@ -229,4 +239,4 @@ def _read_texts(cache: Cache, key: str, file: Path, path: str, body_line: int) -
     html, claims = known
     source = read_source(file, path)[0]
     assert source is not None
-    return Texts(html, source, sentences(source, body_line), claims)
+    return Texts(html, source, partial(sentences, source, body_line), claims)

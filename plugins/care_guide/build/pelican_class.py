@@ -20,7 +20,15 @@ from care_guide.build.state import Build, set_guide_build
 from care_guide.content.problems import ContentError
 from care_guide.publish.finish import Publication, archived, finish
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
-from care_guide.utils.output_folder import NotOursError, cannot_write, discard, staging_folder, swap
+from care_guide.utils.output_folder import (
+    BusyError,
+    NotOursError,
+    cannot_write,
+    discard,
+    reserved,
+    staging_folder,
+    swap,
+)
 
 
 class GuidePelican(Pelican):  # type: ignore[misc]
@@ -34,20 +42,25 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         root = Path(self.settings["PATH"]).parent
         published = bool(self.settings["GUIDE_PUBLISH"])
         remember = self.settings["GUIDE_CACHE"] and not published
-        cache = Cache(output.with_name(output.name + SUFFIX) if remember else None, program_digest(root))
         try:
-            try:
-                self._build(root, output, cache)
-            except CacheError:
-                cache.discard()
-                self._build(root, output, cache)
-            self._swap_in(root, output)
+            with reserved(output):
+                cache = Cache(output.with_name(output.name + SUFFIX) if remember else None, program_digest(root))
+                try:
+                    try:
+                        self._build(root, output, cache)
+                    except CacheError:
+                        cache.discard()
+                        self._build(root, output, cache)
+                    self._swap_in(root, output)
+                except ContentError:
+                    cache.save()
+                    raise
+                cache.save()
         except ContentError as error:
             discard(Path(self.output_path))
-            cache.save()
             print(error, file=sys.stderr)
             raise SystemExit(1) from error
-        except NotOursError as error:
+        except (BusyError, NotOursError) as error:
             print(error, file=sys.stderr)
             raise SystemExit(1) from None
         except OSError as error:
@@ -55,7 +68,6 @@ class GuidePelican(Pelican):  # type: ignore[misc]
             cannot_write(Path(error.filename or output), error)
         finally:
             self.output_path = str(output)
-        cache.save()
 
     def _build(self, root: Path, output: Path, cache: Cache) -> None:
         """Read the content, and let Pelican build it into the staging folder."""
@@ -84,8 +96,10 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         dist = Path(self.settings["GUIDE_DIST"])
         publication = Publication(root, self.settings["SITE_ADDRESS"], self.settings["GUIDE_HANDOUTS"], dist)
         finish(folder, publication)
-        with archived(folder, publication):
+        with archived(folder, publication) as archive:
             swap(folder, output)
+        print(f"Published into {output}. For the web team: {archive} (its README.txt says how to put it on a server).")
+        print(f"Then: make verify URL={publication.address}")
 
 
 def _stopped(*_: object) -> NoReturn:

@@ -80,6 +80,8 @@ def write_files(files: list[OutputFile], folder: Path, last: Path, cache: Cache,
         (folder / file.path).write_bytes(file.make(folder))
         return _mark(file, folder)
 
+    # Other processes read from the cache, and wait for one that is written to.
+    cache.commit()
     for now in (False, True):
         todo = []
         for file in files:

@@ -52,7 +52,7 @@ def primary_share(articles: Iterable[Article], library: Library, rules: Evidence
         if kind not in primary:
             primary[kind] = {source.id for source in library.sources if is_primary(source, rules, kind)}
         # The sources of the rule book's signs stand in every card; they are the rule book's own.
-        cited = [name for line in article.sentences for name in line.sources if name in known]
+        cited = [name for name in article.cited if name in known]
         uses += len(cited)
         hits += sum(name in primary[kind] for name in cited)
     return hits / uses if uses else None

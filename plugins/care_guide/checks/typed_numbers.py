@@ -10,7 +10,7 @@ from care_guide.content.article import Article
 from care_guide.content.lines import plain_words
 from care_guide.content.phones import phones_in
 from care_guide.content.problems import Problem
-from care_guide.content.profile import CALLS, Profile
+from care_guide.content.profile import Profile
 from care_guide.content.site_content import Library
 
 _CITATION = re.compile(r"\[\^[^\]\s]+\]|\{[^{}]*\}|\]\([^)\s]*")
@@ -65,7 +65,7 @@ def _todo(mark: str | None) -> str:
 @lru_cache(maxsize=8)
 def _patterns(profile: Profile) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return a pattern for each number of the profile. A number of children ("of 988 children") is none to call."""
-    numbers = {f"call.{name}": getattr(profile, name).number for name in CALLS}
+    numbers = {f"call.{name}": service.number for name, service in profile.services.items()}
     counted = rf"(?!\s+(?:{_COUNTED})\b)"
     return tuple(
         (mark, re.compile(rf"(?<![\w.,:/#-]){re.escape(number)}(?![\w%-]|[.,:/]\d){counted}"))
@@ -80,7 +80,7 @@ def _typed(text: str, profile: Profile) -> Iterator[tuple[str, str | None]]:
     words, called = plain_words(text), []
     for mark, pattern in _patterns(profile):
         if pattern.search(words):
-            called.append(getattr(profile, mark.partition(".")[2]).number)
+            called.append(profile.services[mark.partition(".")[2]].number)
             yield called[-1], mark
     for phone in phones_in(words, profile.country):
         if not any(number in phone for number in called):

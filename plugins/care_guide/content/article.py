@@ -16,6 +16,7 @@ from care_guide.content.parse_result import GUIDE, Found
 from care_guide.content.problems import Problem
 from care_guide.content.readability import Grades, grades
 from care_guide.content.source_text import SourceText
+from care_guide.utils.class_names import class_names
 from care_guide.utils.digest import digest
 
 
@@ -39,12 +40,20 @@ class Claim:
 
 @dataclass(frozen=True)
 class Texts:
-    """The long parts of an article: its HTML, its lines, and what it claims by the contract (None: not known)."""
+    """The long parts of an article: its HTML, its lines, and what it claims by the contract (None: not known).
+
+    ``say`` splits the lines into sentences, when somebody asks for them.
+    """
 
     html: str
     source: SourceText
-    sentences: list[Sentence]
+    say: Callable[[], list[Sentence]]
     claims: tuple[Claim, ...] | None = None
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The lines of the body that say something."""
+        return self.say()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +114,16 @@ class Article:
     def grades(self) -> Grades:
         """The reading grades of the text."""
         return grades(self.sentences)
+
+    @cached_property
+    def cited(self) -> tuple[str, ...]:
+        """The sources that the lines cite, once for each citation."""
+        return tuple(name for sentence in self.sentences for name in sentence.sources)
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The guide's classes in the HTML."""
+        return class_names(self.html)
 
     @cached_property
     def anchors(self) -> frozenset[str]:

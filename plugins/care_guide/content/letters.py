@@ -53,4 +53,4 @@ def letters_of(text: str) -> frozenset[str]:
 
 def letters_used(root: Path) -> frozenset[str]:
     """Return all letters and signs of the guide in ``root``. A file that is not UTF-8 is a problem of its reader."""
-    return frozenset().union(*(letters_of(file.read_text("utf-8", "ignore")) for file in text_files(root)))
+    return letters_of("".join(set().union(*(file.read_text("utf-8", "ignore") for file in text_files(root)))))

@@ -93,7 +93,7 @@ class Header(Strict):
     # Months until the next clinical check: 12 at most, 6 for fast-moving topics.
     review_months: Annotated[int, Field(ge=1, le=12)] = 12
     audience: Text | None = None
-    template: Literal["home", "checklist"] | None = None
+    template: Literal["home", "checklist", "emergency-card", "medicine-calendar"] | None = None
 
 
 class Source(Strict):

@@ -39,6 +39,12 @@ class Service(Strict):
     name: Text | None = None
 
 
+class HelpLine(Service):
+    """One more number of the country, and the word behind the dot of its mark."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
+
+
 class Profile(Strict):
     """The whole file."""
 
@@ -48,6 +54,8 @@ class Profile(Strict):
     emergency: Service = Service(number="911")
     crisis: Service = Service(number="988")
     poison: Service = Service(number="1-800-222-1222")
+    # Other help lines of the country, each by the id that its mark has: `cancer` is [[call.cancer]].
+    lines: tuple[HelpLine, ...] = ()
     temperature: Annotated[tuple[Scale, ...], AfterValidator(_both_scales)] = ("F", "C")
     # The form of dates in words, by CLDR.
     dates: Literal["long", "medium", "short"] = "long"
@@ -62,10 +70,14 @@ class Profile(Strict):
         return frozenset(place.lower() for place in (self.country, self.region) if place)
 
     @property
+    def services(self) -> dict[str, Service]:
+        """Every number that an article can name, by the word behind the dot of its mark."""
+        return {line.id: line for line in self.lines} | {name: getattr(self, name) for name in CALLS}
+
+    @property
     def calls(self) -> dict[str, Phone]:
         """The number behind each mark: ``call.emergency`` and the like; only those that can be dialed."""
-        services = {name: getattr(self, name) for name in CALLS}
-        found = {f"call.{name}": read_service_number(one.number, self.country) for name, one in services.items()}
+        found = {f"call.{name}": read_service_number(one.number, self.country) for name, one in self.services.items()}
         return {name: phone for name, phone in found.items() if phone is not None}
 
 
@@ -80,10 +92,13 @@ def read_profile(root: Path, path: str = PROFILE) -> tuple[Profile, list[Problem
     if profile.region and not profile.region.startswith(f"{profile.country}-"):
         what = f"the region {profile.region} is not in the country {profile.country}"
         problems.append(Problem(path, document.line("region"), what, f"begin it with {profile.country}-"))
-    for name in CALLS:
+    for name, service in profile.services.items():
         if f"call.{name}" not in profile.calls:
-            what = f'{name}: "{getattr(profile, name).number}" is not a number that can be dialed in {profile.country}'
-            problems.append(
-                Problem(path, document.line(name, "number"), what, "write it as people there dial it, such as 911")
-            )
+            what = f'{name}: "{service.number}" is not a number that can be dialed in {profile.country}'
+            line = document.line(name, "number") if name in CALLS else document.line("lines", _place(profile, name))
+            problems.append(Problem(path, line, what, "write it as people there dial it, such as 911"))
     return profile, problems
+
+
+def _place(profile: Profile, name: str) -> int:
+    return [line.id for line in profile.lines].index(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 from care_guide.content.article import Article, Texts
@@ -44,7 +45,7 @@ def read_article(file: Path, path: str, md: GuideMarkdown) -> tuple[Article | No
     lang, _, rest = path.removeprefix("content/").partition("/")
     topic = rest.removesuffix(".md")
     group = topic.rpartition("/")[0]
-    texts = Texts(html, source, sentences(source, body_line))
+    texts = Texts(html, source, partial(sentences, source, body_line))
     article = Article(
         path=path,
         lang=lang,

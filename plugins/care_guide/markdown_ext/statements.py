@@ -48,9 +48,7 @@ class StatementsTree(Treeprocessor):
         fields.append(legend)
         for number, choice in enumerate(CHOICES):
             label = SubElement(fields, "label")
-            SubElement(
-                label, "input", {"type": "radio", "name": name, "value": str(number), "autocomplete": "off"}
-            ).tail = " "
+            SubElement(label, "input", {"type": "radio", "name": name, "value": str(number)}).tail = " "
             SubElement(label, "span").text = self.md.inputs.word(f"matters.{choice}")
 
 

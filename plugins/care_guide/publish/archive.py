@@ -9,14 +9,15 @@ from pathlib import Path
 _DAY = (1980, 1, 1, 0, 0, 0)
 
 
-def write_archive(target: Path, name: str, site: Path, settings: dict[str, str]) -> None:
-    """Write the zip ``target``, in which ``name`` holds ``site/`` (the folder ``site``) and ``server/`` (path to text).
+def write_archive(target: Path, name: str, site: Path, settings: dict[str, str], readme: str) -> None:
+    """Write the zip ``target``: ``name`` holds README.txt, ``site/`` (the folder ``site``) and ``server/`` (path to text).
 
     Nothing is packed: most of the site lies in it packed already, and stored bytes are the same on every machine.
     """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()):
             _add(archive, f"{name}/site/{path}", (site / path).read_bytes())
+        _add(archive, f"{name}/README.txt", readme.encode("utf-8"))
         for path in sorted(settings):
             _add(archive, f"{name}/server/{path}", settings[path].encode("utf-8"))
 

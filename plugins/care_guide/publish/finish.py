@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from care_guide.publish.address import address_path
 from care_guide.publish.archive import write_archive
 from care_guide.publish.compress import compress
 from care_guide.publish.fingerprint import fingerprint, root_addresses
-from care_guide.publish.provenance import guide_version, provenance
-from care_guide.publish.server_files import server_files
+from care_guide.publish.provenance import provenance, release_name
+from care_guide.publish.server_files import read_me, server_files
 from care_guide.publish.server_rules import HandoutsAs, site_rules
 from care_guide.publish.sums import write_sums
 from care_guide.utils.output_folder import MARKER
@@ -44,19 +45,29 @@ def finish(folder: Path, publication: Publication) -> None:
 
 
 @contextlib.contextmanager
-def archived(folder: Path, publication: Publication) -> Iterator[None]:
+def archived(folder: Path, publication: Publication) -> Iterator[Path]:
     """Write the zip of ``folder`` beside its place; put it there when the body has gone well, else remove it.
 
-    Older zips stay: they are what a web team goes back to.
+    Older zips stay: they are what a web team goes back to. Yields the place of the new one.
     """
-    name = "-".join(guide_version(publication.root))
-    target = publication.dist / f"{name}.zip"
-    beside = target.with_name(target.name + ".building")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    settings = server_files(site_rules(folder), address_path(publication.address), publication.root / "theme")
+    build = json.loads((folder / MARKER).read_text("utf-8"))
+    name, theme = release_name(publication.root, build), publication.root / "theme"
+    beside = publication.dist / f"{name}.zip.building"
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    settings = server_files(site_rules(folder), address_path(publication.address), theme)
     try:
-        write_archive(beside, name, folder, settings)
-        yield
+        write_archive(beside, name, folder, settings, read_me(theme, publication.address, name, build))
+        target = _free_place(publication.dist / f"{name}.zip", beside)
+        yield target
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _free_place(wanted: Path, made: Path) -> Path:
+    """Return ``wanted``, or the same name with a number where another release has it; the same bytes may stay there."""
+    place, number = wanted, 1
+    while place.exists() and not filecmp.cmp(place, made, shallow=False):
+        number += 1
+        place = wanted.with_name(f"{wanted.stem}-{number}.zip")
+    return place

@@ -25,22 +25,33 @@ def guide_version(root: Path) -> tuple[str, str]:
 def provenance(root: Path) -> dict[str, Any]:
     """Return what build.json says of the origin; no clock is asked but the commit's own.
 
-    ``commit`` is "unknown" where there is no git; ``changed`` says that files differ from the commit.
+    ``changed`` says that files differ from the commit. What git does not know is "unknown".
     """
     commit, when = _git(root, "rev-parse", "HEAD"), _git(root, "log", "-1", "--format=%cI")
-    changed = bool(_git(root, "status", "--porcelain", "--", "content", "theme", "plugins", "*conf.py"))
+    differs = _git(root, "status", "--porcelain", "--", "content", "theme", "plugins", "*conf.py")
     return {
         "commit": commit or _UNKNOWN,
         "commit_date": when or _UNKNOWN,
-        "changed": changed,
+        "changed": _UNKNOWN if differs is None or not commit else bool(differs),
         "version": guide_version(root)[1],
         "tools": {name: version(name) for name in _TOOLS},
     }
 
 
-def _git(root: Path, *arguments: str) -> str:
+def release_name(root: Path, origin: dict[str, Any]) -> str:
+    """Return the name of a release: the guide, its version, the day of the commit and the commit.
+
+    ``origin`` is what ``provenance`` returns. Files that differ from the commit show in the name.
+    """
+    day, commit = str(origin["commit_date"])[:10], str(origin["commit"])[:8]
+    parts = [*guide_version(root), *([day, commit] if commit != _UNKNOWN else [_UNKNOWN])]
+    return "-".join([*parts, *(["changed"] if origin["changed"] is True else [])])
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    """Return what git says, or None when it does not know."""
     try:
         done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

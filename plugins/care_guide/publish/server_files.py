@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
+from care_guide.publish.address import address_path
 from care_guide.publish.server_rules import FEED_TYPE, SUMS_TYPE, TYPES, Rules
 from care_guide.render.output_file import JINJA_OPTIONS
 
@@ -36,3 +38,14 @@ def server_files(rules: Rules, prefix: str, theme: Path, folder: str = "/srv/www
         "apache/.htaccess": filled("htaccess"),
         "iis/web.config": filled("web.config"),
     }
+
+
+def read_me(theme: Path, address: str, name: str, build: dict[str, Any]) -> str:
+    """Return the text for the web team that goes into the zip ``name``; ``build`` is the content of build.json."""
+    options = JINJA_OPTIONS | {
+        "autoescape": select_autoescape(("config",), default=False),
+        "keep_trailing_newline": True,
+    }
+    env = Environment(loader=FileSystemLoader(theme / "server"), **options)
+    values = {"address": address, "prefix": address_path(address), "name": name, "build": build}
+    return env.get_template("README.txt").render(values)

@@ -11,7 +11,7 @@ from care_guide.utils.guide_font import FONT_NAME, LICENSE_NAME, font_license
 
 _SCRIPTS = ("check-copy.js",)
 # One file each: from one module, or from the small modules of a folder.
-_MODULES = ("connect", "glossary", "matters")
+_MODULES = ("connect", "fill", "glossary", "matters")
 _BUNDLES = ("guide", "article")
 
 

@@ -18,7 +18,6 @@ from care_guide.render.standalone import Inside, slim
 from care_guide.render.stylesheet import (
     CHECKLIST_CSS,
     checklist_script,
-    class_names,
     font_faces,
     handout_stylesheet,
     prune,
@@ -28,6 +27,7 @@ from care_guide.render.stylesheet import (
 )
 from care_guide.render.views import SiteView
 from care_guide.utils.cache import Cache
+from care_guide.utils.class_names import class_names
 from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest
 
@@ -65,7 +65,7 @@ class HandoutMaker:
         css, js = self._font + self._style, script(self._static, "handout.js").strip()
         self._inside = Inside(css, js)
         # Theme and texts hold the name of every class that a handout can have.
-        texts = class_names(" ".join(article.html for article in library.articles))
+        texts = frozenset().union(*(article.classes for article in library.articles))
         self._forms = {
             template: Inside(self._font + prune(self._style, texts | self._names(template)).strip(), js)
             for template in _TEMPLATES.values()

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,39 +67,46 @@ class Templates:
             env.bytecode_cache = FileSystemBytecodeCache(str(self._cache.folder))
         self._sources: dict[str, str] = {}
         self._digests: dict[str, str] = {}
+        self._closures: dict[str, list[str]] = {}
+        self._names: dict[str, frozenset[str]] = {}
 
     def digest(self, name: str) -> str:
         """Return the digest of a template and of all that it extends, includes and imports."""
         if name not in self._digests:
-            parts = sorted((one, self._source(one)) for one in self._closure(name, set()))
+            parts = [(one, self._source(one)) for one in self._closure(name)]
             self._digests[name] = digest(self._cache.program, parts)
         return self._digests[name]
 
     def source(self, name: str) -> str:
         """Return the text of a template and of all that it extends, includes and imports."""
-        return "\n".join(self._source(one) for one in sorted(self._closure(name, set())))
+        return "\n".join(map(self._source, self._closure(name)))
 
     def names(self, name: str) -> frozenset[str]:
         """Return the variables that a template and its parts may read from what they are given."""
 
         def read() -> list[str]:
-            found = (meta.find_undeclared_variables(self.env.parse(self._source(one))) for one in closure)
-            return sorted(set().union(*found))
+            parts = map(self._source, self._closure(name))
+            return sorted(set().union(*(meta.find_undeclared_variables(self.env.parse(part)) for part in parts)))
 
-        closure = sorted(self._closure(name, set()))
-        return frozenset(self._cache.value(read, "names", self.digest(name)))
+        if name not in self._names:
+            self._names[name] = frozenset(self._cache.value(read, "names", self.digest(name)))
+        return self._names[name]
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """Return the text that the template makes of ``values``."""
         return self.env.get_template(name).render(values)
 
-    def _closure(self, name: str, found: set[str]) -> set[str]:
-        found.add(name)
-        source = self._source(name)
-        for other in self._cache.value(lambda: self._references(source), "references", source):
-            if other not in found:
-                self._closure(other, found)
-        return found
+    def _closure(self, name: str) -> list[str]:
+        """Return the names of a template and of all that it extends, includes and imports, in order."""
+        if name not in self._closures:
+            found, todo = {name}, [name]
+            while todo:
+                source = self._source(todo.pop())
+                others = self._cache.value(partial(self._references, source), "references", source)
+                todo += [other for other in others if other not in found]
+                found.update(others)
+            self._closures[name] = sorted(found)
+        return self._closures[name]
 
     def _references(self, source: str) -> list[str]:
         found = list(meta.find_referenced_templates(self.env.parse(source)))

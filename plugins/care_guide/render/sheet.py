@@ -15,7 +15,7 @@ _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0)
 # Of the smaller one of the two papers, in lines and signs of 12 point: the lines of the front below its head and of
 # the back without what is always on it, and the signs in a line of the whole width. The guide's own font is the same on
 # each machine, so that these are too.
-_FRONT, _BACK, _SIGNS = 40.0, 29.5, 104
+_FRONT, _BACK, _SIGNS = 40.0, 29.0, 104
 # And of a page of the leaflet, below its head.
 _PAGE = 43.0
 # A heading, one with a frame, and the space around a list item, in lines.

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from care_guide.render.scripts import bundle
+from care_guide.utils.class_names import class_names
 from care_guide.utils.guide_font import FONT_NAME, WEIGHTS
 
 # The order of the files; the order of the cascade is fixed by the @layer line in tokens.css.
@@ -35,7 +36,7 @@ _CLASS = re.compile(r"\.((?:cg|fig)-[\w-]+)")
 _INSIDE = r"(?:[^()]|\([^()]*\))*"
 _CHOICES = re.compile(rf":(is|where|not|has)\(({_INSIDE})\)")
 # What pages of one kind have beside the sheet of all pages: the name of the sheet, and its folder.
-PAGE_SHEETS = ("article", "checklist", "forms", "glossary", "home", "lookup", "matters", "page", "search")
+PAGE_SHEETS = ("article", "checklist", "fill", "forms", "glossary", "home", "lookup", "matters", "page", "search")
 # What the single file of the checklist needs of all of them.
 CHECKLIST_CSS = (
     "tokens.css",
@@ -56,14 +57,6 @@ def shrink(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r"\s+", " ", css)
     return re.sub(r"(?<=[a-z]): (?=[^{}]*[;}])", ":", re.sub(r" ?([{};,]) ?", r"\1", css)).replace(";}", "}").strip()
-
-
-def class_names(text: str) -> frozenset[str]:
-    """Return the classes of the guide that stand in ``text``: HTML, a script, or a template.
-
-    A template may end a class with a value: ``cg-card--{{ level }}`` gives ``cg-card--``.
-    """
-    return frozenset(re.findall(r"(?:cg|fig)-[\w-]+", text))
 
 
 def prune(css: str, used: frozenset[str]) -> str:

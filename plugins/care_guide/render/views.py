@@ -115,7 +115,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     pages = tuple(
         _neighbour(a, library)
         for a in built
-        if a.is_page and a.header.template is None and a.header.slug != AUTHORS_PAGE
+        if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
     )
     words = tuple(Word(term_id(t.term), t) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
     on_pages = tuple(notices[n.id] for n in language.notices if PAGE in n.kinds)

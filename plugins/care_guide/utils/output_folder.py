@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
+
+from filelock import FileLock, Timeout
+
+from care_guide.utils.digest import digest
 
 # Every output folder of the guide holds this file; a folder without it is somebody else's.
 MARKER = "build.json"
@@ -15,6 +23,32 @@ BUILDING = ".building"
 
 class NotOursError(Exception):
     """The output folder holds something that this guide did not write."""
+
+
+class BusyError(Exception):
+    """Another process is building into the same folder."""
+
+
+@contextmanager
+def reserved(output: Path) -> Iterator[None]:
+    """Keep other builds away from ``output`` for as long as this one lasts, however it ends.
+
+    Raises BusyError, which names the other process, while another build has it.
+    """
+    # Nothing is left beside the output: both files are among the temporary ones of this machine.
+    place = Path(tempfile.gettempdir()) / f"care-guide-{digest(str(output.resolve()))[:16]}"
+    lock, owner = FileLock(place.with_suffix(".lock")), place.with_suffix(".pid")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        other = f" (process {owner.read_text('utf-8')})" if owner.is_file() else ""
+        raise BusyError(f"{output}: another build is writing it{other}: wait until that has ended") from None
+    try:
+        owner.write_text(str(os.getpid()), encoding="utf-8")
+        yield
+    finally:
+        owner.unlink(missing_ok=True)
+        lock.release()
 
 
 def staging_folder(output: Path) -> Path:

@@ -54,6 +54,10 @@ const start = (lists) => {
     say("cleared");
   });
 
+  // Some browsers mark again what was marked before a reload.
+  fields.forEach((one) => {
+    one.checked = false;
+  });
   load();
 };
 

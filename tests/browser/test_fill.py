@@ -1,0 +1,61 @@
+"""Pages that a family fills in and prints: with a script and without, on one sheet, and nothing is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Open
+from tests.tools.paper import page_texts
+
+PAGES = {"emergency-card": "Allergies", "medicine-calendar": "Week of"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_typed_is_printed_and_kept_nowhere(name: str, site: Path, open_page: Open) -> None:
+    """It stands on the first printed page; a reload or the button clears it; the device remembers nothing."""
+    with open_page(site / f"{name}.html", width=360) as page:
+        page.get_by_label(PAGES[name]).fill("Penicillin xyz")
+        page.emulate_media(media="print")
+        printed = page_texts(page.pdf(format="Letter"))
+        page.emulate_media(media="screen")
+        first = printed[0]
+        assert "Penicillin xyz" in first
+        assert "How to use" not in first
+        assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+        page.get_by_role("button", name="Clear all").click()
+        assert page.get_by_label(PAGES[name]).input_value() == ""
+        page.get_by_label(PAGES[name]).fill("again")
+        page.reload()
+        assert page.get_by_label(PAGES[name]).input_value() == ""
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("name", PAGES)
+def test_the_sheet_is_one_page(name: str, paper: str, site: Path, open_page: Open) -> None:
+    """Every field is on the first page; what follows is words, sources and notices."""
+    with open_page(site / f"{name}.html", media="print") as page:
+        labels = page.locator(".cg-fill label, .cg-fill legend").all_inner_texts()
+        printed = page_texts(page.pdf(format=paper))
+        first = "".join(printed[0].split())
+        assert [label for label in labels if "".join(label.split()) not in first] == []
+        assert len(printed) == 2
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_a_script_no_button_is_shown_that_does_nothing(name: str, site: Path, open_page: Open) -> None:
+    """The fields can be filled in, and the browser's own print prints them."""
+    with open_page(site / f"{name}.html", scripts=False) as page:
+        assert page.get_by_label(PAGES[name]).is_visible()
+        assert not page.locator(".cg-fill__buttons").is_visible()
+
+
+def test_a_week_is_never_taken_for_a_day(site: Path, open_page: Open) -> None:
+    """How often is a choice in capitals for each medicine, none chosen beforehand, with the days beside it."""
+    with open_page(site / "medicine-calendar.html") as page:
+        often = page.get_by_label("How often")
+        assert often.count() == page.locator("fieldset").count() == 6
+        assert often.first.input_value() == ""
+        assert often.first.locator("option").all_inner_texts()[1:3] == ["Every DAY", "Once a WEEK"]
+        assert page.locator("fieldset").first.get_by_role("checkbox").count() == 7

@@ -1,0 +1,48 @@
+"""What the documentation says of the repository is so."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from tests.conftest import ROOT
+
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *(f"docs/{file.name}" for file in (ROOT / "docs").glob("*.md")),
+]
+
+
+def test_the_picture_of_the_packages_is_the_contract_of_their_imports() -> None:
+    """CONTRIBUTING draws each package once, in the order in which lint-imports lets them know each other."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    [picture] = [block for block in re.findall(r"```\n(.*?)```", text, re.S) if "markdown_ext" in block]
+    drawn = re.findall(r"^(\w+)", picture, re.M)
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layers = [name.removeprefix("care_guide.") for name in settings["contracts"][0]["layers"]]
+    assert drawn == [name for name in layers if name != "__main__"]
+    folders = {file.parent.name for file in (ROOT / "plugins/care_guide").glob("*/__init__.py")}
+    assert set(drawn) == folders
+
+
+def test_make_help_names_each_command_and_no_other() -> None:
+    """A command that is not in the help is not found, and one that is not there fails."""
+    text = (ROOT / "Makefile").read_text("utf-8")
+    told = set(re.findall(r"@echo 'make ([a-z-]+)", text))
+    targets = set(re.findall(r"^([a-z-]+):", text, re.M))
+    # `help` lists the others; these two are named in the line of the command that they vary.
+    assert targets - told == {"help", "devserver-global"}
+    assert told <= targets
+    assert targets == set(re.search(r"^\.PHONY: (.*)", text, re.M)[1].split())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_to_a_file_leads_there(page: str) -> None:
+    """Relative links in the documentation name files of the repository."""
+    place = ROOT / page
+    for target in re.findall(r"\]\(([^)#\s]+)", place.read_text("utf-8")):
+        assert "://" in target or (place.parent / target).exists(), target
