@@ -239,6 +239,40 @@ BAD = {
         "911 is typed into the theme",
     ),
     "mark in a title": (swap(CHEMO, r"^title: .*?$", 'title: "At [[hospital.name]]"'), CHEMO, "title: a mark"),
+    "bold in a summary": (swap(CHEMO, r"^summary: .*?$", 'summary: "It is **late**."'), CHEMO, "summary: Markdown"),
+    "a citation in a message": (swap(CHEMO, r"^message: .*?$", "message: 'Call.[^acs]'"), CHEMO, 'here ("[^")'),
+    "an entity in a title": (swap(CHEMO, r"^title: .*?$", "title: Drugs &amp; more"), CHEMO, 'here ("&amp;")'),
+    "a link in a meaning": (
+        swap("content/en/glossary.yaml", r"^  means: .*?$", '  means: "See [this](x.md)."'),
+        "content/en/glossary.yaml",
+        "means: Markdown",
+    ),
+    "slanted words in a question of the bank": (
+        swap("content/en/questions.yaml", r"^  text: .*?$", "  text: Is it *really* so?"),
+        "content/en/questions.yaml",
+        'text: Markdown does not work here ("*really*")',
+    ),
+    "bold in the title of a source": (
+        swap(SOURCES, r"^  title: .*?$", '  title: "A __new__ drug"'),
+        SOURCES,
+        "title: Markdown",
+    ),
+    "a list right below a line of a notice": (
+        swap(NOTICES, r"^    Don't wait for", "    Call if:\n    - a fever\n    Don't wait for"),
+        NOTICES,
+        "right below a line",
+    ),
+    "slanted words in a sign": (swap(BOOK, r'text: "has a seizure"', "text: 'has *a* seizure'"), BOOK, "reads *"),
+    "a quotation in a passage": (
+        swap(BOOK, r"(far-away:.*?text: )[^\n]*\n", "far-away:\n    text: |\n      > 38 miles\n"),
+        BOOK,
+        "as a quotation",
+    ),
+    "a star in a pinned answer": (
+        swap("content/en/search.yaml", r"^nothing: .*?$", "nothing: 'Try *other* words.'"),
+        "content/en/search.yaml",
+        "reads *",
+    ),
     "mark in a question of the bank": (
         swap("content/en/questions.yaml", r"^  why: .*?$", '  why: "Call [[phone.clinic]]."'),
         "content/en/questions.yaml",

@@ -11,10 +11,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from care_guide.render.record_copies import judge, words_of
-from care_guide.render.record_text import Heading, Item, List, Paragraph, Table, as_html, as_rtf, as_text
+from care_guide.render.record_copies import judge, squeezed, words_of
+from care_guide.render.record_text import (
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Run,
+    Table,
+    as_html,
+    as_rtf,
+    as_text,
+    blocks_of,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import fragment_fromstring
 
 from tests.conftest import run_guide, sign_everything
 
@@ -25,7 +37,8 @@ BLOCKS = (
     Heading(2, "Fever: what now?"),
     Paragraph("Above 38.0 C (100.4 F) \u2013 call <now> & wait {here} \\ there \U0001f600."),
     List(True, (Item("One", (List(False, (Item("\u00bd tablet"),)),)), Item("Two"))),
-    Table((("Drug", "How"), ("6-MP", "once a DAY"))),
+    Table((("Drug", "How"), ("6-MP", (Run("once a "), Run("DAY", strong=True))))),
+    Paragraph((Run("Once a "), Run("WEEK", strong=True), Run(", never more."))),
 )
 
 
@@ -67,7 +80,7 @@ def test_html_holds_nothing_that_a_record_system_takes_out(pack: Path) -> None:
         tags = set(re.findall(r"<[^>]*>", text))
         assert tags <= {
             f"<{end}{tag}>"
-            for tag in ("h2", "h3", "p", "ul", "ol", "li", "table", "tr", "th", "td")
+            for tag in ("h2", "h3", "p", "ul", "ol", "li", "table", "tr", "th", "td", "strong")
             for end in ("", "/")
         }, file
         assert text.startswith("<h2>"), file
@@ -205,8 +218,47 @@ def test_each_form_says_the_same_words() -> None:
     for words in forms:
         for part in ("call <now> & wait {here} \\ there \U0001f600", "\u2013", "\u00bd tablet", "once a DAY", "38.0 C"):
             assert part in words, words
+    assert "once a <strong>DAY</strong></td>" in as_html(BLOCKS)
+    assert "Once a {\\b WEEK}, never more." in as_rtf(BLOCKS)
     assert as_rtf(BLOCKS).isascii()
     assert as_html(BLOCKS).isascii()
+
+
+def test_bold_words_of_the_page_are_bold_in_the_record() -> None:
+    """Also in items and cells, across links and citations; a space beside them is not."""
+    html = (
+        "<p>Take it <strong>once a <a href='x.html'>WEEK</a></strong><sup class='cg-cite'>[1]</sup> only.</p>"
+        "<ol><li><p><strong>Day 1.</strong> Wash.</p></li></ol><table><tr><td>a <b>b </b>c</td></tr></table>"
+    )
+    shown = as_html(tuple(blocks_of(fragment_fromstring(html, create_parent="div"))))
+    assert "<p>Take it <strong>once a WEEK</strong> [[1]] only.</p>" in shown
+    assert "<li><strong>Day 1.</strong> Wash.</li>" in shown
+    assert "<th>a <strong>b</strong> c</th>" in shown
+
+
+STEPS = (Paragraph("Do this:"), List(True, (Item("Wash your hands."), Item("Call us."), Item("Wait."))))
+SAME = (
+    b"Do this:\n1) Wash your hands.\n2) Call us.\n3) Wait.",
+    b"<p>Do this:</p><p>1. Wash your hands.</p><p>2.&nbsp;Call us.</p><p>3. Wait.</p>",
+    b"<p>Do this:</p><ol><li><p>Wash your hands.</p></li><li>Call us.</li></ol><ol start=3><li>Wait.</li></ol>",
+    b"{\\rtf1\\ansi Do this:\\par {\\listtext 1.\\tab}Wash your hands.\\par {\\pntext 2.\\tab}Call us.\\par {\\*\\pntext 3.\\tab}Wait.\\par}",
+)
+OTHER = (
+    b"Do this:\n2. Wash your hands.\n1. Call us.\n3. Wait.",
+    b"Do this:\n1. Call us.\n2. Wash your hands.\n3. Wait.",
+    b"Do this:\nWash your hands.\nCall us.\nWait.",
+    b"<p>Do this:</p><ol><li value=2>Wash your hands.</li><li value=1>Call us.</li><li value=3>Wait.</li></ol>",
+    b"<p>Do this:</p><ol start=0><li>Wash your hands.</li><li>Call us.</li><li>Wait.</li></ol>",
+    b"<p>Do this:</p><ul><li>Wash your hands.</li><li>Call us.</li><li>Wait.</li></ul>",
+)
+
+
+@pytest.mark.parametrize("copy", [*SAME, *OTHER])
+def test_the_numbers_of_steps_count(copy: bytes) -> None:
+    """Whatever wrote them: typed, a list of HTML or a list of Word. Steps that changed places are seen."""
+    forms = [squeezed(words_of(make(STEPS).encode()) or "") for make in (as_html, as_rtf, as_text)]
+    assert len(set(forms)) == 1
+    assert (squeezed(words_of(copy) or "") == forms[0]) is (copy in SAME)
 
 
 PIECES = st.sampled_from(

@@ -12,10 +12,14 @@ from itertools import groupby
 
 from care_guide.content.article import Article
 from care_guide.content.blocks import CELL, MARK, Block, Meant, bare, meant
+from care_guide.content.parse_result import GuideMarkdown
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
+from care_guide.content.source_text import SourceText, read_source
+from care_guide.markdown_ext import convert
 from care_guide.markdown_ext.signs import with_rule_book
 
+_OPEN_FENCE = ("the fence has no end", "close it with a line of the same signs")
 _OTHER = "is not on the page as it is written"
 _LIST_BELOW = "the list begins right below a line of text, which makes it part of that line"
 _BORDER = r"\|"
@@ -45,11 +49,28 @@ def nothing_lost_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each line of one article of which something is lost, or changes its shape."""
     opened = article.source.open_fence(article.body_line)
     if opened is not None:
-        yield Problem(article.path, opened, "the fence has no end", "close it with a line of the same signs")
+        yield Problem(article.path, opened, *_OPEN_FENCE)
         return
     lines = with_rule_book(article.source.outside_fences(article.body_line), library.languages[article.lang].rule_book)
     for line, what, todo in differences(list(lines), article.found.made):
         yield Problem(article.path, line, what, todo)
+
+
+def data_source(library: Library, path: str) -> SourceText:
+    """Return the text of a data file, to find lines in; no lines when it cannot be read, which is told elsewhere."""
+    return read_source(library.root / path, path)[0] or SourceText(path, ())
+
+
+def data_text_problems(md: GuideMarkdown, text: str, source: SourceText, start: int) -> Iterator[Problem]:
+    """Yield what is wrong in or lost of a Markdown ``text`` in a data file, whose entry begins on line ``start``."""
+    found, typed = convert(md, text)[1], SourceText(source.path, tuple(text.split("\n")))
+    for wrong in found.complaints:
+        yield Problem(source.path, start, wrong.what, wrong.todo)
+    if typed.open_fence() is not None:
+        yield Problem(source.path, start, *_OPEN_FENCE)
+        return
+    for number, what, todo in differences(typed.outside_fences(), found.made):
+        yield Problem(source.path, source.find(typed.lines[number - 1].strip(), start), what, todo)
 
 
 def differences(lines: list[tuple[int, str]], made: list[Block]) -> list[tuple[int, str, str]]:

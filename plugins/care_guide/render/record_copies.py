@@ -20,7 +20,11 @@ Kind = Literal["newest", "overdue", "old", "changed", "withdrawn", "unknown"]
 _MARK = re.compile(
     r"\[copy\s+(?P<topic>[\w/-]+)(?:#(?P<part>[\w-]+))?\s+(?P<lang>[\w-]+)\s+(?P<version>[0-9a-f]{4}-[0-9a-f]{4})\]"
 )
-_LIST_SIGN = re.compile(r"^\s*(?:[-*\u2022\u00b7\u25cf\u25e6\u25aa\u2013o]|\d+[.)])\s+", re.M)
+_BULLET = re.compile(r"^\s*[-*\u2022\u00b7\u25cf\u25e6\u25aa\u2013o]\s+", re.M)
+# The number of a step counts: without it, nobody would see that two have changed places.
+_NUMBER = re.compile(r"^\s*(\d+)[.)]\s+", re.M)
+# Where Word writes the sign of an item; the library takes out the one of its older form.
+_RTF_SIGN = re.compile(rb"\{(\\\*)?\\(?:listtext|pntext)\b")
 # What systems put in place of a sign as it is typed; no figure and no sign of comparison is among them.
 _LIKE = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u2013": "-", "\u2014": "-", "|": None}
@@ -104,8 +108,8 @@ def _difference(forms: list[str], back: str) -> str:
 
 
 def squeezed(words: str) -> str:
-    """Return words as they are compared: no white space, no list signs, one form of quotes and dashes."""
-    plain = _LIST_SIGN.sub("", unicodedata.normalize("NFC", words))
+    """Return words as they are compared: no white space, no bullets, one form of numbers, quotes and dashes."""
+    plain = _BULLET.sub("", _NUMBER.sub(r"\1. ", unicodedata.normalize("NFC", words)))
     return "".join(plain.translate(_LIKE).split())
 
 
@@ -113,7 +117,7 @@ def words_of(data: bytes) -> str | None:
     """Return the words of an HTML, RTF or text file, one block a line; None when they cannot be read."""
     if data.lstrip().startswith(b"{\\rtf"):
         try:
-            words = rtf_to_text(data.decode("latin-1"), errors="replace")
+            words = rtf_to_text(_RTF_SIGN.sub(b"{", data).decode("latin-1"), errors="replace")
             # RTF writes a letter beyond U+FFFF as two halves.
             return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         except (LookupError, TypeError, ValueError):
@@ -142,7 +146,26 @@ def _block_words(node: HtmlElement) -> Iterator[str]:
     edge = "" if node.tag in _IN_LINE else "\n"
     # White space inside of HTML is a space, whatever it is.
     yield edge + re.sub(r"\s+", " ", node.text or "")
+    number = _whole(node.get("start"), 1)
     for child in node:
-        yield from _block_words(child)
+        if node.tag == "ol" and child.tag == "li":
+            number = _whole(child.get("value"), number)
+            yield f"\n{number}. "
+            yield from _item_words(child)
+            number += 1
+        else:
+            yield from _block_words(child)
         yield re.sub(r"\s+", " ", child.tail or "")
     yield edge
+
+
+def _item_words(item: HtmlElement) -> Iterator[str]:
+    """Yield the words of a numbered item, the first on the line of its number whatever holds them."""
+    words = "".join(_block_words(item))
+    yield words.lstrip()
+    yield "\n"
+
+
+def _whole(text: str | None, default: int) -> int:
+    """Return the whole number that an attribute holds, as a browser reads it."""
+    return int(text) if text and re.fullmatch(r"\s*-?[0-9]{1,9}\s*", text) else default
