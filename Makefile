@@ -32,6 +32,7 @@ PORT ?= 8000
 HANDOUTS ?= dist/handouts
 PACKET ?= dist/packet.html
 PDFS ?= dist/pdf
+PASTE_PACK ?= dist/paste-pack
 TOPICS ?=
 GUIDE_LANG ?= en
 
@@ -55,6 +56,8 @@ help:
 	@echo 'make handouts       only the single files for paper and e-mail, into $(HANDOUTS)/'
 	@echo 'make packet         TOPICS="chemotherapy clinical-trials": chosen articles as one file'
 	@echo 'make pdf            the handouts as PDF, into $(PDFS)/ (all, or TOPICS="...")'
+	@echo 'make paste-pack     every article and section for a record system: HTML, RTF, text and a list of them'
+	@echo 'make verify-copies  DIR=...: which copies that came back from a record system are old or changed'
 	@echo 'make new            KIND=treatment TITLE="..." GROUP=treatments: begin an article'
 	@echo 'make import         FILE=leaflet.docx GROUP=daily-life: a draft from a document of yours (.docx, .html)'
 	@echo 'make serve          show output/ at http://$(SERVER):$(PORT)'
@@ -74,7 +77,7 @@ help:
 	@echo 'make bench-search   N=60: the size and the speed of the search'
 	@echo 'make bench-pages    measure the pages of output/ as a slow phone sees them'
 	@echo 'make clean          remove output/ and what the build remembers'
-	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR PUBLISHDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS TOPICS GUIDE_LANG'
+	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR PUBLISHDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS PASTE_PACK TOPICS GUIDE_LANG'
 
 html: $(VENV)/.guide
 	@$(BUILD) --output "$(OUTPUTDIR)" -s "$(CONFFILE)"
@@ -123,6 +126,12 @@ packet: $(VENV)/.guide
 # The PDF writer is large and few need it: it comes with the checkers.
 pdf: $(VENV)/.guide-dev
 	@$(GUIDE) pdf --output "$(PDFS)" --topics "$(TOPICS)" --lang "$(GUIDE_LANG)"
+
+paste-pack: $(VENV)/.guide
+	@$(GUIDE) paste-pack --output "$(PASTE_PACK)"
+
+verify-copies: $(VENV)/.guide
+	@$(GUIDE) verify-copies --dir=$(call quoted,DIR)
 
 new: $(VENV)/.guide
 	@$(GUIDE) new --kind "$(KIND)" --title "$(TITLE)" --group "$(GROUP)"
@@ -238,4 +247,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock
+.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies

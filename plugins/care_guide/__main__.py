@@ -13,6 +13,7 @@ from care_guide.checks.citations import unused_sources
 from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import import_document
+from care_guide.commands import record as record_commands
 from care_guide.commands import sign as command_sign
 from care_guide.commands import verify as server_command
 from care_guide.commands.handouts import add_commands
@@ -178,6 +179,7 @@ def _parser() -> argparse.ArgumentParser:
     live.set_defaults(run=server_command.run)
     add_commands(commands)
     evidence_commands.add_commands(commands)
+    record_commands.add_commands(commands)
     return parser
 
 

@@ -224,7 +224,7 @@ def _pack(article: Article) -> tuple[bytes, bytes]:
     for name in _DERIVED:
         getattr(article, name)
     facts = {name: value for name, value in article.__dict__.items() if name != "texts"}
-    facts["found"] = replace(article.found, sections={})
+    facts["found"] = replace(article.found, sections={}, made=[])
     texts = (article.html, article.claims)
     return pickle.dumps(facts, pickle.HIGHEST_PROTOCOL), pickle.dumps(texts, pickle.HIGHEST_PROTOCOL)
 

@@ -16,6 +16,7 @@ from care_guide.checks.links import check_addresses, check_links
 from care_guide.checks.load import load_of
 from care_guide.checks.marks import marks_of, shared_marks
 from care_guide.checks.message import message_of
+from care_guide.checks.nothing_lost import nothing_lost_of
 from care_guide.checks.notices import check_notices
 from care_guide.checks.policy import check_rules
 from care_guide.checks.primary import check_primary
@@ -40,6 +41,7 @@ _OF_ONE = (
     marks_of,
     emergencies_of,
     typed_numbers_of,
+    nothing_lost_of,
 )
 _OF_ALL = (
     check_contract,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from care_guide.checks.nothing_lost import data_source, data_text_problems
 from care_guide.content.glossary import TermIndex
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.markdown_ext import convert, guide_markdown
+from care_guide.markdown_ext import guide_markdown
 
 
 def check_notices(library: Library) -> Iterator[Problem]:
@@ -31,6 +32,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
                     "add these kinds",
                 )
         md = guide_markdown(replace(library.markdown_inputs(lang), terms=TermIndex(()), drawings={}))
+        source = data_source(library, notices.path)
         for notice in notices:
             unknown = [kind for kind in notice.kinds if library.contract and kind not in library.contract.page_kinds]
             if unknown and library.contract:
@@ -40,5 +42,4 @@ def check_notices(library: Library) -> Iterator[Problem]:
                     f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}',
                     f"use: {', '.join(library.contract.page_kinds)}",
                 )
-            for wrong in convert(md, notice.text)[1].complaints:
-                yield Problem(notices.path, notices.lines[notice.id], wrong.what, wrong.todo)
+            yield from data_text_problems(md, notice.text, source, notices.lines[notice.id])

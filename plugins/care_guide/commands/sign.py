@@ -10,6 +10,7 @@ from care_guide.build.load import load_library
 from care_guide.content.article import Article
 from care_guide.content.problems import Problem, report
 from care_guide.content.signoffs import LEDGER, read_ledger
+from care_guide.content.yaml_file import parse_yaml
 from care_guide.review.parts import Part
 from care_guide.review.sign import (
     CannotSignError,
@@ -95,6 +96,12 @@ def _sign(name: str, options: argparse.Namespace) -> int:
         print("\nNothing was signed.", file=sys.stderr)
         return 1
     ledger = root / LEDGER
-    write_whole(ledger, with_entry(ledger.read_text("utf-8"), entry))
+    text = with_entry(ledger.read_text("utf-8"), entry)
+    # Nothing that could not be read again replaces the ledger.
+    unread = parse_yaml(text, LEDGER)[1]
+    if unread:
+        print(report(unread), file=sys.stderr)
+        return 1
+    write_whole(ledger, text)
     print(done_line(entry, review.missing))
     return 0

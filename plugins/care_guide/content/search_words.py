@@ -87,7 +87,7 @@ def _entries(
     document: YamlDocument, model: type[Entry], key: str, lines: dict[str, int]
 ) -> tuple[tuple[Entry, ...], list[Problem]]:
     """Return the entries of the list ``key``, and add the line of each name (or phrase) to ``lines``."""
-    entries = document.data.get(key) or []
+    entries = (document.data.get(key) or []) if isinstance(document.data, dict) else []
     if not isinstance(entries, list):
         what = f"{key}: this is not a list"
         return (), [Problem(document.path, document.line(key), what, "begin each entry with a dash")]

@@ -15,6 +15,8 @@ from care_guide.content.parse_result import GuideMarkdown, all_off
 from care_guide.content.yaml_file import parse_yaml, validate
 
 _MARK = "guidedots"
+# The paragraph that waits for a drawing of dots.
+DOTS = re.compile(rf"{_MARK}(\d+)")
 _FENCE = re.compile(r"^```dots[ \t]*\n(.*?)^```[ \t]*$", re.M | re.S)
 _GAP, _RING, _PER_ROW = 10, 8, 10
 
@@ -105,7 +107,7 @@ class DotsTree(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for index, node in enumerate(list(root)):
-            found = re.fullmatch(rf"{_MARK}(\d+)", (node.text or "").strip()) if node.tag == "p" else None
+            found = DOTS.fullmatch((node.text or "").strip()) if node.tag == "p" else None
             if found:
                 dots = self.md.dots[int(found[1])]  # type: ignore[attr-defined]
                 self.md.found.dots.append(dots)

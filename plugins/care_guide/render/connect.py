@@ -1,4 +1,7 @@
-"""What ``connect/`` holds: the page that answers a portal's link, one small page a code, and the table as data."""
+"""What ``connect/`` holds: the page that answers a portal's link, a small page and answers as data for each code, and the table.
+
+docs/connect.md describes every form.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from care_guide.render.views import SiteView
 
 CONNECT = "connect/index.html"
 DATA = "connect/codes.json"
+# The forms of the answer to one code, by the ending of its file.
+ANSWERS = ("json", "atom")
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,16 @@ class Answered:
 def code_path(row: CodeRow, site: SiteView) -> str:
     """Return the place of the page of one code."""
     return f"{site.prefix}connect/{row.system}/{row.code}.html"
+
+
+def _asked(row: CodeRow) -> tuple[tuple[str, str], ...]:
+    """Return what a portal would have asked: each parameter and its value."""
+    system = SYSTEMS[row.system]
+    return (
+        ("mainSearchCriteria.v.cs", system.aliases[0]),
+        ("mainSearchCriteria.v.c", row.code),
+        *((("mainSearchCriteria.v.dn", row.display),) if system.shown else ()),
+    )
 
 
 def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
@@ -100,7 +115,7 @@ def connect_files(
 ) -> Iterator[OutputFile]:
     """Yield the files of ``connect/``; ``page`` makes one page of the site.
 
-    The pages of single codes are for portals alone: a preview has only the list and the data.
+    The files of single codes are for portals alone: a preview has only the list and the data.
     """
     rows = [row for _, row in library.codes]
     if not rows:
@@ -126,3 +141,9 @@ def connect_files(
         for article in found if published else ():
             for code in article.codes:
                 yield page(code.path, "connect-code.html", site.lang, article=article, noindex=True)
+        listed = {article.topic: article for article in site.listing}
+        for row in rows if published else ():
+            if row.article in listed:
+                for ending in ANSWERS:
+                    path = code_path(row, site).removesuffix("html") + ending
+                    yield page(path, f"connect-code.{ending}", site.lang, asked=_asked(row), answer=listed[row.article])

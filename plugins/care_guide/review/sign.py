@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from care_guide.content.article import Article
+from care_guide.content.letters import is_hidden, letter_name
 from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
 from care_guide.content.signoffs import LEDGER, Entries
@@ -116,8 +116,6 @@ def ask_for(
             return ""
         if key == "ROLE" and text not in roles:
             raise CannotSignError(f"ROLE={text}: use one of: {', '.join(roles)}")
-        if any(unicodedata.category(sign).startswith("C") for sign in text):
-            raise CannotSignError(f"{key}: {text!r} holds a control or an invisible character: type it again")
         if key != "ROLE" and is_placeholder(text):
             raise CannotSignError(f"{key}: {text!r} is empty or a placeholder: a sign-off holds what is true")
         return text
@@ -170,6 +168,10 @@ def sign_off(values: dict[str, str], article: Article | Part, review: Review, to
 
 def check_entry(entry: SignOff, entries: Entries, library: Library, today: datetime.date) -> None:
     """Raise CannotSignError when the ledger would not be valid with ``entry``."""
+    for key in ("name", "credential", "changed", "note"):
+        hidden = next(filter(is_hidden, getattr(entry, key) or ""), None)
+        if hidden is not None:
+            raise CannotSignError(f"{key}: a sign that nobody can see ({letter_name(hidden)}): type it again by hand")
     line = max((line for line, _ in entries), default=0) + 1
     wrong = [p for p in check_ledger([*entries, (line, entry)], library, today) if p.line == line]
     if wrong:
