@@ -14,6 +14,7 @@ from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import sign as command_sign
 from care_guide.commands import verify as server_command
+from care_guide.commands import withdraw as command_withdraw
 from care_guide.commands.handouts import add_commands
 from care_guide.commands.measures import DOCS, measures_page, measures_text
 from care_guide.commands.new import CannotBeginError, skeleton, slug_of
@@ -152,6 +153,9 @@ def _parser() -> argparse.ArgumentParser:
     sign = commands.add_parser("sign", help="sign an article as it stands")
     command_sign.add_options(sign)
     sign.set_defaults(run=command_sign.run)
+    withdraw = commands.add_parser("withdraw", help="take an article back at once")
+    command_withdraw.add_options(withdraw)
+    withdraw.set_defaults(run=command_withdraw.run)
     redline = commands.add_parser("redline", help="write what has changed since BASE into one file")
     redline.add_argument("--base", default="origin/main")
     redline.add_argument("--output", default="dist/redline.html")

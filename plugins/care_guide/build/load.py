@@ -32,6 +32,7 @@ from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import read_source
 from care_guide.content.svg import Drawing, read_drawing
 from care_guide.content.translations import load_strings
+from care_guide.content.withdrawn import WITHDRAWN, read_withdrawn
 from care_guide.markdown_ext import guide_markdown
 from care_guide.markdown_ext.read_article import read_article
 from care_guide.utils.cache import Cache, CacheError
@@ -92,6 +93,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
     contract = keep("content/data/contract.yaml", read_one, Contract)
     rules = keep(RULES, read_rules)
     codes = tuple(keep(CODES, read_codes))
+    withdrawn = keep(WITHDRAWN, read_withdrawn)
     logos = [keep(path, read_logo) for path in LOGOS]
     drawings: dict[str, Drawing] = {}
     for file in sorted((content / "images").glob("*")):
@@ -130,6 +132,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
         profile=profile,
         logo=next((logo for logo in logos if logo is not None), None),
         unread=tuple(unread),
+        withdrawn=withdrawn,
     )
 
 

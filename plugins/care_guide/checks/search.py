@@ -17,7 +17,7 @@ def check_search(library: Library) -> Iterator[Problem]:
     for lang, language in library.languages.items():
         words = language.search
         md = plain_markdown(library.markdown_inputs(lang))
-        topics = {article.topic: article for article in library.published(lang)}
+        topics = {a.topic: a for a in (*library.published(lang), *(one for one, _ in library.taken_back(lang)))}
         texts = [("nothing", words.nothing), *((f"pinned.{one.id}", one.text) for one in words.pinned)]
         for name, text in texts:
             for wrong in convert(md, text)[1].complaints:

@@ -24,6 +24,7 @@ from care_guide.content.rule_book import RuleBook
 from care_guide.content.search_words import SearchWords
 from care_guide.content.svg import Drawing
 from care_guide.content.translations import Strings
+from care_guide.content.withdrawn import Withdrawal, Withdrawals
 from care_guide.utils.digest import digest
 
 # What stands between the places at which a medical word may begin or end.
@@ -76,6 +77,8 @@ class Library:
     # The language whose pages are at the root of the output: Pelican's setting DEFAULT_LANG.
     default_lang: str = "en"
     profile: Profile = field(default_factory=Profile)
+    # What the hospital has taken back, each with its line in content/data/withdrawn.yaml.
+    withdrawn: Withdrawals = ()
 
     @property
     def slots(self) -> dict[str, str | None]:
@@ -95,8 +98,23 @@ class Library:
         return f"{self.prefix(article.lang)}{article.topic}"
 
     def published(self, lang: str) -> list[Article]:
-        """Return what is built in ``lang``: everything but what is withheld."""
-        return [a for a in self.articles if a.lang == lang and a.header.status == "published"]
+        """Return what is built in ``lang``: everything but what is withheld or withdrawn."""
+        return [a for a in self.articles if a.lang == lang and self.is_shown(a)]
+
+    def is_shown(self, article: Article) -> bool:
+        """Tell whether the text of ``article`` has a page: it is neither withheld nor withdrawn."""
+        return article.header.status == "published" and self.withdrawal(article) is None
+
+    def withdrawal(self, article: Article) -> Withdrawal | None:
+        """Return why ``article`` is no longer shown, or None; a page of the guide itself cannot be taken back."""
+        if article.is_page:
+            return None
+        return next((one for _, one in self.withdrawn if one.covers(article.lang, article.topic)), None)
+
+    def taken_back(self, lang: str) -> list[tuple[Article, Withdrawal]]:
+        """Return the articles in ``lang`` in whose place a notice stands, in the order of the guide."""
+        found = ((a, self.withdrawal(a)) for a in self.articles if a.lang == lang and a.header.status == "published")
+        return [(article, why) for article, why in found if why is not None]
 
     def at(self, path: str) -> Article | None:
         """Return the article whose file has the path ``path`` below the repository."""
@@ -168,4 +186,6 @@ def place(article: Article, link: Link, library: Library) -> tuple[str, str]:
     if target is not None and target.header.status == "withheld":
         return "", ""
     path = "" if target is None or target is article else library.page_path(target.lang, target.header.slug)
-    return path, f"#{link.fragment}" if link.fragment else ""
+    # The notice in the place of a withdrawn text has none of its sections.
+    whole = not link.fragment or (target is not None and library.withdrawal(target) is not None)
+    return path, "" if whole else f"#{link.fragment}"

@@ -47,7 +47,8 @@ def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
     by_topic: dict[str, list[CodeRow]] = defaultdict(list)
     for row in rows:
         by_topic[row.article].append(row)
-    for view in site.views:
+    # A portal's link to a withdrawn article leads to the notice in its place.
+    for view in (*site.views, *site.taken_back):
         if own := by_topic.get(view.topic):
             entries = tuple(
                 CodeEntry(
@@ -70,7 +71,7 @@ def table(rows: list[CodeRow], sites: list[SiteView], default_lang: str) -> dict
     """
     paths: dict[str, dict[str, str]] = {}
     for site in sites:
-        for view in site.views:
+        for view in (*site.views, *site.taken_back):
             paths.setdefault(view.topic, {})[site.lang] = view.path
     codes = [
         {

@@ -16,6 +16,7 @@ from care_guide.content.signoffs import LEDGER, Entries, read_ledger
 from care_guide.content.site_content import Library
 from care_guide.review.content_hash import short, version
 from care_guide.review.parts import PARTS, parts
+from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import months_later
 
 State = Literal["draft", "signed", "changed", "overdue"]
@@ -136,7 +137,7 @@ def reviews(
     for part in parts(library):
         signed = [entry for _, entry in own[part.topic, part.lang]]
         found[part.key] = _review(part.version, library.rules.required_for(part.subject), signed, today)
-    return found, [*problems, *check_ledger(entries, library, today)]
+    return found, [*problems, *check_ledger(entries, library, today), *check_withdrawn(library, today)]
 
 
 def due_soon(library: Library, reviews: dict[str, Review], today: datetime.date) -> list[Problem]:
@@ -144,7 +145,7 @@ def due_soon(library: Library, reviews: dict[str, Review], today: datetime.date)
     warnings = []
     for article in library.articles:
         state = reviews.get(article.path)
-        if state is None or state.state != "signed" or state.next_check is None:
+        if state is None or state.state != "signed" or state.next_check is None or not library.is_shown(article):
             continue
         left = (state.next_check - today).days
         if left <= library.rules.next_check.warn_days:
