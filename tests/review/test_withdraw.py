@@ -11,11 +11,11 @@ import yaml
 from bs4 import BeautifulSoup
 
 from tests.conftest import PHONE, run_build
-from tests.review.conftest import BLUE, DAY, GREEN, LEDGER, RULES, TODAY, Guide, git
+from tests.review.conftest import BLUE, DAY, GREEN, RULES, TODAY, Guide, git
 
 SITE = {"SITE_URL": "https://example.org/guide", **DAY}
 WITHDRAWN = "content/data/withdrawn.yaml"
-WHY = "The day of the 2nd dose was wrong; it isn't <safe> & sound."
+WHY = 'The day of the "2nd" dose was wrong: it isn\'t safe & sound.'
 
 
 def withdraw(guide: Guide, article: str = "treatments/green", **changes: str) -> tuple[int, str]:
@@ -35,7 +35,11 @@ def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:
     guide.fill_facts()
     guide.edit(BLUE, "../pages/about.md", "green.md#risks")
     guide.edit(GREEN, "In a study, 12 of 100", "In a Zanzibar study, 12 of 100")
-    guide.edit("content/en/search.yaml", "nothing:", "pinned:\n  - {id: green, words: [green], text: Read this., see: [treatments/green#risks]}\nnothing:")
+    guide.edit(
+        "content/en/search.yaml",
+        "nothing:",
+        "pinned:\n  - {id: green, words: [green], text: Read this., see: [treatments/green#risks]}\nnothing:",
+    )
     assert guide.sign().returncode == guide.sign("treatments/green", changed="First.").returncode == 0
     old = guide.version("treatments/green")
     guide.edit(GREEN, "12 of 100", "13 of 100")
@@ -57,7 +61,7 @@ def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:
         f"The hospital's reason: {WHY}",
     ):
         assert part in text, part
-    assert page.select_one(f"main a[href^='tel:']") is not None
+    assert page.select_one("main a[href^='tel:']") is not None
     assert page.select_one("[data-notice=emergency]") is not None
     # Its text is nowhere, in no form, and no file for paper is left.
     for file in output.rglob("*.*"):
@@ -126,10 +130,13 @@ def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:
         ({"why": "   "}, "WHY was not given"),
         ({"why": "TBD"}, "WHY: 'TBD' is empty or a placeholder"),
         ({"why": "two\nlines"}, "control or an invisible character"),
-        ({"why": "x" * 301}, "WHY: 301 characters"),
+        ({"why": "wrong " * 51}, "WHY: 305 characters"),
         ({"reviewer": "your name"}, "REVIEWER: 'your name' is empty or a placeholder"),
         ({"reviewer": ""}, "REVIEWER: '' is empty"),
-        ({"role": "family-advisor"}, "ROLE=family-advisor: this role may not take an article back: use one of: clinician, editor"),
+        (
+            {"role": "family-advisor"},
+            "ROLE=family-advisor: this role may not take an article back: use one of: clinician, editor",
+        ),
         ({"role": "king"}, "ROLE=king: this role may not"),
     ],
 )
@@ -157,7 +164,7 @@ def test_twice_and_a_broken_file_are_refused(guide: Guide) -> None:
         (guide.root / WITHDRAWN).write_text(broken, encoding="utf-8")
         status, said = withdraw(guide, "treatments/blue")
         assert (status, "Traceback" in said) == (1, False)
-        assert f"{WITHDRAWN}:1: " in said
+        assert re.match(rf"{WITHDRAWN}:\d: ", said), said
         assert (guide.root / WITHDRAWN).read_text("utf-8") == broken
 
 
@@ -204,17 +211,19 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     later = TODAY + datetime.timedelta(days=9)
     (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
     guide.commit("Show green again")
-    # Signed on the same day, but before: the day alone cannot tell, so any text signed that day counts as new.
-    guide.edit(LEDGER, "date: 2026-12-01", "date: 2026-12-01")
-    guide.edit(GREEN, "12 of 100", "14 of 100")
-    guide.commit("Mend green")
+    # The old text was signed on that very day, before: that does not bring it back.
     done = guide.run("pull-request", "--base", "main", today=later)
     assert done.returncode == 1
-    assert f"{WITHDRAWN}:1: treatments/green was taken back on 2026-12-01, and is shown again without a new sign-off" in done.stderr
+    assert (
+        f"{WITHDRAWN}:1: treatments/green was taken back on 2026-12-01, and is shown again without a new sign-off"
+        in done.stderr
+    )
     (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
     guide.commit("Put it back")
     assert guide.run("pull-request", "--base", "main", today=later).returncode == 0
     (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
+    guide.edit(GREEN, "12 of 100", "14 of 100")
+    guide.commit("Correct green")
     assert guide.sign("treatments/green", changed="The number.").returncode == 0
     guide.commit("Sign green", "Test Person", "test@example.org")
     done = guide.run("pull-request", "--base", "main", today=later)

@@ -72,7 +72,7 @@ class Rules(Strict):
 def read_rules(root: Path, path: str = RULES) -> tuple[Rules, list[Problem]]:
     """Read the rules; when they cannot be used, one clinician must sign."""
     rules, problems = read_one(root, path, Rules)
-    for role in (rules.withdrawing if rules else ()):
+    for role in rules.withdrawing if rules else ():
         if rules and role not in rules.known_roles:
             what = f"withdraw: the role {role} is not one of the roles above"
             problems.append(Problem(path, 1, what, f"use one of: {', '.join(rules.known_roles)}"))

@@ -137,7 +137,7 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
             if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
                 what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
                 problems.append(Problem(LEDGER, line, what, "let somebody else read and sign it"))
-    problems += shown_again(withdrawn_then, library, kept, versions_now)
+    problems += shown_again(withdrawn_then, known, library, kept, versions_now)
     return sorted({*problems, *unknown_versions(root, library, added, load)})
 
 

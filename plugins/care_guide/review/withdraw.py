@@ -49,9 +49,7 @@ def check_withdrawn(library: Library, today: datetime.date) -> list[Problem]:
     return problems
 
 
-def withdrawal(
-    library: Library, named: str, why: str, name: str, role: str, today: datetime.date
-) -> Withdrawal:
+def withdrawal(library: Library, named: str, why: str, name: str, role: str, today: datetime.date) -> Withdrawal:
     """Return the entry that takes the article ``named`` back: in all languages, or, named ``es/...``, in one.
 
     Raises CannotWithdrawError when there is no such article, when it is taken back already, and for a reason, a name
@@ -59,7 +57,9 @@ def withdrawal(
     """
     lang, topic = _find(library, named)
     if any(one.article == topic and one.lang in (None, lang) for _, one in library.withdrawn):
-        raise CannotWithdrawError(f"{named}: it is taken back already: {WITHDRAWN} says since when; nothing was changed")
+        raise CannotWithdrawError(
+            f"{named}: it is taken back already: {WITHDRAWN} says since when; nothing was changed"
+        )
     for key, text in (("WHY", why), ("REVIEWER", name)):
         if any(unicodedata.category(sign).startswith("C") for sign in text):
             raise CannotWithdrawError(f"{key}: {text!r} holds a control or an invisible character: type it again")
@@ -102,12 +102,17 @@ def with_withdrawal(text: str, entry: Withdrawal) -> str:
 
 
 def shown_again(
-    before: Withdrawals, library: Library, signoffs: Iterable[SignOff], versions: dict[tuple[str, str], str]
+    before: Withdrawals,
+    known: set[SignOff],
+    library: Library,
+    signoffs: Iterable[SignOff],
+    versions: dict[tuple[str, str], str],
 ) -> list[Problem]:
     """Return a problem for each article that is no longer withdrawn and that nobody has signed since.
 
-    ``before`` are the entries of the base, ``versions`` those of the texts by language and topic. Each role that must
-    sign has to sign the text that comes back, on or after the day on which it was taken back.
+    ``before`` are the entries of the base and ``known`` its sign-offs, ``versions`` those of the texts by language and
+    topic. Each role that must sign has to sign the text that comes back: later than the day on which it was taken back,
+    or in this pull request.
     """
     problems, entries = [], list(signoffs)
     for _, gone in before:
@@ -115,11 +120,13 @@ def shown_again(
             if article.is_page or not gone.covers(article.lang, article.topic) or not library.is_shown(article):
                 continue
             key = (article.lang, article.topic)
-            since = [e for e in entries if (e.lang, e.article) == key and e.date >= gone.since]
+            since = [e for e in entries if (e.lang, e.article) == key and (e.date > gone.since or e not in known)]
             signed = {e.role for e in since if e.version == versions[key]}
             missing = [role for role in library.rules.required_roles if role not in signed]
             if missing:
-                what = f"{library.name(article)} was taken back on {gone.since}, and is shown again without a new sign-off"
+                what = (
+                    f"{library.name(article)} was taken back on {gone.since}, and is shown again without a new sign-off"
+                )
                 todo = f"correct the text and sign it (roles: {', '.join(missing)}), or put the entry back"
                 problems.append(Problem(WITHDRAWN, 1, what, todo))
     return problems
