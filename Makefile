@@ -51,6 +51,7 @@ help:
 	@echo 'make status         show the review state of each article'
 	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
 	@echo 'make withdraw       ARTICLE=treatments/chemotherapy WHY="...": take an article back; a notice stands in its place'
+	@echo 'make evidence-of-review ARTICLE=treatments/chemotherapy ON=2026-12-01: which text was valid that day, and who approved it'
 	@echo 'make redline        BASE=origin/main: what has changed, in one file: dist/redline.html'
 	@echo 'make review         BASE=origin/main: all that a pull request is checked for'
 	@echo 'make handouts       only the single files for paper and e-mail, into $(HANDOUTS)/'
@@ -107,6 +108,9 @@ sign: $(VENV)/.guide
 
 withdraw: $(VENV)/.guide
 	@$(GUIDE) withdraw --article=$(call quoted,ARTICLE) --why=$(call quoted,WHY) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE)
+
+evidence-of-review: $(VENV)/.guide
+	@$(GUIDE) evidence-of-review --article=$(call quoted,ARTICLE) --on=$(call quoted,ON)
 
 facts: $(VENV)/.guide
 	@$(GUIDE) facts --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS)

@@ -12,6 +12,7 @@ from care_guide.checks import check
 from care_guide.checks.citations import unused_sources
 from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
+from care_guide.commands import evidence_of_review as command_evidence
 from care_guide.commands import sign as command_sign
 from care_guide.commands import verify as server_command
 from care_guide.commands import withdraw as command_withdraw
@@ -156,6 +157,9 @@ def _parser() -> argparse.ArgumentParser:
     withdraw = commands.add_parser("withdraw", help="take an article back at once")
     command_withdraw.add_options(withdraw)
     withdraw.set_defaults(run=command_withdraw.run)
+    audit = commands.add_parser("evidence-of-review", help="write what was valid on a day, and who approved it")
+    command_evidence.add_options(audit)
+    audit.set_defaults(run=command_evidence.run)
     redline = commands.add_parser("redline", help="write what has changed since BASE into one file")
     redline.add_argument("--base", default="origin/main")
     redline.add_argument("--output", default="dist/redline.html")

@@ -101,10 +101,11 @@ def review(article: Article, library: Library, entries: Entries, today: datetime
     checks has gone by. Changed: signed once, and not as it stands now. Draft: anything before that.
     """
     own = [entry for _, entry in entries if (entry.article, entry.lang) == (article.topic, article.lang)]
-    return _review(version(article, library), library.rules.required_for("articles"), own, today)
+    return review_of(version(article, library), library.rules.required_for("articles"), own, today)
 
 
-def _review(now: str, required: tuple[Role, ...], own: list[SignOff], today: datetime.date) -> Review:
+def review_of(now: str, required: tuple[Role, ...], own: list[SignOff], today: datetime.date) -> Review:
+    """Return the state of the version ``now`` by its own sign-offs: see ``review``."""
     # Of two on one day, the one that stands later in the file is the newer.
     ordered = sorted(enumerate(own), key=lambda pair: (pair[1].date, pair[0]), reverse=True)
     history = tuple(entry for _, entry in ordered)
@@ -136,7 +137,7 @@ def reviews(
     found = {a.path: review(a, library, own[a.topic, a.lang], today) for a in library.articles if not a.is_page}
     for part in parts(library):
         signed = [entry for _, entry in own[part.topic, part.lang]]
-        found[part.key] = _review(part.version, library.rules.required_for(part.subject), signed, today)
+        found[part.key] = review_of(part.version, library.rules.required_for(part.subject), signed, today)
     return found, [*problems, *check_ledger(entries, library, today), *check_withdrawn(library, today)]
 
 
