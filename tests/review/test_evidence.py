@@ -50,7 +50,7 @@ def signed(guide: Guide) -> Guide:
         "--changed=The weeks.", "--next=2027-11-01", f"--version={guide.version()}", today=TODAY + datetime.timedelta(days=20),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    guide.edit(HOSPITAL, "100.4 F (38.0 C)", "100.5 F (38.1 C)")
+    guide.edit(HOSPITAL, 'number: "100.4 F (38.0 C)"', 'number: "100.6 F (38.1 C)"')
     commit(guide, "Sign again", TODAY + datetime.timedelta(days=20))
     guide.edit(BLUE, "3 to 6 weeks", "3 to 9 weeks")
     commit(guide, "Change, unsigned", TODAY + datetime.timedelta(days=30))
@@ -79,7 +79,7 @@ def test_each_day_has_its_text_its_people_and_its_redline(signed: Guide) -> None
     change = page.select_one("#change [data-section=key-points]")
     assert "4" in words(change.select_one("del"))
     assert "6" in words(change.select_one("ins"))
-    assert "fever.number = 100.5" in words(page.select_one("#parts"))
+    assert "fever.number = 100.6 F (38.1 C)" in words(page.select_one("#parts"))
     assert "No sign-off up to that day names this version." in words(page.select_one("#parts"))
 
     page, _ = evidence(signed, LATER)

@@ -90,6 +90,13 @@ def read_words(root: Path, path: str) -> tuple[WordLists, list[Problem]]:
     document, problems = read_yaml(root, path)
     if document is None:
         return WordLists(path), problems
+    if not isinstance(document.data, dict):
+        return WordLists(path), [Problem(path, 1, "this is not a list of words by name", "begin with banned:")]
+    for key in ("banned", "medical", "roles"):
+        if not isinstance(document.data.get(key, []), list):
+            problems.append(Problem(path, document.line(key), f"{key}: this is not a list", "begin each with a dash"))
+    if problems:
+        return WordLists(path), problems
     banned = []
     for number in range(len(document.data.get("banned", []))):
         entry, wrong = validate(document, BannedWord, "banned", number)

@@ -13,7 +13,7 @@ _TEXTS = ("pelicanconf.py", "content/**/*.md", "content/**/*.yaml", "content/ima
 def text_files(root: Path) -> Iterator[Path]:
     """Yield the files of the guide in ``root`` whose words families may read."""
     for pattern in _TEXTS:
-        yield from sorted(root.glob(pattern))
+        yield from sorted(file for file in root.glob(pattern) if file.is_file())
 
 
 def letters_of(text: str) -> frozenset[str]:
