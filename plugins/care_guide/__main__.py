@@ -26,7 +26,7 @@ from care_guide.content.site_content import Library
 from care_guide.review.state import Review, due_soon, reviews
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.clock import build_day
-from care_guide.utils.output_folder import BUILDING, MARKER, write_whole
+from care_guide.utils.output_folder import BUILDING, MARKER, cannot_write, write_whole
 
 
 def _load() -> tuple[Library, dict[str, Review], list[Problem]]:
@@ -71,7 +71,10 @@ def _status(options: argparse.Namespace) -> int:
     print(status_table(library, state, build_day()))
     _warn(library, state)
     if options.json:
-        write_status(Path(options.json), library, state, build_day())
+        try:
+            write_status(Path(options.json), library, state, build_day())
+        except OSError as error:
+            cannot_write(Path(options.json), error)
         print(f"Wrote {options.json}.")
     if problems:
         print(f"`make check` reports {len(problems)} problem(s).")
