@@ -51,6 +51,8 @@ help:
 	@echo 'make emergencies    list every emergency sign, its one level, and the articles that name it'
 	@echo 'make status         show the review state of each article'
 	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
+	@echo 'make withdraw       ARTICLE=treatments/chemotherapy WHY="...": take an article back; a notice stands in its place'
+	@echo 'make evidence-of-review ARTICLE=treatments/chemotherapy ON=2026-12-01: which text was valid that day, and who approved it'
 	@echo 'make redline        BASE=origin/main: what has changed, in one file: dist/redline.html'
 	@echo 'make review         BASE=origin/main: all that a pull request is checked for'
 	@echo 'make handouts       only the single files for paper and e-mail, into $(HANDOUTS)/'
@@ -107,6 +109,12 @@ sign: $(VENV)/.guide
 	@$(GUIDE) sign --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE) \
 	  --credential=$(call quoted,CREDENTIAL) --next=$(call quoted,NEXT) --changed=$(call quoted,CHANGED) \
 	  --note=$(call quoted,NOTE) --version=$(call quoted,VERSION)
+
+withdraw: $(VENV)/.guide
+	@$(GUIDE) withdraw --article=$(call quoted,ARTICLE) --why=$(call quoted,WHY) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE)
+
+evidence-of-review: $(VENV)/.guide
+	@$(GUIDE) evidence-of-review --article=$(call quoted,ARTICLE) --on=$(call quoted,ON)
 
 facts: $(VENV)/.guide
 	@$(GUIDE) facts --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS)
@@ -247,4 +255,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies
+.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies withdraw evidence-of-review

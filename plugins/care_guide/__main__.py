@@ -12,10 +12,12 @@ from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
 from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
+from care_guide.commands import evidence_of_review as command_evidence
 from care_guide.commands import import_document
 from care_guide.commands import record as record_commands
 from care_guide.commands import sign as command_sign
 from care_guide.commands import verify as server_command
+from care_guide.commands import withdraw as command_withdraw
 from care_guide.commands.handouts import add_commands
 from care_guide.commands.measures import DOCS, measures_page, measures_text
 from care_guide.commands.status import status_table, write_status
@@ -26,7 +28,7 @@ from care_guide.content.skeleton import CannotBeginError, skeleton, slug_of
 from care_guide.review.state import Review, due_soon, reviews
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.clock import build_day
-from care_guide.utils.output_folder import BUILDING, MARKER, write_whole
+from care_guide.utils.output_folder import BUILDING, MARKER, cannot_write, write_whole
 
 
 def _load() -> tuple[Library, dict[str, Review], list[Problem]]:
@@ -73,7 +75,10 @@ def _status(options: argparse.Namespace) -> int:
     print(status_table(library, state, build_day()))
     _warn(library, state)
     if options.json:
-        write_status(Path(options.json), library, state, build_day())
+        try:
+            write_status(Path(options.json), library, state, build_day())
+        except OSError as error:
+            cannot_write(Path(options.json), error)
         print(f"Wrote {options.json}.")
     if problems:
         print(f"`make check` reports {len(problems)} problem(s).")
@@ -159,6 +164,12 @@ def _parser() -> argparse.ArgumentParser:
     sign = commands.add_parser("sign", help="sign an article as it stands")
     command_sign.add_options(sign)
     sign.set_defaults(run=command_sign.run)
+    withdraw = commands.add_parser("withdraw", help="take an article back at once")
+    command_withdraw.add_options(withdraw)
+    withdraw.set_defaults(run=command_withdraw.run)
+    audit = commands.add_parser("evidence-of-review", help="write what was valid on a day, and who approved it")
+    command_evidence.add_options(audit)
+    audit.set_defaults(run=command_evidence.run)
     redline = commands.add_parser("redline", help="write what has changed since BASE into one file")
     redline.add_argument("--base", default="origin/main")
     redline.add_argument("--output", default="dist/redline.html")

@@ -55,6 +55,7 @@ class ListsGenerator(GuideGenerator):
             files += [page(site.prefix + name, name, site.lang) for name in _OF_EACH_LANGUAGE]
             newest = copies(site, signoffs, build.library.strings(site.lang, "booklet.title"))
             files.append(page(site.frame.check, CHECK_PAGE, site.lang, copies=newest))
+            files += [page(one.path, "withdrawn.html", site.lang, notice=one) for one in site.taken_back]
         root = next((site for site in build.sites if not site.prefix), build.sites[0])
         files.append(page("404.html", "404.html", root.lang))
         listed = sitemap(build.sites, self.settings["SITE_ADDRESS"], build.library.default_lang)
@@ -134,6 +135,8 @@ def _build_json(build: Build) -> str:
         f"{view.lang}/{view.topic}": view.review.version for site in build.sites for view in site.views if view.review
     }
     data: dict[str, Any] = {"generator": "care-guide", "versions": versions}
+    if gone := [f"{site.lang}/{one.topic}" for site in build.sites for one in site.taken_back]:
+        data["withdrawn"] = gone
     if build.staging:
         data["staging"] = {"gate": "off", "reasons": [str(problem) for problem in sorted(set(build.refused))]}
     return json.dumps(data, indent=1, sort_keys=True) + "\n"

@@ -46,7 +46,7 @@ class GuideReader(BaseReader):  # type: ignore[misc]
         return library.at(file.absolute().relative_to(library.root.absolute()).as_posix())
 
     def _metadata(self, article: Article) -> dict[str, Any]:
-        header = article.header
+        header, shown = article.header, guide_build(self.settings).library.builds(article)
         return {
             "title": header.title,
             "slug": header.slug,
@@ -55,8 +55,8 @@ class GuideReader(BaseReader):  # type: ignore[misc]
             "category": Category(article.group, self.settings),
             "date": datetime.datetime.combine(header.created, datetime.time(), datetime.UTC),
             "modified": datetime.datetime.combine(header.updated, datetime.time(), datetime.UTC),
-            # A withheld text is read and checked, and no page is made of it.
-            "status": "published" if self._library.builds(article) else "skip",
+            # A withheld or withdrawn text is read and checked, and no page is made of it.
+            "status": "published" if shown else "skip",
             "order": header.order,
             # The same in every language: Pelican pairs translations by it.
             "topic": article.topic,

@@ -19,7 +19,7 @@ def check_search(library: Library) -> Iterator[Problem]:
         words = language.search
         md = plain_markdown(library.markdown_inputs(lang))
         source = data_source(library, words.path)
-        topics = {article.topic: article for article in library.published(lang)}
+        topics = {a.topic: a for a in (*library.published(lang), *(one for one, _ in library.taken_back(lang)))}
         texts = [("nothing", words.nothing), *((f"pinned.{one.id}", one.text) for one in words.pinned)]
         for name, text in texts:
             yield from data_text_problems(md, text, source, words.lines.get(name, 1))

@@ -43,7 +43,7 @@ def hidden_letters(line: str) -> Iterator[tuple[str, str]]:
 def text_files(root: Path) -> Iterator[Path]:
     """Yield the files of the guide in ``root`` whose words families may read."""
     for pattern in _TEXTS:
-        yield from sorted(root.glob(pattern))
+        yield from sorted(file for file in root.glob(pattern) if file.is_file())
 
 
 def letters_of(text: str) -> frozenset[str]:

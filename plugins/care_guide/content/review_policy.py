@@ -33,6 +33,12 @@ class NextCheck(Strict):
     warn_days: Annotated[int, Field(ge=1)] = 90
 
 
+class Withdraw(Strict):
+    """Who may take an article back at once: one person of one of these roles."""
+
+    roles: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
 class Rules(Strict):
     """The whole file. Without it one clinician must sign."""
 
@@ -41,6 +47,7 @@ class Rules(Strict):
     )
     next_check: NextCheck = NextCheck()
     required_facts: tuple[Text, ...] = ()
+    withdraw: Withdraw | None = None
 
     @property
     def required_roles(self) -> tuple[str, ...]:
@@ -52,6 +59,11 @@ class Rules(Strict):
         return tuple(role for role in self.roles if role.required and subject in role.signs)
 
     @property
+    def withdrawing(self) -> tuple[str, ...]:
+        """Return the roles that may take an article back; where the file names none, those that must sign one."""
+        return self.withdraw.roles if self.withdraw is not None else self.required_roles
+
+    @property
     def known_roles(self) -> tuple[str, ...]:
         """Return the ids of all roles."""
         return tuple(role.id for role in self.roles)
@@ -60,4 +72,8 @@ class Rules(Strict):
 def read_rules(root: Path, path: str = RULES) -> tuple[Rules, list[Problem]]:
     """Read the rules; when they cannot be used, one clinician must sign."""
     rules, problems = read_one(root, path, Rules)
+    for role in rules.withdrawing if rules else ():
+        if rules and role not in rules.known_roles:
+            what = f"withdraw: the role {role} is not one of the roles above"
+            problems.append(Problem(path, 1, what, f"use one of: {', '.join(rules.known_roles)}"))
     return rules or Rules(), problems

@@ -67,7 +67,8 @@ def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
         if key not in _KEYS:
             problems.append(Problem(path, document.line(key), f"{key}: the key is not known", f"use: {known}"))
     if not data:
-        problems.append(Problem(path, 1, "the file is empty", f"write the keys {known}"))
+        problems.append(Problem(path, 1, "the file has no keys", f"write the keys {known}"))
+        return SearchWords(path), problems
     skip, nothing = data.get("skip") or [], data.get("nothing") or ""
     if not isinstance(skip, list) or not all(isinstance(word, str) for word in skip):
         problems.append(Problem(path, document.line("skip"), "skip: expected a list of words", "write [a, the, ...]"))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from care_guide.content.codes import MEDICINE_ALIASES, SYSTEMS, CodeRow
 from care_guide.content.site_content import Library
 from care_guide.render.output_file import OutputFile, text_file
+from care_guide.render.page_view import PageView, TakenBack
 from care_guide.render.views import SiteView
 
 CONNECT = "connect/index.html"
@@ -56,13 +57,18 @@ def _asked(row: CodeRow) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _leads_to(site: SiteView) -> list[PageView | TakenBack]:
+    """Return what a portal can lead to; for a withdrawn article that is the notice in its place."""
+    return [*site.views, *site.taken_back]
+
+
 def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
     """Return the articles that have codes, in the order of the guide; what is withheld has none."""
     found = []
     by_topic: dict[str, list[CodeRow]] = defaultdict(list)
     for row in rows:
         by_topic[row.article].append(row)
-    for view in site.views:
+    for view in _leads_to(site):
         if own := by_topic.get(view.topic):
             entries = tuple(
                 CodeEntry(
@@ -85,7 +91,7 @@ def table(rows: list[CodeRow], sites: list[SiteView], default_lang: str) -> dict
     """
     paths: dict[str, dict[str, str]] = {}
     for site in sites:
-        for view in site.views:
+        for view in _leads_to(site):
             paths.setdefault(view.topic, {})[site.lang] = view.path
     codes = [
         {

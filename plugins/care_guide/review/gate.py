@@ -22,7 +22,7 @@ _WHY = {
 def refusals(library: Library, reviews: dict[str, Review]) -> list[Problem]:
     """Return every reason why the guide cannot be published; nothing when it can.
 
-    A topic that is withheld needs no sign-off; the check of links tells where it is still linked.
+    A topic that is withheld or withdrawn needs no sign-off: families do not see its text.
     """
     found = [
         Problem(
@@ -46,7 +46,7 @@ def refusals(library: Library, reviews: dict[str, Review]) -> list[Problem]:
     ]
     for article in library.articles:
         state = reviews.get(article.path)
-        if state is None or article.header.status != "published" or state.state not in _WHY:
+        if state is None or not library.builds(article) or state.state not in _WHY:
             continue
         what, todo = _WHY[state.state]
         if state.state == "draft" and state.current:

@@ -15,6 +15,7 @@ from care_guide.content.site_content import Library
 from care_guide.review.content_hash import short, version
 from care_guide.review.parts import parts
 from care_guide.review.redline.worktrees import base_commit, git
+from care_guide.review.withdraw import shown_again
 
 # Older commits than this many are not looked at for the text of a sign-off.
 _DEEP = 50
@@ -117,6 +118,7 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
     with checked_out(root, start, load) as before:
         known = {entry for _, entry in read_ledger(before.root)[0]}
         versions_then = versions(before)
+        withdrawn_then = before.withdrawn
     versions_now = versions(library)
     kept = {entry for _, entry in entries}
     for entry in sorted(known - kept, key=str):
@@ -135,6 +137,7 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
             if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
                 what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
                 problems.append(Problem(LEDGER, line, what, "let somebody else read and sign it"))
+    problems += shown_again(withdrawn_then, known, library, kept, versions_now)
     return sorted({*problems, *unknown_versions(root, library, added, load)})
 
 

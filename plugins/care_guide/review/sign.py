@@ -16,6 +16,7 @@ from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
 from care_guide.content.signoffs import LEDGER, Entries
 from care_guide.content.site_content import Library
+from care_guide.content.yaml_file import message
 from care_guide.review.content_hash import FORMAT, short, version_data
 from care_guide.review.parts import Part, parts
 from care_guide.review.state import Review, check_ledger, longest_interval
@@ -162,8 +163,8 @@ def sign_off(values: dict[str, str], article: Article | Part, review: Review, to
             **{key: text for key, text in values.items() if text},  # type: ignore[arg-type]
         )
     except ValidationError as errors:
-        told = "; ".join(f"{error['loc'][0]}: {error['msg'].lower()}" for error in errors.errors())
-        raise CannotSignError(told) from None
+        wrong = [(error["loc"][0], *message(error)) for error in errors.errors()]
+        raise CannotSignError("; ".join(f"{name}: {what}: {todo}" for name, what, todo in wrong)) from None
 
 
 def check_entry(entry: SignOff, entries: Entries, library: Library, today: datetime.date) -> None:

@@ -16,6 +16,7 @@ from care_guide.content.signoffs import LEDGER, Entries, read_ledger
 from care_guide.content.site_content import Library
 from care_guide.review.content_hash import short, version
 from care_guide.review.parts import PARTS, parts
+from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import months_later
 
 State = Literal["draft", "signed", "changed", "overdue"]
@@ -103,11 +104,12 @@ def review(article: Article, library: Library, entries: Entries, today: datetime
     the status of a draft.
     """
     own = [entry for _, entry in entries if (entry.article, entry.lang) == (article.topic, article.lang)]
-    found = _review(version(article, library), library.rules.required_for("articles"), own, today)
+    found = review_of(version(article, library), library.rules.required_for("articles"), own, today)
     return replace(found, state="draft", current=(), unfinished=True) if article.is_draft else found
 
 
-def _review(now: str, required: tuple[Role, ...], own: list[SignOff], today: datetime.date) -> Review:
+def review_of(now: str, required: tuple[Role, ...], own: list[SignOff], today: datetime.date) -> Review:
+    """Return the state of the version ``now`` by its own sign-offs: see ``review``."""
     # Of two on one day, the one that stands later in the file is the newer.
     ordered = sorted(enumerate(own), key=lambda pair: (pair[1].date, pair[0]), reverse=True)
     history = tuple(entry for _, entry in ordered)
@@ -139,8 +141,8 @@ def reviews(
     found = {a.path: review(a, library, own[a.topic, a.lang], today) for a in library.articles if not a.is_page}
     for part in parts(library):
         signed = [entry for _, entry in own[part.topic, part.lang]]
-        found[part.key] = _review(part.version, library.rules.required_for(part.subject), signed, today)
-    return found, [*problems, *check_ledger(entries, library, today)]
+        found[part.key] = review_of(part.version, library.rules.required_for(part.subject), signed, today)
+    return found, [*problems, *check_ledger(entries, library, today), *check_withdrawn(library, today)]
 
 
 def due_soon(library: Library, reviews: dict[str, Review], today: datetime.date) -> list[Problem]:
@@ -148,7 +150,7 @@ def due_soon(library: Library, reviews: dict[str, Review], today: datetime.date)
     warnings = []
     for article in library.articles:
         state = reviews.get(article.path)
-        if state is None or state.state != "signed" or state.next_check is None:
+        if state is None or state.state != "signed" or state.next_check is None or not library.builds(article):
             continue
         left = (state.next_check - today).days
         if left <= library.rules.next_check.warn_days:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 
 # What is compared; the theme and the program are always those of the tree in which the command runs.
 _COMPARED = "content"
+_OF_A_HOOK = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX")
 
 
 class CannotCompareError(Exception):
@@ -32,8 +34,18 @@ class Trees:
 
 def git(root: Path, *arguments: str) -> str:
     """Return what git says in ``root``; raises CannotCompareError with git's own words when it fails."""
+    # Inside a hook these name the index and the files of the commit that is being made: not ours to touch.
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     try:
-        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["git", *arguments],
+            cwd=root,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
     except FileNotFoundError:
         raise CannotCompareError("git is not installed: install it to compare two states of the guide") from None
     if done.returncode:
@@ -93,10 +105,9 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
             yield Trees(old, new, base, old_commit, new_commit, uncommitted)
         finally:
             for place in places.values():
-                subprocess.run(
-                    ["git", "worktree", "remove", "--force", str(place)], cwd=root, capture_output=True, check=False
-                )
-            subprocess.run(["git", "worktree", "prune"], cwd=root, capture_output=True, check=False)
+                if place.exists():
+                    git(root, "worktree", "remove", "--force", str(place))
+            git(root, "worktree", "prune")
 
 
 def _lay_over(source: Path, target: Path) -> None:
