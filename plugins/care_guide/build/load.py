@@ -36,6 +36,7 @@ from care_guide.markdown_ext import guide_markdown
 from care_guide.markdown_ext.read_article import read_article
 from care_guide.utils.cache import Cache, CacheError
 from care_guide.utils.digest import digest
+from care_guide.utils.listing import listed
 from care_guide.utils.parallel import parallel_map
 
 # The settings that change what pages say or where they are.
@@ -104,7 +105,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
     codes = tuple(keep(CODES, read_codes))
     logos = [keep(path, read_logo) for path in LOGOS]
     drawings: dict[str, Drawing] = {}
-    for file in sorted((content / "images").glob("*")):
+    for file in listed(content / "images", "*"):
         path = f"content/images/{file.name}"
         if file.suffix != ".svg":
             problems.append(Problem(path, 1, "the picture is not an SVG drawing", "draw it as SVG, or remove it"))
@@ -143,6 +144,14 @@ def load_shared(root: Path, cache: Cache) -> Library:
     )
 
 
+def _bytes(file: Path) -> bytes:
+    """Return the bytes of a file; none when it cannot be read, which the reading of its text tells."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
 def read_articles(
     shared: Library, cache: Cache, processes: int | None
 ) -> tuple[list[Article], list[Problem], list[str]]:
@@ -153,8 +162,8 @@ def read_articles(
         inputs = (shared.strings.tables[lang], shared.facts, shared.profile, tuple(language.terms), shared.drawings)
         checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
         salt = digest(cache.program, lang, inputs, language.rule_book, checked)
-        for file in sorted((shared.root / "content" / lang).rglob("*.md")):
-            keys[file] = digest(salt, file.relative_to(shared.root).as_posix(), file.read_bytes())
+        for file in listed(shared.root / "content" / lang, "**/*.md"):
+            keys[file] = digest(salt, file.relative_to(shared.root).as_posix(), _bytes(file))
     facts = {file: cache.get(key) for file, key in keys.items()}
     found: dict[Path, Article] = {}
     problems: list[Problem] = []

@@ -23,7 +23,7 @@ _PLAIN = "write it in plain words; marks work in the text below the header"
 def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
     """Yield the marks of one article that stand where nothing fills them in."""
     for key, value in article.header:
-        if isinstance(value, str) and (wrong := _not_plain(value)):
+        if isinstance(value, str) and (wrong := _not_plain(value)) is not None:
             yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: {wrong}", _PLAIN)
     dots = False
     for number, line in enumerate(article.source.lines, 1):
@@ -49,9 +49,9 @@ def shared_marks(library: Library) -> Iterator[Problem]:
             for name, wrong in _marked(entry):
                 yield Problem(path, line, f"{name}: {wrong}", "write it in plain words")
         for notice in language.notices:
-            if wrong := _not_plain(notice.title):
+            if found := _not_plain(notice.title):
                 line = language.notices.lines[notice.id]
-                yield Problem(language.notices.path, line, f"title: {wrong}", "put it into the text")
+                yield Problem(language.notices.path, line, f"title: {found}", "put it into the text")
         tables = (("slot", "label", library.strings.slots(lang)), ("blank", "phrase", library.strings.phrases(lang)))
         for fact, line in library.facts.lines.items():
             for table, what, known in tables:
