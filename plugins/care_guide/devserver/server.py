@@ -24,7 +24,24 @@ from care_guide.render.stylesheet import shrink, stylesheet
 # Addresses of the preview alone; no page of the guide begins so.
 _SCRIPT, _EVENTS = "/-/live.js", "/-/events"
 # Asks to be told of the next build, and then loads the page anew; after a break it asks again by itself.
-_LIVE = f'new EventSource("{_EVENTS}").addEventListener("built", () => location.reload());\n'
+# A browser keeps six connections to one address: a tab that nobody looks at gives up its own, or the seventh would hang.
+# One that comes back into view compares the number of the last build with its own.
+_LIVE = f"""let events, seen;
+function watch() {{
+  if (document.hidden) {{
+    events?.close();
+    events = undefined;
+  }} else if (!events) {{
+    events = new EventSource("{_EVENTS}");
+    events.addEventListener("built", ({{ data }}) => {{
+      seen ??= data;
+      if (data !== seen) location.reload();
+    }});
+  }}
+}}
+document.addEventListener("visibilitychange", watch);
+watch();
+"""
 _TAG = f'<script src="{_SCRIPT}" defer></script>'.encode()
 _PROBLEM = re.compile(r"^(\S+:\d+): (.+)$", re.M)
 # A browser that has gone away is noticed when it is next written to (seconds).
@@ -154,11 +171,12 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        seen = self._preview.wait(-1, 0)
+        seen = -1
         try:
             while True:
+                # The first answer comes at once and says at which build the page was loaded.
                 now = self._preview.wait(seen, _BREATH)
-                self.wfile.write(b"event: built\ndata: \n\n" if now != seen else b": still here\n\n")
+                self.wfile.write(f"event: built\ndata: {now}\n\n".encode() if now != seen else b": still here\n\n")
                 self.wfile.flush()
                 seen = now
         except OSError:
