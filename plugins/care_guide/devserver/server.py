@@ -33,10 +33,11 @@ function watch() {{
     events = undefined;
   }} else if (!events) {{
     events = new EventSource("{_EVENTS}");
-    events.addEventListener("built", ({{ data }}) => {{
+    events.addEventListener("now", ({{ data }}) => {{
       seen ??= data;
       if (data !== seen) location.reload();
     }});
+    events.addEventListener("built", () => location.reload());
   }}
 }}
 document.addEventListener("visibilitychange", watch);
@@ -171,13 +172,14 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        seen = -1
+        seen = self._preview.wait(-1, 0)
         try:
+            # Says at which build this page was loaded, or that it has missed one.
+            self.wfile.write(f"event: now\ndata: {seen}\n\n".encode())
             while True:
-                # The first answer comes at once and says at which build the page was loaded.
-                now = self._preview.wait(seen, _BREATH)
-                self.wfile.write(f"event: built\ndata: {now}\n\n".encode() if now != seen else b": still here\n\n")
                 self.wfile.flush()
+                now = self._preview.wait(seen, _BREATH)
+                self.wfile.write(b"event: built\ndata: \n\n" if now != seen else b": still here\n\n")
                 seen = now
         except OSError:
             # The page was closed.
