@@ -28,7 +28,14 @@ from care_guide.content.skeleton import CannotBeginError, skeleton, slug_of
 from care_guide.review.state import Review, due_soon, reviews
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.clock import build_day
-from care_guide.utils.output_folder import BUILDING, MARKER, cannot_write, write_whole
+from care_guide.utils.output_folder import (
+    BUILDING,
+    MARKER,
+    behind_links,
+    cannot_be_written,
+    cannot_write,
+    write_whole,
+)
 
 
 def _load() -> tuple[Library, dict[str, Review], list[Problem]]:
@@ -101,8 +108,12 @@ def _new(options: argparse.Namespace) -> int:
     except CannotBeginError as error:
         print(error, file=sys.stderr)
         return 1
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        print(cannot_be_written(file, error), file=sys.stderr)
+        return 1
     print(f"Wrote {file}. Fill it in, then run: make check")
     return 0
 
@@ -130,14 +141,19 @@ def _pull_request(options: argparse.Namespace) -> int:
 
 
 def _watch(options: argparse.Namespace) -> int:
+    from care_guide.devserver.server import CannotServeError
     from care_guide.devserver.watch import watch_and_build
 
-    watch_and_build(Path(options.output), options.bind, options.port)
+    try:
+        watch_and_build(Path(options.output), options.bind, options.port)
+    except CannotServeError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 
 def _clean(options: argparse.Namespace) -> int:
-    output = Path(options.output)
+    output = behind_links(Path(options.output))
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         print(f"{output}: this folder is not an output of the guide: nothing was removed", file=sys.stderr)
         return 1

@@ -208,3 +208,19 @@ def test_each_code_has_its_answer_as_json_and_as_atom(published: Path) -> None:
         assert root.find("a:entry/a:link", atom).get("href") == link["href"]
         for form in (f"{place}.json", f"{place}.atom"):
             assert Path(f"{form}.gz").is_file()
+
+
+def test_what_the_site_above_has_set_in_iis_is_taken_out_before_it_is_added(unpacked: Path) -> None:
+    """IIS answers 500.19 to everything where one entry stands twice: each is removed first, or its whole list is."""
+    tree = etree.parse(unpacked / "server/iis/web.config")
+    keys = {"add": ("name", "value", "verb", "sequence"), "mimeMap": ("fileExtension",), "error": ("statusCode",)}
+    seen = 0
+    for entry in tree.iter(*keys):
+        before = list(entry.itersiblings(preceding=True))
+        key = next(name for name in keys[entry.tag] if name in entry.attrib)
+        assert any(one.tag == "clear" or (one.tag == "remove" and one.get(key) == entry.get(key)) for one in before), (
+            etree.tostring(entry)
+        )
+        seen += 1
+    assert seen > 20
+    assert not tree.xpath("//*[starts-with(@sequence, '/.')]"), "the host's /.well-known/ would be denied"

@@ -37,6 +37,7 @@ from care_guide.markdown_ext import guide_markdown
 from care_guide.markdown_ext.read_article import read_article
 from care_guide.utils.cache import Cache, CacheError
 from care_guide.utils.digest import digest
+from care_guide.utils.listing import listed
 from care_guide.utils.parallel import parallel_map
 
 # The settings that change what pages say or where they are.
@@ -112,7 +113,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
     withdrawn = keep(WITHDRAWN, read_withdrawn)
     logos = [keep(path, read_logo) for path in LOGOS]
     drawings: dict[str, Drawing] = {}
-    for file in sorted((content / "images").glob("*")):
+    for file in listed(content / "images", "*"):
         path = f"content/images/{file.name}"
         if file.suffix != ".svg":
             problems.append(Problem(path, 1, "the picture is not an SVG drawing", "draw it as SVG, or remove it"))
@@ -164,7 +165,7 @@ def read_articles(
         inputs = (shared.strings.tables[lang], shared.facts, shared.profile, tuple(language.terms), shared.drawings)
         checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
         salt = digest(cache.program, lang, inputs, language.rule_book, checked)
-        for file in sorted((shared.root / "content" / lang).rglob("*.md")):
+        for file in listed(shared.root / "content" / lang, "**/*.md"):
             path = file.relative_to(shared.root).as_posix()
             try:
                 keys[file] = digest(salt, path, file.read_bytes())

@@ -23,7 +23,7 @@ _PLAIN = "write it in plain words; marks work in the text below the header"
 def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
     """Yield the marks of one article that stand where nothing fills them in."""
     for key, value in article.header:
-        if isinstance(value, str) and (wrong := _not_plain(value)):
+        if isinstance(value, str) and (wrong := _not_plain(value)) is not None:
             yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: {wrong}", _PLAIN)
     dots = False
     for number, line in enumerate(article.source.lines, 1):

@@ -10,6 +10,7 @@ from care_guide.commands.handouts import CannotMakeError, Guide, read_guide, tol
 from care_guide.render.paste_pack import RecordText, pack, record_texts
 from care_guide.utils.atomic import write_folder
 from care_guide.utils.clock import build_day
+from care_guide.utils.listing import listed
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -46,11 +47,7 @@ def _verify_copies(options: argparse.Namespace) -> int:
     if not folder.is_dir():
         raise CannotMakeError(f"{folder}: the folder is not found: name the one with the copies")
     # What the pack and the systems put beside the texts is no copy.
-    files = [
-        file
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and not file.name.startswith(".") and file.suffix != ".json"
-    ]
+    files = [file for file in listed(folder, "**/*") if file.is_file() and file.suffix != ".json"]
     if not files:
         raise CannotMakeError(f"{folder}: there is no file: export the texts from the record system into it")
     try:

@@ -32,15 +32,21 @@ class Entries(Generic[Entry]):
         return iter(self.by_key.values())
 
 
+# What a language without a list of its own has.
+_ABBREVIATIONS = ("St.", "Dr.", "No.", "vs.")
+
+
 @dataclass(frozen=True)
 class WordLists:
-    """Words that may not stand, medical words that must be in the glossary when they are used, and roles."""
+    """Words that may not stand, medical words that must be in the glossary, roles, and words with a stop at their end."""
 
     path: str
     banned: tuple[BannedWord, ...] = ()
     medical: tuple[str, ...] = ()
     # Who answers questions: what may stand after "Who:".
     roles: tuple[str, ...] = ()
+    # Their stop ends no sentence: "Mt.", "a.m."
+    abbreviations: tuple[str, ...] = _ABBREVIATIONS
 
 
 def read_yaml(root: Path, path: str) -> tuple[YamlDocument | None, list[Problem]]:
@@ -95,6 +101,7 @@ def read_words(root: Path, path: str) -> tuple[WordLists, list[Problem]]:
         return WordLists(path), problems
     data = document.data if isinstance(document.data, dict) else {}
     lists = {key: data.get(key, []) for key in ("banned", "medical", "roles")}
+    lists["abbreviations"] = data.get("abbreviations", list(_ABBREVIATIONS))
     for key, value in lists.items():
         if not isinstance(value, list):
             problems.append(
@@ -109,5 +116,5 @@ def read_words(root: Path, path: str) -> tuple[WordLists, list[Problem]]:
         problems += wrong
         if entry is not None:
             banned.append(entry)
-    medical, roles = (tuple(str(word) for word in lists[key]) for key in ("medical", "roles"))
-    return WordLists(path, tuple(banned), medical, roles), problems
+    medical, roles, short = (tuple(map(str, lists[key])) for key in ("medical", "roles", "abbreviations"))
+    return WordLists(path, tuple(banned), medical, roles, short), problems

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from care_guide.utils.listing import listed
+
 # What may hold a word that a family reads; the rest of both folders is data for programs.
 _TEXTS = ("pelicanconf.py", "content/**/*.md", "content/**/*.yaml", "content/images/*.svg", "theme/strings/*.toml", "theme/templates/**/*.html")  # fmt: skip
 
@@ -43,7 +45,7 @@ def hidden_letters(line: str) -> Iterator[tuple[str, str]]:
 def text_files(root: Path) -> Iterator[Path]:
     """Yield the files of the guide in ``root`` whose words families may read."""
     for pattern in _TEXTS:
-        yield from sorted(file for file in root.glob(pattern) if file.is_file())
+        yield from (file for file in listed(root, pattern) if file.is_file())
 
 
 def letters_of(text: str) -> frozenset[str]:

@@ -59,6 +59,8 @@ def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]
     try:
         data = file.read_bytes()
     except OSError as error:
+        if file.is_symlink() and not file.exists():
+            return None, [Problem(path, 1, "the link leads nowhere", "remove it, or correct where it leads")]
         return None, [Problem(path, 1, f"the file cannot be read ({error.strerror})", "check its permissions")]
     if not data.strip():
         return None, [Problem(path, 1, "the file is empty", "write it, or delete it")]

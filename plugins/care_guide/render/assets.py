@@ -8,6 +8,7 @@ from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.scripts import bundle
 from care_guide.render.stylesheet import PAGE_SHEETS, checklist_script, font_faces, script, search_script, stylesheet
 from care_guide.utils.guide_font import FONT_NAME, LICENSE_NAME, font_license
+from care_guide.utils.listing import listed
 
 _SCRIPTS = ("check-copy.js",)
 # One file each: from one module, or from the small modules of a folder.
@@ -28,5 +29,5 @@ def theme_files(static: Path, font: bytes) -> list[OutputFile]:
     texts["guide.js"] += bundle(static / "js" / "search" / "box.mjs")
     made = {name: text.encode() for name, text in texts.items()}
     made |= {FONT_NAME: font, LICENSE_NAME: font_license()}
-    made |= {icon.name: icon.read_bytes() for icon in sorted((static / "icons").glob("*"))}
+    made |= {icon.name: icon.read_bytes() for icon in listed(static / "icons", "*")}
     return [bytes_file(f"assets/{name}", data) for name, data in made.items()]

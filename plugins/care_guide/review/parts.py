@@ -19,6 +19,7 @@ from typing import Any
 from care_guide.content.models import Subject
 from care_guide.content.site_content import Library
 from care_guide.review.content_hash import FORMAT
+from care_guide.utils.listing import listed
 
 # The line of a problem names the file that a reader would open first.
 _FILES = {
@@ -99,12 +100,8 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
 
 
 def _files(theme: Path) -> dict[str, str]:
-    files = (file for name in _THEME for file in sorted((theme / name).rglob("*")) if file.is_file())
-    return {
-        file.relative_to(theme).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in files
-        if not file.name.startswith(".")
-    }
+    files = (file for name in _THEME for file in listed(theme / name, "**/*") if file.is_file())
+    return {file.relative_to(theme).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def _words(lang: str, library: Library) -> dict[str, Any]:

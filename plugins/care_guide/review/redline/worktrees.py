@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from care_guide.utils.git import refusal, run_git
+
 # What is compared; the theme and the program are always those of the tree in which the command runs.
 _COMPARED = "content"
-_OF_A_HOOK = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX")
 
 
 class CannotCompareError(Exception):
@@ -34,18 +33,8 @@ class Trees:
 
 def git(root: Path, *arguments: str) -> str:
     """Return what git says in ``root``; raises CannotCompareError with git's own words when it fails."""
-    # Inside a hook these name the index and the files of the commit that is being made: not ours to touch.
-    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     try:
-        done = subprocess.run(
-            ["git", *arguments],
-            cwd=root,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+        done = run_git(root, *arguments)
     except FileNotFoundError:
         raise CannotCompareError("git is not installed: install it to compare two states of the guide") from None
     if done.returncode:
@@ -66,9 +55,12 @@ def base_commit(root: Path, base: str) -> str:
     try:
         git(root, "rev-parse", "--is-inside-work-tree")
     except CannotCompareError:
-        raise CannotCompareError(f"{root}: this is no git repository: a redline needs the history") from None
+        why = refusal(root) or f"{root}: this is no git repository: a redline needs the history"
+        raise CannotCompareError(why) from None
     deeper = "this clone is shallow: run `git fetch --unshallow` (in a workflow: fetch-depth: 0)"
     try:
+        if base.startswith("-"):
+            raise CannotCompareError(base)
         named = git(root, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}")
     except CannotCompareError:
         todo = deeper if is_shallow(root) else "run `git fetch`, or name another branch or commit"
@@ -106,8 +98,8 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
         finally:
             for place in places.values():
                 if place.exists():
-                    git(root, "worktree", "remove", "--force", str(place))
-            git(root, "worktree", "prune")
+                    run_git(root, "worktree", "remove", "--force", str(place))
+            run_git(root, "worktree", "prune")
 
 
 def _lay_over(source: Path, target: Path) -> None:
