@@ -153,7 +153,7 @@ new: $(VENV)/.guide
 	@$(GUIDE) new --kind=$(call quoted,KIND) --title=$(call quoted,TITLE) --group=$(call quoted,GROUP)
 
 import: $(VENV)/.guide
-	@$(GUIDE) import --file=$(call quoted,FILE) --group=$(call quoted,GROUP) --kind=$(or $(call given,KIND),leaflet) --title=$(call quoted,TITLE) --lang="$(GUIDE_LANG)"
+	@$(GUIDE) import --file=$(call quoted,FILE) --group=$(call quoted,GROUP) --kind=$(call quoted,KIND) --title=$(call quoted,TITLE) --lang=$(call literal,GUIDE_LANG)
 
 serve: $(VENV)/.guide
 	$(PELICAN) -l $(call literal,INPUTDIR) -o $(call literal,OUTPUTDIR) -s $(call literal,CONFFILE) -b $(call literal,SERVER) -p $(call literal,PORT) $(PELICANOPTS)
