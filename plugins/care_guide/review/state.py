@@ -12,10 +12,12 @@ from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
 from care_guide.content.problems import Problem
 from care_guide.content.review_policy import Role
+from care_guide.content.reviewers import read_reviewers
 from care_guide.content.signoffs import LEDGER, Entries, read_ledger
 from care_guide.content.site_content import Library
 from care_guide.review.content_hash import short, version
 from care_guide.review.parts import PARTS, parts
+from care_guide.review.people import check_people, check_signers
 from care_guide.utils.dates import months_later
 
 State = Literal["draft", "signed", "changed", "overdue"]
@@ -110,7 +112,10 @@ def _review(now: str, required: tuple[Role, ...], own: list[SignOff], today: dat
     # An older text that comes back is not signed by those who have signed a newer one since.
     latest = {entry.role: entry for entry in reversed(history)}
     newest_of = {role: entry for role, entry in latest.items() if entry.version == now}
-    people = {role: {e.name.casefold() for e in history if (e.role, e.version) == (role, now)} for role in newest_of}
+    people = {
+        role: {e.reviewer or e.name.casefold() for e in history if (e.role, e.version) == (role, now)}
+        for role in newest_of
+    }
     current = tuple(entry for entry in history if newest_of.get(entry.role) is entry)
     missing = tuple(role.id for role in required if len(people.get(role.id, ())) < role.people)
     state: State = "draft"
@@ -129,6 +134,11 @@ def reviews(
     The ledger is read anew unless it is given.
     """
     entries, problems = ledger if ledger is not None else read_ledger(library.root)
+    people, about_people = read_reviewers(library.root)
+    entries = [(line, people.identified(entry)) for line, entry in entries]
+    problems = [*problems, *about_people, *check_people(people, library.rules)]
+    # A list that cannot be read in full is reported alone.
+    problems += [] if about_people else check_signers(entries, people)
     own: dict[tuple[str, str], Entries] = defaultdict(list)
     for line, entry in entries:
         own[entry.article, entry.lang].append((line, entry))
