@@ -109,12 +109,14 @@ def _pull_request(options: argparse.Namespace) -> int:
     from care_guide.review.redline.worktrees import CannotCompareError
 
     try:
-        problems = check_pull_request(Path.cwd(), options.base, load_library)
+        checked = check_pull_request(Path.cwd(), options.base, load_library)
     except CannotCompareError as error:
         print(error, file=sys.stderr)
         return 1
-    if problems:
-        print(report(problems), file=sys.stderr)
+    for note in checked.notes:
+        print(f"Note: {note}")
+    if checked.problems:
+        print(report(checked.problems), file=sys.stderr)
         return 1
     print("The sign-offs of this pull request are in order.")
     return 0

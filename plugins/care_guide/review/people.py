@@ -25,6 +25,21 @@ def check_people(people: People, rules: Rules) -> Iterator[Problem]:
 
 
 def _mistakes(person: Person, before: list[Person], rules: Rules) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with one entry, given those ``before`` it, and what to do."""
+    yield from _own_mistakes(person, rules)
+    own = [entry for entry in before if entry.id == person.id]
+    others = {entry.id: entry for entry in before if entry.id != person.id}
+    if own and person.since <= own[-1].since:
+        yield "a later entry of the same person has no later since", f"write a day after {own[-1].since}"
+    same = next((other.id for other in others.values() if _plain(other.name) == _plain(person.name)), None)
+    if same is not None:
+        yield f"{same} has the same name", "add what tells the two apart, for example a middle name"
+    if any(set(person.keys) & set(entry.keys) for entry in before if entry.id != person.id):
+        yield "a key of this person is somebody else's too", "let each person have a key of their own"
+    yield from _wrongly_added(person, others)
+
+
+def _own_mistakes(person: Person, rules: Rules) -> Iterator[tuple[str, str]]:
     for role in person.roles:
         if role not in rules.known_roles:
             yield f"the role {role} is not known", f"use one of: {', '.join(rules.known_roles)}"
@@ -36,15 +51,10 @@ def _mistakes(person: Person, before: list[Person], rules: Rules) -> Iterator[tu
             yield f"{key}: {text!r} holds an invisible character", "type it again"
     if person.until is not None and person.until < person.since:
         yield "until is before since", "write a later day"
-    own = [entry for entry in before if entry.id == person.id]
-    if own and person.since <= own[-1].since:
-        yield "a later entry of the same person has no later since", f"write a day after {own[-1].since}"
-    for other in before:
-        if other.id != person.id and _plain(other.name) == _plain(person.name):
-            yield f"{other.id} has the same name", "add what tells the two apart, for example a middle name"
-            break
-    others = {entry.id: entry for entry in before if entry.id != person.id}
-    if person.id == ADMINISTRATOR or person.added_by == person.id:
+
+
+def _wrongly_added(person: Person, others: dict[str, Person]) -> Iterator[tuple[str, str]]:
+    if person.id in (ADMINISTRATOR, person.added_by):
         yield "a person cannot add themself", "let somebody else on the list add the entry: added_by names that person"
     elif person.added_by == ADMINISTRATOR:
         if others:
