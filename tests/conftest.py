@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
+from care_guide.review.addresses import add_addresses
 from care_guide.review.content_hash import version
 from care_guide.review.parts import parts
 from playwright.sync_api import Browser, sync_playwright
@@ -172,6 +173,7 @@ def sign_everything(root: Path, date: datetime.date = SIGNED, next_check: dateti
             (part.topic, part.lang, part.version, r.id, r.people) for r in library.rules.required_for(part.subject)
         ]
     list_reviewers(root, "Test Person", "Test Person 0", "Test Person 1")
+    add_addresses(root, library)
     (root / "content/data/signoffs.yaml").write_text(
         "".join(
             f'- {{article: {topic}, lang: {lang}, version: "{full}", name: Test Person {number}, role: {role}, '

@@ -20,6 +20,7 @@ from tests.tools.on_day import VARIABLE, on_day
 TODAY = datetime.date(2026, 12, 1)
 DAY = {VARIABLE: TODAY.isoformat()}
 LEDGER = "content/data/signoffs.yaml"
+ADDRESSES = "content/data/addresses.yaml"
 REVIEWERS = "content/data/reviewers.yaml"
 # All made up; each is on the list in every role.
 PEOPLE = (

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import PHONE, run_build
-from tests.review.conftest import BLUE, DAY, GREEN, HOSPITAL, LEDGER, Guide
+from tests.conftest import PHONE, PYTHON, run_build
+from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, HOSPITAL, LEDGER, Guide
 from tests.tools.on_day import VARIABLE
 
 SITE = {"SITE_URL": "https://example.org/guide", **DAY}
@@ -249,3 +251,70 @@ def test_an_old_text_does_not_come_back_to_life(signed: Guide) -> None:
     done = run_build(guide.root, "publishconf.py", **SITE)
     assert done.returncode == 1
     assert f"{BLUE}:1: the text has changed since it was signed" in done.stderr
+
+
+def publish(guide: Guide, *more: str) -> subprocess.CompletedProcess[str]:
+    """Publish into ``output``, with further options of Pelican."""
+    command = [*PYTHON, "pelican", "content", "--output", "output", "-s", "publishconf.py", "--fatal=warnings"]
+    return subprocess.run(
+        [*command, "--log-handler", "plain", *more],
+        cwd=guide.root,
+        env={**os.environ, **SITE},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def sign_frame(guide: Guide) -> None:
+    """Let the editor sign the frame as it is now."""
+    assert guide.sign("guide/frame", role="editor", reviewer="Edith Test").returncode == 0
+
+
+def test_a_published_address_stays_with_its_article(signed: Guide) -> None:
+    """A new slug leaves a page that leads on; another article at an old address, or none, is refused."""
+    guide = signed
+    assert "blue.html" in (guide.root / ADDRESSES).read_text("utf-8")
+    guide.edit(BLUE, "slug: blue", "slug: teal")
+    sign_frame(guide)
+    done = publish(guide)
+    assert done.returncode == 0, done.stderr
+    assert page(guide, "blue.html").select_one("meta[http-equiv=refresh]")["content"] == "0; url=./teal.html"
+    assert page(guide, "blue.html").select_one("main a[href='./teal.html']").get_text() == "Blue care"
+    guide.edit(GREEN, "slug: green", "slug: blue")
+    sign_again = guide.sign("guide/frame", role="editor", reviewer="Edith Test")
+    assert sign_again.returncode == 0, sign_again.stderr
+    done = publish(guide)
+    assert (
+        f"{GREEN}:1: the address blue.html was published for treatments/blue: give this text another slug"
+        in done.stderr
+    )
+    assert done.returncode == 1
+
+
+def test_an_article_that_is_gone_leaves_a_way(signed: Guide) -> None:
+    """Its address must lead somewhere; where it leads is signed with the frame, and its old sign-off may stay."""
+    guide = signed
+    (guide.root / GREEN).unlink()
+    done = publish(guide)
+    line = (guide.root / ADDRESSES).read_text("utf-8").partition("- address: green.html")[0].count("\n") + 1
+    assert (
+        f"{ADDRESSES}:{line}: nothing answers at green.html: treatments/green is gone: write where it leads now"
+        in done.stderr
+    )
+    guide.edit(ADDRESSES, "article: treatments/green", "article: treatments/green\n  leads_to: treatments/blue")
+    assert "guide/frame is not signed as it is now" in publish(guide).stderr
+    sign_frame(guide)
+    done = publish(guide)
+    assert done.returncode == 0, done.stderr
+    assert page(guide, "green.html").select_one("main a[href='./blue.html']")
+
+
+def test_an_address_that_nobody_has_written_down_is_refused(signed: Guide) -> None:
+    """Otherwise nobody would miss it later; `make addresses` writes it down."""
+    (signed.root / ADDRESSES).unlink()
+    assert f"{BLUE}:1: its address blue.html is not in {ADDRESSES}: make addresses" in publish(signed).stderr
+    assert "new address(es)" in signed.run("addresses").stdout
+    done = publish(signed)
+    assert done.returncode == 0, done.stderr

@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 from care_guide.build.load import load_library
+from care_guide.content.addresses import ADDRESSES
 from care_guide.content.problems import report
 from care_guide.content.reviewers import read_reviewers
 from care_guide.content.signoffs import LEDGER, read_ledger
+from care_guide.review.addresses import add_addresses
 from care_guide.review.parts import Part
 from care_guide.review.sign import (
     CannotSignError,
@@ -96,4 +98,7 @@ def _sign(name: str, options: argparse.Namespace) -> int:
     ledger = root / LEDGER
     write_whole(ledger, with_entry(ledger.read_text("utf-8"), entry))
     print(done_line(entry, review.missing))
+    # Who signs the frame signs its addresses.
+    if isinstance(article, Part) and article.subject == "frame" and add_addresses(root, library):
+        print(f"The new addresses are in {ADDRESSES}. Commit it too.")
     return 0

@@ -18,6 +18,7 @@ from typing import Any
 
 from care_guide.content.models import Subject
 from care_guide.content.site_content import Library
+from care_guide.review.addresses import moves
 from care_guide.review.content_hash import FORMAT
 
 # The line of a problem names the file that a reader would open first.
@@ -93,6 +94,10 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             for a in library.articles
             if not a.is_page and a.lang == lang and a.header.status == "published"
         ],
+        "addresses": {
+            address: library.name(target) for address, target in moves(library).items() if target.lang == lang
+        },
+        "rules": library.rules.model_dump(mode="json"),
         "strings": hashlib.sha256(repr(library.strings.tables[lang]).encode()).hexdigest().split(),
         "theme": _files(library.root / "theme"),
     }

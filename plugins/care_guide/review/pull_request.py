@@ -16,6 +16,7 @@ from care_guide.content.reviewers import REVIEWERS, People, read_reviewers
 from care_guide.content.signoffs import LEDGER, Entries, read_ledger
 from care_guide.content.site_content import Library
 from care_guide.review import growth
+from care_guide.review.addresses import address_problems
 from care_guide.review.content_hash import short, version
 from care_guide.review.growth import GROWING
 from care_guide.review.parts import parts
@@ -179,7 +180,7 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
     for line, person in people.entries:
         if (REVIEWERS, line) in added:
             joined[person.id] += added.writers(REVIEWERS, line)
-    problems += [*added.problems, *_self_added(people, added)]
+    problems += [*added.problems, *_self_added(people, added), *address_problems(library)]
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     must_be_signed = "required" in (library.rules.signed_commits, rules_then.signed_commits)
     changed = {key: full for key, full in versions(library).items() if versions_then.get(key) != full}

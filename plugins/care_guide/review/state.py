@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
+from care_guide.content.addresses import read_addresses
 from care_guide.content.article import Article
 from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
@@ -60,6 +61,7 @@ def longest_interval(article: Article, library: Library) -> int:
 
 def check_ledger(entries: Entries, library: Library, today: datetime.date) -> list[Problem]:
     """Return what is wrong with the ledger itself: dates, roles, articles that do not exist, two that clash."""
+    published = {address.article for address in read_addresses(library.root)[0]}
     topics = {(a.topic, a.lang): a for a in library.articles if not a.is_page}
     seen: dict[tuple[str, str, str, str, str, datetime.date], int] = {}
     problems = []
@@ -69,8 +71,9 @@ def check_ledger(entries: Entries, library: Library, today: datetime.date) -> li
 
     for line, entry in entries:
         article = topics.get((entry.article, entry.lang))
-        if article is None and entry.article not in PARTS:
-            add(line, f"there is no article {entry.article} in {entry.lang}", "mend the path, or delete the entry")
+        gone = f"{library.prefix(entry.lang)}{entry.article}" in published
+        if article is None and entry.article not in PARTS and not gone:
+            add(line, f"there is no article {entry.article} in {entry.lang}", "correct the path")
         for key in ("name", "credential", "changed"):
             if is_placeholder(getattr(entry, key)):
                 add(line, f"{key}: {getattr(entry, key)!r} is a placeholder", "write what is true, or delete the entry")
