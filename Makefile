@@ -146,7 +146,7 @@ regenerate: $(VENV)/.guide
 	@$(GUIDE) watch --output "$(OUTPUTDIR)"
 
 publish: $(VENV)/.guide
-	@$(BUILD) --output "$(PUBLISHDIR)" -s "$(PUBLISHCONF)"
+	@$(BUILD) --output "$(PUBLISHDIR)" -s "$(PUBLISHCONF)" -e GUIDE_PUBLISH=true
 
 verify: $(VENV)/.guide
 	@$(GUIDE) verify --url "$(URL)" --site "$(PUBLISHDIR)"

@@ -139,6 +139,8 @@ def _build_json(build: Build) -> str:
         f"{view.lang}/{view.topic}": view.review.version for site in build.sites for view in site.views if view.review
     }
     data: dict[str, Any] = {"generator": "care-guide", "versions": versions}
+    # Code of others that ran too: the frame's sign-off names it.
+    data["plugins"] = build.library.settings.get("PLUGINS", "")
     if build.staging:
         data["staging"] = {"gate": "off", "reasons": [str(problem) for problem in sorted(set(build.refused))]}
     return json.dumps(data, indent=1, sort_keys=True) + "\n"

@@ -38,7 +38,9 @@ class GuideReader(BaseReader):  # type: ignore[misc]
 
     def _article(self, file: Path) -> Article | None:
         library = guide_build(self.settings).library
-        return library.at(file.absolute().relative_to(library.root.absolute()).as_posix())
+        root = library.root.absolute()
+        # Pelican's own settings may lead it out of the guide; publishing refuses them.
+        return library.at(file.absolute().relative_to(root).as_posix()) if file.is_relative_to(root) else None
 
     def _metadata(self, article: Article) -> dict[str, Any]:
         header = article.header
