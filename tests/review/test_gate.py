@@ -401,14 +401,14 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
     "pages of another place": (
         write("content/es/pages/dose.md"),
         ["-e", 'PAGE_PATHS=["en/pages", "/nowhere"]'],
-        "command line:1: PAGE_PATHS is not as the guide is published",
+        "PAGE_PATHS is not as the guide is published",
     ),
-    "a feed": (conf('FEED_ALL_ATOM = "all.xml"', "publishconf.py"), [], "publishconf.py:{last}: FEED_ALL_ATOM is not"),
-    "another theme": (other_theme, ["-t", "../other"], "command line:1: THEME is not as the guide is published"),
+    "a page for each tag": (conf('TAG_SAVE_AS = "{slug}.html"', "publishconf.py"), [], "publishconf.py:{last}: TAG_SAVE_AS is not"),
+    "another theme": (other_theme, ["-t", "../other"], "THEME is not as the guide is published"),
     "no escaping": (
         lambda _: None,
         ["-e", 'JINJA_ENVIRONMENT={"autoescape": false}'],
-        "command line:1: JINJA_ENVIRONMENT is not as the guide is published",
+        "JINJA_ENVIRONMENT is not as the guide is published",
     ),
     "a filter": (conf('JINJA_FILTERS = {"day": str}'), [], "pelicanconf.py:{last}: JINJA_FILTERS is not"),
     "another name": (lambda _: None, ["-e", 'SITENAME="Take more"'], "guide/frame is not signed as it is now"),

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined
 from pelican.settings import DEFAULT_CONFIG
 
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
+from care_guide.render.output_file import JINJA_OPTIONS
 
 # The guide is published with these settings of Pelican; any other has Pelican's own default.
 _OURS: dict[str, Any] = {
@@ -44,13 +44,7 @@ _OURS: dict[str, Any] = {
     "TRANSLATION_FEED_ATOM": None,
     "AUTHOR_FEED_ATOM": None,
     "AUTHOR_FEED_RSS": None,
-    "JINJA_ENVIRONMENT": {
-        "autoescape": True,
-        "undefined": StrictUndefined,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-        "auto_reload": False,
-    },
+    "JINJA_ENVIRONMENT": {**JINJA_OPTIONS, "extensions": []},
 }
 # Named by the machine, by the command line, or signed with the frame (build/load.py); or checked on their own, below.
 _FREE = {
@@ -74,20 +68,22 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
     wrong |= {name for name in ("ARTICLE_PATHS", "PAGE_PATHS") if sorted(settings[name]) != wanted[name]}
     return [
         Problem(
-            *_where(name, root), f"{name} is not as the guide is published", f"leave it as it was: {wanted[name]!r}"
+            *_where(name, root),
+            f"{name} is not as the guide is published, here or on the command line",
+            f"leave it as it was: {wanted[name]!r}",
         )
         for name in sorted(wrong)
     ]
 
 
 def _where(name: str, root: Path) -> tuple[str, int]:
-    """Return the file and the line that sets ``name``; what stands in none comes from the command line."""
+    """Return the file and the line that sets ``name``, else where it would be set."""
     for file in ("publishconf.py", "pelicanconf.py"):
         text = (root / file).read_text("utf-8") if (root / file).is_file() else ""
         found = list(re.finditer(rf"^(?:[A-Z_]+ = )*{name}\b", text, re.M))
         if found:
             return file, text[: found[-1].start()].count("\n") + 1
-    return "command line", 1
+    return "publishconf.py", 1
 
 
 def sums(folder: Path) -> dict[str, str]:
