@@ -210,6 +210,10 @@ AROUND = {
     "a script": ("theme/static/js/guide/main.mjs", "", "document.title = 0;", "guide/frame"),
     "a string": ("theme/strings/en.toml", 'draft = "', 'draft = "Checked. ', "guide/frame"),
     "the name of the guide": ("pelicanconf.py", 'SITENAME = "', 'SITENAME = "Take 2 pills. ', "guide/frame"),
+    "a page's template": (BLUE, "status:", "template: checklist\nstatus:", "guide/frame"),
+    "what an empty search says": ("content/en/search.yaml", "Call your care team.", "Call nobody.", "guide/frame"),
+    "a rule": (RULES, "warn_days: 90", "warn_days: 1", "guide/frame"),
+    "an icon": ("theme/static/icons/icon.svg", "<svg", "<!-- --><svg", "guide/frame"),
     "a fact": ("content/data/hospital.yaml", "101.0 F", "101.5 F", "guide/facts"),
 }
 
@@ -504,6 +508,15 @@ def test_a_preview_does_not_take_the_place_of_what_was_published(signed: Guide) 
     (signed.root / "output/SHA256SUMS").write_text("", encoding="utf-8")
     done = signed.run("verify", "--url", "https://example.org", "--site", "output")
     assert "output: a preview is here: run make publish" in done.stderr
+
+
+def test_the_kind_of_a_source_and_the_day_of_a_text_are_no_small_print(signed: Guide) -> None:
+    """Families read both: a paper that becomes a guideline voids the sign-offs; a day to come is refused."""
+    signed.edit("content/data/sources.yaml", "kind: paper", "kind: guideline")
+    signed.edit(GREEN, "updated: 2026-11-22", "updated: 2027-12-31")
+    done = publish(signed)
+    assert f"{BLUE}:1: the text has changed since it was signed" in done.stderr
+    assert f"{GREEN}:1: the text was updated on 2027-12-31, in the future" in done.stderr
 
 
 def test_what_systems_and_editors_leave_behind_stops_nothing(guide: Guide) -> None:

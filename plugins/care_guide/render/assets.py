@@ -28,5 +28,5 @@ def theme_files(static: Path, font: bytes) -> list[OutputFile]:
     texts["guide.js"] += bundle(static / "js" / "search" / "box.mjs")
     made = {name: text.encode() for name, text in texts.items()}
     made |= {FONT_NAME: font, LICENSE_NAME: font_license()}
-    made |= {icon.name: icon.read_bytes() for icon in sorted((static / "icons").glob("*"))}
+    made |= {icon.name: icon.read_bytes() for icon in sorted((static / "icons").glob("[!.]*"))}
     return [bytes_file(f"assets/{name}", data) for name, data in made.items()]

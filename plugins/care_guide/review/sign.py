@@ -97,7 +97,7 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
         lines += ["", text.upper()] if text in headings else [f"  {text}"]
     for name, rows, show in (
         ("Meanings shown with it", data["terms"], lambda row: f"{row[0]} (say: {row[2]}): {row[1]}"),
-        ("Sources", data["sources"], lambda row: f"[{row[0]}] {row[1]}. {row[2]}, {row[4]}. {row[3]}"),
+        ("Sources", data["sources"], lambda row: f"[{row[0]}] {row[1]}. {row[2]}, {row[4]} ({row[5]}). {row[3]}"),
         ("Notices", data["notices"], lambda row: f"{row[2]}: {row[3]}"),
         ("Drawings", article.found.drawings, lambda name: f"content/images/{name}"),
     ):
