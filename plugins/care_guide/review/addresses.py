@@ -45,7 +45,8 @@ def address_problems(library: Library) -> Iterator[Problem]:
             what = f"the address {entry.address} was published for {entry.article}"
             yield Problem(owner.path, 1, what, "give this text another slug")
         elif owner is None and entry.address not in leads:
-            what = f"nothing answers at {entry.address}: {entry.article} is gone"
+            there = any(library.name(article) == entry.article for article in library.articles)
+            what = f"nothing answers at {entry.address}: {entry.article} is {'withheld' if there else 'gone'}"
             if entry.leads_to:
                 what += f", and {entry.leads_to} is not in the guide"
             yield Problem(
