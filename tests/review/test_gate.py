@@ -409,6 +409,7 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
     ),
     "a page for each tag": (conf('TAG_SAVE_AS = "{slug}.html"', "publishconf.py"), [], "publishconf.py:{last}: TAG_SAVE_AS is not"),
     "another theme": (other_theme, ["-t", "../other"], "THEME is not as the guide is published"),
+    "another folder of content": (write("more/en/treatments/dose.md"), ["-e", 'PATH="more"'], ": PATH is not as the guide"),
     "no escaping": (
         lambda _: None,
         ["-e", 'JINJA_ENVIRONMENT={"autoescape": false}'],

@@ -60,11 +60,12 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
     wanted = {**DEFAULT_CONFIG, **_OURS}
     wrong = {name for name, value in wanted.items() if name not in _FREE and settings.get(name) != value}
     wanted |= {
+        "PATH": str((root / "content").resolve()),
         "THEME": str((root / "theme").resolve()),
         "ARTICLE_PATHS": sorted(library.languages),
         "PAGE_PATHS": sorted(f"{lang}/pages" for lang in library.languages),
     }
-    wrong |= {"THEME"} - ({"THEME"} if str(Path(settings["THEME"]).resolve()) == wanted["THEME"] else set())
+    wrong |= {name for name in ("PATH", "THEME") if str(Path(settings[name]).resolve()) != wanted[name]}
     wrong |= {name for name in ("ARTICLE_PATHS", "PAGE_PATHS") if sorted(settings[name]) != wanted[name]}
     return [
         Problem(
