@@ -75,7 +75,10 @@ def test_signing_asks_for_what_is_missing_and_suggests_a_next_check(guide: Guide
         ({"reviewer": "TODO"}, "placeholder"),
         ({"reviewer": ""}, "nobody is there to ask"),
         ({"credential": "RN"}, "content/data/reviewers.yaml says MD for Test Person"),
-        ({"reviewer": "Somebody Else"}, "To add one: somebody on the list adds the person to"),
+        (
+            {"reviewer": "Somebody Else"},
+            "To add one: somebody on the list (the administrator, for the first) adds the person to",
+        ),
         ({"changed": "<what is new in this text>"}, "CHANGED"),
         ({"role": "wizard"}, "use one of: clinician, editor, facts-checker, family-advisor, language-editor"),
         ({"next": "soon"}, "next_check"),

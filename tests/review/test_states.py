@@ -176,7 +176,11 @@ def test_a_wrong_person_is_told_at_its_line(change: dict[str, str], words: str, 
 @pytest.mark.parametrize(
     ("person", "entry", "words"),
     [
-        ({}, {"name": "Zoe Test"}, f"Zoe Test is not in {REVIEWERS}: somebody on the list adds the person"),
+        (
+            {},
+            {"name": "Zoe Test"},
+            f"Zoe Test is not in {REVIEWERS}: somebody on the list (the administrator, for the first) adds the person",
+        ),
         ({}, {"reviewer": "zoe-test"}, f"zoe-test is not in {REVIEWERS}"),
         ({}, {"reviewer": "ana-test"}, "name: 'Ben Test' is not what"),
         ({"roles": "[editor]"}, {}, "Ben Test does not sign as clinician (roles: editor)"),

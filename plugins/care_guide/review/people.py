@@ -13,7 +13,7 @@ from care_guide.content.review_policy import Rules
 from care_guide.content.reviewers import ADMINISTRATOR, REVIEWERS, People, Person
 from care_guide.content.signoffs import LEDGER, Entries
 
-HOW_TO_ADD = f"somebody on the list adds the person to {REVIEWERS}, in a pull request of its own"
+HOW_TO_ADD = f"somebody on the list (the administrator, for the first) adds the person to {REVIEWERS}, in a pull request of its own"
 
 
 def check_people(people: People, rules: Rules) -> Iterator[Problem]:
@@ -107,6 +107,6 @@ def _term(person: Person) -> str:
 
 
 def who_may_sign(role: str, people: People, day: datetime.date) -> str:
-    """Return one line for each person who may sign in ``role``, or what to do when there is none."""
+    """Return one line for each person who may sign in ``role`` on ``day``, or that there is none."""
     lines = [f"  {person.id}: {person.name}, {person.credential}" for person in people.in_role(role, day)]
-    return "\n".join(lines) or f"  nobody yet: {HOW_TO_ADD}"
+    return "\n".join(lines) or "  nobody yet"
