@@ -66,6 +66,7 @@ help:
 	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
 	@echo 'make withdraw       ARTICLE=treatments/chemotherapy WHY="...": take an article back; a notice stands in its place'
 	@echo 'make evidence-of-review ARTICLE=treatments/chemotherapy ON=2026-12-01: which text was valid that day, and who approved it'
+	@echo 'make addresses      write down the addresses of new articles, so that none is lost later'
 	@echo 'make redline        BASE=origin/main: what has changed, in one file: dist/redline.html'
 	@echo 'make review         BASE=origin/main: all that a pull request is checked for'
 	@echo 'make handouts       only the single files for paper and e-mail, into '$(call literal,HANDOUTS)/
@@ -127,6 +128,9 @@ evidence-of-review: $(VENV)/.guide
 facts: $(VENV)/.guide
 	@$(GUIDE) facts --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS)
 
+addresses: $(VENV)/.guide
+	@$(GUIDE) addresses
+
 redline: $(VENV)/.guide
 	@$(GUIDE) redline --base=$(call literal,BASE)
 
@@ -171,7 +175,7 @@ regenerate: $(VENV)/.guide
 	@$(GUIDE) watch --output=$(call literal,OUTPUTDIR)
 
 publish: $(VENV)/.guide
-	@$(BUILD) --output=$(call literal,PUBLISHDIR) -s $(call literal,PUBLISHCONF)
+	@$(BUILD) --output=$(call literal,PUBLISHDIR) -s $(call literal,PUBLISHCONF) -e GUIDE_PUBLISH=true
 
 verify: $(VENV)/.guide
 	@$(GUIDE) verify --url=$(call literal,URL) --site=$(call literal,PUBLISHDIR)
@@ -263,4 +267,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies withdraw evidence-of-review
+.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies withdraw evidence-of-review addresses

@@ -21,10 +21,12 @@ from care_guide.commands import withdraw as command_withdraw
 from care_guide.commands.handouts import add_commands
 from care_guide.commands.measures import DOCS, measures_page, measures_text
 from care_guide.commands.status import status_table, write_status
+from care_guide.content.addresses import ADDRESSES
 from care_guide.content.problems import Problem, report
 from care_guide.content.ratings import read_ratings
 from care_guide.content.site_content import Library
 from care_guide.content.skeleton import CannotBeginError, skeleton, slug_of
+from care_guide.review.addresses import add_addresses
 from care_guide.review.state import Review, due_soon, reviews
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.clock import build_day
@@ -124,17 +126,26 @@ def _redline(options: argparse.Namespace) -> int:
     return run(options.base, Path(options.output))
 
 
+def _addresses(_: argparse.Namespace) -> int:
+    root = Path.cwd()
+    count = add_addresses(root, load_library(root))
+    print(f"{count} new address(es) in {ADDRESSES}." + (" Commit it." if count else ""))
+    return 0
+
+
 def _pull_request(options: argparse.Namespace) -> int:
     from care_guide.review.pull_request import check_pull_request
     from care_guide.review.redline.worktrees import CannotCompareError
 
     try:
-        problems = check_pull_request(Path.cwd(), options.base, load_library)
+        checked = check_pull_request(Path.cwd(), options.base, load_library)
     except CannotCompareError as error:
         print(error, file=sys.stderr)
         return 1
-    if problems:
-        print(report(problems), file=sys.stderr)
+    for note in checked.notes:
+        print(f"Note: {note}")
+    if checked.problems:
+        print(report(checked.problems), file=sys.stderr)
         return 1
     print("The sign-offs of this pull request are in order.")
     return 0
@@ -193,6 +204,8 @@ def _parser() -> argparse.ArgumentParser:
     request = commands.add_parser("pull-request", help="check the sign-offs that came since BASE")
     request.add_argument("--base", default="origin/main")
     request.set_defaults(run=_pull_request)
+    addresses = commands.add_parser("addresses", help="write down the addresses that are new")
+    addresses.set_defaults(run=_addresses)
     watch = commands.add_parser("watch", help="build on each change")
     watch.add_argument("--output", default="output")
     watch.add_argument("--bind")

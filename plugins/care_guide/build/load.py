@@ -41,7 +41,7 @@ from care_guide.utils.listing import listed
 from care_guide.utils.parallel import parallel_map
 
 # The settings that change what pages say or where they are.
-_PAGE_SETTINGS = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST")
+_PAGE_SETTINGS = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
 # Worked out from the long texts once, and kept with the facts of the article.
 _DERIVED = (
     "canonical_digest",

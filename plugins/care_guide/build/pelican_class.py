@@ -16,10 +16,11 @@ from typing import NoReturn
 from pelican import Pelican
 
 from care_guide.build.load import load_library
+from care_guide.build.one_gate import output_problems, settings_problems
 from care_guide.build.state import Build, set_guide_build
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
-from care_guide.publish.finish import Publication, archived, finish
+from care_guide.publish.finish import Publication, archived, finish, is_published
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
 from care_guide.utils.git import refusal
 from care_guide.utils.output_folder import (
@@ -45,6 +46,12 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         root = Path(self.settings["PATH"]).parent
         published = bool(self.settings["GUIDE_PUBLISH"])
         remember = self.settings["GUIDE_CACHE"] and not published
+        if not published and is_published(output):
+            print(
+                f"{output}: a published guide is here, and a preview may not take its place: name another folder",
+                file=sys.stderr,
+            )
+            raise SystemExit(1)
         try:
             with reserved(output):
                 cache = Cache(output.with_name(output.name + SUFFIX) if remember else None, program_digest(root))
@@ -91,7 +98,14 @@ class GuidePelican(Pelican):  # type: ignore[misc]
             published=bool(self.settings["GUIDE_PUBLISH"]),
         )
         set_guide_build(self.settings, build)
+        wrong = settings_problems(self.settings, library) if build.published else []
+        if wrong:
+            raise ContentError(wrong)
         super().run()
+        if build.published:
+            wrong = list(output_problems(Path(self.output_path), build.made, output.name))
+        if wrong:
+            raise ContentError(wrong)
 
     def _swap_in(self, root: Path, output: Path) -> None:
         """Make a published folder ready for a server, then put it in the place of the output."""

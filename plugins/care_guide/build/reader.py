@@ -42,8 +42,10 @@ class GuideReader(BaseReader):  # type: ignore[misc]
         return guide_build(self.settings).library
 
     def _article(self, file: Path) -> Article | None:
-        library = self._library
-        return library.at(file.absolute().relative_to(library.root.absolute()).as_posix())
+        library, path = self._library, file.absolute()
+        root = library.root.absolute()
+        # Pelican's own settings may lead it out of the guide; publishing refuses them.
+        return library.at(path.relative_to(root).as_posix()) if path.is_relative_to(root) else None
 
     def _metadata(self, article: Article) -> dict[str, Any]:
         header, shown = article.header, guide_build(self.settings).library.builds(article)

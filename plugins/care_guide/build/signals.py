@@ -52,8 +52,10 @@ def on_initialized(pelican: Any) -> None:
 
 
 def on_readers_init(readers: Readers) -> None:
-    """Let the guide's reader read Markdown."""
+    """Let the guide's reader read Markdown, and nobody else: the checks tell of files with another ending."""
     readers.reader_classes["md"] = GuideReader
+    for ending in ("markdown", "mkd", "mdown"):
+        readers.reader_classes.pop(ending, None)
 
 
 def on_get_generators(_: Any) -> tuple[type, ...]:

@@ -18,6 +18,7 @@ from care_guide.checks.marks import marks_of, shared_marks
 from care_guide.checks.message import message_of
 from care_guide.checks.nothing_lost import nothing_lost_of
 from care_guide.checks.notices import check_notices
+from care_guide.checks.passed_over import check_passed_over
 from care_guide.checks.policy import check_rules
 from care_guide.checks.primary import check_primary
 from care_guide.checks.questions import check_questions
@@ -54,6 +55,7 @@ _OF_ALL = (
     check_notices,
     check_rules,
     check_codes,
+    check_passed_over,
 )
 _OF_FINISHED = (shared_language, check_primary, check_repeats, check_search)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -43,11 +43,19 @@ class Rules(Strict):
     """The whole file. Without it one clinician must sign."""
 
     roles: Annotated[tuple[Role, ...], Field(min_length=1)] = (
-        Role(id="clinician", required=True, name={"en": "Clinician"}, asks={"en": "Is each fact right?"}),
+        Role(
+            id="clinician",
+            required=True,
+            signs=("articles", "frame", "words", "facts"),
+            name={"en": "Clinician"},
+            asks={"en": "Is each fact right?"},
+        ),
     )
     next_check: NextCheck = NextCheck()
     required_facts: tuple[Text, ...] = ()
     withdraw: Withdraw | None = None
+    # Whether a pull request's sign-offs must be in commits that their person has signed, or whether it is only shown.
+    signed_commits: Literal["required", "shown"] = "shown"
 
     @property
     def required_roles(self) -> tuple[str, ...]:

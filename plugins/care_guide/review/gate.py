@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from care_guide.content.addresses import ADDRESSES
 from care_guide.content.hospital_facts import HOSPITAL
 from care_guide.content.problems import Problem
 from care_guide.content.review_policy import RULES
 from care_guide.content.signoffs import LEDGER
 from care_guide.content.site_content import Library
+from care_guide.review.addresses import address_problems, new_addresses
 from care_guide.review.parts import parts
 from care_guide.review.state import Review
 
@@ -53,7 +55,13 @@ def refusals(library: Library, reviews: dict[str, Review]) -> list[Problem]:
             what = f"it is not signed by: {', '.join(state.missing)}"
         name = library.name(article)
         found.append(Problem(article.path, 1, what, todo.format(name=name)))
-    return [*found, *_unsigned_parts(library, reviews)]
+    return [*found, *_unsigned_parts(library, reviews), *address_problems(library), *_unrecorded(library)]
+
+
+def _unrecorded(library: Library) -> Iterator[Problem]:
+    """Yield a problem for each address that nobody would miss if it were gone in the next release."""
+    for address, article in new_addresses(library).items():
+        yield Problem(article.path, 1, f"its address {address} is not in {ADDRESSES}", "make addresses")
 
 
 def _unsigned_parts(library: Library, reviews: dict[str, Review]) -> Iterator[Problem]:
