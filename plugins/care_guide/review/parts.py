@@ -2,7 +2,7 @@
 
 - ``guide/frame``: the theme, its strings, notices, groups, the pages about the guide, the profile, and the settings
   that change pages; for each language.
-- ``guide/words``: the question bank, the glossary and the rule book of emergencies; for each language.
+- ``guide/words``: the question bank, the glossary, the rule book of emergencies and the stages; for each language.
 - ``guide/facts``: the hospital's own facts; once, in the default language.
 
 ``signs`` in content/data/review.yaml says which role signs which.
@@ -114,4 +114,5 @@ def _words(lang: str, library: Library) -> dict[str, Any]:
         "glossary": [one.model_dump(mode="json") for one in language.terms],
         "emergencies": [repr(one) for one in language.rule_book.signs.values()],
         "passages": [repr(one) for one in language.rule_book.passages.items()],
+        "stages": [one.model_dump(mode="json") for one in language.stages],
     }
