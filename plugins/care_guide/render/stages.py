@@ -124,7 +124,7 @@ def stage_views(
 def _step(teach: str, tell: str, section: str | None, view: PageView) -> Step:
     assert view.review is not None
     headings = {one.id: one.text for one in view.article.found.headings if one.shown}
-    heading = headings.get(section or "", "")
+    heading = headings.get(section, "") if section else ""
     return Step(
         teach=teach,
         tell=tell,
