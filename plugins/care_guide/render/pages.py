@@ -75,6 +75,7 @@ class PageRenderer:
             "words": site.words,
             "facts": site.facts,
             "checklist": site.checklist,
+            "stages": site.stages,
         }
 
     def file(self, path: str, template: str, lang: str, view: PageView | None = None, **more: Any) -> OutputFile:
