@@ -152,7 +152,7 @@ def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
     return [known[name] for name in names] or list(known.values())
 
 
-def _site(guide: _Guide, lang: str) -> SiteView:
+def _site(guide: Guide, lang: str) -> SiteView:
     """Return the guide in ``lang``, or in its default language where that is empty."""
     site = next((site for site in guide.sites if site.lang == (lang or guide.library.default_lang)), None)
     if site is None:

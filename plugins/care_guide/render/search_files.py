@@ -42,7 +42,8 @@ def search_files(
     """
     folder = posixpath.dirname(site.frame.search)
     up = posixpath.relpath(".", folder or ".")
-    addresses = {view.path: posixpath.basename(view.path) for view in (*searched(site), *site.stages)}
+    found: list[PageView | StageView] = [*searched(site), *site.stages]
+    addresses = {page.path: posixpath.basename(page.path) for page in found}
     glossary = posixpath.basename(site.frame.glossary)
     scripts: dict[str, str] = {}
     if not own_server:
