@@ -108,6 +108,11 @@ WRONG = {
         "tell: a mark does not work here",
     ),
     "Markdown in a prompt": ("Show me how you would start.", "Show **me** how.", "tell: Markdown does not work here"),
+    "a long sentence": (
+        "What to learn first.",
+        "What to learn first " + "and then " * 12 + "last.",
+        "intro: a sentence has 29 words",
+    ),
     "a figure": (
         "teach: The green care",
         "teach: The 3 green steps",
