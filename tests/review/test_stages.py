@@ -108,6 +108,11 @@ WRONG = {
         "tell: a mark does not work here",
     ),
     "Markdown in a prompt": ("Show me how you would start.", "Show **me** how.", "tell: Markdown does not work here"),
+    "a long sentence": (
+        "What to learn first.",
+        "What to learn first " + "and then " * 12 + "last.",
+        "intro: a sentence has 29 words",
+    ),
     "a figure": (
         "teach: The green care",
         "teach: The 3 green steps",
@@ -274,3 +279,13 @@ def test_the_redline_shows_what_changed_in_stages_and_in_the_bank(staged: Guide)
     ):
         assert words in shown, words
     assert "(guide/words): 5" in (staged.root / "dist/redline.md").read_text("utf-8")
+
+
+def test_who_wrote_a_stage_does_not_sign_it(staged: Guide) -> None:
+    """The file of the stages is among those of guide/words."""
+    staged.commit("Add stages")
+    assert staged.sign("guide/words", reviewer="Writer One").returncode == 0
+    staged.commit("Sign")
+    done = staged.run("pull-request", "--base", "main")
+    assert done.returncode == 1
+    assert "Writer One has changed the text of guide/words in this pull request" in done.stderr

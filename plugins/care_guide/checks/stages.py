@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from care_guide.checks.citations import needs_source
@@ -18,6 +19,7 @@ from care_guide.markdown_ext import convert, plain_markdown
 
 # What the first steps in an emergency must name.
 _CALLS = ("call.emergency", "phone.care_team")
+_ENDS = re.compile(r"(?<=[.?!])\s+")
 # Signs that make Markdown of what is shown as it is typed.
 _MARKDOWN = ("**", "](", "`", "[^")
 
@@ -105,8 +107,10 @@ def _texts(stage: Stage, language: Language, library: Library) -> Iterator[Probl
         if not typed and needs_source(without_marks(text), library.contract):
             todo = "leave it to the section that answers, where it has its source"
             yield told("the text has a number, a date or a claim", todo)
-        if len(without_marks(text).split()) > library.contract.limits.sentence_words * (2 if name == "tell" else 1):
-            yield told("the text is too long", f"keep each sentence to {library.contract.limits.sentence_words} words")
+        longest = max(len(sentence.split()) for sentence in _ENDS.split(without_marks(text)))
+        if longest > library.contract.limits.sentence_words:
+            todo = f"keep to {library.contract.limits.sentence_words} words"
+            yield told(f"a sentence has {longest} words", todo)
 
 
 def stage_texts(stage: Stage) -> Iterator[tuple[str, str]]:
@@ -121,7 +125,12 @@ def stage_texts(stage: Stage) -> Iterator[tuple[str, str]]:
 
 
 def _grade(language: Language, contract: Contract) -> Iterator[Problem]:
-    texts = [without_marks(text) for stage in language.stages for _, text in stage_texts(stage)]
+    texts = [
+        sentence
+        for stage in language.stages
+        for _, text in stage_texts(stage)
+        for sentence in _ENDS.split(without_marks(text))
+    ]
     lines = [Sentence(1, text, "question", "", (), place) for place, text in enumerate(texts)]
     grade = grades(lines).flesch_kincaid if lines else 0.0
     if grade > contract.limits.mean_grade:
