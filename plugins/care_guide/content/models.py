@@ -126,11 +126,15 @@ class Source(Strict):
 
 
 class Term(Strict):
-    """One hard word: what it means and how to say it."""
+    """One hard word: what it means and how to say it.
+
+    ``en`` is what the guide calls it in English, in a translation alone; there ``say`` is for words that are not translated.
+    """
 
     term: Text
+    en: Text | None = None
     forms: tuple[Text, ...] = ()
-    say: Text
+    say: Text | None = None
     means: Text
     source: Slug | None = None
 

@@ -27,8 +27,12 @@ def read_article(file: Path, path: str, md: GuideMarkdown) -> tuple[Article | No
     The article is None when the bytes or the header cannot be used.
     """
     source, problems = read_source(file, path)
-    if source is None:
-        return None, problems
+    return article_of(source, md) if source is not None else (None, problems)
+
+
+def article_of(source: SourceText, md: GuideMarkdown) -> tuple[Article | None, list[Problem]]:
+    """Return the article whose file is ``source``, as :func:`read_article` does."""
+    path = source.path
     header, body_line, problems = _header(source)
     if header is None:
         return None, problems

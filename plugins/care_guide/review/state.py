@@ -100,7 +100,7 @@ def review(article: Article, library: Library, entries: Entries, today: datetime
     checks has gone by. Changed: signed once, and not as it stands now. Draft: anything before that.
     """
     own = [entry for _, entry in entries if (entry.article, entry.lang) == (article.topic, article.lang)]
-    return _review(version(article, library), library.rules.required_for("articles"), own, today)
+    return _review(version(article, library), library.rules.required_for("articles", article.lang), own, today)
 
 
 def _review(now: str, required: tuple[Role, ...], own: list[SignOff], today: datetime.date) -> Review:
@@ -135,7 +135,7 @@ def reviews(
     found = {a.path: review(a, library, own[a.topic, a.lang], today) for a in library.articles if not a.is_page}
     for part in parts(library):
         signed = [entry for _, entry in own[part.topic, part.lang]]
-        found[part.key] = _review(part.version, library.rules.required_for(part.subject), signed, today)
+        found[part.key] = _review(part.version, library.rules.required_for(part.subject, part.lang), signed, today)
     return found, [*problems, *check_ledger(entries, library, today)]
 
 
