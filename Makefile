@@ -50,6 +50,7 @@ help:
 	@echo 'make emergencies    list every emergency sign, its one level, and the articles that name it'
 	@echo 'make status         show the review state of each article'
 	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
+	@echo 'make translate      LANG=es ARTICLE=daily-life/food: lay out a translation, or note who wrote (BY=) and checked (CHECKED=) its lines'
 	@echo 'make redline        BASE=origin/main: what has changed, in one file: dist/redline.html'
 	@echo 'make review         BASE=origin/main: all that a pull request is checked for'
 	@echo 'make handouts       only the single files for paper and e-mail, into $(HANDOUTS)/'
@@ -106,6 +107,9 @@ sign: $(VENV)/.guide
 
 facts: $(VENV)/.guide
 	@$(GUIDE) facts --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS)
+
+translate: $(VENV)/.guide
+	@$(GUIDE) translate --lang=$(call quoted,LANG) --article=$(call quoted,ARTICLE) --by=$(call quoted,BY) --checked=$(call quoted,CHECKED)
 
 redline: $(VENV)/.guide
 	@$(GUIDE) redline --base "$(BASE)"
@@ -234,4 +238,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock
+.PHONY: help html check measures sources facts emergencies status sign translate redline review handouts packet pdf new serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock

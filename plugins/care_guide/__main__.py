@@ -13,11 +13,12 @@ from care_guide.checks.citations import unused_sources
 from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import sign as command_sign
+from care_guide.commands import translate as translate_command
 from care_guide.commands import verify as server_command
 from care_guide.commands.handouts import add_commands
 from care_guide.commands.measures import DOCS, measures_page, measures_text
 from care_guide.commands.new import CannotBeginError, skeleton, slug_of
-from care_guide.commands.status import status_table, write_status
+from care_guide.commands.status import line_table, status_table, write_status
 from care_guide.content.problems import Problem, report
 from care_guide.content.ratings import read_ratings
 from care_guide.content.site_content import Library
@@ -67,6 +68,8 @@ def _measures(_: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     library, state, problems = _load()
     print(status_table(library, state, build_day()))
+    if lines := line_table(library):
+        print(f"\nLines of translations:\n{lines}\n")
     _warn(library, state)
     if options.json:
         write_status(Path(options.json), library, state, build_day())
@@ -172,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
     live.set_defaults(run=server_command.run)
     add_commands(commands)
     evidence_commands.add_commands(commands)
+    translate_command.add_command(commands)
     return parser
 
 

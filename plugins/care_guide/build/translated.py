@@ -110,12 +110,13 @@ def _stale_signs(source: SourceText, language: Language) -> list[int]:
 def _marked(article: Article, library: Library) -> Article:
     """Return an article in which what is in the default language says so."""
     texts, found = article.texts(), article.found
-    title = library.strings(article.lang, "translation.stale")
-    html = shown_marks(texts.html, library.default_lang, title)
-    whole = shown_marks(found.whole, library.default_lang, title) if found.whole else None
+    note = library.strings(article.lang, "translation.stale")
+    html, whole = (
+        shown_marks(text, library.default_lang, article.lang, note) if text else "" for text in (texts.html, found.whole)
+    )
     sentences = [replace(one, text=without_marks(one.text), label=without_marks(one.label)) for one in texts.sentences]
     texts = Texts(html, texts.source, sentences, ())
-    return replace(article, texts=partial(_same, texts), found=_plain(found, whole))
+    return replace(article, texts=partial(_same, texts), found=_plain(found, whole or None))
 
 
 def _same(texts: Texts) -> Texts:

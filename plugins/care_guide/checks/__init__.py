@@ -67,6 +67,8 @@ _OF_ALL = (
 
 def check_article(article: Article, library: Library) -> tuple[Problem, ...]:
     """Return the problems of one article that no other article can cause or mend."""
+    if library.is_translation(article) and article.header.status == "withheld":
+        return ()
     checks = _OF_TRANSLATION if library.is_translation(article) else _OF_ONE
     return tuple(problem for one in checks for problem in one(article, library))
 

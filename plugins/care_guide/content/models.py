@@ -83,7 +83,8 @@ class Header(Strict):
     title: Text
     slug: Slug
     kind: Slug
-    summary: Annotated[str, Field(min_length=1, max_length=160)]
+    # checks/message.py holds the default language to 160, since search engines cut; translations run longer.
+    summary: Annotated[str, Field(min_length=1, max_length=200)]
     # The one main message of an article; checks/message.py says what it may hold. Pages have none.
     message: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     status: Literal["published", "withheld"]

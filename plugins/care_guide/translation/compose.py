@@ -76,9 +76,10 @@ def marked(line: str) -> str:
     return f"{line[:start]}{BEGIN}{line[start:end]}{END}{line[end:]}"
 
 
-def shown_marks(html: str, lang: str, title: str) -> str:
-    """Return HTML in which the marks have become elements that name the language of what they hold."""
-    opened = f'<span class="cg-stale" lang="{escape(lang)}" title="{escape(title)}">'
+def shown_marks(html: str, lang: str, around: str, note: str) -> str:
+    """Return HTML in which the marks have become elements in ``lang``; each begins with ``note``, which is in ``around``."""
+    mark = f'<span class="cg-stale__mark" lang="{escape(around)}">{escape(note)}</span>'
+    opened = f'<span class="cg-stale" lang="{escape(lang)}">{mark} '
     return html.replace(BEGIN, opened).replace(END, "</span>")
 
 

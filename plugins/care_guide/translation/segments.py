@@ -11,6 +11,7 @@ from care_guide.content.source_text import SourceText
 
 # What a laid-out file has in the place of a line that nobody has translated.
 _WAITING = re.compile(r"^\s*<!-- (?P<text>.*) -->\s*$")
+_WAITING_KEY = re.compile(r"^(?P<key>[a-z_]+): '<!-- (?P<text>.*) -->'\s*$")
 _HEADING = re.compile(r"^#+\s")
 _ID = re.compile(r"\{[^{}]*#([\w-]+)[^{}]*\}")
 _CLASS = re.compile(r"\{[^{}]*\.([\w-]+)[^{}]*\}")
@@ -52,13 +53,30 @@ def has_words(line: str) -> bool:
 
 def waiting(line: str) -> str | None:
     """Return the line of the default language that waits for its translation on ``line``, or None."""
-    found = _WAITING.match(line)
-    return found["text"] if found else None
+    found = _WAITING.match(line) or _WAITING_KEY.match(line)
+    return None if found is None else found["text"] if "key" not in found.groupdict() else f"{found['key']}: {found['text']}"
 
 
 def placeholder(line: str) -> str:
     """Return what a laid-out file has for ``line``: itself as a comment, on one line, so that line n stays line n."""
     return f"<!-- {line} -->"
+
+
+def laid_out(source: SourceText) -> str:
+    """Return a new file for a translator: each line with words as a comment to be replaced, all others as they are.
+
+    The English stands on the line that will hold its translation and not above it: so line n answers line n from the
+    beginning, and nothing has to be removed at the end. The file is withheld until its translator publishes it.
+    """
+    lines = list(source.lines)
+    for one in segments(source):
+        if one.key:
+            value = lines[one.line - 1].partition(":")[2].strip().strip("\"'")
+            lines[one.line - 1] = f"{one.key}: '<!-- {value.replace(chr(39), chr(8217))} -->'"
+        else:
+            lines[one.line - 1] = placeholder(lines[one.line - 1])
+    text = "\n".join(lines)
+    return re.sub(r"^status: published$", "status: withheld", text, count=1, flags=re.M)
 
 
 def segments(source: SourceText) -> list[Segment]:
