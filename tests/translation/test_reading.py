@@ -7,8 +7,8 @@ from care_guide.translation.reading import inflesz, syllables
 
 # As dictionaries part them.
 KNOWN = {
-    1: ("que", "buey", "muy", "y", "rey", "yo", "hay", "huir", "miau", "a", "guion"),
-    2: ("día", "guía", "agua", "quien", "ciudad", "país", "ahí", "búho", "cuidar", "fiebre", "hijo", "playa", "leer"),
+    1: ("que", "quien", "buey", "muy", "y", "rey", "yo", "hay", "huir", "miau", "a", "guion"),
+    2: ("día", "guía", "agua", "ciudad", "país", "ahí", "búho", "cuidar", "fiebre", "hijo", "playa", "leer"),
     3: ("leucemia", "médula", "ósea", "oído", "ahora", "Uruguay", "estudiáis", "pingüino", "poeta", "cohete", "vacío", "células"),
     4: ("aéreo", "averigüéis", "construía", "continúa", "medicina", "tratamiento"),
     5: ("enfermería", "antibiótico", "quimioterapia", "deshidratación"),
@@ -23,7 +23,7 @@ def test_syllables(count: int, words: tuple[str, ...]) -> None:
 def test_short_words_and_sentences_are_easy_and_long_ones_are_hard() -> None:
     easy = inflesz(["Llame al médico.", "Su hijo tiene fiebre.", "No espere."])
     hard = inflesz(["La administración intravenosa requiere consideraciones terapéuticas individualizadas."])
-    assert easy > 90
+    assert easy > 80
     assert hard < 20
 
 
