@@ -92,7 +92,7 @@ WRONG = {
     "a heading": ("### Antes", "## Antes", 'the line begins with "## "'),
     "a cell": ("| roja | 5 mg [^paper-b] |", "| roja 5 mg [^paper-b] |", "another number of cells"),
     "tú": ("Le ayuda a planear.", "Te ayuda a planear.", '"Te" may not stand: say it with "usted"'),
-    "eleven": ("una vez al día", "once veces al día", "write \"una vez\""),
+    "eleven": ("una vez al día", "once veces al día", 'write "una vez"'),
 }
 
 
@@ -110,7 +110,7 @@ def test_a_lost_negation_an_untranslated_sentence_and_a_word_of_the_list_are_tol
     guide.edit(ES_BLUE, "Le ayuda a planear.", "It helps you and your family to plan well.")
     guide.edit(ES_BLUE, "se ve pálido", "toma drogas severas")
     (guide.root / "content/data/terms-es.yaml").write_text(
-        '- {en: severe, text: grave, avoid: [severo, severas]}\n', encoding="utf-8"
+        "- {en: severe, text: grave, avoid: [severo, severas]}\n", encoding="utf-8"
     )
     # All of it anew, as if made from the English of now.
     (guide.root / FROM_BLUE).unlink()
@@ -131,7 +131,12 @@ def test_week_and_day_in_capitals_answer_each_other(guide: Guide) -> None:
 
 def test_hard_spanish_is_told(guide: Guide) -> None:
     hard = "La administración intravenosa de quimioterapia intratecal requiere consideraciones individualizadas"
-    for right in ("Le ayuda a planear.", "se ve pálido", "Pregunte por el [otro tratamiento]", "Llame al equipo médico al"):
+    for right in (
+        "Le ayuda a planear.",
+        "se ve pálido",
+        "Pregunte por el [otro tratamiento]",
+        "Llame al equipo médico al",
+    ):
         guide.edit(ES_BLUE, right, f"{hard} {right}")
     assert any("the reading ease (INFLESZ)" in line for line in problems(guide))
 

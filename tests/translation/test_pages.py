@@ -62,7 +62,9 @@ def test_a_change_below_when_to_call_shows_the_whole_page_in_english(guide: Guid
     assert page.html["lang"] == "es"
     assert page.h1["lang"] == "en"
     assert page.h1.text == "Blue care"
-    assert {part.get("lang") for part in page.select("main .cg-section:is(#risks, #when-to-call, #questions)")} == {"en"}
+    assert {part.get("lang") for part in page.select("main .cg-section:is(#risks, #when-to-call, #questions)")} == {
+        "en"
+    }
     assert "por eso toda la página está en inglés" in page.body.text
     assert "looks gray" in page.text
     assert "se ve pálido" not in page.text

@@ -23,8 +23,8 @@ from care_guide.render.output_file import Templates
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, site_view
 from care_guide.review.gate import override_notice, refusals
-from care_guide.review.translations import without_unsigned_translations
 from care_guide.review.state import due_soon, reviews
+from care_guide.review.translations import without_unsigned_translations
 from care_guide.utils.cache import CacheError
 from care_guide.utils.clock import build_day
 

@@ -38,8 +38,8 @@ def translated(
     path = f"content/{lang}/emergencies.yaml"
     rows, wrong = read_rows(root, ledger_path(path))
     fields = FILES["emergencies.yaml"]
-    old = (value_segments(root, f"content/{one}/emergencies.yaml", fields) for one in (source_lang, lang))
-    stale = {pair.source.key.split("/")[1] for pair in value_pairs(*old, rows) if not pair.current}
+    was, now = (value_segments(root, f"content/{one}/emergencies.yaml", fields) for one in (source_lang, lang))
+    stale = {pair.source.key.split("/")[1] for pair in value_pairs(was, now, rows) if not pair.current}
     roles = (source.words.roles, language.words.roles)
     if len(roles[0]) != len(roles[1]):
         what = f"{len(roles[1])} roles, and {source.words.path} has {len(roles[0])}"
@@ -82,7 +82,7 @@ def with_original(
     assert rules is not None
     if article.header.status == "published":
         problems += gates(article.path, source, text, found, language)
-    article = replace(article, line_states=counts(found))
+    article = replace(article, line_states={**counts(found)})
     fallback = critical(found, rules)
     lines = (*(fallback.lines if fallback else ()), *_stale_signs(source, language))
     if lines:
@@ -112,7 +112,8 @@ def _marked(article: Article, library: Library) -> Article:
     texts, found = article.texts(), article.found
     note = library.strings(article.lang, "translation.stale")
     html, whole = (
-        shown_marks(text, library.default_lang, article.lang, note) if text else "" for text in (texts.html, found.whole)
+        shown_marks(text, library.default_lang, article.lang, note) if text else ""
+        for text in (texts.html, found.whole)
     )
     sentences = [replace(one, text=without_marks(one.text), label=without_marks(one.label)) for one in texts.sentences]
     texts = Texts(html, texts.source, sentences, ())
@@ -129,8 +130,6 @@ def _plain(found: Found, whole: str | None) -> Found:
         sections={},
         whole=whole,
         headings=[one._replace(text=without_marks(one.text)) for one in found.headings],
-        questions=[
-            one._replace(text=without_marks(one.text), why=without_marks(one.why)) for one in found.questions
-        ],
+        questions=[one._replace(text=without_marks(one.text), why=without_marks(one.why)) for one in found.questions],
         text=[without_marks(one) for one in found.text],
     )

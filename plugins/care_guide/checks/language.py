@@ -34,9 +34,7 @@ def shared_language(library: Library) -> Iterator[Problem]:
     for language in library.languages.values():
         for term in language.terms if language.translation is None else ():
             if term.say is None:
-                yield Problem(
-                    language.terms.path, language.terms.lines[term.term], "say: the key is missing", "add it"
-                )
+                yield Problem(language.terms.path, language.terms.lines[term.term], "say: the key is missing", "add it")
             if len(term.means.split()) > 25:
                 yield Problem(
                     language.terms.path,

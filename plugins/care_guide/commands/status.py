@@ -54,13 +54,15 @@ def line_table(library: Library) -> str:
     for lang, language in library.languages.items():
         if language.translation is None:
             continue
-        found = [(a.path, a.line_states) for a in library.articles if a.lang == lang]
+        found: list[tuple[str, dict[str, int]]] = [(a.path, a.line_states) for a in library.articles if a.lang == lang]
         found += [
-            (file.path, counts(file.pairs(library.root, library.default_lang)))
+            (file.path, {**counts(file.pairs(library.root, library.default_lang))})
             for file in translated_values(library.root, lang).values()
         ]
-        total = {state: sum(one.get(state, 0) for _, one in found) for state in STATES}
-        rows += [(path, *(str(one.get(state, 0)) for state in STATES)) for path, one in [*found, (f"all of {lang}", total)]]
+        total: dict[str, int] = {state: sum(one.get(state, 0) for _, one in found) for state in STATES}
+        rows += [
+            (path, *(str(one.get(state, 0)) for state in STATES)) for path, one in [*found, (f"all of {lang}", total)]
+        ]
     return text_table(("text", *STATES), rows) if rows else ""
 
 

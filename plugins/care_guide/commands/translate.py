@@ -50,7 +50,9 @@ def _stamp(options: argparse.Namespace) -> Stamp:
     for name in ("by", "checked"):
         value = getattr(options, name)
         if value and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
-            raise CannotTranslateError(f"{name.upper()}={value}: use small letters, digits and hyphens, such as m-lopez")
+            raise CannotTranslateError(
+                f"{name.upper()}={value}: use small letters, digits and hyphens, such as m-lopez"
+            )
     if options.checked == MACHINE:
         raise CannotTranslateError(f"CHECKED={MACHINE}: a person checks a translation: give that person's id")
     return Stamp(options.by or MACHINE, options.checked or None, build_day())

@@ -165,9 +165,7 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         tuple(library.sources.by_key[name] for name in cited),
         digest(
             tuple(library.languages[lang].questions),
-            [
-                (a.header.slug, a.header.title, library.displayed(a).questions_key) for a in library.published(lang)
-            ],
+            [(a.header.slug, a.header.title, library.displayed(a).questions_key) for a in library.published(lang)],
             [library.marks[name] for name in cited],
         ),
     )

@@ -78,7 +78,11 @@ def _replace(
             continue
         line, entry = words[number]
         if " ".join(entry.get(source_lang, "").split()) != text:
-            yield line, f'{name}: expected "{text}" here', f"write the texts in the order of the drawing, {source_lang}: as in it"
+            yield (
+                line,
+                f'{name}: expected "{text}" here',
+                f"write the texts in the order of the drawing, {source_lang}: as in it",
+            )
         elif not entry.get(lang):
             yield line, f'{name}: "{text}" has no translation', f"add {lang}:"
         else:

@@ -54,7 +54,9 @@ class Rules(Strict):
         return tuple(
             role
             for role in self.roles
-            if role.required and subject in role.signs and (not role.languages or lang is None or lang in role.languages)
+            if role.required
+            and subject in role.signs
+            and (not role.languages or lang is None or lang in role.languages)
         )
 
     @property

@@ -11,9 +11,7 @@ from care_guide.review.parts import PARTS
 from care_guide.review.state import Review
 
 
-def without_unsigned_translations(
-    library: Library, reviews: dict[str, Review]
-) -> tuple[Library, list[Problem]]:
+def without_unsigned_translations(library: Library, reviews: dict[str, Review]) -> tuple[Library, list[Problem]]:
     """Return the library with the translations that are signed, and a note for each text that is left out.
 
     What surrounds the articles (the frame, the words) must be signed too: without it, the language is left out whole.

@@ -35,9 +35,7 @@ _KINDS = (
 )
 
 
-def gates(
-    path: str, source: SourceText, text: SourceText, pairs: list[Pair], language: Language
-) -> Iterator[Problem] | list[Problem]:
+def gates(path: str, source: SourceText, text: SourceText, pairs: list[Pair], language: Language) -> list[Problem]:
     """Return what is wrong with the translation at ``path``, each with its line."""
     rules = language.translation
     assert rules is not None
@@ -57,7 +55,7 @@ def _all(
             yield pair.text.line, "the line is not translated", "write it in the place of the comment"
         elif pair.current:
             yield from _line(pair.source, pair.text, rules)
-            yield from _words(pair.source, pair.text, language)
+            yield from _words(pair.text, language)
     for number, line in enumerate(text.lines, 1):
         if waiting(line) is not None and number not in used:
             yield number, "the line is not translated", "write it in the place of the comment"
@@ -122,7 +120,7 @@ def doubts(pairs: list[Pair], rules: TranslationRules) -> Iterator[tuple[int, st
                 yield pair.text.line, f'"{pair.source.text.strip()[:60]}" says no nowhere, and this line does'
 
 
-def _words(one: Segment, other: Segment, language: Language) -> Iterator[tuple[int, str, str]]:
+def _words(other: Segment, language: Language) -> Iterator[tuple[int, str, str]]:
     """Look for words that may not stand in the translation."""
     rules = language.translation
     assert rules is not None

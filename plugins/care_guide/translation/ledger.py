@@ -133,6 +133,7 @@ def pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, ...]) -
 
 
 def state_of(source: Segment, text: Segment | None, row: Row | None) -> State:
+    """Return how it is with a line of the original, what answers it, and the row of the two."""
     if text is None or waiting(text.text) is not None:
         return "missing"
     if row is None:

@@ -54,7 +54,13 @@ def has_words(line: str) -> bool:
 def waiting(line: str) -> str | None:
     """Return the line of the default language that waits for its translation on ``line``, or None."""
     found = _WAITING.match(line) or _WAITING_KEY.match(line)
-    return None if found is None else found["text"] if "key" not in found.groupdict() else f"{found['key']}: {found['text']}"
+    return (
+        None
+        if found is None
+        else found["text"]
+        if "key" not in found.groupdict()
+        else f"{found['key']}: {found['text']}"
+    )
 
 
 def placeholder(line: str) -> str:
