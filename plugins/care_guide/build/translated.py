@@ -82,7 +82,7 @@ def with_original(
     assert rules is not None
     if article.header.status == "published":
         problems += gates(article.path, source, text, found, language)
-    article = replace(article, line_states={**counts(found)})
+    article = replace(article, line_states=counts(found))
     fallback = critical(found, rules)
     lines = (*(fallback.lines if fallback else ()), *_stale_signs(source, language))
     if lines:

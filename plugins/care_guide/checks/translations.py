@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from care_guide.content.article import Article
@@ -10,6 +11,7 @@ from care_guide.content.site_content import Language, Library
 from care_guide.content.translation_rules import Reading
 from care_guide.translation.reading import inflesz
 
+_WHO = re.compile(r"\s*- Who:")
 _COUNTED = ("sentence", "item", "row", "question", "note")
 
 
@@ -29,8 +31,14 @@ def check_translations(library: Library) -> Iterator[Problem]:
 
 
 def reading_ease(article: Article) -> float:
-    """Return the INFLESZ value of a Spanish article: its prose, no headings, each line as one sentence."""
-    return inflesz([one.text for one in article.sentences if one.kind in _COUNTED])
+    """Return the INFLESZ value of a Spanish article: its prose, no headings, each line as one sentence.
+
+    Who answers a question is left out: it stands there by its English name, and is shown by its Spanish one.
+    """
+    lines = article.source.lines
+    return inflesz(
+        [one.text for one in article.sentences if one.kind in _COUNTED and not _WHO.match(lines[one.line - 1])]
+    )
 
 
 def _reading(articles: list[Article], limits: Reading) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ def line_table(library: Library) -> str:
             continue
         found: list[tuple[str, dict[str, int]]] = [(a.path, a.line_states) for a in library.articles if a.lang == lang]
         found += [
-            (file.path, {**counts(file.pairs(library.root, library.default_lang))})
+            (file.path, counts(file.pairs(library.root, library.default_lang)))
             for file in translated_values(library.root, lang).values()
         ]
         total: dict[str, int] = {state: sum(one.get(state, 0) for _, one in found) for state in STATES}

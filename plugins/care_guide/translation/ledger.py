@@ -147,7 +147,7 @@ def state_of(source: Segment, text: Segment | None, row: Row | None) -> State:
     return "draft" if row.by == MACHINE else "translated"
 
 
-def counts(found: Iterable[Pair]) -> dict[State, int]:
+def counts(found: Iterable[Pair]) -> dict[str, int]:
     """Return how many lines are in each state."""
-    number = Counter(pair.state for pair in found)
+    number: Counter[str] = Counter(pair.state for pair in found)
     return {state: number[state] for state in STATES}
