@@ -27,6 +27,7 @@ _HANDOUT_CSS = (
     "paper/paper.css",
     "paper/booklet.css",
     "paper/sheet.css",
+    "paper/bilingual.css",
     "paper/large-print.css",
     "utilities.css",
 )
