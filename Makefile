@@ -68,6 +68,7 @@ help:
 	@echo 'make withdraw       ARTICLE=treatments/chemotherapy WHY="...": take an article back; a notice stands in its place'
 	@echo 'make evidence-of-review ARTICLE=treatments/chemotherapy ON=2026-12-01: which text was valid that day, and who approved it'
 	@echo 'make addresses      write down the addresses of new articles, so that none is lost later'
+	@echo 'make translate      LANG=es ARTICLE=daily-life/food: lay out a translation, or note who wrote (BY=) and checked (CHECKED=) its lines'
 	@echo 'make redline        BASE=origin/main: what has changed, in one file: dist/redline.html'
 	@echo 'make review         BASE=origin/main: all that a pull request is checked for'
 	@echo 'make handouts       only the single files for paper and e-mail, into '$(call literal,HANDOUTS)/
@@ -133,6 +134,8 @@ facts: $(VENV)/.guide
 
 addresses: $(VENV)/.guide
 	@$(GUIDE) addresses
+translate: $(VENV)/.guide
+	@$(GUIDE) translate --lang=$(call quoted,LANG) --article=$(call quoted,ARTICLE) --by=$(call quoted,BY) --checked=$(call quoted,CHECKED)
 
 redline: $(VENV)/.guide
 	@$(GUIDE) redline --base=$(call literal,BASE)
@@ -270,4 +273,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies withdraw evidence-of-review addresses evidence-watch
+.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies withdraw evidence-of-review addresses evidence-watch translate

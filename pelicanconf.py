@@ -26,9 +26,9 @@ TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
 
 # Articles are in content/en/GROUP/, pages in content/en/pages/; a second language adds its folder to both lists.
-ARTICLE_PATHS = ["en"]
-ARTICLE_EXCLUDES = ["en/pages"]
-PAGE_PATHS = ["en/pages"]
+ARTICLE_PATHS = ["en", "es"]
+ARTICLE_EXCLUDES = ["en/pages", "es/pages"]
+PAGE_PATHS = ["en/pages", "es/pages"]
 ARTICLE_URL = ARTICLE_SAVE_AS = PAGE_URL = PAGE_SAVE_AS = "{slug}.html"
 ARTICLE_LANG_URL = ARTICLE_LANG_SAVE_AS = PAGE_LANG_URL = PAGE_LANG_SAVE_AS = "{lang}/{slug}.html"
 ARTICLE_ORDER_BY = PAGE_ORDER_BY = "order"

@@ -167,10 +167,17 @@ def list_reviewers(root: Path, *people: str) -> None:
 def sign_everything(root: Path, date: datetime.date = SIGNED, next_check: datetime.date = NEXT_CHECK) -> None:
     """Write a ledger in which made-up people have signed every article and every part, as they are now."""
     library = load_library(root)
-    signed = [(a.topic, a.lang, version(a, library), "clinician", 1) for a in library.articles if not a.is_page]
+    rules = library.rules
+    signed = [
+        (a.topic, a.lang, version(a, library), role.id, role.people)
+        for a in library.articles
+        if not a.is_page
+        for role in rules.required_for("articles", a.lang)
+    ]
     for part in parts(library):
         signed += [
-            (part.topic, part.lang, part.version, r.id, r.people) for r in library.rules.required_for(part.subject)
+            (part.topic, part.lang, part.version, role.id, role.people)
+            for role in rules.required_for(part.subject, part.lang)
         ]
     list_reviewers(root, "Test Person", "Test Person 0", "Test Person 1")
     add_addresses(root, library)

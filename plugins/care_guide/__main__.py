@@ -16,11 +16,12 @@ from care_guide.commands import evidence_of_review as command_evidence
 from care_guide.commands import import_document
 from care_guide.commands import record as record_commands
 from care_guide.commands import sign as command_sign
+from care_guide.commands import translate as translate_command
 from care_guide.commands import verify as server_command
 from care_guide.commands import withdraw as command_withdraw
 from care_guide.commands.handouts import add_commands
 from care_guide.commands.measures import DOCS, measures_page, measures_text
-from care_guide.commands.status import status_table, write_status
+from care_guide.commands.status import line_table, status_table, write_status
 from care_guide.content.addresses import ADDRESSES
 from care_guide.content.problems import Problem, report
 from care_guide.content.ratings import read_ratings
@@ -82,6 +83,8 @@ def _measures(_: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     library, state, problems = _load()
     print(status_table(library, state, build_day()))
+    if lines := line_table(library):
+        print(f"\nLines of translations:\n{lines}\n")
     _warn(library, state)
     if options.json:
         try:
@@ -220,6 +223,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands(commands)
     evidence_commands.add_commands(commands)
     record_commands.add_commands(commands)
+    translate_command.add_command(commands)
     return parser
 
 

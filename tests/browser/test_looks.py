@@ -45,6 +45,7 @@ def kitchen_sink(copy_guide: Callable[[], Path]) -> Path:
         file.unlink()
     shutil.copytree(PARTS, content, dirs_exist_ok=True)
     # A second language, so that the switch between the two can be seen.
+    shutil.rmtree(content / "es")
     shutil.copytree(content / "en", content / "es")
     strings = (root / "theme/strings/en.toml").read_text("utf-8").replace('"English"', '"Español"')
     (root / "theme/strings/es.toml").write_text(strings, encoding="utf-8")

@@ -96,7 +96,7 @@ def _header(title: str, slug: str, order: int) -> str:
     return header.replace("status:", f"message: {title} begins with a call to the team.\nstatus:")
 
 
-_FILES = {
+SMALL_GUIDE = {
     "content/en/pages/home.md": _HEADER.format(title="Start", slug="index", kind="page", order=1).replace(
         "---\n", "template: home\n---\n", 2
     ).replace("template: home\n---\n", "---\n", 1)
@@ -238,7 +238,7 @@ def make_seed(root: Path) -> Path:
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
     for part in ("pelicanconf.py", "publishconf.py", ".gitignore"):
         shutil.copy(ROOT / part, root / part)
-    for path, text in _FILES.items():
+    for path, text in SMALL_GUIDE.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     list_reviewers(root, *PEOPLE)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -105,7 +106,8 @@ class HandoutsGenerator(GuideGenerator):
         shared = edition(*(self.settings[name] for name in names), staging=build.staging)
         files = []
         for site in build.sites:
-            singles = handout_files(site, build.library, Path(self.theme), shared, build.cache)
+            named = replace(shared, name=build.pages.name(site.lang))
+            singles = handout_files(site, build.library, Path(self.theme), named, build.cache)
             files += singles
             if site.booklet:
                 files.append(zip_file(f"{site.frame.handouts}{ZIP_NAME}", singles))

@@ -10,13 +10,15 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from care_guide.build.translated import made_from, translated, with_original
 from care_guide.checks import check_article
 from care_guide.checks.claims import claims_with_figures
 from care_guide.checks.duplicates import fingerprints
-from care_guide.content.article import Article, Texts
+from care_guide.content.article import Article, Claim, Texts
 from care_guide.content.codes import CODES, read_codes
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import read_entries, read_one, read_words
+from care_guide.content.drawing_words import drawings_path, read_drawing_words
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital_facts import HOSPITAL, read_facts
 from care_guide.content.lines import sentences
@@ -32,6 +34,7 @@ from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import read_source
 from care_guide.content.stages import read_stages
 from care_guide.content.svg import Drawing, read_drawing
+from care_guide.content.translation_rules import read_terms, read_translation_rules, rules_path, terms_path
 from care_guide.content.translations import load_strings
 from care_guide.content.withdrawn import WITHDRAWN, read_withdrawn
 from care_guide.markdown_ext import guide_markdown
@@ -69,10 +72,11 @@ def load_library(
     cache = cache or Cache()
     given = configured(root) if settings is None else settings
     used = {name: str(given[name]) for name in _PAGE_SETTINGS if name in given}
+    default_lang = used.get("DEFAULT_LANG", "en")
     shared = replace(
-        load_shared(root, cache),
+        load_shared(root, cache, default_lang),
         settings=used,
-        default_lang=used.get("DEFAULT_LANG", "en"),
+        default_lang=default_lang,
         with_drafts=settings is not None and not settings["GUIDE_PUBLISH"],
     )
     articles, problems, unread = read_articles(shared, cache, processes)
@@ -92,8 +96,11 @@ def configured(root: Path) -> dict[str, Any]:
     return runpy.run_path(str(file)) if file.is_file() else {}
 
 
-def load_shared(root: Path, cache: Cache) -> Library:
-    """Return the library without its articles: all that their HTML and their own problems depend on."""
+def load_shared(root: Path, cache: Cache, default_lang: str = "en") -> Library:
+    """Return the library without its articles: all that their HTML and their own problems depend on.
+
+    Languages with rules of translation are translations of ``default_lang``.
+    """
     content, problems, unread = root / "content", [], []
 
     def keep(file: str, read: Callable[..., Any], *more: Any) -> Any:
@@ -124,7 +131,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
     for folder in sorted(path for path in content.iterdir() if path.is_dir() and path.name in strings.tables):
         base = f"content/{folder.name}"
         terms = keep(f"{base}/glossary.yaml", read_entries, Term, "term")
-        languages[folder.name] = Language(
+        language = Language(
             terms,
             keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
             keep(f"{base}/groups.yaml", read_entries, Group, "id"),
@@ -134,8 +141,15 @@ def load_shared(root: Path, cache: Cache) -> Library:
             keep(f"{base}/emergencies.yaml", read_rule_book),
             keep(f"{base}/search.yaml", read_search),
             keep(f"{base}/stages.yaml", read_stages),
+            keep(rules_path(folder.name), read_translation_rules),
+            keep(terms_path(folder.name), read_terms),
         )
-    wrong = tuple(problems)
+        languages[folder.name] = language
+    for lang, language in languages.items():
+        if language.translation is not None and lang != default_lang and default_lang in languages:
+            words = keep(drawings_path(lang), read_drawing_words)
+            languages[lang], wrong = translated(root, lang, languages, drawings, words, default_lang)
+            problems += wrong
     return Library(
         root,
         (),
@@ -145,9 +159,10 @@ def load_shared(root: Path, cache: Cache) -> Library:
         drawings,
         contract,
         strings,
-        wrong,
+        tuple(problems),
         rules,
         codes,
+        default_lang=default_lang,
         profile=profile,
         logo=next((logo for logo in logos if logo is not None), None),
         unread=tuple(unread),
@@ -166,11 +181,13 @@ def read_articles(
         # All that an article is made with: its HTML, and its own problems.
         inputs = (shared.strings.tables[lang], shared.facts, shared.profile, tuple(language.terms), shared.drawings)
         checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
-        salt = digest(cache.program, lang, inputs, language.rule_book, checked)
+        own = (language.translation, language.term_rules, language.stale_signs, language.drawings, language.role_names)
+        salt = digest(cache.program, lang, inputs, language.rule_book, checked, own)
         for file in listed(shared.root / "content" / lang, "**/*.md"):
             path = file.relative_to(shared.root).as_posix()
+            origin = made_from(path, shared) if language.translation is not None else ()
             try:
-                keys[file] = digest(salt, path, file.read_bytes())
+                keys[file] = digest(salt, path, file.read_bytes(), *origin)
             except OSError as error:
                 what = f"it cannot be read as a file ({(error.strerror or str(error)).lower()})"
                 problems.append(Problem(path, 1, what, "put the article's text there, or remove it"))
@@ -208,8 +225,15 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
         article, problems = read_article(file, path, parsers[path.split("/")[1]])
         if article is None:
             return None, None, problems
-        claims = tuple(claims_with_figures(article, shared, shared.contract)) if shared.contract else ()
+        # A translation leans on what its original leans on: the lines are compared one by one.
+        claims: tuple[Claim, ...] = ()
+        if shared.contract is not None and not shared.is_translation(article):
+            claims = tuple(claims_with_figures(article, shared, shared.contract))
         texts = replace(article.texts(), claims=claims)
+        if shared.is_translation(article):
+            article, wrong = with_original(article, shared, parsers)
+            # While it is being written, the lines that wait for their words are no mistakes.
+            problems = [] if article.header.status == "withheld" else [*problems, *wrong]
         article = replace(
             article,
             key=keys[file],

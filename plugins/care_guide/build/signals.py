@@ -24,6 +24,7 @@ from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, site_view
 from care_guide.review.gate import override_notice, refusals
 from care_guide.review.state import due_soon, reviews
+from care_guide.review.translations import without_unsigned_translations
 from care_guide.utils.cache import CacheError
 from care_guide.utils.clock import build_day
 from care_guide.utils.listing import LITTER
@@ -78,8 +79,15 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     build.ledger, wrong = read_ledger(library.root)
     state, about_signoffs = reviews(library, today, (build.ledger, wrong))
     build.staging = build.published and bool(settings.get("GUIDE_ALLOW_DRAFTS"))
+    problems = check(library, build.cache)
+    if build.published and not build.staging:
+        # A translation comes out page by page, as it is signed; until then families have the default language.
+        library, unsigned = without_unsigned_translations(library, state)
+        build.library = library
+        for note in unsigned:
+            print(f"Left out: {note}", file=sys.stderr)
     build.refused = refusals(library, state) if build.published else []
-    problems = [*check(library, build.cache), *about_signoffs, *([] if build.staging else build.refused)]
+    problems = [*problems, *about_signoffs, *([] if build.staging else build.refused)]
     if problems:
         raise ContentError(problems)
     if build.staging:
@@ -109,6 +117,8 @@ def _give_views(generators: list[Any], build: Build) -> None:
         name = "articles" if isinstance(generator, ArticlesGenerator) else "pages"
         for attribute in (name, "translations"):
             contents = getattr(generator, attribute)
+            # What is left out of this build was read all the same.
+            contents[:] = [one for one in contents if (one.lang, one.topic) in views]
             if build.published:
                 contents[:] = [one for one in contents if one.slug != AUTHORS_PAGE]
             for content in contents:

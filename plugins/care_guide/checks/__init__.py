@@ -10,7 +10,7 @@ from care_guide.checks.codes import check_codes
 from care_guide.checks.contract import check_contract
 from care_guide.checks.duplicates import check_repeats
 from care_guide.checks.emergencies import emergencies_of, shared_emergencies
-from care_guide.checks.language import language_of, shared_language
+from care_guide.checks.language import banned_of, language_of, shared_language
 from care_guide.checks.letters import check_letters
 from care_guide.checks.links import check_addresses, check_links
 from care_guide.checks.load import load_of
@@ -25,6 +25,7 @@ from care_guide.checks.questions import check_questions
 from care_guide.checks.search import check_search
 from care_guide.checks.stages import check_stages
 from care_guide.checks.structure import structure_of
+from care_guide.checks.translations import check_translations
 from care_guide.checks.typed_numbers import shared_typed_numbers, typed_numbers_of
 from care_guide.content.article import Article
 from care_guide.content.problems import Problem
@@ -45,6 +46,15 @@ _OF_ONE = (
     typed_numbers_of,
     nothing_lost_of,
 )
+# Of a translation: what its lines cannot have from the lines of the original.
+_OF_TRANSLATION = (
+    message_of,
+    structure_of,
+    banned_of,
+    marks_of,
+    emergencies_of,
+    typed_numbers_of,
+)
 _OF_ALL = (
     check_contract,
     shared_evidence,
@@ -58,13 +68,17 @@ _OF_ALL = (
     check_codes,
     check_passed_over,
     check_stages,
+    check_translations,
 )
 _OF_FINISHED = (shared_language, check_primary, check_repeats, check_search)
 
 
 def check_article(article: Article, library: Library) -> tuple[Problem, ...]:
     """Return the problems of one article that no other article can cause or mend."""
-    return tuple(problem for one in _OF_ONE for problem in one(article, library))
+    if library.is_translation(article) and article.header.status == "withheld":
+        return ()
+    checks = _OF_TRANSLATION if library.is_translation(article) else _OF_ONE
+    return tuple(problem for one in checks for problem in one(article, library))
 
 
 def check(library: Library, cache: Cache | None = None) -> list[Problem]:

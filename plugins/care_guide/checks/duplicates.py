@@ -28,7 +28,7 @@ def check_repeats(library: Library) -> Iterator[Problem]:
         return
     seen: dict[str, set[int]] = {}
     first: dict[tuple[str, int], Article] = {}
-    articles = [article for article in library.articles if not article.is_page]
+    articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
     for article in articles:
         there, here = seen.setdefault(article.lang, set()), _numbers(article, rules)
         twice = there.intersection(here)

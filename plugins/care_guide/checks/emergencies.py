@@ -43,7 +43,9 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
     """Yield what is wrong in the rule book itself."""
     for lang, language in library.languages.items():
         book = language.rule_book
-        topics = {article.topic for article in library.articles if article.lang == lang}
+        # What is not translated yet is there in the default language.
+        langs = (lang, library.default_lang) if language.translation is not None else (lang,)
+        topics = {article.topic for article in library.articles if article.lang in langs}
         for sign in book.signs.values():
             for topic in sign.articles:
                 if topic not in topics:

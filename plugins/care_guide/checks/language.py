@@ -37,7 +37,7 @@ def two_sentences(text: str, abbreviations: tuple[str, ...]) -> bool:
 def language_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield every place of one article where the words themselves are wrong."""
     contract, language = library.contract, library.languages[article.lang]
-    yield from _banned(article, language)
+    yield from banned_of(article, library)
     if contract is not None:
         yield from _lines(article, contract, language)
         yield from _lengths(article, contract)
@@ -48,7 +48,9 @@ def language_of(article: Article, library: Library) -> Iterator[Problem]:
 def shared_language(library: Library) -> Iterator[Problem]:
     """Yield meanings that are too long, and grades that are too high."""
     for language in library.languages.values():
-        for term in language.terms:
+        for term in language.terms if language.translation is None else ():
+            if term.say is None:
+                yield Problem(language.terms.path, language.terms.lines[term.term], "say: the key is missing", "add it")
             if len(term.means.split()) > 25:
                 yield Problem(
                     language.terms.path,
@@ -60,8 +62,9 @@ def shared_language(library: Library) -> Iterator[Problem]:
         yield from _grades(library, library.contract)
 
 
-def _banned(article: Article, language: Language) -> Iterator[Problem]:
-    head = article.header
+def banned_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield every place of one article where a word stands that the word list of its language forbids."""
+    language, head = library.languages[article.lang], article.header
     header = Sentence(2, f"{head.title}. {head.summary} {head.message or ''}", "sentence", "", (), 0)
     sentences = [header, *article.sentences]
     text = "\n".join(sentence.text for sentence in sentences)
@@ -141,7 +144,7 @@ def _medical(article: Article, language: Language) -> Iterator[Problem]:
 
 
 def _grades(library: Library, contract: Contract) -> Iterator[Problem]:
-    graded = [(a, a.grades.flesch_kincaid) for a in library.articles if not a.is_page]
+    graded = [(a, a.grades.flesch_kincaid) for a in library.articles if not a.is_page and not library.is_translation(a)]
     for article, grade in graded:
         if grade > contract.limits.grade:
             todo = f"keep to {contract.limits.grade}: shorter sentences, shorter words"

@@ -14,10 +14,15 @@ _FIGURE = re.compile(r"\d|%")
 # "St. Louis" and "Dr. Lee" end no sentence.
 _SENTENCE_END = re.compile(r"(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMrs)[.?](?=\s|$)")
 _MOST = 2
+# What a list of results shows of a summary.
+_SUMMARY = 160
 
 
-def message_of(article: Article, _library: Library) -> Iterator[Problem]:
-    """Yield what is wrong with the main message of one article."""
+def message_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield what is wrong with the summary and the main message of one article."""
+    if len(article.header.summary) > _SUMMARY and not library.is_translation(article):
+        line = article.header_line("summary")
+        yield Problem(article.path, line, "summary: the text is too long", f"keep to {_SUMMARY} characters")
     if article.is_page:
         if article.header.message is not None:
             yield Problem(article.path, article.header_line("message"), "a page has no main message", "remove message")

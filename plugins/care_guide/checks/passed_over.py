@@ -8,6 +8,7 @@ from pathlib import Path
 from care_guide.content.logo import LOGOS
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
+from care_guide.content.translation_rules import terms_path
 from care_guide.utils.listing import is_litter
 
 _OF_A_LANGUAGE = ("emergencies", "glossary", "groups", "notices", "questions", "search", "stages", "words")
@@ -46,14 +47,30 @@ def _unread(path: Path, library: Library) -> str | None:
     place, name = path.parts[0], path.as_posix()
     if place == "data":
         known = {f"data/{one}.yaml" for one in _DATA} | {logo.removeprefix("content/") for logo in LOGOS}
+        known |= {
+            terms_path(lang).removeprefix("content/") for lang in library.languages if _is_translated(lang, library)
+        }
         return None if name in known else f"remove it, or name it as one of: {', '.join(sorted(known))}"
     if place == "images" and len(path.parts) == 2:
         # Another kind of picture is a problem of its own.
         return None
     if place not in library.languages:
         return f"remove it, or add the words of a language: theme/strings/{place}.toml"
-    if path.suffix == ".md" or name in {f"{place}/{one}.yaml" for one in _OF_A_LANGUAGE}:
+    own = path.suffix == ".md" or name in {f"{place}/{one}.yaml" for one in _OF_A_LANGUAGE}
+    if own or (_is_translated(place, library) and _of_a_translation(path, library)):
         return None
     if path.suffix.lower() in (".md", ".markdown", ".mkd", ".txt"):
         return f"name it {path.stem}.md, or remove it"
     return "remove it"
+
+
+def _is_translated(lang: str, library: Library) -> bool:
+    return library.languages[lang].translation is not None
+
+
+def _of_a_translation(path: Path, library: Library) -> bool:
+    """Tell whether ``path`` holds the rules or the labels of a translation, or stands beside a text as its ledger."""
+    text = path.as_posix().removesuffix(".from.yaml")
+    if text != path.as_posix():
+        return any((library.root / f"content/{text}{ending}").is_file() for ending in (".md", ".yaml"))
+    return path.parts[1:] in (("drawings.yaml",), ("translation.yaml",))

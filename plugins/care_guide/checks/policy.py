@@ -22,7 +22,7 @@ def check_rules(library: Library) -> Iterator[Problem]:
         if name in rules.known_roles[:number]:
             yield Problem(RULES, 1, f'the role "{name}" stands twice', "keep one of the two")
     for role in rules.roles:
-        for lang in library.languages:
+        for lang in role.languages or library.languages:
             if lang not in role.name or lang not in role.asks:
                 yield Problem(
                     RULES, 1, f'the role "{role.id}" has no name or question in {lang}', f"add {lang}: to both"

@@ -17,7 +17,7 @@ from care_guide.markdown_ext.citations import NO_SOURCE
 def check_primary(library: Library) -> Iterator[Problem]:
     """Yield a share of primary sources that is too low, and sources whose kind does not fit their address."""
     rules = library.contract.evidence if library.contract is not None else None
-    articles = [article for article in library.articles if not article.is_page]
+    articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
     if rules is None or not articles:
         return
     share = primary_share(articles, library, rules)

@@ -33,6 +33,8 @@ def check_questions(library: Library, cache: Cache) -> Iterator[Problem]:
     for lang, language in library.languages.items():
         questions = asked(lang, library)
         yield from _roles(questions, language)
+        if language.translation is not None:
+            continue
         cores = [core(question.text) for question in questions]
         twins = cache.value(partial(near_twins, cores), "twins", cores)
         for place, twin in twins:

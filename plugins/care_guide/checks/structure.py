@@ -38,6 +38,10 @@ def structure_of(article: Article, library: Library) -> Iterator[Problem]:
         yield Problem(article.path, article.header_line("kind"), f"kind: {kind} is not known", todo)
         return
     rule = contract.kinds[kind]
+    if library.is_translation(article):
+        # The rows of its tables answer those of the original, in words of their own.
+        sections = tuple(section.model_copy(update={"table": ()}) for section in rule.sections)
+        rule = rule.model_copy(update={"sections": sections})
     for key in rule.header:
         if key not in article.header.model_fields_set:
             yield Problem(article.path, 1, f"the header has no {key}", f"an article of the kind {kind} needs it")

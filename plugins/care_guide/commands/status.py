@@ -8,6 +8,8 @@ from pathlib import Path
 
 from care_guide.content.site_content import Library
 from care_guide.review.state import Review
+from care_guide.translation.files import translated_values
+from care_guide.translation.ledger import STATES, counts
 from care_guide.utils.text_table import text_table
 
 
@@ -44,6 +46,24 @@ def status_table(library: Library, reviews: dict[str, Review], today: datetime.d
         tuple("-" if row[key] is None else str(row[key]) for key in keys) for row in _status(library, reviews, today)
     ]
     return text_table(head, rows)
+
+
+def line_table(library: Library) -> str:
+    """Return how many lines of each translated text are in each state, or "" where nothing is translated."""
+    rows = []
+    for lang, language in library.languages.items():
+        if language.translation is None:
+            continue
+        found: list[tuple[str, dict[str, int]]] = [(a.path, a.line_states) for a in library.articles if a.lang == lang]
+        found += [
+            (file.path, counts(file.pairs(library.root, library.default_lang)))
+            for file in translated_values(library.root, lang).values()
+        ]
+        total: dict[str, int] = {state: sum(one.get(state, 0) for _, one in found) for state in STATES}
+        rows += [
+            (path, *(str(one.get(state, 0)) for state in STATES)) for path, one in [*found, (f"all of {lang}", total)]
+        ]
+    return text_table(("text", *STATES), rows) if rows else ""
 
 
 def write_status(file: Path, library: Library, reviews: dict[str, Review], today: datetime.date) -> None:

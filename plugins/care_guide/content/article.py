@@ -79,6 +79,11 @@ class Article:
     key: str = ""
     own: tuple[Problem, ...] | None = None
     fingerprints: bytes | None = None
+    # Of a translation: what families are shown while some of its lines wait for their words (None: the text itself);
+    # the lines of the original because of which they are shown the original whole; how many lines are in each state.
+    shown: Article | None = None
+    fallback: tuple[int, ...] = ()
+    line_states: dict[str, int] = field(default_factory=dict)
 
     @property
     def html(self) -> str:

@@ -96,7 +96,7 @@ class Checklist:
 
 def asked(lang: str, library: Library) -> list[Asked]:
     """Return every question that the guide asks in ``lang``: the bank first, then the articles in their order."""
-    bank = library.languages[lang].questions
+    bank, names = library.languages[lang].questions, library.languages[lang].role_names
     found = [
         Asked(
             f"{BANK}.{one.id}",
@@ -104,7 +104,7 @@ def asked(lang: str, library: Library) -> list[Asked]:
             one.moment,
             "",
             one.why,
-            one.who,
+            tuple(names.get(role, role) for role in one.who),
             (one.source,) if one.source else (),
             (),
             bank.path,
@@ -113,7 +113,7 @@ def asked(lang: str, library: Library) -> list[Asked]:
         )
         for one in bank
     ]
-    for article in library.published(lang):
+    for article in map(library.displayed, library.published(lang)):
         slug = article.header.slug
         order = {name: n for n, name in enumerate(dict.fromkeys(article.found.citations), 1)}
         for one, line in zip(article.found.questions, article.question_lines, strict=True):
@@ -125,7 +125,7 @@ def asked(lang: str, library: Library) -> list[Asked]:
                     one.moment,
                     slug,
                     one.why,
-                    one.who,
+                    tuple(names.get(role, role) for role in one.who),
                     one.sources,
                     numbers,
                     article.path,
@@ -165,7 +165,7 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         tuple(library.sources.by_key[name] for name in cited),
         digest(
             tuple(library.languages[lang].questions),
-            [(a.header.slug, a.header.title, a.questions_key) for a in library.published(lang)],
+            [(a.header.slug, a.header.title, library.displayed(a).questions_key) for a in library.published(lang)],
             [library.marks[name] for name in cited],
         ),
     )

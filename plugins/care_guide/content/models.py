@@ -85,7 +85,8 @@ class Header(Strict):
     title: Text
     slug: Slug
     kind: Slug
-    summary: Annotated[str, Field(min_length=1, max_length=160)]
+    # checks/message.py holds the default language to 160, since search engines cut; translations run longer.
+    summary: Annotated[str, Field(min_length=1, max_length=200)]
     # The one main message of an article; checks/message.py says what it may hold. Pages have none.
     message: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     # A draft may be incomplete: a preview shows it, and it is never published.
@@ -142,11 +143,15 @@ class Source(Strict):
 
 
 class Term(Strict):
-    """One hard word: what it means and how to say it."""
+    """One hard word: what it means and how to say it.
+
+    ``en`` is what the guide calls it in English, in a translation alone; there ``say`` is for words that are not translated.
+    """
 
     term: Text
+    en: Text | None = None
     forms: tuple[Text, ...] = ()
-    say: Text
+    say: Text | None = None
     means: Text
     source: Slug | None = None
 

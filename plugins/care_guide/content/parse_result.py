@@ -42,6 +42,8 @@ class Inputs:
     # The places in which this copy is used: ``us``, ``us-mo``.
     places: frozenset[str] = frozenset()
     rule_book: RuleBook = field(default_factory=RuleBook)
+    # How those who answer questions are called in this language, where that is not what authors write.
+    role_names: Mapping[str, str] = field(default_factory=dict)
 
     def word(self, key: str, **values: object) -> str:
         """Return one of the theme's words in the article's language."""

@@ -22,6 +22,8 @@ class Role(Strict):
     # What the role signs, and how many people of it must.
     signs: Annotated[tuple[Subject, ...], Field(min_length=1)] = ("articles",)
     people: Annotated[int, Field(ge=1, le=3)] = 1
+    # The languages in which the role is needed; empty: in all of them.
+    languages: tuple[Text, ...] = ()
     name: dict[str, Text]
     asks: dict[str, Text]
 
@@ -62,9 +64,15 @@ class Rules(Strict):
         """Return the ids of the roles that must sign articles, in the order of the file."""
         return tuple(role.id for role in self.required_for("articles"))
 
-    def required_for(self, subject: Subject) -> tuple[Role, ...]:
-        """Return the roles that must sign ``subject``."""
-        return tuple(role for role in self.roles if role.required and subject in role.signs)
+    def required_for(self, subject: Subject, lang: str | None = None) -> tuple[Role, ...]:
+        """Return the roles that must sign ``subject`` in ``lang``; None: in any language."""
+        return tuple(
+            role
+            for role in self.roles
+            if role.required
+            and subject in role.signs
+            and (not role.languages or lang is None or lang in role.languages)
+        )
 
     @property
     def withdrawing(self) -> tuple[str, ...]:

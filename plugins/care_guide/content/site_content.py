@@ -24,6 +24,7 @@ from care_guide.content.rule_book import RuleBook
 from care_guide.content.search_words import SearchWords
 from care_guide.content.stages import Stage
 from care_guide.content.svg import Drawing
+from care_guide.content.translation_rules import TermRule, TranslationRules
 from care_guide.content.translations import Strings
 from care_guide.content.withdrawn import Withdrawal, Withdrawals
 from care_guide.utils.digest import digest
@@ -45,6 +46,16 @@ class Language:
     rule_book: RuleBook = field(default_factory=RuleBook)
     search: SearchWords = field(default_factory=SearchWords)
     stages: Entries[Stage] = field(default_factory=lambda: Entries(""))
+    # What makes it a translation; None for the default language, and for an edition of its own.
+    translation: TranslationRules | None = None
+    # Its list of terms.
+    term_rules: tuple[TermRule, ...] = ()
+    # Signs and passages of the rule book whose original has changed since.
+    stale_signs: frozenset[str] = frozenset()
+    # The drawings with their words in this language; without it, those of the guide.
+    drawings: dict[str, Drawing] | None = None
+    # How a role of the default language is called here.
+    role_names: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def unexplained(self) -> tuple[tuple[str, str], ...]:
@@ -101,6 +112,23 @@ class Library:
         """Return the name of an article for commands: its topic, after its language where that is not the default."""
         return f"{self.prefix(article.lang)}{article.topic}"
 
+    def is_translation(self, article: Article) -> bool:
+        """Tell whether ``article`` was translated from the default language, line by line."""
+        return self.languages[article.lang].translation is not None
+
+    def original(self, article: Article) -> Article:
+        """Return the article of the default language that has the topic of ``article``; itself when there is none."""
+        return self._by_path.get(f"content/{self.default_lang}/{article.topic}.md", article)
+
+    def displayed(self, article: Article) -> Article:
+        """Return what families are shown of ``article``: itself, with lines of its original in it, or that original."""
+        return self.original(article) if article.fallback else article.shown or article
+
+    def in_language(self, article: Article, lang: str) -> Article:
+        """Return the article on the topic of ``article`` that readers of ``lang`` get: in their language, or itself."""
+        own = self._by_path.get(f"content/{lang}/{article.topic}.md")
+        return own if own is not None and own.header.status == "published" else article
+
     def published(self, lang: str) -> list[Article]:
         """Return what is built in ``lang``: all but what is withheld or withdrawn, and drafts in a preview only."""
         return [a for a in self.articles if a.lang == lang and self.builds(a)]
@@ -132,7 +160,13 @@ class Library:
         """Return the article that the link ``target``, as written in ``article``, leads to."""
         if not target:
             return article
-        return self._by_path.get(_from(article.path.rpartition("/")[0], target))
+        path = _from(article.path.rpartition("/")[0], target)
+        found = self._by_path.get(path)
+        if found is None and self.languages[article.lang].translation is not None:
+            # What nobody has translated is there in the default language.
+            rest = path.removeprefix(f"content/{article.lang}/")
+            found = self._by_path.get(f"content/{self.default_lang}/{rest}")
+        return found
 
     @cached_property
     def marks(self) -> dict[str, str]:
@@ -148,7 +182,10 @@ class Library:
         language = self.languages[lang]
         phones = {**self.facts.phones, **self.profile.calls}
         places, book = self.profile.places, language.rule_book
-        return Inputs(lang, self.strings, self.slots, language.index, self.drawings, phones, places, book)
+        drawings = self.drawings if language.drawings is None else language.drawings
+        return Inputs(
+            lang, self.strings, self.slots, language.index, drawings, phones, places, book, language.role_names
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -156,20 +193,23 @@ def _from(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target))
 
 
-def resolve(article: Article, library: Library) -> str:
+def resolve(article: Article, library: Library, lang: str | None = None) -> str:
     """Return the article's HTML with its links to other files as relative addresses of their pages.
+
+    ``lang`` is the language of the page that shows it, where that is not the article's own.
 
     Each link to another page has in ``data-note`` the number of its place, counted in the order of their first use,
     so that paper can show the addresses as numbered notes.
     """
-    here = posixpath.dirname(library.page_path(article.lang, article.header.slug))
+    lang = lang or article.lang
+    here = posixpath.dirname(library.page_path(lang, article.header.slug))
     html = _without_dead_links(article, library)
-    found = (place(article, article.found.links[number], library) for number in article.linked)
+    found = (place(article, article.found.links[number], library, lang) for number in article.linked)
     # A page that is not built has no place.
     notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
 
     def address(m: re.Match[str]) -> str:
-        path, fragment = place(article, article.found.links[int(m[1])], library)
+        path, fragment = place(article, article.found.links[int(m[1])], library, lang)
         if not path:
             return f'href="{fragment}"'
         note = notes.index(path + fragment) + 1
@@ -188,12 +228,18 @@ def _without_dead_links(article: Article, library: Library) -> str:
     return re.sub(rf'<a [^>]*href="{GUIDE}(\d+)"[^>]*>(.*?)</a>', words, article.html, flags=re.S)
 
 
-def place(article: Article, link: Link, library: Library) -> tuple[str, str]:
-    """Return the place in the output that ``link`` leads to, "" for the article itself, and the part after it."""
+def place(article: Article, link: Link, library: Library, lang: str | None = None) -> tuple[str, str]:
+    """Return the place in the output that ``link`` leads to, "" for the article itself, and the part after it.
+
+    On a page in another language, ``lang``, it leads to the pages of that language, where it has them.
+    """
     target = library.find(article, link.target)
     if target is not None and not library.has_page(target):
         return "", ""
-    path = "" if target is None or target is article else library.page_path(target.lang, target.header.slug)
+    if target is None or target.path == article.path:
+        return "", f"#{link.fragment}" if link.fragment else ""
+    if lang is not None and lang != article.lang:
+        target = library.in_language(target, lang)
     # The notice in the place of a withdrawn text has none of its sections.
-    whole = not link.fragment or (target is not None and library.withdrawal(target) is not None)
-    return path, "" if whole else f"#{link.fragment}"
+    whole = not link.fragment or library.withdrawal(target) is not None
+    return library.page_path(target.lang, target.header.slug), "" if whole else f"#{link.fragment}"

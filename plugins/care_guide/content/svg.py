@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import SourceText, read_source
 
-_SVG = "{http://www.w3.org/2000/svg}"
+SVG = "{http://www.w3.org/2000/svg}"
 _NO = {
     "script": ("the drawing holds a script", "remove it"),
     "image": ("the drawing holds a picture inside", "draw it as lines and shapes"),
@@ -45,14 +45,18 @@ def read_drawing(root: Path, path: str) -> tuple[Drawing | None, list[Problem]]:
     except ElementTree.ParseError as error:
         what = f"the drawing is not well-formed ({error.msg})"
         return None, [*problems, Problem(path, error.position[0], what, "mend the markup")]
+    name = path.rsplit("/", 1)[-1]
     problems += _problems(drawing, source)
-    title, description = (_text(drawing.find(_SVG + tag)) for tag in ("title", "desc"))
-    labels = tuple(_text(node) for node in drawing.iter(_SVG + "text"))
+    return drawing_of(name, drawing, text, hashlib.sha256(text.encode()).hexdigest()), problems
+
+
+def drawing_of(name: str, tree: ElementTree.Element, text: str, digest: str) -> Drawing:
+    """Return the drawing whose elements are ``tree`` and whose file is ``text``."""
+    title, description = (_text(tree.find(SVG + tag)) for tag in ("title", "desc"))
+    labels = tuple(_text(node) for node in tree.iter(SVG + "text"))
     markup = re.sub(r"<\?xml.*?\?>|<!--.*?-->", "", text, flags=re.S).strip()
     markup = re.sub(r">\s+<", "><", re.sub(r"\s+xmlns=\"[^\"]*\"", "", markup))
-    return Drawing(
-        path.rsplit("/", 1)[-1], title, description, labels, markup, hashlib.sha256(text.encode()).hexdigest()
-    ), problems
+    return Drawing(name, title, description, labels, markup, digest)
 
 
 def _text(node: ElementTree.Element | None) -> str:
@@ -68,17 +72,17 @@ def _problems(root: ElementTree.Element, source: SourceText) -> list[Problem]:
 
 
 def _whole(root: ElementTree.Element) -> Iterator[tuple[str, str, str]]:
-    if root.tag != _SVG + "svg" or not root.get("viewBox"):
+    if root.tag != SVG + "svg" or not root.get("viewBox"):
         yield "<svg", "the drawing has no viewBox", "begin with <svg xmlns=... viewBox=...>"
     for tag, what in (("title", "title"), ("desc", "description")):
-        if not _text(root.find(_SVG + tag)):
+        if not _text(root.find(SVG + tag)):
             yield "<svg", f"the drawing has no {what}", f"add <{tag}> as a child of <svg>"
-    if not list(root.iter(_SVG + "text")) and list(root.iter(_SVG + "path")):
+    if not list(root.iter(SVG + "text")) and list(root.iter(SVG + "path")):
         yield "<path", "the drawing has no <text>", "write its words as <text>, so that they can be translated"
 
 
 def _element(node: ElementTree.Element, root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str]]:
-    tag = node.tag.removeprefix(_SVG)
+    tag = node.tag.removeprefix(SVG)
     box = [*(root.get("viewBox") or "").replace(",", " ").split(), "", "", "", ""]
     if tag in _NO:
         yield (f"<{tag}", *_NO[tag])

@@ -89,8 +89,11 @@ class QuestionsTree(Treeprocessor):
         if name:
             item.set("id", name)
         item.append(ask)
+        names = self.md.inputs.role_names
         item.append(_line("cg-question__why", word("question.why"), lines.get("why")))
-        SubElement(item, "p", {"class": "cg-question__who"}).text = f"{word('question.who')} {', '.join(question.who)}"
+        SubElement(
+            item, "p", {"class": "cg-question__who"}
+        ).text = f"{word('question.who')} {', '.join(names.get(one, one) for one in question.who)}"
 
 
 def _take_id(ask: Element) -> str:

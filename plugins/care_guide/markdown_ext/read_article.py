@@ -30,8 +30,14 @@ def read_article(file: Path, path: str, md: GuideMarkdown) -> tuple[Article | No
     source, problems = read_source(file, path)
     if source is None:
         return None, problems
-    header, body_line, wrong = _header(source)
-    problems += wrong
+    article, wrong = article_of(source, md)
+    return article, problems + wrong
+
+
+def article_of(source: SourceText, md: GuideMarkdown) -> tuple[Article | None, list[Problem]]:
+    """Return the article whose file is ``source``, as :func:`read_article` does."""
+    path = source.path
+    header, body_line, problems = _header(source)
     if header is None:
         return None, problems
     body = "\n".join(source.lines[body_line - 1 :])

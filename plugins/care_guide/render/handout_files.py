@@ -7,10 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from care_guide.content.site_content import Library
+from care_guide.content.article import Article
+from care_guide.content.site_content import Library, resolve
+from care_guide.render.bilingual import Line, side_by_side
 from care_guide.render.booklet import Booklet, booklet
 from care_guide.render.font import guide_font
 from care_guide.render.handouts import Edition, Handout, TeachBack, handout, handouts, linked_titles, slug, teach_back
+from care_guide.render.no_break import no_break
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
 from care_guide.render.page_view import PageView
 from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
@@ -37,6 +40,8 @@ ZIP_NAME = "handouts.zip"
 _TEACH_BACK = "handout_teach_back.html"
 # The template of each form of an article, by what the name of its file ends with.
 _TEMPLATES = {"": "handout.html", "-one-page": "handout_one_page.html", "-leaflet": "handout_leaflet.html"}
+# The same of a translation, beside its original.
+_BILINGUAL = "handout_bilingual.html"
 
 
 class HandoutMaker:
@@ -71,7 +76,7 @@ class HandoutMaker:
         texts = frozenset().union(*(article.classes for article in library.articles))
         self._forms = {
             template: Inside(self._font + prune(self._style, texts | self._names(template)).strip(), js)
-            for template in (*_TEMPLATES.values(), _TEACH_BACK)
+            for template in (*_TEMPLATES.values(), _TEACH_BACK, _BILINGUAL)
         }
         # What every file of this maker depends on.
         self.digest = digest(css, js, list(self._forms.values()))
@@ -91,6 +96,11 @@ class HandoutMaker:
     def teach_back(self, sheet: TeachBack, lang: str) -> str:
         """Return the sheet of a stage as one file."""
         return self._fill(_TEACH_BACK, lang, self._forms[_TEACH_BACK], handout=sheet, stage=sheet.stage)
+
+    def bilingual(self, handout: Handout, original: Article, lines: list[Line]) -> str:
+        """Return the article beside its original, sentence by sentence."""
+        values = {"handout": handout, "view": handout.view, "original": original, "lines": lines}
+        return self._fill(_BILINGUAL, handout.view.lang, self._forms[_BILINGUAL], **values)
 
     @property
     def of_article(self) -> tuple[tuple[str, Callable[[Handout], str]], ...]:
@@ -151,6 +161,11 @@ def handout_files(
         for ending, fill in maker.of_article:
             key = digest(keys[-1], maker.templates.digest(_TEMPLATES[ending]))
             files.append(text_file(f"{folder}{slug(view)}{ending}.html", key, partial(_filled, fill, made)))
+        if view.translated and view.text_lang == view.lang:
+            original = library.original(view.article)
+            key = digest(keys[-1], maker.templates.digest(_BILINGUAL), original.key)
+            make = partial(_bilingual, maker, made, original, library)
+            files.append(text_file(f"{folder}{slug(view)}-bilingual.html", key, make))
     for stage in site.stages:
         key = digest(every, maker.templates.digest(_TEACH_BACK), stage)
         files.append(text_file(stage.sheet, key, partial(_teach_back, maker, stage, library, site.lang, shared)))
@@ -187,6 +202,11 @@ class _Once:
         if _Once._last is None or _Once._last[0] is not self:
             _Once._last = (self, self._make())
         return _Once._last[1]
+
+
+def _bilingual(maker: HandoutMaker, made: Callable[[], Handout], original: Article, library: Library) -> str:
+    whole = made()
+    return maker.bilingual(whole, original, side_by_side(no_break(resolve(original, library)), whole.view.html))
 
 
 def _filled(fill: Callable[[Handout], str], made: Callable[[], Handout]) -> str:

@@ -102,7 +102,7 @@ def medical_web_page(view: PageView, address: str, publisher: Publisher, library
         "url": address,
         "name": view.title,
         "description": view.summary,
-        "inLanguage": view.lang,
+        "inLanguage": view.text_lang,
         "datePublished": view.created.isoformat(),
         "dateModified": view.updated.isoformat(),
         "isAccessibleForFree": True,

@@ -140,6 +140,8 @@ class Frame:
     # The emergency number of the country, and the team's own; None where there is none to dial.
     emergency: Phone | None
     care_team: Phone | None
+    # Whether the language is a translation, and what is around its articles is not signed as it is now.
+    translated_unsigned: bool
     # The address to which a reader can write, where the publisher has given one.
     mail: str | None
 
@@ -164,6 +166,8 @@ class PageView:
     next: Neighbour | None
     notices: tuple[NoticeView, ...]
     review: Review | None
+    # The language of the page around the text, where the text has fallen back to the default language.
+    around: str | None = None
 
     def __repr__(self) -> str:
         return f"PageView({self.key})"
@@ -171,7 +175,10 @@ class PageView:
     @property
     def html(self) -> str:
         """The text as HTML, with its links to other pages, and with no line end inside of a number or a name."""
-        return no_break(resolve(self.article, self.library))
+        html = no_break(resolve(self.article, self.library, self.lang))
+        if self.text_lang == self.lang:
+            return html
+        return html.replace('class="cg-section" id=', f'lang="{self.text_lang}" class="cg-section" id=')
 
     @property
     def parts(self) -> dict[str, str]:
@@ -180,8 +187,23 @@ class PageView:
 
     @property
     def lang(self) -> str:
-        """The code of its language."""
+        """The code of the language of the page: of all that is around the text."""
+        return self.around or self.article.lang
+
+    @property
+    def text_lang(self) -> str:
+        """The code of the language of the text."""
         return self.article.lang
+
+    @property
+    def translated(self) -> bool:
+        """Whether the guide was translated into the language of the page."""
+        return self.library.languages[self.lang].translation is not None
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether the people who must sign the text have not signed it as it is now."""
+        return self.review is not None and self.review.state not in ("signed", "overdue")
 
     @property
     def topic(self) -> str:
@@ -258,7 +280,7 @@ class PageView:
     @property
     def words(self) -> tuple[Word, ...]:
         """The words of the glossary that the page explains, by the alphabet."""
-        known = self.library.languages[self.lang].terms.by_key
+        known = self.library.languages[self.text_lang].terms.by_key
         return tuple(Word(term_id(name), known[name]) for name in sorted(self.article.found.terms, key=str.casefold))
 
     @property

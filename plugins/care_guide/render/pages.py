@@ -14,13 +14,16 @@ from care_guide.render.metadata import Metadata, Publisher, metadata
 from care_guide.render.no_break import no_break_text
 from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import Neighbour, PageView
-from care_guide.render.views import SiteView
+from care_guide.render.views import CHECK_PAGE, SEARCH_PAGE, SiteView
 from care_guide.review.content_hash import short
 from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest
 
 # What stands inside says the same; paper, the checks, the version and the redline read the marks.
 _MARKS = re.compile(r' data-(?:source|sign)="[^"]*"')
+
+# What the build makes in each language, by name.
+_MADE = {"glossary.html", "changes.html", CHECK_PAGE, SEARCH_PAGE, "connect/index.html"}
 
 
 def without_marks(html: str) -> str:
@@ -61,11 +64,27 @@ class PageRenderer:
         for site in sites if len(sites) > 1 else ():
             for view in site.views:
                 self._translations[view.topic].append(Translation(site.lang, view.path))
+        self._prefixes = {site.lang: site.prefix for site in sites}
+
+    def _in_all_languages(self, path: str, view: PageView | None, lang: str) -> tuple[Translation, ...]:
+        """Return the same page in each language; those that the build makes itself have the same name in all."""
+        if view is not None:
+            return tuple(self._translations[view.topic])
+        name = path.removeprefix(self._prefixes[lang])
+        if len(self._prefixes) < 2 or name not in _MADE:
+            return ()
+        return tuple(Translation(one, prefix + name) for one, prefix in self._prefixes.items())
+
+    def name(self, lang: str) -> str:
+        """Return the name of the guide: in a translation, as its strings have it."""
+        translated = self._library.languages[lang].translation is not None
+        return self._library.strings(lang, "translation.name") if translated else str(self._settings["SITENAME"])
 
     def _values_of(self, site: SiteView) -> dict[str, Any]:
         """Return what the pages of one language have in common."""
         return {
             **self._settings,
+            "SITENAME": self.name(site.lang),
             "lang": site.lang,
             "home": site.frame.home,
             "site": site.frame,
@@ -80,7 +99,7 @@ class PageRenderer:
 
     def file(self, path: str, template: str, lang: str, view: PageView | None = None, **more: Any) -> OutputFile:
         """Return the page at ``path`` as a file to write, filled from ``template``."""
-        own, shared = {**self._own(path, view), **more}, self._digests[lang]
+        own, shared = {**self._own(path, view, lang), **more}, self._digests[lang]
         names = sorted(self._templates.names(template))
         read = [(name, own[name] if name in own else shared.get(name)) for name in names]
         return text_file(
@@ -91,7 +110,7 @@ class PageRenderer:
         """Return a page whose template reads Pelican's own ``context`` too: other plugins may change that at any time,
         so it is made at each build.
         """
-        own = {**context, **self._shared[view.lang], **self._own(path, view)}
+        own = {**context, **self._shared[view.lang], **self._own(path, view, view.lang)}
         return text_file(path, None, lambda: self._templates.render(template, own))
 
     def reads(self, template: str, names: set[str]) -> bool:
@@ -101,20 +120,21 @@ class PageRenderer:
     def _render(self, template: str, lang: str, own: dict[str, Any]) -> str:
         return self._templates.render(template, {**self._shared[lang], **own})
 
-    def _own(self, path: str, view: PageView | None) -> dict[str, Any]:
+    def _own(self, path: str, view: PageView | None, lang: str) -> dict[str, Any]:
+        translations = self._in_all_languages(path, view, lang)
         return {
             # Pages link to each other by relative addresses, so that they work from a disk.
             "SITEURL": posixpath.relpath(".", posixpath.dirname(path) or "."),
             "view": view,
             "path": path,
-            "translations": tuple(self._translations[view.topic]) if view else (),
+            "translations": translations,
             "noindex": self._noindex(view),
-            "meta": self._metadata(path, view) if self._published else None,
+            "meta": self._metadata(path, view, translations) if self._published else None,
         }
 
-    def _metadata(self, path: str, view: PageView | None) -> Metadata | None:
+    def _metadata(self, path: str, view: PageView | None, translations: tuple[Translation, ...]) -> Metadata | None:
         """Return the metadata of a published page, for search engines and link previews."""
-        others = {one.lang: one.path for one in (self._translations[view.topic] if view else ())}
+        others = {one.lang: one.path for one in translations}
         names = (self._settings["SITENAME"], self._settings["AUTHOR"])
         return metadata(path, view, others, Publisher(self._settings["SITE_ADDRESS"], *names), self._library)
 

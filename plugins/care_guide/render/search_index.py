@@ -271,7 +271,7 @@ def index_files(
     }
     weights = " ".join(packed.values())
     leads_of_all = [record.lead for page in index.pages for record in page.records]
-    means = [[term.means, term.say, ", ".join(term.forms)] for term in index.terms]
+    means = [[term.means, term.say or "", ", ".join(term.forms)] for term in index.terms]
     whole = len(weights) + len(_script(data)) <= bound
     texts = {f"{name}-text.js": _script({"leads": leads_of_all if whole and leads else [], "means": means})}
     if whole:

@@ -30,6 +30,7 @@ _HANDOUT_CSS = (
     "paper/booklet.css",
     "paper/sheet.css",
     "stage/teach-back.css",
+    "paper/bilingual.css",
     "paper/large-print.css",
     "utilities.css",
 )

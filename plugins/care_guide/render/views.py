@@ -67,6 +67,7 @@ class SiteView:
     care_team: Phone | None
     mail: str | None
     taken_back: tuple[TakenBack, ...]
+    translated_unsigned: bool
 
     @cached_property
     def frame(self) -> Frame:
@@ -89,6 +90,7 @@ class SiteView:
             emergency=self.emergency,
             care_team=self.care_team,
             mail=self.mail,
+            translated_unsigned=self.translated_unsigned,
         )
 
     @cached_property
@@ -158,6 +160,8 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
             )
             for a, one in library.taken_back(lang)
         ),
+        language.translation is not None
+        and any(reviews[f"{lang}/{part}"].state != "signed" for part in ("guide/frame", "guide/words")),
     )
 
 
@@ -205,15 +209,17 @@ def _page(
     notices: tuple[NoticeView, ...],
 ) -> PageView:
     """Return one page; ``notices`` are those of its kind. Its key holds every argument, as far as the page shows it."""
-    header, found = article.header, article.found
-    path = library.page_path(article.lang, header.slug)
-    addresses = [place(article, found.links[number], library) for number in article.linked]
+    lang, path = article.lang, library.page_path(article.lang, article.header.slug)
+    article = library.displayed(article)
+    found = article.found
+    addresses = [place(article, found.links[number], library, lang) for number in article.linked]
     members = group.articles if group else ()
     here = group.places.get(path) if group else None
     previous = members[here - 1] if here else None
     following = members[here + 1] if here is not None and here + 1 < len(members) else None
     key = digest(
-        article.key or (article.html, header),
+        article.key or (article.html, article.header),
+        lang,
         path,
         addresses,
         [library.marks[name] for name in dict.fromkeys(found.citations)],
@@ -232,4 +238,5 @@ def _page(
         next=following,
         notices=notices,
         review=review,
+        around=lang if lang != article.lang else None,
     )

@@ -48,8 +48,9 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
             [s.id, s.title, s.publisher, s.url, s.published, s.kind, *filter(None, (s.who, s.number))] for s in sources
         ],
         "terms": [
-            [name, language.terms.by_key[name].means, language.terms.by_key[name].say]
+            [name, term.means, *filter(None, (term.say, term.en))]
             for name in sorted(found.all_terms)
+            for term in (language.terms.by_key[name],)
         ],
         "notices": [
             [n.id, n.position, n.title, n.text.strip()]

@@ -69,7 +69,9 @@ def _unsigned_parts(library: Library, reviews: dict[str, Review]) -> Iterator[Pr
     for part in parts(library):
         state = reviews[part.key]
         if state.state != "signed":
-            roles = ", ".join(state.missing or [role.id for role in library.rules.required_for(part.subject)])
+            roles = ", ".join(
+                state.missing or [role.id for role in library.rules.required_for(part.subject, part.lang)]
+            )
             name = part.topic if part.lang == library.default_lang else f"{part.lang}/{part.topic}"
             what = (
                 f"{part.topic} is not signed as it is now (roles: {roles})"

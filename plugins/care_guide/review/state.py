@@ -109,7 +109,7 @@ def review(article: Article, library: Library, entries: Entries, today: datetime
     the status of a draft.
     """
     own = [entry for _, entry in entries if (entry.article, entry.lang) == (article.topic, article.lang)]
-    found = review_of(version(article, library), library.rules.required_for("articles"), own, today)
+    found = review_of(version(article, library), library.rules.required_for("articles", article.lang), own, today)
     return replace(found, state="draft", current=(), unfinished=True) if article.is_draft else found
 
 
@@ -154,7 +154,7 @@ def reviews(
     found = {a.path: review(a, library, own[a.topic, a.lang], today) for a in library.articles if not a.is_page}
     for part in parts(library):
         signed = [entry for _, entry in own[part.topic, part.lang]]
-        found[part.key] = review_of(part.version, library.rules.required_for(part.subject), signed, today)
+        found[part.key] = review_of(part.version, library.rules.required_for(part.subject, part.lang), signed, today)
     return found, [*problems, *check_ledger(entries, library, today), *check_withdrawn(library, today)]
 
 

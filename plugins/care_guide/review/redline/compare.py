@@ -282,7 +282,8 @@ def _terms(article: Article | None, library: Library) -> dict[str, str]:
         return {}
     terms = library.languages[article.lang].terms.by_key
     return {
-        name: f"{name} (say: {terms[name].say}): {terms[name].means}" for name in sorted(set(article.found.all_terms))
+        name: f"{name} (say: {terms[name].say or terms[name].en}): {terms[name].means}"
+        for name in sorted(set(article.found.all_terms))
     }
 
 

@@ -72,7 +72,11 @@ def _around(article: Article, library: Library) -> list[Section]:
     ]
     notices = [notice for notice in language.notices if article.header.kind in notice.kinds]
     parts = (
-        ("words", word("glossary.on_page"), [f"{t.term} ({word('glossary.say')} {t.say}): {t.means}" for t in terms]),
+        (
+            "words",
+            word("glossary.on_page"),
+            [f"{t.term} ({word('glossary.say')} {t.say or t.en}): {t.means}" for t in terms],
+        ),
         (
             "sources",
             word("sources.title"),

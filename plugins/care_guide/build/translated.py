@@ -1,0 +1,135 @@
+"""Read what is translated together with what it was translated from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from care_guide.content.article import Article, Texts
+from care_guide.content.drawing_words import Words, translated_drawings
+from care_guide.content.parse_result import Found, GuideMarkdown
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Language, Library
+from care_guide.content.source_text import SourceText, read_source
+from care_guide.content.svg import Drawing
+from care_guide.markdown_ext.read_article import article_of
+from care_guide.translation.compose import composed, critical, shown_marks, without_marks
+from care_guide.translation.gates import gates
+from care_guide.translation.ledger import Pair, counts, ledger_path, pairs, read_rows
+from care_guide.translation.segments import segments
+from care_guide.translation.values import FILES, value_pairs, value_segments
+
+_SIGN = re.compile(r"\[\[(sign|signs|passage)\.([\w-]+)")
+
+
+def translated(
+    root: Path,
+    lang: str,
+    languages: dict[str, Language],
+    drawings: dict[str, Drawing],
+    words: dict[str, Words],
+    source_lang: str,
+) -> tuple[Language, list[Problem]]:
+    """Return the language ``lang`` with all that it takes from the default language, and what is wrong with that."""
+    language, source = languages[lang], languages[source_lang]
+    own, problems = translated_drawings(root, drawings, words, lang, source_lang) if words else (None, [])
+    path = f"content/{lang}/emergencies.yaml"
+    rows, wrong = read_rows(root, ledger_path(path))
+    fields = FILES["emergencies.yaml"]
+    was, now = (value_segments(root, f"content/{one}/emergencies.yaml", fields) for one in (source_lang, lang))
+    stale = {pair.source.key.split("/")[1] for pair in value_pairs(was, now, rows) if not pair.current}
+    roles = (source.words.roles, language.words.roles)
+    if len(roles[0]) != len(roles[1]):
+        what = f"{len(roles[1])} roles, and {source.words.path} has {len(roles[0])}"
+        wrong.append(Problem(language.words.path, 1, what, "name the same roles in the same order"))
+    names = {one: other for one, other in zip(*roles, strict=False) if one != other}
+    done = replace(language, stale_signs=frozenset(stale), drawings=own, role_names=names)
+    return done, [*problems, *wrong]
+
+
+def made_from(path: str, library: Library) -> tuple[bytes, ...]:
+    """Return the bytes of the original of the file at ``path`` and of its ledger, as far as they are there."""
+    files = (original_path(path, library), ledger_path(path))
+    return tuple(file.read_bytes() if (file := library.root / one).is_file() else b"" for one in files)
+
+
+def original_path(path: str, library: Library) -> str:
+    """Return the place of the file in the default language that the file at ``path`` was translated from."""
+    return f"content/{library.default_lang}/{path.split('/', 2)[2]}"
+
+
+def line_pairs(path: str, library: Library) -> tuple[SourceText | None, SourceText | None, list[Pair], list[Problem]]:
+    """Return the original, the translation at ``path``, their lines side by side, and what is wrong with the ledger."""
+    source, _ = read_source(library.root / (there := original_path(path, library)), there)
+    text, _ = read_source(library.root / path, path)
+    rows, problems = read_rows(library.root, ledger_path(path))
+    found = pairs(segments(source), segments(text), rows) if source and text else []
+    return source, text, found, problems
+
+
+def with_original(
+    article: Article, library: Library, parsers: dict[str, GuideMarkdown]
+) -> tuple[Article, list[Problem]]:
+    """Return a translation with what families are shown while lines wait for their words, and the problems of its lines."""
+    source, text, found, problems = line_pairs(article.path, library)
+    if source is None or text is None:
+        what = f"the guide has no {original_path(article.path, library)}"
+        return article, [Problem(article.path, 1, what, "write that first, or delete this one")]
+    language = library.languages[article.lang]
+    rules = language.translation
+    assert rules is not None
+    if article.header.status == "published":
+        problems += gates(article.path, source, text, found, language)
+    article = replace(article, line_states=counts(found))
+    fallback = critical(found, rules)
+    lines = (*(fallback.lines if fallback else ()), *_stale_signs(source, language))
+    if lines:
+        return replace(article, fallback=tuple(sorted(set(lines)))), problems
+    mixed = composed(source, text, found)
+    if mixed is None:
+        return article, problems
+    shown, _ = article_of(mixed, parsers[article.lang])
+    if shown is None:
+        return replace(article, fallback=(1,)), problems
+    return replace(article, shown=_marked(shown, library)), problems
+
+
+def _stale_signs(source: SourceText, language: Language) -> list[int]:
+    """Return the lines that show a sign or a passage of which the translation is not current."""
+    book, found = language.rule_book, []
+    for number, line in enumerate(source.lines, 1):
+        for kind, name in _SIGN.findall(line):
+            names = {sign.id for sign in book.core(name)} if kind == "signs" else {name}
+            if names & language.stale_signs:
+                found.append(number)
+    return found
+
+
+def _marked(article: Article, library: Library) -> Article:
+    """Return an article in which what is in the default language says so."""
+    texts, found = article.texts(), article.found
+    note = library.strings(article.lang, "translation.stale")
+    html, whole = (
+        shown_marks(text, library.default_lang, article.lang, note) if text else ""
+        for text in (texts.html, found.whole)
+    )
+    sentences = [replace(one, text=without_marks(one.text), label=without_marks(one.label)) for one in texts.sentences]
+    texts = Texts(html, texts.source, lambda: sentences, ())
+    return replace(article, texts=partial(_same, texts), found=_plain(found, whole or None))
+
+
+def _same(texts: Texts) -> Texts:
+    return texts
+
+
+def _plain(found: Found, whole: str | None) -> Found:
+    return replace(
+        found,
+        sections={},
+        whole=whole,
+        headings=[one._replace(text=without_marks(one.text)) for one in found.headings],
+        questions=[one._replace(text=without_marks(one.text), why=without_marks(one.why)) for one in found.questions],
+        text=[without_marks(one) for one in found.text],
+    )

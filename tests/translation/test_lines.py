@@ -1,0 +1,147 @@
+"""Each line of a translation knows its original: the ledger, the states of lines, and what is compared."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.review.conftest import BLUE, Guide
+from tests.translation.conftest import ES_BLUE, FROM_BLUE
+
+
+def states(guide: Guide) -> dict[str, int]:
+    """The number of lines of the article in each state, as ``make status`` shows it."""
+    lines = guide.run("status").stdout.splitlines()
+    head = next(line.split() for line in lines if line.startswith("text "))
+    row = next(line.split() for line in lines if line.startswith(ES_BLUE))
+    return {name: int(count) for name, count in zip(head[1:], row[1:], strict=True) if int(count)}
+
+
+def problems(guide: Guide) -> list[str]:
+    """What ``make check`` says of the Spanish files."""
+    return [line for line in guide.run("check").stderr.splitlines() if line.startswith(("content/es", "theme/strings"))]
+
+
+def test_a_translation_that_answers_line_by_line_is_in_order(guide: Guide) -> None:
+    assert problems(guide) == []
+    assert states(guide) == {"draft": 22}
+
+
+def test_a_changed_english_word_makes_one_line_stale_and_a_changed_spanish_word_one_line_edited(guide: Guide) -> None:
+    guide.edit(BLUE, "2 mg once a day by mouth", "2 mg once every day by mouth")
+    guide.edit(ES_BLUE, "Le ayuda a planear.", "Le ayuda a planear todo.")
+    assert states(guide) == {"draft": 20, "edited": 1, "stale": 1}
+
+
+def test_running_the_command_again_makes_no_stale_line_current(guide: Guide) -> None:
+    guide.edit(BLUE, "had a fever", "had a high fever")
+    told = guide.run("translate", "--lang=es", "--article=treatments/blue").stdout
+    assert "the original has changed" in told
+    assert "had a high fever" in told
+    assert states(guide)["stale"] == 1
+
+
+def test_a_person_who_rewrites_or_checks_a_line_makes_it_current(guide: Guide) -> None:
+    guide.edit(BLUE, "had a fever", "had a high fever")
+    guide.edit(ES_BLUE, "tuvieron fiebre", "tuvieron fiebre alta")
+    guide.run("translate", "--lang=es", "--article=treatments/blue", "--by=t-test")
+    assert states(guide) == {"draft": 21, "translated": 1}
+    guide.run("translate", "--lang=es", "--article=treatments/blue", "--checked=c-test")
+    assert states(guide) == {"checked": 22}
+    assert "checked: c-test, date: 2026-12-01" in (guide.root / FROM_BLUE).read_text("utf-8")
+    guide.edit(ES_BLUE, "fiebre alta", "mucha fiebre")
+    assert states(guide) == {"checked": 21, "edited": 1}
+
+
+def test_a_machine_cannot_check(guide: Guide) -> None:
+    done = guide.run("translate", "--lang=es", "--article=treatments/blue", "--checked=machine")
+    assert done.returncode == 1
+    assert "a person checks a translation" in done.stderr
+
+
+def test_new_and_removed_english_lines_move_no_other_line(guide: Guide) -> None:
+    guide.edit(BLUE, "The nurse gives", "A new sentence stands here.\nThe nurse gives")
+    guide.edit(BLUE, "- Call the care team at [[phone.care_team]].\n", "")
+    assert states(guide) == {"missing": 1, "draft": 21}
+    told = guide.run("translate", "--lang=es", "--article=treatments/blue").stdout
+    assert "a new one is missing (line 21 of the original): A new sentence stands here." in told
+
+
+def test_a_new_text_is_laid_out_line_by_line_and_withheld(guide: Guide) -> None:
+    done = guide.run("translate", "--lang=es", "--article=treatments/green")
+    assert done.returncode == 0, done.stderr
+    english = (guide.root / "content/en/treatments/green.md").read_text("utf-8").split("\n")
+    spanish = (guide.root / "content/es/treatments/green.md").read_text("utf-8").split("\n")
+    assert len(english) == len(spanish)
+    assert "status: withheld" in spanish
+    assert "<!-- ## Key points {#key-points} -->" in spanish
+    assert spanish[english.index("- [[signs.emergency]]")] == "- [[signs.emergency]]"
+    assert problems(guide) == []
+    file = guide.root / "content/es/treatments/green.md"
+    file.write_text(file.read_text("utf-8").replace("status: withheld", "status: published"), encoding="utf-8")
+    assert any("the line is not translated" in line for line in problems(guide))
+
+
+WRONG = {
+    "a figure": ("12 de 100", "13 de 100", "a figure differs (missing: 12; not in the original: 13)"),
+    "a unit": ("da 2 mg", "da 2 mL", "a unit differs"),
+    "a citation": ("fiebre.[^paper-a]", "fiebre.[^paper-b]", "the citation differs"),
+    "a lost citation": ("fiebre.[^paper-a]", "fiebre.", "the citation differs (missing: [^paper-a])"),
+    "a link": ("../pages/about.md", "../pages/home.md", "the link differs"),
+    "a mark": ("al [[phone.care_team]]", "al equipo de noche", "the mark differs"),
+    "an id": ("{#begin}", "{#start}", "the id or class differs"),
+    "a heading": ("### Antes", "## Antes", 'the line begins with "## "'),
+    "a cell": ("| roja | 5 mg [^paper-b] |", "| roja 5 mg [^paper-b] |", "another number of cells"),
+    "tú": ("Le ayuda a planear.", "Te ayuda a planear.", '"Te" may not stand: say it with "usted"'),
+    "eleven": ("una vez al día", "once veces al día", 'write "una vez"'),
+}
+
+
+@pytest.mark.parametrize("case", list(WRONG))
+def test_what_must_be_equal_is_compared(guide: Guide, case: str) -> None:
+    right, wrong, told = WRONG[case]
+    guide.edit(ES_BLUE, right, wrong)
+    line = (guide.root / ES_BLUE).read_text("utf-8").split(wrong)[0].count("\n") + 1
+    assert any(f"{ES_BLUE}:{line}: " in one and told in one for one in problems(guide)), problems(guide)
+
+
+def test_a_lost_negation_an_untranslated_sentence_and_a_word_of_the_list_are_told(guide: Guide) -> None:
+    guide.edit(BLUE, "In a study, 12", "Do not wait: in a study, 12")
+    guide.edit(BLUE, "It helps you plan.", "It helps you and your family to plan well.")
+    guide.edit(ES_BLUE, "Le ayuda a planear.", "It helps you and your family to plan well.")
+    guide.edit(ES_BLUE, "se ve pálido", "toma drogas severas")
+    (guide.root / "content/data/terms-es.yaml").write_text(
+        "- {en: severe, text: grave, avoid: [severo, severas]}\n", encoding="utf-8"
+    )
+    # All of it anew, as if made from the English of now.
+    (guide.root / FROM_BLUE).unlink()
+    told = "\n".join(problems(guide))
+    assert "the original says no 1 times, this line never" in told
+    assert "the line is not translated" in told
+    assert '"severas" may not stand for "severe": write "grave"' in told
+
+
+def test_week_and_day_in_capitals_answer_each_other(guide: Guide) -> None:
+    guide.edit(BLUE, "2 mg once a day", "2 mg once a WEEK")
+    guide.edit(ES_BLUE, "2 mg una vez al día", "2 mg una vez al DÍA")
+    (guide.root / FROM_BLUE).unlink()
+    told = "\n".join(problems(guide))
+    assert "write SEMANA for each WEEK" in told
+    assert "write DÍA for each DAY" in told
+
+
+def test_hard_spanish_is_told(guide: Guide) -> None:
+    hard = "La administración intravenosa de quimioterapia intratecal requiere consideraciones individualizadas"
+    for right in (
+        "Le ayuda a planear.",
+        "se ve pálido",
+        "Pregunte por el [otro tratamiento]",
+        "Llame al equipo médico al",
+    ):
+        guide.edit(ES_BLUE, right, f"{hard} {right}")
+    assert any("the reading ease (INFLESZ)" in line for line in problems(guide))
+
+
+def test_a_drawing_without_its_words_is_told_by_file_and_line(guide: Guide) -> None:
+    file = guide.root / "content/es/drawings.yaml"
+    file.write_text(file.read_text("utf-8").rsplit("- {en", 1)[0], encoding="utf-8")
+    assert any('box.svg: "marrow" has no translation' in line for line in problems(guide))

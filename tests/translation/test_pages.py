@@ -1,0 +1,126 @@
+"""What a family sees of a guide in two languages: a new English sentence, a whole page that falls back, the notes on both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bs4 import BeautifulSoup
+from care_guide.build.load import load_library
+from care_guide.review.state import reviews
+from care_guide.review.translations import without_unsigned_translations
+from care_guide.utils.clock import build_day
+
+from tests.conftest import sign_everything
+from tests.review.conftest import BLUE, Guide
+from tests.translation.conftest import ES_BLUE
+
+Built = Callable[[str], BeautifulSoup]
+
+
+def displayed(guide: Guide) -> tuple[str, str]:
+    """The language and the HTML of what families are shown of the Spanish article."""
+    library = load_library(guide.root)
+    shown = library.displayed(next(a for a in library.articles if a.path == ES_BLUE))
+    return shown.lang, shown.html
+
+
+def test_a_spanish_page_is_spanish_and_says_that_nobody_has_checked_it(guide: Guide, built: Built) -> None:
+    guide.edit(BLUE, "It helps you plan.", "It helps you plan well.")
+    page = built("es/blue.html")
+    assert page.html["lang"] == "es"
+    assert page.h1.text == "El azul"
+    assert "Un programa de computadora tradujo esta página. Nadie ha revisado la traducción." in page.body.text
+    # One English sentence, marked in Spanish; all others in Spanish.
+    (new,) = page.select("main .cg-stale")
+    assert new["lang"] == "en"
+    assert new.select_one(".cg-stale__mark")["lang"] == "es"
+    assert "It helps you plan well." in new.text
+    assert "12 de 100 niños tuvieron fiebre." in page.text
+    assert "médula ósea" in page.select_one("figure svg").text
+    assert "enfermero" in page.select_one(".cg-question__who").text
+    # The same page in English, the same ids, and a switch between the two that names its languages.
+    assert [(a["hreflang"], a["href"]) for a in page.select(".cg-languages a")] == [
+        ("en", "../blue.html"),
+        ("es", "../es/blue.html"),
+    ]
+    english = BeautifulSoup((guide.root / "output/blue.html").read_text("utf-8"), "lxml")
+    assert not english.select(".cg-translated, .cg-stale")
+    ids = [[part["id"] for part in one.select("main .cg-section[id]")] for one in (page, english)]
+    assert ids[0] == ids[1]
+    for name in ("glossary", "search", "about", "index"):
+        other = BeautifulSoup((guide.root / f"output/es/{name}.html").read_text("utf-8"), "lxml")
+        assert "Nadie ha revisado la traducción." in other.body.text, name
+        assert other.select_one('.cg-languages a[hreflang="en"]')["href"] == f"../{name}.html"
+    feed = (guide.root / "output/es/feed.xml").read_text("utf-8")
+    assert 'xml:lang="es"' in feed
+    assert "El azul" in feed
+
+
+def test_a_change_below_when_to_call_shows_the_whole_page_in_english(guide: Guide, built: Built) -> None:
+    guide.edit(BLUE, "looks pale", "looks gray")
+    page = built("es/blue.html")
+    assert page.html["lang"] == "es"
+    assert page.h1["lang"] == "en"
+    assert page.h1.text == "Blue care"
+    assert {part.get("lang") for part in page.select("main .cg-section:is(#risks, #when-to-call, #questions)")} == {
+        "en"
+    }
+    assert "por eso toda la página está en inglés" in page.body.text
+    assert "looks gray" in page.text
+    assert "se ve pálido" not in page.text
+    sheet = (guide.root / "output/es/handouts/blue-one-page.html").read_text("utf-8")
+    assert "looks gray" in sheet
+    assert "por eso toda la página está en inglés" in sheet
+
+
+def test_what_makes_a_page_fall_back(guide: Guide) -> None:
+    assert displayed(guide)[0] == "es"
+    for old, new in (
+        ("message: Blue care begins", "message: Blue care always begins"),
+        ("had a fever.[^paper-a]", "had a fever or chills.[^paper-a]"),
+    ):
+        guide.edit(BLUE, old, new)
+        assert displayed(guide)[0] == "en", new
+        guide.edit(BLUE, new, old)
+    guide.run("translate", "--lang=es", "--article=emergencies")
+    guide.edit("content/en/emergencies.yaml", "text: cannot breathe", "text: cannot breathe well")
+    assert displayed(guide)[0] == "en"
+
+
+def test_only_signed_translations_are_published_and_links_lead_to_the_english_text(guide: Guide) -> None:
+    guide.fill_facts()
+    sign_everything(guide.root)
+
+    def published() -> tuple[list[str], list[str]]:
+        library = load_library(guide.root)
+        kept, notes = without_unsigned_translations(library, reviews(library, build_day())[0])
+        return sorted(kept.languages), [str(note) for note in notes]
+
+    assert published() == (["en", "es"], [])
+    ledger = guide.root / "content/data/signoffs.yaml"
+    signed = ledger.read_text("utf-8").splitlines(keepends=True)
+    without = [line for line in signed if not ("treatments/blue, lang: es" in line and "role: translator" in line)]
+    assert len(without) == len(signed) - 1
+    ledger.write_text("".join(without), encoding="utf-8")
+    langs, notes = published()
+    assert langs == ["en", "es"]
+    assert [note.split(":")[0] for note in notes] == [ES_BLUE]
+    assert "make sign ARTICLE=es/treatments/blue" in notes[0]
+    ledger.write_text("".join(line for line in signed if "guide/words, lang: es" not in line), encoding="utf-8")
+    langs, notes = published()
+    assert langs == ["en"]
+    assert "is not signed" in notes[0]
+
+
+def test_an_english_change_voids_no_spanish_sign_off_and_a_spanish_one_does(guide: Guide) -> None:
+    sign_everything(guide.root)
+
+    def state() -> str:
+        library = load_library(guide.root)
+        return reviews(library, build_day())[0][ES_BLUE].state
+
+    assert state() == "signed"
+    guide.edit(BLUE, "It helps you plan.", "It helps you plan well.")
+    assert state() == "signed"
+    guide.edit(ES_BLUE, "Le ayuda a planear.", "Le ayuda mucho a planear.")
+    assert state() == "changed"
