@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from care_guide.checks.load import FIXES, weights
 from care_guide.checks.primary import on_news_alone, primary_share
+from care_guide.checks.translations import reading_ease
 from care_guide.content.article import Article
 from care_guide.content.contract import Contract
 from care_guide.content.ratings import Rating
@@ -13,16 +14,34 @@ from care_guide.content.site_content import Library
 from care_guide.utils.text_table import text_table
 
 DOCS = "docs/measures.md"
+_EASE = ("translation", "INFLESZ")
 _HEAD = ("article", "grade", "SMOG", *(name.replace("_", " ") for name in FIXES), "primary")
 
 
+_EASE_TEXT = (
+    "INFLESZ (Szigriszt-Pazos) counts syllables and sentences of Spanish: 65 to 80 is rather easy, above 80 very easy. "
+    "Load and citations are those of the original."
+)
+
+
 def measures_rows(library: Library, contract: Contract) -> list[tuple[str, ...]]:
-    """Return one row for each article, and the means: grades, load in 100 words, share of primary citations."""
-    articles = [article for article in library.articles if not article.is_page]
+    """Return one row for each article, and the means: grades, load in 100 words, share of primary citations.
+
+    A translation has the load and the citations of its original, and a measure of its own: see :func:`eases`.
+    """
+    articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
     rows = [_row(article, library, contract) for article in articles]
     numbers = [[float(cell) for cell in row[1:-1]] for row in rows]
     means = (f"{sum(column) / len(rows):.1f}" for column in zip(*numbers, strict=True))
     return [*rows, ("mean", *means, _primary(articles, library, contract))] if rows else []
+
+
+def eases(library: Library) -> list[tuple[str, str]]:
+    """Return the reading ease (INFLESZ) of each translated article, and their mean."""
+    articles = [article for article in library.articles if not article.is_page and library.is_translation(article)]
+    values = [reading_ease(article) for article in articles]
+    rows = [(library.name(article), f"{value:.1f}") for article, value in zip(articles, values, strict=True)]
+    return [*rows, ("mean", f"{sum(values) / len(values):.1f}")] if rows else []
 
 
 def _row(article: Article, library: Library, contract: Contract) -> tuple[str, ...]:
@@ -44,12 +63,15 @@ def _primary(articles: Sequence[Article], library: Library, contract: Contract) 
 def measures_text(library: Library) -> str:
     """Return the table for the terminal."""
     rows = measures_rows(library, library.contract) if library.contract else []
-    return text_table(_HEAD, rows) if rows else "There is no article yet."
+    tables = [text_table(_HEAD, rows)] if rows else ["There is no article yet."]
+    if translated := eases(library):
+        tables.append(text_table(_EASE, translated))
+    return "\n\n".join(tables)
 
 
 def measures_page(library: Library, contract: Contract, ratings: Sequence[Rating]) -> str:
     """Return docs/measures.md. It holds no count of words: a small edit should not change it."""
-    articles = [article for article in library.articles if not article.is_page]
+    articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
     alone = sum(1 for article in articles for _ in on_news_alone(article, library))
     head = ("date", "by", "what was rated", "score")
     rated = [
@@ -67,6 +89,11 @@ def measures_page(library: Library, contract: Contract, ratings: Sequence[Rating
                 "The five columns after them are counted in 100 words of running text: no tables, questions or captions. "
                 "Primary is the share of citations of labels, agencies, guidelines, papers and laws.\n\n"
                 f"Sentences that rest on a news report alone: {alone}. `make sources` lists them.",
+                *(
+                    ("## Translations", _EASE_TEXT, _markdown(_EASE, translated))
+                    if (translated := eases(library))
+                    else ()
+                ),
                 "## What only people can judge",
                 "Whether the main message is the right one, whether a frightened parent understands it and can act on it, "
                 "whether benefits and harms are balanced, whether a warning is missing, whether it sounds kind. "
