@@ -57,6 +57,7 @@ help:
 	@echo 'make pdf            the handouts as PDF, into $(PDFS)/ (all, or TOPICS="...")'
 	@echo 'make new            KIND=treatment TITLE="..." GROUP=treatments: begin an article'
 	@echo 'make import         FILE=leaflet.docx GROUP=daily-life: a draft from a document of yours (.docx, .html)'
+	@echo 'make photo          FILE=door.jpg: a photo for articles, small and without metadata (also NAME=front-door KB=40)'
 	@echo 'make serve          show output/ at http://$(SERVER):$(PORT)'
 	@echo 'make serve-global   the same, for other machines: SERVER=0.0.0.0'
 	@echo 'make devserver      build on each save, and show it in a browser that renews itself (also devserver-global)'
@@ -129,6 +130,9 @@ new: $(VENV)/.guide
 
 import: $(VENV)/.guide
 	@$(GUIDE) import --file=$(call quoted,FILE) --group=$(call quoted,GROUP) --kind=$(or $(call given,KIND),leaflet) --title=$(call quoted,TITLE) --lang="$(GUIDE_LANG)"
+
+photo: $(VENV)/.guide
+	@$(GUIDE) photo --file=$(call quoted,FILE) --name=$(call quoted,NAME) --kb=$(call quoted,KB)
 
 serve: $(VENV)/.guide
 	$(PELICAN) -l "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -b $(SERVER) -p $(PORT) $(PELICANOPTS)
@@ -238,4 +242,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock
+.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import photo serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock

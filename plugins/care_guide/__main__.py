@@ -13,6 +13,7 @@ from care_guide.checks.citations import unused_sources
 from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import import_document
+from care_guide.commands import photo as command_photo
 from care_guide.commands import sign as command_sign
 from care_guide.commands import verify as server_command
 from care_guide.commands.handouts import add_commands
@@ -41,6 +42,7 @@ def _warn(library: Library, state: dict[str, Review]) -> None:
 
 def _check(_: argparse.Namespace) -> int:
     library, state, problems = _load()
+    problems = problems or command_photo.too_heavy_files(library, state)
     print(measures_text(library))
     _warn(library, state)
     for note in left_out(library):
@@ -155,6 +157,9 @@ def _parser() -> argparse.ArgumentParser:
     document = commands.add_parser("import", help="make a draft of a document")
     import_document.add_options(document)
     document.set_defaults(run=import_document.run)
+    photo = commands.add_parser("photo", help="make a photo for an article of a picture")
+    command_photo.add_options(photo)
+    photo.set_defaults(run=command_photo.run)
     sign = commands.add_parser("sign", help="sign an article as it stands")
     command_sign.add_options(sign)
     sign.set_defaults(run=command_sign.run)

@@ -22,6 +22,7 @@ from care_guide.content.hospital_facts import HOSPITAL, read_facts
 from care_guide.content.lines import sentences
 from care_guide.content.logo import LOGOS, read_logo
 from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
+from care_guide.content.photo import Photo, is_photo, read_photo
 from care_guide.content.problems import Problem
 from care_guide.content.profile import PROFILE, read_profile
 from care_guide.content.readability import use_syllables
@@ -110,10 +111,15 @@ def load_shared(root: Path, cache: Cache) -> Library:
     codes = tuple(keep(CODES, read_codes))
     logos = [keep(path, read_logo) for path in LOGOS]
     drawings: dict[str, Drawing] = {}
+    photos: dict[str, Photo] = {}
     for file in sorted((content / "images").glob("*")):
         path = f"content/images/{file.name}"
-        if file.suffix != ".svg":
-            problems.append(Problem(path, 1, "the picture is not an SVG drawing", "draw it as SVG, or remove it"))
+        if is_photo(file.name):
+            if (photo := keep(path, read_photo)) is not None:
+                photos[photo.name] = photo
+        elif file.suffix != ".svg":
+            what = "the picture is neither an SVG drawing nor a photo (JPEG, PNG, WebP)"
+            problems.append(Problem(path, 1, what, 'make a photo of it: make photo FILE="...", or remove it'))
         elif (drawing := keep(path, read_drawing)) is not None:
             drawings[drawing.name] = drawing
     languages: dict[str, Language] = {}
@@ -146,6 +152,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
         profile=profile,
         logo=next((logo for logo in logos if logo is not None), None),
         unread=tuple(unread),
+        photos=photos,
     )
 
 
@@ -156,7 +163,14 @@ def read_articles(
     keys: dict[Path, str] = {}
     for lang, language in shared.languages.items():
         # All that an article is made with: its HTML, and its own problems.
-        inputs = (shared.strings.tables[lang], shared.facts, shared.profile, tuple(language.terms), shared.drawings)
+        inputs = (
+            shared.strings.tables[lang],
+            shared.facts,
+            shared.profile,
+            tuple(language.terms),
+            shared.drawings,
+            shared.photos,
+        )
         checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
         salt = digest(cache.program, lang, inputs, language.rule_book, checked)
         for file in sorted((shared.root / "content" / lang).rglob("*.md")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from care_guide.content.data_files import Entries, WordLists
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital_facts import HospitalFacts
 from care_guide.content.logo import Logo
-from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
-from care_guide.content.parse_result import GUIDE, Inputs, Link
+from care_guide.content.models import BankQuestion, Group, Notice, Source, Term, WrittenBy
+from care_guide.content.parse_result import GUIDE, PHOTO, Inputs, Link
+from care_guide.content.photo import Photo
 from care_guide.content.problems import Problem
 from care_guide.content.profile import Profile
 from care_guide.content.review_policy import Rules
@@ -26,6 +27,9 @@ from care_guide.content.svg import Drawing
 from care_guide.content.translations import Strings
 from care_guide.utils.digest import digest
 
+# Where the output has the photos.
+PHOTOS = "assets/photos/"
+_PHOTO = re.compile(rf'(<img [^>]*)data-photo="[0-9a-f]+" ([^>]*)src="{PHOTO}([^"]+)"')
 # What stands between the places at which a medical word may begin or end.
 TOKEN = re.compile(r"[\w-]+")
 
@@ -76,6 +80,8 @@ class Library:
     # The language whose pages are at the root of the output: Pelican's setting DEFAULT_LANG.
     default_lang: str = "en"
     profile: Profile = field(default_factory=Profile)
+    # The hospital's own photos by file name.
+    photos: dict[str, Photo] = field(default_factory=dict)
     # Whether pages are made of drafts: in a preview only.
     with_drafts: bool = False
 
@@ -104,6 +110,17 @@ class Library:
         """Tell whether a page is made of ``article``."""
         return article.header.status == "published" or (self.with_drafts and article.is_draft)
 
+    def written_by(self, article: Article) -> WrittenBy:
+        """Return who wrote ``article``, as it says itself or the contract says of its kind."""
+        rule = self.contract.kinds.get(article.header.kind) if self.contract else None
+        return article.header.written_by or (rule.written_by if rule else "program")
+
+    def notices_of(self, article: Article) -> list[Notice]:
+        """Return the notices that stand on ``article`` while nobody has signed it."""
+        kind, origin = article.header.kind, self.written_by(article)
+        notices = self.languages[article.lang].notices
+        return [one for one in notices if kind in one.kinds and one.written_by in (None, origin)]
+
     def at(self, path: str) -> Article | None:
         """Return the article whose file has the path ``path`` below the repository."""
         return self._by_path.get(path)
@@ -128,7 +145,8 @@ class Library:
         language = self.languages[lang]
         phones = {**self.facts.phones, **self.profile.calls}
         places, book = self.profile.places, language.rule_book
-        return Inputs(lang, self.strings, self.slots, language.index, self.drawings, phones, places, book)
+        inputs = Inputs(lang, self.strings, self.slots, language.index, self.drawings, phones, places, book)
+        return replace(inputs, photos=self.photos)
 
 
 @lru_cache(maxsize=4096)
@@ -137,13 +155,14 @@ def _from(folder: str, target: str) -> str:
 
 
 def resolve(article: Article, library: Library) -> str:
-    """Return the article's HTML with its links to other files as relative addresses of their pages.
+    """Return the article's HTML with its links to other files as relative addresses of their pages, and its photos as
+    those of the files that the output has of them.
 
     Each link to another page has in ``data-note`` the number of its place, counted in the order of their first use,
     so that paper can show the addresses as numbered notes.
     """
     here = posixpath.dirname(library.page_path(article.lang, article.header.slug))
-    html = _without_dead_links(article, library)
+    html, up = _without_dead_links(article, library), posixpath.relpath(".", here or ".")
     found = (place(article, article.found.links[number], library) for number in article.linked)
     # A page that is not built has no place.
     notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
@@ -155,6 +174,7 @@ def resolve(article: Article, library: Library) -> str:
         note = notes.index(path + fragment) + 1
         return f'href="{posixpath.relpath(path, here or ".")}{fragment}" data-note="{note}"'
 
+    html = _PHOTO.sub(rf'\1\2src="{up}/{PHOTOS}\3"', html)
     return re.sub(rf'href="{GUIDE}(\d+)"', address, html)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.render.booklet import Booklet, booklet
 from care_guide.render.font import guide_font
@@ -32,6 +34,9 @@ from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest
 
 ZIP_NAME = "handouts.zip"
+# An article as one file, drawings left out: what a mailbox and a bad line take.
+MOST_BYTES = 130_000
+_SVG = re.compile(r"<svg\b.*?</svg>", re.S)
 # The template of each form of an article, by what the name of its file ends with.
 _TEMPLATES = {"": "handout.html", "-one-page": "handout_one_page.html", "-leaflet": "handout_leaflet.html"}
 
@@ -163,6 +168,27 @@ def handout_files(
         key = digest(every, maker.templates.digest("checklist-handout.html"), inside, view, site.checklist)
         files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, view, inside)))
     return files
+
+
+def too_heavy(site: SiteView, library: Library, theme: Path, shared: Edition) -> Iterator[Problem]:
+    """Yield a problem for each article whose photos make its file too large to send by e-mail."""
+    views = [view for view in site.views if view.review is not None and view.article.found.photos]
+    if not views:
+        return
+    maker, titles = HandoutMaker(library, theme, shared), {view.path: view.title for view in site.views}
+    for view in views:
+        size = len(_SVG.sub("", maker.full(handout(view, titles, library, shared))).encode())
+        if size > MOST_BYTES:
+            names = dict.fromkeys(name for name, _ in view.article.found.photos)
+            photos = ", ".join(f"{name} {len(library.photos[name].data) / 1000:.0f} KB" for name in names)
+            over = (size - MOST_BYTES) * 3 / 4000
+            yield Problem(
+                view.article.path,
+                view.article.source.find(f"images/{next(iter(names))}", view.article.body_line),
+                f"with its photos ({photos}) the file for paper and e-mail has {size / 1000:.0f} KB, "
+                f"at most {MOST_BYTES // 1000}",
+                f"take a photo out, or make them smaller by {over:.0f} KB: make photo FILE=... KB=...",
+            )
 
 
 class _Once:

@@ -63,9 +63,7 @@ def page(comparison: Comparison, trees: Trees, theme: Path, strings: Strings) ->
     static = theme / "static"
     style = stylesheet(static) + shrink((static / "css" / "redline.css").read_text("utf-8"))
     script = (static / "js" / "redline.js").read_text("utf-8")
-    policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
-    )
+    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; base-uri 'none'; form-action 'none'"
     return (
         _environment(theme, strings)
         .get_template("redline.html")

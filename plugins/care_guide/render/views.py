@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from care_guide.content.article import Article
 from care_guide.content.checklist import Checklist, checklist
-from care_guide.content.glossary import TermIndex, term_id
+from care_guide.content.glossary import term_id
 from care_guide.content.models import PAGE, Group, Notice
 from care_guide.content.parse_result import GuideMarkdown
 from care_guide.content.phones import Phone
 from care_guide.content.site_content import Library, place
-from care_guide.markdown_ext import convert, guide_markdown
+from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import (
     Frame,
     GroupView,
@@ -107,18 +107,20 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     notices = {notice.id: _notice(notice, md) for notice in language.notices}
     groups = {group.id: _group(group, library, built) for group in language.groups}
     filled = [group for group in groups.values() if group.articles]
-    placed = {
-        kind: tuple(notices[n.id] for n in language.notices if kind in n.kinds)
-        for kind in {article.header.kind for article in built}
-    }
-    views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed[a.header.kind]) for a in built)
+
+    def placed(article: Article) -> tuple[NoticeView, ...]:
+        review = reviews.get(article.path)
+        checked = review is not None and review.state in ("signed", "overdue")
+        return tuple(notices[n.id] for n in library.notices_of(article) if not (checked and n.written_by))
+
+    views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
     pages = tuple(
         _neighbour(a, library)
         for a in built
         if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
     )
     words = tuple(Word(term_id(t.term), t) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
-    on_pages = tuple(notices[n.id] for n in language.notices if PAGE in n.kinds)
+    on_pages = tuple(notices[n.id] for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
     facts = review_facts(lang, library, reviews)
     has_booklet = 0 < sum(view.review is not None for view in views) <= booklet_most
     return SiteView(
@@ -150,7 +152,7 @@ def _mail(contact: str | None) -> str | None:
 
 
 def _notice_markdown(lang: str, library: Library) -> GuideMarkdown:
-    return guide_markdown(replace(library.markdown_inputs(lang), terms=TermIndex(()), drawings={}))
+    return plain_markdown(library.markdown_inputs(lang))
 
 
 def _notice(notice: Notice, md: GuideMarkdown) -> NoticeView:

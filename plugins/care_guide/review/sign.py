@@ -85,6 +85,7 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
         ("Sources", data["sources"], lambda row: f"[{row[0]}] {row[1]}. {row[2]}, {row[4]}. {row[3]}"),
         ("Notices", data["notices"], lambda row: f"{row[2]}: {row[3]}"),
         ("Drawings", article.found.drawings, lambda name: f"content/images/{name}"),
+        ("Photos", article.found.photos, lambda photo: f"content/images/{photo[0]}: {photo[1]}"),
     ):
         if rows:
             lines += ["", f"{name}:", *(f"  {show(row)}" for row in rows)]
