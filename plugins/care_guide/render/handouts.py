@@ -115,7 +115,7 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
     linked = zip(page.links, linked_titles(page, titles), strict=True)
     links = tuple(PaperLink(shared.name if title is None else title, shared.online(path)) for path, title in linked)
     text = print_form(
-        photos_inside(page.html, library), numbers_of(page.sources), lambda number: links[number - 1].address
+        photos_inside(page), numbers_of(page.sources), lambda number: links[number - 1].address
     )
     slots, labels = library.slots, library.strings.slots(page.lang)
     phones = library.facts.phones
@@ -134,13 +134,13 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
     )
 
 
-def photos_inside(html: str, library: Library) -> str:
-    """Return the HTML of a page with its photos inside, each at once: paper does not wait for what is scrolled to."""
+def photos_inside(page: PageView) -> str:
+    """Return the HTML of ``page`` with its photos inside, each at once: paper does not wait for what is scrolled to."""
 
     def inside(m: re.Match[str]) -> str:
-        return f'{_LATER.sub("", m[1])}src="{library.photos[m[2]].address}"'
+        return f'{_LATER.sub("", m[1])}src="{page.library.photos[m[2]].address}"'
 
-    return _PHOTO.sub(inside, html)
+    return _PHOTO.sub(inside, page.html)
 
 
 def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:
