@@ -12,7 +12,7 @@ from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
 from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
-from care_guide.commands import import_document
+from care_guide.commands import import_document, sign_form
 from care_guide.commands import photo as command_photo
 from care_guide.commands import sign as command_sign
 from care_guide.commands import verify as server_command
@@ -163,6 +163,9 @@ def _parser() -> argparse.ArgumentParser:
     sign = commands.add_parser("sign", help="sign an article as it stands")
     command_sign.add_options(sign)
     sign.set_defaults(run=command_sign.run)
+    form = commands.add_parser("form", help="write a form for a clinician who has no git")
+    sign_form.add_options(form)
+    form.set_defaults(run=sign_form.run)
     redline = commands.add_parser("redline", help="write what has changed since BASE into one file")
     redline.add_argument("--base", default="origin/main")
     redline.add_argument("--output", default="dist/redline.html")

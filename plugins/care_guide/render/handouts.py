@@ -114,9 +114,7 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
     assert page.review is not None
     linked = zip(page.links, linked_titles(page, titles), strict=True)
     links = tuple(PaperLink(shared.name if title is None else title, shared.online(path)) for path, title in linked)
-    text = print_form(
-        photos_inside(page), numbers_of(page.sources), lambda number: links[number - 1].address
-    )
+    text = print_form(photos_inside(page), numbers_of(page.sources), lambda number: links[number - 1].address)
     slots, labels = library.slots, library.strings.slots(page.lang)
     phones = library.facts.phones
     lines = {name: Line(labels[name], value, phones.get(name)) for name, value in slots.items() if _LINES.match(name)}

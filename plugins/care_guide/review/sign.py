@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from care_guide.content.article import Article
 from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
+from care_guide.content.problems import Problem, report
 from care_guide.content.signoffs import LEDGER, Entries
 from care_guide.content.site_content import Library
 from care_guide.review.content_hash import FORMAT, short, version_data
@@ -59,6 +60,16 @@ def find_text(library: Library, named: str) -> Article | Part:
             return part
     known = ", ".join([*map(library.name, articles), *dict.fromkeys(part.topic for part in every)])
     raise CannotSignError(f'ARTICLE="{named}": there is no such article; use one of: {known}')
+
+
+def check_signable(text: Article | Part, library: Library) -> None:
+    """Raise CannotSignError for a text that is not read in full, or not finished."""
+    own = [problem for problem in library.problems if problem.path == text.path]
+    if own:
+        raise CannotSignError(report(own))
+    if isinstance(text, Article) and text.is_draft:
+        todo = "finish it and write status: published, then sign it"
+        raise CannotSignError(str(Problem(text.path, text.header_line("status"), "it is a draft", todo)))
 
 
 def what_is_signed(article: Article | Part, library: Library, review: Review) -> str:

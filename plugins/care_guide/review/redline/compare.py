@@ -53,6 +53,13 @@ def compare(old: Library, new: Library, today: datetime.date, new_problems: Iter
     return Comparison(shown, len(changes) - len(shown), sources, facts, tuple(old.problems), tuple(new_problems))
 
 
+def compare_article(
+    old: Library, new: Library, was: Article | None, now: Article, today: datetime.date
+) -> ArticleChange:
+    """Return what has changed from the article ``was`` of ``old`` to ``now`` of ``new``."""
+    return _Comparer(old, new, today).article(was, now, "changed" if was else "new")
+
+
 def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
     """Return the sources that stand in both lists with another entry."""
     word = partial(new.strings, new.default_lang)
