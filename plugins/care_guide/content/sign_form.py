@@ -24,7 +24,7 @@ class FilledText(Strict):
     article: Text
     lang: Text
     version: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    signed: bool
+    signed: Annotated[bool, Field(strict=True)]
     next_check: datetime.date | None = None
     changed: Annotated[str, Field(max_length=500)] = ""
     note: Annotated[str, Field(max_length=4000)] = ""

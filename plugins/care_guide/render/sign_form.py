@@ -44,7 +44,7 @@ class FormText:
     @property
     def key(self) -> str:
         """Its name in ids."""
-        return re.sub(r"[^a-z0-9]+", "-", f"{self.lang}-{self.article}")
+        return re.sub(r"[^a-z0-9]+", "-", f"text-{self.lang}-{self.article}")
 
     @property
     def html(self) -> str:
