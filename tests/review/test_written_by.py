@@ -32,7 +32,7 @@ def built(guide: Guide, *settings: str, **environment: str) -> dict[str, Beautif
     assert done.returncode == 0, done.stderr
     return {
         name: BeautifulSoup((guide.root / "output" / name).read_text("utf-8"), "lxml")
-        for name in ("blue.html", "green.html", "handouts/blue.html", "about.html", "glossary.html")
+        for name in ("blue.html", "green.html", "handouts/blue.html", "about.html")
     }
 
 
