@@ -120,7 +120,7 @@ class AssetsGenerator(GuideGenerator):
         own = [bytes_file(f"assets/{logo.name}", (build.library.root / logo.path).read_bytes())] if logo else []
         own += [bytes_file(PHOTOS + photo.name, photo.data) for photo in build.library.photos.values()]
         font = guide_font(build.library.root, build.cache)
-        return [*theme_files(Path(self.theme) / "static", font), *own]
+        return [*theme_files(Path(self.theme) / "static", font, build.library.profile.accent), *own]
 
     def generate_output(self, writer: GuideWriter) -> None:
         """Hand the files over, and have everything written."""

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from care_guide.content.colors import toned
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.render.booklet import Booklet, booklet
@@ -57,16 +58,17 @@ class HandoutMaker:
         fonts: tuple[bytes, ...] = (),
     ) -> None:
         """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
-        self._shared, self._static = shared, theme / "static"
+        self._shared, self._static, self._accent = shared, theme / "static", library.profile.accent
         env = environment(theme)
         env.globals["t"] = library.strings
         env.filters["day"] = day
         env.filters["direction"] = direction
+        env.filters["toned"] = toned
         self.templates = Templates(env, cache)
         # A family types into the checklist and into a search.
         self._typed = font_faces(self._static, guide_font(library.root, cache))
         read = fonts or (guide_font(library.root, cache, typed=False),)
-        self._font, self._style = font_faces(self._static, *read), handout_stylesheet(self._static).strip()
+        self._font, self._style = font_faces(self._static, *read), self._toned(handout_stylesheet(self._static).strip())
         css, js = self._font + self._style, script(self._static, "handout.js").strip()
         self._inside = Inside(css, js)
         # Theme and texts hold the name of every class that a handout can have.
@@ -106,12 +108,15 @@ class HandoutMaker:
 
     def searching(self, script: str) -> Inside:
         """Return what a handout carries that can be searched: ``script`` follows its own."""
-        css = self._typed + handout_stylesheet(self._static, search=True).strip()
+        css = self._typed + self._toned(handout_stylesheet(self._static, search=True).strip())
         return Inside(css, f"{self._inside.script}\n{script.strip()}")
 
     def _form(self, ending: str, handout: Handout) -> str:
         template = _TEMPLATES[ending]
         return self._fill(template, handout.view.lang, self._forms[template], handout=handout, view=handout.view)
+
+    def _toned(self, style: str) -> str:
+        return toned(style, self._accent)
 
     def _names(self, template: str) -> frozenset[str]:
         return class_names(self.templates.source(template))
@@ -126,7 +131,13 @@ class HandoutMaker:
         return slim(filled(self._typed + prune(inside.style, class_names(filled(""))).strip()))
 
     def _fill(self, template: str, lang: str, inside: Inside | None = None, **values: object) -> str:
-        whole = {**values, "inside": inside or self._inside, "lang": lang, "edition": self._shared}
+        whole = {
+            **values,
+            "inside": inside or self._inside,
+            "lang": lang,
+            "edition": self._shared,
+            "accent": self._accent,
+        }
         return self.templates.render(template, whole).rstrip() + "\n"
 
 
@@ -164,7 +175,10 @@ def handout_files(
             files.append(text_file(f"{folder}{name}.html", key, make))
     if site.checklist is not None:
         view = next(view for view in site.views if view.path == site.checklist.path)
-        inside = Inside(stylesheet(theme / "static", CHECKLIST_CSS), checklist_script(theme / "static").strip())
+        inside = Inside(
+            toned(stylesheet(theme / "static", CHECKLIST_CSS), library.profile.accent),
+            checklist_script(theme / "static").strip(),
+        )
         key = digest(every, maker.templates.digest("checklist-handout.html"), inside, view, site.checklist)
         files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, view, inside)))
     return files

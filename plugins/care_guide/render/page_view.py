@@ -125,6 +125,8 @@ class Frame:
     # The emergency number of the country, and the team's own; None where there is none to dial.
     emergency: Phone | None
     care_team: Phone | None
+    # The hospital's own color, None for the theme's.
+    accent: str | None
     # The address to which a reader can write, where the publisher has given one.
     mail: str | None
 

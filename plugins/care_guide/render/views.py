@@ -63,6 +63,7 @@ class SiteView:
     emergency: Phone | None
     care_team: Phone | None
     mail: str | None
+    accent: str | None
 
     @cached_property
     def frame(self) -> Frame:
@@ -85,6 +86,7 @@ class SiteView:
             emergency=self.emergency,
             care_team=self.care_team,
             mail=self.mail,
+            accent=self.accent,
         )
 
     @cached_property
@@ -142,6 +144,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         library.profile.calls.get("call.emergency"),
         library.facts.phones.get("phone.care_team"),
         _mail(library.slots.get("publisher.contact")),
+        library.profile.accent,
     )
 
 
