@@ -32,10 +32,24 @@ PORT ?= 8000
 HANDOUTS ?= dist/handouts
 PACKET ?= dist/packet.html
 PDFS ?= dist/pdf
+PASTE_PACK ?= dist/paste-pack
 TOPICS ?=
 GUIDE_LANG ?= en
 
-BUILD = $(PELICAN) "$(INPUTDIR)" --fatal=warnings --log-handler plain $(PELICANOPTS)
+# What somebody typed goes to the shell as one word: no sign in it means anything to make or to the shell.
+define NEWLINE
+
+
+endef
+in_quotes = '$(subst $(NEWLINE), ,$(subst ','\'',$(1)))'
+ON_COMMAND_LINE := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+$(foreach name,$(filter-out MAKE%,$(ON_COMMAND_LINE)),$(eval override $(name) := $$(value $(name))))
+literal = $(call in_quotes,$(if $(filter environment,$(firstword $(origin $(1)))),$(value $(1)),$($(1))))
+# Here only what stands on the command line counts: the environment of a shell may hold a ROLE or a VERSION of its own.
+quoted = $(call in_quotes,$(if $(filter $(1),$(ON_COMMAND_LINE)),$($(1))))
+BASE ?= origin/main
+
+BUILD = $(PELICAN) $(call literal,INPUTDIR) --fatal=warnings --log-handler plain $(PELICANOPTS)
 
 help:
 	@echo 'make html           build the guide into output/, as a preview'
@@ -52,15 +66,20 @@ help:
 	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
 	@echo 'make form           TOPICS="..." ROLE=clinician REVIEWER="...": a form for a clinician without git: dist/form.html'
 	@echo '                    what comes back: make sign FORM=file.json'
+	@echo 'make withdraw       ARTICLE=treatments/chemotherapy WHY="...": take an article back; a notice stands in its place'
+	@echo 'make evidence-of-review ARTICLE=treatments/chemotherapy ON=2026-12-01: which text was valid that day, and who approved it'
+	@echo 'make addresses      write down the addresses of new articles, so that none is lost later'
 	@echo 'make redline        BASE=origin/main: what has changed, in one file: dist/redline.html'
 	@echo 'make review         BASE=origin/main: all that a pull request is checked for'
-	@echo 'make handouts       only the single files for paper and e-mail, into $(HANDOUTS)/'
+	@echo 'make handouts       only the single files for paper and e-mail, into '$(call literal,HANDOUTS)/
 	@echo 'make packet         TOPICS="chemotherapy clinical-trials": chosen articles as one file'
-	@echo 'make pdf            the handouts as PDF, into $(PDFS)/ (all, or TOPICS="...")'
+	@echo 'make pdf            the handouts as PDF, into '$(call literal,PDFS)'/ (all, or TOPICS="...")'
+	@echo 'make paste-pack     every article and section for a record system: HTML, RTF, text and a list of them'
+	@echo 'make verify-copies  DIR=...: which copies that came back from a record system are old or changed'
 	@echo 'make new            KIND=treatment TITLE="..." GROUP=treatments: begin an article'
 	@echo 'make import         FILE=leaflet.docx GROUP=daily-life: a draft from a document of yours (.docx, .html)'
 	@echo 'make photo          FILE=door.jpg: a photo for articles, small and without metadata (also NAME=front-door KB=40)'
-	@echo 'make serve          show output/ at http://$(SERVER):$(PORT)'
+	@echo 'make serve          show output/ at http://'$(call literal,SERVER):$(call literal,PORT)
 	@echo 'make serve-global   the same, for other machines: SERVER=0.0.0.0'
 	@echo 'make devserver      build on each save, and show it in a browser that renews itself (also devserver-global)'
 	@echo 'make regenerate     build on each change'
@@ -77,11 +96,11 @@ help:
 	@echo 'make bench-search   N=60: the size and the speed of the search'
 	@echo 'make bench-pages    measure the pages of output/ as a slow phone sees them'
 	@echo 'make clean          remove output/ and what the build remembers'
-	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR PUBLISHDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS TOPICS GUIDE_LANG'
+	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR PUBLISHDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS PASTE_PACK TOPICS GUIDE_LANG'
 
 html: $(VENV)/.guide
-	@$(BUILD) --output "$(OUTPUTDIR)" -s "$(CONFFILE)"
-	@echo 'Open $(OUTPUTDIR)/index.html'
+	@$(BUILD) --output=$(call literal,OUTPUTDIR) -s $(call literal,CONFFILE)
+	@printf 'Open %s/index.html\n' $(call literal,OUTPUTDIR)
 
 check: $(VENV)/.guide
 	@$(GUIDE) check
@@ -98,11 +117,6 @@ emergencies: $(VENV)/.guide
 status: $(VENV)/.guide
 	@$(GUIDE) status --json=$(call quoted,JSON)
 
-# Only what stands on the command line counts: the environment of a shell may hold a ROLE or a VERSION of its own.
-given = $(if $(filter command,$(firstword $(origin $(1)))),$(value $(1)))
-quoted = '$(subst ','\'',$(call given,$(1)))'
-BASE ?= origin/main
-
 sign: $(VENV)/.guide
 	@$(GUIDE) sign --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE) \
 	  --credential=$(call quoted,CREDENTIAL) --next=$(call quoted,NEXT) --changed=$(call quoted,CHANGED) \
@@ -112,60 +126,75 @@ form: $(VENV)/.guide
 	@$(GUIDE) form --topics=$(call quoted,TOPICS) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE) \
 	  --credential=$(call quoted,CREDENTIAL)
 
+withdraw: $(VENV)/.guide
+	@$(GUIDE) withdraw --article=$(call quoted,ARTICLE) --why=$(call quoted,WHY) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE)
+
+evidence-of-review: $(VENV)/.guide
+	@$(GUIDE) evidence-of-review --article=$(call quoted,ARTICLE) --on=$(call quoted,ON)
+
 facts: $(VENV)/.guide
 	@$(GUIDE) facts --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS)
 
+addresses: $(VENV)/.guide
+	@$(GUIDE) addresses
+
 redline: $(VENV)/.guide
-	@$(GUIDE) redline --base "$(BASE)"
+	@$(GUIDE) redline --base=$(call literal,BASE)
 
 review: $(VENV)/.guide
-	@tools/review.sh "$(BASE)"
+	@tools/review.sh $(call literal,BASE)
 
 handouts: $(VENV)/.guide
-	@$(GUIDE) handouts --output "$(HANDOUTS)"
+	@$(GUIDE) handouts --output=$(call literal,HANDOUTS)
 
 packet: $(VENV)/.guide
-	@$(GUIDE) packet --output "$(PACKET)" --topics "$(TOPICS)" --lang "$(GUIDE_LANG)"
+	@$(GUIDE) packet --output=$(call literal,PACKET) --topics=$(call literal,TOPICS) --lang=$(call literal,GUIDE_LANG)
 
 # The PDF writer is large and few need it: it comes with the checkers.
 pdf: $(VENV)/.guide-dev
-	@$(GUIDE) pdf --output "$(PDFS)" --topics "$(TOPICS)" --lang "$(GUIDE_LANG)"
+	@$(GUIDE) pdf --output=$(call literal,PDFS) --topics=$(call literal,TOPICS) --lang=$(call literal,GUIDE_LANG)
+
+paste-pack: $(VENV)/.guide
+	@$(GUIDE) paste-pack --output=$(call literal,PASTE_PACK)
+
+verify-copies: $(VENV)/.guide
+	@$(GUIDE) verify-copies --dir=$(call quoted,DIR)
 
 new: $(VENV)/.guide
-	@$(GUIDE) new --kind "$(KIND)" --title "$(TITLE)" --group "$(GROUP)"
+	@$(GUIDE) new --kind=$(call quoted,KIND) --title=$(call quoted,TITLE) --group=$(call quoted,GROUP)
 
 import: $(VENV)/.guide
-	@$(GUIDE) import --file=$(call quoted,FILE) --group=$(call quoted,GROUP) --kind=$(or $(call given,KIND),leaflet) --title=$(call quoted,TITLE) --lang="$(GUIDE_LANG)"
+	@$(GUIDE) import --file=$(call quoted,FILE) --group=$(call quoted,GROUP) --kind=$(call quoted,KIND) --title=$(call quoted,TITLE) --lang=$(call literal,GUIDE_LANG)
 
 photo: $(VENV)/.guide
 	@$(GUIDE) photo --file=$(call quoted,FILE) --name=$(call quoted,NAME) --kb=$(call quoted,KB)
 
 serve: $(VENV)/.guide
-	$(PELICAN) -l "$(INPUTDIR)" -o "$(OUTPUTDIR)" -s "$(CONFFILE)" -b $(SERVER) -p $(PORT) $(PELICANOPTS)
+	$(PELICAN) -l $(call literal,INPUTDIR) -o $(call literal,OUTPUTDIR) -s $(call literal,CONFFILE) -b $(call literal,SERVER) -p $(call literal,PORT) $(PELICANOPTS)
 
 serve-global:
 	@$(MAKE) serve SERVER=0.0.0.0
 
 devserver: $(VENV)/.guide
-	@$(GUIDE) watch --output "$(OUTPUTDIR)" --bind $(SERVER) --port $(PORT)
+	@$(GUIDE) watch --output=$(call literal,OUTPUTDIR) --bind=$(call literal,SERVER) --port=$(call literal,PORT)
 
 devserver-global:
 	@$(MAKE) devserver SERVER=0.0.0.0
 
 regenerate: $(VENV)/.guide
-	@$(GUIDE) watch --output "$(OUTPUTDIR)"
+	@$(GUIDE) watch --output=$(call literal,OUTPUTDIR)
 
 publish: $(VENV)/.guide
-	@$(BUILD) --output "$(PUBLISHDIR)" -s "$(PUBLISHCONF)"
+	@$(BUILD) --output=$(call literal,PUBLISHDIR) -s $(call literal,PUBLISHCONF) -e GUIDE_PUBLISH=true
 
 verify: $(VENV)/.guide
-	@$(GUIDE) verify --url "$(URL)" --site "$(PUBLISHDIR)"
+	@$(GUIDE) verify --url=$(call literal,URL) --site=$(call literal,PUBLISHDIR)
 
 load: $(VENV)/.guide-dev
-	@$(BIN)/python -m tests.tools.load "$(PUBLISHDIR)"
+	@$(BIN)/python -m tests.tools.load $(call literal,PUBLISHDIR)
 
 clean: $(VENV)/.guide
-	@$(GUIDE) clean --output "$(OUTPUTDIR)"
+	@$(GUIDE) clean --output=$(call literal,OUTPUTDIR)
 
 # Installs with sudo; `make test` by itself never does.
 setup-test: $(VENV)/.guide-dev
@@ -200,10 +229,10 @@ ROUNDS ?= 3
 	@touch $@
 
 bench: .bench/.ready
-	@$(BIN)/python -m bench.run --count $(N) --rounds $(ROUNDS)
+	@$(BIN)/python -m bench.run --count=$(call literal,N) --rounds=$(call literal,ROUNDS)
 
 bench-search: $(VENV)/.guide-dev
-	@$(BIN)/python -m bench.search --count $(N)
+	@$(BIN)/python -m bench.search --count=$(call literal,N)
 
 bench-pages: html $(VENV)/.guide-dev
 	@$(BIN)/python -m bench.pages
@@ -248,4 +277,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign form redline review handouts packet pdf new import photo serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock
+.PHONY: help html check measures sources facts emergencies status sign form redline review handouts packet pdf new import photo serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies withdraw evidence-of-review addresses

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
+from care_guide.review.addresses import add_addresses
 from care_guide.review.content_hash import version
 from care_guide.review.parts import parts
 from playwright.sync_api import Browser, sync_playwright
@@ -150,6 +151,19 @@ SIGNED = datetime.datetime.now(datetime.UTC).date() - datetime.timedelta(days=5)
 NEXT_CHECK = SIGNED + datetime.timedelta(days=120)
 
 
+def list_reviewers(root: Path, *people: str) -> None:
+    """Put made-up ``people`` on the list of those who may sign, as "Name" or "Name, CREDENTIAL", each in every role."""
+    lines = []
+    for number, person in enumerate(people):
+        name, _, credential = person.partition(", ")
+        lines.append(
+            f"- {{id: {name.lower().replace(' ', '-')}, name: {name}, credential: {credential or 'MD'}, since: 2020-01-01, "
+            "roles: [clinician, editor, facts-checker, family-advisor, language-editor], "
+            f"added_by: {'test-person' if number else 'administrator'}}}\n"
+        )
+    (root / "content/data/reviewers.yaml").write_text("".join(lines), encoding="utf-8")
+
+
 def sign_everything(root: Path, date: datetime.date = SIGNED, next_check: datetime.date = NEXT_CHECK) -> None:
     """Write a ledger in which made-up people have signed every article and every part, as they are now."""
     library = load_library(root)
@@ -158,6 +172,8 @@ def sign_everything(root: Path, date: datetime.date = SIGNED, next_check: dateti
         signed += [
             (part.topic, part.lang, part.version, r.id, r.people) for r in library.rules.required_for(part.subject)
         ]
+    list_reviewers(root, "Test Person", "Test Person 0", "Test Person 1")
+    add_addresses(root, library)
     (root / "content/data/signoffs.yaml").write_text(
         "".join(
             f'- {{article: {topic}, lang: {lang}, version: "{full}", name: Test Person {number}, role: {role}, '
@@ -177,6 +193,7 @@ def paper_guide(copy_guide: Callable[[], Path]) -> Path:
     now = version(next(a for a in library.articles if a.topic == CHEMO), library)
     earlier = SIGNED - datetime.timedelta(days=21)
     entries = ((OLD_VERSION, earlier, "First check."), (now, SIGNED, "Newer numbers for infants."))
+    list_reviewers(root, "Test Person")
     (root / "content/data/signoffs.yaml").write_text(
         "".join(
             f'- {{article: {CHEMO}, lang: en, version: "{full}", name: Test Person, role: clinician, credential: MD, '

@@ -6,27 +6,40 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
 from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
+from care_guide.commands import evidence_of_review as command_evidence
 from care_guide.commands import import_document, sign_form
 from care_guide.commands import photo as command_photo
+from care_guide.commands import record as record_commands
 from care_guide.commands import sign as command_sign
 from care_guide.commands import verify as server_command
+from care_guide.commands import withdraw as command_withdraw
 from care_guide.commands.handouts import add_commands
 from care_guide.commands.measures import DOCS, measures_page, measures_text
 from care_guide.commands.status import status_table, write_status
+from care_guide.content.addresses import ADDRESSES
 from care_guide.content.problems import Problem, report
 from care_guide.content.ratings import read_ratings
 from care_guide.content.site_content import Library
 from care_guide.content.skeleton import CannotBeginError, skeleton, slug_of
+from care_guide.review.addresses import add_addresses
 from care_guide.review.state import Review, due_soon, reviews
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.clock import build_day
-from care_guide.utils.output_folder import BUILDING, MARKER, write_whole
+from care_guide.utils.output_folder import (
+    BUILDING,
+    MARKER,
+    behind_links,
+    cannot_be_written,
+    cannot_write,
+    write_whole,
+)
 
 
 def _load() -> tuple[Library, dict[str, Review], list[Problem]]:
@@ -74,7 +87,10 @@ def _status(options: argparse.Namespace) -> int:
     print(status_table(library, state, build_day()))
     _warn(library, state)
     if options.json:
-        write_status(Path(options.json), library, state, build_day())
+        try:
+            write_status(Path(options.json), library, state, build_day())
+        except OSError as error:
+            cannot_write(Path(options.json), error)
         print(f"Wrote {options.json}.")
     if problems:
         print(f"`make check` reports {len(problems)} problem(s).")
@@ -83,22 +99,27 @@ def _status(options: argparse.Namespace) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     library = load_library(Path.cwd())
-    groups = library.languages["en"].groups.by_key
-    if library.contract is None:
+    lang = library.default_lang
+    if library.contract is None or lang not in library.languages:
         print(report(list(library.problems)), file=sys.stderr)
         return 1
+    groups = library.languages[lang].groups.by_key
     try:
         if options.group not in groups:
             raise CannotBeginError(f'GROUP="{options.group}": use one of: {", ".join(groups)}')
         text = skeleton(options.kind, options.title, library.contract, build_day())
-        file = Path("content/en") / options.group / f"{slug_of(options.title)}.md"
+        file = Path("content", lang) / options.group / f"{slug_of(options.title)}.md"
         if file.exists():
             raise CannotBeginError(f"{file} is there already: choose another title")
     except CannotBeginError as error:
         print(error, file=sys.stderr)
         return 1
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        print(cannot_be_written(file, error), file=sys.stderr)
+        return 1
     print(f"Wrote {file}. Fill it in, then run: make check")
     return 0
 
@@ -109,37 +130,63 @@ def _redline(options: argparse.Namespace) -> int:
     return run(options.base, Path(options.output))
 
 
+def _addresses(_: argparse.Namespace) -> int:
+    root = Path.cwd()
+    count = add_addresses(root, load_library(root))
+    print(f"{count} new address(es) in {ADDRESSES}." + (" Commit it." if count else ""))
+    return 0
+
+
 def _pull_request(options: argparse.Namespace) -> int:
     from care_guide.review.pull_request import check_pull_request
     from care_guide.review.redline.worktrees import CannotCompareError
 
     try:
-        problems = check_pull_request(Path.cwd(), options.base, load_library)
+        checked = check_pull_request(Path.cwd(), options.base, load_library)
     except CannotCompareError as error:
         print(error, file=sys.stderr)
         return 1
-    if problems:
-        print(report(problems), file=sys.stderr)
+    for note in checked.notes:
+        print(f"Note: {note}")
+    if checked.problems:
+        print(report(checked.problems), file=sys.stderr)
         return 1
     print("The sign-offs of this pull request are in order.")
     return 0
 
 
 def _watch(options: argparse.Namespace) -> int:
+    from care_guide.devserver.server import CannotServeError
     from care_guide.devserver.watch import watch_and_build
 
-    watch_and_build(Path(options.output), options.bind, options.port)
+    try:
+        watch_and_build(Path(options.output), options.bind, options.port)
+    except CannotServeError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 
 def _clean(options: argparse.Namespace) -> int:
-    output = Path(options.output)
+    output = behind_links(Path(options.output))
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         print(f"{output}: this folder is not an output of the guide: nothing was removed", file=sys.stderr)
         return 1
     for ending in ("", BUILDING, ".old", SUFFIX):
         shutil.rmtree(output.with_name(output.name + ending), ignore_errors=True)
     return 0
+
+
+# The commands that have a module each.
+_OWN_MODULES: tuple[tuple[str, str, Any], ...] = (
+    ("import", "make a draft of a document", import_document),
+    ("photo", "make a photo for an article of a picture", command_photo),
+    ("sign", "sign an article as it stands", command_sign),
+    ("form", "write a form for a clinician who has no git", sign_form),
+    ("withdraw", "take an article back at once", command_withdraw),
+    ("evidence-of-review", "write what was valid on a day, and who approved it", command_evidence),
+    ("verify", "compare a live server with the published folder", server_command),
+)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -154,18 +201,10 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("kind", "title", "group"):
         new.add_argument(f"--{name}", default="")
     new.set_defaults(run=_new)
-    document = commands.add_parser("import", help="make a draft of a document")
-    import_document.add_options(document)
-    document.set_defaults(run=import_document.run)
-    photo = commands.add_parser("photo", help="make a photo for an article of a picture")
-    command_photo.add_options(photo)
-    photo.set_defaults(run=command_photo.run)
-    sign = commands.add_parser("sign", help="sign an article as it stands")
-    command_sign.add_options(sign)
-    sign.set_defaults(run=command_sign.run)
-    form = commands.add_parser("form", help="write a form for a clinician who has no git")
-    sign_form.add_options(form)
-    form.set_defaults(run=sign_form.run)
+    for name, told, module in _OWN_MODULES:
+        command = commands.add_parser(name, help=told)
+        module.add_options(command)
+        command.set_defaults(run=module.run)
     redline = commands.add_parser("redline", help="write what has changed since BASE into one file")
     redline.add_argument("--base", default="origin/main")
     redline.add_argument("--output", default="dist/redline.html")
@@ -173,6 +212,8 @@ def _parser() -> argparse.ArgumentParser:
     request = commands.add_parser("pull-request", help="check the sign-offs that came since BASE")
     request.add_argument("--base", default="origin/main")
     request.set_defaults(run=_pull_request)
+    addresses = commands.add_parser("addresses", help="write down the addresses that are new")
+    addresses.set_defaults(run=_addresses)
     watch = commands.add_parser("watch", help="build on each change")
     watch.add_argument("--output", default="output")
     watch.add_argument("--bind")
@@ -181,11 +222,9 @@ def _parser() -> argparse.ArgumentParser:
     clean = commands.add_parser("clean", help="remove the output folder")
     clean.add_argument("--output", default="output")
     clean.set_defaults(run=_clean)
-    live = commands.add_parser("verify", help="compare a live server with the published folder")
-    server_command.add_options(live)
-    live.set_defaults(run=server_command.run)
     add_commands(commands)
     evidence_commands.add_commands(commands)
+    record_commands.add_commands(commands)
     return parser
 
 

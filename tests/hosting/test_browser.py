@@ -103,6 +103,25 @@ def test_every_code_leads_to_its_article(watched: Watched, published: Path) -> N
         ("?searchType=HL7&taskContext.c.c=PROBLISTREV", None),
         ("?MAINSEARCHCRITERIA.V.CS=" + icd + "&mainsearchcriteria.v.c=+C91.00+", "acute-lymphoblastic-leukemia.html"),
     ]
+    ndc, rx = "2.16.840.1.113883.6.69", "2.16.840.1.113883.6.88"
+    medicine = {row["display"].lower(): row["articles"]["en"] for row in table["codes"] if row["system"] == "rxnorm"}
+    imatinib, inotuzumab = medicine["imatinib"], medicine["inotuzumab ozogamicin"]
+    asked += [
+        # A product with its strength, its form and its brand, as RxNorm and portals write them.
+        (connect(ndc, "00078-0649", "imatinib 400 MG Oral Tablet"), imatinib),
+        (connect(rx, "403878", "Imatinib  100 mg Oral Tablet [Gleevec]"), imatinib),
+        (connect(rx, "1", "imatinib mesylate 400 MG [Gleevec]"), imatinib),
+        (connect(rx, "1", "imatinib Oral Tablet"), imatinib),
+        (connect(ndc, "", "inotuzumab ozogamicin 0.9 MG Injection").replace("%20", "+"), inotuzumab),
+        # Another medicine that begins alike, or two in one product, is not guessed at.
+        (connect(rx, "1", "imatinibase 400 MG"), None),
+        (connect(rx, "1", "imatinib 400 MG / aspirin 75 MG Oral Tablet"), None),
+        (connect(rx, "1", "imatinib analogue 400 MG"), None),
+        # A link that was written into HTML twice.
+        (connect(icd, "C91.00").replace("&", "&amp;"), "acute-lymphoblastic-leukemia.html"),
+        (connect(icd, "C91.00", language="en").replace("&", "&amp;amp;"), "acute-lymphoblastic-leukemia.html"),
+        (connect(icd, "c91.00", old=True).upper().replace("&", "&AMP;"), "acute-lymphoblastic-leukemia.html"),
+    ]
     source = (ROOT / "theme/static/js/connect.mjs").read_text("utf-8")
     watched.page.goto("about:blank")
     found = watched.page.evaluate(

@@ -181,3 +181,46 @@ def test_what_is_wrong_in_the_table_of_codes_is_told(tmp_path: Path) -> None:
     assert [line.split(":")[1] for line in told] == ["2", "3", "4"]
     assert "there is no article treatments/gone" in told[0]
     assert "stands twice (first on line 1)" in told[1]
+
+
+def test_each_code_has_its_answer_as_json_and_as_atom(published: Path) -> None:
+    """A portal's server gets by either the title, address and day of the article, and that somebody has checked it."""
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    table = json.loads((published / "connect/codes.json").read_text("utf-8"))
+    assert len(table["codes"]) > 50
+    for row in table["codes"]:
+        place = published / "connect" / row["system"] / row["code"]
+        feed = json.loads(Path(f"{place}.json").read_text("utf-8"))["feed"]
+        root = etree.fromstring(Path(f"{place}.atom").read_bytes())
+        (entry,) = feed["entry"]
+        (link,) = entry["link"]
+        assert link["href"] == f"{GUIDE_ADDRESS}/{row['articles']['en']}"
+        assert (published / row["articles"]["en"]).is_file()
+        assert entry["summary"]["_value"].endswith("<p>Checked by a clinician.</p>")
+        assert {"scheme": "mainSearchCriteria.v.c", "term": row["code"]} in feed["category"]
+        # The texts of SNOMED CT are licensed.
+        assert ("mainSearchCriteria.v.dn" in str(feed["category"])) is ("display" in row)
+        assert [dict(one.attrib) for one in root.iterfind("a:category", atom)] == feed["category"]
+        same = ("title", "id", "updated", "summary")
+        assert [root.findtext(f"a:entry/a:{name}", namespaces=atom) for name in same] == [
+            entry[name]["_value"] for name in same
+        ]
+        assert root.find("a:entry/a:link", atom).get("href") == link["href"]
+        for form in (f"{place}.json", f"{place}.atom"):
+            assert Path(f"{form}.gz").is_file()
+
+
+def test_what_the_site_above_has_set_in_iis_is_taken_out_before_it_is_added(unpacked: Path) -> None:
+    """IIS answers 500.19 to everything where one entry stands twice: each is removed first, or its whole list is."""
+    tree = etree.parse(unpacked / "server/iis/web.config")
+    keys = {"add": ("name", "value", "verb", "sequence"), "mimeMap": ("fileExtension",), "error": ("statusCode",)}
+    seen = 0
+    for entry in tree.iter(*keys):
+        before = list(entry.itersiblings(preceding=True))
+        key = next(name for name in keys[entry.tag] if name in entry.attrib)
+        assert any(one.tag == "clear" or (one.tag == "remove" and one.get(key) == entry.get(key)) for one in before), (
+            etree.tostring(entry)
+        )
+        seen += 1
+    assert seen > 20
+    assert not tree.xpath("//*[starts-with(@sequence, '/.')]"), "the host's /.well-known/ would be denied"

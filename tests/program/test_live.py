@@ -75,6 +75,8 @@ def listening(port: int) -> Iterator[Callable[[], str]]:
         raise AssertionError("the server has hung up")
 
     try:
+        # The first one says at which build the page was loaded.
+        assert told() == "now"
         yield told
     finally:
         connection.close()

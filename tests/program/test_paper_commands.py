@@ -75,7 +75,7 @@ def test_a_packet_is_one_file_in_the_order_named(root: Path) -> None:
 def at(root: Path, read: object, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The guide as the folder of work; every command gets the one reading of it, and prints PDFs that are no PDFs."""
     monkeypatch.chdir(root)
-    monkeypatch.setattr(handout_commands, "_guide", lambda: read)
+    monkeypatch.setattr(handout_commands, "read_guide", lambda: read)
 
     def unprinted(files: list[tuple[str, Callable[[], str]]], papers: tuple[str, ...], _: object) -> Iterator[object]:
         yield from ((name, dict.fromkeys(papers, make().encode())) for name, make in files)
@@ -88,7 +88,7 @@ def at(root: Path, read: object, monkeypatch: pytest.MonkeyPatch) -> Path:
 def read(root: Path) -> object:
     """The guide, read once."""
     with contextlib.chdir(root):
-        return handout_commands._guide()
+        return handout_commands.read_guide()
 
 
 def files_and_folders(folder: Path) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from care_guide.review.content_hash import version
 from care_guide.review.state import reviews
 from care_guide.utils.dates import day
 
-from tests.conftest import NEXT_CHECK, SIGNED, fill_facts, run_build, run_guide, sign_everything
+from tests.conftest import NEXT_CHECK, SIGNED, fill_facts, list_reviewers, run_build, run_guide, sign_everything
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 TOPIC = "treatments/chemotherapy"
@@ -47,7 +47,8 @@ def entry(full: str, **changes: str) -> str:
 
 
 def sign(root: Path, *entries: str) -> None:
-    """Write the ledger."""
+    """Write the ledger, and the people of it."""
+    list_reviewers(root, "Test Person", "Other Person", "Second Person")
     (root / LEDGER).write_text("".join(entries), encoding="utf-8")
 
 

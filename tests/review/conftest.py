@@ -14,12 +14,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, fill_facts
+from tests.conftest import ROOT, fill_facts, list_reviewers
 from tests.tools.on_day import VARIABLE, on_day
 
 TODAY = datetime.date(2026, 12, 1)
 DAY = {VARIABLE: TODAY.isoformat()}
 LEDGER = "content/data/signoffs.yaml"
+ADDRESSES = "content/data/addresses.yaml"
+REVIEWERS = "content/data/reviewers.yaml"
+# All made up; each is on the list in every role.
+PEOPLE = (
+    "Test Person",
+    "Clinician Two",
+    "Writer One",
+    "Edith Test",
+    "Fay Test",
+    "Fred Test",
+    "Nora Test, RN",
+    "Pat Test, Parent",
+    "Lee Test, MA",
+)
 RULES = "content/data/review.yaml"
 HOSPITAL = "content/data/hospital.yaml"
 PROFILE = "content/data/profile.yaml"
@@ -227,6 +241,7 @@ def make_seed(root: Path) -> Path:
     for path, text in _FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
+    list_reviewers(root, *PEOPLE)
     git(root, "init", "--quiet", "--initial-branch=main")
     git(root, "add", "--all", ".")
     git(root, "commit", "--quiet", "-m", "Begin")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import PHONE, run_build
-from tests.review.conftest import BLUE, DAY, GREEN, HOSPITAL, LEDGER, Guide
+from tests.conftest import PHONE, PYTHON, ROOT, run_build
+from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, HOSPITAL, LEDGER, RULES, Guide
 from tests.tools.on_day import VARIABLE
 
 SITE = {"SITE_URL": "https://example.org/guide", **DAY}
@@ -206,6 +210,10 @@ AROUND = {
     "a script": ("theme/static/js/guide/main.mjs", "", "document.title = 0;", "guide/frame"),
     "a string": ("theme/strings/en.toml", 'draft = "', 'draft = "Checked. ', "guide/frame"),
     "the name of the guide": ("pelicanconf.py", 'SITENAME = "', 'SITENAME = "Take 2 pills. ', "guide/frame"),
+    "a page's template": (BLUE, "status:", "template: checklist\nstatus:", "guide/frame"),
+    "what an empty search says": ("content/en/search.yaml", "Call your care team.", "Call nobody.", "guide/frame"),
+    "a rule": (RULES, "warn_days: 90", "warn_days: 1", "guide/frame"),
+    "an icon": ("theme/static/icons/icon.svg", "<svg", "<!-- --><svg", "guide/frame"),
     "a fact": ("content/data/hospital.yaml", "101.0 F", "101.5 F", "guide/facts"),
 }
 
@@ -249,3 +257,296 @@ def test_an_old_text_does_not_come_back_to_life(signed: Guide) -> None:
     done = run_build(guide.root, "publishconf.py", **SITE)
     assert done.returncode == 1
     assert f"{BLUE}:1: the text has changed since it was signed" in done.stderr
+
+
+def publish(guide: Guide, *more: str) -> subprocess.CompletedProcess[str]:
+    """Publish into ``output``, with further options of Pelican."""
+    command = [*PYTHON, "pelican", "content", "--output", "output", "-s", "publishconf.py", "--fatal=warnings"]
+    return subprocess.run(
+        [*command, "--log-handler", "plain", *more],
+        cwd=guide.root,
+        env={**os.environ, **SITE},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def sign_frame(guide: Guide) -> None:
+    """Let the editor sign the frame as it is now."""
+    assert guide.sign("guide/frame", role="editor", reviewer="Edith Test").returncode == 0
+
+
+def test_a_published_address_stays_with_its_article(signed: Guide) -> None:
+    """A new slug leaves a page that leads on; another article at an old address, or none, is refused."""
+    guide = signed
+    assert "blue.html" in (guide.root / ADDRESSES).read_text("utf-8")
+    guide.edit(BLUE, "slug: blue", "slug: teal")
+    sign_frame(guide)
+    done = publish(guide)
+    assert done.returncode == 0, done.stderr
+    assert page(guide, "blue.html").select_one("meta[http-equiv=refresh]")["content"] == "0; url=./teal.html"
+    assert page(guide, "blue.html").select_one("main a[href='./teal.html']").get_text() == "Blue care"
+    guide.edit(GREEN, "slug: green", "slug: blue")
+    sign_again = guide.sign("guide/frame", role="editor", reviewer="Edith Test")
+    assert sign_again.returncode == 0, sign_again.stderr
+    done = publish(guide)
+    assert (
+        f"{GREEN}:1: the address blue.html was published for treatments/blue: give this text another slug"
+        in done.stderr
+    )
+    assert done.returncode == 1
+
+
+def test_an_article_that_is_gone_leaves_a_way(signed: Guide) -> None:
+    """Its address must lead somewhere; where it leads is signed with the frame, and its old sign-off may stay."""
+    guide = signed
+    (guide.root / GREEN).unlink()
+    done = publish(guide)
+    line = (guide.root / ADDRESSES).read_text("utf-8").partition("- address: green.html")[0].count("\n") + 1
+    assert (
+        f"{ADDRESSES}:{line}: nothing answers at green.html: treatments/green is gone: write where it leads now"
+        in done.stderr
+    )
+    guide.edit(ADDRESSES, "article: treatments/green", "article: treatments/green\n  leads_to: treatments/blue")
+    assert "guide/frame is not signed as it is now" in publish(guide).stderr
+    sign_frame(guide)
+    done = publish(guide)
+    assert done.returncode == 0, done.stderr
+    assert page(guide, "green.html").select_one("main a[href='./blue.html']")
+
+
+def test_an_address_that_nobody_has_written_down_is_refused(signed: Guide) -> None:
+    """Otherwise nobody would miss it later; `make addresses` writes it down."""
+    (signed.root / ADDRESSES).unlink()
+    assert f"{BLUE}:1: its address blue.html is not in {ADDRESSES}: make addresses" in publish(signed).stderr
+    assert "new address(es)" in signed.run("addresses").stdout
+    done = publish(signed)
+    assert done.returncode == 0, done.stderr
+
+
+def conf(text: str, name: str = "pelicanconf.py") -> Callable[[Path], None]:
+    """An edit that adds a line to the settings."""
+    return lambda root: (root / name).write_text((root / name).read_text("utf-8") + text + "\n", encoding="utf-8")
+
+
+def write(path: str, text: str = "Take more.\n") -> Callable[[Path], None]:
+    """An edit that writes a file."""
+
+    def edit(root: Path) -> None:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+    return edit
+
+
+def both(*edits: Callable[[Path], None]) -> Callable[[Path], None]:
+    """Several edits, one after the other."""
+    return lambda root: [edit(root) for edit in edits] and None
+
+
+def link(path: str, target: str) -> Callable[[Path], None]:
+    """An edit that moves a file or folder out of the guide and leaves a link in its place."""
+
+    def edit(root: Path) -> None:
+        (root / path).rename(root.parent / target)
+        (root / path).symlink_to(root.parent / target)
+
+    return edit
+
+
+def other_theme(root: Path) -> None:
+    shutil.copytree(root / "theme", root.parent / "other")
+    page = root.parent / "other/templates/article.html"
+    page.write_text("<p>Take more.</p>" + page.read_text("utf-8"), encoding="utf-8")
+
+
+OTHER_PLUGIN = """
+from pathlib import Path
+from pelican import signals
+def more(pelican):
+    {what}
+def register():
+    signals.finalized.connect(more)
+"""
+
+
+def plugin(what: str) -> Callable[[Path], None]:
+    """A plugin beside the guide's own, which does ``what`` at the very end of a build."""
+    code = write("plugins/other/__init__.py", OTHER_PLUGIN.format(what=what))
+    return both(code, conf('PLUGINS = ["care_guide", "other"]'))
+
+
+DOSE = "<p>Take more.</p>"
+EXTRA_PAGE = write("content/en/extra/dose.html", DOSE)
+# Each is tried on a guide in which everything is signed: what is done, with which options, and what is said.
+BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
+    "a page by a template": (
+        both(write("extra.html", DOSE), conf('TEMPLATE_PAGES = {"../extra.html": "dose.html"}')),
+        [],
+        "pelicanconf.py:{last}: TEMPLATE_PAGES is not as the guide is published",
+    ),
+    "a template of its own": (
+        both(write("more/extra.html", DOSE), conf('THEME_TEMPLATES_OVERRIDES = ["more"]\nDIRECT_TEMPLATES = ["extra"]')),
+        [],
+        "DIRECT_TEMPLATES is not as the guide is published",
+    ),
+    "copied files": (
+        both(write("content/extra/dose.txt"), conf('STATIC_PATHS = ["extra"]')),
+        [],
+        "pelicanconf.py:{last}: STATIC_PATHS is not as the guide is published",
+    ),
+    "articles of another place": (
+        both(write("more/dose.md", "Title: Dose\n\nMore.\n"), conf('ARTICLE_PATHS = ["en", "../more"]')),
+        [],
+        "pelicanconf.py:{last}: ARTICLE_PATHS is not as the guide is published",
+    ),
+    "pages of another place": (
+        write("content/es/pages/dose.md"),
+        ["-e", 'PAGE_PATHS=["en/pages", "/nowhere"]'],
+        "PAGE_PATHS is not as the guide is published",
+    ),
+    "a page for each tag": (conf('TAG_SAVE_AS = "{slug}.html"', "publishconf.py"), [], "publishconf.py:{last}: TAG_SAVE_AS is not"),
+    "another theme": (other_theme, ["-t", "../other"], "THEME is not as the guide is published"),
+    "another folder of content": (write("more/en/treatments/dose.md"), ["-e", 'PATH="more"'], ": PATH is not as the guide"),
+    "no escaping": (
+        lambda _: None,
+        ["-e", 'JINJA_ENVIRONMENT={"autoescape": false}'],
+        "JINJA_ENVIRONMENT is not as the guide is published",
+    ),
+    "a filter": (conf('JINJA_FILTERS = {"day": str}'), [], "pelicanconf.py:{last}: JINJA_FILTERS is not"),
+    "another name": (lambda _: None, ["-e", 'SITENAME="Take more"'], "guide/frame is not signed as it is now"),
+    "a search elsewhere": (
+        lambda _: None,
+        ["-e", 'GUIDE_SEARCH_ADDRESS="https://search.test/?q={query}"'],
+        "guide/frame is not signed as it is now",
+    ),
+    "a plugin": (plugin("pass"), [], "guide/frame is not signed as it is now"),
+    "a link in the place of an article": (link(BLUE, "blue.md"), [], f"{BLUE}:1: this is a link to another place"),
+    "a link in the place of a folder": (link("content/data", "data"), [], "content/data:1: this is a link"),
+    "a link in the theme": (link("theme/templates/partials", "partials"), [], "theme/templates/partials:1: this is a link"),
+    "an ending in capitals": (
+        write("content/en/treatments/red.MD"),
+        [],
+        "content/en/treatments/red.MD:1: nothing reads this file: name it red.md, or remove it",
+    ),
+    "another ending": (write("content/en/treatments/red.markdown"), [], "nothing reads this file: name it red.md"),
+    "a page of Pelican": (EXTRA_PAGE, [], "content/en/extra/dose.html:1: nothing reads this file: remove it"),
+    "a language without words": (write("content/xx/pages/a.md"), [], "nothing reads this file: remove it, or add the words"),
+    "data under another name": (write("content/data/sign-offs.yaml"), [], "nothing reads this file: remove it, or name it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_nothing_goes_out_beside_the_gate(signed: Guide, name: str) -> None:
+    """Settings, files and code that would publish something else than what was signed are refused, each by its name."""
+    edit, options, words = BESIDE[name]
+    edit(signed.root)
+    last = (signed.root / "pelicanconf.py").read_text("utf-8").count("\n")
+    if "publishconf.py:" in words:
+        last = (signed.root / "publishconf.py").read_text("utf-8").count("\n")
+    done = publish(signed, *options)
+    assert done.returncode == 1, done.stdout
+    assert words.format(last=last) in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(signed.root.glob("output*"))
+    assert not (signed.root / "dist").exists()
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        (
+            'Path(pelican.output_path, "dose.html").write_text("more")',
+            "output/dose.html:1: the guide has not made this file",
+        ),
+        (
+            'file = Path(pelican.output_path, "blue.html"); file.write_text(file.read_text() + "more")',
+            "output/blue.html:1: this file was changed after the guide had made it",
+        ),
+        (
+            'Path(pelican.output_path, "green.html").unlink()',
+            "output/green.html:1: this file was removed after the guide had made it",
+        ),
+    ],
+)
+def test_another_plugin_cannot_change_what_is_published(guide: Guide, what: str, words: str) -> None:
+    """Even one that the editor has signed with the frame; one that changes nothing is named in build.json."""
+    guide.fill_facts()
+    plugin("pass")(guide.root)
+    assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
+    guide.sign_parts()
+    done = publish(guide)
+    assert done.returncode == 0, done.stderr
+    assert "other" in json.loads((guide.root / "output/build.json").read_text("utf-8"))["plugins"]
+    before = (guide.root / "output/blue.html").read_bytes()
+    plugin(what)(guide.root)
+    conf("")(guide.root)
+    done = publish(guide)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert (guide.root / "output/blue.html").read_bytes() == before
+
+
+def test_a_preview_does_not_take_the_place_of_what_was_published(signed: Guide) -> None:
+    """Neither built into its folder nor by a setting that makes a publish a preview; `make verify` knows it too."""
+    done = publish(signed)
+    assert done.returncode == 0, done.stderr
+    before = (signed.root / "output/build.json").read_bytes()
+    done = run_build(signed.root, **DAY)
+    assert done.returncode == 1
+    assert "a published guide is here, and a preview may not take its place" in done.stderr
+    conf("GUIDE_PUBLISH = False", "publishconf.py")(signed.root)
+    assert publish(signed).returncode == 1
+    assert (signed.root / "output/build.json").read_bytes() == before
+    signed.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
+    done = publish(signed, "-e", "GUIDE_PUBLISH=true")
+    assert f"{BLUE}:1: the text has changed since it was signed" in done.stderr
+    assert "-e GUIDE_PUBLISH=true" in (ROOT / "Makefile").read_text("utf-8")
+    shutil.rmtree(signed.root / "output")
+    assert run_build(signed.root, **DAY).returncode == 0
+    (signed.root / "output/SHA256SUMS").write_text("", encoding="utf-8")
+    done = signed.run("verify", "--url", "https://example.org", "--site", "output")
+    assert "output: a preview is here: run make publish" in done.stderr
+
+
+def test_the_kind_of_a_source_and_the_day_of_a_text_are_no_small_print(signed: Guide) -> None:
+    """Families read both: a paper that becomes a guideline voids the sign-offs; a day to come is refused."""
+    signed.edit("content/data/sources.yaml", "kind: paper", "kind: guideline")
+    signed.edit(GREEN, "updated: 2026-11-22", "updated: 2027-12-31")
+    done = publish(signed)
+    assert f"{BLUE}:1: the text has changed since it was signed" in done.stderr
+    assert f"{GREEN}:1: the text was updated on 2027-12-31, in the future" in done.stderr
+
+
+def test_what_systems_and_editors_leave_behind_stops_nothing(guide: Guide) -> None:
+    """Nobody has written it for the guide."""
+    for name in (".DS_Store", "Thumbs.db", "blue.md~", "#blue.md#"):
+        write(f"content/en/treatments/{name}")(guide.root)
+    done = guide.run("check")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("subject", ["articles", "words", "frame", "facts"])
+def test_rules_under_which_nobody_signs_are_refused(signed: Guide, subject: str) -> None:
+    """A part that no role must sign would go out unsigned."""
+    text = (signed.root / RULES).read_text("utf-8")
+    fewer = re.sub(r"signs: \[.*\]", lambda m: m[0].replace(f"{subject}, ", "").replace(subject, "x"), text)
+    fewer = re.sub(r"signs: \[x\]", f"signs: [{'articles' if subject != 'articles' else 'words'}]", fewer).replace(
+        ", x]", "]"
+    )
+    if subject == "articles":
+        fewer = fewer.replace("required: false\n", "required: false\n    signs: [words]\n")
+    assert fewer != text
+    (signed.root / RULES).write_text(fewer, encoding="utf-8")
+    done = publish(signed)
+    assert done.returncode == 1
+    told = "no role must sign" if subject == "articles" else f"no role must sign the {subject}"
+    assert f"{RULES}:1: {told}: set required: true" in done.stderr
+
+
+def test_the_rules_are_signed_with_the_frame(signed: Guide) -> None:
+    """What "How we check" tells families about the rules is a part of what the editor signs."""
+    signed.edit(RULES, "Is each fact right,", "Is each fact nice,")
+    assert "guide/frame is not signed as it is now" in publish(signed).stderr

@@ -8,12 +8,16 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.conftest import ROOT
-from tests.review.conftest import BLUE, HOSPITAL, LEDGER, Guide, git
+from tests.review.conftest import BLUE, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
 
 CLINICIAN = {"name": "Clinician Two", "email": "clinician@example.org"}
 
@@ -41,7 +45,7 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
     guide.commit(
         "Write\n\nCo-authored-by: Writer One <WRITER@example.org>" if how == "co-author" else "Write", **writer
     )
-    assert guide.sign(reviewer="writer  ONE" if how == "same name" else "Clinician Two").returncode == 0
+    assert guide.sign(reviewer="writer-one" if how == "same name" else "Clinician Two").returncode == 0
     guide.commit("Sign", **(CLINICIAN if how == "same name" else {}))
     done = guide.run("pull-request", "--base", "main")
     assert done.returncode == 1
@@ -57,24 +61,193 @@ def test_signing_an_unchanged_text_that_one_wrote_long_ago_is_no_matter_of_this_
     assert guide.run("pull-request", "--base", "main").returncode == 0
 
 
-def test_the_ledger_only_grows(guide: Guide) -> None:
-    """To take an entry away or to prolong it is refused, whoever does it; to add one is not."""
-    assert guide.sign(reviewer="Clinician Two").returncode == 0
+def prolonged(text: str) -> str:
+    return text.replace("2027-11-01", "2027-11-30", 1)
+
+
+def without_the_first(text: str) -> str:
+    return re.sub(r"^- .*?(?=^- )", "", text, count=1, flags=re.M | re.S)
+
+
+def turned_around(text: str) -> str:
+    first, second = re.findall(r"^- .*?(?=^- |\Z)", text, re.M | re.S)
+    return second + first
+
+
+def with_one_before(text: str) -> str:
+    first = re.search(r"^- .*?(?=^- )", text, re.M | re.S)[0]
+    return text.replace("- article", first.replace("2026-12-01", "2026-11-28") + "- article", 1)
+
+
+REWRITES: dict[str, tuple[Callable[[str], str], int, str]] = {
+    "prolonged": (prolonged, 2, "blue by Clinician Two on 2026-12-01 is gone or changed"),
+    "another credential": (lambda text: text.replace('"MD"', '"RN"', 1), 2, "is gone or changed"),
+    "another day": (lambda text: text.replace("2026-12-01", "2026-11-30", 1), 2, "is gone or changed"),
+    "another remark": (lambda text: text.replace("First checked text.", "None.", 1), 2, "is gone or changed"),
+    "taken away": (without_the_first, 2, "blue by Clinician Two on 2026-12-01 is gone or changed"),
+    "turned around": (turned_around, 1, "is moved"),
+    "written before": (with_one_before, 2, "blue by Clinician Two on 2026-11-28 is written among older ones"),
+    "emptied": (lambda _: "[]\n", 1, "is gone or changed"),
+}
+
+
+@pytest.mark.parametrize("how", REWRITES)
+def test_the_ledger_only_grows(how: str, guide: Guide) -> None:
+    """To change, prolong, move or take away an entry is refused at its line, whoever does it; to add one is not."""
+    edit, line, words = REWRITES[how]
+    for article in ("treatments/blue", "treatments/green"):
+        assert guide.sign(article, reviewer="Clinician Two").returncode == 0
     guide.commit("Sign", **CLINICIAN)
     git(guide.root, "branch", "--force", "main")
     ledger = (guide.root / LEDGER).read_text("utf-8")
-    for text in (ledger.replace("2027-11-01", "2029-11-01"), "[]\n"):
-        (guide.root / LEDGER).write_text(text, encoding="utf-8")
-        guide.commit("Rewrite the ledger", **CLINICIAN)
-        done = guide.run("pull-request", "--base", "main")
-        assert done.returncode == 1
-        assert re.search(
-            rf"^{LEDGER}:1: the sign-off of treatments/blue by Clinician Two .* is gone or changed: ", done.stderr
-        )
-    (guide.root / LEDGER).write_text(ledger, encoding="utf-8")
-    assert guide.sign("treatments/green", reviewer="Clinician Two").returncode == 0
+    assert edit(ledger) != ledger
+    (guide.root / LEDGER).write_text(edit(ledger), encoding="utf-8")
+    guide.commit("Rewrite the ledger", **CLINICIAN)
+    done = guide.run("pull-request", "--base", "main")
+    assert done.returncode == 1
+    assert re.search(rf"^{LEDGER}:{line}: the sign-off of treatments/.*{words}: ", done.stderr, re.M), done.stderr
+    (guide.root / LEDGER).write_text("# Another comment.\n" + ledger, encoding="utf-8")
+    assert guide.sign("guide/words", reviewer="Clinician Two").returncode == 0
     guide.commit("Sign another", **CLINICIAN)
     assert guide.run("pull-request", "--base", "main").returncode == 0
+
+
+def add_person(guide: Guide, name: str, **more: str) -> None:
+    """Put a made-up clinician at the end of the list."""
+    values = {
+        "id": name.lower().replace(" ", "-"),
+        "name": name,
+        "roles": "[clinician]",
+        "credential": "MD",
+        "since": "2026-11-01",
+        "added_by": "test-person",
+    } | more
+    text = (guide.root / REVIEWERS).read_text("utf-8")
+    (guide.root / REVIEWERS).write_text(
+        text + "- " + "\n  ".join(f"{key}: {value}" for key, value in values.items()) + "\n", encoding="utf-8"
+    )
+
+
+def test_the_list_of_people_only_grows(guide: Guide) -> None:
+    """A longer term, another role or a person who is gone is refused at the line; a later entry says what is new."""
+    add_person(guide, "Zoe Test", until="2026-12-31")
+    guide.commit("Add a person")
+    git(guide.root, "branch", "--force", "main")
+    before = (guide.root / REVIEWERS).read_text("utf-8")
+    line = before[: before.index("id: zoe-test")].count("\n") + 1
+    for old, new in (
+        ("2026-12-31", "2028-12-31"),
+        ("roles: [clinician]", "roles: [clinician, editor]"),
+        ("Zoe", "Zora"),
+    ):
+        guide.edit(REVIEWERS, old, new)
+        guide.commit("Change a person")
+        done = guide.run("pull-request", "--base", "main")
+        assert re.search(
+            rf"^{REVIEWERS}:{line}: the entry of zoe-test since 2026-11-01 is gone or changed: ", done.stderr, re.M
+        )
+        (guide.root / REVIEWERS).write_text(before, encoding="utf-8")
+    add_person(guide, "Zoe Test", since="2026-12-01", until="2028-12-31")
+    guide.commit("Prolong a term")
+    assert guide.run("pull-request", "--base", "main").returncode == 0
+
+
+def test_nobody_adds_themself_or_a_signer_of_their_own(guide: Guide) -> None:
+    """Git's authors tell it, whatever added_by says; in a later pull request the person may sign."""
+    add_person(guide, "Zoe Test")
+    guide.commit("Add a person", "Zoe Test", "zoe@example.org")
+    done = guide.run("pull-request", "--base", "main")
+    assert re.search(
+        rf"^{REVIEWERS}:\d+: Zoe Test has written the entry of zoe-test: nobody adds themself: ", done.stderr, re.M
+    )
+    git(guide.root, "reset", "--quiet", "--hard", "main")
+    add_person(guide, "Zoe Test")
+    guide.commit("Add a person")
+    assert guide.sign(reviewer="Zoe Test").returncode == 0
+    guide.commit("Sign")
+    done = guide.run("pull-request", "--base", "main")
+    assert (
+        f"{LEDGER}:2: Writer One has added Zoe Test to {REVIEWERS} in this pull request, and this sign-off too"
+        in done.stderr
+    )
+    git(guide.root, "branch", "--force", "main", "HEAD~1")
+    done = guide.run("pull-request", "--base", "main")
+    assert done.returncode == 0, done.stderr
+    assert re.search(
+        rf"^Note: {LEDGER}:2: Zoe Test signs treatments/blue: commit \w{{8}} by Writer One, who is somebody else, not signed",
+        done.stdout,
+        re.M,
+    )
+
+
+@pytest.mark.parametrize("kind", ["ssh", "openpgp"])
+def test_a_sign_off_stands_on_a_signed_commit_of_its_person(kind: str, guide: Guide, tmp_path: Path) -> None:
+    """Where the rules require it, only a commit signed with a key that the list had before will do; else it is shown."""
+    mine, other = make_key(kind, tmp_path, "mine"), make_key(kind, tmp_path, "other")
+    add_person(guide, "Zoe Test", keys=f'["{mine.listed}"]')
+    guide.edit(RULES, "signed_commits: shown", "signed_commits: required")
+    guide.commit("Add a person")
+    git(guide.root, "branch", "--force", "main")
+    assert guide.sign(reviewer="zoe-test").returncode == 0
+    refused = f"{LEDGER}:2: the sign-off of treatments/blue is not in a commit that Zoe Test has signed: let Zoe Test commit it"
+    assert refused in guide.run("pull-request", "--base", "main").stderr
+    guide.commit("Sign", "Zoe Test", "zoe@example.org")
+    for key, told in (
+        (None, "not signed with a key of"),
+        (other, "not signed with a key of"),
+        (mine, "signed with the key of zoe-test"),
+    ):
+        if key is not None:
+            git(guide.root, *key.options, "commit", "--quiet", "--amend", "-S", "--no-edit")
+        with key.known() if key is not None else nullcontext():
+            done = guide.run("pull-request", "--base", "main")
+        assert told in done.stdout
+        assert (refused in done.stderr) is (key is not mine)
+        assert done.returncode == int(key is not mine)
+    # The rules of the base hold too: a pull request cannot excuse itself.
+    guide.edit(RULES, "signed_commits: required", "signed_commits: shown")
+    assert guide.sign("treatments/green", reviewer="zoe-test").returncode == 0
+    guide.commit("Excuse", "Zoe Test", "zoe@example.org")
+    done = guide.run("pull-request", "--base", "main")
+    assert "the sign-off of treatments/green is not in a commit" in done.stderr
+    assert f"Note: {RULES}: a part of the gate itself has changed: let its owners look" in done.stdout
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A key made for one test: how git signs with it, and what the list of people says of it."""
+
+    options: tuple[str, ...]
+    listed: str
+    home: Path
+
+    @contextmanager
+    def known(self) -> Iterator[None]:
+        """Let git find the public key."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("GNUPGHOME", str(self.home))
+            yield
+
+
+def make_key(kind: str, folder: Path, name: str) -> SigningKey:
+    """Make a key without a passphrase."""
+    if kind == "ssh":
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(folder / name)]
+        subprocess.run(command, check=True)
+        public = (folder / f"{name}.pub").read_text("utf-8").strip()
+        return SigningKey(("-c", "gpg.format=ssh", "-c", f"user.signingkey={folder / name}.pub"), public, folder)
+    home = folder / f"gnupg-{name}"
+    home.mkdir(mode=0o700)
+    gpg = ["gpg", "--homedir", str(home), "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]
+    subprocess.run(
+        [*gpg, "--quick-generate-key", f"{name}@example.org", "ed25519", "sign"], check=True, capture_output=True
+    )
+    told = subprocess.run([*gpg, "--list-keys", "--with-colons"], check=True, capture_output=True, text=True).stdout
+    mark = re.search(r"^fpr:+([0-9A-F]{40}):", told, re.M)[1]
+    wrapper = folder / f"gpg-{name}"
+    wrapper.write_text(f'#!/bin/sh\nexec gpg --homedir "{home}" "$@"\n', encoding="utf-8")
+    wrapper.chmod(0o755)
+    return SigningKey(("-c", f"gpg.program={wrapper}", "-c", f"user.signingkey={mark}"), mark, home)
 
 
 @pytest.mark.parametrize(

@@ -42,14 +42,14 @@ def test_signing_shows_the_whole_text_and_makes_it_signed(guide: Guide) -> None:
 
 
 def test_signing_asks_for_what_is_missing_and_suggests_a_next_check(guide: Guide) -> None:
-    """Name, credential, role, change, day and note are asked for; the version must be typed; Enter takes a suggestion."""
+    """Name, role, change, day and note are asked for; the version must be typed; Enter takes a suggestion."""
     short = f"{guide.version()[:4]}-{guide.version()[4:8]}"
-    answers = f"Test Person\nRN\n\n\n\n\n{short}\n"
+    answers = f"nora-test\n\n\n\n\n{short}\n"
     done = guide.run("sign", "--article=content/en/treatments/blue.md", answers=answers)
     assert done.returncode == 0, done.stderr
     for question in (
-        "Your name",
-        "credential",
+        "Who may sign as clinician:\n  test-person: Test Person, MD\n",
+        "Your name or id",
         "Your role",
         "What is new",
         "Next check [2027-12-01]",
@@ -57,7 +57,9 @@ def test_signing_asks_for_what_is_missing_and_suggests_a_next_check(guide: Guide
     ):
         assert question in done.stdout, question
     ledger = (guide.root / LEDGER).read_text("utf-8")
-    assert 'name: "Test Person"' in ledger
+    assert "reviewer: nora-test" in ledger
+    assert 'name: "Nora Test"' in ledger
+    assert 'credential: "RN"' in ledger
     assert "role: clinician" in ledger
     assert "next_check: 2027-12-01" in ledger
     assert "note:" not in ledger
@@ -67,13 +69,18 @@ def test_signing_asks_for_what_is_missing_and_suggests_a_next_check(guide: Guide
     ("changes", "words"),
     [
         ({"version": "0" * 64}, "has the version"),
+        ({"reviewer": "Rita R\x7feader"}, "name: a sign that nobody can see (U+007F"),
+        ({"note": "Read\u200b."}, "note: a sign that nobody can see (U+200B"),
         ({"version": "0000-0000"}, "nothing was signed"),
         ({"reviewer": "<your name>"}, "REVIEWER"),
         ({"reviewer": "Your Name"}, "placeholder"),
         ({"reviewer": "TODO"}, "placeholder"),
-        ({"credential": "credential"}, "CREDENTIAL"),
-        ({"credential": "..."}, "CREDENTIAL"),
-        ({"credential": ""}, "nobody is there to ask"),
+        ({"reviewer": ""}, "nobody is there to ask"),
+        ({"credential": "RN"}, "content/data/reviewers.yaml says MD for Test Person"),
+        (
+            {"reviewer": "Somebody Else"},
+            "To add one: somebody on the list (the administrator, for the first) adds the person to",
+        ),
         ({"changed": "<what is new in this text>"}, "CHANGED"),
         ({"role": "wizard"}, "use one of: clinician, editor, facts-checker, family-advisor, language-editor"),
         ({"next": "soon"}, "next_check"),

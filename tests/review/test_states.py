@@ -11,7 +11,7 @@ from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.review.state import reviews
 
-from tests.review.conftest import BLUE, GREEN, LEDGER, RULES, TODAY, Guide
+from tests.review.conftest import BLUE, GREEN, LEDGER, REVIEWERS, RULES, TODAY, Guide
 
 
 def found(guide: Guide, today: datetime.date = TODAY) -> tuple[str, tuple[str, ...]]:
@@ -26,7 +26,9 @@ def test_every_required_role_must_sign(guide: Guide) -> None:
     assert found(guide) == ("draft", ("clinician", "family-advisor"))
     assert guide.sign().returncode == 0
     assert found(guide) == ("draft", ("family-advisor",))
-    assert guide.sign(role="family-advisor", credential="Parent", next="2027-06-01").returncode == 0
+    assert (
+        guide.sign(reviewer="Pat Test", role="family-advisor", credential="Parent", next="2027-06-01").returncode == 0
+    )
     assert found(guide) == ("signed", ())
     assert found(guide, datetime.date(2027, 6, 2)) == ("overdue", ())
     guide.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
@@ -37,7 +39,7 @@ def test_every_required_role_must_sign(guide: Guide) -> None:
 
 def test_a_role_that_need_not_sign_does_not_make_it_signed(guide: Guide) -> None:
     """An editor's signature alone leaves a draft."""
-    assert guide.sign(role="language-editor", credential="MA").returncode == 0
+    assert guide.sign(reviewer="Lee Test", role="language-editor", credential="MA").returncode == 0
     assert found(guide) == ("draft", ("clinician",))
 
 
@@ -124,6 +126,131 @@ def test_a_wrong_entry_is_told_at_its_line(changes: dict[str, str | None], words
     assert done.returncode == 1
     assert re.search(rf"^{LEDGER}:\d+: .*{re.escape(words)}.*: .+$", done.stderr, re.M), done.stderr
     assert "Traceback" not in done.stderr
+
+
+def list_people(guide: Guide, *changes: dict[str, str]) -> None:
+    """Write the list of people: Ana Test, and one entry more for each of ``changes``."""
+    first = {
+        "id": "ana-test",
+        "name": "Ana Test",
+        "roles": "[clinician]",
+        "credential": "MD",
+        "since": "2026-01-01",
+        "added_by": "administrator",
+    }
+    second = {"id": "ben-test", "name": "Ben Test", "added_by": "ana-test"}
+    people = [first, *(first | second | change for change in changes)]
+    text = "".join("- " + "\n  ".join(f"{key}: {value}" for key, value in one.items()) + "\n" for one in people)
+    (guide.root / REVIEWERS).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"added_by": "ben-test"}, "ben-test: a person cannot add themself"),
+        ({"added_by": "administrator"}, "the administrator adds only the first person: added_by: use one of: ana-test"),
+        ({"added_by": "zoe-test"}, "added_by: zoe-test is not on the list above: use one of: ana-test"),
+        ({"roles": "[wizard]"}, "the role wizard is not known: use one of: clinician, "),
+        ({"name": "ANA  test"}, "ana-test has the same name"),
+        ({"name": "Reviewer"}, "'Reviewer' is a placeholder"),
+        ({"name": '"Ben\\u200bTest"'}, "holds an invisible character"),
+        ({"credential": "tbd"}, "is a placeholder"),
+        ({"until": "2025-12-31"}, "until is before since"),
+        ({"since": "soon"}, "since: expected a date"),
+        ({"keys": "[my key]"}, "keys.0: the value has the wrong form"),
+        (
+            {"id": "ana-test", "name": "Ana Test", "added_by": "ben-test"},
+            "has no later since: write a day after 2026-01-01",
+        ),
+    ],
+)
+def test_a_wrong_person_is_told_at_its_line(change: dict[str, str], words: str, guide: Guide) -> None:
+    """Nobody joins the list alone, twice, in a role that is not there, or under a name that is no name."""
+    list_people(guide, change)
+    done = guide.run("check")
+    assert done.returncode == 1
+    assert re.search(rf"^{REVIEWERS}:\d+: .*{re.escape(words)}", done.stderr, re.M), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("person", "entry", "words"),
+    [
+        (
+            {},
+            {"name": "Zoe Test"},
+            f"Zoe Test is not in {REVIEWERS}: somebody on the list (the administrator, for the first) adds the person",
+        ),
+        ({}, {"reviewer": "zoe-test"}, f"zoe-test is not in {REVIEWERS}"),
+        ({}, {"reviewer": "ana-test"}, "name: 'Ben Test' is not what"),
+        ({"roles": "[editor]"}, {}, "Ben Test does not sign as clinician (roles: editor)"),
+        (
+            {"credential": "RN"},
+            {},
+            "credential: 'MD' is not what content/data/reviewers.yaml says of ben-test: write 'RN'",
+        ),
+        ({"since": "2026-12-01"}, {}, "Ben Test was not on the list on 2026-11-30 (since 2026-12-01)"),
+        ({"until": "2026-11-29"}, {}, "was not on the list on 2026-11-30 (since 2026-01-01 to 2026-11-29)"),
+    ],
+)
+def test_a_sign_off_names_a_person_of_the_list(
+    person: dict[str, str], entry: dict[str, str], words: str, guide: Guide
+) -> None:
+    """Known, in that role, with that credential, on that day; anybody else is refused at the line of the sign-off."""
+    list_people(guide, person)
+    values = ENTRY | {"name": "Ben Test"} | entry
+    text = "# A comment.\n- " + "\n  ".join(f'{key}: "{value}"' for key, value in values.items()) + "\n"
+    (guide.root / LEDGER).write_text(text, encoding="utf-8")
+    done = guide.run("check")
+    assert done.returncode == 1
+    assert re.search(rf"^{LEDGER}:2: .*{re.escape(words)}", done.stderr, re.M), done.stderr
+
+
+def test_a_later_entry_of_a_person_holds_from_its_day_on(guide: Guide) -> None:
+    """A new credential, then no role any more: older sign-offs keep their truth."""
+    list_people(
+        guide,
+        {},
+        {"credential": "MD, PhD", "since": "2026-11-01"},
+        {"credential": "MD, PhD", "since": "2026-11-20", "roles": "[]"},
+    )
+    for day, credential, words in (
+        ("2026-10-01", "MD", ""),
+        ("2026-11-10", "MD", "credential: 'MD' is not"),
+        ("2026-11-10", "MD, PhD", ""),
+        ("2026-11-30", "MD, PhD", "Ben Test does not sign as clinician (roles: none)"),
+    ):
+        values = ENTRY | {"name": "Ben Test", "date": day, "credential": credential, "next_check": "2027-03-01"}
+        text = "- " + "\n  ".join(f'{key}: "{value}"' for key, value in values.items()) + "\n"
+        (guide.root / LEDGER).write_text(text, encoding="utf-8")
+        done = guide.run("check")
+        assert words in done.stderr
+        assert bool(done.returncode) is bool(words), done.stderr
+
+
+def test_one_person_under_id_and_name_counts_once(guide: Guide) -> None:
+    """Two people must sign the facts: the same one by name and by id is one."""
+    guide.fill_facts()
+    assert guide.sign("guide/facts", role="facts-checker", reviewer="Fay Test").returncode == 0
+    ledger = (guide.root / LEDGER).read_text("utf-8")
+    again = (
+        ledger[ledger.index("- article") :].replace("  reviewer: fay-test\n", "").replace("2026-12-01", "2026-11-30")
+    )
+    (guide.root / LEDGER).write_text(ledger + again, encoding="utf-8")
+    found, problems = reviews(load_library(guide.root), TODAY)
+    assert not problems
+    assert found["en/guide/facts"].missing == ("facts-checker",)
+
+
+def test_a_ledger_older_than_the_list_is_told_once(guide: Guide) -> None:
+    """A hospital that has signed before there was a list hears what to do, in one line."""
+    assert guide.sign().returncode == 0
+    (guide.root / REVIEWERS).unlink()
+    done = guide.run("check")
+    assert done.returncode == 1
+    line = f"{REVIEWERS}:1: nobody is on the list, and {LEDGER} holds 1 sign-off(s): add each person who has signed"
+    assert line in done.stderr
+    assert done.stderr.count("\n") <= 2
 
 
 @pytest.mark.parametrize("text", ["a: b\n", "- just words\n", "only words\n", "- article: [\n"])

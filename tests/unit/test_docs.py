@@ -46,3 +46,15 @@ def test_every_link_to_a_file_leads_there(page: str) -> None:
     place = ROOT / page
     for target in re.findall(r"\]\(([^)#\s]+)", place.read_text("utf-8")):
         assert "://" in target or (place.parent / target).exists(), target
+
+
+def test_each_test_that_the_threat_model_names_is_there() -> None:
+    """A door without a test is open some day."""
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/threat-model.md").read_text("utf-8")))
+    assert named
+    there = {
+        name
+        for file in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", file.read_text("utf-8"), re.M)
+    }
+    assert named - there == set()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
+from care_guide.content.mark_syntax import markdown_in
 from care_guide.content.parse_result import Found
 from care_guide.markdown_ext import convert, guide_markdown
 
@@ -176,3 +177,22 @@ def test_a_passage_stands_where_its_mark_does(convert_text: Convert) -> None:
 def test_a_wrong_mark_is_told(text: str, told: str, convert_text: Convert) -> None:
     """Unknown names, marks that are not closed, signs in running text."""
     assert any(told in complaint.what for complaint in convert_text(text)[1].complaints)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a **b** c", "it is *not* so", "_x_ y", "__so__", "[a](b.md)", "![a](b.svg)", "is so.[^a]", "the `x`", "## Head", "- item",
+     "\\*2", "a <b>x</b>", "one<br>two", "5&nbsp;mg", "&#8217;", "so {#id}", "<https://www.example.org>"],
+)  # fmt: skip
+def test_markdown_in_plain_words_is_known(text: str) -> None:
+    """A page would show the signs, or the words would lose what they mean."""
+    assert markdown_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["TPMT *2/*3A", "HLA-A*02:01 and HLA-B*07:02", "5*6*7 mg", "a_b_c", "ANC <500 & more", "3 < 4 > 2", "AT&T; x", "#1 rule",
+     "> 38.0 C", "a - b", "-5 to +5", "(1) one", "[sic]", "10. day", "https://x.test/a_b_c", "2**3"],
+)  # fmt: skip
+def test_plain_signs_are_no_markdown(text: str) -> None:
+    assert markdown_in(text) is None

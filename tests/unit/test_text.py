@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from care_guide.checks.citations import needs_source
+from care_guide.checks.language import two_sentences
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import read_one
 from care_guide.content.lines import sentences
@@ -68,3 +70,26 @@ def test_grades_rise_with_longer_sentences_and_words_and_ignore_stops_in_numbers
     )
     assert grades(with_stop).flesch_kincaid == grades(without).flesch_kincaid
     assert grades(with_stop).words == 10
+
+
+ABBREVIATIONS = ("Mt.", "Mr.", "Mrs.", "Dr.", "e.g.", "a.m.", "Sra.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["You can go to Mt. Sinai.", "A pain medicine, e.g. Tylenol.", "Mr. Lee and Mrs. Diaz come.", "It opens at 8 a.m. Mondays.",
+     "The nurse may say \u201cstop.\u201d", "(Ask: \u201cHow long?\u201d)", "It is 38.0 C at night.", "The U.S. Army pays.", "J. Smith wrote it.",
+     "Call 1. the clinic.", "Ask (Dr. Lee) now.", "La Sra. \u00c1lvarez llama.", "What? nothing."],
+)  # fmt: skip
+def test_one_sentence_is_not_taken_for_two(text: str) -> None:
+    """Abbreviations are data; any sign may close or open a sentence, in any script."""
+    assert not two_sentences(text, ABBREVIATIONS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It says \u201cstop.\u201d Then the pump stops.", "Stop. Then go.", "(Stop.) Then go.", "Is it so? \u201cYes.\u201d", "Para. \u00bfQu\u00e9 hago?",
+     "Wait\u2026 Then call.", "Llame. \u00c9l espera.", "Go to St. Louis!) Then rest.", "He said \u00abno.\u00bb Then left."],
+)  # fmt: skip
+def test_two_sentences_on_one_line_are_seen(text: str) -> None:
+    assert two_sentences(text, ABBREVIATIONS)

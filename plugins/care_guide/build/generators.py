@@ -26,6 +26,7 @@ from care_guide.render.output_file import OutputFile, bytes_file, text_file, zip
 from care_guide.render.search_files import search_files
 from care_guide.render.sitemap import sitemap
 from care_guide.render.views import CHECK_PAGE
+from care_guide.review.addresses import moves
 from care_guide.utils.output_folder import MARKER
 
 # Every language has these next to its articles; the templates have the same names.
@@ -46,7 +47,7 @@ class GuideGenerator(Generator, ABC):  # type: ignore[misc]
 
 
 class ListsGenerator(GuideGenerator):
-    """Pages and files that list others: glossary, changes, feed, check your copy, sitemap, and the page for errors."""
+    """Pages and files that list others: glossary, changes, feed, check your copy, sitemap, moved pages, and the page for errors."""
 
     def files(self, build: Build) -> list[OutputFile]:
         """Return them for every language."""
@@ -56,6 +57,11 @@ class ListsGenerator(GuideGenerator):
             files += [page(site.prefix + name, name, site.lang) for name in _OF_EACH_LANGUAGE]
             newest = copies(site, signoffs, build.library.strings(site.lang, "booklet.title"))
             files.append(page(site.frame.check, CHECK_PAGE, site.lang, copies=newest))
+            files += [page(one.path, "withdrawn.html", site.lang, notice=one) for one in site.taken_back]
+        for address, target in moves(build.library).items():
+            place = build.library.page_path(target.lang, target.header.slug)
+            title = target.header.title
+            files.append(page(address, "moved.html", target.lang, target_path=place, target_title=title, noindex=True))
         root = next((site for site in build.sites if not site.prefix), build.sites[0])
         files.append(page("404.html", "404.html", root.lang))
         listed = sitemap(build.sites, self.settings["SITE_ADDRESS"], build.library.default_lang)
@@ -136,6 +142,10 @@ def _build_json(build: Build) -> str:
         f"{view.lang}/{view.topic}": view.review.version for site in build.sites for view in site.views if view.review
     }
     data: dict[str, Any] = {"generator": "care-guide", "versions": versions}
+    if gone := [f"{site.lang}/{one.topic}" for site in build.sites for one in site.taken_back]:
+        data["withdrawn"] = gone
+    # Code of others that ran too: the frame's sign-off names it.
+    data["plugins"] = build.library.settings.get("PLUGINS", "")
     if build.staging:
         data["staging"] = {"gate": "off", "reasons": [str(problem) for problem in sorted(set(build.refused))]}
     return json.dumps(data, indent=1, sort_keys=True) + "\n"

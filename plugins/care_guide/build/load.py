@@ -33,14 +33,16 @@ from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import read_source
 from care_guide.content.svg import Drawing, read_drawing
 from care_guide.content.translations import load_strings
+from care_guide.content.withdrawn import WITHDRAWN, read_withdrawn
 from care_guide.markdown_ext import guide_markdown
 from care_guide.markdown_ext.read_article import read_article
 from care_guide.utils.cache import Cache, CacheError
 from care_guide.utils.digest import digest
+from care_guide.utils.listing import listed
 from care_guide.utils.parallel import parallel_map
 
 # The settings that change what pages say or where they are.
-_PAGE_SETTINGS = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST")
+_PAGE_SETTINGS = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
 # Worked out from the long texts once, and kept with the facts of the article.
 _DERIVED = (
     "canonical_digest",
@@ -109,10 +111,11 @@ def load_shared(root: Path, cache: Cache) -> Library:
     contract = keep("content/data/contract.yaml", read_one, Contract)
     rules = keep(RULES, read_rules)
     codes = tuple(keep(CODES, read_codes))
+    withdrawn = keep(WITHDRAWN, read_withdrawn)
     logos = [keep(path, read_logo) for path in LOGOS]
     drawings: dict[str, Drawing] = {}
     photos: dict[str, Photo] = {}
-    for file in sorted((content / "images").glob("*")):
+    for file in listed(content / "images", "*"):
         path = f"content/images/{file.name}"
         if is_photo(file.name):
             if (photo := keep(path, read_photo)) is not None:
@@ -153,6 +156,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
         logo=next((logo for logo in logos if logo is not None), None),
         unread=tuple(unread),
         photos=photos,
+        withdrawn=withdrawn,
     )
 
 
@@ -161,6 +165,8 @@ def read_articles(
 ) -> tuple[list[Article], list[Problem], list[str]]:
     """Return all articles, each with its own problems, what was wrong while reading, and what could not be read."""
     keys: dict[Path, str] = {}
+    problems: list[Problem] = []
+    unread: list[str] = []
     for lang, language in shared.languages.items():
         # All that an article is made with: its HTML, and its own problems.
         inputs = (
@@ -173,11 +179,16 @@ def read_articles(
         )
         checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
         salt = digest(cache.program, lang, inputs, language.rule_book, checked)
-        for file in sorted((shared.root / "content" / lang).rglob("*.md")):
-            keys[file] = digest(salt, file.relative_to(shared.root).as_posix(), file.read_bytes())
+        for file in listed(shared.root / "content" / lang, "**/*.md"):
+            path = file.relative_to(shared.root).as_posix()
+            try:
+                keys[file] = digest(salt, path, file.read_bytes())
+            except OSError as error:
+                what = f"it cannot be read as a file ({(error.strerror or str(error)).lower()})"
+                problems.append(Problem(path, 1, what, "put the article's text there, or remove it"))
+                unread.append(path)
     facts = {file: cache.get(key) for file, key in keys.items()}
     found: dict[Path, Article] = {}
-    problems: list[Problem] = []
     todo = [file for file in keys if facts[file] is None]
     for file, (article, packed, wrong) in zip(todo, _parse(todo, keys, shared, cache, processes), strict=True):
         problems += wrong
@@ -187,7 +198,7 @@ def read_articles(
             facts[file] = pickle.loads(packed[0])
         elif article is not None:
             found[file] = article
-    unread = [file.relative_to(shared.root).as_posix() for file in todo if facts[file] is None and file not in found]
+    unread += [file.relative_to(shared.root).as_posix() for file in todo if facts[file] is None and file not in found]
     cache.commit()
     for file, known in facts.items():
         if known is not None:
@@ -238,7 +249,7 @@ def _pack(article: Article) -> tuple[bytes, bytes]:
     for name in _DERIVED:
         getattr(article, name)
     facts = {name: value for name, value in article.__dict__.items() if name != "texts"}
-    facts["found"] = replace(article.found, sections={})
+    facts["found"] = replace(article.found, sections={}, made=[])
     texts = (article.html, article.claims)
     return pickle.dumps(facts, pickle.HIGHEST_PROTOCOL), pickle.dumps(texts, pickle.HIGHEST_PROTOCOL)
 

@@ -16,13 +16,17 @@ from typing import NoReturn
 from pelican import Pelican
 
 from care_guide.build.load import load_library
+from care_guide.build.one_gate import output_problems, settings_problems
 from care_guide.build.state import Build, set_guide_build
+from care_guide.checks import check
 from care_guide.content.problems import ContentError
-from care_guide.publish.finish import Publication, archived, finish
+from care_guide.publish.finish import Publication, archived, finish, is_published
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
+from care_guide.utils.git import refusal
 from care_guide.utils.output_folder import (
     BusyError,
     NotOursError,
+    behind_links,
     cannot_write,
     discard,
     reserved,
@@ -38,10 +42,16 @@ class GuidePelican(Pelican):  # type: ignore[misc]
 
     def run(self) -> None:
         """Build the guide, or report every problem and exit with nothing changed."""
-        output = Path(self.output_path)
+        output = behind_links(Path(self.output_path))
         root = Path(self.settings["PATH"]).parent
         published = bool(self.settings["GUIDE_PUBLISH"])
         remember = self.settings["GUIDE_CACHE"] and not published
+        if not published and is_published(output):
+            print(
+                f"{output}: a published guide is here, and a preview may not take its place: name another folder",
+                file=sys.stderr,
+            )
+            raise SystemExit(1)
         try:
             with reserved(output):
                 cache = Cache(output.with_name(output.name + SUFFIX) if remember else None, program_digest(root))
@@ -77,6 +87,9 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         signal.signal(signal.SIGTERM, _stopped)
         processes = self.settings["GUIDE_PROCESSES"]
         library = load_library(root, cache, processes, self.settings)
+        if any(not (root / path).exists() for path in library.unread):
+            # A link to nowhere: Pelican would end at it before the checks.
+            raise ContentError(check(library, cache))
         build = Build(
             library=library,
             cache=cache,
@@ -85,7 +98,14 @@ class GuidePelican(Pelican):  # type: ignore[misc]
             published=bool(self.settings["GUIDE_PUBLISH"]),
         )
         set_guide_build(self.settings, build)
+        wrong = settings_problems(self.settings, library) if build.published else []
+        if wrong:
+            raise ContentError(wrong)
         super().run()
+        if build.published:
+            wrong = list(output_problems(Path(self.output_path), build.made, output.name))
+        if wrong:
+            raise ContentError(wrong)
 
     def _swap_in(self, root: Path, output: Path) -> None:
         """Make a published folder ready for a server, then put it in the place of the output."""
@@ -99,6 +119,8 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         with archived(folder, publication) as archive:
             swap(folder, output)
         print(f"Published into {output}. For the web team: {archive} (its README.txt says how to put it on a server).")
+        if why := refusal(root):
+            print(f"build.json does not say which commit this is: {why}", file=sys.stderr)
         print(f"Then: make verify URL={publication.address}")
 
 

@@ -42,11 +42,13 @@ class GuideReader(BaseReader):  # type: ignore[misc]
         return guide_build(self.settings).library
 
     def _article(self, file: Path) -> Article | None:
-        library = self._library
-        return library.at(file.absolute().relative_to(library.root.absolute()).as_posix())
+        library, path = self._library, file.absolute()
+        root = library.root.absolute()
+        # Pelican's own settings may lead it out of the guide; publishing refuses them.
+        return library.at(path.relative_to(root).as_posix()) if path.is_relative_to(root) else None
 
     def _metadata(self, article: Article) -> dict[str, Any]:
-        header = article.header
+        header, shown = article.header, guide_build(self.settings).library.builds(article)
         return {
             "title": header.title,
             "slug": header.slug,
@@ -55,8 +57,8 @@ class GuideReader(BaseReader):  # type: ignore[misc]
             "category": Category(article.group, self.settings),
             "date": datetime.datetime.combine(header.created, datetime.time(), datetime.UTC),
             "modified": datetime.datetime.combine(header.updated, datetime.time(), datetime.UTC),
-            # A withheld text is read and checked, and no page is made of it.
-            "status": "published" if self._library.builds(article) else "skip",
+            # A withheld or withdrawn text is read and checked, and no page is made of it.
+            "status": "published" if shown else "skip",
             "order": header.order,
             # The same in every language: Pelican pairs translations by it.
             "topic": article.topic,

@@ -29,6 +29,7 @@ from care_guide.review.gate import override_notice, refusals
 from care_guide.review.state import due_soon, reviews
 from care_guide.utils.cache import CacheError
 from care_guide.utils.clock import build_day
+from care_guide.utils.listing import LITTER
 
 # The settings of Pelican and of the guide that the guide's templates read.
 _IN_TEMPLATES = ("SITENAME", "AUTHOR", "SITE_ADDRESS", "GUIDE_PUBLISH", "GUIDE_SEARCH_ADDRESS")
@@ -47,13 +48,17 @@ def on_initialized(pelican: Any) -> None:
     """Refuse settings without the guide's Pelican class: nothing would be swapped in."""
     if not isinstance(pelican, GuidePelican):
         sys.exit('pelicanconf.py: PELICAN_CLASS is not set: add PELICAN_CLASS = "care_guide.GuidePelican"')
+    # What counts as no file of the guide is none for Pelican, too.
+    pelican.settings["IGNORE_FILES"] = [*pelican.settings["IGNORE_FILES"], *LITTER]
     if problem := search_address_problem(pelican.settings["GUIDE_SEARCH_ADDRESS"]):
         sys.exit(problem)
 
 
 def on_readers_init(readers: Readers) -> None:
-    """Let the guide's reader read Markdown."""
+    """Let the guide's reader read Markdown, and nobody else: the checks tell of files with another ending."""
     readers.reader_classes["md"] = GuideReader
+    for ending in ("markdown", "mkd", "mdown"):
+        readers.reader_classes.pop(ending, None)
 
 
 def on_get_generators(_: Any) -> tuple[type, ...]:

@@ -36,6 +36,8 @@ class Build:
     refused: list[Problem] = field(default_factory=list)
     sites: list[SiteView] = field(default_factory=list)
     renderer: PageRenderer | None = None
+    # The sum of each file as it was written, by its path; for publishing.
+    made: dict[str, str] = field(default_factory=dict)
     files: list[OutputFile] = field(default_factory=list)
     # The template context of each page of Pelican's generators, for the signal that a file was written.
     contexts: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from typing import Any
 from pelican import signals
 from pelican.writers import Writer
 
+from care_guide.build.one_gate import sums
 from care_guide.build.state import guide_build
 from care_guide.content.problems import ContentError, Problem
 from care_guide.render.output_file import OutputFile
@@ -50,6 +51,8 @@ class GuideWriter(Writer):  # type: ignore[misc]
         if problems:
             raise ContentError(problems)
         write_files(build.files, folder, build.last, build.cache, build.processes)
+        if build.published:
+            build.made = sums(folder)
         for name, context in build.contexts.items():
             signals.content_written.send(str(folder / name), context=context)
 

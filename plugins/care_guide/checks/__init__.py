@@ -16,7 +16,9 @@ from care_guide.checks.links import check_addresses, check_links
 from care_guide.checks.load import load_of
 from care_guide.checks.marks import marks_of, shared_marks
 from care_guide.checks.message import message_of
+from care_guide.checks.nothing_lost import nothing_lost_of
 from care_guide.checks.notices import check_notices
+from care_guide.checks.passed_over import check_passed_over
 from care_guide.checks.policy import check_rules
 from care_guide.checks.primary import check_primary
 from care_guide.checks.questions import check_questions
@@ -40,6 +42,7 @@ _OF_ONE = (
     marks_of,
     emergencies_of,
     typed_numbers_of,
+    nothing_lost_of,
 )
 _OF_ALL = (
     check_contract,
@@ -52,6 +55,7 @@ _OF_ALL = (
     check_notices,
     check_rules,
     check_codes,
+    check_passed_over,
 )
 _OF_FINISHED = (shared_language, check_primary, check_repeats, check_search)
 

@@ -71,6 +71,10 @@ def unused_sources(library: Library) -> Iterator[Problem]:
 
 def _sources(library: Library) -> Iterator[Problem]:
     today = build_day()
+    for article in library.articles:
+        if article.header.updated > today:
+            what = f"the text was updated on {article.header.updated}, in the future"
+            yield Problem(article.path, 1, what, "write the day of its last change")
     first: dict[str, str] = {}
     for name, source in library.sources.by_key.items():
 

@@ -13,9 +13,25 @@ from care_guide.content.problems import Problem
 from care_guide.content.site_content import TOKEN, Language, Library
 
 _PROSE = ("sentence", "item", "question", "note")
-# What may stand before the mark is asked behind it: so the search goes from mark to mark, and is quick.
-_TWO = re.compile(r"[.?!](?<![A-Z][.?!])(?<!\bSt[.?!])(?<!\bDr[.?!])(?<!\bNo[.?!])(?<!\bvs[.?!])[\"')]?\s+[A-Z]")
-_END = re.compile(r"[.?!:…][\"')]?$")
+_CLOSING, _OPENING = "\"'\u201d\u2019\u00bb)\\]", "\"'\u201c\u2018\u00ab(\\[\u00bf\u00a1"
+# A stop with what closes behind it, and a word that may begin the next sentence.
+_STOP = re.compile(rf"(?P<stop>[.?!\u2026])[{_CLOSING}]*\s+[{_OPENING}]*(?P<next>[^\W\d_])")
+_END = re.compile(rf"[.?!:\u2026][{_CLOSING}]*$")
+# "U.S.", "J.": a stop behind a single capital letter ends no sentence.
+_INITIAL = re.compile(r"(?:\w\.)*[A-Z]\.$")
+
+
+def two_sentences(text: str, abbreviations: tuple[str, ...]) -> bool:
+    """Tell whether a sentence ends inside of ``text``; ``abbreviations`` are words whose stop ends none."""
+    known = {word.casefold() for word in abbreviations}
+    for found in _STOP.finditer(text):
+        if not found["next"].isupper():
+            continue
+        words = text[: found.end("stop")].split()
+        word = words[-1].lstrip("\"'\u201c\u2018\u00ab([\u00bf\u00a1") if words else ""
+        if found["stop"] != "." or not (word.casefold() in known or _INITIAL.match(word)):
+            return True
+    return False
 
 
 def language_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -23,7 +39,7 @@ def language_of(article: Article, library: Library) -> Iterator[Problem]:
     contract, language = library.contract, library.languages[article.lang]
     yield from _banned(article, language)
     if contract is not None:
-        yield from _lines(article, contract)
+        yield from _lines(article, contract, language)
         yield from _lengths(article, contract)
         if not article.is_page:
             yield from _medical(article, language)
@@ -56,12 +72,12 @@ def _banned(article: Article, language: Language) -> Iterator[Problem]:
                 yield Problem(article.path, sentence.line, f'"{found}" may not stand', word.instead)
 
 
-def _lines(article: Article, contract: Contract) -> Iterator[Problem]:
+def _lines(article: Article, contract: Contract, language: Language) -> Iterator[Problem]:
     limit = contract.limits.sentence_words
     for sentence in article.sentences:
         if sentence.kind not in _PROSE:
             continue
-        if _TWO.search(sentence.text.removeprefix(sentence.label)):
+        if two_sentences(sentence.text.removeprefix(sentence.label), language.words.abbreviations):
             yield Problem(
                 article.path, sentence.line, "two sentences stand on one line", "begin a new line after each sentence"
             )

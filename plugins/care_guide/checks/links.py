@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from care_guide.content.article import Article
@@ -11,6 +12,15 @@ from care_guide.content.site_content import Library
 # Addresses that the build makes itself, and names that the checklist uses where an article's questions have its slug.
 RESERVED = {"404", "bank", "changes", "check-your-copy", "first-visit", "glossary"}
 _HOME = "index"
+# Names of single files, the endings of an article's other forms (render/handout_files.py), and what Windows cannot hold.
+_SINGLE = {"booklet", "search"}
+_FORMS = ("-one-page", "-leaflet")
+_WINDOWS = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9])")
+
+
+def is_reserved(slug: str) -> bool:
+    """Tell whether no article can have the address ``slug``: it is a file of the guide's own, or no file on Windows."""
+    return slug in RESERVED | _SINGLE or slug.endswith(_FORMS) or _WINDOWS.fullmatch(slug) is not None
 
 
 def check_links(library: Library) -> Iterator[Problem]:
@@ -52,9 +62,10 @@ def check_addresses(library: Library) -> Iterator[Problem]:
                 f"the kind {article.header.kind} does not fit the folder",
                 "pages, and only pages, stand in pages/",
             )
-        if slug in RESERVED:
+        if is_reserved(slug):
             line = article.source.find("slug:")
-            yield Problem(article.path, line, f'the slug "{slug}" is used by the guide itself', "choose another")
+            what = f'the slug "{slug}" is used by the guide itself, or cannot be a file on Windows'
+            yield Problem(article.path, line, what, "choose another")
         first = taken.setdefault((article.lang, slug), article)
         if first is not article:
             yield Problem(

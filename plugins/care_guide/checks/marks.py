@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from care_guide.content.article import Article
 from care_guide.content.hospital_facts import HOSPITAL
-from care_guide.content.mark_syntax import has_mark
+from care_guide.content.mark_syntax import has_mark, markdown_in
 from care_guide.content.models import Strict
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
@@ -23,8 +23,8 @@ _PLAIN = "write it in plain words; marks work in the text below the header"
 def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
     """Yield the marks of one article that stand where nothing fills them in."""
     for key, value in article.header:
-        if isinstance(value, str) and has_mark(value):
-            yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: a mark does not work here", _PLAIN)
+        if isinstance(value, str) and (wrong := _not_plain(value)) is not None:
+            yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: {wrong}", _PLAIN)
     dots = False
     for number, line in enumerate(article.source.lines, 1):
         dots = bool(_DOTS.match(line)) or (dots and not line.startswith("```"))
@@ -37,16 +37,21 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
 
 def shared_marks(library: Library) -> Iterator[Problem]:
     """Yield marks in lists that know none, and facts without the words that stand for them."""
+    works = library.sources
+    for work in works:
+        for name, wrong in _marked(work):
+            if name != "url":
+                yield Problem(works.path, works.lines[work.id], f"{name}: {wrong}", "write it in plain words")
     for lang, language in library.languages.items():
         lists = (language.terms, language.groups, language.questions)
         entries = [(one.path, one.lines[key], entry) for one in lists for key, entry in one.by_key.items()]
         for path, line, entry in entries:
-            for name in _marked(entry):
-                yield Problem(path, line, f"{name}: a mark does not work here", "write it in plain words")
+            for name, wrong in _marked(entry):
+                yield Problem(path, line, f"{name}: {wrong}", "write it in plain words")
         for notice in language.notices:
-            if has_mark(notice.title):
+            if in_title := _not_plain(notice.title):
                 line = language.notices.lines[notice.id]
-                yield Problem(language.notices.path, line, "title: a mark does not work here", "put it into the text")
+                yield Problem(language.notices.path, line, f"title: {in_title}", "put it into the text")
         tables = (("slot", "label", library.strings.slots(lang)), ("blank", "phrase", library.strings.phrases(lang)))
         for fact, line in library.facts.lines.items():
             for table, what, known in tables:
@@ -55,7 +60,16 @@ def shared_marks(library: Library) -> Iterator[Problem]:
                     yield Problem(HOSPITAL, line, f"the fact {fact} has no {what}", todo)
 
 
-def _marked(entry: Strict) -> Iterator[str]:
+def _marked(entry: Strict) -> Iterator[tuple[str, str]]:
     for name, value in entry:
-        if any(has_mark(one) for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)):
-            yield name
+        texts = [one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)]
+        if wrong := next(filter(None, map(_not_plain, texts)), None):
+            yield name, wrong
+
+
+def _not_plain(text: str) -> str | None:
+    """Return what stands in ``text`` that a page would show with its signs, or None."""
+    if has_mark(text):
+        return "a mark does not work here"
+    found = markdown_in(text)
+    return f'Markdown does not work here ("{found[:30]}")' if found else None

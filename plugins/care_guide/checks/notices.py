@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from care_guide.checks.nothing_lost import data_source, data_text_problems
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.markdown_ext import convert, plain_markdown
+from care_guide.markdown_ext import plain_markdown
 
 
 def check_notices(library: Library) -> Iterator[Problem]:
@@ -29,6 +30,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
                     "add these kinds",
                 )
         md = plain_markdown(library.markdown_inputs(lang))
+        source = data_source(library, notices.path)
         for notice in notices:
             unknown = [kind for kind in notice.kinds if library.contract and kind not in library.contract.page_kinds]
             if unknown and library.contract:
@@ -38,5 +40,4 @@ def check_notices(library: Library) -> Iterator[Problem]:
                     f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}',
                     f"use: {', '.join(library.contract.page_kinds)}",
                 )
-            for wrong in convert(md, notice.text)[1].complaints:
-                yield Problem(notices.path, notices.lines[notice.id], wrong.what, wrong.todo)
+            yield from data_text_problems(md, notice.text, source, notices.lines[notice.id])

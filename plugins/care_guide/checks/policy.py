@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
+from care_guide.content.models import Subject
 from care_guide.content.problems import Problem
 from care_guide.content.review_policy import RULES
 from care_guide.content.site_content import Library
@@ -12,8 +14,10 @@ from care_guide.content.site_content import Library
 def check_rules(library: Library) -> Iterator[Problem]:
     """Yield what the rules ask for and the guide does not have."""
     rules = library.rules
-    if not rules.required_roles:
-        yield Problem(RULES, 1, "no role must sign", "set required: true for at least one role")
+    for subject in get_args(Subject):
+        if not rules.required_for(subject):
+            what = "no role must sign" if subject == "articles" else f"no role must sign the {subject}"
+            yield Problem(RULES, 1, what, f"set required: true for at least one role that signs {subject}")
     for number, name in enumerate(rules.known_roles):
         if name in rules.known_roles[:number]:
             yield Problem(RULES, 1, f'the role "{name}" stands twice', "keep one of the two")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from care_guide.checks.citations import needs_source
+from care_guide.checks.nothing_lost import data_source, data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.problems import Problem
 from care_guide.content.search_words import Pinned
 from care_guide.content.site_content import Library
-from care_guide.markdown_ext import convert, plain_markdown
+from care_guide.markdown_ext import plain_markdown
 
 
 def check_search(library: Library) -> Iterator[Problem]:
@@ -17,11 +18,11 @@ def check_search(library: Library) -> Iterator[Problem]:
     for lang, language in library.languages.items():
         words = language.search
         md = plain_markdown(library.markdown_inputs(lang))
-        topics = {article.topic: article for article in library.published(lang)}
+        source = data_source(library, words.path)
+        topics = {a.topic: a for a in (*library.published(lang), *(one for one, _ in library.taken_back(lang)))}
         texts = [("nothing", words.nothing), *((f"pinned.{one.id}", one.text) for one in words.pinned)]
         for name, text in texts:
-            for wrong in convert(md, text)[1].complaints:
-                yield Problem(words.path, words.lines.get(name, 1), wrong.what, wrong.todo)
+            yield from data_text_problems(md, text, source, words.lines.get(name, 1))
         for one in words.pinned:
             for what, todo in _pinned(one, library, topics):
                 yield Problem(words.path, words.lines.get(f"pinned.{one.id}", 1), what, todo)

@@ -12,6 +12,7 @@ from care_guide.content.phones import phones_in
 from care_guide.content.problems import Problem
 from care_guide.content.profile import Profile
 from care_guide.content.site_content import Library
+from care_guide.utils.listing import listed
 
 _CITATION = re.compile(r"\[\^[^\]\s]+\]|\{[^{}]*\}|\]\([^)\s]*")
 # A number of these is no number to call.
@@ -46,7 +47,7 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
             where = next((number for number, line in enumerate(lines, 1) if found in line), 1)
             yield Problem(path, where, f"the number {found} is typed into the drawing", _BY_NAME)
     theme = library.root / "theme"
-    for file in (*sorted((theme / "strings").glob("*.toml")), *sorted((theme / "templates").rglob("*.html"))):
+    for file in (*listed(theme / "strings", "*.toml"), *listed(theme / "templates", "**/*.html")):
         for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
             for found, mark in _typed(line, profile):
                 path = file.relative_to(library.root).as_posix()

@@ -31,7 +31,7 @@ class CannotMakeError(Exception):
 
 
 @dataclass(frozen=True)
-class _Guide:
+class Guide:
     """The guide, read and checked."""
 
     library: Library
@@ -53,19 +53,20 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         if name != "handouts":
             command.add_argument("--topics", default="")
             command.add_argument("--lang", default="")
-        command.set_defaults(run=lambda options, run=run: _told(run, options))
+        command.set_defaults(run=lambda options, run=run: told(run, options))
 
 
-def _told(run: object, options: argparse.Namespace) -> int:
+def told(run: Callable[[argparse.Namespace], int | None], options: argparse.Namespace) -> int:
+    """Run a command and return its exit status; what hinders it is told in its own words."""
     try:
-        run(options)  # type: ignore[operator]
+        return run(options) or 0
     except (CannotMakeError, CannotWriteError, NotOursError, BrowserError) as error:
         print(error, file=sys.stderr)
         return 1
-    return 0
 
 
-def _guide() -> _Guide:
+def read_guide() -> Guide:
+    """Read and check the guide in this folder. Raises CannotMakeError with every problem."""
     root = Path.cwd()
     library = load_library(root)
     state, wrong = reviews(library, build_day())
@@ -76,11 +77,11 @@ def _guide() -> _Guide:
     shared = edition(settings["SITENAME"], settings["AUTHOR"], settings["SITE_ADDRESS"])
     most = settings["GUIDE_BOOKLET_MOST"]
     sites = tuple(site_view(lang, library, state, most) for lang in library.languages)
-    return _Guide(library, sites, shared, root / settings["THEME"], most)
+    return Guide(library, sites, shared, root / settings["THEME"], most)
 
 
 def _handouts(options: argparse.Namespace) -> None:
-    guide = _guide()
+    guide = read_guide()
 
     def files() -> Iterator[tuple[str, bytes]]:
         for site in guide.sites:
@@ -99,7 +100,7 @@ def _handouts(options: argparse.Namespace) -> None:
 
 
 def _packet(options: argparse.Namespace) -> None:
-    guide = _guide()
+    guide = read_guide()
     chosen = _chosen(guide, options.topics, options.lang)
     if not options.topics.split():
         raise CannotMakeError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].view)}"')
@@ -113,7 +114,7 @@ def _pdf(options: argparse.Namespace) -> None:
     from care_guide.render.font import fonts_for_pdf
     from care_guide.render.pdf import pdfs
 
-    guide = _guide()
+    guide = read_guide()
     chosen = _chosen(guide, options.topics, options.lang)
     maker = HandoutMaker(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.root))
     made: list[tuple[str, Callable[[], str]]] = []
@@ -135,7 +136,7 @@ def _pdf(options: argparse.Namespace) -> None:
     print(f"Wrote {count} files into {options.output}/.")
 
 
-def _chosen(guide: _Guide, topics: str, lang: str) -> list[Handout]:
+def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
     """Return the handouts of ``topics`` (slugs with spaces between) in that order; all when there is none."""
     site = next((site for site in guide.sites if site.lang == (lang or guide.library.default_lang)), None)
     if site is None:

@@ -35,8 +35,8 @@ _MOST_OF_TITLE = 120
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what ``make import`` can be told."""
-    for name, default in (("file", ""), ("group", ""), ("kind", "leaflet"), ("title", ""), ("lang", "")):
-        parser.add_argument(f"--{name}", default=default)
+    for name in ("file", "group", "kind", "title", "lang"):
+        parser.add_argument(f"--{name}", default="")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace, library: Library, contract: Contract) -> tuple[str, list[str]]:
     """Write the draft and its pictures; return the path of the draft, and what to tell."""
     name, lang = options.file.strip(), options.lang.strip() or library.default_lang
+    options.kind = options.kind or "leaflet"
     _check_options(name, options, lang, library, contract)
     source = _read(name)
     made = to_markdown(source)

@@ -13,7 +13,7 @@ from care_guide.review.redline.compare import compare
 from care_guide.review.redline.worktrees import CannotCompareError, trees
 from care_guide.review.state import reviews
 from care_guide.utils.clock import build_day
-from care_guide.utils.output_folder import write_whole
+from care_guide.utils.output_folder import cannot_write, write_whole
 
 
 def _old_library(root: Path, base: str) -> Library:
@@ -40,9 +40,12 @@ def run(base: str, output: Path) -> int:
     except CannotCompareError as error:
         print(error, file=sys.stderr)
         return 1
-    output.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(output, html)
-    write_whole(output.with_suffix(".md"), text)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(output, html)
+        write_whole(output.with_suffix(".md"), text)
+    except OSError as error:
+        cannot_write(output, error)
     if pair.uncommitted:
         print(f"Not committed, and in the redline all the same: {', '.join(pair.uncommitted)}")
     if found.empty:

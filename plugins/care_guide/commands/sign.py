@@ -8,8 +8,12 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.commands.sign_form import take_in
+from care_guide.content.addresses import ADDRESSES
 from care_guide.content.problems import report
+from care_guide.content.reviewers import read_reviewers
 from care_guide.content.signoffs import LEDGER, read_ledger
+from care_guide.content.yaml_file import parse_yaml
+from care_guide.review.addresses import add_addresses
 from care_guide.review.parts import Part
 from care_guide.review.sign import (
     CannotSignError,
@@ -63,6 +67,7 @@ def _sign(name: str, options: argparse.Namespace) -> int:
     root, today = Path.cwd(), build_day()
     library = load_library(root)
     entries, _ = read_ledger(root)
+    people, _ = read_reviewers(root)
     state, wrong = reviews(library, today)
     # A text that cannot be read in full cannot be signed; problems of other articles do not stand in the way.
     if wrong:
@@ -84,8 +89,9 @@ def _sign(name: str, options: argparse.Namespace) -> int:
             options.version,
         )
         suggested = suggest_next_check(article, library, entries, today)
-        entry = sign_off(ask_for(given, article, review, library, suggested, _ask), article, review, today)
-        check_entry(entry, entries, library, today)
+        values = ask_for(given, article, review, library, people, today, suggested, _ask)
+        entry = sign_off(values, article, review, today)
+        check_entry(entry, entries, library, people, today)
     except CannotSignError as error:
         print(error, file=sys.stderr)
         return 1
@@ -93,6 +99,15 @@ def _sign(name: str, options: argparse.Namespace) -> int:
         print("\nNothing was signed.", file=sys.stderr)
         return 1
     ledger = root / LEDGER
-    write_whole(ledger, with_entry(ledger.read_text("utf-8"), entry))
+    text = with_entry(ledger.read_text("utf-8"), entry)
+    # Nothing that could not be read again replaces the ledger.
+    unread = parse_yaml(text, LEDGER)[1]
+    if unread:
+        print(report(unread), file=sys.stderr)
+        return 1
+    write_whole(ledger, text)
     print(done_line(entry, review.missing))
+    # Who signs the frame signs its addresses.
+    if isinstance(article, Part) and article.subject == "frame" and add_addresses(root, library):
+        print(f"The new addresses are in {ADDRESSES}. Commit it too.")
     return 0

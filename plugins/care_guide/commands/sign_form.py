@@ -11,10 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from care_guide.build.load import configured, load_library
+from care_guide.content.addresses import ADDRESSES
 from care_guide.content.article import Article
 from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem, report
 from care_guide.content.review_policy import Role
+from care_guide.content.reviewers import REVIEWERS, People, Person, read_reviewers
 from care_guide.content.sign_form import FilledForm, FilledText, read_form
 from care_guide.content.signoffs import LEDGER, Entries, read_ledger
 from care_guide.content.site_content import Library
@@ -23,7 +25,9 @@ from care_guide.render.handouts import edition, handout
 from care_guide.render.page_view import PageView
 from care_guide.render.sign_form import FormText, Signer, form_page
 from care_guide.render.views import SiteView, site_view
+from care_guide.review.addresses import add_addresses
 from care_guide.review.parts import Part, parts
+from care_guide.review.people import who_may_sign
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
 from care_guide.review.redline.worktrees import CannotCompareError, git, trees
@@ -45,6 +49,7 @@ from care_guide.utils.dates import months_later
 from care_guide.utils.output_folder import write_whole
 
 State = dict[str, Review]
+FRAME = "guide/frame"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -62,17 +67,19 @@ def run(options: argparse.Namespace) -> int:
     if wrong:
         print(report(wrong), file=sys.stderr)
         return 1
+    people, _ = read_reviewers(root)
     try:
         role = _role(options.role, library)
+        _person(options.reviewer, role, people, today)
         texts = _asked(options.topics, role, library, state)
         filled = _Filler(library, state, today).texts(texts)
     except (CannotSignError, CannotCompareError) as error:
         print(error, file=sys.stderr)
         return 1
-    entries, _ = read_ledger(root)
-    names = tuple(sorted({entry.name for _, entry in entries}))
-    lang = library.default_lang
-    signer = Signer(options.reviewer, options.credential, role.id, role.name[lang], role.asks[lang], names)
+    lang, person = library.default_lang, _person(options.reviewer, role, people, today)
+    names = tuple(one.name for one in people.in_role(role.id, today))
+    name, credential = (person.name, person.credential) if person else ("", options.credential)
+    signer = Signer(name, credential, role.id, role.name[lang], role.asks[lang], names)
     output = Path(options.output)
     output.parent.mkdir(parents=True, exist_ok=True)
     write_whole(output, form_page(filled, signer, today, library, root / "theme"))
@@ -91,7 +98,8 @@ def take_in(path: str) -> int:
         print(report([*wrong, *problems]), file=sys.stderr)
         return 1
     entries, _ = read_ledger(root)
-    taken, problems = _entries(form, document, library, state, entries)
+    people, _ = read_reviewers(root)
+    taken, problems = _entries(form, document, library, state, (entries, people))
     if problems:
         print(report(problems), file=sys.stderr)
         return 1
@@ -108,8 +116,9 @@ def take_in(path: str) -> int:
             print(f"\n{form.name} on {one.article}{'' if one.signed else ' (not signed)'}: {one.note.strip()}")
     if not taken:
         print("\nNothing was signed: the form holds remarks only.")
-    elif form.name not in {entry.name for _, entry in entries}:
-        print(f"\nThis is the first sign-off of {form.name}: is the name written as the hospital writes it?")
+    # Who signs the frame signs its addresses.
+    if any(entry.article == FRAME for entry, _ in taken) and add_addresses(root, library):
+        print(f"The new addresses are in {ADDRESSES}. Commit it too.")
     return 0
 
 
@@ -121,6 +130,15 @@ def _role(named: str, library: Library) -> Role:
     if named not in roles:
         raise CannotSignError(f"ROLE={named}: there is no such role: use one of: {', '.join(roles)}")
     return roles[named]
+
+
+def _person(named: str, role: Role, people: People, today: date) -> Person | None:
+    """Return the person that is named, None where nobody is. Raises CannotSignError for one who may not sign so."""
+    found = people.on(people.called(named) or "", today)
+    if named and (found is None or role.id not in found.roles):
+        known = who_may_sign(role.id, people, today)
+        raise CannotSignError(f"REVIEWER={named}: may not sign as {role.id} by {REVIEWERS}; who may:\n{known}")
+    return found
 
 
 def _asked(topics: str, role: Role, library: Library, state: State) -> list[Article | Part]:
@@ -213,10 +231,11 @@ class _Filler:
 
 
 def _entries(
-    form: FilledForm, document: YamlDocument, library: Library, state: State, entries: Entries
+    form: FilledForm, document: YamlDocument, library: Library, state: State, known: tuple[Entries, People]
 ) -> tuple[list[tuple[SignOff, tuple[str, ...]]], list[Problem]]:
     """Return the sign-offs of a form, each with the roles that had still to sign, and everything that is wrong."""
     path, today, problems = document.path, build_day(), []
+    entries, people = known
 
     def add(what: str, todo: str, *keys: str | int) -> None:
         problems.append(Problem(path, document.line(*keys), what, todo))
@@ -244,7 +263,7 @@ def _entries(
             continue
         try:
             review = state[_key(text)]
-            entry = _entry(form, one, text, role, library, review, [*entries, *((0, done) for done, _ in taken)])
+            entry = _entry(form, one, text, role, library, review, (entries, people))
         except CannotSignError as error:
             what, _, todo = str(error).partition(": ")
             add(f"{one.article}: {what}", todo or "let the reader fill it in again", *where)
@@ -260,7 +279,7 @@ def _entry(
     role: Role | None,
     library: Library,
     review: Review,
-    entries: Entries,
+    known: tuple[Entries, People],
 ) -> SignOff:
     """Return one sign-off, checked as one that is typed. Raises CannotSignError."""
     check_signable(text, library)
@@ -278,9 +297,9 @@ def _entry(
     given = Given(
         form.name, form.role, form.credential, one.next_check.isoformat(), one.changed, one.note.strip(), one.version
     )
-    values = ask_for(given, text, review, library, one.next_check, _nobody)
+    values = ask_for(given, text, review, library, known[1], form.date, one.next_check, _nobody)
     entry = sign_off(values, text, review, form.date)
-    check_entry(entry, entries, library, build_day())
+    check_entry(entry, known[0], library, known[1], build_day())
     return entry
 
 

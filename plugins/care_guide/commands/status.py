@@ -25,7 +25,7 @@ def _status(
             {
                 "article": article.topic,
                 "language": article.lang,
-                "state": state.state,
+                "state": state.state if library.withdrawal(article) is None else "withdrawn",
                 "version": state.version,
                 "next_check": due.isoformat() if due else None,
                 "days_left": (due - today).days if due else None,

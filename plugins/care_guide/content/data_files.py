@@ -32,15 +32,21 @@ class Entries(Generic[Entry]):
         return iter(self.by_key.values())
 
 
+# What a language without a list of its own has.
+_ABBREVIATIONS = ("St.", "Dr.", "No.", "vs.")
+
+
 @dataclass(frozen=True)
 class WordLists:
-    """Words that may not stand, medical words that must be in the glossary when they are used, and roles."""
+    """Words that may not stand, medical words that must be in the glossary, roles, and words with a stop at their end."""
 
     path: str
     banned: tuple[BannedWord, ...] = ()
     medical: tuple[str, ...] = ()
     # Who answers questions: what may stand after "Who:".
     roles: tuple[str, ...] = ()
+    # Their stop ends no sentence: "Mt.", "a.m."
+    abbreviations: tuple[str, ...] = _ABBREVIATIONS
 
 
 def read_yaml(root: Path, path: str) -> tuple[YamlDocument | None, list[Problem]]:
@@ -50,7 +56,10 @@ def read_yaml(root: Path, path: str) -> tuple[YamlDocument | None, list[Problem]
     source, problems = read_source(root / path, path)
     if source is None:
         return None, problems
-    return parse_yaml("\n".join(source.lines), path)
+    document, wrong = parse_yaml("\n".join(source.lines), path)
+    # What YAML cannot read because of a sign that nobody sees is told once.
+    told = {problem.line for problem in problems}
+    return document, [*problems, *(problem for problem in wrong if problem.line not in told)]
 
 
 def read_entries(root: Path, path: str, model: type[Entry], key: str) -> tuple[Entries[Entry], list[Problem]]:
@@ -90,11 +99,22 @@ def read_words(root: Path, path: str) -> tuple[WordLists, list[Problem]]:
     document, problems = read_yaml(root, path)
     if document is None:
         return WordLists(path), problems
+    data = document.data if isinstance(document.data, dict) else {}
+    lists = {key: data.get(key, []) for key in ("banned", "medical", "roles")}
+    lists["abbreviations"] = data.get("abbreviations", list(_ABBREVIATIONS))
+    for key, value in lists.items():
+        if not isinstance(value, list):
+            problems.append(
+                Problem(path, document.line(key), f"{key}: expected a list", "begin each entry with a dash")
+            )
+            lists[key] = []
+    if not data:
+        problems.append(Problem(path, 1, "the file has no lists", "write `banned:`, `medical:` and `roles:`"))
     banned = []
-    for number in range(len(document.data.get("banned", []))):
+    for number in range(len(lists["banned"])):
         entry, wrong = validate(document, BannedWord, "banned", number)
         problems += wrong
         if entry is not None:
             banned.append(entry)
-    medical, roles = (tuple(str(word) for word in document.data.get(key, [])) for key in ("medical", "roles"))
-    return WordLists(path, tuple(banned), medical, roles), problems
+    medical, roles, short = (tuple(map(str, lists[key])) for key in ("medical", "roles", "abbreviations"))
+    return WordLists(path, tuple(banned), medical, roles, short), problems

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from care_guide.content.data_files import read_yaml
+from care_guide.content.letters import is_hidden, letter_name
 from care_guide.content.phones import Phone, read_phone
 from care_guide.content.placeholders import is_placeholder
 from care_guide.content.problems import Problem
@@ -129,17 +129,9 @@ def _words(value: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a text that families are to read as it is written."""
     if "\n" in value.strip() or "\r" in value:
         yield "the value runs over more than one line", "write it on one line"
-    elif hidden := next((sign for sign in value.strip() if unicodedata.category(sign) in _HIDDEN), None):
-        name = unicodedata.name(hidden, "control character")
-        yield (
-            f"the value holds a sign that nobody can see (U+{ord(hidden):04X}, {name.lower()})",
-            "type it again by hand",
-        )
+    elif hidden := next(filter(is_hidden, value.strip()), None):
+        yield f"the value holds a sign that nobody can see ({letter_name(hidden)})", "type it again by hand"
     elif is_placeholder(value) or _UNWRITTEN.search(value):
         yield f'"{value.strip()}" is a placeholder', "write the real value, or null"
     elif len(value) > _MOST:
         yield f"the value has {len(value)} characters", f"keep to {_MOST}"
-
-
-# Control, format, private and unassigned signs; line and paragraph ends.
-_HIDDEN = ("Cc", "Cf", "Co", "Cn", "Zl", "Zp")

@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+
+from care_guide.utils.listing import listed
 
 # What may hold a word that a family reads; the rest of both folders is data for programs.
 _TEXTS = ("pelicanconf.py", "content/**/*.md", "content/**/*.yaml", "content/images/*.svg", "theme/strings/*.toml", "theme/templates/**/*.html")  # fmt: skip
 
 
+# Control, format, private and unassigned signs; line and paragraph ends.
+_HIDDEN = ("Cc", "Cf", "Co", "Cn", "Zl", "Zp")
+_PLAIN = re.compile(r"[\t\n -~]*")
+# A no-break space keeps a figure and its unit on one line; beside a space or at an edge it keeps nothing.
+_STRAY_SPACE = re.compile("^[\u00a0\u202f]|[\u00a0\u202f]$|(?<=\\s)[\u00a0\u202f]|[\u00a0\u202f](?=\\s)")
+
+
+def is_hidden(letter: str) -> bool:
+    """Tell whether nobody can see ``letter``; a tab and a line end are no such signs."""
+    return letter not in "\t\n" and unicodedata.category(letter) in _HIDDEN
+
+
+def letter_name(letter: str) -> str:
+    """Return the code point and the name of ``letter``: "U+200B, zero width space"."""
+    return f"U+{ord(letter):04X}, {unicodedata.name(letter, 'control character').lower()}"
+
+
+def hidden_letters(line: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the signs of one line that nobody sees, each with its place, and what to do."""
+    if _PLAIN.fullmatch(line):
+        return
+    for place, letter in enumerate(line, 1):
+        if is_hidden(letter):
+            yield f"sign {place} of the line is one that nobody can see ({letter_name(letter)})", "remove it"
+    for found in _STRAY_SPACE.finditer(line):
+        what = f"sign {found.start() + 1} of the line is a space that keeps no words together ({letter_name(found[0])})"
+        yield what, "type a plain space, or remove it"
+
+
 def text_files(root: Path) -> Iterator[Path]:
     """Yield the files of the guide in ``root`` whose words families may read."""
     for pattern in _TEXTS:
-        yield from sorted(root.glob(pattern))
+        yield from (file for file in listed(root, pattern) if file.is_file())
 
 
 def letters_of(text: str) -> frozenset[str]:

@@ -20,11 +20,31 @@ PASSAGE_LINE = re.compile(r"^\[\[passage\.(?P<passage>[^\[\]|:]*)\]\][ \t]*$")
 
 _OF_RULE_BOOK = re.compile(r"(?:signs?|passage)\.")
 _CONDITION, _FACT = re.compile(CONDITION), re.compile(FACT)
+# What Markdown would take out of plain words, or a page would show with its signs.
+_MARKDOWN = re.compile(
+    r"""
+    \*\*\S[^*\n]*\*\* | (?<!\w)__\S[^_\n]*__(?!\w)                    # bold
+    | (?<![\w*])\*(?=[^\s*])[^*\n]*(?<=\S)\*(?![\w*])                 # slanted; not the star of HLA-A*02:01
+    | (?<!\w)_(?=[^\s_])[^_\n]*(?<=\S)_(?!\w)
+    | !?\[[^\[\]]*\]\( | \[\^ | `                                     # links, pictures, citations, code
+    | ^\s*(?:\#{1,6}|[-*+])\s                                         # headings, items
+    | \\[\\`*_{}\[\]()>\#+\-.!|]                                      # signs behind a backslash
+    | </?[a-z][^<>]*> | &(?:\#\w+|[a-z]{2,8}\d?);                     # HTML
+    | \{[\#.][^{}]*\}                                                 # settings
+    """,
+    re.I | re.M | re.X,
+)
 
 
 def has_mark(text: str) -> bool:
     """Tell whether ``text`` holds a mark, or what looks like one."""
     return "[[" in text
+
+
+def markdown_in(text: str) -> str | None:
+    """Return the first piece of Markdown or HTML in plain words, or None."""
+    found = _MARKDOWN.search(text)
+    return found[0].strip() if found else None
 
 
 def without_marks(text: str) -> str:

@@ -225,3 +225,5 @@ class SignOff(Strict):
     note: Text | None = None
     # The rules by which the version was made (docs/versions.md); entries older than format 2 do not say.
     format: Annotated[int, Field(ge=1)] | None = None
+    # The id of the person in reviewers.yaml; without it, the name says who it is.
+    reviewer: Slug | None = None

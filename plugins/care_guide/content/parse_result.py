@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 
+from care_guide.content.blocks import Block
 from care_guide.content.glossary import TermIndex
 from care_guide.content.models import Dots
 from care_guide.content.phones import Phone
@@ -127,6 +128,8 @@ class Found:
     whole: str | None = None
     # The text in order, one entry a block, marks by name; what the version is made of.
     text: list[str] = field(default_factory=list)
+    # What Markdown made of each block, before the guide's own steps: see checks/nothing_lost.py.
+    made: list[Block] = field(default_factory=list)
 
     def complain(self, needle: str, what: str, todo: str) -> None:
         """Keep a mistake; reading goes on, so that all are told at once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -33,14 +33,29 @@ class NextCheck(Strict):
     warn_days: Annotated[int, Field(ge=1)] = 90
 
 
+class Withdraw(Strict):
+    """Who may take an article back at once: one person of one of these roles."""
+
+    roles: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
 class Rules(Strict):
     """The whole file. Without it one clinician must sign."""
 
     roles: Annotated[tuple[Role, ...], Field(min_length=1)] = (
-        Role(id="clinician", required=True, name={"en": "Clinician"}, asks={"en": "Is each fact right?"}),
+        Role(
+            id="clinician",
+            required=True,
+            signs=("articles", "frame", "words", "facts"),
+            name={"en": "Clinician"},
+            asks={"en": "Is each fact right?"},
+        ),
     )
     next_check: NextCheck = NextCheck()
     required_facts: tuple[Text, ...] = ()
+    withdraw: Withdraw | None = None
+    # Whether a pull request's sign-offs must be in commits that their person has signed, or whether it is only shown.
+    signed_commits: Literal["required", "shown"] = "shown"
 
     @property
     def required_roles(self) -> tuple[str, ...]:
@@ -52,6 +67,11 @@ class Rules(Strict):
         return tuple(role for role in self.roles if role.required and subject in role.signs)
 
     @property
+    def withdrawing(self) -> tuple[str, ...]:
+        """Return the roles that may take an article back; where the file names none, those that must sign one."""
+        return self.withdraw.roles if self.withdraw is not None else self.required_roles
+
+    @property
     def known_roles(self) -> tuple[str, ...]:
         """Return the ids of all roles."""
         return tuple(role.id for role in self.roles)
@@ -60,4 +80,8 @@ class Rules(Strict):
 def read_rules(root: Path, path: str = RULES) -> tuple[Rules, list[Problem]]:
     """Read the rules; when they cannot be used, one clinician must sign."""
     rules, problems = read_one(root, path, Rules)
+    for role in rules.withdrawing if rules else ():
+        if rules and role not in rules.known_roles:
+            what = f"withdraw: the role {role} is not one of the roles above"
+            problems.append(Problem(path, 1, what, f"use one of: {', '.join(rules.known_roles)}"))
     return rules or Rules(), problems

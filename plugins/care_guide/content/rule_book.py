@@ -96,6 +96,10 @@ def read_rule_book(root: Path, path: str) -> tuple[RuleBook, list[Problem]]:
     for key in [key for key in data if key not in ("signs", "passages")] or (() if data else ("signs",)):
         what = f"{key}: the key is not known" if data else "the file has no signs"
         problems.append(Problem(path, document.line(key), what, "write `signs:` and `passages:`"))
+    for key, kind, what in (("signs", list, "a list"), ("passages", dict, "a mapping")):
+        if not isinstance(data.get(key) or kind(), kind):
+            problems.append(Problem(path, document.line(key), f"{key}: expected {what}", "see the comment at the top"))
+            data = {name: value for name, value in data.items() if name != key}
     for number in range(len(data.get("signs") or ())):
         line = document.line("signs", number)
         sign, wrong = validate(document, Sign, "signs", number)

@@ -67,7 +67,8 @@ def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
         if key not in _KEYS:
             problems.append(Problem(path, document.line(key), f"{key}: the key is not known", f"use: {known}"))
     if not data:
-        problems.append(Problem(path, 1, "the file is empty", f"write the keys {known}"))
+        problems.append(Problem(path, 1, "the file has no keys", f"write the keys {known}"))
+        return SearchWords(path), problems
     skip, nothing = data.get("skip") or [], data.get("nothing") or ""
     if not isinstance(skip, list) or not all(isinstance(word, str) for word in skip):
         problems.append(Problem(path, document.line("skip"), "skip: expected a list of words", "write [a, the, ...]"))
@@ -87,7 +88,7 @@ def _entries(
     document: YamlDocument, model: type[Entry], key: str, lines: dict[str, int]
 ) -> tuple[tuple[Entry, ...], list[Problem]]:
     """Return the entries of the list ``key``, and add the line of each name (or phrase) to ``lines``."""
-    entries = document.data.get(key) or []
+    entries = (document.data.get(key) or []) if isinstance(document.data, dict) else []
     if not isinstance(entries, list):
         what = f"{key}: this is not a list"
         return (), [Problem(document.path, document.line(key), what, "begin each entry with a dash")]

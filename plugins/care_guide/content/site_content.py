@@ -25,6 +25,7 @@ from care_guide.content.rule_book import RuleBook
 from care_guide.content.search_words import SearchWords
 from care_guide.content.svg import Drawing
 from care_guide.content.translations import Strings
+from care_guide.content.withdrawn import Withdrawal, Withdrawals
 from care_guide.utils.digest import digest
 
 # Where the output has the photos.
@@ -84,6 +85,8 @@ class Library:
     photos: dict[str, Photo] = field(default_factory=dict)
     # Whether pages are made of drafts: in a preview only.
     with_drafts: bool = False
+    # What the hospital has taken back, each with its line in content/data/withdrawn.yaml.
+    withdrawn: Withdrawals = ()
 
     @property
     def slots(self) -> dict[str, str | None]:
@@ -103,11 +106,11 @@ class Library:
         return f"{self.prefix(article.lang)}{article.topic}"
 
     def published(self, lang: str) -> list[Article]:
-        """Return what is built in ``lang``: everything but what is withheld, and drafts in a preview only."""
+        """Return what is built in ``lang``: all but what is withheld or withdrawn, and drafts in a preview only."""
         return [a for a in self.articles if a.lang == lang and self.builds(a)]
 
-    def builds(self, article: Article) -> bool:
-        """Tell whether a page is made of ``article``."""
+    def has_page(self, article: Article) -> bool:
+        """Tell whether there is a page at the address of ``article``: its text, or the notice in its place."""
         return article.header.status == "published" or (self.with_drafts and article.is_draft)
 
     def written_by(self, article: Article) -> WrittenBy:
@@ -120,6 +123,21 @@ class Library:
         kind, origin = article.header.kind, self.written_by(article)
         notices = self.languages[article.lang].notices
         return [one for one in notices if kind in one.kinds and one.written_by in (None, origin)]
+
+    def builds(self, article: Article) -> bool:
+        """Tell whether a page is made of the text of ``article``."""
+        return self.has_page(article) and self.withdrawal(article) is None
+
+    def withdrawal(self, article: Article) -> Withdrawal | None:
+        """Return why ``article`` is no longer shown, or None; a page of the guide itself cannot be taken back."""
+        if article.is_page:
+            return None
+        return next((one for _, one in self.withdrawn if one.covers(article.lang, article.topic)), None)
+
+    def taken_back(self, lang: str) -> list[tuple[Article, Withdrawal]]:
+        """Return the articles in ``lang`` in whose place a notice stands, in the order of the guide."""
+        found = ((a, self.withdrawal(a)) for a in self.articles if a.lang == lang and a.header.status == "published")
+        return [(article, why) for article, why in found if why is not None]
 
     def at(self, path: str) -> Article | None:
         """Return the article whose file has the path ``path`` below the repository."""
@@ -183,7 +201,7 @@ def _without_dead_links(article: Article, library: Library) -> str:
 
     def words(m: re.Match[str]) -> str:
         target = library.find(article, article.found.links[int(m[1])].target)
-        return m[2] if target is not None and not library.builds(target) else m[0]
+        return m[2] if target is not None and not library.has_page(target) else m[0]
 
     return re.sub(rf'<a [^>]*href="{GUIDE}(\d+)"[^>]*>(.*?)</a>', words, article.html, flags=re.S)
 
@@ -191,7 +209,9 @@ def _without_dead_links(article: Article, library: Library) -> str:
 def place(article: Article, link: Link, library: Library) -> tuple[str, str]:
     """Return the place in the output that ``link`` leads to, "" for the article itself, and the part after it."""
     target = library.find(article, link.target)
-    if target is not None and not library.builds(target):
+    if target is not None and not library.has_page(target):
         return "", ""
     path = "" if target is None or target is article else library.page_path(target.lang, target.header.slug)
-    return path, f"#{link.fragment}" if link.fragment else ""
+    # The notice in the place of a withdrawn text has none of its sections.
+    whole = not link.fragment or (target is not None and library.withdrawal(target) is not None)
+    return path, "" if whole else f"#{link.fragment}"

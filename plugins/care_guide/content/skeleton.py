@@ -6,10 +6,13 @@ The question stands in the heading, marked as a placeholder: the check does not 
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import unicodedata
 
+from care_guide.checks.links import is_reserved
 from care_guide.content.contract import Contract, SectionRule
+from care_guide.content.letters import hidden_letters
 from care_guide.content.placeholders import PLACEHOLDER
 from care_guide.content.rule_book import CORE_LEVELS
 
@@ -53,6 +56,9 @@ ASKS = {
 }
 
 
+_LONGEST = 80
+
+
 class CannotBeginError(Exception):
     """The new article cannot be begun; the text says why."""
 
@@ -60,7 +66,9 @@ class CannotBeginError(Exception):
 def slug_of(title: str) -> str:
     """Return the address of a title: plain letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    whole = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    # A disk takes names of some 250 letters; a person reads fewer.
+    return whole if len(whole) <= _LONGEST else whole[: _LONGEST + 1].rpartition("-")[0] or whole[:_LONGEST]
 
 
 def skeleton(kind: str, title: str, contract: Contract, today: datetime.date) -> str:
@@ -70,11 +78,19 @@ def skeleton(kind: str, title: str, contract: Contract, today: datetime.date) ->
     """
     if kind not in contract.kinds:
         raise CannotBeginError(f'KIND="{kind}": use one of: {", ".join(contract.kinds)}')
+    if not title.strip():
+        raise CannotBeginError('TITLE is missing: make new KIND=treatment TITLE="Food and drink" GROUP=daily-life')
     slug = slug_of(title)
     if not slug:
-        raise CannotBeginError('TITLE is missing: make new KIND=treatment TITLE="Food and drink" GROUP=daily-life')
+        todo = "begin with a title in such letters, and change title: in the file"
+        raise CannotBeginError(f'TITLE="{title}": the address needs letters a to z or digits: {todo}')
+    if is_reserved(slug):
+        raise CannotBeginError(f'TITLE="{title}": the address "{slug}" cannot be used: add a word')
+    for what, todo in hidden_letters(title):
+        raise CannotBeginError(f"TITLE: {what}: {todo}")
+    # JSON's quotes are YAML's: any sign stays what it is, and a number or "null" stays a text.
     header = (
-        f'---\ntitle: "{title}"\nslug: {slug}\nkind: {kind}\nmessage: ""\nsummary: ""\nstatus: published\n'
+        f'---\ntitle: {json.dumps(title, ensure_ascii=False)}\nslug: "{slug}"\nkind: {kind}\nmessage: ""\nsummary: ""\nstatus: published\n'
         f"created: {today}\nupdated: {today}\norder: 100\n"
     )
     rule = contract.kinds[kind]

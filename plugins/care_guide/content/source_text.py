@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from care_guide.content.letters import hidden_letters, is_hidden
 from care_guide.content.problems import Problem
 
+# The first and the last line of a conflict; the line in its middle may be a heading's underline, too.
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)")
 _FENCE = re.compile(r"^\s*(```+|~~~+)")
 
 
@@ -27,26 +31,36 @@ class SourceText:
 
     def outside_fences(self, start: int = 1) -> list[tuple[int, str]]:
         """Return (number, line) of every line that is not in a fenced block or its fence."""
-        found, fence = [], ""
+        return self._fences(start)[0]
+
+    def open_fence(self, start: int = 1) -> int | None:
+        """Return the line of the fence that nothing ends, or None."""
+        return self._fences(start)[1]
+
+    def _fences(self, start: int) -> tuple[list[tuple[int, str]], int | None]:
+        found, fence, opened = [], "", None
         for number, line in enumerate(self.lines[start - 1 :], start):
             mark = _FENCE.match(line)
             if mark and not fence:
-                fence = mark[1]
+                fence, opened = mark[1], number
             elif mark and mark[1].startswith(fence):
-                fence = ""
+                fence, opened = "", None
             elif not fence:
                 found.append((number, line))
-        return found
+        return found, opened
 
 
 def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]]:
     """Read ``file``; the text is None when its bytes cannot be used.
 
-    ``path`` is the name that problems give. A byte order mark and Windows line ends, as Notepad writes them, are read.
+    ``path`` is the name that problems give. A byte order mark and Windows line ends, as Notepad writes them, are read,
+    and letters in any form as NFC. Signs that nobody can see are problems; the text is returned with them.
     """
     try:
         data = file.read_bytes()
     except OSError as error:
+        if file.is_symlink() and not file.exists():
+            return None, [Problem(path, 1, "the link leads nowhere", "remove it, or correct where it leads")]
         return None, [Problem(path, 1, f"the file cannot be read ({error.strerror})", "check its permissions")]
     if not data.strip():
         return None, [Problem(path, 1, "the file is empty", "write it, or delete it")]
@@ -55,4 +69,14 @@ def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return None, [Problem(path, line, "the text is not UTF-8", "save the file with the encoding UTF-8")]
-    return SourceText(path, tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))), []
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    lines = tuple(text.split("\n"))
+    conflicts = [number for number, line in enumerate(lines, 1) if _CONFLICT.match(line)]
+    if len(conflicts) > 1:
+        what = f"a conflict that git left (to line {conflicts[-1]})"
+        return None, [Problem(path, conflicts[0], what, "keep one of its two sides, and remove the lines of marks")]
+    problems = []
+    if any(map(is_hidden, set(text))) or "\u00a0" in text or "\u202f" in text:
+        for number, row in enumerate(lines, 1):
+            problems += [Problem(path, number, *wrong) for wrong in hidden_letters(row)]
+    return SourceText(path, lines), problems

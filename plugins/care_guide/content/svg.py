@@ -43,10 +43,9 @@ def read_drawing(root: Path, path: str) -> tuple[Drawing | None, list[Problem]]:
     try:
         drawing = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
-        return None, [
-            Problem(path, error.position[0], f"the drawing is not well-formed ({error.msg})", "mend the markup")
-        ]
-    problems = _problems(drawing, source)
+        what = f"the drawing is not well-formed ({error.msg})"
+        return None, [*problems, Problem(path, error.position[0], what, "mend the markup")]
+    problems += _problems(drawing, source)
     title, description = (_text(drawing.find(_SVG + tag)) for tag in ("title", "desc"))
     labels = tuple(_text(node) for node in drawing.iter(_SVG + "text"))
     markup = re.sub(r"<\?xml.*?\?>|<!--.*?-->", "", text, flags=re.S).strip()

@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from care_guide.utils.listing import listed
+
 
 @dataclass(frozen=True)
 class Strings:
@@ -41,4 +43,4 @@ class Strings:
 
 def load_strings(folder: Path) -> Strings:
     """Read every ``<language>.toml`` in ``folder``."""
-    return Strings({file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))})
+    return Strings({file.stem: tomllib.loads(file.read_text("utf-8")) for file in listed(folder, "*.toml")})

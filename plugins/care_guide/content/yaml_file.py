@@ -143,7 +143,8 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
     except yaml.reader.ReaderError as error:
         position = error.position if isinstance(error.position, int) else 0
         line = first_line + text[:position].count("\n")
-        return None, [Problem(path, line, "invalid YAML (a control character)", "remove the character")]
+        code = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
+        return None, [Problem(path, line, f"invalid YAML (a control character, U+{code:04X})", "remove the character")]
     except yaml.YAMLError as error:
         return None, [Problem(path, first_line, f"invalid YAML ({' '.join(str(error).split())})", fix)]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from care_guide.utils.output_folder import BUILDING, discard
+from care_guide.utils.output_folder import BUILDING, BusyError, behind_links, discard, reserved
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,18 @@ def build(output: Path, *, warm: bool = True) -> Built:
         if child == 0:
             _run(arguments, told.fileno())
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        discard(output.with_name(output.name + BUILDING))
+        _discard(behind_links(output))
         told.seek(0)
         return Built(status == 0, told.read().decode("utf-8", "replace"))
+
+
+def _discard(output: Path) -> None:
+    """Remove what a build that was stopped has left; a build of somebody else that is at work is left alone."""
+    try:
+        with reserved(output):
+            discard(output.with_name(output.name + BUILDING))
+    except BusyError:
+        pass
 
 
 def preload() -> None:

@@ -5,8 +5,10 @@ What it adds to a page is added on the way to the browser and stands in no file 
 
 from __future__ import annotations
 
+import errno
 import http.server
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,11 +24,49 @@ from care_guide.render.stylesheet import shrink, stylesheet
 # Addresses of the preview alone; no page of the guide begins so.
 _SCRIPT, _EVENTS = "/-/live.js", "/-/events"
 # Asks to be told of the next build, and then loads the page anew; after a break it asks again by itself.
-_LIVE = f'new EventSource("{_EVENTS}").addEventListener("built", () => location.reload());\n'
+# A browser keeps six connections to one address: a tab that nobody looks at gives up its own, or the seventh would hang.
+# One that comes back into view compares the number of the last build with its own.
+_LIVE = f"""let events, seen;
+function watch() {{
+  if (document.hidden) {{
+    events?.close();
+    events = undefined;
+  }} else if (!events) {{
+    events = new EventSource("{_EVENTS}");
+    events.addEventListener("now", ({{ data }}) => {{
+      seen ??= data;
+      if (data !== seen) location.reload();
+    }});
+    events.addEventListener("built", () => location.reload());
+  }}
+}}
+document.addEventListener("visibilitychange", watch);
+watch();
+"""
 _TAG = f'<script src="{_SCRIPT}" defer></script>'.encode()
 _PROBLEM = re.compile(r"^(\S+:\d+): (.+)$", re.M)
 # A browser that has gone away is noticed when it is next written to (seconds).
 _BREATH = 15
+
+
+class CannotServeError(Exception):
+    """The preview cannot be shown; the text says why and what to do."""
+
+
+def _family(bind: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in bind else socket.AF_INET
+
+
+def _refused(bind: str, port: int, error: Exception) -> str:
+    """Say why nothing can be served at ``bind`` and ``port``, and what to do."""
+    code = error.errno if isinstance(error, OSError) else None
+    if code == errno.EADDRINUSE:
+        return f"port {port} is taken by another program: name another, as in PORT={port + 1}"
+    if code in (errno.EACCES, errno.EPERM):
+        return f"port {port} is for the system alone: name one from 1024, as in PORT=8000"
+    if isinstance(error, OverflowError):
+        return f"PORT={port}: there is no such port: name one from 1024 to 65535"
+    return f"SERVER={bind}: this machine has no such address: use 127.0.0.1, ::1 or 0.0.0.0"
 
 
 class Preview:
@@ -71,13 +111,19 @@ class Preview:
             return self._builds
 
     def serve(self, bind: str, port: int) -> str:
-        """Serve at ``bind`` in the background and return the address; port 0 takes any that is free."""
-        server = http.server.ThreadingHTTPServer(
-            (bind, port), partial(_Handler, preview=self, directory=str(self._output))
-        )
+        """Serve at ``bind`` in the background and return the address; port 0 takes any that is free.
+
+        Raises CannotServeError with the reason.
+        """
+        handler = partial(_Handler, preview=self, directory=str(self._output))
+        kind = type("Server", (http.server.ThreadingHTTPServer,), {"address_family": _family(bind)})
+        try:
+            server: http.server.ThreadingHTTPServer = kind((bind, port), handler)
+        except (OSError, OverflowError) as error:
+            raise CannotServeError(_refused(bind, port, error)) from None
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http://{bind}:{server.server_port}/"
+        return f"http://{f'[{bind}]' if ':' in bind else bind}:{server.server_port}/"
 
     def _page(self, said: str) -> str:
         """Return what a failed build said as a page: its problems, or all of it when it tells none."""
@@ -128,10 +174,12 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         seen = self._preview.wait(-1, 0)
         try:
+            # Says at which build this page was loaded, or that it has missed one.
+            self.wfile.write(f"event: now\ndata: {seen}\n\n".encode())
             while True:
+                self.wfile.flush()
                 now = self._preview.wait(seen, _BREATH)
                 self.wfile.write(b"event: built\ndata: \n\n" if now != seen else b": still here\n\n")
-                self.wfile.flush()
                 seen = now
         except OSError:
             # The page was closed.

@@ -18,11 +18,17 @@ _PROGRAM = ("plugins", "pelicanconf.py")
 
 
 def watch_and_build(output: Path, bind: str | None, port: int) -> None:
-    """Build, serve at ``bind`` when given, and build again on each change until interrupted."""
+    """Build, serve at ``bind`` when given, and build again on each change until interrupted.
+
+    Raises CannotServeError.
+    """
     preview = Preview(output, Path("theme"))
-    _show(build(output), preview)
-    if bind:
-        print(f"Open {preview.serve(bind, port)}", flush=True)
+    # The address first: a port that is taken is told before anybody waits for a build.
+    address = preview.serve(bind, port) if bind else None
+    with preview.building():
+        _show(build(output), preview)
+    if address:
+        print(f"Open {address}", flush=True)
     folders = [path for path in _SOURCES if Path(path).exists()]
     waiting, warm = False, True
     for changes in watch(

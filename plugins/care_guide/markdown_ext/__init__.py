@@ -1,7 +1,7 @@
 """The guide's Markdown: standard Markdown and a few small extensions, one a module.
 
 Order of the tree steps (they run from the highest priority down, after Python-Markdown's own):
-signs 6, places 5, heading list -1, link guard -2, figures -10, dots -11, questions -20, steps -21, tables -22, boxes -30,
+signs 6, places 5, heading list -1, link guard -2, made blocks -5, figures -10, dots -11, questions -20, steps -21, tables -22, boxes -30,
 help first -40, glossary -50, phones -52, citation numbers -60, sections -70, text by name -80, shown -90, statements -95.
 """
 
@@ -21,6 +21,7 @@ from care_guide.markdown_ext.citations import CitationsExtension
 from care_guide.markdown_ext.figures import FiguresExtension
 from care_guide.markdown_ext.glossary_links import GlossaryExtension
 from care_guide.markdown_ext.links import LinksExtension
+from care_guide.markdown_ext.made_blocks import MadeBlocksExtension
 from care_guide.markdown_ext.places import PlacesExtension
 from care_guide.markdown_ext.questions import QuestionsExtension
 from care_guide.markdown_ext.sections import SectionsExtension
@@ -78,6 +79,7 @@ def guide_markdown(inputs: Inputs) -> GuideMarkdown:
             PlacesExtension(),
             CitationsExtension(),
             LinksExtension(),
+            MadeBlocksExtension(),
             FiguresExtension(),
             QuestionsExtension(),
             BlocksExtension(),

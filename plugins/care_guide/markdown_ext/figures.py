@@ -20,6 +20,8 @@ UNWRITTEN = "Picture: "
 _PLACE = re.compile(r"(?:\.\./)+images/[^/]+")
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|heic|svg)", re.I)
 _MARK = "guidedots"
+# The paragraph that waits for a drawing of dots.
+DOTS = re.compile(rf"{_MARK}(\d+)")
 _FENCE = re.compile(r"^```dots[ \t]*\n(.*?)^```[ \t]*$", re.M | re.S)
 _GAP, _RING, _PER_ROW = 10, 8, 10
 
@@ -146,7 +148,7 @@ class DotsTree(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for index, node in enumerate(list(root)):
-            found = re.fullmatch(rf"{_MARK}(\d+)", (node.text or "").strip()) if node.tag == "p" else None
+            found = DOTS.fullmatch((node.text or "").strip()) if node.tag == "p" else None
             if found:
                 dots = self.md.dots[int(found[1])]  # type: ignore[attr-defined]
                 self.md.found.dots.append(dots)

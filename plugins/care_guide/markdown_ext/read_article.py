@@ -30,7 +30,8 @@ def read_article(file: Path, path: str, md: GuideMarkdown) -> tuple[Article | No
     source, problems = read_source(file, path)
     if source is None:
         return None, problems
-    header, body_line, problems = _header(source)
+    header, body_line, wrong = _header(source)
+    problems += wrong
     if header is None:
         return None, problems
     body = "\n".join(source.lines[body_line - 1 :])

@@ -6,7 +6,7 @@ Every urgent card ends with what to do when nobody answers, and how to decide fa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from care_guide.content.mark_syntax import PASSAGE_LINE, SIGN, SIGNS_LINE
 from care_guide.content.parse_result import GuideMarkdown, has_class
-from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS
+from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook
 
 _HEADING = re.compile(r"^#{1,3}\s")
 _URGENT = re.compile(r"^###\s.*\{[^}]*\.urgent\b[^}]*\}\s*$")
@@ -29,31 +29,34 @@ class RuleBookLines(Preprocessor):
     md: GuideMarkdown
 
     def run(self, lines: list[str]) -> list[str]:
-        return list(self._lines(lines))
+        return [line for _, line in with_rule_book(enumerate(lines), self.md.inputs.rule_book)]
 
-    def _lines(self, lines: list[str]) -> Iterator[str]:
-        book, urgent = self.md.inputs.rule_book, False
-        for line in lines:
-            if _HEADING.match(line):
-                if urgent:
-                    yield from self._below_urgent()
-                urgent = _URGENT.match(line) is not None
-            signs, passage = SIGNS_LINE.match(line), PASSAGE_LINE.match(line)
-            if signs and signs["level"] in CORE_LEVELS:
-                yield from (f"{signs['indent']}[[sign.{sign.id}]]" for sign in book.core(signs["level"]))
-            elif passage and passage["passage"] in book.passages:
-                yield from book.passages[passage["passage"]].markdown.split("\n")
-            else:
-                yield line
-        if urgent:
-            yield from self._below_urgent()
 
-    def _below_urgent(self) -> Iterator[str]:
-        passages = self.md.inputs.rule_book.passages
-        for name in BELOW_URGENT:
-            if name in passages:
-                yield from ("", *passages[name].markdown.split("\n"))
-        yield ""
+def with_rule_book(lines: Iterable[tuple[int, str]], book: RuleBook) -> Iterator[tuple[int, str]]:
+    """Yield numbered ``lines``, and what ``book`` says in place of a mark or below a card, with the number there."""
+    urgent, number = False, 0
+    for number, line in lines:
+        if _HEADING.match(line):
+            if urgent:
+                yield from _below_urgent(number, book)
+            urgent = _URGENT.match(line) is not None
+        signs, passage = SIGNS_LINE.match(line), PASSAGE_LINE.match(line)
+        if signs and signs["level"] in CORE_LEVELS:
+            yield from ((number, f"{signs['indent']}[[sign.{sign.id}]]") for sign in book.core(signs["level"]))
+        elif passage and passage["passage"] in book.passages:
+            yield from ((number, text) for text in book.passages[passage["passage"]].markdown.split("\n"))
+        else:
+            yield number, line
+    if urgent:
+        yield from _below_urgent(number, book)
+
+
+def _below_urgent(number: int, book: RuleBook) -> Iterator[tuple[int, str]]:
+    for name in BELOW_URGENT:
+        if name in book.passages:
+            yield number, ""
+            yield from ((number, text) for text in book.passages[name].markdown.split("\n"))
+    yield number, ""
 
 
 class SignPattern(InlineProcessor):

@@ -39,9 +39,19 @@ def finish(folder: Path, publication: Publication) -> None:
     root_addresses(folder / "404.html", address_path(publication.address))
     build = json.loads((folder / MARKER).read_text("utf-8"))
     build |= provenance(publication.root) | {"address": publication.address, "handouts": publication.handouts}
+    build["published"] = True
     (folder / MARKER).write_text(json.dumps(build, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
     compress(folder)
     write_sums(folder)
+
+
+def is_published(folder: Path) -> bool:
+    """Tell whether ``folder`` is what ``make publish`` has made for families: no preview, and no staging build."""
+    try:
+        build = json.loads((folder / MARKER).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(build, dict) and build.get("published") is True and "staging" not in build
 
 
 @contextlib.contextmanager

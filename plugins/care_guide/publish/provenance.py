@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from care_guide.utils.git import run_git
 
 # What shapes the bytes of the output; requirements.lock pins each of them.
 _TOOLS = ("pelican", "markdown", "jinja2", "pygments", "babel", "rjsmin", "segno", "brotli", "deflate")
@@ -27,7 +28,9 @@ def provenance(root: Path) -> dict[str, Any]:
 
     ``changed`` says that files differ from the commit. What git does not know is "unknown".
     """
-    commit, when = _git(root, "rev-parse", "HEAD"), _git(root, "log", "-1", "--format=%cI")
+    # A repository in a folder above, which does not hold the guide, knows nothing of it.
+    ours = bool(_git(root, "ls-files", "--", "content"))
+    commit, when = (_git(root, "rev-parse", "HEAD"), _git(root, "log", "-1", "--format=%cI")) if ours else (None, None)
     differs = _git(root, "status", "--porcelain", "--", "content", "theme", "plugins", "*conf.py")
     return {
         "commit": commit or _UNKNOWN,
@@ -51,7 +54,7 @@ def release_name(root: Path, origin: dict[str, Any]) -> str:
 def _git(root: Path, *arguments: str) -> str | None:
     """Return what git says, or None when it does not know."""
     try:
-        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+        done = run_git(root, *arguments)
     except FileNotFoundError:
         return None
     return done.stdout.strip() if done.returncode == 0 else None

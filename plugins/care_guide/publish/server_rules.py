@@ -15,6 +15,7 @@ from care_guide.utils.output_folder import MARKER
 
 HandoutsAs = Literal["show", "download"]
 
+FEED_TYPE = "application/atom+xml; charset=utf-8"
 # The type of each ending, with the charset of what is text. Nothing else is in the folder.
 TYPES = {
     "html": "text/html; charset=utf-8",
@@ -22,6 +23,7 @@ TYPES = {
     "js": "text/javascript; charset=utf-8",
     "json": "application/json; charset=utf-8",
     "xml": "application/xml; charset=utf-8",
+    "atom": FEED_TYPE,
     "svg": "image/svg+xml; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
     "webmanifest": "application/manifest+json; charset=utf-8",
@@ -33,7 +35,6 @@ TYPES = {
     "pdf": "application/pdf",
     "zip": "application/zip",
 }
-FEED_TYPE = "application/atom+xml; charset=utf-8"
 SUMS_TYPE = "text/plain; charset=utf-8"
 
 # Pages change when a text changes: a browser asks again after ten minutes. A fingerprinted file never changes.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -65,6 +66,12 @@ def verify(url: str, folder: Path) -> Verified:
     if not (folder / SUMS).is_file() or not (folder / MARKER).is_file():
         raise CannotVerifyError(f"{folder}: here is no published guide: run make publish, or name its folder")
     try:
+        build = json.loads((folder / MARKER).read_text("utf-8"))
+    except ValueError:
+        build = {}
+    if not build.get("published"):
+        raise CannotVerifyError(f"{folder}: a preview is here: run make publish, and put that on the server")
+    try:
         sums = read_sums((folder / SUMS).read_text("utf-8"))
     except ValueError as error:
         raise CannotVerifyError(f"{folder}/{error}: publish once more") from None
@@ -77,6 +84,8 @@ def verify(url: str, folder: Path) -> Verified:
         found += asker.missing()
     except urllib3.exceptions.HTTPError as error:
         raise CannotVerifyError(f"{url}: no answer ({error.__class__.__name__}): check the address") from None
+    if "staging" in build:
+        asker.notes.add("this is a staging build, with the gate switched off: not for families")
     return Verified(len(asked), tuple(sorted(set(found))), tuple(sorted(asker.notes)))
 
 

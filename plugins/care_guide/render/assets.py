@@ -10,6 +10,7 @@ from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.scripts import bundle
 from care_guide.render.stylesheet import PAGE_SHEETS, checklist_script, font_faces, script, search_script, stylesheet
 from care_guide.utils.guide_font import FONT_NAME, LICENSE_NAME, font_license
+from care_guide.utils.listing import listed
 
 _SCRIPTS = ("check-copy.js",)
 # One file each: from one module, or from the small modules of a folder.
@@ -30,5 +31,5 @@ def theme_files(static: Path, font: bytes, accent: str | None) -> list[OutputFil
     texts["guide.js"] += bundle(static / "js" / "search" / "box.mjs")
     made = {name: (toned(text, accent) if name.endswith(".css") else text).encode() for name, text in texts.items()}
     made |= {FONT_NAME: font, LICENSE_NAME: font_license()}
-    made |= {icon.name: toned_icon(icon.read_bytes(), accent) for icon in sorted((static / "icons").glob("*"))}
+    made |= {icon.name: toned_icon(icon.read_bytes(), accent) for icon in listed(static / "icons", "*")}
     return [bytes_file(f"assets/{name}", data) for name, data in made.items()]

@@ -1,4 +1,7 @@
-"""What ``connect/`` holds: the page that answers a portal's link, one small page a code, and the table as data."""
+"""What ``connect/`` holds: the page that answers a portal's link, a small page and answers as data for each code, and the table.
+
+docs/connect.md describes every form.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,13 @@ from dataclasses import dataclass
 from care_guide.content.codes import MEDICINE_ALIASES, SYSTEMS, CodeRow
 from care_guide.content.site_content import Library
 from care_guide.render.output_file import OutputFile, text_file
+from care_guide.render.page_view import PageView, TakenBack
 from care_guide.render.views import SiteView
 
 CONNECT = "connect/index.html"
 DATA = "connect/codes.json"
+# The forms of the answer to one code, by the ending of its file.
+ANSWERS = ("json", "atom")
 
 
 @dataclass(frozen=True)
@@ -41,13 +47,28 @@ def code_path(row: CodeRow, site: SiteView) -> str:
     return f"{site.prefix}connect/{row.system}/{row.code}.html"
 
 
+def _asked(row: CodeRow) -> tuple[tuple[str, str], ...]:
+    """Return what a portal would have asked: each parameter and its value."""
+    system = SYSTEMS[row.system]
+    return (
+        ("mainSearchCriteria.v.cs", system.aliases[0]),
+        ("mainSearchCriteria.v.c", row.code),
+        *((("mainSearchCriteria.v.dn", row.display),) if system.shown else ()),
+    )
+
+
+def _leads_to(site: SiteView) -> list[PageView | TakenBack]:
+    """Return what a portal can lead to; for a withdrawn article that is the notice in its place."""
+    return [*site.views, *site.taken_back]
+
+
 def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
     """Return the articles that have codes, in the order of the guide; what is withheld has none."""
     found = []
     by_topic: dict[str, list[CodeRow]] = defaultdict(list)
     for row in rows:
         by_topic[row.article].append(row)
-    for view in site.views:
+    for view in _leads_to(site):
         if own := by_topic.get(view.topic):
             entries = tuple(
                 CodeEntry(
@@ -70,7 +91,7 @@ def table(rows: list[CodeRow], sites: list[SiteView], default_lang: str) -> dict
     """
     paths: dict[str, dict[str, str]] = {}
     for site in sites:
-        for view in site.views:
+        for view in _leads_to(site):
             paths.setdefault(view.topic, {})[site.lang] = view.path
     codes = [
         {
@@ -100,7 +121,7 @@ def connect_files(
 ) -> Iterator[OutputFile]:
     """Yield the files of ``connect/``; ``page`` makes one page of the site.
 
-    The pages of single codes are for portals alone: a preview has only the list and the data.
+    The files of single codes are for portals alone: a preview has only the list and the data.
     """
     rows = [row for _, row in library.codes]
     if not rows:
@@ -126,3 +147,9 @@ def connect_files(
         for article in found if published else ():
             for code in article.codes:
                 yield page(code.path, "connect-code.html", site.lang, article=article, noindex=True)
+        listed = {article.topic: article for article in site.listing}
+        for row in rows if published else ():
+            if row.article in listed:
+                for ending in ANSWERS:
+                    path = code_path(row, site).removesuffix("html") + ending
+                    yield page(path, f"connect-code.{ending}", site.lang, asked=_asked(row), answer=listed[row.article])

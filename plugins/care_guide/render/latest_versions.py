@@ -31,15 +31,33 @@ class Copy:
     updated: datetime.date
     state: str
     signed: tuple[Signed, ...]
+    # Why the hospital has taken it back, and in which language it says so; "" for a text that holds.
+    why: str = ""
+    why_lang: str = ""
 
 
 def copies(site: SiteView, signoffs: list[SignOff], booklet_title: str) -> tuple[Copy, ...]:
-    """Return one entry an article, in the order of the guide, and one for the booklet of all where there is one."""
+    """Return what was taken back, then one entry an article, in the order of the guide, and one for the booklet of all
+    where there is one.
+    """
     pages = [page for page in site.views if page.review is not None]
     own: dict[tuple[str, str], list[SignOff]] = defaultdict(list)
     for one in signoffs:
         own[one.article, one.lang].append(one)
     found = [
+        Copy(
+            one.title,
+            one.path,
+            one.review.short_version,
+            one.since,
+            "withdrawn",
+            _signed(own[one.topic, site.lang]),
+            one.why,
+            one.why_lang,
+        )
+        for one in site.taken_back
+    ]
+    found += [
         Copy(
             page.title,
             page.path,

@@ -96,6 +96,19 @@ class ListedArticle:
     review: Review
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An article in whose place a notice stands; ``why`` is in the language ``why_lang``."""
+
+    topic: str
+    path: str
+    title: str
+    since: datetime.date
+    why: str
+    why_lang: str
+    review: Review
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HospitalView:
     """The hospital as the head of each page names it; what nobody has filled in is None."""

@@ -73,6 +73,7 @@ class PageRenderer:
             "site": site.frame,
             "groups": site.groups,
             "listing": site.listing,
+            "taken_back": site.taken_back,
             "words": site.words,
             "facts": site.facts,
             "checklist": site.checklist,

@@ -57,7 +57,7 @@ class FormText:
 
 @dataclass(frozen=True)
 class Signer:
-    """Who is to sign, as far as it is known, and who has signed before."""
+    """Who is to sign, as far as it is known, and who may."""
 
     name: str
     credential: str

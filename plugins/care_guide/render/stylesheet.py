@@ -9,6 +9,7 @@ from pathlib import Path
 from care_guide.render.scripts import bundle
 from care_guide.utils.class_names import class_names
 from care_guide.utils.guide_font import FONT_NAME, WEIGHTS
+from care_guide.utils.listing import listed
 
 # The order of the files; the order of the cascade is fixed by the @layer line in tokens.css.
 _CSS = ("tokens.css", "base.css", "layout.css", "components/*.css", "utilities.css")
@@ -99,7 +100,7 @@ def _selectors(text: str) -> list[str]:
 
 def stylesheet(static: Path, patterns: tuple[str, ...] = _CSS) -> str:
     """Return the theme's style files, or those that ``patterns`` name, as one sheet."""
-    files = [file for pattern in patterns for file in sorted((static / "css").glob(pattern))]
+    files = [file for pattern in patterns for file in listed(static / "css", pattern)]
     return shrink("\n".join(file.read_text("utf-8") for file in files)) + "\n"
 
 

@@ -22,6 +22,7 @@ from care_guide.render.page_view import (
     Neighbour,
     NoticeView,
     PageView,
+    TakenBack,
     Word,
 )
 from care_guide.render.review_facts import ReviewFacts, review_facts
@@ -64,6 +65,7 @@ class SiteView:
     care_team: Phone | None
     mail: str | None
     accent: str | None
+    taken_back: tuple[TakenBack, ...]
 
     @cached_property
     def frame(self) -> Frame:
@@ -145,6 +147,18 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         library.facts.phones.get("phone.care_team"),
         _mail(library.slots.get("publisher.contact")),
         library.profile.accent,
+        tuple(
+            TakenBack(
+                a.topic,
+                library.page_path(lang, a.header.slug),
+                a.header.title,
+                one.since,
+                one.why,
+                one.lang or library.default_lang,
+                reviews[a.path],
+            )
+            for a, one in library.taken_back(lang)
+        ),
     )
 
 

@@ -8,7 +8,7 @@ The version is the SHA-256 of a JSON text, UTF-8, keys sorted, no spaces, that h
 - ``format``: 2, the number of these rules;
 - ``html``: the SHA-256 of the canonical form of the body (content/canonical.py): elements, order, lists, cells, addresses,
   alternative text, drawings and the meaning of classes; each hospital fact by its name; the signs of the rule book in full;
-- ``sources``: id, title, publisher, address, date and, where they are known, in whom it counted and its number, of each source
+- ``sources``: id, title, publisher, address, date, kind and, where they are known, in whom it counted and its number, of each source
   cited, by id;
 - ``terms``: each term explained on the page with its meaning and how to say it, by name;
 - ``notices``: id, position, title and text of each notice on the page, by id.
@@ -45,7 +45,7 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
         "format": FORMAT,
         "html": article.canonical_digest,
         "sources": [
-            [s.id, s.title, s.publisher, s.url, s.published, *filter(None, (s.who, s.number))] for s in sources
+            [s.id, s.title, s.publisher, s.url, s.published, s.kind, *filter(None, (s.who, s.number))] for s in sources
         ],
         "terms": [
             [name, language.terms.by_key[name].means, language.terms.by_key[name].say]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from care_guide.content.addresses import ADDRESSES
 from care_guide.content.hospital_facts import HOSPITAL
 from care_guide.content.problems import Problem
 from care_guide.content.review_policy import RULES
 from care_guide.content.signoffs import LEDGER
 from care_guide.content.site_content import Library
+from care_guide.review.addresses import address_problems, new_addresses
 from care_guide.review.parts import parts
 from care_guide.review.state import Review
 
@@ -22,7 +24,7 @@ _WHY = {
 def refusals(library: Library, reviews: dict[str, Review]) -> list[Problem]:
     """Return every reason why the guide cannot be published; nothing when it can.
 
-    A topic that is withheld needs no sign-off; the check of links tells where it is still linked.
+    A topic that is withheld or withdrawn needs no sign-off: families do not see its text.
     """
     found = [
         Problem(
@@ -46,14 +48,20 @@ def refusals(library: Library, reviews: dict[str, Review]) -> list[Problem]:
     ]
     for article in library.articles:
         state = reviews.get(article.path)
-        if state is None or article.header.status != "published" or state.state not in _WHY:
+        if state is None or not library.builds(article) or state.state not in _WHY:
             continue
         what, todo = _WHY[state.state]
         if state.state == "draft" and state.current:
             what = f"it is not signed by: {', '.join(state.missing)}"
         name = library.name(article)
         found.append(Problem(article.path, 1, what, todo.format(name=name)))
-    return [*found, *_unsigned_parts(library, reviews)]
+    return [*found, *_unsigned_parts(library, reviews), *address_problems(library), *_unrecorded(library)]
+
+
+def _unrecorded(library: Library) -> Iterator[Problem]:
+    """Yield a problem for each address that nobody would miss if it were gone in the next release."""
+    for address, article in new_addresses(library).items():
+        yield Problem(article.path, 1, f"its address {address} is not in {ADDRESSES}", "make addresses")
 
 
 def _unsigned_parts(library: Library, reviews: dict[str, Review]) -> Iterator[Problem]:

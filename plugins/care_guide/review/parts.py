@@ -1,7 +1,8 @@
 """What a family sees beside the articles, in three parts that people sign like articles.
 
-- ``guide/frame``: the theme, its strings, notices, groups, the pages about the guide, the profile, and the settings
-  that change pages; for each language.
+- ``guide/frame``: the theme, its strings, notices, groups, the pages about the guide, the profile, the settings
+  that change pages, the rules of review, the codes of portals, addresses that lead on, and what the search knows; for each
+  language.
 - ``guide/words``: the question bank, the glossary and the rule book of emergencies; for each language.
 - ``guide/facts``: the hospital's own facts; once, in the default language.
 
@@ -18,7 +19,9 @@ from typing import Any
 
 from care_guide.content.models import Subject
 from care_guide.content.site_content import Library
+from care_guide.review.addresses import moves
 from care_guide.review.content_hash import FORMAT
+from care_guide.utils.listing import listed
 
 # The line of a problem names the file that a reader would open first.
 _FILES = {
@@ -84,27 +87,38 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "notices": [one.model_dump(mode="json") for one in language.notices],
         "groups": [one.model_dump(mode="json") for one in language.groups],
         "pages": [
-            [a.topic, a.header.slug, a.header.title, a.header.summary, a.header.order, a.canonical_digest]
+            [
+                a.topic,
+                a.header.slug,
+                a.header.template,
+                a.header.title,
+                a.header.summary,
+                a.header.order,
+                a.canonical_digest,
+            ]
             for a in library.articles
             if a.is_page and a.lang == lang and a.header.status == "published"
         ],
         "articles": [
-            [a.topic, a.header.slug, a.header.order]
+            [a.topic, a.header.slug, a.header.template, a.header.order]
             for a in library.articles
             if not a.is_page and a.lang == lang and a.header.status == "published"
         ],
+        "addresses": {
+            address: library.name(target) for address, target in moves(library).items() if target.lang == lang
+        },
+        "search": [language.search.nothing, *map(repr, (language.search.synonyms, language.search.pinned))],
+        "codes": [repr(row) for _, row in library.codes],
+        "logo": [library.logo.digest] if library.logo else [],
+        "rules": library.rules.model_dump(mode="json"),
         "strings": hashlib.sha256(repr(library.strings.tables[lang]).encode()).hexdigest().split(),
         "theme": _files(library.root / "theme"),
     }
 
 
 def _files(theme: Path) -> dict[str, str]:
-    files = (file for name in _THEME for file in sorted((theme / name).rglob("*")) if file.is_file())
-    return {
-        file.relative_to(theme).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in files
-        if not file.name.startswith(".")
-    }
+    files = (file for name in _THEME for file in listed(theme / name, "**/*") if file.is_file())
+    return {file.relative_to(theme).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def _words(lang: str, library: Library) -> dict[str, Any]:

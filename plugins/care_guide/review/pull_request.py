@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from care_guide.content.article import Article
+from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
+from care_guide.content.reviewers import REVIEWERS, People, read_reviewers
 from care_guide.content.signoffs import LEDGER, Entries, read_ledger
 from care_guide.content.site_content import Library
+from care_guide.review import growth
+from care_guide.review.addresses import address_problems
 from care_guide.review.content_hash import short, version
+from care_guide.review.growth import GROWING
 from care_guide.review.parts import parts
 from care_guide.review.redline.worktrees import base_commit, git
+from care_guide.review.signed_commits import signer_of
+from care_guide.review.withdraw import shown_again
 
 # Older commits than this many are not looked at for the text of a sign-off.
 _DEEP = 50
+# What decides who must sign and what goes out.
+_GUARDS = (
+    "content/data/review.yaml",
+    "content/data/contract.yaml",
+    "plugins",
+    "pelicanconf.py",
+    "publishconf.py",
+    "Makefile",
+    "tools",
+    ".github",
+)
 
 
 @dataclass(frozen=True)
@@ -36,11 +55,15 @@ class Author:
         return self.name.casefold().split() == name.casefold().split()
 
 
-def authors(root: Path, base: str, paths: list[str], *more: str) -> list[Author]:
+def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
     """Return who has changed ``paths`` since ``base``: authors and those named as co-authors."""
+    return _authors(root, f"{base}..HEAD", "--", *paths)
+
+
+def _authors(root: Path, *which: str) -> list[Author]:
     form = "--format=%an%x00%ae%x00%(trailers:key=Co-authored-by,valueonly,separator=%x01)"
     found = []
-    for line in git(root, "log", form, *more, f"{base}..HEAD", "--", *paths).splitlines():
+    for line in git(root, "log", form, *which).splitlines():
         name, email, others = line.split("\0")
         found.append(Author(name, email))
         for other in filter(None, others.split("\1")):
@@ -105,38 +128,118 @@ def text_paths(article: Article) -> list[str]:
     return [article.path, *shared, "content/data/sources.yaml", *pictures]
 
 
-def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -> list[Problem]:
-    """Return what is wrong with the sign-offs that came since ``base``.
+@dataclass(frozen=True)
+class Checked:
+    """What came out: what is wrong, and what whoever merges should see."""
 
-    The ledger only grows. A sign-off must be of a text that is or was in the history, and nobody signs a text that they
-    have written or changed in the same pull request. ``load`` reads the content of a checkout. Raises
-    CannotCompareError when git cannot say.
+    problems: list[Problem]
+    notes: list[str]
+
+
+class _Added:
+    """The entries that came since ``start`` in each file that only grows, and who has written them."""
+
+    def __init__(self, root: Path, start: str) -> None:
+        self.problems: list[Problem] = []
+        self._new: dict[str, dict[int, str]] = {}
+        for path in GROWING:
+            was, is_now = growth.at_commit(root, start, path), growth.now(root, path)
+            self.problems += growth.only_grows(path, was, is_now)
+            self._new[path] = growth.added(was, is_now)
+        self._commits = {path: growth.introduced(root, start, path, new.values()) for path, new in self._new.items()}
+        commits = {commit for found in self._commits.values() for commit in found.values()}
+        self._writers = {commit: _authors(root, "-1", commit) for commit in commits}
+
+    def __contains__(self, place: tuple[str, int]) -> bool:
+        path, line = place
+        return line in self._new[path]
+
+    def commit(self, path: str, line: int) -> str | None:
+        """Return the commit that has brought an entry; None for what is not committed."""
+        return self._commits[path].get(self._new[path][line])
+
+    def writers(self, path: str, line: int) -> list[Author]:
+        """Return the authors of that commit."""
+        return self._writers.get(self.commit(path, line) or "", [])
+
+
+def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -> Checked:
+    """Return what is wrong with the sign-offs, the people and the addresses that came since ``base``, and what to see.
+
+    These files only grow. A sign-off must be of a text that is or was in the history; nobody signs a text that they have
+    written or changed in the same pull request, adds themself, or adds a person and signs as that person. ``load`` reads
+    the content of a checkout. Raises CannotCompareError when git cannot say.
     """
     start = base_commit(root, base)
     library = load(root)
     entries, problems = read_ledger(root)
+    people = read_reviewers(root)[0]
     with checked_out(root, start, load) as before:
-        known = {entry for _, entry in read_ledger(before.root)[0]}
-        versions_then = versions(before)
+        versions_then, rules_then = versions(before), before.rules
+        people_then = read_reviewers(before.root)[0]
+        known, withdrawn_then = {entry for _, entry in read_ledger(before.root)[0]}, before.withdrawn
+    added = _Added(root, start)
+    joined: dict[str, list[Author]] = defaultdict(list)
+    for line, person in people.entries:
+        if (REVIEWERS, line) in added:
+            joined[person.id] += added.writers(REVIEWERS, line)
+    problems += [*added.problems, *_self_added(people, added), *address_problems(library)]
+    signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
+    must_be_signed = "required" in (library.rules.signed_commits, rules_then.signed_commits)
     versions_now = versions(library)
-    kept = {entry for _, entry in entries}
-    for entry in sorted(known - kept, key=str):
-        what = f"the sign-off of {entry.article} by {entry.name} on {entry.date} is gone or changed"
-        problems.append(Problem(LEDGER, 1, what, "put it back as it was, and add a new one: the ledger only grows"))
-    added = [(line, entry) for line, entry in entries if entry not in known]
+    changed = {key: full for key, full in versions_now.items() if versions_then.get(key) != full}
+    problems += shown_again(withdrawn_then, known, library, {entry for _, entry in entries}, versions_now)
     by_key = {(a.lang, a.topic): a for a in library.articles}
-    for line, entry in added:
+    notes = []
+    for line, entry in signed:
+        commit, signers = added.commit(LEDGER, line), added.writers(LEDGER, line)
+        holder = signer_of(root, commit, people_then) if commit else None
+        notes.append(f"{LEDGER}:{line}: {entry.name} signs {entry.article}: {_origin(entry, commit, signers, holder)}")
+        if must_be_signed and (holder is None or holder != entry.reviewer):
+            what = f"the sign-off of {entry.article} is not in a commit that {entry.name} has signed"
+            todo = f"let {entry.name} commit it (git commit -S), with a key that {REVIEWERS} named before"
+            problems.append(Problem(LEDGER, line, what, todo))
+        for adder in {
+            a.name for a in signers if any(a.is_same(other) for other in joined.get(entry.reviewer or "", ()))
+        }:
+            what = f"{adder} has added {entry.name} to {REVIEWERS} in this pull request, and this sign-off too"
+            problems.append(Problem(LEDGER, line, what, "let the person sign in a later pull request"))
         key = (entry.lang, entry.article)
-        if key not in versions_now:
-            continue
-        paths = text_paths(by_key[key]) if key in by_key else part_paths(entry.article, entry.lang)
-        writers = authors(root, start, paths) if versions_then.get(key) != versions_now[key] else []
-        signers = authors(root, start, [LEDGER], f"-S{entry.version}")
-        for writer in writers:
-            if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
-                what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
-                problems.append(Problem(LEDGER, line, what, "let somebody else read and sign it"))
-    return sorted({*problems, *unknown_versions(root, library, added, load)})
+        if key in changed:
+            paths = text_paths(by_key[key]) if key in by_key else part_paths(entry.article, entry.lang)
+            problems += _own_text(entry, line, authors(root, start, paths), signers)
+    changed_files = git(root, "diff", "--name-only", "--relative", start, "--", *_GUARDS).splitlines()
+    notes += [f"{path}: a part of the gate itself has changed: let its owners look" for path in changed_files]
+    return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes)
+
+
+def _self_added(people: People, added: _Added) -> Iterator[Problem]:
+    """Yield a problem for each person who has written their own entry."""
+    for line, person in people.entries:
+        own = (REVIEWERS, line) in added and added.writers(REVIEWERS, line)
+        if own and any(author.is_called(person.name) for author in own):
+            what = f"{person.name} has written the entry of {person.id}: nobody adds themself"
+            yield Problem(REVIEWERS, line, what, "let somebody else on the list add it")
+
+
+def _own_text(entry: SignOff, line: int, writers: list[Author], signers: list[Author]) -> Iterator[Problem]:
+    """Yield a problem for each of the ``writers`` of a text who signs it too."""
+    for writer in writers:
+        if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
+            what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
+            yield Problem(LEDGER, line, what, "let somebody else read and sign it")
+
+
+def _origin(entry: SignOff, commit: str | None, writers: list[Author], holder: str | None) -> str:
+    """Return what git knows of who has written a sign-off."""
+    if commit is None:
+        return "not committed yet"
+    by = " and ".join(writer.name for writer in writers)
+    told = f"commit {commit[:8]} by {by}"
+    if holder is not None:
+        return f"{told}, signed with the key of {holder}"
+    other = "" if any(writer.is_called(entry.name) for writer in writers) else ", who is somebody else"
+    return f"{told}{other}, not signed with a key of {REVIEWERS}"
 
 
 def unknown_versions(root: Path, library: Library, entries: Entries, load: Callable[[Path], Library]) -> list[Problem]:

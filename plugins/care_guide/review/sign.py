@@ -5,25 +5,41 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from care_guide.content.article import Article
+from care_guide.content.letters import is_hidden, letter_name
 from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
 from care_guide.content.problems import Problem, report
+from care_guide.content.reviewers import REVIEWERS, People
 from care_guide.content.signoffs import LEDGER, Entries
 from care_guide.content.site_content import Library
+from care_guide.content.yaml_file import message
 from care_guide.review.content_hash import FORMAT, short, version_data
 from care_guide.review.parts import Part, parts
+from care_guide.review.people import HOW_TO_ADD, check_signers, who_may_sign
 from care_guide.review.state import Review, check_ledger, longest_interval
 from care_guide.utils.dates import months_later, spread
 
 Ask = Callable[[str], str]
-_KEYS = ("article", "lang", "version", "format", "name", "role", "credential", "date", "next_check", "changed", "note")
+_KEYS = (
+    "article",
+    "lang",
+    "version",
+    "format",
+    "reviewer",
+    "name",
+    "role",
+    "credential",
+    "date",
+    "next_check",
+    "changed",
+    "note",
+)
 
 
 class CannotSignError(Exception):
@@ -93,7 +109,7 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
         lines += ["", text.upper()] if text in headings else [f"  {text}"]
     for name, rows, show in (
         ("Meanings shown with it", data["terms"], lambda row: f"{row[0]} (say: {row[2]}): {row[1]}"),
-        ("Sources", data["sources"], lambda row: f"[{row[0]}] {row[1]}. {row[2]}, {row[4]}. {row[3]}"),
+        ("Sources", data["sources"], lambda row: f"[{row[0]}] {row[1]}. {row[2]}, {row[4]} ({row[5]}). {row[3]}"),
         ("Notices", data["notices"], lambda row: f"{row[2]}: {row[3]}"),
         ("Drawings", article.found.drawings, lambda name: f"content/images/{name}"),
         ("Photos", article.found.photos, lambda photo: f"content/images/{photo[0]}: {photo[1]}"),
@@ -113,11 +129,19 @@ def suggest_next_check(
 
 
 def ask_for(
-    given: Given, article: Article | Part, review: Review, library: Library, suggested: datetime.date, ask: Ask
+    given: Given,
+    article: Article | Part,
+    review: Review,
+    library: Library,
+    people: People,
+    today: datetime.date,
+    suggested: datetime.date,
+    ask: Ask,
 ) -> dict[str, str]:
     """Return the values of the sign-off; what was not given is asked for, with a suggestion where there is one.
 
-    Raises CannotSignError for a version that is not that of the text, and for placeholders.
+    Raises CannotSignError for a version that is not that of the text, for placeholders, and for somebody who is not on
+    the list of reviewers.
     """
     roles = library.rules.known_roles
 
@@ -128,8 +152,6 @@ def ask_for(
             return ""
         if key == "ROLE" and text not in roles:
             raise CannotSignError(f"ROLE={text}: use one of: {', '.join(roles)}")
-        if any(unicodedata.category(sign).startswith("C") for sign in text):
-            raise CannotSignError(f"{key}: {text!r} holds a control or an invisible character: type it again")
         if key != "ROLE" and is_placeholder(text):
             raise CannotSignError(f"{key}: {text!r} is empty or a placeholder: a sign-off holds what is true")
         return text
@@ -137,10 +159,24 @@ def ask_for(
     if given.version:
         check_version(given.version, review, article)
     first = next((role for role in review.missing), roles[0])
+    wanted = given.role if given.role in roles else first
+    listed = who_may_sign(wanted, people, today)
+    named = value("REVIEWER", given.name, f"Who may sign as {wanted}:\n{listed}\nYour name or id")
+    known = people.called(named)
+    person = people.on(known, today) if known else None
+    if person is None:
+        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list today ({today})"
+        raise CannotSignError(
+            f"REVIEWER={named}: {what}. Who may sign as {wanted}:\n{listed}\nTo add one: {HOW_TO_ADD}"
+        )
+    if given.credential and given.credential != person.credential:
+        raise CannotSignError(f"CREDENTIAL={given.credential}: {REVIEWERS} says {person.credential} for {person.name}")
+    own = next((role for role in review.missing if role in person.roles), next(iter(person.roles), first))
     values = {
-        "name": value("REVIEWER", given.name, "Your name"),
-        "credential": value("CREDENTIAL", given.credential, "Your credential, for example MD or RN"),
-        "role": value("ROLE", given.role, f"Your role ({', '.join(roles)})", first),
+        "reviewer": person.id,
+        "name": person.name,
+        "credential": person.credential,
+        "role": value("ROLE", given.role, f"Your role ({', '.join(roles)})", own),
         "changed": value(
             "CHANGED", given.changed, "What is new in this text", "" if review.history else "First checked version."
         ),
@@ -176,14 +212,19 @@ def sign_off(values: dict[str, str], article: Article | Part, review: Review, to
             **{key: text for key, text in values.items() if text},  # type: ignore[arg-type]
         )
     except ValidationError as errors:
-        told = "; ".join(f"{error['loc'][0]}: {error['msg'].lower()}" for error in errors.errors())
-        raise CannotSignError(told) from None
+        wrong = [(error["loc"][0], *message(error)) for error in errors.errors()]
+        raise CannotSignError("; ".join(f"{name}: {what}: {todo}" for name, what, todo in wrong)) from None
 
 
-def check_entry(entry: SignOff, entries: Entries, library: Library, today: datetime.date) -> None:
+def check_entry(entry: SignOff, entries: Entries, library: Library, people: People, today: datetime.date) -> None:
     """Raise CannotSignError when the ledger would not be valid with ``entry``."""
+    for key in ("name", "credential", "changed", "note"):
+        hidden = next(filter(is_hidden, getattr(entry, key) or ""), None)
+        if hidden is not None:
+            raise CannotSignError(f"{key}: a sign that nobody can see ({letter_name(hidden)}): type it again by hand")
     line = max((line for line, _ in entries), default=0) + 1
-    wrong = [p for p in check_ledger([*entries, (line, entry)], library, today) if p.line == line]
+    told = [*check_ledger([*entries, (line, entry)], library, today), *check_signers([(line, entry)], people)]
+    wrong = [problem for problem in told if problem.line == line]
     if wrong:
         raise CannotSignError("; ".join(f"{problem.what}: {problem.todo}" for problem in wrong))
 
@@ -194,7 +235,7 @@ def entry_yaml(entry: dict[str, object]) -> str:
     for key in _KEYS:
         value = entry.get(key)
         if value is not None and value != "":
-            bare = key in ("format", "date", "next_check", "lang", "article", "role")
+            bare = key in ("format", "date", "next_check", "lang", "article", "role", "reviewer")
             lines.append(f"{key}: {value if bare else json.dumps(str(value), ensure_ascii=False)}")
     return "- " + "\n  ".join(lines) + "\n"
 

@@ -7,15 +7,19 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from care_guide.content.addresses import read_addresses
 from care_guide.content.article import Article
 from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
 from care_guide.content.problems import Problem
 from care_guide.content.review_policy import Role
+from care_guide.content.reviewers import read_reviewers
 from care_guide.content.signoffs import LEDGER, Entries, read_ledger
 from care_guide.content.site_content import Library
 from care_guide.review.content_hash import short, version
 from care_guide.review.parts import PARTS, parts
+from care_guide.review.people import check_people, check_signers
+from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import months_later
 
 State = Literal["draft", "signed", "changed", "overdue"]
@@ -60,6 +64,7 @@ def longest_interval(article: Article, library: Library) -> int:
 
 def check_ledger(entries: Entries, library: Library, today: datetime.date) -> list[Problem]:
     """Return what is wrong with the ledger itself: dates, roles, articles that do not exist, two that clash."""
+    published = {address.article for address in read_addresses(library.root)[0]}
     topics = {(a.topic, a.lang): a for a in library.articles if not a.is_page}
     seen: dict[tuple[str, str, str, str, str, datetime.date], int] = {}
     problems = []
@@ -69,8 +74,9 @@ def check_ledger(entries: Entries, library: Library, today: datetime.date) -> li
 
     for line, entry in entries:
         article = topics.get((entry.article, entry.lang))
-        if article is None and entry.article not in PARTS:
-            add(line, f"there is no article {entry.article} in {entry.lang}", "mend the path, or delete the entry")
+        gone = f"{library.prefix(entry.lang)}{entry.article}" in published
+        if article is None and entry.article not in PARTS and not gone:
+            add(line, f"there is no article {entry.article} in {entry.lang}", "correct the path")
         for key in ("name", "credential", "changed"):
             if is_placeholder(getattr(entry, key)):
                 add(line, f"{key}: {getattr(entry, key)!r} is a placeholder", "write what is true, or delete the entry")
@@ -103,18 +109,22 @@ def review(article: Article, library: Library, entries: Entries, today: datetime
     the status of a draft.
     """
     own = [entry for _, entry in entries if (entry.article, entry.lang) == (article.topic, article.lang)]
-    found = _review(version(article, library), library.rules.required_for("articles"), own, today)
+    found = review_of(version(article, library), library.rules.required_for("articles"), own, today)
     return replace(found, state="draft", current=(), unfinished=True) if article.is_draft else found
 
 
-def _review(now: str, required: tuple[Role, ...], own: list[SignOff], today: datetime.date) -> Review:
+def review_of(now: str, required: tuple[Role, ...], own: list[SignOff], today: datetime.date) -> Review:
+    """Return the state of the version ``now`` by its own sign-offs: see ``review``."""
     # Of two on one day, the one that stands later in the file is the newer.
     ordered = sorted(enumerate(own), key=lambda pair: (pair[1].date, pair[0]), reverse=True)
     history = tuple(entry for _, entry in ordered)
     # An older text that comes back is not signed by those who have signed a newer one since.
     latest = {entry.role: entry for entry in reversed(history)}
     newest_of = {role: entry for role, entry in latest.items() if entry.version == now}
-    people = {role: {e.name.casefold() for e in history if (e.role, e.version) == (role, now)} for role in newest_of}
+    people = {
+        role: {e.reviewer or e.name.casefold() for e in history if (e.role, e.version) == (role, now)}
+        for role in newest_of
+    }
     current = tuple(entry for entry in history if newest_of.get(entry.role) is entry)
     missing = tuple(role.id for role in required if len(people.get(role.id, ())) < role.people)
     state: State = "draft"
@@ -133,14 +143,19 @@ def reviews(
     The ledger is read anew unless it is given.
     """
     entries, problems = ledger if ledger is not None else read_ledger(library.root)
+    people, about_people = read_reviewers(library.root)
+    entries = [(line, people.identified(entry)) for line, entry in entries]
+    problems = [*problems, *about_people, *check_people(people, library.rules)]
+    # A list that cannot be read in full is reported alone.
+    problems += [] if about_people else check_signers(entries, people)
     own: dict[tuple[str, str], Entries] = defaultdict(list)
     for line, entry in entries:
         own[entry.article, entry.lang].append((line, entry))
     found = {a.path: review(a, library, own[a.topic, a.lang], today) for a in library.articles if not a.is_page}
     for part in parts(library):
         signed = [entry for _, entry in own[part.topic, part.lang]]
-        found[part.key] = _review(part.version, library.rules.required_for(part.subject), signed, today)
-    return found, [*problems, *check_ledger(entries, library, today)]
+        found[part.key] = review_of(part.version, library.rules.required_for(part.subject), signed, today)
+    return found, [*problems, *check_ledger(entries, library, today), *check_withdrawn(library, today)]
 
 
 def due_soon(library: Library, reviews: dict[str, Review], today: datetime.date) -> list[Problem]:
@@ -148,7 +163,7 @@ def due_soon(library: Library, reviews: dict[str, Review], today: datetime.date)
     warnings = []
     for article in library.articles:
         state = reviews.get(article.path)
-        if state is None or state.state != "signed" or state.next_check is None:
+        if state is None or state.state != "signed" or state.next_check is None or not library.builds(article):
             continue
         left = (state.next_check - today).days
         if left <= library.rules.next_check.warn_days:

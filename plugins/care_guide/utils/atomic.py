@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from care_guide.utils.output_folder import MARKER, staging_folder, swap
+from care_guide.utils.output_folder import MARKER, behind_links, cannot_be_written, staging_folder, swap
 
 
 class CannotWriteError(Exception):
@@ -14,8 +14,7 @@ class CannotWriteError(Exception):
 
 
 def _reason(place: Path, error: OSError) -> CannotWriteError:
-    what = (error.strerror or str(error)).lower()
-    return CannotWriteError(f"{place}: it cannot be written ({what}): free some space, or name another place")
+    return CannotWriteError(cannot_be_written(place, error))
 
 
 def write_folder(place: Path, files: Iterable[tuple[str, bytes]]) -> int:
@@ -24,6 +23,7 @@ def write_folder(place: Path, files: Iterable[tuple[str, bytes]]) -> int:
     The folder also gets the file that marks it as the guide's own. Raises CannotWriteError, or
     NotOursError when the folder holds something else.
     """
+    place = behind_links(place)
     count, staging = 0, place.with_name(place.name + ".building")
     try:
         staging = staging_folder(place)

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import pelican
 
 from care_guide.utils.digest import digest, digest_of_files
+from care_guide.utils.listing import listed
 
 Made = TypeVar("Made")
 # What the name of the folder ends with, after that of the output.
@@ -29,7 +30,7 @@ _PROGRAM = Path(__file__).resolve().parents[1]
 def program_digest(root: Path) -> str:
     """Return the digest of the program, of the settings and strings below ``root``, and of all library versions."""
     code = digest_of_files(sorted(_PROGRAM.rglob("*.py")))
-    settings = digest_of_files([*sorted(root.glob("*conf.py")), *sorted((root / "theme/strings").glob("*.toml"))])
+    settings = digest_of_files([*sorted(root.glob("*conf.py")), *listed(root / "theme/strings", "*.toml")])
     # Each installed library has a folder here whose name holds its version; no file has to be opened.
     libraries = sorted(place.name for place in Path(pelican.__file__).resolve().parents[1].glob("*.dist-info"))
     return digest(sys.version, code, settings, libraries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -20,6 +21,17 @@ MARKER = "build.json"
 # What the name of a folder ends with while the output is built in it.
 BUILDING = ".building"
 
+_SPACE, _RIGHTS = "free some space, or name another folder", "change who may write there, or name another folder"
+_TODO = {
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.EFBIG: _SPACE,
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.EROFS: _RIGHTS,
+    errno.EBUSY: "it is a mount, or in use: name a folder below it",
+}
+
 
 class NotOursError(Exception):
     """The output folder holds something that this guide did not write."""
@@ -27,6 +39,11 @@ class NotOursError(Exception):
 
 class BusyError(Exception):
     """Another process is building into the same folder."""
+
+
+def behind_links(place: Path) -> Path:
+    """Return the folder that ``place`` leads to, so that a link to a web root stays one and its folder is replaced."""
+    return place.resolve() if place.is_symlink() else place
 
 
 @contextmanager
@@ -70,10 +87,15 @@ def discard(staging: Path) -> None:
         shutil.rmtree(staging, ignore_errors=True)
 
 
+def cannot_be_written(place: Path, error: OSError) -> str:
+    """Return why ``place`` cannot be written, and what to do about it."""
+    what = (error.strerror or str(error)).lower()
+    return f"{place}: it cannot be written ({what}): {_TODO.get(error.errno or 0, 'name another folder')}"
+
+
 def cannot_write(place: Path, error: OSError) -> NoReturn:
     """End a build that cannot write (a full disk, a read-only folder): say why, change nothing, show no traceback."""
-    what = (error.strerror or str(error)).lower()
-    print(f"{place}: it cannot be written ({what}): free some space, or name another folder", file=sys.stderr)
+    print(cannot_be_written(place, error), file=sys.stderr)
     print("Nothing was changed.", file=sys.stderr)
     raise SystemExit(1) from None
 

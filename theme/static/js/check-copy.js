@@ -22,12 +22,13 @@
   // Show what the row of the table knows about the version.
   function show(row, version) {
     var link = row.querySelector("th a");
+    var withdrawn = "withdrawn" in row.dataset;
     var newest = row.dataset.version === version;
     var state = row.querySelector(".cg-check__state").textContent;
     line(link.textContent).className = "cg-check__page";
-    line(newest ? said.newest : said.old).className = "cg-check__result";
-    if (newest) line(state);
-    else {
+    line(withdrawn ? said.withdrawn : newest ? said.newest : said.old).className = "cg-check__result";
+    if (newest && !withdrawn) line(state);
+    else if (!withdrawn) {
       var signed = Array.prototype.slice.call(row.querySelectorAll("[data-signed]"));
       var place = signed.findIndex(function (one) { return one.dataset.signed === version; });
       line(said.since);
@@ -39,7 +40,7 @@
         list.appendChild(document.createElement("li")).textContent = one.querySelector(".cg-check__changed").textContent;
       });
     }
-    var open = line(said.open + " ");
+    var open = line((withdrawn ? said.todo : said.open) + " ");
     open.appendChild(link.cloneNode(true));
   }
 

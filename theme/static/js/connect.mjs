@@ -11,7 +11,8 @@ const LANGUAGES = { sp: "es", spa: "es", eng: "en" };
 export function asked(query) {
   const parts = new Map();
   for (const [name, value] of new URLSearchParams(query)) {
-    const key = name.toLowerCase();
+    // A portal that writes its links into HTML twice sends "amp;" before each name but the first.
+    const key = name.toLowerCase().replace(/^(amp;)+/, "");
     if (!parts.has(key) && value.trim()) parts.set(key, value.trim());
   }
   const first = (names) => names.map((name) => parts.get(name)).find(Boolean) || "";
@@ -22,8 +23,18 @@ export function asked(query) {
 
 const plain = (code) => code.toUpperCase().replace(/\./g, "");
 
+// What follows the name of a medicine in the name of a product: a strength ("400 mg ...") or a form.
+const PRODUCT = /^ (\d|(oral|injectable|injection|tablet|capsule|pill|solution|suspension)\b)/;
+
+// Tell whether a portal's name means the medicine: its name alone, as the brand in brackets, or as a product of this one
+// medicine with its strength or form. More words before or after the name may mean another medicine.
+function means(sent, medicine) {
+  if (sent === medicine || sent.endsWith(`[${medicine}]`)) return true;
+  return sent.startsWith(medicine) && !sent.includes(" / ") && PRODUCT.test(sent.slice(medicine.length));
+}
+
 // Return the row of the table that answers, or null: an exact code, the longest ICD-10-CM code that the code begins
-// with, the exact name of a medicine. An unknown system is never guessed at.
+// with, the name of a medicine. An unknown system is never guessed at.
 export function answer(want, table) {
   const sent = want.system.toLowerCase().replace(/^urn:oid:/, "").replace(/\/$/, "");
   const system = Object.keys(table.systems).find((key) => table.systems[key].aliases.includes(sent));
@@ -40,8 +51,9 @@ export function answer(want, table) {
     }
   }
   if (!medicine && want.system) return null;
-  const names = want.names.map((name) => name.toLowerCase());
-  return table.codes.find((row) => row.system === "rxnorm" && names.includes(row.display.toLowerCase())) || null;
+  const names = want.names.map((name) => name.toLowerCase().replace(/\s+/g, " "));
+  const named = (row) => names.some((name) => means(name, row.display.toLowerCase()));
+  return table.codes.find((row) => row.system === "rxnorm" && named(row)) || null;
 }
 
 // Return the path of the article in the wanted language, else in the language of the guide.

@@ -77,6 +77,7 @@ class ArticleChange:
     numbers: list[Change] = field(default_factory=list)
     cards: list[Change] = field(default_factory=list)
     doses: list[Change] = field(default_factory=list)
+    others: list[Change] = field(default_factory=list)
     citations: ListChange = ListChange()
     sources: ListChange = ListChange()
     questions: ListChange = ListChange()
@@ -128,6 +129,8 @@ class Comparison:
     sources: tuple[SourceChange, ...]
     # The hospital's own facts: (name, before, after).
     facts: tuple[tuple[str, str, str], ...]
+    # What stands around the articles and has another version: language and name, what it had, what it has.
+    parts: tuple[tuple[str, ListChange], ...]
     # What is wrong with the old and with the new content.
     old_problems: tuple[Problem, ...]
     new_problems: tuple[Problem, ...]
@@ -135,4 +138,4 @@ class Comparison:
     @property
     def empty(self) -> bool:
         """Whether nothing that a family reads has changed."""
-        return not self.articles and not self.facts
+        return not self.articles and not self.facts and not self.parts and not self.sources

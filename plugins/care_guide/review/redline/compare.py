@@ -13,6 +13,7 @@ from care_guide.content.signoffs import read_ledger
 from care_guide.content.site_content import Library
 from care_guide.review.fact_table import facts as figures
 from care_guide.review.fact_table import leaning_on
+from care_guide.review.parts import parts
 from care_guide.review.redline.change import (
     ArticleChange,
     Comparison,
@@ -22,7 +23,16 @@ from care_guide.review.redline.change import (
     SectionChange,
     SourceChange,
 )
-from care_guide.review.redline.facts import Change, card_changes, changed_lines, dose_changes, lines, number_changes
+from care_guide.review.redline.facts import (
+    Change,
+    card_changes,
+    changed_lines,
+    dose_changes,
+    lines,
+    number_changes,
+    other_changes,
+    with_moves,
+)
 from care_guide.review.redline.marks import mark
 from care_guide.review.redline.normalize import Section, reading, source_line
 from care_guide.review.sign import entry_yaml, suggest_next_check
@@ -49,15 +59,32 @@ def compare(old: Library, new: Library, today: datetime.date, new_problems: Iter
     facts = tuple(
         (n, old.slots.get(n) or "", new.slots.get(n) or "") for n in names if old.slots.get(n) != new.slots.get(n)
     )
-    sources = _changed_sources(old, new)
-    return Comparison(shown, len(changes) - len(shown), sources, facts, tuple(old.problems), tuple(new_problems))
+    sources, around = _changed_sources(old, new), _changed_parts(old, new)
+    return Comparison(
+        shown, len(changes) - len(shown), sources, facts, around, tuple(old.problems), tuple(new_problems)
+    )
+
+
+def _changed_parts(old: Library, new: Library) -> tuple[tuple[str, ListChange], ...]:
+    """Return the parts around the articles whose version is another, with their lines that came and went."""
+    before = {part.key: part for part in parts(old)}
+    found = []
+    for part in parts(new):
+        was = before.get(part.key)
+        if was is not None and was.version == part.version:
+            continue
+        had, has = set(was.contents if was else ()), set(part.contents)
+        come = tuple(line for line in part.contents if line not in had)
+        gone = tuple(line for line in (was.contents if was else ()) if line not in has)
+        found.append((part.key, ListChange(come, gone)))
+    return tuple(found)
 
 
 def compare_article(
-    old: Library, new: Library, was: Article | None, now: Article, today: datetime.date
+    old: Library | None, new: Library, was: Article | None, now: Article, today: datetime.date
 ) -> ArticleChange:
-    """Return what has changed from the article ``was`` of ``old`` to ``now`` of ``new``."""
-    return _Comparer(old, new, today).article(was, now, "changed" if was else "new")
+    """Return one article beside its older self ``was`` of ``old``, or alone when both are None."""
+    return _Comparer(old or new, new, today).article(was, now, "changed" if was else "new")
 
 
 def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
@@ -121,6 +148,8 @@ class _Comparer:
             number_changes(moved),
             card_changes(moved),
             dose_changes(moved),
+            # A text that is new or gone is shown whole.
+            other_changes(moved) if was and now else [],
             _counted(was.found.all_citations if was else [], now.found.all_citations if now else []),
             self._sources(was, now),
             _keyed(_questions(was), _questions(now)),
@@ -217,7 +246,7 @@ def _moved(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[Chan
     found: list[Change] = []
     for name in [*news, *(n for n in olds if n not in news)]:
         found += changed_lines(lines(olds[name]) if name in olds else [], lines(news[name]) if name in news else [])
-    return found
+    return with_moves(found)
 
 
 def _counted(old: list[str], new: list[str]) -> ListChange:

@@ -12,11 +12,28 @@ from care_guide.review.redline.normalize import Section
 
 _CARDS = ("emergency", "urgent", "non-urgent", "warning", "do", "dont")
 _CITE = re.compile(r"\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
-_NUMBER = re.compile(r"(?<!\w)\d+(?:[.,:/]\d+)*\s?%?")
+# Fractions, superscripts and numbers in circles; \w takes them too.
+_FIGURE = r"\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2189\u2460-\u249b"
+_NUMBER_WORDS = (
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    "|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|dozens?|half|halves|thirds?|quarters?"
+    "|fourths?|fifths?|sixths?|tenths?|first|second|percent|double|triple|twice|once|pair|couple|both|all|none|most|few"
+    "|many|several|some"
+)
+_NUMBER = re.compile(
+    rf"(?<!\w)(?:[-+\u2212\u00b1<>\u2264\u2265\u2248~]\s?)?\.?\w*[{_FIGURE}]\w*(?:[.,:/]\d\w*)*\s?[%\u00b0\u00d7]?"
+    rf"|\b(?:{_NUMBER_WORDS})\b",
+    re.I,
+)
 _DOSE = re.compile(
     r"\b(?:mg|mcg|µg|ml|milligrams?|milliliters?|units?|doses?|dosage|tablets?|pills?|capsules?|drops?|teaspoons?|syringes?"
     r"|once|twice|daily|weekly|monthly|every|each day|each week|a day|a week|hours?|by mouth|half|double|triple"
-    r"|inject\w*|infus\w*|never|not|do not|stop|maximum|at least|at most)\b",
+    r"|inject\w*|infus\w*|never|not|do not|stop|maximum|at least|at most"
+    r"|kg|g|grams?|lbs?|pounds?|cups?|spoons?|liters?|percent|degrees?|IV|oral|PRN|BID|TID|QID|minutes?|seconds?|days?|weeks?"
+    r"|months?|years?|morning|noon|evening|nights?|bedtime|often|always|sometimes|rarely|as needed|at once|right away"
+    r"|more|less|fewer|most|least|higher|lower|above|below|over|under|before|after|until|up to|than|between|only|increase\w*"
+    r"|reduce\w*|decrease\w*|raise\w*|start\w*|skip\w*|avoid\w*|allow\w*|no|none|nor|neither|without|with|cannot|\w+n['\u2019]t"
+    r"|un\w+|must|may|should|need|safe\w*|call)\b|[<>\u2264\u2265\u00b1\u00d7\u00b0]",
     re.I,
 )
 # The fingerprint of a drawing holds digits, and no number.
@@ -43,6 +60,11 @@ class Change:
     new: Line | None
 
     @property
+    def moved(self) -> bool:
+        """Whether the sentence is the same, in another place."""
+        return self.old is not None and self.new is not None and self.old.text == self.new.text
+
+    @property
     def section(self) -> str:
         """The title of the section that it stands in."""
         line = self.new or self.old
@@ -64,11 +86,14 @@ def lines(section: Section) -> list[Line]:
     """Return the sentences of a section in order."""
     root = parse(section.html)
     found: list[Line] = []
-    for row in root.iter("tr"):
-        # A figure in a table says nothing without its row.
-        text = " | ".join(" ".join(blocks(cell)) for cell in row)
-        row.clear()
-        row.text = text
+    for table in root.iter("table"):
+        heads = " | ".join(" ".join(blocks(cell)) for cell in table.xpath("(.//tr)[1]/th"))
+        for row in table.iter("tr"):
+            # A figure in a table says nothing without its row and the heads of the columns.
+            first = heads and all(cell.tag == "th" for cell in row)
+            text = " | ".join(" ".join(blocks(cell)) for cell in row) + ("" if first or not heads else f" ({heads})")
+            row.clear()
+            row.text = text
     for box in root.xpath(".//section[@class]"):
         name = next((name for name in _CARDS if _is(box.get("class"), name)), "")
         found += _sentences(section, name, blocks(box))
@@ -121,6 +146,20 @@ def _likeness(one: Line, other: Line) -> float:
     return SequenceMatcher(None, one.text.split(), other.text.split(), autojunk=False).ratio()
 
 
+def with_moves(changes: list[Change]) -> list[Change]:
+    """Return the changes in which a sentence that went here and came there is one change, and called moved."""
+    gone = {c.old.text: c for c in changes if c.new is None and c.old is not None}
+    found, paired = [], set()
+    for change in changes:
+        was = gone.get(change.new.text) if change.new is not None and change.old is None else None
+        if was is not None and id(was) not in paired:
+            paired.add(id(was))
+            found.append(Change(was.old, change.new))
+        else:
+            found.append(change)
+    return [c for c in found if id(c) not in paired]
+
+
 def numbers(text: str) -> tuple[str, ...]:
     """Return the numbers in ``text`` in order, as written."""
     return tuple(" ".join(found.split()) for found in _NUMBER.findall(text))
@@ -137,8 +176,14 @@ def number_changes(changes: list[Change]) -> list[Change]:
 
 
 def dose_changes(changes: list[Change]) -> list[Change]:
-    """Return the changes in which a word of dosing, or a "not", comes, goes or moves."""
-    return [c for c in changes if dose_words(c.old.text if c.old else "") != dose_words(c.new.text if c.new else "")]
+    """Return the changes of sentences that hold, before or now, a word of dosing, time, comparison or negation."""
+    return [c for c in changes if any(dose_words(line.text) for line in (c.old, c.new) if line)]
+
+
+def other_changes(changes: list[Change]) -> list[Change]:
+    """Return the changes that no other list has, so that the lists together leave out none."""
+    listed = {id(c) for found in (number_changes(changes), dose_changes(changes), card_changes(changes)) for c in found}
+    return [c for c in changes if id(c) not in listed]
 
 
 def card_changes(changes: list[Change]) -> list[Change]:

@@ -122,6 +122,8 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
     for node in root.xpath(".//a"):
         if str(node.get("href")).startswith(GUIDE):
             node.tail = f" (to: {_target(str(node.get('href')), article, library)})" + (node.tail or "")
+        elif str(node.get("href")).startswith(("http:", "https:", "mailto:")):
+            node.tail = f" (to: {node.get('href')})" + (node.tail or "")
         node.drop_tag()
     for node in root.xpath(".//fieldset/label"):
         node.drop_tree()

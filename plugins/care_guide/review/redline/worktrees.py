@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from care_guide.utils.git import refusal, run_git
 
 # What is compared; the theme and the program are always those of the tree in which the command runs.
 _COMPARED = "content"
@@ -33,7 +34,7 @@ class Trees:
 def git(root: Path, *arguments: str) -> str:
     """Return what git says in ``root``; raises CannotCompareError with git's own words when it fails."""
     try:
-        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+        done = run_git(root, *arguments)
     except FileNotFoundError:
         raise CannotCompareError("git is not installed: install it to compare two states of the guide") from None
     if done.returncode:
@@ -54,9 +55,12 @@ def base_commit(root: Path, base: str) -> str:
     try:
         git(root, "rev-parse", "--is-inside-work-tree")
     except CannotCompareError:
-        raise CannotCompareError(f"{root}: this is no git repository: a redline needs the history") from None
+        why = refusal(root) or f"{root}: this is no git repository: a redline needs the history"
+        raise CannotCompareError(why) from None
     deeper = "this clone is shallow: run `git fetch --unshallow` (in a workflow: fetch-depth: 0)"
     try:
+        if base.startswith("-"):
+            raise CannotCompareError(base)
         named = git(root, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}")
     except CannotCompareError:
         todo = deeper if is_shallow(root) else "run `git fetch`, or name another branch or commit"
@@ -93,10 +97,9 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
             yield Trees(old, new, base, old_commit, new_commit, uncommitted)
         finally:
             for place in places.values():
-                subprocess.run(
-                    ["git", "worktree", "remove", "--force", str(place)], cwd=root, capture_output=True, check=False
-                )
-            subprocess.run(["git", "worktree", "prune"], cwd=root, capture_output=True, check=False)
+                if place.exists():
+                    run_git(root, "worktree", "remove", "--force", str(place))
+            run_git(root, "worktree", "prune")
 
 
 def _lay_over(source: Path, target: Path) -> None:

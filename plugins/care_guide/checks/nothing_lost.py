@@ -1,0 +1,164 @@
+"""Is all that an author typed on the page: every word, figure, sign, item and cell, in its order and its shape?
+
+What Markdown made of each block (``found.made``) is compared with what its author meant (content/blocks.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from care_guide.content.article import Article
+from care_guide.content.blocks import CELL, MARK, Block, Meant, bare, meant
+from care_guide.content.parse_result import GuideMarkdown
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
+from care_guide.content.source_text import SourceText, read_source
+from care_guide.markdown_ext import convert
+from care_guide.markdown_ext.signs import with_rule_book
+
+_OPEN_FENCE = ("the fence has no end", "close it with a line of the same signs")
+_OTHER = "is not on the page as it is written"
+_LIST_BELOW = "the list begins right below a line of text, which makes it part of that line"
+_BORDER = r"\|"
+# What a line may begin with or hold that Markdown reads in a way of its own, why that loses something, and what to do.
+_IN_A_LINE = (
+    (r"^ {0,3}(=+|-+)\s*$|^ {0,3}([-*_])\s*(?:\2\s*){2,}$", "Markdown reads this line as a heading's underline or as a rule", "remove it"),
+    (r"^\s*(?:[-*+]|\d+[.)])\s+(?:[-*+]|\d+[.)])\s", "two list signs are on one line", "put the second on a line of its own, indented by 4"),
+    (r"^\s*(?:[-*+]|\d+[.)])[ ]*>|^\s*>", "Markdown reads > at the start as a quotation, and leaves it out", r"write \>, or say it in words: above"),
+    (r"^#", "Markdown reads # at the start as a heading", r"write \#, or ## with a space and {#id} for a heading"),
+    (r"^ {0,3}\[[^\[\]]*\]:", "Markdown reads [...]: at the start as the address of a link, and leaves it out", "put the address or the source where it belongs: [words](https://...), [^source-id]"),
+    (r"(?<!\\)\*", "Markdown reads * as a mark of its own, and leaves it out", r"write \* for a star, **words** for bold"),
+    (r"(?<!\\)_", "Markdown reads _ as a mark of its own, and leaves it out", r"write \_ for the sign, **words** for bold"),
+    (r"(?:^\s*|\S)\{[^{}]*\}", "Markdown reads {...} as settings, and leaves it out", r"write \{, or use round brackets"),
+    (r"^(?: {4}|\t)", "the line is indented, which makes it an example of code", "begin it at the margin"),
+    (r"<[^\s<>]+[@:][^\s<>]+>", "Markdown reads <...> as a link, and leaves the signs out", "write [words](https://...)"),
+    (r"\]\([^()]*\s", "the address of a link holds a space", "write it without"),
+    (_BORDER, "Markdown reads | as the border of a table's cells", "begin and end each row of the table with |"),
+)  # fmt: skip
+_CAUSES = tuple((re.compile(pattern), what, todo) for pattern, what, todo in _IN_A_LINE)
+_TABLE_BELOW = "the table begins right below a line of text, which makes it part of that line"
+_NO_SPACE = re.compile(r"^\s*-[^\W\d_]|^\s*-\[ \]")
+_LIST_SIGN = re.compile(r"^\s*([^-*+\d\s]|\d+\))")
+_ODD_SPACE = re.compile(r"^\s*(?:[-*+]|\d+[.)])[ ]*[^\S \t]")
+
+
+def nothing_lost_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield each line of one article of which something is lost, or changes its shape."""
+    opened = article.source.open_fence(article.body_line)
+    if opened is not None:
+        yield Problem(article.path, opened, *_OPEN_FENCE)
+        return
+    lines = with_rule_book(article.source.outside_fences(article.body_line), library.languages[article.lang].rule_book)
+    for line, what, todo in differences(list(lines), article.found.made):
+        yield Problem(article.path, line, what, todo)
+
+
+def data_source(library: Library, path: str) -> SourceText:
+    """Return the text of a data file, to find lines in; no lines when it cannot be read, which is told elsewhere."""
+    return read_source(library.root / path, path)[0] or SourceText(path, ())
+
+
+def data_text_problems(md: GuideMarkdown, text: str, source: SourceText, start: int) -> Iterator[Problem]:
+    """Yield what is wrong in or lost of a Markdown ``text`` in a data file, whose entry begins on line ``start``."""
+    found, typed = convert(md, text)[1], SourceText(source.path, tuple(text.split("\n")))
+    for wrong in found.complaints:
+        yield Problem(source.path, start, wrong.what, wrong.todo)
+    if typed.open_fence() is not None:
+        yield Problem(source.path, start, *_OPEN_FENCE)
+        return
+    for number, what, todo in differences(typed.outside_fences(), found.made):
+        yield Problem(source.path, source.find(typed.lines[number - 1].strip(), start), what, todo)
+
+
+def differences(lines: list[tuple[int, str]], made: list[Block]) -> list[tuple[int, str, str]]:
+    """Return (line, what, what to do) for each part of numbered ``lines`` that ``made`` does not hold as it is meant."""
+    wanted = meant(lines)
+    blocks = [one.block for one in wanted]
+    if blocks == made:
+        return []
+    told: list[tuple[int, str, str]] = []
+    last = lines[-1][0] if lines else 1
+    for kind, first, end, begin, until in SequenceMatcher(None, blocks, made, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        if first == end:
+            where = wanted[first].line if first < len(wanted) else last
+            told.append((where, "a block comes out that is not written here", "look for a fence (```) without its end"))
+            continue
+        causes = [_cause(one, made[begin:until]) for one in wanted[first:end]]
+        known = [cause for cause in causes if not cause[1].endswith(_OTHER)] or causes[:1]
+        # The items of one list share one mistake.
+        told += [next(alike) for _, alike in groupby(known, key=lambda cause: cause[1:])]
+    return told
+
+
+def _cause(one: Meant, came: list[Block]) -> tuple[int, str, str]:
+    """Return the line of ``one`` that is at fault, why, and what to do; ``came`` is what it and its like became."""
+    shape = {"tr": _cause_in_row, "li": _cause_in_item, "p": _cause_in_paragraph}.get(one.kind)
+    cause = shape(one, came) if shape else None
+    if cause is not None:
+        return one.line, *cause
+    # The first line whose words are not there is at fault; the causes are looked for from there on.
+    words = "".join(block.text for block in came)
+    lost = next((place for place, (_, text) in enumerate(one.texts()) if text not in words), 0)
+    for number, text in one.lines[lost:]:
+        raw = bare(one.typed if number == one.line else text)
+        for pattern, what, todo in _CAUSES:
+            if pattern.search(raw) and not (one.kind == "tr" and pattern.pattern == _BORDER):
+                return number, what, todo
+    number, text = one.lines[lost]
+    line = " ".join(text.split())
+    shown = line if len(line) <= 40 else f"{line[:40]}..."
+    return number, f'"{shown}" {_OTHER}', "write it in the forms of the authors' guide"
+
+
+def _cause_in_row(one: Meant, _: list[Block]) -> tuple[str, str] | None:
+    count = one.block.text.count(CELL) + 1
+    if one.below not in ("", "tr"):
+        return _TABLE_BELOW, "put an empty line before the table"
+    if count != one.columns:
+        what = f"cells: {count} in this row, {one.columns} in the heading row"
+        return what, "give each row as many cells as the heading row; an empty one is a space between two |"
+    if any("|" in mark for mark in MARK.findall(one.typed)):
+        return "the | inside [[...]] ends the cell", "use [[if ...: TEXT]] and [[if no ...: TEXT]] in a table"
+    if not one.below:
+        return "the table has no line of dashes below its heading row", "write one: |---|---|"
+    return None
+
+
+def _cause_in_item(one: Meant, came: list[Block]) -> tuple[str, str] | None:
+    right = 4 * (one.depth - 1)
+    if (by_sign := _cause_in_sign(one.typed)) is not None:
+        return by_sign
+    if one.below not in ("", "li") and not one.below.startswith("h"):
+        return _LIST_BELOW, "put an empty line before the list"
+    if _indent(one) != right:
+        return f"the item is indented by {_indent(one)} spaces", f"indent it by {right}: four for each list around it"
+    shown = next((block.sign for block in came if block.text == one.block.text and block.sign != one.sign), None)
+    if shown is not None:
+        return f'the item begins with "{one.sign}", and the page shows "{shown}"', "number the items without a gap"
+    return None
+
+
+def _cause_in_sign(typed: str) -> tuple[str, str] | None:
+    if _ODD_SPACE.match(typed):
+        return "the space after the list sign is not a plain one (often a no-break space)", "type it again"
+    if _NO_SPACE.match(typed):
+        return "there is no space after the list sign", "type one: - and a space"
+    if sign := _LIST_SIGN.match(typed):
+        return f'"{sign[1]}" does not begin an item of a list', "begin it with - and a space, or with 1. and a space"
+    return None
+
+
+def _cause_in_paragraph(one: Meant, _: list[Block]) -> tuple[str, str] | None:
+    if one.depth and _indent(one) != 4 * one.depth:
+        what = f"the paragraph below an item is indented by {_indent(one)} spaces"
+        return what, f"indent it by {4 * one.depth}, or leave out the empty line before it"
+    return None
+
+
+def _indent(one: Meant) -> int:
+    return len(one.typed.expandtabs(4)) - len(one.typed.expandtabs(4).lstrip())

@@ -1,0 +1,61 @@
+"""Check that nothing in content/ is passed over in silence, and that every file is a file of this guide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from care_guide.content.logo import LOGOS
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
+
+_OF_A_LANGUAGE = ("emergencies", "glossary", "groups", "notices", "questions", "search", "words")
+_DATA = (
+    "addresses",
+    "codes",
+    "contract",
+    "hospital",
+    "profile",
+    "ratings",
+    "review",
+    "reviewers",
+    "signoffs",
+    "sources",
+    "withdrawn",
+)
+# What systems and editors leave behind: nobody has written it for the guide.
+_LEFT_BEHIND = re.compile(r"\..*|.*~|#.*#|Thumbs\.db|desktop\.ini", re.I | re.S)
+
+
+def check_passed_over(library: Library) -> Iterator[Problem]:
+    """Yield a problem for each file that nothing reads, and for each link: what it leads to is not in the history."""
+    root = library.root
+    for folder in ("content", "theme"):
+        for file in sorted((root / folder).rglob("*")):
+            path = file.relative_to(root).as_posix()
+            if file.is_symlink():
+                if not _LEFT_BEHIND.fullmatch(file.name):
+                    yield Problem(path, 1, "this is a link to another place", "put the file itself here")
+            elif folder == "content" and file.is_file() and not _LEFT_BEHIND.fullmatch(file.name):
+                todo = _unread(file.relative_to(root / folder), library)
+                if todo:
+                    yield Problem(path, 1, "nothing reads this file", todo)
+
+
+def _unread(path: Path, library: Library) -> str | None:
+    """Return what to do with a file that the guide does not read, or None for one that it reads."""
+    place, name = path.parts[0], path.as_posix()
+    if place == "data":
+        known = {f"data/{one}.yaml" for one in _DATA} | {logo.removeprefix("content/") for logo in LOGOS}
+        return None if name in known else f"remove it, or name it as one of: {', '.join(sorted(known))}"
+    if place == "images" and len(path.parts) == 2:
+        # Another kind of picture is a problem of its own.
+        return None
+    if place not in library.languages:
+        return f"remove it, or add the words of a language: theme/strings/{place}.toml"
+    if path.suffix == ".md" or name in {f"{place}/{one}.yaml" for one in _OF_A_LANGUAGE}:
+        return None
+    if path.suffix.lower() in (".md", ".markdown", ".mkd", ".txt"):
+        return f"name it {path.stem}.md, or remove it"
+    return "remove it"

@@ -1,0 +1,55 @@
+"""The command behind ``make withdraw``: takes an article back, at once, in one person's name."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from care_guide.build.load import load_library
+from care_guide.content.problems import report
+from care_guide.content.withdrawn import WITHDRAWN, read_withdrawn
+from care_guide.review.withdraw import CannotWithdrawError, with_withdrawal, withdrawal
+from care_guide.utils.clock import build_day
+from care_guide.utils.output_folder import write_whole
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what ``make withdraw`` can be given; name and role are asked for where they are left out."""
+    for name in ("article", "why", "reviewer", "role"):
+        parser.add_argument(f"--{name}", default="", type=str.strip)
+
+
+def _ask(question: str) -> str:
+    try:
+        return input(f"{question}: ").strip()
+    except EOFError:
+        return ""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the entry and say what to do next; return the exit status. A refusal changes nothing."""
+    root = Path.cwd()
+    _, wrong = read_withdrawn(root)
+    if wrong:
+        print(report(wrong), file=sys.stderr)
+        return 1
+    library = load_library(root)
+    may = library.rules.withdrawing
+    try:
+        if not options.why:
+            raise CannotWithdrawError('WHY was not given: say it as families should read it: WHY="A number was wrong."')
+        name = options.reviewer or _ask("Your name")
+        role = options.role or (may[0] if len(may) == 1 else _ask(f"Your role ({', '.join(may)})"))
+        entry = withdrawal(library, options.article, options.why, name, role, build_day())
+    except CannotWithdrawError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nNothing was changed.", file=sys.stderr)
+        return 1
+    file = root / WITHDRAWN
+    write_whole(file, with_withdrawal(file.read_text("utf-8") if file.is_file() else "", entry))
+    print(f"Taken back: {entry.article}{f' ({entry.lang})' if entry.lang else ''}, by {entry.name} ({entry.role}).")
+    print(f"Written to {WITHDRAWN}. Now: git commit {WITHDRAWN}, then make publish SITE_URL=...")
+    return 0

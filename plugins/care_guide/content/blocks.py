@@ -1,0 +1,197 @@
+"""The blocks of a text: what its author meant by each line, in the forms that the authors' guide knows.
+
+This reading knows nothing of Markdown's special cases: a line that begins like a list item is one, wherever it is.
+checks/nothing_lost.py compares it with what Markdown made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+# Between the cells of a row.
+CELL = "\u241f"
+# A picture; its caption follows. The words between its brackets are no Markdown: all of them come out.
+PICTURE = "!"
+
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*$")
+_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
+# Signs that word processors put before an item are meant as one, too.
+_ITEM = re.compile(
+    r"^(\s*)([-*+\u2022\u00b7\u2023\u25e6\u25aa\u25cf\u2013\u2014]|(\d{1,9})[.)])"
+    # A dash right before a word is a list sign whose space is missing; right before a figure it may be a minus.
+    r"(?:\s+(.*)|(?<=-)((?:[^\W\d_]|\[ \]).*))?$"
+)
+_RULE_OF_TABLE = re.compile(r"^\s*\|[\s|:-]*-[\s|:-]*$")
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
+_KEPT = re.compile("[\ue000-\uf8ff]")
+MARK = re.compile(r"\[\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|\[\[[^\[\]\n]*\]\])*\]\]")
+_NO_SOURCE = re.compile(r"\[\^none\]")
+_ADDRESS = r"\((?:[^()\s]|\([^()\s]*\))*(?:[ \t]+\"([^\"\n]*)\")?[ \t]*\)"
+_PICTURE = re.compile(rf"!\[([^\[\]]*|[^\[\]]*\[\[[^\[\]]*\]\][^\[\]]*)\]{_ADDRESS}")
+_LINK = re.compile(rf"(?<!\[)\[(?!\^)((?:[^\[\]]|\[[^\[\]]*\]|\[\[[^\[\]]*\]\])*)\]{_ADDRESS}")
+_BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*", re.S)
+
+
+class Block(NamedTuple):
+    """One block: ``kind`` is its HTML element, ``depth`` the number of lists around it.
+
+    ``sign`` is what stands before an item: its number, or "-". ``text`` has no white space; CELL parts cells.
+    """
+
+    kind: str
+    depth: int
+    sign: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Meant:
+    """A block as its author meant it: number and text of each line; ``below`` is the kind of the block right above."""
+
+    kind: str
+    depth: int
+    sign: str = ""
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    # The first line, whole.
+    typed: str = ""
+    below: str = ""
+    # The cells of the heading row, for a row of a table.
+    columns: int = 0
+
+    @property
+    def line(self) -> int:
+        """The first line."""
+        return self.lines[0][0]
+
+    @property
+    def block(self) -> Block:
+        """The block as it must come out."""
+        return Block(self.kind, self.depth, self.sign, "".join(text for _, text in self.texts()))
+
+    def texts(self) -> list[tuple[int, str]]:
+        """Return number and text of each line, without marks that only say how it looks, and without white space."""
+        raw = "\n".join(line for _, line in self.lines)
+        shown = CELL.join(cells(raw)) if self.kind == "tr" else plain(raw)
+        return [(number, squeezed(text)) for (number, _), text in zip(self.lines, shown.split("\n"), strict=True)]
+
+
+def squeezed(text: str) -> str:
+    """Return ``text`` without white space of any kind."""
+    return "".join(text.split())
+
+
+def plain(raw: str) -> str:
+    """Return the words of Markdown text as a page shows them, citations and marks as they are written."""
+    kept: list[str] = []
+    return _restored(_worded(_protected(raw, kept)), kept)
+
+
+def bare(raw: str) -> str:
+    """Return Markdown text without what is sure to come out: code, signs after a backslash, links, bold."""
+    return _worded(_protected(raw, []))
+
+
+def cells(raw: str) -> list[str]:
+    """Return the words of each cell of a table's row."""
+    kept: list[str] = []
+
+    def keep(m: re.Match[str]) -> str:
+        return m[0].replace("|", _keep("|", kept))
+
+    text = MARK.sub(keep, _protected(raw.strip(), kept))
+    return [_restored(_worded(cell), kept) for cell in text.removeprefix("|").removesuffix("|").split("|")]
+
+
+def _keep(text: str, kept: list[str]) -> str:
+    kept.append(text)
+    return chr(0xE000 + len(kept) - 1)
+
+
+def _protected(raw: str, kept: list[str]) -> str:
+    """Take out what is no Markdown: code, and signs after a backslash."""
+    text = _CODE.sub(lambda m: "\n".join(_keep(part, kept) for part in m[2].split("\n")), raw)
+    return _ESCAPED.sub(lambda m: _keep(m[1], kept), text)
+
+
+def _restored(text: str, kept: list[str]) -> str:
+    return _KEPT.sub(lambda m: kept[ord(m[0]) - 0xE000] if ord(m[0]) - 0xE000 < len(kept) else m[0], text)
+
+
+def _worded(text: str) -> str:
+    text = _NO_SOURCE.sub("", text)
+    if "](" in text:
+        text = _PICTURE.sub(lambda m: PICTURE + (m[2] or ""), text)
+        text = _LINK.sub(lambda m: m[1], text)
+    return _BOLD.sub(lambda m: m[1], text)
+
+
+def meant(lines: Iterable[tuple[int, str]]) -> list[Meant]:
+    """Return the blocks of numbered ``lines`` outside fences; a gap in the numbers ends a block, as a fence does."""
+    return _numbered(list(_blocks(lines)))
+
+
+def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Meant]:
+    open_block: Meant | None = None
+    indents: list[int] = []
+    above, last, columns = "", 0, 0
+    for number, raw in lines:
+        if number > last + 1:
+            open_block, above, indents = None, "", []
+        last = number
+        if not raw.strip():
+            open_block, above, columns = None, "", 0
+            continue
+        heading, item = _HEADING.match(raw), _ITEM.match(raw)
+        if heading:
+            new, indents = Meant(f"h{len(heading[1])}", 0, "", [(number, _ATTRIBUTES.sub("", heading[2]))], raw), []
+        elif raw.lstrip().startswith("|"):
+            if above == "tr" and columns and _RULE_OF_TABLE.match(raw):
+                continue
+            columns = columns or len(cells(raw))
+            new, indents = Meant("tr", 0, "", [(number, raw)], raw, above, columns), []
+        elif item and not _is_rule(raw):
+            indent = len(item[1].expandtabs(4))
+            while indents and indent < indents[-1] + 2:
+                indents.pop()
+            indents.append(indent)
+            new = Meant("li", len(indents), item[3] or "-", [(number, item[4] or item[5] or "")], raw, above)
+        elif open_block is not None and open_block.kind in ("p", "li"):
+            open_block.lines.append((number, raw))
+            continue
+        else:
+            indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+            while indents and indent < indents[-1] + 2:
+                indents.pop()
+            new = Meant("p", len(indents), "", [(number, raw)], raw, above)
+        if new.kind != "tr":
+            columns = 0
+        open_block, above = new, new.kind
+        yield new
+
+
+def _is_rule(raw: str) -> bool:
+    """Tell whether a line is nothing but dashes or stars with spaces between."""
+    signs = "".join(raw.split())
+    return len(signs) > 2 and len(set(signs)) == 1
+
+
+def _numbered(blocks: list[Meant]) -> list[Meant]:
+    """Count the items of each list whose author wrote the same number before all of them."""
+    lists: dict[int, list[int]] = {}
+    done: list[list[int]] = []
+    for place, block in enumerate(blocks):
+        ends = block.depth - (block.kind == "li" and block.sign == "-")
+        for depth in [depth for depth in lists if depth > ends]:
+            done.append(lists.pop(depth))
+        if block.kind == "li" and block.sign != "-":
+            lists.setdefault(block.depth, []).append(place)
+    for places in (*done, *lists.values()):
+        first = int(blocks[places[0]].sign)
+        if {blocks[place].sign for place in places} == {str(first)}:
+            for number, place in enumerate(places, first):
+                blocks[place] = replace(blocks[place], sign=str(number))
+    return blocks

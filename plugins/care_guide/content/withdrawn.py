@@ -1,0 +1,53 @@
+"""What the hospital has taken back: articles that are no longer shown, each with the day and the reason."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from care_guide.content.data_files import read_yaml
+from care_guide.content.models import Strict, Text
+from care_guide.content.problems import Problem
+from care_guide.content.yaml_file import validate
+
+WITHDRAWN = "content/data/withdrawn.yaml"
+
+
+class Withdrawal(Strict):
+    """One article that was taken back: from when on, why, and who said so in which role.
+
+    Without ``lang`` it holds for every language: what is wrong in one text is wrong in its translations.
+    """
+
+    article: Text
+    lang: Text | None = None
+    since: datetime.date
+    why: Text
+    name: Text
+    role: Text
+
+    def covers(self, lang: str, topic: str) -> bool:
+        """Tell whether the text of ``topic`` in ``lang`` is taken back."""
+        return topic == self.article and self.lang in (None, lang)
+
+
+# Each with its line in the file.
+Withdrawals = tuple[tuple[int, Withdrawal], ...]
+
+
+def read_withdrawn(root: Path, path: str = WITHDRAWN) -> tuple[Withdrawals, list[Problem]]:
+    """Read every entry with its line; without the file nothing is taken back."""
+    if not (root / path).exists():
+        return (), []
+    document, problems = read_yaml(root, path)
+    if document is None or document.data is None:
+        return (), problems
+    if not isinstance(document.data, list):
+        return (), [Problem(path, 1, "this is not a list", "begin each entry with a dash, or write [] for none")]
+    entries = []
+    for number in range(len(document.data)):
+        entry, wrong = validate(document, Withdrawal, number)
+        problems += wrong
+        if entry is not None:
+            entries.append((document.line(number), entry))
+    return tuple(entries), problems

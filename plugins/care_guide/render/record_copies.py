@@ -1,0 +1,171 @@
+"""Copies that come back from a record system: which hold the newest text, and what is wrong with the others."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from striprtf.striprtf import rtf_to_text
+
+from care_guide.render.paste_pack import FORMS, RecordText, copy_mark
+from care_guide.review.content_hash import short
+
+Kind = Literal["newest", "overdue", "old", "changed", "withdrawn", "unknown"]
+
+_MARK = re.compile(
+    r"\[copy\s+(?P<topic>[\w/-]+)(?:#(?P<part>[\w-]+))?\s+(?P<lang>[\w-]+)\s+(?P<version>[0-9a-f]{4}-[0-9a-f]{4})\]"
+)
+_BULLET = re.compile(r"^\s*[-*\u2022\u00b7\u25cf\u25e6\u25aa\u2013o]\s+", re.M)
+# The number of a step counts: without it, nobody would see that two have changed places.
+_NUMBER = re.compile(r"^\s*(\d+)[.)]\s+", re.M)
+# Where Word writes the sign of an item; the library takes out the one of its older form.
+_RTF_SIGN = re.compile(rb"\{(\\\*)?\\(?:listtext|pntext)\b")
+# What systems put in place of a sign as it is typed; no figure and no sign of comparison is among them.
+_LIKE = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u2013": "-", "\u2014": "-", "|": None}
+)
+_IN_LINE = {"a", "abbr", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u", "small", "mark"}
+_PASTE = "paste the text anew from the newest pack"
+
+
+@dataclass(frozen=True, order=True)
+class CopyState:
+    """One copy: the file that it came in, the mark that it carries ("" for none), and what is to be said of it."""
+
+    file: str
+    mark: str
+    kind: Kind
+    what: str = ""
+    todo: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (self.file, self.kind, self.mark, self.what, self.todo)))
+
+
+def judge(files: Iterable[tuple[str, bytes]], texts: list[RecordText], today: datetime.date) -> list[CopyState]:
+    """Return the state of each copy in ``files`` (name and bytes), compared with the ``texts`` of the newest pack."""
+    newest = {(text.view.topic, text.part, text.view.lang): text for text in texts}
+    found = []
+    for name, data in files:
+        words = words_of(data)
+        marks = list(_MARK.finditer(words or ""))
+        if words is None:
+            found.append(CopyState(name, "", "unknown", "the file cannot be read", "export it as HTML, RTF or text"))
+        elif not marks:
+            what = "it carries no [copy ...] mark, so nobody can tell which text it is"
+            found.append(
+                CopyState(name, "", "unknown", what, f"look whether it is one of the guide's; if so, {_PASTE}")
+            )
+        else:
+            found += [_state(name, words, mark, newest, today) for mark in marks]
+    return sorted(found)
+
+
+def _state(
+    name: str,
+    words: str,
+    found: re.Match[str],
+    newest: dict[tuple[str, str | None, str], RecordText],
+    today: datetime.date,
+) -> CopyState:
+    topic, part, lang, version = found["topic"], found["part"], found["lang"], found["version"]
+    mark = copy_mark(topic, part, lang, version)
+    text = newest.get((topic, part, lang))
+    if text is None:
+        return CopyState(name, mark, "withdrawn", "the guide holds this text no longer", "take it out of the system")
+    if version != text.review.short_version:
+        return CopyState(name, mark, "old", f"the newest version is {text.review.short_version}", _old(text, version))
+    forms = [words_of(make(text.blocks).encode()) or "" for _, make in FORMS]
+    back = squeezed(words)
+    if not any(squeezed(form) in back for form in forms):
+        return CopyState(name, mark, "changed", _difference(forms, back), _PASTE)
+    due = text.review.next_check
+    if text.review.state == "overdue" and due is not None and due < today:
+        return CopyState(
+            name, mark, "overdue", f"its next check was due by {due}", "ask the editors for a checked text"
+        )
+    return CopyState(name, mark, "newest")
+
+
+def _old(text: RecordText, version: str) -> str:
+    signed = [entry.date for entry in text.review.history if short(entry.version) == version]
+    since = f" (this one was checked on {max(signed)})" if signed else " (no clinician has signed this one)"
+    return f"{_PASTE}{since}"
+
+
+def _difference(forms: list[str], back: str) -> str:
+    """Say which words of the newest text are not in the copy, by the form that comes nearest to it."""
+    missing = min(([line for line in form.split("\n") if squeezed(line) not in back] for form in forms), key=len)
+    if not missing:
+        return "words were added to it, or moved"
+    line = " ".join(missing[0].split())
+    return f'{len(missing)} line(s) differ, first: "{line[:80]}{"..." if len(line) > 80 else ""}"'
+
+
+def squeezed(words: str) -> str:
+    """Return words as they are compared: no white space, no bullets, one form of numbers, quotes and dashes."""
+    plain = _BULLET.sub("", _NUMBER.sub(r"\1. ", unicodedata.normalize("NFC", words)))
+    return "".join(plain.translate(_LIKE).split())
+
+
+def words_of(data: bytes) -> str | None:
+    """Return the words of an HTML, RTF or text file, one block a line; None when they cannot be read."""
+    if data.lstrip().startswith(b"{\\rtf"):
+        try:
+            words = rtf_to_text(_RTF_SIGN.sub(b"{", data).decode("latin-1"), errors="replace")
+            # RTF writes a letter beyond U+FFFF as two halves.
+            return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        except (LookupError, TypeError, ValueError):
+            # The library reads RTF that is whole.
+            return None
+    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    text = _decoded(data)
+    if re.search(r"<(?:html|body|p|h[1-6]|div|ul|table)\b[^>]*>", text, re.I):
+        return "".join(_block_words(document_fromstring(text.encode(), parser=HTMLParser(encoding="utf-8"))))
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _block_words(node: HtmlElement) -> Iterator[str]:
+    if not isinstance(node.tag, str) or node.tag in ("script", "style", "head"):
+        return
+    edge = "" if node.tag in _IN_LINE else "\n"
+    # White space inside of HTML is a space, whatever it is.
+    yield edge + re.sub(r"\s+", " ", node.text or "")
+    number = _whole(node.get("start"), 1)
+    for child in node:
+        if node.tag == "ol" and child.tag == "li":
+            number = _whole(child.get("value"), number)
+            yield f"\n{number}. "
+            yield from _item_words(child)
+            number += 1
+        else:
+            yield from _block_words(child)
+        yield re.sub(r"\s+", " ", child.tail or "")
+    yield edge
+
+
+def _item_words(item: HtmlElement) -> Iterator[str]:
+    """Yield the words of a numbered item, the first on the line of its number whatever holds them."""
+    words = "".join(_block_words(item))
+    yield words.lstrip()
+    yield "\n"
+
+
+def _whole(text: str | None, default: int) -> int:
+    """Return the whole number that an attribute holds, as a browser reads it."""
+    return int(text) if text and re.fullmatch(r"\s*-?[0-9]{1,9}\s*", text) else default

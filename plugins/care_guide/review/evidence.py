@@ -1,0 +1,251 @@
+"""Evidence of review: which text of an article was valid on a day, who approved it, and what was new in it.
+
+The ledger says which version was valid and who signed it; the history of git has the text. What neither says is said to
+be unknown, and nothing is taken for another.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from care_guide.content.article import Article
+from care_guide.content.models import SignOff
+from care_guide.content.review_policy import Rules
+from care_guide.content.signoffs import LEDGER
+from care_guide.content.site_content import Library
+from care_guide.content.translations import load_strings
+from care_guide.content.withdrawn import Withdrawal
+from care_guide.review.content_hash import FORMAT, short, version
+from care_guide.review.parts import parts
+from care_guide.review.pull_request import checked_out
+from care_guide.review.redline.change import ArticleChange
+from care_guide.review.redline.compare import compare_article
+from care_guide.review.redline.worktrees import CannotCompareError, git, is_shallow
+from care_guide.review.state import Review, review_of
+
+Load = Callable[[Path], Library]
+# At most so many different states of a text are read, the likeliest first.
+_STATES = 60
+
+
+@dataclass(frozen=True)
+class PartThen:
+    """What stood around the article on that day: a part like ``guide/facts``, its version, and who had signed that."""
+
+    name: str
+    version: str
+    signed: tuple[SignOff, ...]
+    contents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that is known of one article on one day; ``unknown`` says in sentences what could not be found."""
+
+    topic: str
+    lang: str
+    day: datetime.date
+    head: str
+    # The version that was valid by the ledger, with its sign-offs; None when none was.
+    review: Review | None
+    # The commit in which the text of that version was found, and the text with what was new since ``before``.
+    commit: str
+    text: ArticleChange | None
+    before: str
+    before_commit: str
+    # The commit that the history had on that day.
+    day_commit: str
+    parts: tuple[PartThen, ...]
+    withdrawn: Withdrawal | None
+    unknown: tuple[str, ...]
+
+
+def named_article(library: Library, entries: list[SignOff], named: str) -> tuple[str, str]:
+    """Return language and topic of the article that ``named`` means, even one that only the ledger knows.
+
+    Raises CannotCompareError when neither knows it.
+    """
+    wanted = named.strip().removeprefix("content/").removesuffix(".md")
+    known = {(a.lang, a.topic): None for a in library.articles if not a.is_page}
+    known |= {(e.lang, e.article): None for e in entries if not e.article.startswith("guide/")}
+    for lang, topic in known:
+        if wanted == f"{lang}/{topic}" or (wanted == topic and lang == library.default_lang):
+            return lang, topic
+    names = ", ".join(f"{library.prefix(lang)}{topic}" for lang, topic in known)
+    raise CannotCompareError(f'ARTICLE="{named}": there is no such article: use one of: {names}')
+
+
+def valid_version(rules: Rules, own: list[SignOff], day: datetime.date) -> Review | None:
+    """Return the version that was signed by everybody who must, and not overdue, on ``day``; None when there was none."""
+    until = [entry for entry in own if entry.date <= day]
+    for name in dict.fromkeys(entry.version for entry in reversed(until)):
+        found = review_of(name, rules.required_for("articles"), until, day)
+        if found.state == "signed":
+            return found
+    return None
+
+
+@contextmanager
+def evidence(
+    root: Path, library: Library, entries: list[SignOff], named: str, day: datetime.date, load: Load
+) -> Iterator[Evidence]:
+    """Give the evidence; its texts can be read as long as the context lasts.
+
+    ``entries`` are the ledger, oldest line first; ``load`` reads the content of a checkout. Raises CannotCompareError
+    for an unknown article, and where git has no history.
+    """
+    lang, topic = named_article(library, entries, named)
+    try:
+        head = git(root, "rev-parse", "--verify", "HEAD")
+    except CannotCompareError:
+        raise CannotCompareError(f"{root}: there is no git history here: the texts of earlier days are in it") from None
+    unknown: list[str] = []
+    cut_off = is_shallow(root)
+    if cut_off:
+        unknown.append(
+            "This clone is shallow: older texts are missing from it. Run git fetch --unshallow, then try again."
+        )
+    own = [e for e in entries if (e.lang, e.article) == (lang, topic)]
+    with ExitStack() as stack:
+        history = _History(root, lang, topic, load, stack)
+        day_commit = git(root, "rev-list", "-1", "--first-parent", f"--before={day}T23:59:59Z", "HEAD")
+        then = history.library(day_commit) if day_commit else None
+        if then is None:
+            unknown.append(f"The history has no state of the guide on {day} that this program can read.")
+            unknown.append("Which roles had to sign on that day is not known: the present rules are used here.")
+        rules = then.rules if then is not None else library.rules
+        valid = valid_version(rules, own, day)
+        commit, before, before_commit, text = "", "", "", None
+        if valid is None:
+            unknown.append(_why_none(own, rules, day))
+        else:
+            commit, new, now = history.find(valid.version, day_commit)
+            earlier = [e for e in valid.history if e.version != valid.version]
+            before = earlier[0].version if earlier else ""
+            was, old = None, None
+            if before:
+                before_commit, old, was = history.find(before, "")
+                if was is None:
+                    unknown.append(_not_found(before, earlier[0], history.looked_at, cut_off=cut_off))
+            if now is None or new is None:
+                unknown.append(_not_found(valid.version, valid.current[0], history.looked_at, cut_off=cut_off))
+            else:
+                text = compare_article(old, new, was, now, day)
+        if then is not None and valid is not None:
+            there = _article(then, lang, topic)
+            had = version(there, then) if there is not None else None
+            if had != valid.version:
+                what = f"the version {short(had)}" if had else "no such article"
+                unknown.append(
+                    f"The last state of the history on {day} has {what}, not the valid {short(valid.version)}: what was "
+                    "online had been published before, and the guide keeps no record of publishing."
+                )
+        withdrawn = None
+        if then is not None:
+            covering = (one for _, one in then.withdrawn if one.covers(lang, topic) and one.since <= day)
+            withdrawn = next(covering, None)
+        yield Evidence(
+            topic,
+            lang,
+            day,
+            head,
+            valid,
+            commit,
+            text,
+            before,
+            before_commit,
+            day_commit,
+            _parts(then, lang, entries, day) if then is not None else (),
+            withdrawn,
+            tuple(unknown),
+        )
+
+
+class _History:
+    """Reads states of the guide out of git, each once."""
+
+    def __init__(self, root: Path, lang: str, topic: str, load: Load, stack: ExitStack) -> None:
+        self._root, self._lang, self._topic, self._load, self._stack = root, lang, topic, load, stack
+        self._libraries: dict[str, Library | None] = {}
+        self.looked_at = 0
+
+    def library(self, commit: str) -> Library | None:
+        """Return the content of ``commit``, or None when this program cannot read it."""
+        if commit not in self._libraries:
+            try:
+                self._libraries[commit] = self._stack.enter_context(checked_out(self._root, commit, self._load))
+            except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError):
+                self._libraries[commit] = None
+        return self._libraries[commit]
+
+    def find(self, wanted: str, first: str) -> tuple[str, Library | None, Article | None]:
+        """Return the first commit with the text of the version ``wanted``, its library and the article in it."""
+        seen: set[str] = set()
+        for commit in dict.fromkeys([*filter(None, [first]), *self._commits(wanted)]):
+            state = git(self._root, "ls-tree", "-r", commit, "--", *self._paths)
+            if state in seen:
+                continue
+            if len(seen) == _STATES:
+                break
+            seen.add(state)
+            then = self.library(commit)
+            found = _article(then, self._lang, self._topic) if then is not None else None
+            if then is not None and found is not None and version(found, then) == wanted:
+                return commit, then, found
+        self.looked_at = len(seen)
+        return "", None, None
+
+    @property
+    def _paths(self) -> tuple[str, ...]:
+        shared = ("glossary", "notices", "emergencies")
+        return (
+            f"content/{self._lang}/{self._topic}.md",
+            *(f"content/{self._lang}/{name}.yaml" for name in shared),
+            "content/data/sources.yaml",
+            "content/data/profile.yaml",
+            "content/images",
+        )
+
+    def _commits(self, wanted: str) -> Iterator[str]:
+        """Yield the commits to look at: first those that wrote the sign-off, whose text it most likely is."""
+        yield from git(self._root, "log", "--format=%H", f"-S{wanted}", "--", LEDGER).splitlines()
+        yield from git(self._root, "log", "--format=%H", "--", *self._paths).splitlines()
+
+
+def _article(library: Library, lang: str, topic: str) -> Article | None:
+    return next((a for a in library.articles if (a.lang, a.topic) == (lang, topic)), None)
+
+
+def _parts(then: Library, lang: str, entries: list[SignOff], day: datetime.date) -> tuple[PartThen, ...]:
+    """Return the parts as they were in ``then``, with the words of its own theme."""
+    own_words = replace(then, strings=load_strings(then.root / "theme" / "strings"))
+    found = []
+    for part in parts(own_words):
+        if part.lang in (lang, then.default_lang if part.subject == "facts" else lang):
+            signed = [e for e in entries if e.version == part.version and e.article == part.topic and e.date <= day]
+            contents = part.contents if part.subject == "facts" else ()
+            found.append(PartThen(part.topic, part.version, tuple(signed), contents))
+    return tuple(found)
+
+
+def _why_none(own: list[SignOff], rules: Rules, day: datetime.date) -> str:
+    until = [entry for entry in own if entry.date <= day]
+    if not until:
+        return f"The ledger has no sign-off of this article up to {day}: no text of it was valid."
+    newest = review_of(until[-1].version, rules.required_for("articles"), until, day)
+    if newest.state == "overdue":
+        return f"The version {newest.short_version} was signed, and its next check was overdue on {day}: no text was valid."
+    return (
+        f"The version {newest.short_version} had not been signed by everybody who must ({', '.join(newest.missing)})."
+    )
+
+
+def _not_found(wanted: str, entry: SignOff, looked_at: int, *, cut_off: bool) -> str:
+    what = f"The text of the version {short(wanted)} was not found in {looked_at} different states of the history."
+    if entry.format != FORMAT:
+        return f"{what} It was signed under format {entry.format or 1}, and this program computes format {FORMAT}."
+    return what if cut_off else f"{what} It may have been rewritten, or never committed."

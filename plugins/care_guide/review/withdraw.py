@@ -1,0 +1,132 @@
+"""Recall: who may take an article back, what the entry says, and what it takes to show the article again."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from care_guide.content.models import SignOff
+from care_guide.content.placeholders import is_placeholder
+from care_guide.content.problems import Problem
+from care_guide.content.review_policy import RULES
+from care_guide.content.site_content import Library
+from care_guide.content.withdrawn import WITHDRAWN, Withdrawal, Withdrawals
+
+# A family reads the reason on a phone.
+_LONGEST = 300
+
+
+class CannotWithdrawError(Exception):
+    """The article cannot be taken back; the text says why and what to do."""
+
+
+def check_withdrawn(library: Library, today: datetime.date) -> list[Problem]:
+    """Return what is wrong with the entries: unknown articles, days to come, roles that may not, placeholders."""
+    problems: list[Problem] = []
+    seen: dict[tuple[str, str | None], int] = {}
+    for line, entry in library.withdrawn:
+
+        def add(what: str, todo: str, line: int = line) -> None:
+            problems.append(Problem(WITHDRAWN, line, what, todo))
+
+        if not any(entry.covers(a.lang, a.topic) for a in library.articles if not a.is_page):
+            where = f" in {entry.lang}" if entry.lang else ""
+            add(f"there is no article {entry.article}{where}", "correct the path, or put the article's file back")
+        if entry.since > today:
+            add(f"since: {entry.since} is in the future", "write the day on which it was taken back")
+        if entry.role not in library.rules.withdrawing:
+            may = ", ".join(library.rules.withdrawing)
+            add(f"the role {entry.role} may not take an article back", f"{RULES} names who may: {may}")
+        for key in ("name", "why"):
+            if is_placeholder(getattr(entry, key)):
+                add(f"{key}: {getattr(entry, key)!r} is a placeholder", "write what is true")
+        first = seen.setdefault((entry.article, entry.lang), line)
+        if first != line:
+            add(f"{entry.article} is taken back twice (first on line {first})", "keep the first of the two")
+    return problems
+
+
+def withdrawal(library: Library, named: str, why: str, name: str, role: str, today: datetime.date) -> Withdrawal:
+    """Return the entry that takes the article ``named`` back: in all languages, or, named ``es/...``, in one.
+
+    Raises CannotWithdrawError when there is no such article, when it is taken back already, and for a reason, a name
+    or a role that cannot stand.
+    """
+    lang, topic = _find(library, named)
+    if any(one.article == topic and one.lang in (None, lang) for _, one in library.withdrawn):
+        raise CannotWithdrawError(
+            f"{named}: it is taken back already: {WITHDRAWN} says since when; nothing was changed"
+        )
+    for key, text in (("WHY", why), ("REVIEWER", name)):
+        if any(unicodedata.category(sign).startswith("C") for sign in text):
+            raise CannotWithdrawError(f"{key}: {text!r} holds a control or an invisible character: type it again")
+        if is_placeholder(text):
+            raise CannotWithdrawError(f"{key}: {text!r} is empty or a placeholder: write what is true")
+    if len(why) > _LONGEST:
+        raise CannotWithdrawError(f"WHY: {len(why)} characters: say it in {_LONGEST} at most, in plain words")
+    if role not in library.rules.withdrawing:
+        may = ", ".join(library.rules.withdrawing)
+        raise CannotWithdrawError(f"ROLE={role}: this role may not take an article back: use one of: {may}")
+    return Withdrawal(article=topic, lang=lang, since=today, why=why, name=name, role=role)
+
+
+def _find(library: Library, named: str) -> tuple[str | None, str]:
+    """Return the language (None for all) and the topic of the article that ``named`` means."""
+    if not named.strip():
+        raise CannotWithdrawError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
+    wanted = named.strip().removeprefix("content/").removesuffix(".md")
+    articles = [a for a in library.articles if not a.is_page]
+    for article in articles:
+        if wanted == article.topic:
+            return None, article.topic
+        if wanted == f"{article.lang}/{article.topic}":
+            others = any(a.topic == article.topic and a.lang != article.lang for a in articles)
+            return (article.lang if others else None), article.topic
+    for path in library.unread:
+        if path in (f"content/{wanted}.md", f"content/{library.default_lang}/{wanted}.md"):
+            raise CannotWithdrawError(f"{path}: it cannot be read: run make check, correct it, then take it back")
+    known = ", ".join(dict.fromkeys(a.topic for a in articles))
+    raise CannotWithdrawError(f'ARTICLE="{named}": there is no such article: use one of: {known}')
+
+
+def with_withdrawal(text: str, entry: Withdrawal) -> str:
+    """Return the text of the file with ``entry`` at its end; comments and entries stay as they are."""
+    lines = []
+    for key, value in entry.model_dump(exclude_none=True).items():
+        lines.append(f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}")
+    kept = re.sub(r"^\[\s*\]\s*$", "", text, flags=re.M).rstrip("\n")
+    return (kept + "\n" if kept else "") + "- " + "\n  ".join(lines) + "\n"
+
+
+def shown_again(
+    before: Withdrawals,
+    known: set[SignOff],
+    library: Library,
+    signoffs: Iterable[SignOff],
+    versions: dict[tuple[str, str], str],
+) -> list[Problem]:
+    """Return a problem for each article that is no longer withdrawn and that nobody has signed since.
+
+    ``before`` are the entries of the base and ``known`` its sign-offs, ``versions`` those of the texts by language and
+    topic. Each role that must sign has to sign the text that comes back: later than the day on which it was taken back,
+    or in this pull request.
+    """
+    problems, entries = [], list(signoffs)
+    for _, gone in before:
+        for article in library.articles:
+            if article.is_page or not gone.covers(article.lang, article.topic) or not library.builds(article):
+                continue
+            key = (article.lang, article.topic)
+            since = [e for e in entries if (e.lang, e.article) == key and (e.date > gone.since or e not in known)]
+            signed = {e.role for e in since if e.version == versions[key]}
+            missing = [role for role in library.rules.required_roles if role not in signed]
+            if missing:
+                what = (
+                    f"{library.name(article)} was taken back on {gone.since}, and is shown again without a new sign-off"
+                )
+                todo = f"correct the text and sign it (roles: {', '.join(missing)}), or put the entry back"
+                problems.append(Problem(WITHDRAWN, 1, what, todo))
+    return problems

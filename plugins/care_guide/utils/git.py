@@ -1,0 +1,53 @@
+"""Git, asked about one folder: not about what a hook, the user's settings or a folder above would have it answer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+# What git hands to its hooks (`git rev-parse --local-env-vars`): with it, git would answer for another place.
+_OF_A_HOOK = (
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_QUARANTINE_PATH",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+)
+# A user's settings that would add to what git prints, or run programs of theirs.
+_SETTINGS = ("-c", "log.showSignature=false", "-c", "core.quotePath=false", "-c", f"core.hooksPath={os.devnull}")
+
+
+def run_git(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run git in ``root`` and return what came of it. Raises FileNotFoundError where git is not installed."""
+    surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    return subprocess.run(
+        ["git", *_SETTINGS, *arguments],
+        cwd=root,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+
+
+def refusal(root: Path) -> str:
+    """Return why git does not answer for ``root`` although there is a repository, in its own words; else ""."""
+    try:
+        done = run_git(root, "rev-parse", "--is-inside-work-tree")
+    except FileNotFoundError:
+        return ""
+    return "" if done.returncode == 0 or "not a git repository" in done.stderr else done.stderr.strip()

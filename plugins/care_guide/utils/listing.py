@@ -1,0 +1,35 @@
+"""Which files of a folder count: what editors, systems and sync programs leave there does not."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatch
+from pathlib import Path
+
+# Names that are passed over everywhere; capitals do not matter. Pelican gets them as IGNORE_FILES.
+LITTER = (
+    ".*",
+    "~*",
+    "*~",
+    "#*#",
+    "*.bak",
+    "*.orig",
+    "*.rej",
+    "*.sw[op]",
+    "*.tmp",
+    "thumbs.db",
+    "ehthumbs.db",
+    "desktop.ini",
+    "@eadir",
+    "__macosx",
+)
+
+
+def is_litter(name: str) -> bool:
+    """Tell whether a file or folder of this name is none of the guide's."""
+    return any(fnmatch(name.lower(), pattern) for pattern in LITTER)
+
+
+def listed(folder: Path, pattern: str) -> list[Path]:
+    """Return what fits the glob ``pattern`` below ``folder``, in order, without litter and what is in it."""
+    found = sorted(folder.glob(pattern))
+    return [path for path in found if not any(map(is_litter, path.relative_to(folder).parts))]

@@ -1,0 +1,287 @@
+"""``make paste-pack`` and ``make verify-copies``: what goes into a record system, and what is said of what comes back."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from care_guide.render.record_copies import judge, squeezed, words_of
+from care_guide.render.record_text import (
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Run,
+    Table,
+    as_html,
+    as_rtf,
+    as_text,
+    blocks_of,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml.html import fragment_fromstring
+
+from tests.conftest import run_guide, sign_everything
+
+CHEMO = "content/en/treatments/chemotherapy.md"
+TOPIC = "treatments/chemotherapy"
+PART = f"en/{TOPIC}/key-points"
+BLOCKS = (
+    Heading(2, "Fever: what now?"),
+    Paragraph("Above 38.0 C (100.4 F) \u2013 call <now> & wait {here} \\ there \U0001f600."),
+    List(True, (Item("One", (List(False, (Item("\u00bd tablet"),)),)), Item("Two"))),
+    Table((("Drug", "How"), ("6-MP", (Run("once a "), Run("DAY", strong=True))))),
+    Paragraph((Run("Once a "), Run("WEEK", strong=True), Run(", never more."))),
+)
+
+
+@pytest.fixture(scope="module")
+def guide(copy_guide: Callable[[], Path]) -> Path:
+    """A guide whose texts made-up people have signed, and its pack."""
+    root = copy_guide()
+    sign_everything(root)
+    done = run_guide(root, "paste-pack", SITE_URL="https://www.hospital.test/leukemia")
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.fixture(scope="module")
+def pack(guide: Path) -> Path:
+    """The folder of the pack."""
+    return guide / "dist/paste-pack"
+
+
+@pytest.fixture(scope="module")
+def texts(pack: Path) -> list[dict]:
+    """The list in the manifest."""
+    return json.loads((pack / "manifest.json").read_text("utf-8"))["texts"]
+
+
+def verify(root: Path, folder: Path, *environment: str) -> tuple[int, list[str]]:
+    """Exit status and lines of ``verify-copies``."""
+    done = run_guide(root, "verify-copies", "--dir", str(folder), SITE_URL="https://www.hospital.test/leukemia")
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, (done.stdout + done.stderr).strip().split("\n")
+
+
+def test_html_holds_nothing_that_a_record_system_takes_out(pack: Path) -> None:
+    """Headings, paragraphs, lists and tables, without an attribute, in ASCII."""
+    files = sorted(pack.rglob("*.html"))
+    assert len(files) > 200
+    for file in files:
+        text = file.read_bytes().decode("ascii")
+        tags = set(re.findall(r"<[^>]*>", text))
+        assert tags <= {
+            f"<{end}{tag}>"
+            for tag in ("h2", "h3", "p", "ul", "ol", "li", "table", "tr", "th", "td", "strong")
+            for end in ("", "/")
+        }, file
+        assert text.startswith("<h2>"), file
+
+
+def test_the_manifest_names_each_file_with_its_sum_and_what_a_search_needs(pack: Path, texts: list[dict]) -> None:
+    """An analyst can import by it alone: every file once, its hash, its version, its review, the codes it answers."""
+    named = {file["path"]: file["sha256"] for text in texts for file in text["files"]}
+    there = {f.relative_to(pack).as_posix() for f in pack.rglob("*") if f.suffix in (".html", ".rtf", ".txt")}
+    assert set(named) == there
+    assert all(hashlib.sha256((pack / path).read_bytes()).hexdigest() == digest for path, digest in named.items())
+    whole = next(text for text in texts if text["article"] == TOPIC and text["part"] is None)
+    assert (whole["title"], whole["language"], whole["state"]) == ("Chemotherapy", "en", "signed")
+    assert whole["checked"] == "2026-11-22"
+    assert datetime.date.fromisoformat(whole["check_again_by"]) > datetime.date(2026, 11, 22)
+    assert re.fullmatch(r"[0-9a-f]{64}", whole["version"])
+    assert any(code["code"] == "C91" for text in texts for code in text["codes"] if text["article"].startswith("leuk"))
+
+
+def test_each_text_says_who_checked_it_which_copy_it_is_and_where_the_newest_is(pack: Path, texts: list[dict]) -> None:
+    """In all three forms, for sections too: a section is read alone."""
+    for text in texts:
+        for file in text["files"]:
+            words = " ".join((words_of((pack / file["path"]).read_bytes()) or "").split())
+            assert "Checked by Test Person 0, MD, on November 22, 2026." in words, file
+            assert text["copy"] in words
+            assert "drafted this text" not in words
+            anchor = f"#{text['part']}" if text["part"] else ""
+            assert re.search(rf"https://www\.hospital\.test/leukemia/[\w-]+\.html{anchor}", words)
+
+
+def test_the_text_of_an_article_is_whole_in_every_form(pack: Path, site: Path) -> None:
+    """Each word of the article's paragraphs, items and cells on the site is in its text for the record."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup((site / "chemotherapy.html").read_text("utf-8"), "html.parser")
+    body = soup.select_one("#what-it-is")
+    assert body is not None
+    for gone in body.select("sup, svg, summary, .cg-slot__line, .cg-slot, .cg-dots__picture"):
+        gone.decompose()
+    shown = [" ".join(node.get_text().split()) for node in body.select("p, li, td, th")]
+    assert len(shown) > 3
+    for ending in ("html", "rtf", "txt"):
+        words = words_of((pack / f"en/{TOPIC}/_whole.{ending}").read_bytes()) or ""
+        squeezed = re.sub(r" \(https?:[^)]*\)|\[\d+\]|\s|\|", "", " ".join(words.split()))
+        for line in shown:
+            assert "".join(line.split()) in squeezed, (ending, line)
+
+
+def test_a_text_that_nobody_checked_says_so(copy_guide: Callable[[], Path]) -> None:
+    """With who wrote it; the command names such texts."""
+    root = copy_guide()
+    (root / "content/data/signoffs.yaml").write_text("[]\n")
+    done = run_guide(root, "paste-pack", SITE_URL="")
+    assert done.returncode == 0, done.stderr
+    assert "No clinician has checked these texts" in done.stdout
+    for ending in ("html", "rtf", "txt"):
+        words = words_of((root / f"dist/paste-pack/{PART}.{ending}").read_bytes()) or ""
+        assert "Draft: no clinician has checked this page yet." in words
+        assert "A computer program drafted this text" in " ".join(words.split())
+
+
+def test_copies_that_came_back_as_they_went_are_the_newest(guide: Path, pack: Path, tmp_path: Path) -> None:
+    """Also with a letterhead, other white space, quotes and list signs, or in UTF-16: what systems do."""
+    text = (pack / f"{PART}.txt").read_text("utf-8")
+    (tmp_path / "a.txt").write_text("St. Test Hospital\n\n" + text.replace("\n", "\r\n").replace("- ", "\u2022\t"))
+    (tmp_path / "b.txt").write_bytes(text.replace("'", "\u2019").encode("utf-16"))
+    html = (pack / f"{PART}.html").read_text()
+    styled = html.replace("<p>", '<p style="margin:0"><span class="x">').replace("</p>", "</span></p>")
+    (tmp_path / "c.htm").write_text(f"<html><head><style>p {{}}</style></head><body>{styled}</body></html>")
+    shutil.copy(pack / f"{PART}.rtf", tmp_path / "d.rtf")
+    status, lines = verify(guide, tmp_path)
+    assert status == 0, lines
+    assert lines[-1] == "4 copies: 4 newest."
+
+
+CHANGES = {
+    "a figure": ("once a WEEK", "once a DAY"),
+    "a word less": ("Chemotherapy (chemo) is medicine", "Chemo is medicine"),
+    "a line less": ("- Ask about fertility before the first dose.\n", ""),
+    "a line more": ("- Ask about fertility", "- Stop at once.\n- Ask about fertility"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_copy_that_somebody_changed_is_told(guide: Path, pack: Path, tmp_path: Path, name: str) -> None:
+    """It carries the newest version, and says something else."""
+    text = (pack / f"{PART}.txt").read_text("utf-8")
+    changed = text.replace(*CHANGES[name])
+    assert changed != text
+    (tmp_path / "copy.txt").write_text(changed, encoding="utf-8")
+    status, lines = verify(guide, tmp_path)
+    assert status == 1
+    assert lines[0].startswith(f"copy.txt: changed: [copy {TOPIC}#key-points en ")
+    assert "paste the text anew" in lines[0]
+
+
+def test_old_withdrawn_and_foreign_copies_are_told_apart(
+    copy_guide: Callable[[], Path], guide: Path, pack: Path, tmp_path: Path
+) -> None:
+    """After a text has changed, another was withheld, and a file came that is not the guide's."""
+    shutil.copytree(pack / "en/treatments", tmp_path / "en")
+    for file in [*tmp_path.rglob("*.html"), *tmp_path.rglob("*.rtf")]:
+        file.unlink()
+    (tmp_path / "letter.txt").write_text("Dear family")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x00\x01")
+    (tmp_path / "broken.rtf").write_bytes(b"{\\rtf1\\uc ")
+    root = copy_guide()
+    shutil.copy(guide / "content/data/signoffs.yaml", root / "content/data/signoffs.yaml")
+    chemo = (root / CHEMO).read_text("utf-8")
+    (root / CHEMO).write_text(chemo.replace("medicine that kills leukemia cells", "medicine against leukemia cells"))
+    _status, lines = verify(root, tmp_path)
+    by_file = {line.split(": ")[0]: line for line in lines}
+    assert ": old: " in by_file["en/chemotherapy/key-points.txt"]
+    assert "this one was checked on 2026-11-22" in by_file["en/chemotherapy/key-points.txt"]
+    assert ": newest: " in by_file["en/radiation-therapy/key-points.txt"]
+    assert ": unknown: " in by_file["letter.txt"]
+    for name in ("picture.png", "broken.rtf"):
+        assert "export it as HTML, RTF or text" in by_file[name]
+    gone = (tmp_path / "en/radiation-therapy/key-points.txt").read_text("utf-8")
+    (found,) = judge([("a", gone.encode())], [], datetime.date(2026, 12, 1))
+    assert (found.kind, found.todo) == ("withdrawn", "take it out of the system")
+
+
+def test_a_folder_that_is_missing_or_empty_is_told(guide: Path, tmp_path: Path) -> None:
+    assert verify(guide, tmp_path / "none")[0] == 1
+    status, lines = verify(guide, tmp_path)
+    assert status == 1
+    assert "there is no file" in lines[0]
+
+
+def test_each_form_says_the_same_words() -> None:
+    """Signs that mean something in a form are text in it; letters outside of ASCII come back."""
+    forms = [words_of(make(BLOCKS).encode()) or "" for make in (as_html, as_rtf, as_text)]
+    for words in forms:
+        for part in ("call <now> & wait {here} \\ there \U0001f600", "\u2013", "\u00bd tablet", "once a DAY", "38.0 C"):
+            assert part in words, words
+    assert "once a <strong>DAY</strong></td>" in as_html(BLOCKS)
+    assert "Once a {\\b WEEK}, never more." in as_rtf(BLOCKS)
+    assert as_rtf(BLOCKS).isascii()
+    assert as_html(BLOCKS).isascii()
+
+
+def test_bold_words_of_the_page_are_bold_in_the_record() -> None:
+    """Also in items and cells, across links and citations; a space beside them is not."""
+    html = (
+        "<p>Take it <strong>once a <a href='x.html'>WEEK</a></strong><sup class='cg-cite'>[1]</sup> only.</p>"
+        "<ol><li><p><strong>Day 1.</strong> Wash.</p></li></ol><table><tr><td>a <b>b </b>c</td></tr></table>"
+    )
+    shown = as_html(tuple(blocks_of(fragment_fromstring(html, create_parent="div"))))
+    assert "<p>Take it <strong>once a WEEK</strong> [[1]] only.</p>" in shown
+    assert "<li><strong>Day 1.</strong> Wash.</li>" in shown
+    assert "<th>a <strong>b</strong> c</th>" in shown
+
+
+STEPS = (Paragraph("Do this:"), List(True, (Item("Wash your hands."), Item("Call us."), Item("Wait."))))
+SAME = (
+    b"Do this:\n1) Wash your hands.\n2) Call us.\n3) Wait.",
+    b"<p>Do this:</p><p>1. Wash your hands.</p><p>2.&nbsp;Call us.</p><p>3. Wait.</p>",
+    b"<p>Do this:</p><ol><li><p>Wash your hands.</p></li><li>Call us.</li></ol><ol start=3><li>Wait.</li></ol>",
+    b"{\\rtf1\\ansi Do this:\\par {\\listtext 1.\\tab}Wash your hands.\\par {\\pntext 2.\\tab}Call us.\\par {\\*\\pntext 3.\\tab}Wait.\\par}",
+)
+OTHER = (
+    b"Do this:\n2. Wash your hands.\n1. Call us.\n3. Wait.",
+    b"Do this:\n1. Call us.\n2. Wash your hands.\n3. Wait.",
+    b"Do this:\nWash your hands.\nCall us.\nWait.",
+    b"<p>Do this:</p><ol><li value=2>Wash your hands.</li><li value=1>Call us.</li><li value=3>Wait.</li></ol>",
+    b"<p>Do this:</p><ol start=0><li>Wash your hands.</li><li>Call us.</li><li>Wait.</li></ol>",
+    b"<p>Do this:</p><ul><li>Wash your hands.</li><li>Call us.</li><li>Wait.</li></ul>",
+)
+
+
+@pytest.mark.parametrize("copy", [*SAME, *OTHER])
+def test_the_numbers_of_steps_count(copy: bytes) -> None:
+    """Whatever wrote them: typed, a list of HTML or a list of Word. Steps that changed places are seen."""
+    forms = [squeezed(words_of(make(STEPS).encode()) or "") for make in (as_html, as_rtf, as_text)]
+    assert len(set(forms)) == 1
+    assert (squeezed(words_of(copy) or "") == forms[0]) is (copy in SAME)
+
+
+PIECES = st.sampled_from(
+    [
+        b"{",
+        b"}",
+        b"\\u",
+        b"\\u99999?",
+        b"\\'zz",
+        b"\\uc",
+        b"\\bin5",
+        b"\\cell",
+        b"\\row",
+        b"<p>",
+        b"<table",
+        b"&#0;",
+        b"x",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.binary(max_size=99), st.lists(PIECES).map(b"".join), st.lists(PIECES).map(lambda p: b"{\\rtf1" + b"".join(p))))  # fmt: skip
+def test_no_file_that_comes_back_breaks_the_command(data: bytes) -> None:
+    """Whatever its bytes, there is one answer at least."""
+    assert judge([("copy", data)], [], datetime.date(2026, 12, 1))

@@ -1,0 +1,377 @@
+"""Other people's files, folders, machines and shells: what they leave or name stops no command, and changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from care_guide.build.load import load_library
+from care_guide.checks.links import is_reserved
+from care_guide.commands.new import slug_of
+from care_guide.devserver.server import CannotServeError, Preview
+from care_guide.publish.provenance import provenance
+from care_guide.utils.git import run_git
+from care_guide.utils.listing import is_litter, listed
+from care_guide.utils.output_folder import BUILDING, reserved
+
+from tests.conftest import PYTHON, ROOT, run_build, run_guide
+from tests.review.conftest import make_seed
+
+LITTER = (
+    ".#fever.md",
+    ".fever.md.swp",
+    "fever.md~",
+    "#fever.md#",
+    ".DS_Store",
+    "._fever.md",
+    "Thumbs.db",
+    "desktop.ini",
+    "~$fever.md",
+    ".~lock.fever.md#",
+    "fever.md.orig",
+    "fever.md.BAK",
+    ".sync-conflict.md",
+)
+
+
+@pytest.fixture
+def guide(tmp_path: Path) -> Path:
+    """A small guide in a folder of its own."""
+    return make_seed(tmp_path / "guide")
+
+
+def folders_of(root: Path) -> list[Path]:
+    """Every folder of the texts and of the theme."""
+    return [path for top in ("content", "theme") for path in (root / top, *(root / top).rglob("*")) if path.is_dir()]
+
+
+def test_what_editors_and_systems_leave_is_passed_over_everywhere(guide: Path) -> None:
+    """In each folder, with a link to nowhere and folders of a kind: no problem, the same pages, no file of theirs."""
+    before = load_library(guide)
+    assert run_build(guide).returncode == 0
+    pages = {file.relative_to(guide).as_posix(): file.read_bytes() for file in (guide / "output").rglob("*.html")}
+    for folder in folders_of(guide):
+        for name in LITTER:
+            (folder / name).write_text("---\nnot: [ours")
+        (folder / ".#lock.md").symlink_to("somebody@host.1234:5678")
+        (folder / "@eaDir").mkdir()
+        (folder / "@eaDir/fever.md").write_text("not ours")
+    after = load_library(guide)
+    assert [article.path for article in after.articles] == [article.path for article in before.articles]
+    assert after.problems == before.problems
+    built = run_build(guide)
+    assert built.returncode == 0, built.stderr
+    now = {file.relative_to(guide).as_posix(): file.read_bytes() for file in (guide / "output").rglob("*.html")}
+    assert now == pages
+    assert not [file for file in (guide / "output").rglob("*") if is_litter(file.name)]
+
+
+@pytest.mark.parametrize("name", LITTER)
+def test_litter_is_known_by_its_name(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("x")
+    (tmp_path / "ours.md").write_text("x")
+    assert listed(tmp_path, "*") == [tmp_path / "ours.md"]
+
+
+def test_a_link_to_nowhere_is_told_with_its_name(guide: Path) -> None:
+    """By the check and by the build, without a traceback."""
+    (guide / "content/en/treatments/gone.md").symlink_to("nowhere.md")
+    for done in (run_guide(guide, "check"), run_build(guide)):
+        assert done.returncode == 1
+        assert "content/en/treatments/gone.md:1: the link leads nowhere: remove it" in done.stderr
+        assert "Traceback" not in done.stdout + done.stderr
+    assert not (guide / "output").exists()
+
+
+def test_an_output_that_is_a_link_stays_one(guide: Path) -> None:
+    """Each build fills the folder that it leads to; a foreign folder there is left alone; clean empties it."""
+    (guide / "webroot").mkdir()
+    (guide / "output").symlink_to("webroot")
+    for _ in range(2):
+        done = run_build(guide)
+        assert done.returncode == 0, done.stderr
+        assert (guide / "output").is_symlink()
+        assert (guide / "webroot/index.html").is_file()
+    assert {path.name for path in guide.glob("*.old")} | {path.name for path in guide.glob("*.building")} == set()
+    assert run_guide(guide, "clean").returncode == 0
+    assert not (guide / "webroot").exists()
+    (guide / "webroot").mkdir()
+    (guide / "webroot/mine.txt").write_text("mine")
+    refused = run_build(guide)
+    assert refused.returncode == 1
+    assert "this folder is not an output of the guide" in refused.stderr
+    assert [file.name for file in (guide / "webroot").iterdir()] == ["mine.txt"]
+
+
+def test_a_preview_that_cannot_build_leaves_the_folder_of_the_build_at_work(guide: Path) -> None:
+    """Somebody runs ``make html`` while ``make devserver`` builds on a save."""
+    from care_guide.devserver.build import _discard
+
+    place = guide / f"output{BUILDING}"
+    place.mkdir()
+    with reserved(guide / "output"):
+        _discard(guide / "output")
+        assert place.is_dir()
+    _discard(guide / "output")
+    assert not place.exists()
+
+
+def test_slugs_that_meet_a_file_of_the_guide_or_a_name_of_windows() -> None:
+    for slug in (
+        "booklet",
+        "search",
+        "glossary",
+        "fever-one-page",
+        "fever-leaflet",
+        "con",
+        "aux",
+        "nul",
+        "com1",
+        "lpt9",
+    ):
+        assert is_reserved(slug), slug
+    for slug in ("fever", "one-page", "console", "com", "lpt10", "my-booklet", "leaflet"):
+        assert not is_reserved(slug), slug
+
+
+TITLES = {
+    'The "big" needle': "the-big-needle",
+    "It costs $500": "it-costs-500",
+    "Back\\slash \\n": "back-slash-n",
+    "`touch PWNED`": "touch-pwned",
+    "$(touch PWNED)": "touch-pwned",
+    "$(shell touch PWNED)": "shell-touch-pwned",
+    "${HOME} $$ $@": "home",
+    "x'; touch PWNED; '": "x-touch-pwned",
+    "a\nb": "a-b",
+    "504": "504",
+    "Null": "null",
+    "2026-11-27": "2026-11-27",
+    "a: b # c": "a-b-c",
+    "--help": "help",
+    "{{ x }} %s": "x-s",
+    "[a] & *b* !c": "a-b-c",
+    "Ärzte à la carte": "arzte-a-la-carte",
+    "w" * 300: "w" * 80,
+}
+REFUSED = {
+    "化疗": "the address needs letters a to z",
+    "Con": "cannot be used: add a word",
+    "Booklet": "cannot be used: add a word",
+    "": "TITLE is missing",
+    "a\u200bb": "nobody can see",
+}
+# Every command whose variables a person types, and the variables.
+TARGETS = {
+    "html": ("OUTPUTDIR", "SITE_URL"),
+    "clean": ("OUTPUTDIR",),
+    "regenerate": ("OUTPUTDIR",),
+    "devserver": ("OUTPUTDIR", "SERVER", "PORT"),
+    "serve": ("OUTPUTDIR", "SERVER", "PORT"),
+    "publish": ("PUBLISHDIR", "SITE_URL"),
+    "verify": ("URL", "PUBLISHDIR"),
+    "redline": ("BASE",),
+    "review": ("BASE",),
+    "sign": ("ARTICLE", "TOPICS", "REVIEWER", "ROLE", "CREDENTIAL", "NEXT", "CHANGED", "NOTE", "VERSION"),
+    "facts": ("ARTICLE", "TOPICS"),
+    "status": ("JSON",),
+    "handouts": ("HANDOUTS",),
+    "packet": ("PACKET", "TOPICS", "GUIDE_LANG"),
+    "pdf": ("PDFS", "TOPICS", "GUIDE_LANG"),
+    "paste-pack": ("PASTE_PACK",),
+    "verify-copies": ("DIR",),
+    "new": ("KIND", "TITLE", "GROUP"),
+    "help": ("HANDOUTS", "PDFS", "SERVER", "PORT"),
+    "load": ("PUBLISHDIR",),
+    "bench": ("N", "ROUNDS"),
+    "bench-search": ("N",),
+}
+HOSTILE = "a 'b' \"c\" `touch PWNED` $(touch PWNED) $(shell touch PWNED) ${HOME} $500 \\n ; touch PWNED # *"
+
+
+def make_in(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run this guide's Makefile in ``root`` with tools that print each word that they are given on a line."""
+    tools = root / "tools-of-the-test/bin"
+    tools.mkdir(parents=True, exist_ok=True)
+    for name in (".guide", ".guide-dev"):
+        (tools.parent / name).touch()
+    for tool in (tools / "care-guide", tools / "python", root / "tools/review.sh"):
+        tool.parent.mkdir(exist_ok=True)
+        tool.write_text('#!/bin/sh\nfor word; do printf "<%s>\\n" "$word"; done\n')
+        tool.chmod(0o755)
+    (root / ".bench").mkdir(exist_ok=True)
+    (root / ".bench/.ready").touch()
+    command = ["make", "--no-print-directory", "-o", "tools-of-the-test/.guide", "-o", "tools-of-the-test/.guide-dev"]
+    return subprocess.run(
+        [*command, "-o", ".bench/.ready", "VENV=tools-of-the-test", *arguments],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture(params=["guide", "Children's guide", 'a "b" $HOME `id` é #1 (2) %d'])
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A folder with the Makefile, under a name that people give, or nobody should."""
+    root = tmp_path / request.param
+    root.mkdir()
+    for name in ("Makefile", "requirements.lock", "requirements-dev.lock", "pyproject.toml", "package-lock.json"):
+        shutil.copy(ROOT / name, root)
+    return root
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_no_sign_in_a_variable_means_anything_to_the_shell(folder: Path, target: str) -> None:
+    """Each value comes to the program as it was typed, and no part of it is carried out."""
+    done = make_in(folder, target, *(f"{name}={HOSTILE}" for name in TARGETS[target]))
+    assert done.returncode == 0, done.stderr
+    assert not list(folder.rglob("PWNED"))
+    shown = done.stdout.count(HOSTILE)
+    # What goes to the program through its environment is not among its words.
+    assert shown >= len([name for name in TARGETS[target] if name != "SITE_URL"]), done.stdout
+
+
+def test_the_environment_is_taken_as_it_is_too(folder: Path) -> None:
+    done = subprocess.run(
+        ["make", "-n", "-o", ".venv/.guide", "html"],
+        cwd=folder,
+        env={**os.environ, "OUTPUTDIR": "x $500 'y'"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "--output='x $500 '\\''y'\\'''" in done.stdout
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_new_article_has_the_title_as_it_was_typed(guide: Path, title: str) -> None:
+    """Its header is read again as the same text, and its slug stays a text."""
+    done = run_guide(guide, "new", "--kind=treatment", f"--title={title}", "--group=treatments")
+    assert done.returncode == 0, done.stderr
+    header = (guide / f"content/en/treatments/{TITLES[title]}.md").read_text("utf-8").split("---\n")[1]
+    read = yaml.safe_load(header)
+    assert (read["title"], read["slug"]) == (title, TITLES[title])
+    assert slug_of(title) == TITLES[title]
+
+
+@pytest.mark.parametrize("title", REFUSED)
+def test_a_title_that_cannot_be_is_refused_with_the_reason(guide: Path, title: str) -> None:
+    before = sorted(guide.rglob("*.md"))
+    done = run_guide(guide, "new", "--kind=treatment", f"--title={title}", "--group=treatments")
+    assert done.returncode == 1
+    assert REFUSED[title] in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(guide.rglob("*.md")) == before
+
+
+def test_a_busy_port_is_told_in_one_line_before_anything_is_built(guide: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run_guide(guide, "watch", "--bind=127.0.0.1", f"--port={port}")
+    assert done.returncode == 1
+    assert done.stderr.strip() == f"port {port} is taken by another program: name another, as in PORT={port + 1}"
+    assert not (guide / "output").exists()
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")
+def test_the_preview_answers_at_an_address_of_ipv6(tmp_path: Path) -> None:
+    address = Preview(tmp_path, ROOT / "theme").serve("::1", 0)
+    assert address.startswith("http://[::1]:")
+    host, port = "::1", int(address.rstrip("/").rpartition(":")[2])
+    with socket.create_connection((host, port), timeout=10):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("bind", "port", "told"),
+    [("192.0.2.1", 0, "SERVER=192.0.2.1: this machine has no such address"), ("127.0.0.1", 99999, "PORT=99999: there is no such port")],
+)  # fmt: skip
+def test_an_address_that_cannot_be_is_told(tmp_path: Path, bind: str, port: int, told: str) -> None:
+    with pytest.raises(CannotServeError, match=told):
+        Preview(tmp_path, ROOT / "theme").serve(bind, port)
+
+
+def commit_all(root: Path) -> str:
+    """Commit every file of a repository and return the commit."""
+    who = ("-c", "user.name=Test Person", "-c", "user.email=test@example.org")
+    for command in (("init", "-q"), ("add", "-A"), (*who, "commit", "-q", "--allow-empty", "-m", "Begin")):
+        assert run_git(root, *command).returncode == 0
+    return run_git(root, "rev-parse", "HEAD").stdout.strip()
+
+
+def test_a_redline_works_inside_a_hook_and_leaves_its_index_alone(guide: Path) -> None:
+    """``git commit -a`` with a hook that makes a redline: the redline comes, and the commit holds the change."""
+    commit_all(guide)
+    (guide / ".gitignore").write_text("dist\n")
+    hook = guide / ".git/hooks/pre-commit"
+    hook.write_text(f'#!/bin/sh\n"{PYTHON[0]}" "{PYTHON[1]}" care_guide redline --base=HEAD\n')
+    hook.chmod(0o755)
+    article = next((guide / "content/en/treatments").glob("*.md"))
+    article.write_text(article.read_text("utf-8").rstrip("\n") + "\n\nOne more line.\n", encoding="utf-8")
+    surroundings = {**os.environ, "GIT_AUTHOR_NAME": "T", "GIT_COMMITTER_NAME": "T"}
+    surroundings |= {"GIT_AUTHOR_EMAIL": "t@example.org", "GIT_COMMITTER_EMAIL": "t@example.org"}
+    done = subprocess.run(
+        ["git", "commit", "-a", "-m", "Change"],
+        cwd=guide,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (guide / "dist/redline.html").is_file()
+    assert "One more line." in run_git(guide, "show", "HEAD").stdout
+    assert run_git(guide, "status", "--porcelain", "--untracked-files=no").stdout == ""
+
+
+def test_what_a_hook_hands_on_does_not_reach_git(guide: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    commit = commit_all(guide)
+    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY"):
+        monkeypatch.setenv(name, str(tmp_path / "elsewhere"))
+    assert provenance(guide)["commit"] == commit
+
+
+def test_a_repository_in_a_folder_above_knows_nothing_of_the_guide(guide: Path) -> None:
+    """A home folder under git that does not hold the guide, and a work tree that does."""
+    shutil.rmtree(guide / ".git")
+    (guide.parent / ".gitignore").write_text("*\n!.gitignore\n")
+    commit_all(guide.parent)
+    told = provenance(guide)
+    assert (told["commit"], told["commit_date"], told["changed"]) == ("unknown", "unknown", "unknown")
+    (guide.parent / ".gitignore").write_text("output\n")
+    commit = commit_all(guide.parent)
+    assert provenance(guide)["commit"] == commit
+
+
+def test_signed_logs_names_in_other_letters_worktrees_and_shallow_clones(guide: Path, tmp_path: Path) -> None:
+    """A user's settings and the kind of clone change nothing in what is said."""
+    commit = commit_all(guide)
+    for name in ("log.showSignature", "color.ui"):
+        run_git(guide, "config", name, "always" if name == "color.ui" else "true")
+    told = provenance(guide)
+    assert told["commit"] == commit
+    assert len(told["commit_date"]) == len("2026-11-27T10:00:00+00:00")
+    assert run_git(guide, "worktree", "add", "-q", "--detach", str(tmp_path / "tree")).returncode == 0
+    assert provenance(tmp_path / "tree")["commit"] == commit
+    clone = ("clone", "-q", "--depth=1", guide.as_uri(), str(tmp_path / "clone"))
+    assert run_git(tmp_path, *clone).returncode == 0
+    assert provenance(tmp_path / "clone")["commit"] == commit
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_folder_of_another_owner_is_told_in_gits_own_words(guide: Path) -> None:
+    """The redline says what to do, and publishing says that it does not know the commit."""
+    commit_all(guide)
+    for path in (guide, *guide.rglob("*")):
+        os.lchown(path, 12345, 12345)
+    done = run_guide(guide, "redline", "--base=HEAD")
+    assert done.returncode == 1
+    assert "safe.directory" in done.stderr
+    assert provenance(guide)["commit"] == "unknown"

@@ -1,0 +1,166 @@
+"""``make evidence-of-review``: the text of a day, who approved it, what was new, and what is not known."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from care_guide.build.load import load_library
+
+from tests.review.conftest import BLUE, HOSPITAL, LEDGER, TODAY, Guide, git
+
+LATER = TODAY + datetime.timedelta(days=40)
+
+
+def commit(guide: Guide, message: str, day: datetime.date) -> None:
+    """Commit everything as if on ``day``."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+            patch.setenv(name, f"{day}T10:00:00+0000")
+        guide.commit(message)
+
+
+def evidence(guide: Guide, day: datetime.date, article: str = "treatments/blue") -> tuple[BeautifulSoup, str]:
+    """The page for one day, and what the command said."""
+    done = guide.run("evidence-of-review", "--article", article, "--on", day.isoformat(), today=LATER)
+    assert done.returncode == 0, done.stderr
+    file = guide.root / f"dist/evidence-en-{article.replace('/', '-')}-{day}.html"
+    return BeautifulSoup(file.read_text("utf-8"), "lxml"), done.stdout
+
+
+def words(node: object) -> str:
+    """The text of a node on one line."""
+    return " ".join(node.get_text(" ").split())  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def signed(guide: Guide) -> Guide:
+    """Blue signed twice, on December 1 and 21, with other texts committed between and after."""
+    guide.fill_facts()
+    guide.sign_parts()
+    assert guide.sign(changed="First.").returncode == 0
+    commit(guide, "Sign", TODAY)
+    guide.edit(BLUE, "3 to 4 weeks", "3 to 6 weeks")
+    commit(guide, "Change", TODAY + datetime.timedelta(days=10))
+    done = guide.run(
+        "sign", "--article=treatments/blue", "--reviewer=Other Person", "--role=clinician", "--credential=RN",
+        "--changed=The weeks.", "--next=2027-11-01", f"--version={guide.version()}", today=TODAY + datetime.timedelta(days=20),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    guide.edit(HOSPITAL, 'number: "100.4 F (38.0 C)"', 'number: "100.6 F (38.1 C)"')
+    commit(guide, "Sign again", TODAY + datetime.timedelta(days=20))
+    guide.edit(BLUE, "3 to 6 weeks", "3 to 9 weeks")
+    commit(guide, "Change, unsigned", TODAY + datetime.timedelta(days=30))
+    return guide
+
+
+def test_each_day_has_its_text_its_people_and_its_redline(signed: Guide) -> None:
+    """Before the second sign-off the first text; after it the second with the redline; an unsigned one never."""
+    page, said = evidence(signed, TODAY)
+    text = words(page.select_one("#text"))
+    assert "Blue care is given for 3 to 4 weeks." in text
+    assert "Test Person clinician MD 2026-12-01 2027-11-01 First." in words(page.select_one("#approved"))
+    assert "The ledger has no earlier version" in words(page.select_one("#change"))
+    assert "phone.care_team = (314) 555-4321" in words(page.select_one("#parts"))
+    assert "Fay Test facts-checker" in words(page.select_one("#parts"))
+    assert "Not known" not in said
+    assert "Everything that this page asks for was found." in words(page.select_one("#unknown"))
+
+    page, _ = evidence(signed, TODAY + datetime.timedelta(days=15))
+    assert "3 to 4 weeks" in words(page.select_one("#text"))
+    assert "not the valid" in words(page.select_one("#unknown"))
+
+    page, _ = evidence(signed, TODAY + datetime.timedelta(days=25))
+    assert "3 to 6 weeks" in words(page.select_one("#text"))
+    assert "Other Person clinician RN 2026-12-21" in words(page.select_one("#approved"))
+    change = page.select_one("#change [data-section=key-points]")
+    assert "4" in words(change.select_one("del"))
+    assert "6" in words(change.select_one("ins"))
+    assert "fever.number = 100.6 F (38.1 C)" in words(page.select_one("#parts"))
+    assert "No sign-off up to that day names this version." in words(page.select_one("#parts"))
+
+    page, _ = evidence(signed, LATER)
+    assert "3 to 6 weeks" in words(page.select_one("#text"))
+    assert "9 weeks" not in words(page)
+    assert not page.select("script, link, img")
+
+
+def test_nothing_is_guessed(signed: Guide) -> None:
+    """Days without a valid text, and an article that nobody signed, are said to be so."""
+    page, said = evidence(signed, TODAY - datetime.timedelta(days=1))
+    assert "No text of this article was valid on that day." in words(page.select_one("#approved"))
+    assert "Not known: The ledger has no sign-off of this article up to 2026-11-30" in said
+    assert "weeks" not in words(page.select_one("#text"))
+    page, said = evidence(signed, TODAY, "treatments/green")
+    assert "no sign-off of this article" in said
+    assert "12 of 100" not in words(page)
+
+
+def test_an_article_that_is_gone_and_one_taken_back(signed: Guide) -> None:
+    """The ledger and the history still know a deleted article; a day on which it was withdrawn says so."""
+    assert (
+        signed.run(
+            "withdraw", "--article=treatments/blue", "--why=Old numbers.", "--reviewer=Test Person", "--role=editor"
+        ).returncode
+        == 0
+    )
+    commit(signed, "Take back", TODAY + datetime.timedelta(days=31))
+    page, _ = evidence(signed, TODAY + datetime.timedelta(days=32))
+    assert "The hospital had taken the article back on 2026-12-01 (Test Person, editor)" in words(page)
+    (signed.root / BLUE).unlink()
+    commit(signed, "Delete blue", TODAY + datetime.timedelta(days=33))
+    page, _ = evidence(signed, TODAY)
+    assert "3 to 4 weeks" in words(page.select_one("#text"))
+
+
+def test_a_text_that_git_no_longer_has(signed: Guide, tmp_path: Path) -> None:
+    """A shallow clone, and a version under older rules: the page says that the text was not found, and why."""
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{signed.root}", str(clone))
+    page, said = evidence(Guide(clone), TODAY)
+    assert "This clone is shallow" in said
+    assert "Test Person" in words(page.select_one("#approved"))
+    assert "The text cannot be shown." in words(page.select_one("#text"))
+    assert "was not found in" in said
+    text = (signed.root / LEDGER).read_text("utf-8")
+    (signed.root / LEDGER).write_text(text.replace("  format: 2\n", ""), encoding="utf-8")
+    first = [line for line in text.splitlines() if "version:" in line][-1].split('"')[1]
+    (signed.root / LEDGER).write_text(
+        (signed.root / LEDGER).read_text("utf-8").replace(first, "e" * 64), encoding="utf-8"
+    )
+    _, said = evidence(signed, TODAY + datetime.timedelta(days=25))
+    assert "The text of the version eeee-eeee was not found" in said
+    assert "signed under format 1" in said
+
+
+@pytest.mark.parametrize(
+    ("article", "on", "what"),
+    [
+        ("treatments/yellow", "2026-12-01", 'ARTICLE="treatments/yellow": there is no such article'),
+        ("", "2026-12-01", "ARTICLE was not given"),
+        ("guide/frame", "2026-12-01", "there is no such article"),
+        ("treatments/blue", "", "ON=: this is not a day"),
+        ("treatments/blue", "2026-02-30", "ON=2026-02-30: this is not a day"),
+        ("treatments/blue", "yesterday", "this is not a day"),
+        ("treatments/blue", "20261201", "this is not a day"),
+        ("treatments/blue", "0000-00-00", "this is not a day"),
+        ("treatments/blue", "9999-12-31", "this day is still to come"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_one_line(guide: Guide, article: str, on: str, what: str) -> None:
+    """Nothing is written."""
+    done = guide.run("evidence-of-review", "--article", article, "--on", on)
+    assert done.returncode == 1
+    assert what in done.stderr
+    assert not (guide.root / "dist").exists()
+
+
+def test_without_a_history_it_says_so(guide: Guide) -> None:
+    """A copy that is no git repository has no texts of other days."""
+    shutil.rmtree(guide.root / ".git")
+    done = guide.run("evidence-of-review", "--article", "treatments/blue", "--on", "2026-12-01")
+    assert (done.returncode, "there is no git history here" in done.stderr) == (1, True)
+    assert load_library(guide.root).articles

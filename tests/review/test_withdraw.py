@@ -1,0 +1,230 @@
+"""Recall: an article that is taken back is gone at once, and a notice stands in its place."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from tests.conftest import PHONE, run_build
+from tests.review.conftest import BLUE, DAY, GREEN, RULES, TODAY, Guide, git
+
+SITE = {"SITE_URL": "https://example.org/guide", **DAY}
+WITHDRAWN = "content/data/withdrawn.yaml"
+WHY = 'The day of the "2nd" dose was wrong: it isn\'t safe & sound.'
+
+
+def withdraw(guide: Guide, article: str = "treatments/green", **changes: str) -> tuple[int, str]:
+    """Take an article back with everything given; return the exit status and what was said."""
+    given = {"article": article, "why": WHY, "reviewer": "Test Person", "role": "clinician"} | changes
+    done = guide.run("withdraw", *(f"--{key}={value}" for key, value in given.items()))
+    return done.returncode, done.stdout + done.stderr
+
+
+def words(node: object) -> str:
+    """The text of a node on one line."""
+    return " ".join(node.get_text(" ").split())  # type: ignore[attr-defined]
+
+
+def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:
+    """One person, no new sign-off by anybody: the next publishing has the notice, and nothing else of the text."""
+    guide.fill_facts()
+    guide.edit(BLUE, "../pages/about.md", "green.md#risks")
+    guide.edit(GREEN, "In a study, 12 of 100", "In a Zanzibar study, 12 of 100")
+    guide.edit(
+        "content/en/search.yaml",
+        "nothing:",
+        "pinned:\n  - {id: green, words: [green], text: Read this., see: [treatments/green#risks]}\nnothing:",
+    )
+    assert guide.sign().returncode == guide.sign("treatments/green", changed="First.").returncode == 0
+    old = guide.version("treatments/green")
+    guide.edit(GREEN, "12 of 100", "13 of 100")
+    assert guide.sign("treatments/green", changed="Second.").returncode == 0
+    guide.sign_parts()
+    assert run_build(guide.root, "publishconf.py", **SITE).returncode == 0
+    status, said = withdraw(guide)
+    assert status == 0, said
+    done = run_build(guide.root, "publishconf.py", **SITE)
+    assert done.returncode == 0, done.stderr
+    output = guide.root / "output"
+    page = BeautifulSoup((output / "green.html").read_text("utf-8"), "lxml")
+    text = words(page.main)
+    for part in (
+        "Taken back: Green care",
+        "The hospital took this page back on December 1, 2026.",
+        "Do not use a copy of this page, saved or printed.",
+        f"Ask the care team: Call {PHONE}",
+        f"The hospital's reason: {WHY}",
+    ):
+        assert part in text, part
+    assert page.select_one("main a[href^='tel:']") is not None
+    assert page.select_one("[data-notice=emergency]") is not None
+    # Its text is nowhere, in no form, and no file for paper is left.
+    for file in output.rglob("*.*"):
+        if file.suffix not in (".gz", ".br", ".zip", ".png"):
+            assert b"Zanzibar" not in file.read_bytes(), file
+    assert not [file.name for file in (output / "handouts").glob("green*")]
+    blue = BeautifulSoup((output / "blue.html").read_text("utf-8"), "lxml")
+    link = next(a for a in blue.select("main a") if a.get_text() == "other treatment")
+    assert link["href"] == "green.html"
+    home = (output / "index.html").read_text("utf-8")
+    assert "green.html" not in home
+    for name in ("search.html", "checklist.html", "sitemap.xml", "404.html"):
+        if (output / name).is_file():
+            assert "green.html" not in (output / name).read_text("utf-8"), name
+    # "Check your copy": every version of it is a row that says so.
+    copies = BeautifulSoup((output / "check-your-copy.html").read_text("utf-8"), "lxml")
+    row = copies.select_one("tr[data-withdrawn]")
+    assert row["data-version"] == f"{guide.version('treatments/green')[:4]}-{guide.version('treatments/green')[4:8]}"
+    assert f"{old[:4]}-{old[4:8]}" in [one["data-signed"] for one in row.select("[data-signed]")]
+    assert WHY in words(copies.select_one("#taken-back"))
+    feed = BeautifulSoup((output / "feed.xml").read_text("utf-8"), "xml")
+    entry = next(one for one in feed.select("entry") if "Taken back: Green care" in one.title.get_text())
+    assert entry.updated.get_text() == "2026-12-01T00:00:00Z"
+    assert WHY in entry.summary.get_text()
+    assert feed.feed.updated.get_text() == "2026-12-01T00:00:00Z"
+    assert len({one.id.get_text() for one in feed.select("entry")}) == len(feed.select("entry"))
+    assert json.loads((output / "build.json").read_text("utf-8"))["withdrawn"] == ["en/treatments/green"]
+    assert re.search(r"treatments/green +en +withdrawn", guide.run("status").stdout)
+
+
+def test_an_unsigned_or_overdue_article_can_be_taken_back_so_that_the_rest_goes_out(guide: Guide) -> None:
+    """What the gate would refuse for its state no longer stops the others."""
+    guide.fill_facts()
+    assert guide.sign().returncode == 0
+    guide.sign_parts()
+    assert f"{GREEN}:1: no clinician has signed it" in run_build(guide.root, "publishconf.py", **SITE).stderr
+    assert withdraw(guide)[0] == 0
+    done = run_build(guide.root, "publishconf.py", **SITE)
+    assert done.returncode == 0, done.stderr
+    assert withdraw(guide, "treatments/blue")[0] == 0
+    done = run_build(guide.root, "publishconf.py", **SITE)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:
+    """With the cache of an earlier preview, the pages around it change, and change back."""
+    assert run_build(guide.root, **DAY).returncode == 0
+    before = {f.name: f.read_bytes() for f in (guide.root / "output").glob("*.html")}
+    assert withdraw(guide)[0] == 0
+    assert run_build(guide.root, **DAY).returncode == 0
+    assert "green.html" not in (guide.root / "output/index.html").read_text("utf-8")
+    (guide.root / WITHDRAWN).unlink()
+    assert run_build(guide.root, **DAY).returncode == 0
+    assert {f.name: f.read_bytes() for f in (guide.root / "output").glob("*.html")} == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"article": "treatments/yellow"}, 'ARTICLE="treatments/yellow": there is no such article: use one of:'),
+        ({"article": ""}, "ARTICLE was not given"),
+        ({"article": "guide/frame"}, "there is no such article"),
+        ({"article": "pages/about"}, "there is no such article"),
+        ({"article": "../../etc/passwd"}, "there is no such article"),
+        ({"why": ""}, "WHY was not given"),
+        ({"why": "   "}, "WHY was not given"),
+        ({"why": "TBD"}, "WHY: 'TBD' is empty or a placeholder"),
+        ({"why": "two\nlines"}, "control or an invisible character"),
+        ({"why": "wrong " * 51}, "WHY: 305 characters"),
+        ({"reviewer": "your name"}, "REVIEWER: 'your name' is empty or a placeholder"),
+        ({"reviewer": ""}, "REVIEWER: '' is empty"),
+        (
+            {"role": "family-advisor"},
+            "ROLE=family-advisor: this role may not take an article back: use one of: clinician, editor",
+        ),
+        ({"role": "king"}, "ROLE=king: this role may not"),
+    ],
+)
+def test_what_cannot_stand_is_refused_in_one_line(guide: Guide, changes: dict[str, str], what: str) -> None:
+    """Nothing is written, and the line says what to do."""
+    status, said = withdraw(guide, **changes)
+    assert status == 1
+    assert what in said
+    assert "Traceback" not in said
+    assert not (guide.root / WITHDRAWN).exists()
+
+
+def test_twice_and_a_broken_file_are_refused(guide: Guide) -> None:
+    """The second time changes nothing; nor does a file that cannot be read."""
+    assert withdraw(guide, "content/en/treatments/green.md")[0] == 0
+    text = (guide.root / WITHDRAWN).read_text("utf-8")
+    assert yaml.safe_load(text) == [
+        {"article": "treatments/green", "since": TODAY, "why": WHY, "name": "Test Person", "role": "clinician"}
+    ]
+    status, said = withdraw(guide)
+    assert (status, "taken back already" in said) == (1, True)
+    assert (guide.root / WITHDRAWN).read_text("utf-8") == text
+    assert withdraw(guide, "treatments/blue")[0] == 0
+    for broken in ("- article: [", "article: x\n", "- {article: treatments/green}\n", "\x00"):
+        (guide.root / WITHDRAWN).write_text(broken, encoding="utf-8")
+        status, said = withdraw(guide, "treatments/blue")
+        assert (status, "Traceback" in said) == (1, False)
+        assert re.match(rf"{WITHDRAWN}:\d: ", said), said
+        assert (guide.root / WITHDRAWN).read_text("utf-8") == broken
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("treatments/green", "treatments/gone", "there is no article treatments/gone"),
+        ("2026-12-01", "2026-12-02", "since: 2026-12-02 is in the future"),
+        ('"clinician"', "family-advisor", "the role family-advisor may not take an article back"),
+        ("Test Person", "John Doe", "name: 'John Doe' is a placeholder"),
+        ('role: "clinician"', "role: clinician\n  until: 2027-01-01", "until"),
+    ],
+)
+def test_entries_written_by_hand_are_checked(guide: Guide, old: str, new: str, what: str) -> None:
+    """The check names the line of the entry."""
+    assert withdraw(guide)[0] == 0
+    guide.edit(WITHDRAWN, old, new)
+    done = guide.run("check")
+    assert done.returncode == 1
+    assert re.search(rf"{WITHDRAWN}:\d+: .*{re.escape(what)}", done.stderr), done.stderr
+
+
+def test_the_rules_name_who_may(guide: Guide) -> None:
+    """A role of the hospital's own choice; one that is not among the roles is a mistake; without a rule, who must sign."""
+    guide.edit(RULES, "roles: [clinician, editor]", "roles: [family-advisor]")
+    assert withdraw(guide)[0] == 1
+    assert withdraw(guide, role="", reviewer="Ada Test")[0] == 0
+    guide.edit(RULES, "roles: [family-advisor]", "roles: [porter]")
+    assert f"{RULES}:1: withdraw: the role porter is not one of the roles above" in guide.run("check").stderr
+    text = (guide.root / RULES).read_text("utf-8")
+    (guide.root / RULES).write_text(text.replace("withdraw:\n  roles: [porter]\n", ""), encoding="utf-8")
+    (guide.root / WITHDRAWN).unlink()
+    assert withdraw(guide, role="editor")[0] == 1
+    assert withdraw(guide)[0] == 0
+
+
+def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
+    """Taking the entry out is a pull request in which the text is signed anew."""
+    assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
+    assert withdraw(guide)[0] == 0
+    guide.commit("Take green back", "Test Person", "test@example.org")
+    git(guide.root, "branch", "--force", "main")
+    entry = (guide.root / WITHDRAWN).read_text("utf-8")
+    later = TODAY + datetime.timedelta(days=9)
+    (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
+    guide.commit("Show green again")
+    # The old text was signed on that very day, before: that does not bring it back.
+    done = guide.run("pull-request", "--base", "main", today=later)
+    assert done.returncode == 1
+    assert (
+        f"{WITHDRAWN}:1: treatments/green was taken back on 2026-12-01, and is shown again without a new sign-off"
+        in done.stderr
+    )
+    (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
+    guide.commit("Put it back")
+    assert guide.run("pull-request", "--base", "main", today=later).returncode == 0
+    (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
+    guide.edit(GREEN, "12 of 100", "14 of 100")
+    guide.commit("Correct green")
+    assert guide.sign("treatments/green", changed="The number.").returncode == 0
+    guide.commit("Sign green", "Test Person", "test@example.org")
+    done = guide.run("pull-request", "--base", "main", today=later)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,68 @@
+"""Signs that nobody sees, and letters in more than one form: in every file that an author writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from care_guide.content.data_files import read_yaml
+from care_guide.content.source_text import read_source
+
+HIDDEN = {
+    "a soft hyphen": ("mir\u00adacle", "sign 4 of the line is one that nobody can see (U+00AD, soft hyphen)"),
+    "a zero-width space": (
+        "plate\u200blet",
+        "sign 6 of the line is one that nobody can see (U+200B, zero width space)",
+    ),
+    "a mark of direction": ("5\u202emg", "U+202E, right-to-left override"),
+    "a byte order mark inside": ("a\ufeffb", "U+FEFF, zero width no-break space"),
+    "Word's line break": ("Soon.\u000bLater.", "U+000B, control character"),
+    "delete": ("R\u007fead", "U+007F, control character"),
+    "a line end of Unicode": ("a\u2028b", "U+2028, line separator"),
+    "a private sign": ("a\ue000b", "U+E000"),
+    "a no-break space at the end": ("Call now.\u00a0", "sign 10 of the line is a space that keeps no words together"),
+    "a no-break space beside a space": ("5 \u00a0mg", "U+00A0, no-break space"),
+    "a narrow one at the start": ("\u202fWords", "U+202F, narrow no-break space"),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_sign_that_nobody_sees_is_named_with_its_place(tmp_path: Path, name: str) -> None:
+    """In text and in YAML, once each, with its line."""
+    value, expected = HIDDEN[name]
+    (tmp_path / "a.md").write_text(f"First.\n{value}\n", encoding="utf-8", newline="")
+    (problem,) = read_source(tmp_path / "a.md", "a.md")[1]
+    assert problem.line == 2
+    assert expected in problem.what
+    (tmp_path / "a.yaml").write_text(f"a: b\n# {value}\nc: d\n", encoding="utf-8", newline="")
+    (problem,) = [one for one in read_yaml(tmp_path, "a.yaml")[1] if one.line == 2]
+    assert "U+" in problem.what
+
+
+def test_what_is_seen_is_not_told(tmp_path: Path) -> None:
+    """A no-break space between a figure and its unit, letters of any language, a mark at the start as Notepad writes it."""
+    text = "\ufeffTake 5\u00a0mg at 38\u202f\u00b0C.\tNi\u00f1o \u2013 \u201cso\u201d \u5316\u7597.\r\n"
+    (tmp_path / "a.md").write_bytes(text.encode())
+    source, problems = read_source(tmp_path / "a.md", "a.md")
+    assert not problems
+    assert source is not None
+    assert source.lines[0].startswith("Take")
+
+
+def test_letters_are_read_in_one_form(tmp_path: Path) -> None:
+    """A Mac writes an accent as a sign of its own: the same word is the same text, with one version."""
+    (tmp_path / "a.md").write_text("nin\u0303o", encoding="utf-8")
+    source, _ = read_source(tmp_path / "a.md", "a.md")
+    assert source is not None
+    assert source.lines == ("ni\u00f1o",)
+
+
+@pytest.mark.parametrize("path", ["a.md", "a.yaml"])
+def test_a_conflict_of_git_is_told_as_one(tmp_path: Path, path: str) -> None:
+    """With its first and its last line, whatever the file; a line of signs that is none is not told."""
+    (tmp_path / path).write_text("a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> branch\n")
+    text, (problem,) = read_source(tmp_path / path, path)
+    assert text is None
+    assert (problem.line, problem.what) == (2, "a conflict that git left (to line 6)")
+    (tmp_path / path).write_text("Words\n=======\n")
+    assert not read_source(tmp_path / path, path)[1]

@@ -1,0 +1,115 @@
+"""What an author typed and Markdown would drop or flatten: told with its line; what comes out as written is not told."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from care_guide.checks.nothing_lost import differences
+from care_guide.content.source_text import SourceText
+from care_guide.markdown_ext import convert, guide_markdown
+from care_guide.markdown_ext.signs import with_rule_book
+
+from tests.unit.conftest import INPUTS
+
+NBSP = "\u00a0"
+
+LOST = {
+    "a list right below a line": ("Call us if:\n- a fever\n- a rash", [(2, "right below a line")]),
+    "steps right below a line": ("Do this:\n1. wash\n2. wait", [(2, "right below a line")]),
+    "a list below a line inside a card": ("### Call now {.urgent}\n\nCall if:\n- a fever", [(4, "right below a line")]),
+    "two spaces do not nest": ("- one\n  - two", [(2, "indented by 2 spaces")]),
+    "three spaces do not nest": ("1. one\n   - two", [(2, "indented by 3 spaces")]),
+    "a no-break space after each dash": (f"-{NBSP}one\n-{NBSP}two", [(1, "not a plain one")]),
+    "a no-break space after a number": (f"1.{NBSP}one\n2.{NBSP}two", [(1, "not a plain one")]),
+    "no space after a dash": ("- one\n-two", [(2, "no space after the list sign")]),
+    "round dots for list signs": ("\u2022 one\n\u2022 two", [(1, "does not begin an item")]),
+    "numbers with a bracket": ("1) one", [(1, "does not begin an item")]),
+    "a number that is counted anew": ("1. one\n2. two\n4. four", [(3, 'the page shows "3"')]),
+    "two list signs": ("- - one", [(1, "two list signs")]),
+    "a paragraph below an item, too far left": ("- one\n\n  more of it", [(3, "indented by 2 spaces")]),
+    "more-than at the start of an item": ("- one\n- >38.0 C for an hour", [(2, "as a quotation")]),
+    "more-than at the start of a line": ("It is a fever.\n> 38.0 C", [(2, "as a quotation")]),
+    "a number sign at the start": ("#1 on our list", [(1, "as a heading")]),
+    "a number sign at the end of a heading": ("## Vitamin D# {#vitamin}", [(1, "as a heading")]),
+    "a line of dashes below a line": ("Words.\n---", [(2, "underline")]),
+    "a line of equal signs below a line": ("Words.\n===", [(2, "underline")]),
+    "a line of stars": ("One.\n\n* * *\n\nTwo.", [(3, "underline")]),
+    "a cell too many": ("| A | B |\n|---|---|\n| 1 | 2 | 3 |", [(3, "3 in this row, 2 in the heading row")]),
+    "a cell too few": ("| A | B |\n|---|---|\n| 1 |", [(3, "1 in this row, 2 in the heading row")]),
+    "a source in a cell too many": ("| A |\n|---|\n| 1 | [^acs] |", [(3, "2 in this row, 1 in the heading row")]),
+    "a table right below a line": ("Words.\n| A | B |\n|---|---|\n| 1 | 2 |", [(2, "table begins right below")]),
+    "a table without its line of dashes": ("| A | B |\n| 1 | 2 |", [(1, "no line of dashes")]),
+    "a table without outer borders": ("A | B\n---|---\n1 | 2", [(1, "border")]),
+    "a mark that ends its cell": (
+        "| A | B |\n|---|---|\n| [[fever.number|if none: x]] | 2 |",
+        [(3, "ends the cell")],
+    ),
+    "star alleles": ("It is TPMT *2/*3A or *1.", [(1, "reads *")]),
+    "two star alleles far apart": ("HLA-A*02:01 fits.\nHLA-B*07:02 does not.", [(1, "reads *")]),
+    "times": ("Take 5*6*7 mg.", [(1, "reads *")]),
+    "slanted words": ("It is *not* so.", [(1, "reads *")]),
+    "low lines": ("It is _not_ so, but __so__.", [(1, "reads _")]),
+    "a note as in other programs": ("Words.\n\n[^acs]: Smith-2019", [(3, "the address of a link")]),
+    "an address kept for later": ("See [it][a].\n\n[a]: https://www.example.org/", [(3, "the address of a link")]),
+    "an address between angles": ("See <https://www.example.org/>.", [(1, "reads <...>")]),
+    "settings below a paragraph": ("Words.\n{.warning}", [(2, "as settings")]),
+    "an indented line": ("Words.\n\n    More words.", [(3, "example of code")]),
+}  # fmt: skip
+
+KEPT = (
+    "## A heading {#a}\nText right below it.\n\n### Call now if: {.urgent}\n\n- [[signs.urgent]]\n- one more",
+    "- one\n- two\n  and more\n    - inside\n        - deeper\n- three\n\n- four\n\n    A paragraph of it.",
+    "1. one\n1. two\n1. three",
+    "3. three\n4. four",
+    "1. **Week 1.** Words.\n   More.\n2. **Week 2.** Words.[^a][^b]",
+    "* one\n* two",
+    "| A | B |\n|:--|--:|\n| **1** | `2|3` \\| 4 |\n| [a](x.md) | |",
+    "- [ ] Who **answers** at [[phone.clinic]]? {#who}\n    - Why: It helps.[^a]\n    - Who: nurse",
+    "[A link [[phone.clinic]]](x.md#y) and [another](https://www.example.org/a_(b)_c).",
+    "**Bold over\ntwo lines** and not.",
+    "ANC < 500 & more &amp; less, 2 > 1, snake_case, 3*4, .5 mg, \u00bd, \u201cso\u201d.",
+    "\\*2/\\*3, \\_x\\_, \\>38, \\#1 and `*this* _that_ <b>`.",
+    "\\> 38.0 C is a fever.\n\n- \\>38.0 C\n\n\\#1 of all.",
+    "[[if no fever.number: Call **now**.[^a]]] [[fever.number|if none: ask [us](x.md)]] [[clinic.address]]",
+    "[[passage.desk]]\n\nMore.",
+    '![Marrow *2 [[call.emergency]].](../../images/marrow.svg "What it makes.")[^a]',
+    "Before.\n\n```markdown\n- *a*\n> b\n```\n\nAfter.",
+    'Before.\n\n```dots\ncount: 3\nof: 9\nwhat: a\npopulation: b\ndate: "2020"\nsource: c\n```\n\nAfter.',
+    "## Here {#here only=us}\n\n### There {#there}\n\nText.",
+    f"Take 5{NBSP}mg \u2013 or less.",
+)
+
+
+@pytest.fixture(scope="module")
+def told():
+    """What is told of a text, with the lines."""
+    md = guide_markdown(INPUTS)
+
+    def run(text: str) -> list[tuple[int, str, str]]:
+        lines = SourceText("a.md", tuple(text.split("\n"))).outside_fences()
+        return differences(list(with_rule_book(lines, INPUTS.rule_book)), convert(md, text)[1].made)
+
+    return run
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_what_would_be_lost_is_told_once_with_its_line_and_its_cause(told, name: str) -> None:
+    """In the middle of a text that is right, too; nothing around it is told."""
+    text, expected = LOST[name]
+    for before, after in product(("", "## First {#first}\n\nWords.\n\n"), ("", "\n\n## Last {#last}\n\n- one\n- two")):
+        found = told(before + text + after)
+        assert [line - before.count("\n") for line, _, _ in found] == [line for line, _ in expected], found
+        assert all(part in what for (_, what, _), (_, part) in zip(found, expected, strict=True)), found
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_what_comes_out_as_written_is_not_told(told, text: str) -> None:
+    assert told(text) == []
+
+
+def test_a_fence_without_its_end_is_told_where_it_begins() -> None:
+    """All that follows would be an example, and no check would look at it."""
+    source = SourceText("a.md", ("Words.", "", "```dots", "count: 3", "", "## Lost {#lost}"))
+    assert source.open_fence() == 3
+    assert SourceText("a.md", ("````", "```", "````", "Words.")).open_fence() is None
