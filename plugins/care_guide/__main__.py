@@ -11,6 +11,7 @@ from typing import Any
 from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
+from care_guide.checks.hospital import logo_notes
 from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import evidence_of_review as command_evidence
@@ -58,7 +59,7 @@ def _check(_: argparse.Namespace) -> int:
     problems = problems or command_photo.too_heavy_files(library, state)
     print(measures_text(library))
     _warn(library, state)
-    for note in left_out(library):
+    for note in (*left_out(library), *logo_notes(library)):
         print(f"Note: {note}")
     for missing in missing_in_drafts(library):
         print(f"Draft: {missing}")

@@ -20,7 +20,7 @@ from care_guide.content.data_files import read_entries, read_one, read_words
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital_facts import HOSPITAL, read_facts
 from care_guide.content.lines import sentences
-from care_guide.content.logo import LOGOS, read_logo
+from care_guide.content.logo import DARK_LOGOS, LOGOS, read_logo
 from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
 from care_guide.content.photo import Photo, is_photo, read_photo
 from care_guide.content.problems import Problem
@@ -112,7 +112,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
     rules = keep(RULES, read_rules)
     codes = tuple(keep(CODES, read_codes))
     withdrawn = keep(WITHDRAWN, read_withdrawn)
-    logos = [keep(path, read_logo) for path in LOGOS]
+    logos, dark_logos = ([keep(path, read_logo) for path in paths] for paths in (LOGOS, DARK_LOGOS))
     drawings: dict[str, Drawing] = {}
     photos: dict[str, Photo] = {}
     for file in listed(content / "images", "*"):
@@ -153,7 +153,8 @@ def load_shared(root: Path, cache: Cache) -> Library:
         rules,
         codes,
         profile=profile,
-        logo=next((logo for logo in logos if logo is not None), None),
+        logo=next(filter(None, logos), None),
+        logo_dark=next(filter(None, dark_logos), None),
         unread=tuple(unread),
         photos=photos,
         withdrawn=withdrawn,

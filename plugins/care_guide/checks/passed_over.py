@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from care_guide.content.logo import LOGOS
+from care_guide.content.logo import DARK_LOGOS, LOGOS
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 
@@ -47,7 +47,9 @@ def _unread(path: Path, library: Library) -> str | None:
     """Return what to do with a file that the guide does not read, or None for one that it reads."""
     place, name = path.parts[0], path.as_posix()
     if place == "data":
-        known = {f"data/{one}.yaml" for one in _DATA} | {logo.removeprefix("content/") for logo in LOGOS}
+        known = {f"data/{one}.yaml" for one in _DATA} | {
+            logo.removeprefix("content/") for logo in (*LOGOS, *DARK_LOGOS)
+        }
         return None if name in known else f"remove it, or name it as one of: {', '.join(sorted(known))}"
     if place == "images" and len(path.parts) == 2:
         # Another kind of picture is a problem of its own.

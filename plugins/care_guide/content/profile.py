@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from care_guide.content.colors import wrong_accent
 from care_guide.content.data_files import read_yaml
-from care_guide.content.models import Strict, Text
+from care_guide.content.models import Strict, Text, WebAddress
 from care_guide.content.phones import Phone, read_service_number
 from care_guide.content.problems import Problem
 from care_guide.content.temperatures import Scale
@@ -52,6 +52,16 @@ class HelpLine(Service):
     id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
 
 
+class HospitalLink(Strict):
+    """A page of the hospital that each page leads to: contact, privacy, imprint."""
+
+    title: Annotated[str, Field(min_length=1, max_length=40)]
+    url: WebAddress
+    place: Literal["header", "footer"] = "footer"
+    # Without it, pages of every language have it.
+    lang: Text | None = None
+
+
 class Profile(Strict):
     """The whole file."""
 
@@ -70,6 +80,8 @@ class Profile(Strict):
     paper: Annotated[tuple[Literal["letter", "a4"], ...], Field(min_length=1)] = ("letter", "a4")
     # The hospital's own color, from which all tones of the theme's accent are made; null for the theme's own.
     accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), BeforeValidator(_lower)] | None = None
+    # Links of the hospital above and below each page.
+    hospital_links: tuple[HospitalLink, ...] = ()
     # The words of the country for who pays for care.
     payers: tuple[Text, ...] = ()
 

@@ -78,6 +78,8 @@ class Library:
     settings: dict[str, str] = field(default_factory=dict)
     # The hospital's logo, where it has given one.
     logo: Logo | None = None
+    # The same for dark pages.
+    logo_dark: Logo | None = None
     # The language whose pages are at the root of the output: Pelican's setting DEFAULT_LANG.
     default_lang: str = "en"
     profile: Profile = field(default_factory=Profile)

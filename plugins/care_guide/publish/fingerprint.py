@@ -14,7 +14,7 @@ _REFERENCE = re.compile(r"(?<=assets/)((?:photos/)?[\w-]+\.[a-z0-9]+)(?=[\"'])")
 _IN_STYLE = re.compile(r'(?<=url\(")([\w-]+\.[a-z0-9]+)(?="\))')
 _REFERRING = (".html", ".webmanifest")
 # Any address of the page's own site that is relative: not a fragment, not of another site, not from the root.
-_RELATIVE = re.compile(r'(?<= )(href|src)="(?![a-z]+:|#|/)([^"]*)"')
+_RELATIVE = re.compile(r'(?<= )(href|src|srcset)="(?![a-z]+:|#|/)([^"]*)"')
 
 
 def fingerprint(folder: Path) -> dict[str, str]:

@@ -58,6 +58,7 @@ class HandoutMaker:
         fonts: tuple[bytes, ...] = (),
     ) -> None:
         """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
+        self._logo = library.logo if library.logo and library.logo.address else None
         self._shared, self._static, self._accent = shared, theme / "static", library.profile.accent
         env = environment(theme)
         env.globals["t"] = library.strings
@@ -78,7 +79,7 @@ class HandoutMaker:
             for template in _TEMPLATES.values()
         }
         # What every file of this maker depends on.
-        self.digest = digest(css, js, list(self._forms.values()))
+        self.digest = digest(css, js, list(self._forms.values()), self._logo, self._accent)
 
     def full(self, handout: Handout) -> str:
         """Return the whole article as one file."""
@@ -137,6 +138,7 @@ class HandoutMaker:
             "lang": lang,
             "edition": self._shared,
             "accent": self._accent,
+            "logo": self._logo,
         }
         return self.templates.render(template, whole).rstrip() + "\n"
 

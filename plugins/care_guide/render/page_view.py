@@ -13,6 +13,7 @@ from care_guide.content.glossary import term_id
 from care_guide.content.logo import Logo
 from care_guide.content.models import Source, Term
 from care_guide.content.phones import Phone
+from care_guide.content.profile import HospitalLink
 from care_guide.content.site_content import Library, resolve
 from care_guide.markdown_ext.sections import FIRST
 from care_guide.markdown_ext.statements import SECTION as STATEMENTS
@@ -116,6 +117,8 @@ class HospitalView:
     name: str | None
     website: str | None
     logo: Logo | None
+    logo_dark: Logo | None
+    links: tuple[HospitalLink, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -142,6 +142,8 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
             name=library.slots.get("hospital.name"),
             website=library.slots.get("hospital.website"),
             logo=library.logo,
+            logo_dark=library.logo_dark,
+            links=tuple(link for link in library.profile.hospital_links if link.lang in (None, lang)),
         ),
         library.profile.calls.get("call.emergency"),
         library.facts.phones.get("phone.care_team"),
