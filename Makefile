@@ -59,6 +59,7 @@ help:
 	@echo 'make test-fast      check the program in less than two minutes, without a browser'
 	@echo 'make check          list every problem of the text, and its measures'
 	@echo 'make sources        list the sources by age and kind, and which articles cite each'
+	@echo 'make evidence-watch FILE="labels.json retractions.csv": newer labels, changed studies, retracted papers'
 	@echo 'make facts          ARTICLE=treatments/chemotherapy: its figures, with who, when and source'
 	@echo 'make measures       renew docs/measures.md'
 	@echo 'make emergencies    list every emergency sign, its one level, and the articles that name it'
@@ -131,6 +132,8 @@ withdraw: $(VENV)/.guide
 
 evidence-of-review: $(VENV)/.guide
 	@$(GUIDE) evidence-of-review --article=$(call quoted,ARTICLE) --on=$(call quoted,ON)
+evidence-watch: $(VENV)/.guide
+	@$(GUIDE) evidence-watch --file=$(call quoted,FILE)
 
 facts: $(VENV)/.guide
 	@$(GUIDE) facts --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS)
@@ -277,4 +280,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign form redline review handouts packet pdf new import photo serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies withdraw evidence-of-review addresses
+.PHONY: help html check measures sources facts emergencies status sign form redline review handouts packet pdf new import photo serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies withdraw evidence-of-review addresses evidence-watch

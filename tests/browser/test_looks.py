@@ -26,6 +26,12 @@ VIEWS = {
     "phone-forced-colors": {"width": 360, "forced_colors": "active"},
     "print": {"width": 720, "media": "print"},
 }
+# A stage and its sheet of paper, from the same guide.
+STAGES = {
+    "stage-phone": ("stage-kitchen.html", {"width": 360}),
+    "stage-dark": ("stage-kitchen.html", {"width": 360, "color_scheme": "dark"}),
+    "teach-back-print": ("handouts/teach-back-kitchen.html", {"width": 720, "media": "print"}),
+}
 # A quarter of the size evens out how machines smooth letters; more than this share of change is a change.
 SHRINK, MOST_CHANGE = 4, 0.012
 
@@ -69,7 +75,19 @@ def change(before: Image.Image, after: Image.Image) -> float:
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_component_looks_as_accepted(view: str, kitchen_sink: Path, open_page: Open) -> None:
     """The kitchen sink looks as its accepted picture does."""
-    with open_page(kitchen_sink, **VIEWS[view]) as page:
+    compare(view, kitchen_sink, VIEWS[view], open_page)
+
+
+@pytest.mark.parametrize("view", STAGES)
+def test_a_stage_looks_as_accepted(view: str, kitchen_sink: Path, open_page: Open) -> None:
+    """Its page on a phone, and its sheet on paper."""
+    path, options = STAGES[view]
+    compare(view, kitchen_sink.parent / path, options, open_page)
+
+
+def compare(view: str, file: Path, options: dict[str, object], open_page: Open) -> None:
+    """Compare a page with its accepted picture, or accept what it looks like now."""
+    with open_page(file, bypass_csp=True, **options) as page:
         page.add_style_tag(content=one_font())
         page.evaluate("document.fonts.ready")
         after = Image.open(io.BytesIO(page.screenshot(full_page=True)))

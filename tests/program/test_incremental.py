@@ -98,10 +98,27 @@ def sign(root: Path) -> None:
     (root / LEDGER).write_text(entry, encoding="utf-8")
 
 
+STAGES = """- id: night
+  title: The first night
+  intro: What to learn first.
+  group: treatments
+  first: ["Call [[call.emergency]].", "Call [[phone.care_team]]."]
+  items:
+    - {article: treatments/blue, section: risks, teach: What may go wrong, tell: Tell me in your own words.}
+"""
+
+
+def add_stages(root: Path) -> None:
+    """Give the guide a stage, which teaches from an article that later edits change."""
+    (root / "content/en/stages.yaml").write_text(STAGES, encoding="utf-8")
+
+
 DAY, LATER = day("2026-12-01"), day("2027-03-01")
 # One after the other on one guide: each is built on the cache that all before it have left.
 EDITS: dict[str, Callable[[Path], object]] = {
     "nothing": lambda _: None,
+    "new stages": add_stages,
+    "what a stage asks": edit("content/en/stages.yaml", "Tell me", "Show me, and tell me"),
     "body": edit(BLUE, "The nurse gives", "Your nurse gives"),
     "a question": edit(BLUE, "When does blue begin", "How long does blue last"),
     "title": edit(BLUE, "^title: .*", "title: Deep blue care"),

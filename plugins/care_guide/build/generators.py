@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ class ListsGenerator(GuideGenerator):
         signoffs = [entry for _, entry in build.ledger]
         for site in build.sites:
             files += [page(site.prefix + name, name, site.lang) for name in _OF_EACH_LANGUAGE]
-            newest = copies(site, signoffs, build.library.strings(site.lang, "booklet.title"))
+            newest = copies(site, signoffs, partial(build.library.strings, site.lang))
             files.append(page(site.frame.check, CHECK_PAGE, site.lang, copies=newest))
             files += [page(one.path, "withdrawn.html", site.lang, notice=one) for one in site.taken_back]
         for address, target in moves(build.library).items():
@@ -69,6 +70,18 @@ class ListsGenerator(GuideGenerator):
             page(name, name, root.lang, listed=listed) for name in ("sitemap.xml", "robots.txt", "manifest.webmanifest")
         ]
         return files
+
+
+class StagesGenerator(GuideGenerator):
+    """The page of each stage; its sheet is among the handouts."""
+
+    def files(self, build: Build) -> list[OutputFile]:
+        """Return them for every language."""
+        return [
+            build.pages.file(stage.path, "stage.html", site.lang, stage=stage)
+            for site in build.sites
+            for stage in site.stages
+        ]
 
 
 class SearchGenerator(GuideGenerator):
@@ -134,7 +147,15 @@ class AssetsGenerator(GuideGenerator):
         writer.finish()
 
 
-GENERATORS = (ListsGenerator, SearchGenerator, HandoutsGenerator, FactsGenerator, ConnectGenerator, AssetsGenerator)
+GENERATORS = (
+    ListsGenerator,
+    StagesGenerator,
+    SearchGenerator,
+    HandoutsGenerator,
+    FactsGenerator,
+    ConnectGenerator,
+    AssetsGenerator,
+)
 
 
 def _build_json(build: Build) -> str:

@@ -31,6 +31,7 @@ from care_guide.content.rule_book import read_rule_book
 from care_guide.content.search_words import read_search
 from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import read_source
+from care_guide.content.stages import read_stages
 from care_guide.content.svg import Drawing, read_drawing
 from care_guide.content.translations import load_strings
 from care_guide.content.withdrawn import WITHDRAWN, read_withdrawn
@@ -138,6 +139,7 @@ def load_shared(root: Path, cache: Cache) -> Library:
             TermIndex(tuple(terms)),
             keep(f"{base}/emergencies.yaml", read_rule_book),
             keep(f"{base}/search.yaml", read_search),
+            keep(f"{base}/stages.yaml", read_stages),
         )
     wrong = tuple(problems)
     return Library(

@@ -24,6 +24,7 @@ from care_guide.checks.policy import check_rules
 from care_guide.checks.primary import check_primary
 from care_guide.checks.questions import check_questions
 from care_guide.checks.search import check_search
+from care_guide.checks.stages import check_stages
 from care_guide.checks.structure import structure_of
 from care_guide.checks.typed_numbers import shared_typed_numbers, typed_numbers_of
 from care_guide.content.article import Article
@@ -58,6 +59,7 @@ _OF_ALL = (
     check_hospital,
     check_codes,
     check_passed_over,
+    check_stages,
 )
 _OF_FINISHED = (shared_language, check_primary, check_repeats, check_search)
 

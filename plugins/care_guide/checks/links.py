@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from care_guide.content.article import Article
 from care_guide.content.problems import Problem
+from care_guide.content.reserved import is_reserved
 from care_guide.content.site_content import Library
 
-# Addresses that the build makes itself, and names that the checklist uses where an article's questions have its slug.
-RESERVED = {"404", "bank", "changes", "check-your-copy", "first-visit", "glossary"}
 _HOME = "index"
-# Names of single files, the endings of an article's other forms (render/handout_files.py), and what Windows cannot hold.
-_SINGLE = {"booklet", "search"}
-_FORMS = ("-one-page", "-leaflet")
-_WINDOWS = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9])")
-
-
-def is_reserved(slug: str) -> bool:
-    """Tell whether no article can have the address ``slug``: it is a file of the guide's own, or no file on Windows."""
-    return slug in RESERVED | _SINGLE or slug.endswith(_FORMS) or _WINDOWS.fullmatch(slug) is not None
 
 
 def check_links(library: Library) -> Iterator[Problem]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from care_guide.content.logo import DARK_LOGOS, LOGOS
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
+from care_guide.utils.listing import is_litter
 
-_OF_A_LANGUAGE = ("emergencies", "glossary", "groups", "notices", "questions", "search", "words")
+_OF_A_LANGUAGE = ("emergencies", "glossary", "groups", "notices", "questions", "search", "stages", "words")
 _DATA = (
     "addresses",
     "codes",
@@ -24,8 +24,6 @@ _DATA = (
     "sources",
     "withdrawn",
 )
-# What systems and editors leave behind: nobody has written it for the guide.
-_LEFT_BEHIND = re.compile(r"\..*|.*~|#.*#|Thumbs\.db|desktop\.ini", re.I | re.S)
 
 
 def check_passed_over(library: Library) -> Iterator[Problem]:
@@ -35,9 +33,9 @@ def check_passed_over(library: Library) -> Iterator[Problem]:
         for file in sorted((root / folder).rglob("*")):
             path = file.relative_to(root).as_posix()
             if file.is_symlink():
-                if not _LEFT_BEHIND.fullmatch(file.name):
+                if not is_litter(file.name):
                     yield Problem(path, 1, "this is a link to another place", "put the file itself here")
-            elif folder == "content" and file.is_file() and not _LEFT_BEHIND.fullmatch(file.name):
+            elif folder == "content" and file.is_file() and not is_litter(file.name):
                 todo = _unread(file.relative_to(root / folder), library)
                 if todo:
                     yield Problem(path, 1, "nothing reads this file", todo)

@@ -24,7 +24,7 @@ def typed_numbers_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield the numbers to call that one article types instead of naming them."""
     header = [(article.source.find(f"{key}:"), value) for key, value in article.header if isinstance(value, str)]
     for number, line in (*header, *article.source.outside_fences(article.body_line)):
-        for found, mark in _typed(_CITATION.sub("", line), library.profile):
+        for found, mark in typed_numbers(_CITATION.sub("", line), library.profile):
             yield Problem(article.path, number, f"the number {found} is typed into the text", _todo(mark))
 
 
@@ -33,23 +33,23 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
     profile = library.profile
     for language in library.languages.values():
         for notice in language.notices:
-            for found, mark in _typed(f"{notice.title} {notice.text}", profile):
+            for found, mark in typed_numbers(f"{notice.title} {notice.text}", profile):
                 where = language.notices.lines[notice.id]
                 yield Problem(language.notices.path, where, f"the number {found} is typed into the text", _todo(mark))
         for where, text, _ in language.rule_book.texts():
-            for found, mark in _typed(text, profile):
+            for found, mark in typed_numbers(text, profile):
                 path = language.rule_book.path
                 yield Problem(path, where, f"the number {found} is typed into the text", _todo(mark))
     for drawing in library.drawings.values():
         path = f"content/images/{drawing.name}"
-        for found, _ in _typed(" | ".join((drawing.title, drawing.description, *drawing.labels)), profile):
+        for found, _ in typed_numbers(" | ".join((drawing.title, drawing.description, *drawing.labels)), profile):
             lines = (library.root / path).read_text("utf-8").split("\n")
             where = next((number for number, line in enumerate(lines, 1) if found in line), 1)
             yield Problem(path, where, f"the number {found} is typed into the drawing", _BY_NAME)
     theme = library.root / "theme"
     for file in (*listed(theme / "strings", "*.toml"), *listed(theme / "templates", "**/*.html")):
         for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
-            for found, mark in _typed(line, profile):
+            for found, mark in typed_numbers(line, profile):
                 path = file.relative_to(library.root).as_posix()
                 what = f"the number {found} is typed into the theme"
                 yield Problem(
@@ -74,7 +74,7 @@ def _patterns(profile: Profile) -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-def _typed(text: str, profile: Profile) -> Iterator[tuple[str, str | None]]:
+def typed_numbers(text: str, profile: Profile) -> Iterator[tuple[str, str | None]]:
     """Yield each number to call in ``text``, with the mark that names it, or None for a phone that no mark names yet."""
     if not any(sign.isdigit() for sign in text):
         return

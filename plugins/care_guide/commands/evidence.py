@@ -1,4 +1,4 @@
-"""Commands that show the evidence behind the text: ``sources``, ``facts`` and ``emergencies``."""
+"""Commands that show the evidence behind the text: ``sources``, ``evidence-watch``, ``facts`` and ``emergencies``."""
 
 from __future__ import annotations
 
@@ -45,12 +45,21 @@ def _emergencies(_: argparse.Namespace) -> int:
     return 0
 
 
+def _watch(options: argparse.Namespace) -> int:
+    from care_guide.commands.source_watch import run
+
+    return run(options.file)
+
+
 def add_commands(commands: Any) -> None:
     """Add these commands to the command line."""
     sources = commands.add_parser("sources", help="list the sources by age and kind, and which articles cite each")
     sources.set_defaults(run=_sources)
     signs = commands.add_parser("emergencies", help="list every emergency sign with its level and its articles")
     signs.set_defaults(run=_emergencies)
+    watched = commands.add_parser("evidence-watch", help="tell what has become of the sources, from fetched files")
+    watched.add_argument("--file", default="")
+    watched.set_defaults(run=_watch)
     facts = commands.add_parser("facts", help="list the figures of one article with who, when and the source")
     facts.add_argument("--article", default="")
     facts.set_defaults(run=_facts)

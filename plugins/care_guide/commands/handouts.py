@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from care_guide.build.load import load_library
 from care_guide.checks import check
@@ -17,7 +17,7 @@ from care_guide.content.site_content import Library
 from care_guide.render.booklet import booklet
 from care_guide.render.browser import BrowserError, find_browser
 from care_guide.render.handout_files import ZIP_NAME, HandoutMaker, handout_files
-from care_guide.render.handouts import Edition, Handout, edition, handouts, slug
+from care_guide.render.handouts import Edition, Handout, edition, handouts, slug, teach_back
 from care_guide.render.output_file import zipped
 from care_guide.render.views import HANDOUTS, SiteView, site_view
 from care_guide.review.state import reviews
@@ -115,7 +115,7 @@ def _pdf(options: argparse.Namespace) -> None:
     from care_guide.render.pdf import pdfs
 
     guide = read_guide()
-    chosen = _chosen(guide, options.topics, options.lang)
+    chosen, site = _chosen(guide, options.topics, options.lang), _site(guide, options.lang)
     maker = HandoutMaker(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.root))
     made: list[tuple[str, Callable[[], str]]] = []
     if not options.topics.split() and len(chosen) <= guide.booklet_most:
@@ -123,6 +123,9 @@ def _pdf(options: argparse.Namespace) -> None:
         made.append(("booklet", lambda: maker.booklet(booklet(chosen, guide.library, guide.shared))))
     for part in chosen:
         made += [(f"{slug(part.view)}{ending}", partial(make, part)) for ending, make in maker.of_article]
+    for stage in () if options.topics.split() else site.stages:
+        paper = teach_back(stage, guide.library, site.lang, guide.shared)
+        made.append((PurePosixPath(stage.sheet).stem, partial(maker.teach_back, paper, site.lang)))
     browser, papers = find_browser(), guide.library.profile.paper
     print(f"Printing {len(made)} files with {browser or 'WeasyPrint (no Chromium was found)'} ...", flush=True)
 
@@ -138,11 +141,7 @@ def _pdf(options: argparse.Namespace) -> None:
 
 def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
     """Return the handouts of ``topics`` (slugs with spaces between) in that order; all when there is none."""
-    site = next((site for site in guide.sites if site.lang == (lang or guide.library.default_lang)), None)
-    if site is None:
-        raise CannotMakeError(
-            f"GUIDE_LANG={lang}: there is no such language: use one of: {', '.join(guide.library.languages)}"
-        )
+    site = _site(guide, lang)
     known = {slug(one.view): one for one in handouts(site, guide.library, guide.shared)}
     names = topics.split()
     for name in names:
@@ -151,3 +150,13 @@ def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
         if names.count(name) > 1:
             raise CannotMakeError(f"TOPICS: {name} stands twice: name it once")
     return [known[name] for name in names] or list(known.values())
+
+
+def _site(guide: Guide, lang: str) -> SiteView:
+    """Return the guide in ``lang``, or in its default language where that is empty."""
+    site = next((site for site in guide.sites if site.lang == (lang or guide.library.default_lang)), None)
+    if site is None:
+        raise CannotMakeError(
+            f"GUIDE_LANG={lang}: there is no such language: use one of: {', '.join(guide.library.languages)}"
+        )
+    return site

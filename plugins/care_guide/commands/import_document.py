@@ -11,11 +11,11 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.checks import missing_in_drafts
-from care_guide.checks.links import RESERVED
 from care_guide.commands.photo import IMAGES
 from care_guide.content.contract import Contract
 from care_guide.content.photo import UnreadableError
 from care_guide.content.problems import report
+from care_guide.content.reserved import is_reserved
 from care_guide.content.site_content import Library
 from care_guide.content.skeleton import slug_of
 from care_guide.importer.docx import read_docx
@@ -156,7 +156,7 @@ def _slug(name: str, title: str, lang: str, library: Library) -> str:
     if not slug:
         raise CannotImportError(name, "no address can be made of its title", 'give one with letters: TITLE="..."')
     taken = {article.header.slug: article.path for article in library.articles if article.lang == lang}
-    if slug in taken or slug in RESERVED:
+    if slug in taken or is_reserved(slug):
         what = f'the address "{slug}" is that of {taken.get(slug, "a page that the guide makes itself")}'
         raise CannotImportError(name, what, 'choose another title: TITLE="..."')
     return slug

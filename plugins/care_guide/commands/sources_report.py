@@ -13,6 +13,7 @@ from care_guide.content.article import Article
 from care_guide.content.contract import EvidenceRules
 from care_guide.content.models import Source
 from care_guide.content.site_content import Library
+from care_guide.review.source_watch import set_id_of
 from care_guide.utils.text_table import text_table
 
 # A report and a primary source may be about one thing when their titles agree to this share (of 100) and have
@@ -23,7 +24,7 @@ _WORD = re.compile(r"[a-z0-9]{4,}")
 
 
 def sources_table(library: Library) -> str:
-    """Return four tables: by kind, by article, each source with the longest not looked at first, and what to look at."""
+    """Return by kind, by article, each source with the longest not looked at first, the labels, and what to look at."""
     rules = library.contract.evidence if library.contract is not None else None
     articles = [article for article in library.articles if not article.is_page]
     uses: dict[str, Counter[str]] = defaultdict(Counter)
@@ -33,7 +34,7 @@ def sources_table(library: Library) -> str:
     parts = [_by_kind(library, uses, rules)]
     if rules is not None:
         parts.append(_by_article(articles, library, rules))
-    parts.append(_each(library, uses, rules))
+    parts += [_each(library, uses, rules), *_labels(library)]
     if rules is not None:
         parts += _to_look_at(articles, library, rules)
     return "\n\n".join(parts)
@@ -91,6 +92,18 @@ def _each(library: Library, uses: dict[str, Counter[str]], rules: EvidenceRules 
         for source in sorted(library.sources, key=lambda one: (one.checked, one.published or "", one.kind, one.id))
     ]
     return text_table(("checked", "published", "kind", "primary", "source", "cited by (times)"), rows)
+
+
+def _labels(library: Library) -> Iterator[str]:
+    """Yield the labels that can be watched, with the version that somebody has read."""
+    rows = [
+        (source.id, found, str(source.version or "-"), source.checked.isoformat())
+        for source in library.sources
+        if source.kind == "label" and (found := set_id_of(source))
+    ]
+    if rows:
+        head = ("label", "set id", "version read", "checked")
+        yield f"{text_table(head, rows)}\nmake evidence-watch compares these with newer records."
 
 
 def _to_look_at(articles: list[Article], library: Library, rules: EvidenceRules) -> Iterator[str]:

@@ -67,6 +67,8 @@ def _regex(value: str) -> str:
     return value
 
 
+# The form of the ids of labels.
+_SET_ID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Regex = Annotated[str, Field(min_length=1), AfterValidator(_regex)]
 # A pattern that looks around itself could see the line beside its own.
@@ -119,6 +121,11 @@ class Source(Strict):
     who: Text | None = None
     # The number of a policy.
     number: Text | None = None
+    # A label: its set id, and the version that somebody has read; what is not known is left out.
+    set_id: Annotated[str, Field(pattern=_SET_ID)] | None = None
+    version: Annotated[int, Field(ge=1, strict=True)] | None = None
+    # A study in a register: its status on the day that somebody looked, in the register's word, such as RECRUITING.
+    status: Annotated[str, Field(pattern=r"^[A-Z]+(_[A-Z]+)*$")] | None = None
 
     @model_validator(mode="after")
     def _has_an_address_or_is_a_policy(self) -> Source:
@@ -127,6 +134,14 @@ class Source(Strict):
                 raise ValueError("a policy needs its number and its date (published)")
         elif self.url is None:
             raise ValueError("url is missing; only a source of the kind policy may have none")
+        if self.set_id is None and self.version is not None:
+            raise ValueError("a version needs the set_id of its label")
+        if self.set_id is not None:
+            if self.kind != "label":
+                raise ValueError("set_id is for a label; the kind is another")
+            named = re.search(r"setid=([\w-]+)", self.url or "", re.I)
+            if named and named[1].lower() != self.set_id:
+                raise ValueError(f"set_id is not the one in the address ({named[1].lower()})")
         return self
 
 

@@ -23,6 +23,7 @@ from care_guide.content.profile import Profile
 from care_guide.content.review_policy import Rules
 from care_guide.content.rule_book import RuleBook
 from care_guide.content.search_words import SearchWords
+from care_guide.content.stages import Stage
 from care_guide.content.svg import Drawing
 from care_guide.content.translations import Strings
 from care_guide.content.withdrawn import Withdrawal, Withdrawals
@@ -47,6 +48,7 @@ class Language:
     index: TermIndex
     rule_book: RuleBook = field(default_factory=RuleBook)
     search: SearchWords = field(default_factory=SearchWords)
+    stages: Entries[Stage] = field(default_factory=lambda: Entries(""))
 
     @cached_property
     def unexplained(self) -> tuple[tuple[str, str], ...]:

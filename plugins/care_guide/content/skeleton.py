@@ -10,10 +10,10 @@ import json
 import re
 import unicodedata
 
-from care_guide.checks.links import is_reserved
 from care_guide.content.contract import Contract, SectionRule
 from care_guide.content.letters import hidden_letters
 from care_guide.content.placeholders import PLACEHOLDER
+from care_guide.content.reserved import is_reserved
 from care_guide.content.rule_book import CORE_LEVELS
 
 # What each section must tell; the authors' guide explains it at length.

@@ -63,6 +63,8 @@ _DATE = ("expected a date", "write it as 2026-11-22")
 # How a pattern of a model is said in words.
 _FORMS = {
     r"\?$": "end it with a question mark",
+    r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": "copy it from the address on DailyMed, in small letters",
+    r"^[A-Z]+(_[A-Z]+)*$": "write the register's own word, such as RECRUITING",
     r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "use small letters, digits and single hyphens, such as bone-marrow",
 }
 

@@ -13,10 +13,11 @@ from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.render.booklet import Booklet, booklet
 from care_guide.render.font import guide_font
-from care_guide.render.handouts import Edition, Handout, handout, handouts, linked_titles, slug
+from care_guide.render.handouts import Edition, Handout, TeachBack, handout, handouts, linked_titles, slug, teach_back
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
 from care_guide.render.page_view import PageView
 from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
+from care_guide.render.stages import StageView
 from care_guide.render.standalone import Inside, slim
 from care_guide.render.stylesheet import (
     CHECKLIST_CSS,
@@ -38,6 +39,8 @@ ZIP_NAME = "handouts.zip"
 # An article as one file, drawings left out: what a mailbox and a bad line take.
 MOST_BYTES = 130_000
 _SVG = re.compile(r"<svg\b.*?</svg>", re.S)
+# The template of a stage's sheet.
+_TEACH_BACK = "handout_teach_back.html"
 # The template of each form of an article, by what the name of its file ends with.
 _TEMPLATES = {"": "handout.html", "-one-page": "handout_one_page.html", "-leaflet": "handout_leaflet.html"}
 
@@ -76,7 +79,7 @@ class HandoutMaker:
         texts = frozenset().union(*(article.classes for article in library.articles))
         self._forms = {
             template: Inside(self._font + prune(self._style, texts | self._names(template)).strip(), js)
-            for template in _TEMPLATES.values()
+            for template in (*_TEMPLATES.values(), _TEACH_BACK)
         }
         # What every file of this maker depends on.
         self.digest = digest(css, js, list(self._forms.values()), self._logo, self._accent)
@@ -92,6 +95,10 @@ class HandoutMaker:
     def leaflet(self, handout: Handout) -> str:
         """Return the main parts of the article on four pages."""
         return self._form("-leaflet", handout)
+
+    def teach_back(self, sheet: TeachBack, lang: str) -> str:
+        """Return the sheet of a stage as one file."""
+        return self._fill(_TEACH_BACK, lang, self._forms[_TEACH_BACK], handout=sheet, stage=sheet.stage)
 
     @property
     def of_article(self) -> tuple[tuple[str, Callable[[Handout], str]], ...]:
@@ -146,7 +153,7 @@ class HandoutMaker:
 def handout_files(
     site: SiteView, library: Library, theme: Path, shared: Edition, cache: Cache | None = None
 ) -> list[OutputFile]:
-    """Return each handout of one language as a file to write, the booklet and the checklist last.
+    """Return each handout of one language as a file to write; the sheets of the stages, the booklet and the checklist last.
 
     A handout is a pure function of its page, of the titles of the pages it links to, of the hospital's facts and of
     the edition: that is its key, so what has not changed is not even laid out.
@@ -162,8 +169,11 @@ def handout_files(
         for ending, fill in maker.of_article:
             key = digest(keys[-1], maker.templates.digest(_TEMPLATES[ending]))
             files.append(text_file(f"{folder}{slug(view)}{ending}.html", key, partial(_filled, fill, made)))
+    for stage in site.stages:
+        key = digest(every, maker.templates.digest(_TEACH_BACK), stage)
+        files.append(text_file(stage.sheet, key, partial(_teach_back, maker, stage, library, site.lang, shared)))
     if site.booklet:
-        shown = [view.key for view in site.views], site.words, site.notices
+        shown = [view.key for view in site.views], site.words, site.notices, site.stages
         searching = digest(every, shown, library.languages[site.lang].search, list(titles.items()))
         searching = digest(
             searching, search_script(theme / "static"), handout_stylesheet(theme / "static", search=True)
@@ -223,6 +233,10 @@ class _Once:
 
 def _filled(fill: Callable[[Handout], str], made: Callable[[], Handout]) -> str:
     return fill(made())
+
+
+def _teach_back(maker: HandoutMaker, stage: StageView, library: Library, lang: str, shared: Edition) -> str:
+    return maker.teach_back(teach_back(stage, library, lang, shared), lang)
 
 
 def _booklet(maker: HandoutMaker, site: SiteView, library: Library, shared: Edition, theme: Path) -> str:

@@ -15,6 +15,7 @@ from care_guide.render.page_view import Cited, PageView
 from care_guide.render.print_form import inner_html, print_form
 from care_guide.render.qr import qr_svg
 from care_guide.render.sheet import Leaflet, Sheet, leaflet, sheet
+from care_guide.render.stages import StageView
 from care_guide.render.views import CHECK_PAGE, SiteView
 from care_guide.review.content_hash import short
 
@@ -87,6 +88,16 @@ class Handout:
     hospital: str | None
 
 
+@dataclass(frozen=True)
+class TeachBack:
+    """The sheet of one stage as a file of its own: a nurse and a family write on it."""
+
+    stage: StageView
+    identity: Identity
+    sheet_lines: tuple[Line, ...]
+    hospital: str | None
+
+
 def edition(name: str, author: str, address: str, *, staging: bool = False) -> Edition:
     """Return the edition; an address of this machine is none that a family could open."""
     local = urlsplit(address).hostname in (None, "localhost", "127.0.0.1")
@@ -115,20 +126,18 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
     linked = zip(page.links, linked_titles(page, titles), strict=True)
     links = tuple(PaperLink(shared.name if title is None else title, shared.online(path)) for path, title in linked)
     text = print_form(photos_inside(page), numbers_of(page.sources), lambda number: links[number - 1].address)
-    slots, labels = library.slots, library.strings.slots(page.lang)
-    phones = library.facts.phones
-    lines = {name: Line(labels[name], value, phones.get(name)) for name, value in slots.items() if _LINES.match(name)}
+    lines = _lines_of(library, page.lang)
     return Handout(
         page,
         identity(page.path, page.review.short_version, _until(page), library, page.lang, shared),
         inner_html(text),
         links,
         tuple(lines.values()),
-        tuple(lines[name] for name in _SHEET_LINES if name in lines),
+        _sheet_lines(lines),
         sheet(text, page.title, page.message or page.summary),
         leaflet(text),
         usual_day(page.sources),
-        slots.get("hospital.name"),
+        library.slots.get("hospital.name"),
     )
 
 
@@ -139,6 +148,26 @@ def photos_inside(page: PageView) -> str:
         return f'{_LATER.sub("", m[1])}src="{page.library.photos[m[2]].address}"'
 
     return _PHOTO.sub(inside, page.html)
+
+
+def teach_back(stage: StageView, library: Library, lang: str, shared: Edition) -> TeachBack:
+    """Return the sheet of one stage."""
+    return TeachBack(
+        stage,
+        identity(stage.path, stage.version, stage.until, library, lang, shared),
+        _sheet_lines(_lines_of(library, lang)),
+        library.slots.get("hospital.name"),
+    )
+
+
+def _lines_of(library: Library, lang: str) -> dict[str, Line]:
+    labels, phones = library.strings.slots(lang), library.facts.phones
+    facts = ((name, value) for name, value in library.slots.items() if _LINES.match(name))
+    return {name: Line(labels[name], value, phones.get(name)) for name, value in facts}
+
+
+def _sheet_lines(lines: dict[str, Line]) -> tuple[Line, ...]:
+    return tuple(lines[name] for name in _SHEET_LINES if name in lines)
 
 
 def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:

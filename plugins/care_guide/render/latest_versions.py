@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from care_guide.content.models import SignOff
@@ -23,7 +24,10 @@ class Signed:
 
 @dataclass(frozen=True)
 class Copy:
-    """The newest text of one article and its signed versions, the newest first; without a state it is the booklet."""
+    """The newest text of one article and its signed versions, the newest first; without a state it is the booklet.
+
+    The sheet of a stage has no versions of its own that anybody signs.
+    """
 
     title: str
     path: str
@@ -36,9 +40,11 @@ class Copy:
     why_lang: str = ""
 
 
-def copies(site: SiteView, signoffs: list[SignOff], booklet_title: str) -> tuple[Copy, ...]:
-    """Return what was taken back, then one entry an article, in the order of the guide, and one for the booklet of all
-    where there is one.
+def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[Copy, ...]:
+    """Return what was taken back, then one entry an article, in the order of the guide, one a stage, and one for the
+    booklet where there is one.
+
+    ``word`` gives the words of the theme in the language of ``site``.
     """
     pages = [page for page in site.views if page.review is not None]
     own: dict[tuple[str, str], list[SignOff]] = defaultdict(list)
@@ -69,9 +75,13 @@ def copies(site: SiteView, signoffs: list[SignOff], booklet_title: str) -> tuple
         for page in pages
         if page.review is not None
     ]
+    for stage in site.stages:
+        title = word("stage.sheet_title", title=stage.title)
+        found.append(Copy(title, stage.sheet, stage.version, stage.updated, stage.review.state, ()))
     if site.booklet:
         newest = max(page.updated for page in pages)
-        found.append(Copy(booklet_title, f"{site.frame.handouts}booklet.html", joint_version(pages), newest, "", ()))
+        title = word("booklet.title")
+        found.append(Copy(title, f"{site.frame.handouts}booklet.html", joint_version(pages), newest, "", ()))
     return tuple(found)
 
 

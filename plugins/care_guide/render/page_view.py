@@ -77,6 +77,8 @@ class GroupView:
     id: str
     title: str
     articles: tuple[Neighbour, ...]
+    # The routes through the guide that begin here.
+    stages: tuple[Neighbour, ...] = ()
 
     @cached_property
     def places(self) -> dict[str, int]:

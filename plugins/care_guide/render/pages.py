@@ -14,7 +14,7 @@ from care_guide.content.site_content import Library
 from care_guide.render.metadata import Metadata, Publisher, metadata
 from care_guide.render.no_break import no_break_text
 from care_guide.render.output_file import OutputFile, Templates, text_file
-from care_guide.render.page_view import PageView
+from care_guide.render.page_view import Neighbour, PageView
 from care_guide.render.views import SiteView
 from care_guide.review.content_hash import short
 from care_guide.utils.dates import day, direction
@@ -77,6 +77,7 @@ class PageRenderer:
             "words": site.words,
             "facts": site.facts,
             "checklist": site.checklist,
+            "stages": tuple(Neighbour(stage.title, stage.path) for stage in site.stages),
         }
 
     def file(self, path: str, template: str, lang: str, view: PageView | None = None, **more: Any) -> OutputFile:

@@ -56,6 +56,7 @@ def facts(comparison: Comparison) -> dict[str, Any]:
         "leaning": sum(len(source.leaning) for source in comparison.sources),
         "voided": [a for a in articles if a.voided],
         "to_sign": [a for a in articles if a.paste],
+        "around": sum(one.questions.count + one.stages.count for one in comparison.words),
         "side_by_side": sum(a.side_by_side for a in articles),
     }
 
@@ -98,6 +99,7 @@ def summary(comparison: Comparison, trees: Trees) -> str:
         f"- Sources with another entry: {len(comparison.sources)}; sentences that lean on them: {count['leaning']}",
         f"- Hospital facts: {len(comparison.facts)}",
         f"- Parts around the articles to sign again: {', '.join(name for name, _ in comparison.parts) or 'none'}",
+        f"- Questions and lines of stages around the articles (guide/words): {count['around']}",
         "",
         "| article | what | grade before | grade now | sign-off |",
         "| --- | --- | --- | --- | --- |",

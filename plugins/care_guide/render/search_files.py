@@ -14,6 +14,7 @@ from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.page_view import PageView
 from care_guide.render.search_index import Index, Page, index_files, make_index, make_page
 from care_guide.render.search_page import SearchPage, search_page, searched
+from care_guide.render.stages import StageView
 from care_guide.render.stylesheet import search_script
 from care_guide.render.views import SEARCH_PAGE, SiteView
 from care_guide.utils.cache import Cache
@@ -23,11 +24,12 @@ FillPage = Callable[..., OutputFile]
 
 def site_index(site: SiteView, library: Library, cache: Cache) -> Index:
     """Return the index of one language; the words of a page that has not changed are in the cache."""
-    pages = (cache.value(partial(_page, view), "search page", view.key) for view in searched(site))
+    pages = [cache.value(partial(_page, view), "search page", view.key) for view in searched(site)]
+    pages += [_page(stage) for stage in site.stages]
     return make_index(pages, [word.term for word in site.words], library.languages[site.lang].search)
 
 
-def _page(view: PageView) -> Page:
+def _page(view: PageView | StageView) -> Page:
     return make_page(view.path, view.title, view.summary, view.html)
 
 
@@ -40,7 +42,8 @@ def search_files(
     """
     folder = posixpath.dirname(site.frame.search)
     up = posixpath.relpath(".", folder or ".")
-    addresses = {view.path: posixpath.basename(view.path) for view in searched(site)}
+    found: list[PageView | StageView] = [*searched(site), *site.stages]
+    addresses = {page.path: posixpath.basename(page.path) for page in found}
     glossary = posixpath.basename(site.frame.glossary)
     scripts: dict[str, str] = {}
     if not own_server:
@@ -48,6 +51,7 @@ def search_files(
             lambda: index_files(site_index(site, library, cache), f"search-{site.lang}", addresses, glossary),
             "search index",
             [view.key for view in searched(site)],
+            site.stages,
             [word.term for word in site.words],
             library.languages[site.lang].search,
         )
@@ -88,12 +92,14 @@ def stick_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
     found = {
         view.path: f"{slug(view)}.html" if view.review else shared.online(view.path) or "" for view in searched(site)
     }
+    found |= {stage.path: posixpath.basename(stage.sheet) for stage in site.stages}
     return found | ({site.checklist.path: posixpath.basename(site.checklist.handout)} if site.checklist else {})
 
 
 def booklet_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
     """Return the address of each page for the booklet itself."""
-    return {view.path: f"#{slug(view)}" if view.review else shared.online(view.path) or "" for view in searched(site)}
+    found = {view.path: f"#{slug(view)}" if view.review else shared.online(view.path) or "" for view in searched(site)}
+    return found | {stage.path: shared.online(stage.path) or "" for stage in site.stages}
 
 
 def inside_script(

@@ -102,6 +102,7 @@ def a_to_z(site: SiteView) -> tuple[Letter, ...]:
     """Return titles, headings that few pages have, and the words of the glossary, by their first letters."""
     views = searched(site)
     entries = [Entry(view.title, view.path) for view in views]
+    entries += [Entry(stage.title, stage.path) for stage in site.stages]
     entries += [Entry(word.term.term, f"{site.frame.glossary}#{word.id}") for word in site.words]
     if len(views) <= _HEADINGS_MOST:
         often = Counter(heading for view in views for heading in {text for _, text in view.contents})

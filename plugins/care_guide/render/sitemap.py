@@ -33,5 +33,9 @@ def sitemap(sites: list[SiteView], address: str, default_lang: str) -> tuple[Lis
             if not view.path.endswith(f"{AUTHORS_PAGE}.html"):
                 others = alternates(address, languages[view.topic], default_lang)
                 found.append(Listed(page_address(address, view.path), others, view.updated))
+        for stage in site.stages:
+            paths = {other.lang: one.path for other in sites for one in other.stages if one.id == stage.id}
+            others = alternates(address, paths, default_lang)
+            found.append(Listed(page_address(address, stage.path), others, stage.updated))
         found += [Listed(page_address(address, site.prefix + name), (), None) for name in _OTHERS]
     return tuple(found)

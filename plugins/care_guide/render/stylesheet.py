@@ -29,6 +29,7 @@ _HANDOUT_CSS = (
     "paper/paper.css",
     "paper/booklet.css",
     "paper/sheet.css",
+    "stage/teach-back.css",
     "paper/large-print.css",
     "utilities.css",
 )
@@ -37,7 +38,19 @@ _CLASS = re.compile(r"\.((?:cg|fig)-[\w-]+)")
 _INSIDE = r"(?:[^()]|\([^()]*\))*"
 _CHOICES = re.compile(rf":(is|where|not|has)\(({_INSIDE})\)")
 # What pages of one kind have beside the sheet of all pages: the name of the sheet, and its folder.
-PAGE_SHEETS = ("article", "checklist", "fill", "forms", "glossary", "home", "lookup", "matters", "page", "search")
+PAGE_SHEETS = (
+    "article",
+    "checklist",
+    "fill",
+    "forms",
+    "glossary",
+    "home",
+    "lookup",
+    "matters",
+    "page",
+    "search",
+    "stage",
+)
 # What the single file of the checklist needs of all of them.
 CHECKLIST_CSS = (
     "tokens.css",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from care_guide.content.article import Article
@@ -26,6 +26,7 @@ from care_guide.render.page_view import (
     Word,
 )
 from care_guide.render.review_facts import ReviewFacts, review_facts
+from care_guide.render.stages import StageView, stage_views
 from care_guide.review.state import Review
 from care_guide.utils.digest import digest
 
@@ -56,6 +57,7 @@ class SiteView:
     notices: tuple[NoticeView, ...]
     facts: ReviewFacts
     checklist: Checklist | None
+    stages: tuple[StageView, ...]
     # Whether there is a booklet of all articles, and a zip: in a large library nobody could print or send either.
     booklet: bool
     # The prefix of the paths of its pages: "" for the default language, "es/" for another.
@@ -110,7 +112,6 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     md = _notice_markdown(lang, library)
     notices = {notice.id: _notice(notice, md) for notice in language.notices}
     groups = {group.id: _group(group, library, built) for group in language.groups}
-    filled = [group for group in groups.values() if group.articles]
 
     def placed(article: Article) -> tuple[NoticeView, ...]:
         review = reviews.get(article.path)
@@ -126,6 +127,8 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     words = tuple(Word(term_id(t.term), t) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
     on_pages = tuple(notices[n.id] for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
     facts = review_facts(lang, library, reviews)
+    stages = stage_views(lang, library, views, groups, on_pages, reviews)
+    filled = [_with_stages(group, stages) for group in groups.values() if group.articles]
     has_booklet = 0 < sum(view.review is not None for view in views) <= booklet_most
     return SiteView(
         lang,
@@ -136,6 +139,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         on_pages,
         facts,
         checklist(lang, library),
+        stages,
         has_booklet,
         library.prefix(lang),
         HospitalView(
@@ -185,6 +189,11 @@ def _neighbour(article: Article, library: Library) -> Neighbour:
 def _group(group: Group, library: Library, built: list[Article]) -> GroupView:
     members = [a for a in built if a.group == group.id and not a.is_page]
     return GroupView(group.id, group.title, tuple(_neighbour(a, library) for a in members))
+
+
+def _with_stages(group: GroupView, stages: tuple[StageView, ...]) -> GroupView:
+    own = (stage for stage in stages if stage.group is not None and stage.group.id == group.id)
+    return replace(group, stages=tuple(Neighbour(stage.title, stage.path) for stage in own))
 
 
 def _template(article: Article) -> str:

@@ -3,7 +3,7 @@
 - ``guide/frame``: the theme, its strings, notices, groups, the pages about the guide, the profile, the settings
   that change pages, the rules of review, the codes of portals, addresses that lead on, and what the search knows; for each
   language.
-- ``guide/words``: the question bank, the glossary and the rule book of emergencies; for each language.
+- ``guide/words``: the question bank, the glossary, the rule book of emergencies and the stages; for each language.
 - ``guide/facts``: the hospital's own facts; once, in the default language.
 
 ``signs`` in content/data/review.yaml says which role signs which.
@@ -128,4 +128,5 @@ def _words(lang: str, library: Library) -> dict[str, Any]:
         "glossary": [one.model_dump(mode="json") for one in language.terms],
         "emergencies": [repr(one) for one in language.rule_book.signs.values()],
         "passages": [repr(one) for one in language.rule_book.passages.items()],
+        "stages": [one.model_dump(mode="json") for one in language.stages],
     }

@@ -104,7 +104,9 @@ _PART_PATHS = {
         "content/{lang}/groups.yaml",
         "content/{lang}/pages",
     ),
-    "guide/words": tuple(f"content/{{lang}}/{name}.yaml" for name in ("questions", "glossary", "emergencies")),
+    "guide/words": tuple(
+        f"content/{{lang}}/{name}.yaml" for name in ("questions", "glossary", "emergencies", "stages")
+    ),
     "guide/facts": ("content/data/hospital.yaml",),
 }
 

@@ -50,7 +50,30 @@ class ListChange:
     updated: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.dropped or self.updated)
+        return bool(self.count)
+
+    @property
+    def count(self) -> int:
+        """Number of entries that are not as they were."""
+        return len(self.added) + len(self.dropped) + len(self.updated)
+
+
+def list_change(old: dict[str, str], new: dict[str, str]) -> ListChange:
+    """Return what became of a list from ``old`` to ``new``, each its entries by a key that outlives another wording."""
+    return ListChange(
+        tuple(text for key, text in new.items() if key not in old),
+        tuple(text for key, text in old.items() if key not in new),
+        tuple((old[key], text) for key, text in new.items() if key in old and old[key] != text),
+    )
+
+
+@dataclass(frozen=True)
+class WordsChange:
+    """What changed in one language in the lists around the articles."""
+
+    lang: str
+    questions: ListChange
+    stages: ListChange
 
 
 @dataclass(frozen=True)
@@ -134,8 +157,10 @@ class Comparison:
     # What is wrong with the old and with the new content.
     old_problems: tuple[Problem, ...]
     new_problems: tuple[Problem, ...]
+    # The bank of questions and the stages, in each language in which one changed.
+    words: tuple[WordsChange, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing that a family reads has changed."""
-        return not self.articles and not self.facts and not self.parts and not self.sources
+        return not (self.articles or self.facts or self.parts or self.words or self.sources)

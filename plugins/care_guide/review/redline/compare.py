@@ -22,6 +22,7 @@ from care_guide.review.redline.change import (
     ListChange,
     SectionChange,
     SourceChange,
+    list_change,
 )
 from care_guide.review.redline.facts import (
     Change,
@@ -35,6 +36,7 @@ from care_guide.review.redline.facts import (
 )
 from care_guide.review.redline.marks import mark
 from care_guide.review.redline.normalize import Section, reading, source_line
+from care_guide.review.redline.words import words_changes
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, review
 
@@ -61,7 +63,14 @@ def compare(old: Library, new: Library, today: datetime.date, new_problems: Iter
     )
     sources, around = _changed_sources(old, new), _changed_parts(old, new)
     return Comparison(
-        shown, len(changes) - len(shown), sources, facts, around, tuple(old.problems), tuple(new_problems)
+        shown,
+        len(changes) - len(shown),
+        sources,
+        facts,
+        around,
+        tuple(old.problems),
+        tuple(new_problems),
+        words_changes(old, new),
     )
 
 
@@ -152,9 +161,9 @@ class _Comparer:
             other_changes(moved) if was and now else [],
             _counted(was.found.all_citations if was else [], now.found.all_citations if now else []),
             self._sources(was, now),
-            _keyed(_questions(was), _questions(now)),
-            _keyed(_notices(was, self.old), _notices(now, self.new)),
-            _keyed(_terms(was, self.old), _terms(now, self.new)),
+            list_change(_questions(was), _questions(now)),
+            list_change(_notices(was, self.old), _notices(now, self.new)),
+            list_change(_terms(was, self.old), _terms(now, self.new)),
             _size(was),
             _size(now),
             status,
@@ -170,7 +179,7 @@ class _Comparer:
             found = [library.sources.by_key[name] for name in sorted(names) if name in library.sources.by_key]
             return {source.id: source_line(source, partial(library.strings, library.default_lang)) for source in found}
 
-        return _keyed(all_of(was, self.old), all_of(now, self.new))
+        return list_change(all_of(was, self.old), all_of(now, self.new))
 
     def _paste(self, now: Article | None, state: Review | None) -> str:
         if now is None or state is None or not state.missing:
@@ -258,14 +267,6 @@ def _counted(old: list[str], new: list[str]) -> ListChange:
         tuple(added),
         tuple(dropped),
         tuple((f"[{n}] cited {old.count(n)} times", f"{new.count(n)} times") for n in both),
-    )
-
-
-def _keyed(old: dict[str, str], new: dict[str, str]) -> ListChange:
-    return ListChange(
-        tuple(text for key, text in new.items() if key not in old),
-        tuple(text for key, text in old.items() if key not in new),
-        tuple((old[key], text) for key, text in new.items() if key in old and old[key] != text),
     )
 
 

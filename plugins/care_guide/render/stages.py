@@ -1,0 +1,153 @@
+"""The stages as pages and sheets show them: each step with the article that answers and its version."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import html
+import json
+import re
+from dataclasses import dataclass, replace
+
+from care_guide.content.checklist import FOLDER
+from care_guide.content.site_content import Library
+from care_guide.content.stages import Stage
+from care_guide.markdown_ext import convert, plain_markdown
+from care_guide.render.page_view import GroupView, NoticeView, PageView
+from care_guide.review.state import Review
+
+# A sheet has no list of sources to which a mark of a citation could lead.
+_CITATIONS = re.compile(r"<sup\b.*?</sup>", re.S)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that is taught. ``heading`` is that of the section that answers, "" for the whole article."""
+
+    teach: str
+    tell: str
+    title: str
+    heading: str
+    summary: str
+    place: str
+    version: str
+    updated: datetime.date
+    checked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageView:
+    """One stage; its names are those of PageView where a partial shows both.
+
+    ``review`` is that of the words of the guide, to which the stages belong, under the version of this sheet.
+    """
+
+    id: str
+    title: str
+    summary: str
+    # Its page, and its sheet as a single file, in the output.
+    path: str
+    sheet: str
+    group: GroupView | None
+    # What to do first in an emergency, as HTML.
+    first: str
+    steps: tuple[Step, ...]
+    notices: tuple[NoticeView, ...]
+    review: Review
+    updated: datetime.date
+    # The last day on which every sign-off of what it names holds; None when one is missing.
+    until: datetime.date | None
+
+    @property
+    def version(self) -> str:
+        """The fingerprint of its words and of the texts that it teaches, as it is printed."""
+        return self.review.short_version
+
+    @property
+    def top_notices(self) -> tuple[NoticeView, ...]:
+        """The notices above the text."""
+        return tuple(notice for notice in self.notices if notice.position == "top")
+
+    @property
+    def bottom_notices(self) -> tuple[NoticeView, ...]:
+        """The notices below it."""
+        return tuple(notice for notice in self.notices if notice.position == "bottom")
+
+    @property
+    def html(self) -> str:
+        """What is taught and asked, for the search."""
+        texts = [text for step in self.steps for text in (step.teach, step.tell)]
+        return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)
+
+
+def stage_views(
+    lang: str,
+    library: Library,
+    views: tuple[PageView, ...],
+    groups: dict[str, GroupView],
+    notices: tuple[NoticeView, ...],
+    reviews: dict[str, Review],
+) -> tuple[StageView, ...]:
+    """Return the stages of ``lang`` whose articles are among ``views``, at least one of each.
+
+    What is not built is left out of a route.
+    """
+    by_topic = {view.topic: view for view in views}
+    words = reviews[f"{lang}/guide/words"]
+    found = []
+    for stage in library.languages[lang].stages:
+        taught = [(item, by_topic[item.article]) for item in stage.items if item.article in by_topic]
+        if not taught:
+            continue
+        steps = tuple(_step(item.teach, item.tell, item.section, view) for item, view in taught)
+        states = [words, *(view.review for _, view in taught if view.review is not None)]
+        page, sheet = stage.slugs
+        found.append(
+            StageView(
+                id=stage.id,
+                title=stage.title,
+                summary=stage.intro,
+                path=library.page_path(lang, page),
+                sheet=f"{library.prefix(lang)}{FOLDER}/{sheet}.html",
+                group=groups.get(stage.group),
+                first=_first(stage, lang, library),
+                steps=steps,
+                notices=notices,
+                review=replace(words, version=_fingerprint(stage, steps), history=()),
+                updated=max(step.updated for step in steps),
+                until=_until(states),
+            )
+        )
+    return tuple(found)
+
+
+def _step(teach: str, tell: str, section: str | None, view: PageView) -> Step:
+    assert view.review is not None
+    headings = {one.id: one.text for one in view.article.found.headings if one.shown}
+    heading = headings.get(section, "") if section else ""
+    return Step(
+        teach=teach,
+        tell=tell,
+        title=view.title,
+        heading=heading,
+        summary=view.summary,
+        place=f"{view.path}#{section}" if heading else view.path,
+        version=view.review.short_version,
+        updated=view.updated,
+        checked=view.review.state == "signed",
+    )
+
+
+def _first(stage: Stage, lang: str, library: Library) -> str:
+    text, _ = convert(plain_markdown(library.markdown_inputs(lang)), stage.first_steps)
+    return _CITATIONS.sub("", text)
+
+
+def _fingerprint(stage: Stage, steps: tuple[Step, ...]) -> str:
+    data = [stage.model_dump(mode="json"), [step.version for step in steps]]
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+
+def _until(states: list[Review]) -> datetime.date | None:
+    days = [state.next_check for state in states if state.state in ("signed", "overdue") and state.next_check]
+    return min(days) if len(days) == len(states) else None

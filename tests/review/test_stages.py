@@ -1,0 +1,291 @@
+"""The stages of a small guide: what its pages, its sheet, its lists and its redline show, and who signs them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from care_guide.build.load import load_library
+from care_guide.checks import check
+
+from tests.conftest import GUIDE_ADDRESS, run_build
+from tests.review.conftest import BLUE, DAY, GREEN, Guide
+
+FILE = "content/en/stages.yaml"
+STAGES = """- id: first-night
+  title: The first night
+  intro: What to learn first.
+  group: treatments
+  first:
+    - Call [[call.emergency]] first.
+    - Then call [[phone.care_team]].
+    - "[[sign.breath]]"
+  items:
+    - article: treatments/blue
+      section: risks
+      teach: What may go wrong
+      tell: Tell me in your own words what you would do.
+    - article: treatments/green
+      teach: The green care
+      tell: Show me how you would start.
+- id: later
+  title: Later on
+  intro: What comes next.
+  group: treatments
+  first: [Call [[call.emergency]] first., "Call [[phone.care_team]], too."]
+  items:
+    - {article: treatments/green, section: key-points, teach: Going on, tell: Tell me in your own words what goes on.}
+"""
+SITE = {"SITE_URL": GUIDE_ADDRESS, **DAY}
+
+
+@pytest.fixture
+def staged(guide: Guide) -> Guide:
+    """The small guide with two stages."""
+    (guide.root / FILE).write_text(
+        STAGES.replace("first: [Call [[call.emergency]] first., ", 'first: ["Call [[call.emergency]] first.", '),
+        "utf-8",
+    )
+    return guide
+
+
+def built(guide: Guide, settings: str = "pelicanconf.py") -> Path:
+    """Build the guide and return where it is."""
+    done = run_build(guide.root, settings, **SITE)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return guide.root / "output"
+
+
+def page(file: Path) -> BeautifulSoup:
+    """A page, parsed."""
+    return BeautifulSoup(file.read_text("utf-8"), "lxml")
+
+
+def places(links: list[Tag]) -> list[str]:
+    """Where links of a page at the root of the guide lead."""
+    return [link["href"].removeprefix("./") for link in links]
+
+
+WRONG = {
+    "an unknown article": (
+        "article: treatments/green\n",
+        "article: treatments/gren\n",
+        "there is no article treatments/gren",
+    ),
+    "a page about the guide": (
+        "article: treatments/green\n",
+        "article: pages/about\n",
+        "there is no article pages/about",
+    ),
+    "an unknown section": ("section: risks", "section: dangers", "treatments/blue has no section #dangers"),
+    "an unknown group": ("group: treatments", "group: nights", "there is no group nights"),
+    "an unknown mark": (
+        "Then call [[phone.care_team]]",
+        "Then call [[phone.team]], [[phone.care_team]]",
+        "first: the mark [[phone.team]] is not known",
+    ),
+    "an unknown sign": ("[[sign.breath]]", "[[sign.breathless]]", "first: the sign breathless is not known"),
+    "no emergency number": (
+        "Call [[call.emergency]] first.",
+        "Call for help.",
+        "first: no step names [[call.emergency]]",
+    ),
+    "no call to the team": (
+        "Then call [[phone.care_team]].",
+        "Then sit down.",
+        "first: no step names [[phone.care_team]]",
+    ),
+    "a typed number": (
+        "Then call [[phone.care_team]].",
+        "Then call [[phone.care_team]] or 911.",
+        "first: the number 911 is typed",
+    ),
+    "a mark in a prompt": (
+        "Show me how you would start.",
+        "Show me [[phone.clinic]].",
+        "tell: a mark does not work here",
+    ),
+    "Markdown in a prompt": ("Show me how you would start.", "Show **me** how.", "tell: Markdown does not work here"),
+    "a long sentence": (
+        "What to learn first.",
+        "What to learn first " + "and then " * 12 + "last.",
+        "intro: a sentence has 29 words",
+    ),
+    "a figure": (
+        "teach: The green care",
+        "teach: The 3 green steps",
+        "teach: the text has a number, a date or a claim",
+    ),
+    "a citation": (
+        "Then call [[phone.care_team]].",
+        "Then call [[phone.care_team]].[^paper-a]",
+        "first: a citation or a link does not work",
+    ),
+    "the same part twice": (
+        "article: treatments/green\n",
+        "article: treatments/blue\n      section: risks\n",
+        "treatments/blue is a duplicate in this stage",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_each_mistake_is_told_at_its_line(name: str, staged: Guide) -> None:
+    """One line that says where, what and what to do; the stage without it has no problem."""
+    old, new, told = WRONG[name]
+    assert not [p for p in check(load_library(staged.root)) if p.path == FILE]
+    staged.edit(FILE, old, new)
+    found = [p for p in check(load_library(staged.root)) if p.path == FILE]
+    assert any(told in p.what and p.todo for p in found), found
+    text = (staged.root / FILE).read_text("utf-8").split("\n")
+    expected = next(line for line in new.split("\n") if line.strip()) if "no step names" not in told else "first:"
+    if "duplicate" not in told:
+        line = next(p.line for p in found if told in p.what)
+        assert expected.strip() in text[line - 1]
+
+
+def test_an_article_cannot_have_the_address_of_a_stage(staged: Guide) -> None:
+    """Neither that of its page nor that of its sheet."""
+    for slug in ("stage-later", "teach-back-later"):
+        staged.edit(BLUE, re.search(r"^slug: .*$", (staged.root / BLUE).read_text("utf-8"), re.M)[0], f"slug: {slug}")
+        assert any(f'"{slug}" is the address of the stage later' in p.what for p in check(load_library(staged.root)))
+
+
+def test_a_route_leads_to_the_parts_that_answer(staged: Guide) -> None:
+    """In the order of the file: what is taught, the article and its section; the other route is a link away."""
+    output = built(staged)
+    shown = page(output / "stage-first-night.html")
+    assert places(shown.select(".cg-route a")) == ["blue.html#risks", "green.html"]
+    assert [one.get_text() for one in shown.select(".cg-route strong")] == ["What may go wrong", "The green care"]
+    assert page(output / "blue.html").find(id="risks")
+    assert places(shown.select(".cg-stage__all [aria-current]")) == ["stage-first-night.html"]
+    assert "stage-later.html" in places(shown.select(".cg-stage__all a"))
+    assert not shown.select("script:not([src]):not([type])")
+    first = shown.select_one("#first").get_text(" ", strip=True)
+    assert "911" in first
+    assert "cannot breathe" in first
+    assert not shown.select("#first sup")
+
+
+def test_the_sheet_has_what_a_nurse_and_a_family_fill_in(staged: Guide) -> None:
+    """The emergency first, the names, and a row for each thing with the version of its text; page and file alike."""
+    output = built(staged)
+    sheets = page(output / "stage-first-night.html"), page(output / "handouts/teach-back-first-night.html")
+    for sheet in sheets:
+        order = [
+            sheet.select_one(part) for part in ("[data-notice=emergency]", "#first", ".cg-teach__names", ".cg-teach")
+        ]
+        lines = [one.sourceline or 0 for one in order]
+        assert lines == sorted(lines)
+        heads = [th.get_text() for th in sheet.select(".cg-teach thead th")]
+        assert heads == ["What was taught", "Taught by", "Date", "Version of the text", "Told back in own words"]
+        rows = sheet.select(".cg-teach tbody tr")
+        assert [len(row.find_all(["th", "td"])) for row in rows] == [5, 5]
+        version = page(output / "blue.html").select_one(".cg-review__facts").get_text()
+        short = re.search(r"[0-9a-f]{4}-[0-9a-f]{4}", version)[0]
+        assert rows[0].select_one(".cg-teach__version").get_text() == short
+        assert "Tell me in your own words what you would do." in rows[0].th.get_text()
+        assert "November 22, 2026" in rows[0].get_text()
+        assert "not checked yet" in rows[0].get_text()
+        assert len(sheet.select(".cg-teach__names li")) == 3
+    assert (
+        sheets[0].select_one("[data-version]")["data-version"] == sheets[1].select_one("[data-version]")["data-version"]
+    )
+
+
+def test_the_guide_leads_to_each_stage(staged: Guide) -> None:
+    """From the home page twice, in the list from A to Z, the index of the search, the sitemap, and check your copy."""
+    output = built(staged)
+    home = page(output / "index.html")
+    assert places(home.select(".cg-home__stages a")) == ["stage-first-night.html", "stage-later.html"]
+    assert {"stage-first-night.html", "stage-later.html"} <= set(places(home.select("#group-treatments a")))
+    assert "stage-later.html" in places(page(output / "search.html").select(".cg-index a"))
+    assert '"stage-later.html"' in (output / "assets/search-en.js").read_text("utf-8")
+    assert f"<loc>{GUIDE_ADDRESS}/stage-later.html</loc>" in (output / "sitemap.xml").read_text("utf-8")
+    version = page(output / "stage-later.html").select_one("[data-version]")["data-version"]
+    row = page(output / "check-your-copy.html").select_one(f'tr[data-version="{version}"]')
+    assert places([row.a]) == ["handouts/teach-back-later.html"]
+
+
+@pytest.mark.parametrize("how", ["withheld", "another word", "another article"])
+def test_what_changes_the_sheet_changes_its_version(how: str, staged: Guide) -> None:
+    """A printed sheet of before is not the newest then; a change elsewhere leaves it as it was."""
+    output = built(staged)
+    before = {
+        name: page(output / f"stage-{name}.html").select_one("[data-version]")["data-version"]
+        for name in ("first-night", "later")
+    }
+    if how == "withheld":
+        staged.edit(GREEN, "status: published", "status: withheld")
+    elif how == "another word":
+        staged.edit(FILE, "what you would do", "what you will do")
+    else:
+        staged.edit(BLUE, "12 of 100 children", "13 of 100 children")
+    output = built(staged)
+    after = page(output / "stage-first-night.html")
+    assert after.select_one("[data-version]")["data-version"] != before["first-night"]
+    if how == "withheld":
+        assert places(after.select(".cg-route a")) == ["blue.html#risks"]
+        assert "The green care" not in after.get_text()
+        # Nothing is left of the other route.
+        assert not (output / "stage-later.html").exists()
+        assert not (output / "handouts/teach-back-later.html").exists()
+        assert "stage-later" not in (output / "index.html").read_text("utf-8")
+    else:
+        same = page(output / "stage-later.html").select_one("[data-version]")["data-version"]
+        assert same == before["later"]
+
+
+def test_the_words_of_a_stage_are_signed_with_the_words_of_the_guide(staged: Guide) -> None:
+    """A draft until guide/words is signed; then page, sheet and check your copy say who did it, and until when."""
+    staged.fill_facts()
+    output = built(staged)
+    assert "no clinician has checked this list" in page(output / "stage-later.html").select_one(".cg-review").get_text()
+    assert staged.sign().returncode == staged.sign("treatments/green").returncode == 0
+    staged.sign_parts()
+    output = built(staged, "publishconf.py")
+    for path in ("stage-later.html", "handouts/teach-back-later.html"):
+        shown = page(output / path)
+        assert "Checked by Test Person, MD" in shown.select_one(".cg-review--signed").get_text()
+        assert "not checked yet" not in shown.select_one(".cg-teach").get_text()
+    assert shown.select_one(".cg-age__late")["data-until"] == "2027-11-01"
+    staged.edit(FILE, "what goes on.", "what stops.")
+    done = run_build(staged.root, "publishconf.py", **SITE)
+    assert done.returncode == 1
+    assert "guide/words is not signed as it is now" in done.stderr
+
+
+def test_the_redline_shows_what_changed_in_stages_and_in_the_bank(staged: Guide) -> None:
+    """Each line before and now, what came and what went; with nothing else changed, it is not empty."""
+    staged.commit("Add stages")
+    base = staged.commit("Here")
+    staged.edit(FILE, "Show me how you would start.", "Show me how you would end.")
+    staged.edit(FILE, "- Then call [[phone.care_team]].", "- Now call [[phone.care_team]].")
+    staged.edit(FILE, "section: key-points, ", "")
+    staged.edit("content/en/questions.yaml", "Who answers at night?", "Who answers on Sunday?")
+    done = staged.run("redline", "--base", base, "--output", "dist/redline.html")
+    assert done.returncode == 0, done.stderr
+    assert "Nothing that a family reads" not in done.stdout
+    shown = page(staged.root / "dist/redline.html").find(id="around").parent.get_text(" ", strip=True)
+    for words in (
+        "Show me how you would start.",
+        "Show me how you would end.",
+        "Now call [[phone.care_team]].",
+        "Added: Later on, treatments/green: Going on.",
+        "Removed" if "Removed:" in shown else "Dropped: Later on, treatments/green#key-points",
+        "Who answers on Sunday?",
+    ):
+        assert words in shown, words
+    assert "(guide/words): 5" in (staged.root / "dist/redline.md").read_text("utf-8")
+
+
+def test_who_wrote_a_stage_does_not_sign_it(staged: Guide) -> None:
+    """The file of the stages is among those of guide/words."""
+    staged.commit("Add stages")
+    assert staged.sign("guide/words", reviewer="Writer One").returncode == 0
+    staged.commit("Sign")
+    done = staged.run("pull-request", "--base", "main")
+    assert done.returncode == 1
+    assert "Writer One has changed the text of guide/words in this pull request" in done.stderr
