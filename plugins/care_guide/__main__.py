@@ -11,7 +11,7 @@ from typing import Any
 from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
-from care_guide.checks.hospital import logo_notes
+from care_guide.checks.hospital import logo_notes, no_default_language
 from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import evidence_of_review as command_evidence
@@ -101,8 +101,9 @@ def _status(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     library = load_library(Path.cwd())
     lang = library.default_lang
+    wrong = [*library.problems, *no_default_language(library)]
     if library.contract is None or lang not in library.languages:
-        print(report(list(library.problems)), file=sys.stderr)
+        print(report(wrong), file=sys.stderr)
         return 1
     groups = library.languages[lang].groups.by_key
     try:
