@@ -65,6 +65,8 @@ help:
 	@echo 'make emergencies    list every emergency sign, its one level, and the articles that name it'
 	@echo 'make status         show the review state of each article'
 	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
+	@echo 'make form           TOPICS="..." ROLE=clinician REVIEWER="...": a form for a clinician without git: dist/form.html'
+	@echo '                    what comes back: make sign FORM=file.json'
 	@echo 'make withdraw       ARTICLE=treatments/chemotherapy WHY="...": take an article back; a notice stands in its place'
 	@echo 'make evidence-of-review ARTICLE=treatments/chemotherapy ON=2026-12-01: which text was valid that day, and who approved it'
 	@echo 'make addresses      write down the addresses of new articles, so that none is lost later'
@@ -78,6 +80,7 @@ help:
 	@echo 'make verify-copies  DIR=...: which copies that came back from a record system are old or changed'
 	@echo 'make new            KIND=treatment TITLE="..." GROUP=treatments: begin an article'
 	@echo 'make import         FILE=leaflet.docx GROUP=daily-life: a draft from a document of yours (.docx, .html)'
+	@echo 'make photo          FILE=door.jpg: a photo for articles, small and without metadata (also NAME=front-door KB=40)'
 	@echo 'make serve          show output/ at http://'$(call literal,SERVER):$(call literal,PORT)
 	@echo 'make serve-global   the same, for other machines: SERVER=0.0.0.0'
 	@echo 'make devserver      build on each save, and show it in a browser that renews itself (also devserver-global)'
@@ -119,7 +122,11 @@ status: $(VENV)/.guide
 sign: $(VENV)/.guide
 	@$(GUIDE) sign --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE) \
 	  --credential=$(call quoted,CREDENTIAL) --next=$(call quoted,NEXT) --changed=$(call quoted,CHANGED) \
-	  --note=$(call quoted,NOTE) --version=$(call quoted,VERSION)
+	  --note=$(call quoted,NOTE) --version=$(call quoted,VERSION) --form=$(call quoted,FORM)
+
+form: $(VENV)/.guide
+	@$(GUIDE) form --topics=$(call quoted,TOPICS) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE) \
+	  --credential=$(call quoted,CREDENTIAL)
 
 withdraw: $(VENV)/.guide
 	@$(GUIDE) withdraw --article=$(call quoted,ARTICLE) --why=$(call quoted,WHY) --reviewer=$(call quoted,REVIEWER) --role=$(call quoted,ROLE)
@@ -164,6 +171,9 @@ new: $(VENV)/.guide
 
 import: $(VENV)/.guide
 	@$(GUIDE) import --file=$(call quoted,FILE) --group=$(call quoted,GROUP) --kind=$(call quoted,KIND) --title=$(call quoted,TITLE) --lang=$(call literal,GUIDE_LANG)
+
+photo: $(VENV)/.guide
+	@$(GUIDE) photo --file=$(call quoted,FILE) --name=$(call quoted,NAME) --kb=$(call quoted,KB)
 
 serve: $(VENV)/.guide
 	$(PELICAN) -l $(call literal,INPUTDIR) -o $(call literal,OUTPUTDIR) -s $(call literal,CONFFILE) -b $(call literal,SERVER) -p $(call literal,PORT) $(PELICANOPTS)
@@ -273,4 +283,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies withdraw evidence-of-review addresses evidence-watch translate
+.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies withdraw evidence-of-review addresses evidence-watch translate form photo

@@ -6,14 +6,17 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
+from care_guide.checks.hospital import logo_notes, no_default_language
 from care_guide.checks.left_out import left_out
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import evidence_of_review as command_evidence
-from care_guide.commands import import_document
+from care_guide.commands import import_document, sign_form
+from care_guide.commands import photo as command_photo
 from care_guide.commands import record as record_commands
 from care_guide.commands import sign as command_sign
 from care_guide.commands import translate as translate_command
@@ -54,9 +57,10 @@ def _warn(library: Library, state: dict[str, Review]) -> None:
 
 def _check(_: argparse.Namespace) -> int:
     library, state, problems = _load()
+    problems = problems or command_photo.too_heavy_files(library, state)
     print(measures_text(library))
     _warn(library, state)
-    for note in left_out(library):
+    for note in (*left_out(library), *logo_notes(library)):
         print(f"Note: {note}")
     for missing in missing_in_drafts(library):
         print(f"Draft: {missing}")
@@ -99,15 +103,17 @@ def _status(options: argparse.Namespace) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     library = load_library(Path.cwd())
-    groups = library.languages["en"].groups.by_key
-    if library.contract is None:
-        print(report(list(library.problems)), file=sys.stderr)
+    lang = library.default_lang
+    wrong = [*library.problems, *no_default_language(library)]
+    if library.contract is None or lang not in library.languages:
+        print(report(wrong), file=sys.stderr)
         return 1
+    groups = library.languages[lang].groups.by_key
     try:
         if options.group not in groups:
             raise CannotBeginError(f'GROUP="{options.group}": use one of: {", ".join(groups)}')
         text = skeleton(options.kind, options.title, library.contract, build_day())
-        file = Path("content/en") / options.group / f"{slug_of(options.title)}.md"
+        file = Path("content", lang) / options.group / f"{slug_of(options.title)}.md"
         if file.exists():
             raise CannotBeginError(f"{file} is there already: choose another title")
     except CannotBeginError as error:
@@ -176,6 +182,18 @@ def _clean(options: argparse.Namespace) -> int:
     return 0
 
 
+# The commands that have a module each.
+_OWN_MODULES: tuple[tuple[str, str, Any], ...] = (
+    ("import", "make a draft of a document", import_document),
+    ("photo", "make a photo for an article of a picture", command_photo),
+    ("sign", "sign an article as it stands", command_sign),
+    ("form", "write a form for a clinician who has no git", sign_form),
+    ("withdraw", "take an article back at once", command_withdraw),
+    ("evidence-of-review", "write what was valid on a day, and who approved it", command_evidence),
+    ("verify", "compare a live server with the published folder", server_command),
+)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="care_guide", description="Check, begin, sign and compare articles.")
     commands = parser.add_subparsers(required=True)
@@ -188,18 +206,10 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("kind", "title", "group"):
         new.add_argument(f"--{name}", default="")
     new.set_defaults(run=_new)
-    document = commands.add_parser("import", help="make a draft of a document")
-    import_document.add_options(document)
-    document.set_defaults(run=import_document.run)
-    sign = commands.add_parser("sign", help="sign an article as it stands")
-    command_sign.add_options(sign)
-    sign.set_defaults(run=command_sign.run)
-    withdraw = commands.add_parser("withdraw", help="take an article back at once")
-    command_withdraw.add_options(withdraw)
-    withdraw.set_defaults(run=command_withdraw.run)
-    audit = commands.add_parser("evidence-of-review", help="write what was valid on a day, and who approved it")
-    command_evidence.add_options(audit)
-    audit.set_defaults(run=command_evidence.run)
+    for name, told, module in _OWN_MODULES:
+        command = commands.add_parser(name, help=told)
+        module.add_options(command)
+        command.set_defaults(run=module.run)
     redline = commands.add_parser("redline", help="write what has changed since BASE into one file")
     redline.add_argument("--base", default="origin/main")
     redline.add_argument("--output", default="dist/redline.html")
@@ -217,9 +227,6 @@ def _parser() -> argparse.ArgumentParser:
     clean = commands.add_parser("clean", help="remove the output folder")
     clean.add_argument("--output", default="output")
     clean.set_defaults(run=_clean)
-    live = commands.add_parser("verify", help="compare a live server with the published folder")
-    server_command.add_options(live)
-    live.set_defaults(run=server_command.run)
     add_commands(commands)
     evidence_commands.add_commands(commands)
     record_commands.add_commands(commands)

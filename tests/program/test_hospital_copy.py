@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, fill_facts, sign_everything
+from tests.tools.photos import saved
 
 OUT = "content/en/treatments/radiation-therapy.md"
 KINDS = ROOT / "tests/kinds"
@@ -33,9 +33,16 @@ def hospital(copy_guide: Callable[[], Path]) -> Path:
         '  publisher: Made-up Hospital\n  published: "2026-01"\n  checked: "2026-11-22"\n  kind: policy\n',
         encoding="utf-8",
     )
-    tokens = root / "theme/static/css/tokens.css"
-    color = re.sub(r"--cg-accent: #0a5260", "--cg-accent: #5b2a6e", tokens.read_text("utf-8"))
-    tokens.write_text(color, encoding="utf-8")
+    profile = root / "content/data/profile.yaml"
+    text = profile.read_text("utf-8")
+    assert "\naccent: null\n" in text
+    profile.write_text(text.replace("\naccent: null\n", '\naccent: "#5b2a6e"\n'), encoding="utf-8")
+    shutil.copy(ROOT / "theme/static/icons/icon.svg", root / "content/data/logo.svg")
+    (root / "content/images/front-door.webp").write_bytes(saved("WEBP"))
+    (leaflet,) = (root / "content/en/care-center").glob("parking.md")
+    photo = '![The blue door.](../../images/front-door.webp "Ring the bell.")'
+    text = leaflet.read_text("utf-8")
+    leaflet.write_text(text.replace("\n## Where do I park?", f"\n{photo}\n\n## Where do I park?"), encoding="utf-8")
     sign_everything(root)
     return root
 

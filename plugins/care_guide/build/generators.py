@@ -16,6 +16,7 @@ from pelican.generators import Generator
 
 from care_guide.build.state import Build, guide_build
 from care_guide.build.writer import GuideWriter
+from care_guide.content.site_content import PHOTOS
 from care_guide.render.assets import theme_files
 from care_guide.render.connect import connect_files
 from care_guide.render.facts import facts_files
@@ -132,14 +133,15 @@ class ConnectGenerator(GuideGenerator):
 
 
 class AssetsGenerator(GuideGenerator):
-    """The theme's style sheet, scripts and icons, and the logo; the last generator lets the writer begin."""
+    """The theme's style sheet, scripts and icons, the logos and the photos; the last generator lets the writer begin."""
 
     def files(self, build: Build) -> list[OutputFile]:
         """Return them."""
-        logo = build.library.logo
-        own = [bytes_file(f"assets/{logo.name}", (build.library.root / logo.path).read_bytes())] if logo else []
+        logos = filter(None, (build.library.logo, build.library.logo_dark))
+        own = [bytes_file(f"assets/{logo.name}", (build.library.root / logo.path).read_bytes()) for logo in logos]
+        own += [bytes_file(PHOTOS + photo.name, photo.data) for photo in build.library.photos.values()]
         font = guide_font(build.library.root, build.cache)
-        return [*theme_files(Path(self.theme) / "static", font), *own]
+        return [*theme_files(Path(self.theme) / "static", font, build.library.profile.accent), *own]
 
     def generate_output(self, writer: GuideWriter) -> None:
         """Hand the files over, and have everything written."""

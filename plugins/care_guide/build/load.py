@@ -22,8 +22,9 @@ from care_guide.content.drawing_words import drawings_path, read_drawing_words
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital_facts import HOSPITAL, read_facts
 from care_guide.content.lines import sentences
-from care_guide.content.logo import LOGOS, read_logo
+from care_guide.content.logo import DARK_LOGOS, LOGOS, read_logo
 from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
+from care_guide.content.photo import Photo, is_photo, read_photo
 from care_guide.content.problems import Problem
 from care_guide.content.profile import PROFILE, read_profile
 from care_guide.content.readability import use_syllables
@@ -119,12 +120,17 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en") -> Library:
     rules = keep(RULES, read_rules)
     codes = tuple(keep(CODES, read_codes))
     withdrawn = keep(WITHDRAWN, read_withdrawn)
-    logos = [keep(path, read_logo) for path in LOGOS]
+    logos, dark_logos = ([keep(path, read_logo) for path in paths] for paths in (LOGOS, DARK_LOGOS))
     drawings: dict[str, Drawing] = {}
+    photos: dict[str, Photo] = {}
     for file in listed(content / "images", "*"):
         path = f"content/images/{file.name}"
-        if file.suffix != ".svg":
-            problems.append(Problem(path, 1, "the picture is not an SVG drawing", "draw it as SVG, or remove it"))
+        if is_photo(file.name):
+            if (photo := keep(path, read_photo)) is not None:
+                photos[photo.name] = photo
+        elif file.suffix != ".svg":
+            what = "the picture is neither an SVG drawing nor a photo (JPEG, PNG, WebP)"
+            problems.append(Problem(path, 1, what, 'make a photo of it: make photo FILE="...", or remove it'))
         elif (drawing := keep(path, read_drawing)) is not None:
             drawings[drawing.name] = drawing
     languages: dict[str, Language] = {}
@@ -164,8 +170,10 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en") -> Library:
         codes,
         default_lang=default_lang,
         profile=profile,
-        logo=next((logo for logo in logos if logo is not None), None),
+        logo=next(filter(None, logos), None),
+        logo_dark=next(filter(None, dark_logos), None),
         unread=tuple(unread),
+        photos=photos,
         withdrawn=withdrawn,
     )
 
@@ -179,7 +187,14 @@ def read_articles(
     unread: list[str] = []
     for lang, language in shared.languages.items():
         # All that an article is made with: its HTML, and its own problems.
-        inputs = (shared.strings.tables[lang], shared.facts, shared.profile, tuple(language.terms), shared.drawings)
+        inputs = (
+            shared.strings.tables[lang],
+            shared.facts,
+            shared.profile,
+            tuple(language.terms),
+            shared.drawings,
+            shared.photos,
+        )
         checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
         own = (language.translation, language.term_rules, language.stale_signs, language.drawings, language.role_names)
         salt = digest(cache.program, lang, inputs, language.rule_book, checked, own)

@@ -13,6 +13,7 @@ from pelican.settings import DEFAULT_CONFIG
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.render.output_file import JINJA_OPTIONS
+from care_guide.utils.listing import LITTER
 
 # The guide is published with these settings of Pelican; any other has Pelican's own default.
 _OURS: dict[str, Any] = {
@@ -37,6 +38,8 @@ _OURS: dict[str, Any] = {
     "DIRECT_TEMPLATES": [],
     "STATIC_PATHS": [],
     "THEME_STATIC_PATHS": [],
+    # What a build adds to it (build/signals.py).
+    "IGNORE_FILES": [*DEFAULT_CONFIG["IGNORE_FILES"], *LITTER],
     "READERS": {"html": None, "rst": None},
     "TEMPLATE_EXTENSIONS": [".html", ""],
     "FEED_ALL_ATOM": None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.content.signoffs import read_ledger
 from care_guide.publish.address import search_address_problem
+from care_guide.render.handout_files import too_heavy
+from care_guide.render.handouts import edition
 from care_guide.render.output_file import Templates
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, site_view
@@ -97,6 +100,10 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
             print(f"Soon due: {warning}", file=sys.stderr)
     most = settings["GUIDE_BOOKLET_MOST"]
     build.sites = [site_view(lang, library, state, most) for lang in library.languages]
+    shared = edition(settings["SITENAME"], settings["AUTHOR"], settings["SITE_ADDRESS"], staging=build.staging)
+    heavy = [one for site in build.sites for one in too_heavy(site, library, Path(settings["THEME"]), shared)]
+    if heavy:
+        raise ContentError(heavy)
     in_templates = {name: settings[name] for name in _IN_TEMPLATES} | {
         "staging": build.staging,
         "search_host": urlsplit(settings["GUIDE_SEARCH_ADDRESS"]).hostname or "",

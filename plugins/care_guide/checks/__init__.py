@@ -10,6 +10,7 @@ from care_guide.checks.codes import check_codes
 from care_guide.checks.contract import check_contract
 from care_guide.checks.duplicates import check_repeats
 from care_guide.checks.emergencies import emergencies_of, shared_emergencies
+from care_guide.checks.hospital import check_hospital
 from care_guide.checks.language import banned_of, language_of, shared_language
 from care_guide.checks.letters import check_letters
 from care_guide.checks.links import check_addresses, check_links
@@ -65,6 +66,7 @@ _OF_ALL = (
     check_letters,
     check_notices,
     check_rules,
+    check_hospital,
     check_codes,
     check_passed_over,
     check_stages,

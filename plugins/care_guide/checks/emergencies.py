@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from care_guide.checks.article_cards import Card, cards, signs_of
 from care_guide.checks.citations import needs_source
 from care_guide.checks.nothing_lost import data_source, data_text_problems
 from care_guide.content.article import Article
-from care_guide.content.glossary import TermIndex
 from care_guide.content.mark_syntax import PASSAGE_LINE, SIGNS_LINE
 from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook, Sign
 from care_guide.content.site_content import Library
-from care_guide.markdown_ext import guide_markdown
+from care_guide.markdown_ext import plain_markdown
 
 
 def emergencies_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -51,7 +49,7 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
                 if topic not in topics:
                     what = f'the sign "{sign.id}" must stand in {topic}, which is no article'
                     yield Problem(book.path, book.lines[sign.id], what, "write it as folder/file: daily-life/food")
-        md = guide_markdown(replace(library.markdown_inputs(lang), terms=TermIndex(()), drawings={}))
+        md = plain_markdown(library.markdown_inputs(lang))
         source = data_source(library, book.path)
         for line, text, sources in book.texts():
             yield from data_text_problems(md, text, source, line)

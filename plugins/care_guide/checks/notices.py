@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from care_guide.checks.nothing_lost import data_source, data_text_problems
-from care_guide.content.glossary import TermIndex
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.markdown_ext import guide_markdown
+from care_guide.markdown_ext import plain_markdown
 
 
 def check_notices(library: Library) -> Iterator[Problem]:
@@ -31,7 +29,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
                     f'the notice "{name}" does not stand on: {", ".join(missing)}',
                     "add these kinds",
                 )
-        md = guide_markdown(replace(library.markdown_inputs(lang), terms=TermIndex(()), drawings={}))
+        md = plain_markdown(library.markdown_inputs(lang))
         source = data_source(library, notices.path)
         for notice in notices:
             unknown = [kind for kind in notice.kinds if library.contract and kind not in library.contract.page_kinds]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from care_guide.content.logo import LOGOS
+from care_guide.content.logo import DARK_LOGOS, LOGOS
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.translation_rules import terms_path
@@ -46,7 +46,8 @@ def _unread(path: Path, library: Library) -> str | None:
     """Return what to do with a file that the guide does not read, or None for one that it reads."""
     place, name = path.parts[0], path.as_posix()
     if place == "data":
-        known = {f"data/{one}.yaml" for one in _DATA} | {logo.removeprefix("content/") for logo in LOGOS}
+        known = {f"data/{one}.yaml" for one in _DATA}
+        known |= {logo.removeprefix("content/") for logo in (*LOGOS, *DARK_LOGOS)}
         known |= {
             terms_path(lang).removeprefix("content/") for lang in library.languages if _is_translated(lang, library)
         }

@@ -32,7 +32,8 @@ def check_stages(library: Library) -> Iterator[Problem]:
             yield from _places(stage, language, articles)
             yield from _first(stage, lang, library)
             yield from _texts(stage, language, library)
-        if library.contract is not None:
+        # School grades are for English; a translation has a measure of its own.
+        if library.contract is not None and language.translation is None:
             yield from _grade(language, library.contract)
 
 

@@ -11,13 +11,16 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.checks import missing_in_drafts
+from care_guide.commands.photo import IMAGES
 from care_guide.content.contract import Contract
+from care_guide.content.photo import UnreadableError
 from care_guide.content.problems import report
 from care_guide.content.reserved import is_reserved
 from care_guide.content.site_content import Library
 from care_guide.content.skeleton import slug_of
 from care_guide.importer.docx import read_docx
 from care_guide.importer.draft import Draft, picture_name, titled
+from care_guide.importer.photo import small_photo
 from care_guide.importer.source import CannotImportError, Source, read_bytes
 from care_guide.importer.to_markdown import Converted, clean, to_markdown
 from care_guide.importer.web_page import read_web_page
@@ -25,7 +28,7 @@ from care_guide.utils.atomic import CannotWriteError, write_file, write_folder
 from care_guide.utils.clock import build_day
 from care_guide.utils.output_folder import NotOursError
 
-# Where the pictures of a document wait for somebody to draw them; the guide shows its own drawings only.
+# Where pictures wait that the guide cannot show as they are; somebody draws them.
 PICTURES = "dist/import"
 _MOST_OF_TITLE = 120
 
@@ -68,20 +71,17 @@ def _import(options: argparse.Namespace, library: Library, contract: Contract) -
     )
     if not any(block.kind == "text" for block in blocks):
         raise CannotImportError(name, "it holds no text", "a document of pictures only (a scan) has to be typed")
-    draft = Draft(title, _slug(name, title, lang, library), options.kind, contract.kinds[options.kind], build_day())
-    path = f"content/{lang}/{options.group}/{draft.slug}.md"
+    slug = _slug(name, title, lang, library)
+    path = f"content/{lang}/{options.group}/{slug}.md"
     if (library.root / path).exists():
         raise CannotImportError(path, "it is there already", 'choose another title: TITLE="..."')
-    pictures, about = _pictures(source, made, draft.slug)
-    folder = library.root / PICTURES / draft.slug
-    if pictures:
-        write_folder(folder, pictures)
-    try:
-        write_file(library.root / path, draft.text(blocks).encode("utf-8"))
-    except CannotWriteError:
-        if pictures:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
+    photos, others, about = _pictures(source, made, slug)
+    taken = next((one for one, _ in photos.values() if (library.root / IMAGES / one).exists()), None)
+    if taken:
+        raise CannotImportError(f"{IMAGES}/{taken}", "it is there already", 'choose another title: TITLE="..."')
+    shown = {number: one for number, (one, _) in photos.items()}
+    draft = Draft(title, slug, options.kind, contract.kinds[options.kind], build_day(), shown)
+    _write(library.root, path, draft.text(blocks), dict(photos.values()), others, slug)
     words = sum(len(block.text.split()) for block in blocks)
     told = [
         f"Wrote {path}: a draft. Previews show it; it is never published.",
@@ -90,6 +90,26 @@ def _import(options: argparse.Namespace, library: Library, contract: Contract) -
     if notes := [*dict.fromkeys(made.notes), *about]:
         told += ["", "Look at:", *(f"  {note}" for note in notes)]
     return path, told
+
+
+def _write(
+    root: Path, path: str, text: str, photos: dict[str, bytes], others: list[tuple[str, bytes]], slug: str
+) -> None:
+    """Write the draft and its pictures, or nothing at all."""
+    folder, written = root / PICTURES / slug, []
+    try:
+        if others:
+            write_folder(folder, others)
+        for name, data in photos.items():
+            write_file(root / IMAGES / name, data)
+            written.append(root / IMAGES / name)
+        write_file(root / path, text.encode("utf-8"))
+    except CannotWriteError:
+        if others:
+            shutil.rmtree(folder, ignore_errors=True)
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
 
 
 def _check_options(name: str, options: argparse.Namespace, lang: str, library: Library, contract: Contract) -> None:
@@ -142,13 +162,23 @@ def _slug(name: str, title: str, lang: str, library: Library) -> str:
     return slug
 
 
-def _pictures(source: Source, made: Converted, slug: str) -> tuple[list[tuple[str, bytes]], list[str]]:
-    """Return the files of the pictures that can be kept, and what to do about each picture."""
-    files, told = [], []
+def _pictures(
+    source: Source, made: Converted, slug: str
+) -> tuple[dict[int, tuple[str, bytes]], list[tuple[str, bytes]], list[str]]:
+    """Return the pictures that became photos by their number, the files of others, and what to do about each."""
+    photos, files, told = {}, [], []
     for number, place in enumerate(made.pictures, 1):
         picture, name = source.pictures[place], picture_name(slug, number)
         todo = f"draw it as content/images/{name}.svg, or remove its line"
-        if picture.data and picture.ending:
+        if picture.data and picture.ending not in ("", "svg"):
+            try:
+                photos[number] = (f"{name}.webp", small_photo(picture.data))
+                told.append(
+                    f"picture {number} is {IMAGES}/{name}.webp, small and without metadata: see whether it helps"
+                )
+            except UnreadableError as error:
+                told.append(f"picture {number} is missing, it {error}: {todo}")
+        elif picture.data and picture.ending:
             files.append((f"{name}.{picture.ending}", picture.data))
             told.append(f"picture {number} is in {PICTURES}/{slug}/{name}.{picture.ending}: {todo}")
         else:
@@ -156,4 +186,4 @@ def _pictures(source: Source, made: Converted, slug: str) -> tuple[list[tuple[st
             told.append(f"picture {number} is missing, {why}: {todo}")
         if not picture.alt.strip():
             told.append(f"picture {number} has no words for those who cannot see it: write them in its line")
-    return files, told
+    return photos, files, told

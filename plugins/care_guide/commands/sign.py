@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from care_guide.build.load import load_library
+from care_guide.commands.sign_form import take_in
 from care_guide.content.addresses import ADDRESSES
-from care_guide.content.article import Article
-from care_guide.content.problems import Problem, report
+from care_guide.content.problems import report
 from care_guide.content.reviewers import read_reviewers
 from care_guide.content.signoffs import LEDGER, read_ledger
 from care_guide.content.yaml_file import parse_yaml
@@ -20,6 +20,7 @@ from care_guide.review.sign import (
     Given,
     ask_for,
     check_entry,
+    check_signable,
     done_line,
     find_text,
     sign_off,
@@ -34,7 +35,7 @@ from care_guide.utils.output_folder import write_whole
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what ``make sign`` can be told; what is left out is asked for."""
-    for name in ("article", "topics", "reviewer", "role", "credential", "next", "changed", "note", "version"):
+    for name in ("article", "topics", "reviewer", "role", "credential", "next", "changed", "note", "version", "form"):
         parser.add_argument(f"--{name}", default="", type=str.strip)
 
 
@@ -46,7 +47,9 @@ def _ask(question: str) -> str:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Sign one text, or each of TOPICS after the other; return the exit status. A refusal changes nothing."""
+    """Sign one text, each of TOPICS after the other, or what a filled-in form says; return the exit status. A refusal changes nothing."""
+    if options.form:
+        return take_in(options.form)
     names = options.topics.split() or [options.article]
     if len(names) > 1 and options.version:
         print("VERSION names one text: sign several without it, each is shown and asked for", file=sys.stderr)
@@ -72,12 +75,7 @@ def _sign(name: str, options: argparse.Namespace) -> int:
         return 1
     try:
         article = find_text(library, name)
-        own = [problem for problem in library.problems if problem.path == article.path]
-        if own:
-            raise CannotSignError(report(own))
-        if isinstance(article, Article) and article.is_draft:
-            todo = "finish it and write status: published, then sign it"
-            raise CannotSignError(str(Problem(article.path, article.header_line("status"), "it is a draft", todo)))
+        check_signable(article, library)
         review = state[article.key if isinstance(article, Part) else article.path]
         print(what_is_signed(article, library, review), flush=True)
         print()

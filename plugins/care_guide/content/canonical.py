@@ -28,6 +28,7 @@ _NAMED = {
     "data-if": "if",
     "data-sign": "sign",
     "data-only": "only",
+    "data-photo": "photo",
 }
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LITERAL = ("pre", "code", "textarea")

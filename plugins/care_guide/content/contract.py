@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from care_guide.content.models import PAGE, Regex, Slug, SourceKind, Strict, Text
+from care_guide.content.models import PAGE, Regex, Slug, SourceKind, Strict, Text, WrittenBy
 
 Count = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -59,6 +59,8 @@ class KindRule(Strict):
     header: tuple[Literal["review_months", "audience"], ...] = ()
     # What such an article is about, in the words of schema.org; without it, it is about childhood leukemia.
     about: Text | None = None
+    # Who writes such articles, unless one says something else.
+    written_by: WrittenBy = "program"
 
     @property
     def required(self) -> tuple[str, ...]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from care_guide.content.problems import Problem
 from care_guide.utils.digest import digest_of_bytes
 
 LOGOS = ("content/data/logo.svg", "content/data/logo.png")
+# The same for dark pages, where the first would not be seen.
+DARK_LOGOS = ("content/data/logo-dark.svg", "content/data/logo-dark.png")
+_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 _PNG = b"\x89PNG\r\n\x1a\n"
 _NUMBER = r"\s*([\d.]+)(?:px)?\s*"
 # A head that is heavier than the text would be the last thing to come on a bad line.
 _MOST_BYTES = 40_000
+# Every handout carries it inside, and has to stay small enough for e-mail.
+MOST_BYTES_ON_PAPER = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,8 @@ class Logo:
     name: str
     ratio: float
     digest: str
+    # As a ``data:`` address for files that load nothing; "" where it is too large for paper.
+    address: str = field(repr=False)
 
 
 def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
@@ -41,7 +49,9 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
     if len(data) > _MOST_BYTES:
         what = f"the logo has {len(data) // 1000} KB"
         return None, [Problem(path, 1, what, f"save it smaller, with {_MOST_BYTES // 1000} KB at most")]
-    return Logo(path, file.name, round(size[0] / size[1], 3), digest_of_bytes(data)), []
+    address = f"data:{_TYPES[file.suffix]};base64,{base64.b64encode(data).decode()}"
+    ratio, small = round(size[0] / size[1], 3), len(data) <= MOST_BYTES_ON_PAPER
+    return Logo(path, file.name, ratio, digest_of_bytes(data), address if small else ""), []
 
 
 def _png_size(data: bytes) -> tuple[float, float] | None:

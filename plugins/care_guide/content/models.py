@@ -15,6 +15,8 @@ Text = Annotated[str, Field(min_length=1)]
 Subject = Literal["articles", "frame", "words", "facts"]
 # The kinds of article are those that the contract names; a page about the guide is of this kind.
 PAGE = "page"
+# Who wrote a text before anybody checked it.
+WrittenBy = Literal["program", "hospital"]
 SourceKind = Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news", "policy"]
 # When a family needs a question, in the order of the checklist. Articles ask before, during and after a treatment.
 BankMoment = Literal[
@@ -97,6 +99,8 @@ class Header(Strict):
     # Months until the next clinical check: 12 at most, 6 for fast-moving topics.
     review_months: Annotated[int, Field(ge=1, le=12)] = 12
     audience: Text | None = None
+    # Without it, what the contract says of the kind.
+    written_by: WrittenBy | None = None
     template: Literal["home", "checklist", "emergency-card", "medicine-calendar"] | None = None
 
 
@@ -157,13 +161,18 @@ class Term(Strict):
 
 
 class Notice(Strict):
-    """One disclaimer, and the kinds of page on which it must stand."""
+    """One disclaimer, and the kinds of page on which it must stand.
+
+    One with ``written_by`` says who wrote a text that nobody has checked: it stands on texts of that origin, until they
+    are signed.
+    """
 
     id: Slug
     kinds: Annotated[tuple[Slug, ...], Field(min_length=1)]
     position: Literal["top", "bottom"]
     title: Text
     text: Text
+    written_by: WrittenBy | None = None
 
 
 class Group(Strict):

@@ -13,12 +13,15 @@ from care_guide.content.blocks import Block
 from care_guide.content.glossary import TermIndex
 from care_guide.content.models import Dots
 from care_guide.content.phones import Phone
+from care_guide.content.photo import Photo
 from care_guide.content.rule_book import RuleBook
 from care_guide.content.svg import Drawing
 from care_guide.content.translations import Strings
 
 # A link to a file of the guide keeps this mark until all articles are read and its page's address is known.
 GUIDE = "guide:"
+# The same for a photo: where its file is depends on the page.
+PHOTO = "photo:"
 
 # The attribute of what this copy does not show: the last step takes it out.
 OFF = "data-off"
@@ -44,6 +47,8 @@ class Inputs:
     rule_book: RuleBook = field(default_factory=RuleBook)
     # How those who answer questions are called in this language, where that is not what authors write.
     role_names: Mapping[str, str] = field(default_factory=dict)
+    # File name (``door.webp``) to photo.
+    photos: dict[str, Photo] = field(default_factory=dict)
 
     def word(self, key: str, **values: object) -> str:
         """Return one of the theme's words in the article's language."""
@@ -114,6 +119,8 @@ class Found:
     slots: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     drawings: list[str] = field(default_factory=list)
+    # The photos, each with its words for those who cannot see it.
+    photos: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
     # The shares of children drawn as dots.
     dots: list[Dots] = field(default_factory=list)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 import phonenumbers
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from care_guide.content.colors import wrong_accent
 from care_guide.content.data_files import read_yaml
-from care_guide.content.models import Strict, Text
+from care_guide.content.models import Strict, Text, WebAddress
 from care_guide.content.phones import Phone, read_service_number
 from care_guide.content.problems import Problem
 from care_guide.content.temperatures import Scale
@@ -17,6 +19,7 @@ from care_guide.content.yaml_file import validate
 
 PROFILE = "content/data/profile.yaml"
 # The numbers that an article can name, each with its mark: [[call.emergency]].
+_UNQUOTED = re.compile(r"^accent:[ \t]*#", re.M)
 CALLS = ("emergency", "crisis", "poison")
 
 
@@ -24,6 +27,10 @@ def _country(value: str) -> str:
     if value not in phonenumbers.SUPPORTED_REGIONS:
         raise ValueError(f'"{value}" is not the two-letter code of a country, such as US')
     return value
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _both_scales(value: tuple[Scale, ...]) -> tuple[Scale, ...]:
@@ -45,6 +52,16 @@ class HelpLine(Service):
     id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
 
 
+class HospitalLink(Strict):
+    """A page of the hospital that each page leads to: contact, privacy, imprint."""
+
+    title: Annotated[str, Field(min_length=1, max_length=40)]
+    url: WebAddress
+    place: Literal["header", "footer"] = "footer"
+    # Without it, pages of every language have it.
+    lang: Text | None = None
+
+
 class Profile(Strict):
     """The whole file."""
 
@@ -61,6 +78,10 @@ class Profile(Strict):
     dates: Literal["long", "medium", "short"] = "long"
     spelling: Annotated[str, Field(pattern=r"^[a-z]{2,3}-[A-Z]{2}$")] = "en-US"
     paper: Annotated[tuple[Literal["letter", "a4"], ...], Field(min_length=1)] = ("letter", "a4")
+    # The hospital's own color, from which all tones of the theme's accent are made; null for the theme's own.
+    accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), BeforeValidator(_lower)] | None = None
+    # Links of the hospital above and below each page.
+    hospital_links: tuple[HospitalLink, ...] = ()
     # The words of the country for who pays for care.
     payers: tuple[Text, ...] = ()
 
@@ -92,6 +113,11 @@ def read_profile(root: Path, path: str = PROFILE) -> tuple[Profile, list[Problem
     if profile.region and not profile.region.startswith(f"{profile.country}-"):
         what = f"the region {profile.region} is not in the country {profile.country}"
         problems.append(Problem(path, document.line("region"), what, f"begin it with {profile.country}-"))
+    if profile.accent is not None:
+        problems += [Problem(path, document.line("accent"), *wrong) for wrong in wrong_accent(profile.accent)]
+    elif "accent" in document.data and _UNQUOTED.search((root / path).read_text("utf-8")):
+        what, todo = "the color is not between quotes, so it is a comment", 'write accent: "#5b2a6e"'
+        problems.append(Problem(path, document.line("accent"), what, todo))
     for name, service in profile.services.items():
         if f"call.{name}" not in profile.calls:
             what = f'{name}: "{service.number}" is not a number that can be dialed in {profile.country}'

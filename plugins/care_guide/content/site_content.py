@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from care_guide.content.data_files import Entries, WordLists
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital_facts import HospitalFacts
 from care_guide.content.logo import Logo
-from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
-from care_guide.content.parse_result import GUIDE, Inputs, Link
+from care_guide.content.models import BankQuestion, Group, Notice, Source, Term, WrittenBy
+from care_guide.content.parse_result import GUIDE, PHOTO, Inputs, Link
+from care_guide.content.photo import Photo
 from care_guide.content.problems import Problem
 from care_guide.content.profile import Profile
 from care_guide.content.review_policy import Rules
@@ -29,6 +30,9 @@ from care_guide.content.translations import Strings
 from care_guide.content.withdrawn import Withdrawal, Withdrawals
 from care_guide.utils.digest import digest
 
+# Where the output has the photos.
+PHOTOS = "assets/photos/"
+_PHOTO = re.compile(rf'(<img [^>]*)data-photo="[0-9a-f]+" ([^>]*)src="{PHOTO}([^"]+)"')
 # What stands between the places at which a medical word may begin or end.
 TOKEN = re.compile(r"[\w-]+")
 
@@ -87,9 +91,13 @@ class Library:
     settings: dict[str, str] = field(default_factory=dict)
     # The hospital's logo, where it has given one.
     logo: Logo | None = None
+    # The same for dark pages.
+    logo_dark: Logo | None = None
     # The language whose pages are at the root of the output: Pelican's setting DEFAULT_LANG.
     default_lang: str = "en"
     profile: Profile = field(default_factory=Profile)
+    # The hospital's own photos by file name.
+    photos: dict[str, Photo] = field(default_factory=dict)
     # Whether pages are made of drafts: in a preview only.
     with_drafts: bool = False
     # What the hospital has taken back, each with its line in content/data/withdrawn.yaml.
@@ -137,6 +145,17 @@ class Library:
         """Tell whether there is a page at the address of ``article``: its text, or the notice in its place."""
         return article.header.status == "published" or (self.with_drafts and article.is_draft)
 
+    def written_by(self, article: Article) -> WrittenBy:
+        """Return who wrote ``article``, as it says itself or the contract says of its kind."""
+        rule = self.contract.kinds.get(article.header.kind) if self.contract else None
+        return article.header.written_by or (rule.written_by if rule else "program")
+
+    def notices_of(self, article: Article) -> list[Notice]:
+        """Return the notices that stand on ``article`` while nobody has signed it."""
+        kind, origin = article.header.kind, self.written_by(article)
+        notices = self.languages[article.lang].notices
+        return [one for one in notices if kind in one.kinds and one.written_by in (None, origin)]
+
     def builds(self, article: Article) -> bool:
         """Tell whether a page is made of the text of ``article``."""
         return self.has_page(article) and self.withdrawal(article) is None
@@ -183,9 +202,10 @@ class Library:
         phones = {**self.facts.phones, **self.profile.calls}
         places, book = self.profile.places, language.rule_book
         drawings = self.drawings if language.drawings is None else language.drawings
-        return Inputs(
+        inputs = Inputs(
             lang, self.strings, self.slots, language.index, drawings, phones, places, book, language.role_names
         )
+        return replace(inputs, photos=self.photos)
 
 
 @lru_cache(maxsize=4096)
@@ -194,7 +214,8 @@ def _from(folder: str, target: str) -> str:
 
 
 def resolve(article: Article, library: Library, lang: str | None = None) -> str:
-    """Return the article's HTML with its links to other files as relative addresses of their pages.
+    """Return the article's HTML with its links to other files as relative addresses of their pages, and its photos as
+    those of the files that the output has of them.
 
     ``lang`` is the language of the page that shows it, where that is not the article's own.
 
@@ -203,7 +224,7 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
     """
     lang = lang or article.lang
     here = posixpath.dirname(library.page_path(lang, article.header.slug))
-    html = _without_dead_links(article, library)
+    html, up = _without_dead_links(article, library), posixpath.relpath(".", here or ".")
     found = (place(article, article.found.links[number], library, lang) for number in article.linked)
     # A page that is not built has no place.
     notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
@@ -215,6 +236,7 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
         note = notes.index(path + fragment) + 1
         return f'href="{posixpath.relpath(path, here or ".")}{fragment}" data-note="{note}"'
 
+    html = _PHOTO.sub(rf'\1\2src="{up}/{PHOTOS}\3"', html)
     return re.sub(rf'href="{GUIDE}(\d+)"', address, html)
 
 

@@ -13,6 +13,7 @@ from care_guide.content.lines import plain_words
 from care_guide.content.placeholders import PLACEHOLDER
 from care_guide.content.skeleton import ASKS, slug_of
 from care_guide.importer.to_markdown import TOP, Block
+from care_guide.markdown_ext.figures import UNWRITTEN
 
 _MOST_OF_SUMMARY = 160
 # What headings say, and the section that they are then taken for; the first that the kind has counts.
@@ -70,6 +71,8 @@ class Draft:
     kind: str
     rule: KindRule
     today: datetime.date
+    # The file of each picture that could be kept, by its number.
+    pictures: dict[int, str] = field(default_factory=dict)
 
     def text(self, blocks: list[Block]) -> str:
         """Return the whole article."""
@@ -107,8 +110,9 @@ class Draft:
                 found[-1].parts.append(f"### {block.text} {{#{name}}}")
             elif block.kind == "picture":
                 number += 1
-                alt = block.text or f"Picture {number} of the document: say in words what it shows"
-                found[-1].parts.append(f"![{alt}](../../images/{picture_name(self.slug, number)}.svg)")
+                alt = block.text or f"{UNWRITTEN}number {number} of the document; say in words what it shows"
+                name = self.pictures.get(number, f"{picture_name(self.slug, number)}.svg")
+                found[-1].parts.append(f"![{alt}](../../images/{name})")
             else:
                 found[-1].parts.append(block.text)
         return _gathered(found, known) if "text" in known else found

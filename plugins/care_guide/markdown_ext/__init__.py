@@ -98,8 +98,8 @@ def guide_markdown(inputs: Inputs) -> GuideMarkdown:
 
 
 def plain_markdown(inputs: Inputs) -> GuideMarkdown:
-    """Return a parser for short texts outside articles: marks work; no word is explained, no drawing is known."""
-    return guide_markdown(replace(inputs, terms=TermIndex(()), drawings={}))
+    """Return a parser for short texts outside articles: marks work; no word is explained, no picture is known."""
+    return guide_markdown(replace(inputs, terms=TermIndex(()), drawings={}, photos={}))
 
 
 def convert(md: GuideMarkdown, body: str) -> tuple[str, Found]:

@@ -1,4 +1,4 @@
-"""Figures: a drawing alone in its paragraph, and the ``dots`` block that draws a share of children."""
+"""Figures: a drawing or a photo alone in its paragraph, and the ``dots`` block that draws a share of children."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from care_guide.content.models import Dots
-from care_guide.content.parse_result import GuideMarkdown, all_off
+from care_guide.content.parse_result import PHOTO, GuideMarkdown, all_off
+from care_guide.content.photo import Photo
 from care_guide.content.yaml_file import parse_yaml, validate
 
+# What the words of a picture begin with that an import could not know.
+UNWRITTEN = "Picture: "
+_PLACE = re.compile(r"(?:\.\./)+images/[^/]+")
+_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|heic|svg)", re.I)
 _MARK = "guidedots"
 # The paragraph that waits for a drawing of dots.
 DOTS = re.compile(rf"{_MARK}(\d+)")
@@ -22,7 +27,7 @@ _GAP, _RING, _PER_ROW = 10, 8, 10
 
 
 class FiguresTree(Treeprocessor):
-    """Put each drawing into the page, with its caption, and its description in words."""
+    """Put each drawing into the page, with its caption, and its description in words; and each photo with its caption."""
 
     md: GuideMarkdown
 
@@ -37,38 +42,74 @@ class FiguresTree(Treeprocessor):
             image = node[0]
             src = image.get("src") or ""
             name = src.rsplit("/", 1)[-1]
-            drawing = inputs.drawings.get(name)
-            if drawing is None or not re.fullmatch(r"(?:\.\./)+images/[^/]+", src):
+            drawing, photo = inputs.drawings.get(name), inputs.photos.get(name)
+            if not (drawing or photo) or not _PLACE.fullmatch(src):
                 continue
+            if photo is not None:
+                root[index] = all_off(self._photo(photo, image, marks), node)
+                continue
+            assert drawing is not None
             found.drawings.append(name)
             figure = Element("figure", {"class": "cg-figure"})
             SubElement(figure, "div", {"class": "cg-figure__picture"}).text = self.md.htmlStash.store(drawing.markup)
-            caption = SubElement(figure, "figcaption", {"class": "cg-figure__caption"})
-            if image.get("title") or marks:
-                line = SubElement(caption, "p")
-                line.text = image.get("title")
-                line.extend(marks)
+            caption = _caption(figure, image, marks)
             more = SubElement(caption, "details", {"class": "cg-details"})
             SubElement(more, "summary").text = inputs.word("figure.in_words")
             SubElement(more, "p").text = drawing.description
             root[index] = all_off(figure, node)
         for image in root.iter("img"):
-            self._complain(image.get("src") or "")
+            if not image.get("data-photo"):
+                self._complain(image.get("src") or "")
+
+    def _photo(self, photo: Photo, image: Element, marks: list[Element]) -> Element:
+        alt = " ".join((image.get("alt") or "").split())
+        self.md.found.photos.append((photo.name, alt))
+        if not alt or _FILE_NAME.fullmatch(alt):
+            self.md.found.complain(
+                f"images/{photo.name}",
+                f"the photo {photo.name} has no words for those who cannot see it",
+                f"write them between the brackets: ![What it shows.](../../images/{photo.name})",
+            )
+        elif alt.startswith(UNWRITTEN):
+            self.md.found.complain(
+                f"images/{photo.name}",
+                f"nobody has said in words yet what the photo {photo.name} shows",
+                "write it between the brackets, or remove the line",
+            )
+        figure = Element("figure", {"class": "cg-figure cg-figure--photo"})
+        values = {"src": PHOTO + photo.name, "data-photo": photo.digest, "alt": alt}
+        size = {"width": str(photo.width), "height": str(photo.height), "loading": "lazy", "decoding": "async"}
+        SubElement(SubElement(figure, "div", {"class": "cg-figure__picture"}), "img", values | size)
+        if image.get("title") or marks:
+            _caption(figure, image, marks)
+        return figure
 
     def _complain(self, src: str) -> None:
         found = self.md.found
         if "//" in src or src.startswith("data:"):
-            found.complain(src, f"the picture {src} is not the guide's own", "put an SVG drawing into content/images/")
-        elif src.rsplit("/", 1)[-1] not in self.md.inputs.drawings:
             found.complain(
-                src, f"the picture {src} is missing", "put the SVG drawing into content/images/, or mend its name"
+                src, f"the picture {src} is not the guide's own", "put a drawing or a photo into content/images/"
+            )
+        elif src.rsplit("/", 1)[-1] not in {**self.md.inputs.drawings, **self.md.inputs.photos}:
+            found.complain(
+                src, f"the picture {src} is missing", "put the drawing or photo into content/images/, or mend its name"
             )
         else:
             found.complain(
                 src,
-                f"the picture {src} is not where a drawing can stand",
-                "give it a paragraph of its own, as ../../images/NAME.svg",
+                f"the picture {src} is not where a picture can stand",
+                f"give it a paragraph of its own, as ../../images/{src.rsplit('/', 1)[-1]}",
             )
+
+
+def _caption(figure: Element, image: Element, marks: list[Element]) -> Element:
+    """Add the caption: the title of the image, and its citations."""
+    caption = SubElement(figure, "figcaption", {"class": "cg-figure__caption"})
+    if image.get("title") or marks:
+        line = SubElement(caption, "p")
+        line.text = image.get("title")
+        line.extend(marks)
+    return caption
 
 
 class DotsBlocks(Preprocessor):

@@ -9,34 +9,37 @@ from pathlib import Path
 from care_guide.utils.guide_font import LICENSE_NAME
 
 # What a fingerprinted name looks like; the server settings know such files by it.
-FINGERPRINTED = r"assets/[\w-]+\.[0-9a-f]{10}\.[a-z0-9]+"
-_REFERENCE = re.compile(r"(?<=assets/)([\w-]+\.[a-z0-9]+)(?=[\"'])")
+FINGERPRINTED = r"assets/(?:photos/)?[\w-]+\.[0-9a-f]{10}\.[a-z0-9]+"
+_REFERENCE = re.compile(r"(?<=assets/)((?:photos/)?[\w-]+\.[a-z0-9]+)(?=[\"'])")
 _IN_STYLE = re.compile(r'(?<=url\(")([\w-]+\.[a-z0-9]+)(?="\))')
 _REFERRING = (".html", ".webmanifest")
 # Any address of the page's own site that is relative: not a fragment, not of another site, not from the root.
-_RELATIVE = re.compile(r'(?<= )(href|src)="(?![a-z]+:|#|/)([^"]*)"')
+_RELATIVE = re.compile(r'(?<= )(href|src|srcset)="(?![a-z]+:|#|/)([^"]*)"')
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
-    """Rename each file of ``folder/assets`` to ``name.<hash>.ending`` and mend every page that refers to it.
+    """Rename each file below ``folder/assets`` to ``name.<hash>.ending`` and mend every page that refers to it.
 
     Returns the new name of each old one. A style sheet may refer to the font, so that it has its name later; a license
     is found by its own name. A file that no page and no style sheet refers to, such as the script of a kind of article
-    that the guide has none of, is removed.
+    that the guide has none of or a photo that no page shows, is removed.
     """
     referred = _referred(folder)
     names: dict[str, str] = {}
-    for file in sorted((folder / "assets").iterdir(), key=lambda file: (file.suffix == ".css", file.name)):
+    files = [file for file in (folder / "assets").rglob("*") if file.is_file()]
+    for file in sorted(files, key=lambda file: (file.suffix == ".css", file)):
+        name = file.relative_to(folder / "assets").as_posix()
         if file.name == LICENSE_NAME:
             continue
-        if file.name not in referred:
+        if name not in referred:
             file.unlink()
             continue
         if file.suffix == ".css":
             _mend(file, _IN_STYLE, names)
         digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
-        names[file.name] = f"{file.stem}.{digest}{file.suffix}"
-        file.rename(file.with_name(names[file.name]))
+        renamed = file.with_name(f"{file.stem}.{digest}{file.suffix}")
+        names[name] = renamed.relative_to(folder / "assets").as_posix()
+        file.rename(renamed)
     for page in sorted(folder.rglob("*")):
         if page.suffix in _REFERRING:
             _mend(page, _REFERENCE, names)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from care_guide.content.colors import toned
+from care_guide.render.icons import toned_icon
 from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.scripts import bundle
 from care_guide.render.stylesheet import PAGE_SHEETS, checklist_script, font_faces, script, search_script, stylesheet
@@ -16,8 +18,8 @@ _MODULES = ("connect", "fill", "glossary", "matters")
 _BUNDLES = ("guide", "article")
 
 
-def theme_files(static: Path, font: bytes) -> list[OutputFile]:
-    """Return the files of ``static`` as families get them, and the guide's ``font`` with its license."""
+def theme_files(static: Path, font: bytes, accent: str | None) -> list[OutputFile]:
+    """Return the files of ``static`` as families get them, in tones of ``accent``, and the guide's ``font`` with its license."""
     texts = {"guide.css": font_faces(static) + stylesheet(static)} | {
         f"{n}.css": stylesheet(static, (f"{n}/*.css",)) for n in PAGE_SHEETS
     }
@@ -27,7 +29,7 @@ def theme_files(static: Path, font: bytes) -> list[OutputFile]:
     texts["search.js"] = search_script(static)
     texts |= {name: script(static, name) for name in _SCRIPTS}
     texts["guide.js"] += bundle(static / "js" / "search" / "box.mjs")
-    made = {name: text.encode() for name, text in texts.items()}
+    made = {name: (toned(text, accent) if name.endswith(".css") else text).encode() for name, text in texts.items()}
     made |= {FONT_NAME: font, LICENSE_NAME: font_license()}
-    made |= {icon.name: icon.read_bytes() for icon in listed(static / "icons", "*")}
+    made |= {icon.name: toned_icon(icon.read_bytes(), accent) for icon in listed(static / "icons", "*")}
     return [bytes_file(f"assets/{name}", data) for name, data in made.items()]

@@ -16,6 +16,7 @@ from care_guide.render.handouts import (
     identity,
     joint_version,
     numbers_of,
+    photos_inside,
     slug,
     usual_day,
 )
@@ -125,4 +126,4 @@ def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str]
             return f"#{inside[path]}{'--' + fragment if fragment else ''}"
         return shared.online(page.links[number - 1])
 
-    return inner_html(as_chapter(print_form(page.html, numbers, target), slug(page), _SHARED))
+    return inner_html(as_chapter(print_form(photos_inside(page), numbers, target), slug(page), _SHARED))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from care_guide.content.article import Article
+from care_guide.content.colors import toned
+from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library, resolve
 from care_guide.render.bilingual import Line, side_by_side
 from care_guide.render.booklet import Booklet, booklet
@@ -36,6 +39,9 @@ from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest
 
 ZIP_NAME = "handouts.zip"
+# An article as one file, drawings left out: what a mailbox and a bad line take.
+MOST_BYTES = 130_000
+_SVG = re.compile(r"<svg\b.*?</svg>", re.S)
 # The template of a stage's sheet.
 _TEACH_BACK = "handout_teach_back.html"
 # The template of each form of an article, by what the name of its file ends with.
@@ -60,16 +66,18 @@ class HandoutMaker:
         fonts: tuple[bytes, ...] = (),
     ) -> None:
         """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
-        self._shared, self._static = shared, theme / "static"
+        self._logo = library.logo if library.logo and library.logo.address else None
+        self._shared, self._static, self._accent = shared, theme / "static", library.profile.accent
         env = environment(theme)
         env.globals["t"] = library.strings
         env.filters["day"] = day
         env.filters["direction"] = direction
+        env.filters["toned"] = toned
         self.templates = Templates(env, cache)
         # A family types into the checklist and into a search.
         self._typed = font_faces(self._static, guide_font(library.root, cache))
         read = fonts or (guide_font(library.root, cache, typed=False),)
-        self._font, self._style = font_faces(self._static, *read), handout_stylesheet(self._static).strip()
+        self._font, self._style = font_faces(self._static, *read), self._toned(handout_stylesheet(self._static).strip())
         css, js = self._font + self._style, script(self._static, "handout.js").strip()
         self._inside = Inside(css, js)
         # Theme and texts hold the name of every class that a handout can have.
@@ -79,7 +87,7 @@ class HandoutMaker:
             for template in (*_TEMPLATES.values(), _TEACH_BACK, _BILINGUAL)
         }
         # What every file of this maker depends on.
-        self.digest = digest(css, js, list(self._forms.values()))
+        self.digest = digest(css, js, list(self._forms.values()), self._logo, self._accent)
 
     def full(self, handout: Handout) -> str:
         """Return the whole article as one file."""
@@ -118,12 +126,15 @@ class HandoutMaker:
 
     def searching(self, script: str) -> Inside:
         """Return what a handout carries that can be searched: ``script`` follows its own."""
-        css = self._typed + handout_stylesheet(self._static, search=True).strip()
+        css = self._typed + self._toned(handout_stylesheet(self._static, search=True).strip())
         return Inside(css, f"{self._inside.script}\n{script.strip()}")
 
     def _form(self, ending: str, handout: Handout) -> str:
         template = _TEMPLATES[ending]
         return self._fill(template, handout.view.lang, self._forms[template], handout=handout, view=handout.view)
+
+    def _toned(self, style: str) -> str:
+        return toned(style, self._accent)
 
     def _names(self, template: str) -> frozenset[str]:
         return class_names(self.templates.source(template))
@@ -138,7 +149,14 @@ class HandoutMaker:
         return slim(filled(self._typed + prune(inside.style, class_names(filled(""))).strip()))
 
     def _fill(self, template: str, lang: str, inside: Inside | None = None, **values: object) -> str:
-        whole = {**values, "inside": inside or self._inside, "lang": lang, "edition": self._shared}
+        whole = {
+            **values,
+            "inside": inside or self._inside,
+            "lang": lang,
+            "edition": self._shared,
+            "accent": self._accent,
+            "logo": self._logo,
+        }
         return self.templates.render(template, whole).rstrip() + "\n"
 
 
@@ -184,10 +202,34 @@ def handout_files(
             files.append(text_file(f"{folder}{name}.html", key, make))
     if site.checklist is not None:
         view = next(view for view in site.views if view.path == site.checklist.path)
-        inside = Inside(stylesheet(theme / "static", CHECKLIST_CSS), checklist_script(theme / "static").strip())
+        inside = Inside(
+            toned(stylesheet(theme / "static", CHECKLIST_CSS), library.profile.accent),
+            checklist_script(theme / "static").strip(),
+        )
         key = digest(every, maker.templates.digest("checklist-handout.html"), inside, view, site.checklist)
         files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, view, inside)))
     return files
+
+
+def too_heavy(site: SiteView, library: Library, theme: Path, shared: Edition) -> Iterator[Problem]:
+    """Yield a problem for each article whose photos make its file too large to send by e-mail."""
+    views = [view for view in site.views if view.review is not None and view.article.found.photos]
+    if not views:
+        return
+    maker, titles = HandoutMaker(library, theme, shared), {view.path: view.title for view in site.views}
+    for view in views:
+        size = len(_SVG.sub("", maker.full(handout(view, titles, library, shared))).encode())
+        if size > MOST_BYTES:
+            names = dict.fromkeys(name for name, _ in view.article.found.photos)
+            photos = ", ".join(f"{name} {len(library.photos[name].data) / 1000:.0f} KB" for name in names)
+            over = (size - MOST_BYTES) * 3 / 4000
+            yield Problem(
+                view.article.path,
+                view.article.source.find(f"images/{next(iter(names))}", view.article.body_line),
+                f"with its photos ({photos}) the file for paper and e-mail has {size / 1000:.0f} KB, "
+                f"at most {MOST_BYTES // 1000}",
+                f"take a photo out, or make them smaller by {over:.0f} KB: make photo FILE=... KB=...",
+            )
 
 
 class _Once:

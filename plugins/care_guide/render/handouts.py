@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from care_guide.content.phones import Phone
-from care_guide.content.site_content import Library
+from care_guide.content.site_content import PHOTOS, Library
 from care_guide.render.page_view import Cited, PageView
 from care_guide.render.print_form import inner_html, print_form
 from care_guide.render.qr import qr_svg
@@ -21,6 +21,8 @@ from care_guide.review.content_hash import short
 
 # Facts of the hospital that a family needs at hand; the rest of hospital.yaml is about the guide itself.
 _SHEET_LINES = ("phone.care_team", "fever.number", "phone.clinic")
+_PHOTO = re.compile(rf'(<img [^>]*)src="[^"]*{PHOTOS}([^"]+)"')
+_LATER = re.compile(r' (?:loading="lazy"|decoding="async")')
 _LINES = re.compile(r"phone\.|team\.|fever\.|clinic\.")
 
 
@@ -123,7 +125,7 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
     assert page.review is not None
     linked = zip(page.links, linked_titles(page, titles), strict=True)
     links = tuple(PaperLink(shared.name if title is None else title, shared.online(path)) for path, title in linked)
-    text = print_form(page.html, numbers_of(page.sources), lambda number: links[number - 1].address)
+    text = print_form(photos_inside(page), numbers_of(page.sources), lambda number: links[number - 1].address)
     lines = _lines_of(library, page.lang)
     return Handout(
         page,
@@ -137,6 +139,15 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
         usual_day(page.sources),
         library.slots.get("hospital.name"),
     )
+
+
+def photos_inside(page: PageView) -> str:
+    """Return the HTML of ``page`` with its photos inside, each at once: paper does not wait for what is scrolled to."""
+
+    def inside(m: re.Match[str]) -> str:
+        return f'{_LATER.sub("", m[1])}src="{page.library.photos[m[2]].address}"'
+
+    return _PHOTO.sub(inside, page.html)
 
 
 def teach_back(stage: StageView, library: Library, lang: str, shared: Edition) -> TeachBack:

@@ -119,7 +119,7 @@ def medical_web_page(view: PageView, address: str, publisher: Publisher, library
             {"@type": "Person", "name": entry.name, "honorificSuffix": entry.credential}
             for entry in view.review.current
         ]
-    else:
+    elif library.written_by(view.article) == "program":
         # The notice on the page says the same in words; a sign-off takes the place of both.
         data["digitalSourceType"] = _DRAFTED
     return data

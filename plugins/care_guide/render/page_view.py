@@ -13,6 +13,7 @@ from care_guide.content.glossary import term_id
 from care_guide.content.logo import Logo
 from care_guide.content.models import Source, Term
 from care_guide.content.phones import Phone
+from care_guide.content.profile import HospitalLink
 from care_guide.content.site_content import Library, resolve
 from care_guide.markdown_ext.sections import FIRST
 from care_guide.markdown_ext.statements import SECTION as STATEMENTS
@@ -118,6 +119,8 @@ class HospitalView:
     name: str | None
     website: str | None
     logo: Logo | None
+    logo_dark: Logo | None
+    links: tuple[HospitalLink, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +145,8 @@ class Frame:
     care_team: Phone | None
     # Whether the language is a translation, and what is around its articles is not signed as it is now.
     translated_unsigned: bool
+    # The hospital's own color, None for the theme's.
+    accent: str | None
     # The address to which a reader can write, where the publisher has given one.
     mail: str | None
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from care_guide.content.colors import toned
 from care_guide.content.site_content import Library
 from care_guide.render.metadata import Metadata, Publisher, metadata
 from care_guide.render.no_break import no_break_text
@@ -53,6 +54,7 @@ class PageRenderer:
         templates.env.filters["direction"] = direction
         templates.env.filters["short"] = short
         templates.env.filters["no_break"] = no_break_text
+        templates.env.filters["toned"] = toned
         templates.env.filters["without_marks"] = without_marks
         self._templates, self._settings, self._library = templates, settings, library
         self._published = bool(settings["GUIDE_PUBLISH"])

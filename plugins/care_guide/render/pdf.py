@@ -32,7 +32,8 @@ _PICTURES = """for (const svg of document.querySelectorAll("svg")) {
     svg.setAttribute("aria-label", parts.join(". "));
     // The frame around a picture is no second picture, one without words.
     svg.closest("figure")?.setAttribute("role", "group");
-}"""
+}
+for (const photo of document.querySelectorAll("figure img")) photo.closest("figure").setAttribute("role", "group");"""
 _PRINT_TOKENS = re.compile(r"@media print\{\.cg\{([^}]*)\}")
 _DRAWING_RULE = re.compile(r"(\.fig-[\w-]+)\{([^}]*)\}")
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")

@@ -19,7 +19,8 @@ from care_guide.review.redline.facts import Change, numbers
 from care_guide.review.redline.worktrees import Trees
 
 
-def _environment(theme: Path, strings: Strings) -> Environment:
+def redline_environment(theme: Path, strings: Strings) -> Environment:
+    """Return the environment for templates that show changes."""
     env = environment(theme)
     env.globals["t"] = strings
     env.filters["short"] = short
@@ -65,11 +66,9 @@ def page(comparison: Comparison, trees: Trees, theme: Path, strings: Strings) ->
     static = theme / "static"
     style = stylesheet(static) + shrink((static / "css" / "redline.css").read_text("utf-8"))
     script = (static / "js" / "redline.js").read_text("utf-8")
-    policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
-    )
+    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; base-uri 'none'; form-action 'none'"
     return (
-        _environment(theme, strings)
+        redline_environment(theme, strings)
         .get_template("redline.html")
         .render(
             comparison=comparison,

@@ -25,10 +25,10 @@ class Inside:
     def policy(self) -> str:
         """The Content-Security-Policy of the file: these two parts may act, and nothing may be loaded or sent.
 
-        The font is in the style, as a data: address.
+        The font and the photos are inside, as data: addresses.
         """
         return (
-            f"default-src 'none'; style-src {_hash(self.style)}; script-src {_hash(self.script)}; font-src data:; "
+            f"default-src 'none'; style-src {_hash(self.style)}; script-src {_hash(self.script)}; font-src data:; img-src data:; "
             "base-uri 'none'; form-action 'none'"
         )
 

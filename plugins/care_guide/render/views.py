@@ -8,12 +8,12 @@ from functools import cached_property
 
 from care_guide.content.article import Article
 from care_guide.content.checklist import Checklist, checklist
-from care_guide.content.glossary import TermIndex, term_id
+from care_guide.content.glossary import term_id
 from care_guide.content.models import PAGE, Group, Notice
 from care_guide.content.parse_result import GuideMarkdown
 from care_guide.content.phones import Phone
 from care_guide.content.site_content import Library, place
-from care_guide.markdown_ext import convert, guide_markdown
+from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import (
     Frame,
     GroupView,
@@ -66,6 +66,7 @@ class SiteView:
     emergency: Phone | None
     care_team: Phone | None
     mail: str | None
+    accent: str | None
     taken_back: tuple[TakenBack, ...]
     translated_unsigned: bool
 
@@ -91,6 +92,7 @@ class SiteView:
             care_team=self.care_team,
             mail=self.mail,
             translated_unsigned=self.translated_unsigned,
+            accent=self.accent,
         )
 
     @cached_property
@@ -112,18 +114,20 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     md = _notice_markdown(lang, library)
     notices = {notice.id: _notice(notice, md) for notice in language.notices}
     groups = {group.id: _group(group, library, built) for group in language.groups}
-    placed = {
-        kind: tuple(notices[n.id] for n in language.notices if kind in n.kinds)
-        for kind in {article.header.kind for article in built}
-    }
-    views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed[a.header.kind]) for a in built)
+
+    def placed(article: Article) -> tuple[NoticeView, ...]:
+        review = reviews.get(article.path)
+        checked = review is not None and review.state in ("signed", "overdue")
+        return tuple(notices[n.id] for n in library.notices_of(article) if not (checked and n.written_by))
+
+    views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
     pages = tuple(
         _neighbour(a, library)
         for a in built
         if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
     )
     words = tuple(Word(term_id(t.term), t) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
-    on_pages = tuple(notices[n.id] for n in language.notices if PAGE in n.kinds)
+    on_pages = tuple(notices[n.id] for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
     facts = review_facts(lang, library, reviews)
     stages = stage_views(lang, library, views, groups, on_pages, reviews)
     filled = [_with_stages(group, stages) for group in groups.values() if group.articles]
@@ -144,10 +148,13 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
             name=library.slots.get("hospital.name"),
             website=library.slots.get("hospital.website"),
             logo=library.logo,
+            logo_dark=library.logo_dark,
+            links=tuple(link for link in library.profile.hospital_links if link.lang in (None, lang)),
         ),
         library.profile.calls.get("call.emergency"),
         library.facts.phones.get("phone.care_team"),
         _mail(library.slots.get("publisher.contact")),
+        library.profile.accent,
         tuple(
             TakenBack(
                 a.topic,
@@ -172,7 +179,7 @@ def _mail(contact: str | None) -> str | None:
 
 
 def _notice_markdown(lang: str, library: Library) -> GuideMarkdown:
-    return guide_markdown(replace(library.markdown_inputs(lang), terms=TermIndex(()), drawings={}))
+    return plain_markdown(library.markdown_inputs(lang))
 
 
 def _notice(notice: Notice, md: GuideMarkdown) -> NoticeView:

@@ -53,9 +53,7 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
             for term in (language.terms.by_key[name],)
         ],
         "notices": [
-            [n.id, n.position, n.title, n.text.strip()]
-            for n in sorted(language.notices, key=lambda n: n.id)
-            if article.header.kind in n.kinds
+            [n.id, n.position, n.title, n.text.strip()] for n in sorted(library.notices_of(article), key=lambda n: n.id)
         ],
     }
 

@@ -125,8 +125,9 @@ def versions(library: Library) -> dict[tuple[str, str], str]:
 def text_paths(article: Article) -> list[str]:
     """Return the files that make up what a family reads in ``article``."""
     shared = [f"content/{article.lang}/{name}.yaml" for name in ("glossary", "notices")]
-    drawings = [f"content/images/{name}" for name in dict.fromkeys(article.found.drawings)]
-    return [article.path, *shared, "content/data/sources.yaml", *drawings]
+    shown = [*article.found.drawings, *(name for name, _ in article.found.photos)]
+    pictures = [f"content/images/{name}" for name in dict.fromkeys(shown)]
+    return [article.path, *shared, "content/data/sources.yaml", *pictures]
 
 
 @dataclass(frozen=True)

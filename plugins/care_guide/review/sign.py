@@ -14,6 +14,7 @@ from care_guide.content.article import Article
 from care_guide.content.letters import is_hidden, letter_name
 from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
+from care_guide.content.problems import Problem, report
 from care_guide.content.reviewers import REVIEWERS, People
 from care_guide.content.signoffs import LEDGER, Entries
 from care_guide.content.site_content import Library
@@ -77,6 +78,16 @@ def find_text(library: Library, named: str) -> Article | Part:
     raise CannotSignError(f'ARTICLE="{named}": there is no such article; use one of: {known}')
 
 
+def check_signable(text: Article | Part, library: Library) -> None:
+    """Raise CannotSignError for a text that is not read in full, or not finished."""
+    own = [problem for problem in library.problems if problem.path == text.path]
+    if own:
+        raise CannotSignError(report(own))
+    if isinstance(text, Article) and text.is_draft:
+        todo = "finish it and write status: published, then sign it"
+        raise CannotSignError(str(Problem(text.path, text.header_line("status"), "it is a draft", todo)))
+
+
 def what_is_signed(article: Article | Part, library: Library, review: Review) -> str:
     """Return all that a signature stands for, as plain lines."""
     if isinstance(article, Part):
@@ -101,6 +112,7 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
         ("Sources", data["sources"], lambda row: f"[{row[0]}] {row[1]}. {row[2]}, {row[4]} ({row[5]}). {row[3]}"),
         ("Notices", data["notices"], lambda row: f"{row[2]}: {row[3]}"),
         ("Drawings", article.found.drawings, lambda name: f"content/images/{name}"),
+        ("Photos", article.found.photos, lambda photo: f"content/images/{photo[0]}: {photo[1]}"),
     ):
         if rows:
             lines += ["", f"{name}:", *(f"  {show(row)}" for row in rows)]

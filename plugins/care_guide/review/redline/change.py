@@ -15,7 +15,7 @@ Kind = Literal["changed", "new", "removed", "renamed", "same"]
 
 @dataclass(frozen=True)
 class DrawingChange:
-    """A drawing of a section: its markup before and after; None where it was not there."""
+    """A drawing or photo of a section: its markup before and after; None where it was not there."""
 
     name: str
     old: str | None

@@ -224,8 +224,8 @@ def _section(was: Section | None, now: Section | None, old: Library, new: Librar
     drawings = tuple(
         DrawingChange(
             name,
-            old.drawings[name].markup if was and name in was.drawings else None,
-            new.drawings[name].markup if now and name in now.drawings else None,
+            _picture(name, old) if was and name in was.drawings else None,
+            _picture(name, new) if now and name in now.drawings else None,
         )
         for name in names
     )
@@ -242,6 +242,11 @@ def _section(was: Section | None, now: Section | None, old: Library, new: Librar
         after,
         drawings,
     )
+
+
+def _picture(name: str, library: Library) -> str:
+    """Return a drawing or a photo as markup; the words of a photo stand in the text."""
+    return library.photos[name].markup("") if name in library.photos else library.drawings[name].markup
 
 
 def _moved(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[Change]:
@@ -273,8 +278,7 @@ def _questions(article: Article | None) -> dict[str, str]:
 def _notices(article: Article | None, library: Library) -> dict[str, str]:
     if article is None:
         return {}
-    notices = library.languages[article.lang].notices
-    return {n.id: f"{n.title}: {' '.join(n.text.split())}" for n in notices if article.header.kind in n.kinds}
+    return {n.id: f"{n.title}: {' '.join(n.text.split())}" for n in library.notices_of(article)}
 
 
 def _terms(article: Article | None, library: Library) -> dict[str, str]:

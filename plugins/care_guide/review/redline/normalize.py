@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from care_guide.content.article import Article
 from care_guide.content.models import Source
-from care_guide.content.parse_result import GUIDE
+from care_guide.content.parse_result import GUIDE, PHOTO
 from care_guide.content.site_content import Library
 
 _KEEP_CLASS = ("section", "ol")
@@ -70,7 +70,7 @@ def _around(article: Article, library: Library) -> list[Section]:
     sources = [
         library.sources.by_key[name] for name in sorted(set(found.all_citations)) if name in library.sources.by_key
     ]
-    notices = [notice for notice in language.notices if article.header.kind in notice.kinds]
+    notices = library.notices_of(article)
     parts = (
         (
             "words",
@@ -180,9 +180,22 @@ def _target(href: str, article: Article, library: Library) -> str:
     return (target.topic if target else link.target) + (f"#{link.fragment}" if link.fragment else "")
 
 
+def _photo(node: HtmlElement, image: HtmlElement, library: Library, lang: str) -> None:
+    """Put the photo's name, fingerprint and words in its place."""
+    name, full, alt = str(image.get("src")).removeprefix(PHOTO), str(image.get("data-photo")), str(image.get("alt"))
+    node.remove(image)
+    node.tag = "p"
+    node.attrib.clear()
+    node.set("data-drawing", name)
+    node.text = library.strings(lang, "redline.photo", name=name, digest=full[:8], words=alt)
+
+
 def _drawing(node: HtmlElement, library: Library, lang: str) -> None:
     """Put the drawing's name, fingerprint and words in the place of its picture."""
-    title = node.find(".//title")
+    title, image = node.find(".//title"), node.find("img")
+    if image is not None:
+        _photo(node, image, library, lang)
+        return
     shown = next((d for d in library.drawings.values() if title is not None and d.title == title.text_content()), None)
     for child in list(node):
         node.remove(child)

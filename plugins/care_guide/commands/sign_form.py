@@ -1,0 +1,307 @@
+"""The commands behind ``make form`` and ``make sign FORM=...``: for clinicians who have neither git nor a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from care_guide.build.load import configured, load_library
+from care_guide.content.addresses import ADDRESSES
+from care_guide.content.article import Article
+from care_guide.content.models import SignOff
+from care_guide.content.problems import Problem, report
+from care_guide.content.review_policy import Role
+from care_guide.content.reviewers import REVIEWERS, People, Person, read_reviewers
+from care_guide.content.sign_form import FilledForm, FilledText, read_form
+from care_guide.content.signoffs import LEDGER, Entries, read_ledger
+from care_guide.content.site_content import Library
+from care_guide.content.yaml_file import YamlDocument
+from care_guide.render.handouts import edition, handout
+from care_guide.render.page_view import PageView
+from care_guide.render.sign_form import FormText, Signer, form_page
+from care_guide.render.views import SiteView, site_view
+from care_guide.review.addresses import add_addresses
+from care_guide.review.parts import Part, parts
+from care_guide.review.people import who_may_sign
+from care_guide.review.redline.change import ArticleChange
+from care_guide.review.redline.compare import compare_article
+from care_guide.review.redline.worktrees import CannotCompareError, git, trees
+from care_guide.review.sign import (
+    CannotSignError,
+    Given,
+    ask_for,
+    check_entry,
+    check_signable,
+    done_line,
+    find_text,
+    sign_off,
+    suggest_next_check,
+    with_entry,
+)
+from care_guide.review.state import Review, longest_interval, reviews
+from care_guide.utils.clock import build_day
+from care_guide.utils.dates import months_later
+from care_guide.utils.output_folder import write_whole
+
+State = dict[str, Review]
+FRAME = "guide/frame"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what ``make form`` can be told."""
+    for name in ("topics", "reviewer", "role", "credential"):
+        parser.add_argument(f"--{name}", default="", type=str.strip)
+    parser.add_argument("--output", default="dist/form.html")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the form; return the exit status."""
+    root, today = Path.cwd(), build_day()
+    library = load_library(root)
+    state, wrong = reviews(library, today)
+    if wrong:
+        print(report(wrong), file=sys.stderr)
+        return 1
+    people, _ = read_reviewers(root)
+    try:
+        role = _role(options.role, library)
+        _person(options.reviewer, role, people, today)
+        texts = _asked(options.topics, role, library, state)
+        filled = _Filler(library, state, today).texts(texts)
+    except (CannotSignError, CannotCompareError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    lang, person = library.default_lang, _person(options.reviewer, role, people, today)
+    names = tuple(one.name for one in people.in_role(role.id, today))
+    name, credential = (person.name, person.credential) if person else ("", options.credential)
+    signer = Signer(name, credential, role.id, role.name[lang], role.asks[lang], names)
+    output = Path(options.output)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(output, form_page(filled, signer, today, library, root / "theme"))
+    print(f"Wrote {output}: {len(filled)} text(s) for the role {role.id}. Send it by e-mail, or put it on a stick.")
+    print("It works without a network. What comes back: make sign FORM=file.json")
+    return 0
+
+
+def take_in(path: str) -> int:
+    """Add what a filled-in form says to the ledger, all of it or nothing; return the exit status."""
+    root, today = Path.cwd(), build_day()
+    library = load_library(root)
+    state, wrong = reviews(library, today)
+    form, document, problems = read_form(Path(path), path)
+    if wrong or form is None or document is None:
+        print(report([*wrong, *problems]), file=sys.stderr)
+        return 1
+    entries, _ = read_ledger(root)
+    people, _ = read_reviewers(root)
+    taken, problems = _entries(form, document, library, state, (entries, people))
+    if problems:
+        print(report(problems), file=sys.stderr)
+        return 1
+    ledger = root / LEDGER
+    text = ledger.read_text("utf-8")
+    for entry, _ in taken:
+        text = with_entry(text, entry)
+    if taken:
+        write_whole(ledger, text)
+    for entry, missing in taken:
+        print(done_line(entry, missing))
+    for one in form.texts:
+        if one.note.strip():
+            print(f"\n{form.name} on {one.article}{'' if one.signed else ' (not signed)'}: {one.note.strip()}")
+    if not taken:
+        print("\nNothing was signed: the form holds remarks only.")
+    # Who signs the frame signs its addresses.
+    if any(entry.article == FRAME for entry, _ in taken) and add_addresses(root, library):
+        print(f"The new addresses are in {ADDRESSES}. Commit it too.")
+    return 0
+
+
+def _role(named: str, library: Library) -> Role:
+    """Return the role that is named, or the first that signs articles."""
+    roles = {role.id: role for role in library.rules.roles}
+    if not named:
+        return next((role for role in roles.values() if "articles" in role.signs), next(iter(roles.values())))
+    if named not in roles:
+        raise CannotSignError(f"ROLE={named}: there is no such role: use one of: {', '.join(roles)}")
+    return roles[named]
+
+
+def _person(named: str, role: Role, people: People, today: date) -> Person | None:
+    """Return the person that is named, None where nobody is. Raises CannotSignError for one who may not sign so."""
+    found = people.on(people.called(named) or "", today)
+    if named and (found is None or role.id not in found.roles):
+        known = who_may_sign(role.id, people, today)
+        raise CannotSignError(f"REVIEWER={named}: may not sign as {role.id} by {REVIEWERS}; who may:\n{known}")
+    return found
+
+
+def _asked(topics: str, role: Role, library: Library, state: State) -> list[Article | Part]:
+    """Return the texts that are named, or all that wait for ``role``."""
+    named: list[Article | Part] = [find_text(library, one) for one in dict.fromkeys(topics.split())]
+    for one in named:
+        check_signable(one, library)
+        if isinstance(one, Article) and one.header.status != "published":
+            raise CannotSignError(f"{one.path}: it is withheld: no family reads it, so nobody signs it")
+        _check_role(role, one)
+    if named:
+        return named
+    every: list[Article | Part] = [a for a in library.articles if not a.is_page and a.header.status == "published"]
+    every += parts(library)
+    waiting = [one for one in every if role.id in state[_key(one)].missing]
+    if not waiting:
+        raise CannotSignError(f"ROLE={role.id}: no text waits for this role: name some: TOPICS=treatments/chemotherapy")
+    return waiting
+
+
+def _key(text: Article | Part) -> str:
+    return text.key if isinstance(text, Part) else text.path
+
+
+def _check_role(role: Role, text: Article | Part) -> None:
+    subject = text.subject if isinstance(text, Part) else "articles"
+    if subject not in role.signs:
+        raise CannotSignError(f"ROLE={role.id}: this role does not sign {text.topic}: use one that signs {subject}")
+
+
+class _Filler:
+    """Makes the texts of the form."""
+
+    def __init__(self, library: Library, state: State, today: date) -> None:
+        self._library, self._state, self._today = library, state, today
+        self._entries, _ = read_ledger(library.root)
+        settings = configured(library.root)
+        self._edition = edition(settings.get("SITENAME", ""), settings.get("AUTHOR", ""), "")
+        self._site = lru_cache(lambda lang: site_view(lang, library, state, 0))
+
+    def texts(self, texts: list[Article | Part]) -> list[FormText]:
+        """Return the texts with what has changed in each; an old state of the guide is read once."""
+        commits = {_key(one): self._signed_in(one) for one in texts}
+        changes: dict[str, ArticleChange] = {}
+        for commit in sorted({one for one in commits.values() if one}):
+            with ExitStack() as stack:
+                old = load_library(stack.enter_context(trees(self._library.root, commit)).old)
+                for text in texts:
+                    if commits[_key(text)] == commit and isinstance(text, Article):
+                        was = next((a for a in old.articles if (a.lang, a.topic) == (text.lang, text.topic)), None)
+                        change = compare_article(old, self._library, was, text, self._today) if was else None
+                        if change is not None:
+                            changed = tuple(section for section in change.sections if section.changed)
+                            changes[_key(text)] = replace(change, sections=changed, figures=[])
+        return [self._text(one, changes.get(_key(one))) for one in texts]
+
+    def _signed_in(self, text: Article | Part) -> str:
+        """Return the commit in which the last sign-off of ``text`` came into the ledger, or "" where none is known."""
+        review = self._state[_key(text)]
+        if not review.history or isinstance(text, Part):
+            return ""
+        try:
+            found = git(self._library.root, "log", "--format=%H", "-S", review.history[0].version, "--", LEDGER)
+        except CannotCompareError:
+            return ""
+        return found.split("\n")[-1]
+
+    def _text(self, text: Article | Part, change: ArticleChange | None) -> FormText:
+        review, library = self._state[_key(text)], self._library
+        shown = handout(*self._page(text), library, self._edition) if isinstance(text, Article) else None
+        months = longest_interval(text, library) if isinstance(text, Article) else library.rules.next_check.months
+        return FormText(
+            text.header.title if isinstance(text, Article) else text.topic,
+            text.path if isinstance(text, Article) else text.topic,
+            text.topic,
+            text.lang,
+            review,
+            shown,
+            () if isinstance(text, Article) else text.contents,
+            change,
+            suggest_next_check(text, library, self._entries, self._today),
+            months_later(self._today, months),
+            "" if review.history else "First checked version.",
+        )
+
+    def _page(self, article: Article) -> tuple[PageView, dict[str, str]]:
+        site: SiteView = self._site(article.lang)
+        view = next(view for view in site.views if view.topic == article.topic)
+        return view, {view.path: view.title for view in site.views}
+
+
+def _entries(
+    form: FilledForm, document: YamlDocument, library: Library, state: State, known: tuple[Entries, People]
+) -> tuple[list[tuple[SignOff, tuple[str, ...]]], list[Problem]]:
+    """Return the sign-offs of a form, each with the roles that had still to sign, and everything that is wrong."""
+    path, today, problems = document.path, build_day(), []
+    entries, people = known
+
+    def add(what: str, todo: str, *keys: str | int) -> None:
+        problems.append(Problem(path, document.line(*keys), what, todo))
+
+    role = next((one for one in library.rules.roles if one.id == form.role), None)
+    if role is None:
+        add(f"the role {form.role} is not known", f"use one of: {', '.join(library.rules.known_roles)}", "role")
+    if not form.made <= form.date <= today:
+        what = f"the day of the reading, {form.date}, is not between the day of the form and today"
+        add(what, f"let the reader write the day: {form.made} to {today}", "date")
+    taken: list[tuple[SignOff, tuple[str, ...]]] = []
+    seen: set[tuple[str, str]] = set()
+    for number, one in enumerate(form.texts):
+        where = ("texts", number)
+        if (one.article, one.lang) in seen:
+            add(f"{one.article} ({one.lang}) stands in the form twice", "keep one entry a text", *where)
+            continue
+        seen.add((one.article, one.lang))
+        if not one.signed:
+            continue
+        try:
+            text = find_text(library, f"{one.lang}/{one.article}")
+        except CannotSignError:
+            add(f"there is no text {one.article} ({one.lang}) in this guide", "make a new form: make form", *where)
+            continue
+        try:
+            review = state[_key(text)]
+            entry = _entry(form, one, text, role, library, review, (entries, people))
+        except CannotSignError as error:
+            what, _, todo = str(error).partition(": ")
+            add(f"{one.article}: {what}", todo or "let the reader fill it in again", *where)
+        else:
+            taken.append((entry, review.missing))
+    return ([], problems) if problems else (taken, [])
+
+
+def _entry(
+    form: FilledForm,
+    one: FilledText,
+    text: Article | Part,
+    role: Role | None,
+    library: Library,
+    review: Review,
+    known: tuple[Entries, People],
+) -> SignOff:
+    """Return one sign-off, checked as one that is typed. Raises CannotSignError."""
+    check_signable(text, library)
+    if one.version != review.version:
+        raise CannotSignError(
+            f"the text has changed since the form was made: make a new form, and let it be read again: "
+            f"make form TOPICS={one.article}"
+        )
+    if role is not None:
+        _check_role(role, text)
+    if any((done.role, done.name) == (form.role, form.name) for done in review.current):
+        raise CannotSignError(f"{form.name} has signed this text as {form.role} already: leave it out of the form")
+    if one.next_check is None or not one.changed.strip():
+        raise CannotSignError("the next check or what is new is missing: let the reader fill in both")
+    given = Given(
+        form.name, form.role, form.credential, one.next_check.isoformat(), one.changed, one.note.strip(), one.version
+    )
+    values = ask_for(given, text, review, library, known[1], form.date, one.next_check, _nobody)
+    entry = sign_off(values, text, review, form.date)
+    check_entry(entry, known[0], library, known[1], build_day())
+    return entry
+
+
+def _nobody(question: str) -> str:
+    raise CannotSignError(f"{question.strip(' :')} is missing: let the reader fill it in")

@@ -1,0 +1,210 @@
+"""The form for a clinician without git: made, filled in on a phone from a disk, sent back, taken in or refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page
+
+from tests.review.conftest import BLUE, LEDGER, TODAY, Guide
+from tests.review.reading import words
+
+PERSON = {"name": "Nora Test", "credential": "RN", "date": TODAY.isoformat()}
+
+
+def form(guide: Guide, *options: str) -> BeautifulSoup:
+    done = guide.run("form", *options)
+    assert done.returncode == 0, done.stderr
+    return BeautifulSoup((guide.root / "dist/form.html").read_text("utf-8"), "lxml")
+
+
+@pytest.fixture
+def filled(guide: Guide) -> dict[str, Any]:
+    """What the form saves for one text that is signed."""
+    return {
+        "form": "care-guide sign-off 1",
+        "made": TODAY.isoformat(),
+        **PERSON,
+        "role": "clinician",
+        "texts": [
+            {
+                "article": "treatments/blue",
+                "lang": "en",
+                "version": guide.version(),
+                "signed": True,
+                "next_check": "2027-11-01",
+                "changed": "First checked text.",
+                "note": "",
+            }
+        ],
+    }
+
+
+def take_in(guide: Guide, data: object) -> tuple[int, str, str]:
+    """Give a form to the guide; return the status, and what it says. A refusal leaves the ledger as it was."""
+    (guide.root / "back.json").write_text(data if isinstance(data, str) else json.dumps(data, indent=1), "utf-8")
+    before = (guide.root / LEDGER).read_text("utf-8")
+    done = guide.run("sign", "--form", "back.json")
+    assert done.returncode == 0 or (guide.root / LEDGER).read_text("utf-8") == before
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_form_holds_the_text_and_what_has_changed_since_it_was_signed(guide: Guide) -> None:
+    """All that families read, the redline since the last sign-off, whoever has signed before; it loads nothing."""
+    assert guide.sign().returncode == 0
+    guide.commit("Sign", "Clinician", "clinician@example.org")
+    guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")
+    guide.edit(BLUE, "12 of 100 children", "15 of 100 children")
+    guide.commit("Change the figures")
+    page = form(guide, "--topics", "treatments/blue treatments/green guide/words", "--role", "clinician")
+    texts = {one["data-article"]: one for one in page.select("[data-article]")}
+    assert list(texts) == ["treatments/blue", "treatments/green", "guide/words"]
+    blue = texts["treatments/blue"]
+    assert blue["data-version"] == guide.version()
+    changes = words(blue.select_one(".cg-redline__texts"))
+    for text in ("was: 3 now: 4 to was: 4 now: 6 weeks", "was: 12 now: 15 of 100 children"):
+        assert text in changes, text
+    assert "The nurse gives 2 mg" not in words(blue.select_one(".cg-redline__texts [data-section=key-points]"))
+    whole = words(blue.select_one(".cg-form__whole"))
+    for text in (
+        "Blue care begins with a call",
+        "given for 4 to 6 weeks",
+        "The nurse gives 2 mg once a day",
+        "Paper b",
+        "Ask your team.",
+    ):
+        assert text in whole, text
+    assert not texts["treatments/green"].select(".cg-redline__texts")
+    assert "Who answers at night?" in words(texts["guide/words"])
+    assert {"Test Person", "Nora Test"} <= {one["value"] for one in page.select("#names option")}
+    policy = page.select_one("meta[http-equiv]")["content"]
+    assert "default-src 'none'" in policy and "form-action 'none'" in policy
+    assert not page.select("[src^=http], link[href], form")
+    ids = [one["id"] for one in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_without_topics_it_holds_all_that_waits_for_the_role(guide: Guide) -> None:
+    """What is signed is left out; a role for which nothing waits is told so."""
+    assert guide.sign("treatments/green").returncode == 0
+    page = form(guide, "--role", "clinician")
+    assert [one["data-article"] for one in page.select("[data-article]")] == ["treatments/blue", "guide/words"]
+    for options, told in (
+        (("--role", "family-advisor"), "ROLE=family-advisor: no text waits for this role"),
+        (("--role", "king"), "ROLE=king: there is no such role: use one of: clinician"),
+        (("--role", "clinician", "--topics", "guide/facts"), "ROLE=clinician: this role does not sign guide/facts"),
+        (
+            ("--reviewer", "Nobody Known"),
+            "REVIEWER=Nobody Known: may not sign as clinician by content/data/reviewers.yaml",
+        ),
+        (("--topics", "treatments/red"), 'ARTICLE="treatments/red": there is no such article'),
+    ):
+        done = guide.run("form", *options)
+        assert done.returncode == 1
+        assert done.stderr.startswith(told)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Page:
+    """A phone that has no network."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, offline=True)
+    return context.new_page()
+
+
+def test_a_clinician_fills_it_in_on_a_phone(guide: Guide, phone: Page, tmp_path: Path) -> None:
+    """From a file: what is missing is named, what is saved is taken in, remarks come along, and the guide is signed."""
+    form(guide, "--topics", "treatments/blue treatments/green", "--reviewer", "Nora Test")
+    errors: list[str] = []
+    phone.on("console", lambda message: errors.append(message.text))
+    phone.goto((guide.root / "dist/form.html").as_uri())
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+    told, save = phone.locator("[data-told]"), phone.get_by_role("button", name="Save the form")
+    assert phone.get_by_label("Your credential").input_value() == "RN"
+    phone.get_by_label("Day on which you read it").fill(TODAY.isoformat())
+    save.click()
+    assert told.inner_text() == "Not saved yet: no text is signed, and there are no remarks."
+    blue, green = phone.locator("[data-article='treatments/blue']"), phone.locator("[data-article='treatments/green']")
+    blue.get_by_label("I have read the whole text").check()
+    blue.get_by_label("What is new in this text?").fill("")
+    green.get_by_label("Remarks").fill('Say "rash"\nin line 2.')
+    save.click()
+    assert "Blue care: What is new in this text?" in told.inner_text()
+    blue.get_by_label("What is new in this text?").fill("First checked text.")
+    with phone.expect_download() as download:
+        save.click()
+    download.value.save_as(tmp_path / "back.json")
+    assert phone.locator("#copy").input_value() == (tmp_path / "back.json").read_text("utf-8")
+    assert errors == []
+    done = guide.run("sign", "--form", str(tmp_path / "back.json"))
+    assert done.returncode == 0, done.stderr
+    assert "Signed: treatments/blue (en)" in done.stdout
+    assert 'Nora Test on treatments/green (not signed): Say "rash"\nin line 2.' in done.stdout
+    assert 'name: "Nora Test"' in (guide.root / LEDGER).read_text("utf-8")
+    status = guide.run("status").stdout
+    assert any("treatments/blue" in line and "signed" in line for line in status.splitlines()), status
+
+
+def test_a_signed_form_is_a_sign_off_like_any_other(guide: Guide, filled: dict[str, Any]) -> None:
+    """The ledger is as if somebody had typed it; the same form a second time is refused."""
+    status, _, wrong = take_in(guide, filled)
+    assert status == 0, wrong
+    taken = (guide.root / LEDGER).read_text("utf-8")
+    (guide.root / LEDGER).write_text("# Who checked what.\n[]\n", "utf-8")
+    assert guide.sign(reviewer="Nora Test", credential="RN").returncode == 0
+    assert (guide.root / LEDGER).read_text("utf-8") == taken
+    status, _, wrong = take_in(guide, filled)
+    assert (status, "Nora Test has signed this text as clinician already: leave it out" in wrong) == (1, True)
+
+
+def test_what_cannot_be_taken_in_is_told_whole_and_changes_nothing(
+    guide: Guide, filled: dict[str, Any], subtests: pytest.Subtests
+) -> None:
+    """File, line, what, what to do; no traceback, and one bad entry stops them all."""
+    text = filled["texts"][0]
+    tomorrow, yesterday = "2026-12-02", "2026-11-30"
+    for change, told in (
+        ({"role": "king"}, "the role king is not known: use one of: clinician"),
+        ({"role": "editor"}, "treatments/blue: ROLE=editor: this role does not sign treatments/blue"),
+        ({"name": "<your name>"}, "is empty or a placeholder"),
+        ({"name": "Nobody Known"}, "Nobody Known: is not in content/data/reviewers.yaml"),
+        ({"name": ""}, "name: the text is empty"),
+        ({"date": tomorrow}, "is not between the day of the form and today"),
+        ({"date": yesterday}, "is not between the day of the form and today"),
+        ({"date": "soon"}, "date: "),
+        ({"surprise": 1}, "surprise: the key is not known"),
+        ({"texts": []}, "texts: "),
+        ({"form": "another"}, "this is no filled-in form of the guide"),
+        ({"texts": [text, text]}, "treatments/blue (en) stands in the form twice: keep one entry a text"),
+        ({"texts": [text | {"article": "treatments/red"}]}, "there is no text treatments/red (en) in this guide"),
+        ({"texts": [text | {"version": "0" * 64}]}, "the text has changed since the form was made: make a new form"),
+        ({"texts": [text | {"next_check": None}]}, "the next check or what is new is missing"),
+        ({"texts": [text | {"next_check": "2028-11-01"}]}, "the next check is too far away: at most 12 months"),
+        ({"texts": [text | {"changed": " "}]}, "the next check or what is new is missing"),
+        ({"texts": [text | {"signed": "yes"}]}, "signed: "),
+    ):
+        with subtests.test(change=str(change)[:60]):
+            status, out, wrong = take_in(guide, {**filled, **change})
+            assert (status, out) == (1, "")
+            assert told in wrong
+            assert wrong.startswith("back.json:")
+            assert "Traceback" not in wrong
+    for raw in ("", "{", "not a form", "[]", "\x00", '{"form": "care-guide sign-off 1"}', "\ufeff{}"):
+        with subtests.test(raw=raw):
+            status, _, wrong = take_in(guide, raw)
+            assert status == 1
+            assert wrong.startswith("back.json:")
+            assert "Traceback" not in wrong
+    status, _, wrong = take_in(guide, {**filled, "role": "king", "texts": [text | {"version": "0" * 64}, text]})
+    assert wrong.count("back.json:") == 3
+
+
+def test_a_text_that_changed_meanwhile_is_not_signed(guide: Guide, filled: dict[str, Any]) -> None:
+    """The form names the text that was read."""
+    guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")
+    status, _, wrong = take_in(guide, filled)
+    assert status == 1
+    assert "back.json:9: treatments/blue: the text has changed since the form was made" in wrong
