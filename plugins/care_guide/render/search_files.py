@@ -42,7 +42,8 @@ def search_files(
     """
     folder = posixpath.dirname(site.frame.search)
     up = posixpath.relpath(".", folder or ".")
-    addresses = {view.path: posixpath.basename(view.path) for view in (*searched(site), *site.stages)}
+    paths = [*(view.path for view in searched(site)), *(stage.path for stage in site.stages)]
+    addresses = {path: posixpath.basename(path) for path in paths}
     glossary = posixpath.basename(site.frame.glossary)
     scripts: dict[str, str] = {}
     if not own_server:

@@ -34,9 +34,8 @@ def sitemap(sites: list[SiteView], address: str, default_lang: str) -> tuple[Lis
                 others = alternates(address, languages[view.topic], default_lang)
                 found.append(Listed(page_address(address, view.path), others, view.updated))
         for stage in site.stages:
-            others = {other.lang: one.path for other in sites for one in other.stages if one.id == stage.id}
-            found.append(
-                Listed(page_address(address, stage.path), alternates(address, others, default_lang), stage.updated)
-            )
+            paths = {other.lang: one.path for other in sites for one in other.stages if one.id == stage.id}
+            twins = alternates(address, paths, default_lang)
+            found.append(Listed(page_address(address, stage.path), twins, stage.updated))
         found += [Listed(page_address(address, site.prefix + name), (), None) for name in _OTHERS]
     return tuple(found)
