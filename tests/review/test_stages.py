@@ -11,7 +11,7 @@ from care_guide.build.load import load_library
 from care_guide.checks import check
 
 from tests.conftest import GUIDE_ADDRESS, run_build
-from tests.review.conftest import BLUE, DAY, GREEN, Guide
+from tests.review.conftest import BLUE, DAY, GREEN, RULES, Guide
 
 FILE = "content/en/stages.yaml"
 STAGES = """- id: first-night
@@ -241,8 +241,14 @@ def test_what_changes_the_sheet_changes_its_version(how: str, staged: Guide) -> 
 def test_the_words_of_a_stage_are_signed_with_the_words_of_the_guide(staged: Guide) -> None:
     """A draft until guide/words is signed; then page, sheet and check your copy say who did it, and until when."""
     staged.fill_facts()
+    notice = "- {id: provenance, kinds: [page], position: top, title: Not checked, text: A computer drafted it.}\n"
+    with (staged.root / "content/en/notices.yaml").open("a", encoding="utf-8") as file:
+        file.write(notice)
     output = built(staged)
-    assert "no clinician has checked this list" in page(output / "stage-later.html").select_one(".cg-review").get_text()
+    for path in ("stage-later.html", "handouts/teach-back-later.html"):
+        draft = page(output / path)
+        assert "no clinician has checked this list" in draft.select_one(".cg-review").get_text()
+        assert "A computer drafted it" in draft.get_text()
     assert staged.sign().returncode == staged.sign("treatments/green").returncode == 0
     staged.sign_parts()
     output = built(staged, "publishconf.py")
@@ -250,6 +256,7 @@ def test_the_words_of_a_stage_are_signed_with_the_words_of_the_guide(staged: Gui
         shown = page(output / path)
         assert "Checked by Test Person, MD" in shown.select_one(".cg-review--signed").get_text()
         assert "not checked yet" not in shown.select_one(".cg-teach").get_text()
+        assert "A computer drafted it" not in shown.get_text()
     assert shown.select_one(".cg-age__late")["data-until"] == "2027-11-01"
     staged.edit(FILE, "what goes on.", "what stops.")
     done = run_build(staged.root, "publishconf.py", **SITE)
@@ -289,3 +296,11 @@ def test_who_wrote_a_stage_does_not_sign_it(staged: Guide) -> None:
     done = staged.run("pull-request", "--base", "main")
     assert done.returncode == 1
     assert "Writer One has changed the text of guide/words in this pull request" in done.stderr
+
+
+def test_nobody_has_checked_what_nobody_must_sign(staged: Guide) -> None:
+    """Rules that ask no role to sign the words of the guide make no draft a checked text."""
+    staged.edit(RULES, "signs: [articles, words]", "signs: [articles]")
+    for path in ("stage-later.html", "handouts/teach-back-later.html"):
+        shown = page(built(staged) / path)
+        assert "no clinician has checked this list" in shown.select_one(".cg-review--draft").get_text()

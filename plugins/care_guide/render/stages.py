@@ -16,6 +16,8 @@ from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import GroupView, NoticeView, PageView
 from care_guide.review.state import Review
 
+# The notice that a sign-off takes the place of.
+_HOW_MADE = "provenance"
 # A sheet has no list of sources to which a mark of a citation could lead.
 _CITATIONS = re.compile(r"<sup\b.*?</sup>", re.S)
 
@@ -94,6 +96,11 @@ def stage_views(
     """
     by_topic = {view.topic: view for view in views}
     words = reviews[f"{lang}/guide/words"]
+    if not words.current:
+        # Where the rules ask nobody to sign, nobody has checked it either.
+        words = replace(words, state="draft")
+    # How the text was made is said until somebody has checked it.
+    shown = tuple(one for one in notices if one.id != _HOW_MADE or words.state != "signed")
     found = []
     for stage in library.languages[lang].stages:
         taught = [(item, by_topic[item.article]) for item in stage.items if item.article in by_topic]
@@ -112,7 +119,7 @@ def stage_views(
                 group=groups.get(stage.group),
                 first=_first(stage, lang, library),
                 steps=steps,
-                notices=notices,
+                notices=shown,
                 review=replace(words, version=_fingerprint(stage, steps), history=()),
                 updated=max(step.updated for step in steps),
                 until=_until(states),
