@@ -46,7 +46,7 @@ def signed(guide: Guide) -> Guide:
     guide.edit(BLUE, "3 to 4 weeks", "3 to 6 weeks")
     commit(guide, "Change", TODAY + datetime.timedelta(days=10))
     done = guide.run(
-        "sign", "--article=treatments/blue", "--reviewer=Other Person", "--role=clinician", "--credential=RN",
+        "sign", "--article=treatments/blue", "--reviewer=Nora Test", "--role=clinician", "--credential=RN",
         "--changed=The weeks.", "--next=2027-11-01", f"--version={guide.version()}", today=TODAY + datetime.timedelta(days=20),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -75,7 +75,7 @@ def test_each_day_has_its_text_its_people_and_its_redline(signed: Guide) -> None
 
     page, _ = evidence(signed, TODAY + datetime.timedelta(days=25))
     assert "3 to 6 weeks" in words(page.select_one("#text"))
-    assert "Other Person clinician RN 2026-12-21" in words(page.select_one("#approved"))
+    assert "Nora Test clinician RN 2026-12-21" in words(page.select_one("#approved"))
     change = page.select_one("#change [data-section=key-points]")
     assert "4" in words(change.select_one("del"))
     assert "6" in words(change.select_one("ins"))

@@ -59,11 +59,6 @@ class Rules(Strict):
     # Whether a pull request's sign-offs must be in commits that their person has signed, or whether it is only shown.
     signed_commits: Literal["required", "shown"] = "shown"
 
-    @property
-    def required_roles(self) -> tuple[str, ...]:
-        """Return the ids of the roles that must sign articles, in the order of the file."""
-        return tuple(role.id for role in self.required_for("articles"))
-
     def required_for(self, subject: Subject, lang: str | None = None) -> tuple[Role, ...]:
         """Return the roles that must sign ``subject`` in ``lang``; None: in any language."""
         return tuple(
@@ -77,12 +72,20 @@ class Rules(Strict):
     @property
     def withdrawing(self) -> tuple[str, ...]:
         """Return the roles that may take an article back; where the file names none, those that must sign one."""
-        return self.withdraw.roles if self.withdraw is not None else self.required_roles
+        return (
+            self.withdraw.roles
+            if self.withdraw is not None
+            else tuple(role.id for role in self.required_for("articles"))
+        )
 
     @property
     def known_roles(self) -> tuple[str, ...]:
         """Return the ids of all roles."""
         return tuple(role.id for role in self.roles)
+
+    def roles_in(self, lang: str) -> tuple[str, ...]:
+        """Return the ids of the roles that sign texts in ``lang``."""
+        return tuple(role.id for role in self.roles if not role.languages or lang in role.languages)
 
 
 def read_rules(root: Path, path: str = RULES) -> tuple[Rules, list[Problem]]:

@@ -79,11 +79,11 @@ def named_article(library: Library, entries: list[SignOff], named: str) -> tuple
     raise CannotCompareError(f'ARTICLE="{named}": there is no such article: use one of: {names}')
 
 
-def valid_version(rules: Rules, own: list[SignOff], day: datetime.date) -> Review | None:
-    """Return the version that was signed by everybody who must, and not overdue, on ``day``; None when there was none."""
+def valid_version(rules: Rules, own: list[SignOff], lang: str, day: datetime.date) -> Review | None:
+    """Return the version in ``lang`` that was signed by everybody who must, and not overdue, on ``day``, if any."""
     until = [entry for entry in own if entry.date <= day]
     for name in dict.fromkeys(entry.version for entry in reversed(until)):
-        found = review_of(name, rules.required_for("articles"), until, day)
+        found = review_of(name, rules.required_for("articles", lang), until, day)
         if found.state == "signed":
             return found
     return None
@@ -118,10 +118,10 @@ def evidence(
             unknown.append(f"The history has no state of the guide on {day} that this program can read.")
             unknown.append("Which roles had to sign on that day is not known: the present rules are used here.")
         rules = then.rules if then is not None else library.rules
-        valid = valid_version(rules, own, day)
+        valid = valid_version(rules, own, lang, day)
         commit, before, before_commit, text = "", "", "", None
         if valid is None:
-            unknown.append(_why_none(own, rules, day))
+            unknown.append(_why_none(own, rules, lang, day))
         else:
             commit, new, now = history.find(valid.version, day_commit)
             earlier = [e for e in valid.history if e.version != valid.version]
@@ -232,11 +232,11 @@ def _parts(then: Library, lang: str, entries: list[SignOff], day: datetime.date)
     return tuple(found)
 
 
-def _why_none(own: list[SignOff], rules: Rules, day: datetime.date) -> str:
+def _why_none(own: list[SignOff], rules: Rules, lang: str, day: datetime.date) -> str:
     until = [entry for entry in own if entry.date <= day]
     if not until:
         return f"The ledger has no sign-off of this article up to {day}: no text of it was valid."
-    newest = review_of(until[-1].version, rules.required_for("articles"), until, day)
+    newest = review_of(until[-1].version, rules.required_for("articles", lang), until, day)
     if newest.state == "overdue":
         return f"The version {newest.short_version} was signed, and its next check was overdue on {day}: no text was valid."
     return (

@@ -143,7 +143,7 @@ def ask_for(
     Raises CannotSignError for a version that is not that of the text, for placeholders, and for somebody who is not on
     the list of reviewers.
     """
-    roles = library.rules.known_roles
+    roles = library.rules.roles_in(article.lang)
 
     def value(key: str, told: str, question: str, suggestion: str = "", optional: bool = False) -> str:
         offered = f" [{suggestion}]" if suggestion else ""
@@ -154,6 +154,7 @@ def ask_for(
             raise CannotSignError(f"ROLE={text}: use one of: {', '.join(roles)}")
         if key != "ROLE" and is_placeholder(text):
             raise CannotSignError(f"{key}: {text!r} is empty or a placeholder: a sign-off holds what is true")
+        _refuse_hidden(key, text)
         return text
 
     if given.version:
@@ -219,14 +220,18 @@ def sign_off(values: dict[str, str], article: Article | Part, review: Review, to
 def check_entry(entry: SignOff, entries: Entries, library: Library, people: People, today: datetime.date) -> None:
     """Raise CannotSignError when the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
-        hidden = next(filter(is_hidden, getattr(entry, key) or ""), None)
-        if hidden is not None:
-            raise CannotSignError(f"{key}: a sign that nobody can see ({letter_name(hidden)}): type it again by hand")
+        _refuse_hidden(key, getattr(entry, key) or "")
     line = max((line for line, _ in entries), default=0) + 1
     told = [*check_ledger([*entries, (line, entry)], library, today), *check_signers([(line, entry)], people)]
     wrong = [problem for problem in told if problem.line == line]
     if wrong:
         raise CannotSignError("; ".join(f"{problem.what}: {problem.todo}" for problem in wrong))
+
+
+def _refuse_hidden(key: str, text: str) -> None:
+    hidden = next(filter(is_hidden, text), None)
+    if hidden is not None:
+        raise CannotSignError(f"{key}: a sign that nobody can see ({letter_name(hidden)}): type it again by hand")
 
 
 def entry_yaml(entry: dict[str, object]) -> str:

@@ -122,7 +122,8 @@ def shown_again(
             key = (article.lang, article.topic)
             since = [e for e in entries if (e.lang, e.article) == key and (e.date > gone.since or e not in known)]
             signed = {e.role for e in since if e.version == versions[key]}
-            missing = [role for role in library.rules.required_roles if role not in signed]
+            required = library.rules.required_for("articles", article.lang)
+            missing = [role.id for role in required if role.id not in signed]
             if missing:
                 what = (
                     f"{library.name(article)} was taken back on {gone.since}, and is shown again without a new sign-off"
