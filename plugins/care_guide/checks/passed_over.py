@@ -58,4 +58,4 @@ def _unread(path: Path, library: Library) -> str | None:
         return None
     if path.suffix.lower() in (".md", ".markdown", ".mkd", ".txt"):
         return f"name it {path.stem}.md, or remove it"
-    return "remove it"
+    return _DOCUMENT if path.suffix.lower() in _DOCUMENTS else "remove it"
