@@ -24,6 +24,9 @@ _DATA = (
     "sources",
     "withdrawn",
 )
+# What a hospital may have in another form.
+_DOCUMENTS = (".doc", ".docx", ".htm", ".html", ".odt", ".pdf", ".rtf")
+_DOCUMENT = "take it out of content/; make import FILE=... makes a draft of a .docx or .html file"
 
 
 def check_passed_over(library: Library) -> Iterator[Problem]:
