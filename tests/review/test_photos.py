@@ -152,3 +152,14 @@ def test_make_photo_writes_one_that_fits(hospital: Guide) -> None:
         assert refused.returncode == 1
         assert told in refused.stderr
         assert refused.stderr.count("\n") == 1
+
+
+def test_a_draft_with_too_many_photos_shows_in_previews(hospital: Guide) -> None:
+    """Whoever imports a leaflet sees all of its pictures, and chooses then."""
+    for name in ("hall", "room"):
+        (hospital.root / f"content/images/{name}.jpg").write_bytes(saved("JPEG", grain(380, 300), quality=50))
+        hospital.edit(BLUE, LINE, f"{LINE}\n![The {name}.](../../images/{name}.jpg)\n")
+    hospital.edit(BLUE, "status: published", "status: draft")
+    done = run_build(hospital.root)
+    assert done.returncode == 0, done.stderr
+    assert len(page(hospital, "blue.html").select("figure.cg-figure--photo")) == 3

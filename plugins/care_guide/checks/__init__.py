@@ -8,7 +8,7 @@ from dataclasses import replace
 from care_guide.checks.citations import evidence_of, shared_evidence, unknown_sources
 from care_guide.checks.codes import check_codes
 from care_guide.checks.contract import check_contract
-from care_guide.checks.duplicates import check_repeats
+from care_guide.checks.duplicates import check_repeats, repeats_of
 from care_guide.checks.emergencies import emergencies_of, shared_emergencies
 from care_guide.checks.hospital import check_hospital
 from care_guide.checks.language import banned_of, language_of, shared_language
@@ -37,6 +37,7 @@ from care_guide.utils.cache import Cache
 # often a sentence comes, or how hard the guide is to read, no unfinished text changes.
 _OF_ONE = (
     message_of,
+    repeats_of,
     structure_of,
     unknown_sources,
     evidence_of,

@@ -43,6 +43,19 @@ def check_repeats(library: Library) -> Iterator[Problem]:
                 yield _told(article, first[article.lang, number], number, rules)
 
 
+def repeats_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield each sentence that stands a second time in the same article."""
+    rules = library.contract.repeats if library.contract is not None else None
+    if rules is None or article.is_page:
+        return
+    allowed, first = {normal(text) for text in rules.allowed}, dict[str, int]()
+    for sentence in _compared(article, rules):
+        words = normal(sentence.text)
+        if first.setdefault(words, sentence.line) != sentence.line and words not in allowed:
+            what = f"the sentence also stands on line {first[words]}"
+            yield Problem(article.path, sentence.line, what, "say it once")
+
+
 def _numbers(article: Article, rules: Repeats) -> array[int]:
     known = article.fingerprints
     return array("Q", fingerprints(article, rules) if known is None else known)

@@ -16,6 +16,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 
 _PICTURE = re.compile(r"^\s*!\[.*\[\[(?!call\.)")
+_CODE = re.compile(r"`[^`]*`")
 _DOTS = re.compile(r"^```dots")
 _PLAIN = "write it in plain words; marks work in the text below the header"
 
@@ -25,6 +26,7 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
     for key, value in article.header:
         if isinstance(value, str) and (wrong := _not_plain(value)) is not None:
             yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: {wrong}", _PLAIN)
+    yield from _open_bold(article)
     dots = False
     for number, line in enumerate(article.source.lines, 1):
         dots = bool(_DOTS.match(line)) or (dots and not line.startswith("```"))
@@ -33,6 +35,16 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
                 "a mark does not work in a dots block" if dots else "only [[call. ...]] works in the words of a picture"
             )
             yield Problem(article.path, number, what, "say it in plain words here, and name the fact in the text")
+
+
+def _open_bold(article: Article) -> Iterator[Problem]:
+    """Yield each place where the signs of bold words are shown as they are typed; code may show them."""
+    shown = [part for text in article.found.text for part in text.split("**")[1:]]
+    for number, line in article.source.outside_fences(article.body_line) if shown else ():
+        typed = _CODE.sub("", line).split("**")[1:]
+        if any(part[:20].strip() == other[:20].strip() for part in typed for other in shown):
+            todo = "put ** before and behind the bold words, with no space inside"
+            yield Problem(article.path, number, "the page shows ** as it is typed", todo)
 
 
 def shared_marks(library: Library) -> Iterator[Problem]:

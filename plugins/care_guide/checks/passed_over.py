@@ -25,6 +25,9 @@ _DATA = (
     "sources",
     "withdrawn",
 )
+# What a hospital may have in another form.
+_DOCUMENTS = (".doc", ".docx", ".htm", ".html", ".odt", ".pdf", ".rtf")
+_DOCUMENT = "take it out of content/; make import FILE=... makes a draft of a .docx or .html file"
 
 
 def check_passed_over(library: Library) -> Iterator[Problem]:
@@ -62,7 +65,7 @@ def _unread(path: Path, library: Library) -> str | None:
         return None
     if path.suffix.lower() in (".md", ".markdown", ".mkd", ".txt"):
         return f"name it {path.stem}.md, or remove it"
-    return "remove it"
+    return _DOCUMENT if path.suffix.lower() in _DOCUMENTS else "remove it"
 
 
 def _is_translated(lang: str, library: Library) -> bool:

@@ -212,8 +212,8 @@ def handout_files(
 
 
 def too_heavy(site: SiteView, library: Library, theme: Path, shared: Edition) -> Iterator[Problem]:
-    """Yield a problem for each article whose photos make its file too large to send by e-mail."""
-    views = [view for view in site.views if view.review is not None and view.article.found.photos]
+    """Yield a problem for each finished article whose photos make its file too large to send by e-mail."""
+    views = [v for v in site.views if v.review is not None and v.article.found.photos and not v.article.is_draft]
     if not views:
         return
     maker, titles = HandoutMaker(library, theme, shared), {view.path: view.title for view in site.views}

@@ -1,0 +1,65 @@
+"""What a hospital's own authors do by mistake, and what they may add to any article."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+from tests.review.conftest import BLUE, Guide
+
+SAID = "The nurse hangs a bag of clear medicine beside the bed.[^paper-a]"
+
+
+@pytest.mark.parametrize(
+    ("typed", "line", "told"),
+    [
+        ("This is **very important for you.", 1, "the page shows ** as it is typed: put ** before and behind"),
+        ("Wash ** your hands** often.", 1, "the page shows ** as it is typed"),
+        (f"{SAID}\n\n{SAID}", 3, "the sentence also stands on line"),
+        (
+            f"{SAID}\n\nTHE nurse hangs a bag of clear medicine beside the bed![^paper-b]",
+            3,
+            "the sentence also stands on line",
+        ),
+    ],
+)
+def test_a_mistake_of_the_hand_is_told_with_its_line(guide: Guide, typed: str, line: int, told: str) -> None:
+    """Bold words that are not closed; a sentence that was pasted twice."""
+    guide.edit("content/data/contract.yaml", "kinds:\n", "repeats: {words: 8, free: [when-to-call]}\nkinds:\n")
+    guide.edit(BLUE, "\n## When to call", f"\n{typed}\n\n## When to call")
+    text = (guide.root / BLUE).read_text("utf-8")
+    here = text[: text.index(typed)].count("\n") + line
+    found = guide.run("check").stderr.splitlines()
+    assert any(one.startswith(f"{BLUE}:{here}: ") and told in one for one in found), found
+
+
+def test_what_is_written_well_is_not_told(guide: Guide) -> None:
+    """Bold words, stars in code, a short line that comes again, and the same in "When to call"."""
+    guide.edit("content/data/contract.yaml", "kinds:\n", "repeats: {words: 8, free: [when-to-call]}\nkinds:\n")
+    guide.edit(
+        BLUE,
+        "\n## When to call",
+        "\n**Wash** your **hands**. Write `two**three` so.[^none]\n\nCall us.\n\nCall us.\n\n## When to call",
+    )
+    told = guide.run("check").stderr
+    assert "**" not in told
+    assert "also stands on line" not in told
+
+
+def test_a_document_among_the_texts_is_not_passed_over(guide: Guide) -> None:
+    """Whoever puts a leaflet there learns how it becomes an article."""
+    for name in ("leaflet.docx", "leaflet.HTML", "leaflet.pdf"):
+        (guide.root / "content/en/treatments" / name).write_bytes(b"x")
+    told = guide.run("check").stderr
+    for name in ("leaflet.docx", "leaflet.HTML", "leaflet.pdf"):
+        assert re.search(rf"treatments/{re.escape(name)}:1: nothing reads this file: .*make import FILE=", told), name
+
+
+def test_most_kinds_have_room_for_what_is_special_at_the_hospital() -> None:
+    """An optional section of the hospital's own, in the contract as it comes."""
+    kinds = yaml.safe_load((ROOT / "content/data/contract.yaml").read_text("utf-8"))["kinds"]
+    for name in ("treatment", "trial", "disease", "daily-life", "decision", "teen", "center"):
+        assert {"id": "at-our-hospital", "optional": True} in kinds[name]["sections"], name
