@@ -66,12 +66,16 @@ class PageRenderer:
         for site in sites if len(sites) > 1 else ():
             for view in site.views:
                 self._translations[view.topic].append(Translation(site.lang, view.path))
+            for stage in site.stages:
+                self._translations[f"stages/{stage.id}"].append(Translation(site.lang, stage.path))
+        self._stages = {stage.path: f"stages/{stage.id}" for site in sites for stage in site.stages}
         self._prefixes = {site.lang: site.prefix for site in sites}
 
     def _in_all_languages(self, path: str, view: PageView | None, lang: str) -> tuple[Translation, ...]:
         """Return the same page in each language; those that the build makes itself have the same name in all."""
-        if view is not None:
-            return tuple(self._translations[view.topic])
+        topic = view.topic if view is not None else self._stages.get(path)
+        if topic is not None:
+            return tuple(self._translations[topic])
         name = path.removeprefix(self._prefixes[lang])
         if len(self._prefixes) < 2 or name not in _MADE:
             return ()
