@@ -143,6 +143,9 @@ class Frame:
     # The emergency number of the country, and the team's own; None where there is none to dial.
     emergency: Phone | None
     care_team: Phone | None
+    # Of the glossary; and of the questions, where each article that asks some is checked too.
+    words_review: Review
+    checklist_review: Review | None
     # The hospital's own color, None for the theme's.
     accent: str | None
     # The address to which a reader can write, where the publisher has given one.
