@@ -162,6 +162,7 @@ def ask_for(
     wanted = given.role if given.role in roles else first
     listed = who_may_sign(wanted, people, today)
     named = value("REVIEWER", given.name, f"Who may sign as {wanted}:\n{listed}\nYour name or id")
+    refuse_hidden("name", named)
     known = people.called(named)
     person = people.on(known, today) if known else None
     if person is None:
@@ -216,12 +217,17 @@ def sign_off(values: dict[str, str], article: Article | Part, review: Review, to
         raise CannotSignError("; ".join(f"{name}: {what}: {todo}" for name, what, todo in wrong)) from None
 
 
+def refuse_hidden(key: str, text: str) -> None:
+    """Raise CannotSignError for a text with a sign that nobody can see."""
+    hidden = next(filter(is_hidden, text), None)
+    if hidden is not None:
+        raise CannotSignError(f"{key}: a sign that nobody can see ({letter_name(hidden)}): type it again by hand")
+
+
 def check_entry(entry: SignOff, entries: Entries, library: Library, people: People, today: datetime.date) -> None:
     """Raise CannotSignError when the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
-        hidden = next(filter(is_hidden, getattr(entry, key) or ""), None)
-        if hidden is not None:
-            raise CannotSignError(f"{key}: a sign that nobody can see ({letter_name(hidden)}): type it again by hand")
+        refuse_hidden(key, getattr(entry, key) or "")
     line = max((line for line, _ in entries), default=0) + 1
     told = [*check_ledger([*entries, (line, entry)], library, today), *check_signers([(line, entry)], people)]
     wrong = [problem for problem in told if problem.line == line]
