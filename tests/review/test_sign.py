@@ -69,7 +69,7 @@ def test_signing_asks_for_what_is_missing_and_suggests_a_next_check(guide: Guide
     ("changes", "words"),
     [
         ({"version": "0" * 64}, "has the version"),
-        ({"reviewer": "Rita R\x7feader"}, "REVIEWER: a sign that nobody can see (U+007F"),
+        ({"reviewer": "Rita R\x7feader"}, "name: a sign that nobody can see (U+007F"),
         ({"note": "Read\u200b."}, "note: a sign that nobody can see (U+200B"),
         ({"version": "0000-0000"}, "nothing was signed"),
         ({"reviewer": "<your name>"}, "REVIEWER"),

@@ -87,3 +87,28 @@ def test_who_wrote_a_text_is_part_of_what_is_signed(two_origins: Guide) -> None:
     before = two_origins.version()
     two_origins.edit(BLUE, "written_by: hospital\n", "")
     assert two_origins.version() != before
+
+
+def test_the_checklist_and_the_glossary_say_who_has_checked_them(guide: Guide) -> None:
+    """Page, single file and paper; the questions count as checked when those of the articles are too."""
+
+    def states() -> list[str]:
+        done = run_build(guide.root, SITE_URL=GUIDE_ADDRESS, **DAY)
+        assert done.returncode == 0, done.stderr
+        files = ("glossary.html", "ask.html", "handouts/ask.html")
+        return [words(BeautifulSoup((guide.root / "output" / name).read_text("utf-8"), "lxml")) for name in files]
+
+    page = (guide.root / "content/en/pages/about.md").read_text("utf-8")
+    page = page.replace("slug: about", "slug: ask\ntemplate: checklist").replace("About this guide", "Ask")
+    (guide.root / "content/en/pages/ask.md").write_text(page.replace("order: 2", "order: 9"), encoding="utf-8")
+    nobody, checked = "no clinician has checked", "Checked by a clinician. Checked by Test Person, MD"
+    assert [nobody in text for text in states()] == [True, True, True]
+    guide.sign_parts()
+    glossary, asked, single = states()
+    assert checked in glossary and nobody not in glossary
+    assert nobody in asked and nobody in single
+    for article in ("treatments/blue", "treatments/green"):
+        assert guide.sign(article).returncode == 0
+    for text in states():
+        assert checked in text
+        assert nobody not in text

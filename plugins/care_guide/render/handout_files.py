@@ -144,7 +144,14 @@ class HandoutMaker:
 
         def filled(style: str) -> str:
             own = Inside(style, inside.script)
-            return self._fill("checklist-handout.html", site.lang, own, checklist=site.checklist, view=page)
+            return self._fill(
+                "checklist-handout.html",
+                site.lang,
+                own,
+                checklist=site.checklist,
+                view=page,
+                checklist_review=site.checklist_review,
+            )
 
         return slim(filled(self._typed + prune(inside.style, class_names(filled(""))).strip()))
 
@@ -206,7 +213,9 @@ def handout_files(
             toned(stylesheet(theme / "static", CHECKLIST_CSS), library.profile.accent),
             checklist_script(theme / "static").strip(),
         )
-        key = digest(every, maker.templates.digest("checklist-handout.html"), inside, view, site.checklist)
+        key = digest(
+            every, maker.templates.digest("checklist-handout.html"), inside, view, site.checklist, site.checklist_review
+        )
         files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, view, inside)))
     return files
 

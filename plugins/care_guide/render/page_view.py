@@ -145,6 +145,9 @@ class Frame:
     care_team: Phone | None
     # Whether the language is a translation, and what is around its articles is not signed as it is now.
     translated_unsigned: bool
+    # Of the glossary; and of the questions, where each article that asks some is checked too.
+    words_review: Review
+    checklist_review: Review | None
     # The hospital's own color, None for the theme's.
     accent: str | None
     # The address to which a reader can write, where the publisher has given one.

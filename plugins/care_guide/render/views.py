@@ -42,6 +42,7 @@ SEARCH_PAGE = "search.html"
 PRIVACY_PAGE = "privacy"
 # The folder of the handouts, below the pages of their language.
 HANDOUTS = "handouts/"
+_CHECKED = ("signed", "overdue")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -67,6 +68,8 @@ class SiteView:
     care_team: Phone | None
     mail: str | None
     accent: str | None
+    words_review: Review
+    checklist_review: Review | None
     taken_back: tuple[TakenBack, ...]
     translated_unsigned: bool
 
@@ -92,6 +95,8 @@ class SiteView:
             care_team=self.care_team,
             mail=self.mail,
             translated_unsigned=self.translated_unsigned,
+            words_review=self.words_review,
+            checklist_review=self.checklist_review,
             accent=self.accent,
         )
 
@@ -117,7 +122,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
 
     def placed(article: Article) -> tuple[NoticeView, ...]:
         review = reviews.get(article.path)
-        checked = review is not None and review.state in ("signed", "overdue")
+        checked = review is not None and review.state in _CHECKED
         return tuple(notices[n.id] for n in library.notices_of(article) if not (checked and n.written_by))
 
     views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
@@ -127,6 +132,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
     )
     words = tuple(Word(term_id(t.term), t) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
+    words_review = reviews[f"{lang}/guide/words"]
     on_pages = tuple(notices[n.id] for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
     facts = review_facts(lang, library, reviews)
     stages = stage_views(lang, library, views, groups, on_pages, reviews)
@@ -155,6 +161,8 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         library.facts.phones.get("phone.care_team"),
         _mail(library.slots.get("publisher.contact")),
         library.profile.accent,
+        words_review,
+        words_review if all(view.review.state in _CHECKED for view in views if view.review and view.asks) else None,
         tuple(
             TakenBack(
                 a.topic,

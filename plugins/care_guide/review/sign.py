@@ -154,7 +154,6 @@ def ask_for(
             raise CannotSignError(f"ROLE={text}: use one of: {', '.join(roles)}")
         if key != "ROLE" and is_placeholder(text):
             raise CannotSignError(f"{key}: {text!r} is empty or a placeholder: a sign-off holds what is true")
-        _refuse_hidden(key, text)
         return text
 
     if given.version:
@@ -163,6 +162,7 @@ def ask_for(
     wanted = given.role if given.role in roles else first
     listed = who_may_sign(wanted, people, today)
     named = value("REVIEWER", given.name, f"Who may sign as {wanted}:\n{listed}\nYour name or id")
+    refuse_hidden("name", named)
     known = people.called(named)
     person = people.on(known, today) if known else None
     if person is None:
@@ -217,21 +217,22 @@ def sign_off(values: dict[str, str], article: Article | Part, review: Review, to
         raise CannotSignError("; ".join(f"{name}: {what}: {todo}" for name, what, todo in wrong)) from None
 
 
+def refuse_hidden(key: str, text: str) -> None:
+    """Raise CannotSignError for a text with a sign that nobody can see."""
+    hidden = next(filter(is_hidden, text), None)
+    if hidden is not None:
+        raise CannotSignError(f"{key}: a sign that nobody can see ({letter_name(hidden)}): type it again by hand")
+
+
 def check_entry(entry: SignOff, entries: Entries, library: Library, people: People, today: datetime.date) -> None:
     """Raise CannotSignError when the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
-        _refuse_hidden(key, getattr(entry, key) or "")
+        refuse_hidden(key, getattr(entry, key) or "")
     line = max((line for line, _ in entries), default=0) + 1
     told = [*check_ledger([*entries, (line, entry)], library, today), *check_signers([(line, entry)], people)]
     wrong = [problem for problem in told if problem.line == line]
     if wrong:
         raise CannotSignError("; ".join(f"{problem.what}: {problem.todo}" for problem in wrong))
-
-
-def _refuse_hidden(key: str, text: str) -> None:
-    hidden = next(filter(is_hidden, text), None)
-    if hidden is not None:
-        raise CannotSignError(f"{key}: a sign that nobody can see ({letter_name(hidden)}): type it again by hand")
 
 
 def entry_yaml(entry: dict[str, object]) -> str:
