@@ -118,7 +118,7 @@ DAY, LATER = day("2026-12-01"), day("2027-03-01")
 EDITS: dict[str, Callable[[Path], object]] = {
     "nothing": lambda _: None,
     "new stages": add_stages,
-    "what a stage asks": edit("content/en/stages.yaml", "Tell me", "Show me, and tell me"),
+    "what a stage asks": edit("content/en/stages.yaml", "Tell me", "Show me and tell me"),
     "body": edit(BLUE, "The nurse gives", "Your nurse gives"),
     "a question": edit(BLUE, "When does blue begin", "How long does blue last"),
     "title": edit(BLUE, "^title: .*", "title: Deep blue care"),

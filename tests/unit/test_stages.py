@@ -104,6 +104,7 @@ def test_all_mistakes_are_told_at_once_and_the_rest_is_still_there(tmp_path: Pat
     assert any("items.0.tell: the key is missing" in what for what in told)
     assert any("items.1.teach: the key is missing" in what for what in told)
     assert any("items.1.x: the key is not known" in what for what in told)
+    assert not any("known: id, title" in problem.todo for problem in problems if "items.1.x" in problem.what)
     assert any("first.1: expected text" in what for what in told)
     assert [item.article for item in entries.by_key["later"].items] == ["treatments/blue", "treatments/green"]
     assert "first-night" not in entries.by_key

@@ -166,7 +166,8 @@ def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tu
             where = tuple(part for part in error["loc"] if isinstance(part, (str, int)) and part != "[key]")
             name = ".".join(str(part) for part in where)
             what, fix = message(error)
-            if error["type"] == "extra_forbidden":
+            # The keys of a part inside are those of another model.
+            if error["type"] == "extra_forbidden" and len(where) == 1:
                 fix += f" (known: {', '.join(model.model_fields)})"
             problems.append(
                 Problem(document.path, document.line(*keys, *where), f"{name}: {what}" if name else what, fix)
