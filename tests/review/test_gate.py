@@ -205,7 +205,7 @@ AROUND = {
     "a notice's place": ("content/en/notices.yaml", "position: top", "position: bottom", "guide/frame"),
     "a page": ("content/en/pages/about.md", "with care", "with no care", "guide/frame"),
     "a group": ("content/en/groups.yaml", "title: Treatments", "title: Therapies", "guide/frame"),
-    "a template": ("theme/templates/article.html", "<h1>", "<p>Take more.</p><h1>", "guide/frame"),
+    "a template": ("theme/templates/article.html", "<h1", "<p>Take more.</p><h1", "guide/frame"),
     "a style": ("theme/static/css/base.css", "@layer", ".cg-card { display: none } @layer", "guide/frame"),
     "a script": ("theme/static/js/guide/main.mjs", "", "document.title = 0;", "guide/frame"),
     "a string": ("theme/strings/en.toml", 'draft = "', 'draft = "Checked. ', "guide/frame"),
@@ -403,8 +403,8 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
         "pelicanconf.py:{last}: ARTICLE_PATHS is not as the guide is published",
     ),
     "pages of another place": (
-        write("content/es/pages/dose.md"),
-        ["-e", 'PAGE_PATHS=["en/pages", "/nowhere"]'],
+        write("more/dose.md"),
+        ["-e", 'PAGE_PATHS=["en/pages", "../more"]'],
         "PAGE_PATHS is not as the guide is published",
     ),
     "a page for each tag": (conf('TAG_SAVE_AS = "{slug}.html"', "publishconf.py"), [], "publishconf.py:{last}: TAG_SAVE_AS is not"),
@@ -432,7 +432,7 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
         "content/en/treatments/red.MD:1: nothing reads this file: name it red.md, or remove it",
     ),
     "another ending": (write("content/en/treatments/red.markdown"), [], "nothing reads this file: name it red.md"),
-    "a page of Pelican": (EXTRA_PAGE, [], "content/en/extra/dose.html:1: nothing reads this file: remove it"),
+    "a page of Pelican": (EXTRA_PAGE, [], "content/en/extra/dose.html:1: nothing reads this file: take it out of content/"),
     "a language without words": (write("content/xx/pages/a.md"), [], "nothing reads this file: remove it, or add the words"),
     "data under another name": (write("content/data/sign-offs.yaml"), [], "nothing reads this file: remove it, or name it"),
 }  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from care_guide.content.article import Article, Texts
 from care_guide.content.drawing_words import Words, translated_drawings
+from care_guide.content.lines import Sentence
 from care_guide.content.parse_result import Found, GuideMarkdown
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language, Library
@@ -116,12 +117,16 @@ def _marked(article: Article, library: Library) -> Article:
         for text in (texts.html, found.whole)
     )
     sentences = [replace(one, text=without_marks(one.text), label=without_marks(one.label)) for one in texts.sentences]
-    texts = Texts(html, texts.source, lambda: sentences, ())
+    texts = Texts(html, texts.source, partial(_said, sentences), ())
     return replace(article, texts=partial(_same, texts), found=_plain(found, whole or None))
 
 
 def _same(texts: Texts) -> Texts:
     return texts
+
+
+def _said(sentences: list[Sentence]) -> list[Sentence]:
+    return sentences
 
 
 def _plain(found: Found, whole: str | None) -> Found:

@@ -15,7 +15,7 @@ def check_rules(library: Library) -> Iterator[Problem]:
     """Yield what the rules ask for and the guide does not have."""
     rules = library.rules
     for subject in get_args(Subject):
-        if not rules.required_for(subject):
+        if not all(rules.required_for(subject, lang) for lang in library.languages):
             what = "no role must sign" if subject == "articles" else f"no role must sign the {subject}"
             yield Problem(RULES, 1, what, f"set required: true for at least one role that signs {subject}")
     for number, name in enumerate(rules.known_roles):

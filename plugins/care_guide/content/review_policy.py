@@ -60,7 +60,7 @@ class Rules(Strict):
     signed_commits: Literal["required", "shown"] = "shown"
 
     def required_for(self, subject: Subject, lang: str | None = None) -> tuple[Role, ...]:
-        """Return the roles that must sign ``subject`` in ``lang``; None: in any language."""
+        """Return the roles that must sign ``subject`` in ``lang``; None: in some language."""
         return tuple(
             role
             for role in self.roles
