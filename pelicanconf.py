@@ -25,10 +25,11 @@ TIMEZONE = "UTC"
 # Pages of this language are at the root of the site, those of any other below its code.
 DEFAULT_LANG = "en"
 
-# Articles are in content/en/GROUP/, pages in content/en/pages/; a second language adds its folder to both lists.
-ARTICLE_PATHS = ["en", "es"]
-ARTICLE_EXCLUDES = ["en/pages", "es/pages"]
-PAGE_PATHS = ["en/pages", "es/pages"]
+# The languages to build: articles are in content/en/GROUP/, pages in content/en/pages/. Spanish waits in content/es for
+# people who check it; GUIDE_LANGUAGES="en es" builds it too, and docs/translation.md says what it needs.
+LANGUAGES = os.environ.get("GUIDE_LANGUAGES", "en").split()
+ARTICLE_PATHS = LANGUAGES
+ARTICLE_EXCLUDES = PAGE_PATHS = [f"{lang}/pages" for lang in LANGUAGES]
 ARTICLE_URL = ARTICLE_SAVE_AS = PAGE_URL = PAGE_SAVE_AS = "{slug}.html"
 ARTICLE_LANG_URL = ARTICLE_LANG_SAVE_AS = PAGE_LANG_URL = PAGE_LANG_SAVE_AS = "{lang}/{slug}.html"
 ARTICLE_ORDER_BY = PAGE_ORDER_BY = "order"

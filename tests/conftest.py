@@ -37,6 +37,13 @@ PYTHON = (sys.executable, str(ROOT / "tests/tools/on_day.py"))
 PARTS = ("content", "theme", "pelicanconf.py", "publishconf.py")
 
 
+def build_languages(root: Path, *languages: str) -> None:
+    """Have the copy of the guide in ``root`` built in these languages."""
+    settings = root / "pelicanconf.py"
+    text = settings.read_text("utf-8").replace('"GUIDE_LANGUAGES", "en"', f'"GUIDE_LANGUAGES", "{" ".join(languages)}"')
+    settings.write_text(text, encoding="utf-8")
+
+
 def run_build(root: Path, settings: str = "pelicanconf.py", **environment: str) -> subprocess.CompletedProcess[str]:
     """Build the guide in ``root`` into ``root/output``, as ``make html`` does."""
     command = [

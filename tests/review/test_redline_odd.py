@@ -10,6 +10,7 @@ import lxml.html
 import pytest
 from care_guide.build.load import load_library
 
+from tests.conftest import build_languages
 from tests.review.conftest import BLUE, Guide, git
 from tests.review.reading import change_much, check_both_texts, redline, rows, words
 
@@ -125,6 +126,7 @@ def test_a_second_language_has_its_own_redline(guide: Guide) -> None:
     shutil.copytree(content / "en", content / "es")
     strings = (guide.root / "theme/strings/en.toml").read_text("utf-8").replace('"English"', '"Español"')
     (guide.root / "theme/strings/es.toml").write_text(strings, encoding="utf-8")
+    build_languages(guide.root, "en", "es")
     guide.commit("Add a second language")
     git(guide.root, "branch", "--force", "main")
     old = load_library(shutil.copytree(guide.root, guide.root.parent / "old"))

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.content.site_content import Library
 
-from tests.conftest import ROOT, run_build
+from tests.conftest import ROOT, build_languages, run_build
 from tests.review.conftest import BLUE, RULES, SMALL_GUIDE, Guide, make_seed
 
 ES_BLUE = BLUE.replace("/en/", "/es/")
@@ -97,6 +97,7 @@ def bilingual_seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     for name in ("es.from.yaml",):
         (root / "theme/strings" / name).unlink(missing_ok=True)
+    build_languages(root, "en", "es")
     (root / RULES).write_text((ROOT / RULES).read_text("utf-8"), encoding="utf-8")
     return root
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import runpy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -75,7 +75,7 @@ def load_library(
     used = {name: str(given[name]) for name in _PAGE_SETTINGS if name in given}
     default_lang = used.get("DEFAULT_LANG", "en")
     shared = replace(
-        load_shared(root, cache, default_lang),
+        load_shared(root, cache, default_lang, given.get("ARTICLE_PATHS")),
         settings=used,
         default_lang=default_lang,
         with_drafts=settings is not None and not settings["GUIDE_PUBLISH"],
@@ -97,10 +97,11 @@ def configured(root: Path) -> dict[str, Any]:
     return runpy.run_path(str(file)) if file.is_file() else {}
 
 
-def load_shared(root: Path, cache: Cache, default_lang: str = "en") -> Library:
+def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Collection[str] | None = None) -> Library:
     """Return the library without its articles: all that their HTML and their own problems depend on.
 
-    Languages with rules of translation are translations of ``default_lang``.
+    Of the languages, only those in ``chosen`` are read (None: all). Those with rules of translation are translations
+    of ``default_lang``.
     """
     content, problems, unread = root / "content", [], []
 
@@ -135,6 +136,8 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en") -> Library:
             drawings[drawing.name] = drawing
     languages: dict[str, Language] = {}
     for folder in sorted(path for path in content.iterdir() if path.is_dir() and path.name in strings.tables):
+        if chosen is not None and folder.name not in (*chosen, default_lang):
+            continue
         base = f"content/{folder.name}"
         terms = keep(f"{base}/glossary.yaml", read_entries, Term, "term")
         language = Language(

@@ -51,17 +51,16 @@ def _unread(path: Path, library: Library) -> str | None:
     if place == "data":
         known = {f"data/{one}.yaml" for one in _DATA}
         known |= {logo.removeprefix("content/") for logo in (*LOGOS, *DARK_LOGOS)}
-        known |= {
-            terms_path(lang).removeprefix("content/") for lang in library.languages if _is_translated(lang, library)
-        }
+        known |= {terms_path(lang).removeprefix("content/") for lang in library.strings.tables}
         return None if name in known else f"remove it, or name it as one of: {', '.join(sorted(known))}"
     if place == "images" and len(path.parts) == 2:
         # Another kind of picture is a problem of its own.
         return None
-    if place not in library.languages:
+    if place not in library.strings.tables:
         return f"remove it, or add the words of a language: theme/strings/{place}.toml"
     own = path.suffix == ".md" or name in {f"{place}/{one}.yaml" for one in _OF_A_LANGUAGE}
-    if own or (_is_translated(place, library) and _of_a_translation(path, library)):
+    # A language that is not built now waits as a whole.
+    if own or place not in library.languages or (_is_translated(place, library) and _of_a_translation(path, library)):
         return None
     if path.suffix.lower() in (".md", ".markdown", ".mkd", ".txt"):
         return f"name it {path.stem}.md, or remove it"
