@@ -19,6 +19,10 @@ from tests.conftest import GUIDE
 Pages = dict[str, BeautifulSoup]
 CONTRACT = yaml.safe_load((GUIDE / "content/data/contract.yaml").read_text("utf-8"))
 CONTACT = yaml.safe_load((GUIDE / "content/data/hospital.yaml").read_text("utf-8"))["publisher"]["contact"] or ""
+STAGES = GUIDE / "content/en/stages.yaml"
+STAGE_PAGES = (
+    {f"stage-{one['id']}.html" for one in yaml.safe_load(STAGES.read_text("utf-8"))} if STAGES.exists() else set()
+)
 # The checklist once more as a single file, with its style and script inside.
 CHECKLIST_FILE = "handouts/ask-your-provider.html"
 # What a page says of its state, by how `care-guide status` calls it.
@@ -55,19 +59,23 @@ def kind_of(page: BeautifulSoup) -> str:
 
 def test_one_page_for_each_source_and_no_other(site: Path) -> None:
     """Each Markdown file becomes one page, and nothing stands in the output that no source asks for."""
-    expected = {f"{slug}.html" for slug in texts_of(GUIDE / "content/en")} | {
-        "glossary.html",
-        "404.html",
-        "changes.html",
-        "check-your-copy.html",
-        "connect/index.html",
-        "search.html",
-    }
+    expected = (
+        {f"{slug}.html" for slug in texts_of(GUIDE / "content/en")}
+        | {
+            "glossary.html",
+            "404.html",
+            "changes.html",
+            "check-your-copy.html",
+            "connect/index.html",
+            "search.html",
+        }
+        | STAGE_PAGES
+    )
     made = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     # The handouts and the fact tables have tests of their own.
     made = {name for name in made if not name.startswith("handouts/") and not name.endswith(".facts.json")}
-    # A hospital may have a logo.
-    made = {name for name in made if not name.startswith("assets/logo")}
+    # A hospital may have a logo and photos.
+    made = {name for name in made if not name.startswith(("assets/logo", "assets/photos/"))}
     assert {name for name in made if name.endswith(".html")} == expected
     others = {
         "assets/article.css",
@@ -100,6 +108,7 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
         "assets/icon-maskable-512.png",
         "assets/icon.svg",
         "assets/share.png",
+        "assets/stage.css",
         "build.json",
         "connect/codes.json",
         "feed.xml",
@@ -321,7 +330,7 @@ def test_no_page_loads_or_runs_anything_from_elsewhere(pages: Pages, site: Path,
 
 
 def test_home_answers_where_to_start(pages: Pages) -> None:
-    """Four situations lead on, and every group of articles is there."""
+    """Four situations lead on, and every group of articles and every stage is there."""
     home = pages["index.html"]
     assert [section["id"] for section in home.select(".cg-home__choices section")] == [
         "just-heard",
@@ -332,7 +341,7 @@ def test_home_answers_where_to_start(pages: Pages) -> None:
     listed = {a["href"].split("/")[-1] for a in home.select(".cg-group__list a")}
     assert {
         path for path, page in pages.items() if page.select_one("article[data-kind]:not([data-kind=page])")
-    } == listed
+    } | STAGE_PAGES == listed
 
 
 def test_neighbours_lead_there_and_back(articles: Pages) -> None:
