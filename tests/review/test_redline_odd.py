@@ -127,6 +127,7 @@ def test_a_second_language_has_its_own_redline(guide: Guide) -> None:
     strings = (guide.root / "theme/strings/en.toml").read_text("utf-8").replace('"English"', '"Español"')
     (guide.root / "theme/strings/es.toml").write_text(strings, encoding="utf-8")
     build_languages(guide.root, "en", "es")
+    git(guide.root, "add", "pelicanconf.py")
     guide.commit("Add a second language")
     git(guide.root, "branch", "--force", "main")
     old = load_library(shutil.copytree(guide.root, guide.root.parent / "old"))
