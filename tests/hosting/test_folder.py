@@ -24,7 +24,7 @@ from tests.conftest import run_build
 from tests.review.conftest import DAY, make_seed
 
 STAGING = {"GUIDE_ALLOW_DRAFTS": "yes", "SITE_URL": "https://example.org/guide", **DAY}
-TEXT = {".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".webmanifest"}
+TEXT = {".html", ".css", ".js", ".json", ".xml", ".atom", ".svg", ".txt", ".webmanifest"}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
