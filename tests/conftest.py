@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.review.addresses import add_addresses
@@ -42,6 +43,16 @@ def build_languages(root: Path, *languages: str) -> None:
     settings = root / "pelicanconf.py"
     text = settings.read_text("utf-8").replace('"GUIDE_LANGUAGES", "en"', f'"GUIDE_LANGUAGES", "{" ".join(languages)}"')
     settings.write_text(text, encoding="utf-8")
+
+
+def name_roles(root: Path, lang: str) -> None:
+    """Give each role of the copy in ``root`` its English name and question in ``lang`` too."""
+    file = root / "content/data/review.yaml"
+    rules = yaml.safe_load(file.read_text("utf-8"))
+    for role in rules["roles"]:
+        for key in ("name", "asks"):
+            role[key][lang] = role[key]["en"]
+    file.write_text(yaml.safe_dump(rules, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def run_build(root: Path, settings: str = "pelicanconf.py", **environment: str) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Open
 from tests.browser.family import Family
-from tests.conftest import PHONE, build_languages, fill_facts, run_build
+from tests.conftest import PHONE, build_languages, fill_facts, name_roles, run_build
 from tests.tools.sheets import article_files
 
 PHONE_SCREEN = {"width": 360, "height": 740}
@@ -175,8 +175,7 @@ def test_a_language_from_right_to_left_turns_the_page(copy_guide: Callable[[], P
     root = copy_guide()
     shutil.copytree(root / "content/en", root / "content/ar")
     (root / "theme/strings/ar.toml").write_bytes((root / "theme/strings/en.toml").read_bytes())
-    rules = root / "content/data/review.yaml"
-    rules.write_text(re.sub(r'\ben: (".*?"|[^"}]+)', r"en: \1, ar: \1", rules.read_text("utf-8")), "utf-8")
+    name_roles(root, "ar")
     build_languages(root, "en", "ar")
     done = run_build(root)
     assert done.returncode == 0, done.stdout + done.stderr

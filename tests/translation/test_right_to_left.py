@@ -7,8 +7,8 @@ import shutil
 
 from bs4 import BeautifulSoup
 
-from tests.conftest import ROOT, run_build
-from tests.review.conftest import RULES, Guide
+from tests.conftest import ROOT, name_roles, run_build
+from tests.review.conftest import Guide
 
 # Sides of the window are of no language; a popup is placed by them.
 PHYSICAL = re.compile(
@@ -20,11 +20,7 @@ def test_a_page_runs_from_right_to_left(guide: Guide) -> None:
     content, root = guide.root / "content", guide.root
     shutil.copytree(content / "en", content / "ar")
     shutil.copy(root / "theme/strings/en.toml", root / "theme/strings/ar.toml")
-    rules = (root / RULES).read_text("utf-8")
-    (root / RULES).write_text(re.sub(r"(?m)^( +)asks: ?\{en", r"\1asks: {ar: A question?, en", rules), encoding="utf-8")
-    rules = (root / RULES).read_text("utf-8")
-    rules = re.sub(r"(?m)^( +)asks:\n", r"\1asks:\n\1  ar: A question?\n", rules).replace("{en:", "{ar: A name, en:")
-    (root / RULES).write_text(rules, encoding="utf-8")
+    name_roles(root, "ar")
     done = run_build(root, GUIDE_LANGUAGES="en es ar")
     assert done.returncode == 0, done.stdout + done.stderr
     for path in ("ar/blue.html", "ar/handouts/blue.html", "ar/handouts/blue-one-page.html"):
