@@ -96,9 +96,6 @@ def stage_views(
     """
     by_topic = {view.topic: view for view in views}
     words = reviews[f"{lang}/guide/words"]
-    if not words.current:
-        # Where the rules ask nobody to sign, nobody has checked it either.
-        words = replace(words, state="draft")
     # How the text was made is said until somebody has checked it.
     shown = tuple(one for one in notices if one.id != _HOW_MADE or words.state != "signed")
     found = []
