@@ -80,7 +80,7 @@ def test_marks_are_words_on_screen_and_on_paper(file: Path, open_page: Open, tmp
     with open_page(file, media="print") as page:
         page.pdf(path=tmp_path / "redline.pdf", format="A4")
     text = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "redline.pdf").pages).split())
-    for words in ("was: 3 now: 4", "added: or gray", "This whole part is new.", "The drawing box.svg has changed."):
+    for words in ("was: 3 now: 4", "added: or gray", "This whole part is new.", "The picture box.svg has changed."):
         assert words in text, words
     assert "Next change" not in text
 
