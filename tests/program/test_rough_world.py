@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 from care_guide.build.load import load_library
-from care_guide.commands.new import slug_of
 from care_guide.content.reserved import is_reserved
+from care_guide.content.skeleton import slug_of
 from care_guide.devserver.server import CannotServeError, Preview
 from care_guide.publish.provenance import provenance
 from care_guide.utils.git import run_git
