@@ -206,9 +206,8 @@ def read_articles(
             origin = made_from(path, shared) if language.translation is not None else ()
             try:
                 keys[file] = digest(salt, path, file.read_bytes(), *origin)
-            except OSError as error:
-                what = f"it cannot be read as a file ({(error.strerror or str(error)).lower()})"
-                problems.append(Problem(path, 1, what, "put the article's text there, or remove it"))
+            except OSError:
+                problems += read_source(file, path)[1]
                 unread.append(path)
     facts = {file: cache.get(key) for file, key in keys.items()}
     found: dict[Path, Article] = {}

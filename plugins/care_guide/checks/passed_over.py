@@ -9,7 +9,7 @@ from care_guide.content.logo import DARK_LOGOS, LOGOS
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.translation_rules import terms_path
-from care_guide.utils.listing import is_litter
+from care_guide.utils.listing import listed
 
 _OF_A_LANGUAGE = ("emergencies", "glossary", "groups", "notices", "questions", "search", "stages", "words")
 _DATA = (
@@ -34,12 +34,11 @@ def check_passed_over(library: Library) -> Iterator[Problem]:
     """Yield a problem for each file that nothing reads, and for each link: what it leads to is not in the history."""
     root = library.root
     for folder in ("content", "theme"):
-        for file in sorted((root / folder).rglob("*")):
+        for file in listed(root / folder, "**/*"):
             path = file.relative_to(root).as_posix()
             if file.is_symlink():
-                if not is_litter(file.name):
-                    yield Problem(path, 1, "this is a link to another place", "put the file itself here")
-            elif folder == "content" and file.is_file() and not is_litter(file.name):
+                yield Problem(path, 1, "this is a link to another place", "put the file itself here")
+            elif folder == "content" and file.is_file():
                 todo = _unread(file.relative_to(root / folder), library)
                 if todo:
                     yield Problem(path, 1, "nothing reads this file", todo)

@@ -50,6 +50,14 @@ class SourceText:
         return found, opened
 
 
+def _unreadable(file: Path, error: OSError) -> tuple[str, str]:
+    if file.is_symlink() and not file.exists():
+        return "the link leads nowhere", "remove it, or correct where it leads"
+    if file.is_dir():
+        return "this is a folder, and no file", "give it another name, or remove it"
+    return f"the file cannot be read ({error.strerror})", "check its permissions"
+
+
 def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]]:
     """Read ``file``; the text is None when its bytes cannot be used.
 
@@ -59,9 +67,7 @@ def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]
     try:
         data = file.read_bytes()
     except OSError as error:
-        if file.is_symlink() and not file.exists():
-            return None, [Problem(path, 1, "the link leads nowhere", "remove it, or correct where it leads")]
-        return None, [Problem(path, 1, f"the file cannot be read ({error.strerror})", "check its permissions")]
+        return None, [Problem(path, 1, *_unreadable(file, error))]
     if not data.strip():
         return None, [Problem(path, 1, "the file is empty", "write it, or delete it")]
     try:
