@@ -138,7 +138,7 @@ def test_a_leaflet_has_four_pages(at_hand: Page, paper: Path, subtests: pytest.S
                 assert len(pages) == 4
                 for number, words in enumerate(("In short", "When to call", "Our notes", "Questions to ask first")):
                     assert words in pages[number]
-                assert all(re.search("checked|new copy after", page) for page in pages)
+                assert all(re.search("checked by|new copy after", page, re.IGNORECASE) for page in pages)
                 assert min(type_sizes(data)) >= 9.4
 
 

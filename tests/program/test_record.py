@@ -189,7 +189,8 @@ def test_old_withdrawn_and_foreign_copies_are_told_apart(
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x00\x01")
     (tmp_path / "broken.rtf").write_bytes(b"{\\rtf1\\uc ")
     root = copy_guide()
-    shutil.copy(guide / "content/data/signoffs.yaml", root / "content/data/signoffs.yaml")
+    for name in ("signoffs", "reviewers", "addresses"):
+        shutil.copy(guide / f"content/data/{name}.yaml", root / f"content/data/{name}.yaml")
     chemo = (root / CHEMO).read_text("utf-8")
     (root / CHEMO).write_text(chemo.replace("medicine that kills leukemia cells", "medicine against leukemia cells"))
     _status, lines = verify(root, tmp_path)
