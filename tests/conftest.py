@@ -8,16 +8,21 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
+from care_guide.content.site_content import Library
 from care_guide.review.addresses import add_addresses
 from care_guide.review.content_hash import version
 from care_guide.review.parts import parts
+from care_guide.utils.cache import Cache
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.tools.browser import find_browser
@@ -53,6 +58,17 @@ def name_roles(root: Path, lang: str) -> None:
         for key in ("name", "asks"):
             role[key][lang] = role[key]["en"]
     file.write_text(yaml.safe_dump(rules, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _cache() -> tuple[Cache, tempfile.TemporaryDirectory[str]]:
+    folder = tempfile.TemporaryDirectory()
+    return Cache(Path(folder.name), "tests"), folder
+
+
+def load(root: Path) -> Library:
+    """Read the guide in ``root``; a text that this process has read before is not parsed again."""
+    return load_library(root, _cache()[0])
 
 
 def run_build(root: Path, settings: str = "pelicanconf.py", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -115,6 +131,44 @@ def copy_guide(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     return copy
 
 
+@pytest.fixture(scope="session")
+def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def made_once(place: Path, make: Callable[[], Path]) -> Path:
+    """Return ``place``; the first process that asks for it moves there what ``make`` gives. Nobody writes to it."""
+    with FileLock(f"{place}.lock"):
+        if not place.exists():
+            make().rename(place)
+    return place
+
+
+@pytest.fixture(scope="session")
+def built_guide(copy_guide: Callable[[], Path], whole_run: Path) -> Path:
+    """The guide as it comes, with a preview."""
+
+    def make() -> Path:
+        root = copy_guide()
+        done = run_build(root)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return root
+
+    return made_once(whole_run / "built", make)
+
+
+@pytest.fixture(scope="session")
+def copy_built(built_guide: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """A function that gives a copy of the built guide to change at will; the next build makes what has changed."""
+
+    def copy() -> Path:
+        return Path(shutil.copytree(built_guide, tmp_path_factory.mktemp("guide"), dirs_exist_ok=True))
+
+    return copy
+
+
 # Made up; not one of the numbers that are kept for examples, which no publishing takes.
 PHONE = "(314) 555-4321"
 
@@ -132,12 +186,9 @@ def fill_facts(root: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(copy_guide: Callable[[], Path]) -> Path:
+def site(built_guide: Path) -> Path:
     """The output folder of one preview build."""
-    root = copy_guide()
-    done = run_build(root)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root / "output"
+    return built_guide / "output"
 
 
 def page_files(site: Path) -> list[Path]:
@@ -184,7 +235,7 @@ def list_reviewers(root: Path, *people: str) -> None:
 
 def sign_everything(root: Path, date: datetime.date = SIGNED, next_check: datetime.date = NEXT_CHECK) -> None:
     """Write a ledger in which made-up people have signed every article and every part, as they are now."""
-    library = load_library(root)
+    library = load(root)
     rules = library.rules
     signed = [
         (a.topic, a.lang, version(a, library), role.id, role.people)
@@ -211,25 +262,29 @@ def sign_everything(root: Path, date: datetime.date = SIGNED, next_check: dateti
 
 
 @pytest.fixture(scope="session")
-def paper_guide(copy_guide: Callable[[], Path]) -> Path:
+def paper_guide(copy_built: Callable[[], Path], whole_run: Path) -> Path:
     """A built guide with an address, in which one article was signed twice, the second time for its text of now."""
-    root = copy_guide()
-    library = load_library(root)
-    now = version(next(a for a in library.articles if a.topic == CHEMO), library)
-    earlier = SIGNED - datetime.timedelta(days=21)
-    entries = ((OLD_VERSION, earlier, "First check."), (now, SIGNED, "Newer numbers for infants."))
-    list_reviewers(root, "Test Person")
-    (root / "content/data/signoffs.yaml").write_text(
-        "".join(
-            f'- {{article: {CHEMO}, lang: en, version: "{full}", name: Test Person, role: clinician, credential: MD, '
-            f'date: "{date}", next_check: "{NEXT_CHECK}", changed: "{changed}"}}\n'
-            for full, date, changed in entries
-        ),
-        encoding="utf-8",
-    )
-    done = run_build(root, SITE_URL=GUIDE_ADDRESS)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root
+
+    def make() -> Path:
+        root = copy_built()
+        library = load(root)
+        now = version(next(a for a in library.articles if a.topic == CHEMO), library)
+        earlier = SIGNED - datetime.timedelta(days=21)
+        entries = ((OLD_VERSION, earlier, "First check."), (now, SIGNED, "Newer numbers for infants."))
+        list_reviewers(root, "Test Person")
+        (root / "content/data/signoffs.yaml").write_text(
+            "".join(
+                f'- {{article: {CHEMO}, lang: en, version: "{full}", name: Test Person, role: clinician, credential: MD, '
+                f'date: "{date}", next_check: "{NEXT_CHECK}", changed: "{changed}"}}\n'
+                for full, date, changed in entries
+            ),
+            encoding="utf-8",
+        )
+        done = run_build(root, SITE_URL=GUIDE_ADDRESS)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return root
+
+    return made_once(whole_run / "paper", make)
 
 
 @pytest.fixture(scope="session")

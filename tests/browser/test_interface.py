@@ -150,9 +150,9 @@ def test_an_old_copy_says_how_old_it_is(site: Path, browser: Browser) -> None:
 LONG = "https://www.example-childrens-hospital.example/a/very/long/path/to/page"
 
 
-def test_long_words_never_make_a_page_wide(copy_guide: Callable[[], Path], open_page: Open) -> None:
+def test_long_words_never_make_a_page_wide(copy_built: Callable[[], Path], open_page: Open) -> None:
     """An address of 69 signs in a cell, and a title of one word of 45 letters, on the narrowest screen."""
-    root = copy_guide()
+    root = copy_built()
     file = root / "content/en/pages/about.md"
     text = re.sub(
         r"^title: .*$",

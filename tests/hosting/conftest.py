@@ -13,7 +13,7 @@ import pytest
 from care_guide.publish.server_files import server_files
 from care_guide.publish.server_rules import site_rules
 
-from tests.conftest import GUIDE_ADDRESS, ROOT, fill_facts, run_build, sign_everything
+from tests.conftest import GUIDE_ADDRESS, ROOT, fill_facts, made_once, run_build, sign_everything
 from tests.tools.servers import (
     apache_command,
     apache_config,
@@ -35,15 +35,19 @@ HOST_APACHE = (
 
 
 @pytest.fixture(scope="session")
-def published_guide(copy_guide: Callable[[], Path]) -> Path:
+def published_guide(copy_guide: Callable[[], Path], whole_run: Path) -> Path:
     """The root of a guide in which a made-up person has signed everything, published for ``GUIDE_ADDRESS``."""
-    root = copy_guide()
-    shutil.copy(ROOT / "pyproject.toml", root)
-    fill_facts(root)
-    sign_everything(root)
-    done = run_build(root, "publishconf.py", SITE_URL=GUIDE_ADDRESS)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root
+
+    def make() -> Path:
+        root = copy_guide()
+        shutil.copy(ROOT / "pyproject.toml", root)
+        fill_facts(root)
+        sign_everything(root)
+        done = run_build(root, "publishconf.py", SITE_URL=GUIDE_ADDRESS)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return root
+
+    return made_once(whole_run / "published", make)
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.review.content_hash import version
 
-from tests.conftest import run_build, run_guide
+from tests.conftest import load, run_build, run_guide
 
 TOPIC = "treatments/chemotherapy"
 CHEMO = "content/en/treatments/chemotherapy.md"
@@ -410,7 +409,7 @@ def test_mistake_is_told_with_file_line_and_mend(name: str, copy_guide: Callable
     edit, path, words = BAD[name]
     root = copy_guide()
     edit(root)
-    problems = [str(problem) for problem in check(load_library(root))]
+    problems = [str(problem) for problem in check(load(root))]
     hits = [line for line in problems if line.startswith(path + ":") and words in line]
     assert hits, "\n".join(problems)
     assert all(LINE.match(line) for line in problems)
@@ -431,11 +430,11 @@ def test_a_source_that_nobody_cites_is_a_note(copy_guide: Callable[[], Path]) ->
 def test_a_file_from_notepad_is_read(copy_guide: Callable[[], Path]) -> None:
     """A byte order mark and Windows line ends change nothing that a family reads."""
     root = copy_guide()
-    before = {a.path: version(a, library) for library in [load_library(root)] for a in library.articles}
+    before = {a.path: version(a, library) for library in [load(root)] for a in library.articles}
     for path in (CHEMO, SOURCES, BOOK):
         data = (root / path).read_bytes()
         (root / path).write_bytes(b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"))
-    library = load_library(root)
+    library = load(root)
     assert not library.problems
     assert {a.path: version(a, library) for a in library.articles} == before
 
@@ -449,9 +448,9 @@ def test_a_file_that_cannot_be_read_silences_what_follows(copy_guide: Callable[[
     assert [line.split(":")[0] for line in done.stderr.splitlines()[:-1]] == [CHEMO]
 
 
-def test_all_problems_are_told_at_once_and_the_last_good_output_stays(copy_guide: Callable[[], Path]) -> None:
+def test_all_problems_are_told_at_once_and_the_last_good_output_stays(copy_built: Callable[[], Path]) -> None:
     """A build with mistakes in several files tells each of them, has no traceback, and changes nothing."""
-    root = copy_guide()
+    root = copy_built()
     assert run_build(root).returncode == 0
     before = {file: file.read_bytes() for file in (root / "output").rglob("*") if file.is_file()}
     for name in ("missing section", "missing notice", "two articles with one slug", "drawing without title"):

@@ -31,9 +31,9 @@ LINK = "Read about [parking](../daily-life/parking.md).\n"
 
 
 @pytest.fixture
-def guide(copy_guide: Callable[[], Path]) -> Path:
+def guide(copy_built: Callable[[], Path]) -> Path:
     """A guide with a draft, and a link to it in an article."""
-    root = copy_guide()
+    root = copy_built()
     (root / DRAFT).write_text(TEXT, encoding="utf-8")
     food = root / "content/en/daily-life/food.md"
     text = food.read_text("utf-8")

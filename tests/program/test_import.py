@@ -25,9 +25,9 @@ SAID = (
 
 
 @pytest.fixture
-def guide(copy_guide: Callable[[], Path]) -> Path:
+def guide(copy_built: Callable[[], Path]) -> Path:
     """A guide, and a leaflet beside it."""
-    root = copy_guide()
+    root = copy_built()
     leaflet = docx.Document()
     leaflet.add_heading("Fever at home", 0)
     leaflet.add_paragraph(" ".join(SAID[:2]))

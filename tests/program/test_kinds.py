@@ -17,9 +17,9 @@ PAGES = {"decision": "port-or-picc", "teen": "teen-friends", "leaflet": "parking
 
 
 @pytest.fixture(scope="module")
-def built(copy_guide: Callable[[], Path]) -> Path:
+def built(copy_built: Callable[[], Path]) -> Path:
     """The output of a guide with one article of each of these kinds."""
-    root = copy_guide()
+    root = copy_built()
     kinds.add_to(root)
     done = run_build(root)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -82,9 +82,9 @@ def listening(port: int) -> Iterator[Callable[[], str]]:
         connection.close()
 
 
-def test_devserver_shows_a_change_and_survives_a_mistake(copy_guide: Callable[[], Path]) -> None:
+def test_devserver_shows_a_change_and_survives_a_mistake(copy_built: Callable[[], Path]) -> None:
     """A saved word is on the page and open pages are told; a mistake is a page that says where; mended, it goes."""
-    root = copy_guide()
+    root = copy_built()
     article = root / "content/en/treatments/chemotherapy.md"
     text = article.read_text("utf-8")
     with running(root, "care_guide", "watch", "--output", "output", "--bind", "127.0.0.1", "--port", "0") as process:
@@ -119,9 +119,9 @@ def test_devserver_shows_a_change_and_survives_a_mistake(copy_guide: Callable[[]
             assert "A brand new word." not in page
 
 
-def test_serve_shows_what_was_built(copy_guide: Callable[[], Path]) -> None:
+def test_serve_shows_what_was_built(copy_built: Callable[[], Path]) -> None:
     """``make serve`` builds nothing: it shows the output folder as it is, and leaves it so."""
-    root = copy_guide()
+    root = copy_built()
     assert run_build(root).returncode == 0
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

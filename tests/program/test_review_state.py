@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.build.load import load_library
 from care_guide.review.content_hash import version
 from care_guide.review.state import reviews
 from care_guide.utils.dates import day
 
-from tests.conftest import NEXT_CHECK, SIGNED, fill_facts, list_reviewers, run_build, run_guide, sign_everything
+from tests.conftest import NEXT_CHECK, SIGNED, fill_facts, list_reviewers, load, run_build, run_guide, sign_everything
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 TOPIC = "treatments/chemotherapy"
@@ -26,7 +25,7 @@ DUE = SIGNED + datetime.timedelta(days=300)
 
 def version_of(root: Path) -> str:
     """The version of the chemotherapy article in ``root``."""
-    library = load_library(root)
+    library = load(root)
     return version(next(a for a in library.articles if a.path == CHEMO), library)
 
 
@@ -54,7 +53,7 @@ def sign(root: Path, *entries: str) -> None:
 
 def state_of(root: Path, today: datetime.date = TODAY) -> tuple[str, list[str]]:
     """The state of the chemotherapy article, and the problems of the ledger."""
-    state, problems = reviews(load_library(root), today)
+    state, problems = reviews(load(root), today)
     return state[CHEMO].state, [str(problem) for problem in problems]
 
 
