@@ -54,6 +54,12 @@ def test_each_article_has_its_handouts_and_one_zip_holds_all(built: Pages, sheet
             assert archive.read(name) == (paper / name).read_bytes()
 
 
+def test_the_index_leads_to_every_file_beside_it(sheets: Pages) -> None:
+    """What somebody opens first on a stick names each file once, and leads nowhere else."""
+    links = [link["href"] for link in sheets["index.html"].select("main a[href]")]
+    assert sorted(links) == sorted(set(sheets) - {"index.html"})
+
+
 def test_a_handout_has_every_word_of_its_page(built: Pages, sheets: Pages, subtests: pytest.Subtests) -> None:
     """Title, sign-off, notices, each section with its citations, meanings and sources: none lost, none changed."""
     for name, page in built.items():
@@ -192,7 +198,7 @@ def test_nothing_in_a_handout_loads_anything(sheets: Pages, subtests: pytest.Sub
             assert not re.search(r"url\((?!#|data:font/woff2;base64,)|@import", sheet.style.string)
             for link in sheet.select("a[href]"):
                 # The page that searches the handouts leads to those beside it.
-                beside = name == "search.html" and link["href"].partition("#")[0] in sheets
+                beside = name in ("search.html", "index.html") and link["href"].partition("#")[0] in sheets
                 assert beside or re.match(r"#|https?://|tel:", link["href"]), link["href"]
 
 

@@ -46,6 +46,8 @@ _SVG = re.compile(r"<svg\b.*?</svg>", re.S)
 _TEACH_BACK = "handout_teach_back.html"
 # The template of each form of an article, by what the name of its file ends with.
 _TEMPLATES = {"": "handout.html", "-one-page": "handout_one_page.html", "-leaflet": "handout_leaflet.html"}
+# The page that lists the files.
+_INDEX = "handout_index.html"
 # The same of a translation, beside its original.
 _BILINGUAL = "handout_bilingual.html"
 
@@ -84,7 +86,7 @@ class HandoutMaker:
         texts = frozenset().union(*(article.classes for article in library.articles))
         self._forms = {
             template: Inside(self._font + prune(self._style, texts | self._names(template)).strip(), js)
-            for template in (*_TEMPLATES.values(), _TEACH_BACK, _BILINGUAL)
+            for template in (*_TEMPLATES.values(), _TEACH_BACK, _BILINGUAL, _INDEX)
         }
         # What every file of this maker depends on.
         self.digest = digest(css, js, list(self._forms.values()), self._logo, self._accent)
@@ -123,6 +125,10 @@ class HandoutMaker:
     def search(self, site: SiteView, inside: Inside, **search: object) -> str:
         """Return a page that searches the handouts in its folder."""
         return self._fill("search-handout.html", site.lang, inside, booklet=site.booklet, **search)
+
+    def index(self, site: SiteView, groups: list[dict[str, object]]) -> str:
+        """Return the page that lists the files in its folder: those of the articles by ``groups``."""
+        return self._fill(_INDEX, site.lang, self._forms[_INDEX], site=site, groups=groups)
 
     def searching(self, script: str) -> Inside:
         """Return what a handout carries that can be searched: ``script`` follows its own."""
@@ -207,6 +213,12 @@ def handout_files(
             key = digest(maker.templates.digest(template), keys, searching)
             make = partial(whole, maker, site, library, shared, theme)
             files.append(text_file(f"{folder}{name}.html", key, make))
+    groups = [
+        {"id": group.id, "title": group.title, "views": [v for v in views if v.path in group.places]}
+        for group in site.groups
+    ]
+    key = digest(every, maker.templates.digest(_INDEX), groups, site.stages, site.booklet, site.checklist is None)
+    files.append(text_file(f"{folder}index.html", key, partial(maker.index, site, groups)))
     if site.checklist is not None:
         view = next(view for view in site.views if view.path == site.checklist.path)
         inside = Inside(
