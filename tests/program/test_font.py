@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from care_guide.checks import check
 from care_guide.render.font import guide_font
 from fontTools.pens.recordingPen import RecordingPen
 
-from tests.conftest import run_guide
+from tests.conftest import load
 from tests.tools.font import font_of
 
 
@@ -53,7 +54,7 @@ def test_a_letter_that_the_font_lacks_is_named_with_its_line(
     text = (root / path).read_text("utf-8")
     assert old in text
     (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
-    lines = [line for line in run_guide(root, "check").stderr.splitlines() if "the guide's font has no" in line]
+    lines = [line for line in map(str, check(load(root))) if "the guide's font has no" in line]
     if told is None:
         assert lines == []
         return

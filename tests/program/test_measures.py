@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.build.load import load_library
 from care_guide.checks.duplicates import check_repeats
 from care_guide.checks.load import load_of, weights
 from care_guide.checks.primary import check_primary
@@ -24,7 +23,7 @@ from care_guide.content.ratings import read_ratings
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, load
 from tests.tools.changed import changed
 
 CAR_T = "treatments/car-t-cell-therapy"
@@ -33,7 +32,7 @@ CAR_T = "treatments/car-t-cell-therapy"
 @pytest.fixture(scope="module")
 def library() -> Library:
     """The shipped content."""
-    return load_library(ROOT)
+    return load(ROOT)
 
 
 def contract_of(library: Library) -> Contract:
@@ -89,7 +88,7 @@ def test_a_text_that_is_too_heavy_is_refused_at_its_heaviest_line(library: Libra
 )
 def test_figures_to_act_on_are_no_load(free: str) -> None:
     """Temperatures, times and numbers to call are what a family came for."""
-    contract = contract_of(load_library(ROOT))
+    contract = contract_of(load(ROOT))
     source = SourceText("x.md", tuple([f"Do it {free} now."] * 5))
     texts = Texts("", source, lambda: sentences(source, 1))
     weight = next(one for one in weights(article_with(texts), contract) if one.name == "figures")

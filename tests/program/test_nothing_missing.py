@@ -7,21 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from care_guide.build.load import load_library
 from care_guide.checks.citations import check_evidence, needs_source
 from care_guide.checks.notices import check_notices
 from care_guide.checks.structure import check_structure
 from care_guide.content.article import Article
 from care_guide.content.site_content import Library
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, load
 from tests.tools.changed import changed
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
     """The shipped content."""
-    return load_library(ROOT)
+    return load(ROOT)
 
 
 def one_of_each_kind(library: Library) -> list[Article]:
