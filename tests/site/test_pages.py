@@ -347,6 +347,14 @@ def test_home_answers_where_to_start(pages: Pages) -> None:
     } | STAGE_PAGES == listed
 
 
+def test_who_finds_no_page_finds_whom_to_call_and_the_search(pages: Pages) -> None:
+    """Above the list of all pages, and each of them once."""
+    page = pages["404.html"]
+    assert len(page.select("[data-notice=emergency]")) == 1
+    assert page.select_one("header .cg-call-strip [data-notice=emergency]") is not None
+    assert page.select_one("header [role=search] a") is not None
+
+
 def test_neighbours_lead_there_and_back(articles: Pages) -> None:
     """What comes after a page names that page as what comes before it."""
     for path, page in articles.items():
