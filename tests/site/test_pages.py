@@ -109,6 +109,7 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
         "assets/icon.svg",
         "assets/share.png",
         "assets/stage.css",
+        "assets/staging.css",
         "build.json",
         "connect/codes.json",
         "feed.xml",
