@@ -45,6 +45,8 @@ def test_each_printed_page_knows_its_origin_and_splits_nothing(
             version = page.locator(".cg-review__facts").first.inner_text()
             sheets = [squeezed(text) for text in page_texts(page.pdf(format=paper))]
             short = re.search(r"[0-9a-f]{4}-[0-9a-f]{4}", version)[0]
+            # A sheet on which nothing stands but the foot, as on all others.
+            assert not [sheet for sheet in sheets if all(other.endswith(sheet) for other in sheets)]
             for number, sheet in enumerate(sheets):
                 for words in (file.name, f"Version{short}", "Draft,notcheckedbyaclinician"):
                     assert words in sheet, f"sheet {number + 1}: {words}"
@@ -57,6 +59,28 @@ def test_each_printed_page_knows_its_origin_and_splits_nothing(
             for part in map(only_letters, parts):
                 ends = part[:24], part[-24:]
                 assert any(all(end in sheet for end in ends) for sheet in letters), part[:60]
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_text_fills_the_page_before_a_drawing_that_does_not_fit(paper: str, site: Path, open_page: Open) -> None:
+    """The drawing goes to the head of the next page; what comes after it in the text does not wait for it."""
+    with open_page(site / "chemotherapy.html", media="print") as page:
+        page.evaluate(
+            """() => {
+                const section = document.querySelector('.cg-section:has(> .cg-figure)');
+                const figure = section.querySelector('.cg-figure'), lines = text => {
+                    const line = document.createElement('p');
+                    line.textContent = text;
+                    return line;
+                };
+                document.querySelector('.cg-figure__caption').prepend(lines('Caption of it'));
+                document.querySelector('.cg-prose').replaceChildren(section);
+                section.replaceChildren(...Array.from({length: 9}, () => lines('Before')), figure, lines('Afterword'));
+            }"""
+        )
+        sheets = page_texts(page.pdf(format=paper))
+        place = {words: [words in sheet for sheet in sheets].index(True) for words in ("Afterword", "Caption of it")}
+        assert place == {"Afterword": 0, "Caption of it": 1}
 
 
 def test_a_missing_hospital_fact_is_a_line_to_write_on(site: Path, open_page: Open) -> None:

@@ -144,6 +144,12 @@ def test_the_staging_override_is_loud_and_recorded(guide: Guide) -> None:
         banner = html.select_one(".cg-staging")
         assert "Test site: not for families" in words(banner), file
         assert html.body.find(True) is banner
+        # And it looks so: its style comes with it, in a sheet of its own or in the file.
+        sheets = [
+            (output / "assets" / Path(link["href"]).name).read_text("utf-8")
+            for link in html.select("link[href*=staging]")
+        ]
+        assert ".cg-staging{" in "".join([*sheets, *(style.get_text() for style in html.select("style"))]), file
         assert html.select_one("meta[name=robots]")["content"] == "noindex"
     assert "Disallow: /" in (output / "robots.txt").read_text("utf-8")
     staging = json.loads((output / "build.json").read_text("utf-8"))["staging"]

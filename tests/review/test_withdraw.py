@@ -62,7 +62,9 @@ def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:
     ):
         assert part in text, part
     assert page.select_one("main a[href^='tel:']") is not None
-    assert page.select_one("[data-notice=emergency]") is not None
+    # Whom to call stands above all else, and there alone.
+    assert len(page.select("[data-notice=emergency]")) == 1
+    assert page.select_one("header .cg-call-strip [data-notice=emergency]") is not None
     # Its text is nowhere, in no form, and no file for paper is left.
     for file in output.rglob("*.*"):
         if file.suffix not in (".gz", ".br", ".zip", ".png"):

@@ -109,6 +109,7 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
         "assets/icon.svg",
         "assets/share.png",
         "assets/stage.css",
+        "assets/staging.css",
         "build.json",
         "connect/codes.json",
         "feed.xml",
@@ -345,6 +346,14 @@ def test_home_answers_where_to_start(pages: Pages) -> None:
     assert {
         path for path, page in pages.items() if page.select_one("article[data-kind]:not([data-kind=page])")
     } | STAGE_PAGES == listed
+
+
+def test_who_finds_no_page_finds_whom_to_call_and_the_search(pages: Pages) -> None:
+    """Above the list of all pages, and each of them once."""
+    page = pages["404.html"]
+    assert len(page.select("[data-notice=emergency]")) == 1
+    assert page.select_one("header .cg-call-strip [data-notice=emergency]") is not None
+    assert page.select_one("header [role=search] a") is not None
 
 
 def test_neighbours_lead_there_and_back(articles: Pages) -> None:

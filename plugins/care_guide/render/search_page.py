@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from care_guide.render.views import AUTHORS_PAGE, SiteView
 _SHARED = 2
 # Above this many pages the list holds titles and words, and no headings.
 _HEADINGS_MOST = 200
+# A heading in Spanish may begin with "¿", and one in any language with a quotation mark.
+_OPENING = re.compile(r"^\W+")
 
 
 @dataclass(frozen=True)
@@ -114,12 +117,18 @@ def a_to_z(site: SiteView) -> tuple[Letter, ...]:
         ]
     letters: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda one: (_sort_key(one.text), one.text, one.path)):
-        letters.setdefault(_sort_key(entry.text)[:1].upper(), []).append(entry)
+        letters.setdefault(letter_of(entry.text), []).append(entry)
     return tuple(Letter(name, tuple(found)) for name, found in letters.items())
 
 
+def letter_of(text: str) -> str:
+    """Return the letter below which ``text`` is listed: that of its first word, or "0-9"."""
+    first = _sort_key(text)[:1].upper()
+    return "0-9" if first.isdigit() else first
+
+
 def _sort_key(text: str) -> str:
-    return "".join(fold(text).split()) or text
+    return _OPENING.sub("", "".join(fold(text).split())) or text
 
 
 def result_addresses(site: SiteView) -> dict[str, str]:

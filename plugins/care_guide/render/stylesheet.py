@@ -23,12 +23,16 @@ _HANDOUT_CSS = (
     "components/drawing.css",
     "components/figures.css",
     "components/notices.css",
-    "components/staging.css",
+    "staging/staging.css",
     "components/text.css",
     "matters/matters.css",
     "paper/paper.css",
     "paper/booklet.css",
+    "paper/cover.css",
+    "paper/numbers.css",
     "paper/sheet.css",
+    "paper/sheet-help.css",
+    "paper/leaflet.css",
     "stage/teach-back.css",
     "paper/bilingual.css",
     "paper/large-print.css",
@@ -51,6 +55,7 @@ PAGE_SHEETS = (
     "page",
     "search",
     "stage",
+    "staging",
 )
 # What the single file of the checklist needs of all of them.
 CHECKLIST_CSS = (
@@ -61,7 +66,7 @@ CHECKLIST_CSS = (
     "forms/forms.css",
     "components/notices.css",
     "checklist/*.css",
-    "components/staging.css",
+    "staging/staging.css",
     "components/text.css",
     "utilities.css",
 )

@@ -1,0 +1,99 @@
+"""The controls of a phone: no word or number in them is split, none hides what has the focus, Escape gives it back."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Open
+from tests.conftest import ROOT
+
+# Words that a browser has put on two lines though they have no hyphen, in all that can be pressed.
+SPLIT = """() => {
+    const split = [], range = document.createRange();
+    for (const control of document.querySelectorAll('nav a, nav button, header a, .cg-actions :is(a, button), button')) {
+        if (!control.checkVisibility()) continue;
+        const texts = document.createTreeWalker(control, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[^\\s-]+/g)) {
+            range.setStart(texts.currentNode, word.index);
+            range.setEnd(texts.currentNode, word.index + word[0].length);
+            const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+            if (lines.size > 1) split.push(word[0]);
+        }
+    }
+    return split;
+}"""
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# What has the focus and is below the bar at its upper edge, its middle or its lower edge.
+COVERED = """() => {
+    const one = document.activeElement;
+    if (one === document.body || one.closest('.cg-bottom-bar')) return '';
+    const box = one.getClientRects()[0], middle = (box.left + box.right) / 2;
+    const below = [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2].some(
+        y => document.elementFromPoint(middle, y)?.closest('.cg-bottom-bar')
+    );
+    return below ? one.textContent.trim().slice(0, 30) || one.id : '';
+}"""
+# The words of the buttons in Spanish, which are longer, in the place of those in English.
+LONGER = """words => {
+    const put = (place, texts) => [...document.querySelectorAll(place)].forEach((one, n) => { one.textContent = texts[n] || one.textContent; });
+    put('.cg-header__nav a', words.menu);
+    put('.cg-find__link', words.find);
+    put('.cg-action span', words.actions);
+    document.querySelectorAll('.cg-moments a').forEach(one => { one.firstChild.data = words.moments[one.dataset.moment] + ' '; });
+}"""
+
+
+def longer_words() -> dict[str, object]:
+    """The words of the controls in Spanish, from the theme."""
+    es = tomllib.loads((ROOT / "theme/strings/es.toml").read_text("utf-8"))
+    site, action = es["site"], es["action"]
+    return {
+        "menu": [site["all_pages"], site["questions"], site["words"]],
+        "find": [es["search"]["title"]],
+        "actions": [action[name] for name in ("sheet", "print", "send", "save", "listen")],
+        "moments": es["moment"],
+    }
+
+
+@pytest.mark.parametrize("words", [None, longer_words()], ids=["English", "Spanish"])
+@pytest.mark.parametrize("width", [320, 360, 768])
+def test_no_word_of_a_control_is_split(
+    width: int, words: dict[str, object] | None, site: Path, open_page: Open
+) -> None:
+    """Nor a number of two figures, and the page is no wider for it."""
+    for name in ("index", "chemotherapy", "ask-your-provider", "glossary", "search"):
+        with open_page(site / f"{name}.html", width=width) as page:
+            if words:
+                page.evaluate(LONGER, words)
+            assert page.evaluate(SPLIT) == []
+            assert page.evaluate(WIDE) <= 0
+
+
+def test_the_bar_never_covers_what_has_the_focus(site: Path, open_page: Open) -> None:
+    """Forward and back through an article on a phone, where the bar is at the foot of the screen."""
+    with open_page(site / "fever-and-infection.html", width=360, height=740, reduced_motion="reduce") as page:
+        for key in (*["Tab"] * 60, *["Shift+Tab"] * 20):
+            page.keyboard.press(key)
+            assert page.evaluate(COVERED) == ""
+
+
+def test_escape_closes_the_contents_and_gives_the_focus_back(site: Path, open_page: Open) -> None:
+    """The button says that it is open; its links come next; a chosen part is where the next Tab goes on."""
+    with open_page(site / "fever-and-infection.html", width=360, height=740) as page:
+        button = page.get_by_role("button", name="On this page")
+        for key, closed in (("Escape", True), ("Enter", False)):
+            button.focus()
+            page.keyboard.press("Enter")
+            assert page.locator("#contents").is_visible()
+            page.keyboard.press("Tab")
+            page.keyboard.press("Tab")
+            chosen = page.evaluate("document.activeElement.hash")
+            assert page.evaluate("!!document.activeElement.closest('#contents')")
+            page.keyboard.press(key)
+            assert not page.locator("#contents").is_visible()
+            assert button.evaluate("one => one === document.activeElement") is closed
+        page.keyboard.press("Tab")
+        assert page.evaluate("part => !!document.activeElement.closest(part)", chosen)
