@@ -53,8 +53,12 @@ class Exchanged:
         """Return what a translator reads of a segment: of a line of a header, its value."""
         if not (self.lines and one.key):
             return one.text
-        value = yaml.safe_load(one.text.partition(":")[2])
-        return value if isinstance(value, str) else str(value)
+        typed = one.text.partition(":")[2].strip()
+        try:
+            value = yaml.load(typed, yaml.CBaseLoader)
+        except yaml.YAMLError:
+            return typed
+        return value if isinstance(value, str) else typed
 
     def typed(self, source: Segment, words: str) -> str:
         """Return ``words`` as the file holds them."""

@@ -130,9 +130,10 @@ def _with_yaml(text: str, fields: tuple[str, ...] | None, new: dict[str, str]) -
         start, end = one.start_mark.index, one.end_mark.index
         old, words = text[start:end], new[key]
         if one.style in ("|", ">"):
-            indent = re.search(r"\n( +)\S", old)
-            block = "".join(f"{indent[1] if indent else '  '}{line}\n" for line in words.rstrip("\n").split("\n"))
-            typed = f"|\n{block}"
+            head, _, body = old.partition("\n")
+            indent = body[: len(body) - len(body.lstrip(" "))]
+            lines = words.rstrip("\n").split("\n")
+            typed = f"{head}\n" + "".join(f"{indent}{line}".rstrip() + "\n" for line in lines)
         elif one.style is None:
             typed = yaml_scalar(words)
         else:

@@ -6,6 +6,7 @@ stands behind each is taken from the guide when the file comes back, never from 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ _STATES: dict[State, str] = {
 }
 # Elements that programs put around words; their words count.
 _AROUND = {_Q + "mrk", _Q + "g"}
+_NUMBER = re.compile(r"[0-9]{1,5}")
 # The codes of a line come back as these.
 _CODES = {_Q + "x", _Q + "ph"}
 
@@ -151,7 +153,7 @@ def _read(element: etree._Element) -> Iterable[str | int]:
     for one in element:
         if one.tag in _CODES:
             number = one.get("id", "")
-            yield int(number) if number.isdecimal() else 0
+            yield int(number) if _NUMBER.fullmatch(number) else 0
         elif one.tag in _AROUND:
             yield from _read(one)
         if one.tail:
