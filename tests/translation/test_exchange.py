@@ -126,6 +126,17 @@ def test_a_checked_file_is_checked_by_a_person(guide: Guide) -> None:
     assert "stale" not in guide.run("status").stdout.split("content/es/treatments/blue")[-1].split("\n")[0]
 
 
+def test_a_language_that_is_not_built_yet_is_translated(guide: Guide) -> None:
+    """Its settings leave it out until it is signed."""
+    guide.edit("pelicanconf.py", '"GUIDE_LANGUAGES", "en es"', '"GUIDE_LANGUAGES", "en"')
+    send(guide, "--article=treatments/blue")
+    edit(guide, "Le ayuda a planear.", "Le ayuda a planear bien.")
+    assert take(guide) == (0, [])
+    done = guide.run("translate", "--lang=fr")
+    assert done.returncode == 1
+    assert "LANG=fr: there is no such translation" in done.stderr
+
+
 CHANGED = {
     "a bold word": ("Le ayuda a planear.", "Le **ayuda** a planear."),
     "a title with a colon": ("El azul</target>", "El azul: cómo es</target>"),
@@ -176,7 +187,7 @@ def test_a_source_that_the_agency_has_changed_is_refused(guide: Guide) -> None:
     status, said = take(guide)
     assert status == 1
     assert said[0].startswith(f"{OUT}:{line}: {BLUE}:")
-    assert "the English line has changed" in said[0]
+    assert "the source differs from the English line" in said[0]
     assert changed(guide, before) == set()
 
 

@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from care_guide.build.load import load_library
+from care_guide.build.load import configured, load_library
 from care_guide.build.translated import line_pairs, original_path
 from care_guide.commands.exchange import CannotTranslateError, send, take_in
 from care_guide.content.site_content import Library
@@ -34,7 +34,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def run(options: argparse.Namespace) -> int:
     """Do it; return the exit status."""
-    library = load_library(Path.cwd())
+    library = _library(options.lang)
     try:
         stamp = _stamp(options)
         _language(options.lang, library)
@@ -47,6 +47,15 @@ def run(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _library(lang: str) -> Library:
+    """Read the guide with ``lang``, also where that is translated but not built yet."""
+    root, settings = Path.cwd(), configured(Path.cwd())
+    built = settings.get("ARTICLE_PATHS")
+    if built is None or lang in built:
+        return load_library(root)
+    return load_library(root, settings=settings | {"ARTICLE_PATHS": [*built, lang]})
 
 
 def _exchange(options: argparse.Namespace, names: list[str], library: Library, stamp: Stamp) -> int:

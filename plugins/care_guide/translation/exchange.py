@@ -119,7 +119,7 @@ def _words(text: Exchanged, pair: Pair, source: Pieces, one: Returned) -> tuple[
     """Return the words of a line that has come back, or what is wrong with its source or its codes."""
     wanted = [piece.number if isinstance(piece, Code) else piece for piece in source]
     if _plain(wanted) != _plain(one.source):
-        return "", [(_STALE, "export it again and translate the new line")]
+        return "", [("the source differs from the English line", "export it again and translate that")]
     known = {code.number: code for code in codes(source)}
     unknown = sum(isinstance(piece, int) and piece not in known for piece in one.target)
     if unknown:
