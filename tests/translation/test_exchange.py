@@ -142,6 +142,7 @@ CHANGED = {
     "a title with a colon": ("El azul</target>", "El azul: cómo es</target>"),
     "marks of a translator's program": ("Le ayuda a planear.", '<mrk mtype="seg" mid="1">Le sirve para planear.</mrk>'),
     "a broken line": ("Le ayuda a planear.", "Le ayuda\na planear más."),
+    "letters in two parts": ("Le ayuda a planear.", "Le ayudara\u0301 a planear."),
     "a meaning of the glossary": ("Un cuerpo demasiado caliente.", 'Un cuerpo "muy" caliente: fiebre.'),
     "a danger sign": ("no puede respirar", "no puede respirar bien"),
 }

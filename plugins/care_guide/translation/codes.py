@@ -45,7 +45,7 @@ def pieces(text: str) -> Pieces:
     for match in _CODE.finditer(text):
         if not match[0] or (match[0] == _PICTURE_END and not in_picture):
             continue
-        in_picture = match[0].endswith('"')
+        in_picture = match[0].endswith(' "') or (in_picture and match[0] != _PICTURE_END)
         if match.start() > end:
             found.append(text[end : match.start()])
         number += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -125,12 +126,13 @@ def _words(text: Exchanged, pair: Pair, source: Pieces, one: Returned) -> tuple[
     if unknown:
         return "", [(f"{unknown} codes of the translation are not in the source", "use the codes of the source alone")]
     found = tuple(known[piece] if isinstance(piece, int) else piece for piece in one.target)
-    words = joined(found)
+    # As every text of the guide is read.
+    words = unicodedata.normalize("NFC", joined(found))
+    if pair.text is not None and words == text.words(pair.text):
+        return words, []
     if text.lines:
         # One line is one segment: a program that breaks lines adds nothing to them.
         words = words.rstrip().replace("\n", " ")
-    if pair.text is not None and words == text.words(pair.text):
-        return words, []
     if what := difference(source, found):
         return words, [(f"the codes differ from the source ({what})", "keep each code once")]
     if Counter(code.text for code in codes(pieces(words))) != Counter(code.text for code in codes(source)):
@@ -140,7 +142,8 @@ def _words(text: Exchanged, pair: Pair, source: Pieces, one: Returned) -> tuple[
 
 
 def _plain(found: Collection[str | int]) -> str:
-    return " ".join("".join(f"\0{piece}\0" if isinstance(piece, int) else piece for piece in found).split())
+    whole = "".join(f"\0{piece}\0" if isinstance(piece, int) else piece for piece in found)
+    return " ".join(unicodedata.normalize("NFC", whole).split())
 
 
 def _wrong(text: Exchanged, pair: Pair, source: Pieces, words: str, language: Language) -> list[tuple[str, str]]:
