@@ -71,6 +71,7 @@ help:
 	@echo 'make evidence-of-review ARTICLE=treatments/chemotherapy ON=2026-12-01: which text was valid that day, and who approved it'
 	@echo 'make addresses      write down the addresses of new articles, so that none is lost later'
 	@echo 'make translate      LANG=es ARTICLE=daily-life/food: lay out a translation, or note who wrote (BY=) and checked (CHECKED=) its lines'
+	@echo '                    with XLIFF=lines.xlf its lines go into a file for an agency (ONLY="stale missing": those), FROM=lines.xlf BY=m-lopez takes them in'
 	@echo 'make redline        BASE=origin/main: what has changed, in one file: dist/redline.html'
 	@echo 'make review         BASE=origin/main: all that a pull request is checked for'
 	@echo 'make handouts       only the single files for paper and e-mail, into '$(call literal,HANDOUTS)/
@@ -142,7 +143,8 @@ facts: $(VENV)/.guide
 addresses: $(VENV)/.guide
 	@$(GUIDE) addresses
 translate: $(VENV)/.guide
-	@$(GUIDE) translate --lang=$(call quoted,LANG) --article=$(call quoted,ARTICLE) --by=$(call quoted,BY) --checked=$(call quoted,CHECKED)
+	@$(GUIDE) translate --lang=$(call quoted,LANG) --article=$(call quoted,ARTICLE) --by=$(call quoted,BY) --checked=$(call quoted,CHECKED) \
+	  --xliff=$(call quoted,XLIFF) --from=$(call quoted,FROM) --only=$(call quoted,ONLY)
 
 redline: $(VENV)/.guide
 	@$(GUIDE) redline --base=$(call literal,BASE)

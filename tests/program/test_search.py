@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -13,13 +15,26 @@ from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
-from care_guide.content.search_words import Pinned, SearchWords, Synonym
+from care_guide.content.problems import Problem
+from care_guide.content.search_words import Pinned, SearchWords, Synonym, read_search
+from care_guide.content.site_content import Library
+from care_guide.render.handouts import edition
+from care_guide.render.output_file import bytes_file
+from care_guide.render.search_files import search_files, site_index, stick_addresses
 from care_guide.render.search_index import index_files, make_index, make_page
+from care_guide.render.views import SiteView, site_view
+from care_guide.review.state import reviews
+from care_guide.utils.cache import Cache
+from care_guide.utils.clock import build_day
 
-from tests.conftest import run_build
+from tests.conftest import ROOT, build_languages, run_build
 from tests.tools.search import ask
 
-QUERIES = yaml.safe_load((Path(__file__).with_name("queries.yaml")).read_text("utf-8"))
+HERE = Path(__file__).parent
+QUERIES = {
+    lang: yaml.safe_load((HERE / name).read_text("utf-8"))
+    for lang, name in {"en": "queries.yaml", "es": "queries-es.yaml"}.items()
+}
 
 
 def is_target(result: dict[str, Any], target: str) -> bool:
@@ -31,37 +46,124 @@ def is_target(result: dict[str, Any], target: str) -> bool:
     return right and (not section or result["address"].endswith(f"#{section}"))
 
 
-@pytest.fixture(scope="session")
-def answers(site: Path) -> dict[str, dict[str, Any]]:
-    """What the built guide answers, by query."""
-    queries = [one["q"] for one in QUERIES]
-    return dict(zip(queries, ask([site / "assets/search-en.js"], queries), strict=True))
+@dataclass(frozen=True)
+class Made:
+    """The view and the library of one language, and the scripts of its search, by their names."""
+
+    view: SiteView
+    library: Library
+    scripts: dict[str, bytes]
 
 
-def test_there_are_enough_queries() -> None:
-    """At least 120, each once and each with something to find."""
-    assert len(QUERIES) >= 120
-    assert len({one["q"] for one in QUERIES}) == len(QUERIES)
-    assert all(one.get("to") or one.get("pin") for one in QUERIES)
+@pytest.fixture(scope="module")
+def spanish(copy_guide: Callable[[], Path]) -> Made:
+    """The search of the guide in Spanish, made from its pages as the build makes it."""
+    root = copy_guide()
+    build_languages(root, "en", "es")
+    library = load_library(root)
+    view = site_view("es", library, reviews(library, build_day())[0], booklet_most=200)
+    files = search_files(view, library, Cache(), lambda path, *_, **__: bytes_file(path, b""))
+    return Made(view, library, {Path(file.path).name: file.make(root) for file in files})
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query["q"])
-def test_a_family_finds_it_in_the_first_three(query: dict[str, Any], answers: dict[str, dict[str, Any]]) -> None:
+@pytest.fixture(scope="module")
+def indexes(site: Path, spanish: Made, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The index of each language; on the stick beside the handouts, Spanish leads to other addresses."""
+    folder = tmp_path_factory.mktemp("search")
+    made = {"es": folder / "search-es.js", "es on a stick": folder / "stick.js"}
+    made["es"].write_bytes(spanish.scripts["search-es.js"])
+    addresses = stick_addresses(spanish.view, edition("Guide", "Editors", ""))
+    index = site_index(spanish.view, spanish.library, Cache())
+    made["es on a stick"].write_text(index_files(index, "stick", addresses)["stick.js"], encoding="utf-8")
+    return {"en": site / "assets/search-en.js", **made}
+
+
+@pytest.mark.parametrize(("lang", "least"), [("en", 120), ("es", 60)])
+def test_there_are_enough_queries(lang: str, least: int) -> None:
+    """Each once, and each with something to find."""
+    queries = QUERIES[lang]
+    assert len(queries) >= least
+    assert len({one["q"] for one in queries}) == len(queries)
+    assert all(one.get("to") or one.get("pin") for one in queries)
+
+
+@pytest.mark.parametrize("place", ["en", "es", "es on a stick"])
+def test_a_family_finds_it_in_the_first_three(place: str, indexes: dict[str, Path]) -> None:
     """One of the targets is among the first three results, and the answer to a word of danger above them."""
-    answer = answers[query["q"]]
-    first = [result["address"] or result["term"] for result in answer["results"][:3]]
-    if query.get("to"):
-        found = [is_target(result, target) for result in answer["results"][:3] for target in query["to"]]
-        assert any(found), f"{query['q']}: the first three are {first}"
-    if query.get("pin"):
-        assert query["pin"] in answer["pinned"]
-    else:
-        assert answer["pinned"] == []
+    lang = place[:2]
+    wrong = []
+    for query, answer in zip(
+        QUERIES[lang], ask([indexes[place]], [one["q"] for one in QUERIES[lang]], lang), strict=True
+    ):
+        first = answer["results"][:3]
+        if query.get("to") and not any(is_target(result, target) for result in first for target in query["to"]):
+            wrong.append(
+                f"{query['q']}: the first three are {[result['address'] or result['term'] for result in first]}"
+            )
+        if query.get("pin", "") not in (answer["pinned"] or [""]):
+            wrong.append(f"{query['q']}: pinned are {answer['pinned']}")
+    assert wrong == []
 
 
-def test_a_large_index_in_parts_answers_the_same(
-    site: Path, tmp_path: Path, answers: dict[str, dict[str, Any]]
-) -> None:
+def test_spanish_synonyms_lead_to_words_of_the_guide(indexes: dict[str, Path]) -> None:
+    """What is searched as well is found, in Spanish as in English."""
+    entries = yaml.safe_load((ROOT / "content/es/search.yaml").read_text("utf-8"))["synonyms"]
+    wanted = [entry["find"] for entry in entries]
+    found = ask([indexes["es"]], wanted, "es")
+    assert [find for find, answer in zip(wanted, found, strict=True) if not answer["results"]] == []
+
+
+def test_the_spanish_index_is_small_too(site: Path, spanish: Made) -> None:
+    """Script and index within the budget of the search, 70 KB with brotli."""
+    script = (site / "assets/search.js").read_bytes()
+    assert len(brotli.compress(script)) + len(brotli.compress(spanish.scripts["search-es.js"])) <= 70_000
+
+
+SPELLED = {
+    # What is typed, the word, and a word that looks as much like it.
+    "b for v": ("bena", "vena", "buena"),
+    "k for qu": ("plaketas", "plaquetas", "planetas"),
+    "c for s": ("tocer", "toser", "torcer"),
+    "no h": ("ongo", "hongo", "mongo"),
+    "ll for y": ("desmallo", "desmayo", "desmalle"),
+}
+
+
+@pytest.mark.parametrize("case", SPELLED)
+def test_a_word_spelled_as_it_sounds_is_the_word(case: str, tmp_path: Path) -> None:
+    """It comes before a word whose letters are as near; so it is by the sounds that Spanish names, and only by them."""
+    typed, right, other = SPELLED[case]
+    spanish = yaml.safe_load((ROOT / "content/es/search.yaml").read_text("utf-8"))["sounds"]
+    pages = [make_page("a.html", other, "", ""), make_page("b.html", right, "", "")]
+    addresses = {page.path: page.path for page in pages}
+    first = []
+    for number, sounds in enumerate((spanish, {})):
+        index = make_index(pages, [], SearchWords(sounds=sounds))
+        file = tmp_path / f"{number}.js"
+        file.write_text(index_files(index, "s", addresses)["s.js"], encoding="utf-8")
+        first.append(ask([file], [typed], "es")[0]["results"][0]["title"])
+    assert first == [right, other]
+
+
+def test_little_words_may_stand_within_words_of_danger(tmp_path: Path) -> None:
+    """Those that a language names, as many as there are; another word, or another order, says something else."""
+    pinned = (Pinned(id="line", words=("salio cateter",), text="Llame."),)
+    index = make_index(
+        [make_page("a.html", "Agua", "", "")], [], SearchWords(between=("el", "le", "ya"), pinned=pinned)
+    )
+    (tmp_path / "s.js").write_text(index_files(index, "s", {"a.html": "a.html"})["s.js"], encoding="utf-8")
+    queries = [
+        "se salio el cateter",
+        "salio ya el cateter",
+        "salió cateter",
+        "el cateter salio",
+        "salio su cateter",
+        "salio",
+    ]
+    assert [len(one["pinned"]) for one in ask([tmp_path / "s.js"], queries, "es")] == [1, 1, 1, 0, 0, 0]
+
+
+def test_a_large_index_in_parts_answers_the_same(site: Path, tmp_path: Path) -> None:
     """Split by first letters, it gives the same results; all its files are named and none is missing."""
     pages = []
     for name in ("side-effects", "fever-and-infection", "chemotherapy"):
@@ -135,31 +237,49 @@ BAD = {
     "no text for nothing": ("nothing:", "nothing: ''\nx:", "nothing: the text is missing"),
     "duplicate phrase": ("synonyms:\n", "synonyms:\n  - {words: [wig], find: hair}\n", '"wig" is a duplicate'),
     "phrase without words": ("synonyms:\n", "synonyms:\n  - {words: [], find: hair}\n", "words: the list is too short"),
+    "no words to pass over": (
+        "synonyms:\n",
+        "between: {very: really}\nsynonyms:\n",
+        "between: expected a list of words",
+    ),
+    "a sound of no letters": ("synonyms:\n", 'sounds: {"(": k}\nsynonyms:\n', "sounds: expected letters"),
     "unknown mark": ("[[call.poison]]", "[[call.moon]]", "call.moon"),
     "typed number": ("**Call or text [[call.crisis]]**", "**Call 555-0199**", "has no source"),
-    "unknown source": ("samhsa-988", "nobody", "the source nobody is not known"),
+    "unknown source": ("osf-emergency", "nobody", "the source nobody is not known"),
     "unknown article": ("see: [daily-life/school-and-family]", "see: [daily-life/moon]", "is not a published article"),
     "unknown section": ("central-lines#what-to-do", "central-lines#moon", "has no section #moon"),
-    "not a list": ("pinned:\n", "pinned: 3\nothers:\n", "pinned: this is not a list"),
 }
 
 
-@pytest.mark.parametrize("case", BAD)
-def test_an_authors_mistake_is_reported_with_its_line(case: str, copy_guide: Callable[[], Path]) -> None:
-    """Where, what and what to do; the check goes on."""
-    old, new, said = BAD[case]
+@pytest.fixture(scope="module")
+def reported(copy_guide: Callable[[], Path]) -> tuple[list[str], list[Problem]]:
+    """The lines of a file with all of these mistakes, and what one check says of it."""
     root = copy_guide()
     file = root / SEARCH
-    text = file.read_text("utf-8")
-    assert old in text
-    text = text.replace(old, new, 1)
-    if case == "typed number":
-        text = text.replace("    sources: [samhsa-988]\n", "", 1)
+    text = file.read_text("utf-8").replace("    sources: [samhsa-988]\n", "", 1)
+    for old, new, _ in BAD.values():
+        assert old in text
+        text = text.replace(old, new, 1)
     file.write_text(text, encoding="utf-8")
-    problems = [problem for problem in check(load_library(root)) if problem.path == SEARCH]
-    assert any(said in str(problem) for problem in problems), problems
-    lines = text.split("\n")
+    return text.split("\n"), [problem for problem in check(load_library(root)) if problem.path == SEARCH]
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_an_authors_mistake_is_reported_with_its_line(case: str, reported: tuple[list[str], list[Problem]]) -> None:
+    """Where, what and what to do; the check goes on, and every mistake is in the same report."""
+    lines, problems = reported
+    assert any(BAD[case][2] in str(problem) for problem in problems), problems
     assert all(1 <= problem.line <= len(lines) and problem.todo for problem in problems)
+
+
+def test_what_is_no_list_is_reported(tmp_path: Path) -> None:
+    """The file is read on."""
+    text = (ROOT / SEARCH).read_text("utf-8").replace("pinned:\n", "pinned: 3\nothers:\n", 1)
+    (tmp_path / "search.yaml").write_text(text, encoding="utf-8")
+    words, problems = read_search(tmp_path, "search.yaml")
+    line = text.split("\n").index("pinned: 3") + 1
+    assert any(one.line == line and one.what == "pinned: this is not a list" and one.todo for one in problems)
+    assert words.synonyms
 
 
 def test_a_missing_file_is_reported(copy_guide: Callable[[], Path]) -> None:
@@ -187,6 +307,12 @@ def test_a_hospitals_own_search_is_asked_and_named(copy_guide: Callable[[], Path
     assert "search.example.org" in page["search"].select_one(".cg-search__hint").get_text()
 
 
+@pytest.fixture(scope="module")
+def unbuilt(copy_guide: Callable[[], Path]) -> Path:
+    """A guide of which nothing is built."""
+    return copy_guide()
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -200,11 +326,10 @@ def test_a_hospitals_own_search_is_asked_and_named(copy_guide: Callable[[], Path
         "https://search.example.org/?q={query}&r={query}",
     ],
 )
-def test_an_address_that_cannot_be_asked_stops_the_build(address: str, copy_guide: Callable[[], Path]) -> None:
+def test_an_address_that_cannot_be_asked_stops_the_build(address: str, unbuilt: Path) -> None:
     """One line that names the setting and what to write, and nothing built."""
-    root = copy_guide()
-    done = run_build(root, SEARCH_ADDRESS=address)
+    done = run_build(unbuilt, SEARCH_ADDRESS=address)
     assert done.returncode != 0
     assert "GUIDE_SEARCH_ADDRESS" in done.stderr
     assert "Traceback" not in done.stderr
-    assert not (root / "output").exists()
+    assert not (unbuilt / "output").exists()

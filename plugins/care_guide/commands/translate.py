@@ -1,4 +1,7 @@
-"""``make translate``: lay out a text for its translator, or note who has written and who has checked its lines."""
+"""``make translate``: lay out a text for its translator, or note who has written and who has checked its lines.
+
+With ``XLIFF``, the lines go into a file for an agency's program; with ``FROM``, they come back from it.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ import re
 import sys
 from pathlib import Path
 
-from care_guide.build.load import load_library
+from care_guide.build.load import configured, load_library
 from care_guide.build.translated import line_pairs, original_path
+from care_guide.commands.exchange import CannotTranslateError, send, take_in
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import read_source
 from care_guide.translation.files import translated_values
@@ -20,30 +24,49 @@ from care_guide.utils.clock import build_day
 from care_guide.utils.output_folder import write_whole
 
 
-class CannotTranslateError(Exception):
-    """What was asked for cannot be done; nothing was written."""
-
-
 def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command and its options."""
     parser = commands.add_parser("translate", help="lay out a translation, or stamp its lines")
-    for name in ("lang", "article", "by", "checked"):
+    for name in ("lang", "article", "by", "checked", "xliff", "from", "only"):
         parser.add_argument(f"--{name}", default="", type=str.strip)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Do it; return the exit status."""
-    library = load_library(Path.cwd())
+    library = _library(options.lang)
     try:
         stamp = _stamp(options)
         _language(options.lang, library)
-        for name in [options.article] if options.article else _all(options.lang, library):
+        names = [options.article] if options.article else _all(options.lang, library)
+        if options.xliff or getattr(options, "from"):
+            return _exchange(options, names, library, stamp)
+        for name in names:
             _one(name, options.lang, library, stamp)
     except CannotTranslateError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _library(lang: str) -> Library:
+    """Read the guide with ``lang``, also where that is translated but not built yet."""
+    root, settings = Path.cwd(), configured(Path.cwd())
+    built = settings.get("ARTICLE_PATHS")
+    if built is None or lang in built:
+        return load_library(root)
+    return load_library(root, settings=settings | {"ARTICLE_PATHS": [*built, lang]})
+
+
+def _exchange(options: argparse.Namespace, names: list[str], library: Library, stamp: Stamp) -> int:
+    back = getattr(options, "from")
+    if options.xliff and back:
+        raise CannotTranslateError("XLIFF and FROM are both given: write a file with XLIFF=, or take one in with FROM=")
+    if options.xliff:
+        return send(Path(options.xliff), names, options.lang, options.only.split(), library)
+    if stamp.by == MACHINE:
+        raise CannotTranslateError("BY= is missing: give the id of the person who has translated, such as m-lopez")
+    return take_in(Path(back), options.lang, library, stamp)
 
 
 def _stamp(options: argparse.Namespace) -> Stamp:

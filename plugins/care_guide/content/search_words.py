@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
@@ -13,7 +14,8 @@ from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
 from care_guide.content.yaml_file import YamlDocument, validate
 
-_KEYS = ("skip", "nothing", "synonyms", "pinned")
+_KEYS = ("skip", "between", "sounds", "nothing", "synonyms", "pinned")
+_LETTERS = re.compile(r"[^\W\d_]+")
 Phrases = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
@@ -41,10 +43,16 @@ Entry = TypeVar("Entry", Synonym, Pinned)
 
 @dataclass(frozen=True)
 class SearchWords:
-    """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search that finds nothing."""
+    """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search that finds nothing.
+
+    ``between`` may stand between the words of a phrase. ``sounds`` are spellings, each with how it is spelled by sound:
+    with {v: b, h: ""}, "huevo" and "uebo" are the same.
+    """
 
     path: str = ""
     skip: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    sounds: dict[str, str] = field(default_factory=dict)
     nothing: str = ""
     synonyms: tuple[Synonym, ...] = ()
     pinned: tuple[Pinned, ...] = ()
@@ -69,10 +77,9 @@ def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
     if not data:
         problems.append(Problem(path, 1, "the file has no keys", f"write the keys {known}"))
         return SearchWords(path), problems
-    skip, nothing = data.get("skip") or [], data.get("nothing") or ""
-    if not isinstance(skip, list) or not all(isinstance(word, str) for word in skip):
-        problems.append(Problem(path, document.line("skip"), "skip: expected a list of words", "write [a, the, ...]"))
-        skip = []
+    skip, between = (_words(document, key, problems) for key in ("skip", "between"))
+    sounds = _sounds(document, problems)
+    nothing = data.get("nothing") or ""
     if not isinstance(nothing, str) or not nothing.strip():
         what, todo = "nothing: the text is missing", "write what a family reads when nothing is found"
         problems.append(Problem(path, document.line("nothing"), what, todo))
@@ -81,7 +88,29 @@ def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
     synonyms, wrong = _entries(document, Synonym, "synonyms", lines)
     pinned, also_wrong = _entries(document, Pinned, "pinned", lines)
     problems += [*wrong, *also_wrong]
-    return SearchWords(path, tuple(skip), nothing, synonyms, pinned, lines), problems
+    return SearchWords(path, skip, between, sounds, nothing, synonyms, pinned, lines), problems
+
+
+def _words(document: YamlDocument, key: str, problems: list[Problem]) -> tuple[str, ...]:
+    words: Any = document.data.get(key) or []
+    if isinstance(words, list) and all(isinstance(word, str) for word in words):
+        return tuple(words)
+    problems.append(
+        Problem(document.path, document.line(key), f"{key}: expected a list of words", "write [a, the, ...]")
+    )
+    return ()
+
+
+def _sounds(document: YamlDocument, problems: list[Problem]) -> dict[str, str]:
+    sounds: Any = document.data.get("sounds") or {}
+    if isinstance(sounds, dict) and all(
+        isinstance(one, str) and isinstance(other, str) and _LETTERS.fullmatch(one) and _LETTERS.fullmatch(other or "x")
+        for one, other in sounds.items()
+    ):
+        return dict(sounds)
+    what, todo = "sounds: expected letters, each with the letters that sound the same", 'write {v: b, h: ""}'
+    problems.append(Problem(document.path, document.line("sounds"), what, todo))
+    return {}
 
 
 def _entries(

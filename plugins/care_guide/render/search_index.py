@@ -266,6 +266,8 @@ def index_files(
         "glossary": glossary,
         "words": " ".join(_front_coded(packed)),
         "skip": " ".join(index.search.skip),
+        "between": " ".join(index.search.between),
+        "sounds": index.search.sounds,
         "also": index.search.phrases,
         "pinned": {one.id: list(one.words) for one in index.search.pinned},
     }

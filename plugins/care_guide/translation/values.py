@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from care_guide.content.data_files import read_yaml
 from care_guide.content.yaml_file import YamlDocument
@@ -87,3 +91,68 @@ def value_pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, .
         text, row = by_key.get(one.key), row_of.get(one.key)
         found.append(Pair(one, text, row, state_of(one, text, row)))
     return found
+
+
+# Words that YAML reads as they are, wherever they stand.
+_BARE = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[^\W\d_](?:[\w ./()-]*[\w.)])?", re.I)
+
+
+def yaml_scalar(words: str) -> str:
+    """Return ``words`` as YAML holds them on one line: bare where that is safe, else in quotes."""
+    return words if _BARE.fullmatch(words) else json.dumps(words, ensure_ascii=False)
+
+
+def with_values(text: str, path: str, fields: tuple[str, ...] | None, new: dict[str, str]) -> str | None:
+    """Return the file ``text`` with the values of ``new`` by their keys, all else as it was; None where that fails."""
+    toml = path.endswith(".toml")
+    changed = _with_toml(text, new) if toml else _with_yaml(text, fields, new)
+    try:
+        was, now = (tomllib.loads(one) if toml else yaml.load(one, yaml.CBaseLoader) for one in (text, changed))
+    except (tomllib.TOMLDecodeError, yaml.YAMLError):
+        return None
+    expected = dict(_leaves(was, None, "")) | new
+    return changed if dict(_leaves(now, None, "")) == expected else None
+
+
+def _with_toml(text: str, new: dict[str, str]) -> str:
+    lines = text.split("\n")
+    for key, words in new.items():
+        number = _line_of(key, lines) - 1
+        name = lines[number].partition("=")[0]
+        lines[number] = f"{name}= {json.dumps(words, ensure_ascii=False)}"
+    return "\n".join(lines)
+
+
+def _with_yaml(text: str, fields: tuple[str, ...] | None, new: dict[str, str]) -> str:
+    node = yaml.compose(text, yaml.CSafeLoader)
+    places = {key: one for key, one in _nodes(node, fields, "") if key in new} if node is not None else {}
+    for key, one in sorted(places.items(), key=lambda place: place[1].start_mark.index, reverse=True):
+        start, end = one.start_mark.index, one.end_mark.index
+        old, words = text[start:end], new[key]
+        if one.style in ("|", ">"):
+            head, _, body = old.partition("\n")
+            indent = body[: len(body) - len(body.lstrip(" "))]
+            lines = words.rstrip("\n").split("\n")
+            typed = f"{head}\n" + "".join(f"{indent}{line}".rstrip() + "\n" for line in lines)
+        elif one.style is None:
+            typed = yaml_scalar(words)
+        else:
+            typed = json.dumps(words, ensure_ascii=False)
+        text = text[:start] + typed + text[end:]
+    return text
+
+
+def _nodes(node: yaml.Node, fields: tuple[str, ...] | None, key: str) -> Iterator[tuple[str, yaml.ScalarNode]]:
+    """Yield each value that ``_leaves`` yields, as the place where it is written."""
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            if isinstance(value, yaml.ScalarNode) and fields is not None and name.value not in fields:
+                continue
+            yield from _nodes(value, fields, f"{key}/{name.value}" if key else name.value)
+    elif isinstance(node, yaml.SequenceNode) and all(isinstance(one, yaml.MappingNode) for one in node.value):
+        for number, one in enumerate(node.value):
+            known = {name.value: value.value for name, value in one.value if isinstance(value, yaml.ScalarNode)}
+            name = next((known[name] for name in _NAMES if known.get(name)), str(number))
+            yield from _nodes(one, fields, f"{key}/{name}" if key else name)
+    elif isinstance(node, yaml.ScalarNode):
+        yield key, node

@@ -6,6 +6,7 @@ import { wordsOf } from "./text.mjs";
 const LONGEST = 200; // Letters of a query that are read.
 const MOST = 20; // Results shown.
 const WEAK = 0.15; // A result with less than this share of the best one's score is left out.
+const ALIKE = 0.9; // What a word counts that sounds like the typed one.
 const ALSO = 0.8; // What a synonym counts, beside the word itself.
 const REST = 0.12; // What each further section adds to its page.
 const NAMED = 1.6; // What it is worth that a query is the whole name of a word or a page.
@@ -14,29 +15,42 @@ const NAMED = 1.6; // What it is worth that a query is the whole name of a word 
 const meanings = (index, word, isLast) => {
   const found = [];
   const exact = index.numbers.has(word);
-  index.words.forEach((known, n) => {
-    if (known === word) return void found.push([n, 1]);
-    const same = sharedStart(word, known);
-    const longer = known.length - word.length;
-    if (same === word.length && same >= 3 && longer <= (isLast ? 12 : 3)) found.push([n, isLast && longer > 3 ? 0.6 : 0.75]);
+  const said = index.sound(word);
+  index.said.forEach((known, n) => {
+    if (index.words[n] === word) return void found.push([n, 1]);
+    if (known === said && known.length > 2) return void found.push([n, ALIKE]);
+    const same = sharedStart(said, known);
+    const longer = known.length - said.length;
+    if (same === said.length && same >= 3 && longer <= (isLast ? 12 : 3)) found.push([n, isLast && longer > 3 ? 0.6 : 0.75]);
     // Another ending of the same word: jealous, jealousy.
-    else if (same >= 4 && same >= Math.max(word.length, known.length) - 3 && same >= word.length - 2) found.push([n, 0.6]);
+    else if (same >= 4 && same >= Math.max(said.length, known.length) - 3 && same >= said.length - 2) found.push([n, 0.6]);
   });
   const most = tolerance(word);
   if (exact || !most) return found;
   const base = found.some(([, share]) => share >= 0.7) ? 0.3 : 0.6;
-  index.words.forEach((known, n) => {
-    const apart = distance(word, known, most);
-    if (apart <= most) found.push([n, base - 0.1 * apart + (known[0] === word[0] ? 0.1 : 0)]);
+  index.said.forEach((known, n) => {
+    const apart = distance(said, known, most);
+    if (apart <= most) found.push([n, base - 0.1 * apart + (known[0] === said[0] ? 0.1 : 0)]);
   });
   return found;
 };
 
 // Tells whether a typed word is the word of a phrase, or that word misspelled.
-const isSame = (index, typed, word) =>
-  typed === word || (typed[0] === word[0] && !index.numbers.has(typed) && !index.skip.has(typed) && distance(typed, word, tolerance(word)) <= tolerance(word));
+const isSame = (index, typed, word) => {
+  if (typed === word) return true;
+  if (index.numbers.has(typed) || index.skip.has(typed)) return false;
+  const [one, other] = [index.sound(typed), index.sound(word)];
+  return one[0] === other[0] && distance(one, other, tolerance(word)) <= tolerance(word);
+};
 
-const holds = (index, typed, phrase) => typed.some((_, at) => phrase.every((word, n) => typed[at + n] !== undefined && isSame(index, typed[at + n], word)));
+// Tells whether the words of `phrase` from the n-th on are typed from there on, with what may stand between them.
+const follows = (index, typed, at, phrase, n) => {
+  if (n === phrase.length) return true;
+  if (at >= typed.length) return false;
+  return (isSame(index, typed[at], phrase[n]) && follows(index, typed, at + 1, phrase, n + 1)) || (n > 0 && index.between.has(typed[at]) && follows(index, typed, at + 1, phrase, n));
+};
+
+const holds = (index, typed, phrase) => typed.some((_, at) => follows(index, typed, at, phrase, 0));
 
 // Two words that the guide writes as one, and one word that it writes as two: nose bleed, sideeffects.
 const otherSplits = (index, typed) => {

@@ -11,6 +11,18 @@ const bucket = (word) => (word[0] >= "a" && word[0] <= "z" ? word[0] : `x${(word
 // In a booklet, all pages are parts of one file, and the ids of their sections begin with the name of the page.
 const within = (address, anchor) => address && anchor && `${address}${address.startsWith("#") ? "--" : "#"}${anchor}`;
 
+// Returns a function that writes a word as it sounds, so that two spellings of one sound are the same.
+const soundOf = (sounds) => {
+  const letters = Object.keys(sounds).sort((one, other) => other.length - one.length);
+  if (!letters.length) return (word) => word;
+  const pattern = new RegExp(letters.join("|"), "g");
+  const known = new Map();
+  return (word) => {
+    if (!known.has(word)) known.set(word, word.replace(pattern, (found) => sounds[found]));
+    return known.get(word);
+  };
+};
+
 export const openIndex = (data, lang) => {
   let last = "";
   const words = data.words.split(" ").map((code) => {
@@ -28,9 +40,13 @@ export const openIndex = (data, lang) => {
   const [typed, meant] = [phrases(also.map(([text]) => text)), phrases(also.map(([, text]) => text))];
   const pins = Object.entries(data.pinned).flatMap(([id, texts]) => texts.map((text) => [id, text]));
   const danger = phrases(pins.map(([, text]) => text));
+  const sound = soundOf(data.sounds);
   return {
     lang,
     words,
+    sound,
+    said: words.map(sound),
+    between: new Set(phrases([data.between])[0]),
     numbers: new Map(words.map((word, n) => [word, n])),
     weights: data.weights === undefined ? Array(words.length).fill(null) : data.weights.split(" "),
     opened: new Map(),

@@ -1,0 +1,226 @@
+"""The lines of one text on their way to a translator's program and back, each checked before it is taken."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import yaml
+
+from care_guide.content.letters import hidden_letters
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Language
+from care_guide.content.source_text import SourceText
+from care_guide.translation.codes import Code, Pieces, answering, codes, difference, joined, pieces
+from care_guide.translation.gates import gates
+from care_guide.translation.ledger import Pair, Row, State, state_of
+from care_guide.translation.segments import Segment
+from care_guide.translation.stamp import Stamp, stamped
+from care_guide.translation.values import yaml_scalar
+from care_guide.translation.xliff import Returned, Unit
+
+_NOTHING = SourceText("", ())
+_STALE = "the English line has changed or is gone since this was exported"
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """One text of the guide: the path of its original, its own, and its lines side by side.
+
+    ``lines`` tells a text of lines from a file of values.
+    """
+
+    original: str
+    path: str
+    pairs: tuple[Pair, ...]
+    lines: bool
+
+    @property
+    def names(self) -> list[str]:
+        """The name of each pair: the key of a value, or the fingerprint of a line, numbered where the line is repeated."""
+        if not self.lines:
+            return [pair.source.key for pair in self.pairs]
+        seen: Counter[str] = Counter()
+        found = []
+        for pair in self.pairs:
+            mark = pair.source.mark
+            seen[mark] += 1
+            found.append(mark if seen[mark] == 1 else f"{mark}-{seen[mark]}")
+        return found
+
+    def words(self, one: Segment) -> str:
+        """Return what a translator reads of a segment: of a line of a header, its value."""
+        if not (self.lines and one.key):
+            return one.text
+        typed = one.text.partition(":")[2].strip()
+        try:
+            value = yaml.load(typed, yaml.CBaseLoader)
+        except yaml.YAMLError:
+            return typed
+        return value if isinstance(value, str) else typed
+
+    def typed(self, source: Segment, words: str) -> str:
+        """Return ``words`` as the file holds them."""
+        return f"{source.key}: {yaml_scalar(words)}" if self.lines and source.key else words
+
+
+def units(text: Exchanged, states: Collection[State]) -> list[Unit]:
+    """Return the lines of ``text`` that are in one of ``states`` (all, when there are none)."""
+    found = []
+    for pair, name in zip(text.pairs, text.names, strict=True):
+        if states and pair.state not in states:
+            continue
+        source = pieces(text.words(pair.source))
+        there = pair.text is not None and pair.state != "missing"
+        target = answering(text.words(pair.text), source) if there and pair.text is not None else None
+        found.append(Unit(name, source, target, pair.state, f"{text.original}:{pair.source.line}"))
+    return found
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What has come back for one text: new words by the number of their pair, and the pairs whose words are the same."""
+
+    new: dict[int, str]
+    same: frozenset[int]
+    problems: tuple[Problem, ...]
+
+
+def take(text: Exchanged, returned: Collection[Returned], file: str, language: Language) -> Taken:
+    """Check each line that has come back in ``file``; a line with a problem is not taken."""
+    numbers = {name: number for number, name in enumerate(text.names)}
+    new: dict[int, str] = {}
+    same: set[int] = set()
+    problems: list[Problem] = []
+    for one in returned:
+        if not any(piece if isinstance(piece, int) else piece.strip() for piece in one.target):
+            continue
+        number = numbers.get(one.name)
+        if number is None:
+            what = f"{text.original}: {_STALE}"
+            problems.append(Problem(file, one.line, what, "export it again and translate the new line"))
+            continue
+        pair = text.pairs[number]
+        source = pieces(text.words(pair.source))
+        words, wrong = _words(text, pair, source, one)
+        if not wrong and pair.text is not None and words == text.words(pair.text):
+            same.add(number)
+            continue
+        wrong = wrong or _wrong(text, pair, source, words, language)
+        place = f"{text.original}:{pair.source.line}"
+        problems += [Problem(file, one.line, f"{place}: {what}", todo) for what, todo in wrong]
+        if not wrong:
+            new[number] = words
+    return Taken(new, frozenset(same), tuple(problems))
+
+
+def _words(text: Exchanged, pair: Pair, source: Pieces, one: Returned) -> tuple[str, list[tuple[str, str]]]:
+    """Return the words of a line that has come back, or what is wrong with its source or its codes."""
+    wanted = [piece.number if isinstance(piece, Code) else piece for piece in source]
+    if _plain(wanted) != _plain(one.source):
+        return "", [("the source differs from the English line", "export it again and translate that")]
+    known = {code.number: code for code in codes(source)}
+    unknown = sum(isinstance(piece, int) and piece not in known for piece in one.target)
+    if unknown:
+        return "", [(f"{unknown} codes of the translation are not in the source", "use the codes of the source alone")]
+    found = tuple(known[piece] if isinstance(piece, int) else piece for piece in one.target)
+    # As every text of the guide is read.
+    words = unicodedata.normalize("NFC", joined(found))
+    if pair.text is not None and words == text.words(pair.text):
+        return words, []
+    if text.lines:
+        # One line is one segment: a program that breaks lines adds nothing to them.
+        words = words.rstrip().replace("\n", " ")
+    if what := difference(source, found):
+        return words, [(f"the codes differ from the source ({what})", "keep each code once")]
+    if Counter(code.text for code in codes(pieces(words))) != Counter(code.text for code in codes(source)):
+        what = "a code is typed as words, or is in the wrong place"
+        return words, [(what, "keep the codes in the order that makes links and marks whole")]
+    return words, []
+
+
+def _plain(found: Collection[str | int]) -> str:
+    whole = "".join(f"\0{piece}\0" if isinstance(piece, int) else piece for piece in found)
+    return " ".join(unicodedata.normalize("NFC", whole).split())
+
+
+def _wrong(text: Exchanged, pair: Pair, source: Pieces, words: str, language: Language) -> list[tuple[str, str]]:
+    """Return what the checks of translations say of new words."""
+    line = text.typed(pair.source, words)
+    found = [wrong for one in line.split("\n") for wrong in hidden_letters(one)]
+    if joined(source).count("**") % 2 != words.count("**") % 2:
+        found.append(("a bold word is not closed", "write ** on both of its sides"))
+    row = Row(key=pair.source.key or None, source=pair.source.mark, text=pair.source.mark, by="check")
+    new = Pair(pair.source, replace(pair.source, text=line), row, "translated")
+    return [*found, *((one.what, one.todo) for one in gates(text.path, _NOTHING, _NOTHING, [new], language))]
+
+
+def with_lines(
+    text: Exchanged, taken: Taken, source: SourceText, there: SourceText
+) -> tuple[SourceText, list[Pair], set[int]]:
+    """Return the translation with the new lines, all its pairs, and the pairs for which there is no place.
+
+    A line is put in its place, which its comment or its old words hold. A line that is new in the original is put
+    between its neighbors, if only empty lines are there; else a person has to make room for it.
+    """
+    lines, refused = list(there.lines), set()
+    at = [pair.text.line - 1 if pair.text is not None else None for pair in text.pairs]
+    for number, words in sorted(taken.new.items()):
+        place = at[number]
+        if place is None:
+            room = _room(source, text.pairs, at, number)
+            if room is None:
+                refused.add(number)
+                continue
+            place, empty = room
+            lines[place:place] = [""] * (empty + 1)
+            at = [one + empty + 1 if one is not None and one >= place else one for one in at]
+            place += empty
+            at[number] = place
+        lines[place] = text.typed(text.pairs[number].source, words)
+    pairs = [
+        pair
+        if place is None
+        else replace(pair, text=replace(pair.text or pair.source, line=place + 1, text=lines[place]))
+        for pair, place in zip(text.pairs, at, strict=True)
+    ]
+    return SourceText(there.path, tuple(lines)), pairs, refused
+
+
+def with_words(text: Exchanged, taken: Taken) -> tuple[list[Pair], set[int]]:
+    """Return all pairs of a file of values with the new words, and the pairs for which there is no entry."""
+    pairs, refused = list(text.pairs), set()
+    for number, words in taken.new.items():
+        there = pairs[number].text
+        if there is None:
+            refused.add(number)
+        else:
+            pairs[number] = replace(pairs[number], text=replace(there, text=words))
+    return pairs, refused
+
+
+def _room(source: SourceText, pairs: tuple[Pair, ...], at: list[int | None], number: int) -> tuple[int, int] | None:
+    """Return where a new line goes, and how many empty lines before it; None when more than that is new."""
+    ends = [0, *(pair.source.line for pair in pairs), len(source.lines) + 1]
+    before, after = (source.lines[ends[n] : ends[n + 1] - 1] for n in (number, number + 1))
+    last = at[number - 1] if number else None
+    if last is None or any(line.strip() for line in (*before, *after)):
+        return None
+    following = at[number + 1] if number + 1 < len(at) else None
+    if before and not after and following is not None:
+        return following, 0
+    return last + 1, len(before)
+
+
+def rows(pairs: list[Pair], taken: Taken, refused: Collection[int], stamp: Stamp) -> list[Row]:
+    """Return the ledger after what was taken: only its lines have the stamp, and a line that was confirmed if it is checked."""
+    stamped_ones = {*taken.new, *(taken.same if stamp.checked else ())} - set(refused)
+    found: list[Row] = []
+    for number, pair in enumerate(pairs):
+        if number in stamped_ones:
+            found += stamped([replace(pair, state=state_of(pair.source, pair.text, pair.row))], stamp)
+        elif pair.row is not None:
+            found.append(pair.row)
+    return found

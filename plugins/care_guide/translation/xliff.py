@@ -1,0 +1,160 @@
+"""XLIFF 1.2, which every translator's program reads: a guide's lines go out to an agency in it, and come back.
+
+One file of the guide is one ``<file>``, one line one ``<trans-unit>``. Codes are ``<x/>``, which programs protect; what
+stands behind each is taken from the guide when the file comes back, never from the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from care_guide.content.problems import Problem
+from care_guide.translation.codes import Code, Pieces
+from care_guide.translation.ledger import State
+
+_NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
+_Q = f"{{{_NAMESPACE}}}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+# What each state is called there; a missing line has no target.
+_STATES: dict[State, str] = {
+    "stale": "needs-translation",
+    "draft": "needs-review-translation",
+    "edited": "needs-review-translation",
+    "translated": "translated",
+    "checked": "final",
+}
+# Elements that programs put around words; their words count.
+_AROUND = {_Q + "mrk", _Q + "g"}
+_NUMBER = re.compile(r"[0-9]{1,5}")
+# The codes of a line come back as these.
+_CODES = {_Q + "x", _Q + "ph"}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One line that goes out. ``name`` is stable while the line's words are the same; ``target`` is None where none is."""
+
+    name: str
+    source: Pieces
+    target: Pieces | None
+    state: State
+    place: str
+
+
+@dataclass(frozen=True)
+class Returned:
+    """One line that has come back: its words, and for each code only its number. ``line`` is its place in the file."""
+
+    name: str
+    line: int
+    source: tuple[str | int, ...]
+    target: tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class ReturnedFile:
+    """The lines of one file of the guide, which is called ``original``."""
+
+    original: str
+    line: int
+    units: tuple[Returned, ...]
+
+
+def xliff(files: Iterable[tuple[str, list[Unit]]], source_lang: str, lang: str) -> str:
+    """Return an XLIFF file of the units of each file of the guide, by the path of its original."""
+    root = etree.Element(_Q + "xliff", nsmap={None: _NAMESPACE}, version="1.2")
+    filled: list[tuple[etree._Element, Pieces]] = []
+    for original, units in files:
+        languages = {"source-language": source_lang, "target-language": lang}
+        file = etree.SubElement(root, _Q + "file", original=original, datatype="plaintext", **languages)
+        body = etree.SubElement(file, _Q + "body")
+        for unit in units:
+            element = etree.SubElement(body, _Q + "trans-unit", {"id": unit.name, _SPACE: "preserve"})
+            filled.append((etree.SubElement(element, _Q + "source"), unit.source))
+            if unit.target is not None:
+                filled.append((etree.SubElement(element, _Q + "target", state=_STATES[unit.state]), unit.target))
+            etree.SubElement(element, _Q + "note", {"from": "guide"}).text = f"{unit.place} ({unit.state})"
+    # Before there are words in it: those keep their spaces.
+    etree.indent(root)
+    for element, found in filled:
+        _fill(element, found)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{etree.tostring(root, encoding="unicode")}\n'
+
+
+def _fill(element: etree._Element, found: Pieces) -> None:
+    last: etree._Element | None = None
+    for piece in found:
+        if isinstance(piece, Code):
+            last = etree.SubElement(element, _Q + "x", {"id": str(piece.number), "equiv-text": piece.text})
+        elif last is None:
+            element.text = (element.text or "") + piece
+        else:
+            last.tail = (last.tail or "") + piece
+
+
+def read_xliff(data: bytes, path: str, source_lang: str, lang: str) -> tuple[list[ReturnedFile], list[Problem]]:
+    """Read what has come back for ``lang``; with any problem, the file as a whole is not to be used.
+
+    Entities are not resolved and nothing is loaded from elsewhere: a file that declares a document type is refused.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        return [], [Problem(path, error.lineno or 1, "this is not XML", "export it again as XLIFF 1.2")]
+    if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
+        return [], [Problem(path, 1, "the file declares a document type", "remove the <!DOCTYPE ...>")]
+    if root.tag != _Q + "xliff":
+        return [], [Problem(path, root.sourceline or 1, "this is not XLIFF 1.2", "export it again as XLIFF 1.2")]
+    elements = root.findall(_Q + "file")
+    problems = [] if elements else [Problem(path, 1, "the file holds no <file>", "export it again as XLIFF 1.2")]
+    files = []
+    for element in elements:
+        problems += _languages(element, path, source_lang, lang)
+        units = tuple(_returned(one) for one in element.iter(_Q + "trans-unit") if one.find(_Q + "source") is not None)
+        seen: set[str] = set()
+        for unit in units:
+            if unit.name in seen:
+                problems.append(Problem(path, unit.line, f"the id {unit.name} is a duplicate", "keep one of the two"))
+            seen.add(unit.name)
+        files.append(ReturnedFile(element.get("original", ""), element.sourceline or 1, units))
+    return files, problems
+
+
+def _languages(element: etree._Element, path: str, source_lang: str, lang: str) -> list[Problem]:
+    found = []
+    for name, wanted in (("source-language", source_lang), ("target-language", lang)):
+        given = element.get(name, "")
+        # An agency may name a region: es-US is Spanish.
+        if given.lower() != wanted.lower() and not given.lower().startswith(f"{wanted.lower()}-"):
+            what = f'the {name} is "{given}", and the guide\'s is "{wanted}"'
+            found.append(Problem(path, element.sourceline or 1, what, "take in the file for this language"))
+    return found
+
+
+def _returned(element: etree._Element) -> Returned:
+    source, target = element.find(_Q + "source"), element.find(_Q + "target")
+    read = tuple(_read(source)) if source is not None else ()
+    return Returned(
+        element.get("id", ""), element.sourceline or 1, read, tuple(_read(target)) if target is not None else ()
+    )
+
+
+def _read(element: etree._Element) -> Iterable[str | int]:
+    """Yield the words and the numbers of the codes; a code without a number is 0."""
+    if element.text:
+        yield element.text
+    for one in element:
+        if one.tag in _CODES:
+            number = one.get("id", "")
+            yield int(number) if _NUMBER.fullmatch(number) else 0
+        elif one.tag in _AROUND:
+            yield from _read(one)
+        if one.tail:
+            yield one.tail
