@@ -11,6 +11,7 @@ from typing import Any
 
 from care_guide.content.colors import toned
 from care_guide.content.site_content import Library
+from care_guide.render.language import spoken
 from care_guide.render.metadata import Metadata, Publisher, metadata
 from care_guide.render.no_break import no_break_text
 from care_guide.render.output_file import OutputFile, Templates, text_file
@@ -52,6 +53,7 @@ class PageRenderer:
         templates.env.globals["t"] = library.strings
         templates.env.filters["day"] = day
         templates.env.filters["direction"] = direction
+        templates.env.filters["spoken"] = spoken
         templates.env.filters["short"] = short
         templates.env.filters["no_break"] = no_break_text
         templates.env.filters["toned"] = toned
@@ -92,6 +94,7 @@ class PageRenderer:
             **self._settings,
             "SITENAME": self.name(site.lang),
             "lang": site.lang,
+            "source_lang": self._library.default_lang,
             "home": site.frame.home,
             "site": site.frame,
             "groups": site.groups,
