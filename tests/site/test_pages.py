@@ -6,6 +6,7 @@ import datetime
 import re
 from itertools import pairwise
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -131,10 +132,16 @@ def test_the_theme_says_what_it_must_in_english(key: str) -> None:
 
 def test_one_page_for_each_source_and_no_other(site: Path) -> None:
     """Each Markdown file becomes one page of its language, and nothing stands in the output that no source asks for."""
-    expected = {"404.html", "connect/index.html"}
+    expected = {"404.html"}
     others = OTHERS.copy()
     for lang in LANGUAGES:
-        own = {"glossary.html", "changes.html", "check-your-copy.html", "search.html"} | stage_pages(lang)
+        own = stage_pages(lang) | {
+            "glossary.html",
+            "changes.html",
+            "check-your-copy.html",
+            "connect/index.html",
+            "search.html",
+        }
         expected |= {prefix_of(lang) + name for name in own | {f"{slug}.html" for slug in texts_of(lang)}}
         others |= {f"{prefix_of(lang)}feed.xml", f"assets/search-{lang}.js", f"assets/search-{lang}-text.js"}
     made = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
@@ -407,6 +414,21 @@ def test_the_sitemap_lists_the_pages(pages: Pages, site: Path) -> None:
     sitemap = BeautifulSoup((site / "sitemap.xml").read_text("utf-8"), "xml")
     places = [loc.get_text() for loc in sitemap.find_all("loc")]
     root = min(places, key=len)
-    listed = {place.removeprefix(root) or "index.html" for place in places}
-    own = {f"{prefix_of(lang)}authors-guide.html" for lang in LANGUAGES}
-    assert listed == set(pages) - own - {"404.html", "connect/index.html", CHECKLIST_FILE}
+    listed = {re.sub(r"(^|/)$", r"\1index.html", place.removeprefix(root)) for place in places}
+    own = {prefix_of(lang) + name for lang in LANGUAGES for name in ("authors-guide.html", "connect/index.html")}
+    assert listed == set(pages) - own - {"404.html", CHECKLIST_FILE}
+
+
+def test_a_page_leads_to_itself_in_every_language_that_has_it(pages: Pages, subtests: pytest.Subtests) -> None:
+    """A switch with every language of the page, its own marked; none where there is nothing to switch to."""
+    for path, page in pages.items():
+        with subtests.test(page=path):
+            name = path.removeprefix(prefix_of(page_lang(path)))
+            places = {lang: prefix_of(lang) + name for lang in LANGUAGES if prefix_of(lang) + name in pages}
+            links = page.select(".cg-languages a")
+            found = {link["hreflang"]: normpath(join(dirname(path), link["href"])) for link in links}
+            assert found == (places if len(places) > 1 else {})
+            assert [link["lang"] for link in links] == [link["hreflang"] for link in links]
+            assert [link["lang"] for link in page.select(".cg-languages [aria-current]")] == [page_lang(path)] * bool(
+                found
+            )
