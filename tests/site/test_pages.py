@@ -66,7 +66,7 @@ def states_said(text: str, lang: str) -> list[str]:
     return [state for state, keys in STATES.items() if any(say(lang, key) in text for key in keys)]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def states() -> dict[tuple[str, str], str]:
     """The state of each article by its language and its topic."""
     library = load_library(GUIDE)
