@@ -222,12 +222,14 @@ NEXT_CHECK = SIGNED + datetime.timedelta(days=120)
 
 def list_reviewers(root: Path, *people: str) -> None:
     """Put made-up ``people`` on the list of those who may sign, as "Name" or "Name, CREDENTIAL", each in every role."""
+    rules = yaml.safe_load((root / "content/data/review.yaml").read_text("utf-8"))
+    roles = ", ".join(role["id"] for role in rules["roles"])
     lines = []
     for number, person in enumerate(people):
         name, _, credential = person.partition(", ")
         lines.append(
             f"- {{id: {name.lower().replace(' ', '-')}, name: {name}, credential: {credential or 'MD'}, since: 2020-01-01, "
-            "roles: [clinician, editor, facts-checker, family-advisor, language-editor], "
+            f"roles: [{roles}], "
             f"added_by: {'test-person' if number else 'administrator'}}}\n"
         )
     (root / "content/data/reviewers.yaml").write_text("".join(lines), encoding="utf-8")

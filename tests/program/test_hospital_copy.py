@@ -1,4 +1,4 @@
-"""A hospital's own copy: its facts, its color, one article out, one of its own, everything signed. Its tests are green."""
+"""A hospital's own copy, in two languages: its facts, its color, one article out, one of its own, everything signed. Its tests are green."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, fill_facts, sign_everything
+from tests.conftest import ROOT, build_languages, fill_facts, sign_everything
 from tests.tools.photos import saved
 
 OUT = "content/en/treatments/radiation-therapy.md"
@@ -20,8 +20,9 @@ KINDS = ROOT / "tests/kinds"
 
 @pytest.fixture
 def hospital(copy_guide: Callable[[], Path]) -> Path:
-    """The copy of a made-up hospital."""
+    """The copy of a made-up hospital, in English and Spanish; nobody has translated its own article."""
     root = copy_guide()
+    build_languages(root, "en", "es")
     fill_facts(root)
     text = (root / OUT).read_text("utf-8")
     (root / OUT).write_text(text.replace("status: published", "status: withheld"), encoding="utf-8")

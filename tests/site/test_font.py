@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from tests.tools.edition import Edition
 from tests.tools.font import font_of
 
 INSIDE = re.compile(r"url\(data:font/woff2;base64,([A-Za-z0-9+/=]+)\)")
@@ -28,19 +29,19 @@ def test_every_letter_of_every_page_is_in_the_font(pages: dict[str, BeautifulSou
     known = set(map(chr, font_of((site / "assets/guide-sans.woff2").read_bytes()).getBestCmap()))
     for name, page in pages.items():
         assert letters(page) <= known, name
-    for file in sorted((site / "handouts").glob("*.html")):
+    for file in sorted(site.rglob("handouts/*.html")):
         text = file.read_text("utf-8")
         [inside] = INSIDE.findall(text)
         known = set(map(chr, font_of(base64.b64decode(inside)).getBestCmap()))
         page = BeautifulSoup(text, "lxml")
         for part in page.select("style, script"):
             part.decompose()
-        assert letters(page) <= known, file.name
+        assert letters(page) <= known, file
 
 
-def test_a_family_can_type_spanish_and_other_names(site: Path) -> None:
+def test_a_family_can_type_spanish_and_other_names(edition: Edition, site: Path) -> None:
     """The font of the site and of the checklist has what is typed, not only what the guide says."""
-    text = (site / "handouts/ask-your-provider.html").read_text("utf-8")
+    text = (edition.folder / "handouts/ask-your-provider.html").read_text("utf-8")
     for data in ((site / "assets/guide-sans.woff2").read_bytes(), base64.b64decode(INSIDE.findall(text)[0])):
         assert set("¿Qué año? ¡Sí! Ñandú über garçon 38,5 °C ½ €") <= set(map(chr, font_of(data).getBestCmap()))
 
@@ -54,5 +55,5 @@ def test_the_font_has_its_own_name_and_brings_its_license(site: Path) -> None:
     assert "Adobe" in names[0]
     assert "SIL Open Font License" in names[13]
     assert "SIL OPEN FONT LICENSE Version 1.1" in (site / "assets/OFL.txt").read_text("utf-8")
-    for sheet in (site / "assets/guide.css", *(site / "handouts").glob("*.html")):
+    for sheet in (site / "assets/guide.css", *site.rglob("handouts/*.html")):
         assert "SIL Open Font License 1.1" in sheet.read_text("utf-8")

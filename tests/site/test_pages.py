@@ -6,6 +6,7 @@ import datetime
 import re
 from itertools import pairwise
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -13,43 +14,69 @@ import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.review.state import reviews
+from care_guide.utils.dates import day
 
 from tests.conftest import GUIDE
+from tests.tools.edition import (
+    LANGUAGES,
+    Edition,
+    is_translation,
+    lang_of,
+    page_lang,
+    pattern,
+    prefix_of,
+    say,
+    texts_of,
+)
 
 Pages = dict[str, BeautifulSoup]
 CONTRACT = yaml.safe_load((GUIDE / "content/data/contract.yaml").read_text("utf-8"))
 CONTACT = yaml.safe_load((GUIDE / "content/data/hospital.yaml").read_text("utf-8"))["publisher"]["contact"] or ""
-STAGES = GUIDE / "content/en/stages.yaml"
-STAGE_PAGES = (
-    {f"stage-{one['id']}.html" for one in yaml.safe_load(STAGES.read_text("utf-8"))} if STAGES.exists() else set()
-)
 # The checklist once more as a single file, with its style and script inside.
 CHECKLIST_FILE = "handouts/ask-your-provider.html"
 # What a page says of its state, by how `care-guide status` calls it.
 STATES = {
-    "draft": "Draft: ",
-    "signed": "Checked by a clinician.",
-    "changed": "Changed since a clinician last checked it.",
-    "overdue": "The next check by a clinician is overdue.",
+    "draft": ("review.draft", "review.partial"),
+    "signed": ("review.signed",),
+    "changed": ("review.changed",),
+    "overdue": ("review.overdue",),
 }
+# How the theme says in English what must never be mistaken for anything else.
+ENGLISH = {
+    "review.draft": "Draft: ",
+    "review.partial": "Draft: ",
+    "review.signed": "Checked by a clinician.",
+    "review.changed": "Changed since a clinician last checked it.",
+    "review.overdue": "The next check by a clinician is overdue.",
+    "box.emergency": "Emergency:",
+    "box.urgent": "Urgent:",
+    "glossary.say": "Say:",
+}
+SOURCES = {one["id"]: one for one in yaml.safe_load((GUIDE / "content/data/sources.yaml").read_text("utf-8"))}
 
 
-@pytest.fixture(scope="module")
-def states() -> dict[str, str]:
-    """The state of each article by its topic."""
+def stage_pages(lang: str) -> set[str]:
+    """The paths of the pages of the stages of one language, below its folder."""
+    file = GUIDE / f"content/{lang}/stages.yaml"
+    return {f"stage-{one['id']}.html" for one in yaml.safe_load(file.read_text("utf-8"))} if file.exists() else set()
+
+
+def states_said(text: str, lang: str) -> list[str]:
+    """The states of which ``text`` speaks."""
+    return [state for state, keys in STATES.items() if any(say(lang, key) in text for key in keys)]
+
+
+@pytest.fixture(scope="session")
+def states() -> dict[tuple[str, str], str]:
+    """The state of each article by its language and its topic."""
     library = load_library(GUIDE)
     found, _ = reviews(library, datetime.date.today())
-    return {article.topic: found[article.path].state for article in library.articles if article.path in found}
+    return {(one.lang, one.topic): found[one.path].state for one in library.articles if one.path in found}
 
 
-def texts_of(folder: Path) -> dict[str, str]:
-    """Each text that is published, by the slug of its page."""
-    texts = [file.read_text("utf-8") for file in sorted(folder.rglob("*.md"))]
-    return {
-        re.search(r"^slug: *(.+)$", text, re.M)[1].strip(): text
-        for text in texts
-        if not re.search(r"^status: *withheld", text, re.M)
-    }
+def state_of(page: BeautifulSoup, states: dict[tuple[str, str], str]) -> str:
+    """The state of the article that a page shows."""
+    return states[page.html["lang"], page.select_one("article")["data-topic"]]
 
 
 def kind_of(page: BeautifulSoup) -> str:
@@ -57,66 +84,74 @@ def kind_of(page: BeautifulSoup) -> str:
     return str(page.select_one("article[data-kind]")["data-kind"])
 
 
+# What else every site has.
+OTHERS = {
+    "assets/article.css",
+    "assets/article.js",
+    "assets/check-copy.js",
+    "assets/checklist.css",
+    "assets/fill.css",
+    "assets/fill.js",
+    "assets/forms.css",
+    "assets/glossary.css",
+    "assets/home.css",
+    "assets/matters.css",
+    "assets/page.css",
+    "assets/OFL.txt",
+    "assets/guide-sans.woff2",
+    "assets/lookup.css",
+    "assets/checklist.js",
+    "assets/glossary.js",
+    "assets/guide.css",
+    "assets/guide.js",
+    "assets/connect.js",
+    "assets/matters.js",
+    "assets/search.css",
+    "assets/search.js",
+    "assets/icon-180.png",
+    "assets/icon-192.png",
+    "assets/icon-512.png",
+    "assets/icon-maskable-512.png",
+    "assets/icon.svg",
+    "assets/share.png",
+    "assets/stage.css",
+    "assets/staging.css",
+    "build.json",
+    "connect/codes.json",
+    "manifest.webmanifest",
+    "robots.txt",
+    "sitemap.xml",
+}
+
+
+@pytest.mark.skipif("en" not in LANGUAGES, reason="the guide has no English")
+@pytest.mark.parametrize("key", ENGLISH)
+def test_the_theme_says_what_it_must_in_english(key: str) -> None:
+    """The other tests take the words of every language from the theme; these are fixed."""
+    assert say("en", key).startswith(ENGLISH[key])
+
+
 def test_one_page_for_each_source_and_no_other(site: Path) -> None:
-    """Each Markdown file becomes one page, and nothing stands in the output that no source asks for."""
-    expected = (
-        {f"{slug}.html" for slug in texts_of(GUIDE / "content/en")}
-        | {
+    """Each Markdown file becomes one page of its language, and nothing stands in the output that no source asks for."""
+    expected = {"404.html"}
+    others = OTHERS.copy()
+    for lang in LANGUAGES:
+        own = stage_pages(lang) | {
             "glossary.html",
-            "404.html",
             "changes.html",
             "check-your-copy.html",
             "connect/index.html",
             "search.html",
         }
-        | STAGE_PAGES
-    )
+        expected |= {prefix_of(lang) + name for name in own | {f"{slug}.html" for slug in texts_of(lang)}}
+        others |= {f"{prefix_of(lang)}feed.xml", f"assets/search-{lang}.js", f"assets/search-{lang}-text.js"}
     made = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     # The handouts and the fact tables have tests of their own.
-    made = {name for name in made if not name.startswith("handouts/") and not name.endswith(".facts.json")}
+    handouts = tuple(f"{prefix_of(lang)}handouts/" for lang in LANGUAGES)
+    made = {name for name in made if not name.startswith(handouts) and not name.endswith(".facts.json")}
     # A hospital may have a logo and photos.
     made = {name for name in made if not name.startswith(("assets/logo", "assets/photos/"))}
     assert {name for name in made if name.endswith(".html")} == expected
-    others = {
-        "assets/article.css",
-        "assets/article.js",
-        "assets/check-copy.js",
-        "assets/checklist.css",
-        "assets/fill.css",
-        "assets/fill.js",
-        "assets/forms.css",
-        "assets/glossary.css",
-        "assets/home.css",
-        "assets/matters.css",
-        "assets/page.css",
-        "assets/OFL.txt",
-        "assets/guide-sans.woff2",
-        "assets/lookup.css",
-        "assets/checklist.js",
-        "assets/glossary.js",
-        "assets/guide.css",
-        "assets/guide.js",
-        "assets/connect.js",
-        "assets/matters.js",
-        "assets/search.css",
-        "assets/search.js",
-        "assets/search-en.js",
-        "assets/search-en-text.js",
-        "assets/icon-180.png",
-        "assets/icon-192.png",
-        "assets/icon-512.png",
-        "assets/icon-maskable-512.png",
-        "assets/icon.svg",
-        "assets/share.png",
-        "assets/stage.css",
-        "assets/staging.css",
-        "build.json",
-        "connect/codes.json",
-        "feed.xml",
-        "manifest.webmanifest",
-        "robots.txt",
-        "sitemap.xml",
-    }
     assert made - expected == others
 
 
@@ -163,8 +198,9 @@ def test_every_treatment_weighs_benefits_risks_and_what_is_unknown(articles: Pag
             points = page.select("#key-points > ul > li")
             assert 3 <= len(points) <= 6
             call = page.find(id="when-to-call")
-            assert "Emergency:" in call.select_one(".cg-card--emergency h3").get_text()
-            assert "Urgent:" in call.select_one(".cg-card--urgent h3").get_text()
+            for level in ("emergency", "urgent"):
+                title = call.select_one(f".cg-card--{level} h3")
+                assert say(lang_of(title), f"box.{level}") in title.get_text()
             for moment in ("before", "during", "after"):
                 assert page.find(id=f"questions-{moment}").find_next("li", class_="cg-question"), moment
 
@@ -183,17 +219,16 @@ def test_every_notice_stands_on_every_page_that_needs_it(pages: Pages, subtests:
 
 
 def test_every_article_says_who_has_checked_it(
-    articles: Pages, states: dict[str, str], subtests: pytest.Subtests
+    articles: Pages, states: dict[tuple[str, str], str], subtests: pytest.Subtests
 ) -> None:
     """The state stands above the text, with the version and the date of the text: a draft is never called checked."""
     for path, page in articles.items():
         with subtests.test(page=path):
             review = page.select_one("header .cg-review")
-            said = " ".join(review.get_text().split())
-            state = states[page.select_one("article")["data-topic"]]
-            assert STATES[state] in said
-            assert [name for name, words in STATES.items() if words in said] == [state]
-            assert re.search(r"version [0-9a-f]{4}-[0-9a-f]{4}", said)
+            said, lang = " ".join(review.get_text().split()), page.html["lang"]
+            state = state_of(page, states)
+            assert states_said(said, lang) == [state]
+            assert pattern(lang, "review.text_of", date=".+?", version="[0-9a-f]{4}-[0-9a-f]{4}").search(said)
             if state != "signed":
                 assert page.select_one("meta[name=robots]")["content"] == "noindex"
 
@@ -215,14 +250,17 @@ def test_every_citation_leads_to_its_source(pages: Pages, subtests: pytest.Subte
             for source in sources:
                 # A hospital's own policy has a number and no address.
                 assert source.a is None or urlsplit(source.a["href"]).scheme in ("https", "http")
-                assert re.search(r"Last looked at [A-Z][a-z]+ \d+, \d{4}", source.get_text())
+                seen = datetime.date.fromisoformat(SOURCES[source["id"].removeprefix("source-")]["checked"])
+                lang = lang_of(source)
+                assert say(lang, "sources.checked", date=day(seen, lang)) in source.get_text()
 
 
 def test_every_figure_in_the_text_is_cited(articles: Pages, subtests: pytest.Subtests) -> None:
     """No paragraph or list item with a figure stands without a citation, but for names and marked ones."""
-    sources, names = texts_of(GUIDE / "content/en"), "|".join(CONTRACT["uncounted"])
+    sources, names = {lang: texts_of(lang) for lang in LANGUAGES}, "|".join(CONTRACT["uncounted"])
     for path, page in articles.items():
         with subtests.test(page=path):
+            text_of_page = sources[lang_of(page.h1)][path.rpartition("/")[2].removesuffix(".html")]
             uncited = []
             for block in page.select(".cg-prose > .cg-section p, .cg-prose > .cg-section li"):
                 made = block.find_parent(id="words") or block.find_parent(
@@ -235,19 +273,21 @@ def test_every_figure_in_the_text_is_cited(articles: Pages, subtests: pytest.Sub
                 text = re.sub(rf"{facts}|{names}", "", " ".join(block.get_text().split()))
                 if re.search(r"(?<![\w-])\d", text) and not block.select(".cg-cite"):
                     uncited.append(text)
-            assert len(uncited) <= sources[path.removesuffix(".html")].count("[^none]"), uncited
+            assert len(uncited) <= text_of_page.count("[^none]"), uncited
 
 
 def test_every_term_is_explained_on_its_page(pages: Pages, subtests: pytest.Subtests) -> None:
-    """The first use of a hard word links to its meaning and its sound, and back."""
+    """The first use of a hard word links to its meaning and to its sound, in a translation to its English name; and back."""
     for path, page in pages.items():
         with subtests.test(page=path):
             for term in page.select("a.cg-term"):
                 entry = page.find(id=term["href"][1:])
                 assert entry is not None, term
-                assert "Say:" in entry.get_text()
+                key = "translation.english" if is_translation(lang_of(entry.dfn)) else "glossary.say"
+                assert say(page.html["lang"], key) in entry.get_text()
                 assert entry.select_one(f'a[href="#{term["id"]}"]')
-    assert len(pages["glossary.html"].select(".cg-words__entry")) >= 40
+    for lang in LANGUAGES:
+        assert len(pages[f"{prefix_of(lang)}glossary.html"].select(".cg-words__entry")) >= 40
 
 
 def test_links_and_fragments_lead_somewhere(pages: Pages, site: Path, subtests: pytest.Subtests) -> None:
@@ -288,7 +328,7 @@ def test_headings_titles_and_language(pages: Pages, subtests: pytest.Subtests) -
             assert levels.count(1) == 1
             assert levels[0] == 1
             assert all(after <= before + 1 for before, after in pairwise(levels))
-            assert page.html["lang"] == "en"
+            assert page.html["lang"] == page_lang(path)
             assert 20 <= len(page.select_one("meta[name=description]")["content"]) <= 200
             assert page.select_one("a.cg-skip")["href"] == "#main"
             ids = [tag["id"] for tag in page.select("[id]")]
@@ -333,19 +373,17 @@ def test_no_page_loads_or_runs_anything_from_elsewhere(pages: Pages, site: Path,
     assert "cookie" not in (site / "assets/guide.js").read_text("utf-8")
 
 
-def test_home_answers_where_to_start(pages: Pages) -> None:
+def test_home_answers_where_to_start(edition: Edition) -> None:
     """Four situations lead on, and every group of articles and every stage is there."""
-    home = pages["index.html"]
+    home = edition.pages["index.html"]
     assert [section["id"] for section in home.select(".cg-home__choices section")] == [
         "just-heard",
         "deciding",
         "in-treatment",
         "after-treatment",
     ]
-    listed = {a["href"].split("/")[-1] for a in home.select(".cg-group__list a")}
-    assert {
-        path for path, page in pages.items() if page.select_one("article[data-kind]:not([data-kind=page])")
-    } | STAGE_PAGES == listed
+    listed = {edition.place(a, "index.html") for a in home.select(".cg-group__list a")}
+    assert set(edition.articles) | stage_pages(edition.lang) == listed
 
 
 def test_who_finds_no_page_finds_whom_to_call_and_the_search(pages: Pages) -> None:
@@ -356,23 +394,50 @@ def test_who_finds_no_page_finds_whom_to_call_and_the_search(pages: Pages) -> No
     assert page.select_one("header [role=search] a") is not None
 
 
-def test_neighbours_lead_there_and_back(articles: Pages) -> None:
+def test_neighbours_lead_there_and_back(edition: Edition) -> None:
     """What comes after a page names that page as what comes before it."""
-    for path, page in articles.items():
+    for path, page in edition.articles.items():
         after = page.select_one("a[rel=next]")
         if after:
-            back = articles[after["href"].split("/")[-1]].select_one("a[rel=prev]")
-            assert back["href"].split("/")[-1] == path
+            place = edition.place(after, path)
+            back = edition.articles[place].select_one("a[rel=prev]")
+            assert edition.place(back, place) == path
 
 
-def test_feed_and_sitemap_list_the_pages(articles: Pages, pages: Pages, states: dict[str, str], site: Path) -> None:
-    """The feed has every article with its state in words; the sitemap every page for families."""
-    feed = BeautifulSoup((site / "feed.xml").read_text("utf-8"), "xml")
-    entries = {entry.link["href"].split("/")[-1]: entry for entry in feed.find_all("entry")}
-    assert set(entries) == set(articles)
+def test_the_feed_lists_the_articles(edition: Edition, states: dict[tuple[str, str], str]) -> None:
+    """The feed of each language has every article of it with its state in words."""
+    feed = BeautifulSoup((edition.folder / "feed.xml").read_text("utf-8"), "xml")
+    assert feed.feed["xml:lang"] == edition.lang
+    home = feed.find("link", rel="alternate")["href"].removesuffix("index.html")
+    assert urlsplit(home).path.endswith(f"/{prefix_of(edition.lang)}")
+    entries = {entry.link["href"].removeprefix(home): entry for entry in feed.find_all("entry")}
+    assert set(entries) == set(edition.articles)
     for path, entry in entries.items():
-        assert STATES[states[articles[path].select_one("article")["data-topic"]]] in entry.summary.get_text()
+        state = state_of(edition.articles[path], states)
+        assert states_said(entry.summary.get_text(), edition.lang) == [state]
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", tag.get_text()) for tag in feed.find_all("updated"))
+
+
+def test_the_sitemap_lists_the_pages(pages: Pages, site: Path) -> None:
+    """Every page for families, in every language."""
     sitemap = BeautifulSoup((site / "sitemap.xml").read_text("utf-8"), "xml")
-    listed = {loc.get_text().split("/")[-1] or "index.html" for loc in sitemap.find_all("loc")}
-    assert listed == set(pages) - {"404.html", "authors-guide.html", "connect/index.html", CHECKLIST_FILE}
+    places = [loc.get_text() for loc in sitemap.find_all("loc")]
+    root = min(places, key=len)
+    listed = {re.sub(r"(^|/)$", r"\1index.html", place.removeprefix(root)) for place in places}
+    own = {prefix_of(lang) + name for lang in LANGUAGES for name in ("authors-guide.html", "connect/index.html")}
+    assert listed == set(pages) - own - {"404.html", CHECKLIST_FILE}
+
+
+def test_a_page_leads_to_itself_in_every_language_that_has_it(pages: Pages, subtests: pytest.Subtests) -> None:
+    """A switch with every language of the page, its own marked; none where there is nothing to switch to."""
+    for path, page in pages.items():
+        with subtests.test(page=path):
+            name = path.removeprefix(prefix_of(page_lang(path)))
+            places = {lang: prefix_of(lang) + name for lang in LANGUAGES if prefix_of(lang) + name in pages}
+            links = page.select(".cg-languages a")
+            found = {link["hreflang"]: normpath(join(dirname(path), link["href"])) for link in links}
+            assert found == (places if len(places) > 1 else {})
+            assert [link["lang"] for link in links] == [link["hreflang"] for link in links]
+            assert [link["lang"] for link in page.select(".cg-languages [aria-current]")] == [page_lang(path)] * bool(
+                found
+            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -20,10 +21,11 @@ def parse(file: Path) -> BeautifulSoup:
 
 def words(tag: Tag, leave: str = "") -> str:
     """The words of ``tag`` with white space folded, without what matches ``leave``."""
-    copy = BeautifulSoup(str(tag), "lxml")
-    for part in copy.select(leave) if leave else ():
-        part.decompose()
-    return " ".join(copy.get_text().split())
+    if leave:
+        tag = copy(tag)
+        for part in tag.select(leave):
+            part.decompose()
+    return " ".join(tag.get_text().split())
 
 
 def sheets_in(folder: Path) -> Pages:

@@ -74,6 +74,109 @@ def test_a_change_below_when_to_call_shows_the_whole_page_in_english(guide: Guid
     assert "por eso toda la página está en inglés" in sheet
 
 
+# Words of the English article, and of the English glossary that goes with it.
+ENGLISH = (
+    "Blue care",
+    "When does blue begin?",
+    "It helps you plan",
+    "What can go wrong?",
+    "looks gray",
+    "12 of 100 children",
+    "A body that is too warm.",
+)
+CHECKLIST = """---
+title: {title}
+slug: ask-your-provider
+kind: page
+template: checklist
+summary: {summary}
+status: published
+created: 2026-11-22
+updated: 2026-11-22
+order: 5
+---
+
+{text}
+"""
+
+
+def add_checklist(guide: Guide) -> None:
+    """Give the guide a page of all questions, in both languages."""
+    texts = {
+        "en": ("Questions", "A plain sentence about questions for the test.", "Choose what to ask."),
+        "es": ("Preguntas", "Una oración sencilla sobre las preguntas.", "Elija qué preguntar."),
+    }
+    for lang, (title, summary, text) in texts.items():
+        file = guide.root / f"content/{lang}/pages/ask-your-provider.md"
+        file.write_text(CHECKLIST.format(title=title, summary=summary, text=text), encoding="utf-8")
+
+
+def english_in(folder: Path) -> dict[str, set[str]]:
+    """In which languages a screen reader says the English words in each Spanish page and handout."""
+    found: dict[str, set[str]] = {}
+    for file in sorted(folder.rglob("*.html")):
+        page = BeautifulSoup(file.read_text("utf-8"), "lxml")
+        for node in page.body.find_all(string=True):
+            silent = node.parent.name in ("script", "style") or node.find_parent(attrs={"aria-hidden": "true"})
+            if not silent and any(words in node for words in ENGLISH):
+                name = file.relative_to(folder).as_posix()
+                found.setdefault(name, set()).add(node.find_parent(lang=True)["lang"])
+    return found
+
+
+def test_whatever_is_english_in_a_spanish_page_says_so(guide: Guide, built: Built) -> None:
+    """Where an article falls back: its page, its handouts, the booklet, the checklist, and the lists that name it."""
+    add_checklist(guide)
+    guide.edit(BLUE, "looks pale", "looks gray")
+    page = built("es/ask-your-provider.html")
+    found = english_in(guide.root / "output/es")
+    assert set(map(frozenset, found.values())) == {frozenset({"en"})}, found
+    assert set(found) >= {
+        "blue.html",
+        "ask-your-provider.html",
+        "changes.html",
+        "check-your-copy.html",
+        "search.html",
+        "handouts/blue.html",
+        "handouts/blue-one-page.html",
+        "handouts/blue-leaflet.html",
+        "handouts/booklet.html",
+        "handouts/ask-your-provider.html",
+    }
+    assert page.find(id="bank.at-night").p.get_text() == "¿Quién contesta de noche?"
+    assert not page.find(id="bank.at-night").select("[lang]")
+    assert not BeautifulSoup((guide.root / "output/ask-your-provider.html").read_text("utf-8"), "lxml").main.select(
+        "[lang]"
+    )
+
+
+def test_one_english_sentence_below_a_spanish_question_says_so(guide: Guide, built: Built) -> None:
+    """The question is Spanish, and its reason waits for its translation; so does a heading."""
+    add_checklist(guide)
+    guide.edit(BLUE, "It helps you plan.", "It helps you plan well.")
+    page = built("es/ask-your-provider.html")
+    ask, why, _ = page.find(id="blue.begin").select("p")
+    assert not ask.has_attr("lang")
+    assert ask.get_text() == "¿Cuándo empieza el azul?"
+    assert why.span["lang"] == "en"
+    assert why.span.get_text() == "It helps you plan well."
+    assert "lang" not in why.attrs
+    assert set(map(frozenset, english_in(guide.root / "output/es").values())) == {frozenset({"en"})}
+
+
+def test_what_is_withheld_in_english_is_withheld_in_spanish(guide: Guide, built: Built) -> None:
+    """A hospital takes an article out once: no page, no question and no handout of it is left in any language."""
+    add_checklist(guide)
+    guide.edit(BLUE, "status: published", "status: withheld")
+    page = built("es/ask-your-provider.html")
+    assert page.find(id="bank.at-night")
+    assert not [row["id"] for row in page.select(".cg-asks li") if row["id"].startswith("blue.")]
+    left = [file for file in (guide.root / "output").rglob("*") if file.name.startswith("blue")]
+    assert left == []
+    texts = [file.read_text("utf-8") for file in (guide.root / "output/es").rglob("*.html")]
+    assert not any("blue.html" in text for text in texts)
+
+
 def test_what_makes_a_page_fall_back(guide: Guide) -> None:
     assert displayed(guide)[0] == "es"
     for old, new in (

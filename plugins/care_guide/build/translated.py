@@ -16,7 +16,7 @@ from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import SourceText, read_source
 from care_guide.content.svg import Drawing
 from care_guide.markdown_ext.read_article import article_of
-from care_guide.translation.compose import composed, critical, shown_marks, without_marks
+from care_guide.translation.compose import BEGIN, composed, critical, shown_marks, without_marks
 from care_guide.translation.gates import gates
 from care_guide.translation.ledger import Pair, counts, ledger_path, pairs, read_rows
 from care_guide.translation.segments import segments
@@ -118,7 +118,7 @@ def _marked(article: Article, library: Library) -> Article:
     )
     sentences = [replace(one, text=without_marks(one.text), label=without_marks(one.label)) for one in texts.sentences]
     texts = Texts(html, texts.source, partial(_said, sentences), ())
-    return replace(article, texts=partial(_same, texts), found=_plain(found, whole or None))
+    return replace(article, texts=partial(_same, texts), found=_plain(found, whole or None, library.default_lang))
 
 
 def _same(texts: Texts) -> Texts:
@@ -129,12 +129,25 @@ def _said(sentences: list[Sentence]) -> list[Sentence]:
     return sentences
 
 
-def _plain(found: Found, whole: str | None) -> Found:
+def _plain(found: Found, whole: str | None, lang: str) -> Found:
+    """Return ``found`` with words alone, and with ``lang`` as the language of those that stood between marks."""
+
+    def lang_of(text: str) -> str | None:
+        return lang if BEGIN in text else None
+
     return replace(
         found,
         sections={},
         whole=whole,
-        headings=[one._replace(text=without_marks(one.text)) for one in found.headings],
-        questions=[one._replace(text=without_marks(one.text), why=without_marks(one.why)) for one in found.questions],
+        headings=[one._replace(text=without_marks(one.text), lang=lang_of(one.text)) for one in found.headings],
+        questions=[
+            one._replace(
+                text=without_marks(one.text),
+                why=without_marks(one.why),
+                lang=lang_of(one.text),
+                why_lang=lang_of(one.why),
+            )
+            for one in found.questions
+        ],
         text=[without_marks(one) for one in found.text],
     )

@@ -34,6 +34,9 @@ class Asked:
     numbers: tuple[int, ...]
     path: str
     line: int
+    # The languages of ``text`` and of ``why``: an article that has fallen back asks in the default language.
+    lang: str
+    why_lang: str
     first_visit: bool = False
 
 
@@ -109,6 +112,8 @@ def asked(lang: str, library: Library) -> list[Asked]:
             (),
             bank.path,
             bank.lines[one.id],
+            lang,
+            lang,
             one.first_visit,
         )
         for one in bank
@@ -130,6 +135,8 @@ def asked(lang: str, library: Library) -> list[Asked]:
                     numbers,
                     article.path,
                     line,
+                    one.lang or article.lang,
+                    one.why_lang or article.lang,
                 )
             )
     return found

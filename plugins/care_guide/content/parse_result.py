@@ -73,6 +73,9 @@ class Question(NamedTuple):
     why: str
     who: tuple[str, ...]
     sources: tuple[str, ...]
+    # The languages of ``text`` and of ``why``, where they are not in that of the article.
+    lang: str | None = None
+    why_lang: str | None = None
 
 
 class Heading(NamedTuple):
@@ -84,6 +87,8 @@ class Heading(NamedTuple):
     classes: tuple[str, ...] = ()
     # Whether this copy shows it.
     shown: bool = True
+    # The language of its text, where that is not the article's.
+    lang: str | None = None
 
 
 class LeftOut(NamedTuple):

@@ -135,15 +135,26 @@ class Library:
     def in_language(self, article: Article, lang: str) -> Article:
         """Return the article on the topic of ``article`` that readers of ``lang`` get: in their language, or itself."""
         own = self._by_path.get(f"content/{lang}/{article.topic}.md")
-        return own if own is not None and own.header.status == "published" else article
+        return own if own is not None and self.is_published(own) else article
 
     def published(self, lang: str) -> list[Article]:
         """Return what is built in ``lang``: all but what is withheld or withdrawn, and drafts in a preview only."""
         return [a for a in self.articles if a.lang == lang and self.builds(a)]
 
+    def is_published(self, article: Article) -> bool:
+        """Tell whether ``article`` is for families: of a translation, its original must be too.
+
+        So what a hospital withholds is withheld in every language.
+        """
+        return self._statuses(article) == {"published"}
+
     def has_page(self, article: Article) -> bool:
         """Tell whether there is a page at the address of ``article``: its text, or the notice in its place."""
-        return article.header.status == "published" or (self.with_drafts and article.is_draft)
+        return self.is_published(article) or (self.with_drafts and "withheld" not in self._statuses(article))
+
+    def _statuses(self, article: Article) -> set[str]:
+        original = self.original(article) if self.is_translation(article) else article
+        return {article.header.status, original.header.status}
 
     def written_by(self, article: Article) -> WrittenBy:
         """Return who wrote ``article``, as it says itself or the contract says of its kind."""
@@ -168,7 +179,7 @@ class Library:
 
     def taken_back(self, lang: str) -> list[tuple[Article, Withdrawal]]:
         """Return the articles in ``lang`` in whose place a notice stands, in the order of the guide."""
-        found = ((a, self.withdrawal(a)) for a in self.articles if a.lang == lang and a.header.status == "published")
+        found = ((a, self.withdrawal(a)) for a in self.articles if a.lang == lang and self.is_published(a))
         return [(article, why) for article, why in found if why is not None]
 
     def at(self, path: str) -> Article | None:

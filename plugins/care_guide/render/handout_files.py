@@ -16,6 +16,7 @@ from care_guide.render.bilingual import Line, side_by_side
 from care_guide.render.booklet import Booklet, booklet
 from care_guide.render.font import guide_font
 from care_guide.render.handouts import Edition, Handout, TeachBack, handout, handouts, linked_titles, slug, teach_back
+from care_guide.render.language import spoken
 from care_guide.render.no_break import no_break
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
 from care_guide.render.page_view import PageView
@@ -69,11 +70,13 @@ class HandoutMaker:
     ) -> None:
         """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
         self._logo = library.logo if library.logo and library.logo.address else None
+        self._source_lang = library.default_lang
         self._shared, self._static, self._accent = shared, theme / "static", library.profile.accent
         env = environment(theme)
         env.globals["t"] = library.strings
         env.filters["day"] = day
         env.filters["direction"] = direction
+        env.filters["spoken"] = spoken
         env.filters["toned"] = toned
         self.templates = Templates(env, cache)
         # A family types into the checklist and into a search.
@@ -166,6 +169,7 @@ class HandoutMaker:
             **values,
             "inside": inside or self._inside,
             "lang": lang,
+            "source_lang": self._source_lang,
             "edition": self._shared,
             "accent": self._accent,
             "logo": self._logo,

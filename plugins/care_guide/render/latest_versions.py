@@ -30,6 +30,8 @@ class Copy:
     """
 
     title: str
+    # The language of the title.
+    lang: str
     path: str
     version: str
     updated: datetime.date
@@ -53,6 +55,7 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
     found = [
         Copy(
             one.title,
+            site.lang,
             one.path,
             one.review.short_version,
             one.since,
@@ -66,6 +69,7 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
     found += [
         Copy(
             page.title,
+            page.text_lang,
             page.path,
             page.review.short_version,
             page.updated,
@@ -77,11 +81,11 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
     ]
     for stage in site.stages:
         title = word("stage.sheet_title", title=stage.title)
-        found.append(Copy(title, stage.sheet, stage.version, stage.updated, stage.review.state, ()))
+        found.append(Copy(title, site.lang, stage.sheet, stage.version, stage.updated, stage.review.state, ()))
     if site.booklet:
         newest = max(page.updated for page in pages)
         title = word("booklet.title")
-        found.append(Copy(title, f"{site.frame.handouts}booklet.html", joint_version(pages), newest, "", ()))
+        found.append(Copy(title, site.lang, f"{site.frame.handouts}booklet.html", joint_version(pages), newest, "", ()))
     return tuple(found)
 
 

@@ -17,6 +17,7 @@ from care_guide.content.profile import HospitalLink
 from care_guide.content.site_content import Library, resolve
 from care_guide.markdown_ext.sections import FIRST
 from care_guide.markdown_ext.statements import SECTION as STATEMENTS
+from care_guide.render.language import spoken
 from care_guide.render.no_break import no_break
 from care_guide.review.state import Review
 
@@ -37,6 +38,8 @@ class Word:
 
     id: str
     term: Term
+    # The language of the glossary that has it.
+    lang: str
 
     @property
     def letter(self) -> str:
@@ -97,6 +100,8 @@ class ListedArticle:
     created: datetime.date
     updated: datetime.date
     review: Review
+    # The language of title and summary.
+    text_lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,10 @@ class PageView:
         html = no_break(resolve(self.article, self.library, self.lang))
         if self.text_lang == self.lang:
             return html
-        return html.replace('class="cg-section" id=', f'lang="{self.text_lang}" class="cg-section" id=')
+        own = spoken(self.text_lang, self.lang)
+        before, *parts = _SECTION.split(html)
+        marked = (part.replace('class="cg-section" id=', f'{own} class="cg-section" id='.lstrip(), 1) for part in parts)
+        return "".join([f"<div{own}>{before}</div>" if before.strip() else before, *marked])
 
     @property
     def parts(self) -> dict[str, str]:
@@ -279,6 +287,11 @@ class PageView:
         headings = [one for one in self.article.found.headings if one.level == 2 and one.shown]
         return tuple((one.id, one.text) for one in sorted(headings, key=lambda one: one.id != FIRST))
 
+    @cached_property
+    def heading_langs(self) -> dict[str, str]:
+        """The language of each heading by its id."""
+        return {one.id: one.lang or self.text_lang for one in self.article.found.headings}
+
     @property
     def sources(self) -> tuple[Cited, ...]:
         """The sources, in the order of their first use."""
@@ -289,7 +302,10 @@ class PageView:
     def words(self) -> tuple[Word, ...]:
         """The words of the glossary that the page explains, by the alphabet."""
         known = self.library.languages[self.text_lang].terms.by_key
-        return tuple(Word(term_id(name), known[name]) for name in sorted(self.article.found.terms, key=str.casefold))
+        return tuple(
+            Word(term_id(name), known[name], self.text_lang)
+            for name in sorted(self.article.found.terms, key=str.casefold)
+        )
 
     @property
     def top_notices(self) -> tuple[NoticeView, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from care_guide.content.colors import toned
 from care_guide.content.site_content import Library
+from care_guide.render.language import spoken
 from care_guide.render.metadata import Metadata, Publisher, metadata
 from care_guide.render.no_break import no_break_text
 from care_guide.render.output_file import OutputFile, Templates, text_file
@@ -52,6 +53,7 @@ class PageRenderer:
         templates.env.globals["t"] = library.strings
         templates.env.filters["day"] = day
         templates.env.filters["direction"] = direction
+        templates.env.filters["spoken"] = spoken
         templates.env.filters["short"] = short
         templates.env.filters["no_break"] = no_break_text
         templates.env.filters["toned"] = toned
@@ -68,14 +70,22 @@ class PageRenderer:
                 self._translations[view.topic].append(Translation(site.lang, view.path))
             for stage in site.stages:
                 self._translations[f"stages/{stage.id}"].append(Translation(site.lang, stage.path))
-        self._stages = {stage.path: f"stages/{stage.id}" for site in sites for stage in site.stages}
+            for one in site.taken_back:
+                self._translations[one.topic].append(Translation(site.lang, one.path))
+        # Of the pages that have no view.
+        self._topics = {stage.path: f"stages/{stage.id}" for site in sites for stage in site.stages}
+        self._topics |= {one.path: one.topic for site in sites for one in site.taken_back}
         self._prefixes = {site.lang: site.prefix for site in sites}
 
     def _in_all_languages(self, path: str, view: PageView | None, lang: str) -> tuple[Translation, ...]:
-        """Return the same page in each language; those that the build makes itself have the same name in all."""
-        topic = view.topic if view is not None else self._stages.get(path)
+        """Return the same page in each language, or nothing for one that is in a single one.
+
+        Those that the build makes itself have the same name in all.
+        """
+        topic = view.topic if view is not None else self._topics.get(path)
         if topic is not None:
-            return tuple(self._translations[topic])
+            found = self._translations[topic]
+            return tuple(found) if len(found) > 1 else ()
         name = path.removeprefix(self._prefixes[lang])
         if len(self._prefixes) < 2 or name not in _MADE:
             return ()
@@ -92,6 +102,7 @@ class PageRenderer:
             **self._settings,
             "SITENAME": self.name(site.lang),
             "lang": site.lang,
+            "source_lang": self._library.default_lang,
             "home": site.frame.home,
             "site": site.frame,
             "groups": site.groups,

@@ -76,15 +76,27 @@ def inner_html(element: HtmlElement) -> str:
     return whole[whole.index(">") + 1 : whole.rindex("<")]
 
 
+def phrase(element: HtmlElement) -> str:
+    """Return the HTML inside of ``element``, in an element of its own where it says its language."""
+    own = "".join(f' {name}="{element.get(name)}"' for name in ("lang", "dir") if element.get(name))
+    return f"<span{own}>{inner_html(element)}</span>" if own else inner_html(element)
+
+
 def section(root: HtmlElement, name: str) -> HtmlElement | None:
     """Return the section of a print form with the id ``name``."""
     return next((part for part in root if part.get("id") == name), None)
 
 
 def bare(element: HtmlElement) -> HtmlElement:
-    """Return a copy without citations, call buttons and inner links: for a sheet without what they lead to."""
+    """Return a copy without citations, call buttons and inner links: for a sheet without what they lead to.
+
+    It says its language, where what is around it does.
+    """
     copy = deepcopy(element)
     copy.tail = None
+    around = next((one for one in element.iterancestors() if one.get("lang")), None)
+    if around is not None and not copy.get("lang"):
+        copy.attrib.update({name: around.get(name) for name in ("lang", "dir") if around.get(name)})
     for part in copy.xpath(".//sup[@class='cg-cite'] | .//div[@class='cg-card__call']"):
         part.drop_tree()
     for link in copy.xpath(".//a[starts-with(@href, '#')]"):

@@ -23,10 +23,11 @@ _OPENING = re.compile(r"^\W+")
 
 @dataclass(frozen=True)
 class SeeAlso:
-    """A link below a pinned answer."""
+    """A link below a pinned answer; ``lang`` is the language of its title."""
 
     title: str
     path: str
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ class Entry:
 
     text: str
     path: str
+    lang: str
     within: str = ""
+    within_lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,11 @@ def _see(one: Pinned, views: dict[str, PageView]) -> tuple[SeeAlso, ...]:
             continue
         heading = dict(view.contents).get(section)
         found.append(
-            SeeAlso(f"{view.title}: {heading}" if heading else view.title, f"{view.path}#{section}".rstrip("#"))
+            SeeAlso(
+                f"{view.title}: {heading}" if heading else view.title,
+                f"{view.path}#{section}".rstrip("#"),
+                view.text_lang,
+            )
         )
     return tuple(found)
 
@@ -104,13 +111,13 @@ def searched(site: SiteView) -> list[PageView]:
 def a_to_z(site: SiteView) -> tuple[Letter, ...]:
     """Return titles, headings that few pages have, and the words of the glossary, by their first letters."""
     views = searched(site)
-    entries = [Entry(view.title, view.path) for view in views]
-    entries += [Entry(stage.title, stage.path) for stage in site.stages]
-    entries += [Entry(word.term.term, f"{site.frame.glossary}#{word.id}") for word in site.words]
+    entries = [Entry(view.title, view.path, view.text_lang) for view in views]
+    entries += [Entry(stage.title, stage.path, site.lang) for stage in site.stages]
+    entries += [Entry(word.term.term, f"{site.frame.glossary}#{word.id}", word.lang) for word in site.words]
     if len(views) <= _HEADINGS_MOST:
         often = Counter(heading for view in views for heading in {text for _, text in view.contents})
         entries += [
-            Entry(text, f"{view.path}#{name}", view.title)
+            Entry(text, f"{view.path}#{name}", view.heading_langs.get(name, view.text_lang), view.title, view.text_lang)
             for view in views
             for name, text in view.contents
             if name and often[text] <= _SHARED

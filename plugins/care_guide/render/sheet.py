@@ -8,7 +8,7 @@ from math import ceil
 
 from lxml.html import HtmlElement
 
-from care_guide.render.print_form import bare, html_of, inner_html, items, section, text_of
+from care_guide.render.print_form import bare, html_of, items, phrase, section, text_of
 
 # The sizes of type in points, the largest first.
 _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0)
@@ -57,7 +57,7 @@ class Sheet:
 class Leaflet:
     """The parts of a leaflet as HTML, "" for one that the article does not have, and the endings of classes for type.
 
-    ``steps`` are the first steps of the article, under the title of their section.
+    ``steps`` are the first steps of the article, under the title of their section, as HTML too.
     """
 
     picture: str
@@ -78,7 +78,7 @@ def leaflet(text: HtmlElement) -> Leaflet:
     cards = [] if call is None else [bare(card) for card in call.iterfind("section")]
     listed = next(iter(text.xpath("//ol[@class='cg-steps']")), None)
     steps = [] if listed is None else [bare(listed)]
-    title = "" if listed is None else next(listed.iterancestors("section")).findtext("h2")
+    title = None if listed is None else next(listed.iterancestors("section")).find("h2")
     do, dont = (
         [bare(one) for one in text.xpath(f"//section[@data-box='{name}'][1]/ul")[:1]] for name in ("do", "dont")
     )
@@ -88,12 +88,12 @@ def leaflet(text: HtmlElement) -> Leaflet:
         "" if drawing is None else html_of(bare(drawing)),
         html_of(*cards),
         _ending(cards_size),
-        title or "",
+        "" if title is None else phrase(bare(title)),
         html_of(*steps),
         html_of(*do),
         html_of(*dont),
         _ending(todo_size),
-        tuple(inner_html(one) for one in _first_questions(section(text, "questions"), 2)),
+        tuple(phrase(one) for one in _first_questions(section(text, "questions"), 2)),
     )
 
 
@@ -130,7 +130,7 @@ def sheet(text: HtmlElement, title: str, lead: str) -> Sheet:
         html_of(*listed),
         html_of(parts["steps"]) if "steps" in parts else "",
         html_of(parts["dont"]) if "dont" in parts else "",
-        tuple(inner_html(one) for one in questions),
+        tuple(phrase(one) for one in questions),
         front,
         _ending(size),
         _ending(back_size),

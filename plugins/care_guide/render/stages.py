@@ -30,6 +30,9 @@ class Step:
     tell: str
     title: str
     heading: str
+    # The language of ``title``, and that of ``heading``.
+    title_lang: str
+    heading_lang: str
     summary: str
     place: str
     version: str
@@ -134,6 +137,8 @@ def _step(teach: str, tell: str, section: str | None, view: PageView) -> Step:
         tell=tell,
         title=view.title,
         heading=heading,
+        title_lang=view.text_lang,
+        heading_lang=view.heading_langs.get(section or "", view.text_lang),
         summary=view.summary,
         place=f"{view.path}#{section}" if heading else view.path,
         version=view.review.short_version,

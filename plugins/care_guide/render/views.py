@@ -104,7 +104,7 @@ class SiteView:
     def listing(self) -> tuple[ListedArticle, ...]:
         """Every article as a row, in the order of the guide."""
         return tuple(
-            ListedArticle(v.topic, v.path, v.title, v.summary, v.created, v.updated, v.review)
+            ListedArticle(v.topic, v.path, v.title, v.summary, v.created, v.updated, v.review, v.text_lang)
             for v in self.views
             if v.review is not None
         )
@@ -131,7 +131,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         for a in built
         if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
     )
-    words = tuple(Word(term_id(t.term), t) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
+    words = tuple(Word(term_id(t.term), t, lang) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
     words_review = reviews[f"{lang}/guide/words"]
     on_pages = tuple(notices[n.id] for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
     facts = review_facts(lang, library, reviews)

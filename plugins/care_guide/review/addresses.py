@@ -18,7 +18,7 @@ def in_use(library: Library) -> dict[str, Article]:
     return {
         library.page_path(article.lang, article.header.slug): article
         for article in library.articles
-        if article.header.status == "published"
+        if library.is_published(article)
     }
 
 

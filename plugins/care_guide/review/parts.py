@@ -97,12 +97,12 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
                 a.canonical_digest,
             ]
             for a in library.articles
-            if a.is_page and a.lang == lang and a.header.status == "published"
+            if a.is_page and a.lang == lang and library.is_published(a)
         ],
         "articles": [
             [a.topic, a.header.slug, a.header.template, a.header.order]
             for a in library.articles
-            if not a.is_page and a.lang == lang and a.header.status == "published"
+            if not a.is_page and a.lang == lang and library.is_published(a)
         ],
         "addresses": {
             address: library.name(target) for address, target in moves(library).items() if target.lang == lang

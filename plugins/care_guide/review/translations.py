@@ -32,7 +32,7 @@ def without_unsigned_translations(library: Library, reviews: dict[str, Review]) 
             if article.lang == lang and not _is_signed(article, reviews):
                 kept.remove(article)
                 todo = f"let its translator and a clinician sign it: make sign ARTICLE={library.name(article)}"
-                if article.header.status == "published":
+                if library.is_published(article):
                     notes.append(Problem(article.path, 1, "the translation is not signed, and not published", todo))
     return replace(library, languages=languages, articles=tuple(kept)), notes
 

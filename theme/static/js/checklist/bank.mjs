@@ -22,8 +22,9 @@ const titleOf = (part) => {
   return before.tagName === "SUMMARY" ? before.querySelector("h3") : before.tagName === "H3" && before;
 };
 
-// Gives { bank, topics }: a Map of id to { id, text, who, moment, topic, first, row, box }, and one of title to slug.
+// Gives { bank, topics }: a Map of id to { id, text, lang, who, moment, topic, first, row, box }, and one of title to slug.
 // `label` stands before those who can answer; `first` tells whether it is on the short list for the first visit.
+// `lang` is the language of a question that is not in that of the page, else "".
 export const readBank = (root, label) => {
   const bank = new Map();
   const topics = new Map();
@@ -36,7 +37,7 @@ export const readBank = (root, label) => {
     [...part.children].forEach((row) => {
       const [ask, , who] = row.children;
       const text = ask.textContent.trim();
-      bank.set(row.id, { id: row.id, text, who: who.firstChild.data.replace(label, "").trim(), moment, topic, first: first.has(row.id), row, box: giveBox(row) });
+      bank.set(row.id, { id: row.id, text, lang: ask.lang, who: who.firstChild.data.replace(label, "").trim(), moment, topic, first: first.has(row.id), row, box: giveBox(row) });
     });
   });
   return { bank, topics };

@@ -1,13 +1,15 @@
 // One question of "My list" as a family sees it: its words, its buttons, and room for notes and the answer.
 import { short } from "./list.mjs";
 
-// `row` is the empty item of the page; `known` has the ids that the guide asks today.
+// `row` is the empty item of the page; `known` is the bank of what the guide asks today.
 export const drawItem = (row, one, known, words) => {
   const line = row.cloneNode(true);
   const about = short(one.text, 60);
   const inside = (name) => line.querySelector(`[data-part="${name}"]`);
   line.dataset.id = one.id;
   inside("text").textContent = one.text;
+  const { lang } = known.get(one.id) || {};
+  if (lang) inside("text").lang = lang;
   inside("who").hidden = !one.who;
   inside("who").querySelector("span").textContent = one.who;
   inside("gone").hidden = one.own || known.has(one.id);

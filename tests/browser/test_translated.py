@@ -1,0 +1,167 @@
+"""The Spanish pages and papers in a real browser: its words are longer, and must fit wherever the English ones do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Open
+from tests.conftest import GUIDE_ADDRESS, build_languages, run_build
+from tests.tools.axe import CONTRAST, violations
+from tests.tools.edition import say
+from tests.tools.paper import overlaps, page_texts, type_sizes
+
+PAPER = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
+# One of each kind of article, of page, and of what the build makes.
+PAGES = (
+    "index",
+    "acute-lymphoblastic-leukemia",
+    "chemotherapy",
+    "clinical-trials",
+    "fever-and-infection",
+    "body-looks-and-mood",
+    "fertility-care-before-treatment",
+    "siteman-kids",
+    "about",
+    "ask-your-provider",
+    "changes",
+    "check-your-copy",
+    "emergency-card",
+    "glossary",
+    "how-we-review",
+    "medicine-calendar",
+    "privacy",
+    "search",
+    "stage-first-night",
+    "handouts/ask-your-provider",
+    "handouts/fever-and-infection",
+    "handouts/fever-and-infection-bilingual",
+    "handouts/fever-and-infection-leaflet",
+    "handouts/fever-and-infection-one-page",
+    "handouts/search",
+    "handouts/teach-back-first-night",
+)
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Labels of a drawing that are over each other, or run out of it or of the box that they stand in.
+LABELS = """() => {
+  const found = [];
+  for (const drawing of document.querySelectorAll('.cg-figure svg')) {
+    const whole = drawing.getBoundingClientRect();
+    const boxes = [...drawing.querySelectorAll('rect')].map(e => e.getBoundingClientRect()).filter(r => r.width > 20 && r.height > 10);
+    const labels = [...drawing.querySelectorAll('text')].filter(e => e.textContent.trim())
+      .flatMap(e => e.querySelector('tspan') ? [...e.querySelectorAll('tspan')] : [e]).filter(e => e.textContent.trim())
+      .map(e => [e.textContent.trim(), e.getBoundingClientRect()]).filter(([, r]) => r.width);
+    labels.forEach(([text, r], place) => {
+      if (r.left < whole.left - 1 || r.right > whole.right + 1) found.push(`out of the drawing: ${text}`);
+      const [x, y] = [(r.left + r.right) / 2, (r.top + r.bottom) / 2];
+      const around = boxes.filter(b => b.left < x && x < b.right && b.top < y && y < b.bottom).sort((a, b) => a.width * a.height - b.width * b.height)[0];
+      if (around && (r.left < around.left - 1 || r.right > around.right + 1)) found.push(`out of its box: ${text}`);
+      for (const [other, o] of labels.slice(place + 1)) {
+        const wide = Math.min(r.right, o.right) - Math.max(r.left, o.left);
+        const high = Math.min(r.bottom, o.bottom) - Math.max(r.top, o.top);
+        if (wide > 1 && high > .4 * Math.min(r.height, o.height)) found.push(`over each other: ${text} / ${other}`);
+      }
+    });
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def spanish(copy_guide: Callable[[], Path]) -> Path:
+    """The Spanish pages of one build in both languages that knows its address."""
+    root = copy_guide()
+    build_languages(root, "en", "es")
+    done = run_build(root, SITE_URL=GUIDE_ADDRESS)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / "output/es"
+
+
+@pytest.fixture(scope="module")
+def at_hand(browser: Browser) -> Iterator[Page]:
+    """One page for all papers, with the network off."""
+    context = browser.new_context(offline=True)
+    yield context.new_page()
+    context.close()
+
+
+def printed(page: Page, paper: str) -> bytes:
+    """What comes out of the printer, as a PDF."""
+    width, height = PAPER[paper]
+    return page.pdf(width=width, height=height)
+
+
+def test_each_kind_of_page_is_accessible_and_never_wide(
+    spanish: Path, open_page: Open, axe_source: str, subtests: pytest.Subtests
+) -> None:
+    """No violation of axe, contrast of 7 to 1, and no sideways scrolling on the narrowest phones."""
+    for name in PAGES:
+        with subtests.test(page=name), open_page(spanish / f"{name}.html", width=320) as page:
+            assert page.evaluate("document.documentElement.lang") == "es"
+            assert page.evaluate(WIDE) <= 0
+            assert page.evaluate(CONTRAST) == []
+            page.evaluate(
+                "document.querySelectorAll('.cg-index section').forEach(e => e.style = 'content-visibility: visible')"
+            )
+            assert violations(page, axe_source, contrast=False) == []
+            page.set_viewport_size({"width": 360, "height": 740})
+            assert page.evaluate(WIDE) <= 0
+            page.set_viewport_size({"width": 320, "height": 900})
+
+
+def test_every_sheet_has_two_sides_on_both_papers(spanish: Path, at_hand: Page, subtests: pytest.Subtests) -> None:
+    """Every article, A4 and Letter: when to call on the front, the main points on the back, nothing too small to read."""
+    files = sorted(spanish.glob("handouts/*-one-page.html"))
+    assert files
+    on_front = ("box.emergency", "box.urgent", "handout.over")
+    on_back = ("handout.key_points", "handout.questions", "handout.our_notes", "handout.given_to")
+    for file in files:
+        at_hand.goto(file.as_uri())
+        for paper in PAPER:
+            with subtests.test(file=file.name, paper=paper):
+                data = printed(at_hand, paper)
+                [front, back] = page_texts(data)
+                assert [key for key in on_front if say("es", key) not in front] == []
+                assert [key for key in on_back if say("es", key) not in back] == []
+                assert min(type_sizes(data)) >= 9.4
+
+
+def test_every_stage_is_one_sheet_on_both_papers(spanish: Path, at_hand: Page, subtests: pytest.Subtests) -> None:
+    """Two sides, with no word over another, and room for each name."""
+    files = sorted(spanish.glob("handouts/teach-back-*.html"))
+    assert files
+    for file in files:
+        at_hand.goto(file.as_uri())
+        for paper in PAPER:
+            with subtests.test(file=file.name, paper=paper):
+                data = printed(at_hand, paper)
+                assert len(page_texts(data)) == 2
+                assert overlaps(data) == []
+        at_hand.emulate_media(media="print")
+        lines = at_hand.evaluate(
+            "[...document.querySelectorAll('.cg-teach__line')].map(e => e.getBoundingClientRect().width / 96 * 25.4)"
+        )
+        at_hand.emulate_media(media="null")
+        assert min(lines) >= 24
+
+
+def test_no_word_is_printed_over_another(spanish: Path, at_hand: Page, subtests: pytest.Subtests) -> None:
+    """The text, the sheet, the leaflet and both languages side by side, of one article of many words and one of many drawings."""
+    for name in ("fever-and-infection", "clinical-trials"):
+        for ending in ("", "-one-page", "-leaflet", "-bilingual"):
+            with subtests.test(file=name + ending):
+                at_hand.goto((spanish / f"handouts/{name}{ending}.html").as_uri())
+                assert overlaps(printed(at_hand, "A4")) == []
+
+
+def test_the_labels_of_a_drawing_fit(spanish: Path, open_page: Open, subtests: pytest.Subtests) -> None:
+    """On a desktop and on a phone: none over another, none cut, none out of its box."""
+    files = [file for file in sorted(spanish.glob("*.html")) if 'class="cg-figure"' in file.read_text("utf-8")]
+    assert len(files) >= 10
+    for width in (1280, 360):
+        for file in files:
+            with subtests.test(page=file.name, width=width), open_page(file, width=width) as page:
+                assert page.evaluate(LABELS) == []
