@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from care_guide.checks.card_places import card_places_of
 from care_guide.checks.citations import evidence_of, shared_evidence, unknown_sources
 from care_guide.checks.codes import check_codes
 from care_guide.checks.contract import check_contract
@@ -45,6 +46,7 @@ _OF_ONE = (
     load_of,
     marks_of,
     emergencies_of,
+    card_places_of,
     typed_numbers_of,
     nothing_lost_of,
 )
@@ -55,6 +57,7 @@ _OF_TRANSLATION = (
     banned_of,
     marks_of,
     emergencies_of,
+    card_places_of,
     typed_numbers_of,
 )
 _OF_ALL = (
