@@ -32,6 +32,7 @@ from care_guide.content.site_content import Library
 from care_guide.content.skeleton import CannotBeginError, skeleton, slug_of
 from care_guide.review.addresses import add_addresses
 from care_guide.review.state import Review, due_soon, reviews
+from care_guide.review.text_dates import forgotten_dates
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.clock import build_day
 from care_guide.utils.output_folder import (
@@ -60,7 +61,7 @@ def _check(_: argparse.Namespace) -> int:
     problems = problems or command_photo.too_heavy_files(library, state)
     print(measures_text(library))
     _warn(library, state)
-    for note in (*left_out(library), *logo_notes(library)):
+    for note in (*left_out(library), *logo_notes(library), *forgotten_dates(library, build_day())):
         print(f"Note: {note}")
     for missing in missing_in_drafts(library):
         print(f"Draft: {missing}")
