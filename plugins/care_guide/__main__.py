@@ -13,6 +13,7 @@ from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
 from care_guide.checks.hospital import logo_notes, no_default_language
 from care_guide.checks.left_out import left_out
+from care_guide.checks.local_words import not_here
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import evidence_of_review as command_evidence
 from care_guide.commands import import_document, sign_form
@@ -61,7 +62,12 @@ def _check(_: argparse.Namespace) -> int:
     problems = problems or command_photo.too_heavy_files(library, state)
     print(measures_text(library))
     _warn(library, state)
-    for note in (*left_out(library), *logo_notes(library), *forgotten_dates(library, build_day())):
+    for note in (
+        *left_out(library),
+        *not_here(library),
+        *logo_notes(library),
+        *forgotten_dates(library, build_day()),
+    ):
         print(f"Note: {note}")
     for missing in missing_in_drafts(library):
         print(f"Draft: {missing}")

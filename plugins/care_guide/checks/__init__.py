@@ -16,6 +16,7 @@ from care_guide.checks.language import banned_of, language_of, shared_language
 from care_guide.checks.letters import check_letters
 from care_guide.checks.links import check_addresses, check_links
 from care_guide.checks.load import load_of
+from care_guide.checks.local_words import brands_of
 from care_guide.checks.marks import marks_of, shared_marks
 from care_guide.checks.message import message_of
 from care_guide.checks.nothing_lost import nothing_lost_of
@@ -48,6 +49,7 @@ _OF_ONE = (
     emergencies_of,
     card_places_of,
     typed_numbers_of,
+    brands_of,
     nothing_lost_of,
 )
 # Of a translation: what its lines cannot have from the lines of the original.
@@ -59,6 +61,7 @@ _OF_TRANSLATION = (
     emergencies_of,
     card_places_of,
     typed_numbers_of,
+    brands_of,
 )
 _OF_ALL = (
     check_contract,
