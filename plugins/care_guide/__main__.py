@@ -184,8 +184,9 @@ def _clean(options: argparse.Namespace) -> int:
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         print(f"{output}: this folder is not an output of the guide: nothing was removed", file=sys.stderr)
         return 1
-    for ending in ("", BUILDING, ".old", SUFFIX):
-        shutil.rmtree(output.with_name(output.name + ending), ignore_errors=True)
+    places = [output.with_name(output.name + ending) for ending in ("", BUILDING, ".old", SUFFIX)]
+    for place in filter(Path.exists, places):
+        shutil.rmtree(place)
     return 0
 
 
@@ -242,9 +243,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status; what cannot be written is told with its place."""
     options = _parser().parse_args(arguments)
-    return int(options.run(options))
+    try:
+        return int(options.run(options))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(cannot_be_written(Path(error.filename), error), file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":
