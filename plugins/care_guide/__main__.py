@@ -13,6 +13,7 @@ from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
 from care_guide.checks.hospital import logo_notes, no_default_language
 from care_guide.checks.left_out import left_out
+from care_guide.checks.local_words import not_here
 from care_guide.commands import evidence as evidence_commands
 from care_guide.commands import evidence_of_review as command_evidence
 from care_guide.commands import import_document, sign_form
@@ -32,6 +33,7 @@ from care_guide.content.site_content import Library
 from care_guide.content.skeleton import CannotBeginError, skeleton, slug_of
 from care_guide.review.addresses import add_addresses
 from care_guide.review.state import Review, due_soon, reviews
+from care_guide.review.text_dates import forgotten_dates
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.clock import build_day
 from care_guide.utils.output_folder import (
@@ -60,7 +62,12 @@ def _check(_: argparse.Namespace) -> int:
     problems = problems or command_photo.too_heavy_files(library, state)
     print(measures_text(library))
     _warn(library, state)
-    for note in (*left_out(library), *logo_notes(library)):
+    for note in (
+        *left_out(library),
+        *not_here(library),
+        *logo_notes(library),
+        *forgotten_dates(library, build_day()),
+    ):
         print(f"Note: {note}")
     for missing in missing_in_drafts(library):
         print(f"Draft: {missing}")
@@ -177,8 +184,9 @@ def _clean(options: argparse.Namespace) -> int:
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         print(f"{output}: this folder is not an output of the guide: nothing was removed", file=sys.stderr)
         return 1
-    for ending in ("", BUILDING, ".old", SUFFIX):
-        shutil.rmtree(output.with_name(output.name + ending), ignore_errors=True)
+    places = [output.with_name(output.name + ending) for ending in ("", BUILDING, ".old", SUFFIX)]
+    for place in filter(Path.exists, places):
+        shutil.rmtree(place)
     return 0
 
 
@@ -235,9 +243,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status; what cannot be written is told with its place."""
     options = _parser().parse_args(arguments)
-    return int(options.run(options))
+    try:
+        return int(options.run(options))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(cannot_be_written(Path(error.filename), error), file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

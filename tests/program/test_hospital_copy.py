@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from care_guide.build.load import load_library
+from care_guide.checks import check
 
 from tests.conftest import ROOT, build_languages, fill_facts, sign_everything
 from tests.tools.photos import saved
@@ -60,3 +62,15 @@ def test_the_tests_of_the_site_hold_for_a_hospitals_copy(hospital: Path) -> None
         check=False,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_the_page_on_the_center_can_be_taken_out(copy_guide: Callable[[], Path]) -> None:
+    """One line in its header is enough: no other file must change, and no page names the center's address."""
+    root = copy_guide()
+    center = root / "content/en/care-center/our-hospital.md"
+    text = center.read_text("utf-8")
+    assert "siteman" not in center.name + text.partition("slug: ")[2].partition("\n")[0]
+    center.write_text(text.replace("status: published", "status: withheld"), encoding="utf-8")
+    library = load_library(root)
+    assert check(library) == []
+    assert not [article.path for article in library.published("en") if "our-hospital.html" in article.html]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import socket
@@ -17,7 +18,7 @@ from care_guide.devserver.server import CannotServeError, Preview
 from care_guide.publish.provenance import provenance
 from care_guide.utils.git import run_git
 from care_guide.utils.listing import is_litter, listed
-from care_guide.utils.output_folder import BUILDING, reserved
+from care_guide.utils.output_folder import BUILDING, NotOursError, reserved, staging_folder, swap
 
 from tests.conftest import PYTHON, ROOT, run_build, run_guide
 from tests.review.conftest import make_seed
@@ -106,6 +107,78 @@ def test_an_output_that_is_a_link_stays_one(guide: Path) -> None:
     assert refused.returncode == 1
     assert "this folder is not an output of the guide" in refused.stderr
     assert [file.name for file in (guide / "webroot").iterdir()] == ["mine.txt"]
+
+
+def test_an_output_that_is_a_mount_is_refused_before_anything_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No folder can take the place of a mount; one below it can be swapped."""
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == tmp_path)
+    with pytest.raises(NotOursError, match=r"is a mount.*: name a folder below it"):
+        staging_folder(tmp_path)
+    assert not list(tmp_path.parent.glob(f"*{BUILDING}"))
+    assert staging_folder(tmp_path / "site").is_dir()
+
+
+def cannot_rename(_: Path, place: Path) -> None:
+    """What the file system of a container says of a folder that is in its image."""
+    raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(place))
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_folder_that_cannot_be_renamed_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: bool) -> None:
+    """The new pages are there, or, on a full disk, all of the old ones."""
+    staging, output = tmp_path / f"output{BUILDING}", tmp_path / "output"
+    for folder, text in ((staging, "new"), (output, "old")):
+        (folder / "handouts").mkdir(parents=True)
+        (folder / "handouts/x.html").write_text(text)
+    monkeypatch.setattr(Path, "rename", cannot_rename)
+    if full:
+        monkeypatch.setattr(shutil, "copytree", lambda *_, **__: cannot_rename(tmp_path, output))
+        with pytest.raises(OSError, match="cross-device"):
+            swap(staging, output)
+    else:
+        swap(staging, output)
+        assert [path.name for path in tmp_path.iterdir()] == ["output"]
+    assert (output / "handouts/x.html").read_text() == ("old" if full else "new")
+
+
+# Each command that writes into the guide itself, with a file that it writes; a folder of that name is in the way.
+UNWRITABLE = {
+    ("addresses",): "content/data/addresses.yaml",
+    ("measures",): "docs/measures.md",
+    ("new", "--kind=treatment", "--title=Red", "--group=treatments"): "content/en/treatments",
+    ("form", "--topics=treatments/blue", "--role=clinician"): "dist",
+    ("redline", "--base=HEAD"): "dist",
+    ("status", "--json=dist/status.json"): "dist",
+    ("handouts", "--output=dist/handouts"): "dist",
+    ("paste-pack", "--output=dist/paste-pack"): "dist",
+    ("packet", "--topics=blue", "--output=dist/packet.html"): "dist",
+    (
+        "withdraw",
+        "--article=treatments/blue",
+        "--why=It is wrong.",
+        "--reviewer=Test Person",
+        "--role=clinician",
+    ): "content/data/withdrawn.yaml",
+}
+
+
+@pytest.mark.parametrize("command", UNWRITABLE, ids=lambda command: command[0])
+def test_what_cannot_be_written_is_told_in_a_line(guide: Path, command: tuple[str, ...]) -> None:
+    """As in a checkout that may only be read: the place, the reason, what to do, and no traceback."""
+    place = UNWRITABLE[command]
+    if "." in place:
+        (guide / f"{place}.new").mkdir(parents=True)
+    else:
+        shutil.rmtree(guide / place, ignore_errors=True)
+        (guide / place).write_text("in the way")
+    done = run_guide(guide, *command)
+    assert done.returncode == 1, done.stdout
+    assert "Traceback" not in done.stderr
+    assert f"{place.removesuffix('/')}" in done.stderr
+    assert ": it cannot be written (" in done.stderr
+    assert ": something of another kind has that name: remove it, or name another place" in done.stderr
 
 
 def test_a_preview_that_cannot_build_leaves_the_folder_of_the_build_at_work(guide: Path) -> None:

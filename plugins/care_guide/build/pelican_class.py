@@ -10,14 +10,16 @@ import atexit
 import shutil
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import NoReturn
 
 from pelican import Pelican
 
+from care_guide.build.closing_words import closing_words, pelican_silent
 from care_guide.build.load import load_library
 from care_guide.build.one_gate import output_problems, settings_problems
-from care_guide.build.state import Build, set_guide_build
+from care_guide.build.state import Build, guide_build, set_guide_build
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.publish.finish import Publication, archived, finish, is_published
@@ -42,6 +44,7 @@ class GuidePelican(Pelican):  # type: ignore[misc]
 
     def run(self) -> None:
         """Build the guide, or report every problem and exit with nothing changed."""
+        begun = time.monotonic()
         output = behind_links(Path(self.output_path))
         root = Path(self.settings["PATH"]).parent
         published = bool(self.settings["GUIDE_PUBLISH"])
@@ -61,7 +64,7 @@ class GuidePelican(Pelican):  # type: ignore[misc]
                     except CacheError:
                         cache.discard()
                         self._build(root, output, cache)
-                    self._swap_in(root, output)
+                    self._swap_in(root, output, begun)
                 except ContentError:
                     cache.save()
                     raise
@@ -101,23 +104,27 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         wrong = settings_problems(self.settings, library) if build.published else []
         if wrong:
             raise ContentError(wrong)
-        super().run()
+        with pelican_silent():
+            super().run()
         if build.published:
             wrong = list(output_problems(Path(self.output_path), build.made, output.name))
         if wrong:
             raise ContentError(wrong)
 
-    def _swap_in(self, root: Path, output: Path) -> None:
-        """Make a published folder ready for a server, then put it in the place of the output."""
-        folder = Path(self.output_path)
-        if not self.settings["GUIDE_PUBLISH"]:
+    def _swap_in(self, root: Path, output: Path, begun: float) -> None:
+        """Make a published folder ready for a server, put it in the place of the output, and say what was built."""
+        folder, published = Path(self.output_path), bool(self.settings["GUIDE_PUBLISH"])
+        build = guide_build(self.settings)
+        if not published:
             swap(folder, output)
+            print(closing_words(build.sites, time.monotonic() - begun, all_signed=False))
             return
         dist = Path(self.settings["GUIDE_DIST"])
         publication = Publication(root, self.settings["SITE_ADDRESS"], self.settings["GUIDE_HANDOUTS"], dist)
         finish(folder, publication)
         with archived(folder, publication) as archive:
             swap(folder, output)
+        print(closing_words(build.sites, time.monotonic() - begun, all_signed=not build.staging))
         print(f"Published into {output}. For the web team: {archive} (its README.txt says how to put it on a server).")
         if why := refusal(root):
             print(f"build.json does not say which commit this is: {why}", file=sys.stderr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from care_guide.checks.card_places import card_places_of
 from care_guide.checks.citations import evidence_of, shared_evidence, unknown_sources
 from care_guide.checks.codes import check_codes
 from care_guide.checks.contract import check_contract
@@ -15,6 +16,7 @@ from care_guide.checks.language import banned_of, language_of, shared_language
 from care_guide.checks.letters import check_letters
 from care_guide.checks.links import check_addresses, check_links
 from care_guide.checks.load import load_of
+from care_guide.checks.local_words import brands_of
 from care_guide.checks.marks import marks_of, shared_marks
 from care_guide.checks.message import message_of
 from care_guide.checks.nothing_lost import nothing_lost_of
@@ -45,7 +47,9 @@ _OF_ONE = (
     load_of,
     marks_of,
     emergencies_of,
+    card_places_of,
     typed_numbers_of,
+    brands_of,
     nothing_lost_of,
 )
 # Of a translation: what its lines cannot have from the lines of the original.
@@ -55,7 +59,9 @@ _OF_TRANSLATION = (
     banned_of,
     marks_of,
     emergencies_of,
+    card_places_of,
     typed_numbers_of,
+    brands_of,
 )
 _OF_ALL = (
     check_contract,

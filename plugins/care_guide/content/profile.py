@@ -76,14 +76,15 @@ class Profile(Strict):
     temperature: Annotated[tuple[Scale, ...], AfterValidator(_both_scales)] = ("F", "C")
     # The form of dates in words, by CLDR.
     dates: Literal["long", "medium", "short"] = "long"
-    spelling: Annotated[str, Field(pattern=r"^[a-z]{2,3}-[A-Z]{2}$")] = "en-US"
     paper: Annotated[tuple[Literal["letter", "a4"], ...], Field(min_length=1)] = ("letter", "a4")
     # The hospital's own color, from which all tones of the theme's accent are made; null for the theme's own.
     accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), BeforeValidator(_lower)] | None = None
     # Links of the hospital above and below each page.
     hospital_links: tuple[HospitalLink, ...] = ()
-    # The words of the country for who pays for care.
-    payers: tuple[Text, ...] = ()
+    # Names under which medicines are sold: each stands in brackets behind the medicine's own name.
+    brands: tuple[Text, ...] = ()
+    # Words of the texts that mean nothing to families of this place.
+    not_here: tuple[Text, ...] = ()
 
     @property
     def places(self) -> frozenset[str]:

@@ -58,6 +58,11 @@ def _unreadable(file: Path, error: OSError) -> tuple[str, str]:
     return f"the file cannot be read ({error.strerror})", "check its permissions"
 
 
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the lines of ``text`` with any of the usual line ends, its letters as NFC."""
+    return tuple(unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
 def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]]:
     """Read ``file``; the text is None when its bytes cannot be used.
 
@@ -75,13 +80,13 @@ def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return None, [Problem(path, line, "the text is not UTF-8", "save the file with the encoding UTF-8")]
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    lines = tuple(text.split("\n"))
+    lines = lines_of(text)
     conflicts = [number for number, line in enumerate(lines, 1) if _CONFLICT.match(line)]
     if len(conflicts) > 1:
         what = f"a conflict that git left (to line {conflicts[-1]})"
         return None, [Problem(path, conflicts[0], what, "keep one of its two sides, and remove the lines of marks")]
     problems = []
+    text = "".join(lines)
     if any(map(is_hidden, set(text))) or "\u00a0" in text or "\u202f" in text:
         for number, row in enumerate(lines, 1):
             problems += [Problem(path, number, *wrong) for wrong in hidden_letters(row)]

@@ -57,7 +57,11 @@ class LinksTree(Treeprocessor):
             if name.startswith("on") and name != ONLY:
                 complain(name, f"the event attribute {name} is not allowed", "remove it")
             elif name not in _ATTRIBUTES or node.tag not in _ATTRIBUTES[name]:
-                complain(name, f"the attribute {name} is not allowed here", _USE)
+                # Of what stands in braces, a class is written without its name.
+                where = (
+                    (f"#{node.get('id')}" if node.get("id") else (node.text or "").strip()) if name == "class" else name
+                )
+                complain(where, f"the attribute {name} is not allowed here", _USE)
             elif name == "style" and not _ALIGN.fullmatch(value):
                 complain("style", "the attribute style is not allowed", _USE)
         if node.tag == "h3":

@@ -30,9 +30,14 @@ _OF_A_HOOK = (
 _SETTINGS = ("-c", "log.showSignature=false", "-c", "core.quotePath=false", "-c", f"core.hooksPath={os.devnull}")
 
 
-def run_git(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run git in ``root`` and return what came of it. Raises FileNotFoundError where git is not installed."""
+def run_git(root: Path, *arguments: str, offline: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run git in ``root`` and return what came of it. Raises FileNotFoundError where git is not installed.
+
+    ``offline``: in a partial clone, git fails where it would otherwise fetch what it lacks from its server.
+    """
     surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    if offline:
+        surroundings |= {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
     return subprocess.run(
         ["git", *_SETTINGS, *arguments],
         cwd=root,

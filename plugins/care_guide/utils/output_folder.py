@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,6 +22,7 @@ MARKER = "build.json"
 BUILDING = ".building"
 
 _SPACE, _RIGHTS = "free some space, or name another folder", "change who may write there, or name another folder"
+_IN_THE_WAY = "something of another kind has that name: remove it, or name another place"
 _TODO = {
     errno.ENOSPC: _SPACE,
     errno.EDQUOT: _SPACE,
@@ -29,6 +30,9 @@ _TODO = {
     errno.EACCES: _RIGHTS,
     errno.EPERM: _RIGHTS,
     errno.EROFS: _RIGHTS,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EISDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
     errno.EBUSY: "it is a mount, or in use: name a folder below it",
 }
 
@@ -71,8 +75,10 @@ def reserved(output: Path) -> Iterator[None]:
 def staging_folder(output: Path) -> Path:
     """Return an empty folder beside ``output`` to build in.
 
-    Raises NotOursError when ``output`` holds files and is not an output folder of the guide.
+    Raises NotOursError when ``output`` holds files and is not an output folder of the guide, or is a mount.
     """
+    if output.is_mount():
+        raise NotOursError(f"{output}: this folder is a mount, so no other can take its place: name a folder below it")
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         raise NotOursError(f"{output}: this folder is not an output of the guide: empty it, or choose another")
     staging = output.with_name(output.name + BUILDING)
@@ -105,21 +111,46 @@ def swap(staging: Path, output: Path) -> None:
     old = output.with_name(output.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if output.exists():
-        output.rename(old)
+        _move(output, old)
     try:
-        staging.rename(output)
+        _move(staging, output)
     except OSError:
         if old.exists():
-            old.rename(output)
+            _move(old, output)
         raise
     shutil.rmtree(old, ignore_errors=True)
 
 
+def _move(folder: Path, place: Path) -> None:
+    """Rename ``folder``; copy it where that cannot be done, as with a folder of a container's image.
+
+    When it fails, ``folder`` is as it was.
+    """
+    try:
+        folder.rename(place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        try:
+            shutil.copytree(folder, place, symlinks=True)
+        except (OSError, shutil.Error):
+            shutil.rmtree(place, ignore_errors=True)
+            raise error from None
+        shutil.rmtree(folder)
+
+
 def write_whole(file: Path, text: str) -> None:
-    """Write ``text`` beside ``file`` and put it in its place: a full disk leaves the old file as it was."""
+    """Write ``text`` beside ``file`` and put it in its place: a full disk leaves the old file as it was.
+
+    Raises OSError, which names ``file``.
+    """
     beside = file.with_name(file.name + ".new")
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
         beside.replace(file)
+    except OSError as error:
+        # The reader knows the file, not the one beside it.
+        raise OSError(error.errno, error.strerror, str(file)) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)

@@ -1,0 +1,91 @@
+"""Has the date of a text moved with the text? Git knows what the text was on the main line.
+
+``updated:`` is printed as "Text of ...". Whoever changes a text easily forgets it, and no version holds it.
+Told is only what git is sure of: an article whose own words differ from those of the main line, with the same
+``updated:``, and a change at least two days later (the author's day may not be the machine's). A clone without history,
+a folder without git and a repository that does not hold the guide say nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+from care_guide.content.article import Article
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
+from care_guide.content.source_text import SourceText, lines_of
+from care_guide.markdown_ext import guide_markdown
+from care_guide.markdown_ext.read_article import article_of
+from care_guide.utils.git import run_git
+
+# Where the main line may be, the surest first; without any, what is not committed is compared with what is.
+_MAIN_LINES = ("origin/main", "origin/master", "refs/remotes/origin/HEAD", "main", "master", "HEAD")
+_GRACE = datetime.timedelta(days=1)
+
+
+def forgotten_dates(library: Library, today: datetime.date) -> list[Problem]:
+    """Return a note for each article whose text has changed since the main line while ``updated:`` has not."""
+    root = library.root
+    start = _main_line(root)
+    if start is None:
+        return []
+    changed = _git(
+        root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "-z", start, "--", "content"
+    )
+    paths = set((changed or "").split("\0"))
+    return sorted(
+        note
+        for article in library.articles
+        if article.path in paths and not article.is_draft
+        for note in _forgotten(article, library, start, today)
+    )
+
+
+def _forgotten(article: Article, library: Library, start: str, today: datetime.date) -> Iterator[Problem]:
+    was = _git(library.root, "show", f"{start}:./{article.path}")
+    if was is None:
+        return
+    md = guide_markdown(library.markdown_inputs(article.lang))
+    before, _ = article_of(SourceText(article.path, lines_of(was.removeprefix("\ufeff"))), md)
+    # Read alike: the article of a translation also holds what its original gives.
+    now, _ = article_of(article.source, md)
+    if before is None or now is None or _words(before) == _words(now):
+        return
+    dated, day = now.header.updated, _day_of_change(library.root, start, article.path, today)
+    if dated <= before.header.updated and dated < day - _GRACE:
+        what = f"the text has changed since {before.header.updated}, and updated: {dated} has not"
+        yield Problem(article.path, article.header_line("updated"), what, f"write updated: {day}")
+
+
+def _words(article: Article) -> tuple[str | None, ...]:
+    """Return what a family reads of an article, as its version counts it."""
+    header = article.header
+    return (header.title, header.summary, header.message, header.audience, article.canonical_digest)
+
+
+def _main_line(root: Path) -> str | None:
+    """Return the last commit that the main line and the present text have in common; None where git does not know."""
+    if not _git(root, "ls-files", "--", "content"):
+        return None
+    for name in _MAIN_LINES:
+        if start := _git(root, "merge-base", name, "HEAD"):
+            return start.strip()
+    return None
+
+
+def _day_of_change(root: Path, start: str, path: str, today: datetime.date) -> datetime.date:
+    """Return the day of the author of the last commit that changed ``path``, or ``today`` if that is not committed."""
+    committed = _git(root, "diff", "--quiet", "--no-ext-diff", "HEAD", "--", path) is not None
+    day = (_git(root, "log", "-1", "--format=%as", f"{start}..HEAD", "--", path) or "").strip()
+    return datetime.date.fromisoformat(day) if committed and day else today
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    """Return what git says from what is on this machine, or None when it does not know."""
+    try:
+        done = run_git(root, *arguments, offline=True)
+    except FileNotFoundError:
+        return None
+    return done.stdout if done.returncode == 0 else None

@@ -1,0 +1,89 @@
+"""Brands stand behind the medicine's own name, and words of another place are listed with their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from care_guide.build.load import load_library
+from care_guide.checks.local_words import brands_of, not_here
+from care_guide.content.site_content import Library
+
+from tests.review.conftest import BLUE, make_seed
+
+OLD = "In a study, 12 of 100 children had a fever.[^paper-a]"
+RIGHT = (
+    "Ask before acetaminophen (Tylenol) or ibuprofen (Advil, Motrin).",
+    "Ask before ibuprofen (Advil or Motrin).",
+    "Ask before **acetaminophen** (Tylenol).",
+    "Ask before acetaminophen (Tylenol).\n\nTylenol hides a fever.",
+    "Tylenoling is no word, and Pre-Tylenol is none.",
+    "```\nTylenol\n```",
+    "A fever.",
+)
+WRONG = (
+    ("Ask before Tylenol.", "Tylenol"),
+    ("Ask before Tylenol (acetaminophen).", "Tylenol"),
+    ("Ask before acetaminophen (Tylenol) or Advil.", "Advil"),
+    ("Ask before [Tylenol](../pages/about.md).", "Tylenol"),
+    ("- Motrin, if the team agrees", "Motrin"),
+    ("| drug | when |\n|---|---|\n| Tylenol | never |", "Tylenol"),
+    ("### Tylenol and fever", "Tylenol"),
+    ("(Tylenol is a brand.)", "Tylenol"),
+)  # fmt: skip
+Load = Callable[..., Library]
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    """A function that reads the small guide with a text in one article, and keys of its profile."""
+    root = make_seed(tmp_path / "guide")
+    text = (root / BLUE).read_text("utf-8")
+
+    def run(written: str, **profile: tuple[str, ...]) -> Library:
+        (root / BLUE).write_text(text.replace(OLD, written), encoding="utf-8")
+        library = load_library(root)
+        return replace(library, profile=library.profile.model_copy(update=profile))
+
+    return run
+
+
+def brands(library: Library) -> list[str]:
+    """Return what is said of the brands in the article."""
+    (article,) = (one for one in library.articles if one.path == BLUE)
+    return [str(problem) for problem in brands_of(article, library)]
+
+
+def test_a_brand_behind_the_name_of_the_medicine_is_no_problem(load: Load, subtests: pytest.Subtests) -> None:
+    for text in RIGHT:
+        with subtests.test(text):
+            assert brands(load(text)) == []
+
+
+def test_a_brand_alone_is_told_with_its_line(load: Load, subtests: pytest.Subtests) -> None:
+    for text, brand in WRONG:
+        with subtests.test(text):
+            library = load(text)
+            (told,) = brands(library)
+            number = int(told.split(":")[1])
+            assert brand in (library.root / BLUE).read_text("utf-8").split("\n")[number - 1]
+            assert f"the brand {brand} stands without the name of the medicine" in told
+
+
+def test_a_hospital_names_its_own_brands(load: Load) -> None:
+    assert brands(load("Ask before Tylenol.", brands=())) == []
+    assert "the brand Calpol" in brands(load("Ask before Calpol.", brands=("Calpol",)))[0]
+
+
+def test_words_of_another_place_are_listed_wherever_families_read_them(load: Load) -> None:
+    """In articles, headers and lists; not in addresses, ids, or what families may type."""
+    text = "Medicaid pays.[^medicaid-a] See [Medicaid](https://example.org/Medicaid), not Medicaidlike."
+    library = load(text, not_here=("Medicaid", "fever", "plain sentence"))
+    told = [str(note) for note in not_here(library)]
+    assert len([one for one in told if one.startswith(BLUE) and '"Medicaid"' in one]) == 1
+    assert any(one.startswith("content/en/treatments/green.md") and '"fever"' in one for one in told)
+    assert any(one.startswith(f"{BLUE}:5:") and '"plain sentence"' in one for one in told)
+    assert any(one.startswith("content/en/glossary.yaml:1:") for one in told)
+    assert not not_here(load(text))
