@@ -182,7 +182,7 @@ def test_each_sentence_that_leans_on_a_source_is_listed(watched: Guide, tmp_path
 
 def test_the_list_of_sources_says_which_version_of_a_label_was_read(watched: Guide) -> None:
     """The number, the day, or that nobody has recorded it."""
-    watched.edit(SOURCES, "  version: 7", "  version: 7\n  effective: \"2026-01-02\"")
+    watched.edit(SOURCES, "  version: 7", '  version: 7\n  effective: "2026-01-02"')
     done = watched.run("sources")
     assert done.returncode == 0, done.stderr
     told = {line.split()[0]: line for line in done.stdout.split("\n") if line.startswith("label-") and "0000" in line}

@@ -97,7 +97,12 @@ def _each(library: Library, uses: dict[str, Counter[str]], rules: EvidenceRules 
 def _labels(library: Library) -> Iterator[str]:
     """Yield the labels, with the set id by which each can be watched and the version that somebody has read."""
     rows = [
-        (source.id, set_id_of(source) or "not known", version_read(source) or "not recorded", source.checked.isoformat())
+        (
+            source.id,
+            set_id_of(source) or "not known",
+            version_read(source) or "not recorded",
+            source.checked.isoformat(),
+        )
         for source in library.sources
         if source.kind == "label"
     ]
