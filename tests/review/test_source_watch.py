@@ -14,6 +14,7 @@ from tests.review.conftest import Guide
 
 SOURCES = "content/data/sources.yaml"
 SET_ID, OTHER = "00000000-aaaa-bbbb-cccc-000000000001", "00000000-aaaa-bbbb-cccc-000000000002"
+DATED = "00000000-aaaa-bbbb-cccc-000000000003"
 HEAD = "Title,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature,RetractionDate\n"
 TITLE = "A made-up trial of blue care in forty children"
 
@@ -40,6 +41,7 @@ def watched(guide: Guide) -> Guide:
         "label-read", "label", f"https://dailymed.test/info.cfm?setid={SET_ID}", f"set_id: {SET_ID}", "version: 7"
     )
     text += source("label-unread", "label", "https://label.test/", f"set_id: {OTHER}")
+    text += source("label-dated", "label", "https://label.test/d", f"set_id: {DATED}", 'effective: "2026-05-28"')
     text += source("study-known", "agency", "https://clinicaltrials.test/study/NCT00000001", "status: RECRUITING")
     text += source("study-unknown", "agency", "https://clinicaltrials.test/study/NCT00000002")
     text += source("work-doi", "paper", "https://journal.test/doi/full/10.5555/Made.Up-1/full")
@@ -89,10 +91,16 @@ NEWS = {
     "the newest of a history": (history(SET_ID, "2", "11", "9"), "label-read: version 11"),
     "a label of no known version, newer than the day": (
         openfda(OTHER, 3, "20261201"),
-        "label-unread: version 3 of 2026-12-01; the guide last read it on 2026-11-22",
+        "label-unread: version 3 of 2026-12-01; the guide last read it on 2026-11-22 (version not recorded)",
     ),
     "the same, older than the day": (openfda(OTHER, 3, "20261121"), None),
     "the same, of no day": (openfda(OTHER, 3, ""), "label-unread: version 3, of no day"),
+    "a version known by its day, and a later one": (
+        openfda(DATED, 9, "20260529"),
+        "label-dated: version 9 of 2026-05-29; the guide has read the version of 2026-05-28",
+    ),
+    "a version known by its day, and the same": (openfda(DATED, 9, "20260528"), None),
+    "a version known by its day, and one of no day": (openfda(DATED, 9, ""), "label-dated: version 9, of no day"),
     "another status": (
         study("NCT00000001", "SUSPENDED"),
         "study-known: SUSPENDED, updated 2026-01-01; it was RECRUITING",
@@ -165,7 +173,22 @@ def test_each_sentence_that_leans_on_a_source_is_listed(watched: Guide, tmp_path
         if path.endswith(".yaml"):
             number -= 1
         assert f"  {path}:{number}: {words}" in done.stdout
-    assert "No record was given about: label-unread, study-known, study-unknown" in done.stdout
+    assert "No record was given about: label-unread, label-dated, study-known, study-unknown" in done.stdout
+    [unrecorded] = [line for line in done.stdout.split("\n") if line.startswith("Version not recorded: ")]
+    names = unrecorded.removeprefix("Version not recorded: ").split(", ")
+    assert "label-unread" in names
+    assert not {"label-read", "label-dated", "study-known"} & set(names)
+
+
+def test_the_list_of_sources_says_which_version_of_a_label_was_read(watched: Guide) -> None:
+    """The number, the day, or that nobody has recorded it."""
+    watched.edit(SOURCES, "  version: 7", '  version: 7\n  effective: "2026-01-02"')
+    done = watched.run("sources")
+    assert done.returncode == 0, done.stderr
+    told = {line.split()[0]: line for line in done.stdout.split("\n") if line.startswith("label-") and "0000" in line}
+    assert "version 7 of 2026-01-02" in told["label-read"]
+    assert "the version of 2026-05-28" in told["label-dated"]
+    assert "not recorded" in told["label-unread"]
 
 
 BAD = {
@@ -245,6 +268,8 @@ ENTRIES = {
     "a version without a set id": (f"set_id: {OTHER}", "version: 3", "a version needs the set_id of its label"),
     "a set id of another label": (f"set_id: {SET_ID}", f"set_id: {OTHER}", "set_id is not the one in the address"),
     "a set id that is none": (f"set_id: {OTHER}", "set_id: seven", "set_id: the value has the wrong form"),
+    "a day without a set id": (f"set_id: {DATED}\n  ", "", "a version needs the set_id of its label"),
+    "a day after the label was checked": ("2026-05-28", "2026-11-23", "effective is later than the day"),
     "a status in other words": ("status: RECRUITING", "status: still open", "status: the value has the wrong form"),
 }
 

@@ -53,6 +53,8 @@ def watch_text(found: Watch, records: Records, library: Library) -> str:
         parts.append("\n".join([f"{title}: {len(findings)}", *_lines(findings, library)]))
     if found.unseen:
         parts.append(f"No record was given about: {', '.join(found.unseen)}")
+    if found.unrecorded:
+        parts.append(f"Version not recorded: {', '.join(found.unrecorded)}")
     return "\n\n".join(parts)
 
 

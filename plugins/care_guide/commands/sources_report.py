@@ -13,7 +13,7 @@ from care_guide.content.article import Article
 from care_guide.content.contract import EvidenceRules
 from care_guide.content.models import Source
 from care_guide.content.site_content import Library
-from care_guide.review.source_watch import set_id_of
+from care_guide.review.source_watch import set_id_of, version_read
 from care_guide.utils.text_table import text_table
 
 # A report and a primary source may be about one thing when their titles agree to this share (of 100) and have
@@ -95,11 +95,16 @@ def _each(library: Library, uses: dict[str, Counter[str]], rules: EvidenceRules 
 
 
 def _labels(library: Library) -> Iterator[str]:
-    """Yield the labels that can be watched, with the version that somebody has read."""
+    """Yield the labels, with the set id by which each can be watched and the version that somebody has read."""
     rows = [
-        (source.id, found, str(source.version or "-"), source.checked.isoformat())
+        (
+            source.id,
+            set_id_of(source) or "not known",
+            version_read(source) or "not recorded",
+            source.checked.isoformat(),
+        )
         for source in library.sources
-        if source.kind == "label" and (found := set_id_of(source))
+        if source.kind == "label"
     ]
     if rows:
         head = ("label", "set id", "version read", "checked")

@@ -122,9 +122,11 @@ class Source(Strict):
     who: Text | None = None
     # The number of a policy.
     number: Text | None = None
-    # A label: its set id, and the version that somebody has read; what is not known is left out.
+    # A label: its set id, the version that somebody has read, and the day on which that version took effect;
+    # what is not known is left out.
     set_id: Annotated[str, Field(pattern=_SET_ID)] | None = None
     version: Annotated[int, Field(ge=1, strict=True)] | None = None
+    effective: datetime.date | None = None
     # A study in a register: its status on the day that somebody looked, in the register's word, such as RECRUITING.
     status: Annotated[str, Field(pattern=r"^[A-Z]+(_[A-Z]+)*$")] | None = None
 
@@ -135,8 +137,10 @@ class Source(Strict):
                 raise ValueError("a policy needs its number and its date (published)")
         elif self.url is None:
             raise ValueError("url is missing; only a source of the kind policy may have none")
-        if self.set_id is None and self.version is not None:
+        if self.set_id is None and (self.version is not None or self.effective is not None):
             raise ValueError("a version needs the set_id of its label")
+        if self.effective is not None and self.effective > self.checked:
+            raise ValueError("effective is later than the day on which the label was checked")
         if self.set_id is not None:
             if self.kind != "label":
                 raise ValueError("set_id is for a label; the kind is another")

@@ -52,12 +52,21 @@ class Watch:
     notices: tuple[Finding, ...]
     # Sources with a set id or a study's number about which no record was given.
     unseen: tuple[str, ...]
+    # Labels of which the list of sources does not say what version somebody has read.
+    unrecorded: tuple[str, ...]
 
 
 def set_id_of(source: Source) -> str | None:
     """Return the set id of a label, as its entry or its address on DailyMed says."""
     found = _SET_ID.search(source.url or "")
     return source.set_id or (found[1].lower() if found else None)
+
+
+def version_read(source: Source) -> str | None:
+    """Return in words which version of a label somebody has read: its number, its day or both; None if not recorded."""
+    if source.version is not None:
+        return f"version {source.version}" + (f" of {source.effective}" if source.effective else "")
+    return f"the version of {source.effective}" if source.effective else None
 
 
 def study_of(source: Source) -> str | None:
@@ -92,7 +101,7 @@ def watch(library: Library, records: Records) -> Watch:
             studies[study.nct] = study
     told = _Told(records.notices)
     news: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    unseen = []
+    unseen, unrecorded = [], []
     for source in library.sources:
         set_id, nct = set_id_of(source), study_of(source)
         if set_id and (what := _label_news(source, labels.get(set_id))):
@@ -102,25 +111,30 @@ def watch(library: Library, records: Records) -> Watch:
         news["notice"] += [(source.id, what) for what in told.about(source)]
         if (set_id and set_id not in labels) or (nct and nct not in studies):
             unseen.append(source.id)
+        if source.kind == "label" and version_read(source) is None:
+            unrecorded.append(source.id)
     leaning = places_of({name for found in news.values() for name, _ in found}, library)
 
     def findings(kind: str) -> tuple[Finding, ...]:
         by_key, lines = library.sources.by_key, library.sources.lines
         return tuple(Finding(by_key[name], lines[name], what, tuple(leaning[name])) for name, what in news[kind])
 
-    return Watch(findings("label"), findings("study"), findings("notice"), tuple(unseen))
+    return Watch(findings("label"), findings("study"), findings("notice"), tuple(unseen), tuple(unrecorded))
 
 
 def _label_news(source: Source, label: LabelRecord | None) -> str | None:
     if label is None:
         return None
     now = f"version {label.version}" + (f" of {label.date}" if label.date else "")
+    read = version_read(source)
     if source.version is not None:
-        return f"{now}; the guide has read version {source.version}" if label.version > source.version else None
+        return f"{now}; the guide has read {read}" if label.version > source.version else None
     if label.date is None:
-        return f"{now}, of no day; the entry has no version, so compare the two"
+        return f"{now}, of no day; the entry has no version number, so compare the two"
+    if source.effective is not None:
+        return f"{now}; the guide has read {read}" if label.date > source.effective else None
     if label.date > source.checked:
-        return f"{now}; the guide last read it on {source.checked}"
+        return f"{now}; the guide last read it on {source.checked} (version not recorded)"
     return None
 
 
