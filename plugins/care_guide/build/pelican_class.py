@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from jinja2 import TemplateError
 from pelican import Pelican
 
 from care_guide.build.load import load_library
@@ -21,6 +22,7 @@ from care_guide.build.state import Build, set_guide_build
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.publish.finish import Publication, archived, finish, is_published
+from care_guide.render.output_file import template_problem
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
 from care_guide.utils.git import refusal
 from care_guide.utils.output_folder import (
@@ -70,6 +72,10 @@ class GuidePelican(Pelican):  # type: ignore[misc]
             discard(Path(self.output_path))
             print(error, file=sys.stderr)
             raise SystemExit(1) from error
+        except TemplateError as error:
+            discard(Path(self.output_path))
+            print(ContentError([template_problem(error)]), file=sys.stderr)
+            raise SystemExit(1) from None
         except (BusyError, NotOursError) as error:
             print(error, file=sys.stderr)
             raise SystemExit(1) from None
