@@ -5,7 +5,7 @@
 PY ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
-PELICAN ?= $(BIN)/python -m pelican
+PELICAN ?= $(BIN)/python -m care_guide.build
 PELICANOPTS ?=
 
 BASEDIR = $(CURDIR)

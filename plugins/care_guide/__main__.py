@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -27,7 +28,7 @@ from care_guide.commands.handouts import add_commands
 from care_guide.commands.measures import DOCS, measures_page, measures_text
 from care_guide.commands.status import line_table, status_table, write_status
 from care_guide.content.addresses import ADDRESSES
-from care_guide.content.problems import Problem, report
+from care_guide.content.problems import ContentError, Problem, report
 from care_guide.content.ratings import read_ratings
 from care_guide.content.site_content import Library
 from care_guide.content.skeleton import CannotBeginError, skeleton, slug_of
@@ -190,6 +191,9 @@ def _clean(options: argparse.Namespace) -> int:
     return 0
 
 
+# What a shell says of a program that SIGPIPE has ended.
+_PIPE_CLOSED = 128 + 13
+
 # The commands that have a module each.
 _OWN_MODULES: tuple[tuple[str, str, Any], ...] = (
     ("import", "make a draft of a document", import_document),
@@ -243,15 +247,27 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status; what cannot be written is told with its place."""
-    options = _parser().parse_args(arguments)
+    """Run one command and return its exit status; what cannot be written is told with its place.
+
+    Whoever reads its output may stop before its end (``make status | head``): then it ends in silence, as other tools do.
+    """
     try:
-        return int(options.run(options))
+        options = _parser().parse_args(arguments)
+        status = int(options.run(options))
+        sys.stdout.flush()
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Python writes what is left when it ends: that goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _PIPE_CLOSED
     except OSError as error:
         if error.filename is None:
             raise
         print(cannot_be_written(Path(error.filename), error), file=sys.stderr)
         return 1
+    return status
 
 
 if __name__ == "__main__":

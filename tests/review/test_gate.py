@@ -218,15 +218,62 @@ AROUND = {
     "the name of the guide": ("pelicanconf.py", 'SITENAME = "', 'SITENAME = "Take 2 pills. ', "guide/frame"),
     "a page's template": (BLUE, "status:", "template: checklist\nstatus:", "guide/frame"),
     "what an empty search says": ("content/en/search.yaml", "Call your care team.", "Call nobody.", "guide/frame"),
+    "a word that the search skips": ("content/en/search.yaml", "skip: [a]", "skip: [a, fever]", "guide/frame"),
+    "a source of a page": (
+        "content/data/sources.yaml",
+        "https://example.org/page",
+        "https://shop.test/buy",
+        "guide/frame",
+    ),
+    "a source of a question": (
+        "content/data/sources.yaml",
+        "https://example.org/question",
+        "https://shop.test",
+        "guide/words",
+    ),
+    "a source of a meaning": ("content/data/sources.yaml", "Paper meaning", "Take two", "guide/words"),
+    "a limit that pages tell": ("content/data/contract.yaml", "grade: 9.0", "grade: 8.0", "guide/frame"),
+    "what a kind is about": (
+        "content/data/contract.yaml",
+        "    sources: 2",
+        "    about: Drug\n    sources: 2",
+        "guide/frame",
+    ),
+    "who wrote": (BLUE, "status:", "written_by: hospital\nstatus:", "guide/frame"),
+    "a logo for dark pages": ("content/data/logo-dark.svg", "M0 0h5", "M0 0h6", "guide/frame"),
     "a rule": (RULES, "warn_days: 90", "warn_days: 1", "guide/frame"),
     "an icon": ("theme/static/icons/icon.svg", "<svg", "<!-- --><svg", "guide/frame"),
     "a fact": ("content/data/hospital.yaml", "101.0 F", "101.5 F", "guide/facts"),
 }
 
 
+_LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><path d="M0 0h5"/></svg>\n'
+
+
+@pytest.fixture
+def furnished(guide: Guide) -> Guide:
+    """A signed guide with logos, and with a source for a page, a question and a meaning."""
+    for name in ("page", "question", "meaning"):
+        source = (
+            f'- id: paper-{name}\n  title: "Paper {name}"\n  publisher: "A journal"\n  url: "https://example.org/{name}"\n'
+            '  published: "2023"\n  checked: "2026-11-22"\n  kind: paper\n'
+        )
+        add("content/data/sources.yaml", source)(guide.root)
+    for name in ("logo", "logo-dark"):
+        write(f"content/data/{name}.svg", _LOGO)(guide.root)
+    add("content/en/pages/about.md", "\nA study says so.[^paper-page]\n")(guide.root)
+    add("content/en/questions.yaml", "  source: paper-question\n")(guide.root)
+    add("content/en/glossary.yaml", "  source: paper-meaning\n")(guide.root)
+    guide.fill_facts()
+    assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
+    guide.sign_parts()
+    return guide
+
+
 @pytest.mark.parametrize("name", AROUND)
-def test_what_is_around_the_articles_is_signed_too(signed: Guide, name: str) -> None:
+def test_what_is_around_the_articles_is_signed_too(furnished: Guide, name: str) -> None:
     """Each part has a version and roles of its own; a change of it is refused until they have signed it again."""
+    signed = furnished
     path, old, new, part = AROUND[name]
     text = (signed.root / path).read_text("utf-8")
     if name == "a fact":
@@ -347,6 +394,11 @@ def write(path: str, text: str = "Take more.\n") -> Callable[[Path], None]:
     return edit
 
 
+def add(path: str, text: str) -> Callable[[Path], None]:
+    """An edit that adds to the end of a file."""
+    return lambda root: write(path, (root / path).read_text("utf-8") + text)(root)
+
+
 def both(*edits: Callable[[Path], None]) -> Callable[[Path], None]:
     """Several edits, one after the other."""
     return lambda root: [edit(root) for edit in edits] and None
@@ -428,6 +480,12 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
         ["-e", 'GUIDE_SEARCH_ADDRESS="https://search.test/?q={query}"'],
         "guide/frame is not signed as it is now",
     ),
+    "an address that is none": (lambda _: None, ["-e", 'SITE_ADDRESS="javascript:x"'], "is no address of a site: leave it"),
+    "articles passed over": (
+        conf('ARTICLE_EXCLUDES = ["en/pages", "en/treatments"]'),
+        [],
+        f"{BLUE}:1: its page blue.html was left out: leave ARTICLE_EXCLUDES",
+    ),
     "a plugin": (plugin("pass"), [], "guide/frame is not signed as it is now"),
     "a link in the place of an article": (link(BLUE, "blue.md"), [], f"{BLUE}:1: this is a link to another place"),
     "a link in the place of a folder": (link("content/data", "data"), [], "content/data:1: this is a link"),
@@ -474,6 +532,11 @@ def test_nothing_goes_out_beside_the_gate(signed: Guide, name: str) -> None:
         (
             'Path(pelican.output_path, "green.html").unlink()',
             "output/green.html:1: this file was removed after the guide had made it",
+        ),
+        (
+            "pass\nsignals.all_generators_finalized.connect(\n"
+            '    lambda all: Path(all[0].output_path, "early.html").write_text("more"), weak=False)',
+            "output/early.html:1: the guide has not made this file",
         ),
     ],
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.review.conftest import BLUE, LEDGER, RULES, Guide, git
+from tests.conftest import PYTHON, run_build
+from tests.review.conftest import BLUE, DAY, GREEN, LEDGER, RULES, Guide, git
 
 WITHDRAWN = "content/data/withdrawn.yaml"
 SEARCH, WORDS = "content/en/search.yaml", "content/en/words.yaml"
@@ -51,6 +54,110 @@ def test_a_broken_file_never_ends_in_a_traceback(guide: Guide, path: str, kind: 
         assert guide.run(*command).returncode in (0, 1), command
     if (path, kind) not in ((WITHDRAWN, "gone"), (BLUE, "gone")):
         assert re.search(rf"^{path}:\d+: .+: .+", guide.run("check").stderr, re.M)
+
+
+NOT_YAML = BROKEN["not YAML"]
+UNREADABLE: dict[str, bytes | None] = {
+    BLUE: b"\xff\xfe\x00",
+    "content/en/pages/about.md": b"No header.\n",
+    **{
+        f"content/en/{name}.yaml": NOT_YAML
+        for name in ("emergencies", "glossary", "groups", "notices", "questions", "search", "stages", "words")
+    },
+    **{
+        f"content/data/{name}.yaml": NOT_YAML
+        for name in (
+            *("addresses", "codes", "contract", "hospital", "profile", "review", "reviewers", "signoffs", "sources"),
+            "withdrawn",
+        )
+    },
+    "content/data/logo.svg": b"<svg",
+    "content/images/box.svg": b"<svg",
+    "content/images/photo.png": b"no picture",
+    "theme/strings/en.toml": b"[review]\ndraft = ",
+    "pelicanconf.py": b"SITENAME = (\n",
+    "publishconf.py": b"from pelicanconf import *\n\nSITE_ADDRESS = ADDRESS\n",
+    # Where a file belongs, a folder.
+    GREEN: None,
+}
+
+
+@pytest.mark.parametrize("path", UNREADABLE)
+def test_publishing_with_a_broken_input_touches_nothing(guide: Guide, path: str) -> None:
+    """One message names the file; what was published before, and its zip, are as they were."""
+    file, data, before = guide.root / path, UNREADABLE[path], {}
+    for name in ("public/build.json", "public/index.html", "dist/release.zip"):
+        (guide.root / name).parent.mkdir(exist_ok=True)
+        (guide.root / name).write_text('{"published": true}', encoding="utf-8")
+    if data is None:
+        file.unlink()
+        file.mkdir()
+    else:
+        file.write_bytes(data)
+
+    def files() -> dict[str, bytes]:
+        return {str(one): one.read_bytes() for one in guide.root.glob("[pd][ui]*/**/*") if one.is_file()}
+
+    before = files()
+    command = [*PYTHON, "care_guide.build", "content", "--output=public", "-s", "publishconf.py", "--fatal=warnings"]
+    done = subprocess.run(
+        [*command, "--log-handler", "plain", "-e", "GUIDE_PUBLISH=true"],
+        cwd=guide.root,
+        env={**os.environ, **DAY, "SITE_URL": "https://example.org"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert re.search(rf"^{re.escape(path)}:\d+: .+: .+", said, re.M), said
+    assert "Traceback" not in said
+    assert said.count("Nothing was built or changed.") == 1
+    assert files() == before
+    assert not list(guide.root.glob("public.*"))
+
+
+def test_words_of_the_theme_that_are_missing_are_named(guide: Guide) -> None:
+    """As is a template that cannot be filled in, with its line."""
+    strings = (guide.root / "theme/strings/en.toml").read_text("utf-8")
+    guide.edit("theme/strings/en.toml", "[place]", "[places]")
+    assert re.match(r"theme/strings/en\.toml:1: the words place are missing: ", run_build(guide.root, **DAY).stderr)
+    (guide.root / "theme/strings/en.toml").write_text(strings, encoding="utf-8")
+    guide.edit("theme/templates/article.html", "<h1", "{{ nobody_knows }}<h1")
+    text = (guide.root / "theme/templates/article.html").read_text("utf-8")
+    line = text.partition("nobody_knows")[0].count("\n") + 1
+    said = run_build(guide.root, **DAY).stderr
+    assert said.startswith(f"theme/templates/article.html:{line}: the template cannot be filled in"), said
+    assert "Traceback" not in said
+
+
+def test_a_reader_that_stops_early_ends_a_command_in_silence(guide: Guide) -> None:
+    """`make status | head -1` shows its line and nothing else."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    for command in ("status", "check"):
+        done = subprocess.run(
+            [*PYTHON, "care_guide", command],
+            cwd=guide.root,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (141, ""), command
+    os.close(writing)
+
+
+def test_mistakes_in_settings_come_before_those_in_texts(guide: Guide) -> None:
+    """A mistake in what all texts share can be the cause of those in texts."""
+    guide.edit(BLUE, "kind: treatment", "kind: potion")
+    guide.edit("content/data/review.yaml", "warn_days: 90", "warn_days: 0")
+    guide.edit("content/en/glossary.yaml", "means:", "meaning:")
+    told = [line.partition(":")[0] for line in guide.run("check").stderr.splitlines()[:-1]]
+    assert told == sorted(told, key=lambda path: (not path.startswith("content/data/"), path.endswith(".md")))
+    assert "content/data/review.yaml" in told
 
 
 @pytest.mark.parametrize("path", [BLUE, LEDGER])

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 
 from tests.conftest import PHONE, run_build
 from tests.review.conftest import BLUE, DAY, GREEN, RULES, TODAY, Guide, git
+from tests.tools.on_day import VARIABLE
 
 SITE = {"SITE_URL": "https://example.org/guide", **DAY}
 WITHDRAWN = "content/data/withdrawn.yaml"
@@ -65,11 +66,18 @@ def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:
     # Whom to call stands above all else, and there alone.
     assert len(page.select("[data-notice=emergency]")) == 1
     assert page.select_one("header .cg-call-strip [data-notice=emergency]") is not None
-    # Its text is nowhere, in no form, and no file for paper is left.
+    # Its text is nowhere, in no form.
     for file in output.rglob("*.*"):
         if file.suffix not in (".gz", ".br", ".zip", ".png"):
             assert b"Zanzibar" not in file.read_bytes(), file
-    assert not [file.name for file in (output / "handouts").glob("green*")]
+    # Codes on paper and links in messages lead to its handouts: each says the same, from a disk too.
+    for form in ("", "-one-page", "-leaflet"):
+        paper = BeautifulSoup((output / f"handouts/green{form}.html").read_text("utf-8"), "lxml")
+        assert paper.select_one("[data-withdrawn='treatments/green']") is not None
+        assert not paper.select("[data-version]")
+        for part in ("Taken back: Green care", "Do not use a copy of this page", PHONE, WHY, "In an emergency"):
+            assert part in words(paper.main), part
+        assert paper.select_one("main a[href='https://example.org/guide/green.html']") is not None
     blue = BeautifulSoup((output / "blue.html").read_text("utf-8"), "lxml")
     link = next(a for a in blue.select("main a") if a.get_text() == "other treatment")
     assert link["href"] == "green.html"
@@ -108,6 +116,40 @@ def test_an_unsigned_or_overdue_article_can_be_taken_back_so_that_the_rest_goes_
     assert done.returncode == 0, done.stderr
 
 
+LATE = {"SITE_URL": "https://example.org/guide", VARIABLE: "2026-12-27"}
+
+
+@pytest.mark.parametrize("late", ["2026-12-27", "2027-01-02"])
+def test_a_recall_does_not_wait_for_a_check_of_something_else(guide: Guide, late: str) -> None:
+    """What is signed as it is goes out although its check is overdue, and says so, for some days after the recall."""
+    guide.fill_facts()
+    guide.sign_parts()
+    for article in ("treatments/blue", "treatments/green"):
+        assert guide.sign(article, next="2026-12-20").returncode == 0
+    overdue = f"{BLUE}:1: its next check is overdue"
+    assert overdue in run_build(guide.root, "publishconf.py", **LATE).stderr
+    done = guide.run(
+        "withdraw",
+        "--article=treatments/green",
+        f"--why={WHY}",
+        "--reviewer=test-person",
+        "--role=clinician",
+        today=datetime.date(2026, 12, 27),
+    )
+    assert done.returncode == 0, done.stderr
+    done = run_build(guide.root, "publishconf.py", **{**LATE, VARIABLE: late})
+    assert done.returncode == 0, done.stderr
+    assert f"Goes out for 7 days, since a recall does not wait: {overdue}" in done.stderr
+    page = BeautifulSoup((guide.root / "output/blue.html").read_text("utf-8"), "lxml")
+    assert "The next check by a clinician is overdue." in words(page.main)
+    # No text that nobody has signed goes out with it, and no later release.
+    assert overdue in run_build(guide.root, "publishconf.py", **{**LATE, VARIABLE: "2027-01-03"}).stderr
+    guide.edit(BLUE, "2 mg", "3 mg")
+    done = run_build(guide.root, "publishconf.py", **LATE)
+    assert done.returncode == 1
+    assert f"{BLUE}:1: the text has changed since it was signed" in done.stderr
+
+
 def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:
     """With the cache of an earlier preview, the pages around it change, and change back."""
     assert run_build(guide.root, **DAY).returncode == 0
@@ -135,6 +177,10 @@ def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:
         ({"why": "wrong " * 51}, "WHY: 305 characters"),
         ({"reviewer": "your name"}, "REVIEWER: 'your name' is empty or a placeholder"),
         ({"reviewer": ""}, "REVIEWER: '' is empty"),
+        (
+            {"reviewer": "Dr. Invented"},
+            "REVIEWER=Dr. Invented: not in content/data/reviewers.yaml as clinician: use one of:",
+        ),
         (
             {"role": "family-advisor"},
             "ROLE=family-advisor: this role may not take an article back: use one of: clinician, editor",
@@ -176,7 +222,14 @@ def test_twice_and_a_broken_file_are_refused(guide: Guide) -> None:
         ("treatments/green", "treatments/gone", "there is no article treatments/gone"),
         ("2026-12-01", "2026-12-02", "since: 2026-12-02 is in the future"),
         ('"clinician"', "family-advisor", "the role family-advisor may not take an article back"),
-        ("Test Person", "John Doe", "name: 'John Doe' is a placeholder"),
+        ("Test Person", "John Doe", "name: 'John Doe' is empty or a placeholder"),
+        (
+            "Test Person",
+            "Dr. Invented",
+            "Dr. Invented is not in content/data/reviewers.yaml as clinician on 2026-12-01",
+        ),
+        ("sound.", "sound. " * 60, "characters: say it in 300 at most"),
+        ("sound.", "sound.\\u202e", "U+202E"),
         ('role: "clinician"', "role: clinician\n  until: 2027-01-01", "until"),
     ],
 )
@@ -193,7 +246,7 @@ def test_the_rules_name_who_may(guide: Guide) -> None:
     """A role of the hospital's own choice; one that is not among the roles is a mistake; without a rule, who must sign."""
     guide.edit(RULES, "roles: [clinician, editor]", "roles: [family-advisor]")
     assert withdraw(guide)[0] == 1
-    assert withdraw(guide, role="", reviewer="Ada Test")[0] == 0
+    assert withdraw(guide, role="", reviewer="Pat Test")[0] == 0
     guide.edit(RULES, "roles: [family-advisor]", "roles: [porter]")
     assert f"{RULES}:1: withdraw: the role porter is not one of the roles above" in guide.run("check").stderr
     text = (guide.root / RULES).read_text("utf-8")

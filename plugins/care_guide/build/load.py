@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from care_guide.build.settings_files import settings_problem
 from care_guide.build.translated import made_from, translated, with_original
 from care_guide.checks import check_article
 from care_guide.checks.claims import claims_with_figures
@@ -25,7 +26,7 @@ from care_guide.content.lines import sentences
 from care_guide.content.logo import DARK_LOGOS, LOGOS, read_logo
 from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
 from care_guide.content.photo import Photo, is_photo, read_photo
-from care_guide.content.problems import Problem
+from care_guide.content.problems import ContentError, Problem
 from care_guide.content.profile import PROFILE, read_profile
 from care_guide.content.readability import use_syllables
 from care_guide.content.review_policy import RULES, read_rules
@@ -92,9 +93,18 @@ def load_library(
 
 
 def configured(root: Path) -> dict[str, Any]:
-    """Return the settings of pelicanconf.py in ``root``, for commands that run without Pelican."""
+    """Return the settings of pelicanconf.py in ``root``, for commands that run without Pelican.
+
+    Raises ContentError when the file cannot be read.
+    """
     file = root / "pelicanconf.py"
-    return runpy.run_path(str(file)) if file.is_file() else {}
+    try:
+        return runpy.run_path(str(file)) if file.is_file() else {}
+    except Exception as error:
+        problem = settings_problem(error)
+        if problem is None:
+            raise
+        raise ContentError([problem]) from error
 
 
 def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Collection[str] | None = None) -> Library:

@@ -12,6 +12,7 @@ from pelican.settings import DEFAULT_CONFIG
 
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
+from care_guide.publish.address import address_problem
 from care_guide.render.output_file import JINJA_OPTIONS
 from care_guide.utils.listing import LITTER
 
@@ -56,10 +57,13 @@ _FREE = {
     *("CSS_FILE", "FEED_DOMAIN"),
 }
 
+_ADDRESS = "leave it as it was, and write make publish SITE_URL=https://..."
+
 
 def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Problem]:
     """Return a problem for each setting with which something else than the signed guide would be published."""
     root = library.root
+    address = settings["SITE_ADDRESS"]
     wanted = {**DEFAULT_CONFIG, **_OURS}
     wrong = {name for name, value in wanted.items() if name not in _FREE and settings.get(name) != value}
     wanted |= {
@@ -74,12 +78,19 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
         if sorted(path for path in settings[name] if (root / "content" / path).exists()) != wanted[name]:
             wrong.add(name)
     return [
-        Problem(
-            *_where(name, root),
-            f"{name} is not as the guide is published, here or on the command line",
-            f"leave it as it was: {wanted[name]!r}",
-        )
-        for name in sorted(wrong)
+        *(
+            [Problem(*_where("SITE_ADDRESS", root), f"SITE_ADDRESS={address!r} is no address of a site", _ADDRESS)]
+            if address_problem(address)
+            else []
+        ),
+        *(
+            Problem(
+                *_where(name, root),
+                f"{name} is not as the guide is published, here or on the command line",
+                f"leave it as it was: {wanted[name]!r}",
+            )
+            for name in sorted(wrong)
+        ),
     ]
 
 

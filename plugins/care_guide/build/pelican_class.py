@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
+from jinja2 import TemplateError
 from pelican import Pelican
 
 from care_guide.build.closing_words import closing_words, pelican_silent
@@ -23,6 +24,7 @@ from care_guide.build.state import Build, guide_build, set_guide_build
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.publish.finish import Publication, archived, finish, is_published
+from care_guide.render.output_file import template_problem
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
 from care_guide.utils.git import refusal
 from care_guide.utils.output_folder import (
@@ -73,6 +75,10 @@ class GuidePelican(Pelican):  # type: ignore[misc]
             discard(Path(self.output_path))
             print(error, file=sys.stderr)
             raise SystemExit(1) from error
+        except TemplateError as error:
+            discard(Path(self.output_path))
+            print(ContentError([template_problem(error)]), file=sys.stderr)
+            raise SystemExit(1) from None
         except (BusyError, NotOursError) as error:
             print(error, file=sys.stderr)
             raise SystemExit(1) from None

@@ -25,7 +25,7 @@ from care_guide.render.handouts import edition
 from care_guide.render.output_file import Templates
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, site_view
-from care_guide.review.gate import override_notice, refusals
+from care_guide.review.gate import RECALL_DAYS, in_recall, overdue, override_notice, refusals
 from care_guide.review.state import due_soon, reviews
 from care_guide.review.translations import without_unsigned_translations
 from care_guide.utils.cache import CacheError
@@ -89,7 +89,7 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
         build.library = library
         for note in unsigned:
             print(f"Left out: {note}", file=sys.stderr)
-    build.refused = refusals(library, state) if build.published else []
+    build.refused = refusals(library, state, today) if build.published else []
     problems = [*problems, *about_signoffs, *([] if build.staging else build.refused)]
     if problems:
         raise ContentError(problems)
@@ -98,6 +98,8 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     if build.published:
         for warning in due_soon(library, state, today):
             print(f"Soon due: {warning}", file=sys.stderr)
+        for late in overdue(library, state) if in_recall(library, today) and not build.staging else ():
+            print(f"Goes out for {RECALL_DAYS} days, since a recall does not wait: {late}", file=sys.stderr)
     most = settings["GUIDE_BOOKLET_MOST"]
     build.sites = [site_view(lang, library, state, most) for lang in library.languages]
     shared = edition(settings["SITENAME"], settings["AUTHOR"], settings["SITE_ADDRESS"], staging=build.staging)

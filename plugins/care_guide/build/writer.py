@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from care_guide.build.one_gate import sums
 from care_guide.build.state import guide_build
 from care_guide.content.problems import ContentError, Problem
 from care_guide.render.output_file import OutputFile
+from care_guide.render.views import AUTHORS_PAGE, SiteView
 from care_guide.utils.cache import Cache
 from care_guide.utils.parallel import parallel_map
 
@@ -52,7 +53,11 @@ class GuideWriter(Writer):  # type: ignore[misc]
             raise ContentError(problems)
         write_files(build.files, folder, build.last, build.cache, build.processes)
         if build.published:
-            build.made = sums(folder)
+            # Of these files alone: what somebody else has put there before now is not the guide's.
+            paths, found = {file.path for file in build.files}, sums(folder)
+            build.made = {path: found[path] for path in paths}
+            if lost := list(missing_pages(build.sites, paths)):
+                raise ContentError(lost)
         for name, context in build.contexts.items():
             signals.content_written.send(str(folder / name), context=context)
 
@@ -66,6 +71,15 @@ def clashes(files: Iterable[OutputFile]) -> Iterable[Problem]:
             what = f"two files of the output have the path {file.path}"
             yield Problem("content", 1, what, "change the slug of one of the two pages")
         seen.add(path)
+
+
+def missing_pages(sites: Iterable[SiteView], paths: Container[str]) -> Iterable[Problem]:
+    """Yield a problem for each article or page of the guide that is not among the ``paths`` of the output."""
+    for site in sites:
+        for view in site.views:
+            if view.path not in paths and view.slug != AUTHORS_PAGE:
+                todo = "leave ARTICLE_EXCLUDES and PAGE_EXCLUDES as they were, and take away what drops pages (PLUGINS)"
+                yield Problem(view.article.path, 1, f"its page {view.path} was left out", todo)
 
 
 def write_files(files: list[OutputFile], folder: Path, last: Path, cache: Cache, processes: int | None) -> None:

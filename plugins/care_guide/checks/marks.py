@@ -17,6 +17,7 @@ from care_guide.content.site_content import Library
 
 _PICTURE = re.compile(r"^\s*!\[.*\[\[(?!call\.)")
 _CODE = re.compile(r"`[^`]*`")
+_SIGN_CODE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|(?!(?:lt|gt|amp);)[A-Za-z][A-Za-z0-9]*);")
 _DOTS = re.compile(r"^```dots")
 _PLAIN = "write it in plain words; marks work in the text below the header"
 
@@ -27,6 +28,10 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
         if isinstance(value, str) and (wrong := _not_plain(value)) is not None:
             yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: {wrong}", _PLAIN)
     yield from _open_bold(article)
+    for number, line in article.source.outside_fences(article.body_line):
+        for code in _SIGN_CODE.findall(_CODE.sub("", line)):
+            what = f"{code} is a code for a sign: no check can read it"
+            yield Problem(article.path, number, what, "type the sign itself; only &lt; &gt; &amp; may be written so")
     dots = False
     for number, line in enumerate(article.source.lines, 1):
         dots = bool(_DOTS.match(line)) or (dots and not line.startswith("```"))

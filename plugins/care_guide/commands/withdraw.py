@@ -8,6 +8,7 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.content.problems import report
+from care_guide.content.reviewers import read_reviewers
 from care_guide.content.withdrawn import WITHDRAWN, read_withdrawn
 from care_guide.review.withdraw import CannotWithdrawError, with_withdrawal, withdrawal
 from care_guide.utils.clock import build_day
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
             raise CannotWithdrawError('WHY was not given: say it as families should read it: WHY="A number was wrong."')
         name = options.reviewer or _ask("Your name")
         role = options.role or (may[0] if len(may) == 1 else _ask(f"Your role ({', '.join(may)})"))
-        entry = withdrawal(library, options.article, options.why, name, role, build_day())
+        entry = withdrawal(library, read_reviewers(root)[0], options.article, options.why, name, role, build_day())
     except CannotWithdrawError as error:
         print(error, file=sys.stderr)
         return 1

@@ -91,7 +91,8 @@ def read_one(root: Path, path: str, model: type[Entry]) -> tuple[Entry | None, l
     document, problems = read_yaml(root, path)
     if document is None:
         return None, problems
-    return validate(document, model)
+    value, wrong = validate(document, model)
+    return value, [*problems, *wrong]
 
 
 def read_words(root: Path, path: str) -> tuple[WordLists, list[Problem]]:

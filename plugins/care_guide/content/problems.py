@@ -21,6 +21,15 @@ class Problem:
         return f"{self.path}:{self.line}: {self.what}: {self.todo}"
 
 
+def _rank(path: str) -> int:
+    """Return how early the problems of a file are to be read: a mistake in what all texts share can cause those in texts."""
+    if path.endswith((".py", ".toml")):
+        return 0
+    if path.startswith("content/data/"):
+        return 1
+    return 2 if path.endswith(".yaml") else 3
+
+
 class ContentError(Exception):
     """Content that cannot be built; carries every problem found, in order."""
 
@@ -28,10 +37,14 @@ class ContentError(Exception):
         self.problems = sorted(set(problems))
         super().__init__(report(self.problems))
 
+    def __reduce__(self) -> tuple[type[ContentError], tuple[list[Problem]]]:
+        """Return what makes the same error in another process."""
+        return type(self), (self.problems,)
+
 
 def report(problems: list[Problem]) -> str:
-    """Return all problems, one a line, and a closing line that counts them."""
-    ordered = sorted(set(problems))
+    """Return all problems, one a line, and a closing line that counts them; those of settings and data come first."""
+    ordered = sorted(set(problems), key=lambda problem: (_rank(problem.path), problem))
     lines = [str(problem) for problem in ordered]
     if ordered:
         files = len({problem.path for problem in ordered})

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from care_guide.content.problems import ContentError, Problem
+from care_guide.content.source_text import read_source
 from care_guide.utils.listing import listed
 
 
 @dataclass(frozen=True)
 class Strings:
-    """Words by language and dotted key. A missing key is an error of the theme, never an empty text."""
+    """Words by language and dotted key. A missing key is an error of the theme, never an empty text.
+
+    What is missing, or does not fit what is filled in, raises ContentError.
+    """
 
     tables: dict[str, dict[str, Any]]
 
@@ -23,9 +29,16 @@ class Strings:
         if node is None:
             node = self.tables[lang]
             for part in key.split(".", 1) if key.startswith(("slot.", "blank.")) else key.split("."):
-                node = node[part]
+                node = node.get(part) if isinstance(node, dict) else None
+            if not isinstance(node, str):
+                raise ContentError([_missing(lang, key)])
             self._found[lang, key] = node
-        return node.format(**values) if values else node
+        try:
+            return node.format(**values) if values else node
+        except (KeyError, ValueError, IndexError):
+            what = f"the words {key} hold a {{...}} that nothing fills in"
+            known = ", ".join(f"{{{name}}}" for name in values)
+            raise ContentError([Problem(_path(lang), 1, what, f"use only: {known}")]) from None
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], Any]:
@@ -34,13 +47,43 @@ class Strings:
 
     def slots(self, lang: str) -> dict[str, str]:
         """Return the label of each hospital slot."""
-        return self.tables[lang]["slot"]
+        return self.table(lang, "slot")
 
     def phrases(self, lang: str) -> dict[str, str]:
         """Return what stands in a sentence for each fact that the hospital has not filled in."""
-        return self.tables[lang]["blank"]
+        return self.table(lang, "blank")
+
+    def table(self, lang: str, name: str) -> dict[str, str]:
+        """Return the words of one part of the file."""
+        table = self.tables[lang].get(name)
+        if not isinstance(table, dict):
+            raise ContentError([_missing(lang, name)])
+        return table
+
+
+def _path(lang: str) -> str:
+    return f"theme/strings/{lang}.toml"
+
+
+def _missing(lang: str, key: str) -> Problem:
+    return Problem(_path(lang), 1, f"the words {key} are missing", "add them, or put back the file as it was")
 
 
 def load_strings(folder: Path) -> Strings:
-    """Read every ``<language>.toml`` in ``folder``."""
-    return Strings({file.stem: tomllib.loads(file.read_text("utf-8")) for file in listed(folder, "*.toml")})
+    """Read every ``<language>.toml`` in ``folder``. Raises ContentError with what is wrong in each that cannot be read."""
+    tables, problems = {}, []
+    for file in listed(folder, "*.toml"):
+        source, wrong = read_source(file, _path(file.stem))
+        if source is None:
+            problems += wrong
+            continue
+        try:
+            tables[file.stem] = tomllib.loads("\n".join(source.lines))
+        except tomllib.TOMLDecodeError as error:
+            place = re.search(r"\(at line (\d+)", str(error))
+            what = f"invalid TOML ({str(error).partition(' (at ')[0]})"
+            line = int(place[1]) if place else len(source.lines)
+            problems.append(Problem(_path(file.stem), line, what, 'correct the line: name = "words"'))
+    if problems:
+        raise ContentError(problems)
+    return Strings(tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from care_guide.content.letters import is_hidden, letter_name
 from care_guide.content.problems import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -113,14 +115,31 @@ def _read(loader: yaml.CSafeLoader, node: yaml.Node, lines: dict[Keys, int], see
     return loader.construct_object(node)
 
 
+def _escaped(node: yaml.Node | None, text: str) -> Iterator[tuple[int, str]]:
+    """Yield line and letter of each sign that nobody can see and that ``text`` only has as an escape.
+
+    One that stands in the text itself is told by whoever reads the file.
+    """
+    todo = [node] if node is not None else []
+    while todo:
+        one = todo.pop()
+        if isinstance(one, yaml.ScalarNode):
+            hidden = next((letter for letter in str(one.value) if is_hidden(letter) and letter not in text), None)
+            if hidden is not None:
+                yield one.start_mark.line, hidden
+        else:
+            todo += [part for pair in one.value for part in (pair if isinstance(pair, tuple) else (pair,))]
+
+
 @lru_cache(maxsize=256)
-def _load(text: str) -> tuple[Any, dict[Keys, int]]:
-    """Parse once: nobody changes what comes out."""
+def _load(text: str) -> tuple[Any, dict[Keys, int], tuple[tuple[int, str], ...]]:
+    """Parse once: nobody changes what comes out. The last part is where signs are hidden: see ``_escaped``."""
     loader = _Loader(text)
     lines: dict[Keys, int] = {}
     try:
         node = loader.get_single_node()
-        return (None if node is None else _read(loader, node, lines, set())), lines
+        data = None if node is None else _read(loader, node, lines, set())
+        return data, lines, tuple(_escaped(node, text)) if "\\" in text else ()
     finally:
         loader.dispose()
 
@@ -132,7 +151,17 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
     """
     fix = "correct the line; put a value that holds a colon between quotes"
     try:
-        return YamlDocument(path, *_load(text), first_line), []
+        data, lines, hidden = _load(text)
+        problems = [
+            Problem(
+                path,
+                first_line + line,
+                f"the value holds a sign that nobody can see ({letter_name(letter)})",
+                "remove it",
+            )
+            for line, letter in hidden
+        ]
+        return YamlDocument(path, data, lines, first_line), problems
     except _AliasError as error:
         what = "an anchor (&name, *name) is used"
         return None, [Problem(path, first_line + error.line, what, "write the value in each place")]

@@ -21,7 +21,7 @@ class PlacesTree(Treeprocessor):
 
     def run(self, root: Element) -> None:
         inputs, found = self.md.inputs, self.md.found
-        known = inputs.strings.tables[inputs.lang]["place"]
+        known = inputs.strings.table(inputs.lang, "place")
         # Level of the heading that opened the passage which is left out, or None.
         level: int | None = None
         for node in root:

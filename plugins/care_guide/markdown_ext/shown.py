@@ -28,7 +28,7 @@ class ShownTree(Treeprocessor):
         self._leftovers(root)
 
     def _say_places(self, root: Element) -> None:
-        names = self.md.inputs.strings.tables[self.md.inputs.lang]["place"]
+        names = self.md.inputs.strings.table(self.md.inputs.lang, "place")
         for parent in list(root.iter()):
             for heading in [child for child in parent if child.get(ONLY) is not None]:
                 label = all_off(Element("p", {"class": "cg-place"}), heading)

@@ -19,7 +19,7 @@ from care_guide.render.handouts import Edition, Handout, TeachBack, handout, han
 from care_guide.render.language import spoken
 from care_guide.render.no_break import no_break
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
-from care_guide.render.page_view import PageView
+from care_guide.render.page_view import PageView, TakenBack
 from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
 from care_guide.render.stages import StageView
 from care_guide.render.standalone import Inside, slim
@@ -50,7 +50,9 @@ _TEMPLATES = {"": "handout.html", "-one-page": "handout_one_page.html", "-leafle
 # The page that lists the files.
 _INDEX = "handout_index.html"
 # The same of a translation, beside its original.
-_BILINGUAL = "handout_bilingual.html"
+_BILINGUAL, _BILINGUAL_ENDING = "handout_bilingual.html", "-bilingual"
+# What stands in the place of each form of an article that was taken back.
+_WITHDRAWN = "handout_withdrawn.html"
 
 
 class HandoutMaker:
@@ -89,7 +91,7 @@ class HandoutMaker:
         texts = frozenset().union(*(article.classes for article in library.articles))
         self._forms = {
             template: Inside(self._font + prune(self._style, texts | self._names(template)).strip(), js)
-            for template in (*_TEMPLATES.values(), _TEACH_BACK, _BILINGUAL, _INDEX)
+            for template in (*_TEMPLATES.values(), _TEACH_BACK, _BILINGUAL, _INDEX, _WITHDRAWN)
         }
         # What every file of this maker depends on.
         self.digest = digest(css, js, list(self._forms.values()), self._logo, self._accent)
@@ -114,6 +116,10 @@ class HandoutMaker:
         """Return the article beside its original, sentence by sentence."""
         values = {"handout": handout, "view": handout.view, "original": original, "lines": lines}
         return self._fill(_BILINGUAL, handout.view.lang, self._forms[_BILINGUAL], **values)
+
+    def withdrawn(self, notice: TakenBack, site: SiteView) -> str:
+        """Return what a family finds in the place of a handout whose article was taken back."""
+        return self._fill(_WITHDRAWN, site.lang, self._forms[_WITHDRAWN], notice=notice, site=site.frame)
 
     @property
     def of_article(self) -> tuple[tuple[str, Callable[[Handout], str]], ...]:
@@ -182,6 +188,8 @@ def handout_files(
 ) -> list[OutputFile]:
     """Return each handout of one language as a file to write; the sheets of the stages, the booklet and the checklist last.
 
+    Where an article was taken back, each of its forms says so.
+
     A handout is a pure function of its page, of the titles of the pages it links to, of the hospital's facts and of
     the edition: that is its key, so what has not changed is not even laid out.
     """
@@ -200,7 +208,13 @@ def handout_files(
             original = library.original(view.article)
             key = digest(keys[-1], maker.templates.digest(_BILINGUAL), original.key)
             make = partial(_bilingual, maker, made, original, library)
-            files.append(text_file(f"{folder}{slug(view)}-bilingual.html", key, make))
+            files.append(text_file(f"{folder}{slug(view)}{_BILINGUAL_ENDING}.html", key, make))
+    bilingual = [_BILINGUAL_ENDING] if library.languages[site.lang].translation is not None else []
+    for gone in site.taken_back:
+        name = gone.path.rpartition("/")[2].removesuffix(".html")
+        key = digest(every, maker.templates.digest(_WITHDRAWN), gone, site.frame)
+        make = partial(maker.withdrawn, gone, site)
+        files += [text_file(f"{folder}{name}{ending}.html", key, make) for ending in (*_TEMPLATES, *bilingual)]
     for stage in site.stages:
         key = digest(every, maker.templates.digest(_TEACH_BACK), stage)
         files.append(text_file(stage.sheet, key, partial(_teach_back, maker, stage, library, site.lang, shared)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import traceback
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,8 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, meta
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    meta,
+)
 
+from care_guide.content.problems import ContentError, Problem
 from care_guide.utils.cache import Cache
 from care_guide.utils.digest import digest, digest_of_bytes
 
@@ -23,6 +33,7 @@ JINJA_OPTIONS: dict[str, Any] = {
     "lstrip_blocks": True,
     "auto_reload": False,
 }
+_TEMPLATES = "theme/templates/"
 # Zip files cannot hold a day before this one; the same day for all makes two builds the same.
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -93,8 +104,12 @@ class Templates:
         return self._names[name]
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
-        """Return the text that the template makes of ``values``."""
-        return self.env.get_template(name).render(values)
+        """Return the text that the template makes of ``values``. Raises ContentError when it cannot be filled in."""
+        try:
+            return self.env.get_template(name).render(values)
+        except TemplateError as error:
+            # Here, since another process would not tell the line.
+            raise ContentError([template_problem(error)]) from None
 
     def _closure(self, name: str) -> list[str]:
         """Return the names of a template and of all that it extends, includes and imports, in order."""
@@ -119,6 +134,18 @@ class Templates:
             assert self.env.loader is not None
             self._sources[name] = self.env.loader.get_source(self.env, name)[0]
         return self._sources[name]
+
+
+def template_problem(error: TemplateError) -> Problem:
+    """Return what is wrong in a template of the theme that could not be filled in, with its line."""
+    places = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError):
+        places.append((error.filename or error.name or "", error.lineno))
+    own = [
+        (_TEMPLATES + file.partition(f"/{_TEMPLATES}")[2], line) for file, line in places if f"/{_TEMPLATES}" in file
+    ]
+    place = own[-1] if own else (_TEMPLATES.rstrip("/"), 1)
+    return Problem(*place, f"the template cannot be filled in ({error.message})", "correct the line")
 
 
 def zipped(files: Mapping[str, bytes], *, compress: bool = True) -> bytes:

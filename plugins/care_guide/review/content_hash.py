@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from care_guide.content.article import Article
@@ -33,9 +34,6 @@ FORMAT = 2
 def version_data(article: Article, library: Library) -> dict[str, Any]:
     """Return what the version of ``article`` is made of, as plain values."""
     language, found = library.languages[article.lang], article.found
-    sources = [
-        library.sources.by_key[name] for name in sorted(set(found.all_citations)) if name in library.sources.by_key
-    ]
     return {
         "lang": article.lang,
         "title": article.header.title,
@@ -44,9 +42,7 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
         "audience": article.header.audience,
         "format": FORMAT,
         "html": article.canonical_digest,
-        "sources": [
-            [s.id, s.title, s.publisher, s.url, s.published, s.kind, *filter(None, (s.who, s.number))] for s in sources
-        ],
+        "sources": sources_read(library, found.all_citations),
         "terms": [
             [name, term.means, *filter(None, (term.say, term.en))]
             for name in sorted(found.all_terms)
@@ -56,6 +52,14 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
             [n.id, n.position, n.title, n.text.strip()] for n in sorted(library.notices_of(article), key=lambda n: n.id)
         ],
     }
+
+
+def sources_read(library: Library, names: Iterable[str | None]) -> list[list[Any]]:
+    """Return what a family reads of each source in ``names``, by id; a name that is no source has none."""
+    sources = [
+        library.sources.by_key[name] for name in sorted(set(filter(None, names))) if name in library.sources.by_key
+    ]
+    return [[s.id, s.title, s.publisher, s.url, s.published, s.kind, *filter(None, (s.who, s.number))] for s in sources]
 
 
 def version(article: Article, library: Library) -> str:

@@ -1,10 +1,12 @@
 """What a family sees beside the articles, in three parts that people sign like articles.
 
 - ``guide/frame``: the theme, its strings, notices, groups, the pages about the guide, the profile, the settings
-  that change pages, the rules of review, the codes of portals, addresses that lead on, and what the search knows; for each
-  language.
+  that change pages, the rules of review, the codes of portals, addresses that lead on, what the search knows, and what pages
+  say of the contract; for each language.
 - ``guide/words``: the question bank, the glossary, the rule book of emergencies and the stages; for each language.
 - ``guide/facts``: the hospital's own facts; once, in the default language.
+
+Each holds its sources as a family reads them.
 
 ``signs`` in content/data/review.yaml says which role signs which.
 """
@@ -20,7 +22,7 @@ from typing import Any
 from care_guide.content.models import Subject
 from care_guide.content.site_content import Library
 from care_guide.review.addresses import moves
-from care_guide.review.content_hash import FORMAT
+from care_guide.review.content_hash import FORMAT, sources_read
 from care_guide.utils.listing import listed
 
 # The line of a problem names the file that a reader would open first.
@@ -81,6 +83,7 @@ def _lines(value: Any) -> list[str]:
 
 def _frame(lang: str, library: Library) -> dict[str, Any]:
     language = library.languages[lang]
+    published = [a for a in library.articles if a.lang == lang and library.is_published(a)]
     return {
         "settings": dict(library.settings),
         "profile": library.profile.model_dump(mode="json"),
@@ -96,23 +99,44 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
                 a.header.order,
                 a.canonical_digest,
             ]
-            for a in library.articles
-            if a.is_page and a.lang == lang and library.is_published(a)
+            for a in published
+            if a.is_page
         ],
+        "sources": sources_read(
+            library,
+            [
+                *(name for a in published if a.is_page for name in a.found.all_citations),
+                *(name for one in language.search.pinned for name in one.sources),
+            ],
+        ),
         "articles": [
-            [a.topic, a.header.slug, a.header.template, a.header.order]
-            for a in library.articles
-            if not a.is_page and a.lang == lang and library.is_published(a)
+            [a.topic, a.header.slug, a.header.template, a.header.order, library.written_by(a)]
+            for a in published
+            if not a.is_page
         ],
         "addresses": {
             address: library.name(target) for address, target in moves(library).items() if target.lang == lang
         },
-        "search": [language.search.nothing, *map(repr, (language.search.synonyms, language.search.pinned))],
+        "search": [
+            language.search.nothing,
+            *map(repr, (language.search.skip, language.search.synonyms, language.search.pinned)),
+        ],
         "codes": [repr(row) for _, row in library.codes],
-        "logo": [library.logo.digest] if library.logo else [],
+        "logo": [logo.digest for logo in (library.logo, library.logo_dark) if logo],
+        "contract": _told_of_contract(library),
         "rules": library.rules.model_dump(mode="json"),
         "strings": hashlib.sha256(repr(library.strings.tables[lang]).encode()).hexdigest().split(),
         "theme": _files(library.root / "theme"),
+    }
+
+
+def _told_of_contract(library: Library) -> dict[str, Any]:
+    """Return what pages say of the contract: its limits, and what each kind of article is about."""
+    if library.contract is None:
+        return {}
+    return {
+        "limits": library.contract.limits.model_dump(mode="json"),
+        "about": {kind: rule.about for kind, rule in library.contract.kinds.items()},
     }
 
 
@@ -129,4 +153,11 @@ def _words(lang: str, library: Library) -> dict[str, Any]:
         "emergencies": [repr(one) for one in language.rule_book.signs.values()],
         "passages": [repr(one) for one in language.rule_book.passages.items()],
         "stages": [one.model_dump(mode="json") for one in language.stages],
+        "sources": sources_read(
+            library,
+            [
+                *(one.source for one in (*language.questions, *language.terms)),
+                *(name for sign in language.rule_book.signs.values() for name in sign.sources),
+            ],
+        ),
     }

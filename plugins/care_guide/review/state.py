@@ -155,7 +155,7 @@ def reviews(
     for part in parts(library):
         signed = [entry for _, entry in own[part.topic, part.lang]]
         found[part.key] = review_of(part.version, library.rules.required_for(part.subject, part.lang), signed, today)
-    return found, [*problems, *check_ledger(entries, library, today), *check_withdrawn(library, today)]
+    return found, [*problems, *check_ledger(entries, library, today), *check_withdrawn(library, people, today)]
 
 
 def due_soon(library: Library, reviews: dict[str, Review], today: datetime.date) -> list[Problem]:

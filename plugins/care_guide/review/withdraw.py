@@ -12,6 +12,7 @@ from care_guide.content.models import SignOff
 from care_guide.content.placeholders import is_placeholder
 from care_guide.content.problems import Problem
 from care_guide.content.review_policy import RULES
+from care_guide.content.reviewers import REVIEWERS, People, Person
 from care_guide.content.site_content import Library
 from care_guide.content.withdrawn import WITHDRAWN, Withdrawal, Withdrawals
 
@@ -23,8 +24,10 @@ class CannotWithdrawError(Exception):
     """The article cannot be taken back; the text says why and what to do."""
 
 
-def check_withdrawn(library: Library, today: datetime.date) -> list[Problem]:
-    """Return what is wrong with the entries: unknown articles, days to come, roles that may not, placeholders."""
+def check_withdrawn(library: Library, people: People, today: datetime.date) -> list[Problem]:
+    """Return what is wrong with the entries: unknown articles, days to come, people and roles that may not, reasons that
+    a family could not read.
+    """
     problems: list[Problem] = []
     seen: dict[tuple[str, str | None], int] = {}
     for line, entry in library.withdrawn:
@@ -40,20 +43,41 @@ def check_withdrawn(library: Library, today: datetime.date) -> list[Problem]:
         if entry.role not in library.rules.withdrawing:
             may = ", ".join(library.rules.withdrawing)
             add(f"the role {entry.role} may not take an article back", f"{RULES} names who may: {may}")
-        for key in ("name", "why"):
-            if is_placeholder(getattr(entry, key)):
-                add(f"{key}: {getattr(entry, key)!r} is a placeholder", "write what is true")
+        elif _person(people, entry.name, entry.role, entry.since) is None:
+            what = f"{entry.name} is not in {REVIEWERS} as {entry.role} on {entry.since}"
+            add(what, "let somebody of that role take it back")
+        if what := _wrong_words("why", entry.why) or _wrong_words("name", entry.name):
+            add(*what)
         first = seen.setdefault((entry.article, entry.lang), line)
         if first != line:
             add(f"{entry.article} is taken back twice (first on line {first})", "keep the first of the two")
     return problems
 
 
-def withdrawal(library: Library, named: str, why: str, name: str, role: str, today: datetime.date) -> Withdrawal:
+def _person(people: People, name: str, role: str, day: datetime.date) -> Person | None:
+    """Return who is meant by ``name``, an id or a full name, if that person has ``role`` on ``day``."""
+    person = people.on(people.called(name) or "", day)
+    return person if person is not None and role in person.roles else None
+
+
+def _wrong_words(key: str, text: str) -> tuple[str, str] | None:
+    """Return what is wrong with the words of an entry and what to do, or None."""
+    if any(unicodedata.category(sign).startswith("C") for sign in text):
+        return f"{key}: {text[:40]!r} holds a control or an invisible character", "type it again, in one line"
+    if is_placeholder(text):
+        return f"{key}: {text!r} is empty or a placeholder", "write what is true"
+    if len(text) > _LONGEST:
+        return f"{key}: {len(text)} characters", f"say it in {_LONGEST} at most, in plain words"
+    return None
+
+
+def withdrawal(
+    library: Library, people: People, named: str, why: str, name: str, role: str, today: datetime.date
+) -> Withdrawal:
     """Return the entry that takes the article ``named`` back: in all languages, or, named ``es/...``, in one.
 
-    Raises CannotWithdrawError when there is no such article, when it is taken back already, and for a reason, a name
-    or a role that cannot stand.
+    ``name`` is the id or the full name of one of ``people``. Raises CannotWithdrawError when there is no such article,
+    when it is taken back already, and for a reason, a person or a role that cannot stand.
     """
     lang, topic = _find(library, named)
     if any(one.article == topic and one.lang in (None, lang) for _, one in library.withdrawn):
@@ -61,16 +85,16 @@ def withdrawal(library: Library, named: str, why: str, name: str, role: str, tod
             f"{named}: it is taken back already: {WITHDRAWN} says since when; nothing was changed"
         )
     for key, text in (("WHY", why), ("REVIEWER", name)):
-        if any(unicodedata.category(sign).startswith("C") for sign in text):
-            raise CannotWithdrawError(f"{key}: {text!r} holds a control or an invisible character: type it again")
-        if is_placeholder(text):
-            raise CannotWithdrawError(f"{key}: {text!r} is empty or a placeholder: write what is true")
-    if len(why) > _LONGEST:
-        raise CannotWithdrawError(f"WHY: {len(why)} characters: say it in {_LONGEST} at most, in plain words")
+        if wrong := _wrong_words(key, text):
+            raise CannotWithdrawError(": ".join(wrong))
     if role not in library.rules.withdrawing:
         may = ", ".join(library.rules.withdrawing)
         raise CannotWithdrawError(f"ROLE={role}: this role may not take an article back: use one of: {may}")
-    return Withdrawal(article=topic, lang=lang, since=today, why=why, name=name, role=role)
+    person = _person(people, name, role, today)
+    if person is None:
+        known = ", ".join(one.id for one in people.in_role(role, today)) or "nobody yet"
+        raise CannotWithdrawError(f"REVIEWER={name}: not in {REVIEWERS} as {role}: use one of: {known}")
+    return Withdrawal(article=topic, lang=lang, since=today, why=why, name=person.name, role=role)
 
 
 def _find(library: Library, named: str) -> tuple[str | None, str]:
