@@ -50,7 +50,10 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
     assert ["marrow cells" in svg.get_text() for svg in drawing.select("svg")] == [False, True]
     text = (guide.root / "dist/redline.md").read_text("utf-8")
     assert "- Sign-offs that no longer hold: 2" in text
-    assert "| treatments/blue: Key points | 3, 4 weeks | 4, 6 weeks | Blue care is given for 4 to 6 weeks. | paper-a |" in text
+    assert (
+        "| treatments/blue: Key points | 3, 4 weeks | 4, 6 weeks | Blue care is given for 4 to 6 weeks. | paper-a |"
+        in text
+    )
 
 
 def test_what_a_copy_leaves_out_is_reviewed_too(guide: Guide) -> None:

@@ -19,26 +19,31 @@ from care_guide.review.redline.facts import Change, numbers, pieces
 from care_guide.review.redline.lines import Line
 from care_guide.review.redline.worktrees import Trees
 
-
 # The cards that have a word of their own.
 _BOXES = ("emergency", "urgent", "non-urgent", "warning")
 
 
-def redline_environment(theme: Path, strings: Strings) -> Environment:
-    """Return the environment for templates that show changes."""
+def redline_environment(theme: Path, strings: Strings, default_lang: str) -> Environment:
+    """Return the environment for templates that show changes; ``default_lang`` is what is translated from."""
     env = environment(theme)
     env.globals["t"] = strings
+    env.globals["default_lang"] = default_lang
     env.filters["short"] = short
     env.filters["own_ids"] = own_ids
+    env.filters["card"] = lambda name, lang: _card(name, strings, lang)
     env.filters["place"] = lambda line, lang: _place(line, strings, lang)
     env.filters["pieces"] = pieces
     env.filters["numbers"] = lambda line: ", ".join(numbers(line.text)) if line else ""
     return env
 
 
+def _card(name: str, strings: Strings, lang: str) -> str:
+    return strings(lang, f"box.{name}") if name in _BOXES else name
+
+
 def _place(line: Line, strings: Strings, lang: str) -> str:
-    """Return where a sentence stands, in words."""
-    card = strings(lang, f"box.{line.card}") if line.card in _BOXES else line.card
+    """Return where a sentence is, in words."""
+    card = _card(line.card, strings, lang)
     section = strings(lang, "redline.place_card", section=line.section, card=card) if card else f'"{line.section}"'
     return f"{section} ({line.cell})" if line.cell else section
 
@@ -76,14 +81,14 @@ def facts(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def page(comparison: Comparison, trees: Trees, theme: Path, strings: Strings) -> str:
+def page(comparison: Comparison, trees: Trees, theme: Path, strings: Strings, default_lang: str) -> str:
     """Return the whole file. It asks for nothing: its style and script are inside, and its policy allows no other."""
     static = theme / "static"
     style = stylesheet(static) + shrink((static / "css" / "redline.css").read_text("utf-8"))
     script = (static / "js" / "redline.js").read_text("utf-8")
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; base-uri 'none'; form-action 'none'"
     return (
-        redline_environment(theme, strings)
+        redline_environment(theme, strings, default_lang)
         .get_template("redline.html")
         .render(
             comparison=comparison,

@@ -73,7 +73,7 @@ def form_page(texts: list[FormText], signer: Signer, today: datetime.date, libra
     own = ("redline.css", "forms/forms.css", "components/buttons.css", "sign_form.css")
     style = handout_stylesheet(static) + "".join(shrink((static / "css" / name).read_text("utf-8")) for name in own)
     inside = Inside(style, script(static, "sign_form.js").strip())
-    env = redline_environment(theme, library.strings)
+    env = redline_environment(theme, library.strings, library.default_lang)
     env.filters["day"] = day
     return env.get_template("sign_form.html").render(
         texts=texts,

@@ -8,6 +8,7 @@ from typing import Literal
 from care_guide.content.problems import Problem
 from care_guide.review.fact_table import Fact, Leaning
 from care_guide.review.redline.facts import Alike, Change
+from care_guide.review.redline.segments import Segments
 from care_guide.review.state import Review
 
 Kind = Literal["changed", "new", "removed", "renamed", "same"]
@@ -128,6 +129,8 @@ class ArticleChange:
     new_review: Review | None = None
     # The ledger lines to paste, with marks for what only the reviewer can say; empty when nothing is to be signed.
     paste: str = ""
+    # Of a translation: each line beside its original.
+    segments: Segments = field(default_factory=Segments)
     # All figures of the text as it is now, changed or not.
     figures: list[Fact] = field(default_factory=list)
 

@@ -39,6 +39,7 @@ from care_guide.review.redline.facts import (
 from care_guide.review.redline.lines import Line, lines
 from care_guide.review.redline.marks import mark
 from care_guide.review.redline.normalize import Section, notice_line, reading, source_line, term_line
+from care_guide.review.redline.segments import segments_of
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, review
 
@@ -152,7 +153,8 @@ class _Comparer:
         old_review = review(was, self.old, self.old_entries, self.today) if was and not was.is_page else None
         new_review = review(now, self.new, self.new_entries, self.today) if now and not now.is_page else None
         same = was is not None and now is not None and version(was, self.old) == version(now, self.new)
-        if kind == "changed" and not status and same and not any(s.changed for s in sections):
+        segments = segments_of(was, now, self.old, self.new)
+        if kind == "changed" and not status and same and not segments.changed and not any(s.changed for s in sections):
             kind = "same"
         worded = [change for change in found if not change.form_only]
         return ArticleChange(
@@ -181,6 +183,7 @@ class _Comparer:
             old_review,
             new_review,
             self._paste(now, new_review),
+            segments,
             figures(now, self.new) if now and not now.is_page else [],
         )
 

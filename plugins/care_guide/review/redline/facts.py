@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -116,9 +115,7 @@ def pieces(one: str, other: str) -> list[Words]:
     """Return ``one`` in pieces of words that ``other`` has as well, and that it has not."""
     mine, theirs = one.split(), other.split()
     matcher = SequenceMatcher(None, theirs, mine, autojunk=False)
-    return [
-        Words(" ".join(mine[b1:b2]), what != "equal") for what, _, _, b1, b2 in matcher.get_opcodes() if b1 != b2
-    ]
+    return [Words(" ".join(mine[b1:b2]), what != "equal") for what, _, _, b1, b2 in matcher.get_opcodes() if b1 != b2]
 
 
 def _pieces(one: Line | None, other: Line | None) -> list[Words]:

@@ -15,7 +15,8 @@ from care_guide.review.redline.normalize import FORM, SHOWN_ATTRIBUTES, Section
 # One thing about the form: its name (form_* in the strings) and its value.
 Form = tuple[str, str]
 
-_CARDS = ("emergency", "urgent", "non-urgent", "warning", "do", "dont")
+# The attribute with the kind of a card or box.
+_CARD = f"{FORM}box"
 _CITE = re.compile(r"\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
 # A sentence ends at its stop, behind the citations that follow it.
 _END = re.compile(r"(?<=[.!?])(?:\s+\[[a-z0-9-]+\])*\s+(?=[\"“(]?[A-Z0-9_])")
@@ -146,7 +147,7 @@ def _attributes(node: HtmlElement) -> list[Form]:
         (name if name in ("start", "only") else "attribute", value if name in ("start", "only") else f"{name}: {value}")
         for key, value in sorted(node.attrib.items())
         for name in [key.removeprefix(FORM)]
-        if key.startswith(FORM) or key in SHOWN_ATTRIBUTES
+        if (key.startswith(FORM) and key != _CARD) or key in SHOWN_ATTRIBUTES
     ]
 
 
@@ -171,9 +172,7 @@ def _inside(node: HtmlElement, around: _Around) -> _Around:
         form.append(("paragraph", ""))
     elif tag not in _SILENT:
         form.append(("inside", tag))
-    classes = str(node.get("class") or "").split() if tag == "section" else []
-    card = next((name for name in _CARDS if any(part.endswith(f"--{name}") for part in classes)), around.card)
-    return replace(around, card=card, form=(*around.form, *form), depth=depth)
+    return replace(around, card=str(node.get(_CARD) or around.card), form=(*around.form, *form), depth=depth)
 
 
 def _sentences(section: Section, block: _Block) -> Iterator[Line]:

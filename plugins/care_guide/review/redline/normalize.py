@@ -25,7 +25,7 @@ _KEEP_CLASS = ("section", "ol")
 SHOWN_ATTRIBUTES = ("colspan", "dir", "lang", "reversed", "rowspan", "scope", "start", "type", "value")
 # Those that readers hear, follow or see elsewhere stay by this name: here they would do something.
 FORM = "data-form-"
-_OTHER_ATTRIBUTES = ("alt", "aria-label", "title", "data-only", "data-sign")
+_OTHER_ATTRIBUTES = ("alt", "aria-label", "title", "data-box", "data-only", "data-sign")
 # Ids of these can be the end of a link from another page.
 _WITH_ID = ("h3", "h4", "li", "fieldset")
 
@@ -168,6 +168,9 @@ def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) 
         if name in labels:
             other = f" [{word('redline.if_empty')} {empty.text_content()}]" if empty is not None else ""
             _replace_text(node, f"_____ ({labels[name]}){other}")
+        else:
+            # A number to call of the country: it is shown, and it is no typed number.
+            node.set(f"{FORM}fact", name)
     for node in root.xpath(".//*[@data-if]"):
         no, name = str(node.get("data-if")).startswith("if no "), str(node.get("data-if")).rpartition(" ")[2]
         when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
@@ -224,7 +227,9 @@ def _drawing(node: HtmlElement, library: Library, lang: str) -> None:
     if image is not None:
         _photo(node, image, library, lang)
         return
-    shown = next((d for d in library.drawings_in(lang).values() if title is not None and d.title == title.text_content()), None)
+    shown = next(
+        (d for d in library.drawings_in(lang).values() if title is not None and d.title == title.text_content()), None
+    )
     for child in list(node):
         node.remove(child)
     if shown is None:
