@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -130,10 +130,7 @@ def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
     First come those with the same words in the same place, then cells of the same row and column, then words that went
     elsewhere in the article, and last, within one stretch of changes, the sentences that are most alike.
     """
-    gaps: list[tuple[list[Line], list[Line]]] = []
-    for old, new in sections:
-        matcher = SequenceMatcher(None, old, new, autojunk=False)
-        gaps += [(old[a1:a2], new[b1:b2]) for what, a1, a2, b1, b2 in matcher.get_opcodes() if what != "equal"]
+    gaps = [gap for old, new in sections for gap in _gaps(old, new)]
     pairs: dict[int, Line] = {}
     left = [list(old) for old, _ in gaps]
 
@@ -163,6 +160,18 @@ def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
         found_changes += [Change(pairs.get(id(line)), line) for line in new]
         found_changes += [Change(line, None) for line in left[place]]
     return found_changes
+
+
+def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
+    """Yield the stretches of one section, before and after, that are not the same."""
+    before, after = ([(line.text, line.place) for line in side] for side in (old, new))
+    for what, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what != "equal":
+            yield old[a1:a2], new[b1:b2]
+        else:
+            # The same words in the same place, in another form.
+            pairs = zip(old[a1:a2], new[b1:b2], strict=True)
+            yield from (([was], [now]) for was, now in pairs if was != now)
 
 
 def _same_words_there(one: Line, other: Line) -> bool:
