@@ -102,7 +102,9 @@ def test_moved_sentences_heads_of_columns_and_parts(guide: Guide) -> None:
     guide.edit(BLUE, "| blue | 10 mg", "| blue | 20 mg")
     guide.commit("Move and change")
     page = redline(guide)
-    assert any("blue | 20 mg (drug | dose)" in row for row in rows(page, "numbers"))
+    assert any("In the table: blue | dose Before: 10 mg Now: 20 mg" in row for row in rows(page, "numbers"))
     moved = [row for row in [*rows(page, "others"), *rows(page, "cards")] if "Dogs are kind." in row]
     assert moved
-    assert all('Moved, not changed: from "What can go wrong?" to "When to call"' in row for row in moved), moved
+    assert all(
+        'Moved, not changed: from "What can go wrong?" to "When to call", card "Urgent:"' in row for row in moved
+    ), moved

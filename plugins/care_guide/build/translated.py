@@ -13,13 +13,13 @@ from care_guide.content.lines import Sentence
 from care_guide.content.parse_result import Found, GuideMarkdown
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language, Library
-from care_guide.content.source_text import SourceText, read_source
+from care_guide.content.source_text import SourceText
 from care_guide.content.svg import Drawing
 from care_guide.markdown_ext.read_article import article_of
 from care_guide.translation.compose import BEGIN, composed, critical, shown_marks, without_marks
+from care_guide.translation.files import line_pairs, original_path
 from care_guide.translation.gates import gates
-from care_guide.translation.ledger import Pair, counts, ledger_path, pairs, read_rows
-from care_guide.translation.segments import segments
+from care_guide.translation.ledger import counts, ledger_path, read_rows
 from care_guide.translation.values import FILES, value_pairs, value_segments
 
 _SIGN = re.compile(r"\[\[(sign|signs|passage)\.([\w-]+)")
@@ -54,20 +54,6 @@ def made_from(path: str, library: Library) -> tuple[bytes, ...]:
     """Return the bytes of the original of the file at ``path`` and of its ledger, as far as they are there."""
     files = (original_path(path, library), ledger_path(path))
     return tuple(file.read_bytes() if (file := library.root / one).is_file() else b"" for one in files)
-
-
-def original_path(path: str, library: Library) -> str:
-    """Return the place of the file in the default language that the file at ``path`` was translated from."""
-    return f"content/{library.default_lang}/{path.split('/', 2)[2]}"
-
-
-def line_pairs(path: str, library: Library) -> tuple[SourceText | None, SourceText | None, list[Pair], list[Problem]]:
-    """Return the original, the translation at ``path``, their lines side by side, and what is wrong with the ledger."""
-    source, _ = read_source(library.root / (there := original_path(path, library)), there)
-    text, _ = read_source(library.root / path, path)
-    rows, problems = read_rows(library.root, ledger_path(path))
-    found = pairs(segments(source), segments(text), rows) if source and text else []
-    return source, text, found, problems
 
 
 def with_original(

@@ -9,6 +9,8 @@ from care_guide.content.logo import DARK_LOGOS, LOGOS
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.translation_rules import terms_path
+from care_guide.translation.back import SUFFIX as BACK
+from care_guide.translation.ledger import SUFFIX as LEDGER
 from care_guide.utils.listing import listed
 
 _OF_A_LANGUAGE = ("emergencies", "glossary", "groups", "notices", "questions", "search", "stages", "words")
@@ -71,8 +73,9 @@ def _is_translated(lang: str, library: Library) -> bool:
 
 
 def _of_a_translation(path: Path, library: Library) -> bool:
-    """Tell whether ``path`` holds the rules or the labels of a translation, or stands beside a text as its ledger."""
-    text = path.as_posix().removesuffix(".from.yaml")
-    if text != path.as_posix():
-        return any((library.root / f"content/{text}{ending}").is_file() for ending in (".md", ".yaml"))
+    """Tell whether ``path`` holds the rules or the labels of a translation, or stands beside a text."""
+    for suffix, endings in ((LEDGER, (".md", ".yaml")), (BACK, (".md",))):
+        text = path.as_posix().removesuffix(suffix)
+        if text != path.as_posix():
+            return any((library.root / f"content/{text}{ending}").is_file() for ending in endings)
     return path.parts[1:] in (("drawings.yaml",), ("translation.yaml",))

@@ -9,6 +9,7 @@ from care_guide.content.article import Article
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language, Library
 from care_guide.content.translation_rules import Reading
+from care_guide.translation.back import back_path, read_back
 from care_guide.translation.reading import inflesz
 
 _WHO = re.compile(r"\s*- Who:")
@@ -25,6 +26,9 @@ def check_translations(library: Library) -> Iterator[Problem]:
             yield Problem(path, 1, "the default language has rules of translation", "remove the file")
             continue
         yield from _glossary(language)
+        for article in library.articles:
+            if article.lang == lang:
+                yield from read_back(library.root, back_path(article.path))[1]
         if language.translation.reading is not None:
             articles = [a for a in library.articles if a.lang == lang and a.header.status == "published"]
             yield from _reading([a for a in articles if not a.is_page], language.translation.reading)

@@ -6,12 +6,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from care_guide.build.translated import line_pairs, original_path
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import SourceText, read_source
 from care_guide.translation.exchange import Exchanged, rows, take, units, with_lines, with_words
-from care_guide.translation.files import translated_values
+from care_guide.translation.files import line_pairs, original_path, translated_values
 from care_guide.translation.ledger import STATES, ledger_path, rows_text
 from care_guide.translation.stamp import Stamp
 from care_guide.translation.values import with_values

@@ -36,7 +36,7 @@ def run(base: str, output: Path) -> int:
             old, new = _old_library(pair.old, base), load_library(pair.new)
             problems = [*check(new), *reviews(new, build_day())[1]]
             found = compare(old, new, build_day(), problems)
-            html, text = page(found, pair, root / "theme", new.strings), summary(found, pair)
+            html, text = page(found, pair, root / "theme", new.strings, new.default_lang), summary(found, pair)
     except CannotCompareError as error:
         print(error, file=sys.stderr)
         return 1

@@ -192,7 +192,9 @@ class _Filler:
                         change = compare_article(old, self._library, was, text, self._today) if was else None
                         if change is not None:
                             changed = tuple(section for section in change.sections if section.changed)
-                            changes[_key(text)] = replace(change, sections=changed, figures=[])
+                            lines = tuple(line for line in change.segments.lines if line.changed)
+                            segments = replace(change.segments, lines=lines)
+                            changes[_key(text)] = replace(change, sections=changed, segments=segments, figures=[])
         return [self._text(one, changes.get(_key(one))) for one in texts]
 
     def _signed_in(self, text: Article | Part) -> str:

@@ -11,11 +11,10 @@ import sys
 from pathlib import Path
 
 from care_guide.build.load import configured, load_library
-from care_guide.build.translated import line_pairs, original_path
 from care_guide.commands.exchange import CannotTranslateError, send, take_in
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import read_source
-from care_guide.translation.files import translated_values
+from care_guide.translation.files import line_pairs, original_path, translated_values
 from care_guide.translation.gates import doubts
 from care_guide.translation.ledger import MACHINE, Pair, ledger_path, rows_text
 from care_guide.translation.segments import laid_out

@@ -207,15 +207,18 @@ class Library:
     def _by_path(self) -> dict[str, Article]:
         return {article.path: article for article in self.articles}
 
+    def drawings_in(self, lang: str) -> dict[str, Drawing]:
+        """Return the drawings by file name, with their words in ``lang`` as far as they are translated."""
+        own = self.languages[lang].drawings
+        return self.drawings if own is None else own
+
     def markdown_inputs(self, lang: str) -> Inputs:
         """Return what the HTML of an article in ``lang`` depends on beside its own text."""
         language = self.languages[lang]
         phones = {**self.facts.phones, **self.profile.calls}
         places, book = self.profile.places, language.rule_book
-        drawings = self.drawings if language.drawings is None else language.drawings
-        inputs = Inputs(
-            lang, self.strings, self.slots, language.index, drawings, phones, places, book, language.role_names
-        )
+        drawings, roles = self.drawings_in(lang), language.role_names
+        inputs = Inputs(lang, self.strings, self.slots, language.index, drawings, phones, places, book, roles)
         return replace(inputs, photos=self.photos)
 
 

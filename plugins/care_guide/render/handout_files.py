@@ -231,7 +231,7 @@ def handout_files(
             key = digest(maker.templates.digest(template), keys, searching)
             make = partial(whole, maker, site, library, shared, theme)
             files.append(text_file(f"{folder}{name}.html", key, make))
-    groups = [
+    groups: list[dict[str, object]] = [
         {"id": group.id, "title": group.title, "views": [v for v in views if v.path in group.places]}
         for group in site.groups
     ]

@@ -15,18 +15,37 @@ from care_guide.render.output_file import environment
 from care_guide.render.stylesheet import shrink, stylesheet
 from care_guide.review.content_hash import short
 from care_guide.review.redline.change import Comparison
-from care_guide.review.redline.facts import Change, numbers
+from care_guide.review.redline.facts import Change, numbers, pieces
+from care_guide.review.redline.lines import Line
 from care_guide.review.redline.worktrees import Trees
 
+# The cards that have a word of their own.
+_BOXES = ("emergency", "urgent", "non-urgent", "warning")
 
-def redline_environment(theme: Path, strings: Strings) -> Environment:
-    """Return the environment for templates that show changes."""
+
+def redline_environment(theme: Path, strings: Strings, default_lang: str) -> Environment:
+    """Return the environment for templates that show changes; ``default_lang`` is what is translated from."""
     env = environment(theme)
     env.globals["t"] = strings
+    env.globals["default_lang"] = default_lang
     env.filters["short"] = short
     env.filters["own_ids"] = own_ids
+    env.filters["card"] = lambda name, lang: _card(name, strings, lang)
+    env.filters["place"] = lambda line, lang: _place(line, strings, lang)
+    env.filters["pieces"] = pieces
     env.filters["numbers"] = lambda line: ", ".join(numbers(line.text)) if line else ""
     return env
+
+
+def _card(name: str, strings: Strings, lang: str) -> str:
+    return strings(lang, f"box.{name}") if name in _BOXES else name
+
+
+def _place(line: Line, strings: Strings, lang: str) -> str:
+    """Return where a sentence is, in words."""
+    card = _card(line.card, strings, lang)
+    section = strings(lang, "redline.place_card", section=line.section, card=card) if card else f'"{line.section}"'
+    return f"{section} ({line.cell})" if line.cell else section
 
 
 def own_ids(markup: str, prefix: str) -> str:
@@ -53,22 +72,23 @@ def facts(comparison: Comparison) -> dict[str, Any]:
         "cards": sum(len(a.cards) for a in articles),
         "doses": sum(len(a.doses) for a in articles),
         "others": sum(len(a.others) for a in articles),
+        "forms": sum(len(a.forms) for a in articles),
         "leaning": sum(len(source.leaning) for source in comparison.sources),
         "voided": [a for a in articles if a.voided],
         "to_sign": [a for a in articles if a.paste],
-        "around": sum(one.questions.count + one.stages.count for one in comparison.words),
+        "around": sum(part.count for part in comparison.parts),
         "side_by_side": sum(a.side_by_side for a in articles),
     }
 
 
-def page(comparison: Comparison, trees: Trees, theme: Path, strings: Strings) -> str:
+def page(comparison: Comparison, trees: Trees, theme: Path, strings: Strings, default_lang: str) -> str:
     """Return the whole file. It asks for nothing: its style and script are inside, and its policy allows no other."""
     static = theme / "static"
     style = stylesheet(static) + shrink((static / "css" / "redline.css").read_text("utf-8"))
     script = (static / "js" / "redline.js").read_text("utf-8")
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; base-uri 'none'; form-action 'none'"
     return (
-        redline_environment(theme, strings)
+        redline_environment(theme, strings, default_lang)
         .get_template("redline.html")
         .render(
             comparison=comparison,
@@ -95,11 +115,11 @@ def summary(comparison: Comparison, trees: Trees) -> str:
         f"- Articles and pages: {kinds or 'none changed'}; {comparison.same} the same",
         f"- Sentences with another number: {count['numbers']}",
         f"- Sentences in care cards and warnings: {count['cards']}; about doses, times or what not to do: {count['doses']}; others: {count['others']}",
+        f"- Places where only the form or a citation changed: {count['forms']}",
         f"- Sign-offs that no longer hold: {len(count['voided'])}",
         f"- Sources with another entry: {len(comparison.sources)}; sentences that lean on them: {count['leaning']}",
         f"- Hospital facts: {len(comparison.facts)}",
-        f"- Parts around the articles to sign again: {', '.join(name for name, _ in comparison.parts) or 'none'}",
-        f"- Questions and lines of stages around the articles (guide/words): {count['around']}",
+        f"- Parts around the articles to sign again: {', '.join(part.name for part in comparison.parts) or 'none'}; entries that changed: {count['around']}",
         "",
         "| article | what | grade before | grade now | sign-off |",
         "| --- | --- | --- | --- | --- |",

@@ -72,13 +72,16 @@ def form_page(texts: list[FormText], signer: Signer, today: datetime.date, libra
     static = theme / "static"
     own = ("redline.css", "forms/forms.css", "components/buttons.css", "sign_form.css")
     style = handout_stylesheet(static) + "".join(shrink((static / "css" / name).read_text("utf-8")) for name in own)
-    env = redline_environment(theme, library.strings)
+    inside = Inside(style, script(static, "sign_form.js").strip())
+    env = redline_environment(theme, library.strings, library.default_lang)
     env.filters["day"] = day
     return env.get_template("sign_form.html").render(
         texts=texts,
         signer=signer,
         today=today,
-        inside=Inside(style, script(static, "sign_form.js").strip()),
+        policy=inside.policy,
+        style=inside.style,
+        script=inside.script,
         lang=library.default_lang,
         facts=library.slots,
     )

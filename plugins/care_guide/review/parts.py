@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from care_guide.content.models import Subject
-from care_guide.content.site_content import Library
+from care_guide.content.site_content import Language, Library
 from care_guide.review.addresses import moves
 from care_guide.review.content_hash import FORMAT, sources_read
 from care_guide.utils.listing import listed
@@ -47,12 +48,18 @@ class Part:
     lang: str
     version: str
     path: str
-    contents: tuple[str, ...]
+    # Its lists by name, each its entries as plain words, by a key that outlives another wording.
+    lists: dict[str, dict[str, str]]
 
     @property
     def topic(self) -> str:
         """The name in the ledger and for ``make sign``."""
         return f"guide/{self.subject}"
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        """What it is made of, a line an entry."""
+        return tuple(f"{name}: {line}" for name, entries in self.lists.items() for line in entries.values())
 
     @property
     def key(self) -> str:
@@ -63,22 +70,66 @@ class Part:
 def parts(library: Library) -> list[Part]:
     """Return the parts of every language."""
     found = []
-    for lang in library.languages:
-        found += [_part("frame", lang, _frame(lang, library)), _part("words", lang, _words(lang, library))]
-    return [*found, _part("facts", library.default_lang, {"facts": library.facts.texts})]
+    for lang, language in library.languages.items():
+        frame, words = _frame(lang, library), _words(lang, library)
+        found += [
+            _part("frame", lang, frame, _lists(frame)),
+            _part("words", lang, words, _lists(words | _rule_book(language)) | {"stages": _stage_lines(language)}),
+        ]
+    facts = {"facts": library.facts.texts}
+    return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
 
 
-def _part(subject: Subject, lang: str, data: dict[str, Any]) -> Part:
+def _part(subject: Subject, lang: str, data: dict[str, Any], lists: dict[str, dict[str, str]]) -> Part:
     text = json.dumps({"format": FORMAT, "lang": lang, **data}, ensure_ascii=False, sort_keys=True, default=str)
     version = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    lines = [f"{name}: {line}" for name, value in data.items() for line in _lines(value)]
-    return Part(subject, lang, version, _FILES[subject].format(lang=lang), tuple(lines))
+    return Part(subject, lang, version, _FILES[subject].format(lang=lang), lists)
 
 
-def _lines(value: Any) -> list[str]:
+def _lists(data: dict[str, Any]) -> dict[str, dict[str, str]]:
+    return {name: dict(_entries(value)) for name, value in data.items()}
+
+
+def _entries(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the key and the words of each entry of one list."""
     if isinstance(value, dict):
-        return [f"{key} = {one if one is not None else '-'}" for key, one in value.items()]
-    return [str(one) for one in value]
+        yield from ((key, f"{key} = {_plain(one) or '-'}") for key, one in value.items())
+        return
+    for one in value:
+        # What has no name is known by its words.
+        name = next((str(one[key]) for key in ("id", "term") if key in one), "") if isinstance(one, dict) else ""
+        yield name or _plain(one), _plain(one)
+
+
+def _plain(value: Any) -> str:
+    """Return a value of a YAML file as words, without what is empty."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {words}" for key, one in value.items() if (words := _plain(one)))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(filter(None, map(_plain, value)))
+    return "" if value is None or value is False else " ".join(str(value).split())
+
+
+def _rule_book(language: Language) -> dict[str, Any]:
+    """Return the signs and passages as plain values."""
+    book = language.rule_book
+    return {
+        "emergencies": [sign.model_dump(mode="json") for sign in book.signs.values()],
+        "passages": {name: passage.model_dump(mode="json") for name, passage in book.passages.items()},
+    }
+
+
+def _stage_lines(language: Language) -> dict[str, str]:
+    """Return each line of each stage, so that a change shows its line alone."""
+    found = {}
+    for stage in language.stages:
+        found[stage.id] = f"{stage.title} ({stage.group}): {stage.intro}"
+        for number, text in enumerate(stage.first, 1):
+            found[f"{stage.id} first {number}"] = f"{stage.title}, first {number}: {_plain(text)}"
+        for item in stage.items:
+            place = f"{item.article}#{item.section}" if item.section else item.article
+            found[f"{stage.id} {place}"] = f"{stage.title}, {place}: {item.teach}. {item.tell}"
+    return found
 
 
 def _frame(lang: str, library: Library) -> dict[str, Any]:

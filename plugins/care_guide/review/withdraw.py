@@ -44,8 +44,8 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
             may = ", ".join(library.rules.withdrawing)
             add(f"the role {entry.role} may not take an article back", f"{RULES} names who may: {may}")
         elif _person(people, entry.name, entry.role, entry.since) is None:
-            what = f"{entry.name} is not in {REVIEWERS} as {entry.role} on {entry.since}"
-            add(what, "let somebody of that role take it back")
+            unknown = f"{entry.name} is not in {REVIEWERS} as {entry.role} on {entry.since}"
+            add(unknown, "let somebody of that role take it back")
         if what := _wrong_words("why", entry.why) or _wrong_words("name", entry.name):
             add(*what)
         first = seen.setdefault((entry.article, entry.lang), line)

@@ -1,11 +1,15 @@
-"""The files of values of a language, each with its original, its fields and its ledger."""
+"""The files of a translation, each with its original and its ledger: texts line by line, and lists of values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from care_guide.translation.ledger import Pair, ledger_path, read_rows
+from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
+from care_guide.content.source_text import SourceText, read_source
+from care_guide.translation.ledger import Pair, ledger_path, pairs, read_rows
+from care_guide.translation.segments import segments
 from care_guide.translation.values import FILES, value_pairs, value_segments
 
 
@@ -34,3 +38,17 @@ def translated_values(root: Path, lang: str) -> dict[str, ValueFile]:
     }
     found["strings"] = ValueFile(f"theme/strings/{lang}.toml", "theme/strings/{lang}.toml", None)
     return {name: file for name, file in found.items() if (root / file.path).is_file()}
+
+
+def original_path(path: str, library: Library) -> str:
+    """Return the place of the file in the default language that the file at ``path`` was translated from."""
+    return f"content/{library.default_lang}/{path.split('/', 2)[2]}"
+
+
+def line_pairs(path: str, library: Library) -> tuple[SourceText | None, SourceText | None, list[Pair], list[Problem]]:
+    """Return the original, the translation at ``path``, their lines side by side, and what is wrong with the ledger."""
+    source, _ = read_source(library.root / (there := original_path(path, library)), there)
+    text, _ = read_source(library.root / path, path)
+    rows, problems = read_rows(library.root, ledger_path(path))
+    found = pairs(segments(source), segments(text), rows) if source and text else []
+    return source, text, found, problems

@@ -1,4 +1,4 @@
-"""What the redline shows: one value for each change, made by ``compare`` and written by ``document``."""
+"""What the redline shows: one value for each change, made by ``compare`` and written by ``render/redline.py``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Literal
 
 from care_guide.content.problems import Problem
 from care_guide.review.fact_table import Fact, Leaning
-from care_guide.review.redline.facts import Change
+from care_guide.review.redline.facts import Alike, Change
+from care_guide.review.redline.segments import Segments
 from care_guide.review.state import Review
 
 Kind = Literal["changed", "new", "removed", "renamed", "same"]
@@ -33,6 +34,8 @@ class SectionChange:
     old: str
     new: str
     drawings: tuple[DrawingChange, ...] = ()
+    # Sentences of which the form is another: no mark of words shows that.
+    forms: tuple[Change, ...] = ()
 
     @property
     def side_by_side(self) -> bool:
@@ -59,7 +62,12 @@ class ListChange:
 
 
 def list_change(old: dict[str, str], new: dict[str, str]) -> ListChange:
-    """Return what became of a list from ``old`` to ``new``, each its entries by a key that outlives another wording."""
+    """Return what became of a list from ``old`` to ``new``, each its entries by a key that outlives another wording.
+
+    Another order of the same entries is a change of the whole.
+    """
+    if old == new and list(old) != list(new):
+        return ListChange(updated=(("; ".join(old.values()), "; ".join(new.values())),))
     return ListChange(
         tuple(text for key, text in new.items() if key not in old),
         tuple(text for key, text in old.items() if key not in new),
@@ -68,12 +76,16 @@ def list_change(old: dict[str, str], new: dict[str, str]) -> ListChange:
 
 
 @dataclass(frozen=True)
-class WordsChange:
-    """What changed in one language in the lists around the articles."""
+class PartChange:
+    """A part around the articles that has another version: its language and name, and its lists in which it changed."""
 
-    lang: str
-    questions: ListChange
-    stages: ListChange
+    name: str
+    lists: tuple[tuple[str, ListChange], ...]
+
+    @property
+    def count(self) -> int:
+        """Number of entries that are not as they were."""
+        return sum(change.count for _, change in self.lists)
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,7 @@ class ArticleChange:
     cards: list[Change] = field(default_factory=list)
     doses: list[Change] = field(default_factory=list)
     others: list[Change] = field(default_factory=list)
+    forms: list[Alike] = field(default_factory=list)
     citations: ListChange = ListChange()
     sources: ListChange = ListChange()
     questions: ListChange = ListChange()
@@ -110,10 +123,14 @@ class ArticleChange:
     old_size: tuple[float, int] | None = None
     new_size: tuple[float, int] | None = None
     status: tuple[str, str] | None = None
+    # Whether both texts are there and have the same version: then, and only then, nothing has changed.
+    same_version: bool = False
     old_review: Review | None = None
     new_review: Review | None = None
     # The ledger lines to paste, with marks for what only the reviewer can say; empty when nothing is to be signed.
     paste: str = ""
+    # Of a translation: each line beside its original.
+    segments: Segments = field(default_factory=Segments)
     # All figures of the text as it is now, changed or not.
     figures: list[Fact] = field(default_factory=list)
 
@@ -136,7 +153,7 @@ class ArticleChange:
     @property
     def unseen(self) -> bool:
         """Whether the version is another while no section shows a change: then the redline must say so."""
-        if self.old_review is None or self.new_review is None or self.old_review.version == self.new_review.version:
+        if self.same_version or self.kind in ("new", "removed"):
             return False
         return not any(section.changed for section in self.sections)
 
@@ -152,15 +169,13 @@ class Comparison:
     sources: tuple[SourceChange, ...]
     # The hospital's own facts: (name, before, after).
     facts: tuple[tuple[str, str, str], ...]
-    # What stands around the articles and has another version: language and name, what it had, what it has.
-    parts: tuple[tuple[str, ListChange], ...]
+    # What is around the articles and has another version; the hospital's facts are in ``facts``.
+    parts: tuple[PartChange, ...]
     # What is wrong with the old and with the new content.
     old_problems: tuple[Problem, ...]
     new_problems: tuple[Problem, ...]
-    # The bank of questions and the stages, in each language in which one changed.
-    words: tuple[WordsChange, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing that a family reads has changed."""
-        return not (self.articles or self.facts or self.parts or self.words or self.sources)
+        return not (self.articles or self.facts or self.parts or self.sources)

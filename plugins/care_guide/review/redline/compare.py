@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
 
@@ -11,6 +12,7 @@ from care_guide.content.article import Article
 from care_guide.content.problems import Problem
 from care_guide.content.signoffs import read_ledger
 from care_guide.content.site_content import Library
+from care_guide.review.content_hash import version
 from care_guide.review.fact_table import facts as figures
 from care_guide.review.fact_table import leaning_on
 from care_guide.review.parts import parts
@@ -20,6 +22,7 @@ from care_guide.review.redline.change import (
     DrawingChange,
     Kind,
     ListChange,
+    PartChange,
     SectionChange,
     SourceChange,
     list_change,
@@ -27,16 +30,16 @@ from care_guide.review.redline.change import (
 from care_guide.review.redline.facts import (
     Change,
     card_changes,
-    changed_lines,
+    changes,
     dose_changes,
-    lines,
+    form_changes,
     number_changes,
     other_changes,
-    with_moves,
 )
+from care_guide.review.redline.lines import Line, lines
 from care_guide.review.redline.marks import mark
-from care_guide.review.redline.normalize import Section, reading, source_line
-from care_guide.review.redline.words import words_changes
+from care_guide.review.redline.normalize import Section, notice_line, reading, source_line, term_line
+from care_guide.review.redline.segments import segments_of
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, review
 
@@ -49,14 +52,14 @@ def compare(old: Library, new: Library, today: datetime.date, new_problems: Iter
         [a for key, a in before.items() if key not in after], [a for key, a in after.items() if key not in before]
     )
     one = _Comparer(old, new, today)
-    changes = []
+    found = []
     for key, article in after.items():
         was = before.get(key) or renamed.get(key)
         kind: Kind = "new" if was is None else "changed" if key in before else "renamed"
-        changes.append(one.article(was, article, kind))
+        found.append(one.article(was, article, kind))
     gone = {(a.lang, a.topic) for a in renamed.values()}
-    changes += [one.article(a, None, "removed") for key, a in before.items() if key not in after and key not in gone]
-    shown = tuple(change for change in changes if change.kind != "same")
+    found += [one.article(a, None, "removed") for key, a in before.items() if key not in after and key not in gone]
+    shown = tuple(change for change in found if change.kind != "same")
     names = sorted({*old.slots, *new.slots})
     facts = tuple(
         (n, old.slots.get(n) or "", new.slots.get(n) or "") for n in names if old.slots.get(n) != new.slots.get(n)
@@ -64,28 +67,27 @@ def compare(old: Library, new: Library, today: datetime.date, new_problems: Iter
     sources, around = _changed_sources(old, new), _changed_parts(old, new)
     return Comparison(
         shown,
-        len(changes) - len(shown),
+        len(found) - len(shown),
         sources,
         facts,
         around,
         tuple(old.problems),
         tuple(new_problems),
-        words_changes(old, new),
     )
 
 
-def _changed_parts(old: Library, new: Library) -> tuple[tuple[str, ListChange], ...]:
-    """Return the parts around the articles whose version is another, with their lines that came and went."""
-    before = {part.key: part for part in parts(old)}
+def _changed_parts(old: Library, new: Library) -> tuple[PartChange, ...]:
+    """Return the parts around the articles whose version is another, list by list."""
+    before, after = ({part.key: part for part in parts(library)} for library in (old, new))
     found = []
-    for part in parts(new):
-        was = before.get(part.key)
-        if was is not None and was.version == part.version:
+    for key in dict.fromkeys((*after, *before)):
+        was, now = before.get(key), after.get(key)
+        if (was.version if was else "") == (now.version if now else ""):
             continue
-        had, has = set(was.contents if was else ()), set(part.contents)
-        come = tuple(line for line in part.contents if line not in had)
-        gone = tuple(line for line in (was.contents if was else ()) if line not in has)
-        found.append((part.key, ListChange(come, gone)))
+        # The hospital's facts have a table of their own.
+        had, has = (part.lists if part and part.subject != "facts" else {} for part in (was, now))
+        lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
+        found.append(PartChange(key, tuple((name, change) for name, change in lists if change)))
     return tuple(found)
 
 
@@ -136,16 +138,25 @@ class _Comparer:
         assert named is not None
         before = reading(was, self.old) if was else ()
         after = reading(now, self.new) if now else ()
-        sections = _sections(before, after, self.old, self.new)
+        pairs = _pairs(before, after)
+        found = changes(
+            (lines(one) if one else [], lines(other) if other else [])
+            for one, other in pairs
+            # The list of sources is compared by itself.
+            if "sources" not in (one and one.id, other and other.id)
+        )
+        found += _laid_out_otherwise(pairs)
+        sections = tuple(_section(one, other, self.old, self.new, named.lang, found) for one, other in pairs)
         status = (was.header.status, now.header.status) if was and now else None
         if status and status[0] == status[1]:
             status = None
         old_review = review(was, self.old, self.old_entries, self.today) if was and not was.is_page else None
         new_review = review(now, self.new, self.new_entries, self.today) if now and not now.is_page else None
-        versions = {r.version for r in (old_review, new_review) if r}
-        if kind == "changed" and not status and len(versions) < 2 and not any(s.changed for s in sections):
+        same = was is not None and now is not None and version(was, self.old) == version(now, self.new)
+        segments = segments_of(was, now, self.old, self.new)
+        if kind == "changed" and not status and same and not segments.changed and not any(s.changed for s in sections):
             kind = "same"
-        moved = _moved(before, after)
+        worded = [change for change in found if not change.form_only]
         return ArticleChange(
             kind,
             named.lang,
@@ -154,11 +165,12 @@ class _Comparer:
             was.topic if was else "",
             named.is_page,
             sections,
-            number_changes(moved),
-            card_changes(moved),
-            dose_changes(moved),
+            number_changes(worded),
+            card_changes(worded),
+            dose_changes(worded),
             # A text that is new or gone is shown whole.
-            other_changes(moved) if was and now else [],
+            other_changes(worded) if was and now else [],
+            form_changes(found),
             _counted(was.found.all_citations if was else [], now.found.all_citations if now else []),
             self._sources(was, now),
             list_change(_questions(was), _questions(now)),
@@ -167,9 +179,11 @@ class _Comparer:
             _size(was),
             _size(now),
             status,
+            same,
             old_review,
             new_review,
             self._paste(now, new_review),
+            segments,
             figures(now, self.new) if now and not now.is_page else [],
         )
 
@@ -203,9 +217,10 @@ class _Comparer:
         )
 
 
-def _sections(
-    before: tuple[Section, ...], after: tuple[Section, ...], old: Library, new: Library
-) -> tuple[SectionChange, ...]:
+_Pair = tuple[Section | None, Section | None]
+
+
+def _pairs(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[_Pair]:
     """Pair sections by id, in the order of the new text; one that is gone stands where it was."""
     olds, news = {s.id: s for s in before}, {s.id: s for s in after}
     order = list(news)
@@ -213,10 +228,22 @@ def _sections(
         if name not in news:
             earlier = [n for n in list(olds)[:place] if n in order]
             order.insert(order.index(earlier[-1]) + 1 if earlier else 0, name)
-    return tuple(_section(olds.get(name), news.get(name), old, new) for name in order)
+    return [(olds.get(name), news.get(name)) for name in order]
 
 
-def _section(was: Section | None, now: Section | None, old: Library, new: Library) -> SectionChange:
+def _laid_out_otherwise(pairs: list[_Pair]) -> list[Change]:
+    """Return a change for each section that is another, although each of its sentences is the same in words and form."""
+    found = []
+    for was, now in pairs:
+        if was and now and was.html != now.html and lines(was) == lines(now):
+            line = Line(now.title, "", now.title, ())
+            found.append(Change(line, replace(line, form=(("layout", ""),))))
+    return found
+
+
+def _section(
+    was: Section | None, now: Section | None, old: Library, new: Library, lang: str, found: list[Change]
+) -> SectionChange:
     named = now or was
     assert named is not None
     before, after = was.html if was else "", now.html if now else ""
@@ -224,8 +251,8 @@ def _section(was: Section | None, now: Section | None, old: Library, new: Librar
     drawings = tuple(
         DrawingChange(
             name,
-            _picture(name, old) if was and name in was.drawings else None,
-            _picture(name, new) if now and name in now.drawings else None,
+            _picture(name, old, lang) if was and name in was.drawings else None,
+            _picture(name, new, lang) if now and name in now.drawings else None,
         )
         for name in names
     )
@@ -233,29 +260,17 @@ def _section(was: Section | None, now: Section | None, old: Library, new: Librar
         return SectionChange(named.id, named.title, False, after, before, after, drawings)
     if was is None or now is None:
         return SectionChange(named.id, named.title, True, None, before, after, drawings)
-    return SectionChange(
-        named.id,
-        named.title,
-        True,
-        mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}")).html,
-        before,
-        after,
-        drawings,
-    )
+    forms = tuple(change for change in found if change.reformed and change.section == named.title)
+    marked = mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}")).html
+    if any(form == ("layout", "") for change in forms for form in change.new_form):
+        # No word has a mark, so only both texts show it.
+        marked = None
+    return SectionChange(named.id, named.title, True, marked, before, after, drawings, forms)
 
 
-def _picture(name: str, library: Library) -> str:
+def _picture(name: str, library: Library, lang: str) -> str:
     """Return a drawing or a photo as markup; the words of a photo stand in the text."""
-    return library.photos[name].markup("") if name in library.photos else library.drawings[name].markup
-
-
-def _moved(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[Change]:
-    """Return the changed sentences of every section but the lists that are compared by themselves."""
-    olds, news = {s.id: s for s in before if s.id != "sources"}, {s.id: s for s in after if s.id != "sources"}
-    found: list[Change] = []
-    for name in [*news, *(n for n in olds if n not in news)]:
-        found += changed_lines(lines(olds[name]) if name in olds else [], lines(news[name]) if name in news else [])
-    return with_moves(found)
+    return library.photos[name].markup("") if name in library.photos else library.drawings_in(lang)[name].markup
 
 
 def _counted(old: list[str], new: list[str]) -> ListChange:
@@ -278,17 +293,15 @@ def _questions(article: Article | None) -> dict[str, str]:
 def _notices(article: Article | None, library: Library) -> dict[str, str]:
     if article is None:
         return {}
-    return {n.id: f"{n.title}: {' '.join(n.text.split())}" for n in library.notices_of(article)}
+    return {n.id: notice_line(n) for n in library.notices_of(article)}
 
 
 def _terms(article: Article | None, library: Library) -> dict[str, str]:
     if article is None:
         return {}
     terms = library.languages[article.lang].terms.by_key
-    return {
-        name: f"{name} (say: {terms[name].say or terms[name].en}): {terms[name].means}"
-        for name in sorted(set(article.found.all_terms))
-    }
+    word = partial(library.strings, article.lang)
+    return {name: term_line(terms[name], word) for name in sorted(set(article.found.all_terms))}
 
 
 def _size(article: Article | None) -> tuple[float, int] | None:

@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
+from typing import NamedTuple
 
-from care_guide.review.redline.marks import blocks, parse
-from care_guide.review.redline.normalize import Section
+from care_guide.review.redline.lines import Form, Line
+from care_guide.review.redline.vocabulary import DOSE, NUMBER
 
-_CARDS = ("emergency", "urgent", "non-urgent", "warning", "do", "dont")
-_CITE = re.compile(r"\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
-# Fractions, superscripts and numbers in circles; \w takes them too.
-_FIGURE = r"\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2189\u2460-\u249b"
-_NUMBER_WORDS = (
-    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    "|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|dozens?|half|halves|thirds?|quarters?"
-    "|fourths?|fifths?|sixths?|tenths?|first|second|percent|double|triple|twice|once|pair|couple|both|all|none|most|few"
-    "|many|several|some"
-)
-_NUMBER = re.compile(
-    rf"(?<!\w)(?:[-+\u2212\u00b1<>\u2264\u2265\u2248~]\s?)?\.?\w*[{_FIGURE}]\w*(?:[.,:/]\d\w*)*\s?[%\u00b0\u00d7]?"
-    rf"|\b(?:{_NUMBER_WORDS})\b",
-    re.I,
-)
-_DOSE = re.compile(
-    r"\b(?:mg|mcg|µg|ml|milligrams?|milliliters?|units?|doses?|dosage|tablets?|pills?|capsules?|drops?|teaspoons?|syringes?"
-    r"|once|twice|daily|weekly|monthly|every|each day|each week|a day|a week|hours?|by mouth|half|double|triple"
-    r"|inject\w*|infus\w*|never|not|do not|stop|maximum|at least|at most"
-    r"|kg|g|grams?|lbs?|pounds?|cups?|spoons?|liters?|percent|degrees?|IV|oral|PRN|BID|TID|QID|minutes?|seconds?|days?|weeks?"
-    r"|months?|years?|morning|noon|evening|nights?|bedtime|often|always|sometimes|rarely|as needed|at once|right away"
-    r"|more|less|fewer|most|least|higher|lower|above|below|over|under|before|after|until|up to|than|between|only|increase\w*"
-    r"|reduce\w*|decrease\w*|raise\w*|start\w*|skip\w*|avoid\w*|allow\w*|no|none|nor|neither|without|with|cannot|\w+n['\u2019]t"
-    r"|un\w+|must|may|should|need|safe\w*|call)\b|[<>\u2264\u2265\u00b1\u00d7\u00b0]",
-    re.I,
-)
-# The fingerprint of a drawing holds digits, and no number.
-_FINGERPRINT = re.compile(r" \([0-9a-f]{8}\)")
-# A sentence ends at its stop, behind the citations that follow it.
-_END = re.compile(r"(?<=[.!?])(?:\s+\[[a-z0-9-]+\])*\s+(?=[\"“(]?[A-Z0-9_])")
+# Where a citation stands in a sentence says nothing once its words are others.
+_OF_SAME_WORDS = ("cited",)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One sentence of one section: its words, the sources cited on it, and the card that it stands in."""
+class Words(NamedTuple):
+    """Some words of a sentence, and whether they are not in its other version."""
 
-    section: str
-    card: str
     text: str
-    sources: tuple[str, ...]
+    changed: bool
 
 
 @dataclass(frozen=True)
@@ -60,15 +31,66 @@ class Change:
     new: Line | None
 
     @property
+    def same_words(self) -> bool:
+        """Whether the words are the same, and the place or the form is another."""
+        return self.old is not None and self.new is not None and self.old.text == self.new.text
+
+    @property
     def moved(self) -> bool:
         """Whether the sentence is the same, in another place."""
-        return self.old is not None and self.new is not None and self.old.text == self.new.text
+        return self.same_words and (self._places[0] != self._places[1] or not self.reformed)
+
+    @property
+    def _places(self) -> list[tuple[str, str, str] | None]:
+        return [line.place if line else None for line in (self.old, self.new)]
+
+    @property
+    def old_form(self) -> tuple[Form, ...]:
+        """What the form of the sentence no longer has."""
+        return self._lost(self.old, self.new)
+
+    @property
+    def new_form(self) -> tuple[Form, ...]:
+        """What the form of the sentence has now and had not before."""
+        return self._lost(self.new, self.old)
+
+    @property
+    def reformed(self) -> bool:
+        """Whether both are there, and the form or a citation is another."""
+        return bool(self.old_form or self.new_form)
+
+    @property
+    def form_only(self) -> bool:
+        """Whether only the form or a citation is another: the words are the same, in the same place."""
+        return self.same_words and not self.moved
+
+    def _lost(self, one: Line | None, other: Line | None) -> tuple[Form, ...]:
+        if one is None or other is None:
+            return ()
+        gone = Counter(one.form) - Counter(other.form)
+        return tuple(form for form in gone if self.same_words or form[0] not in _OF_SAME_WORDS)
+
+    @property
+    def old_words(self) -> list[Words]:
+        """The sentence as it was, in pieces."""
+        return _pieces(self.old, self.new)
+
+    @property
+    def new_words(self) -> list[Words]:
+        """The sentence as it is, in pieces."""
+        return _pieces(self.new, self.old)
 
     @property
     def section(self) -> str:
         """The title of the section that it stands in."""
         line = self.new or self.old
         return line.section if line else ""
+
+    @property
+    def cell(self) -> str:
+        """The heads of the row and of the column of the cell that it stands or stood in; empty when in none."""
+        line = self.new or self.old
+        return line.cell if line else ""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -82,92 +104,96 @@ class Change:
         return next((line.card for line in (self.new, self.old) if line is not None and line.card), "")
 
 
-def lines(section: Section) -> list[Line]:
-    """Return the sentences of a section in order."""
-    root = parse(section.html)
-    found: list[Line] = []
-    for table in root.iter("table"):
-        heads = " | ".join(" ".join(blocks(cell)) for cell in table.xpath("(.//tr)[1]/th"))
-        for row in table.iter("tr"):
-            # A figure in a table says nothing without its row and the heads of the columns.
-            first = heads and all(cell.tag == "th" for cell in row)
-            text = " | ".join(" ".join(blocks(cell)) for cell in row) + ("" if first or not heads else f" ({heads})")
-            row.clear()
-            row.text = text
-    for box in root.xpath(".//section[@class]"):
-        name = next((name for name in _CARDS if _is(box.get("class"), name)), "")
-        found += _sentences(section, name, blocks(box))
-        tail = box.tail
-        box.clear()
-        box.tail = tail
-    return _sentences(section, "", blocks(root)) + found
+class Alike(NamedTuple):
+    """A change, and how many sentences after it changed in the same way."""
+
+    first: Change
+    more: int
 
 
-def _is(classes: str, name: str) -> bool:
-    return any(part.endswith(f"--{name}") for part in classes.split())
+def pieces(one: str, other: str) -> list[Words]:
+    """Return ``one`` in pieces of words that ``other`` has as well, and that it has not."""
+    mine, theirs = one.split(), other.split()
+    matcher = SequenceMatcher(None, theirs, mine, autojunk=False)
+    return [Words(" ".join(mine[b1:b2]), what != "equal") for what, _, _, b1, b2 in matcher.get_opcodes() if b1 != b2]
 
 
-def _sentences(section: Section, card: str, texts: Iterable[str]) -> list[Line]:
-    found = []
-    for text in texts:
-        start = 0
-        for end in [m.end() for m in _END.finditer(text)] + [len(text)]:
-            part, start = text[start:end].strip(), end
-            words = part if section.id in ("words", "sources") else " ".join(_CITE.sub(" ", part).split())
-            words = _FINGERPRINT.sub("", words)
-            if words:
-                found.append(Line(section.title, card, words, tuple(_CITE.findall(part))))
-    return found
+def _pieces(one: Line | None, other: Line | None) -> list[Words]:
+    if one is None:
+        return []
+    return pieces(one.text, other.text) if other else [Words(one.text, changed=False)]
 
 
-def changed_lines(old: list[Line], new: list[Line]) -> list[Change]:
-    """Pair the sentences that are not the same: each with the one most like it between the same neighbors."""
-    found: list[Change] = []
-    matcher = SequenceMatcher(None, [(a.card, a.text) for a in old], [(b.card, b.text) for b in new], autojunk=False)
-    for what, a1, a2, b1, b2 in matcher.get_opcodes():
-        if what != "equal":
-            found += _pairs(old[a1:a2], new[b1:b2])
-    return found
+def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
+    """Pair the sentences of an article that are not the same, section by section as (before, after).
 
+    First come those with the same words in the same place, then cells of the same row and column, then words that went
+    elsewhere in the article, and last, within one stretch of changes, the sentences that are most alike.
+    """
+    gaps = [gap for old, new in sections for gap in _gaps(old, new)]
+    pairs: dict[int, Line] = {}
+    left = [list(old) for old, _ in gaps]
 
-def _pairs(old: list[Line], new: list[Line]) -> Iterator[Change]:
-    left = list(old)
-    for line in new:
-        best = max(left, key=lambda one: _likeness(one, line), default=None)
+    def take(line: Line, place: int, was: Line) -> None:
+        pairs[id(line)] = was
+        left[place] = [one for one in left[place] if one is not was]
+
+    def waiting() -> list[tuple[int, Line]]:
+        return [(place, line) for place, (_, new) in enumerate(gaps) for line in new if id(line) not in pairs]
+
+    for same in (_same_words_there, _same_cell):
+        for place, line in waiting():
+            was = next((one for one in left[place] if same(one, line)), None)
+            if was is not None:
+                take(line, place, was)
+    for place, line in waiting():
+        order = [place, *(other for other in range(len(gaps)) if other != place)]
+        found = next(((other, one) for other in order for one in left[other] if one.text == line.text), None)
+        if found is not None:
+            take(line, *found)
+    for place, line in waiting():
+        best = max(left[place], key=lambda one: _likeness(one, line), default=None)
         if best is not None and _likeness(best, line) >= 0.5:
-            left.remove(best)
-            yield Change(best, line)
+            take(line, place, best)
+    found_changes: list[Change] = []
+    for place, (_, new) in enumerate(gaps):
+        found_changes += [Change(pairs.get(id(line)), line) for line in new]
+        found_changes += [Change(line, None) for line in left[place]]
+    return found_changes
+
+
+def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
+    """Yield the stretches of one section, before and after, that are not the same."""
+    before, after = ([(line.text, line.place) for line in side] for side in (old, new))
+    for what, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what != "equal":
+            yield old[a1:a2], new[b1:b2]
         else:
-            yield Change(None, line)
-    yield from (Change(line, None) for line in left)
+            # The same words in the same place, in another form.
+            pairs = zip(old[a1:a2], new[b1:b2], strict=True)
+            yield from (([was], [now]) for was, now in pairs if was != now)
+
+
+def _same_words_there(one: Line, other: Line) -> bool:
+    return one.text == other.text and one.place == other.place
+
+
+def _same_cell(one: Line, other: Line) -> bool:
+    return bool(other.cell) and one.place == other.place
 
 
 def _likeness(one: Line, other: Line) -> float:
     return SequenceMatcher(None, one.text.split(), other.text.split(), autojunk=False).ratio()
 
 
-def with_moves(changes: list[Change]) -> list[Change]:
-    """Return the changes in which a sentence that went here and came there is one change, and called moved."""
-    gone = {c.old.text: c for c in changes if c.new is None and c.old is not None}
-    found, paired = [], set()
-    for change in changes:
-        was = gone.get(change.new.text) if change.new is not None and change.old is None else None
-        if was is not None and id(was) not in paired:
-            paired.add(id(was))
-            found.append(Change(was.old, change.new))
-        else:
-            found.append(change)
-    return [c for c in found if id(c) not in paired]
-
-
 def numbers(text: str) -> tuple[str, ...]:
-    """Return the numbers in ``text`` in order, as written."""
-    return tuple(" ".join(found.split()) for found in _NUMBER.findall(text))
+    """Return the numbers in ``text`` in order, as written, each with the unit behind it."""
+    return tuple(" ".join(found.split()) for found in NUMBER.findall(text))
 
 
 def dose_words(text: str) -> tuple[str, ...]:
     """Return the words of dosing in ``text`` in order, in small letters."""
-    return tuple(found.lower() for found in _DOSE.findall(text))
+    return tuple(found.lower() for found in DOSE.findall(text))
 
 
 def number_changes(changes: list[Change]) -> list[Change]:
@@ -176,16 +202,31 @@ def number_changes(changes: list[Change]) -> list[Change]:
 
 
 def dose_changes(changes: list[Change]) -> list[Change]:
-    """Return the changes of sentences that hold, before or now, a word of dosing, time, comparison or negation."""
-    return [c for c in changes if any(dose_words(line.text) for line in (c.old, c.new) if line)]
+    """Return the changes of sentences that hold, before or now, a figure or a word of dosing, time, comparison or negation.
 
+    The heads of a cell belong to its sentence.
+    """
 
-def other_changes(changes: list[Change]) -> list[Change]:
-    """Return the changes that no other list has, so that the lists together leave out none."""
-    listed = {id(c) for found in (number_changes(changes), dose_changes(changes), card_changes(changes)) for c in found}
-    return [c for c in changes if id(c) not in listed]
+    def can_hurt(line: Line | None) -> bool:
+        return line is not None and any(numbers(text) or dose_words(text) for text in (line.text, line.cell))
+
+    return [c for c in changes if can_hurt(c.old) or can_hurt(c.new)]
 
 
 def card_changes(changes: list[Change]) -> list[Change]:
     """Return the changes in care cards, warnings, and lists of what to do."""
-    return [c for c in changes if c.card]
+    return [c for c in changes if any(line is not None and line.card for line in (c.old, c.new))]
+
+
+def form_changes(changes: list[Change]) -> list[Alike]:
+    """Return the changes of the form alone, and of citations; neighbors that changed in the same way are one."""
+    found = groupby((c for c in changes if c.form_only), lambda c: (c.section, c.card, c.old_form, c.new_form))
+    groups = [list(group) for _, group in found]
+    return [Alike(group[0], len(group) - 1) for group in groups]
+
+
+def other_changes(changes: list[Change]) -> list[Change]:
+    """Return the changes that no other list has, so that the lists together leave out none."""
+    lists = (number_changes(changes), dose_changes(changes), card_changes(changes))
+    listed = {id(c) for found in lists for c in found}
+    return [c for c in changes if id(c) not in listed]

@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 
 Side = Literal["old", "new"]
 # Where one of these begins or ends, a new block of text begins.
-_BLOCKS = {
+BLOCKS = {
     "p", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody",
     "tr", "th", "td", "section", "div", "figure", "figcaption", "blockquote", "pre", "br",
 }  # fmt: skip
@@ -53,7 +53,7 @@ def blocks(root: HtmlElement, side: Side | None = None) -> list[str]:
 
     def walk(node: HtmlElement) -> None:
         if isinstance(node.tag, str) and not (side and node.tag == _OTHER[side]):
-            block = node.tag in _BLOCKS
+            block = node.tag in BLOCKS
             if block:
                 close()
             running.append(node.text or "")

@@ -16,11 +16,18 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from care_guide.content.article import Article
-from care_guide.content.models import Source
+from care_guide.content.models import Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, PHOTO
 from care_guide.content.site_content import Library
 
 _KEEP_CLASS = ("section", "ol")
+# Attributes that stay as they are, since they change what is shown.
+SHOWN_ATTRIBUTES = ("colspan", "dir", "lang", "reversed", "rowspan", "scope", "start", "type", "value")
+# Those that readers hear, follow or see elsewhere stay by this name: here they would do something.
+FORM = "data-form-"
+_OTHER_ATTRIBUTES = ("alt", "aria-label", "title", "data-box", "data-only", "data-sign")
+# Ids of these can be the end of a link from another page.
+_WITH_ID = ("h3", "h4", "li", "fieldset")
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ def _around(article: Article, library: Library) -> list[Section]:
         (
             "words",
             word("glossary.on_page"),
-            [f"{t.term} ({word('glossary.say')} {t.say or t.en}): {t.means}" for t in terms],
+            [term_line(t, word) for t in terms],
         ),
         (
             "sources",
@@ -85,7 +92,7 @@ def _around(article: Article, library: Library) -> list[Section]:
         (
             "notices",
             word("site.notices"),
-            [f"{n.title}: {' '.join(n.text.replace('**', '').split())}" for n in notices],
+            [notice_line(n) for n in notices],
         ),
     )
     return [
@@ -95,12 +102,23 @@ def _around(article: Article, library: Library) -> list[Section]:
     ]
 
 
+def term_line(term: Term, word: Callable[..., str]) -> str:
+    """Return one word of the glossary as a line: all that its entry on the page says."""
+    return f"{term.term} ({word('glossary.say')} {', '.join(filter(None, (term.say, term.en)))}): {term.means}"
+
+
+def notice_line(notice: Notice) -> str:
+    """Return one notice as a line: where it is, and its text as written, with a sign for each end of a line."""
+    text = "⏎".join(line.replace("    ", "⇥") for line in notice.text.strip().split("\n"))
+    return f"{notice.title} ({notice.position}): {text}"
+
+
 def source_line(source: Source, word: Callable[..., str]) -> str:
     """Return one source as a line: all that its entry on the page says."""
     date = source.published or word("redline.no_date")
     looked = word("sources.checked", date=source.checked)
     kind = word(f"sources.kind_{source.kind}")
-    where = source.url or source.number
+    where = " ".join(filter(None, (source.url, source.number)))
     who = f" {word('sources.who', who=source.who)}" if source.who else ""
     return f"[{source.id}] {source.title}. {source.publisher}, {date}. {where} {kind}. {looked}{who}"
 
@@ -128,7 +146,10 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
             node.tail = f" (to: {_target(str(node.get('href')), article, library)})" + (node.tail or "")
         elif str(node.get("href")).startswith(("http:", "https:", "mailto:")):
             node.tail = f" (to: {node.get('href')})" + (node.tail or "")
-        node.drop_tag()
+        else:
+            # A number to call, or a word of the glossary: its address is its words.
+            node.set(FORM + "href", str(node.get("href")))
+        node.tag = "span"
     for node in root.xpath(".//fieldset/label"):
         node.drop_tree()
     for node in root.xpath(".//fieldset | .//legend"):
@@ -147,6 +168,9 @@ def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) 
         if name in labels:
             other = f" [{word('redline.if_empty')} {empty.text_content()}]" if empty is not None else ""
             _replace_text(node, f"_____ ({labels[name]}){other}")
+        else:
+            # A number to call of the country: it is shown, and it is no typed number.
+            node.set(f"{FORM}fact", name)
     for node in root.xpath(".//*[@data-if]"):
         no, name = str(node.get("data-if")).startswith("if no "), str(node.get("data-if")).rpartition(" ")[2]
         when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
@@ -156,15 +180,22 @@ def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) 
 
 
 def _bare(root: HtmlElement) -> None:
-    """Take away every attribute but the marks of drawings, the kind of a card and the id of a section."""
+    """Keep what the version is made of: the marks of drawings, the kind of a card, ids, and attributes with a meaning."""
     for node in root.iter():
-        if isinstance(node.tag, str) and not node.get("data-drawing"):
-            kept = node.get("class") if node.tag in _KEEP_CLASS else None
-            own_id = node.get("id") if node.tag == "section" and node.getparent() is root else None
-            node.attrib.clear()
-            for key, value in (("class", kept), ("id", own_id)):
-                if value:
-                    node.set(key, value)
+        if not isinstance(node.tag, str) or node.get("data-drawing"):
+            continue
+        kept = {name: node.get(name) for name in SHOWN_ATTRIBUTES}
+        kept |= {FORM + name.removeprefix("data-"): node.get(name) for name in _OTHER_ATTRIBUTES}
+        kept |= {name: value for name, value in node.attrib.items() if name.startswith(FORM)}
+        kept["class"] = node.get("class") if node.tag in _KEEP_CLASS else None
+        if node.tag == "section" and node.getparent() is root:
+            kept["id"] = node.get("id")
+        elif node.tag in _WITH_ID:
+            kept[FORM + "id"] = node.get("id")
+        node.attrib.clear()
+        for name, value in kept.items():
+            if value is not None:
+                node.set(name, value)
 
 
 def _replace_text(node: HtmlElement, text: str) -> None:
@@ -196,7 +227,9 @@ def _drawing(node: HtmlElement, library: Library, lang: str) -> None:
     if image is not None:
         _photo(node, image, library, lang)
         return
-    shown = next((d for d in library.drawings.values() if title is not None and d.title == title.text_content()), None)
+    shown = next(
+        (d for d in library.drawings_in(lang).values() if title is not None and d.title == title.text_content()), None
+    )
     for child in list(node):
         node.remove(child)
     if shown is None:
@@ -204,5 +237,5 @@ def _drawing(node: HtmlElement, library: Library, lang: str) -> None:
     node.tag = "p"
     node.attrib.clear()
     node.set("data-drawing", shown.name)
-    words = "; ".join(label for label in shown.labels if label)
+    words = "; ".join(filter(None, (shown.title, *shown.labels)))
     node.text = library.strings(lang, "redline.drawing", name=shown.name, digest=shown.digest[:8], words=words)

@@ -1,0 +1,128 @@
+"""The kinds of change that can hurt, five and more of each: each is in the list of the summary where it belongs."""
+
+from __future__ import annotations
+
+import pytest
+from care_guide.review.redline.facts import Change, changes, dose_words, number_changes
+from care_guide.review.redline.lines import Line
+
+from tests.review.conftest import BLUE, Guide, git
+from tests.review.reading import redline, rows, words
+
+NUMBERS = {
+    "decimals": [("0.25 mg", ".25 mg"), ("1.0 mL", "10 mL"), ("0,5 mg", "5 mg"), ("2.50 g", "2.05 g"), (".1 mL", "1 mL")],
+    "fractions": [("½ of it", "1½ of it"), ("1/2 cup", "1/3 cup"), ("⅓ of it", "⅔ of it"), ("1\u20444 dose", "3\u20444 dose"), ("half", "a quarter")],
+    "superscripts": [("mg/m²", "mg/m³"), ("10⁹ cells", "10⁶ cells"), ("x² a", "x³ a"), ("10⁻³ mol", "10³ mol"), ("a¹ b", "a² b")],
+    "words": [("twice", "thrice"), ("one third", "two thirds"), ("a dozen", "a pair"), ("twofold", "tenfold"), ("the ninth day", "the eighth day")],
+    "signs": [("< 500", "> 500"), ("≥ 38 C", "≤ 38 C"), ("+5 kg", "-5 kg"), ("~ 20 mL", "20 mL"), ("\u22122 degrees", "2 degrees")],
+    "units": [("5 mg now", "5 g now"), ("3 mL now", "3 L now"), ("10 IU", "10 U"), ("38 °C", "38 °F"), ("every 6 hours", "every 6 days")],
+    "Spanish": [("dos veces", "tres veces"), ("la mitad", "un tercio"), ("5 miligramos", "5 gramos"), ("6 horas", "6 días"), ("doce", "once")],
+}  # fmt: skip
+HARMFUL = {
+    "how often": ["daily", "weekly", "every other morning", "hourly", "fortnightly", "a diario", "cada noche", "each month"],
+    "comparison": ["higher than usual", "worse", "larger", "the same as", "equal to it", "at least a bit", "menor que", "mejor que"],
+    "negation": ["never", "don't", "can\u2019t", "unless asked", "without food", "neither", "except there", "hardly", "nunca", "sin comida", "salvo eso", "tampoco"],
+    "dose": ["overdose", "dosing", "a patch", "infusion", "a syringe", "swallow it", "crushed", "jeringa", "pastillas", "gotas"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), [pair for pairs in NUMBERS.values() for pair in pairs])
+def test_another_figure_is_a_changed_number(old: str, new: str) -> None:
+    """Of any kind, with its sign and its unit, in both languages."""
+    pair = Change(Line("Risks", "", f"Give {old}.", ()), Line("Risks", "", f"Give {new}.", ()))
+    assert number_changes([pair])
+
+
+@pytest.mark.parametrize("text", [text for texts in HARMFUL.values() for text in texts])
+def test_a_word_that_can_hurt_is_known(text: str) -> None:
+    """How often, comparison, negation, dose, in both languages."""
+    assert dose_words(text)
+
+
+# What is in the article before, what is there after, the list of the summary, and what its row says.
+EDITS = {
+    "bold goes": ("Give it once a **WEEK**.", "Give it once a WEEK.", "forms", 'Form before: bold: "WEEK" Form now: plain text'),
+    "bold comes": ("Do not wait.", "Do **not** wait.", "forms", 'Form before: plain text Form now: bold: "not"'),
+    "bold moves": ("**Never** give more.", "Never give **more**.", "forms", 'before: bold: "Never" Form now: bold: "more"'),
+    "italic goes": ("It is *rare*.", "It is rare.", "forms", 'Form before: italic: "rare"'),
+    "words become code": ("Say stop.", "Say `stop`.", "forms", 'Form now: code: "stop"'),
+    "a list gets numbers": ("- Wash.\n- Rest.", "1. Wash.\n2. Rest.", "forms", "before: bulleted list, level 1 Form now: numbered list, level 1 and 1 more after it"),
+    "numbers begin elsewhere": ("1. Wash.\n2. Rest.", "3. Wash.\n4. Rest.", "forms", "Form now: the numbers begin with 3"),
+    "an item goes below another": ("- Wash.\n- Rest.", "- Wash.\n    - Rest.", "forms", "Form now: bulleted list, level 2"),
+    "a heading becomes words": ("### Do this\n\nRest.", "Do this\n\nRest.", "forms", "Form before: "),
+    "a paragraph becomes code": ("Do not give it.", "    Do not give it.", "forms", "block of code"),
+    "a citation moves to another sentence": ("It helps.[^paper-a]\nIt hurts.", "It helps.\nIt hurts.[^paper-a]", "forms", "Form before: citation paper-a: It helps."),
+    "a citation becomes another": ("It helps.[^paper-a]", "It helps.[^paper-b]", "forms", "Form now: citation paper-b: It helps."),
+    "the title of a link": ('[A friend](https://a.example "kind")', '[A friend](https://a.example "cruel")', "forms", "Form now: attribute title: cruel"),
+    "the address of a link": ("[A friend](https://a.example/x)", "[A friend](https://a.example/y)", "others", "(to: https://a.example/y)"),
+    "a cell": ("| drug | fasting |\n|---|---|\n| teal | yes |", "| drug | fasting |\n|---|---|\n| teal | no |", "doses", "In the table: teal | fasting Before: yes Now: no"),
+    "cells change places": ("| a | b |\n|---|---|\n| teal | red |", "| a | b |\n|---|---|\n| teal | blue |", "others", "In the table: teal | b Before: red Now: blue"),
+    "a head of a column": ("| drug | with food |\n|---|---|\n| teal | yes |", "| drug | before food |\n|---|---|\n| teal | yes |", "doses", 'from "What can go wrong?" (teal | with food) to "What can go wrong?" (teal | before food)'),
+    "order within a part": ("Rest well.\n\nTalk a lot.\n\nSing.", "Talk a lot.\n\nSing.\n\nRest well.", "others", 'Moved within "What can go wrong?", not changed'),
+    "a special space": ("Take five mg.", "Take five\u00a0mg.", "forms", "a special space"),
+}  # fmt: skip
+
+
+def test_each_kind_of_change_is_named_in_its_list(guide: Guide) -> None:
+    """One article holds every text, and then every other text: each has its row."""
+    for number, side in enumerate(("before", "after")):
+        texts = [f"Case {chr(65 + place)} of it.\n\n{edit[number]}\n" for place, edit in enumerate(EDITS.values())]
+        text = (guide.root / BLUE).read_text("utf-8")
+        head, _, rest = text.partition("In a study, 12 of 100")
+        if number:
+            head, rest = head.partition("Case A of it.")[0], text.partition("<!-- end -->")[2]
+            (guide.root / BLUE).write_text(head + "\n".join(texts) + "\n<!-- end -->" + rest, "utf-8")
+        else:
+            (guide.root / BLUE).write_text(
+                head + "\n".join(texts) + "\n<!-- end -->\n\nIn a study, 12 of 100" + rest, "utf-8"
+            )
+        guide.commit(side)
+        if not number:
+            git(guide.root, "branch", "--force", "main")
+    page = redline(guide)
+    lists = {name: rows(page, name) for name in ("numbers", "cards", "doses", "others", "forms")}
+    wrong = [name for name, (_, _, place, said) in EDITS.items() if not any(said in row for row in lists[place])]
+    assert not wrong, (wrong, lists)
+    assert "The form has changed in this part" in words(page.select_one("[data-section=risks]"))
+
+
+def test_words_of_pictures_are_named(guide: Guide) -> None:
+    """The title of a drawing and the words in it; lines that changed while no word did show the picture itself."""
+    guide.edit("content/images/box.svg", '<title id="box-title">Box</title>', '<title id="box-title">Crate</title>')
+    guide.commit("Another title")
+    page = redline(guide)
+    assert any("Box; marrow" in row and "Crate; marrow" in row for row in rows(page, "others"))
+    git(guide.root, "branch", "--force", "main")
+    guide.edit("content/images/box.svg", 'x="9"', 'x="19"')
+    guide.commit("Another place")
+    page = redline(guide)
+    assert any("picture with the fingerprint" in row for row in rows(page, "forms"))
+    assert len(page.select("#en-treatments-blue [data-section=risks] .cg-redline__pair svg")) == 2
+
+
+def test_nothing_has_changed_is_said_of_equal_versions_alone(guide: Guide) -> None:
+    """A sign-off's form says so of the very text that was signed, and names the change of form of another."""
+    guide.edit(BLUE, "12 of 100 children had", "12 of 100 **children** had")
+    assert guide.sign().returncode == 0
+    guide.commit("Sign", "Clinician", "clinician@example.org")
+    git(guide.root, "branch", "--force", "main")
+    assert "Nothing that a family reads has changed." in words(redline(guide).main)
+    guide.edit(BLUE, "**children**", "children")
+    guide.commit("Take the bold away")
+    page = redline(guide)
+    assert "Nothing that a family reads has changed." not in words(page.main)
+    assert any('bold: "children"' in row for row in rows(page, "forms"))
+
+
+def test_a_sentence_that_moves_is_not_taken_for_another() -> None:
+    """Where a sentence went elsewhere and a like one came to its place, one is moved and the other new."""
+    home, away = Line("Home", "", "Give the red pill at night.", ()), Line("Away", "", "Sing.", ())
+    like, gone = (
+        Line("Home", "", "Give the blue pill at night.", ()),
+        Line("Away", "", "Give the red pill at night.", ()),
+    )
+    found = changes([([home], [like]), ([away], [away, gone])])
+    assert [(c.old and c.old.section, c.new and c.new.section, c.moved) for c in found] == [
+        (None, "Home", False),
+        ("Home", "Away", True),
+    ]

@@ -1,0 +1,115 @@
+"""The redline of a translation: each line beside its original, what has changed in both, and a back-translation."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup, Tag
+
+from tests.review.conftest import BLUE, Guide, git
+from tests.review.reading import redline, words
+from tests.translation.conftest import ES_BLUE
+
+BACK = ES_BLUE.replace(".md", ".back.yaml")
+
+
+def begin(guide: Guide) -> None:
+    """Commit everything as the base."""
+    git(guide.root, "add", "pelicanconf.py")
+    guide.commit("Begin")
+    git(guide.root, "branch", "--force", "main")
+
+
+def segments(page: BeautifulSoup) -> dict[str, Tag]:
+    """The lines of the Spanish article that have changed, by their label."""
+    found = page.select("#es-treatments-blue .cg-redline__segment[data-changed=yes]")
+    return {words(one.select_one(".cg-redline__label")): one for one in found}
+
+
+def columns(segment: Tag) -> list[str]:
+    """What the columns of one line say."""
+    return [words(column) for column in segment.select(".cg-redline__columns > div")]
+
+
+def test_a_changed_line_stands_beside_its_original(guide: Guide) -> None:
+    """English, Spanish and the change, for this line alone; every other line is there as not changed."""
+    begin(guide)
+    guide.edit(ES_BLUE, "de 3 a 4 semanas", "de 3 a 5 semanas")
+    guide.commit("Change one figure")
+    page = redline(guide)
+    found = segments(page)
+    assert len(found) == 1
+    ((label, segment),) = found.items()
+    assert label.startswith("line ")
+    assert "the translation has changed since it was checked" in label
+    assert columns(segment) == [
+        "English Blue care is given for 3 to 4 weeks. [paper-a]",
+        "Español El azul se da de 3 a removed: 4 added: 5 semanas. [paper-a]",
+    ]
+    assert len(page.select("#es-treatments-blue .cg-redline__segment[data-changed=no]")) > 10
+
+
+def test_a_line_that_goes_stale_is_shown_although_its_words_are_the_same(guide: Guide) -> None:
+    """The English changed: the Spanish article is in the redline, and the line says what families read there."""
+    begin(guide)
+    guide.edit(BLUE, "3 to 4 weeks", "3 to 6 weeks")
+    guide.commit("Change the English")
+    ((label, segment),) = segments(redline(guide)).items()
+    assert "the original has changed since: families read the original here" in label
+    assert columns(segment)[0] == "English Blue care is given for 3 to removed: 4 added: 6 weeks. [paper-a]"
+    assert columns(segment)[1] == "Español El azul se da de 3 a 4 semanas. [paper-a]"
+
+
+def test_a_new_and_a_removed_line_have_their_own_rows(guide: Guide) -> None:
+    """Both languages got a line and lost one; no line is beside the original of another."""
+    begin(guide)
+    guide.edit(BLUE, "- looks pale [^paper-a]\n", "- shakes all over [^paper-a]\n")
+    guide.edit(ES_BLUE, "- se ve pálido [^paper-a]\n", "- tiembla mucho [^paper-a]\n")
+    guide.commit("Another sign")
+    assert guide.run("translate", "--lang=es", "--article=treatments/blue").returncode == 0
+    found = [columns(one) for one in segments(redline(guide)).values()]
+    assert ["English added: shakes all over [paper-a]", "Español added: tiembla mucho [paper-a]"] in [
+        [text.replace("removed: looks pale ", "").replace("removed: se ve pálido ", "") for text in one]
+        for one in found
+    ]
+
+
+def test_a_back_translation_is_a_column_and_never_outlives_its_line(guide: Guide) -> None:
+    """Without the file there is no column; beside another line than the one it was made from it is not shown."""
+    begin(guide)
+    guide.edit(ES_BLUE, "una vez al día", "dos veces al día")
+    guide.commit("Change the dose")
+    page = redline(guide)
+    assert "Back-translation" not in words(page.find(id="es-treatments-blue"))
+    entries = (
+        "- text: El enfermero da 2 mg dos veces al día por la boca.\n  back: The nurse gives 2 mg twice a day by mouth.\n"
+        "- text: El enfermero da 2 mg una vez al día por la boca.\n  back: The nurse gives 2 mg one time a day by mouth.\n"
+    )
+    (guide.root / BACK).write_text(entries, "utf-8")
+    assert BACK not in guide.run("check").stderr
+    page = redline(guide)
+    ((_, segment),) = segments(page).items()
+    assert columns(segment)[2] == "Back-translation The nurse gives 2 mg twice a day by mouth."
+    assert "one time a day" not in words(page.find(id="es-treatments-blue"))
+    assert "una vez al día por la boca" in words(
+        page.select_one("#es-treatments-blue .cg-redline__segments .cg-redline__alert")
+    )
+
+
+def test_mistakes_in_a_back_translation_are_told_with_their_line(guide: Guide) -> None:
+    """No list, an entry without words, and a file beside no text."""
+    (guide.root / BACK).write_text("- text: El azul\n", "utf-8")
+    (guide.root / BACK.replace("blue", "red")).write_text("[]\n", "utf-8")
+    told = guide.run("check").stderr
+    assert f"{BACK}:1: " in told
+    assert f"{BACK.replace('blue', 'red')}:1: nothing reads this file" in told
+    (guide.root / BACK).write_text("text: El azul\n", "utf-8")
+    assert f"{BACK}:1: this is not a list: write a list of entries with text: and back:" in guide.run("check").stderr
+
+
+def test_a_drawing_has_its_own_words_in_a_translation(guide: Guide) -> None:
+    """The redline shows the drawing of a Spanish article with its Spanish words, before and now."""
+    begin(guide)
+    guide.edit("content/es/drawings.yaml", 'es: "médula ósea"', 'es: "la médula"')
+    guide.commit("Other words in the drawing")
+    page = redline(guide)
+    pair = page.select("#es-treatments-blue .cg-redline__pair svg")
+    assert ["médula ósea" in svg.find("text").get_text() for svg in pair] == [True, False]
