@@ -293,3 +293,13 @@ def paper_guide(copy_built: Callable[[], Path], whole_run: Path) -> Path:
 def paper(paper_guide: Path) -> Path:
     """The folder of the handouts of that guide."""
     return paper_guide / "output/handouts"
+
+
+@pytest.fixture(scope="session")
+def in_both_languages(copy_guide: Callable[[], Path]) -> Path:
+    """The output of a guide with an address that is built in English and Spanish, though its settings leave Spanish out."""
+    root = copy_guide()
+    build_languages(root, "en", "es")
+    done = run_build(root, SITE_URL=GUIDE_ADDRESS)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root / "output"

@@ -50,7 +50,19 @@ ENGLISH = {
     "review.overdue": "The next check by a clinician is overdue.",
     "box.emergency": "Emergency:",
     "box.urgent": "Urgent:",
+    "box.non-urgent": "Not urgent:",
     "glossary.say": "Say:",
+    "sources.checked": "Last looked at ",
+    "cite.label": "Source ",
+    "checklist.unsigned": "Draft: no clinician has checked this list",
+    "checklist.first_visit": "For your first visit",
+    "checklist.why": "Why:",
+    "checklist_script.who": "Who:",
+    "handout.late": "This copy is old",
+    "handout.when_to_call": "When to call",
+    "handout.in_short": "In short",
+    "handout.next_visit": "next visit",
+    "search.private": "What you type stays on this device",
 }
 SOURCES = {one["id"]: one for one in yaml.safe_load((GUIDE / "content/data/sources.yaml").read_text("utf-8"))}
 

@@ -134,7 +134,7 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
         links,
         tuple(lines.values()),
         _sheet_lines(lines),
-        sheet(text, page.title, page.message or page.summary),
+        sheet(text, page.title, page.message or page.summary, translated=page.translated),
         leaflet(text),
         usual_day(page.sources),
         library.slots.get("hospital.name"),

@@ -16,6 +16,11 @@ _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0)
 # the back without what is always on it, and the signs in a line of the whole width. The guide's own font is the same on
 # each machine, so that these are too.
 _FRONT, _BACK, _SIGNS = 40.0, 29.0, 104
+# The size for what is longer still: Spanish cards of many signs. They take it when they need so many lines more than there
+# are, since the count above is on the safe side.
+_SMALLEST, _SPARE = 9.5, 2.0
+# What the foot of the back has more in a translation: a note on how it was made, and longer words in all that is there.
+_TRANSLATED = 2.5
 # And of a page of the leaflet, below its head.
 _PAGE = 43.0
 # A heading, one with a frame, and the space around a list item, in lines.
@@ -23,12 +28,13 @@ _HEAD, _FRAMED, _GAP = 1.5, 2.9, 0.12
 # Signs in a line of the title and of the words below it, and the lines that each of these lines takes.
 _TITLE, _LEAD = (40, 2.1), (82, 1.3)
 # How a back is filled: the size of type, the lines to write on below each question, and whether it has what is not
-# urgent, the best way first. The last two are for very long texts.
+# urgent, the best way first. The last ones are for very long texts.
 _WAYS = (
     *((size, 2, True) for size in _SIZES[:3]),
     *((size, 1, True) for size in _SIZES),
     (_SIZES[-1], 0, True),
-    (_SIZES[-1], 0, False),
+    (_SMALLEST, 0, True),
+    (_SMALLEST, 0, False),
 )
 _RULE = 1.45
 
@@ -97,8 +103,11 @@ def leaflet(text: HtmlElement) -> Leaflet:
     )
 
 
-def sheet(text: HtmlElement, title: str, lead: str) -> Sheet:
-    """Return the sheet of an article from its print form, its title and the words below it."""
+def sheet(text: HtmlElement, title: str, lead: str, *, translated: bool) -> Sheet:
+    """Return the sheet of an article from its print form, its title and the words below it.
+
+    ``translated`` tells that its language is a translation.
+    """
     # The first section sums up, in every kind of article.
     call, points = section(text, "when-to-call"), next((one for one in text if one.get("id") != "when-to-call"), None)
     cards = [] if call is None else [bare(card) for card in call.iterfind("section")]
@@ -109,6 +118,8 @@ def sheet(text: HtmlElement, title: str, lead: str) -> Sheet:
     parts = {name: bare(part) for name, part in (("steps", steps), ("dont", dont)) if part is not None}
     head = sum(ceil(len(words) / signs) * high for words, (signs, high) in ((title, _TITLE), (lead, _LEAD)))
     size = next((one for one in _SIZES if head + _cards(now, one) <= _lines_of(_FRONT, one)), _SIZES[-1])
+    if head + _cards(now, size) > _lines_of(_FRONT, size) + _SPARE:
+        size = _SMALLEST
     left = _lines_of(_FRONT, size) - head - _cards(now, size)
     choices = (tuple(parts), *((name,) for name in parts), ())
     front = next(names for names in choices if not names or _todo([parts[name] for name in names], size) <= left)
@@ -116,11 +127,12 @@ def sheet(text: HtmlElement, title: str, lead: str) -> Sheet:
     later = [card for card in cards if card not in now]
     listed = [] if points is None else [bare(one) for one in points.findall("ul") or points.findall("p")]
     questions = _first_questions(asked)
+    back = _BACK - (_TRANSLATED if translated else 0)
     back_size, rules, calm = next(
         (
             (one, rules, calm)
             for one, rules, calm in _WAYS
-            if _back(rest, listed, later if calm else (), questions, one, rules) <= _lines_of(_BACK, one)
+            if _back(rest, listed, later if calm else (), questions, one, rules) <= _lines_of(back, one)
         ),
         _WAYS[-1],
     )
