@@ -125,6 +125,21 @@ def with_withdrawal(text: str, entry: Withdrawal) -> str:
     return (kept + "\n" if kept else "") + "- " + "\n  ".join(lines) + "\n"
 
 
+def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:
+    """Return a problem for each entry of the base that is still there with another day, reason, person or role."""
+    was = {(entry.article, entry.lang): entry for _, entry in before}
+    return [
+        Problem(
+            WITHDRAWN,
+            line,
+            f"the entry of {entry.article} since {was[entry.article, entry.lang].since} has changed",
+            "put it back as it was",
+        )
+        for line, entry in after
+        if was.get((entry.article, entry.lang), entry) != entry
+    ]
+
+
 def shown_again(
     before: Withdrawals,
     known: set[SignOff],
