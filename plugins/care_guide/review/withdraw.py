@@ -46,8 +46,8 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
         elif _person(people, entry.name, entry.role, entry.since) is None:
             what = f"{entry.name} is not in {REVIEWERS} as {entry.role} on {entry.since}"
             add(what, "let somebody of that role take it back")
-        if what := _wrong_words("why", entry.why) or _wrong_words("name", entry.name):
-            add(*what)
+        if wrong := _wrong_words("why", entry.why) or _wrong_words("name", entry.name):
+            add(*wrong)
         first = seen.setdefault((entry.article, entry.lang), line)
         if first != line:
             add(f"{entry.article} is taken back twice (first on line {first})", "keep the first of the two")
