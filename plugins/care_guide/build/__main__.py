@@ -11,7 +11,6 @@ from pelican.settings import read_settings
 from care_guide.build.settings_files import settings_problem
 from care_guide.content.problems import ContentError
 
-
 # What Pelican raises at a warning (--fatal=warnings), once it has told the warning itself.
 _TOLD = "Warning or error encountered"
 
