@@ -619,3 +619,13 @@ def test_the_rules_are_signed_with_the_frame(signed: Guide) -> None:
     """What "How we check" tells families about the rules is a part of what the editor signs."""
     signed.edit(RULES, "Is each fact right,", "Is each fact nice,")
     assert "guide/frame is not signed as it is now" in publish(signed).stderr
+
+
+@pytest.mark.parametrize("code", ["&#49;2", "&#x31;2", "&frac12;"])
+def test_a_code_for_a_sign_is_told(guide: Guide, code: str) -> None:
+    """A page shows 12, and no check of numbers would find any; signs of comparison need theirs."""
+    guide.edit(BLUE, "12 of 100 children", f"{code} of 100 children")
+    guide.edit(GREEN, "12 of 100 children", "12 of 100 children with &lt; 500 cells")
+    said = guide.run("check").stderr
+    assert f"{BLUE}:21: {code.partition(';')[0]}; is a code for a sign: no check can read it: type the sign" in said
+    assert GREEN not in said

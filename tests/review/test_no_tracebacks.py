@@ -118,6 +118,18 @@ def test_publishing_with_a_broken_input_touches_nothing(guide: Guide, path: str)
     assert not list(guide.root.glob("public.*"))
 
 
+def test_a_plugin_that_cannot_be_loaded_is_told_in_a_line(guide: Guide) -> None:
+    """Pelican says its name, and no traceback follows."""
+    guide.edit("pelicanconf.py", 'PLUGINS = ["care_guide"]', 'PLUGINS = ["care_guide", "nowhere"]')
+    command = [*PYTHON, "care_guide.build", "content", "--output=public", "-s", "pelicanconf.py", "--fatal=warnings"]
+    done = subprocess.run(command, cwd=guide.root, capture_output=True, text=True, timeout=300, check=False)
+    said = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "Cannot load plugin `nowhere`" in said
+    assert "Traceback" not in said
+    assert not (guide.root / "public").exists()
+
+
 def test_words_of_the_theme_that_are_missing_are_named(guide: Guide) -> None:
     """As is a template that cannot be filled in, with its line."""
     strings = (guide.root / "theme/strings/en.toml").read_text("utf-8")

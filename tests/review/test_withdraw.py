@@ -283,3 +283,18 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     guide.commit("Sign green", "Test Person", "test@example.org")
     done = guide.run("pull-request", "--base", "main", today=later)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_recall_is_not_rewritten_later(guide: Guide) -> None:
+    """Not its reason, which families read, and not its day, which lets overdue checks wait."""
+    assert withdraw(guide)[0] == 0
+    guide.commit("Take green back", "Test Person", "test@example.org")
+    git(guide.root, "branch", "--force", "main")
+    entry = (guide.root / WITHDRAWN).read_text("utf-8")
+    for old, new in (("was wrong", "is to be doubled"), ("2026-12-01", "2026-11-30"), ("Test Person", "Clinician Two")):
+        guide.edit(WITHDRAWN, old, new)
+        done = guide.run("pull-request", "--base", "main")
+        assert done.returncode == 1
+        assert f"{WITHDRAWN}:1: the entry of treatments/green since 2026-12-01 has changed" in done.stderr
+        (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
+    assert guide.run("pull-request", "--base", "main").returncode == 0

@@ -13,9 +13,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from html import escape
 from pathlib import Path
 
+from jinja2 import TemplateError
+
 from care_guide.build.load import configured
+from care_guide.content.problems import ContentError
 from care_guide.content.translations import load_strings
 from care_guide.devserver.build import Built
 from care_guide.render.output_file import environment
@@ -127,6 +131,13 @@ class Preview:
 
     def _page(self, said: str) -> str:
         """Return what a failed build said as a page: its problems, or all of it when it tells none."""
+        try:
+            return self._filled(said)
+        except (ContentError, TemplateError):
+            # The page needs what is broken.
+            return f"<!DOCTYPE html><title>care guide</title><pre>{escape(said)}</pre>"
+
+    def _filled(self, said: str) -> str:
         env = environment(self._theme)
         env.globals["t"] = load_strings(self._theme / "strings")
         problems, static = _PROBLEM.findall(said), self._theme / "static"

@@ -22,7 +22,7 @@ from care_guide.review.growth import GROWING
 from care_guide.review.parts import parts
 from care_guide.review.redline.worktrees import base_commit, git
 from care_guide.review.signed_commits import signer_of
-from care_guide.review.withdraw import shown_again
+from care_guide.review.withdraw import rewritten, shown_again
 
 # Older commits than this many are not looked at for the text of a sign-off.
 _DEEP = 50
@@ -102,6 +102,7 @@ _PART_PATHS = {
         "content/data/profile.yaml",
         "content/{lang}/notices.yaml",
         "content/{lang}/groups.yaml",
+        "content/{lang}/search.yaml",
         "content/{lang}/pages",
     ),
     "guide/words": tuple(
@@ -190,6 +191,7 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
     must_be_signed = "required" in (library.rules.signed_commits, rules_then.signed_commits)
     versions_now = versions(library)
     changed = {key: full for key, full in versions_now.items() if versions_then.get(key) != full}
+    problems += rewritten(withdrawn_then, library.withdrawn)
     problems += shown_again(withdrawn_then, known, library, {entry for _, entry in entries}, versions_now)
     by_key = {(a.lang, a.topic): a for a in library.articles}
     notes = []

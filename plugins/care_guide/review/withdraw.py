@@ -44,10 +44,10 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
             may = ", ".join(library.rules.withdrawing)
             add(f"the role {entry.role} may not take an article back", f"{RULES} names who may: {may}")
         elif _person(people, entry.name, entry.role, entry.since) is None:
-            unknown = f"{entry.name} is not in {REVIEWERS} as {entry.role} on {entry.since}"
-            add(unknown, "let somebody of that role take it back")
-        if what := _wrong_words("why", entry.why) or _wrong_words("name", entry.name):
-            add(*what)
+            what = f"{entry.name} is not in {REVIEWERS} as {entry.role} on {entry.since}"
+            add(what, "let somebody of that role take it back")
+        if wrong := _wrong_words("why", entry.why) or _wrong_words("name", entry.name):
+            add(*wrong)
         first = seen.setdefault((entry.article, entry.lang), line)
         if first != line:
             add(f"{entry.article} is taken back twice (first on line {first})", "keep the first of the two")
@@ -123,6 +123,21 @@ def with_withdrawal(text: str, entry: Withdrawal) -> str:
         lines.append(f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}")
     kept = re.sub(r"^\[\s*\]\s*$", "", text, flags=re.M).rstrip("\n")
     return (kept + "\n" if kept else "") + "- " + "\n  ".join(lines) + "\n"
+
+
+def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:
+    """Return a problem for each entry of the base that is still there with another day, reason, person or role."""
+    was = {(entry.article, entry.lang): entry for _, entry in before}
+    return [
+        Problem(
+            WITHDRAWN,
+            line,
+            f"the entry of {entry.article} since {was[entry.article, entry.lang].since} has changed",
+            "put it back as it was",
+        )
+        for line, entry in after
+        if was.get((entry.article, entry.lang), entry) != entry
+    ]
 
 
 def shown_again(
