@@ -82,10 +82,10 @@ def section(root: HtmlElement, name: str) -> HtmlElement | None:
 
 
 def bare(element: HtmlElement) -> HtmlElement:
-    """Return a copy without citations, call buttons and inner links: for a sheet without what they lead to."""
+    """Return a copy without citations, call buttons, inner links and pictures: for a sheet with room for words alone."""
     copy = deepcopy(element)
     copy.tail = None
-    for part in copy.xpath(".//sup[@class='cg-cite'] | .//div[@class='cg-card__call']"):
+    for part in copy.xpath(".//sup[@class='cg-cite'] | .//div[@class='cg-card__call'] | .//figure"):
         part.drop_tree()
     for link in copy.xpath(".//a[starts-with(@href, '#')]"):
         link.drop_tag()
