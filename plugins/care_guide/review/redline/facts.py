@@ -36,6 +36,8 @@ _DOSE = re.compile(
     r"|un\w+|must|may|should|need|safe\w*|call)\b|[<>\u2264\u2265\u00b1\u00d7\u00b0]",
     re.I,
 )
+# Whatever stands behind a figure may be its unit: mg, IU, mCi, Gy; capitals count.
+_MEASURED = re.compile(rf"(?<=[{_FIGURE}])\s?([^\W\d_]+(?:/[^\W_]+)*)")
 # The fingerprint of a drawing holds digits, and no number.
 _FINGERPRINT = re.compile(r" \([0-9a-f]{8}\)")
 # A sentence ends at its stop, behind the citations that follow it.
@@ -176,8 +178,15 @@ def number_changes(changes: list[Change]) -> list[Change]:
 
 
 def dose_changes(changes: list[Change]) -> list[Change]:
-    """Return the changes of sentences that hold, before or now, a word of dosing, time, comparison or negation."""
-    return [c for c in changes if any(dose_words(line.text) for line in (c.old, c.new) if line)]
+    """Return the changes of sentences that hold, before or now, a word of dosing, time, comparison or negation, and of
+    those in which another word stands behind a figure.
+    """
+    return [c for c in changes if any(dose_words(line.text) for line in (c.old, c.new) if line) or _other_unit(c)]
+
+
+def _other_unit(change: Change) -> bool:
+    old, new = (_MEASURED.findall(line.text) if line else [] for line in (change.old, change.new))
+    return old != new
 
 
 def other_changes(changes: list[Change]) -> list[Change]:
