@@ -49,6 +49,22 @@ def test_a_photo_stands_on_the_page_and_inside_of_single_files(hospital: Guide) 
     assert page(hospital, "handouts/booklet.html").select_one("figure.cg-figure--photo img[src^='data:image/webp']")
 
 
+def test_each_form_has_photos_where_there_is_room(hospital: Guide) -> None:
+    """The handout and packets have them; one-page sheets and leaflets have words alone, and a record system their words."""
+    hospital.edit(BLUE, "\n## Questions", f"{LINE}\n## Questions")
+    assert hospital.run("handouts", "--output=dist/handouts").returncode == 0
+    assert hospital.run("packet", "--topics=blue", "--output=dist/handouts/packet.html").returncode == 0
+    assert hospital.run("paste-pack", "--output=dist/paste-pack").returncode == 0
+    folder = hospital.root / "dist/handouts"
+    for name, photos in (("blue", 2), ("packet", 2), ("blue-one-page", 0), ("blue-leaflet", 0)):
+        html = BeautifulSoup((folder / f"{name}.html").read_text("utf-8"), "lxml")
+        assert len(html.select("img[src^='data:image/webp']")) == photos, name
+        # No caption stays behind alone.
+        assert ("Ring the bell." in html.get_text()) is bool(photos), name
+    text = (hospital.root / "dist/paste-pack/en/treatments/blue/_whole.txt").read_text("utf-8")
+    assert text.count(f"Ring the bell.\n\n{ALT}\n") == 2
+
+
 def test_a_photo_belongs_to_what_is_signed(hospital: Guide) -> None:
     """Another photo under the same name, or other words for it, is another text; its file's date is not."""
     first = hospital.version()

@@ -59,6 +59,12 @@ def test_figures_of_any_kind_are_numbers(old: str, new: str) -> None:
         ("Reduce it.", "Increase it."),
         ("A cup of it.", "A spoon of it."),
         ("Given by IV.", "Given by mouth."),
+        # Whatever the unit is called.
+        ("Give 5 IU.", "Give 5 MU."),
+        ("Give 12 Gy.", "Give 12 cGy."),
+        ("Give 5 mmol/L.", "Give 5 mmol/dL."),
+        ("Give 3MBq.", "Give 3GBq."),
+        ("It is 2 cm long.", "It is 2 mm long."),
         # The word itself has not changed, and the sentence is another.
         ("Never give it with milk.", "Never give it with juice."),
     ],

@@ -16,7 +16,8 @@ from care_guide.content.site_content import Library
 
 # Ids that the templates give to parts of their own: one of an article must not meet them.
 OF_THE_PAGE = re.compile(
-    r"top|main|contents|words|sources|popup|listen|all-pages|hide-citations|large-print"
+    r"top|main|contents|words|sources|popup|listen|all-pages|hide-citations|large-print|write-on"
+    r"|s\d+|(?:emergency|urgent|non-urgent|warning|do|dont)-\d+"
     r"|(?:word|use|source|notice|group|moment|letter|add|topic|wish|q)-.*|.*-title"
 )
 

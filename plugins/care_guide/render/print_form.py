@@ -88,7 +88,7 @@ def section(root: HtmlElement, name: str) -> HtmlElement | None:
 
 
 def bare(element: HtmlElement) -> HtmlElement:
-    """Return a copy without citations, call buttons and inner links: for a sheet without what they lead to.
+    """Return a copy without citations, call buttons, inner links and pictures: for a sheet with room for words alone.
 
     It says its language, where what is around it does.
     """
@@ -97,7 +97,7 @@ def bare(element: HtmlElement) -> HtmlElement:
     around = next((one for one in element.iterancestors() if one.get("lang")), None)
     if around is not None and not copy.get("lang"):
         copy.attrib.update({name: around.get(name) for name in ("lang", "dir") if around.get(name)})
-    for part in copy.xpath(".//sup[@class='cg-cite'] | .//div[@class='cg-card__call']"):
+    for part in copy.xpath(".//sup[@class='cg-cite'] | .//div[@class='cg-card__call'] | .//figure"):
         part.drop_tree()
     for link in copy.xpath(".//a[starts-with(@href, '#')]"):
         link.drop_tag()

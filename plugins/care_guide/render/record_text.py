@@ -88,6 +88,9 @@ def blocks_of(parent: HtmlElement) -> Iterator[Block]:
             yield Paragraph(text_of(node))
         else:
             yield from blocks_of(node)
+            # A record system gets no picture: what a photo shows is said in words, as a drawing says it.
+            if node.tag == "figure" and (shown := " ".join(node.xpath("./div/img/@alt"))):
+                yield Paragraph((Run(shown),))
 
 
 def _item(item: HtmlElement) -> Item:

@@ -1,0 +1,79 @@
+"""Where a link leads stands on paper too, and no address pushes a page wide."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Open
+from tests.conftest import GUIDE_ADDRESS, run_build
+from tests.review.conftest import BLUE, DAY, Guide, make_seed
+from tests.tools.paper import page_texts
+
+SHORT = "https://www.example.org/fund"
+LONG = f"https://www.example.org/{'for-travel-gas-and-a-bed-' * 5}{'a' * 90}?form={'z' * 40}"
+SOURCE = f"https://example.org/{'very-long-name-of-a-study-' * 6}"
+# In a sentence, an item, a cell, and as its own words.
+TEXT = f"""
+Read the [fund page]({SHORT}) first.
+
+- Ask the [family house]({LONG}).
+
+| who | where |
+|---|---|
+| the house | [{LONG}]({LONG}) |
+
+"""
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small guide, built, with such addresses in one article and among its sources."""
+    guide = Guide(make_seed(tmp_path_factory.mktemp("addresses") / "guide"))
+    guide.edit(BLUE, "\n## When to call", f"{TEXT}\n## When to call")
+    guide.edit("content/data/sources.yaml", "https://example.org/a", SOURCE)
+    done = run_build(guide.root, SITE_URL=GUIDE_ADDRESS, **DAY)
+    assert done.returncode == 0, done.stderr
+    return guide.root / "output"
+
+
+def printed(file: Path, open_page: Open, paper: str) -> str:
+    """Return all that stands on the paper of a page, as ``joined`` has it."""
+    with open_page(file, media="print") as page:
+        return joined("".join(page_texts(page.pdf(format=paper))))
+
+
+def joined(text: str) -> str:
+    """Return text without white space and hyphens: an address may break anywhere, and a PDF says not with which hyphen."""
+    return re.sub(r"[-\s\x02\u00ad\ufffe]+", "", text)
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("name", ["blue.html", "handouts/blue.html", "handouts/booklet.html"])
+def test_the_address_of_a_link_stands_on_paper(name: str, paper: str, output: Path, open_page: Open) -> None:
+    """Behind the words of the link, whole; a link within the guide has its note, not a second address."""
+    text = printed(output / name, open_page, paper)
+    assert f"fundpage({SHORT})" in text
+    assert joined(f"familyhouse({LONG})") in text
+    assert joined(SOURCE) in text
+    assert not re.search(r"othertreatment(?:\[link1\])?\(http", text)
+
+
+def test_the_sheet_shows_the_address_of_its_page(output: Path, open_page: Open) -> None:
+    """It has no room for sources; they are on the page, whose address is on it."""
+    text = printed(output / "handouts/blue-one-page.html", open_page, "A4")
+    assert joined(f"{GUIDE_ADDRESS}/blue.html") in text
+
+
+@pytest.mark.parametrize("name", ["blue.html", "handouts/blue.html", "handouts/booklet.html"])
+def test_a_long_address_does_not_push_a_page_wide(name: str, output: Path, open_page: Open) -> None:
+    """On a small phone, and on paper of A4 between its margins."""
+    for width, media in ((320, "screen"), (660, "print")):
+        with open_page(output / name, width=width, media=media) as page:
+            wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+            assert wide[0] <= wide[1], (name, media)
+    with open_page(output / name, width=660, media="print") as page:
+        words = page.locator("table :is(td, th)", has_text="the house").first
+        assert words.evaluate("e => e.scrollWidth <= e.clientWidth && e.clientWidth >= 40"), name

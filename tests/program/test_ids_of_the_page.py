@@ -1,0 +1,71 @@
+"""No id of an author meets one that the page, its boxes or its paper give to parts of their own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from care_guide.build.load import load_library
+from care_guide.checks import check
+from care_guide.checks.structure import OF_THE_PAGE
+
+from tests.conftest import GUIDE_ADDRESS, run_build
+from tests.review.conftest import BLUE, Guide, make_seed
+
+TAKEN = ("main", "words", "sources", "write-on", "s1", "s12", "emergency-1", "urgent-2", "non-urgent-1", "warning-1", "do-1",
+         "dont-3", "notice-emergency", "risks-title", "source-paper-a", "large-print")  # fmt: skip
+FREE = (
+    "more-help",
+    "stage-1",
+    "s",
+    "warning",
+    "emergency",
+    "do-this",
+    "side",
+    "1x",
+    "A-b",
+    "search",
+    "footer",
+    "print",
+)
+IDS = re.compile(r"<[a-z][^<>]*?\sid=[\"']?([^\"'\s>]+)")
+
+
+@pytest.fixture
+def guide(tmp_path: Path) -> Guide:
+    """The small guide."""
+    return Guide(make_seed(tmp_path / "guide"))
+
+
+def headings(ids: tuple[str, ...]) -> str:
+    """Return one heading with text for each id, and a box of each kind."""
+    boxes = "".join(f"### A box {{.{name}}}\n\n- x [^paper-a]\n\n" for name in ("warning", "do", "dont"))
+    return "".join(f"### More {number} {{#{name}}}\n\nText.\n\n" for number, name in enumerate(ids)) + boxes
+
+
+def test_an_id_of_the_page_is_told(guide: Guide) -> None:
+    """Each with its line; ids that look like them are free."""
+    guide.edit(BLUE, "In a study", f"{headings(TAKEN + FREE)}### Rest\n\nIn a study")
+    told = [
+        str(problem) for problem in check(load_library(guide.root)) if "the page itself uses the id" in str(problem)
+    ]
+    assert sorted(re.findall(r"\{#([^}]+)\}", " ".join(told))) == sorted(TAKEN)
+    lines = (guide.root / BLUE).read_text("utf-8").split("\n")
+    for one in told:
+        assert re.search(r"\{#[^}]+\}", one)[0] in lines[int(one.split(":")[1]) - 1]
+    assert not [name for name in FREE if OF_THE_PAGE.fullmatch(name)]
+
+
+def test_no_id_stands_twice_on_any_page_or_paper(guide: Guide) -> None:
+    """With every id that an author may choose, on the page, in the handouts and in the booklet."""
+    guide.edit(BLUE, "In a study", f"{headings(FREE)}### Rest\n\nIn a study")
+    done = run_build(guide.root, SITE_URL=GUIDE_ADDRESS)
+    assert done.returncode == 0, done.stderr
+    for file in (guide.root / "output").rglob("blue*.html"):
+        html = re.sub(r"<script.*?</script>", "", file.read_text("utf-8"), flags=re.S)
+        assert not [name for name, count in Counter(IDS.findall(html)).items() if count > 1], file
+    booklet = (guide.root / "output/handouts/booklet.html").read_text("utf-8")
+    html = re.sub(r"<script.*?</script>", "", booklet, flags=re.S)
+    assert not [name for name, count in Counter(IDS.findall(html)).items() if count > 1]
