@@ -182,3 +182,22 @@ def test_nothing_is_left_behind(base: str, in_hook: bool, guide: Guide, monkeypa
     assert sorted(path.name for path in guide.root.iterdir() if path.name != "dist") == sorted(
         path.name for path in guide.root.parent.joinpath("unplugged").iterdir()
     )
+
+
+def test_what_is_remembered_is_never_in_the_way(guide: Guide) -> None:
+    """The redline is the same with a cache, with a damaged one, and with a file in its place; a change is never missed."""
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    first = redline(guide)
+    assert redline(guide) == first
+    (guide.root / "dist/redline.cache/values.sqlite").write_bytes(b"no database" * 1000)
+    assert redline(guide) == first
+    shutil.rmtree(guide.root / "dist/redline.cache")
+    (guide.root / "dist/redline.cache").write_text("in the way", "utf-8")
+    assert redline(guide) == first
+    (guide.root / "dist/redline.cache").unlink()
+    redline(guide)
+    guide.edit(BLUE, "3 to 5", "3 to 7")
+    guide.edit("content/en/notices.yaml", "text: Ask your team.", "text: Ask your own team.")
+    page = redline(guide)
+    assert "was: 4 now: 7" in words(page.select_one("article"))
+    assert {article["data-topic"] for article in page.select("article")} >= {"treatments/blue", "treatments/green"}
