@@ -14,6 +14,9 @@ from tests.conftest import build_languages
 from tests.review.conftest import BLUE, Guide, git
 from tests.review.reading import change_much, check_both_texts, redline, rows, words
 
+# The tree without any file, which every git knows.
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+
 
 def test_no_change_and_uncommitted_changes_are_said(guide: Guide) -> None:
     """Nothing changed: it says so. Changed and not committed: it is in the redline, and named on the first screen."""
@@ -139,3 +142,62 @@ def test_a_second_language_has_its_own_redline(guide: Guide) -> None:
     assert any("12" in row and "13" in row for row in rows(page, "numbers"))
     whole = lxml.html.parse(str(guide.root / "dist/redline.html")).getroot()
     assert check_both_texts(whole, old, load_library(guide.root)) == 1
+
+
+@pytest.mark.parametrize("base", ["main", "nowhere", "empty"])
+@pytest.mark.parametrize("in_hook", [False, True])
+def test_nothing_is_left_behind(base: str, in_hook: bool, guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Index, files, branches and work trees of the author are as before: in a hook too, and after a refusal.
+
+    A work tree of the author's own on a disk that is away is still known.
+    """
+    git(guide.root, "branch", "empty", git(guide.root, "commit-tree", "-m", "Nothing", EMPTY_TREE))
+    away = guide.root.parent / "away"
+    git(guide.root, "worktree", "add", "--quiet", "--detach", str(away), "main")
+    away.rename(guide.root.parent / "unplugged")
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    git(guide.root, "add", BLUE)
+    guide.edit(BLUE, "3 to 5", "3 to 6")
+    (guide.root / "content/en/treatments/teal.md").write_text("---\n", "utf-8")
+
+    def state() -> list[str]:
+        questions = (
+            "status --porcelain",
+            "ls-files --stage",
+            "for-each-ref",
+            "worktree list --porcelain",
+            "stash list",
+        )
+        answers = [git(guide.root, *question.split()) for question in questions]
+        return [*answers, *sorted(str(path) for path in (guide.root / ".git/worktrees").rglob("*"))]
+
+    before = state()
+    with monkeypatch.context() as hook:
+        if in_hook:
+            for name, value in (("GIT_DIR", ".git"), ("GIT_INDEX_FILE", ".git/index"), ("GIT_WORK_TREE", ".")):
+                hook.setenv(name, str(guide.root / value))
+        done = guide.run("redline", "--base", base)
+    assert done.returncode == (0 if base == "main" else 1), done.stderr
+    assert state() == before
+    assert sorted(path.name for path in guide.root.iterdir() if path.name != "dist") == sorted(
+        path.name for path in guide.root.parent.joinpath("unplugged").iterdir()
+    )
+
+
+def test_what_is_remembered_is_never_in_the_way(guide: Guide) -> None:
+    """The redline is the same with a cache, with a damaged one, and with a file in its place; a change is never missed."""
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    first = redline(guide)
+    assert redline(guide) == first
+    (guide.root / "dist/redline.cache/values.sqlite").write_bytes(b"no database" * 1000)
+    assert redline(guide) == first
+    shutil.rmtree(guide.root / "dist/redline.cache")
+    (guide.root / "dist/redline.cache").write_text("in the way", "utf-8")
+    assert redline(guide) == first
+    (guide.root / "dist/redline.cache").unlink()
+    redline(guide)
+    guide.edit(BLUE, "3 to 5", "3 to 7")
+    guide.edit("content/en/notices.yaml", "text: Ask your team.", "text: Ask your own team.")
+    page = redline(guide)
+    assert "was: 4 now: 7" in words(page.select_one("article"))
+    assert {article["data-topic"] for article in page.select("article")} >= {"treatments/blue", "treatments/green"}

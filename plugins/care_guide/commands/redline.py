@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.site_content import Library
 from care_guide.render.redline import page, summary
+from care_guide.review.redline.change import Comparison
 from care_guide.review.redline.compare import compare
-from care_guide.review.redline.worktrees import CannotCompareError, trees
+from care_guide.review.redline.worktrees import CannotCompareError, Trees, trees
 from care_guide.review.state import reviews
+from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
 from care_guide.utils.clock import build_day
-from care_guide.utils.output_folder import cannot_write, write_whole
+from care_guide.utils.digest import digest
+from care_guide.utils.output_folder import BusyError, cannot_write, reserved, write_whole
 
 
-def _old_library(root: Path, base: str) -> Library:
+def _old_library(root: Path, base: str, cache: Cache) -> Library:
     """Read the base with this program; what it cannot read at all, it says in a sentence."""
     try:
-        return load_library(root)
+        return load_library(root, cache)
     except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
         what = f"{type(error).__name__}: {error}"
         raise CannotCompareError(
@@ -27,16 +32,42 @@ def _old_library(root: Path, base: str) -> Library:
         ) from None
 
 
+@contextmanager
+def _cache(output: Path, pair: Trees) -> Iterator[Cache]:
+    """Give the cache beside ``output``: both texts know most articles from the redline before.
+
+    While another redline has it, or where no folder can be made, nothing is remembered.
+    """
+    folder = output.with_suffix(SUFFIX)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(reserved(folder))
+            cache = Cache(folder, digest(program_digest(pair.old), program_digest(pair.new)))
+        except (BusyError, OSError):
+            cache = Cache()
+        yield cache
+        cache.save()
+
+
+def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, str]:
+    """Return what has changed, the page and the summary."""
+    old, new = _old_library(pair.old, pair.base, cache), load_library(pair.new, cache)
+    problems = [*check(new), *reviews(new, build_day())[1]]
+    found = compare(old, new, build_day(), problems)
+    return found, page(found, pair, root / "theme", new.strings, new.default_lang), summary(found, pair)
+
+
 def run(base: str, output: Path) -> int:
     """Write the redline from ``base`` to now, and its summary beside it; return the exit status."""
     root = Path.cwd()
     try:
-        with trees(root, base) as pair:
+        with trees(root, base) as pair, _cache(output, pair) as cache:
             print(f"Comparing {pair.base} ({pair.base_commit[:9]}) with the present text ...", flush=True)
-            old, new = _old_library(pair.old, base), load_library(pair.new)
-            problems = [*check(new), *reviews(new, build_day())[1]]
-            found = compare(old, new, build_day(), problems)
-            html, text = page(found, pair, root / "theme", new.strings, new.default_lang), summary(found, pair)
+            try:
+                found, html, text = _redline(pair, root, cache)
+            except CacheError:
+                cache.discard()
+                found, html, text = _redline(pair, root, Cache())
     except CannotCompareError as error:
         print(error, file=sys.stderr)
         return 1

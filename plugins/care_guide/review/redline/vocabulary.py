@@ -15,7 +15,7 @@ _NUMBER_WORDS = (
     r"|hundred(?:th)?s?|thousand(?:th)?s?|millions?|billions?|dozens?|half|halves|quarters?|first|second|third|thirds"
     r"|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf)ths?|percent|single|double|triple|quadruple|once|twice|thrice|\w+fold"
     r"|pair|couple|both|all|none|most|few|many|several|some"
-    r"|cero|una?|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|trece|catorce|quince|dieci\w+|veint\w+|treinta"
+    r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|trece|catorce|quince|dieci\w+|veint\w+|treinta"
     r"|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien(?:tos?)?|\w+cient[oa]s|mil|mill[oó]n(?:es)?|docenas?"
     r"|medi[oa]s?|mitad(?:es)?|tercios?|cuartos?|quint[oa]s?|d[eé]cim[oa]s?|primer[oa]?|segund[oa]|tercer[oa]?|doble|triple"
     r"|vez|veces|par|ambos|ambas|tod[oa]s?|ningun[oa]s?|ning[uú]n|poc[oa]s?|much[oa]s?|vari[oa]s|algun[oa]s?|mayor[ií]a"

@@ -99,7 +99,6 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
             for place in places.values():
                 if place.exists():
                     run_git(root, "worktree", "remove", "--force", str(place))
-            run_git(root, "worktree", "prune")
 
 
 def _lay_over(source: Path, target: Path) -> None:
