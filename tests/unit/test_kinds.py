@@ -96,8 +96,8 @@ WRONG = {
     "no table": (re.sub(r"(?m)^\|.*\n", "", DECISION), "has 0 tables"),
     "a row is missing": (DECISION.replace(ROW + "\n", ""), 'has the row "Fertility" where the row "Late harm" belongs'),
     "the last row is missing": (
-        DECISION.replace("| What if not | A needle each time | A needle each time |\n", ""),
-        'has the end of the table where the row "What if not" belongs',
+        DECISION.replace("| If we don't choose it | A needle each time | A needle each time |\n", ""),
+        'has the end of the table where the row "If we don't choose it" belongs',
     ),
     "a row of one's own": (DECISION.replace(ROW, ROW + "\n| Cost | Low | Low |"), 'has the row "Cost" where'),
     "an empty cell": (DECISION.replace("| A small scar |", "| |"), 'the row "Late harm" has an empty cell'),
