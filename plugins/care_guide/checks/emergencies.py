@@ -9,7 +9,7 @@ from care_guide.checks.citations import needs_source
 from care_guide.checks.nothing_lost import data_source, data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.mark_syntax import PASSAGE_LINE, SIGNS_LINE
-from care_guide.content.models import TO_THE_PATIENT
+from care_guide.content.models import TO_THE_PATIENT, Spoken
 from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook, Sign
 from care_guide.content.site_content import Library
@@ -105,8 +105,10 @@ def _reader(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:
     """Yield what a card says to a parent on a page that speaks to a teen."""
     if article.header.kind not in TO_THE_PATIENT:
         return
-    ends = BELOW_URGENT if card.level == "urgent" else ()
-    for name, one in (*((n, book.signs.get(n)) for n in signs_of(card, book)), *((n, book.passages.get(n)) for n in ends)):
+    shown: dict[str, Spoken | None] = {name: book.signs.get(name) for name in signs_of(card, book)}
+    if card.level == "urgent":
+        shown |= {name: book.passages.get(name) for name in BELOW_URGENT}
+    for name, one in shown.items():
         if one is not None and one.you is None:
             what = f'the card shows "{name}", which has no words for a reader who is ill'
             yield Problem(article.path, card.line, what, f"write them in {book.path}, as you: below its text")

@@ -81,8 +81,9 @@ class RuleBook:
 
     def texts(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         """Yield line, text and sources of every sign and passage, in all its wordings."""
-        passages = {f"passage.{name}": one for name, one in self.passages.items()}
-        for name, one in (*self.signs.items(), *passages.items()):
+        parts: dict[str, Sign | Passage] = {**self.signs}
+        parts |= {f"passage.{name}": one for name, one in self.passages.items()}
+        for name, one in parts.items():
             for text in filter(None, (one.text, one.you)):
                 yield self.lines[name], text, one.sources
 
