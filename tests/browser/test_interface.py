@@ -30,6 +30,15 @@ def test_when_to_call_is_never_far(site: Path, open_page: Open, subtests: pytest
             assert -1 <= page.locator("#when-to-call").bounding_box()["y"] <= 60
 
 
+def test_the_main_message_is_on_the_first_screen(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
+    """On each article: below its title, before anything about the page itself, and all of it above the bar of a phone."""
+    for file in article_files(site):
+        with subtests.test(page=file.name), open_page(file, **PHONE_SCREEN) as page:
+            message = page.locator("h1 + .cg-message").bounding_box()
+            assert message["y"] + message["height"] <= page.locator(".cg-bottom-bar").bounding_box()["y"]
+            assert message["y"] < page.locator(".cg-review").bounding_box()["y"]
+
+
 def test_every_number_to_call_can_be_tapped(copy_guide: Callable[[], Path], open_page: Open) -> None:
     """With the hospital's facts filled in: in the strip and in both cards, and the strip is above the title."""
     root = copy_guide()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.build.load import load_shared
+from care_guide.checks.emergencies import emergencies_of
 from care_guide.checks.structure import structure_of
 from care_guide.content.contract import Contract
 from care_guide.content.site_content import Library
@@ -55,6 +56,37 @@ def told(library: Library, tmp_path: Path) -> Told:
     return run
 
 
+def test_a_page_for_teens_names_no_sign_that_speaks_to_a_parent(library: Library, tmp_path: Path) -> None:
+    """A sign and a passage of a card without words of their own are told, on a page of this kind alone."""
+    book = library.languages["en"].rule_book
+    quiet = {
+        "signs": {**book.signs, "chills": book.signs["chills"].model_copy(update={"you": None})},
+        "passages": {**book.passages, "far-away": book.passages["far-away"].model_copy(update={"you": None})},
+    }
+    language = replace(library.languages["en"], rule_book=replace(book, **quiet))
+    changed = replace(library, languages={**library.languages, "en": language})
+    (file := tmp_path / "x.md").write_text(kinds.text("teen"), encoding="utf-8")
+    article, _ = read_article(file, "content/en/teens/x.md", guide_markdown(library.markdown_inputs("en")))
+    assert article is not None
+    assert not [str(one) for one in emergencies_of(article, library) if "reader who is ill" in str(one)]
+    told = [re.findall(r'the card shows "([a-z-]+)"', str(one)) for one in emergencies_of(article, changed)]
+    assert [one for one in told if one] == [["chills"], ["far-away"]]
+    for_parents = replace(article, header=article.header.model_copy(update={"kind": "daily-life"}))
+    assert not [one for one in emergencies_of(for_parents, changed) if "reader who is ill" in str(one)]
+
+
+def test_the_notices_of_a_page_for_teens_speak_to_them(library: Library, tmp_path: Path) -> None:
+    """None says "your child" there; the same notices say it to parents."""
+    (file := tmp_path / "x.md").write_text(kinds.text("teen"), encoding="utf-8")
+    article, _ = read_article(file, "content/en/teens/x.md", guide_markdown(library.markdown_inputs("en")))
+    assert article is not None
+    notices = library.notices_of(article)
+    assert {"emergency", "not-medical-advice"} <= {one.id for one in notices}
+    assert not [one.id for one in notices if "your child" in one.text]
+    for_parents = replace(article, header=article.header.model_copy(update={"kind": "daily-life"}))
+    assert "your child" in next(one.text for one in library.notices_of(for_parents) if one.id == "emergency")
+
+
 def test_an_article_of_each_kind_has_no_problem(told: Told, subtests: pytest.Subtests) -> None:
     """With all that the contract asks for, with and without what may be left out."""
     for name in kinds.NAMES:
@@ -96,8 +128,8 @@ WRONG = {
     "no table": (re.sub(r"(?m)^\|.*\n", "", DECISION), "has 0 tables"),
     "a row is missing": (DECISION.replace(ROW + "\n", ""), 'has the row "Fertility" where the row "Late harm" belongs'),
     "the last row is missing": (
-        DECISION.replace("| What if not | A needle each time | A needle each time |\n", ""),
-        'has the end of the table where the row "What if not" belongs',
+        DECISION.replace("| If we don't choose it | A needle each time | A needle each time |\n", ""),
+        'has the end of the table where the row "If we don\'t choose it" belongs',
     ),
     "a row of one's own": (DECISION.replace(ROW, ROW + "\n| Cost | Low | Low |"), 'has the row "Cost" where'),
     "an empty cell": (DECISION.replace("| A small scar |", "| |"), 'the row "Late harm" has an empty cell'),

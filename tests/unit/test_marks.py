@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.content.mark_syntax import markdown_in
 from care_guide.content.parse_result import Found
+from care_guide.content.rule_book import Passage, RuleBook, Sign
 from care_guide.markdown_ext import convert, guide_markdown
 
 from .conftest import FACTS, INPUTS, Convert
@@ -147,6 +149,22 @@ def test_every_urgent_card_ends_with_no_answer_and_far_away(convert_text: Conver
     assert texts == ["Call early.", "If nobody answers, call 911.1", "If you are far away, call first."]
     assert page.get_text().count("nobody answers") == 1
     assert "[[signs.urgent]]" in page.select_one("#e").get_text()
+
+
+def test_a_page_for_teens_speaks_to_them() -> None:
+    """Signs and passages in their other words where they have some, with the same sources; other pages as before."""
+    breath = Sign(id="breath", level="emergency", core=True, text="fights", you="fight", sources=("acs",))
+    fever = Sign(id="fever", level="urgent", core=True, text="is hot")
+    ends = {"no-answer": Passage(text="If your child is worse, call."), "far-away": Passage(text="Ask", you="Ask now")}
+    md = guide_markdown(replace(INPUTS, rule_book=RuleBook("x", {"breath": breath, "fever": fever}, ends)))
+    text = "### Now {.emergency}\n\n- [[signs.emergency]]\n\n### Soon {.urgent}\n\n- [[sign.fever]]\n"
+    for kind, first, last in (("teen", "fight", "Ask now"), ("disease", "fights", "Ask"), ("teen", "fight", "Ask now")):
+        html, found = convert(md, text, kind)
+        items = [item.get_text() for item in BeautifulSoup(html, "lxml").select("li")]
+        assert re.fullmatch(rf"{first}\W*\d?\W*", items[0]), kind
+        assert items[1] == "is hot"
+        assert found.citations == ["acs"]
+        assert [found.text[-2], found.text[-1]] == ["If your child is worse, call.", last]
 
 
 def test_a_passage_stands_where_its_mark_does(convert_text: Convert) -> None:

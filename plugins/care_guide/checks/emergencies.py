@@ -9,6 +9,7 @@ from care_guide.checks.citations import needs_source
 from care_guide.checks.nothing_lost import data_source, data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.mark_syntax import PASSAGE_LINE, SIGNS_LINE
+from care_guide.content.models import TO_THE_PATIENT, Spoken
 from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook, Sign
 from care_guide.content.site_content import Library
@@ -27,6 +28,7 @@ def emergencies_of(article: Article, library: Library) -> Iterator[Problem]:
         yield from _core(article, card)
         yield from _signs(article, card, book)
         yield from _own_words(article, card, book)
+        yield from _reader(article, card, book)
     for sign in book.signs.values():
         if article.topic in sign.articles and sign.id not in shown:
             yield Problem(
@@ -97,6 +99,19 @@ def _core(article: Article, card: Card) -> Iterator[Problem]:
     if card.level in CORE_LEVELS and card.level not in [level for _, level in card.cores]:
         what = f"the {card.level} card does not name the core signs"
         yield Problem(article.path, card.line, what, f"add as its first item: - [[signs.{card.level}]]")
+
+
+def _reader(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:
+    """Yield what a card says to a parent on a page that speaks to a teen."""
+    if article.header.kind not in TO_THE_PATIENT:
+        return
+    shown: dict[str, Spoken | None] = {name: book.signs.get(name) for name in signs_of(card, book)}
+    if card.level == "urgent":
+        shown |= {name: book.passages.get(name) for name in BELOW_URGENT}
+    for name, one in shown.items():
+        if one is not None and one.you is None:
+            what = f'the card shows "{name}", which has no words for a reader who is ill'
+            yield Problem(article.path, card.line, what, f"write them in {book.path}, as you: below its text")
 
 
 def _signs(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:

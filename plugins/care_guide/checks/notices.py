@@ -40,4 +40,5 @@ def check_notices(library: Library) -> Iterator[Problem]:
                     f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}',
                     f"use: {', '.join(library.contract.page_kinds)}",
                 )
-            yield from data_text_problems(md, notice.text, source, notices.lines[notice.id])
+            for text in filter(None, (notice.text, notice.you)):
+                yield from data_text_problems(md, text, source, notices.lines[notice.id])

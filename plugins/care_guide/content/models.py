@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, model_validator
 
@@ -15,6 +15,8 @@ Text = Annotated[str, Field(min_length=1)]
 Subject = Literal["articles", "frame", "words", "facts"]
 # The kinds of article are those that the contract names; a page about the guide is of this kind.
 PAGE = "page"
+# The kinds of article that speak to the one who has leukemia, and not to a parent.
+TO_THE_PATIENT = frozenset({"teen"})
 # Who wrote a text before anybody checked it.
 WrittenBy = Literal["program", "hospital"]
 SourceKind = Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news", "policy"]
@@ -164,7 +166,19 @@ class Term(Strict):
     source: Slug | None = None
 
 
-class Notice(Strict):
+class Spoken(Strict):
+    """A text that a page says to its reader: to a parent of a child with leukemia, or to a teen who has it."""
+
+    text: Text
+    # The same in words for a teen; without it, ``text`` fits both.
+    you: Text | None = None
+
+    def to(self, kind: str) -> Self:
+        """Return it as a page of ``kind`` says it: its ``text`` is the one for the reader of that page."""
+        return self.model_copy(update={"text": self.you}) if kind in TO_THE_PATIENT and self.you else self
+
+
+class Notice(Spoken):
     """One disclaimer, and the kinds of page on which it must stand.
 
     One with ``written_by`` says who wrote a text that nobody has checked: it stands on texts of that origin, until they
@@ -175,7 +189,6 @@ class Notice(Strict):
     kinds: Annotated[tuple[Slug, ...], Field(min_length=1)]
     position: Literal["top", "bottom"]
     title: Text
-    text: Text
     written_by: WrittenBy | None = None
 
 

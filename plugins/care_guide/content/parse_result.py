@@ -147,6 +147,8 @@ class GuideMarkdown(Markdown):
     """Python-Markdown with the inputs and the findings of the article in hand."""
 
     inputs: Inputs
+    # The rule book of the inputs, in the words for the reader of the page in hand.
+    rule_book: RuleBook
     found: Found
     # The tree as it was before parts were taken out of it.
     whole_tree: Element | None

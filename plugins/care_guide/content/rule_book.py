@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from care_guide.content.data_files import read_yaml
-from care_guide.content.models import Regex, Slug, Strict, Text
+from care_guide.content.models import TO_THE_PATIENT, Regex, Slug, Spoken, Text
 from care_guide.content.problems import Problem
 from care_guide.content.yaml_file import validate
 
@@ -21,14 +21,13 @@ CORE_LEVELS: tuple[Level, ...] = ("emergency", "urgent")
 BELOW_URGENT = ("no-answer", "far-away")
 
 
-class Sign(Strict):
+class Sign(Spoken):
     """One sign of danger: how it continues "Call now if your child:", its level and its sources."""
 
     id: Slug
     level: Level
     # A core sign stands in every card of its level.
     core: bool = False
-    text: Text
     sources: tuple[Slug, ...] = ()
     # Other words for the same thing: a card that has them says the sign again.
     patterns: tuple[Regex, ...] = ()
@@ -49,10 +48,9 @@ class Sign(Strict):
         return " ".join(self.text.split()) + _citations(self.sources)
 
 
-class Passage(Strict):
+class Passage(Spoken):
     """A passage that is the same wherever it stands."""
 
-    text: Text
     sources: tuple[Slug, ...] = ()
 
     @property
@@ -74,12 +72,20 @@ class RuleBook:
         """Return the signs that stand in every card of ``level``, in the order of the file."""
         return [sign for sign in self.signs.values() if sign.core and sign.level == level]
 
+    def to(self, kind: str) -> RuleBook:
+        """Return the rule book in the words of a page of ``kind``."""
+        if kind not in TO_THE_PATIENT:
+            return self
+        signs = {name: sign.to(kind) for name, sign in self.signs.items()}
+        return replace(self, signs=signs, passages={name: one.to(kind) for name, one in self.passages.items()})
+
     def texts(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-        """Yield line, text and sources of every sign and passage."""
-        for name, sign in self.signs.items():
-            yield self.lines[name], sign.text, sign.sources
-        for name, passage in self.passages.items():
-            yield self.lines[f"passage.{name}"], passage.text, passage.sources
+        """Yield line, text and sources of every sign and passage, in all its wordings."""
+        parts: dict[str, Sign | Passage] = {**self.signs}
+        parts |= {f"passage.{name}": one for name, one in self.passages.items()}
+        for name, one in parts.items():
+            for text in filter(None, (one.text, one.you)):
+                yield self.lines[name], text, one.sources
 
 
 def _citations(sources: tuple[str, ...]) -> str:

@@ -162,10 +162,10 @@ class Library:
         return article.header.written_by or (rule.written_by if rule else "program")
 
     def notices_of(self, article: Article) -> list[Notice]:
-        """Return the notices that stand on ``article`` while nobody has signed it."""
+        """Return the notices that stand on ``article`` while nobody has signed it, in the words for its reader."""
         kind, origin = article.header.kind, self.written_by(article)
         notices = self.languages[article.lang].notices
-        return [one for one in notices if kind in one.kinds and one.written_by in (None, origin)]
+        return [one.to(kind) for one in notices if kind in one.kinds and one.written_by in (None, origin)]
 
     def builds(self, article: Article) -> bool:
         """Tell whether a page is made of the text of ``article``."""

@@ -41,7 +41,7 @@ def article_of(source: SourceText, md: GuideMarkdown) -> tuple[Article | None, l
     if header is None:
         return None, problems
     body = "\n".join(source.lines[body_line - 1 :])
-    html, found = convert(md, body)
+    html, found = convert(md, body, header.kind)
     # A mark that the article does not hold stands in the rule book, and is told there once.
     problems += [
         Problem(path, source.find(complaint.needle, body_line), complaint.what, complaint.todo)

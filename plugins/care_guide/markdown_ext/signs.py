@@ -29,7 +29,7 @@ class RuleBookLines(Preprocessor):
     md: GuideMarkdown
 
     def run(self, lines: list[str]) -> list[str]:
-        return [line for _, line in with_rule_book(enumerate(lines), self.md.inputs.rule_book)]
+        return [line for _, line in with_rule_book(enumerate(lines), self.md.rule_book)]
 
 
 def with_rule_book(lines: Iterable[tuple[int, str]], book: RuleBook) -> Iterator[tuple[int, str]]:
@@ -65,7 +65,7 @@ class SignPattern(InlineProcessor):
     md: GuideMarkdown
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002
-        name, signs = m["sign"].strip(), self.md.inputs.rule_book.signs
+        name, signs = m["sign"].strip(), self.md.rule_book.signs
         part = Element("span", {"data-sign": name})
         if name in signs:
             part.text = signs[name].markdown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from care_guide.content.article import Article
 from care_guide.content.checklist import Checklist, checklist
@@ -117,13 +117,13 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     """
     language, built = library.languages[lang], library.published(lang)
     md = _notice_markdown(lang, library)
-    notices = {notice.id: _notice(notice, md) for notice in language.notices}
+    shown = cache(lambda notice: _notice(notice, md))
     groups = {group.id: _group(group, library, built) for group in language.groups}
 
     def placed(article: Article) -> tuple[NoticeView, ...]:
         review = reviews.get(article.path)
         checked = review is not None and review.state in _CHECKED
-        return tuple(notices[n.id] for n in library.notices_of(article) if not (checked and n.written_by))
+        return tuple(shown(n) for n in library.notices_of(article) if not (checked and n.written_by))
 
     views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
     pages = tuple(
@@ -133,7 +133,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     )
     words = tuple(Word(term_id(t.term), t, lang) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
     words_review = reviews[f"{lang}/guide/words"]
-    on_pages = tuple(notices[n.id] for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
+    on_pages = tuple(shown(n) for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
     facts = review_facts(lang, library, reviews)
     stages = stage_views(lang, library, views, groups, on_pages, reviews)
     filled = [_with_stages(group, stages) for group in groups.values() if group.articles]

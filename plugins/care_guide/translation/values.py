@@ -18,10 +18,10 @@ from care_guide.translation.segments import Segment
 
 # The files of a language that are translated value by value, and the fields that families read.
 FILES: dict[str, tuple[str, ...]] = {
-    "emergencies.yaml": ("text",),
+    "emergencies.yaml": ("text", "you"),
     "glossary.yaml": ("term", "means"),
     "groups.yaml": ("title",),
-    "notices.yaml": ("title", "text"),
+    "notices.yaml": ("title", "text", "you"),
     "questions.yaml": ("text", "why"),
     "search.yaml": ("nothing",),
 }
