@@ -23,7 +23,7 @@ PAGES = (
     "fever-and-infection",
     "body-looks-and-mood",
     "fertility-care-before-treatment",
-    "siteman-kids",
+    "our-hospital",
     "about",
     "ask-your-provider",
     "changes",

@@ -127,7 +127,6 @@ def test_nothing_but_the_files_is_given_out(hosted: Hosted, subtests: pytest.Sub
         "/%",
         "/assets",
         "/assets/",
-        "/handouts/",
         "/.htaccess",
         "/.git/config",
         "/connect/.hidden",

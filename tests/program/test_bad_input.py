@@ -357,7 +357,7 @@ BAD = {
         "nobody is not known",
     ),
     "sign with a number and no source": (
-        swap(BOOK, r'text: "has a seizure"\n    sources: \[[^\]]*\]', 'text: "slept 9 hours"'),
+        swap(BOOK, r'text: "has a seizure"(\n    you: [^\n]*)\n    sources: \[[^\]]*\]', 'text: "slept 9 hours"'),
         BOOK,
         "has no source",
     ),

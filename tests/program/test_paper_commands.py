@@ -153,9 +153,9 @@ def test_a_full_disk_leaves_what_was_there_whole(
 
 
 def test_all_pdfs_are_each_article_in_three_forms_and_the_booklet(at: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """In one step, with a line of progress for each; neither the checklist nor the page that searches the files."""
+    """In one step, with a line of progress for each; neither the checklist nor the pages that search and list the files."""
     assert main(["pdf", "--output", "dist/all"]) == 0
-    pages = {file.stem for file in (at / "dist/handouts").glob("*.html")} - {"ask-your-provider", "search"}
+    pages = {file.stem for file in (at / "dist/handouts").glob("*.html")} - {"ask-your-provider", "search", "index"}
     for paper in ("letter", "a4"):
         assert {file.stem for file in (at / "dist/all" / paper).glob("*.pdf")} == pages
     assert {"booklet", "chemotherapy", "chemotherapy-one-page", "chemotherapy-leaflet"} <= pages

@@ -24,11 +24,12 @@ from care_guide.render.record_text import (
     as_text,
     blocks_of,
 )
+from care_guide.utils.dates import day
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
-from tests.conftest import run_guide, sign_everything
+from tests.conftest import SIGNED, run_guide, sign_everything
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 TOPIC = "treatments/chemotherapy"
@@ -94,7 +95,7 @@ def test_the_manifest_names_each_file_with_its_sum_and_what_a_search_needs(pack:
     assert all(hashlib.sha256((pack / path).read_bytes()).hexdigest() == digest for path, digest in named.items())
     whole = next(text for text in texts if text["article"] == TOPIC and text["part"] is None)
     assert (whole["title"], whole["language"], whole["state"]) == ("Chemotherapy", "en", "signed")
-    assert whole["checked"] == "2026-11-22"
+    assert whole["checked"] == SIGNED.isoformat()
     assert datetime.date.fromisoformat(whole["check_again_by"]) > datetime.date(2026, 11, 22)
     assert re.fullmatch(r"[0-9a-f]{64}", whole["version"])
     assert any(code["code"] == "C91" for text in texts for code in text["codes"] if text["article"].startswith("leuk"))
@@ -105,7 +106,7 @@ def test_each_text_says_who_checked_it_which_copy_it_is_and_where_the_newest_is(
     for text in texts:
         for file in text["files"]:
             words = " ".join((words_of((pack / file["path"]).read_bytes()) or "").split())
-            assert "Checked by Test Person 0, MD, on November 22, 2026." in words, file
+            assert f"Checked by Test Person 0, MD, on {day(SIGNED)}." in words, file
             assert text["copy"] in words
             assert "drafted this text" not in words
             anchor = f"#{text['part']}" if text["part"] else ""
@@ -196,7 +197,7 @@ def test_old_withdrawn_and_foreign_copies_are_told_apart(
     _status, lines = verify(root, tmp_path)
     by_file = {line.split(": ")[0]: line for line in lines}
     assert ": old: " in by_file["en/chemotherapy/key-points.txt"]
-    assert "this one was checked on 2026-11-22" in by_file["en/chemotherapy/key-points.txt"]
+    assert f"this one was checked on {SIGNED}" in by_file["en/chemotherapy/key-points.txt"]
     assert ": newest: " in by_file["en/radiation-therapy/key-points.txt"]
     assert ": unknown: " in by_file["letter.txt"]
     for name in ("picture.png", "broken.rtf"):

@@ -275,7 +275,7 @@ def test_the_redline_shows_what_changed_in_stages_and_in_the_bank(staged: Guide)
     done = staged.run("redline", "--base", base, "--output", "dist/redline.html")
     assert done.returncode == 0, done.stderr
     assert "Nothing that a family reads" not in done.stdout
-    shown = page(staged.root / "dist/redline.html").find(id="around").parent.get_text(" ", strip=True)
+    shown = page(staged.root / "dist/redline.html").find(id="parts").parent.get_text(" ", strip=True)
     for words in (
         "Show me how you would start.",
         "Show me how you would end.",
@@ -285,7 +285,7 @@ def test_the_redline_shows_what_changed_in_stages_and_in_the_bank(staged: Guide)
         "Who answers on Sunday?",
     ):
         assert words in shown, words
-    assert "(guide/words): 5" in (staged.root / "dist/redline.md").read_text("utf-8")
+    assert "en/guide/words; entries that changed: 5" in (staged.root / "dist/redline.md").read_text("utf-8")
 
 
 def test_who_wrote_a_stage_does_not_sign_it(staged: Guide) -> None:
