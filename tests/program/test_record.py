@@ -106,7 +106,7 @@ def test_each_text_says_who_checked_it_which_copy_it_is_and_where_the_newest_is(
     for text in texts:
         for file in text["files"]:
             words = " ".join((words_of((pack / file["path"]).read_bytes()) or "").split())
-            assert f"Checked by Test Person 0, MD, on {day(SIGNED)}." in words, file
+            assert f"Checked by Test Person 0, MD, on {day(SIGNED, 'en')}." in words, file
             assert text["copy"] in words
             assert "drafted this text" not in words
             anchor = f"#{text['part']}" if text["part"] else ""
