@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from care_guide.content.data_files import read_yaml
+from care_guide.content.data_files import read_list
 from care_guide.content.models import Strict, Text, WebAddress
 from care_guide.content.problems import Problem
-from care_guide.content.yaml_file import validate
 
 if TYPE_CHECKING:
     pass
@@ -64,20 +63,7 @@ MEDICINE_ALIASES = ("2.16.840.1.113883.6.69", "ndc", "http://hl7.org/fhir/sid/nd
 
 def read_codes(root: Path, path: str = CODES) -> tuple[list[tuple[int, CodeRow]], list[Problem]]:
     """Read the table, each row with its line; a guide without the file has no ``connect/``."""
-    if not (root / path).is_file():
-        return [], []
-    document, problems = read_yaml(root, path)
-    if document is None or document.data is None:
-        return [], problems
-    if not isinstance(document.data, list):
-        return [], [Problem(path, 1, "this is not a list", "begin each row with a dash")]
-    rows = []
-    for number in range(len(document.data)):
-        row, wrong = validate(document, CodeRow, number)
-        problems += wrong
-        if row is not None:
-            rows.append((document.line(number), row))
-    return rows, problems
+    return read_list(root, path, CodeRow)
 
 
 def plain_code(code: str) -> str:

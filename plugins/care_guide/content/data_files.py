@@ -86,6 +86,29 @@ def read_entries(root: Path, path: str, model: type[Entry], key: str) -> tuple[E
     return entries, problems
 
 
+def read_list(
+    root: Path, path: str, model: type[Entry], todo: str = "begin each entry with a dash, or write [] for none"
+) -> tuple[list[tuple[int, Entry]], list[Problem]]:
+    """Read a YAML list of ``model``, each entry with its line; without the file it is empty.
+
+    ``todo`` says how a list is written, where the file holds something else.
+    """
+    if not (root / path).exists():
+        return [], []
+    document, problems = read_yaml(root, path)
+    if document is None or document.data is None:
+        return [], problems
+    if not isinstance(document.data, list):
+        return [], [*problems, Problem(path, 1, "this is not a list", todo)]
+    entries = []
+    for number in range(len(document.data)):
+        entry, wrong = validate(document, model, number)
+        problems += wrong
+        if entry is not None:
+            entries.append((document.line(number), entry))
+    return entries, problems
+
+
 def read_one(root: Path, path: str, model: type[Entry]) -> tuple[Entry | None, list[Problem]]:
     """Read a YAML file that is one ``model``."""
     document, problems = read_yaml(root, path)

@@ -9,10 +9,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from care_guide.content.data_files import read_yaml
+from care_guide.content.data_files import read_list
 from care_guide.content.models import SignOff, Slug, Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.yaml_file import validate
 
 REVIEWERS = "content/data/reviewers.yaml"
 # Who adds the first person, when nobody else is on the list.
@@ -71,19 +70,5 @@ class People:
 
 def read_reviewers(root: Path) -> tuple[People, list[Problem]]:
     """Read the list; without the file it is empty."""
-    if not (root / REVIEWERS).is_file():
-        return People(), []
-    document, problems = read_yaml(root, REVIEWERS)
-    if document is None or document.data is None:
-        return People(), problems
-    if not isinstance(document.data, list):
-        return People(), [
-            Problem(REVIEWERS, 1, "this is not a list", "begin each person with a dash, or write [] for none")
-        ]
-    entries = []
-    for number in range(len(document.data)):
-        person, wrong = validate(document, Person, number)
-        problems += wrong
-        if person is not None:
-            entries.append((document.line(number), person))
+    entries, problems = read_list(root, REVIEWERS, Person)
     return People(tuple(entries)), problems

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from care_guide.content.data_files import read_yaml
+from care_guide.content.data_files import read_list
 from care_guide.content.models import Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.yaml_file import validate
 
 WITHDRAWN = "content/data/withdrawn.yaml"
 
@@ -37,17 +36,5 @@ Withdrawals = tuple[tuple[int, Withdrawal], ...]
 
 def read_withdrawn(root: Path, path: str = WITHDRAWN) -> tuple[Withdrawals, list[Problem]]:
     """Read every entry with its line; without the file nothing is taken back."""
-    if not (root / path).exists():
-        return (), []
-    document, problems = read_yaml(root, path)
-    if document is None or document.data is None:
-        return (), problems
-    if not isinstance(document.data, list):
-        return (), [Problem(path, 1, "this is not a list", "begin each entry with a dash, or write [] for none")]
-    entries = []
-    for number in range(len(document.data)):
-        entry, wrong = validate(document, Withdrawal, number)
-        problems += wrong
-        if entry is not None:
-            entries.append((document.line(number), entry))
+    entries, problems = read_list(root, path, Withdrawal)
     return tuple(entries), problems

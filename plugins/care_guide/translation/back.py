@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from care_guide.content.data_files import read_yaml
+from care_guide.content.data_files import read_list
 from care_guide.content.models import Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.yaml_file import validate
 from care_guide.translation.segments import fingerprint
 
 SUFFIX = ".back.yaml"
-_TODO = "write a list of entries with text: and back:"
 _START = re.compile(r"^\s*(?:[a-z_]+:\s|#+\s+|[-*+]\s+(?:\[ \]\s+)?|\d+\.\s+|>\s+)*(?:(?:Why|Who):\s+)?")
 _CITATION = re.compile(r"\s*\[\^?([a-z0-9]+(?:-[a-z0-9]+)*)\]")
 _LINK = re.compile(r'!?\[([^\[\]]+)\]\(([^)\s]+)(?:\s+"([^"]*)")?\)')
@@ -39,18 +37,8 @@ def back_path(path: str) -> str:
 
 def read_back(root: Path, path: str) -> tuple[list[BackLine], list[Problem]]:
     """Read the back-translation at ``path``; there may be none."""
-    if not (root / path).is_file():
-        return [], []
-    document, problems = read_yaml(root, path)
-    if document is None or not isinstance(document.data, list):
-        return [], problems or [Problem(path, 1, "this is not a list", _TODO)]
-    found = []
-    for number in range(len(document.data)):
-        line, wrong = validate(document, BackLine, number)
-        problems += wrong
-        if line is not None:
-            found.append(line)
-    return found, problems
+    entries, problems = read_list(root, path, BackLine, "write a list of entries with text: and back:")
+    return [line for _, line in entries], problems
 
 
 def plain(line: str) -> str:

@@ -15,10 +15,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from care_guide.content.data_files import read_yaml
+from care_guide.content.data_files import read_list
 from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.yaml_file import validate
 from care_guide.translation.segments import Segment, align, waiting
 
 SUFFIX = ".from.yaml"
@@ -71,20 +70,8 @@ def ledger_path(path: str) -> str:
 
 def read_rows(root: Path, path: str) -> tuple[tuple[Row, ...], list[Problem]]:
     """Read the rows of the ledger at ``path``; a file without a ledger has none."""
-    if not (root / path).is_file():
-        return (), []
-    document, problems = read_yaml(root, path)
-    if document is None or document.data is None:
-        return (), problems
-    if not isinstance(document.data, list):
-        return (), [Problem(path, 1, "this is not a list", "let it be written by: make translate")]
-    rows = []
-    for number in range(len(document.data)):
-        row, wrong = validate(document, Row, number)
-        problems += wrong
-        if row is not None:
-            rows.append(row)
-    return tuple(rows), problems
+    entries, problems = read_list(root, path, Row, "let it be written by: make translate")
+    return tuple(row for _, row in entries), problems
 
 
 def rows_text(rows: Iterable[Row]) -> str:
