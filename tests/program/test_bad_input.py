@@ -11,6 +11,7 @@ from care_guide.checks import check
 from care_guide.review.content_hash import version
 
 from tests.conftest import load, run_build, run_guide
+from tests.tools.edits import swap, write
 
 TOPIC = "treatments/chemotherapy"
 CHEMO = "content/en/treatments/chemotherapy.md"
@@ -20,18 +21,6 @@ HOSPITAL = "content/data/hospital.yaml"
 LINE = re.compile(r"^\S+:\d+: .+: .+$")
 
 
-def swap(path: str, pattern: str, new: str) -> Callable[[Path], None]:
-    """An edit that replaces the first match of ``pattern`` (dot matches line ends)."""
-
-    def edit(root: Path) -> None:
-        text = (root / path).read_text("utf-8")
-        changed = re.sub(pattern, lambda _: new, text, count=1, flags=re.S | re.M)
-        assert changed != text, pattern
-        (root / path).write_text(changed, encoding="utf-8")
-
-    return edit
-
-
 def into(path: str, text: str) -> Callable[[Path], None]:
     """An edit that puts ``text`` into the section that says what it is."""
 
@@ -39,16 +28,6 @@ def into(path: str, text: str) -> Callable[[Path], None]:
         before = (root / path).read_text("utf-8")
         mark = re.search(r"\{#what-it-is\}\n", before)
         (root / path).write_text(before[: mark.end()] + "\n" + text + "\n" + before[mark.end() :], encoding="utf-8")
-
-    return edit
-
-
-def write(path: str, data: bytes | str) -> Callable[[Path], None]:
-    """An edit that writes a whole file."""
-
-    def edit(root: Path) -> None:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data if isinstance(data, bytes) else data.encode())
 
     return edit
 

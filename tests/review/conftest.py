@@ -261,3 +261,12 @@ def guide(seed: Path, tmp_path: Path) -> Guide:
     root = tmp_path / "guide"
     shutil.copytree(seed, root, symlinks=True)
     return Guide(root)
+
+
+@pytest.fixture
+def signed(guide: Guide) -> Guide:
+    """A guide that could be published as it is."""
+    guide.fill_facts()
+    assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
+    guide.sign_parts()
+    return guide

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 
 from tests.review.conftest import BLUE, HOSPITAL, LEDGER, TODAY, Guide, git
+from tests.review.reading import words
 
 LATER = TODAY + datetime.timedelta(days=40)
 
@@ -29,11 +30,6 @@ def evidence(guide: Guide, day: datetime.date, article: str = "treatments/blue")
     assert done.returncode == 0, done.stderr
     file = guide.root / f"dist/evidence-en-{article.replace('/', '-')}-{day}.html"
     return BeautifulSoup(file.read_text("utf-8"), "lxml"), done.stdout
-
-
-def words(node: object) -> str:
-    """The text of a node on one line."""
-    return " ".join(node.get_text(" ").split())  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import base64
 import json
 
 import pytest
-from bs4 import BeautifulSoup
 from care_guide.content.colors import tone
 from PIL import Image
 
 from tests.conftest import GUIDE_ADDRESS, run_build
 from tests.review.conftest import DAY, PROFILE, Guide
+from tests.review.publishing import page
 from tests.review.reading import words
 from tests.tools.photos import grain, saved
 
@@ -32,10 +32,6 @@ def write(guide: Guide, path: str, data: bytes) -> None:
 def build(guide: Guide, settings: str = "pelicanconf.py", **environment: str) -> None:
     done = run_build(guide.root, settings, SITE_URL=GUIDE_ADDRESS, **DAY, **environment)
     assert done.returncode == 0, done.stderr
-
-
-def page(guide: Guide, path: str) -> BeautifulSoup:
-    return BeautifulSoup((guide.root / "output" / path).read_text("utf-8"), "lxml")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from tests.conftest import GUIDE_ADDRESS, run_build
 from tests.review.conftest import BLUE, DAY, Guide
+from tests.review.publishing import page
 from tests.review.reading import redline, words
 from tests.tools.photos import from_a_phone, grain, picture, saved
 
@@ -25,10 +26,6 @@ def hospital(guide: Guide) -> Guide:
     (guide.root / DOOR).write_bytes(saved("WEBP"))
     guide.edit(BLUE, "\n## When to call", f"{LINE}\n## When to call")
     return guide
-
-
-def page(guide: Guide, path: str) -> BeautifulSoup:
-    return BeautifulSoup((guide.root / "output" / path).read_text("utf-8"), "lxml")
 
 
 def test_a_photo_stands_on_the_page_and_inside_of_single_files(hospital: Guide) -> None:

@@ -12,9 +12,10 @@ from bs4 import BeautifulSoup
 
 from tests.conftest import PHONE, run_build
 from tests.review.conftest import BLUE, DAY, GREEN, RULES, TODAY, Guide, git
+from tests.review.publishing import SITE
+from tests.review.reading import words
 from tests.tools.on_day import VARIABLE
 
-SITE = {"SITE_URL": "https://example.org/guide", **DAY}
 WITHDRAWN = "content/data/withdrawn.yaml"
 WHY = 'The day of the "2nd" dose was wrong: it isn\'t safe & sound.'
 
@@ -24,11 +25,6 @@ def withdraw(guide: Guide, article: str = "treatments/green", **changes: str) ->
     given = {"article": article, "why": WHY, "reviewer": "Test Person", "role": "clinician"} | changes
     done = guide.run("withdraw", *(f"--{key}={value}" for key, value in given.items()))
     return done.returncode, done.stdout + done.stderr
-
-
-def words(node: object) -> str:
-    """The text of a node on one line."""
-    return " ".join(node.get_text(" ").split())  # type: ignore[attr-defined]
 
 
 def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:

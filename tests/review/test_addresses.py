@@ -1,0 +1,54 @@
+"""A published address keeps its article, or leads on to it."""
+
+from __future__ import annotations
+
+from tests.review.conftest import ADDRESSES, BLUE, GREEN, Guide
+from tests.review.publishing import page, publish, sign_frame
+
+
+def test_a_published_address_stays_with_its_article(signed: Guide) -> None:
+    """A new slug leaves a page that leads on; another article at an old address, or none, is refused."""
+    guide = signed
+    assert "blue.html" in (guide.root / ADDRESSES).read_text("utf-8")
+    guide.edit(BLUE, "slug: blue", "slug: teal")
+    sign_frame(guide)
+    done = publish(guide)
+    assert done.returncode == 0, done.stderr
+    assert page(guide, "blue.html").select_one("meta[http-equiv=refresh]")["content"] == "0; url=./teal.html"
+    assert page(guide, "blue.html").select_one("main a[href='./teal.html']").get_text() == "Blue care"
+    guide.edit(GREEN, "slug: green", "slug: blue")
+    sign_again = guide.sign("guide/frame", role="editor", reviewer="Edith Test")
+    assert sign_again.returncode == 0, sign_again.stderr
+    done = publish(guide)
+    assert (
+        f"{GREEN}:1: the address blue.html was published for treatments/blue: give this text another slug"
+        in done.stderr
+    )
+    assert done.returncode == 1
+
+
+def test_an_article_that_is_gone_leaves_a_way(signed: Guide) -> None:
+    """Its address must lead somewhere; where it leads is signed with the frame, and its old sign-off may stay."""
+    guide = signed
+    (guide.root / GREEN).unlink()
+    done = publish(guide)
+    line = (guide.root / ADDRESSES).read_text("utf-8").partition("- address: green.html")[0].count("\n") + 1
+    assert (
+        f"{ADDRESSES}:{line}: nothing answers at green.html: treatments/green is gone: write where it leads now"
+        in done.stderr
+    )
+    guide.edit(ADDRESSES, "article: treatments/green", "article: treatments/green\n  leads_to: treatments/blue")
+    assert "guide/frame is not signed as it is now" in publish(guide).stderr
+    sign_frame(guide)
+    done = publish(guide)
+    assert done.returncode == 0, done.stderr
+    assert page(guide, "green.html").select_one("main a[href='./blue.html']")
+
+
+def test_an_address_that_nobody_has_written_down_is_refused(signed: Guide) -> None:
+    """Otherwise nobody would miss it later; `make addresses` writes it down."""
+    (signed.root / ADDRESSES).unlink()
+    assert f"{BLUE}:1: its address blue.html is not in {ADDRESSES}: make addresses" in publish(signed).stderr
+    assert "new address(es)" in signed.run("addresses").stdout
+    done = publish(signed)
+    assert done.returncode == 0, done.stderr

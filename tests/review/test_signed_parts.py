@@ -1,0 +1,139 @@
+"""What stands around the articles is signed too: frame, words, facts and rules, each change of them by name."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.conftest import run_build
+from tests.review.conftest import BLUE, GREEN, HOSPITAL, RULES, Guide
+from tests.review.publishing import SITE, publish
+from tests.tools.edits import add, write
+
+AROUND = {
+    "a question": ("content/en/questions.yaml", "Who answers at night?", "Who answers on Sunday?", "guide/words"),
+    "a meaning": ("content/en/glossary.yaml", "too warm", "too cold", "guide/words"),
+    "an emergency sign": ("content/en/emergencies.yaml", "cannot breathe", "can hardly breathe", "guide/words"),
+    "a notice's place": ("content/en/notices.yaml", "position: top", "position: bottom", "guide/frame"),
+    "a page": ("content/en/pages/about.md", "with care", "with no care", "guide/frame"),
+    "a group": ("content/en/groups.yaml", "title: Treatments", "title: Therapies", "guide/frame"),
+    "a template": ("theme/templates/article.html", "<h1", "<p>Take more.</p><h1", "guide/frame"),
+    "a style": ("theme/static/css/base.css", "@layer", ".cg-card { display: none } @layer", "guide/frame"),
+    "a script": ("theme/static/js/guide/main.mjs", "", "document.title = 0;", "guide/frame"),
+    "a string": ("theme/strings/en.toml", 'draft = "', 'draft = "Checked. ', "guide/frame"),
+    "the name of the guide": ("pelicanconf.py", 'SITENAME = "', 'SITENAME = "Take 2 pills. ', "guide/frame"),
+    "a page's template": (BLUE, "status:", "template: checklist\nstatus:", "guide/frame"),
+    "what an empty search says": ("content/en/search.yaml", "Call your care team.", "Call nobody.", "guide/frame"),
+    "a word that the search skips": ("content/en/search.yaml", "skip: [a]", "skip: [a, fever]", "guide/frame"),
+    "a source of a page": (
+        "content/data/sources.yaml",
+        "https://example.org/page",
+        "https://shop.test/buy",
+        "guide/frame",
+    ),
+    "a source of a question": (
+        "content/data/sources.yaml",
+        "https://example.org/question",
+        "https://shop.test",
+        "guide/words",
+    ),
+    "a source of a meaning": ("content/data/sources.yaml", "Paper meaning", "Take two", "guide/words"),
+    "a limit that pages tell": ("content/data/contract.yaml", "grade: 9.0", "grade: 8.0", "guide/frame"),
+    "what a kind is about": (
+        "content/data/contract.yaml",
+        "    sources: 2",
+        "    about: Drug\n    sources: 2",
+        "guide/frame",
+    ),
+    "who wrote": (BLUE, "status:", "written_by: hospital\nstatus:", "guide/frame"),
+    "a logo for dark pages": ("content/data/logo-dark.svg", "M0 0h5", "M0 0h6", "guide/frame"),
+    "a rule": (RULES, "warn_days: 90", "warn_days: 1", "guide/frame"),
+    "an icon": ("theme/static/icons/icon.svg", "<svg", "<!-- --><svg", "guide/frame"),
+    "a fact": ("content/data/hospital.yaml", "101.0 F", "101.5 F", "guide/facts"),
+}
+_LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><path d="M0 0h5"/></svg>\n'
+
+
+@pytest.fixture
+def furnished(guide: Guide) -> Guide:
+    """A signed guide with logos, and with a source for a page, a question and a meaning."""
+    for name in ("page", "question", "meaning"):
+        source = (
+            f'- id: paper-{name}\n  title: "Paper {name}"\n  publisher: "A journal"\n  url: "https://example.org/{name}"\n'
+            '  published: "2023"\n  checked: "2026-11-22"\n  kind: paper\n'
+        )
+        add("content/data/sources.yaml", source)(guide.root)
+    for name in ("logo", "logo-dark"):
+        write(f"content/data/{name}.svg", _LOGO)(guide.root)
+    add("content/en/pages/about.md", "\nA study says so.[^paper-page]\n")(guide.root)
+    add("content/en/questions.yaml", "  source: paper-question\n")(guide.root)
+    add("content/en/glossary.yaml", "  source: paper-meaning\n")(guide.root)
+    guide.fill_facts()
+    assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
+    guide.sign_parts()
+    return guide
+
+
+@pytest.mark.parametrize("name", AROUND)
+def test_what_is_around_the_articles_is_signed_too(furnished: Guide, name: str) -> None:
+    """Each part has a version and roles of its own; a change of it is refused until they have signed it again."""
+    signed = furnished
+    path, old, new, part = AROUND[name]
+    text = (signed.root / path).read_text("utf-8")
+    if name == "a fact":
+        new_text = re.sub(r"^  number: .+$", '  number: "100.0 F (37.8 C)"', text, count=1, flags=re.M)
+    else:
+        new_text = text.replace(old, new, 1)
+    assert new_text != text
+    (signed.root / path).write_text(new_text, encoding="utf-8")
+    done = run_build(signed.root, "publishconf.py", **SITE)
+    assert done.returncode == 1
+    assert f"{part} is not signed as it is now" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_people_sign_the_facts(signed: Guide) -> None:
+    """One person alone, twice, is not enough: a wrong number can hurt."""
+    text = (signed.root / HOSPITAL).read_text("utf-8")
+    (signed.root / HOSPITAL).write_text(
+        re.sub(r"^  number: .+$", '  number: "100.0 F (37.8 C)"', text, count=1, flags=re.M), encoding="utf-8"
+    )
+    assert signed.sign("guide/facts", role="facts-checker", reviewer="Fay Test").returncode == 0
+    assert "guide/facts is not signed" in run_build(signed.root, "publishconf.py", **SITE).stderr
+    assert signed.sign("guide/facts", role="facts-checker", reviewer="Fred Test").returncode == 0
+    done = run_build(signed.root, "publishconf.py", **SITE)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_kind_of_a_source_and_the_day_of_a_text_are_no_small_print(signed: Guide) -> None:
+    """Families read both: a paper that becomes a guideline voids the sign-offs; a day to come is refused."""
+    signed.edit("content/data/sources.yaml", "kind: paper", "kind: guideline")
+    signed.edit(GREEN, "updated: 2026-11-22", "updated: 2027-12-31")
+    done = publish(signed)
+    assert f"{BLUE}:1: the text has changed since it was signed" in done.stderr
+    assert f"{GREEN}:1: the text was updated on 2027-12-31, in the future" in done.stderr
+
+
+@pytest.mark.parametrize("subject", ["articles", "words", "frame", "facts"])
+def test_rules_under_which_nobody_signs_are_refused(signed: Guide, subject: str) -> None:
+    """A part that no role must sign would go out unsigned."""
+    text = (signed.root / RULES).read_text("utf-8")
+    fewer = re.sub(r"signs: \[.*\]", lambda m: m[0].replace(f"{subject}, ", "").replace(subject, "x"), text)
+    fewer = re.sub(r"signs: \[x\]", f"signs: [{'articles' if subject != 'articles' else 'words'}]", fewer).replace(
+        ", x]", "]"
+    )
+    if subject == "articles":
+        fewer = fewer.replace("required: false\n", "required: false\n    signs: [words]\n")
+    assert fewer != text
+    (signed.root / RULES).write_text(fewer, encoding="utf-8")
+    done = publish(signed)
+    assert done.returncode == 1
+    told = "no role must sign" if subject == "articles" else f"no role must sign the {subject}"
+    assert f"{RULES}:1: {told}: set required: true" in done.stderr
+
+
+def test_the_rules_are_signed_with_the_frame(signed: Guide) -> None:
+    """What "How we check" tells families about the rules is a part of what the editor signs."""
+    signed.edit(RULES, "Is each fact right,", "Is each fact nice,")
+    assert "guide/frame is not signed as it is now" in publish(signed).stderr
