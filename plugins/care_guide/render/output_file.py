@@ -78,8 +78,8 @@ class Templates:
             env.bytecode_cache = FileSystemBytecodeCache(str(self._cache.folder))
         self._sources: dict[str, str] = {}
         self._digests: dict[str, str] = {}
+        self._read: dict[str, tuple[list[str], list[str]]] = {}
         self._closures: dict[str, list[str]] = {}
-        self._names: dict[str, frozenset[str]] = {}
 
     def digest(self, name: str) -> str:
         """Return the digest of a template and of all that it extends, includes and imports."""
@@ -94,14 +94,7 @@ class Templates:
 
     def names(self, name: str) -> frozenset[str]:
         """Return the variables that a template and its parts may read from what they are given."""
-
-        def read() -> list[str]:
-            parts = map(self._source, self._closure(name))
-            return sorted(set().union(*(meta.find_undeclared_variables(self.env.parse(part)) for part in parts)))
-
-        if name not in self._names:
-            self._names[name] = frozenset(self._cache.value(read, "names", self.digest(name)))
-        return self._names[name]
+        return frozenset().union(*(self._reads(part)[1] for part in self._closure(name)))
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """Return the text that the template makes of ``values``. Raises ContentError when it cannot be filled in."""
@@ -116,18 +109,25 @@ class Templates:
         if name not in self._closures:
             found, todo = {name}, [name]
             while todo:
-                source = self._source(todo.pop())
-                others = self._cache.value(partial(self._references, source), "references", source)
+                others = self._reads(todo.pop())[0]
                 todo += [other for other in others if other not in found]
                 found.update(others)
             self._closures[name] = sorted(found)
         return self._closures[name]
 
-    def _references(self, source: str) -> list[str]:
-        found = list(meta.find_referenced_templates(self.env.parse(source)))
+    def _reads(self, name: str) -> tuple[list[str], list[str]]:
+        """Return the templates that one template names, and the variables that it reads."""
+        if name not in self._read:
+            source = self._source(name)
+            self._read[name] = self._cache.value(partial(self._parse, source), "template", source)
+        return self._read[name]
+
+    def _parse(self, source: str) -> tuple[list[str], list[str]]:
+        tree = self.env.parse(source)
+        found = list(meta.find_referenced_templates(tree))
         if None in found:
             raise ValueError("a template must name what it includes, so that its key can hold it")
-        return [name for name in found if name is not None]
+        return [name for name in found if name is not None], sorted(meta.find_undeclared_variables(tree))
 
     def _source(self, name: str) -> str:
         if name not in self._sources:
