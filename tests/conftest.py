@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -26,6 +25,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.tools.browser import find_browser
+from tests.tools.guide_process import run_module
 
 ROOT = Path(__file__).resolve().parent.parent
 # The guide whose pages are tested: this one, or the copy of a hospital that GUIDE_COPY names.
@@ -38,8 +38,6 @@ _QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-# Runs a module on the day of the clock, or on the one that a test names in its environment.
-PYTHON = (sys.executable, str(ROOT / "tests/tools/on_day.py"))
 PARTS = ("content", "theme", "pelicanconf.py", "publishconf.py")
 
 
@@ -71,36 +69,17 @@ def load(root: Path) -> Library:
     return load_library(root, _cache()[0])
 
 
-def run_build(root: Path, settings: str = "pelicanconf.py", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Build the guide in ``root`` into ``root/output``, as ``make html`` does."""
-    command = [
-        *PYTHON,
-        "pelican",
-        "content",
-        "--output",
-        "output",
-        "-s",
-        settings,
-        "--fatal=warnings",
-        "--log-handler",
-        "plain",
-    ]
-    return subprocess.run(
-        command, cwd=root, env={**os.environ, **environment}, capture_output=True, text=True, timeout=300, check=False
-    )
+def run_build(
+    root: Path, settings: str = "pelicanconf.py", *more: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Build the guide in ``root`` into ``root/output``, as ``make html`` does, with further options of Pelican."""
+    options = ("--output", "output", "-s", settings, "--fatal=warnings", "--log-handler", "plain")
+    return run_module("care_guide.build", "content", *options, *more, cwd=root, environment=environment)
 
 
 def run_guide(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the guide's command line in ``root``, as the Makefile does."""
-    return subprocess.run(
-        [*PYTHON, "care_guide", *arguments],
-        cwd=root,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    return run_module("care_guide", *arguments, cwd=root, environment=environment)
 
 
 @pytest.fixture(scope="session")

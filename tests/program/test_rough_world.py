@@ -20,8 +20,9 @@ from care_guide.utils.git import run_git
 from care_guide.utils.listing import is_litter, listed
 from care_guide.utils.output_folder import BUILDING, NotOursError, reserved, staging_folder, swap
 
-from tests.conftest import PYTHON, ROOT, run_build, run_guide
+from tests.conftest import ROOT, run_build, run_guide
 from tests.review.conftest import make_seed
+from tests.tools.guide_process import PYTHON
 
 LITTER = (
     ".#fever.md",

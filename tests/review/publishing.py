@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 
 from bs4 import BeautifulSoup
 
-from tests.conftest import PYTHON
+from tests.conftest import run_build
 from tests.review.conftest import DAY, Guide
 
 SITE = {"SITE_URL": "https://example.org/guide", **DAY}
@@ -20,16 +19,7 @@ def page(guide: Guide, name: str) -> BeautifulSoup:
 
 def publish(guide: Guide, *more: str) -> subprocess.CompletedProcess[str]:
     """Publish into ``output``, with further options of Pelican."""
-    command = [*PYTHON, "pelican", "content", "--output", "output", "-s", "publishconf.py", "--fatal=warnings"]
-    return subprocess.run(
-        [*command, "--log-handler", "plain", *more],
-        cwd=guide.root,
-        env={**os.environ, **SITE},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    return run_build(guide.root, "publishconf.py", *more, **SITE)
 
 
 def sign_frame(guide: Guide) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PYTHON, run_build
+from tests.conftest import run_build
 from tests.review.conftest import BLUE, DAY, GREEN, LEDGER, RULES, Guide, git
+from tests.tools.guide_process import PYTHON, run_module
 
 WITHDRAWN = "content/data/withdrawn.yaml"
 SEARCH, WORDS = "content/en/search.yaml", "content/en/words.yaml"
@@ -99,16 +100,9 @@ def test_publishing_with_a_broken_input_touches_nothing(guide: Guide, path: str)
         return {str(one): one.read_bytes() for one in guide.root.glob("[pd][ui]*/**/*") if one.is_file()}
 
     before = files()
-    command = [*PYTHON, "care_guide.build", "content", "--output=public", "-s", "publishconf.py", "--fatal=warnings"]
-    done = subprocess.run(
-        [*command, "--log-handler", "plain", "-e", "GUIDE_PUBLISH=true"],
-        cwd=guide.root,
-        env={**os.environ, **DAY, "SITE_URL": "https://example.org"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    command = ("care_guide.build", "content", "--output=public", "-s", "publishconf.py", "--fatal=warnings")
+    options = ("--log-handler", "plain", "-e", "GUIDE_PUBLISH=true")
+    done = run_module(*command, *options, cwd=guide.root, environment={**DAY, "SITE_URL": "https://example.org"})
     said = done.stdout + done.stderr
     assert done.returncode == 1
     assert re.search(rf"^{re.escape(path)}:\d+: .+: .+", said, re.M), said
@@ -121,8 +115,8 @@ def test_publishing_with_a_broken_input_touches_nothing(guide: Guide, path: str)
 def test_a_plugin_that_cannot_be_loaded_is_told_in_a_line(guide: Guide) -> None:
     """Pelican says its name, and no traceback follows."""
     guide.edit("pelicanconf.py", 'PLUGINS = ["care_guide"]', 'PLUGINS = ["care_guide", "nowhere"]')
-    command = [*PYTHON, "care_guide.build", "content", "--output=public", "-s", "pelicanconf.py", "--fatal=warnings"]
-    done = subprocess.run(command, cwd=guide.root, capture_output=True, text=True, timeout=300, check=False)
+    command = ("care_guide.build", "content", "--output=public", "-s", "pelicanconf.py", "--fatal=warnings")
+    done = run_module(*command, cwd=guide.root, environment={})
     said = done.stdout + done.stderr
     assert done.returncode == 1
     assert "Cannot load plugin `nowhere`" in said

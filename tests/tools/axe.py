@@ -19,8 +19,10 @@ def violations(page: Page, axe: str, rules: list[str] | None = None, *, contrast
     ``contrast`` can be left to CONTRAST, which asks for more and is quicker.
     """
     page.evaluate(axe)
-    asked = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
-    off = {} if contrast else {name: {"enabled": False} for name in ("color-contrast", "color-contrast-enhanced")}
+    by_color = {"color-contrast", "color-contrast-enhanced"}
+    wanted = [name for name in rules or () if contrast or name not in by_color]
+    asked = {"type": "rule", "values": wanted} if rules else {"type": "tag", "values": TAGS}
+    off = {} if contrast or rules else {name: {"enabled": False} for name in by_color}
     run = "([asked, rules]) => axe.run(document, {runOnly: asked, rules, resultTypes: ['violations']})"
     result = page.evaluate(run, [asked, off])
     return [f"{v['id']}: {n['target']} {n.get('failureSummary', '')}" for v in result["violations"] for n in v["nodes"]]
@@ -30,7 +32,11 @@ CONTRAST = """() => {
   const channel = v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
   const parse = c => { const m = c.match(/[\\d.]+/g).map(Number); return {rgb: m.slice(0, 3), a: m[3] ?? 1}; };
   const light = rgb => .2126 * channel(rgb[0]) + .7152 * channel(rgb[1]) + .0722 * channel(rgb[2]);
-  const paper = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.a === 1) return c.rgb; } return [255, 255, 255]; };
+  const mix = (c, below) => c.rgb.map((v, i) => c.a * v + (1 - c.a) * below[i]);
+  const paper = e => {
+    const c = e ? parse(getComputedStyle(e).backgroundColor) : {rgb: [255, 255, 255], a: 1};
+    return c.a === 1 ? c.rgb : mix(c, paper(e.parentElement));
+  };
   const found = [];
   for (const e of document.querySelectorAll('body *')) {
     if (e.closest('svg, .cg-hidden, .cg-skip, [popover]') || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
