@@ -36,9 +36,9 @@ def placed(kind: str, guide: Guide, place: Path) -> Guide:
     return Guide(place)
 
 
-def written(store: Path) -> dict[str, bytes]:
-    """Return every file of a repository's own folder."""
-    return {str(file): file.read_bytes() for file in sorted(store.rglob("*")) if file.is_file()}
+def written(store: Path) -> dict[str, int]:
+    """Return when each file and folder of a repository's own was last written: what comes and goes shows, too."""
+    return {str(path): path.stat().st_mtime_ns for path in (store, *sorted(store.rglob("*")))}
 
 
 @pytest.fixture

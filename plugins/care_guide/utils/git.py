@@ -42,7 +42,8 @@ def run_git(
     surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     if offline:
         surroundings |= {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
-    surroundings |= variables or {}
+    # Without it, a question may write into the repository to answer the next one sooner.
+    surroundings |= {"GIT_OPTIONAL_LOCKS": "0"} | dict(variables or {})
     return subprocess.run(
         ["git", *_SETTINGS, *arguments],
         cwd=root,

@@ -93,7 +93,7 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
     with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
         places = {"old": Path(folder, "old"), "new": Path(folder, "new")}
         for name, commit in (("old", old_commit), ("new", new_commit)):
-            _write_out(root, commit, places[name], Path(folder, f"{name}.index"))
+            write_out(root, commit, places[name], Path(folder, f"{name}.index"))
         old, new = places["old"] / prefix, places["new"] / prefix
         if not (old / _COMPARED).is_dir():
             raise CannotCompareError(f"BASE={base}: it has no folder {prefix}{_COMPARED}, so it cannot be built")
@@ -104,8 +104,11 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
         yield Trees(old, new, base, old_commit, new_commit, uncommitted)
 
 
-def _write_out(root: Path, commit: str, place: Path, index: Path) -> None:
-    """Write all files of ``commit`` into the new folder ``place``, whatever the user's settings leave out or add."""
+def write_out(root: Path, commit: str, place: Path, index: Path) -> None:
+    """Write all files of ``commit`` into the new folder ``place``, whatever the user's settings leave out or add.
+
+    ``index`` is the file for git's notes on them. Raises CannotCompareError.
+    """
     place.mkdir()
     variables = {"GIT_INDEX_FILE": str(index), "GIT_WORK_TREE": str(place), "GIT_CONFIG_COUNT": str(len(_ALL_FILES))}
     for number, setting in enumerate(_ALL_FILES):
