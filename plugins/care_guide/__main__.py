@@ -152,7 +152,7 @@ def _addresses(_: argparse.Namespace) -> int:
 
 def _pull_request(options: argparse.Namespace) -> int:
     from care_guide.review.pull_request import check_pull_request
-    from care_guide.review.redline.worktrees import CannotCompareError
+    from care_guide.review.redline.trees import CannotCompareError
 
     try:
         checked = check_pull_request(Path.cwd(), options.base, load_library)

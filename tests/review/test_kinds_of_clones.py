@@ -10,7 +10,7 @@ from care_guide.publish.provenance import provenance, release_name
 
 from tests.review.conftest import BLUE, Guide, git
 
-KINDS = ("plain", "partial", "submodule", "worktree")
+KINDS = ("plain", "partial", "shallow", "sparse", "submodule", "worktree", "bare")
 
 
 def placed(kind: str, guide: Guide, place: Path) -> Guide:
@@ -19,6 +19,9 @@ def placed(kind: str, guide: Guide, place: Path) -> Guide:
     git(guide.root, "config", "uploadpack.allowFilter", "true")
     if kind == "worktree":
         git(guide.root, "worktree", "add", "--quiet", "--detach", str(place))
+    elif kind == "bare":
+        git(place.parent, "clone", "--quiet", "--bare", address, "bare.git")
+        git(place.parent / "bare.git", "worktree", "add", "--quiet", "--detach", str(place), "change")
     elif kind == "submodule":
         above = place.parent / "hospital"
         above.mkdir()
@@ -26,9 +29,16 @@ def placed(kind: str, guide: Guide, place: Path) -> Guide:
         git(above, "-c", "protocol.file.allow=always", "submodule", "add", "--quiet", "-b", "change", address, "guide")
         place = above / "guide"
     else:
-        filtered = ("--filter=blob:none",) if kind == "partial" else ()
-        git(place.parent, "clone", "--quiet", *filtered, "-b", "change", address, place.name)
+        how = {"partial": ["--filter=blob:none"], "shallow": ["--depth=3"]}.get(kind, [])
+        git(place.parent, "clone", "--quiet", *how, "-b", "change", address, place.name)
+        if kind == "sparse":
+            git(place, "sparse-checkout", "set", "--no-cone", "/*", "!/content/en/treatments/green.md")
     return Guide(place)
+
+
+def written(store: Path) -> dict[str, int]:
+    """Return when each file and folder of a repository's own was last written: what comes and goes shows, too."""
+    return {str(path): path.stat().st_mtime_ns for path in (store, *sorted(store.rglob("*")))}
 
 
 @pytest.fixture
@@ -44,9 +54,13 @@ def changed(guide: Guide) -> Guide:
 def test_what_asks_git_answers_alike(kind: str, changed: Guide, tmp_path: Path) -> None:
     commit = git(changed.root, "rev-parse", "HEAD")
     there = placed(kind, changed, tmp_path / "there")
+    store = Path(git(there.root, "rev-parse", "--path-format=absolute", "--git-common-dir"))
+    before = written(store)
     for command in (("redline", "--base=HEAD~2"), ("pull-request", "--base=HEAD~2")):
         done = there.run(*command)
         assert done.returncode == 0, done.stderr
+    # A checkout that is read-only is enough; only a partial clone keeps what it fetches.
+    assert kind == "partial" or written(store) == before
     text = (there.root / "dist/redline.md").read_text("utf-8")
     assert "Articles and pages: 1 changed" in text
     assert "14 of 100" in text
@@ -54,8 +68,8 @@ def test_what_asks_git_answers_alike(kind: str, changed: Guide, tmp_path: Path) 
     assert (origin["commit"], origin["changed"]) == (commit, False)
     assert commit[:8] in release_name(there.root, origin)
     assert git(there.root, "status", "--porcelain") == ""
-    # The work trees of the comparison are gone.
-    assert len(git(there.root, "worktree", "list").splitlines()) == (2 if kind == "worktree" else 1)
+    # The comparison left no work tree.
+    assert len(git(there.root, "worktree", "list").splitlines()) == (2 if kind in ("worktree", "bare") else 1)
 
 
 def test_a_partial_clone_without_its_server_says_so(changed: Guide, tmp_path: Path) -> None:
@@ -66,7 +80,7 @@ def test_a_partial_clone_without_its_server_says_so(changed: Guide, tmp_path: Pa
     assert provenance(there.root)["changed"] is False
     done = there.run("redline", "--base=HEAD~2")
     assert done.returncode == 1
-    assert done.stderr.startswith("git worktree: fatal: ")
+    assert done.stderr.startswith("git read-tree: fatal: ")
     assert "Traceback" not in done.stderr
     assert not (there.root / "dist").exists()
     assert len(git(there.root, "worktree", "list").splitlines()) == 1

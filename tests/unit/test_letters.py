@@ -19,7 +19,16 @@ HIDDEN = {
     "Word's line break": ("Soon.\u000bLater.", "U+000B, control character"),
     "delete": ("R\u007fead", "U+007F, control character"),
     "a line end of Unicode": ("a\u2028b", "U+2028, line separator"),
-    "a private sign": ("a\ue000b", "U+E000"),
+    "a private sign": ("a\ue000b", "U+E000, a sign of one font alone"),
+    "a ligature of a PDF": (
+        "Ask \ufb01rst.",
+        "sign 5 of the line looks like plain letters, and is not (U+FB01, latin small ligature fi)",
+    ),
+    "wide figures": ("Take \uff15\uff10 mg.", "U+FF15, fullwidth digit five"),
+    "letters of a fancy font": (
+        "\U0001d402\U0001d41a\U0001d425\U0001d425 now.",
+        "U+1D402, mathematical bold capital c",
+    ),
     "a no-break space at the end": ("Call now.\u00a0", "sign 10 of the line is a space that keeps no words together"),
     "a no-break space beside a space": ("5 \u00a0mg", "U+00A0, no-break space"),
     "a narrow one at the start": ("\u202fWords", "U+202F, narrow no-break space"),
@@ -37,6 +46,15 @@ def test_a_sign_that_nobody_sees_is_named_with_its_place(tmp_path: Path, name: s
     (tmp_path / "a.yaml").write_text(f"a: b\n# {value}\nc: d\n", encoding="utf-8", newline="")
     (problem,) = [one for one in read_yaml(tmp_path, "a.yaml")[1] if one.line == 2]
     assert "U+" in problem.what
+
+
+def test_letters_that_look_like_others_are_told_with_what_to_type(tmp_path: Path) -> None:
+    """No search and no list of forbidden words finds them as they are."""
+    (tmp_path / "a.md").write_text(
+        "Ask \ufb01rst for \uff15\uff10 \uff4d\uff47.\n\u0152dema, \u00be and m\u00b2.", encoding="utf-8"
+    )
+    problems = read_source(tmp_path / "a.md", "a.md")[1]
+    assert [(one.line, one.todo) for one in problems] == [(1, f'type "{word}"') for word in ("fi", "50", "mg")]
 
 
 def test_what_is_seen_is_not_told(tmp_path: Path) -> None:

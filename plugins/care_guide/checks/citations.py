@@ -13,7 +13,8 @@ from care_guide.content.site_content import Library
 from care_guide.markdown_ext.citations import NO_SOURCE
 from care_guide.utils.clock import build_day
 
-_NUMBER = re.compile(r"(?<![\w-])\d")
+# Fractions that are one sign are figures, too.
+_NUMBER = re.compile(r"(?<![\w-])[\d\u00bc-\u00be\u2150-\u215e\u2189]")
 _DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
 _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
 _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")

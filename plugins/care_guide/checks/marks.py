@@ -18,6 +18,12 @@ from care_guide.content.site_content import Library
 _PICTURE = re.compile(r"^\s*!\[.*\[\[(?!call\.)")
 _CODE = re.compile(r"`[^`]*`")
 _SIGN_CODE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|(?!(?:lt|gt|amp);)[A-Za-z][A-Za-z0-9]*);")
+# What other programs show in a way of their own, and the guide as it is typed; a tab behind a list sign is none.
+_SHOWN_OTHERWISE = (
+    (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
+    (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]"), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
+    (re.compile(r"^(?!\s*(?:[-*+]|\d+\.)\t+[^\t]*$)\s*\S[^\t]*\t+\S"), "the page shows the tab inside the line as a space", "type a space; write | around each cell of a table"),
+)  # fmt: skip
 _DOTS = re.compile(r"^```dots")
 _PLAIN = "write it in plain words; marks work in the text below the header"
 
@@ -29,6 +35,9 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
             yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: {wrong}", _PLAIN)
     yield from _open_bold(article)
     for number, line in article.source.outside_fences(article.body_line):
+        for pattern, what, todo in _SHOWN_OTHERWISE:
+            if pattern.search(_CODE.sub("", line)):
+                yield Problem(article.path, number, what, todo)
         for code in _SIGN_CODE.findall(_CODE.sub("", line)):
             what = f"{code} is a code for a sign: no check can read it"
             yield Problem(article.path, number, what, "type the sign itself; only &lt; &gt; &amp; may be written so")

@@ -41,7 +41,7 @@ _IN_A_LINE = (
 _CAUSES = tuple((re.compile(pattern), what, todo) for pattern, what, todo in _IN_A_LINE)
 _TABLE_BELOW = "the table begins right below a line of text, which makes it part of that line"
 _NO_SPACE = re.compile(r"^\s*-[^\W\d_]|^\s*-\[ \]")
-_LIST_SIGN = re.compile(r"^\s*([^-*+\d\s]|\d+\))")
+_LIST_SIGN = re.compile(r"^\s*(\(\d+\)|[a-z][.)]|[^-*+\d\s]|\d+\))")
 _ODD_SPACE = re.compile(r"^\s*(?:[-*+]|\d+[.)])[ ]*[^\S \t]")
 
 

@@ -13,7 +13,7 @@ from care_guide.content.problems import report
 from care_guide.content.signoffs import read_ledger
 from care_guide.render.evidence import evidence_page
 from care_guide.review.evidence import evidence
-from care_guide.review.redline.worktrees import CannotCompareError
+from care_guide.review.redline.trees import CannotCompareError
 from care_guide.utils.clock import build_day
 from care_guide.utils.output_folder import cannot_write, write_whole
 

@@ -13,7 +13,7 @@ from care_guide.content.site_content import Library
 from care_guide.render.redline import page, summary
 from care_guide.review.redline.change import Comparison
 from care_guide.review.redline.compare import compare
-from care_guide.review.redline.worktrees import CannotCompareError, Trees, trees
+from care_guide.review.redline.trees import CannotCompareError, Trees, trees
 from care_guide.review.state import reviews
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
 from care_guide.utils.clock import build_day

@@ -30,7 +30,7 @@ from care_guide.review.parts import Part, parts
 from care_guide.review.people import who_may_sign
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
-from care_guide.review.redline.worktrees import CannotCompareError, git, trees
+from care_guide.review.redline.trees import CannotCompareError, git, trees
 from care_guide.review.sign import (
     CannotSignError,
     Given,

@@ -18,9 +18,11 @@ PICTURE = "!"
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
-# Signs that word processors put before an item are meant as one, too.
+# Signs that word processors put before an item are meant as one, too: bullets, ticks, arrows, letters, "(1)". Some
+# bullets are signs of Word's own fonts.
+_BULLETS = "\u2022\u00b7\u2023\u25e6\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u25ba\u25b6\u25c6\u2013\u2014\u2713\u2714\u2717\u2756\u27a2\u27a4\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc"
 _ITEM = re.compile(
-    r"^(\s*)([-*+\u2022\u00b7\u2023\u25e6\u25aa\u25cf\u2013\u2014]|(\d{1,9})[.)])"
+    rf"^(\s*)([-*+{_BULLETS}]|\(\d{{1,2}}\)|[a-z][.)]|(\d{{1,9}})[.)])"
     # A dash right before a word is a list sign whose space is missing; right before a figure it may be a minus.
     r"(?:\s+(.*)|(?<=-)((?:[^\W\d_]|\[ \]).*))?$"
 )

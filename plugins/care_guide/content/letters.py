@@ -17,6 +17,8 @@ _TEXTS = ("pelicanconf.py", "content/**/*.md", "content/**/*.yaml", "content/ima
 _HIDDEN = ("Cc", "Cf", "Co", "Cn", "Zl", "Zp")
 _PLAIN = re.compile(r"[\t\n -~]*")
 # A no-break space keeps a figure and its unit on one line; beside a space or at an edge it keeps nothing.
+# Letters as a PDF or a "fancy" font holds them: they look like others, and no search or check reads them as such.
+_LOOKALIKE = re.compile("[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+")
 _STRAY_SPACE = re.compile("^[\u00a0\u202f]|[\u00a0\u202f]$|(?<=\\s)[\u00a0\u202f]|[\u00a0\u202f](?=\\s)")
 
 
@@ -27,11 +29,14 @@ def is_hidden(letter: str) -> bool:
 
 def letter_name(letter: str) -> str:
     """Return the code point and the name of ``letter``: "U+200B, zero width space"."""
-    return f"U+{ord(letter):04X}, {unicodedata.name(letter, 'control character').lower()}"
+    unnamed = {"Co": "a sign of one font alone", "Cn": "no letter"}.get(
+        unicodedata.category(letter), "control character"
+    )
+    return f"U+{ord(letter):04X}, {unicodedata.name(letter, unnamed).lower()}"
 
 
-def hidden_letters(line: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the signs of one line that nobody sees, each with its place, and what to do."""
+def wrong_letters(line: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the signs of one line that nobody sees or tells apart, with its place, and what to do."""
     if _PLAIN.fullmatch(line):
         return
     for place, letter in enumerate(line, 1):
@@ -40,6 +45,9 @@ def hidden_letters(line: str) -> Iterator[tuple[str, str]]:
     for found in _STRAY_SPACE.finditer(line):
         what = f"sign {found.start() + 1} of the line is a space that keeps no words together ({letter_name(found[0])})"
         yield what, "type a plain space, or remove it"
+    for found in _LOOKALIKE.finditer(line):
+        what = f"sign {found.start() + 1} of the line looks like plain letters, and is not ({letter_name(found[0][0])})"
+        yield what, f'type "{unicodedata.normalize("NFKC", found[0])}"'
 
 
 def text_files(root: Path) -> Iterator[Path]:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 from care_guide.content.contract import Contract, SectionRule
-from care_guide.content.letters import hidden_letters
+from care_guide.content.letters import wrong_letters
 from care_guide.content.placeholders import PLACEHOLDER
 from care_guide.content.reserved import is_reserved
 from care_guide.content.rule_book import CORE_LEVELS
@@ -86,7 +86,7 @@ def skeleton(kind: str, title: str, contract: Contract, today: datetime.date) ->
         raise CannotBeginError(f'TITLE="{title}": the address needs letters a to z or digits: {todo}')
     if is_reserved(slug):
         raise CannotBeginError(f'TITLE="{title}": the address "{slug}" cannot be used: add a word')
-    for what, todo in hidden_letters(title):
+    for what, todo in wrong_letters(title):
         raise CannotBeginError(f"TITLE: {what}: {todo}")
     # JSON's quotes are YAML's: any sign stays what it is, and a number or "null" stays a text.
     header = (

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from care_guide.content.letters import hidden_letters, is_hidden
+from care_guide.content.letters import wrong_letters
 from care_guide.content.problems import Problem
 
 # The first and the last line of a conflict; the line in its middle may be a heading's underline, too.
@@ -86,8 +86,6 @@ def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]
         what = f"a conflict that git left (to line {conflicts[-1]})"
         return None, [Problem(path, conflicts[0], what, "keep one of its two sides, and remove the lines of marks")]
     problems = []
-    text = "".join(lines)
-    if any(map(is_hidden, set(text))) or "\u00a0" in text or "\u202f" in text:
-        for number, row in enumerate(lines, 1):
-            problems += [Problem(path, number, *wrong) for wrong in hidden_letters(row)]
+    for number, row in enumerate(lines, 1):
+        problems += [Problem(path, number, *wrong) for wrong in wrong_letters(row)]
     return SourceText(path, lines), problems

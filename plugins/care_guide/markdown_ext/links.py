@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from care_guide.content.parse_result import GUIDE, OFF, ONLY, GuideMarkdown, Link
 
@@ -76,8 +78,10 @@ class LinksTree(Treeprocessor):
             self.md.found.links.append(link)
             node.set("href", f"{GUIDE}{len(self.md.found.links) - 1}")
         elif not href.startswith("https://"):
+            # Markdown writes each letter of an email address as a code of its own.
+            href = unescape(href.replace(AMP_SUBSTITUTE, "&"))
             self.md.found.complain(
-                href or "](",
+                href.removeprefix("mailto:") or "](",
                 f"the link to {href!r} is not allowed",
                 "link to an .md file of the guide, or to an https:// address",
             )

@@ -17,7 +17,7 @@ from care_guide.review.content_hash import short
 from care_guide.review.redline.change import Comparison
 from care_guide.review.redline.facts import Change, numbers, pieces
 from care_guide.review.redline.lines import Line
-from care_guide.review.redline.worktrees import Trees
+from care_guide.review.redline.trees import Trees
 
 # The cards that have a word of their own.
 _BOXES = ("emergency", "urgent", "non-urgent", "warning")

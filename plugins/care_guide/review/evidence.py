@@ -24,7 +24,7 @@ from care_guide.review.parts import parts
 from care_guide.review.pull_request import checked_out
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
-from care_guide.review.redline.worktrees import CannotCompareError, git, is_shallow
+from care_guide.review.redline.trees import CannotCompareError, git, is_shallow
 from care_guide.review.state import Review, review_of
 
 Load = Callable[[Path], Library]

@@ -13,7 +13,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.reviewers import REVIEWERS
 from care_guide.content.signoffs import LEDGER
 from care_guide.content.yaml_file import parse_yaml
-from care_guide.review.redline.worktrees import git
+from care_guide.review.redline.trees import git
 
 # Each entry of a list in a file of YAML: its line, and its values as one text.
 Lines = list[tuple[int, str]]

@@ -20,7 +20,7 @@ from care_guide.review.addresses import address_problems
 from care_guide.review.content_hash import short, version
 from care_guide.review.growth import GROWING
 from care_guide.review.parts import parts
-from care_guide.review.redline.worktrees import base_commit, git
+from care_guide.review.redline.trees import base_commit, git, write_out
 from care_guide.review.signed_commits import signer_of
 from care_guide.review.withdraw import rewritten, shown_again
 
@@ -74,24 +74,21 @@ def _authors(root: Path, *which: str) -> list[Author]:
 
 @contextmanager
 def checked_out(root: Path, commit: str, load: Callable[[Path], Library]) -> Iterator[Library]:
-    """Give the library of an older commit, read with this program, in a throw-away work tree."""
+    """Give the library of an older commit, read with this program, in a throw-away folder."""
     with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
         place = Path(folder, "then")
-        git(root, "worktree", "add", "--quiet", "--detach", str(place), commit)
-        try:
-            tree = place / git(root, "rev-parse", "--show-prefix")
-            theme, then = tree / "theme", tree / "theme.then"
-            if theme.is_dir():
-                theme.rename(then)
-            theme.symlink_to(root / "theme", target_is_directory=True)
-            library = load(tree)
-            # Today's theme has the words that this program asks for; the version of the frame is that of its own.
-            theme.unlink()
-            if then.is_dir():
-                then.rename(theme)
-            yield library
-        finally:
-            git(root, "worktree", "remove", "--force", str(place))
+        write_out(root, commit, place, Path(folder, "index"))
+        tree = place / git(root, "rev-parse", "--show-prefix")
+        theme, then = tree / "theme", tree / "theme.then"
+        if theme.is_dir():
+            theme.rename(then)
+        theme.symlink_to(root / "theme", target_is_directory=True)
+        library = load(tree)
+        # Today's theme has the words that this program asks for; the version of the frame is that of its own.
+        theme.unlink()
+        if then.is_dir():
+            then.rename(theme)
+        yield library
 
 
 # What each part of the guide around the articles is made of.

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from care_guide.content.reviewers import People
-from care_guide.review.redline.worktrees import git
+from care_guide.review.redline.trees import git
 
 # What git says of a signature that fits its key, whatever else is known of that key.
 _GOOD = ("G", "U")

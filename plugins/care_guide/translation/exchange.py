@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from care_guide.content.letters import hidden_letters
+from care_guide.content.letters import wrong_letters
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language
 from care_guide.content.source_text import SourceText
@@ -149,7 +149,7 @@ def _plain(found: Collection[str | int]) -> str:
 def _wrong(text: Exchanged, pair: Pair, source: Pieces, words: str, language: Language) -> list[tuple[str, str]]:
     """Return what the checks of translations say of new words."""
     line = text.typed(pair.source, words)
-    found = [wrong for one in line.split("\n") for wrong in hidden_letters(one)]
+    found = [wrong for one in line.split("\n") for wrong in wrong_letters(one)]
     if joined(source).count("**") % 2 != words.count("**") % 2:
         found.append(("a bold word is not closed", "write ** on both of its sides"))
     row = Row(key=pair.source.key or None, source=pair.source.mark, text=pair.source.mark, by="check")

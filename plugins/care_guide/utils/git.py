@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 # What git hands to its hooks (`git rev-parse --local-env-vars`): with it, git would answer for another place.
@@ -30,14 +31,19 @@ _OF_A_HOOK = (
 _SETTINGS = ("-c", "log.showSignature=false", "-c", "core.quotePath=false", "-c", f"core.hooksPath={os.devnull}")
 
 
-def run_git(root: Path, *arguments: str, offline: bool = False) -> subprocess.CompletedProcess[str]:
+def run_git(
+    root: Path, *arguments: str, offline: bool = False, variables: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run git in ``root`` and return what came of it. Raises FileNotFoundError where git is not installed.
 
+    ``variables`` are added to git's surroundings.
     ``offline``: in a partial clone, git fails where it would otherwise fetch what it lacks from its server.
     """
     surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     if offline:
         surroundings |= {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+    # Without it, a question may write into the repository to answer the next one sooner.
+    surroundings |= {"GIT_OPTIONAL_LOCKS": "0"} | dict(variables or {})
     return subprocess.run(
         ["git", *_SETTINGS, *arguments],
         cwd=root,

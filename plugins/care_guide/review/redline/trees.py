@@ -1,10 +1,13 @@
-"""Two throw-away work trees: the base and the new text, each below this same theme and program."""
+"""Two throw-away folders: the base and the new text, each below this same theme and program.
+
+Git writes them from an index of their own, so that nothing in the repository changes: it may be read-only.
+"""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +16,8 @@ from care_guide.utils.git import refusal, run_git
 
 # What is compared; the theme and the program are always those of the tree in which the command runs.
 _COMPARED = "content"
+# What would leave files out, write into the repository beside the index, or ask other programs.
+_ALL_FILES = ("core.sparseCheckout", "core.splitIndex", "core.fsmonitor", "submodule.recurse")
 
 
 class CannotCompareError(Exception):
@@ -31,10 +36,13 @@ class Trees:
     uncommitted: tuple[str, ...]
 
 
-def git(root: Path, *arguments: str) -> str:
-    """Return what git says in ``root``; raises CannotCompareError with git's own words when it fails."""
+def git(root: Path, *arguments: str, variables: Mapping[str, str] | None = None) -> str:
+    """Return what git says in ``root``; raises CannotCompareError with git's own words when it fails.
+
+    ``variables`` are added to git's surroundings.
+    """
     try:
-        done = run_git(root, *arguments)
+        done = run_git(root, *arguments, variables=variables)
     except FileNotFoundError:
         raise CannotCompareError("git is not installed: install it to compare two states of the guide") from None
     if done.returncode:
@@ -84,21 +92,28 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
     uncommitted = tuple(line[3:].strip('"') for line in status.splitlines())
     with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
         places = {"old": Path(folder, "old"), "new": Path(folder, "new")}
-        try:
-            for name, commit in (("old", old_commit), ("new", new_commit)):
-                git(root, "worktree", "add", "--quiet", "--detach", str(places[name]), commit)
-            old, new = places["old"] / prefix, places["new"] / prefix
-            if not (old / _COMPARED).is_dir():
-                raise CannotCompareError(f"BASE={base}: it has no folder {prefix}{_COMPARED}, so it cannot be built")
-            if uncommitted:
-                _lay_over(root / _COMPARED, new / _COMPARED)
-            for tree in (old, new):
-                _lay_over(root / "theme", tree / "theme")
-            yield Trees(old, new, base, old_commit, new_commit, uncommitted)
-        finally:
-            for place in places.values():
-                if place.exists():
-                    run_git(root, "worktree", "remove", "--force", str(place))
+        for name, commit in (("old", old_commit), ("new", new_commit)):
+            write_out(root, commit, places[name], Path(folder, f"{name}.index"))
+        old, new = places["old"] / prefix, places["new"] / prefix
+        if not (old / _COMPARED).is_dir():
+            raise CannotCompareError(f"BASE={base}: it has no folder {prefix}{_COMPARED}, so it cannot be built")
+        if uncommitted:
+            _lay_over(root / _COMPARED, new / _COMPARED)
+        for tree in (old, new):
+            _lay_over(root / "theme", tree / "theme")
+        yield Trees(old, new, base, old_commit, new_commit, uncommitted)
+
+
+def write_out(root: Path, commit: str, place: Path, index: Path) -> None:
+    """Write all files of ``commit`` into the new folder ``place``, whatever the user's settings leave out or add.
+
+    ``index`` is the file for git's notes on them. Raises CannotCompareError.
+    """
+    place.mkdir()
+    variables = {"GIT_INDEX_FILE": str(index), "GIT_WORK_TREE": str(place), "GIT_CONFIG_COUNT": str(len(_ALL_FILES))}
+    for number, setting in enumerate(_ALL_FILES):
+        variables |= {f"GIT_CONFIG_KEY_{number}": setting, f"GIT_CONFIG_VALUE_{number}": "false"}
+    git(root, "read-tree", "-u", "--reset", commit, variables=variables)
 
 
 def _lay_over(source: Path, target: Path) -> None:
