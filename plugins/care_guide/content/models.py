@@ -236,11 +236,16 @@ class BankQuestion(Strict):
 
 
 class Dots(Strict):
-    """A share of children as a picture of dots."""
+    """A share of children as a picture of dots, and what a family is told about it in words."""
 
     count: Annotated[int, Field(ge=0, strict=True)]
     of: Annotated[int, Field(ge=2, le=1000, strict=True)]
     what: Text
+    # The same share in words ("about 8 in 10"), what became of the others, and what follows for the family: said once
+    # below pictures that stand together.
+    words: Text
+    rest: Text
+    means: Text | None = None
     population: Text
     date: Text
     source: Slug
