@@ -57,15 +57,16 @@ def test_the_bank_covers_each_moment(edition: Edition) -> None:
         "just-diagnosed",
         "choosing",
         "consent-and-trials",
+        "before-going-home",
         "before",
         "during",
-        "before-going-home",
         "daily-life",
         "money-and-work",
         "school",
         "after",
         "after-treatment",
         "if-it-comes-back",
+        "comfort",
     ]:
         assert name in moments
         assert page.select_one(f"#moment-{name} h2").get_text() == edition.say(f"moment.{name}")

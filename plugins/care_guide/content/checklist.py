@@ -127,7 +127,7 @@ def asked(lang: str, library: Library) -> list[Asked]:
                 Asked(
                     f"{slug}.{one.id}",
                     one.text,
-                    one.moment,
+                    article.header.moment or one.moment,
                     slug,
                     one.why,
                     tuple(names.get(role, role) for role in one.who),
