@@ -51,7 +51,8 @@ STRINGS = "theme/strings/en.toml"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
 TITLED = "<title>A</title><desc>B.</desc><text>C</text>"
 DOTS = (
-    '```dots\ncount: {}\nof: 100\nwhat: children were well\npopulation: 79 children\ndate: "2023"\nsource: nobody\n```'
+    "```dots\ncount: {}\nof: 100\nwhat: children were well\nwords: about 1 in 12\nrest: 92 of 100 were not\nmeans: Ask us\n"
+    'population: 79 children\ndate: "2023"\nsource: nobody\n```'
 )
 
 BAD = {
@@ -373,6 +374,18 @@ BAD = {
     ),
     "dots above the whole": (into(CHEMO, DOTS.format(120)), CHEMO, "counts 120 of 100"),
     "dots that are not whole": (into(CHEMO, DOTS.format("8.5")), CHEMO, "dots block"),
+    "dots whose words are another share": (into(CHEMO, DOTS.format(8).replace("1 in 12", "1 in 3")), CHEMO, "1 in 3"),
+    "dots without the share in words": (into(CHEMO, DOTS.format(8).replace("words: ", "#")), CHEMO, "words"),
+    "dots whose other side is wrong": (
+        into(CHEMO, DOTS.format(8).replace("92 of", "90 of")),
+        CHEMO,
+        "other 92 of 100",
+    ),
+    "dots without what they mean": (
+        into(CHEMO, DOTS.format(8).replace("means: ", "# ")),
+        CHEMO,
+        "mean for the family",
+    ),
     "dots without population": (
         into(CHEMO, DOTS.format(8).replace("population: 79 children\n", "")),
         CHEMO,

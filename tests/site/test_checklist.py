@@ -41,7 +41,7 @@ def test_every_question_of_every_article_and_of_the_bank_is_there_once(edition: 
     assert texts(single) == asked
     reason, answers = edition.say("checklist.why"), edition.say("checklist_script.who")
     for row in page.select(".cg-asks > li"):
-        ask, why, who = row.select("p")
+        ask, why, who = row.select("p")[:3]
         assert ask.get_text().endswith("?")
         assert why.get_text().startswith(f"{reason} ")
         assert len(why.get_text().removeprefix(reason).split()) >= 3
@@ -57,15 +57,16 @@ def test_the_bank_covers_each_moment(edition: Edition) -> None:
         "just-diagnosed",
         "choosing",
         "consent-and-trials",
+        "before-going-home",
         "before",
         "during",
-        "before-going-home",
         "daily-life",
         "money-and-work",
         "school",
         "after",
         "after-treatment",
         "if-it-comes-back",
+        "comfort",
     ]:
         assert name in moments
         assert page.select_one(f"#moment-{name} h2").get_text() == edition.say(f"moment.{name}")
@@ -74,7 +75,7 @@ def test_the_bank_covers_each_moment(edition: Edition) -> None:
 
 def test_a_question_names_its_source(edition: Edition) -> None:
     """The bank's sources stand on the page, an article's in the article, each under the number that the link says."""
-    links = edition.pages[PAGE].select(".cg-asks a")
+    links = edition.pages[PAGE].select('.cg-asks a[href*="#source-"]')
     assert links
     for link in links:
         path, _, place = edition.place(link, PAGE).partition("#")
@@ -82,6 +83,29 @@ def test_a_question_names_its_source(edition: Edition) -> None:
         number = source.parent.find_all("li", recursive=False).index(source) + 1
         key = "cite.label" if path == PAGE else "checklist.source_there"
         assert link.get_text() == edition.say(key, number=number)
+
+
+def test_the_page_leads_with_its_message_three_steps_and_whom_to_call(edition: Edition) -> None:
+    """As an article does; the emergency notice stands once, above the title."""
+    page = edition.pages[PAGE]
+    assert page.select_one(".cg-article__header .cg-message")
+    assert len(page.select(".cg-checklist__intro ol > li")) == 3
+    notices = page.select('[data-notice="emergency"]')
+    assert len(notices) == 1
+    assert notices[0].find_parent(class_="cg-call-strip") and notices[0].find_next("h1")
+
+
+def test_a_hard_word_in_a_question_leads_to_its_meaning_once(edition: Edition) -> None:
+    """The first question that uses a word of the glossary leads to its entry; the word stands in that question."""
+    page = edition.pages[PAGE]
+    links = page.select('.cg-asks a[href*="#word-"]')
+    assert links
+    assert len({link["href"] for link in links}) == len(links)
+    for link in links:
+        path, _, place = edition.place(link, PAGE).partition("#")
+        assert edition.pages[path].find(id=place), place
+        ask, why = link.find_parent("li").select("p")[:2]
+        assert link.get_text() in ask.get_text() + why.get_text()
 
 
 def test_an_article_leads_to_its_questions_and_the_header_and_home_to_the_list(edition: Edition) -> None:

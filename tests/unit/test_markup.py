@@ -130,12 +130,14 @@ def test_a_drawing_brings_its_caption_source_and_words(convert_text: Convert) ->
 def test_dots_say_the_share_in_words_first(convert_text: Convert) -> None:
     """Words, citation, picture, population and date; as many full dots as the count."""
     page, found = convert_text(
-        '```dots\ncount: 3\nof: 10\nwhat: children were well\npopulation: 79 children\ndate: "2023"\nsource: trial\n```\n'
+        "```dots\ncount: 3\nof: 10\nwhat: children were well\nwords: about 1 in 3\nrest: 7 of 10 were not\nmeans: Ask us\n"
+        'population: 79 children\ndate: "2023"\nsource: trial\n```\n'
     )
     figure = page.select_one("figure.cg-dots")
     assert figure.p.get_text() == "3 of 10 children were well.1"
     assert figure.select_one(".fig-dot")["d"].count("M") == 3
     assert figure.select_one(".fig-dot-rest")["d"].count("M") == 7
+    assert figure.select_one(".cg-dots__rest").get_text() == "That is about 1 in 3. 7 of 10 were not. Ask us."
     assert "79 children (2023)" in figure.figcaption.get_text()
     assert found.citations == ["trial"]
 

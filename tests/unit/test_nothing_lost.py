@@ -82,7 +82,7 @@ KEPT = (
     "[[passage.desk]]\n\nMore.",
     '![Marrow *2 [[call.emergency]].](../../images/marrow.svg "What it makes.")[^a]',
     "Before.\n\n```markdown\n- *a*\n> b\n```\n\nAfter.",
-    'Before.\n\n```dots\ncount: 3\nof: 9\nwhat: a\npopulation: b\ndate: "2020"\nsource: c\n```\n\nAfter.',
+    'Before.\n\n```dots\ncount: 3\nof: 9\nwhat: a\nwords: 1 in 3\nrest: 6 of 9 did not\nmeans: Ask\npopulation: b\ndate: "2020"\nsource: c\n```\n\nAfter.',
     "## Here {#here only=us}\n\n### There {#there}\n\nText.",
     f"Take 5{NBSP}mg \u2013 or less.",
 )

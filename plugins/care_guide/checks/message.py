@@ -23,7 +23,7 @@ def message_of(article: Article, library: Library) -> Iterator[Problem]:
     if len(article.header.summary) > _SUMMARY and not library.is_translation(article):
         line = article.header_line("summary")
         yield Problem(article.path, line, "summary: the text is too long", f"keep to {_SUMMARY} characters")
-    if article.is_page:
+    if article.is_page and article.header.template != "checklist":
         if article.header.message is not None:
             yield Problem(article.path, article.header_line("message"), "a page has no main message", "remove message")
         return

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from care_guide.content.glossary import TermIndex, term_id
 from care_guide.content.models import MOMENTS, Source
 from care_guide.content.site_content import Library
 from care_guide.utils.digest import digest
@@ -77,6 +79,8 @@ class Checklist:
     first_visit: tuple[Asked, ...]
     # Of the bank's questions; those of an article's questions stand in that article.
     sources: tuple[Source, ...]
+    # By the id of a question: the words of the glossary that it is the first on the page to use, and each one's entry.
+    words: Mapping[str, tuple[tuple[str, str], ...]]
     # A digest of all that it shows.
     key: str
 
@@ -127,7 +131,7 @@ def asked(lang: str, library: Library) -> list[Asked]:
                 Asked(
                     f"{slug}.{one.id}",
                     one.text,
-                    one.moment,
+                    article.header.moment or one.moment,
                     slug,
                     one.why,
                     tuple(names.get(role, role) for role in one.who),
@@ -161,6 +165,7 @@ def checklist(lang: str, library: Library) -> Checklist | None:
             moments.append(Moment(moment, tuple(parts)))
     ordered = [q for moment in moments for part in moment.parts for q in part.questions]
     cited = dict.fromkeys(name for q in ordered if not q.topic for name in q.sources)
+    words = first_words(ordered, library.languages[lang].index)
     path = library.page_path(lang, page.header.slug)
     folder, _, name = path.rpartition("/")
     return Checklist(
@@ -170,12 +175,30 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         tuple(moments),
         tuple(q for q in ordered if q.first_visit),
         tuple(library.sources.by_key[name] for name in cited),
+        words,
         digest(
             tuple(library.languages[lang].questions),
             [(a.header.slug, a.header.title, library.displayed(a).questions_key) for a in library.published(lang)],
             [library.marks[name] for name in cited],
+            list(words.items()),
         ),
     )
+
+
+def first_words(questions: list[Asked], terms: TermIndex) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return, by the id of a question, the glossary's words that it is the first to use: as written, and the entry's id."""
+    seen: set[str] = set()
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for one in questions:
+        new = {}
+        for text in (one.text, one.why):
+            for begin, end, term in terms.find(text):
+                if term.term not in seen:
+                    seen.add(term.term)
+                    new[term_id(term.term)] = text[begin:end]
+        if new:
+            found[one.id] = tuple((word, entry) for entry, word in new.items())
+    return found
 
 
 def edition(questions: list[Asked]) -> str:

@@ -31,20 +31,22 @@ BankMoment = Literal[
     "school",
     "after-treatment",
     "if-it-comes-back",
+    "comfort",
 ]
 MOMENTS = (
     "just-diagnosed",
     "choosing",
     "consent-and-trials",
+    "before-going-home",
     "before",
     "during",
-    "before-going-home",
     "daily-life",
     "money-and-work",
     "school",
     "after",
     "after-treatment",
     "if-it-comes-back",
+    "comfort",
 )
 
 
@@ -91,13 +93,15 @@ class Header(Strict):
     kind: Slug
     # checks/message.py holds the default language to 160, since search engines cut; translations run longer.
     summary: Annotated[str, Field(min_length=1, max_length=200)]
-    # The one main message of an article; checks/message.py says what it may hold. Pages have none.
+    # The one main message of an article, or of the checklist; checks/message.py says what it may hold.
     message: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     # A draft may be incomplete: a preview shows it, and it is never published.
     status: Literal["published", "withheld", "draft"]
     created: datetime.date
     updated: datetime.date
     order: int = 0
+    # Where the checklist shows an article's questions when before, during and after a treatment do not fit them.
+    moment: BankMoment | None = None
     # Months until the next clinical check: 12 at most, 6 for fast-moving topics.
     review_months: Annotated[int, Field(ge=1, le=12)] = 12
     audience: Text | None = None
@@ -236,11 +240,16 @@ class BankQuestion(Strict):
 
 
 class Dots(Strict):
-    """A share of children as a picture of dots."""
+    """A share of children as a picture of dots, and what a family is told about it in words."""
 
     count: Annotated[int, Field(ge=0, strict=True)]
     of: Annotated[int, Field(ge=2, le=1000, strict=True)]
     what: Text
+    # The same share in words ("about 8 in 10"), what became of the others, and what follows for the family: said once
+    # below pictures that stand together.
+    words: Text
+    rest: Text
+    means: Text | None = None
     population: Text
     date: Text
     source: Slug

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -24,6 +25,9 @@ _MARK = "guidedots"
 DOTS = re.compile(rf"{_MARK}(\d+)")
 _FENCE = re.compile(r"^```dots[ \t]*\n(.*?)^```[ \t]*$", re.M | re.S)
 _GAP, _RING, _PER_ROW = 10, 8, 10
+# A share in words, in the languages of the guide; and how far a rounded one may be from the figure.
+_SHARE = re.compile(r"(\d+) (?:in|of|de|de cada) (\d+)")
+_NEAR = 0.04
 
 
 class FiguresTree(Treeprocessor):
@@ -129,6 +133,9 @@ class DotsBlocks(Preprocessor):
                         m[1], f"the dots block counts {dots.count} of {dots.of}", "the count can be at most the whole"
                     )
                 elif dots is not None:
+                    is_last = not m.string[m.end() :].lstrip().startswith("```dots")
+                    for what, todo in _unsaid(dots, is_last):
+                        self._complain(m[1], what, todo)
                     self.md.dots.append(dots)  # type: ignore[attr-defined]
                     return f"\n{_MARK}{len(self.md.dots) - 1}\n"  # type: ignore[attr-defined]
             for problem in problems:
@@ -141,8 +148,30 @@ class DotsBlocks(Preprocessor):
         self.md.found.complain(block.split("\n", 1)[0] or "```dots", what, todo)
 
 
+def _unsaid(dots: Dots, is_last: bool) -> Iterator[tuple[str, str]]:
+    """Yield (what is wrong, what to do) where the words of a block do not fit its figures, or lack what follows."""
+    share = dots.count / dots.of
+    for part, whole in _SHARE.findall(dots.words):
+        if not int(whole) or abs(int(part) / int(whole) - share) > _NEAR:
+            yield (
+                f"the dots block says {part} in {whole} for {dots.count} of {dots.of}",
+                "correct words: so that it says the same share",
+            )
+    left = [int(part) for part, whole in _SHARE.findall(dots.rest) if int(whole) == dots.of]
+    if dots.of - dots.count not in left:
+        yield (
+            f"the dots block does not say what became of the other {dots.of - dots.count} of {dots.of}",
+            f"write it behind rest:, with {dots.of - dots.count} of {dots.of} in it",
+        )
+    if is_last and dots.means is None:
+        yield (
+            "the dots block does not say what its figures mean for the family",
+            "add a line means: to the last block of those that stand together",
+        )
+
+
 class DotsTree(Treeprocessor):
-    """Draw each dots block: the sentence in words first, then the picture, then whom it is about."""
+    """Draw each dots block: the sentence in words first, the picture, the other side, then whom it is about."""
 
     md: GuideMarkdown
 
@@ -164,6 +193,10 @@ class DotsTree(Treeprocessor):
         SubElement(figure, "div", {"class": "cg-dots__picture"}).text = self.md.htmlStash.store(
             dots_svg(dots.count, dots.of)
         )
+        rest = SubElement(figure, "p", {"class": "cg-dots__rest"})
+        rest.text = word("dots.rest", words=dots.words, rest=dots.rest)
+        if dots.means:
+            SubElement(rest, "strong").text = f"{dots.means}."
         caption = SubElement(figure, "figcaption", {"class": "cg-dots__who"})
         caption.text = word("dots.who", population=dots.population, date=dots.date)
         return figure
