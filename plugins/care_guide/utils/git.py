@@ -29,13 +29,16 @@ _OF_A_HOOK = (
 # A user's settings that would add to what git prints, or run programs of theirs.
 _SETTINGS = ("-c", "log.showSignature=false", "-c", "core.quotePath=false", "-c", f"core.hooksPath={os.devnull}")
 
+# The history as it was committed, with nothing put in its place here, and no index written only to be quicker next time.
+_PLAIN = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_OPTIONAL_LOCKS": "0"}
+
 
 def run_git(root: Path, *arguments: str, offline: bool = False) -> subprocess.CompletedProcess[str]:
     """Run git in ``root`` and return what came of it. Raises FileNotFoundError where git is not installed.
 
     ``offline``: in a partial clone, git fails where it would otherwise fetch what it lacks from its server.
     """
-    surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK} | _PLAIN
     if offline:
         surroundings |= {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
     return subprocess.run(
