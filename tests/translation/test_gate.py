@@ -90,3 +90,67 @@ def test_an_address_of_a_translation_that_is_unsigned_now_leads_to_the_english_t
     moved = BeautifulSoup((guide.root / "output/es/blue.html").read_text("utf-8"), "lxml")
     assert "semanas" not in moved.text
     assert moved.select_one("main a")["href"] == "../blue.html"
+
+
+# A change of what families read in Spanish around the articles: the file, what it says, and what it says then.
+AROUND: dict[str, tuple[str, str, str]] = {
+    "a question": ("content/es/questions.yaml", "de noche", "el domingo"),
+    "a meaning": ("content/es/glossary.yaml", "demasiado caliente", "demasiado frío"),
+    "a danger sign": ("content/es/emergencies.yaml", "no puede respirar", "apenas no puede respirar"),
+    "a passage": ("content/es/emergencies.yaml", "Vuelva a llamar.", "Espere."),
+    "a notice": ("content/es/notices.yaml", "Pregunte a su equipo.", "Pregunte a su vecino."),
+    "the place of a notice": ("content/es/notices.yaml", "position: top", "position: bottom"),
+    "a group": ("content/es/groups.yaml", "Tratamientos", "Terapias"),
+    "a page": ("content/es/pages/about.md", "con cuidado", "con prisa"),
+    "what an empty search says": ("content/es/search.yaml", "Llame a su equipo médico.", "Espere."),
+    "a string": ("theme/strings/es.toml", 'draft = "', 'draft = "Revisado. '),
+    "a template": ("theme/templates/article.html", "<h1", "<p>Tome más.</p><h1"),
+}
+
+
+@pytest.mark.parametrize("name", AROUND)
+def test_what_is_around_spanish_articles_is_signed_too(guide: Guide, name: str) -> None:
+    """Until its roles have signed it again, families have English."""
+    sign_everything(guide.root)
+    assert left_out(guide) == []
+    guide.edit(*AROUND[name])
+    assert LANGUAGE in left_out(guide)
+
+
+@pytest.mark.parametrize("name", ["the words of a drawing", "an article", "a source", "by the clinician alone"])
+def test_what_belongs_to_a_spanish_article_is_signed_with_it(guide: Guide, name: str) -> None:
+    """And by each role that the language asks for."""
+    sign_everything(guide.root)
+    if name == "by the clinician alone":
+        ledger = guide.root / "content/data/signoffs.yaml"
+        lines = ledger.read_text("utf-8").splitlines(keepends=True)
+        ledger.write_text(
+            "".join(one for one in lines if "treatments/blue, lang: es" not in one or "role: clinician" in one), "utf-8"
+        )
+    else:
+        guide.edit(
+            *{
+                "the words of a drawing": ("content/es/drawings.yaml", "la palabra médula ósea", "la palabra sangre"),
+                "an article": (ES_BLUE, "una vez al día", "una sola vez al día"),
+                "a source": ("content/data/sources.yaml", "Paper b", "Paper c"),
+            }[name]
+        )
+    assert ARTICLE in left_out(guide)
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("content/es/treatments/red.MD", "name it red.md"),
+        ("content/es/treatments/red.markdown", "name it red.md"),
+        ("content/es/treatments/red.from.yaml", "nothing reads this file"),
+        ("content/es/extra/dose.html", "take it out of content/"),
+        ("content/es/dosis.yaml", "nothing reads this file"),
+    ],
+)
+def test_no_file_beside_the_spanish_ones_is_passed_over(guide: Guide, path: str, told: str) -> None:
+    (guide.root / path).parent.mkdir(exist_ok=True)
+    (guide.root / path).write_text("[]\n", encoding="utf-8")
+    said = guide.run("check").stderr
+    assert f"{path}:1: " in said
+    assert told in said
