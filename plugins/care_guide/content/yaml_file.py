@@ -114,11 +114,11 @@ def _refuse_deep(text: str) -> None:
     place = row.start() if row and place is None else place
     if place is not None:
         line = text.count("\n", 0, place)
-        mark = yaml.Mark("", place, line, 0, None, None)
+        mark = yaml.Mark("", place, line, 0, None, 0)
         raise yaml.MarkedYAMLError(problem="it is nested too deeply", problem_mark=mark)
 
 
-def _value(loader: yaml.CSafeLoader, node: yaml.ScalarNode) -> Any:
+def _value(loader: yaml.CSafeLoader, node: yaml.Node) -> Any:
     """Return a plain value. Raises MarkedYAMLError for a tag that does not fit it, and for a number too long to be one."""
     try:
         return loader.construct_object(node)

@@ -68,9 +68,9 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
     ]
     notices = {one.topic: one for one in site.taken_back}
     for ended in site.ended_stages:
-        one, title = notices[ended.topic], word("stage.sheet_title", title=ended.title)
+        gone, title = notices[ended.topic], word("stage.sheet_title", title=ended.title)
         # Its own version is gone with its texts.
-        found.append(Copy(title, site.lang, one.path, "", one.since, "withdrawn", (), one.why, one.why_lang))
+        found.append(Copy(title, site.lang, gone.path, "", gone.since, "withdrawn", (), gone.why, gone.why_lang))
     found += [
         Copy(
             page.title,
