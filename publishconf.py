@@ -4,9 +4,12 @@ import os
 import sys
 
 sys.path.append(os.curdir)
+from care_guide.build.settings_files import one_message
 from care_guide.publish.address import address_problem
 
-from pelicanconf import *
+# From here on, what is wrong in the settings is told in a line.
+one_message()
+from pelicanconf import *  # noqa: E402
 
 # Where the guide will stand, for example https://www.example.org/leukemia
 SITE_ADDRESS = os.environ.get("SITE_URL", "").rstrip("/")

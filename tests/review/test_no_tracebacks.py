@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run_build
-from tests.review.conftest import BLUE, DAY, GREEN, LEDGER, RULES, Guide, git
+from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, LEDGER, RULES, Guide, git
 from tests.tools.guide_process import PYTHON, run_module
 
 WITHDRAWN = "content/data/withdrawn.yaml"
@@ -36,13 +36,17 @@ BROKEN = {
     "not YAML": b"- [a: {\n",
     "a list of numbers": b"- 1\n- a\n",
     "other types": b"roles: 3\nbanned: 4\nmedical: 5\n",
+    "too deep for the parser": b"- " + b"[" * 40_000 + b"]" * 40_000 + b"\n",
+    "a row of dashes": b"- " * 40_000 + b"a\n",
+    "tags that do not fit": b"- !!int abc\n- !!bool x\n- !!timestamp x\n",
+    "a number without end": b"- " + b"9" * 5000 + b"\n",
     "a folder": None,
     "gone": b"",
 }
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-@pytest.mark.parametrize("path", [BLUE, LEDGER, RULES, SEARCH, WORDS, WITHDRAWN])
+@pytest.mark.parametrize("path", [BLUE, LEDGER, RULES, SEARCH, WORDS, WITHDRAWN, ADDRESSES])
 def test_a_broken_file_never_ends_in_a_traceback(guide: Guide, path: str, kind: str) -> None:
     """Each command returns, and the check names the file, except where a missing file is allowed."""
     file, data = guide.root / path, BROKEN[kind]
@@ -53,7 +57,7 @@ def test_a_broken_file_never_ends_in_a_traceback(guide: Guide, path: str, kind: 
         file.write_bytes(data)
     for command in COMMANDS[:3]:
         assert guide.run(*command).returncode in (0, 1), command
-    if (path, kind) not in ((WITHDRAWN, "gone"), (BLUE, "gone")):
+    if kind != "gone" or path not in (WITHDRAWN, ADDRESSES, BLUE):
         assert re.search(rf"^{path}:\d+: .+: .+", guide.run("check").stderr, re.M)
 
 
@@ -122,6 +126,47 @@ def test_a_plugin_that_cannot_be_loaded_is_told_in_a_line(guide: Guide) -> None:
     assert "Cannot load plugin `nowhere`" in said
     assert "Traceback" not in said
     assert not (guide.root / "public").exists()
+
+
+# What somebody adds to publishconf.py, or to the command line of Pelican itself, and what is said.
+SETTINGS: dict[str, tuple[str, list[str], str]] = {
+    "a name that is none": (
+        "X = Y",
+        [],
+        r"publishconf\.py:\d+: the settings cannot be read \(name 'Y' is not defined\): ",
+    ),
+    "a theme that is not there": (
+        "",
+        ["-t", "nowhere"],
+        r"pelicanconf\.py:1: Pelican cannot use the settings \(.*theme nowhere",
+    ),
+    "a number for a list": ("", ["-e", "ARTICLE_PATHS=3"], r"pelicanconf\.py:1: Pelican cannot use the settings \("),
+    "no theme": ("THEME = None", [], r"pelicanconf\.py:1: Pelican cannot use the settings \("),
+    "a setting taken away": ("del GUIDE_CACHE", [], r"pelicanconf\.py:\d+: GUIDE_CACHE is missing: "),
+    "a number for an address": ("SITE_ADDRESS = 3", [], r"publishconf\.py:\d+: SITE_ADDRESS is not what it must be: "),
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_wrong_settings_are_told_in_one_message_by_pelican_itself(guide: Guide, name: str) -> None:
+    """Not only by `make publish`: whoever runs Pelican meets no traceback."""
+    line, options, told = SETTINGS[name]
+    (guide.root / "publishconf.py").open("a").write(f"{line}\n")
+    done = subprocess.run(
+        [*PYTHON, "pelican", "content", "-s", "publishconf.py", *options],
+        cwd=guide.root,
+        env={**os.environ, **DAY, "SITE_URL": "https://example.org"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert re.search(rf"^{told}", said, re.M), said
+    assert "Traceback" not in said
+    assert said.count("Nothing was built or changed.") == 1
+    assert not (guide.root / "output").exists()
 
 
 def test_words_of_the_theme_that_are_missing_are_named(guide: Guide) -> None:

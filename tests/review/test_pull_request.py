@@ -213,6 +213,20 @@ def test_a_sign_off_stands_on_a_signed_commit_of_its_person(kind: str, guide: Gu
     assert f"Note: {RULES}: a part of the gate itself has changed: let its owners look" in done.stdout
 
 
+def test_a_key_that_a_later_entry_has_replaced_counts_no_more(guide: Guide, tmp_path: Path) -> None:
+    """It may be in other hands: that is why it was replaced."""
+    lost, new = make_key("ssh", tmp_path, "lost"), make_key("ssh", tmp_path, "new")
+    add_person(guide, "Zoe Test", keys=f'["{lost.listed}"]')
+    add_person(guide, "Zoe Test", keys=f'["{new.listed}"]', since="2026-11-30")
+    guide.commit("Add a person and another key")
+    git(guide.root, "branch", "--force", "main")
+    assert guide.sign(reviewer="zoe-test").returncode == 0
+    guide.commit("Sign", "Zoe Test", "zoe@example.org")
+    for key, told in ((lost, "not signed with a key of"), (new, "signed with the key of zoe-test")):
+        git(guide.root, *key.options, "commit", "--quiet", "--amend", "-S", "--no-edit")
+        assert told in guide.run("pull-request", "--base", "main").stdout
+
+
 @dataclass(frozen=True)
 class SigningKey:
     """A key made for one test: how git signs with it, and what the list of people says of it."""

@@ -296,3 +296,33 @@ def test_who_wrote_a_stage_does_not_sign_it(staged: Guide) -> None:
     done = staged.run("pull-request", "--base", "main")
     assert done.returncode == 1
     assert "Writer One has changed the text of guide/words in this pull request" in done.stderr
+
+
+def test_a_stage_of_which_nothing_is_left_leads_to_what_was_taken_back(staged: Guide) -> None:
+    """Its sheet was printed, with an address and a code; "Check your copy" names it, and no command makes it again."""
+    staged.fill_facts()
+    staged.edit(GREEN, "In a study, 12 of 100", "In a Zanzibar study, 12 of 100")
+    for article in ("treatments/blue", "treatments/green"):
+        assert staged.sign(article).returncode == 0
+    staged.sign_parts()
+    built(staged, "publishconf.py")
+    for command in ("handouts", "paste-pack"):
+        assert staged.run(command, f"--output={command}").returncode == 0
+    given = ("--article=treatments/green", "--why=A dose was wrong.", "--reviewer=Test Person", "--role=clinician")
+    done = staged.run("withdraw", *given)
+    assert "put no older zip from dist/ on a server" in done.stdout
+    output = built(staged, "publishconf.py")
+    for path, up in (("stage-later.html", ""), ("handouts/teach-back-later.html", "../")):
+        moved = page(output / path)
+        assert moved.select_one("main a")["href"].removeprefix("./") == f"{up}green.html", path
+        assert "Going on" not in moved.text
+    gone = page(output / "check-your-copy.html").select_one("#taken-back")
+    assert re.search(r"Later on.*Taken back on December 1, 2026\..*A dose was wrong\.", gone.text, re.S)
+    for command in ("handouts", "paste-pack"):
+        assert staged.run(command, f"--output={command}").returncode == 0
+    texts = [file for folder in ("output", "handouts", "paste-pack") for file in (staged.root / folder).rglob("*.*")]
+    holding = [file.name for file in texts if file.is_file() and b"Zanzibar" in file.read_bytes()]
+    assert holding == []
+    assert not (staged.root / "handouts/teach-back-later.html").exists()
+    done = staged.run("packet", "--output=packet.html", "--topics=green", "--lang=en")
+    assert "TOPICS: green was taken back on 2026-12-01: leave it out" in done.stderr

@@ -74,15 +74,23 @@ class ListsGenerator(GuideGenerator):
 
 
 class StagesGenerator(GuideGenerator):
-    """The page of each stage; its sheet is among the handouts."""
+    """The page of each stage; its sheet is among the handouts. Where a stage has ended, both lead to what was taken back."""
 
     def files(self, build: Build) -> list[OutputFile]:
         """Return them for every language."""
-        return [
-            build.pages.file(stage.path, "stage.html", site.lang, stage=stage)
-            for site in build.sites
-            for stage in site.stages
+        page = build.pages.file
+        files = [
+            page(stage.path, "stage.html", site.lang, stage=stage) for site in build.sites for stage in site.stages
         ]
+        for site in build.sites:
+            notices = {one.topic: one for one in site.taken_back}
+            for stage in site.ended_stages:
+                to = notices[stage.topic]
+                for path in (stage.path, stage.sheet):
+                    files.append(
+                        page(path, "moved.html", site.lang, target_path=to.path, target_title=to.title, noindex=True)
+                    )
+        return files
 
 
 class SearchGenerator(GuideGenerator):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from care_guide.build.settings_files import settings_problem
-from care_guide.build.translated import made_from, translated, with_original
+from care_guide.build.translated import origin_of, translated, with_original
 from care_guide.checks import check_article
 from care_guide.checks.claims import claims_with_figures
 from care_guide.checks.duplicates import fingerprints
@@ -213,7 +213,7 @@ def read_articles(
         salt = digest(cache.program, lang, inputs, language.rule_book, checked, own)
         for file in listed(shared.root / "content" / lang, "**/*.md"):
             path = file.relative_to(shared.root).as_posix()
-            origin = made_from(path, shared) if language.translation is not None else ()
+            origin = origin_of(path, shared) if language.translation is not None else ()
             try:
                 keys[file] = digest(salt, path, file.read_bytes(), *origin)
             except OSError:

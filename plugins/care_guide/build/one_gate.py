@@ -94,6 +94,27 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
     ]
 
 
+# What the guide itself reads, and what it must be; the last two only where it is published.
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("SITENAME", "AUTHOR", "SITE_ADDRESS", "DEFAULT_LANG", "GUIDE_SEARCH_ADDRESS"), str),
+    **dict.fromkeys(("GUIDE_PUBLISH", "GUIDE_CACHE"), bool),
+    "GUIDE_BOOKLET_MOST": int,
+    "GUIDE_PROCESSES": (int, type(None)),
+}
+_PUBLISHED_TYPES: dict[str, type | tuple[type, ...]] = {"GUIDE_DIST": str, "GUIDE_HANDOUTS": str}
+
+
+def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:
+    """Return a problem for each setting of the guide that is missing, or is no value of its kind."""
+    wanted = _TYPES | (_PUBLISHED_TYPES if settings.get("GUIDE_PUBLISH") else {})
+    what = {
+        name: f"{name} is {'not what it must be' if name in settings else 'missing'}"
+        for name, kind in wanted.items()
+        if not isinstance(settings.get(name, _PUBLISHED_TYPES), kind)
+    }
+    return [Problem(*_where(name, root), told, "put back the line as it was") for name, told in what.items()]
+
+
 def _where(name: str, root: Path) -> tuple[str, int]:
     """Return the file and the line that sets ``name``, else where it would be set."""
     for file in ("publishconf.py", "pelicanconf.py"):

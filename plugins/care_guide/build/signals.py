@@ -12,6 +12,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 from pelican.readers import Readers
 
 from care_guide.build.generators import GENERATORS
+from care_guide.build.one_gate import unusable_settings
 from care_guide.build.pelican_class import GuidePelican
 from care_guide.build.reader import GuideReader
 from care_guide.build.state import Build, guide_build
@@ -49,6 +50,8 @@ def on_initialized(pelican: Any) -> None:
     """Refuse settings without the guide's Pelican class: nothing would be swapped in."""
     if not isinstance(pelican, GuidePelican):
         sys.exit('pelicanconf.py: PELICAN_CLASS is not set: add PELICAN_CLASS = "care_guide.GuidePelican"')
+    if wrong := unusable_settings(pelican.settings, Path(pelican.settings["PATH"]).parent):
+        sys.exit(str(ContentError(wrong)))
     # What counts as no file of the guide is none for Pelican, too.
     pelican.settings["IGNORE_FILES"] = [*pelican.settings["IGNORE_FILES"], *LITTER]
     if problem := search_address_problem(pelican.settings["GUIDE_SEARCH_ADDRESS"]):

@@ -19,7 +19,7 @@ from care_guide.markdown_ext.read_article import article_of
 from care_guide.translation.compose import BEGIN, composed, critical, shown_marks, without_marks
 from care_guide.translation.files import line_pairs, original_path
 from care_guide.translation.gates import gates
-from care_guide.translation.ledger import counts, ledger_path, read_rows
+from care_guide.translation.ledger import counts, ledger_path, made_from, read_rows
 from care_guide.translation.values import FILES, value_pairs, value_segments
 
 _SIGN = re.compile(r"\[\[(sign|signs|passage)\.([\w-]+)")
@@ -40,17 +40,20 @@ def translated(
     rows, wrong = read_rows(root, ledger_path(path))
     fields = FILES["emergencies.yaml"]
     was, now = (value_segments(root, f"content/{one}/emergencies.yaml", fields) for one in (source_lang, lang))
-    stale = {pair.source.key.split("/")[1] for pair in value_pairs(was, now, rows) if not pair.current}
+    found = value_pairs(was, now, rows)
+    stale = {pair.source.key.split("/")[1] for pair in found if not pair.current}
     roles = (source.words.roles, language.words.roles)
     if len(roles[0]) != len(roles[1]):
         what = f"{len(roles[1])} roles, and {source.words.path} has {len(roles[0])}"
         wrong.append(Problem(language.words.path, 1, what, "name the same roles in the same order"))
     names = {one: other for one, other in zip(*roles, strict=False) if one != other}
-    done = replace(language, stale_signs=frozenset(stale), drawings=own, role_names=names)
+    done = replace(
+        language, stale_signs=frozenset(stale), signs_from=made_from(rows, found), drawings=own, role_names=names
+    )
     return done, [*problems, *wrong]
 
 
-def made_from(path: str, library: Library) -> tuple[bytes, ...]:
+def origin_of(path: str, library: Library) -> tuple[bytes, ...]:
     """Return the bytes of the original of the file at ``path`` and of its ledger, as far as they are there."""
     files = (original_path(path, library), ledger_path(path))
     return tuple(file.read_bytes() if (file := library.root / one).is_file() else b"" for one in files)
@@ -69,7 +72,8 @@ def with_original(
     assert rules is not None
     if article.header.status == "published":
         problems += gates(article.path, source, text, found, language)
-    article = replace(article, line_states=counts(found))
+    rows, _ = read_rows(library.root, ledger_path(article.path))
+    article = replace(article, line_states=counts(found), made_from=made_from(rows, found))
     fallback = critical(found, rules)
     lines = (*(fallback.lines if fallback else ()), *_stale_signs(source, language))
     if lines:

@@ -143,8 +143,10 @@ def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
     """Return the handouts of ``topics`` (slugs with spaces between) in that order; all when there is none."""
     site = _site(guide, lang)
     known = {slug(one.view): one for one in handouts(site, guide.library, guide.shared)}
-    names = topics.split()
+    names, gone = topics.split(), {slug(one): one for one in site.taken_back}
     for name in names:
+        if name in gone:
+            raise CannotMakeError(f"TOPICS: {name} was taken back on {gone[name].since}: leave it out")
         if name not in known:
             raise CannotMakeError(f"TOPICS: there is no article {name}: use some of: {', '.join(known)}")
         if names.count(name) > 1:

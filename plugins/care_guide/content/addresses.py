@@ -27,6 +27,6 @@ class Address(Strict):
 
 def read_addresses(root: Path) -> tuple[Entries[Address], list[Problem]]:
     """Read the file; without it nothing was published yet."""
-    if not (root / ADDRESSES).is_file():
+    if not (root / ADDRESSES).exists():
         return Entries(ADDRESSES), []
     return read_entries(root, ADDRESSES, Address, "address")

@@ -80,10 +80,12 @@ class Article:
     own: tuple[Problem, ...] | None = None
     fingerprints: bytes | None = None
     # Of a translation: what families are shown while some of its lines wait for their words (None: the text itself);
-    # the lines of the original because of which they are shown the original whole; how many lines are in each state.
+    # the lines of the original because of which they are shown the original whole; how many lines are in each state;
+    # the fingerprint of which line was made from which.
     shown: Article | None = None
     fallback: tuple[int, ...] = ()
     line_states: dict[str, int] = field(default_factory=dict)
+    made_from: str | None = None
 
     @property
     def html(self) -> str:

@@ -56,6 +56,8 @@ class Language:
     term_rules: tuple[TermRule, ...] = ()
     # Signs and passages of the rule book whose original has changed since.
     stale_signs: frozenset[str] = frozenset()
+    # The fingerprint of which of them was made from which (translation/ledger.py); None without an original.
+    signs_from: str | None = None
     # The drawings with their words in this language; without it, those of the guide.
     drawings: dict[str, Drawing] | None = None
     # How a role of the default language is called here.

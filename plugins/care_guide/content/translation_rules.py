@@ -13,10 +13,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from care_guide.content.data_files import read_one, read_yaml
+from care_guide.content.data_files import read_list, read_one
 from care_guide.content.models import Regex, Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.yaml_file import validate
 
 
 class Reading(Strict):
@@ -81,15 +80,5 @@ def read_translation_rules(root: Path, path: str) -> tuple[TranslationRules | No
 
 def read_terms(root: Path, path: str) -> tuple[tuple[TermRule, ...], list[Problem]]:
     """Read the list of terms of one language; a language may have none."""
-    if not (root / path).is_file():
-        return (), []
-    document, problems = read_yaml(root, path)
-    if document is None:
-        return (), problems
-    found = []
-    for number in range(len(document.data or ())):
-        term, wrong = validate(document, TermRule, number)
-        problems += wrong
-        if term is not None:
-            found.append(term)
-    return tuple(found), problems
+    entries, problems = read_list(root, path, TermRule)
+    return tuple(term for _, term in entries), problems

@@ -84,6 +84,9 @@ def load_strings(folder: Path) -> Strings:
             what = f"invalid TOML ({str(error).partition(' (at ')[0]})"
             line = int(place[1]) if place else len(source.lines)
             problems.append(Problem(_path(file.stem), line, what, 'correct the line: name = "words"'))
+        except (RecursionError, ValueError):
+            what = "invalid TOML (it is nested too deeply, or a number is too long)"
+            problems.append(Problem(_path(file.stem), 1, what, "put back the file as it was"))
     if problems:
         raise ContentError(problems)
     return Strings(tables)

@@ -87,12 +87,44 @@ class YamlDocument:
         return self.lines.get(keys, 0) + self.first_line if keys else self.first_line
 
 
+# How deep lists and mappings may be in each other, and what a row of them on one line is like.
+_DEEPEST = 100
+_BRACKET = re.compile(r"[\[\]{}]")
+_ROW = re.compile(r"(?:[-?:][ \t]+){100}")
+
+
 class _AliasError(Exception):
     """The text uses an anchor; ``line`` (from 0) is where it leads."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
         self.line = line
+
+
+def _refuse_deep(text: str) -> None:
+    """Raise MarkedYAMLError where lists or mappings are nested deeper than any file of a guide: libyaml would end at it."""
+    depth, place = 0, None
+    if text.count("[") + text.count("{") > _DEEPEST:
+        for sign in _BRACKET.finditer(text):
+            depth += 1 if sign[0] in "[{" else -1
+            if depth > _DEEPEST:
+                place = sign.start()
+                break
+    row = _ROW.search(text)
+    place = row.start() if row and place is None else place
+    if place is not None:
+        line = text.count("\n", 0, place)
+        mark = yaml.Mark("", place, line, 0, None, 0)
+        raise yaml.MarkedYAMLError(problem="it is nested too deeply", problem_mark=mark)
+
+
+def _value(loader: yaml.CSafeLoader, node: yaml.Node) -> Any:
+    """Return a plain value. Raises MarkedYAMLError for a tag that does not fit it, and for a number too long to be one."""
+    try:
+        return loader.construct_object(node)
+    except (AttributeError, LookupError, ValueError, yaml.constructor.ConstructorError):
+        what = "the value does not fit its tag (!!...), or is too long for a number"
+        raise yaml.MarkedYAMLError(problem=what, problem_mark=node.start_mark) from None
 
 
 def _read(loader: yaml.CSafeLoader, node: yaml.Node, lines: dict[Keys, int], seen: set[int], *keys: str | int) -> Any:
@@ -112,7 +144,7 @@ def _read(loader: yaml.CSafeLoader, node: yaml.Node, lines: dict[Keys, int], see
         return found
     if isinstance(node, yaml.SequenceNode):
         return [_read(loader, item, lines, seen, *keys, number) for number, item in enumerate(node.value)]
-    return loader.construct_object(node)
+    return _value(loader, node)
 
 
 def _escaped(node: yaml.Node | None, text: str) -> Iterator[tuple[int, str]]:
@@ -134,6 +166,7 @@ def _escaped(node: yaml.Node | None, text: str) -> Iterator[tuple[int, str]]:
 @lru_cache(maxsize=256)
 def _load(text: str) -> tuple[Any, dict[Keys, int], tuple[tuple[int, str], ...]]:
     """Parse once: nobody changes what comes out. The last part is where signs are hidden: see ``_escaped``."""
+    _refuse_deep(text)
     loader = _Loader(text)
     lines: dict[Keys, int] = {}
     try:

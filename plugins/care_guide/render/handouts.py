@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from care_guide.content.phones import Phone
 from care_guide.content.site_content import PHOTOS, Library
-from care_guide.render.page_view import Cited, PageView
+from care_guide.render.page_view import Cited, PageView, TakenBack
 from care_guide.render.print_form import inner_html, print_form
 from care_guide.render.qr import qr_svg
 from care_guide.render.sheet import Leaflet, Sheet, leaflet, sheet
@@ -104,7 +104,7 @@ def edition(name: str, author: str, address: str, *, staging: bool = False) -> E
     return Edition(name, author, None if local else address.rstrip("/"), staging)
 
 
-def slug(page: PageView) -> str:
+def slug(page: PageView | TakenBack) -> str:
     """Return the name of a page in file names and ids."""
     return page.path.rsplit("/", 1)[-1].removesuffix(".html")
 

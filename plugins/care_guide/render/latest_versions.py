@@ -43,7 +43,7 @@ class Copy:
 
 
 def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[Copy, ...]:
-    """Return what was taken back, then one entry an article, in the order of the guide, one a stage, and one for the
+    """Return what was taken back, with the sheets that went with it, then one entry an article, in the order of the guide, one a stage, and one for the
     booklet where there is one.
 
     ``word`` gives the words of the theme in the language of ``site``.
@@ -66,6 +66,11 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
         )
         for one in site.taken_back
     ]
+    notices = {one.topic: one for one in site.taken_back}
+    for ended in site.ended_stages:
+        gone, title = notices[ended.topic], word("stage.sheet_title", title=ended.title)
+        # Its own version is gone with its texts.
+        found.append(Copy(title, site.lang, gone.path, "", gone.since, "withdrawn", (), gone.why, gone.why_lang))
     found += [
         Copy(
             page.title,

@@ -85,6 +85,36 @@ class StageView:
         return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)
 
 
+@dataclass(frozen=True)
+class EndedStage:
+    """A stage of which nothing is left, since the hospital has taken its articles back: its page and its sheet lead to
+    the notice of the article ``topic``.
+    """
+
+    title: str
+    path: str
+    sheet: str
+    topic: str
+
+
+def ended_stages(lang: str, library: Library) -> tuple[EndedStage, ...]:
+    """Return the stages of ``lang`` whose last articles were taken back: their printed sheets are still about."""
+    gone, found = [article.topic for article, _ in library.taken_back(lang)], []
+    shown = {article.topic for article in library.published(lang)}
+    for stage in library.languages[lang].stages:
+        topics = [item.article for item in stage.items]
+        taken = [topic for topic in topics if topic in gone]
+        if taken and not shown & set(topics):
+            found.append(EndedStage(stage.title, *_places(stage, lang, library), taken[0]))
+    return tuple(found)
+
+
+def _places(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
+    """Return where the page of a stage and its sheet are in the output."""
+    page, sheet = stage.slugs
+    return library.page_path(lang, page), f"{library.prefix(lang)}{FOLDER}/{sheet}.html"
+
+
 def stage_views(
     lang: str,
     library: Library,
@@ -108,14 +138,14 @@ def stage_views(
             continue
         steps = tuple(_step(item.teach, item.tell, item.section, view) for item, view in taught)
         states = [words, *(view.review for _, view in taught if view.review is not None)]
-        page, sheet = stage.slugs
+        path, sheet = _places(stage, lang, library)
         found.append(
             StageView(
                 id=stage.id,
                 title=stage.title,
                 summary=stage.intro,
-                path=library.page_path(lang, page),
-                sheet=f"{library.prefix(lang)}{FOLDER}/{sheet}.html",
+                path=path,
+                sheet=sheet,
                 group=groups.get(stage.group),
                 first=_first(stage, lang, library),
                 steps=steps,

@@ -26,7 +26,7 @@ from care_guide.render.page_view import (
     Word,
 )
 from care_guide.render.review_facts import ReviewFacts, review_facts
-from care_guide.render.stages import StageView, stage_views
+from care_guide.render.stages import EndedStage, StageView, ended_stages, stage_views
 from care_guide.review.state import Review
 from care_guide.utils.digest import digest
 
@@ -71,6 +71,7 @@ class SiteView:
     words_review: Review
     checklist_review: Review | None
     taken_back: tuple[TakenBack, ...]
+    ended_stages: tuple[EndedStage, ...]
     translated_unsigned: bool
 
     @cached_property
@@ -175,6 +176,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
             )
             for a, one in library.taken_back(lang)
         ),
+        ended_stages(lang, library),
         language.translation is not None
         and any(reviews[f"{lang}/{part}"].state != "signed" for part in ("guide/frame", "guide/words")),
     )

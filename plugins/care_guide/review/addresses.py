@@ -23,12 +23,17 @@ def in_use(library: Library) -> dict[str, Article]:
 
 
 def moves(library: Library) -> dict[str, Article]:
-    """Return, for each address that was published and has no page any more, the article to which it leads."""
+    """Return, for each address that was published and has no page any more, the article to which it leads.
+
+    A translation that is not published now leads to the text that it was made from.
+    """
     used, (entries, _) = in_use(library), read_addresses(library.root)
     by_name = {library.name(article): article for article in used.values()}
     found = {}
     for entry in entries:
-        target = by_name.get(entry.article) or by_name.get(entry.leads_to or "")
+        lang, _, original = entry.article.partition("/")
+        names = (entry.article, entry.leads_to or "", original if lang in library.strings.tables else "")
+        target = next((by_name[name] for name in names if name in by_name), None)
         if entry.address not in used and target is not None:
             found[entry.address] = target
     return found

@@ -11,7 +11,9 @@ The version is the SHA-256 of a JSON text, UTF-8, keys sorted, no spaces, that h
 - ``sources``: id, title, publisher, address, date, kind and, where they are known, in whom it counted and its number, of each source
   cited, by id;
 - ``terms``: each term explained on the page with its meaning and how to say it, by name;
-- ``notices``: id, position, title and text of each notice on the page, by id.
+- ``notices``: id, position, title and text of each notice on the page, by id;
+- ``from``, in a translation alone: the fingerprint of which line was made from which, so that no line whose original has
+  changed counts as current before somebody has signed that it does.
 
 Left out, so that a sign-off outlives it: the theme, white space that is not seen, the order of keys in YAML, the values of
 hospital facts and of the numbers to call, which passages a place leaves out, review data, the dates of the text, the day on which a source was last looked at. The short form, for print, is the first 8 digits in two groups of four.
@@ -34,7 +36,8 @@ FORMAT = 2
 def version_data(article: Article, library: Library) -> dict[str, Any]:
     """Return what the version of ``article`` is made of, as plain values."""
     language, found = library.languages[article.lang], article.found
-    return {
+    origin = {} if article.made_from is None else {"from": article.made_from}
+    return origin | {
         "lang": article.lang,
         "title": article.header.title,
         "summary": article.header.summary,

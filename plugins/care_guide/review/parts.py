@@ -6,7 +6,7 @@
 - ``guide/words``: the question bank, the glossary, the rule book of emergencies and the stages; for each language.
 - ``guide/facts``: the hospital's own facts; once, in the default language.
 
-Each holds its sources as a family reads them.
+Each holds its sources as a family reads them; in a translation, also its rules, and which sign was made from which.
 
 ``signs`` in content/data/review.yaml says which role signs which.
 """
@@ -72,6 +72,10 @@ def parts(library: Library) -> list[Part]:
     found = []
     for lang, language in library.languages.items():
         frame, words = _frame(lang, library), _words(lang, library)
+        if language.translation is not None:
+            # What decides where a family reads the original instead.
+            frame["translation"] = language.translation.model_dump(mode="json")
+            words |= {"roles": language.role_names, "from": [language.signs_from or ""]}
         found += [
             _part("frame", lang, frame, _lists(frame)),
             _part("words", lang, words, _lists(words | _rule_book(language)) | {"stages": _stage_lines(language)}),
@@ -149,6 +153,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
                 a.header.summary,
                 a.header.order,
                 a.canonical_digest,
+                *filter(None, (a.made_from,)),
             ]
             for a in published
             if a.is_page
@@ -161,7 +166,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             ],
         ),
         "articles": [
-            [a.topic, a.header.slug, a.header.template, a.header.order, library.written_by(a)]
+            [a.topic, a.header.slug, a.header.template, a.header.order, library.written_by(a), a.header.kind]
             for a in published
             if not a.is_page
         ],

@@ -62,8 +62,13 @@ def _wrongly_added(person: Person, others: dict[str, Person]) -> Iterator[tuple[
     elif person.added_by not in others:
         known = ", ".join(others) or ADMINISTRATOR
         yield f"added_by: {person.added_by} is not on the list above", f"use one of: {known}"
-    elif not others[person.added_by].roles:
+    elif not _on_list(others[person.added_by], person.since):
         yield f"added_by: {person.added_by} is no longer on the list", "let somebody else add the entry"
+
+
+def _on_list(person: Person, day: datetime.date) -> bool:
+    """Tell whether the last entry of somebody still holds on ``day``."""
+    return bool(person.roles) and (person.until is None or day <= person.until)
 
 
 def _plain(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from care_guide.content.article import Article
+from care_guide.content.drawing_words import drawings_path
+from care_guide.content.logo import DARK_LOGOS, LOGOS
 from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.reviewers import REVIEWERS, People, read_reviewers
@@ -23,20 +26,16 @@ from care_guide.review.parts import parts
 from care_guide.review.redline.trees import base_commit, git, write_out
 from care_guide.review.signed_commits import signer_of
 from care_guide.review.withdraw import rewritten, shown_again
+from care_guide.translation.ledger import ledger_path
+from care_guide.utils.clock import build_day
 
 # Older commits than this many are not looked at for the text of a sign-off.
 _DEEP = 50
-# What decides who must sign and what goes out.
-_GUARDS = (
-    "content/data/review.yaml",
-    "content/data/contract.yaml",
-    "plugins",
-    "pelicanconf.py",
-    "publishconf.py",
-    "Makefile",
-    "tools",
-    ".github",
-)
+# What decides who must sign and what goes out: some files of the content, and whatever is neither content nor theme, for
+# Python reads modules from the top folder too.
+_GUARDS = ("content/data/review.yaml", "content/data/contract.yaml", "theme/server/")
+_PROSE = ("README", "CHANGELOG", "CONTRIBUTING", "LICENSE")
+_NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
 
 
 @dataclass(frozen=True)
@@ -96,14 +95,18 @@ _PART_PATHS = {
     "guide/frame": (
         "theme",
         "pelicanconf.py",
-        "content/data/profile.yaml",
-        "content/{lang}/notices.yaml",
-        "content/{lang}/groups.yaml",
-        "content/{lang}/search.yaml",
+        *(f"content/data/{name}.yaml" for name in ("codes", "contract", "profile", "review", "sources")),
+        *LOGOS,
+        *DARK_LOGOS,
+        *(f"content/{{lang}}/{name}.yaml" for name in ("notices", "groups", "search", "translation")),
         "content/{lang}/pages",
     ),
-    "guide/words": tuple(
-        f"content/{{lang}}/{name}.yaml" for name in ("questions", "glossary", "emergencies", "stages")
+    "guide/words": (
+        "content/data/sources.yaml",
+        *(
+            f"content/{{lang}}/{name}.yaml"
+            for name in ("questions", "glossary", "emergencies", "emergencies.from", "stages", "words")
+        ),
     ),
     "guide/facts": ("content/data/hospital.yaml",),
 }
@@ -125,7 +128,9 @@ def text_paths(article: Article) -> list[str]:
     shared = [f"content/{article.lang}/{name}.yaml" for name in ("glossary", "notices")]
     shown = [*article.found.drawings, *(name for name, _ in article.found.photos)]
     pictures = [f"content/images/{name}" for name in dict.fromkeys(shown)]
-    return [article.path, *shared, "content/data/sources.yaml", *pictures]
+    # Of a translation, what says from which line each line was made, and the words of the drawings.
+    own = (ledger_path(article.path), drawings_path(article.lang)) if article.made_from is not None else ()
+    return [article.path, *own, *shared, "content/data/sources.yaml", *pictures]
 
 
 @dataclass(frozen=True)
@@ -191,15 +196,16 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
     problems += rewritten(withdrawn_then, library.withdrawn)
     problems += shown_again(withdrawn_then, known, library, {entry for _, entry in entries}, versions_now)
     by_key = {(a.lang, a.topic): a for a in library.articles}
-    notes = []
+    notes, today = [], build_day()
     for line, entry in signed:
         commit, signers = added.commit(LEDGER, line), added.writers(LEDGER, line)
-        holder = signer_of(root, commit, people_then) if commit else None
+        holder = signer_of(root, commit, people_then, today) if commit else None
         notes.append(f"{LEDGER}:{line}: {entry.name} signs {entry.article}: {_origin(entry, commit, signers, holder)}")
         if must_be_signed and (holder is None or holder != entry.reviewer):
             what = f"the sign-off of {entry.article} is not in a commit that {entry.name} has signed"
             todo = f"let {entry.name} commit it (git commit -S), with a key that {REVIEWERS} named before"
             problems.append(Problem(LEDGER, line, what, todo))
+        problems += _no_longer(entry, line, people, today)
         for adder in {
             a.name for a in signers if any(a.is_same(other) for other in joined.get(entry.reviewer or "", ()))
         }:
@@ -209,8 +215,12 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
         if key in changed:
             paths = text_paths(by_key[key]) if key in by_key else part_paths(entry.article, entry.lang)
             problems += _own_text(entry, line, authors(root, start, paths), signers)
-    changed_files = git(root, "diff", "--name-only", "--relative", start, "--", *_GUARDS).splitlines()
-    notes += [f"{path}: a part of the gate itself has changed: let its owners look" for path in changed_files]
+    changed_files = git(root, "diff", "--name-only", "--no-renames", "--relative", start).splitlines()
+    notes += [
+        f"{path}: a part of the gate itself has changed: let its owners look"
+        for path in changed_files
+        if path.startswith(_GUARDS) or not path.startswith((*_NO_GUARDS, *_PROSE))
+    ]
     return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes)
 
 
@@ -221,6 +231,18 @@ def _self_added(people: People, added: _Added) -> Iterator[Problem]:
         if own and any(author.is_called(person.name) for author in own):
             what = f"{person.name} has written the entry of {person.id}: nobody adds themself"
             yield Problem(REVIEWERS, line, what, "let somebody else on the list add it")
+
+
+def _no_longer(entry: SignOff, line: int, people: People, today: datetime.date) -> Iterator[Problem]:
+    """Yield a problem for a new sign-off with an earlier day, by somebody who could not sign it today.
+
+    Its day is only what somebody has written; that the person was on the list then is checked with the ledger.
+    """
+    person = people.on(entry.reviewer or "", today)
+    known = entry.reviewer is not None and people.on(entry.reviewer, entry.date) is not None
+    if known and (person is None or entry.role not in person.roles):
+        what = f"{entry.name} does not sign as {entry.role} any more, and this sign-off of {entry.date} is new"
+        yield Problem(LEDGER, line, what, "let somebody sign who may today")
 
 
 def _own_text(entry: SignOff, line: int, writers: list[Author], signers: list[Author]) -> Iterator[Problem]:

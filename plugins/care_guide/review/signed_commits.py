@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 from pathlib import Path
 
@@ -12,13 +13,16 @@ from care_guide.review.redline.trees import git
 _GOOD = ("G", "U")
 
 
-def signer_of(root: Path, commit: str, people: People) -> str | None:
+def signer_of(root: Path, commit: str, people: People, today: datetime.date) -> str | None:
     """Return the id of the person of the list whose key has signed ``commit``, or None.
 
-    An SSH signature is checked against the keys of the list alone. An OpenPGP signature can be checked where git knows
+    Only keys that the list names on the day ``today`` count: not those of somebody who has left, or whose later entry has
+    other keys. An SSH signature is checked against the keys of the list alone. An OpenPGP signature can be checked where git knows
     the public key; it counts when its fingerprint is on the list.
     """
-    keys = [(person.id, key) for _, person in people.entries for key in person.keys]
+    names = dict.fromkeys(person.id for _, person in people.entries)
+    listed = [person for name in names if (person := people.on(name, today)) is not None]
+    keys = [(person.id, key) for person in listed for key in person.keys]
     ssh = [f"{name} {key}\n" for name, key in keys if " " in key]
     with tempfile.NamedTemporaryFile("w", prefix="care-guide-", encoding="utf-8") as allowed:
         allowed.writelines(ssh)

@@ -145,7 +145,7 @@ def reviews(
     entries, problems = ledger if ledger is not None else read_ledger(library.root)
     people, about_people = read_reviewers(library.root)
     entries = [(line, people.identified(entry)) for line, entry in entries]
-    problems = [*problems, *about_people, *check_people(people, library.rules)]
+    problems = [*problems, *about_people, *check_people(people, library.rules), *read_addresses(library.root)[1]]
     # A list that cannot be read in full is reported alone.
     problems += [] if about_people else check_signers(entries, people)
     own: dict[tuple[str, str], Entries] = defaultdict(list)

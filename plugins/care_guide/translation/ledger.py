@@ -7,6 +7,7 @@ the fingerprints of both sides: so neither side can change without being noticed
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -132,6 +133,17 @@ def state_of(source: Segment, text: Segment | None, row: Row | None) -> State:
     if row.checked:
         return "checked"
     return "draft" if row.by == MACHINE else "translated"
+
+
+def made_from(rows: Iterable[Row], found: Iterable[Pair]) -> str:
+    """Return the fingerprint of which line was made from which: SHA-256 of "source text" of each, sorted, a line each.
+
+    It follows the rows and not the original, so that a new original line changes nothing. A line without a row was made
+    from the line that it answers now.
+    """
+    lines = {f"{row.source} {row.text}" for row in rows}
+    lines |= {f"{one.source.mark} {one.text.mark}" for one in found if one.row is None and one.text is not None}
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def counts(found: Iterable[Pair]) -> dict[str, int]:

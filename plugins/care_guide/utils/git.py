@@ -30,6 +30,9 @@ _OF_A_HOOK = (
 # A user's settings that would add to what git prints, or run programs of theirs.
 _SETTINGS = ("-c", "log.showSignature=false", "-c", "core.quotePath=false", "-c", f"core.hooksPath={os.devnull}")
 
+# The history as it was committed, with nothing put in its place here, and no index written only to be quicker next time.
+_PLAIN = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_OPTIONAL_LOCKS": "0"}
+
 
 def run_git(
     root: Path, *arguments: str, offline: bool = False, variables: Mapping[str, str] | None = None
@@ -39,7 +42,7 @@ def run_git(
     ``variables`` are added to git's surroundings.
     ``offline``: in a partial clone, git fails where it would otherwise fetch what it lacks from its server.
     """
-    surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK} | _PLAIN
     if offline:
         surroundings |= {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
     # Without it, a question may write into the repository to answer the next one sooner.

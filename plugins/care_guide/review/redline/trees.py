@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from care_guide.utils.git import refusal, run_git
+from care_guide.utils.listing import listed
 
 # What is compared; the theme and the program are always those of the tree in which the command runs.
 _COMPARED = "content"
@@ -88,8 +89,6 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
     """
     old_commit, new_commit = base_commit(root, base), git(root, "rev-parse", "HEAD")
     prefix = git(root, "rev-parse", "--show-prefix")
-    status = git(root, "status", "--porcelain", "--untracked-files=all", "--", _COMPARED)
-    uncommitted = tuple(line[3:].strip('"') for line in status.splitlines())
     with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
         places = {"old": Path(folder, "old"), "new": Path(folder, "new")}
         for name, commit in (("old", old_commit), ("new", new_commit)):
@@ -97,6 +96,7 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
         old, new = places["old"] / prefix, places["new"] / prefix
         if not (old / _COMPARED).is_dir():
             raise CannotCompareError(f"BASE={base}: it has no folder {prefix}{_COMPARED}, so it cannot be built")
+        uncommitted = _differing(root / _COMPARED, new / _COMPARED)
         if uncommitted:
             _lay_over(root / _COMPARED, new / _COMPARED)
         for tree in (old, new):
@@ -114,6 +114,22 @@ def write_out(root: Path, commit: str, place: Path, index: Path) -> None:
     for number, setting in enumerate(_ALL_FILES):
         variables |= {f"GIT_CONFIG_KEY_{number}": setting, f"GIT_CONFIG_VALUE_{number}": "false"}
     git(root, "read-tree", "-u", "--reset", commit, variables=variables)
+
+
+def _differing(here: Path, committed: Path) -> tuple[str, ...]:
+    """Return the files that are not the same in both folders.
+
+    The bytes are compared: git passes over what it is told to ignore or to take as unchanged, and the guide is built of
+    that too.
+    """
+    names = {file.relative_to(folder) for folder in (here, committed) for file in listed(folder, "**/*")}
+    return tuple(
+        f"{_COMPARED}/{name.as_posix()}" for name in sorted(names) if _bytes(here / name) != _bytes(committed / name)
+    )
+
+
+def _bytes(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
 
 
 def _lay_over(source: Path, target: Path) -> None:

@@ -1,0 +1,165 @@
+"""What stands beside a translation decides which of its lines families read, so it is signed too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from care_guide.build.load import load_library
+from care_guide.content.source_text import read_source
+from care_guide.review.state import reviews
+from care_guide.review.translations import without_unsigned_translations
+from care_guide.translation.segments import segments
+from care_guide.utils.clock import build_day
+
+from tests.conftest import run_build, sign_everything
+from tests.review.conftest import BLUE, DAY, Guide
+from tests.translation.conftest import ES_BLUE, FROM_BLUE
+
+ARTICLE = f"{ES_BLUE}:1: the translation is not signed, and not published"
+LANGUAGE = "content/es/translation.yaml:1: the language es is not published: what is around its articles is not signed"
+
+
+def left_out(guide: Guide) -> list[str]:
+    """What of the translation would not be published, and why."""
+    library = load_library(guide.root)
+    notes = without_unsigned_translations(library, reviews(library, build_day())[0])[1]
+    return [re.sub(r": let .*", "", str(note)) for note in notes]
+
+
+def forge(guide: Guide) -> None:
+    """Write the fingerprints of the English lines of now into the ledger."""
+    text = (guide.root / FROM_BLUE).read_text("utf-8")
+    source = read_source(guide.root / BLUE, BLUE)[0]
+    assert source is not None
+    old, new = re.findall(r'source: "(\w+)"', text), [one.mark for one in segments(source)]
+    assert len(old) == len(new)
+    for was, now in zip(old, new, strict=True):
+        text = text.replace(was, now)
+    (guide.root / FROM_BLUE).write_text(text, encoding="utf-8")
+
+
+def stamp(guide: Guide) -> None:
+    """Say with a command that somebody has checked the lines."""
+    guide.run("translate", "--lang=es", "--article=treatments/blue", "--by=m-lopez", "--checked=m-lopez")
+
+
+BESIDE: dict[str, tuple[Callable[[Guide], object], str]] = {
+    "a ledger that is gone": (lambda guide: (guide.root / FROM_BLUE).unlink(), ARTICLE),
+    "a ledger that is empty": (lambda guide: (guide.root / FROM_BLUE).write_text("[]\n"), ARTICLE),
+    "a forged ledger": (forge, ARTICLE),
+    "lines called checked": (stamp, ARTICLE),
+    "the ledger of the danger signs": (lambda guide: (guide.root / "content/es/emergencies.from.yaml").unlink(), LANGUAGE),
+    "the ledger of a page": (lambda guide: (guide.root / "content/es/pages/about.from.yaml").unlink(), LANGUAGE),
+    "the names of those who answer": (
+        lambda guide: guide.edit("content/es/words.yaml", "roles: [enfermero]", "roles: [vecino]"),
+        LANGUAGE,
+    ),
+    "what makes a page fall back": (
+        lambda guide: (guide.root / "content/es/translation.yaml").open("a").write("\ncritical_sections: [other]\n"),
+        LANGUAGE,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_an_old_translation_does_not_count_as_current_unsigned(guide: Guide, name: str) -> None:
+    """English has moved on and shows through; what would bring the old Spanish words back needs a sign-off."""
+    assert guide.run("translate", "--lang=es").returncode == 0
+    sign_everything(guide.root)
+    guide.edit(BLUE, "once a day by mouth", "once a day by nose")
+    guide.edit("content/en/pages/about.md", "with care", "with joy")
+    guide.edit("content/en/emergencies.yaml", "cannot breathe", "cannot breathe or walk")
+    assert left_out(guide) == []
+    edit, told = BESIDE[name]
+    edit(guide)
+    assert told in left_out(guide)
+
+
+def test_an_address_of_a_translation_that_is_unsigned_now_leads_to_the_english_text(guide: Guide) -> None:
+    """One Spanish text that waits for its sign-off does not hold back the release."""
+    guide.fill_facts()
+    assert guide.run("translate", "--lang=es").returncode == 0
+    sign_everything(guide.root)
+    guide.edit(ES_BLUE, "de 3 a 4 semanas", "durante 3 a 4 semanas")
+    done = run_build(guide.root, "publishconf.py", **DAY, SITE_URL="https://example.org/guide")
+    assert done.returncode == 0, done.stderr
+    assert f"Left out: {ARTICLE}" in done.stderr
+    moved = BeautifulSoup((guide.root / "output/es/blue.html").read_text("utf-8"), "lxml")
+    assert "semanas" not in moved.text
+    assert moved.select_one("main a")["href"] == "../blue.html"
+
+
+# A change of what families read in Spanish around the articles: the file, what it says, and what it says then.
+AROUND: dict[str, tuple[str, str, str]] = {
+    "a question": ("content/es/questions.yaml", "de noche", "el domingo"),
+    "a meaning": ("content/es/glossary.yaml", "demasiado caliente", "demasiado frío"),
+    "a danger sign": ("content/es/emergencies.yaml", "no puede respirar", "apenas no puede respirar"),
+    "a passage": ("content/es/emergencies.yaml", "Vuelva a llamar.", "Espere."),
+    "a notice": ("content/es/notices.yaml", "Pregunte a su equipo.", "Pregunte a su vecino."),
+    "the place of a notice": ("content/es/notices.yaml", "position: top", "position: bottom"),
+    "a group": ("content/es/groups.yaml", "Tratamientos", "Terapias"),
+    "a page": ("content/es/pages/about.md", "con cuidado", "con prisa"),
+    "what an empty search says": ("content/es/search.yaml", "Llame a su equipo médico.", "Espere."),
+    "a string": ("theme/strings/es.toml", 'draft = "', 'draft = "Revisado. '),
+    "a template": ("theme/templates/article.html", "<h1", "<p>Tome más.</p><h1"),
+}
+
+
+@pytest.mark.parametrize("name", AROUND)
+def test_what_is_around_spanish_articles_is_signed_too(guide: Guide, name: str) -> None:
+    """Until its roles have signed it again, families have English."""
+    sign_everything(guide.root)
+    assert left_out(guide) == []
+    guide.edit(*AROUND[name])
+    assert LANGUAGE in left_out(guide)
+
+
+@pytest.mark.parametrize("name", ["the words of a drawing", "an article", "a source", "by the clinician alone"])
+def test_what_belongs_to_a_spanish_article_is_signed_with_it(guide: Guide, name: str) -> None:
+    """And by each role that the language asks for."""
+    sign_everything(guide.root)
+    if name == "by the clinician alone":
+        ledger = guide.root / "content/data/signoffs.yaml"
+        lines = ledger.read_text("utf-8").splitlines(keepends=True)
+        ledger.write_text(
+            "".join(one for one in lines if "treatments/blue, lang: es" not in one or "role: clinician" in one), "utf-8"
+        )
+    else:
+        guide.edit(
+            *{
+                "the words of a drawing": ("content/es/drawings.yaml", "la palabra médula ósea", "la palabra sangre"),
+                "an article": (ES_BLUE, "una vez al día", "una sola vez al día"),
+                "a source": ("content/data/sources.yaml", "Paper b", "Paper c"),
+            }[name]
+        )
+    assert ARTICLE in left_out(guide)
+
+
+@pytest.mark.parametrize("text", ["3\n", "1: 2\n", "- ~\n", "- - a\n"])
+@pytest.mark.parametrize("path", ["content/data/terms-es.yaml", FROM_BLUE, "content/es/translation.yaml"])
+def test_a_broken_file_of_a_translation_is_told(guide: Guide, path: str, text: str) -> None:
+    """By the check; the command that lays texts out ends in no traceback either."""
+    (guide.root / path).write_text(text, encoding="utf-8")
+    assert re.search(rf"^{path}:1: .+: .+", guide.run("check").stderr, re.M)
+    assert guide.run("translate", "--lang=es").returncode in (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("content/es/treatments/red.MD", "name it red.md"),
+        ("content/es/treatments/red.markdown", "name it red.md"),
+        ("content/es/treatments/red.from.yaml", "nothing reads this file"),
+        ("content/es/extra/dose.html", "take it out of content/"),
+        ("content/es/dosis.yaml", "nothing reads this file"),
+    ],
+)
+def test_no_file_beside_the_spanish_ones_is_passed_over(guide: Guide, path: str, told: str) -> None:
+    (guide.root / path).parent.mkdir(exist_ok=True)
+    (guide.root / path).write_text("[]\n", encoding="utf-8")
+    said = guide.run("check").stderr
+    assert f"{path}:1: " in said
+    assert told in said
