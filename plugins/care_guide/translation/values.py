@@ -24,9 +24,11 @@ FILES: dict[str, tuple[str, ...]] = {
     "notices.yaml": ("title", "text", "you"),
     "questions.yaml": ("text", "why"),
     "search.yaml": ("nothing",),
+    "stages.yaml": ("title", "intro", "first", "teach", "tell"),
+    "words.yaml": ("roles",),
 }
 # What names an entry of a list, in any language: a translated glossary gives the first name in ``en``.
-_NAMES = ("id", "en", "term")
+_NAMES = ("id", "en", "term", "article")
 
 
 def value_segments(root: Path, path: str, fields: tuple[str, ...] | None) -> list[Segment]:
@@ -50,10 +52,25 @@ def _leaves(data: Any, fields: tuple[str, ...] | None, key: str) -> Iterator[tup
             yield from _leaves(value, fields, f"{key}/{name}" if key else str(name))
     elif isinstance(data, list) and all(isinstance(one, dict) for one in data):
         for number, one in enumerate(data):
-            name = next((str(one[name]) for name in _NAMES if one.get(name)), str(number))
+            name = _name(one, number)
             yield from _leaves(one, fields, f"{key}/{name}" if key else name)
+    elif isinstance(data, list) and _is_field(key, fields):
+        yield from ((f"{key}/{number}", one) for number, one in enumerate(data) if isinstance(one, str))
     elif isinstance(data, str):
         yield key, data
+
+
+def _name(entry: Any, number: int) -> str:
+    """Return what names an entry of a list: a step of a stage is named by the section that it leads to."""
+    if not isinstance(entry, dict):
+        return str(number)
+    found = next((str(entry[name]) for name in _NAMES if entry.get(name)), str(number))
+    return f"{found}#{entry['section']}" if entry.get("article") and entry.get("section") else found
+
+
+def _is_field(key: str, fields: tuple[str, ...] | None) -> bool:
+    """Tell whether a list of words is one of ``fields``, not a list of names or numbers."""
+    return fields is None or key.rpartition("/")[2] in fields
 
 
 def _line_of(key: str, lines: list[str]) -> int:
@@ -73,7 +90,7 @@ def _yaml_line(key: str, document: YamlDocument) -> int:
     while rest and isinstance(node, (dict, list)):
         named = enumerate(node) if isinstance(node, list) else ((name, name) for name in node)
         for place, value in named:
-            one = next((str(value[n]) for n in _NAMES if value.get(n)), "") if isinstance(node, list) else str(value)
+            one = _name(value, int(place)) if isinstance(node, list) else str(value)
             if rest == one or rest.startswith(f"{one}/"):
                 path.append(place)
                 node, rest = node[place], rest[len(one) + 1 :]
@@ -152,7 +169,11 @@ def _nodes(node: yaml.Node, fields: tuple[str, ...] | None, key: str) -> Iterato
     elif isinstance(node, yaml.SequenceNode) and all(isinstance(one, yaml.MappingNode) for one in node.value):
         for number, one in enumerate(node.value):
             known = {name.value: value.value for name, value in one.value if isinstance(value, yaml.ScalarNode)}
-            name = next((known[name] for name in _NAMES if known.get(name)), str(number))
+            name = _name(known, number)
             yield from _nodes(one, fields, f"{key}/{name}" if key else name)
+    elif isinstance(node, yaml.SequenceNode) and _is_field(key, fields):
+        for number, one in enumerate(node.value):
+            if isinstance(one, yaml.ScalarNode):
+                yield f"{key}/{number}", one
     elif isinstance(node, yaml.ScalarNode):
         yield key, node
