@@ -12,7 +12,6 @@ from typing import Any
 import yaml
 
 from care_guide.content.data_files import read_yaml
-from care_guide.content.yaml_file import YamlDocument
 from care_guide.translation.ledger import Pair, Row, state_of
 from care_guide.translation.segments import Segment
 
@@ -23,7 +22,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "groups.yaml": ("title",),
     "notices.yaml": ("title", "text", "you"),
     "questions.yaml": ("text", "why"),
-    "search.yaml": ("nothing",),
+    "search.yaml": ("nothing", "text"),
     "stages.yaml": ("title", "intro", "first", "teach", "tell"),
     "words.yaml": ("roles",),
 }
@@ -41,7 +40,9 @@ def value_segments(root: Path, path: str, fields: tuple[str, ...] | None) -> lis
     document, _ = read_yaml(root, path)
     if document is None or document.data is None:
         return []
-    return [Segment(_yaml_line(key, document), text, key=key) for key, text in _leaves(document.data, fields, "")]
+    node = yaml.compose((root / path).read_text("utf-8"), yaml.CSafeLoader)
+    line_of = {key: place.start_mark.line + 1 for key, place in _nodes(node, fields, "")} if node is not None else {}
+    return [Segment(line_of[key], text, key=key) for key, text in _leaves(document.data, fields, "")]
 
 
 def _leaves(data: Any, fields: tuple[str, ...] | None, key: str) -> Iterator[tuple[str, str]]:
@@ -82,22 +83,6 @@ def _line_of(key: str, lines: list[str]) -> int:
         elif inside and line.split("=")[0].strip().strip('"') == name:
             return number
     return 1
-
-
-def _yaml_line(key: str, document: YamlDocument) -> int:
-    """Return the line of the value with ``key``: the names of entries are looked up again, entry by entry."""
-    node, path, rest = document.data, [], key
-    while rest and isinstance(node, (dict, list)):
-        named = enumerate(node) if isinstance(node, list) else ((name, name) for name in node)
-        for place, value in named:
-            one = _name(value, int(place)) if isinstance(node, list) else str(value)
-            if rest == one or rest.startswith(f"{one}/"):
-                path.append(place)
-                node, rest = node[place], rest[len(one) + 1 :]
-                break
-        else:
-            break
-    return document.line(*path)
 
 
 def value_pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, ...]) -> list[Pair]:
