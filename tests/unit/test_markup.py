@@ -137,7 +137,7 @@ def test_dots_say_the_share_in_words_first(convert_text: Convert) -> None:
     assert figure.p.get_text() == "3 of 10 children were well.1"
     assert figure.select_one(".fig-dot")["d"].count("M") == 3
     assert figure.select_one(".fig-dot-rest")["d"].count("M") == 7
-    assert figure.select_one(".cg-dots__rest").get_text() == "That is about 1 in 3. 7 of 10 were not. Ask us."
+    assert figure.select_one(".cg-dots__rest").get_text() == "That is about 1 in 3, and 7 of 10 were not. Ask us."
     assert "79 children (2023)" in figure.figcaption.get_text()
     assert found.citations == ["trial"]
 

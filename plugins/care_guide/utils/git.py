@@ -27,8 +27,17 @@ _OF_A_HOOK = (
     "GIT_SHALLOW_FILE",
     "GIT_WORK_TREE",
 )
-# A user's settings that would add to what git prints, or run programs of theirs.
-_SETTINGS = ("-c", "log.showSignature=false", "-c", "core.quotePath=false", "-c", f"core.hooksPath={os.devnull}")
+# A user's settings that would add to what git prints, or run programs of theirs; git's word on the grafts below.
+_SETTINGS = tuple(
+    part
+    for setting in (
+        "log.showSignature=false",
+        "core.quotePath=false",
+        f"core.hooksPath={os.devnull}",
+        "advice.graftFileDeprecated=false",
+    )
+    for part in ("-c", setting)
+)
 
 # The history as it was committed, with nothing put in its place here, and no index written only to be quicker next time.
 _PLAIN = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_OPTIONAL_LOCKS": "0"}
@@ -45,8 +54,7 @@ def run_git(
     surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK} | _PLAIN
     if offline:
         surroundings |= {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
-    # Without it, a question may write into the repository to answer the next one sooner.
-    surroundings |= {"GIT_OPTIONAL_LOCKS": "0"} | dict(variables or {})
+    surroundings |= dict(variables or {})
     return subprocess.run(
         ["git", *_SETTINGS, *arguments],
         cwd=root,
