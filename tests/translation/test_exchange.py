@@ -161,6 +161,18 @@ def test_what_a_person_may_change_is_taken_and_can_be_read_again(case: str, guid
     assert take(guide) == (0, [])
 
 
+@pytest.mark.parametrize("name", ["ph", "it", "bpt"])
+def test_codes_come_back_in_the_elements_of_another_program(name: str, guide: Guide) -> None:
+    send(guide)
+    before = files(guide)
+    edit(guide, "Le ayuda a planear.", "Le ayuda a planear bien.")
+    file = guide.root / OUT
+    text = re.sub(r'<x id="(\d+)"[^>]*/>', rf'<{name} id="\1">code</{name}>', file.read_text("utf-8"))
+    file.write_text(text, encoding="utf-8")
+    assert take(guide) == (0, [])
+    assert changed(guide, before) == {ES_BLUE, FROM_BLUE}
+
+
 def test_a_region_of_the_language_is_the_language(guide: Guide) -> None:
     send(guide, "--article=treatments/blue")
     file = guide.root / OUT
@@ -208,6 +220,7 @@ WRONG = {
     "a code out of place": (CALL, '<x id="2"/><x id="1"/>Llame al equipo médico al .</target>', "in the wrong place"),
     "a figure": ("12 de 100 niños", "13 de 100 niños", "a figure differs"),
     "tú": ("Le ayuda a planear.", "Te ayuda a planear.", 'say it with "usted"'),
+    "a short line that nobody translated": ("El azul</target>", "Blue care</target>", "in the original language"),
     "half a bold word": ("Le ayuda a planear.", "Le **ayuda a planear.", "a bold word is not closed"),
     "a sign nobody sees": ("Le ayuda a planear.", "Le ayuda\u200b a planear.", "one that nobody can see"),
     "a figure of the glossary": ("Un cuerpo demasiado caliente.", "Un cuerpo a 38 grados.", "a figure differs"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.review.state import reviews
@@ -91,6 +92,7 @@ kind: page
 template: checklist
 message: {text}
 summary: {summary}
+message: {text}
 status: published
 created: 2026-11-22
 updated: 2026-11-22
@@ -176,6 +178,44 @@ def test_what_is_withheld_in_english_is_withheld_in_spanish(guide: Guide, built:
     assert left == []
     texts = [file.read_text("utf-8") for file in (guide.root / "output/es").rglob("*.html")]
     assert not any("blue.html" in text for text in texts)
+
+
+# English words in a list, where it is read, and the pages on which a family is shown them.
+LISTS = {
+    "a notice": ("notices", "text: Ask your team.", "text: Ask your own team.", "blue.html", "Ask your own team."),
+    "a meaning": ("glossary", "A body that is too", "A body that is much too", "glossary.html", "is much too warm"),
+    "a question": ("questions", "Who answers at", "Who will answer at", "ask-your-provider.html", "Who will answer at"),
+    "the search": ("search", "nothing: Call your", "nothing: Now call your", "search.html", "Now call your care team"),
+}
+
+
+@pytest.mark.parametrize("case", LISTS)
+def test_english_words_that_wait_in_a_list_are_shown_and_say_so(case: str, guide: Guide, built: Built) -> None:
+    add_checklist(guide)
+    sign_everything(guide.root)
+    name, old, new, path, shown = LISTS[case]
+    guide.run("translate", "--lang=es")
+    guide.edit(f"content/en/{name}.yaml", old, new)
+    page = built(f"es/{path}")
+    found = [node for node in page.main.find_all(string=True) if shown in node]
+    assert {node.find_parent(lang=True)["lang"] for node in found} == {"en"}
+    assert page.h1.find_parent(lang=True)["lang"] == "es"
+    # The Spanish words are the ones that were signed, and they are not shown beside the English ones.
+    assert "Pregunte a su equipo." not in page.text or name != "notices"
+    library = load_library(guide.root)
+    assert reviews(library, build_day())[0][ES_BLUE].state == "signed"
+
+
+def test_a_new_text_on_whom_to_call_shows_every_page_in_english(guide: Guide, built: Built) -> None:
+    guide.run("translate", "--lang=es")
+    guide.edit("content/en/notices.yaml", "text: Call [[call", "text: Always call [[call")
+    page = built("es/blue.html")
+    assert page.h1["lang"] == "en"
+    assert "por eso toda la página está en inglés" in page.body.text
+    (notice,) = page.select('[data-notice="emergency"]')
+    assert notice["lang"] == "en"
+    assert "Always call" in notice.text
+    assert "Llame al" not in notice.text
 
 
 def test_what_makes_a_page_fall_back(guide: Guide) -> None:

@@ -24,7 +24,7 @@ from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital_facts import HOSPITAL, read_facts
 from care_guide.content.lines import sentences
 from care_guide.content.logo import DARK_LOGOS, LOGOS, read_logo
-from care_guide.content.models import BankQuestion, Group, Notice, Source, Term
+from care_guide.content.models import DANGER, BankQuestion, Group, Notice, Source, Term
 from care_guide.content.photo import Photo, is_photo, read_photo
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.profile import PROFILE, read_profile
@@ -167,7 +167,7 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Coll
     for lang, language in languages.items():
         if language.translation is not None and lang != default_lang and default_lang in languages:
             words = keep(drawings_path(lang), read_drawing_words)
-            languages[lang], wrong = translated(root, lang, languages, drawings, words, default_lang)
+            languages[lang], wrong = translated(root, lang, languages, drawings, words, default_lang, cache)
             problems += wrong
     return Library(
         root,
@@ -210,7 +210,8 @@ def read_articles(
         )
         checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
         own = (language.translation, language.term_rules, language.stale_signs, language.drawings, language.role_names)
-        salt = digest(cache.program, lang, inputs, language.rule_book, checked, own)
+        waiting = language.waits("notices", DANGER)
+        salt = digest(cache.program, lang, inputs, language.rule_book, checked, own, waiting)
         for file in listed(shared.root / "content" / lang, "**/*.md"):
             path = file.relative_to(shared.root).as_posix()
             origin = origin_of(path, shared) if language.translation is not None else ()

@@ -10,6 +10,7 @@ from pathlib import Path
 from care_guide.content.article import Article, Texts
 from care_guide.content.drawing_words import Words, translated_drawings
 from care_guide.content.lines import Sentence
+from care_guide.content.models import DANGER
 from care_guide.content.parse_result import Found, GuideMarkdown
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language, Library
@@ -17,10 +18,11 @@ from care_guide.content.source_text import SourceText
 from care_guide.content.svg import Drawing
 from care_guide.markdown_ext.read_article import article_of
 from care_guide.translation.compose import BEGIN, composed, critical, shown_marks, without_marks
-from care_guide.translation.files import line_pairs, original_path
+from care_guide.translation.files import line_pairs, original_path, value_bytes, waiting_words
 from care_guide.translation.gates import gates
 from care_guide.translation.ledger import counts, ledger_path, made_from, read_rows
 from care_guide.translation.values import FILES, value_pairs, value_segments
+from care_guide.utils.cache import Cache
 
 _SIGN = re.compile(r"\[\[(sign|signs|passage)\.([\w-]+)")
 
@@ -32,6 +34,7 @@ def translated(
     drawings: dict[str, Drawing],
     words: dict[str, Words],
     source_lang: str,
+    cache: Cache,
 ) -> tuple[Language, list[Problem]]:
     """Return the language ``lang`` with all that it takes from the default language, and what is wrong with that."""
     language, source = languages[lang], languages[source_lang]
@@ -48,7 +51,14 @@ def translated(
         wrong.append(Problem(language.words.path, 1, what, "name the same roles in the same order"))
     names = {one: other for one, other in zip(*roles, strict=False) if one != other}
     done = replace(
-        language, stale_signs=frozenset(stale), signs_from=made_from(rows, found), drawings=own, role_names=names
+        language,
+        stale_signs=frozenset(stale),
+        signs_from=made_from(rows, found),
+        waiting=cache.value(
+            lambda: waiting_words(root, lang, source_lang), "waiting", lang, value_bytes(root, lang, source_lang)
+        ),
+        drawings=own,
+        role_names=names,
     )
     return done, [*problems, *wrong]
 
@@ -75,7 +85,9 @@ def with_original(
     rows, _ = read_rows(library.root, ledger_path(article.path))
     article = replace(article, line_states=counts(found), made_from=made_from(rows, found))
     fallback = critical(found, rules)
-    lines = (*(fallback.lines if fallback else ()), *_stale_signs(source, language))
+    # Beside Spanish words, English ones on whom to call first would be two texts: all of the page is in one language.
+    danger = (1,) if language.waits("notices", DANGER) else ()
+    lines = (*(fallback.lines if fallback else ()), *_stale_signs(source, language), *danger)
     if lines:
         return replace(article, fallback=tuple(sorted(set(lines)))), problems
     mixed = composed(source, text, found)

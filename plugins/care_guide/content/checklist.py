@@ -104,20 +104,21 @@ class Checklist:
 def asked(lang: str, library: Library) -> list[Asked]:
     """Return every question that the guide asks in ``lang``: the bank first, then the articles in their order."""
     bank, names = library.languages[lang].questions, library.languages[lang].role_names
+    waiting = library.languages[lang].waiting.get("questions", {})
     found = [
         Asked(
             f"{BANK}.{one.id}",
-            one.text,
+            waiting.get(f"{one.id}/text", one.text),
             one.moment,
             "",
-            one.why,
+            waiting.get(f"{one.id}/why", one.why),
             tuple(names.get(role, role) for role in one.who),
             (one.source,) if one.source else (),
             (),
             bank.path,
             bank.lines[one.id],
-            lang,
-            lang,
+            library.default_lang if f"{one.id}/text" in waiting else lang,
+            library.default_lang if f"{one.id}/why" in waiting else lang,
             one.first_visit,
         )
         for one in bank
@@ -177,7 +178,7 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         tuple(library.sources.by_key[name] for name in cited),
         words,
         digest(
-            tuple(library.languages[lang].questions),
+            (tuple(library.languages[lang].questions), library.languages[lang].waiting.get("questions")),
             [(a.header.slug, a.header.title, library.displayed(a).questions_key) for a in library.published(lang)],
             [library.marks[name] for name in cited],
             list(words.items()),

@@ -182,6 +182,10 @@ class Spoken(Strict):
         return self.model_copy(update={"text": self.you}) if kind in TO_THE_PATIENT and self.you else self
 
 
+# The notice that says whom to call in an emergency.
+DANGER = "emergency"
+
+
 class Notice(Spoken):
     """One disclaimer, and the kinds of page on which it must stand.
 

@@ -58,10 +58,16 @@ class Language:
     stale_signs: frozenset[str] = frozenset()
     # The fingerprint of which of them was made from which (translation/ledger.py); None without an original.
     signs_from: str | None = None
+    # Words of the default language that wait for their translation, by list and key (translation/files.py).
+    waiting: dict[str, dict[str, str]] = field(default_factory=dict)
     # The drawings with their words in this language; without it, those of the guide.
     drawings: dict[str, Drawing] | None = None
     # How a role of the default language is called here.
     role_names: dict[str, str] = field(default_factory=dict)
+
+    def waits(self, name: str, entry: str) -> bool:
+        """Tell whether any words of ``entry`` in the list ``name`` wait for their translation."""
+        return any(key.startswith(f"{entry}/") for key in self.waiting.get(name, ()))
 
     @cached_property
     def unexplained(self) -> tuple[tuple[str, str], ...]:

@@ -38,8 +38,9 @@ class Word:
 
     id: str
     term: Term
-    # The language of the glossary that has it.
+    # The language of the glossary that has it, and that of its meaning.
     lang: str
+    means_lang: str
 
     @property
     def letter(self) -> str:
@@ -55,14 +56,23 @@ class Word:
         return tuple(form for form in self.term.forms if not form.casefold().startswith(stem))
 
 
+def word(term: Term, lang: str, library: Library) -> Word:
+    """Return an entry of the glossary of ``lang``; a meaning that waits for its translation is in the default language."""
+    waiting = library.languages[lang].waiting.get("glossary", {}).get(f"{term.en or term.term}/means")
+    if waiting is None:
+        return Word(term_id(term.term), term, lang, lang)
+    return Word(term_id(term.term), term.model_copy(update={"means": waiting}), lang, library.default_lang)
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """A notice with its text as HTML."""
+    """A notice with its text as HTML, both in ``lang``."""
 
     id: str
     position: str
     title: str
     html: str
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,10 +312,8 @@ class PageView:
     def words(self) -> tuple[Word, ...]:
         """The words of the glossary that the page explains, by the alphabet."""
         known = self.library.languages[self.text_lang].terms.by_key
-        return tuple(
-            Word(term_id(name), known[name], self.text_lang)
-            for name in sorted(self.article.found.terms, key=str.casefold)
-        )
+        names = sorted(self.article.found.terms, key=str.casefold)
+        return tuple(word(known[name], self.text_lang, self.library) for name in names)
 
     @property
     def top_notices(self) -> tuple[NoticeView, ...]:

@@ -32,10 +32,11 @@ class SeeAlso:
 
 @dataclass(frozen=True)
 class PinnedView:
-    """One answer to words of danger."""
+    """One answer to words of danger, in ``lang``."""
 
     id: str
     html: str
+    lang: str
     see: tuple[SeeAlso, ...]
 
 
@@ -65,21 +66,30 @@ class SearchPage:
     pinned: tuple[PinnedView, ...]
     notice_title: str
     notice: str
+    notice_lang: str
     nothing: str
+    nothing_lang: str
     letters: tuple[Letter, ...]
 
 
 def search_page(site: SiteView, library: Library) -> SearchPage:
     """Return what the search page of one language shows."""
-    words = library.languages[site.lang].search
-    md = plain_markdown(library.markdown_inputs(site.lang))
+    words, waiting = library.languages[site.lang].search, library.languages[site.lang].waiting.get("search", {})
+    md = {lang: plain_markdown(library.markdown_inputs(lang)) for lang in (site.lang, library.default_lang)}
+
+    def shown(key: str, text: str) -> tuple[str, str]:
+        """Return a text as HTML, and its language: the default one while its translation waits."""
+        lang = library.default_lang if key in waiting else site.lang
+        return convert(md[lang], waiting.get(key, text))[0], lang
+
     views = {view.topic: view for view in site.views}
     notice = next((one for one in site.notices if one.id == "emergency"), None)
     return SearchPage(
-        tuple(PinnedView(one.id, convert(md, one.text)[0], _see(one, views)) for one in words.pinned),
+        tuple(PinnedView(one.id, *shown(f"pinned/{one.id}/text", one.text), _see(one, views)) for one in words.pinned),
         notice.title if notice else "",
         notice.html if notice else "",
-        convert(md, words.nothing)[0],
+        notice.lang if notice else site.lang,
+        *shown("nothing", words.nothing),
         a_to_z(site),
     )
 

@@ -7,11 +7,13 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from care_guide.content.checklist import FOLDER
-from care_guide.content.site_content import Library
-from care_guide.content.stages import Stage
+from care_guide.content.site_content import Language, Library
+from care_guide.content.stages import Stage, StageItem
 from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import GroupView, NoticeView, PageView
 from care_guide.review.state import Review
@@ -28,6 +30,9 @@ class Step:
 
     teach: str
     tell: str
+    # Their languages: what waits for its translation is in the default one.
+    teach_lang: str
+    tell_lang: str
     title: str
     heading: str
     # The language of ``title``, and that of ``heading``.
@@ -54,8 +59,10 @@ class StageView:
     path: str
     sheet: str
     group: GroupView | None
-    # What to do first in an emergency, as HTML.
+    # What to do first in an emergency, as HTML, all of it in one language.
     first: str
+    first_lang: str
+    summary_lang: str
     steps: tuple[Step, ...]
     notices: tuple[NoticeView, ...]
     review: Review
@@ -136,21 +143,31 @@ def stage_views(
         taught = [(item, by_topic[item.article]) for item in stage.items if item.article in by_topic]
         if not taught:
             continue
-        steps = tuple(_step(item.teach, item.tell, item.section, view) for item, view in taught)
+        said = partial(_said, stage, language=library.languages[lang], langs=(lang, library.default_lang))
+        steps = tuple(_step(item, view, said) for item, view in taught)
+        summary, summary_lang = said("intro", stage.intro)
+        first, first_lang = _first(stage, lang, library)
+        waiting = [
+            text
+            for key, text in library.languages[lang].waiting.get("stages", {}).items()
+            if key.startswith(f"{stage.id}/")
+        ]
         states = [words, *(view.review for _, view in taught if view.review is not None)]
         path, sheet = _places(stage, lang, library)
         found.append(
             StageView(
                 id=stage.id,
                 title=stage.title,
-                summary=stage.intro,
+                summary=summary,
+                summary_lang=summary_lang,
                 path=path,
                 sheet=sheet,
                 group=groups.get(stage.group),
-                first=_first(stage, lang, library),
+                first=first,
+                first_lang=first_lang,
                 steps=steps,
                 notices=shown,
-                review=replace(words, version=_fingerprint(stage, steps), history=()),
+                review=replace(words, version=_fingerprint(stage, steps, waiting), history=()),
                 updated=max(step.updated for step in steps),
                 until=_until(states),
             )
@@ -158,13 +175,25 @@ def stage_views(
     return tuple(found)
 
 
-def _step(teach: str, tell: str, section: str | None, view: PageView) -> Step:
+def _said(stage: Stage, key: str, text: str, language: Language, langs: tuple[str, str]) -> tuple[str, str]:
+    """Return words of a stage and their language: those of the second of ``langs`` while their translation waits."""
+    waiting = language.waiting.get("stages", {}).get(f"{stage.id}/{key}")
+    return (text, langs[0]) if waiting is None else (waiting, langs[1])
+
+
+def _step(item: StageItem, view: PageView, said: Callable[[str, str], tuple[str, str]]) -> Step:
     assert view.review is not None
+    section = item.section
+    place = f"items/{item.article}#{section}" if section else f"items/{item.article}"
+    teach, teach_lang = said(f"{place}/teach", item.teach)
+    tell, tell_lang = said(f"{place}/tell", item.tell)
     headings = {one.id: one.text for one in view.article.found.headings if one.shown}
     heading = headings.get(section, "") if section else ""
     return Step(
         teach=teach,
         tell=tell,
+        teach_lang=teach_lang,
+        tell_lang=tell_lang,
         title=view.title,
         heading=heading,
         title_lang=view.text_lang,
@@ -177,13 +206,18 @@ def _step(teach: str, tell: str, section: str | None, view: PageView) -> Step:
     )
 
 
-def _first(stage: Stage, lang: str, library: Library) -> str:
+def _first(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
+    """Return what to do first, and its language: while one step waits, all are in the default language, in its order."""
+    if library.languages[lang].waits("stages", f"{stage.id}/first"):
+        lang = library.default_lang
+        stage = library.languages[lang].stages.by_key[stage.id]
     text, _ = convert(plain_markdown(library.markdown_inputs(lang)), stage.first_steps)
-    return _CITATIONS.sub("", text)
+    return _CITATIONS.sub("", text), lang
 
 
-def _fingerprint(stage: Stage, steps: tuple[Step, ...]) -> str:
-    data = [stage.model_dump(mode="json"), [step.version for step in steps]]
+def _fingerprint(stage: Stage, steps: tuple[Step, ...], waiting: list[str]) -> str:
+    """Return the version of a sheet; ``waiting`` are the words of the default language that it shows."""
+    data = [stage.model_dump(mode="json"), [step.version for step in steps], *waiting]
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from care_guide.content.article import Article
 from care_guide.content.checklist import Checklist, checklist
-from care_guide.content.glossary import term_id
 from care_guide.content.models import PAGE, Group, Notice
-from care_guide.content.parse_result import GuideMarkdown
 from care_guide.content.phones import Phone
 from care_guide.content.site_content import Library, place
 from care_guide.markdown_ext import convert, plain_markdown
@@ -24,6 +22,7 @@ from care_guide.render.page_view import (
     PageView,
     TakenBack,
     Word,
+    word,
 )
 from care_guide.render.review_facts import ReviewFacts, review_facts
 from care_guide.render.stages import EndedStage, StageView, ended_stages, stage_views
@@ -117,14 +116,14 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     A booklet holds ``booklet_most`` articles at most; of more there is none.
     """
     language, built = library.languages[lang], library.published(lang)
-    md = _notice_markdown(lang, library)
-    shown = cache(lambda notice: _notice(notice, md))
+    shown = cache(partial(_notice, lang=lang, library=library))
     groups = {group.id: _group(group, library, built) for group in language.groups}
 
     def placed(article: Article) -> tuple[NoticeView, ...]:
         review = reviews.get(article.path)
         checked = review is not None and review.state in _CHECKED
-        return tuple(shown(n) for n in library.notices_of(article) if not (checked and n.written_by))
+        kind = article.header.kind
+        return tuple(shown(n, kind) for n in library.notices_of(article) if not (checked and n.written_by))
 
     views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
     pages = tuple(
@@ -132,9 +131,9 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         for a in built
         if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
     )
-    words = tuple(Word(term_id(t.term), t, lang) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
+    words = tuple(word(t, lang, library) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
     words_review = reviews[f"{lang}/guide/words"]
-    on_pages = tuple(shown(n) for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
+    on_pages = tuple(shown(n, PAGE) for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
     facts = review_facts(lang, library, reviews)
     stages = stage_views(lang, library, views, groups, on_pages, reviews)
     filled = [_with_stages(group, stages) for group in groups.values() if group.articles]
@@ -188,12 +187,13 @@ def _mail(contact: str | None) -> str | None:
     return found[0] if found else None
 
 
-def _notice_markdown(lang: str, library: Library) -> GuideMarkdown:
-    return plain_markdown(library.markdown_inputs(lang))
-
-
-def _notice(notice: Notice, md: GuideMarkdown) -> NoticeView:
-    return NoticeView(notice.id, notice.position, notice.title, convert(md, notice.text)[0])
+def _notice(notice: Notice, kind: str, lang: str, library: Library) -> NoticeView:
+    """Return a notice as pages of ``kind`` show it: as a whole in the default language while any of it waits."""
+    if library.languages[lang].waits("notices", notice.id):
+        lang = library.default_lang
+        notice = library.languages[lang].notices.by_key[notice.id].to(kind)
+    md = plain_markdown(library.markdown_inputs(lang))
+    return NoticeView(notice.id, notice.position, notice.title, convert(md, notice.text)[0], lang)
 
 
 def _neighbour(article: Article, library: Library) -> Neighbour:
@@ -240,6 +240,7 @@ def _page(
         path,
         addresses,
         [library.marks[name] for name in dict.fromkeys(found.citations)],
+        library.languages[article.lang].waiting.get("glossary"),
         (group.id, group.title) if group else None,
         (previous, following, notices, review),
     )

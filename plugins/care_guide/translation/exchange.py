@@ -108,6 +108,9 @@ def take(text: Exchanged, returned: Collection[Returned], file: str, language: L
         if not wrong and pair.text is not None and words == text.words(pair.text):
             same.add(number)
             continue
+        if not wrong and words == text.words(pair.source):
+            todo = f"translate it; where both languages say the same, write it into {text.path} by hand"
+            wrong = [("the line has come back in the original language", todo)]
         wrong = wrong or _wrong(text, pair, source, words, language)
         place = f"{text.original}:{pair.source.line}"
         problems += [Problem(file, one.line, f"{place}: {what}", todo) for what, todo in wrong]

@@ -40,6 +40,28 @@ def translated_values(root: Path, lang: str) -> dict[str, ValueFile]:
     return {name: file for name, file in found.items() if (root / file.path).is_file()}
 
 
+def value_bytes(root: Path, lang: str, source_lang: str) -> list[bytes]:
+    """Return all that the lists of ``lang`` and their states depend on: they, their originals and their ledgers."""
+    paths = [
+        path
+        for file in translated_values(root, lang).values()
+        for path in (file.path, file.original.format(lang=source_lang), ledger_path(file.path))
+    ]
+    return [(root / path).read_bytes() if (root / path).is_file() else b"" for path in paths]
+
+
+def waiting_words(root: Path, lang: str, source_lang: str) -> dict[str, dict[str, str]]:
+    """Return by list and key the words of the default language that wait for their translation, new or changed.
+
+    Families are shown these. The lists of ``lang`` keep their own, which are the ones that were signed.
+    """
+    found = {
+        name: {one.source.key: one.source.text for one in file.pairs(root, source_lang) if not one.current}
+        for name, file in translated_values(root, lang).items()
+    }
+    return {name: words for name, words in found.items() if words}
+
+
 def original_path(path: str, library: Library) -> str:
     """Return the place of the file in the default language that the file at ``path`` was translated from."""
     return f"content/{library.default_lang}/{path.split('/', 2)[2]}"

@@ -12,7 +12,6 @@ from typing import Any
 import yaml
 
 from care_guide.content.data_files import read_yaml
-from care_guide.content.yaml_file import YamlDocument
 from care_guide.translation.ledger import Pair, Row, state_of
 from care_guide.translation.segments import Segment
 
@@ -23,10 +22,12 @@ FILES: dict[str, tuple[str, ...]] = {
     "groups.yaml": ("title",),
     "notices.yaml": ("title", "text", "you"),
     "questions.yaml": ("text", "why"),
-    "search.yaml": ("nothing",),
+    "search.yaml": ("nothing", "text"),
+    "stages.yaml": ("title", "intro", "first", "teach", "tell"),
+    "words.yaml": ("roles",),
 }
 # What names an entry of a list, in any language: a translated glossary gives the first name in ``en``.
-_NAMES = ("id", "en", "term")
+_NAMES = ("id", "en", "term", "article")
 
 
 def value_segments(root: Path, path: str, fields: tuple[str, ...] | None) -> list[Segment]:
@@ -39,7 +40,9 @@ def value_segments(root: Path, path: str, fields: tuple[str, ...] | None) -> lis
     document, _ = read_yaml(root, path)
     if document is None or document.data is None:
         return []
-    return [Segment(_yaml_line(key, document), text, key=key) for key, text in _leaves(document.data, fields, "")]
+    node = yaml.compose((root / path).read_text("utf-8"), yaml.CSafeLoader)
+    line_of = {key: place.start_mark.line + 1 for key, place in _nodes(node, fields, "")} if node is not None else {}
+    return [Segment(line_of[key], text, key=key) for key, text in _leaves(document.data, fields, "")]
 
 
 def _leaves(data: Any, fields: tuple[str, ...] | None, key: str) -> Iterator[tuple[str, str]]:
@@ -50,10 +53,25 @@ def _leaves(data: Any, fields: tuple[str, ...] | None, key: str) -> Iterator[tup
             yield from _leaves(value, fields, f"{key}/{name}" if key else str(name))
     elif isinstance(data, list) and all(isinstance(one, dict) for one in data):
         for number, one in enumerate(data):
-            name = next((str(one[name]) for name in _NAMES if one.get(name)), str(number))
+            name = _name(one, number)
             yield from _leaves(one, fields, f"{key}/{name}" if key else name)
+    elif isinstance(data, list) and _is_field(key, fields):
+        yield from ((f"{key}/{number}", one) for number, one in enumerate(data) if isinstance(one, str))
     elif isinstance(data, str):
         yield key, data
+
+
+def _name(entry: Any, number: int) -> str:
+    """Return what names an entry of a list: a step of a stage is named by the section that it leads to."""
+    if not isinstance(entry, dict):
+        return str(number)
+    found = next((str(entry[name]) for name in _NAMES if entry.get(name)), str(number))
+    return f"{found}#{entry['section']}" if entry.get("article") and entry.get("section") else found
+
+
+def _is_field(key: str, fields: tuple[str, ...] | None) -> bool:
+    """Tell whether a list of words is one of ``fields``, not a list of names or numbers."""
+    return fields is None or key.rpartition("/")[2] in fields
 
 
 def _line_of(key: str, lines: list[str]) -> int:
@@ -65,22 +83,6 @@ def _line_of(key: str, lines: list[str]) -> int:
         elif inside and line.split("=")[0].strip().strip('"') == name:
             return number
     return 1
-
-
-def _yaml_line(key: str, document: YamlDocument) -> int:
-    """Return the line of the value with ``key``: the names of entries are looked up again, entry by entry."""
-    node, path, rest = document.data, [], key
-    while rest and isinstance(node, (dict, list)):
-        named = enumerate(node) if isinstance(node, list) else ((name, name) for name in node)
-        for place, value in named:
-            one = next((str(value[n]) for n in _NAMES if value.get(n)), "") if isinstance(node, list) else str(value)
-            if rest == one or rest.startswith(f"{one}/"):
-                path.append(place)
-                node, rest = node[place], rest[len(one) + 1 :]
-                break
-        else:
-            break
-    return document.line(*path)
 
 
 def value_pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, ...]) -> list[Pair]:
@@ -152,7 +154,11 @@ def _nodes(node: yaml.Node, fields: tuple[str, ...] | None, key: str) -> Iterato
     elif isinstance(node, yaml.SequenceNode) and all(isinstance(one, yaml.MappingNode) for one in node.value):
         for number, one in enumerate(node.value):
             known = {name.value: value.value for name, value in one.value if isinstance(value, yaml.ScalarNode)}
-            name = next((known[name] for name in _NAMES if known.get(name)), str(number))
+            name = _name(known, number)
             yield from _nodes(one, fields, f"{key}/{name}" if key else name)
+    elif isinstance(node, yaml.SequenceNode) and _is_field(key, fields):
+        for number, one in enumerate(node.value):
+            if isinstance(one, yaml.ScalarNode):
+                yield f"{key}/{number}", one
     elif isinstance(node, yaml.ScalarNode):
         yield key, node

@@ -30,8 +30,8 @@ _STATES: dict[State, str] = {
 # Elements that programs put around words; their words count.
 _AROUND = {_Q + "mrk", _Q + "g"}
 _NUMBER = re.compile(r"[0-9]{1,5}")
-# The codes of a line come back as these.
-_CODES = {_Q + "x", _Q + "ph"}
+# The codes of a line come back as these, whichever a program has made of them.
+_CODES = {_Q + name for name in ("x", "ph", "it", "bx", "ex", "bpt", "ept")}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,77 @@
+"""The lists beside the articles: each of their Spanish words knows its English, by a name that other entries do not move."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from care_guide.translation.files import translated_values
+from care_guide.translation.ledger import Pair
+from care_guide.translation.values import with_values
+
+from tests.conftest import ROOT
+
+# What holds both languages in one file, and what is no text of the guide.
+_OTHER = {"drawings", "translation"}
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> Path:
+    """A copy of the lists of the guide in both languages."""
+    for folder in ("content/en", "content/es", "theme/strings"):
+        (tmp_path / folder).mkdir(parents=True)
+        for file in (ROOT / folder).glob("*.*"):
+            shutil.copy(file, tmp_path / folder)
+    return tmp_path
+
+
+def waiting(root: Path) -> list[tuple[str, Pair]]:
+    """The values of all lists that are not current, each with the name of its list."""
+    found = translated_values(root, "es")
+    return [(name, pair) for name, file in found.items() for pair in file.pairs(root, "en") if not pair.current]
+
+
+def test_every_list_of_the_guide_is_followed_and_current(lists: Path) -> None:
+    there = {file.name.partition(".")[0] for file in (lists / "content/es").iterdir()} - _OTHER
+    assert set(translated_values(lists, "es")) == {*there, "strings"}
+    assert waiting(lists) == []
+
+
+CHANGES = {
+    "stages": ("If you can't reach anyone, go", "If nobody answers, go"),
+    "words": ("- nurse\n", "- nurse on call\n"),
+    "notices": ("Don't wait for the clinic to open.", "Never wait for the clinic to open."),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_one_english_word_makes_its_own_value_stale(name: str, lists: Path) -> None:
+    file = lists / f"content/en/{name}.yaml"
+    old, new = CHANGES[name]
+    file.write_text(file.read_text("utf-8").replace(old, new, 1), encoding="utf-8")
+    assert [(where, pair.state) for where, pair in waiting(lists)] == [(name, "stale")]
+
+
+def test_a_new_step_of_a_stage_moves_no_other(lists: Path) -> None:
+    file = lists / "content/en/stages.yaml"
+    step = "    - article: daily-life/food\n      teach: What to cook\n      tell: Tell me what you cook.\n"
+    file.write_text(file.read_text("utf-8").replace("  items:\n", f"  items:\n{step}", 1), encoding="utf-8")
+    assert [pair.source.text for _, pair in waiting(lists)] == ["What to cook", "Tell me what you cook."]
+    assert {pair.state for _, pair in waiting(lists)} == {"missing"}
+
+
+def test_words_that_come_back_find_their_place_in_a_list_of_words(lists: Path) -> None:
+    file = translated_values(lists, "es")["stages"]
+    text = (lists / file.path).read_text("utf-8")
+    key = "first-night/first/2"
+    changed = with_values(text, file.path, file.fields, {key: "Vaya a la sala de emergencias más cercana."})
+    assert changed is not None
+    (lists / file.path).write_text(changed, encoding="utf-8")
+    edited = [pair for pair in file.pairs(lists, "en") if pair.state == "edited"]
+    assert [pair.source.key for pair in edited] == [key]
+    (line,) = (
+        n for n, one in enumerate(changed.splitlines(), 1) if "Vaya a la sala de emergencias más cercana." in one
+    )
+    assert [pair.text.line for pair in edited if pair.text] == [line]
+    assert len(changed.splitlines()) == len(text.splitlines())
