@@ -40,7 +40,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small guide of the review tests, with the page that holds the checklist."""
     root = make_seed(tmp_path_factory.mktemp("small"))
     about = (root / ABOUT).read_text("utf-8")
-    page = about.replace("slug: about", "slug: ask").replace("order: 2\n", "order: 9\ntemplate: checklist\n")
+    page = about.replace("slug: about", "slug: ask").replace(
+        "order: 2\n", "order: 9\ntemplate: checklist\nmessage: Ask three questions first.\n"
+    )
     (root / "content/en/pages/ask.md").write_text(page, encoding="utf-8")
     return root
 

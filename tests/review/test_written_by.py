@@ -99,7 +99,9 @@ def test_the_checklist_and_the_glossary_say_who_has_checked_them(guide: Guide) -
         return [words(BeautifulSoup((guide.root / "output" / name).read_text("utf-8"), "lxml")) for name in files]
 
     page = (guide.root / "content/en/pages/about.md").read_text("utf-8")
-    page = page.replace("slug: about", "slug: ask\ntemplate: checklist").replace("About this guide", "Ask")
+    page = page.replace("slug: about", "slug: ask\ntemplate: checklist\nmessage: Ask three questions first.").replace(
+        "About this guide", "Ask"
+    )
     (guide.root / "content/en/pages/ask.md").write_text(page.replace("order: 2", "order: 9"), encoding="utf-8")
     nobody, checked = "no clinician has checked", "Checked by a clinician. Checked by Test Person, MD"
     assert [nobody in text for text in states()] == [True, True, True]

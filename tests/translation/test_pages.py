@@ -89,6 +89,7 @@ title: {title}
 slug: ask-your-provider
 kind: page
 template: checklist
+message: {text}
 summary: {summary}
 status: published
 created: 2026-11-22
