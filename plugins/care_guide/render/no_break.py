@@ -7,15 +7,17 @@ import re
 
 from markupsafe import Markup
 
-# A tag, or a drawing with its own lines.
-_MARKUP = re.compile(r"(<svg\b.*?</svg>|<[^>]*>)", re.S)
-_CELL = re.compile(r"\b(?:CAR )?[ABNT]-cells?\b|\bCAR T\b(?!-)")
-_UNIT = re.compile(r"(?<=\d) (?=(?:mcg|mg|kg|g|mL|L|dL|cm|mm|F|C|percent|%)(?![\w-]))")
+# A drawing has its own lines.
+_DRAWING = re.compile(r"(<svg\b.*?</svg>)", re.S)
+# Text, and not the inside of a tag: in what a serializer wrote, both signs are escaped everywhere else.
+_OUTSIDE = r"(?![^<>]*>)"
+_CELL = re.compile(rf"(?:\b(?:CAR )?[ABNT]-cells?\b|\bCAR T\b(?!-)){_OUTSIDE}")
+_UNIT = re.compile(rf"(?<=\d) (?=(?:mcg|mg|kg|g|mL|L|dL|cm|mm|F|C|percent|%)(?![\w-])){_OUTSIDE}")
 
 
 def no_break(text: str) -> str:
     """Return HTML in which these stay on one line; tags and drawings are left alone."""
-    return "".join(part if part.startswith("<") else _joined(part) for part in _MARKUP.split(text))
+    return "".join(part if part.startswith("<svg") else _joined(part) for part in _DRAWING.split(text))
 
 
 def no_break_text(text: str) -> Markup:

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from care_guide.content.models import Term
+from care_guide.content.search_words import SearchWords
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import Edition, slug
 from care_guide.render.output_file import OutputFile, bytes_file
@@ -22,11 +24,24 @@ from care_guide.utils.cache import Cache
 FillPage = Callable[..., OutputFile]
 
 
+# The last index of each language, and what went into it: workers that are forked later need not make it again.
+_made: dict[str, tuple[object, Index]] = {}
+
+
 def site_index(site: SiteView, library: Library, cache: Cache) -> Index:
     """Return the index of one language; the words of a page that has not changed are in the cache."""
-    pages = [cache.value(partial(_page, view), "search page", view.key) for view in searched(site)]
-    pages += [_page(stage) for stage in site.stages]
-    return make_index(pages, [word.term for word in site.words], library.languages[site.lang].search)
+    values = _values(site, library)
+    if _made.get(site.lang, (None,))[0] != values:
+        pages = [cache.value(partial(_page, view), "search page", view.key) for view in searched(site)]
+        pages += [_page(stage) for stage in site.stages]
+        _made[site.lang] = values, make_index(pages, *values[2:])
+    return _made[site.lang][1]
+
+
+def _values(site: SiteView, library: Library) -> tuple[list[str], tuple[StageView, ...], list[Term], SearchWords]:
+    """Return all that an index is made of."""
+    terms = [word.term for word in site.words]
+    return [view.key for view in searched(site)], site.stages, terms, library.languages[site.lang].search
 
 
 def _page(view: PageView | StageView) -> Page:
@@ -50,10 +65,7 @@ def search_files(
         scripts = cache.value(
             lambda: index_files(site_index(site, library, cache), f"search-{site.lang}", addresses, glossary),
             "search index",
-            [view.key for view in searched(site)],
-            site.stages,
-            [word.term for word in site.words],
-            library.languages[site.lang].search,
+            *_values(site, library),
         )
     data = {"server": own_server} if own_server else {"index": f"{up}/assets/search-{site.lang}.js"}
     for name in scripts:
