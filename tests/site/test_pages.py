@@ -53,6 +53,7 @@ ENGLISH = {
     "box.non-urgent": "Not urgent:",
     "glossary.say": "Say:",
     "sources.checked": "Last looked at ",
+    "sources.usual": "Each was last looked at on ",
     "cite.label": "Source ",
     "checklist.unsigned": "Draft: no clinician has checked this list",
     "checklist.first_visit": "For your first visit",
@@ -262,9 +263,11 @@ def test_every_citation_leads_to_its_source(pages: Pages, subtests: pytest.Subte
             for source in sources:
                 # A hospital's own policy has a number and no address.
                 assert source.a is None or urlsplit(source.a["href"]).scheme in ("https", "http")
+                # The usual day is said once, above.
                 seen = datetime.date.fromisoformat(SOURCES[source["id"].removeprefix("source-")]["checked"])
                 lang = lang_of(source)
-                assert say(lang, "sources.checked", date=day(seen, lang)) in source.get_text()
+                usual = say(lang, "sources.usual", date=day(seen, lang)) in page.select_one("#sources p").get_text()
+                assert usual != (say(lang, "sources.checked", date=day(seen, lang)) in source.get_text())
 
 
 def test_every_figure_in_the_text_is_cited(articles: Pages, subtests: pytest.Subtests) -> None:

@@ -18,9 +18,8 @@ from care_guide.render.handouts import (
     numbers_of,
     photos_inside,
     slug,
-    usual_day,
 )
-from care_guide.render.page_view import Cited, NoticeView, PageView, Word
+from care_guide.render.page_view import Cited, NoticeView, PageView, Word, usual_day
 from care_guide.render.print_form import as_chapter, inner_html, print_form
 from care_guide.render.views import CHECK_PAGE
 

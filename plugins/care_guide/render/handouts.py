@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -83,8 +82,6 @@ class Handout:
     sheet_lines: tuple[Line, ...]
     sheet: Sheet
     leaflet: Leaflet
-    # The day that most sources were last looked at: said once, and each other day beside its source.
-    sources_checked: datetime.date | None
     hospital: str | None
 
 
@@ -136,7 +133,6 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
         _sheet_lines(lines),
         sheet(text, page.title, page.message or page.summary, translated=page.translated),
         leaflet(text),
-        usual_day(page.sources),
         library.slots.get("hospital.name"),
     )
 
@@ -195,12 +191,6 @@ def identity(
         qr_svg(online, words(lang, "handout.qr_online", address=online)) if online else "",
         qr_svg(check, words(lang, "handout.qr_check", address=check)) if check else "",
     )
-
-
-def usual_day(sources: tuple[Cited, ...]) -> datetime.date | None:
-    """Return the day that stands with most of ``sources``."""
-    days = Counter(cited.source.checked for cited in sources)
-    return min(days, key=lambda date: (-days[date], date)) if days else None
 
 
 def joint_version(pages: list[PageView]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -309,6 +310,11 @@ class PageView:
         return tuple(Cited(n, known[name]) for n, name in enumerate(cited, 1))
 
     @property
+    def sources_checked(self) -> datetime.date | None:
+        """The day that most sources were last looked at: said once, and each other day beside its source."""
+        return usual_day(self.sources)
+
+    @property
     def words(self) -> tuple[Word, ...]:
         """The words of the glossary that the page explains, by the alphabet."""
         known = self.library.languages[self.text_lang].terms.by_key
@@ -324,6 +330,12 @@ class PageView:
     def bottom_notices(self) -> tuple[NoticeView, ...]:
         """The notices below it."""
         return tuple(notice for notice in self.notices if notice.position == "bottom")
+
+
+def usual_day(sources: tuple[Cited, ...]) -> datetime.date | None:
+    """Return the day that stands with most of ``sources``."""
+    days = Counter(cited.source.checked for cited in sources)
+    return min(days, key=lambda date: (-days[date], date)) if days else None
 
 
 def sections(html: str) -> dict[str, str]:
