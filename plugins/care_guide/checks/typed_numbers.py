@@ -14,6 +14,7 @@ from care_guide.content.profile import Profile
 from care_guide.content.site_content import Library
 from care_guide.utils.listing import listed
 
+_DIGIT = re.compile(r"\d")
 _CITATION = re.compile(r"\[\^[^\]\s]+\]|\{[^{}]*\}|\]\([^)\s]*")
 # A number of these is no number to call.
 _COUNTED = "of|children|child|patients|people|families|parents|adults|teens|infants|babies|boys|girls|men|women|cases"
@@ -76,7 +77,7 @@ def _patterns(profile: Profile) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def typed_numbers(text: str, profile: Profile) -> Iterator[tuple[str, str | None]]:
     """Yield each number to call in ``text``, with the mark that names it, or None for a phone that no mark names yet."""
-    if not any(sign.isdigit() for sign in text):
+    if not _DIGIT.search(text):
         return
     words, called = plain_words(text), []
     for mark, pattern in _patterns(profile):

@@ -7,7 +7,7 @@ import traceback
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
     meta,
+    nodes,
 )
 
 from care_guide.content.problems import ContentError, Problem
@@ -93,7 +94,7 @@ class Templates:
         return "\n".join(map(self._source, self._closure(name)))
 
     def names(self, name: str) -> frozenset[str]:
-        """Return the variables that a template and its parts may read from what they are given."""
+        """Return the names of which a template and its parts may read a value: those of their own variables too."""
         return frozenset().union(*(self._reads(part)[1] for part in self._closure(name)))
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
@@ -119,21 +120,28 @@ class Templates:
         """Return the templates that one template names, and the variables that it reads."""
         if name not in self._read:
             source = self._source(name)
-            self._read[name] = self._cache.value(partial(self._parse, source), "template", source)
+            kinds = tuple(self.env.extensions)
+            self._read[name] = self._cache.value(partial(template_reads, source, kinds), "template", source, kinds)
         return self._read[name]
-
-    def _parse(self, source: str) -> tuple[list[str], list[str]]:
-        tree = self.env.parse(source)
-        found = list(meta.find_referenced_templates(tree))
-        if None in found:
-            raise ValueError("a template must name what it includes, so that its key can hold it")
-        return [name for name in found if name is not None], sorted(meta.find_undeclared_variables(tree))
 
     def _source(self, name: str) -> str:
         if name not in self._sources:
             assert self.env.loader is not None
             self._sources[name] = self.env.loader.get_source(self.env, name)[0]
         return self._sources[name]
+
+
+@cache
+def template_reads(source: str, extensions: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Return the templates that the text of one names, and the names of all variables in it, its own too.
+
+    ``extensions`` are those of Jinja that it may use. Pages and handouts have most of their parts in common.
+    """
+    tree = Environment(extensions=extensions, **JINJA_OPTIONS).parse(source)
+    found = list(meta.find_referenced_templates(tree))
+    if None in found:
+        raise ValueError("a template must name what it includes, so that its key can hold it")
+    return [name for name in found if name is not None], sorted({name.name for name in tree.find_all(nodes.Name)})
 
 
 def template_problem(error: TemplateError) -> Problem:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatch
+import re
+from fnmatch import translate
 from pathlib import Path
 
 # Names that are passed over everywhere; capitals do not matter. Pelican gets them as IGNORE_FILES.
@@ -22,11 +23,12 @@ LITTER = (
     "@eadir",
     "__macosx",
 )
+_LITTER = re.compile("|".join(map(translate, LITTER)))
 
 
 def is_litter(name: str) -> bool:
     """Tell whether a file or folder of this name is none of the guide's."""
-    return any(fnmatch(name.lower(), pattern) for pattern in LITTER)
+    return _LITTER.match(name.lower()) is not None
 
 
 def listed(folder: Path, pattern: str) -> list[Path]:
