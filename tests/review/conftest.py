@@ -263,10 +263,18 @@ def guide(seed: Path, tmp_path: Path) -> Guide:
     return Guide(root)
 
 
-@pytest.fixture
-def signed(guide: Guide) -> Guide:
-    """A guide that could be published as it is."""
+@pytest.fixture(scope="session")
+def signed_content(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The content of the small guide with its facts and all sign-offs, made once."""
+    guide = Guide(Path(shutil.copytree(seed, tmp_path_factory.mktemp("signed"), symlinks=True, dirs_exist_ok=True)))
     guide.fill_facts()
     assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
     guide.sign_parts()
+    return guide.root / "content"
+
+
+@pytest.fixture
+def signed(guide: Guide, signed_content: Path) -> Guide:
+    """A guide that could be published as it is."""
+    shutil.copytree(signed_content, guide.root / "content", dirs_exist_ok=True)
     return guide

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -55,9 +57,10 @@ AROUND = {
 _LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><path d="M0 0h5"/></svg>\n'
 
 
-@pytest.fixture
-def furnished(guide: Guide) -> Guide:
-    """A signed guide with logos, and with a source for a page, a question and a meaning."""
+@pytest.fixture(scope="module")
+def furnished_content(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The content of the small guide with logos, and with a source for a page, a question and a meaning; all signed."""
+    guide = Guide(Path(shutil.copytree(seed, tmp_path_factory.mktemp("furnished"), symlinks=True, dirs_exist_ok=True)))
     for name in ("page", "question", "meaning"):
         source = (
             f'- id: paper-{name}\n  title: "Paper {name}"\n  publisher: "A journal"\n  url: "https://example.org/{name}"\n'
@@ -72,6 +75,13 @@ def furnished(guide: Guide) -> Guide:
     guide.fill_facts()
     assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
     guide.sign_parts()
+    return guide.root / "content"
+
+
+@pytest.fixture
+def furnished(guide: Guide, furnished_content: Path) -> Guide:
+    """A guide with that content."""
+    shutil.copytree(furnished_content, guide.root / "content", dirs_exist_ok=True)
     return guide
 
 
