@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 
 from care_guide.content.blocks import Block
 from care_guide.content.glossary import TermIndex
@@ -152,6 +153,12 @@ class GuideMarkdown(Markdown):
     found: Found
     # The tree as it was before parts were taken out of it.
     whole_tree: Element | None
+
+
+class GuideTree(Treeprocessor):
+    """A step over the element tree of the article in hand."""
+
+    md: GuideMarkdown
 
 
 def words(element: Element) -> str:

@@ -1,4 +1,7 @@
-"""Figures: a drawing or a photo alone in its paragraph, and the ``dots`` block that draws a share of children."""
+"""Figures: a drawing or a photo alone in its paragraph, and the ``dots`` block that draws a share of children.
+
+``![Alt.](../../images/marrow.svg "Caption.")[^source-id]`` and ```` ```dots ````.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,10 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import Treeprocessor
 
 from care_guide.content.models import Dots
-from care_guide.content.parse_result import PHOTO, GuideMarkdown, all_off
+from care_guide.content.parse_result import PHOTO, GuideMarkdown, GuideTree, all_off
 from care_guide.content.photo import Photo
 from care_guide.content.yaml_file import parse_yaml, validate
 
@@ -30,10 +30,8 @@ _SHARE = re.compile(r"(\d+) (?:in|of|de|de cada) (\d+)")
 _NEAR = 0.04
 
 
-class FiguresTree(Treeprocessor):
+class FiguresTree(GuideTree):
     """Put each drawing into the page, with its caption, and its description in words; and each photo with its caption."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         inputs, found = self.md.inputs, self.md.found
@@ -170,10 +168,8 @@ def _unsaid(dots: Dots, is_last: bool) -> Iterator[tuple[str, str]]:
         )
 
 
-class DotsTree(Treeprocessor):
+class DotsTree(GuideTree):
     """Draw each dots block: the sentence in words first, the picture, the other side, then whom it is about."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         for index, node in enumerate(list(root)):
@@ -212,12 +208,3 @@ def dots_svg(count: int, of: int) -> str:
         f'stroke-linecap="round" stroke-width="{_RING}"><path class="fig-dot-rest" d="{rest or "M0 0"}"/>'
         f'<path class="fig-dot-hole" d="{rest or "M0 0"}" stroke-width="{_RING - 2}"/><path class="fig-dot" d="{full or "M0 0"}"/></svg>'
     )
-
-
-class FiguresExtension(Extension):
-    """``![Alt.](../../images/marrow.svg "Caption.")[^source-id]`` and ```` ```dots ````."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.preprocessors.register(DotsBlocks(md), "dots-blocks", 26)
-        md.treeprocessors.register(FiguresTree(md), "figures", -10)
-        md.treeprocessors.register(DotsTree(md), "dots-tree", -11)
