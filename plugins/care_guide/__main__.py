@@ -31,12 +31,14 @@ from care_guide.content.addresses import ADDRESSES
 from care_guide.content.problems import ContentError, Problem, report
 from care_guide.content.ratings import read_ratings
 from care_guide.content.site_content import Library
-from care_guide.content.skeleton import CannotBeginError, skeleton, slug_of
+from care_guide.content.skeleton import skeleton, slug_of
 from care_guide.review.addresses import add_addresses
 from care_guide.review.state import Review, due_soon, reviews
 from care_guide.review.text_dates import forgotten_dates
+from care_guide.utils.atomic import write_file
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.clock import build_day
+from care_guide.utils.errors import CannotDoError
 from care_guide.utils.output_folder import (
     BUILDING,
     MARKER,
@@ -85,8 +87,7 @@ def _measures(_: argparse.Namespace) -> int:
     library, _state, problems = _load()
     ratings, wrong = read_ratings(library.root)
     if problems or wrong or library.contract is None:
-        print(report([*problems, *wrong]), file=sys.stderr)
-        return 1
+        raise ContentError([*problems, *wrong])
     write_whole(library.root / DOCS, measures_page(library, library.contract, ratings))
     print(f"Wrote {DOCS}.")
     return 0
@@ -114,25 +115,15 @@ def _new(options: argparse.Namespace) -> int:
     lang = library.default_lang
     wrong = [*library.problems, *no_default_language(library)]
     if library.contract is None or lang not in library.languages:
-        print(report(wrong), file=sys.stderr)
-        return 1
+        raise ContentError(wrong)
     groups = library.languages[lang].groups.by_key
-    try:
-        if options.group not in groups:
-            raise CannotBeginError(f'GROUP="{options.group}": use one of: {", ".join(groups)}')
-        text = skeleton(options.kind, options.title, library.contract, build_day())
-        file = Path("content", lang) / options.group / f"{slug_of(options.title)}.md"
-        if file.exists():
-            raise CannotBeginError(f"{file} is there already: choose another title")
-    except CannotBeginError as error:
-        print(error, file=sys.stderr)
-        return 1
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        print(cannot_be_written(file, error), file=sys.stderr)
-        return 1
+    if options.group not in groups:
+        raise CannotDoError(f'GROUP="{options.group}": use one of: {", ".join(groups)}')
+    text = skeleton(options.kind, options.title, library.contract, build_day())
+    file = Path("content", lang) / options.group / f"{slug_of(options.title)}.md"
+    if file.exists():
+        raise CannotDoError(f"{file} is there already: choose another title")
+    write_file(file, text.encode("utf-8"))
     print(f"Wrote {file}. Fill it in, then run: make check")
     return 0
 
@@ -152,39 +143,27 @@ def _addresses(_: argparse.Namespace) -> int:
 
 def _pull_request(options: argparse.Namespace) -> int:
     from care_guide.review.pull_request import check_pull_request
-    from care_guide.review.redline.trees import CannotCompareError
 
-    try:
-        checked = check_pull_request(Path.cwd(), options.base, load_library)
-    except CannotCompareError as error:
-        print(error, file=sys.stderr)
-        return 1
+    checked = check_pull_request(Path.cwd(), options.base, load_library)
     for note in checked.notes:
         print(f"Note: {note}")
     if checked.problems:
-        print(report(checked.problems), file=sys.stderr)
-        return 1
+        raise ContentError(checked.problems)
     print("The sign-offs of this pull request are in order.")
     return 0
 
 
 def _watch(options: argparse.Namespace) -> int:
-    from care_guide.devserver.server import CannotServeError
     from care_guide.devserver.watch import watch_and_build
 
-    try:
-        watch_and_build(Path(options.output), options.bind, options.port)
-    except CannotServeError as error:
-        print(error, file=sys.stderr)
-        return 1
+    watch_and_build(Path(options.output), options.bind, options.port)
     return 0
 
 
 def _clean(options: argparse.Namespace) -> int:
     output = behind_links(Path(options.output))
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
-        print(f"{output}: this folder is not an output of the guide: nothing was removed", file=sys.stderr)
-        return 1
+        raise CannotDoError(f"{output}: this folder is not an output of the guide: nothing was removed")
     places = [output.with_name(output.name + ending) for ending in ("", BUILDING, ".old", SUFFIX)]
     for place in filter(Path.exists, places):
         shutil.rmtree(place)
@@ -246,6 +225,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _status_of(options: argparse.Namespace) -> int:
+    """Run the command; what it refuses, it says in a sentence."""
+    try:
+        return int(options.run(options))
+    except CannotDoError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status; what cannot be written is told with its place.
 
@@ -253,11 +241,8 @@ def main(arguments: list[str] | None = None) -> int:
     """
     try:
         options = _parser().parse_args(arguments)
-        status = int(options.run(options))
+        status = _status_of(options)
         sys.stdout.flush()
-    except ContentError as error:
-        print(error, file=sys.stderr)
-        return 1
     except BrokenPipeError:
         # Python writes what is left when it ends: that goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
 from care_guide.build.load import load_library
+from care_guide.utils.errors import CannotDoError
 
 
 def _sources(_: argparse.Namespace) -> int:
@@ -29,8 +29,7 @@ def _facts(options: argparse.Namespace) -> int:
     found = [a for a in articles if wanted in (a.topic, a.header.slug, f"{a.lang}/{a.topic}")]
     if not found:
         known = ", ".join(dict.fromkeys(article.topic for article in articles))
-        print(f'ARTICLE="{options.article}": use one of: {known}', file=sys.stderr)
-        return 1
+        raise CannotDoError(f'ARTICLE="{options.article}": use one of: {known}')
     print("\n\n".join(facts_text(article, library) for article in found))
     return 0
 

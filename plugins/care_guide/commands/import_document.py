@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import sys
 import unicodedata
 from html import unescape
 from pathlib import Path
@@ -14,7 +13,7 @@ from care_guide.checks import missing_in_drafts
 from care_guide.commands.photo import IMAGES
 from care_guide.content.contract import Contract
 from care_guide.content.photo import UnreadableError
-from care_guide.content.problems import report
+from care_guide.content.problems import ContentError
 from care_guide.content.reserved import is_reserved
 from care_guide.content.site_content import Library
 from care_guide.content.skeleton import slug_of
@@ -26,7 +25,6 @@ from care_guide.importer.to_markdown import Converted, clean, to_markdown
 from care_guide.importer.web_page import read_web_page
 from care_guide.utils.atomic import CannotWriteError, write_file, write_folder
 from care_guide.utils.clock import build_day
-from care_guide.utils.output_folder import NotOursError
 
 # Where pictures wait that the guide cannot show as they are; somebody draws them.
 PICTURES = "dist/import"
@@ -43,13 +41,8 @@ def run(options: argparse.Namespace) -> int:
     """Import one document; return the exit status."""
     library = load_library(Path.cwd())
     if library.contract is None:
-        print(report(list(library.problems)), file=sys.stderr)
-        return 1
-    try:
-        path, told = _import(options, library, library.contract)
-    except (CannotImportError, CannotWriteError, NotOursError) as error:
-        print(error, file=sys.stderr)
-        return 1
+        raise ContentError(list(library.problems))
+    path, told = _import(options, library, library.contract)
     print("\n".join(told))
     missing = [problem for problem in missing_in_drafts(load_library(library.root)) if problem.path == path]
     print(f"\nStill missing, by content/data/contract.yaml ({len(missing)}):")

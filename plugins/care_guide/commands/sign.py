@@ -9,7 +9,7 @@ from pathlib import Path
 from care_guide.build.load import load_library
 from care_guide.commands.sign_form import take_in
 from care_guide.content.addresses import ADDRESSES
-from care_guide.content.problems import report
+from care_guide.content.problems import ContentError
 from care_guide.content.reviewers import read_reviewers
 from care_guide.content.signoffs import LEDGER, read_ledger
 from care_guide.content.yaml_file import parse_yaml
@@ -30,6 +30,7 @@ from care_guide.review.sign import (
 )
 from care_guide.review.state import reviews
 from care_guide.utils.clock import build_day
+from care_guide.utils.errors import CannotDoError
 from care_guide.utils.output_folder import write_whole
 
 
@@ -52,13 +53,11 @@ def run(options: argparse.Namespace) -> int:
         return take_in(options.form)
     names = options.topics.split() or [options.article]
     if len(names) > 1 and options.version:
-        print("VERSION names one text: sign several without it, each is shown and asked for", file=sys.stderr)
-        return 1
+        raise CannotDoError("VERSION names one text: sign several without it, each is shown and asked for")
     for number, name in enumerate(names, 1):
         if len(names) > 1:
             print(f"\n== {number} of {len(names)}: {name}")
-        status = _sign(name, options)
-        if status:
+        if status := _sign(name, options):
             return status
     return 0
 
@@ -71,8 +70,7 @@ def _sign(name: str, options: argparse.Namespace) -> int:
     state, wrong = reviews(library, today)
     # A text that cannot be read in full cannot be signed; problems of other articles do not stand in the way.
     if wrong:
-        print(report(wrong), file=sys.stderr)
-        return 1
+        raise ContentError(wrong)
     try:
         article = find_text(library, name)
         check_signable(article, library)
@@ -92,19 +90,14 @@ def _sign(name: str, options: argparse.Namespace) -> int:
         values = ask_for(given, article, review, library, people, today, suggested, _ask)
         entry = sign_off(values, article, review, today)
         check_entry(entry, entries, library, people, today)
-    except CannotSignError as error:
-        print(error, file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         print("\nNothing was signed.", file=sys.stderr)
         return 1
     ledger = root / LEDGER
     text = with_entry(ledger.read_text("utf-8"), entry)
     # Nothing that could not be read again replaces the ledger.
-    unread = parse_yaml(text, LEDGER)[1]
-    if unread:
-        print(report(unread), file=sys.stderr)
-        return 1
+    if unread := parse_yaml(text, LEDGER)[1]:
+        raise ContentError(unread)
     write_whole(ledger, text)
     print(done_line(entry, review.missing))
     # Who signs the frame signs its addresses.

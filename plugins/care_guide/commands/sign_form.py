@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
@@ -14,7 +13,7 @@ from care_guide.build.load import configured, load_library
 from care_guide.content.addresses import ADDRESSES
 from care_guide.content.article import Article
 from care_guide.content.models import SignOff
-from care_guide.content.problems import Problem, report
+from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_policy import Role
 from care_guide.content.reviewers import REVIEWERS, People, Person, read_reviewers
 from care_guide.content.sign_form import FilledForm, FilledText, read_form
@@ -65,18 +64,12 @@ def run(options: argparse.Namespace) -> int:
     library = load_library(root)
     state, wrong = reviews(library, today)
     if wrong:
-        print(report(wrong), file=sys.stderr)
-        return 1
+        raise ContentError(wrong)
     people, _ = read_reviewers(root)
-    try:
-        role = _role(options.role, library)
-        _person(options.reviewer, role, people, today)
-        texts = _asked(options.topics, role, library, state)
-        filled = _Filler(library, state, today).texts(texts)
-    except (CannotSignError, CannotCompareError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    lang, person = library.default_lang, _person(options.reviewer, role, people, today)
+    role = _role(options.role, library)
+    person = _person(options.reviewer, role, people, today)
+    texts = _asked(options.topics, role, library, state)
+    filled, lang = _Filler(library, state, today).texts(texts), library.default_lang
     names = tuple(one.name for one in people.in_role(role.id, today))
     name, credential = (person.name, person.credential) if person else ("", options.credential)
     signer = Signer(name, credential, role.id, role.name[lang], role.asks[lang], names)
@@ -95,14 +88,12 @@ def take_in(path: str) -> int:
     state, wrong = reviews(library, today)
     form, document, problems = read_form(Path(path), path)
     if wrong or form is None or document is None:
-        print(report([*wrong, *problems]), file=sys.stderr)
-        return 1
+        raise ContentError([*wrong, *problems])
     entries, _ = read_ledger(root)
     people, _ = read_reviewers(root)
     taken, problems = _entries(form, document, library, state, (entries, people))
     if problems:
-        print(report(problems), file=sys.stderr)
-        return 1
+        raise ContentError(problems)
     ledger = root / LEDGER
     text = ledger.read_text("utf-8")
     for entry, _ in taken:

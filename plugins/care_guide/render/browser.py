@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from care_guide.utils.errors import CannotDoError
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
 _PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -42,7 +44,7 @@ _READY = """new Promise(done => document.readyState === "complete" ? done() : ad
     .then(() => document.fonts.ready).then(() => true)"""
 
 
-class BrowserError(Exception):
+class BrowserError(CannotDoError):
     """The browser did not start, ended, or could not print."""
 
 

@@ -24,6 +24,7 @@ from care_guide.review.parts import Part, parts
 from care_guide.review.people import HOW_TO_ADD, check_signers, who_may_sign
 from care_guide.review.state import Review, check_ledger, longest_interval
 from care_guide.utils.dates import months_later, spread
+from care_guide.utils.errors import CannotDoError
 
 Ask = Callable[[str], str]
 _KEYS = (
@@ -42,7 +43,7 @@ _KEYS = (
 )
 
 
-class CannotSignError(Exception):
+class CannotSignError(CannotDoError):
     """The sign-off cannot be written; the text says why and what to do."""
 
 

@@ -15,13 +15,10 @@ from care_guide.content.review_policy import RULES
 from care_guide.content.reviewers import REVIEWERS, People, Person
 from care_guide.content.site_content import Library
 from care_guide.content.withdrawn import WITHDRAWN, Withdrawal, Withdrawals
+from care_guide.utils.errors import CannotDoError
 
 # A family reads the reason on a phone.
 _LONGEST = 300
-
-
-class CannotWithdrawError(Exception):
-    """The article cannot be taken back; the text says why and what to do."""
 
 
 def check_withdrawn(library: Library, people: People, today: datetime.date) -> list[Problem]:
@@ -76,31 +73,29 @@ def withdrawal(
 ) -> Withdrawal:
     """Return the entry that takes the article ``named`` back: in all languages, or, named ``es/...``, in one.
 
-    ``name`` is the id or the full name of one of ``people``. Raises CannotWithdrawError when there is no such article,
+    ``name`` is the id or the full name of one of ``people``. Raises CannotDoError when there is no such article,
     when it is taken back already, and for a reason, a person or a role that cannot stand.
     """
     lang, topic = _find(library, named)
     if any(one.article == topic and one.lang in (None, lang) for _, one in library.withdrawn):
-        raise CannotWithdrawError(
-            f"{named}: it is taken back already: {WITHDRAWN} says since when; nothing was changed"
-        )
+        raise CannotDoError(f"{named}: it is taken back already: {WITHDRAWN} says since when; nothing was changed")
     for key, text in (("WHY", why), ("REVIEWER", name)):
         if wrong := _wrong_words(key, text):
-            raise CannotWithdrawError(": ".join(wrong))
+            raise CannotDoError(": ".join(wrong))
     if role not in library.rules.withdrawing:
         may = ", ".join(library.rules.withdrawing)
-        raise CannotWithdrawError(f"ROLE={role}: this role may not take an article back: use one of: {may}")
+        raise CannotDoError(f"ROLE={role}: this role may not take an article back: use one of: {may}")
     person = _person(people, name, role, today)
     if person is None:
         known = ", ".join(one.id for one in people.in_role(role, today)) or "nobody yet"
-        raise CannotWithdrawError(f"REVIEWER={name}: not in {REVIEWERS} as {role}: use one of: {known}")
+        raise CannotDoError(f"REVIEWER={name}: not in {REVIEWERS} as {role}: use one of: {known}")
     return Withdrawal(article=topic, lang=lang, since=today, why=why, name=person.name, role=role)
 
 
 def _find(library: Library, named: str) -> tuple[str | None, str]:
     """Return the language (None for all) and the topic of the article that ``named`` means."""
     if not named.strip():
-        raise CannotWithdrawError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
+        raise CannotDoError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
     wanted = named.strip().removeprefix("content/").removesuffix(".md")
     articles = [a for a in library.articles if not a.is_page]
     for article in articles:
@@ -111,9 +106,9 @@ def _find(library: Library, named: str) -> tuple[str | None, str]:
             return (article.lang if others else None), article.topic
     for path in library.unread:
         if path in (f"content/{wanted}.md", f"content/{library.default_lang}/{wanted}.md"):
-            raise CannotWithdrawError(f"{path}: it cannot be read: run make check, correct it, then take it back")
+            raise CannotDoError(f"{path}: it cannot be read: run make check, correct it, then take it back")
     known = ", ".join(dict.fromkeys(a.topic for a in articles))
-    raise CannotWithdrawError(f'ARTICLE="{named}": there is no such article: use one of: {known}')
+    raise CannotDoError(f'ARTICLE="{named}": there is no such article: use one of: {known}')
 
 
 def with_withdrawal(text: str, entry: Withdrawal) -> str:
