@@ -20,14 +20,6 @@ _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
 _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
 
 
-def check_evidence(library: Library) -> Iterator[Problem]:
-    """Yield uncited figures and claims, unknown and unused sources, cards without a source."""
-    for article in library.articles:
-        yield from unknown_sources(article, library)
-        yield from evidence_of(article, library)
-    yield from shared_evidence(library)
-
-
 def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield what is uncited in one article."""
     if library.contract is not None and not article.is_page:

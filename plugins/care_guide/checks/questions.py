@@ -66,11 +66,6 @@ def core(text: str) -> str:
     return " ".join(sorted(re.findall(r"[^\W_]+", _SMALL.sub(" ", text.casefold()))))
 
 
-def near(one: str, other: str) -> bool:
-    """Tell whether two questions ask nearly the same."""
-    return bool(near_twins([core(one), core(other)]))
-
-
 def near_twins(cores: list[str]) -> list[tuple[int, int]]:
     """Return (place, place of the first that is nearly the same before it) for each of ``cores`` that has such a twin.
 

@@ -22,14 +22,8 @@ OF_THE_PAGE = re.compile(
 )
 
 
-def check_structure(library: Library) -> Iterator[Problem]:
-    """Yield what is missing, doubled or out of order in each article."""
-    for article in library.articles:
-        yield from structure_of(article, library)
-
-
 def structure_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield the same for one article."""
+    """Yield what is missing, doubled or out of order in one article."""
     yield from _headings(article)
     contract, kind = library.contract, article.header.kind
     if contract is None or article.is_page:

@@ -213,6 +213,12 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
         return None, [Problem(path, first_line, f"invalid YAML ({' '.join(str(error).split())})", fix)]
 
 
+def appended(text: str, entry: str) -> str:
+    """Return the text of a file that is a list with ``entry`` at its end; comments and entries stay as they are."""
+    kept = re.sub(r"^\[\s*\]\s*$", "", text, flags=re.M).rstrip("\n")
+    return (kept + "\n" if kept else "") + entry
+
+
 def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tuple[Model | None, list[Problem]]:
     """Check the entry at ``keys`` against ``model`` and report every mistake in it."""
     value = document.data

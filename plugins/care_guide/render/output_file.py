@@ -148,20 +148,20 @@ def template_problem(error: TemplateError) -> Problem:
     return Problem(*place, f"the template cannot be filled in ({error.message})", "correct the line")
 
 
-def zipped(files: Mapping[str, bytes], *, compress: bool = True) -> bytes:
-    """Return a zip of ``files`` by name: the same files give the same bytes.
+def zip_entry(name: str) -> zipfile.ZipInfo:
+    """Return what a zip says of a file: the same on each day and each machine."""
+    entry = zipfile.ZipInfo(name, _ZIP_DAY)
+    # Unix, a plain file that everybody may read; without it the entry says which system made it.
+    entry.create_system, entry.external_attr = 3, 0o100644 << 16
+    return entry
 
-    Stored files (``compress=False``) give the same bytes with every version of zlib too.
-    """
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip of ``files`` by name: the same files give the same bytes."""
     whole = io.BytesIO()
-    method = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
-    with zipfile.ZipFile(whole, "w", method, compresslevel=9) as archive:
+    with zipfile.ZipFile(whole, "w") as archive:
         for name in sorted(files):
-            entry = zipfile.ZipInfo(name, _ZIP_DAY)
-            entry.compress_type = method
-            # Unix, a plain file that everybody may read; without it the entry says which system made it.
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            archive.writestr(entry, files[name])
+            archive.writestr(zip_entry(name), files[name], zipfile.ZIP_DEFLATED)
     return whole.getvalue()
 
 

@@ -169,8 +169,24 @@ class Frame:
     mail: str | None
 
 
+class WithNotices:
+    """What has notices above and below its text."""
+
+    notices: tuple[NoticeView, ...]
+
+    @property
+    def top_notices(self) -> tuple[NoticeView, ...]:
+        """Those above."""
+        return tuple(notice for notice in self.notices if notice.position == "top")
+
+    @property
+    def bottom_notices(self) -> tuple[NoticeView, ...]:
+        """Those below."""
+        return tuple(notice for notice in self.notices if notice.position == "bottom")
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
-class PageView:
+class PageView(WithNotices):
     """One article or page, whole. ``path`` is its place in the output.
 
     What is only shown on the page itself is made when the page is: most builds make few of them.
@@ -314,16 +330,6 @@ class PageView:
         known = self.library.languages[self.text_lang].terms.by_key
         names = sorted(self.article.found.terms, key=str.casefold)
         return tuple(word(known[name], self.text_lang, self.library) for name in names)
-
-    @property
-    def top_notices(self) -> tuple[NoticeView, ...]:
-        """The notices above the text."""
-        return tuple(notice for notice in self.notices if notice.position == "top")
-
-    @property
-    def bottom_notices(self) -> tuple[NoticeView, ...]:
-        """The notices below it."""
-        return tuple(notice for notice in self.notices if notice.position == "bottom")
 
 
 def sections(html: str) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from jinja2 import Environment
 
 from care_guide.content.translations import Strings
 from care_guide.render.output_file import environment
+from care_guide.render.standalone import csp_hash
 from care_guide.render.stylesheet import shrink, stylesheet
 from care_guide.review.content_hash import short
 from care_guide.review.redline.change import Comparison
@@ -59,10 +58,6 @@ def own_ids(markup: str, prefix: str) -> str:
     return re.sub(r'((?:href="|url\()#)([^")]+)([")])', renamed, markup)
 
 
-def _hash(text: str) -> str:
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
-
-
 def facts(comparison: Comparison) -> dict[str, Any]:
     """Return the counts that stand at the top of the page and of the summary."""
     articles = comparison.articles
@@ -86,7 +81,7 @@ def page(comparison: Comparison, trees: Trees, theme: Path, strings: Strings, de
     static = theme / "static"
     style = stylesheet(static) + shrink((static / "css" / "redline.css").read_text("utf-8"))
     script = (static / "js" / "redline.js").read_text("utf-8")
-    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src {csp_hash(style)}; script-src {csp_hash(script)}; img-src data:; base-uri 'none'; form-action 'none'"
     return (
         redline_environment(theme, strings, default_lang)
         .get_template("redline.html")

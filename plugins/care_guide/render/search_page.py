@@ -146,8 +146,3 @@ def letter_of(text: str) -> str:
 
 def _sort_key(text: str) -> str:
     return _OPENING.sub("", "".join(fold(text).split())) or text
-
-
-def result_addresses(site: SiteView) -> dict[str, str]:
-    """Return the address of each page, by its path, as search.html writes it."""
-    return {view.path: view.path.rpartition("/")[2] for view in searched(site)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,7 +17,7 @@ from care_guide.content.problems import Problem, report
 from care_guide.content.reviewers import REVIEWERS, People
 from care_guide.content.signoffs import LEDGER, Entries
 from care_guide.content.site_content import Library
-from care_guide.content.yaml_file import message
+from care_guide.content.yaml_file import appended, message
 from care_guide.review.content_hash import FORMAT, short, version_data
 from care_guide.review.parts import Part, parts
 from care_guide.review.people import HOW_TO_ADD, check_signers, who_may_sign
@@ -249,8 +248,7 @@ def entry_yaml(entry: dict[str, object]) -> str:
 
 def with_entry(ledger: str, entry: SignOff) -> str:
     """Return the text of the ledger with ``entry`` at its end; comments and entries stay as they are."""
-    text = re.sub(r"^\[\s*\]\s*$", "", ledger, flags=re.M).rstrip("\n")
-    return (text + "\n" if text else "") + entry_yaml(entry.model_dump())
+    return appended(ledger, entry_yaml(entry.model_dump()))
 
 
 def done_line(entry: SignOff, missing: tuple[str, ...]) -> str:

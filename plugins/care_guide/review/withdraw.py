@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -15,6 +14,7 @@ from care_guide.content.review_policy import RULES
 from care_guide.content.reviewers import REVIEWERS, People, Person
 from care_guide.content.site_content import Library
 from care_guide.content.withdrawn import WITHDRAWN, Withdrawal, Withdrawals
+from care_guide.content.yaml_file import appended
 from care_guide.utils.errors import CannotDoError
 
 # A family reads the reason on a phone.
@@ -113,11 +113,11 @@ def _find(library: Library, named: str) -> tuple[str | None, str]:
 
 def with_withdrawal(text: str, entry: Withdrawal) -> str:
     """Return the text of the file with ``entry`` at its end; comments and entries stay as they are."""
-    lines = []
-    for key, value in entry.model_dump(exclude_none=True).items():
-        lines.append(f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}")
-    kept = re.sub(r"^\[\s*\]\s*$", "", text, flags=re.M).rstrip("\n")
-    return (kept + "\n" if kept else "") + "- " + "\n  ".join(lines) + "\n"
+    lines = (
+        f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}"
+        for key, value in entry.model_dump(exclude_none=True).items()
+    )
+    return appended(text, "- " + "\n  ".join(lines) + "\n")
 
 
 def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:

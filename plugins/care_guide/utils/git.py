@@ -66,6 +66,15 @@ def run_git(
     )
 
 
+def git_says(root: Path, *arguments: str, offline: bool = False) -> str | None:
+    """Return what git says, without the end of its last line; None where it does not know or is not installed."""
+    try:
+        done = run_git(root, *arguments, offline=offline)
+    except FileNotFoundError:
+        return None
+    return done.stdout.rstrip("\n") if done.returncode == 0 else None
+
+
 def refusal(root: Path) -> str:
     """Return why git does not answer for ``root`` although there is a repository, in its own words; else ""."""
     try:
