@@ -165,7 +165,7 @@ class HandoutMaker:
                 own,
                 checklist=site.checklist,
                 view=page,
-                checklist_review=site.checklist_review,
+                checklist_review=site.frame.checklist_review,
             )
 
         return slim(filled(self._typed + prune(inside.style, class_names(filled(""))).strip()))
@@ -219,7 +219,7 @@ def handout_files(
         key = digest(every, maker.templates.digest(_TEACH_BACK), stage)
         files.append(text_file(stage.sheet, key, partial(_teach_back, maker, stage, library, site.lang, shared)))
     if site.booklet:
-        shown = [view.key for view in site.views], site.words, site.notices, site.stages
+        shown = [view.key for view in site.views], site.words, site.frame.notices, site.stages
         searching = digest(every, shown, library.languages[site.lang].search, list(titles.items()))
         searching = digest(
             searching, search_script(theme / "static"), handout_stylesheet(theme / "static", search=True)
@@ -244,7 +244,12 @@ def handout_files(
             checklist_script(theme / "static").strip(),
         )
         key = digest(
-            every, maker.templates.digest("checklist-handout.html"), inside, view, site.checklist, site.checklist_review
+            every,
+            maker.templates.digest("checklist-handout.html"),
+            inside,
+            view,
+            site.checklist,
+            site.frame.checklist_review,
         )
         files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, view, inside)))
     return files
