@@ -25,20 +25,9 @@ from tests.review.conftest import make_seed
 from tests.tools.guide_process import PYTHON
 
 LITTER = (
-    ".#fever.md",
-    ".fever.md.swp",
-    "fever.md~",
-    "#fever.md#",
-    ".DS_Store",
-    "._fever.md",
-    "Thumbs.db",
-    "desktop.ini",
-    "~$fever.md",
-    ".~lock.fever.md#",
-    "fever.md.orig",
-    "fever.md.BAK",
-    ".sync-conflict.md",
-)
+    ".#fever.md", ".fever.md.swp", "fever.md~", "#fever.md#", ".DS_Store", "._fever.md", "Thumbs.db", "desktop.ini",
+    "~$fever.md", ".~lock.fever.md#", "fever.md.orig", "fever.md.BAK", ".sync-conflict.md",
+)  # fmt: skip
 
 
 @pytest.fixture

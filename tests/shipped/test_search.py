@@ -159,13 +159,9 @@ def test_little_words_may_stand_within_words_of_danger(tmp_path: Path) -> None:
     )
     (tmp_path / "s.js").write_text(index_files(index, "s", {"a.html": "a.html"})["s.js"], encoding="utf-8")
     queries = [
-        "se salio el cateter",
-        "salio ya el cateter",
-        "salió cateter",
-        "el cateter salio",
-        "salio su cateter",
+        "se salio el cateter", "salio ya el cateter", "salió cateter", "el cateter salio", "salio su cateter",
         "salio",
-    ]
+    ]  # fmt: skip
     assert [len(one["pinned"]) for one in ask([tmp_path / "s.js"], queries, "es")] == [1, 1, 1, 0, 0, 0]
 
 

@@ -50,16 +50,9 @@ from care_guide.utils.parallel import parallel_map
 _PAGE_SETTINGS = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
 # Worked out from the long texts once, and kept with the facts of the article.
 _DERIVED = (
-    "canonical_digest",
-    "word_count",
-    "grades",
-    "anchors",
-    "questions_key",
-    "question_lines",
-    "linked",
-    "cited",
+    "canonical_digest", "word_count", "grades", "anchors", "questions_key", "question_lines", "linked", "cited",
     "classes",
-)
+)  # fmt: skip
 
 
 def load_library(

@@ -16,28 +16,10 @@ from lxml.html import HtmlElement
 from care_guide.importer.source import PICTURE, Source
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLOCKS = frozenset(_HEADINGS).union(
-    [
-        "p",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "li",
-        "table",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "body",
-    ],
-    ["blockquote", "center", "figure", "figcaption", "pre", "hr", "address", "fieldset", "form"],
-)
+_BLOCKS = {
+    *_HEADINGS, "p", "ul", "ol", "dl", "dt", "dd", "li", "table", "div", "section", "article", "main", "header", "footer",
+    "nav", "aside", "body", "blockquote", "center", "figure", "figcaption", "pre", "hr", "address", "fieldset", "form",
+}  # fmt: skip
 _BREAKS = _BLOCKS | {"tr", "td", "th", "caption"}
 _BOLD, _ITALIC, _STRUCK = ("strong", "b"), ("em", "i"), ("s", "strike", "del")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")

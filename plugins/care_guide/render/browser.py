@@ -25,18 +25,10 @@ _PLACES = (
 )
 # No sandbox: it cannot be had as root or in a container, and only the guide's own files are opened.
 _OPTIONS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-extensions",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--remote-debugging-pipe",
-)
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+    "--disable-component-update", "--disable-extensions", "--disable-sync", "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-pipe",
+)  # fmt: skip
 # Width and height in inches.
 PAPERS = {"a4": (8.27, 11.69), "letter": (8.5, 11.0)}
 # The page is ready when it is laid out in its own font.

@@ -27,19 +27,9 @@ from care_guide.utils.errors import CannotDoError
 
 Ask = Callable[[str], str]
 _KEYS = (
-    "article",
-    "lang",
-    "version",
-    "format",
-    "reviewer",
-    "name",
-    "role",
-    "credential",
-    "date",
-    "next_check",
-    "changed",
+    "article", "lang", "version", "format", "reviewer", "name", "role", "credential", "date", "next_check", "changed",
     "note",
-)
+)  # fmt: skip
 
 
 class CannotSignError(CannotDoError):
