@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from care_guide.build.load import load_library
 from care_guide.utils.errors import CannotDoError
 
 
-def _sources(_: argparse.Namespace) -> int:
+def sources(_: argparse.Namespace) -> int:
+    """List the sources by age and kind, and which articles cite each."""
     from care_guide.commands.sources_report import sources_table
 
     library = load_library(Path.cwd())
@@ -20,7 +20,8 @@ def _sources(_: argparse.Namespace) -> int:
     return 0
 
 
-def _facts(options: argparse.Namespace) -> int:
+def facts(options: argparse.Namespace) -> int:
+    """List the figures of one article with who, when and the source."""
     from care_guide.review.fact_table import facts_text
 
     library = load_library(Path.cwd())
@@ -34,7 +35,8 @@ def _facts(options: argparse.Namespace) -> int:
     return 0
 
 
-def _emergencies(_: argparse.Namespace) -> int:
+def emergencies(_: argparse.Namespace) -> int:
+    """List every emergency sign with its level and its articles."""
     from care_guide.commands.emergencies import emergency_table
 
     library = load_library(Path.cwd())
@@ -44,21 +46,8 @@ def _emergencies(_: argparse.Namespace) -> int:
     return 0
 
 
-def _watch(options: argparse.Namespace) -> int:
+def evidence_watch(options: argparse.Namespace) -> int:
+    """Tell what has become of the sources, from fetched files."""
     from care_guide.commands.source_watch import run
 
     return run(options.file)
-
-
-def add_commands(commands: Any) -> None:
-    """Add these commands to the command line."""
-    sources = commands.add_parser("sources", help="list the sources by age and kind, and which articles cite each")
-    sources.set_defaults(run=_sources)
-    signs = commands.add_parser("emergencies", help="list every emergency sign with its level and its articles")
-    signs.set_defaults(run=_emergencies)
-    watched = commands.add_parser("evidence-watch", help="tell what has become of the sources, from fetched files")
-    watched.add_argument("--file", default="")
-    watched.set_defaults(run=_watch)
-    facts = commands.add_parser("facts", help="list the figures of one article with who, when and the source")
-    facts.add_argument("--article", default="")
-    facts.set_defaults(run=_facts)

@@ -17,13 +17,6 @@ from care_guide.utils.clock import build_day
 from care_guide.utils.output_folder import cannot_write, write_whole
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the article, the day and the folder to write into."""
-    for name in ("article", "on"):
-        parser.add_argument(f"--{name}", default="", type=str.strip)
-    parser.add_argument("--output", default="dist")
-
-
 def _day(given: str) -> datetime.date:
     """Return the day that ``given`` names; raises CannotDoError for anything else and for days to come."""
     try:

@@ -36,21 +36,6 @@ class Guide:
     booklet_most: int
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the three commands to the command line."""
-    for name, run, output, help_text in (
-        ("handouts", _handouts, "dist/handouts", "write every handout, the booklet and the zip"),
-        ("packet", _packet, "dist/packet.html", "write chosen articles as one file"),
-        ("pdf", _pdf, "dist/pdf", "write the handouts as PDF"),
-    ):
-        command = commands.add_parser(name, help=help_text)
-        command.add_argument("--output", default=output)
-        if name != "handouts":
-            command.add_argument("--topics", default="")
-            command.add_argument("--lang", default="")
-        command.set_defaults(run=run)
-
-
 def read_guide() -> Guide:
     """Read and check the guide in this folder. Raises ContentError with every problem."""
     root = Path.cwd()
@@ -66,7 +51,8 @@ def read_guide() -> Guide:
     return Guide(library, sites, shared, root / settings["THEME"], most)
 
 
-def _handouts(options: argparse.Namespace) -> int:
+def write_handouts(options: argparse.Namespace) -> int:
+    """Write every handout, the booklet and the zip."""
     guide = read_guide()
 
     def files() -> Iterator[tuple[str, bytes]]:
@@ -86,7 +72,8 @@ def _handouts(options: argparse.Namespace) -> int:
     return 0
 
 
-def _packet(options: argparse.Namespace) -> int:
+def write_packet(options: argparse.Namespace) -> int:
+    """Write chosen articles as one file."""
     guide = read_guide()
     chosen = _chosen(guide, options.topics, options.lang)
     if not options.topics.split():
@@ -98,7 +85,8 @@ def _packet(options: argparse.Namespace) -> int:
     return 0
 
 
-def _pdf(options: argparse.Namespace) -> int:
+def write_pdfs(options: argparse.Namespace) -> int:
+    """Write the handouts as PDF."""
     from care_guide.render.font import fonts_for_pdf
     from care_guide.render.pdf import pdfs
 

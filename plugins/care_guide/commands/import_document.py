@@ -31,12 +31,6 @@ PICTURES = "dist/import"
 _MOST_OF_TITLE = 120
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what ``make import`` can be told."""
-    for name in ("file", "group", "kind", "title", "lang"):
-        parser.add_argument(f"--{name}", default="")
-
-
 def run(options: argparse.Namespace) -> int:
     """Import one document; return the exit status."""
     library = load_library(Path.cwd())

@@ -21,13 +21,6 @@ from care_guide.utils.atomic import write_file
 IMAGES = "content/images"
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what ``make photo`` can be told."""
-    parser.add_argument("--file", default="", type=str.strip)
-    parser.add_argument("--name", default="", type=str.strip)
-    parser.add_argument("--kb", default="", type=str.strip)
-
-
 def run(options: argparse.Namespace) -> int:
     """Make one photo; return the exit status."""
     photo = _make(options.file, options.name, options.kb)

@@ -14,21 +14,12 @@ from care_guide.utils.errors import CannotDoError
 from care_guide.utils.listing import listed
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add both commands to the command line."""
-    pasted = commands.add_parser("paste-pack", help="write the texts that a record system takes")
-    pasted.add_argument("--output", default="dist/paste-pack")
-    pasted.set_defaults(run=_paste_pack)
-    copies = commands.add_parser("verify-copies", help="tell which copies from a record system are old or changed")
-    copies.add_argument("--dir", default="")
-    copies.set_defaults(run=_verify_copies)
-
-
 def _texts(guide: Guide) -> list[RecordText]:
     return [text for site in guide.sites for text in record_texts(site, guide.library, guide.shared)]
 
 
-def _paste_pack(options: argparse.Namespace) -> int:
+def paste_pack(options: argparse.Namespace) -> int:
+    """Write the texts that a record system takes."""
     guide = read_guide()
     texts = _texts(guide)
     count = write_folder(Path(options.output), pack(texts, guide.library, guide.shared.name))
@@ -39,7 +30,8 @@ def _paste_pack(options: argparse.Namespace) -> int:
     return 0
 
 
-def _verify_copies(options: argparse.Namespace) -> int:
+def verify_copies(options: argparse.Namespace) -> int:
+    """Tell which copies from a record system are old or changed."""
     from care_guide.render.record_copies import judge
 
     folder = Path(options.dir)

@@ -34,12 +34,6 @@ from care_guide.utils.errors import CannotDoError
 from care_guide.utils.output_folder import write_whole
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what ``make sign`` can be told; what is left out is asked for."""
-    for name in ("article", "topics", "reviewer", "role", "credential", "next", "changed", "note", "version", "form"):
-        parser.add_argument(f"--{name}", default="", type=str.strip)
-
-
 def _ask(question: str) -> str:
     try:
         return input(question)

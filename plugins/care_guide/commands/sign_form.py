@@ -51,13 +51,6 @@ State = dict[str, Review]
 FRAME = "guide/frame"
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what ``make form`` can be told."""
-    for name in ("topics", "reviewer", "role", "credential"):
-        parser.add_argument(f"--{name}", default="", type=str.strip)
-    parser.add_argument("--output", default="dist/form.html")
-
-
 def run(options: argparse.Namespace) -> int:
     """Write the form; return the exit status."""
     root, today = Path.cwd(), build_day()

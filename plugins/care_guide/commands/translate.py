@@ -24,14 +24,6 @@ from care_guide.utils.errors import CannotDoError
 from care_guide.utils.output_folder import write_whole
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command and its options."""
-    parser = commands.add_parser("translate", help="lay out a translation, or stamp its lines")
-    for name in ("lang", "article", "by", "checked", "xliff", "from", "only"):
-        parser.add_argument(f"--{name}", default="", type=str.strip)
-    parser.set_defaults(run=run)
-
-
 def run(options: argparse.Namespace) -> int:
     """Do it; return the exit status."""
     library, stamp = _library(options.lang), _stamp(options)

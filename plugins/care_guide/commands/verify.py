@@ -11,12 +11,6 @@ from care_guide.publish.verify import grouped, verify
 from care_guide.utils.errors import CannotDoError
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what the command can be told."""
-    parser.add_argument("--url", default="")
-    parser.add_argument("--site", default="output")
-
-
 def run(options: argparse.Namespace) -> int:
     """Return 0 when the server serves the folder as it should, else 1."""
     problem = address_problem(options.url)

@@ -16,12 +16,6 @@ from care_guide.utils.errors import CannotDoError
 from care_guide.utils.output_folder import write_whole
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what ``make withdraw`` can be given; name and role are asked for where they are left out."""
-    for name in ("article", "why", "reviewer", "role"):
-        parser.add_argument(f"--{name}", default="", type=str.strip)
-
-
 def _ask(question: str) -> str:
     try:
         return input(f"{question}: ").strip()
