@@ -11,9 +11,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Open
 from tests.tools.axe import CONTRAST, violations
 from tests.tools.edition import say
-from tests.tools.paper import overlaps, page_texts, type_sizes
+from tests.tools.paper import PAPER, overlaps, page_texts, printed, type_sizes
 
-PAPER = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
 # One of each kind of article, of page, and of what the build makes.
 PAGES = (
     "index", "acute-lymphoblastic-leukemia", "chemotherapy", "clinical-trials", "fever-and-infection",
@@ -61,12 +60,6 @@ def at_hand(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(offline=True)
     yield context.new_page()
     context.close()
-
-
-def printed(page: Page, paper: str) -> bytes:
-    """What comes out of the printer, as a PDF."""
-    width, height = PAPER[paper]
-    return page.pdf(width=width, height=height)
 
 
 def test_each_kind_of_page_is_accessible_and_never_wide(

@@ -222,15 +222,6 @@ def test_other_languages_and_scripts(lang: str, tmp_path: Path) -> None:
         assert [answer["pinned"] for answer in found] == [[], [], ["fiebre"], ["fiebre"]]
 
 
-def test_the_index_has_the_same_bytes_twice(site: Path, copy_guide: Callable[[], Path]) -> None:
-    """Another folder and another build give the same files."""
-    root = copy_guide()
-    done = run_build(root, PYTHONHASHSEED="77")
-    assert done.returncode == 0, done.stdout + done.stderr
-    for name in ("assets/search-en.js", "assets/search-en-text.js", "handouts/search.html"):
-        assert (root / "output" / name).read_bytes() == (site / name).read_bytes()
-
-
 SEARCH = "content/en/search.yaml"
 
 
