@@ -123,13 +123,13 @@ def test_marks_that_mislead_are_not_shown(marked: str) -> None:
 def test_a_section_that_the_library_cannot_mark_stands_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wrong marks, or a library that fails, lead to no marks at all."""
     monkeypatch.setattr("care_guide.review.redline.marks.render_html_diff", lambda old, new: new)  # noqa: ARG005
-    assert mark("<p>3 weeks.</p>", "<p>4 weeks.</p>", str).html is None
+    assert mark("<p>3 weeks.</p>", "<p>4 weeks.</p>", str) is None
 
     def fails(old: str, new: str) -> str:
         raise ValueError(old + new)
 
     monkeypatch.setattr("care_guide.review.redline.marks.render_html_diff", fails)
-    assert mark("<p>3 weeks.</p>", "<p>4 weeks.</p>", str).html is None
+    assert mark("<p>3 weeks.</p>", "<p>4 weeks.</p>", str) is None
 
 
 def test_a_guide_compared_with_itself_has_no_change() -> None:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from care_guide.build.load import load_library
+from care_guide.content.site_content import Library
 from care_guide.utils.errors import CannotDoError
 
 
@@ -14,10 +15,7 @@ def sources(_: argparse.Namespace) -> int:
     from care_guide.commands.sources_report import sources_table
 
     library = load_library(Path.cwd())
-    print(sources_table(library))
-    if library.problems:
-        print(f"`make check` has {len(library.problems)} problem(s) to tell.")
-    return 0
+    return _show(sources_table(library), library)
 
 
 def facts(options: argparse.Namespace) -> int:
@@ -40,7 +38,11 @@ def emergencies(_: argparse.Namespace) -> int:
     from care_guide.commands.emergencies import emergency_table
 
     library = load_library(Path.cwd())
-    print("\n\n".join(emergency_table(lang, library) for lang in library.languages))
+    return _show("\n\n".join(emergency_table(lang, library) for lang in library.languages), library)
+
+
+def _show(table: str, library: Library) -> int:
+    print(table)
     if library.problems:
         print(f"`make check` has {len(library.problems)} problem(s) to tell.")
     return 0

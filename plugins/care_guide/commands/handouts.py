@@ -15,7 +15,7 @@ from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
 from care_guide.render.booklet import booklet
 from care_guide.render.browser import find_browser
-from care_guide.render.handout_files import ZIP_NAME, HandoutMaker, handout_files
+from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutMaker, handout_files
 from care_guide.render.handouts import Edition, Handout, edition, handouts, slug, teach_back
 from care_guide.render.output_file import zipped
 from care_guide.render.views import HANDOUTS, SiteView, site_view
@@ -98,7 +98,7 @@ def write_pdfs(options: argparse.Namespace) -> int:
         # The longest first, so that no core is left with it at the end.
         made.append(("booklet", lambda: maker.booklet(booklet(chosen, guide.library, guide.shared))))
     for part in chosen:
-        made += [(f"{slug(part.view)}{ending}", partial(make, part)) for ending, make in maker.of_article]
+        made += [(f"{slug(part.view)}{ending}", partial(maker.form, ending, part)) for ending in FORMS]
     for stage in () if options.topics.split() else site.stages:
         paper = teach_back(stage, guide.library, site.lang, guide.shared)
         made.append((PurePosixPath(stage.sheet).stem, partial(maker.teach_back, paper, site.lang)))

@@ -102,19 +102,14 @@ def _write(
 def _check_options(name: str, options: argparse.Namespace, lang: str, library: Library, contract: Contract) -> None:
     if not name:
         raise CannotImportError("FILE", "it is missing", "make import FILE=leaflet.docx GROUP=daily-life")
-    if lang not in library.languages:
-        raise CannotImportError(
-            f'GUIDE_LANG="{lang}"', "there is no such language", f"use one of: {', '.join(library.languages)}"
-        )
-    groups = library.languages[lang].groups.by_key
-    if options.group not in groups:
-        raise CannotImportError(
-            f'GROUP="{options.group}"', "there is no such group", f"use one of: {', '.join(groups)}"
-        )
-    if options.kind not in contract.kinds:
-        raise CannotImportError(
-            f'KIND="{options.kind}"', "there is no such kind", f"use one of: {', '.join(contract.kinds)}"
-        )
+    language = library.languages.get(lang)
+    for key, value, what, known in (
+        ("GUIDE_LANG", lang, "language", library.languages),
+        ("GROUP", options.group, "group", language.groups.by_key if language else {}),
+        ("KIND", options.kind, "kind", contract.kinds),
+    ):
+        if value not in known:
+            raise CannotImportError(f'{key}="{value}"', f"there is no such {what}", f"use one of: {', '.join(known)}")
     for key, value in (("FILE", name), ("TITLE", options.title)):
         if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
             raise CannotImportError(key, "it holds a control character", "type it again")

@@ -243,6 +243,23 @@ def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tu
         return None, problems
 
 
+def validate_each(
+    document: YamlDocument, model: type[Model], *keys: str | int
+) -> tuple[dict[int, Model], list[Problem]]:
+    """Check each entry of the list at ``keys``; return those without a mistake by their places, and every mistake."""
+    entries = document.data
+    for key in keys:
+        entries = entries[key]
+    found: dict[int, Model] = {}
+    problems: list[Problem] = []
+    for number in range(len(entries)):
+        entry, wrong = validate(document, model, *keys, number)
+        problems += wrong
+        if entry is not None:
+            found[number] = entry
+    return found, problems
+
+
 def message(error: ErrorDetails) -> tuple[str, str]:
     """Return what a mistake that pydantic found means to an author, and what to do about it."""
     kind, context = error["type"], {name: str(value) for name, value in error.get("ctx", {}).items()}

@@ -21,8 +21,13 @@ from jinja2 import (
     meta,
 )
 
+from care_guide.content.colors import toned
 from care_guide.content.problems import ContentError, Problem
+from care_guide.render.language import spoken
+from care_guide.render.no_break import no_break_text
+from care_guide.review.content_hash import short
 from care_guide.utils.cache import Cache
+from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest, digest_of_bytes
 
 # The settings of every environment of the guide: pelicanconf.py says why.
@@ -32,6 +37,15 @@ JINJA_OPTIONS: dict[str, Any] = {
     "trim_blocks": True,
     "lstrip_blocks": True,
     "auto_reload": False,
+}
+# What the templates of the theme can do with a value, beside what Jinja brings.
+FILTERS = {
+    "day": day,
+    "direction": direction,
+    "spoken": spoken,
+    "toned": toned,
+    "short": short,
+    "no_break": no_break_text,
 }
 _TEMPLATES = "theme/templates/"
 # Zip files cannot hold a day before this one; the same day for all makes two builds the same.
@@ -65,7 +79,9 @@ def bytes_file(path: str, data: bytes) -> OutputFile:
 
 def environment(theme: Path) -> Environment:
     """Return an environment for the templates of ``theme`` outside Pelican's own: handouts, redline, server settings."""
-    return Environment(loader=FileSystemLoader(theme / "templates"), **JINJA_OPTIONS)
+    env = Environment(loader=FileSystemLoader(theme / "templates"), **JINJA_OPTIONS)
+    env.filters |= FILTERS
+    return env
 
 
 class Templates:

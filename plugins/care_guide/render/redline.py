@@ -12,7 +12,6 @@ from care_guide.content.translations import Strings
 from care_guide.render.output_file import environment
 from care_guide.render.standalone import csp_hash
 from care_guide.render.stylesheet import shrink, stylesheet
-from care_guide.review.content_hash import short
 from care_guide.review.redline.change import Comparison
 from care_guide.review.redline.facts import Change, numbers, pieces
 from care_guide.review.redline.lines import Line
@@ -27,7 +26,6 @@ def redline_environment(theme: Path, strings: Strings, default_lang: str) -> Env
     env = environment(theme)
     env.globals["t"] = strings
     env.globals["default_lang"] = default_lang
-    env.filters["short"] = short
     env.filters["own_ids"] = own_ids
     env.filters["card"] = lambda name, lang: _card(name, strings, lang)
     env.filters["place"] = lambda line, lang: _place(line, strings, lang)

@@ -272,7 +272,7 @@ def _section(
     if was is None or now is None:
         return SectionChange(named.id, named.title, True, None, before, after, drawings)
     forms = tuple(change for change in found if change.reformed and change.section == named.title)
-    marked = mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}")).html
+    marked = mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}"))
     if any(form == ("layout", "") for change in forms for form in change.new_form):
         # No word has a mark, so only both texts show it.
         marked = None
