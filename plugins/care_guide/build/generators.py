@@ -44,8 +44,7 @@ class GuideGenerator(Generator, ABC):  # type: ignore[misc]
         build.files += self.files(build)
 
     @abstractmethod
-    def files(self, build: Build) -> list[OutputFile]:
-        """Return the files of this generator."""
+    def files(self, build: Build) -> list[OutputFile]: ...
 
 
 class ListsGenerator(GuideGenerator):
@@ -145,7 +144,6 @@ class AssetsGenerator(GuideGenerator):
         return [*theme_files(Path(self.theme) / "static", font, build.library.profile.accent), *own]
 
     def generate_output(self, writer: GuideWriter) -> None:
-        """Hand the files over, and have everything written."""
         super().generate_output(writer)
         writer.finish()
 

@@ -158,7 +158,6 @@ class _Writer:
         self.paragraph("".join(run))
 
     def block(self, node: HtmlElement) -> None:
-        """Add one block element."""
         classes = node.get("class") or ""
         if node.tag in _HEADINGS or (node.tag == "p" and "MsoTitle" in classes):
             self.heading(node, 0 if {"title", "MsoTitle"} & set(classes.split()) else int(node.tag[1:]))
@@ -184,7 +183,6 @@ class _Writer:
         self.flush_pictures()
 
     def flush_pictures(self) -> None:
-        """Add the pictures that were met since the last block."""
         for number in self.waiting:
             self.made.pictures.append(number)
             self.made.blocks.append(
@@ -247,7 +245,6 @@ class _Writer:
                     self.list_of(one, level + 1)
 
     def end_list(self) -> None:
-        """Add the items that were kept as a list."""
         items, self.items = self.items, []
         lines: list[str] = []
         depth = 0
@@ -304,17 +301,14 @@ class _Writer:
     # Words
 
     def words(self, text: str | None) -> str:
-        """Return text between tags."""
         return escaped(re.sub(r"\s+", " ", clean(text))) if text else ""
 
     def inner(self, node: HtmlElement, bold: bool = False, italic: bool = False) -> str:
-        """Return what stands inside ``node``, in one line."""
         return self.words(node.text) + "".join(
             self.inline(child, bold, italic) + self.words(child.tail) for child in node
         )
 
     def inline(self, node: HtmlElement, bold: bool = False, italic: bool = False) -> str:
-        """Return one inline element."""
         text = ""
         if node.tag == "br":
             text = "\n"

@@ -77,7 +77,6 @@ class Area:
 
     @property
     def without_cache(self) -> tuple[tuple[str, str], ...]:
-        """The headers but Cache-Control."""
         return tuple((name, value) for name, value in self.headers if name != "Cache-Control")
 
     def changed_from(self, other: Area) -> tuple[tuple[str, str], ...]:

@@ -98,7 +98,6 @@ class HandoutMaker:
         return self._fill(template, handout.view.lang, self._forms[template], handout=handout, view=handout.view)
 
     def teach_back(self, sheet: TeachBack, lang: str) -> str:
-        """Return the sheet of a stage as one file."""
         return self._fill(_TEACH_BACK, lang, self._forms[_TEACH_BACK], handout=sheet, stage=sheet.stage)
 
     def bilingual(self, handout: Handout, original: Article, lines: list[Line]) -> str:
@@ -116,7 +115,6 @@ class HandoutMaker:
         return self._fill("booklet.html", whole.chapters[0].view.lang, inside, booklet=whole, **values)
 
     def search(self, site: SiteView, inside: Inside, **search: object) -> str:
-        """Return a page that searches the handouts in its folder."""
         return self._fill("search-handout.html", site.lang, inside, booklet=site.booklet, **search)
 
     def index(self, site: SiteView, groups: list[dict[str, object]]) -> str:

@@ -234,7 +234,6 @@ class PageView(WithNotices):
 
     @property
     def text_lang(self) -> str:
-        """The code of the language of the text."""
         return self.article.lang
 
     @property
@@ -259,22 +258,18 @@ class PageView(WithNotices):
 
     @property
     def slug(self) -> str:
-        """Its name in addresses, file names and ids."""
         return self.article.header.slug
 
     @property
     def title(self) -> str:
-        """The title."""
         return self.article.header.title
 
     @property
     def summary(self) -> str:
-        """What it is about, in one or two sentences."""
         return self.article.header.summary
 
     @property
     def message(self) -> str | None:
-        """The one main message of an article."""
         return self.article.header.message
 
     @property
@@ -284,12 +279,10 @@ class PageView(WithNotices):
 
     @property
     def created(self) -> datetime.date:
-        """The day of the first text."""
         return self.article.header.created
 
     @property
     def updated(self) -> datetime.date:
-        """The day of this text."""
         return self.article.header.updated
 
     @property
@@ -315,7 +308,6 @@ class PageView(WithNotices):
 
     @cached_property
     def heading_langs(self) -> dict[str, str]:
-        """The language of each heading by its id."""
         return {one.id: one.lang or self.text_lang for one in self.article.found.headings}
 
     @property

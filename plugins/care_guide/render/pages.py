@@ -120,7 +120,6 @@ class PageRenderer:
         return text_file(path, None, lambda: self._templates.render(template, own))
 
     def reads(self, template: str, names: set[str]) -> bool:
-        """Tell whether ``template`` reads any of ``names``."""
         return bool(self._templates.names(template) & names)
 
     def _render(self, template: str, lang: str, own: dict[str, Any]) -> str:

@@ -42,7 +42,6 @@ class FormText:
 
     @property
     def key(self) -> str:
-        """Its name in ids."""
         return re.sub(r"[^a-z0-9]+", "-", f"text-{self.lang}-{self.article}")
 
     @property

@@ -164,7 +164,6 @@ class _Added:
         return self._commits[path].get(self._new[path][line])
 
     def writers(self, path: str, line: int) -> list[Author]:
-        """Return the authors of that commit."""
         return self._writers.get(self.commit(path, line) or "", [])
 
 

@@ -45,7 +45,6 @@ class Review:
 
     @property
     def short_version(self) -> str:
-        """The version as it is printed."""
         return short(self.version)
 
     @property

@@ -133,7 +133,6 @@ class _Comparer:
         self.old_entries, self.new_entries = read_ledger(old.root)[0], read_ledger(new.root)[0]
 
     def article(self, was: Article | None, now: Article | None, kind: Kind) -> ArticleChange:
-        """Compare one article with its older self."""
         named = now or was
         assert named is not None
         if kind == "changed" and was and now and self._is_untouched(was, now):
