@@ -144,14 +144,8 @@ UNWRITABLE = {
     ("handouts", "--output=dist/handouts"): "dist",
     ("paste-pack", "--output=dist/paste-pack"): "dist",
     ("packet", "--topics=blue", "--output=dist/packet.html"): "dist",
-    (
-        "withdraw",
-        "--article=treatments/blue",
-        "--why=It is wrong.",
-        "--reviewer=Test Person",
-        "--role=clinician",
-    ): "content/data/withdrawn.yaml",
-}
+    ("withdraw", "--article=treatments/blue", "--why=It is wrong.", "--reviewer=Test Person", "--role=clinician"): "content/data/withdrawn.yaml",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("command", UNWRITABLE, ids=lambda command: command[0])

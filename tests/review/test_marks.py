@@ -152,17 +152,12 @@ def _lines(html: str) -> list[object]:
         ("<p>3 of 100 had it.</p>", "<p>100 of 3 had it.</p>", 1, 1),
         ("<p>One.</p>", "<p>One. In all, 82 of 100 were well.</p>", 1, 1),
         ("<p>In all, 82 of 100 were well. One.</p>", "<p>One.</p>", 1, 1),
-        (
-            "<table><tr><td>red</td><td>2 mg</td></tr></table>",
-            "<table><tr><td>red</td><td>20 mg</td></tr></table>",
-            1,
-            1,
-        ),
+        ("<table><tr><td>red</td><td>2 mg</td></tr></table>", "<table><tr><td>red</td><td>20 mg</td></tr></table>", 1, 1),
         ("<p>A word.</p>", "<p>Another word.</p>", 0, 0),
         ("<p>It has 4 parts. [a-1]</p>", "<p>It has 4 parts. [a-2]</p>", 0, 0),
         ("<p>Drawing x.svg (12345678).</p>", "<p>Drawing x.svg (87654321).</p>", 0, 0),
     ],
-)
+)  # fmt: skip
 def test_changed_numbers_and_dose_words_are_found(old: str, new: str, numbers: int, doses: int) -> None:
     """A number that is another, and each changed sentence with a figure or a word of dosing, is listed."""
     found = [change for change in changes([(_lines(old), _lines(new))]) if not change.form_only]

@@ -195,17 +195,12 @@ WORDS_ES = SearchWords(
 
 
 LANGUAGES = {
-    "es": (
-        "Médula ósea",
-        "Fiebre",
-        ["medula osea", "MÉDULA", "fievre", "calentura"],
-        [["Médula ósea"], ["Médula ósea"], ["Fiebre"], ["Fiebre"]],
-    ),
+    "es": ("Médula ósea", "Fiebre", ["medula osea", "MÉDULA", "fievre", "calentura"], [["Médula ósea"], ["Médula ósea"], ["Fiebre"], ["Fiebre"]]),
     "ja": ("白血病の治療", "発熱", ["白血病", "発熱", "治療"], [["白血病の治療"], ["発熱"], ["白血病の治療"]]),
     "ar": ("العِلاج الكيميائي", "الحُمّى", ["العلاج", "الحمى"], [["العِلاج الكيميائي"], ["الحُمّى"]]),
     "th": ("มะเร็งเม็ดเลือดขาว", "ไข้", ["มะเร็ง", "ไข้"], [["มะเร็งเม็ดเลือดขาว"], ["ไข้"]]),
     "hi": ("रक्त कैंसर", "बुखार", ["कैंसर", "बुखार"], [["रक्त कैंसर"], ["बुखार"]]),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -230,18 +225,14 @@ BAD = {
     "no text for nothing": ("nothing:", "nothing: ''\nx:", "nothing: the text is missing"),
     "duplicate phrase": ("synonyms:\n", "synonyms:\n  - {words: [wig], find: hair}\n", '"wig" is a duplicate'),
     "phrase without words": ("synonyms:\n", "synonyms:\n  - {words: [], find: hair}\n", "words: the list is too short"),
-    "no words to pass over": (
-        "synonyms:\n",
-        "between: {very: really}\nsynonyms:\n",
-        "between: expected a list of words",
-    ),
+    "no words to pass over": ("synonyms:\n", "between: {very: really}\nsynonyms:\n", "between: expected a list of words"),
     "a sound of no letters": ("synonyms:\n", 'sounds: {"(": k}\nsynonyms:\n', "sounds: expected letters"),
     "unknown mark": ("[[call.poison]]", "[[call.moon]]", "call.moon"),
     "typed number": ("**Call or text [[call.crisis]]**", "**Call 555-0199**", "has no source"),
     "unknown source": ("osf-emergency", "nobody", "the source nobody is not known"),
     "unknown article": ("see: [daily-life/school-and-family]", "see: [daily-life/moon]", "is not a published article"),
     "unknown section": ("central-lines#what-to-do", "central-lines#moon", "has no section #moon"),
-}
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -202,11 +202,7 @@ CALL = '<x id="1" equiv-text="- "/>Llame al equipo médico al <x id="2" equiv-te
 WRONG = {
     "a lost citation": (CITED, "tuvieron fiebre.</target>", "missing: [^paper-a]"),
     "a citation twice": (CITED, CITED.replace("</target>", '<x id="1"/></target>'), "too often: [^paper-a]"),
-    "a code with a long number": (
-        CITED,
-        CITED.replace("</target>", f'<x id="{"9" * 5000}"/></target>'),
-        "not in the source",
-    ),
+    "a code with a long number": (CITED, CITED.replace("</target>", f'<x id="{"9" * 5000}"/></target>'), "not in the source"),
     "a code of its own": (CITED, CITED.replace("</target>", '<x id="7"/></target>'), "not in the source"),
     "a citation as words": (CITED, CITED.replace("fiebre.", "fiebre.[^paper-b]"), "a code is typed as words"),
     "a lost mark": (CALL, '<x id="1"/>Llame al equipo médico.</target>', "missing: [[phone.care_team]]"),
@@ -217,7 +213,7 @@ WRONG = {
     "half a bold word": ("Le ayuda a planear.", "Le **ayuda a planear.", "a bold word is not closed"),
     "a sign nobody sees": ("Le ayuda a planear.", "Le ayuda\u200b a planear.", "one that nobody can see"),
     "a figure of the glossary": ("Un cuerpo demasiado caliente.", "Un cuerpo a 38 grados.", "a figure differs"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", WRONG)
