@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from care_guide.build.load import load_library
-from care_guide.commands.sign_form import take_in
-from care_guide.content.addresses import ADDRESSES
+from care_guide.commands.sign_form import at_desk, take_in, write_addresses, write_down
 from care_guide.content.problems import ContentError
-from care_guide.content.reviewers import read_reviewers
-from care_guide.content.signoffs import LEDGER, read_ledger
-from care_guide.content.yaml_file import parse_yaml
-from care_guide.review.addresses import add_addresses
-from care_guide.review.parts import Part
 from care_guide.review.sign import (
     CannotSignError,
     Given,
     ask_for,
     check_entry,
     check_signable,
-    done_line,
     find_text,
     sign_off,
     suggest_next_check,
     what_is_signed,
-    with_entry,
 )
-from care_guide.review.state import reviews
-from care_guide.utils.clock import build_day
 from care_guide.utils.errors import CannotDoError
-from care_guide.utils.output_folder import write_whole
 
 
 def _ask(question: str) -> str:
@@ -57,19 +44,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _sign(name: str, options: argparse.Namespace) -> int:
-    root, today = Path.cwd(), build_day()
-    library = load_library(root)
-    entries, _ = read_ledger(root)
-    people, _ = read_reviewers(root)
-    state, wrong = reviews(library, today)
+    desk, wrong = at_desk()
     # A text that cannot be read in full cannot be signed; problems of other articles do not stand in the way.
     if wrong:
         raise ContentError(wrong)
     try:
-        article = find_text(library, name)
-        check_signable(article, library)
-        review = state[article.key if isinstance(article, Part) else article.path]
-        print(what_is_signed(article, library, review), flush=True)
+        article = find_text(desk.library, name)
+        check_signable(article, desk.library)
+        review = desk.review(article)
+        print(what_is_signed(article, desk.library, review), flush=True)
         print()
         given = Given(
             options.reviewer,
@@ -80,21 +63,12 @@ def _sign(name: str, options: argparse.Namespace) -> int:
             options.note,
             options.version,
         )
-        suggested = suggest_next_check(article, library, entries, today)
-        values = ask_for(given, article, review, library, people, today, suggested, _ask)
-        entry = sign_off(values, article, review, today)
-        check_entry(entry, entries, library, people, today)
+        suggested = suggest_next_check(article, desk.library, desk.entries, desk.today)
+        entry = sign_off(ask_for(given, article, desk, suggested, _ask), article, review, desk.today)
+        check_entry(entry, desk)
     except KeyboardInterrupt:
         print("\nNothing was signed.", file=sys.stderr)
         return 1
-    ledger = root / LEDGER
-    text = with_entry(ledger.read_text("utf-8"), entry)
-    # Nothing that could not be read again replaces the ledger.
-    if unread := parse_yaml(text, LEDGER)[1]:
-        raise ContentError(unread)
-    write_whole(ledger, text)
-    print(done_line(entry, review.missing))
-    # Who signs the frame signs its addresses.
-    if isinstance(article, Part) and article.subject == "frame" and add_addresses(root, library):
-        print(f"The new addresses are in {ADDRESSES}. Commit it too.")
+    write_down(desk, [(entry, review.missing)])
+    write_addresses(desk, [entry])
     return 0

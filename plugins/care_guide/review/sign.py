@@ -49,6 +49,21 @@ class Given:
     version: str = ""
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What a sign-off is checked against: the guide and its reviews as they are, its ledger, its people, and the day."""
+
+    library: Library
+    reviews: dict[str, Review]
+    entries: Entries
+    people: People
+    today: datetime.date
+
+    def review(self, text: Article | Part) -> Review:
+        """Return the review of an article or a part."""
+        return self.reviews[text.key if isinstance(text, Part) else text.path]
+
+
 def find_text(library: Library, named: str) -> Article | Part:
     """Return what ``named`` means: an article (``treatments/x``, ``es/treatments/x`` or its path) or a part
     (``guide/frame``, ``guide/words``, ``guide/facts``).
@@ -118,22 +133,13 @@ def suggest_next_check(
     return spread(months_later(today, months), months_later(today, max(1, months - max(1, months // 3))), taken)
 
 
-def ask_for(
-    given: Given,
-    article: Article | Part,
-    review: Review,
-    library: Library,
-    people: People,
-    today: datetime.date,
-    suggested: datetime.date,
-    ask: Ask,
-) -> dict[str, str]:
+def ask_for(given: Given, article: Article | Part, desk: Desk, suggested: datetime.date, ask: Ask) -> dict[str, str]:
     """Return the values of the sign-off; what was not given is asked for, with a suggestion where there is one.
 
     Raises CannotSignError for a version that is not that of the text, for placeholders, and for somebody who is not on
     the list of reviewers.
     """
-    roles = library.rules.roles_in(article.lang)
+    roles, review = desk.library.rules.roles_in(article.lang), desk.review(article)
 
     def value(key: str, told: str, question: str, suggestion: str = "", optional: bool = False) -> str:
         offered = f" [{suggestion}]" if suggestion else ""
@@ -150,13 +156,13 @@ def ask_for(
         check_version(given.version, review, article)
     first = next((role for role in review.missing), roles[0])
     wanted = given.role if given.role in roles else first
-    listed = who_may_sign(wanted, people, today)
+    listed = who_may_sign(wanted, desk.people, desk.today)
     named = value("REVIEWER", given.name, f"Who may sign as {wanted}:\n{listed}\nYour name or id")
     refuse_hidden("name", named)
-    known = people.called(named)
-    person = people.on(known, today) if known else None
+    known = desk.people.called(named)
+    person = desk.people.on(known, desk.today) if known else None
     if person is None:
-        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list today ({today})"
+        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list today ({desk.today})"
         raise CannotSignError(
             f"REVIEWER={named}: {what}. Who may sign as {wanted}:\n{listed}\nTo add one: {HOW_TO_ADD}"
         )
@@ -214,12 +220,13 @@ def refuse_hidden(key: str, text: str) -> None:
         raise CannotSignError(f"{key}: a sign that nobody can see ({letter_name(hidden)}): type it again by hand")
 
 
-def check_entry(entry: SignOff, entries: Entries, library: Library, people: People, today: datetime.date) -> None:
+def check_entry(entry: SignOff, desk: Desk) -> None:
     """Raise CannotSignError when the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
         refuse_hidden(key, getattr(entry, key) or "")
-    line = max((line for line, _ in entries), default=0) + 1
-    told = [*check_ledger([*entries, (line, entry)], library, today), *check_signers([(line, entry)], people)]
+    line = max((line for line, _ in desk.entries), default=0) + 1
+    told = check_ledger([*desk.entries, (line, entry)], desk.library, desk.today)
+    told += check_signers([(line, entry)], desk.people)
     wrong = [problem for problem in told if problem.line == line]
     if wrong:
         raise CannotSignError("; ".join(f"{problem.what}: {problem.todo}" for problem in wrong))
