@@ -57,13 +57,9 @@ def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> int:
         raise CannotDoError(f"FROM={file}: the file cannot be read ({error.strerror})") from error
     returned, problems = read_xliff(data, str(file), library.default_lang, lang)
     texts = _by_original(lang, library)
-    problems += [
-        Problem(
-            str(file), one.line, f"the guide has no translation of {one.original}", "take in the file that it wrote"
-        )
-        for one in returned
-        if one.original not in texts
-    ]
+    for one in (one for one in returned if one.original not in texts):
+        what = f"the guide has no translation of {one.original}"
+        problems.append(Problem(str(file), one.line, what, "take in the file that it wrote"))
     if problems:
         print(*sorted(problems), "Nothing was written.", sep="\n", file=sys.stderr)
         return 1
@@ -128,15 +124,10 @@ def _take(
     if content is None:
         refused, todo = set(taken.new), f"write it into {one.path} by hand"
     line_of = {unit.name: unit.line for unit in back.units}
-    problems = [
-        Problem(
-            str(file),
-            line_of[one.names[number]],
-            f"{one.original}:{one.pairs[number].source.line}: the translation has no place for it",
-            todo,
-        )
-        for number in sorted(refused)
-    ]
+    problems = []
+    for number in sorted(refused):
+        what = f"{one.original}:{one.pairs[number].source.line}: the translation has no place for it"
+        problems.append(Problem(str(file), line_of[one.names[number]], what, todo))
     files = {}
     if content is not None and (taken.new or stamp.checked):
         files = {one.path: content, ledger_path(one.path): rows_text(rows(pairs, taken, refused, stamp))}

@@ -151,6 +151,8 @@ class GuideMarkdown(Markdown):
     # The rule book of the inputs, in the words for the reader of the page in hand.
     rule_book: RuleBook
     found: Found
+    # The blocks of dots that wait for their place in the tree.
+    dots: list[Dots]
     # The tree as it was before parts were taken out of it.
     whole_tree: Element | None
 

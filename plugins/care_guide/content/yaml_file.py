@@ -185,14 +185,9 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
     fix = "correct the line; put a value that holds a colon between quotes"
     try:
         data, lines, hidden = _load(text)
+        what = "the value holds a sign that nobody can see"
         problems = [
-            Problem(
-                path,
-                first_line + line,
-                f"the value holds a sign that nobody can see ({letter_name(letter)})",
-                "remove it",
-            )
-            for line, letter in hidden
+            Problem(path, first_line + line, f"{what} ({letter_name(letter)})", "remove it") for line, letter in hidden
         ]
         return YamlDocument(path, data, lines, first_line), problems
     except _AliasError as error:

@@ -231,11 +231,7 @@ class _Writer:
                     if child.tag in ("ul", "ol"):
                         nested.append(child)
                     else:
-                        run.append(
-                            "\n" + self.flat(child) + "\n"
-                            if child.tag in _BREAKS or _has_blocks(child)
-                            else self.inline(child)
-                        )
+                        run.append(self.piece(child))
                     run.append(self.words(child.tail))
                 lines = sentences_of("".join(run).strip())
                 if lines or nested:
@@ -290,13 +286,11 @@ class _Writer:
 
     def flat(self, node: HtmlElement) -> str:
         """Return all blocks inside ``node`` as lines."""
-        run = [self.words(node.text)]
-        for child in node:
-            run.append(
-                "\n" + self.flat(child) + "\n" if child.tag in _BREAKS or _has_blocks(child) else self.inline(child)
-            )
-            run.append(self.words(child.tail))
-        return "".join(run)
+        return self.words(node.text) + "".join(self.piece(child) + self.words(child.tail) for child in node)
+
+    def piece(self, node: HtmlElement) -> str:
+        """Return one element inside a line, what is a block on lines of its own."""
+        return f"\n{self.flat(node)}\n" if node.tag in _BREAKS or _has_blocks(node) else self.inline(node)
 
     # Words
 

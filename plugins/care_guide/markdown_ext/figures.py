@@ -67,17 +67,12 @@ class FiguresTree(GuideTree):
         alt = " ".join((image.get("alt") or "").split())
         self.md.found.photos.append((photo.name, alt))
         if not alt or _FILE_NAME.fullmatch(alt):
-            self.md.found.complain(
-                f"images/{photo.name}",
-                f"the photo {photo.name} has no words for those who cannot see it",
-                f"write them between the brackets: ![What it shows.](../../images/{photo.name})",
-            )
+            what = f"the photo {photo.name} has no words for those who cannot see it"
+            todo = f"write them between the brackets: ![What it shows.](../../images/{photo.name})"
+            self.md.found.complain(f"images/{photo.name}", what, todo)
         elif alt.startswith(UNWRITTEN):
-            self.md.found.complain(
-                f"images/{photo.name}",
-                f"nobody has said in words yet what the photo {photo.name} shows",
-                "write it between the brackets, or remove the line",
-            )
+            what = f"nobody has said in words yet what the photo {photo.name} shows"
+            self.md.found.complain(f"images/{photo.name}", what, "write it between the brackets, or remove the line")
         figure = Element("figure", {"class": "cg-figure cg-figure--photo"})
         values = {"src": PHOTO + photo.name, "data-photo": photo.digest, "alt": alt}
         size = {"width": str(photo.width), "height": str(photo.height), "loading": "lazy", "decoding": "async"}
@@ -87,21 +82,14 @@ class FiguresTree(GuideTree):
         return figure
 
     def _complain(self, src: str) -> None:
-        found = self.md.found
+        name = src.rsplit("/", 1)[-1]
         if "//" in src or src.startswith("data:"):
-            found.complain(
-                src, f"the picture {src} is not the guide's own", "put a drawing or a photo into content/images/"
-            )
-        elif src.rsplit("/", 1)[-1] not in {**self.md.inputs.drawings, **self.md.inputs.photos}:
-            found.complain(
-                src, f"the picture {src} is missing", "put the drawing or photo into content/images/, or mend its name"
-            )
+            what, todo = "is not the guide's own", "put a drawing or a photo into content/images/"
+        elif name not in {**self.md.inputs.drawings, **self.md.inputs.photos}:
+            what, todo = "is missing", "put the drawing or photo into content/images/, or mend its name"
         else:
-            found.complain(
-                src,
-                f"the picture {src} is not where a picture can stand",
-                f"give it a paragraph of its own, as ../../images/{src.rsplit('/', 1)[-1]}",
-            )
+            what, todo = "is not where a picture can stand", f"give it a paragraph of its own, as ../../images/{name}"
+        self.md.found.complain(src, f"the picture {src} {what}", todo)
 
 
 def _caption(figure: Element, image: Element, marks: list[Element]) -> Element:
@@ -120,7 +108,7 @@ class DotsBlocks(Preprocessor):
     md: GuideMarkdown
 
     def run(self, lines: list[str]) -> list[str]:
-        self.md.dots = []  # type: ignore[attr-defined]
+        self.md.dots = []
 
         def keep(m: re.Match[str]) -> str:
             document, problems = parse_yaml(m[1], "dots")
@@ -134,8 +122,8 @@ class DotsBlocks(Preprocessor):
                     is_last = not m.string[m.end() :].lstrip().startswith("```dots")
                     for what, todo in _unsaid(dots, is_last):
                         self._complain(m[1], what, todo)
-                    self.md.dots.append(dots)  # type: ignore[attr-defined]
-                    return f"\n{_MARK}{len(self.md.dots) - 1}\n"  # type: ignore[attr-defined]
+                    self.md.dots.append(dots)
+                    return f"\n{_MARK}{len(self.md.dots) - 1}\n"
             for problem in problems:
                 self._complain(m[1], f"the dots block: {problem.what}", problem.todo)
             return ""
@@ -175,7 +163,7 @@ class DotsTree(GuideTree):
         for index, node in enumerate(list(root)):
             found = DOTS.fullmatch((node.text or "").strip()) if node.tag == "p" else None
             if found:
-                dots = self.md.dots[int(found[1])]  # type: ignore[attr-defined]
+                dots = self.md.dots[int(found[1])]
                 self.md.found.dots.append(dots)
                 root[index] = all_off(self._figure(dots), node)
 

@@ -200,11 +200,8 @@ def _with_stages(group: GroupView, stages: tuple[StageView, ...]) -> GroupView:
 
 
 def _template(article: Article) -> str:
-    if article.header.slug == REVIEW_PAGE:
-        return "how_we_review.html"
-    if article.header.slug == PRIVACY_PAGE:
-        return "privacy.html"
-    return f"{article.header.template or ('page' if article.is_page else 'article')}.html"
+    own = {REVIEW_PAGE: "how_we_review", PRIVACY_PAGE: "privacy"}.get(article.header.slug)
+    return f"{own or article.header.template or ('page' if article.is_page else 'article')}.html"
 
 
 def _page(

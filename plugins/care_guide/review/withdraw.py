@@ -123,15 +123,11 @@ def with_withdrawal(text: str, entry: Withdrawal) -> str:
 def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:
     """Return a problem for each entry of the base that is still there with another day, reason, person or role."""
     was = {(entry.article, entry.lang): entry for _, entry in before}
+    changed = [(line, was[key], entry) for line, entry in after if (key := (entry.article, entry.lang)) in was]
     return [
-        Problem(
-            WITHDRAWN,
-            line,
-            f"the entry of {entry.article} since {was[entry.article, entry.lang].since} has changed",
-            "put it back as it was",
-        )
-        for line, entry in after
-        if was.get((entry.article, entry.lang), entry) != entry
+        Problem(WITHDRAWN, line, f"the entry of {old.article} since {old.since} has changed", "put it back as it was")
+        for line, old, new in changed
+        if old != new
     ]
 
 
