@@ -56,9 +56,8 @@ def _roles(questions: list[Asked], language: Language) -> Iterator[Problem]:
     for question in questions:
         for role in question.who:
             if role not in known:
-                yield Problem(
-                    question.path, question.line, f'nobody is called "{role}"', f"use one of: {', '.join(known)}"
-                )
+                what = f'nobody is called "{role}"'
+                yield Problem(question.path, question.line, what, f"use one of: {', '.join(known)}")
 
 
 def core(text: str) -> str:

@@ -122,9 +122,8 @@ def read_words(root: Path, path: str) -> tuple[WordLists, list[Problem]]:
     lists["abbreviations"] = data.get("abbreviations", list(_ABBREVIATIONS))
     for key, value in lists.items():
         if not isinstance(value, list):
-            problems.append(
-                Problem(path, document.line(key), f"{key}: expected a list", "begin each entry with a dash")
-            )
+            what = f"{key}: expected a list"
+            problems.append(Problem(path, document.line(key), what, "begin each entry with a dash"))
             lists[key] = []
     if not data:
         problems.append(Problem(path, 1, "the file has no lists", "write `banned:`, `medical:` and `roles:`"))

@@ -95,9 +95,8 @@ def _words(document: YamlDocument, key: str, problems: list[Problem]) -> tuple[s
     words: Any = document.data.get(key) or []
     if isinstance(words, list) and all(isinstance(word, str) for word in words):
         return tuple(words)
-    problems.append(
-        Problem(document.path, document.line(key), f"{key}: expected a list of words", "write [a, the, ...]")
-    )
+    what = f"{key}: expected a list of words"
+    problems.append(Problem(document.path, document.line(key), what, "write [a, the, ...]"))
     return ()
 
 

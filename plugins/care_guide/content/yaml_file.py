@@ -232,9 +232,8 @@ def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tu
             # The keys of a part inside are those of another model.
             if error["type"] == "extra_forbidden" and len(where) == 1:
                 fix += f" (known: {', '.join(model.model_fields)})"
-            problems.append(
-                Problem(document.path, document.line(*keys, *where), f"{name}: {what}" if name else what, fix)
-            )
+            what = f"{name}: {what}" if name else what
+            problems.append(Problem(document.path, document.line(*keys, *where), what, fix))
         return None, problems
 
 

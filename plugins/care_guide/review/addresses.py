@@ -54,9 +54,8 @@ def address_problems(library: Library) -> Iterator[Problem]:
             what = f"nothing answers at {entry.address}: {entry.article} is {'withheld' if there else 'gone'}"
             if entry.leads_to:
                 what += f", and {entry.leads_to} is not in the guide"
-            yield Problem(
-                ADDRESSES, entries.lines[entry.address], what, "write where it leads now, as leads_to: treatments/..."
-            )
+            todo = "write where it leads now, as leads_to: treatments/..."
+            yield Problem(ADDRESSES, entries.lines[entry.address], what, todo)
 
 
 def new_addresses(library: Library) -> dict[str, Article]:
