@@ -115,9 +115,8 @@ class DotsBlocks(Preprocessor):
             if document is not None:
                 dots, problems = validate(document, Dots)
                 if dots is not None and dots.count > dots.of:
-                    self._complain(
-                        m[1], f"the dots block counts {dots.count} of {dots.of}", "the count can be at most the whole"
-                    )
+                    what = f"the dots block counts {dots.count} of {dots.of}"
+                    self._complain(m[1], what, "the count can be at most the whole")
                 elif dots is not None:
                     is_last = not m.string[m.end() :].lstrip().startswith("```dots")
                     for what, todo in _unsaid(dots, is_last):

@@ -44,9 +44,8 @@ class LinksTree(GuideTree):
                 self._link(node)
             elif node.tag == "img" and not (node.get("alt") or "").strip():
                 src = node.get("src") or "!["
-                self.md.found.complain(
-                    src, f"the picture {src} has no alt text", "say between the brackets what the picture shows"
-                )
+                what = f"the picture {src} has no alt text"
+                self.md.found.complain(src, what, "say between the brackets what the picture shows")
 
     def _attributes(self, node: Element) -> None:
         complain = self.md.found.complain
@@ -75,8 +74,5 @@ class LinksTree(GuideTree):
         elif not href.startswith("https://"):
             # Markdown writes each letter of an email address as a code of its own.
             href = unescape(href.replace(AMP_SUBSTITUTE, "&"))
-            self.md.found.complain(
-                href.removeprefix("mailto:") or "](",
-                f"the link to {href!r} is not allowed",
-                "link to an .md file of the guide, or to an https:// address",
-            )
+            todo = "link to an .md file of the guide, or to an https:// address"
+            self.md.found.complain(href.removeprefix("mailto:") or "](", f"the link to {href!r} is not allowed", todo)

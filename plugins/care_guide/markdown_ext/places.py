@@ -31,8 +31,7 @@ class PlacesTree(GuideTree):
                     found.left_out.append(LeftOut(f"{ONLY}={place}", words(node), place))
                     level = heading if level is None else level
             elif place is not None:
-                found.complain(
-                    f"{ONLY}={place}", f"{ONLY}= does not stand at a heading", "put it behind a ## or ### heading"
-                )
+                what = f"{ONLY}= does not stand at a heading"
+                found.complain(f"{ONLY}={place}", what, "put it behind a ## or ### heading")
             if level is not None:
                 node.set(OFF, "")

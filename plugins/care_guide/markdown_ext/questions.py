@@ -57,11 +57,8 @@ class QuestionsTree(GuideTree):
             name = ""
         for label, todo in (("why", "one plain line that says why to ask"), ("who", "who usually answers")):
             if not facts.get(label):
-                found.complain(
-                    text[:40],
-                    f'the question has no "{label.title()}:" line',
-                    f"add below it: - {label.title()}: {todo}",
-                )
+                what = f'the question has no "{label.title()}:" line'
+                found.complain(text[:40], what, f"add below it: - {label.title()}: {todo}")
         who = tuple(part.strip() for part in facts.get("who", "").split(",") if part.strip())
         question = Question(
             name,

@@ -37,9 +37,8 @@ class ShownTree(GuideTree):
         for text in (node.text, *(child.tail for child in node)):
             if text and "[[" in text:
                 needle = text[text.index("[[") :].split("\n")[0]
-                self.md.found.complain(
-                    needle, f'"{needle[:40]}" is not a mark', "write it as the authors' guide shows, on one line"
-                )
+                what = f'"{needle[:40]}" is not a mark'
+                self.md.found.complain(needle, what, "write it as the authors' guide shows, on one line")
         for child in node:
             self._leftovers(child)
 

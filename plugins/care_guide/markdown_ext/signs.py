@@ -90,6 +90,5 @@ class SignsTree(GuideTree):
         for node in root.iter("span"):
             if node.get("data-sign"):
                 mark = f"[[sign.{node.get('data-sign')}]]"
-                self.md.found.complain(
-                    mark, f"the sign {mark} is not a list item of its own", f"write it on its own line: - {mark}"
-                )
+                what = f"the sign {mark} is not a list item of its own"
+                self.md.found.complain(mark, what, f"write it on its own line: - {mark}")

@@ -38,9 +38,8 @@ class TablesTree(GuideTree):
                 continue
             heads = table.findall("./thead/tr/th")
             if not heads or not any(words(head) for head in heads):
-                self.md.found.complain(
-                    "|", "a table has no headings", "give each column a short heading in the first row"
-                )
+                what = "a table has no headings"
+                self.md.found.complain("|", what, "give each column a short heading in the first row")
             for head in heads:
                 head.set("scope", "col")
             for row in table.findall("./tbody/tr"):
