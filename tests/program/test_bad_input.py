@@ -32,12 +32,6 @@ def into(path: str, text: str) -> Callable[[Path], None]:
     return edit
 
 
-def crlf(root: Path) -> None:
-    """Windows line ends."""
-    data = (root / CHEMO).read_bytes()
-    (root / CHEMO).write_bytes(data.replace(b"\n", b"\r\n"))
-
-
 def out_of_order(root: Path) -> None:
     """Two sections change places."""
     text = (root / CHEMO).read_text("utf-8")

@@ -13,7 +13,6 @@ from tests.translation.conftest import ES_BLUE, FROM_BLUE
 
 Q = "{urn:oasis:names:tc:xliff:document:1.2}"
 OUT = "lines.xlf"
-GLOSSARY = "content/es/glossary.yaml"
 
 
 def files(guide: Guide) -> dict[str, bytes]:
