@@ -22,13 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.tools.browser import find_browser
 
 _PAGES = (
-    "index.html",
-    "chemotherapy.html",
-    "stem-cell-transplant.html",
-    "fever-and-infection.html",
-    "ask-your-provider.html",
-    "glossary.html",
-)
+    "index.html", "chemotherapy.html", "stem-cell-transplant.html", "fever-and-infection.html",
+    "ask-your-provider.html", "glossary.html",
+)  # fmt: skip
 _ROUNDS = 5
 _LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 _OBSERVE = """

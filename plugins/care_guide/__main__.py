@@ -6,8 +6,8 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
@@ -15,28 +15,33 @@ from care_guide.checks.citations import unused_sources
 from care_guide.checks.hospital import logo_notes, no_default_language
 from care_guide.checks.left_out import left_out
 from care_guide.checks.local_words import not_here
-from care_guide.commands import evidence as evidence_commands
-from care_guide.commands import evidence_of_review as command_evidence
-from care_guide.commands import import_document, sign_form
-from care_guide.commands import photo as command_photo
-from care_guide.commands import record as record_commands
-from care_guide.commands import sign as command_sign
-from care_guide.commands import translate as translate_command
-from care_guide.commands import verify as server_command
-from care_guide.commands import withdraw as command_withdraw
-from care_guide.commands.handouts import add_commands
+from care_guide.commands import (
+    evidence,
+    evidence_of_review,
+    handouts,
+    import_document,
+    photo,
+    record,
+    sign,
+    sign_form,
+    translate,
+    verify,
+    withdraw,
+)
 from care_guide.commands.measures import DOCS, measures_page, measures_text
 from care_guide.commands.status import line_table, status_table, write_status
 from care_guide.content.addresses import ADDRESSES
 from care_guide.content.problems import ContentError, Problem, report
 from care_guide.content.ratings import read_ratings
 from care_guide.content.site_content import Library
-from care_guide.content.skeleton import CannotBeginError, skeleton, slug_of
+from care_guide.content.skeleton import skeleton, slug_of
 from care_guide.review.addresses import add_addresses
 from care_guide.review.state import Review, due_soon, reviews
 from care_guide.review.text_dates import forgotten_dates
+from care_guide.utils.atomic import write_file
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.clock import build_day
+from care_guide.utils.errors import CannotDoError
 from care_guide.utils.output_folder import (
     BUILDING,
     MARKER,
@@ -60,7 +65,7 @@ def _warn(library: Library, state: dict[str, Review]) -> None:
 
 def _check(_: argparse.Namespace) -> int:
     library, state, problems = _load()
-    problems = problems or command_photo.too_heavy_files(library, state)
+    problems = problems or photo.too_heavy_files(library, state)
     print(measures_text(library))
     _warn(library, state)
     for note in (
@@ -85,8 +90,7 @@ def _measures(_: argparse.Namespace) -> int:
     library, _state, problems = _load()
     ratings, wrong = read_ratings(library.root)
     if problems or wrong or library.contract is None:
-        print(report([*problems, *wrong]), file=sys.stderr)
-        return 1
+        raise ContentError([*problems, *wrong])
     write_whole(library.root / DOCS, measures_page(library, library.contract, ratings))
     print(f"Wrote {DOCS}.")
     return 0
@@ -114,25 +118,15 @@ def _new(options: argparse.Namespace) -> int:
     lang = library.default_lang
     wrong = [*library.problems, *no_default_language(library)]
     if library.contract is None or lang not in library.languages:
-        print(report(wrong), file=sys.stderr)
-        return 1
+        raise ContentError(wrong)
     groups = library.languages[lang].groups.by_key
-    try:
-        if options.group not in groups:
-            raise CannotBeginError(f'GROUP="{options.group}": use one of: {", ".join(groups)}')
-        text = skeleton(options.kind, options.title, library.contract, build_day())
-        file = Path("content", lang) / options.group / f"{slug_of(options.title)}.md"
-        if file.exists():
-            raise CannotBeginError(f"{file} is there already: choose another title")
-    except CannotBeginError as error:
-        print(error, file=sys.stderr)
-        return 1
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        print(cannot_be_written(file, error), file=sys.stderr)
-        return 1
+    if options.group not in groups:
+        raise CannotDoError(f'GROUP="{options.group}": use one of: {", ".join(groups)}')
+    text = skeleton(options.kind, options.title, library.contract, build_day())
+    file = Path("content", lang) / options.group / f"{slug_of(options.title)}.md"
+    if file.exists():
+        raise CannotDoError(f"{file} is there already: choose another title")
+    write_file(file, text.encode("utf-8"))
     print(f"Wrote {file}. Fill it in, then run: make check")
     return 0
 
@@ -152,98 +146,130 @@ def _addresses(_: argparse.Namespace) -> int:
 
 def _pull_request(options: argparse.Namespace) -> int:
     from care_guide.review.pull_request import check_pull_request
-    from care_guide.review.redline.trees import CannotCompareError
 
-    try:
-        checked = check_pull_request(Path.cwd(), options.base, load_library)
-    except CannotCompareError as error:
-        print(error, file=sys.stderr)
-        return 1
+    checked = check_pull_request(Path.cwd(), options.base, load_library)
     for note in checked.notes:
         print(f"Note: {note}")
     if checked.problems:
-        print(report(checked.problems), file=sys.stderr)
-        return 1
+        raise ContentError(checked.problems)
     print("The sign-offs of this pull request are in order.")
     return 0
 
 
 def _watch(options: argparse.Namespace) -> int:
-    from care_guide.devserver.server import CannotServeError
     from care_guide.devserver.watch import watch_and_build
 
-    try:
-        watch_and_build(Path(options.output), options.bind, options.port)
-    except CannotServeError as error:
-        print(error, file=sys.stderr)
-        return 1
+    watch_and_build(Path(options.output), options.bind, options.port)
     return 0
 
 
 def _clean(options: argparse.Namespace) -> int:
     output = behind_links(Path(options.output))
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
-        print(f"{output}: this folder is not an output of the guide: nothing was removed", file=sys.stderr)
-        return 1
+        raise CannotDoError(f"{output}: this folder is not an output of the guide: nothing was removed")
     places = [output.with_name(output.name + ending) for ending in ("", BUILDING, ".old", SUFFIX)]
     for place in filter(Path.exists, places):
         shutil.rmtree(place)
     return 0
 
 
+def _empty(*options: str) -> dict[str, str | int | None]:
+    return dict.fromkeys(options, "")
+
+
 # What a shell says of a program that SIGPIPE has ended.
 _PIPE_CLOSED = 128 + 13
 
-# The commands that have a module each.
-_OWN_MODULES: tuple[tuple[str, str, Any], ...] = (
-    ("import", "make a draft of a document", import_document),
-    ("photo", "make a photo for an article of a picture", command_photo),
-    ("sign", "sign an article as it stands", command_sign),
-    ("form", "write a form for a clinician who has no git", sign_form),
-    ("withdraw", "take an article back at once", command_withdraw),
-    ("evidence-of-review", "write what was valid on a day, and who approved it", command_evidence),
-    ("verify", "compare a live server with the published folder", server_command),
+# Every command: its name, what it does, what runs it, and its options, each with what it is when it is left out.
+_COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace], int], dict[str, str | int | None]], ...] = (
+    ("check", "list every problem, and what can be measured", _check, {}),
+    ("measures", "write docs/measures.md", _measures, {}),
+    ("status", "show the review state of each article; --json writes it to a file too", _status, {"json": ""}),
+    ("new", "begin an article", _new, _empty("kind", "title", "group")),
+    ("import", "make a draft of a document", import_document.run, _empty("file", "group", "kind", "title", "lang")),
+    ("photo", "make a photo for an article of a picture", photo.run, _empty("file", "name", "kb")),
+    (
+        "sign",
+        "sign an article as it stands; what is left out is asked for",
+        sign.run,
+        _empty("article", "topics", "reviewer", "role", "credential", "next", "changed", "note", "version", "form"),
+    ),
+    (
+        "form",
+        "write a form for a clinician who has no git",
+        sign_form.run,
+        _empty("topics", "reviewer", "role", "credential") | {"output": "dist/form.html"},
+    ),
+    ("withdraw", "take an article back at once", withdraw.run, _empty("article", "why", "reviewer", "role")),
+    (
+        "evidence-of-review",
+        "write what was valid on a day, and who approved it",
+        evidence_of_review.run,
+        _empty("article", "on") | {"output": "dist"},
+    ),
+    ("verify", "compare a live server with the published folder", verify.run, {"url": "", "site": "output"}),
+    (
+        "redline",
+        "write what has changed since BASE into one file",
+        _redline,
+        {"base": "origin/main", "output": "dist/redline.html"},
+    ),
+    ("pull-request", "check the sign-offs that came since BASE", _pull_request, {"base": "origin/main"}),
+    ("addresses", "write down the addresses that are new", _addresses, {}),
+    ("watch", "build on each change", _watch, {"output": "output", "bind": None, "port": 8000}),
+    ("clean", "remove the output folder", _clean, {"output": "output"}),
+    ("handouts", "write every handout, the booklet and the zip", handouts.write_handouts, {"output": "dist/handouts"}),
+    (
+        "packet",
+        "write chosen articles as one file",
+        handouts.write_packet,
+        {"output": "dist/packet.html", "topics": "", "lang": ""},
+    ),
+    ("pdf", "write the handouts as PDF", handouts.write_pdfs, {"output": "dist/pdf", "topics": "", "lang": ""}),
+    ("sources", "list the sources by age and kind, and which articles cite each", evidence.sources, {}),
+    ("emergencies", "list every emergency sign with its level and its articles", evidence.emergencies, {}),
+    (
+        "evidence-watch",
+        "tell what has become of the sources, from fetched files",
+        evidence.evidence_watch,
+        {"file": ""},
+    ),
+    ("facts", "list the figures of one article with who, when and the source", evidence.facts, {"article": ""}),
+    ("paste-pack", "write the texts that a record system takes", record.paste_pack, {"output": "dist/paste-pack"}),
+    (
+        "verify-copies",
+        "tell which copies from a record system are old or changed",
+        record.verify_copies,
+        {"dir": ""},
+    ),
+    (
+        "translate",
+        "lay out a translation, or stamp its lines",
+        translate.run,
+        _empty("lang", "article", "by", "checked", "xliff", "from", "only"),
+    ),
 )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="care_guide", description="Check, begin, sign and compare articles.")
     commands = parser.add_subparsers(required=True)
-    commands.add_parser("check", help="list every problem, and what can be measured").set_defaults(run=_check)
-    commands.add_parser("measures", help="write docs/measures.md").set_defaults(run=_measures)
-    status = commands.add_parser("status", help="show the review state of each article")
-    status.add_argument("--json", default="", help="write it to this file too")
-    status.set_defaults(run=_status)
-    new = commands.add_parser("new", help="begin an article")
-    for name in ("kind", "title", "group"):
-        new.add_argument(f"--{name}", default="")
-    new.set_defaults(run=_new)
-    for name, told, module in _OWN_MODULES:
-        command = commands.add_parser(name, help=told)
-        module.add_options(command)
-        command.set_defaults(run=module.run)
-    redline = commands.add_parser("redline", help="write what has changed since BASE into one file")
-    redline.add_argument("--base", default="origin/main")
-    redline.add_argument("--output", default="dist/redline.html")
-    redline.set_defaults(run=_redline)
-    request = commands.add_parser("pull-request", help="check the sign-offs that came since BASE")
-    request.add_argument("--base", default="origin/main")
-    request.set_defaults(run=_pull_request)
-    addresses = commands.add_parser("addresses", help="write down the addresses that are new")
-    addresses.set_defaults(run=_addresses)
-    watch = commands.add_parser("watch", help="build on each change")
-    watch.add_argument("--output", default="output")
-    watch.add_argument("--bind")
-    watch.add_argument("--port", type=int, default=8000)
-    watch.set_defaults(run=_watch)
-    clean = commands.add_parser("clean", help="remove the output folder")
-    clean.add_argument("--output", default="output")
-    clean.set_defaults(run=_clean)
-    add_commands(commands)
-    evidence_commands.add_commands(commands)
-    record_commands.add_commands(commands)
-    translate_command.add_command(commands)
+    for name, what, run, options in _COMMANDS:
+        command = commands.add_parser(name, help=what)
+        for option, default in options.items():
+            kind = int if isinstance(default, int) else str.strip
+            command.add_argument(f"--{option}", default=default, type=kind)
+        command.set_defaults(run=run)
     return parser
+
+
+def _status_of(options: argparse.Namespace) -> int:
+    """Run the command; what it refuses, it says in a sentence."""
+    try:
+        return int(options.run(options))
+    except CannotDoError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -253,11 +279,8 @@ def main(arguments: list[str] | None = None) -> int:
     """
     try:
         options = _parser().parse_args(arguments)
-        status = int(options.run(options))
+        status = _status_of(options)
         sys.stdout.flush()
-    except ContentError as error:
-        print(error, file=sys.stderr)
-        return 1
     except BrokenPipeError:
         # Python writes what is left when it ends: that goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

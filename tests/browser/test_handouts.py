@@ -18,9 +18,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Open
 from tests.conftest import GUIDE_ADDRESS, NEXT_CHECK
 from tests.tools.axe import BIG_TEXT, CONTRAST, violations
-from tests.tools.paper import page_texts, type_sizes
+from tests.tools.paper import PAPER, page_texts, printed, type_sizes
 
-PAPER = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
 CHECK = "check-your-copy.html"
 # Words that the page holds and does not show: a program that drops the style would bring them to light. What a search
 # may show is no matter of style: an attribute hides it.
@@ -35,12 +34,6 @@ HIDDEN = """() => {
     }
     return found;
 }"""
-
-
-def printed(page: Page, paper: str, **options: bool) -> bytes:
-    """What comes out of the printer, as a PDF."""
-    width, height = PAPER[paper]
-    return page.pdf(width=width, height=height, **options)
 
 
 @pytest.fixture(scope="module")

@@ -11,38 +11,17 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Open
 from tests.tools.axe import CONTRAST, violations
 from tests.tools.edition import say
-from tests.tools.paper import overlaps, page_texts, type_sizes
+from tests.tools.paper import PAPER, overlaps, page_texts, printed, type_sizes
 
-PAPER = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
 # One of each kind of article, of page, and of what the build makes.
 PAGES = (
-    "index",
-    "acute-lymphoblastic-leukemia",
-    "chemotherapy",
-    "clinical-trials",
-    "fever-and-infection",
-    "body-looks-and-mood",
-    "fertility-care-before-treatment",
-    "our-hospital",
-    "about",
-    "ask-your-provider",
-    "changes",
-    "check-your-copy",
-    "emergency-card",
-    "glossary",
-    "how-we-review",
-    "medicine-calendar",
-    "privacy",
-    "search",
-    "stage-first-night",
-    "handouts/ask-your-provider",
-    "handouts/fever-and-infection",
-    "handouts/fever-and-infection-bilingual",
-    "handouts/fever-and-infection-leaflet",
-    "handouts/fever-and-infection-one-page",
-    "handouts/search",
-    "handouts/teach-back-first-night",
-)
+    "index", "acute-lymphoblastic-leukemia", "chemotherapy", "clinical-trials", "fever-and-infection",
+    "body-looks-and-mood", "fertility-care-before-treatment", "our-hospital", "about", "ask-your-provider", "changes",
+    "check-your-copy", "emergency-card", "glossary", "how-we-review", "medicine-calendar", "privacy", "search",
+    "stage-first-night", "handouts/ask-your-provider", "handouts/fever-and-infection",
+    "handouts/fever-and-infection-bilingual", "handouts/fever-and-infection-leaflet",
+    "handouts/fever-and-infection-one-page", "handouts/search", "handouts/teach-back-first-night",
+)  # fmt: skip
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Labels of a drawing that are over each other, or run out of it or of the box that they stand in.
 LABELS = """() => {
@@ -81,12 +60,6 @@ def at_hand(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(offline=True)
     yield context.new_page()
     context.close()
-
-
-def printed(page: Page, paper: str) -> bytes:
-    """What comes out of the printer, as a PDF."""
-    width, height = PAPER[paper]
-    return page.pdf(width=width, height=height)
 
 
 def test_each_kind_of_page_is_accessible_and_never_wide(

@@ -109,6 +109,7 @@ def test_sitemap_and_robots_lead_to_every_page(heads: dict[str, BeautifulSoup], 
     days = tree.xpath("//s:url[s:loc[contains(., 'chemotherapy')]]/s:lastmod/text()", namespaces=names)
     page = json.loads(heads["chemotherapy.html"].select_one(JSON_LD).string)
     assert days == [page["dateModified"]]
+    assert not (published / "authors-guide.html").exists()
     robots = (published / "robots.txt").read_text("utf-8")
     assert f"Sitemap: {GUIDE_ADDRESS}/sitemap.xml" in robots
     assert "Disallow" not in robots

@@ -32,12 +32,6 @@ def into(path: str, text: str) -> Callable[[Path], None]:
     return edit
 
 
-def crlf(root: Path) -> None:
-    """Windows line ends."""
-    data = (root / CHEMO).read_bytes()
-    (root / CHEMO).write_bytes(data.replace(b"\n", b"\r\n"))
-
-
 def out_of_order(root: Path) -> None:
     """Two sections change places."""
     text = (root / CHEMO).read_text("utf-8")
@@ -60,19 +54,11 @@ BAD = {
     "duplicate key": (swap(CHEMO, r"^kind: ", "title: Again\nkind: "), CHEMO, 'duplicate key "title"'),
     "id of the page's own": (swap(CHEMO, r"\{#risks-late\}", "{#main}"), CHEMO, "the page itself uses the id {#main}"),
     "a sign that nobody sees": (into(CHEMO, "It is no mir\u00adacle."), CHEMO, "U+00AD, soft hyphen"),
-    "a line break of Word in the header": (
-        swap(CHEMO, r"^summary: .*?$", "summary: A page.\u000bSoon."),
-        CHEMO,
-        "U+000B, control character",
-    ),
+    "a line break of Word in the header": (swap(CHEMO, r"^summary: .*?$", "summary: A page.\u000bSoon."), CHEMO, "U+000B, control character"),
     "a sign that nobody sees in a source": (swap(SOURCES, r"title: \"", 'title: "\u200b'), SOURCES, "U+200B"),
     "a conflict": (into(CHEMO, "<<<<<<< HEAD\nA.\n=======\nB.\n>>>>>>> other"), CHEMO, "a conflict that git left"),
     "a list that is none": (into(CHEMO, "Call us if:\n- a fever\n- a rash"), CHEMO, "right below a line of text"),
-    "a cell that is dropped": (
-        into(CHEMO, "| A | B |\n|---|---|\n| by mouth | at night | no milk |"),
-        CHEMO,
-        "3 in this row",
-    ),
+    "a cell that is dropped": (into(CHEMO, "| A | B |\n|---|---|\n| by mouth | at night | no milk |"), CHEMO, "3 in this row"),
     "a star that is dropped": (into(CHEMO, "The genes are TPMT*2 and NUDT15*3."), CHEMO, "Markdown reads * as a mark"),
     "a fence without an end": (into(CHEMO, "```dots\ncount: 3"), CHEMO, "the fence has no end"),
     "unknown key": (swap(CHEMO, r"^kind: ", "colour: red\nkind: "), CHEMO, "colour: the key is not known"),
@@ -84,17 +70,9 @@ BAD = {
     "section without id": (swap(CHEMO, r" \{#benefits\}", ""), CHEMO, "has no id"),
     "section out of order": (out_of_order, CHEMO, "is out of order"),
     "missing emergency card": (swap(CHEMO, r"\{\.emergency\}", ""), CHEMO, "no emergency card"),
-    "too few questions": (
-        swap(CHEMO, r"^- \[ \].*\Z", "- [ ] One?\n    - Why: Because.\n    - Who: nurse\n"),
-        CHEMO,
-        "questions",
-    ),
+    "too few questions": (swap(CHEMO, r"^- \[ \].*\Z", "- [ ] One?\n    - Why: Because.\n    - Who: nurse\n"), CHEMO, "questions"),
     "no message": (swap(CHEMO, r"^message: .*?\n", ""), CHEMO, "the header has no message"),
-    "a message with a figure": (
-        swap(CHEMO, r"^message: .*?$", "message: Call at 101 degrees."),
-        CHEMO,
-        "holds a figure",
-    ),
+    "a message with a figure": (swap(CHEMO, r"^message: .*?$", "message: Call at 101 degrees."), CHEMO, "holds a figure"),
     "a message that is too long": (swap(CHEMO, r"^message: .*?$", f"message: {'Call ' * 41}now."), CHEMO, "message:"),
     "a banned word in the message": (swap(CHEMO, r"^message: .*?$", "message: A miracle."), CHEMO, "may not stand"),
     "a question without an id": (swap(CHEMO, r"^(- \[ \] )[^\n]*$", "- [ ] Is this one new?"), CHEMO, "has no id"),
@@ -103,21 +81,13 @@ BAD = {
         CHEMO,
         "cannot be used",
     ),
-    "too many questions": (
-        swap("content/data/contract.yaml", r"^  questions: \d+", "  questions: 12"),
-        "content/en/questions.yaml",
-        "keep to 12",
-    ),
+    "too many questions": (swap("content/data/contract.yaml", r"^  questions: \d+", "  questions: 12"), "content/en/questions.yaml", "keep to 12"),
     "a heading of the skeleton": (
         swap(CHEMO, r"^## [^\n]*\{#benefits\}", "## Your heading: What can it give? {#benefits}"),
         CHEMO,
         "the skeleton's heading is still there",
     ),
-    "a notice on a kind that is none": (
-        swap(NOTICES, r"(- id: publisher\s+kinds: \[)", "- id: publisher\n  kinds: [poem, "),
-        NOTICES,
-        "kinds that are not known: poem",
-    ),
+    "a notice on a kind that is none": (swap(NOTICES, r"(- id: publisher\s+kinds: \[)", "- id: publisher\n  kinds: [poem, "), NOTICES, "kinds that are not known: poem"),
     "evidence of a kind that is none": (
         swap("content/data/contract.yaml", r"^    center: \[hospital\]", "    poem: [hospital]"),
         "content/data/contract.yaml",
@@ -157,48 +127,20 @@ BAD = {
     "long sentence": (into(CHEMO, "It is " + "very " * 30 + "long."), CHEMO, "words"),
     "broken sentence": (into(CHEMO, "It is\nbroken."), CHEMO, "in the middle of a sentence"),
     "banned word": (into(CHEMO, "It is a miracle."), CHEMO, "may not stand"),
-    "a pattern that is none": (
-        swap("content/en/words.yaml", r"^  - pattern: .*?$", "  - pattern: '(open'"),
-        "content/en/words.yaml",
-        "this is not a regular expression",
-    ),
+    "a pattern that is none": (swap("content/en/words.yaml", r"^  - pattern: .*?$", "  - pattern: '(open'"), "content/en/words.yaml", "this is not a regular expression"),
     "cure as a promise": (into(CHEMO, "It will cure your child."), CHEMO, "may not stand"),
-    "unknown term": (
-        into(CHEMO, "It may harm the thymus, the spleen and cause cholangitis and nephrotoxicity."),
-        CHEMO,
-        "is not explained",
-    ),
-    "missing notice": (
-        swap(NOTICES, r"^- id: no-endorsement.*?(?=^- id: |\Z)", ""),
-        NOTICES,
-        '"no-endorsement" is missing',
-    ),
-    "notice not on a kind": (
-        swap(NOTICES, r"(- id: not-medical-advice\s+kinds: )\[[^\]]*\]", "- id: not-medical-advice\n  kinds: [page]"),
-        NOTICES,
-        "does not stand on",
-    ),
+    "unknown term": (into(CHEMO, "It may harm the thymus, the spleen and cause cholangitis and nephrotoxicity."), CHEMO, "is not explained"),
+    "missing notice": (swap(NOTICES, r"^- id: no-endorsement.*?(?=^- id: |\Z)", ""), NOTICES, '"no-endorsement" is missing'),
+    "notice not on a kind": (swap(NOTICES, r"(- id: not-medical-advice\s+kinds: )\[[^\]]*\]", "- id: not-medical-advice\n  kinds: [page]"), NOTICES, "does not stand on"),
     "hospital fact that is no text": (swap(HOSPITAL, r"^phone:\n", "phone:\n  extra: 12\n"), HOSPITAL, "is not a text"),
-    "placeholder for a fact": (
-        swap(HOSPITAL, r"^  clinic: null", '  clinic: "TODO"'),
-        HOSPITAL,
-        'phone.clinic: "TODO" is a placeholder',
-    ),
+    "placeholder for a fact": (swap(HOSPITAL, r"^  clinic: null", '  clinic: "TODO"'), HOSPITAL, 'phone.clinic: "TODO" is a placeholder'),
     "fact that is no phone": (
         swap(HOSPITAL, r"^  clinic: null", '  clinic: "*86*5550100#"'),
         HOSPITAL,
         "is not a phone number",
     ),
-    "two temperatures for one fever": (
-        swap(HOSPITAL, r"^  number: null", '  number: "100.4 F (38.3 C)"'),
-        HOSPITAL,
-        "are not the same temperature",
-    ),
-    "fact without words": (
-        swap(HOSPITAL, r"^phone:\n", 'phone:\n  moon: "(314) 555-4321"\n'),
-        HOSPITAL,
-        "the fact phone.moon has no phrase",
-    ),
+    "two temperatures for one fever": (swap(HOSPITAL, r"^  number: null", '  number: "100.4 F (38.3 C)"'), HOSPITAL, "are not the same temperature"),
+    "fact without words": (swap(HOSPITAL, r"^phone:\n", 'phone:\n  moon: "(314) 555-4321"\n'), HOSPITAL, "the fact phone.moon has no phrase"),
     "profile without a profile": (write(PROFILE, "country: Moon\n"), PROFILE, "country: "),
     "typed emergency number": (into(CHEMO, "Call 911 now."), CHEMO, "write the mark [[call.emergency]]"),
     "typed crisis number": (into(CHEMO, "Text **988** at night."), CHEMO, "write the mark [[call.crisis]]"),
@@ -212,66 +154,26 @@ BAD = {
         "content/images/bad.svg",
         "911 is typed into the drawing",
     ),
-    "typed number in the theme": (
-        swap(STRINGS, r'^skip = ".*?"', 'skip = "Call 911"'),
-        STRINGS,
-        "911 is typed into the theme",
-    ),
+    "typed number in the theme": (swap(STRINGS, r'^skip = ".*?"', 'skip = "Call 911"'), STRINGS, "911 is typed into the theme"),
     "mark in a title": (swap(CHEMO, r"^title: .*?$", 'title: "At [[hospital.name]]"'), CHEMO, "title: a mark"),
     "bold in a summary": (swap(CHEMO, r"^summary: .*?$", 'summary: "It is **late**."'), CHEMO, "summary: Markdown"),
     "a citation in a message": (swap(CHEMO, r"^message: .*?$", "message: 'Call.[^acs]'"), CHEMO, 'here ("[^")'),
     "an entity in a title": (swap(CHEMO, r"^title: .*?$", "title: Drugs &amp; more"), CHEMO, 'here ("&amp;")'),
-    "a link in a meaning": (
-        swap("content/en/glossary.yaml", r"^  means: .*?$", '  means: "See [this](x.md)."'),
-        "content/en/glossary.yaml",
-        "means: Markdown",
-    ),
+    "a link in a meaning": (swap("content/en/glossary.yaml", r"^  means: .*?$", '  means: "See [this](x.md)."'), "content/en/glossary.yaml", "means: Markdown"),
     "slanted words in a question of the bank": (
         swap("content/en/questions.yaml", r"^  text: .*?$", "  text: Is it *really* so?"),
         "content/en/questions.yaml",
         'text: Markdown does not work here ("*really*")',
     ),
-    "bold in the title of a source": (
-        swap(SOURCES, r"^  title: .*?$", '  title: "A __new__ drug"'),
-        SOURCES,
-        "title: Markdown",
-    ),
-    "a list right below a line of a notice": (
-        swap(NOTICES, r"^    Don't wait for", "    Call if:\n    - a fever\n    Don't wait for"),
-        NOTICES,
-        "right below a line",
-    ),
+    "bold in the title of a source": (swap(SOURCES, r"^  title: .*?$", '  title: "A __new__ drug"'), SOURCES, "title: Markdown"),
+    "a list right below a line of a notice": (swap(NOTICES, r"^    Don't wait for", "    Call if:\n    - a fever\n    Don't wait for"), NOTICES, "right below a line"),
     "slanted words in a sign": (swap(BOOK, r'text: "has a seizure"', "text: 'has *a* seizure'"), BOOK, "reads *"),
-    "a quotation in a passage": (
-        swap(BOOK, r"(far-away:.*?text: )[^\n]*\n", "far-away:\n    text: |\n      > 38 miles\n"),
-        BOOK,
-        "as a quotation",
-    ),
-    "a star in a pinned answer": (
-        swap("content/en/search.yaml", r"^nothing: .*?$", "nothing: 'Try *other* words.'"),
-        "content/en/search.yaml",
-        "reads *",
-    ),
-    "mark in a question of the bank": (
-        swap("content/en/questions.yaml", r"^  why: .*?$", '  why: "Call [[phone.clinic]]."'),
-        "content/en/questions.yaml",
-        "why: a mark",
-    ),
-    "mark in a caption": (
-        into(CHEMO, '![A bone.](../../images/marrow.svg "At [[hospital.name]].")'),
-        CHEMO,
-        "works in the words of a picture",
-    ),
-    "mark in a dots block": (
-        into(CHEMO, DOTS.format(8).replace("79 children", "[[hospital.name]]")),
-        CHEMO,
-        "dots block",
-    ),
-    "unknown mark in a notice": (
-        swap(NOTICES, r"\[\[phone.care_team\]\]", "[[phone.moon]]"),
-        NOTICES,
-        "[[phone.moon]] is not",
-    ),
+    "a quotation in a passage": (swap(BOOK, r"(far-away:.*?text: )[^\n]*\n", "far-away:\n    text: |\n      > 38 miles\n"), BOOK, "as a quotation"),
+    "a star in a pinned answer": (swap("content/en/search.yaml", r"^nothing: .*?$", "nothing: 'Try *other* words.'"), "content/en/search.yaml", "reads *"),
+    "mark in a question of the bank": (swap("content/en/questions.yaml", r"^  why: .*?$", '  why: "Call [[phone.clinic]]."'), "content/en/questions.yaml", "why: a mark"),
+    "mark in a caption": (into(CHEMO, '![A bone.](../../images/marrow.svg "At [[hospital.name]].")'), CHEMO, "works in the words of a picture"),
+    "mark in a dots block": (into(CHEMO, DOTS.format(8).replace("79 children", "[[hospital.name]]")), CHEMO, "dots block"),
+    "unknown mark in a notice": (swap(NOTICES, r"\[\[phone.care_team\]\]", "[[phone.moon]]"), NOTICES, "[[phone.moon]] is not"),
     "mark that is not closed": (into(CHEMO, "Call [[phone.clinic now."), CHEMO, "is not a mark"),
     "data attribute by braces": (into(CHEMO, "Now **this**{: data-off=x }."), CHEMO, "data- attribute"),
     "unknown place": (into(CHEMO, "### Here {only=moon}\n\nText."), CHEMO, "the place moon is not known"),
@@ -279,21 +181,9 @@ BAD = {
     "unknown core signs": (into(CHEMO, "- [[signs.moon]]"), CHEMO, "[[signs.moon]] is not known"),
     "unknown passage": (into(CHEMO, "[[passage.moon]]"), CHEMO, "the passage moon is not known"),
     "card without core signs": (swap(CHEMO, r"^- \[\[signs.urgent\]\]\n", ""), CHEMO, "does not name the core signs"),
-    "core signs in another card": (
-        swap(CHEMO, r"\[\[signs.urgent\]\]", "[[signs.emergency]]"),
-        CHEMO,
-        "emergency stand in the urgent card",
-    ),
-    "sign in a card of another level": (
-        swap(CHEMO, r"^(?=- \[\[signs.urgent)", "- [[sign.seizure]]\n"),
-        CHEMO,
-        "has the level emergency and stands in the urgent card",
-    ),
-    "core sign named again": (
-        swap(CHEMO, r"^(?=- \[\[signs.urgent)", "- [[sign.fever]]\n"),
-        CHEMO,
-        "stands twice in this card",
-    ),
+    "core signs in another card": (swap(CHEMO, r"\[\[signs.urgent\]\]", "[[signs.emergency]]"), CHEMO, "emergency stand in the urgent card"),
+    "sign in a card of another level": (swap(CHEMO, r"^(?=- \[\[signs.urgent)", "- [[sign.seizure]]\n"), CHEMO, "has the level emergency and stands in the urgent card"),
+    "core sign named again": (swap(CHEMO, r"^(?=- \[\[signs.urgent)", "- [[sign.fever]]\n"), CHEMO, "stands twice in this card"),
     "sign in own words at another level": (
         swap(
             BOOK,
@@ -331,68 +221,32 @@ BAD = {
         "food, which is no article",
     ),
     "sign twice in the rule book": (swap(BOOK, r"id: seizure", "id: fever"), BOOK, '"fever" stands twice'),
-    "sign with an unknown source": (
-        swap(BOOK, r"sources: \[osf-emergency\]", "sources: [nobody]"),
-        BOOK,
-        "nobody is not known",
-    ),
+    "sign with an unknown source": (swap(BOOK, r"sources: \[osf-emergency\]", "sources: [nobody]"), BOOK, "nobody is not known"),
     "sign with a number and no source": (
         swap(BOOK, r'text: "has a seizure"(\n    you: [^\n]*)\n    sources: \[[^\]]*\]', 'text: "slept 9 hours"'),
         BOOK,
         "has no source",
     ),
-    "sign with an unknown mark": (
-        swap(BOOK, r'text: "has a seizure"', 'text: "shakes at [[phone.moon]]"'),
-        BOOK,
-        "[[phone.moon]] is not known",
-    ),
-    "sign with a link": (
-        swap(BOOK, r'text: "has a seizure"', 'text: "has a [seizure](x.md)"'),
-        BOOK,
-        "a link does not work here",
-    ),
+    "sign with an unknown mark": (swap(BOOK, r'text: "has a seizure"', 'text: "shakes at [[phone.moon]]"'), BOOK, "[[phone.moon]] is not known"),
+    "sign with a link": (swap(BOOK, r'text: "has a seizure"', 'text: "has a [seizure](x.md)"'), BOOK, "a link does not work here"),
     "rule book without a passage": (swap(BOOK, r"  far-away:.*", ""), BOOK, '"far-away" is missing'),
-    "drawing without description": (
-        write("content/images/bad.svg", SVG.format("<title>A</title>")),
-        "content/images/bad.svg",
-        "no description",
-    ),
-    "drawing without title": (
-        write("content/images/bad.svg", SVG.format("<desc>A.</desc>")),
-        "content/images/bad.svg",
-        "no title",
-    ),
-    "drawing with a background": (
-        write("content/images/bad.svg", SVG.format(TITLED + '<rect width="9" height="9"/>')),
-        "content/images/bad.svg",
-        "fixed background",
-    ),
-    "drawing with text as paths": (
-        write("content/images/bad.svg", SVG.format('<title>A</title><desc>B.</desc><path d="M0 0"/>')),
-        "content/images/bad.svg",
-        "no <text>",
-    ),
+    "drawing without description": (write("content/images/bad.svg", SVG.format("<title>A</title>")), "content/images/bad.svg", "no description"),
+    "drawing without title": (write("content/images/bad.svg", SVG.format("<desc>A.</desc>")), "content/images/bad.svg", "no title"),
+    "drawing with a background": (write("content/images/bad.svg", SVG.format(TITLED + '<rect width="9" height="9"/>')), "content/images/bad.svg", "fixed background"),
+    "drawing with text as paths": (write("content/images/bad.svg", SVG.format('<title>A</title><desc>B.</desc><path d="M0 0"/>')), "content/images/bad.svg", "no <text>"),
     "dots above the whole": (into(CHEMO, DOTS.format(120)), CHEMO, "counts 120 of 100"),
     "dots that are not whole": (into(CHEMO, DOTS.format("8.5")), CHEMO, "dots block"),
     "dots whose words are another share": (into(CHEMO, DOTS.format(8).replace("1 in 12", "1 in 3")), CHEMO, "1 in 3"),
     "dots without the share in words": (into(CHEMO, DOTS.format(8).replace("words: ", "#")), CHEMO, "words"),
-    "dots whose other side is wrong": (
-        into(CHEMO, DOTS.format(8).replace("92 of", "90 of")),
-        CHEMO,
-        "other 92 of 100",
-    ),
+    "dots whose other side is wrong": (into(CHEMO, DOTS.format(8).replace("92 of", "90 of")), CHEMO, "other 92 of 100"),
     "dots without what they mean": (
         into(CHEMO, DOTS.format(8).replace("means: ", "# ")),
         CHEMO,
         "mean for the family",
     ),
-    "dots without population": (
-        into(CHEMO, DOTS.format(8).replace("population: 79 children\n", "")),
-        CHEMO,
-        "population",
-    ),
+    "dots without population": (into(CHEMO, DOTS.format(8).replace("population: 79 children\n", "")), CHEMO, "population"),
     "table without headings": (into(CHEMO, "|  |  |\n|---|---|\n| a | b |"), CHEMO, "no headings"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", BAD)

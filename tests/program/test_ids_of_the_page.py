@@ -17,19 +17,8 @@ from tests.review.conftest import BLUE, Guide, make_seed
 TAKEN = ("main", "words", "sources", "write-on", "s1", "s12", "emergency-1", "urgent-2", "non-urgent-1", "warning-1", "do-1",
          "dont-3", "notice-emergency", "risks-title", "source-paper-a", "large-print")  # fmt: skip
 FREE = (
-    "more-help",
-    "stage-1",
-    "s",
-    "warning",
-    "emergency",
-    "do-this",
-    "side",
-    "1x",
-    "A-b",
-    "search",
-    "footer",
-    "print",
-)
+    "more-help", "stage-1", "s", "warning", "emergency", "do-this", "side", "1x", "A-b", "search", "footer", "print",
+)  # fmt: skip
 IDS = re.compile(r"<[a-z][^<>]*?\sid=[\"']?([^\"'\s>]+)")
 
 

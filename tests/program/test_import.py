@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.conftest import run_build, run_guide
-from tests.tools.png import PNG
+from tests.tools.photos import PNG
 
 DRAFT = "content/en/daily-life/fever-at-home.md"
 SAID = (

@@ -110,17 +110,11 @@ def files_and_folders(folder: Path) -> dict[str, bytes]:
         (("pdf", "--topics", "chemotherapy", "--output", "content"), "not an output of the guide"),
         # A file is where a folder is needed, and a folder where the file goes: so that root cannot write there either.
         (("handouts", "--output", "pelicanconf.py/handouts"), "it cannot be written (not a directory)"),
-        (
-            ("pdf", "--topics", "chemotherapy", "--output", "pelicanconf.py/pdf"),
-            "it cannot be written (not a directory)",
-        ),
+        (("pdf", "--topics", "chemotherapy", "--output", "pelicanconf.py/pdf"), "it cannot be written (not a directory)"),
         (("packet", "--topics", "chemotherapy", "--output", "pelicanconf.py/one.html"), "it cannot be written ("),
-        (
-            ("packet", "--topics", "chemotherapy", "--output", "content"),
-            "content: it cannot be written (is a directory)",
-        ),
+        (("packet", "--topics", "chemotherapy", "--output", "content"), "content: it cannot be written (is a directory)"),
     ],
-)
+)  # fmt: skip
 def test_a_command_that_cannot_be_done_says_why(
     command: tuple[str, ...], told: str, at: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

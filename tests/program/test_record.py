@@ -246,13 +246,12 @@ SAME = (
     b"{\\rtf1\\ansi Do this:\\par {\\listtext 1.\\tab}Wash your hands.\\par {\\pntext 2.\\tab}Call us.\\par {\\*\\pntext 3.\\tab}Wait.\\par}",
 )
 OTHER = (
-    b"Do this:\n2. Wash your hands.\n1. Call us.\n3. Wait.",
-    b"Do this:\n1. Call us.\n2. Wash your hands.\n3. Wait.",
+    b"Do this:\n2. Wash your hands.\n1. Call us.\n3. Wait.", b"Do this:\n1. Call us.\n2. Wash your hands.\n3. Wait.",
     b"Do this:\nWash your hands.\nCall us.\nWait.",
     b"<p>Do this:</p><ol><li value=2>Wash your hands.</li><li value=1>Call us.</li><li value=3>Wait.</li></ol>",
     b"<p>Do this:</p><ol start=0><li>Wash your hands.</li><li>Call us.</li><li>Wait.</li></ol>",
     b"<p>Do this:</p><ul><li>Wash your hands.</li><li>Call us.</li><li>Wait.</li></ul>",
-)
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("copy", [*SAME, *OTHER])

@@ -25,20 +25,9 @@ from tests.review.conftest import make_seed
 from tests.tools.guide_process import PYTHON
 
 LITTER = (
-    ".#fever.md",
-    ".fever.md.swp",
-    "fever.md~",
-    "#fever.md#",
-    ".DS_Store",
-    "._fever.md",
-    "Thumbs.db",
-    "desktop.ini",
-    "~$fever.md",
-    ".~lock.fever.md#",
-    "fever.md.orig",
-    "fever.md.BAK",
-    ".sync-conflict.md",
-)
+    ".#fever.md", ".fever.md.swp", "fever.md~", "#fever.md#", ".DS_Store", "._fever.md", "Thumbs.db", "desktop.ini",
+    "~$fever.md", ".~lock.fever.md#", "fever.md.orig", "fever.md.BAK", ".sync-conflict.md",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -155,14 +144,8 @@ UNWRITABLE = {
     ("handouts", "--output=dist/handouts"): "dist",
     ("paste-pack", "--output=dist/paste-pack"): "dist",
     ("packet", "--topics=blue", "--output=dist/packet.html"): "dist",
-    (
-        "withdraw",
-        "--article=treatments/blue",
-        "--why=It is wrong.",
-        "--reviewer=Test Person",
-        "--role=clinician",
-    ): "content/data/withdrawn.yaml",
-}
+    ("withdraw", "--article=treatments/blue", "--why=It is wrong.", "--reviewer=Test Person", "--role=clinician"): "content/data/withdrawn.yaml",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("command", UNWRITABLE, ids=lambda command: command[0])

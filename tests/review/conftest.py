@@ -24,16 +24,9 @@ ADDRESSES = "content/data/addresses.yaml"
 REVIEWERS = "content/data/reviewers.yaml"
 # All made up; each is on the list in every role.
 PEOPLE = (
-    "Test Person",
-    "Clinician Two",
-    "Writer One",
-    "Edith Test",
-    "Fay Test",
-    "Fred Test",
-    "Nora Test, RN",
-    "Pat Test, Parent",
-    "Lee Test, MA",
-)
+    "Test Person", "Clinician Two", "Writer One", "Edith Test", "Fay Test", "Fred Test", "Nora Test, RN",
+    "Pat Test, Parent", "Lee Test, MA",
+)  # fmt: skip
 RULES = "content/data/review.yaml"
 HOSPITAL = "content/data/hospital.yaml"
 PROFILE = "content/data/profile.yaml"

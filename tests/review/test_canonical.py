@@ -36,24 +36,15 @@ SHAPES = {
     "a sign turns around": ("<p>ANC &lt; 500</p>", "<p>ANC &gt; 500</p>"),
     "a paragraph becomes code": ("<p>Do not give</p>", "<pre><code>Do not give</code></pre>"),
     "an address changes": ('<p><a href="https://a.example">x</a></p>', '<p><a href="https://b.example">x</a></p>'),
-    "a card changes its level": (
-        '<section data-box="do"><p>x</p></section>',
-        '<section data-box="dont"><p>x</p></section>',
-    ),
-    "a citation moves": (
-        '<p>a<sup data-source="s"><a>1</a></sup> b</p>',
-        '<p>a b<sup data-source="s"><a>1</a></sup></p>',
-    ),
-    "a citation changes": (
-        '<p>a<sup data-source="s"><a>1</a></sup></p>',
-        '<p>a<sup data-source="t"><a>1</a></sup></p>',
-    ),
+    "a card changes its level": ('<section data-box="do"><p>x</p></section>', '<section data-box="dont"><p>x</p></section>'),
+    "a citation moves": ('<p>a<sup data-source="s"><a>1</a></sup> b</p>', '<p>a b<sup data-source="s"><a>1</a></sup></p>'),
+    "a citation changes": ('<p>a<sup data-source="s"><a>1</a></sup></p>', '<p>a<sup data-source="t"><a>1</a></sup></p>'),
     "an alternative text changes": ('<p><img alt="a" src="x.svg"></p>', '<p><img alt="b" src="x.svg"></p>'),
     "a fact becomes words": ('<p><span data-slot="fever.number"><b>1</b></span></p>', "<p>[[fever.number]]</p>"),
     "a no-break space": ("<p>5 mg</p>", "<p>5\u00a0mg</p>"),
     "letters of another alphabet": ("<p>cancer</p>", "<p>\u0441ancer</p>"),
     "a drawing turns a shape": ('<svg><path d="M0 0h1"/></svg>', '<svg><path d="M0 0h2"/></svg>'),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -122,17 +122,11 @@ def test_the_hospitals_links_stand_above_and_below_each_page(hospital: Guide) ->
         ('{title: "", url: "https://www.hospital.test/"}', "title: the text is empty"),
         ("{title: Legal, url: www.hospital.test}", "the address must begin with https:// or http://"),
         ('{title: Legal, url: "javascript:alert(1)"}', "the address must begin with https:// or http://"),
-        (
-            '{title: Legal, url: "https://www.hospital.test/", place: left}',
-            "place: the value is not known: use one of: ",
-        ),
-        (
-            '{title: Legal, url: "https://www.hospital.test/", lang: xx}',
-            "is for xx, and the guide has no such language: use one of: en",
-        ),
+        ('{title: Legal, url: "https://www.hospital.test/", place: left}', "place: the value is not known: use one of: "),
+        ('{title: Legal, url: "https://www.hospital.test/", lang: xx}', "is for xx, and the guide has no such language: use one of: en"),
         ("{title: Legal}", "url: the key is missing"),
     ],
-)
+)  # fmt: skip
 def test_a_link_that_leads_nowhere_is_told_with_its_line(guide: Guide, link: str, told: str) -> None:
     """File, line, what, what to do."""
     guide.edit(PROFILE, "hospital_links: []\n", f"hospital_links:\n  - {link}\n")

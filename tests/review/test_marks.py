@@ -123,13 +123,13 @@ def test_marks_that_mislead_are_not_shown(marked: str) -> None:
 def test_a_section_that_the_library_cannot_mark_stands_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wrong marks, or a library that fails, lead to no marks at all."""
     monkeypatch.setattr("care_guide.review.redline.marks.render_html_diff", lambda old, new: new)  # noqa: ARG005
-    assert mark("<p>3 weeks.</p>", "<p>4 weeks.</p>", str).html is None
+    assert mark("<p>3 weeks.</p>", "<p>4 weeks.</p>", str) is None
 
     def fails(old: str, new: str) -> str:
         raise ValueError(old + new)
 
     monkeypatch.setattr("care_guide.review.redline.marks.render_html_diff", fails)
-    assert mark("<p>3 weeks.</p>", "<p>4 weeks.</p>", str).html is None
+    assert mark("<p>3 weeks.</p>", "<p>4 weeks.</p>", str) is None
 
 
 def test_a_guide_compared_with_itself_has_no_change() -> None:
@@ -152,17 +152,12 @@ def _lines(html: str) -> list[object]:
         ("<p>3 of 100 had it.</p>", "<p>100 of 3 had it.</p>", 1, 1),
         ("<p>One.</p>", "<p>One. In all, 82 of 100 were well.</p>", 1, 1),
         ("<p>In all, 82 of 100 were well. One.</p>", "<p>One.</p>", 1, 1),
-        (
-            "<table><tr><td>red</td><td>2 mg</td></tr></table>",
-            "<table><tr><td>red</td><td>20 mg</td></tr></table>",
-            1,
-            1,
-        ),
+        ("<table><tr><td>red</td><td>2 mg</td></tr></table>", "<table><tr><td>red</td><td>20 mg</td></tr></table>", 1, 1),
         ("<p>A word.</p>", "<p>Another word.</p>", 0, 0),
         ("<p>It has 4 parts. [a-1]</p>", "<p>It has 4 parts. [a-2]</p>", 0, 0),
         ("<p>Drawing x.svg (12345678).</p>", "<p>Drawing x.svg (87654321).</p>", 0, 0),
     ],
-)
+)  # fmt: skip
 def test_changed_numbers_and_dose_words_are_found(old: str, new: str, numbers: int, doses: int) -> None:
     """A number that is another, and each changed sentence with a figure or a word of dosing, is listed."""
     found = [change for change in changes([(_lines(old), _lines(new))]) if not change.form_only]

@@ -17,13 +17,9 @@ from tests.tools.guide_process import PYTHON, run_module
 WITHDRAWN = "content/data/withdrawn.yaml"
 SEARCH, WORDS = "content/en/search.yaml", "content/en/words.yaml"
 SIGN = (
-    "sign",
-    "--article=treatments/blue",
-    "--reviewer=Test Person",
-    "--role=clinician",
-    "--credential=MD",
+    "sign", "--article=treatments/blue", "--reviewer=Test Person", "--role=clinician", "--credential=MD",
     "--changed=All.",
-)
+)  # fmt: skip
 COMMANDS = (
     ("status",),
     (*SIGN, "--next=2027-11-01", "--version=abcd"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from care_guide.review.redline.facts import Change, changes, dose_words, number_changes
+from care_guide.review.redline.facts import Change, changes, dose_changes, dose_words, number_changes
 from care_guide.review.redline.lines import Line
 
 from tests.review.conftest import BLUE, Guide, git
@@ -17,6 +17,7 @@ NUMBERS = {
     "signs": [("< 500", "> 500"), ("≥ 38 C", "≤ 38 C"), ("+5 kg", "-5 kg"), ("~ 20 mL", "20 mL"), ("\u22122 degrees", "2 degrees")],
     "units": [("5 mg now", "5 g now"), ("3 mL now", "3 L now"), ("10 IU", "10 U"), ("38 °C", "38 °F"), ("every 6 hours", "every 6 days")],
     "Spanish": [("dos veces", "tres veces"), ("la mitad", "un tercio"), ("5 miligramos", "5 gramos"), ("6 horas", "6 días"), ("doce", "once")],
+    "others": [("two apples", "three apples"), ("most of it", "few of it"), ("B12", "B6"), ("1,000 now", "1.000 now"), ("٣ now", "٤ now")],
 }  # fmt: skip
 HARMFUL = {
     "how often": ["daily", "weekly", "every other morning", "hourly", "fortnightly", "a diario", "cada noche", "each month"],
@@ -24,19 +25,42 @@ HARMFUL = {
     "negation": ["never", "don't", "can\u2019t", "unless asked", "without food", "neither", "except there", "hardly", "nunca", "sin comida", "salvo eso", "tampoco"],
     "dose": ["overdose", "dosing", "a patch", "infusion", "a syringe", "swallow it", "crushed", "jeringa", "pastillas", "gotas"],
 }  # fmt: skip
+# A sentence before and now.
+HURTING = [
+    ("They can't eat.", "They can eat."), ("Eat without salt.", "Eat with salt."), ("Do it only here.", "Do it here."),
+    ("Give it before meals.", "Give it after meals."), ("Give it in the morning.", "Give it at bedtime."),
+    ("It is safe.", "It is unsafe."), ("Above the line.", "Below the line."), ("You must ask.", "You may ask."),
+    ("Avoid milk.", "Drink milk."), ("Reduce it.", "Increase it."), ("A cup of it.", "A spoon of it."),
+    ("Given by IV.", "Given by mouth."),
+    # Whatever the unit is called.
+    ("Give 5 IU.", "Give 5 MU."), ("Give 12 Gy.", "Give 12 cGy."), ("Give 5 mmol/L.", "Give 5 mmol/dL."),
+    ("Give 3MBq.", "Give 3GBq."), ("It is 2 cm long.", "It is 2 mm long."),
+    # The word itself has not changed, and the sentence is another.
+    ("Never give it with milk.", "Never give it with juice."),
+]  # fmt: skip
+
+
+def change(old: str, new: str) -> Change:
+    """One sentence before and now."""
+    return Change(Line("Risks", "", old, ()), Line("Risks", "", new, ()))
 
 
 @pytest.mark.parametrize(("old", "new"), [pair for pairs in NUMBERS.values() for pair in pairs])
 def test_another_figure_is_a_changed_number(old: str, new: str) -> None:
     """Of any kind, with its sign and its unit, in both languages."""
-    pair = Change(Line("Risks", "", f"Give {old}.", ()), Line("Risks", "", f"Give {new}.", ()))
-    assert number_changes([pair])
+    assert number_changes([change(f"Give {old}.", f"Give {new}.")])
 
 
 @pytest.mark.parametrize("text", [text for texts in HARMFUL.values() for text in texts])
 def test_a_word_that_can_hurt_is_known(text: str) -> None:
     """How often, comparison, negation, dose, in both languages."""
     assert dose_words(text)
+
+
+@pytest.mark.parametrize(("old", "new"), HURTING)
+def test_a_sentence_that_can_hurt_is_listed(old: str, new: str) -> None:
+    """Times, comparisons, negations, units, ways of giving."""
+    assert dose_changes([change(old, new)])
 
 
 # What is in the article before, what is there after, the list of the summary, and what its row says.

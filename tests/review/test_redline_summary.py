@@ -1,8 +1,7 @@
-"""The lists at the top of a redline, together, hold every changed sentence; figures of any kind are numbers."""
+"""The lists at the top of a redline, together, hold every changed sentence."""
 
 from __future__ import annotations
 
-import pytest
 from care_guide.review.redline.facts import (
     Change,
     Line,
@@ -19,59 +18,6 @@ from tests.review.reading import redline, rows
 def change(old: str, new: str) -> list[Change]:
     """One sentence before and now."""
     return [Change(Line("Risks", "", old, ()), Line("Risks", "", new, ()))]
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("Give 0.5 mg.", "Give .5 mg."),
-        ("Give ½ tablet.", "Give ¼ tablet."),
-        ("It has 10³ cells.", "It has 10⁴ cells."),
-        ("Eat two apples.", "Eat three apples."),
-        ("A third of children do.", "A quarter of children do."),
-        ("Most children do.", "Few children do."),
-        ("It is < 5.", "It is > 5."),
-        ("It is -5.", "It is 5."),
-        ("It is \u22125.", "It is 5."),
-        ("Take B12.", "Take B6."),
-        ("Per m2.", "Per m3."),
-        ("It costs 1,000.", "It costs 1.000."),
-        ("It is ٣.", "It is ٤."),
-    ],
-)
-def test_figures_of_any_kind_are_numbers(old: str, new: str) -> None:
-    """Decimals, fractions, superscripts, words, signs, figures of other scripts."""
-    assert number_changes(change(old, new))
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("They can't eat.", "They can eat."),
-        ("Eat without salt.", "Eat with salt."),
-        ("Give it before meals.", "Give it after meals."),
-        ("Do it only here.", "Do it here."),
-        ("It is safe.", "It is unsafe."),
-        ("Give it in the morning.", "Give it at bedtime."),
-        ("Above the line.", "Below the line."),
-        ("You must ask.", "You may ask."),
-        ("Avoid milk.", "Drink milk."),
-        ("Reduce it.", "Increase it."),
-        ("A cup of it.", "A spoon of it."),
-        ("Given by IV.", "Given by mouth."),
-        # Whatever the unit is called.
-        ("Give 5 IU.", "Give 5 MU."),
-        ("Give 12 Gy.", "Give 12 cGy."),
-        ("Give 5 mmol/L.", "Give 5 mmol/dL."),
-        ("Give 3MBq.", "Give 3GBq."),
-        ("It is 2 cm long.", "It is 2 mm long."),
-        # The word itself has not changed, and the sentence is another.
-        ("Never give it with milk.", "Never give it with juice."),
-    ],
-)
-def test_sentences_that_can_hurt_are_listed(old: str, new: str) -> None:
-    """Times, comparisons, negations, units, ways of giving."""
-    assert dose_changes(change(old, new))
 
 
 def test_the_lists_leave_nothing_out(guide: Guide) -> None:

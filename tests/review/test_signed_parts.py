@@ -28,32 +28,17 @@ AROUND = {
     "a page's template": (BLUE, "status:", "template: checklist\nstatus:", "guide/frame"),
     "what an empty search says": ("content/en/search.yaml", "Call your care team.", "Call nobody.", "guide/frame"),
     "a word that the search skips": ("content/en/search.yaml", "skip: [a]", "skip: [a, fever]", "guide/frame"),
-    "a source of a page": (
-        "content/data/sources.yaml",
-        "https://example.org/page",
-        "https://shop.test/buy",
-        "guide/frame",
-    ),
-    "a source of a question": (
-        "content/data/sources.yaml",
-        "https://example.org/question",
-        "https://shop.test",
-        "guide/words",
-    ),
+    "a source of a page": ("content/data/sources.yaml", "https://example.org/page", "https://shop.test/buy", "guide/frame"),
+    "a source of a question": ("content/data/sources.yaml", "https://example.org/question", "https://shop.test", "guide/words"),
     "a source of a meaning": ("content/data/sources.yaml", "Paper meaning", "Take two", "guide/words"),
     "a limit that pages tell": ("content/data/contract.yaml", "grade: 9.0", "grade: 8.0", "guide/frame"),
-    "what a kind is about": (
-        "content/data/contract.yaml",
-        "    sources: 2",
-        "    about: Drug\n    sources: 2",
-        "guide/frame",
-    ),
+    "what a kind is about": ("content/data/contract.yaml", "    sources: 2", "    about: Drug\n    sources: 2", "guide/frame"),
     "who wrote": (BLUE, "status:", "written_by: hospital\nstatus:", "guide/frame"),
     "a logo for dark pages": ("content/data/logo-dark.svg", "M0 0h5", "M0 0h6", "guide/frame"),
     "a rule": (RULES, "warn_days: 90", "warn_days: 1", "guide/frame"),
     "an icon": ("theme/static/icons/icon.svg", "<svg", "<!-- --><svg", "guide/frame"),
     "a fact": ("content/data/hospital.yaml", "101.0 F", "101.5 F", "guide/facts"),
-}
+}  # fmt: skip
 _LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><path d="M0 0h5"/></svg>\n'
 
 

@@ -95,44 +95,26 @@ NEWS = {
     ),
     "the same, older than the day": (openfda(OTHER, 3, "20261121"), None),
     "the same, of no day": (openfda(OTHER, 3, ""), "label-unread: version 3, of no day"),
-    "a version known by its day, and a later one": (
-        openfda(DATED, 9, "20260529"),
-        "label-dated: version 9 of 2026-05-29; the guide has read the version of 2026-05-28",
-    ),
+    "a version known by its day, and a later one": (openfda(DATED, 9, "20260529"), "label-dated: version 9 of 2026-05-29; the guide has read the version of 2026-05-28"),
     "a version known by its day, and the same": (openfda(DATED, 9, "20260528"), None),
     "a version known by its day, and one of no day": (openfda(DATED, 9, ""), "label-dated: version 9, of no day"),
-    "another status": (
-        study("NCT00000001", "SUSPENDED"),
-        "study-known: SUSPENDED, updated 2026-01-01; it was RECRUITING",
-    ),
+    "another status": (study("NCT00000001", "SUSPENDED"), "study-known: SUSPENDED, updated 2026-01-01; it was RECRUITING"),
     "the same status": (study("NCT00000001", "RECRUITING"), None),
-    "an update since": (
-        {"studies": [study("NCT00000002", "COMPLETED", "2026-12")]},
-        "study-unknown: COMPLETED, updated 2026-12-01",
-    ),
+    "an update since": ({"studies": [study("NCT00000002", "COMPLETED", "2026-12")]}, "study-unknown: COMPLETED, updated 2026-12-01"),
     "a notice about a work": (
         crossref(DOI="10.5555/notice", **{"update-to": [{"DOI": "10.5555/MADE.up-1", **UPDATE}]}),
         "work-doi: retracted on 2026-12-02 (DOI 10.5555/made.up-1)",
     ),
-    "a work with a notice": (
-        crossref(items=[{"DOI": "10.5555/made.up-1", "updated-by": [{"DOI": "10.5555/n", **UPDATE}]}]),
-        "work-doi: retracted on 2026-12-02",
-    ),
+    "a work with a notice": (crossref(items=[{"DOI": "10.5555/made.up-1", "updated-by": [{"DOI": "10.5555/n", **UPDATE}]}]), "work-doi: retracted on 2026-12-02"),
     "a work without one": (crossref(DOI="10.5555/made.up-1"), None),
-    "a work that begins alike": (
-        crossref(**{"update-to": [{"DOI": "10.5555/made.up-11", **UPDATE}]}, DOI="10.5555/n"),
-        None,
-    ),
+    "a work that begins alike": (crossref(**{"update-to": [{"DOI": "10.5555/made.up-11", **UPDATE}]}, DOI="10.5555/n"), None),
     "the list, by PubMed": (
         HEAD + '"X, y",unavailable,99999999,Expression of concern,12/2/2026 0:00\n',
         "work-pmid: under an expression of concern on 2026-12-02 (PMID 99999999)",
     ),
-    "the list, by title": (
-        HEAD + f'"{TITLE.upper()}.",,0,Retraction,12/2/2026 0:00\n',
-        "work-title: retracted on 2026-12-02 (by its title alone",
-    ),
+    "the list, by title": (HEAD + f'"{TITLE.upper()}.",,0,Retraction,12/2/2026 0:00\n', "work-title: retracted on 2026-12-02 (by its title alone"),
     "the list, somebody else": (HEAD + "Other,10.5555/other,0,Retraction,12/2/2026 0:00\n", None),
-}
+}  # fmt: skip
 
 
 def written(folder: Path, record: object) -> Path:

@@ -69,66 +69,22 @@ def places(links: list[Tag]) -> list[str]:
 
 
 WRONG = {
-    "an unknown article": (
-        "article: treatments/green\n",
-        "article: treatments/gren\n",
-        "there is no article treatments/gren",
-    ),
-    "a page about the guide": (
-        "article: treatments/green\n",
-        "article: pages/about\n",
-        "there is no article pages/about",
-    ),
+    "an unknown article": ("article: treatments/green\n", "article: treatments/gren\n", "there is no article treatments/gren"),
+    "a page about the guide": ("article: treatments/green\n", "article: pages/about\n", "there is no article pages/about"),
     "an unknown section": ("section: risks", "section: dangers", "treatments/blue has no section #dangers"),
     "an unknown group": ("group: treatments", "group: nights", "there is no group nights"),
-    "an unknown mark": (
-        "Then call [[phone.care_team]]",
-        "Then call [[phone.team]], [[phone.care_team]]",
-        "first: the mark [[phone.team]] is not known",
-    ),
+    "an unknown mark": ("Then call [[phone.care_team]]", "Then call [[phone.team]], [[phone.care_team]]", "first: the mark [[phone.team]] is not known"),
     "an unknown sign": ("[[sign.breath]]", "[[sign.breathless]]", "first: the sign breathless is not known"),
-    "no emergency number": (
-        "Call [[call.emergency]] first.",
-        "Call for help.",
-        "first: no step names [[call.emergency]]",
-    ),
-    "no call to the team": (
-        "Then call [[phone.care_team]].",
-        "Then sit down.",
-        "first: no step names [[phone.care_team]]",
-    ),
-    "a typed number": (
-        "Then call [[phone.care_team]].",
-        "Then call [[phone.care_team]] or 911.",
-        "first: the number 911 is typed",
-    ),
-    "a mark in a prompt": (
-        "Show me how you would start.",
-        "Show me [[phone.clinic]].",
-        "tell: a mark does not work here",
-    ),
+    "no emergency number": ("Call [[call.emergency]] first.", "Call for help.", "first: no step names [[call.emergency]]"),
+    "no call to the team": ("Then call [[phone.care_team]].", "Then sit down.", "first: no step names [[phone.care_team]]"),
+    "a typed number": ("Then call [[phone.care_team]].", "Then call [[phone.care_team]] or 911.", "first: the number 911 is typed"),
+    "a mark in a prompt": ("Show me how you would start.", "Show me [[phone.clinic]].", "tell: a mark does not work here"),
     "Markdown in a prompt": ("Show me how you would start.", "Show **me** how.", "tell: Markdown does not work here"),
-    "a long sentence": (
-        "What to learn first.",
-        "What to learn first " + "and then " * 12 + "last.",
-        "intro: a sentence has 29 words",
-    ),
-    "a figure": (
-        "teach: The green care",
-        "teach: The 3 green steps",
-        "teach: the text has a number, a date or a claim",
-    ),
-    "a citation": (
-        "Then call [[phone.care_team]].",
-        "Then call [[phone.care_team]].[^paper-a]",
-        "first: a citation or a link does not work",
-    ),
-    "the same part twice": (
-        "article: treatments/green\n",
-        "article: treatments/blue\n      section: risks\n",
-        "treatments/blue is a duplicate in this stage",
-    ),
-}
+    "a long sentence": ("What to learn first.", "What to learn first " + "and then " * 12 + "last.", "intro: a sentence has 29 words"),
+    "a figure": ("teach: The green care", "teach: The 3 green steps", "teach: the text has a number, a date or a claim"),
+    "a citation": ("Then call [[phone.care_team]].", "Then call [[phone.care_team]].[^paper-a]", "first: a citation or a link does not work"),
+    "the same part twice": ("article: treatments/green\n", "article: treatments/blue\n      section: risks\n", "treatments/blue is a duplicate in this stage"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -176,23 +176,15 @@ def test_a_wrong_person_is_told_at_its_line(change: dict[str, str], words: str, 
 @pytest.mark.parametrize(
     ("person", "entry", "words"),
     [
-        (
-            {},
-            {"name": "Zoe Test"},
-            f"Zoe Test is not in {REVIEWERS}: somebody on the list (the administrator, for the first) adds the person",
-        ),
+        ({}, {"name": "Zoe Test"}, f"Zoe Test is not in {REVIEWERS}: somebody on the list (the administrator, for the first) adds the person"),
         ({}, {"reviewer": "zoe-test"}, f"zoe-test is not in {REVIEWERS}"),
         ({}, {"reviewer": "ana-test"}, "name: 'Ben Test' is not what"),
         ({"roles": "[editor]"}, {}, "Ben Test does not sign as clinician (roles: editor)"),
-        (
-            {"credential": "RN"},
-            {},
-            "credential: 'MD' is not what content/data/reviewers.yaml says of ben-test: write 'RN'",
-        ),
+        ({"credential": "RN"}, {}, "credential: 'MD' is not what content/data/reviewers.yaml says of ben-test: write 'RN'"),
         ({"since": "2026-12-01"}, {}, "Ben Test was not on the list on 2026-11-30 (since 2026-12-01)"),
         ({"until": "2026-11-29"}, {}, "was not on the list on 2026-11-30 (since 2026-01-01 to 2026-11-29)"),
     ],
-)
+)  # fmt: skip
 def test_a_sign_off_names_a_person_of_the_list(
     person: dict[str, str], entry: dict[str, str], words: str, guide: Guide
 ) -> None:

@@ -173,17 +173,11 @@ def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:
         ({"why": "wrong " * 51}, "WHY: 305 characters"),
         ({"reviewer": "your name"}, "REVIEWER: 'your name' is empty or a placeholder"),
         ({"reviewer": ""}, "REVIEWER: '' is empty"),
-        (
-            {"reviewer": "Dr. Invented"},
-            "REVIEWER=Dr. Invented: not in content/data/reviewers.yaml as clinician: use one of:",
-        ),
-        (
-            {"role": "family-advisor"},
-            "ROLE=family-advisor: this role may not take an article back: use one of: clinician, editor",
-        ),
+        ({"reviewer": "Dr. Invented"}, "REVIEWER=Dr. Invented: not in content/data/reviewers.yaml as clinician: use one of:"),
+        ({"role": "family-advisor"}, "ROLE=family-advisor: this role may not take an article back: use one of: clinician, editor"),
         ({"role": "king"}, "ROLE=king: this role may not"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_stand_is_refused_in_one_line(guide: Guide, changes: dict[str, str], what: str) -> None:
     """Nothing is written, and the line says what to do."""
     status, said = withdraw(guide, **changes)
@@ -219,16 +213,12 @@ def test_twice_and_a_broken_file_are_refused(guide: Guide) -> None:
         ("2026-12-01", "2026-12-02", "since: 2026-12-02 is in the future"),
         ('"clinician"', "family-advisor", "the role family-advisor may not take an article back"),
         ("Test Person", "John Doe", "name: 'John Doe' is empty or a placeholder"),
-        (
-            "Test Person",
-            "Dr. Invented",
-            "Dr. Invented is not in content/data/reviewers.yaml as clinician on 2026-12-01",
-        ),
+        ("Test Person", "Dr. Invented", "Dr. Invented is not in content/data/reviewers.yaml as clinician on 2026-12-01"),
         ("sound.", "sound. " * 60, "characters: say it in 300 at most"),
         ("sound.", "sound.\\u202e", "U+202E"),
         ('role: "clinician"', "role: clinician\n  until: 2027-01-01", "until"),
     ],
-)
+)  # fmt: skip
 def test_entries_written_by_hand_are_checked(guide: Guide, old: str, new: str, what: str) -> None:
     """The check names the line of the entry."""
     assert withdraw(guide)[0] == 0

@@ -12,7 +12,7 @@ import yaml
 from care_guide.render.pdf import pdfs
 from care_guide.utils.dates import day
 
-from tests.conftest import GUIDE, GUIDE_ADDRESS, NEXT_CHECK, PHONE, SIGNED, fill_facts, run_build, run_guide
+from tests.conftest import GUIDE, GUIDE_ADDRESS, NEXT_CHECK, PHONE, SIGNED, fill_facts, run_guide
 from tests.tools.browser import find_browser
 from tests.tools.paper import overlaps
 from tests.tools.sheets import FORMS, Pages, articles_in, parse, sheets_in, words
@@ -103,14 +103,6 @@ def test_without_an_address_links_are_text_and_no_code_is_shown(site: Path) -> N
     assert not sheet.select(".cg-qr")
     assert sheet.select(".cg-prose span[data-note]")
     assert "The address of the guide is not set yet" in words(sheet.select_one(".cg-age"))
-
-
-def test_the_same_sources_give_the_same_handouts(paper_guide: Path, paper: Path) -> None:
-    """A second build in another time zone changes no byte, of the zip neither."""
-    before = {file.name: file.read_bytes() for file in paper.iterdir()}
-    done = run_build(paper_guide, SITE_URL=GUIDE_ADDRESS, TZ="Pacific/Auckland", PYTHONHASHSEED="7")
-    assert done.returncode == 0, done.stderr
-    assert {file.name: file.read_bytes() for file in paper.iterdir()} == before
 
 
 def test_no_word_is_printed_over_another(paper: Path, subtests: pytest.Subtests) -> None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from care_guide.checks.citations import check_evidence, needs_source
+from care_guide.checks.citations import evidence_of, needs_source
 from care_guide.checks.notices import check_notices
-from care_guide.checks.structure import check_structure
+from care_guide.checks.structure import structure_of
 from care_guide.content.article import Article
 from care_guide.content.site_content import Library
 
@@ -41,7 +41,8 @@ def test_a_missing_section_is_told_for_every_section_of_every_kind(
             with subtests.test(article=article.path, section=section.id):
                 without = re.sub(rf"(?ms)^## [^\n]*{{#{section.id}}}.*?(?=^## |\Z)", "", text)
                 assert without != text
-                told = [str(p) for p in check_structure(changed(library, article, without, tmp_path))]
+                whole = changed(library, article, without, tmp_path)
+                told = [str(p) for one in whole.articles for p in structure_of(one, whole)]
                 assert any(line.startswith(article.path) and f"{{#{section.id}}} is missing" in line for line in told)
 
 
@@ -62,7 +63,7 @@ def test_a_missing_citation_is_told_on_every_line_that_needs_one(library: Librar
         without = replace(library, articles=(replace(article, texts=lambda bare=bare: bare),))
         told = {
             problem.line
-            for problem in check_evidence(without)
+            for problem in evidence_of(without.articles[0], without)
             if problem.path == article.path and "no source" in problem.what
         }
         assert needing <= told

@@ -7,7 +7,16 @@ import math
 from collections import Counter
 
 import pypdfium2
+from playwright.sync_api import Page
 from pypdfium2 import raw
+
+PAPER = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
+
+
+def printed(page: Page, paper: str, **options: bool) -> bytes:
+    """What comes out of the printer, as a PDF, on a paper of ``PAPER``."""
+    width, height = PAPER[paper]
+    return page.pdf(width=width, height=height, **options)
 
 
 def page_texts(data: bytes) -> list[str]:

@@ -36,3 +36,7 @@ def from_a_phone(width: int = 2400, height: int = 1800) -> bytes:
     noise = grain(width, height)
     ImageDraw.Draw(noise).rectangle((0, 0, width // 4, height // 4), fill="#c00000")
     return saved("JPEG", noise, quality=90, exif=exif, comment=b"ward 9")
+
+
+# The smallest picture.
+PNG = saved("PNG", Image.new("RGB", (1, 1), "red"))

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.build.load import load_library
-from care_guide.content.site_content import Library
 
 from tests.conftest import ROOT, build_languages, run_build
 from tests.review.conftest import BLUE, RULES, SMALL_GUIDE, Guide, make_seed
@@ -125,8 +123,3 @@ def built(guide: Guide) -> Callable[[str], BeautifulSoup]:
         return BeautifulSoup((guide.root / "output" / path).read_text("utf-8"), "lxml")
 
     return build
-
-
-def library_of(guide: Guide) -> Library:
-    """Read the guide."""
-    return load_library(guide.root)

@@ -13,7 +13,6 @@ from tests.translation.conftest import ES_BLUE, FROM_BLUE
 
 Q = "{urn:oasis:names:tc:xliff:document:1.2}"
 OUT = "lines.xlf"
-GLOSSARY = "content/es/glossary.yaml"
 
 
 def files(guide: Guide) -> dict[str, bytes]:
@@ -87,15 +86,8 @@ def test_citations_marks_links_and_ids_are_codes(guide: Guide) -> None:
     root = send(guide, "--article=treatments/blue")
     codes = {code.get("equiv-text").strip() for code in root.iter(Q + "x")}
     wanted = {
-        "[^paper-a]",
-        "[[phone.care_team]]",
-        "](../pages/about.md)",
-        "{#key-points}",
-        "##",
-        "- [ ]",
-        "|",
-        "- Why:",
-    }
+        "[^paper-a]", "[[phone.care_team]]", "](../pages/about.md)", "{#key-points}", "##", "- [ ]", "|", "- Why:",
+    }  # fmt: skip
     assert wanted <= codes
     words = " ".join(text for one in root.iter(Q + "source", Q + "target") for text in one.itertext())
     assert not re.search(r"\[\^|\[\[|\]\(|\{#|\|", words)
@@ -209,11 +201,7 @@ CALL = '<x id="1" equiv-text="- "/>Llame al equipo médico al <x id="2" equiv-te
 WRONG = {
     "a lost citation": (CITED, "tuvieron fiebre.</target>", "missing: [^paper-a]"),
     "a citation twice": (CITED, CITED.replace("</target>", '<x id="1"/></target>'), "too often: [^paper-a]"),
-    "a code with a long number": (
-        CITED,
-        CITED.replace("</target>", f'<x id="{"9" * 5000}"/></target>'),
-        "not in the source",
-    ),
+    "a code with a long number": (CITED, CITED.replace("</target>", f'<x id="{"9" * 5000}"/></target>'), "not in the source"),
     "a code of its own": (CITED, CITED.replace("</target>", '<x id="7"/></target>'), "not in the source"),
     "a citation as words": (CITED, CITED.replace("fiebre.", "fiebre.[^paper-b]"), "a code is typed as words"),
     "a lost mark": (CALL, '<x id="1"/>Llame al equipo médico.</target>', "missing: [[phone.care_team]]"),
@@ -224,7 +212,7 @@ WRONG = {
     "half a bold word": ("Le ayuda a planear.", "Le **ayuda a planear.", "a bold word is not closed"),
     "a sign nobody sees": ("Le ayuda a planear.", "Le ayuda\u200b a planear.", "one that nobody can see"),
     "a figure of the glossary": ("Un cuerpo demasiado caliente.", "Un cuerpo a 38 grados.", "a figure differs"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", WRONG)

@@ -77,14 +77,9 @@ def test_a_change_below_when_to_call_shows_the_whole_page_in_english(guide: Guid
 
 # Words of the English article, and of the English glossary that goes with it.
 ENGLISH = (
-    "Blue care",
-    "When does blue begin?",
-    "It helps you plan",
-    "What can go wrong?",
-    "looks gray",
-    "12 of 100 children",
-    "A body that is too warm.",
-)
+    "Blue care", "When does blue begin?", "It helps you plan", "What can go wrong?", "looks gray",
+    "12 of 100 children", "A body that is too warm.",
+)  # fmt: skip
 CHECKLIST = """---
 title: {title}
 slug: ask-your-provider

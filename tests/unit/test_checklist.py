@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.checks.questions import near
+from care_guide.checks.questions import core, near_twins
 from care_guide.render.scripts import BundleError, bundle
 from care_guide.render.standalone import Inside, slim
 from care_guide.render.stylesheet import prune
@@ -76,6 +76,11 @@ def test_a_style_sheet_keeps_the_rules_that_a_page_uses() -> None:
     css = "p:is(a,.cg-x,:not(.cg-z)){m:1}:is(.cg-x,.cg-z) b{n:2}i:not(.cg-x,.cg-z){o:3}u:has(.cg-z:checked) .cg-y{p:4}"
     assert prune(css, class_names('<p class="cg-y">')) == "p:is(a,.cg-x,:not(.cg-z)){m:1}i:not(.cg-x,.cg-z){o:3}"
     assert prune(css, class_names('<p class="cg-y cg-z">')) == css
+
+
+def near(one: str, other: str) -> bool:
+    """Whether two questions ask nearly the same."""
+    return bool(near_twins([core(one), core(other)]))
 
 
 def test_the_same_question_in_other_words_is_seen() -> None:

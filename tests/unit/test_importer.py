@@ -17,7 +17,7 @@ from care_guide.importer.web_page import read_web_page
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tools.png import PNG
+from tests.tools.photos import PNG
 from tests.unit.conftest import Convert
 
 NO_FILE = Path("leaflet.html")

@@ -10,29 +10,20 @@ from care_guide.content.source_text import read_source
 
 HIDDEN = {
     "a soft hyphen": ("mir\u00adacle", "sign 4 of the line is one that nobody can see (U+00AD, soft hyphen)"),
-    "a zero-width space": (
-        "plate\u200blet",
-        "sign 6 of the line is one that nobody can see (U+200B, zero width space)",
-    ),
+    "a zero-width space": ("plate\u200blet", "sign 6 of the line is one that nobody can see (U+200B, zero width space)"),
     "a mark of direction": ("5\u202emg", "U+202E, right-to-left override"),
     "a byte order mark inside": ("a\ufeffb", "U+FEFF, zero width no-break space"),
     "Word's line break": ("Soon.\u000bLater.", "U+000B, control character"),
     "delete": ("R\u007fead", "U+007F, control character"),
     "a line end of Unicode": ("a\u2028b", "U+2028, line separator"),
     "a private sign": ("a\ue000b", "U+E000, a sign of one font alone"),
-    "a ligature of a PDF": (
-        "Ask \ufb01rst.",
-        "sign 5 of the line looks like plain letters, and is not (U+FB01, latin small ligature fi)",
-    ),
+    "a ligature of a PDF": ("Ask \ufb01rst.", "sign 5 of the line looks like plain letters, and is not (U+FB01, latin small ligature fi)"),
     "wide figures": ("Take \uff15\uff10 mg.", "U+FF15, fullwidth digit five"),
-    "letters of a fancy font": (
-        "\U0001d402\U0001d41a\U0001d425\U0001d425 now.",
-        "U+1D402, mathematical bold capital c",
-    ),
+    "letters of a fancy font": ("\U0001d402\U0001d41a\U0001d425\U0001d425 now.", "U+1D402, mathematical bold capital c"),
     "a no-break space at the end": ("Call now.\u00a0", "sign 10 of the line is a space that keeps no words together"),
     "a no-break space beside a space": ("5 \u00a0mg", "U+00A0, no-break space"),
     "a narrow one at the start": ("\u202fWords", "U+202F, narrow no-break space"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HIDDEN)

@@ -15,14 +15,10 @@ from tests.review.conftest import BLUE, make_seed
 
 OLD = "In a study, 12 of 100 children had a fever.[^paper-a]"
 RIGHT = (
-    "Ask before acetaminophen (Tylenol) or ibuprofen (Advil, Motrin).",
-    "Ask before ibuprofen (Advil or Motrin).",
-    "Ask before **acetaminophen** (Tylenol).",
-    "Ask before acetaminophen (Tylenol).\n\nTylenol hides a fever.",
-    "Tylenoling is no word, and Pre-Tylenol is none.",
-    "```\nTylenol\n```",
-    "A fever.",
-)
+    "Ask before acetaminophen (Tylenol) or ibuprofen (Advil, Motrin).", "Ask before ibuprofen (Advil or Motrin).",
+    "Ask before **acetaminophen** (Tylenol).", "Ask before acetaminophen (Tylenol).\n\nTylenol hides a fever.",
+    "Tylenoling is no word, and Pre-Tylenol is none.", "```\nTylenol\n```", "A fever.",
+)  # fmt: skip
 WRONG = (
     ("Ask before Tylenol.", "Tylenol"),
     ("Ask before Tylenol (acetaminophen).", "Tylenol"),

@@ -61,11 +61,7 @@ MISTAKES = {
     "a missing prompt": ("      tell: Show me how.\n", "", "items.1.tell: the key is missing"),
     "an empty prompt": ("tell: Show me how.", 'tell: ""', "items.1.tell: the text is empty"),
     "a prompt too long for the sheet": ("Show me how.", "Show me. " * 20, "items.1.tell: the text is too long"),
-    "nothing to do first": (
-        "    - Call [[call.emergency]] first.\n    - Then call [[phone.care_team]].\n",
-        "",
-        "first: expected a list",
-    ),
+    "nothing to do first": ("    - Call [[call.emergency]] first.\n    - Then call [[phone.care_team]].\n", "", "first: expected a list"),
     "an unknown key": ("group: treatments", "group: treatments\n  color: red", "color: the key is not known"),
     "an id that is no address": ("id: first-night", "id: First Night", "id: the value has the wrong form"),
     "no list": (GOOD, "first: night\n", "expected a list"),
@@ -78,7 +74,7 @@ MISTAKES = {
         + "    - article: treatments/green\n",
         "items: the list is too long",
     ),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", MISTAKES)

@@ -44,15 +44,13 @@ class GuideGenerator(Generator, ABC):  # type: ignore[misc]
         build.files += self.files(build)
 
     @abstractmethod
-    def files(self, build: Build) -> list[OutputFile]:
-        """Return the files of this generator."""
+    def files(self, build: Build) -> list[OutputFile]: ...
 
 
 class ListsGenerator(GuideGenerator):
     """Pages and files that list others: glossary, changes, feed, check your copy, sitemap, moved pages, and the page for errors."""
 
     def files(self, build: Build) -> list[OutputFile]:
-        """Return them for every language."""
         files, page = [], build.pages.file
         signoffs = [entry for _, entry in build.ledger]
         for site in build.sites:
@@ -77,7 +75,6 @@ class StagesGenerator(GuideGenerator):
     """The page of each stage; its sheet is among the handouts. Where a stage has ended, both lead to what was taken back."""
 
     def files(self, build: Build) -> list[OutputFile]:
-        """Return them for every language."""
         page = build.pages.file
         files = [
             page(stage.path, "stage.html", site.lang, stage=stage) for site in build.sites for stage in site.stages
@@ -97,7 +94,6 @@ class SearchGenerator(GuideGenerator):
     """The search page of each language, and its index."""
 
     def files(self, build: Build) -> list[OutputFile]:
-        """Return them for every language."""
         own_server = self.settings["GUIDE_SEARCH_ADDRESS"]
         return [
             file
@@ -110,7 +106,6 @@ class HandoutsGenerator(GuideGenerator):
     """Single files for paper, phones and sticks, and the zip of all."""
 
     def files(self, build: Build) -> list[OutputFile]:
-        """Return them for every language."""
         names = ("SITENAME", "AUTHOR", "SITE_ADDRESS")
         shared = edition(*(self.settings[name] for name in names), staging=build.staging)
         files = []
@@ -127,7 +122,6 @@ class FactsGenerator(GuideGenerator):
     """The fact table of each article, and the version of each in build.json."""
 
     def files(self, build: Build) -> list[OutputFile]:
-        """Return them for every language."""
         files = [file for site in build.sites for file in facts_files(site, build.library, build.cache.program)]
         return [*files, text_file(MARKER, None, lambda: _build_json(build))]
 
@@ -136,7 +130,6 @@ class ConnectGenerator(GuideGenerator):
     """What answers links from patient portals."""
 
     def files(self, build: Build) -> list[OutputFile]:
-        """Return the list of codes, its data and, when published, one page for each code."""
         return list(connect_files(build.library, build.sites, build.pages.file, published=build.published))
 
 
@@ -144,7 +137,6 @@ class AssetsGenerator(GuideGenerator):
     """The theme's style sheet, scripts and icons, the logos and the photos; the last generator lets the writer begin."""
 
     def files(self, build: Build) -> list[OutputFile]:
-        """Return them."""
         logos = filter(None, (build.library.logo, build.library.logo_dark))
         own = [bytes_file(f"assets/{logo.name}", (build.library.root / logo.path).read_bytes()) for logo in logos]
         own += [bytes_file(PHOTOS + photo.name, photo.data) for photo in build.library.photos.values()]
@@ -152,7 +144,6 @@ class AssetsGenerator(GuideGenerator):
         return [*theme_files(Path(self.theme) / "static", font, build.library.profile.accent), *own]
 
     def generate_output(self, writer: GuideWriter) -> None:
-        """Hand the files over, and have everything written."""
         super().generate_output(writer)
         writer.finish()
 

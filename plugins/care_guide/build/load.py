@@ -15,7 +15,7 @@ from care_guide.build.translated import origin_of, translated, with_original
 from care_guide.checks import check_article
 from care_guide.checks.claims import claims_with_figures
 from care_guide.checks.duplicates import fingerprints
-from care_guide.content.article import Article, Claim, Texts
+from care_guide.content.article import Article, Claim, Texts, same_texts
 from care_guide.content.codes import CODES, read_codes
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import read_entries, read_one, read_words
@@ -50,16 +50,9 @@ from care_guide.utils.parallel import parallel_map
 _PAGE_SETTINGS = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
 # Worked out from the long texts once, and kept with the facts of the article.
 _DERIVED = (
-    "canonical_digest",
-    "word_count",
-    "grades",
-    "anchors",
-    "questions_key",
-    "question_lines",
-    "linked",
-    "cited",
+    "canonical_digest", "word_count", "grades", "anchors", "questions_key", "question_lines", "linked", "cited",
     "classes",
-)
+)  # fmt: skip
 
 
 def load_library(
@@ -267,17 +260,13 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
             key=keys[file],
             own=check_article(article, shared),
             fingerprints=fingerprints(article, repeats) if repeats else None,
-            texts=partial(_same, texts),
+            texts=partial(same_texts, texts),
         )
         if problems or cache.folder is None:
             return article, None, problems
         return None, _pack(article), problems
 
     return parallel_map(parse, todo, processes)
-
-
-def _same(texts: Texts) -> Texts:
-    return texts
 
 
 def _texts_key(key: str) -> str:

@@ -71,14 +71,12 @@ class GuidePelican(Pelican):  # type: ignore[misc]
                     cache.save()
                     raise
                 cache.save()
-        except ContentError as error:
+        except (ContentError, TemplateError) as error:
             discard(Path(self.output_path))
-            print(error, file=sys.stderr)
+            print(
+                error if isinstance(error, ContentError) else ContentError([template_problem(error)]), file=sys.stderr
+            )
             raise SystemExit(1) from error
-        except TemplateError as error:
-            discard(Path(self.output_path))
-            print(ContentError([template_problem(error)]), file=sys.stderr)
-            raise SystemExit(1) from None
         except (BusyError, NotOursError) as error:
             print(error, file=sys.stderr)
             raise SystemExit(1) from None

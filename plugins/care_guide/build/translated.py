@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from care_guide.content.article import Article, Texts
+from care_guide.content.article import Article, Texts, same_texts
 from care_guide.content.drawing_words import Words, translated_drawings
 from care_guide.content.lines import Sentence
 from care_guide.content.models import DANGER
@@ -120,11 +120,7 @@ def _marked(article: Article, library: Library) -> Article:
     )
     sentences = [replace(one, text=without_marks(one.text), label=without_marks(one.label)) for one in texts.sentences]
     texts = Texts(html, texts.source, partial(_said, sentences), ())
-    return replace(article, texts=partial(_same, texts), found=_plain(found, whole or None, library.default_lang))
-
-
-def _same(texts: Texts) -> Texts:
-    return texts
+    return replace(article, texts=partial(same_texts, texts), found=_plain(found, whole or None, library.default_lang))
 
 
 def _said(sentences: list[Sentence]) -> list[Sentence]:

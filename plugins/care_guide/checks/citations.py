@@ -20,14 +20,6 @@ _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
 _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
 
 
-def check_evidence(library: Library) -> Iterator[Problem]:
-    """Yield uncited figures and claims, unknown and unused sources, cards without a source."""
-    for article in library.articles:
-        yield from unknown_sources(article, library)
-        yield from evidence_of(article, library)
-    yield from shared_evidence(library)
-
-
 def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield what is uncited in one article."""
     if library.contract is not None and not article.is_page:
@@ -37,9 +29,8 @@ def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
         rule = library.contract.kinds.get(article.header.kind)
         count = len(set(article.found.citations))
         if rule is not None and count < (least := rule.sources):
-            yield Problem(
-                article.path, article.body_line, f"the article cites {count} sources", f"cite at least {least}"
-            )
+            what = f"the article cites {count} sources"
+            yield Problem(article.path, article.body_line, what, f"cite at least {least}")
 
 
 def shared_evidence(library: Library) -> Iterator[Problem]:
@@ -48,12 +39,8 @@ def shared_evidence(library: Library) -> Iterator[Problem]:
         for term in language.terms:
             if term.source and term.source not in library.sources.by_key:
                 line = language.terms.lines[term.term]
-                yield Problem(
-                    language.terms.path,
-                    line,
-                    f"the source {term.source} is not known",
-                    "add it to content/data/sources.yaml",
-                )
+                what = f"the source {term.source} is not known"
+                yield Problem(language.terms.path, line, what, "add it to content/data/sources.yaml")
     yield from _sources(library)
 
 
@@ -111,12 +98,8 @@ def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
     cited += [(article.source.find(name, article.body_line), name) for name in sorted(elsewhere)]
     for line, name in cited:
         if name != NO_SOURCE and name not in library.sources.by_key and name not in library.sources.invalid:
-            yield Problem(
-                article.path,
-                line,
-                f"the source {name} is not known",
-                "add it to content/data/sources.yaml, or mend the id",
-            )
+            what = f"the source {name} is not known"
+            yield Problem(article.path, line, what, "add it to content/data/sources.yaml, or mend the id")
 
 
 def needs_source(text: str, contract: Contract) -> bool:
@@ -129,12 +112,8 @@ def needs_source(text: str, contract: Contract) -> bool:
 def _uncited(article: Article, contract: Contract) -> Iterator[Problem]:
     for sentence in article.sentences:
         if sentence.kind in _CHECKED_KINDS and not sentence.sources and needs_source(sentence.text, contract):
-            yield Problem(
-                article.path,
-                sentence.line,
-                "a number, date, approval or warning has no source",
-                f"cite one after the sentence, [^source-id]; if it needs none, write [^{NO_SOURCE}]",
-            )
+            todo = f"cite one after the sentence, [^source-id]; if it needs none, write [^{NO_SOURCE}]"
+            yield Problem(article.path, sentence.line, "a number, date, approval or warning has no source", todo)
 
 
 def _drawings(article: Article, library: Library, contract: Contract) -> Iterator[Problem]:
@@ -143,12 +122,8 @@ def _drawings(article: Article, library: Library, contract: Contract) -> Iterato
         line = article.source.find(f"images/{name}", article.body_line)
         cited = any(sentence.line == line and sentence.sources for sentence in article.sentences)
         if not cited and any(needs_source(words, contract) for words in (*drawing.labels, drawing.description)):
-            yield Problem(
-                article.path,
-                line,
-                f"the drawing {name} shows a number and has no source",
-                "cite one behind it, on its line: ![...](...)[^source-id]",
-            )
+            what = f"the drawing {name} shows a number and has no source"
+            yield Problem(article.path, line, what, "cite one behind it, on its line: ![...](...)[^source-id]")
 
 
 def _cards(article: Article) -> Iterator[Problem]:
@@ -159,12 +134,10 @@ def _cards(article: Article) -> Iterator[Problem]:
                 continue
             line = article.source.find("{." + name, article.body_line)
             if not any(mark.get("data-source") for mark in box.iter("sup")):
-                yield Problem(
-                    article.path, line, f"the {name} box cites no source", "cite one on a sentence or an item of it"
-                )
+                what = f"the {name} box cites no source"
+                yield Problem(article.path, line, what, "cite one on a sentence or an item of it")
             if name == "emergency" and any(
                 (link.get("href") or "").startswith(("guide:", "http")) for link in box.iter("a")
             ):
-                yield Problem(
-                    article.path, line, "the emergency card holds a link", "take it out; nothing may lead away from it"
-                )
+                what = "the emergency card holds a link"
+                yield Problem(article.path, line, what, "take it out; nothing may lead away from it")

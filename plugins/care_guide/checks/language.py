@@ -52,12 +52,8 @@ def shared_language(library: Library) -> Iterator[Problem]:
             if term.say is None:
                 yield Problem(language.terms.path, language.terms.lines[term.term], "say: the key is missing", "add it")
             if len(term.means.split()) > 25:
-                yield Problem(
-                    language.terms.path,
-                    language.terms.lines[term.term],
-                    f'the meaning of "{term.term}" is too long',
-                    "say it in at most 25 words",
-                )
+                what = f'the meaning of "{term.term}" is too long'
+                yield Problem(language.terms.path, language.terms.lines[term.term], what, "say it in at most 25 words")
     if library.contract is not None:
         yield from _grades(library, library.contract)
 
@@ -81,26 +77,17 @@ def _lines(article: Article, contract: Contract, language: Language) -> Iterator
         if sentence.kind not in _PROSE:
             continue
         if two_sentences(sentence.text.removeprefix(sentence.label), language.words.abbreviations):
-            yield Problem(
-                article.path, sentence.line, "two sentences stand on one line", "begin a new line after each sentence"
-            )
+            what = "two sentences stand on one line"
+            yield Problem(article.path, sentence.line, what, "begin a new line after each sentence")
         elif sentence.word_count > limit:
-            yield Problem(
-                article.path,
-                sentence.line,
-                f"the sentence has {sentence.word_count} words",
-                f"keep to {limit}; make two of it",
-            )
+            what = f"the sentence has {sentence.word_count} words"
+            yield Problem(article.path, sentence.line, what, f"keep to {limit}; make two of it")
     for _, together in groupby(article.sentences, key=lambda s: s.paragraph):
         part = [s for s in together if s.kind in ("sentence", "item")]
         for sentence in part[:-1]:
             if not _END.search(sentence.text):
-                yield Problem(
-                    article.path,
-                    sentence.line,
-                    "the line ends in the middle of a sentence",
-                    "write the whole sentence on one line",
-                )
+                what = "the line ends in the middle of a sentence"
+                yield Problem(article.path, sentence.line, what, "write the whole sentence on one line")
         prose = [s for s in part if s.kind == "sentence"]
         if len(prose) > contract.limits.paragraph_sentences:
             todo = f"keep to {contract.limits.paragraph_sentences}; leave an empty line"
@@ -110,12 +97,8 @@ def _lines(article: Article, contract: Contract, language: Language) -> Iterator
 def _lengths(article: Article, contract: Contract) -> Iterator[Problem]:
     words = article.word_count
     if words > contract.limits.article_words and not article.is_page:
-        yield Problem(
-            article.path,
-            1,
-            f"the article has {words} words",
-            f"keep to {contract.limits.article_words}; shorten or split it",
-        )
+        what = f"the article has {words} words"
+        yield Problem(article.path, 1, what, f"keep to {contract.limits.article_words}; shorten or split it")
 
 
 def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str]]:
@@ -135,12 +118,8 @@ def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str
 
 def _medical(article: Article, language: Language) -> Iterator[Problem]:
     for line, word in unexplained(article, language):
-        yield Problem(
-            article.path,
-            line,
-            f'the medical word "{word}" is not explained',
-            f"add it to {language.terms.path}, or use a plain word",
-        )
+        what = f'the medical word "{word}" is not explained'
+        yield Problem(article.path, line, what, f"add it to {language.terms.path}, or use a plain word")
 
 
 def _grades(library: Library, contract: Contract) -> Iterator[Problem]:
@@ -153,9 +132,5 @@ def _grades(library: Library, contract: Contract) -> Iterator[Problem]:
         mean = round(sum(grade for _, grade in graded) / len(graded), 2)
         if mean > contract.limits.mean_grade:
             worst = max(graded, key=lambda pair: pair[1])[0]
-            yield Problem(
-                worst.path,
-                worst.body_line,
-                f"the mean reading grade of all articles is {mean}",
-                f"keep to {contract.limits.mean_grade}; this is the hardest one",
-            )
+            todo = f"keep to {contract.limits.mean_grade}; this is the hardest one"
+            yield Problem(worst.path, worst.body_line, f"the mean reading grade of all articles is {mean}", todo)

@@ -23,16 +23,11 @@ def check_links(library: Library) -> Iterator[Problem]:
             written = link.target + (f"#{link.fragment}" if link.fragment else "")
             line = article.source.find(f"]({written}", article.body_line)
             if target is None:
-                yield Problem(
-                    article.path, line, f"the link to {written} leads nowhere", "mend the path of the .md file"
-                )
+                what = f"the link to {written} leads nowhere"
+                yield Problem(article.path, line, what, "mend the path of the .md file")
             else:
-                yield Problem(
-                    article.path,
-                    line,
-                    f"{link.target or 'this article'} has no part #{link.fragment}",
-                    "use the id after one of its headings",
-                )
+                what = f"{link.target or 'this article'} has no part #{link.fragment}"
+                yield Problem(article.path, line, what, "use the id after one of its headings")
 
 
 def check_addresses(library: Library) -> Iterator[Problem]:
@@ -45,24 +40,16 @@ def check_addresses(library: Library) -> Iterator[Problem]:
             todo = f"move it into one of: {', '.join(groups.by_key)}; or add the group to {groups.path}"
             yield Problem(article.path, 1, "the article stands in no group", todo)
         if article.is_page != (article.group == "pages"):
-            yield Problem(
-                article.path,
-                article.source.find("kind:"),
-                f"the kind {article.header.kind} does not fit the folder",
-                "pages, and only pages, stand in pages/",
-            )
+            what = f"the kind {article.header.kind} does not fit the folder"
+            yield Problem(article.path, article.source.find("kind:"), what, "pages, and only pages, stand in pages/")
         if is_reserved(slug):
             line = article.source.find("slug:")
             what = f'the slug "{slug}" is used by the guide itself, or cannot be a file on Windows'
             yield Problem(article.path, line, what, "choose another")
         first = taken.setdefault((article.lang, slug), article)
         if first is not article:
-            yield Problem(
-                article.path,
-                article.source.find("slug:"),
-                f'the slug "{slug}" is also that of {first.path}',
-                "give one of the two another slug",
-            )
+            what = f'the slug "{slug}" is also that of {first.path}'
+            yield Problem(article.path, article.source.find("slug:"), what, "give one of the two another slug")
     for lang in library.languages:
         if (lang, _HOME) not in taken:
             yield Problem(f"content/{lang}/pages/home.md", 1, "there is no home page", f"write it, with slug: {_HOME}")

@@ -17,28 +17,20 @@ def check_notices(library: Library) -> Iterator[Problem]:
         required = library.contract.notices if library.contract is not None else {}
         for name, kinds in required.items():
             if name not in notices.by_key:
-                yield Problem(
-                    notices.path, 1, f'the notice "{name}" is missing', "put it back; the contract asks for it"
-                )
+                what = f'the notice "{name}" is missing'
+                yield Problem(notices.path, 1, what, "put it back; the contract asks for it")
                 continue
             missing = [kind for kind in kinds if kind not in notices.by_key[name].kinds]
             if missing:
-                yield Problem(
-                    notices.path,
-                    notices.lines[name],
-                    f'the notice "{name}" does not stand on: {", ".join(missing)}',
-                    "add these kinds",
-                )
+                what = f'the notice "{name}" does not stand on: {", ".join(missing)}'
+                yield Problem(notices.path, notices.lines[name], what, "add these kinds")
         md = plain_markdown(library.markdown_inputs(lang))
         source = data_source(library, notices.path)
         for notice in notices:
             unknown = [kind for kind in notice.kinds if library.contract and kind not in library.contract.page_kinds]
             if unknown and library.contract:
-                yield Problem(
-                    notices.path,
-                    notices.lines[notice.id],
-                    f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}',
-                    f"use: {', '.join(library.contract.page_kinds)}",
-                )
+                what = f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}'
+                todo = f"use: {', '.join(library.contract.page_kinds)}"
+                yield Problem(notices.path, notices.lines[notice.id], what, todo)
             for text in filter(None, (notice.text, notice.you)):
                 yield from data_text_problems(md, text, source, notices.lines[notice.id])

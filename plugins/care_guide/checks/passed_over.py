@@ -15,18 +15,9 @@ from care_guide.utils.listing import listed
 
 _OF_A_LANGUAGE = ("emergencies", "glossary", "groups", "notices", "questions", "search", "stages", "words")
 _DATA = (
-    "addresses",
-    "codes",
-    "contract",
-    "hospital",
-    "profile",
-    "ratings",
-    "review",
-    "reviewers",
-    "signoffs",
-    "sources",
+    "addresses", "codes", "contract", "hospital", "profile", "ratings", "review", "reviewers", "signoffs", "sources",
     "withdrawn",
-)
+)  # fmt: skip
 # What a hospital may have in another form.
 _DOCUMENTS = (".doc", ".docx", ".htm", ".html", ".odt", ".pdf", ".rtf")
 _DOCUMENT = "take it out of content/; make import FILE=... makes a draft of a .docx or .html file"

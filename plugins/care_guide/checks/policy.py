@@ -24,9 +24,8 @@ def check_rules(library: Library) -> Iterator[Problem]:
     for role in rules.roles:
         for lang in role.languages or library.languages:
             if lang not in role.name or lang not in role.asks:
-                yield Problem(
-                    RULES, 1, f'the role "{role.id}" has no name or question in {lang}', f"add {lang}: to both"
-                )
+                what = f'the role "{role.id}" has no name or question in {lang}'
+                yield Problem(RULES, 1, what, f"add {lang}: to both")
     for fact in rules.required_facts:
         if fact not in library.slots:
             yield Problem(RULES, 1, f"the required fact {fact} is not known", "add it to content/data/hospital.yaml")

@@ -56,19 +56,13 @@ def _roles(questions: list[Asked], language: Language) -> Iterator[Problem]:
     for question in questions:
         for role in question.who:
             if role not in known:
-                yield Problem(
-                    question.path, question.line, f'nobody is called "{role}"', f"use one of: {', '.join(known)}"
-                )
+                what = f'nobody is called "{role}"'
+                yield Problem(question.path, question.line, what, f"use one of: {', '.join(known)}")
 
 
 def core(text: str) -> str:
     """Return the words of a question that carry its meaning, sorted."""
     return " ".join(sorted(re.findall(r"[^\W_]+", _SMALL.sub(" ", text.casefold()))))
-
-
-def near(one: str, other: str) -> bool:
-    """Tell whether two questions ask nearly the same."""
-    return bool(near_twins([core(one), core(other)]))
 
 
 def near_twins(cores: list[str]) -> list[tuple[int, int]]:

@@ -22,14 +22,8 @@ OF_THE_PAGE = re.compile(
 )
 
 
-def check_structure(library: Library) -> Iterator[Problem]:
-    """Yield what is missing, doubled or out of order in each article."""
-    for article in library.articles:
-        yield from structure_of(article, library)
-
-
 def structure_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield the same for one article."""
+    """Yield what is missing, doubled or out of order in one article."""
     yield from _headings(article)
     contract, kind = library.contract, article.header.kind
     if contract is None or article.is_page:
@@ -55,16 +49,14 @@ def _headings(article: Article) -> Iterator[Problem]:
     last = 1
     for heading, line in zip(article.found.headings, lines, strict=False):
         if heading.level not in (2, 3):
-            yield Problem(
-                article.path, line, f"a heading of level {heading.level}", "use ## for sections and ### inside them"
-            )
+            what = f"a heading of level {heading.level}"
+            yield Problem(article.path, line, what, "use ## for sections and ### inside them")
         elif heading.level > last + 1:
             yield Problem(article.path, line, "a ### heading stands before any ## heading", "open a section first")
         last = heading.level
         if heading.level == 2 and not heading.id:
-            yield Problem(
-                article.path, line, f'the section "{heading.text}" has no id', "write {#id} after its heading"
-            )
+            what = f'the section "{heading.text}" has no id'
+            yield Problem(article.path, line, what, "write {#id} after its heading")
         if heading.text.startswith(PLACEHOLDER):
             todo = "write your own heading: words that a family would say"
             yield Problem(article.path, line, "the skeleton's heading is still there", todo)

@@ -56,9 +56,8 @@ def _reading(articles: list[Article], limits: Reading) -> Iterator[Problem]:
         if mean < limits.mean:
             worst = min(values, key=lambda pair: pair[1])[0]
             what = f"the mean reading ease (INFLESZ) of all articles is {mean}"
-            yield Problem(
-                worst.path, worst.body_line, what, f"keep to at least {limits.mean:g}; this is the hardest one"
-            )
+            todo = f"keep to at least {limits.mean:g}; this is the hardest one"
+            yield Problem(worst.path, worst.body_line, what, todo)
 
 
 def _glossary(language: Language) -> Iterator[Problem]:

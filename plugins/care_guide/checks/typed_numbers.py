@@ -53,9 +53,8 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
             for found, mark in typed_numbers(line, profile):
                 path = file.relative_to(library.root).as_posix()
                 what = f"the number {found} is typed into the theme"
-                yield Problem(
-                    path, number, what, _BY_NAME if mark is None else f"the numbers of {mark} stand in the profile"
-                )
+                todo = _BY_NAME if mark is None else f"the numbers of {mark} stand in the profile"
+                yield Problem(path, number, what, todo)
 
 
 def _todo(mark: str | None) -> str:

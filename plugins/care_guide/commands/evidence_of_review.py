@@ -5,57 +5,45 @@ from __future__ import annotations
 import argparse
 import datetime
 import re
-import sys
 from pathlib import Path
 
 from care_guide.build.load import load_library
-from care_guide.content.problems import report
+from care_guide.content.problems import ContentError
 from care_guide.content.signoffs import read_ledger
 from care_guide.render.evidence import evidence_page
 from care_guide.review.evidence import evidence
-from care_guide.review.redline.trees import CannotCompareError
+from care_guide.review.redline.trees import CannotDoError
 from care_guide.utils.clock import build_day
 from care_guide.utils.output_folder import cannot_write, write_whole
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the article, the day and the folder to write into."""
-    for name in ("article", "on"):
-        parser.add_argument(f"--{name}", default="", type=str.strip)
-    parser.add_argument("--output", default="dist")
-
-
 def _day(given: str) -> datetime.date:
-    """Return the day that ``given`` names; raises CannotCompareError for anything else and for days to come."""
+    """Return the day that ``given`` names; raises CannotDoError for anything else and for days to come."""
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", given, re.A):
             raise ValueError
         day = datetime.date.fromisoformat(given)
     except ValueError:
-        raise CannotCompareError(f"ON={given}: this is not a day: write it as ON={build_day()}") from None
+        raise CannotDoError(f"ON={given}: this is not a day: write it as ON={build_day()}") from None
     if day > build_day():
-        raise CannotCompareError(f"ON={given}: this day is still to come: name one that has been")
+        raise CannotDoError(f"ON={given}: this day is still to come: name one that has been")
     return day
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and say what could not be found; return the exit status."""
     root = Path.cwd()
-    try:
-        if not options.article:
-            raise CannotCompareError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
-        day = _day(options.on)
-        entries, wrong = read_ledger(root)
-        if wrong:
-            raise CannotCompareError(report(wrong))
-        library, ledger = load_library(root), [entry for _, entry in entries]
-        with evidence(root, library, ledger, options.article, day, load_library) as found:
-            html = evidence_page(found, root / "theme", library.strings, library.default_lang)
-            file = Path(options.output) / f"evidence-{found.lang}-{found.topic.replace('/', '-')}-{day}.html"
-            unknown = found.unknown
-    except CannotCompareError as error:
-        print(error, file=sys.stderr)
-        return 1
+    if not options.article:
+        raise CannotDoError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
+    day = _day(options.on)
+    entries, wrong = read_ledger(root)
+    if wrong:
+        raise ContentError(wrong)
+    library, ledger = load_library(root), [entry for _, entry in entries]
+    with evidence(root, library, ledger, options.article, day, load_library) as found:
+        html = evidence_page(found, root / "theme", library.strings, library.default_lang)
+        file = Path(options.output) / f"evidence-{found.lang}-{found.topic.replace('/', '-')}-{day}.html"
+        unknown = found.unknown
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, html)

@@ -15,13 +15,10 @@ from care_guide.translation.ledger import STATES, ledger_path, rows_text
 from care_guide.translation.stamp import Stamp
 from care_guide.translation.values import with_values
 from care_guide.translation.xliff import ReturnedFile, read_xliff, xliff
+from care_guide.utils.errors import CannotDoError
 from care_guide.utils.output_folder import write_whole
 
 _ENDINGS = (".xlf", ".xliff")
-
-
-class CannotTranslateError(Exception):
-    """What was asked for cannot be done; nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +34,9 @@ class _Text:
 def send(file: Path, names: list[str], lang: str, only: list[str], library: Library) -> int:
     """Write the lines of the texts ``names``, those in the states ``only`` if any are given, to ``file``."""
     if file.suffix not in _ENDINGS:
-        raise CannotTranslateError(f"XLIFF={file}: the name does not end in .xlf: write XLIFF=lines.xlf")
+        raise CannotDoError(f"XLIFF={file}: the name does not end in .xlf: write XLIFF=lines.xlf")
     if unknown := [state for state in only if state not in STATES]:
-        raise CannotTranslateError(
-            f"ONLY={' '.join(unknown)}: there is no such state: use some of: {', '.join(STATES)}"
-        )
+        raise CannotDoError(f"ONLY={' '.join(unknown)}: there is no such state: use some of: {', '.join(STATES)}")
     states = [state for state in STATES if state in only]
     texts = [_text(name, lang, library).exchanged for name in names]
     found = [(text.original, units(text, states)) for text in texts]
@@ -49,7 +44,7 @@ def send(file: Path, names: list[str], lang: str, only: list[str], library: Libr
     try:
         write_whole(file, xliff(found, library.default_lang, lang))
     except OSError as error:
-        raise CannotTranslateError(f"XLIFF={file}: the file cannot be written ({error.strerror})") from error
+        raise CannotDoError(f"XLIFF={file}: the file cannot be written ({error.strerror})") from error
     print(f"Wrote {file}: {sum(len(lines) for _, lines in found)} lines of {len(found)} texts.")
     return 0
 
@@ -59,16 +54,12 @@ def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> int:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise CannotTranslateError(f"FROM={file}: the file cannot be read ({error.strerror})") from error
+        raise CannotDoError(f"FROM={file}: the file cannot be read ({error.strerror})") from error
     returned, problems = read_xliff(data, str(file), library.default_lang, lang)
     texts = _by_original(lang, library)
-    problems += [
-        Problem(
-            str(file), one.line, f"the guide has no translation of {one.original}", "take in the file that it wrote"
-        )
-        for one in returned
-        if one.original not in texts
-    ]
+    for one in (one for one in returned if one.original not in texts):
+        what = f"the guide has no translation of {one.original}"
+        problems.append(Problem(str(file), one.line, what, "take in the file that it wrote"))
     if problems:
         print(*sorted(problems), "Nothing was written.", sep="\n", file=sys.stderr)
         return 1
@@ -106,11 +97,11 @@ def _text(name: str, lang: str, library: Library) -> _Text:
         path = f"content/{lang}/{name}.md"
         if not (library.root / path).is_file():
             todo = f"lay it out first: make translate LANG={lang} ARTICLE={name}"
-            raise CannotTranslateError(f"ARTICLE={name}: there is no {path}: {todo}")
+            raise CannotDoError(f"ARTICLE={name}: there is no {path}: {todo}")
         source, there, found, problems = line_pairs(path, library)
         text = _Text(Exchanged(original_path(path, library), path, tuple(found), lines=True), source, there)
     if problems or text.there is None:
-        raise CannotTranslateError("\n".join(map(str, problems)))
+        raise CannotDoError("\n".join(map(str, problems)))
     return text
 
 
@@ -133,15 +124,10 @@ def _take(
     if content is None:
         refused, todo = set(taken.new), f"write it into {one.path} by hand"
     line_of = {unit.name: unit.line for unit in back.units}
-    problems = [
-        Problem(
-            str(file),
-            line_of[one.names[number]],
-            f"{one.original}:{one.pairs[number].source.line}: the translation has no place for it",
-            todo,
-        )
-        for number in sorted(refused)
-    ]
+    problems = []
+    for number in sorted(refused):
+        what = f"{one.original}:{one.pairs[number].source.line}: the translation has no place for it"
+        problems.append(Problem(str(file), line_of[one.names[number]], what, todo))
     files = {}
     if content is not None and (taken.new or stamp.checked):
         files = {one.path: content, ledger_path(one.path): rows_text(rows(pairs, taken, refused, stamp))}

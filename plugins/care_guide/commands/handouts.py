@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import runpy
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,22 +11,18 @@ from pathlib import Path, PurePosixPath
 
 from care_guide.build.load import load_library
 from care_guide.checks import check
-from care_guide.content.problems import report
+from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
 from care_guide.render.booklet import booklet
-from care_guide.render.browser import BrowserError, find_browser
-from care_guide.render.handout_files import ZIP_NAME, HandoutMaker, handout_files
+from care_guide.render.browser import find_browser
+from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutMaker, handout_files
 from care_guide.render.handouts import Edition, Handout, edition, handouts, slug, teach_back
 from care_guide.render.output_file import zipped
 from care_guide.render.views import HANDOUTS, SiteView, site_view
 from care_guide.review.state import reviews
-from care_guide.utils.atomic import CannotWriteError, write_file, write_folder
+from care_guide.utils.atomic import write_file, write_folder
 from care_guide.utils.clock import build_day
-from care_guide.utils.output_folder import NotOursError
-
-
-class CannotMakeError(Exception):
-    """The content has problems, or a topic is not known; nothing was written."""
+from care_guide.utils.errors import CannotDoError
 
 
 @dataclass(frozen=True)
@@ -41,38 +36,14 @@ class Guide:
     booklet_most: int
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the three commands to the command line."""
-    for name, run, output, help_text in (
-        ("handouts", _handouts, "dist/handouts", "write every handout, the booklet and the zip"),
-        ("packet", _packet, "dist/packet.html", "write chosen articles as one file"),
-        ("pdf", _pdf, "dist/pdf", "write the handouts as PDF"),
-    ):
-        command = commands.add_parser(name, help=help_text)
-        command.add_argument("--output", default=output)
-        if name != "handouts":
-            command.add_argument("--topics", default="")
-            command.add_argument("--lang", default="")
-        command.set_defaults(run=lambda options, run=run: told(run, options))
-
-
-def told(run: Callable[[argparse.Namespace], int | None], options: argparse.Namespace) -> int:
-    """Run a command and return its exit status; what hinders it is told in its own words."""
-    try:
-        return run(options) or 0
-    except (CannotMakeError, CannotWriteError, NotOursError, BrowserError) as error:
-        print(error, file=sys.stderr)
-        return 1
-
-
 def read_guide() -> Guide:
-    """Read and check the guide in this folder. Raises CannotMakeError with every problem."""
+    """Read and check the guide in this folder. Raises ContentError with every problem."""
     root = Path.cwd()
     library = load_library(root)
     state, wrong = reviews(library, build_day())
     problems = [*check(library), *wrong]
     if problems:
-        raise CannotMakeError(report(problems))
+        raise ContentError(problems)
     settings = runpy.run_path(str(root / "pelicanconf.py"))
     shared = edition(settings["SITENAME"], settings["AUTHOR"], settings["SITE_ADDRESS"])
     most = settings["GUIDE_BOOKLET_MOST"]
@@ -80,7 +51,8 @@ def read_guide() -> Guide:
     return Guide(library, sites, shared, root / settings["THEME"], most)
 
 
-def _handouts(options: argparse.Namespace) -> None:
+def write_handouts(options: argparse.Namespace) -> int:
+    """Write every handout, the booklet and the zip."""
     guide = read_guide()
 
     def files() -> Iterator[tuple[str, bytes]]:
@@ -97,20 +69,24 @@ def _handouts(options: argparse.Namespace) -> None:
 
     count = write_folder(Path(options.output), files())
     print(f"Wrote {count} files into {options.output}/.")
+    return 0
 
 
-def _packet(options: argparse.Namespace) -> None:
+def write_packet(options: argparse.Namespace) -> int:
+    """Write chosen articles as one file."""
     guide = read_guide()
     chosen = _chosen(guide, options.topics, options.lang)
     if not options.topics.split():
-        raise CannotMakeError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].view)}"')
+        raise CannotDoError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].view)}"')
     maker = HandoutMaker(guide.library, guide.theme, guide.shared)
     text = maker.booklet(booklet(chosen, guide.library, guide.shared, packet=True))
     write_file(Path(options.output), text.encode())
     print(f"Wrote {options.output}: {', '.join(part.view.title for part in chosen)}.")
+    return 0
 
 
-def _pdf(options: argparse.Namespace) -> None:
+def write_pdfs(options: argparse.Namespace) -> int:
+    """Write the handouts as PDF."""
     from care_guide.render.font import fonts_for_pdf
     from care_guide.render.pdf import pdfs
 
@@ -122,7 +98,7 @@ def _pdf(options: argparse.Namespace) -> None:
         # The longest first, so that no core is left with it at the end.
         made.append(("booklet", lambda: maker.booklet(booklet(chosen, guide.library, guide.shared))))
     for part in chosen:
-        made += [(f"{slug(part.view)}{ending}", partial(make, part)) for ending, make in maker.of_article]
+        made += [(f"{slug(part.view)}{ending}", partial(maker.form, ending, part)) for ending in FORMS]
     for stage in () if options.topics.split() else site.stages:
         paper = teach_back(stage, guide.library, site.lang, guide.shared)
         made.append((PurePosixPath(stage.sheet).stem, partial(maker.teach_back, paper, site.lang)))
@@ -137,6 +113,7 @@ def _pdf(options: argparse.Namespace) -> None:
 
     count = write_folder(Path(options.output), files())
     print(f"Wrote {count} files into {options.output}/.")
+    return 0
 
 
 def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
@@ -146,11 +123,11 @@ def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
     names, gone = topics.split(), {slug(one): one for one in site.taken_back}
     for name in names:
         if name in gone:
-            raise CannotMakeError(f"TOPICS: {name} was taken back on {gone[name].since}: leave it out")
+            raise CannotDoError(f"TOPICS: {name} was taken back on {gone[name].since}: leave it out")
         if name not in known:
-            raise CannotMakeError(f"TOPICS: there is no article {name}: use some of: {', '.join(known)}")
+            raise CannotDoError(f"TOPICS: there is no article {name}: use some of: {', '.join(known)}")
         if names.count(name) > 1:
-            raise CannotMakeError(f"TOPICS: {name} stands twice: name it once")
+            raise CannotDoError(f"TOPICS: {name} stands twice: name it once")
     return [known[name] for name in names] or list(known.values())
 
 
@@ -158,7 +135,7 @@ def _site(guide: Guide, lang: str) -> SiteView:
     """Return the guide in ``lang``, or in its default language where that is empty."""
     site = next((site for site in guide.sites if site.lang == (lang or guide.library.default_lang)), None)
     if site is None:
-        raise CannotMakeError(
+        raise CannotDoError(
             f"GUIDE_LANG={lang}: there is no such language: use one of: {', '.join(guide.library.languages)}"
         )
     return site

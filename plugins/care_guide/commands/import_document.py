@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import sys
 import unicodedata
 from html import unescape
 from pathlib import Path
@@ -14,7 +13,7 @@ from care_guide.checks import missing_in_drafts
 from care_guide.commands.photo import IMAGES
 from care_guide.content.contract import Contract
 from care_guide.content.photo import UnreadableError
-from care_guide.content.problems import report
+from care_guide.content.problems import ContentError
 from care_guide.content.reserved import is_reserved
 from care_guide.content.site_content import Library
 from care_guide.content.skeleton import slug_of
@@ -26,30 +25,18 @@ from care_guide.importer.to_markdown import Converted, clean, to_markdown
 from care_guide.importer.web_page import read_web_page
 from care_guide.utils.atomic import CannotWriteError, write_file, write_folder
 from care_guide.utils.clock import build_day
-from care_guide.utils.output_folder import NotOursError
 
 # Where pictures wait that the guide cannot show as they are; somebody draws them.
 PICTURES = "dist/import"
 _MOST_OF_TITLE = 120
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what ``make import`` can be told."""
-    for name in ("file", "group", "kind", "title", "lang"):
-        parser.add_argument(f"--{name}", default="")
-
-
 def run(options: argparse.Namespace) -> int:
     """Import one document; return the exit status."""
     library = load_library(Path.cwd())
     if library.contract is None:
-        print(report(list(library.problems)), file=sys.stderr)
-        return 1
-    try:
-        path, told = _import(options, library, library.contract)
-    except (CannotImportError, CannotWriteError, NotOursError) as error:
-        print(error, file=sys.stderr)
-        return 1
+        raise ContentError(list(library.problems))
+    path, told = _import(options, library, library.contract)
     print("\n".join(told))
     missing = [problem for problem in missing_in_drafts(load_library(library.root)) if problem.path == path]
     print(f"\nStill missing, by content/data/contract.yaml ({len(missing)}):")
@@ -115,19 +102,14 @@ def _write(
 def _check_options(name: str, options: argparse.Namespace, lang: str, library: Library, contract: Contract) -> None:
     if not name:
         raise CannotImportError("FILE", "it is missing", "make import FILE=leaflet.docx GROUP=daily-life")
-    if lang not in library.languages:
-        raise CannotImportError(
-            f'GUIDE_LANG="{lang}"', "there is no such language", f"use one of: {', '.join(library.languages)}"
-        )
-    groups = library.languages[lang].groups.by_key
-    if options.group not in groups:
-        raise CannotImportError(
-            f'GROUP="{options.group}"', "there is no such group", f"use one of: {', '.join(groups)}"
-        )
-    if options.kind not in contract.kinds:
-        raise CannotImportError(
-            f'KIND="{options.kind}"', "there is no such kind", f"use one of: {', '.join(contract.kinds)}"
-        )
+    language = library.languages.get(lang)
+    for key, value, what, known in (
+        ("GUIDE_LANG", lang, "language", library.languages),
+        ("GROUP", options.group, "group", language.groups.by_key if language else {}),
+        ("KIND", options.kind, "kind", contract.kinds),
+    ):
+        if value not in known:
+            raise CannotImportError(f'{key}="{value}"', f"there is no such {what}", f"use one of: {', '.join(known)}")
     for key, value in (("FILE", name), ("TITLE", options.title)):
         if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
             raise CannotImportError(key, "it holds a control character", "type it again")

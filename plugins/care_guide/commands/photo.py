@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from care_guide.content.photo import MOST_BYTES as LARGEST
@@ -17,25 +16,14 @@ from care_guide.render.handout_files import too_heavy
 from care_guide.render.handouts import edition
 from care_guide.render.views import site_view
 from care_guide.review.state import Review
-from care_guide.utils.atomic import CannotWriteError, write_file
+from care_guide.utils.atomic import write_file
 
 IMAGES = "content/images"
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what ``make photo`` can be told."""
-    parser.add_argument("--file", default="", type=str.strip)
-    parser.add_argument("--name", default="", type=str.strip)
-    parser.add_argument("--kb", default="", type=str.strip)
-
-
 def run(options: argparse.Namespace) -> int:
     """Make one photo; return the exit status."""
-    try:
-        photo = _make(options.file, options.name, options.kb)
-    except (CannotImportError, CannotWriteError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    photo = _make(options.file, options.name, options.kb)
     size = f"{photo.width} by {photo.height} pixels, {len(photo.data) / 1000:.0f} KB"
     print(f"Wrote {IMAGES}/{photo.name}: {size}, without metadata.")
     print(f'Show it in an article, in a paragraph of its own: ![What it shows.](../../images/{photo.name} "Caption.")')

@@ -6,28 +6,20 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from care_guide.commands.handouts import CannotMakeError, Guide, read_guide, told
+from care_guide.commands.handouts import Guide, read_guide
 from care_guide.render.paste_pack import RecordText, pack, record_texts
 from care_guide.utils.atomic import write_folder
 from care_guide.utils.clock import build_day
+from care_guide.utils.errors import CannotDoError
 from care_guide.utils.listing import listed
-
-
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add both commands to the command line."""
-    pasted = commands.add_parser("paste-pack", help="write the texts that a record system takes")
-    pasted.add_argument("--output", default="dist/paste-pack")
-    pasted.set_defaults(run=lambda options: told(_paste_pack, options))
-    copies = commands.add_parser("verify-copies", help="tell which copies from a record system are old or changed")
-    copies.add_argument("--dir", default="")
-    copies.set_defaults(run=lambda options: told(_verify_copies, options))
 
 
 def _texts(guide: Guide) -> list[RecordText]:
     return [text for site in guide.sites for text in record_texts(site, guide.library, guide.shared)]
 
 
-def _paste_pack(options: argparse.Namespace) -> int:
+def paste_pack(options: argparse.Namespace) -> int:
+    """Write the texts that a record system takes."""
     guide = read_guide()
     texts = _texts(guide)
     count = write_folder(Path(options.output), pack(texts, guide.library, guide.shared.name))
@@ -38,22 +30,23 @@ def _paste_pack(options: argparse.Namespace) -> int:
     return 0
 
 
-def _verify_copies(options: argparse.Namespace) -> int:
+def verify_copies(options: argparse.Namespace) -> int:
+    """Tell which copies from a record system are old or changed."""
     from care_guide.render.record_copies import judge
 
     folder = Path(options.dir)
     if not options.dir:
-        raise CannotMakeError("DIR is missing: name the folder with the copies, as in DIR=copies")
+        raise CannotDoError("DIR is missing: name the folder with the copies, as in DIR=copies")
     if not folder.is_dir():
-        raise CannotMakeError(f"{folder}: the folder is not found: name the one with the copies")
+        raise CannotDoError(f"{folder}: the folder is not found: name the one with the copies")
     # What the pack and the systems put beside the texts is no copy.
     files = [file for file in listed(folder, "**/*") if file.is_file() and file.suffix != ".json"]
     if not files:
-        raise CannotMakeError(f"{folder}: there is no file: export the texts from the record system into it")
+        raise CannotDoError(f"{folder}: there is no file: export the texts from the record system into it")
     try:
         read = [(file.relative_to(folder).as_posix(), file.read_bytes()) for file in files]
     except OSError as error:
-        raise CannotMakeError(f"{error.filename}: the file cannot be read: check its permissions") from None
+        raise CannotDoError(f"{error.filename}: the file cannot be read: check its permissions") from None
     states = judge(read, _texts(read_guide()), build_day())
     for state in states:
         print(state)

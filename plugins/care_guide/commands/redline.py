@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -60,17 +59,13 @@ def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, st
 def run(base: str, output: Path) -> int:
     """Write the redline from ``base`` to now, and its summary beside it; return the exit status."""
     root = Path.cwd()
-    try:
-        with trees(root, base) as pair, _cache(output, pair) as cache:
-            print(f"Comparing {pair.base} ({pair.base_commit[:9]}) with the present text ...", flush=True)
-            try:
-                found, html, text = _redline(pair, root, cache)
-            except CacheError:
-                cache.discard()
-                found, html, text = _redline(pair, root, Cache())
-    except CannotCompareError as error:
-        print(error, file=sys.stderr)
-        return 1
+    with trees(root, base) as pair, _cache(output, pair) as cache:
+        print(f"Comparing {pair.base} ({pair.base_commit[:9]}) with the present text ...", flush=True)
+        try:
+            found, html, text = _redline(pair, root, cache)
+        except CacheError:
+            cache.discard()
+            found, html, text = _redline(pair, root, Cache())
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         write_whole(output, html)

@@ -4,39 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from care_guide.build.load import load_library
-from care_guide.commands.sign_form import take_in
-from care_guide.content.addresses import ADDRESSES
-from care_guide.content.problems import report
-from care_guide.content.reviewers import read_reviewers
-from care_guide.content.signoffs import LEDGER, read_ledger
-from care_guide.content.yaml_file import parse_yaml
-from care_guide.review.addresses import add_addresses
-from care_guide.review.parts import Part
+from care_guide.commands.sign_form import at_desk, take_in, write_addresses, write_down
+from care_guide.content.problems import ContentError
 from care_guide.review.sign import (
     CannotSignError,
     Given,
     ask_for,
     check_entry,
     check_signable,
-    done_line,
     find_text,
     sign_off,
     suggest_next_check,
     what_is_signed,
-    with_entry,
 )
-from care_guide.review.state import reviews
-from care_guide.utils.clock import build_day
-from care_guide.utils.output_folder import write_whole
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what ``make sign`` can be told; what is left out is asked for."""
-    for name in ("article", "topics", "reviewer", "role", "credential", "next", "changed", "note", "version", "form"):
-        parser.add_argument(f"--{name}", default="", type=str.strip)
+from care_guide.utils.errors import CannotDoError
 
 
 def _ask(question: str) -> str:
@@ -52,32 +34,25 @@ def run(options: argparse.Namespace) -> int:
         return take_in(options.form)
     names = options.topics.split() or [options.article]
     if len(names) > 1 and options.version:
-        print("VERSION names one text: sign several without it, each is shown and asked for", file=sys.stderr)
-        return 1
+        raise CannotDoError("VERSION names one text: sign several without it, each is shown and asked for")
     for number, name in enumerate(names, 1):
         if len(names) > 1:
             print(f"\n== {number} of {len(names)}: {name}")
-        status = _sign(name, options)
-        if status:
+        if status := _sign(name, options):
             return status
     return 0
 
 
 def _sign(name: str, options: argparse.Namespace) -> int:
-    root, today = Path.cwd(), build_day()
-    library = load_library(root)
-    entries, _ = read_ledger(root)
-    people, _ = read_reviewers(root)
-    state, wrong = reviews(library, today)
+    desk, wrong = at_desk()
     # A text that cannot be read in full cannot be signed; problems of other articles do not stand in the way.
     if wrong:
-        print(report(wrong), file=sys.stderr)
-        return 1
+        raise ContentError(wrong)
     try:
-        article = find_text(library, name)
-        check_signable(article, library)
-        review = state[article.key if isinstance(article, Part) else article.path]
-        print(what_is_signed(article, library, review), flush=True)
+        article = find_text(desk.library, name)
+        check_signable(article, desk.library)
+        review = desk.review(article)
+        print(what_is_signed(article, desk.library, review), flush=True)
         print()
         given = Given(
             options.reviewer,
@@ -88,26 +63,12 @@ def _sign(name: str, options: argparse.Namespace) -> int:
             options.note,
             options.version,
         )
-        suggested = suggest_next_check(article, library, entries, today)
-        values = ask_for(given, article, review, library, people, today, suggested, _ask)
-        entry = sign_off(values, article, review, today)
-        check_entry(entry, entries, library, people, today)
-    except CannotSignError as error:
-        print(error, file=sys.stderr)
-        return 1
+        suggested = suggest_next_check(article, desk.library, desk.entries, desk.today)
+        entry = sign_off(ask_for(given, article, desk, suggested, _ask), article, review, desk.today)
+        check_entry(entry, desk)
     except KeyboardInterrupt:
         print("\nNothing was signed.", file=sys.stderr)
         return 1
-    ledger = root / LEDGER
-    text = with_entry(ledger.read_text("utf-8"), entry)
-    # Nothing that could not be read again replaces the ledger.
-    unread = parse_yaml(text, LEDGER)[1]
-    if unread:
-        print(report(unread), file=sys.stderr)
-        return 1
-    write_whole(ledger, text)
-    print(done_line(entry, review.missing))
-    # Who signs the frame signs its addresses.
-    if isinstance(article, Part) and article.subject == "frame" and add_addresses(root, library):
-        print(f"The new addresses are in {ADDRESSES}. Commit it too.")
+    write_down(desk, [(entry, review.missing)])
+    write_addresses(desk, [entry])
     return 0

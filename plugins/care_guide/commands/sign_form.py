@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from contextlib import ExitStack
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,13 +12,13 @@ from care_guide.build.load import configured, load_library
 from care_guide.content.addresses import ADDRESSES
 from care_guide.content.article import Article
 from care_guide.content.models import SignOff
-from care_guide.content.problems import Problem, report
+from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_policy import Role
-from care_guide.content.reviewers import REVIEWERS, People, Person, read_reviewers
+from care_guide.content.reviewers import REVIEWERS, Person, read_reviewers
 from care_guide.content.sign_form import FilledForm, FilledText, read_form
-from care_guide.content.signoffs import LEDGER, Entries, read_ledger
+from care_guide.content.signoffs import LEDGER, read_ledger
 from care_guide.content.site_content import Library
-from care_guide.content.yaml_file import YamlDocument
+from care_guide.content.yaml_file import YamlDocument, parse_yaml
 from care_guide.render.handouts import edition, handout
 from care_guide.render.page_view import PageView
 from care_guide.render.sign_form import FormText, Signer, form_page
@@ -33,6 +31,7 @@ from care_guide.review.redline.compare import compare_article
 from care_guide.review.redline.trees import CannotCompareError, git, trees
 from care_guide.review.sign import (
     CannotSignError,
+    Desk,
     Given,
     ask_for,
     check_entry,
@@ -43,46 +42,60 @@ from care_guide.review.sign import (
     suggest_next_check,
     with_entry,
 )
-from care_guide.review.state import Review, longest_interval, reviews
+from care_guide.review.state import longest_interval, reviews
 from care_guide.utils.clock import build_day
 from care_guide.utils.dates import months_later
 from care_guide.utils.output_folder import write_whole
 
-State = dict[str, Review]
+# A sign-off, and the roles that had still to sign.
+Taken = tuple[SignOff, tuple[str, ...]]
 FRAME = "guide/frame"
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what ``make form`` can be told."""
-    for name in ("topics", "reviewer", "role", "credential"):
-        parser.add_argument(f"--{name}", default="", type=str.strip)
-    parser.add_argument("--output", default="dist/form.html")
+def at_desk() -> tuple[Desk, list[Problem]]:
+    """Return what a sign-off is checked against, and what is wrong with the ledger and its people."""
+    library, today = load_library(Path.cwd()), build_day()
+    entries, problems = read_ledger(library.root)
+    state, wrong = reviews(library, today, (entries, problems))
+    return Desk(library, state, entries, read_reviewers(library.root)[0], today), wrong
+
+
+def write_down(desk: Desk, taken: list[Taken]) -> None:
+    """Add ``taken`` to the ledger, and say so."""
+    ledger = desk.library.root / LEDGER
+    text = ledger.read_text("utf-8")
+    for entry, _ in taken:
+        text = with_entry(text, entry)
+    # Nothing that could not be read again replaces the ledger.
+    if unread := parse_yaml(text, LEDGER)[1]:
+        raise ContentError(unread)
+    if taken:
+        write_whole(ledger, text)
+    for entry, missing in taken:
+        print(done_line(entry, missing))
+
+
+def write_addresses(desk: Desk, signed: Iterable[SignOff]) -> None:
+    """Write the new addresses down where the frame was signed: who signs it signs them."""
+    if any(entry.article == FRAME for entry in signed) and add_addresses(desk.library.root, desk.library):
+        print(f"The new addresses are in {ADDRESSES}. Commit it too.")
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the form; return the exit status."""
-    root, today = Path.cwd(), build_day()
-    library = load_library(root)
-    state, wrong = reviews(library, today)
+    desk, wrong = at_desk()
     if wrong:
-        print(report(wrong), file=sys.stderr)
-        return 1
-    people, _ = read_reviewers(root)
-    try:
-        role = _role(options.role, library)
-        _person(options.reviewer, role, people, today)
-        texts = _asked(options.topics, role, library, state)
-        filled = _Filler(library, state, today).texts(texts)
-    except (CannotSignError, CannotCompareError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    lang, person = library.default_lang, _person(options.reviewer, role, people, today)
-    names = tuple(one.name for one in people.in_role(role.id, today))
+        raise ContentError(wrong)
+    library, today = desk.library, desk.today
+    role = _role(options.role, library)
+    person = _person(options.reviewer, role, desk)
+    filled, lang = _Filler(desk).texts(_asked(options.topics, role, desk)), library.default_lang
+    names = tuple(one.name for one in desk.people.in_role(role.id, today))
     name, credential = (person.name, person.credential) if person else ("", options.credential)
     signer = Signer(name, credential, role.id, role.name[lang], role.asks[lang], names)
     output = Path(options.output)
     output.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(output, form_page(filled, signer, today, library, root / "theme"))
+    write_whole(output, form_page(filled, signer, today, library, library.root / "theme"))
     print(f"Wrote {output}: {len(filled)} text(s) for the role {role.id}. Send it by e-mail, or put it on a stick.")
     print("It works without a network. What comes back: make sign FORM=file.json")
     return 0
@@ -90,35 +103,20 @@ def run(options: argparse.Namespace) -> int:
 
 def take_in(path: str) -> int:
     """Add what a filled-in form says to the ledger, all of it or nothing; return the exit status."""
-    root, today = Path.cwd(), build_day()
-    library = load_library(root)
-    state, wrong = reviews(library, today)
+    desk, wrong = at_desk()
     form, document, problems = read_form(Path(path), path)
     if wrong or form is None or document is None:
-        print(report([*wrong, *problems]), file=sys.stderr)
-        return 1
-    entries, _ = read_ledger(root)
-    people, _ = read_reviewers(root)
-    taken, problems = _entries(form, document, library, state, (entries, people))
+        raise ContentError([*wrong, *problems])
+    taken, problems = _entries(form, document, desk)
     if problems:
-        print(report(problems), file=sys.stderr)
-        return 1
-    ledger = root / LEDGER
-    text = ledger.read_text("utf-8")
-    for entry, _ in taken:
-        text = with_entry(text, entry)
-    if taken:
-        write_whole(ledger, text)
-    for entry, missing in taken:
-        print(done_line(entry, missing))
+        raise ContentError(problems)
+    write_down(desk, taken)
     for one in form.texts:
         if one.note.strip():
             print(f"\n{form.name} on {one.article}{'' if one.signed else ' (not signed)'}: {one.note.strip()}")
     if not taken:
         print("\nNothing was signed: the form holds remarks only.")
-    # Who signs the frame signs its addresses.
-    if any(entry.article == FRAME for entry, _ in taken) and add_addresses(root, library):
-        print(f"The new addresses are in {ADDRESSES}. Commit it too.")
+    write_addresses(desk, (entry for entry, _ in taken))
     return 0
 
 
@@ -132,17 +130,18 @@ def _role(named: str, library: Library) -> Role:
     return roles[named]
 
 
-def _person(named: str, role: Role, people: People, today: date) -> Person | None:
+def _person(named: str, role: Role, desk: Desk) -> Person | None:
     """Return the person that is named, None where nobody is. Raises CannotSignError for one who may not sign so."""
-    found = people.on(people.called(named) or "", today)
+    found = desk.people.on(desk.people.called(named) or "", desk.today)
     if named and (found is None or role.id not in found.roles):
-        known = who_may_sign(role.id, people, today)
+        known = who_may_sign(role.id, desk.people, desk.today)
         raise CannotSignError(f"REVIEWER={named}: may not sign as {role.id} by {REVIEWERS}; who may:\n{known}")
     return found
 
 
-def _asked(topics: str, role: Role, library: Library, state: State) -> list[Article | Part]:
+def _asked(topics: str, role: Role, desk: Desk) -> list[Article | Part]:
     """Return the texts that are named, or all that wait for ``role``."""
+    library = desk.library
     named: list[Article | Part] = [find_text(library, one) for one in dict.fromkeys(topics.split())]
     for one in named:
         check_signable(one, library)
@@ -153,14 +152,10 @@ def _asked(topics: str, role: Role, library: Library, state: State) -> list[Arti
         return named
     every: list[Article | Part] = [a for a in library.articles if not a.is_page and a.header.status == "published"]
     every += parts(library)
-    waiting = [one for one in every if role.id in state[_key(one)].missing]
+    waiting = [one for one in every if role.id in desk.review(one).missing]
     if not waiting:
         raise CannotSignError(f"ROLE={role.id}: no text waits for this role: name some: TOPICS=treatments/chemotherapy")
     return waiting
-
-
-def _key(text: Article | Part) -> str:
-    return text.key if isinstance(text, Part) else text.path
 
 
 def _check_role(role: Role, text: Article | Part) -> None:
@@ -172,34 +167,31 @@ def _check_role(role: Role, text: Article | Part) -> None:
 class _Filler:
     """Makes the texts of the form."""
 
-    def __init__(self, library: Library, state: State, today: date) -> None:
-        self._library, self._state, self._today = library, state, today
-        self._entries, _ = read_ledger(library.root)
-        settings = configured(library.root)
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._library = desk, desk.library
+        settings = configured(desk.library.root)
         self._edition = edition(settings.get("SITENAME", ""), settings.get("AUTHOR", ""), "")
-        self._site = lru_cache(lambda lang: site_view(lang, library, state, 0))
+        self._site = lru_cache(lambda lang: site_view(lang, desk.library, desk.reviews, 0))
 
     def texts(self, texts: list[Article | Part]) -> list[FormText]:
         """Return the texts with what has changed in each; an old state of the guide is read once."""
-        commits = {_key(one): self._signed_in(one) for one in texts}
-        changes: dict[str, ArticleChange] = {}
-        for commit in sorted({one for one in commits.values() if one}):
-            with ExitStack() as stack:
-                old = load_library(stack.enter_context(trees(self._library.root, commit)).old)
-                for text in texts:
-                    if commits[_key(text)] == commit and isinstance(text, Article):
+        commits = [self._signed_in(one) for one in texts]
+        changes: dict[int, ArticleChange] = {}
+        for commit in sorted({*filter(None, commits)}):
+            with trees(self._library.root, commit) as pair:
+                old = load_library(pair.old)
+                for number, text in enumerate(texts):
+                    if commits[number] == commit and isinstance(text, Article):
                         was = next((a for a in old.articles if (a.lang, a.topic) == (text.lang, text.topic)), None)
-                        change = compare_article(old, self._library, was, text, self._today) if was else None
-                        if change is not None:
-                            changed = tuple(section for section in change.sections if section.changed)
-                            lines = tuple(line for line in change.segments.lines if line.changed)
-                            segments = replace(change.segments, lines=lines)
-                            changes[_key(text)] = replace(change, sections=changed, segments=segments, figures=[])
-        return [self._text(one, changes.get(_key(one))) for one in texts]
+                        if was is not None:
+                            changes[number] = _only_changed(
+                                compare_article(old, self._library, was, text, self._desk.today)
+                            )
+        return [self._text(one, changes.get(number)) for number, one in enumerate(texts)]
 
     def _signed_in(self, text: Article | Part) -> str:
         """Return the commit in which the last sign-off of ``text`` came into the ledger, or "" where none is known."""
-        review = self._state[_key(text)]
+        review = self._desk.review(text)
         if not review.history or isinstance(text, Part):
             return ""
         try:
@@ -209,7 +201,7 @@ class _Filler:
         return found.split("\n")[-1]
 
     def _text(self, text: Article | Part, change: ArticleChange | None) -> FormText:
-        review, library = self._state[_key(text)], self._library
+        review, library, today = self._desk.review(text), self._library, self._desk.today
         shown = handout(*self._page(text), library, self._edition) if isinstance(text, Article) else None
         months = longest_interval(text, library) if isinstance(text, Article) else library.rules.next_check.months
         return FormText(
@@ -221,8 +213,8 @@ class _Filler:
             shown,
             () if isinstance(text, Article) else text.contents,
             change,
-            suggest_next_check(text, library, self._entries, self._today),
-            months_later(self._today, months),
+            suggest_next_check(text, library, self._desk.entries, today),
+            months_later(today, months),
             "" if review.history else "First checked version.",
         )
 
@@ -232,15 +224,19 @@ class _Filler:
         return view, {view.path: view.title for view in site.views}
 
 
-def _entries(
-    form: FilledForm, document: YamlDocument, library: Library, state: State, known: tuple[Entries, People]
-) -> tuple[list[tuple[SignOff, tuple[str, ...]]], list[Problem]]:
-    """Return the sign-offs of a form, each with the roles that had still to sign, and everything that is wrong."""
-    path, today, problems = document.path, build_day(), []
-    entries, people = known
+def _only_changed(change: ArticleChange) -> ArticleChange:
+    """Return a change without what is as it was: whoever signs reads that in the text."""
+    sections = tuple(section for section in change.sections if section.changed)
+    lines = tuple(line for line in change.segments.lines if line.changed)
+    return replace(change, sections=sections, segments=replace(change.segments, lines=lines), figures=[])
+
+
+def _entries(form: FilledForm, document: YamlDocument, desk: Desk) -> tuple[list[Taken], list[Problem]]:
+    """Return the sign-offs of a form, and everything that is wrong."""
+    library, today, problems = desk.library, desk.today, []
 
     def add(what: str, todo: str, *keys: str | int) -> None:
-        problems.append(Problem(path, document.line(*keys), what, todo))
+        problems.append(Problem(document.path, document.line(*keys), what, todo))
 
     role = next((one for one in library.rules.roles if one.id == form.role), None)
     if role is None:
@@ -248,7 +244,7 @@ def _entries(
     if not form.made <= form.date <= today:
         what = f"the day of the reading, {form.date}, is not between the day of the form and today"
         add(what, f"let the reader write the day: {form.made} to {today}", "date")
-    taken: list[tuple[SignOff, tuple[str, ...]]] = []
+    taken: list[Taken] = []
     seen: set[tuple[str, str]] = set()
     for number, one in enumerate(form.texts):
         where = ("texts", number)
@@ -264,27 +260,19 @@ def _entries(
             add(f"there is no text {one.article} ({one.lang}) in this guide", "make a new form: make form", *where)
             continue
         try:
-            review = state[_key(text)]
-            entry = _entry(form, one, text, role, library, review, (entries, people))
+            entry = _entry(form, one, text, role, desk)
         except CannotSignError as error:
             what, _, todo = str(error).partition(": ")
             add(f"{one.article}: {what}", todo or "let the reader fill it in again", *where)
         else:
-            taken.append((entry, review.missing))
+            taken.append((entry, desk.review(text).missing))
     return ([], problems) if problems else (taken, [])
 
 
-def _entry(
-    form: FilledForm,
-    one: FilledText,
-    text: Article | Part,
-    role: Role | None,
-    library: Library,
-    review: Review,
-    known: tuple[Entries, People],
-) -> SignOff:
+def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role | None, desk: Desk) -> SignOff:
     """Return one sign-off, checked as one that is typed. Raises CannotSignError."""
-    check_signable(text, library)
+    check_signable(text, desk.library)
+    review = desk.review(text)
     if one.version != review.version:
         raise CannotSignError(
             f"the text has changed since the form was made: make a new form, and let it be read again: "
@@ -299,9 +287,9 @@ def _entry(
     given = Given(
         form.name, form.role, form.credential, one.next_check.isoformat(), one.changed, one.note.strip(), one.version
     )
-    values = ask_for(given, text, review, library, known[1], form.date, one.next_check, _nobody)
+    values = ask_for(given, text, replace(desk, today=form.date), one.next_check, _nobody)
     entry = sign_off(values, text, review, form.date)
-    check_entry(entry, known[0], library, known[1], build_day())
+    check_entry(entry, desk)
     return entry
 
 

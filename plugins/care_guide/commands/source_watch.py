@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from care_guide.build.load import load_library
-from care_guide.content.problems import report
+from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
 from care_guide.content.source_records import Records, read_records
 from care_guide.review.source_watch import Finding, Watch, watch
+from care_guide.utils.errors import CannotDoError
 
 
 def run(named: str) -> int:
@@ -22,18 +22,16 @@ def run(named: str) -> int:
     try:
         files = [Path(named)] if Path(named).is_file() else [Path(name) for name in shlex.split(named)]
     except ValueError:
-        print("FILE: a quotation mark has no second one: put each path with a space between two", file=sys.stderr)
-        return 1
+        raise CannotDoError(
+            "FILE: a quotation mark has no second one: put each path with a space between two"
+        ) from None
     if not files:
-        print(
-            'FILE is empty: name the files that you have fetched, as in FILE="labels.json retractions.csv"',
-            file=sys.stderr,
+        raise CannotDoError(
+            'FILE is empty: name the files that you have fetched, as in FILE="labels.json retractions.csv"'
         )
-        return 1
     records, problems = read_records(files)
     if problems:
-        print(report(problems), file=sys.stderr)
-        return 1
+        raise ContentError(problems)
     library = load_library(Path.cwd())
     print(watch_text(watch(library, records), records, library))
     if library.problems:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from care_guide.build.load import configured, load_library
-from care_guide.commands.exchange import CannotTranslateError, send, take_in
+from care_guide.commands.exchange import send, take_in
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import read_source
 from care_guide.translation.files import line_pairs, original_path, translated_values
@@ -20,31 +20,19 @@ from care_guide.translation.ledger import MACHINE, Pair, ledger_path, rows_text
 from care_guide.translation.segments import laid_out
 from care_guide.translation.stamp import Stamp, stamped, to_do
 from care_guide.utils.clock import build_day
+from care_guide.utils.errors import CannotDoError
 from care_guide.utils.output_folder import write_whole
-
-
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command and its options."""
-    parser = commands.add_parser("translate", help="lay out a translation, or stamp its lines")
-    for name in ("lang", "article", "by", "checked", "xliff", "from", "only"):
-        parser.add_argument(f"--{name}", default="", type=str.strip)
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Do it; return the exit status."""
-    library = _library(options.lang)
-    try:
-        stamp = _stamp(options)
-        _language(options.lang, library)
-        names = [options.article] if options.article else _all(options.lang, library)
-        if options.xliff or getattr(options, "from"):
-            return _exchange(options, names, library, stamp)
-        for name in names:
-            _one(name, options.lang, library, stamp)
-    except CannotTranslateError as error:
-        print(error, file=sys.stderr)
-        return 1
+    library, stamp = _library(options.lang), _stamp(options)
+    _language(options.lang, library)
+    names = [options.article] if options.article else _all(options.lang, library)
+    if options.xliff or getattr(options, "from"):
+        return _exchange(options, names, library, stamp)
+    for name in names:
+        _one(name, options.lang, library, stamp)
     return 0
 
 
@@ -60,11 +48,11 @@ def _library(lang: str) -> Library:
 def _exchange(options: argparse.Namespace, names: list[str], library: Library, stamp: Stamp) -> int:
     back = getattr(options, "from")
     if options.xliff and back:
-        raise CannotTranslateError("XLIFF and FROM are both given: write a file with XLIFF=, or take one in with FROM=")
+        raise CannotDoError("XLIFF and FROM are both given: write a file with XLIFF=, or take one in with FROM=")
     if options.xliff:
         return send(Path(options.xliff), names, options.lang, options.only.split(), library)
     if stamp.by == MACHINE:
-        raise CannotTranslateError("BY= is missing: give the id of the person who has translated, such as m-lopez")
+        raise CannotDoError("BY= is missing: give the id of the person who has translated, such as m-lopez")
     return take_in(Path(back), options.lang, library, stamp)
 
 
@@ -72,18 +60,16 @@ def _stamp(options: argparse.Namespace) -> Stamp:
     for name in ("by", "checked"):
         value = getattr(options, name)
         if value and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
-            raise CannotTranslateError(
-                f"{name.upper()}={value}: use small letters, digits and hyphens, such as m-lopez"
-            )
+            raise CannotDoError(f"{name.upper()}={value}: use small letters, digits and hyphens, such as m-lopez")
     if options.checked == MACHINE:
-        raise CannotTranslateError(f"CHECKED={MACHINE}: a person checks a translation: give that person's id")
+        raise CannotDoError(f"CHECKED={MACHINE}: a person checks a translation: give that person's id")
     return Stamp(options.by or MACHINE, options.checked or None, build_day())
 
 
 def _language(lang: str, library: Library) -> None:
     known = [name for name, language in library.languages.items() if language.translation is not None]
     if lang not in known:
-        raise CannotTranslateError(f"LANG={lang}: there is no such translation: use one of: {', '.join(known) or '-'}")
+        raise CannotDoError(f"LANG={lang}: there is no such translation: use one of: {', '.join(known) or '-'}")
 
 
 def _all(lang: str, library: Library) -> list[str]:
@@ -117,7 +103,7 @@ def _lay_out(path: str, name: str, library: Library) -> None:
     source, _ = read_source(library.root / there, there)
     if source is None:
         topics = ", ".join(article.topic for article in library.articles if article.lang == library.default_lang)
-        raise CannotTranslateError(f"ARTICLE={name}: there is no such text: use one of: {topics}")
+        raise CannotDoError(f"ARTICLE={name}: there is no such text: use one of: {topics}")
     file = library.root / path
     file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, laid_out(source))

@@ -7,13 +7,8 @@ import sys
 from pathlib import Path
 
 from care_guide.publish.address import address_problem
-from care_guide.publish.verify import CannotVerifyError, grouped, verify
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what the command can be told."""
-    parser.add_argument("--url", default="")
-    parser.add_argument("--site", default="output")
+from care_guide.publish.verify import grouped, verify
+from care_guide.utils.errors import CannotDoError
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,13 +18,8 @@ def run(options: argparse.Namespace) -> int:
         told = (
             problem.removeprefix("publishconf.py: ").replace("SITE_URL", "URL").replace("make publish", "make verify")
         )
-        print(told, file=sys.stderr)
-        return 1
-    try:
-        result = verify(options.url, Path(options.site))
-    except CannotVerifyError as error:
-        print(error, file=sys.stderr)
-        return 1
+        raise CannotDoError(told)
+    result = verify(options.url, Path(options.site))
     for note in result.notes:
         print(f"Good to know: {note}.")
     for line in grouped(result.differences):

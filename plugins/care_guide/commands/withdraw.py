@@ -7,18 +7,13 @@ import sys
 from pathlib import Path
 
 from care_guide.build.load import load_library
-from care_guide.content.problems import report
+from care_guide.content.problems import ContentError
 from care_guide.content.reviewers import read_reviewers
 from care_guide.content.withdrawn import WITHDRAWN, read_withdrawn
-from care_guide.review.withdraw import CannotWithdrawError, with_withdrawal, withdrawal
+from care_guide.review.withdraw import with_withdrawal, withdrawal
 from care_guide.utils.clock import build_day
+from care_guide.utils.errors import CannotDoError
 from care_guide.utils.output_folder import write_whole
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add what ``make withdraw`` can be given; name and role are asked for where they are left out."""
-    for name in ("article", "why", "reviewer", "role"):
-        parser.add_argument(f"--{name}", default="", type=str.strip)
 
 
 def _ask(question: str) -> str:
@@ -33,19 +28,15 @@ def run(options: argparse.Namespace) -> int:
     root = Path.cwd()
     _, wrong = read_withdrawn(root)
     if wrong:
-        print(report(wrong), file=sys.stderr)
-        return 1
+        raise ContentError(wrong)
     library = load_library(root)
     may = library.rules.withdrawing
     try:
         if not options.why:
-            raise CannotWithdrawError('WHY was not given: say it as families should read it: WHY="A number was wrong."')
+            raise CannotDoError('WHY was not given: say it as families should read it: WHY="A number was wrong."')
         name = options.reviewer or _ask("Your name")
         role = options.role or (may[0] if len(may) == 1 else _ask(f"Your role ({', '.join(may)})"))
         entry = withdrawal(library, read_reviewers(root)[0], options.article, options.why, name, role, build_day())
-    except CannotWithdrawError as error:
-        print(error, file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         print("\nNothing was changed.", file=sys.stderr)
         return 1

@@ -66,7 +66,6 @@ class Meant:
 
     @property
     def line(self) -> int:
-        """The first line."""
         return self.lines[0][0]
 
     @property

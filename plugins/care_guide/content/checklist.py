@@ -61,7 +61,6 @@ class Moment:
 
     @property
     def count(self) -> int:
-        """Number of questions."""
         return sum(len(part.questions) for part in self.parts)
 
 
@@ -90,14 +89,12 @@ class Checklist:
 
     @property
     def count(self) -> int:
-        """Number of questions."""
         return sum(moment.count for moment in self.moments)
 
     def __repr__(self) -> str:
         return f"Checklist({self.key})"
 
     def number(self, source: str) -> int:
-        """Return the number of a source in the list of sources."""
         return self._numbers[source]
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from care_guide.content.data_files import read_list
 from care_guide.content.models import Strict, Text, WebAddress
 from care_guide.content.problems import Problem
-
-if TYPE_CHECKING:
-    pass
 
 CODES = "content/data/codes.yaml"
 SystemId = Literal["icd-10-cm", "snomed-ct", "rxnorm", "loinc"]

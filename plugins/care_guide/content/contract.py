@@ -76,7 +76,6 @@ class LoadRule(Strict):
     kinds: dict[Slug, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
 
     def limit(self, kind: str) -> float:
-        """Return the limit for an article of ``kind``."""
         return self.kinds.get(kind, self.per_100_words)
 
 
@@ -95,7 +94,6 @@ class Load(Strict):
 
     @property
     def rules(self) -> tuple[LoadRule, ...]:
-        """The five limits."""
         return (self.figures, self.brackets, self.semicolons, self.study_names, self.citation_marks)
 
 
@@ -155,5 +153,4 @@ class Contract(Strict):
 
     @cached_property
     def uncounted_patterns(self) -> tuple[re.Pattern[str], ...]:
-        """The same for ``uncounted``."""
         return tuple(map(re.compile, self.uncounted))

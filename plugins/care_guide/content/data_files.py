@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from care_guide.content.models import BannedWord, Strict
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import read_source
-from care_guide.content.yaml_file import YamlDocument, parse_yaml, validate
+from care_guide.content.yaml_file import YamlDocument, parse_yaml, validate, validate_each
 
 Entry = TypeVar("Entry", bound=Strict)
 
@@ -70,13 +70,12 @@ def read_entries(root: Path, path: str, model: type[Entry], key: str) -> tuple[E
         return entries, problems
     if not isinstance(document.data, list):
         return entries, [Problem(path, 1, "this is not a list", "begin each entry with a dash")]
-    for number in range(len(document.data)):
-        entry, wrong = validate(document, model, number)
-        problems += wrong
-        if entry is None:
-            if isinstance(document.data[number], dict):
-                entries.invalid.add(str(document.data[number].get(key)))
-            continue
+    valid, wrong = validate_each(document, model)
+    problems += wrong
+    entries.invalid.update(
+        str(data.get(key)) for n, data in enumerate(document.data) if n not in valid and isinstance(data, dict)
+    )
+    for number, entry in valid.items():
         name, line = str(getattr(entry, key)), document.line(number)
         if name in entries.by_key:
             what = f'"{name}" stands twice (first on line {entries.lines[name]})'
@@ -100,13 +99,8 @@ def read_list(
         return [], problems
     if not isinstance(document.data, list):
         return [], [*problems, Problem(path, 1, "this is not a list", todo)]
-    entries = []
-    for number in range(len(document.data)):
-        entry, wrong = validate(document, model, number)
-        problems += wrong
-        if entry is not None:
-            entries.append((document.line(number), entry))
-    return entries, problems
+    valid, wrong = validate_each(document, model)
+    return [(document.line(number), entry) for number, entry in valid.items()], [*problems, *wrong]
 
 
 def read_one(root: Path, path: str, model: type[Entry]) -> tuple[Entry | None, list[Problem]]:
@@ -128,17 +122,11 @@ def read_words(root: Path, path: str) -> tuple[WordLists, list[Problem]]:
     lists["abbreviations"] = data.get("abbreviations", list(_ABBREVIATIONS))
     for key, value in lists.items():
         if not isinstance(value, list):
-            problems.append(
-                Problem(path, document.line(key), f"{key}: expected a list", "begin each entry with a dash")
-            )
+            what = f"{key}: expected a list"
+            problems.append(Problem(path, document.line(key), what, "begin each entry with a dash"))
             lists[key] = []
     if not data:
         problems.append(Problem(path, 1, "the file has no lists", "write `banned:`, `medical:` and `roles:`"))
-    banned = []
-    for number in range(len(lists["banned"])):
-        entry, wrong = validate(document, BannedWord, "banned", number)
-        problems += wrong
-        if entry is not None:
-            banned.append(entry)
+    banned, wrong = validate_each(document, BannedWord, "banned") if lists["banned"] else ({}, [])
     medical, roles, short = (tuple(map(str, lists[key])) for key in ("medical", "roles", "abbreviations"))
-    return WordLists(path, tuple(banned), medical, roles, short), problems
+    return WordLists(path, tuple(banned.values()), medical, roles, short), [*problems, *wrong]

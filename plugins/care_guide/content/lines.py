@@ -41,7 +41,6 @@ class Sentence:
 
     @property
     def word_count(self) -> int:
-        """Number of words."""
         return len(self.text.split())
 
 

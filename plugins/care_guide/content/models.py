@@ -34,20 +34,9 @@ BankMoment = Literal[
     "comfort",
 ]
 MOMENTS = (
-    "just-diagnosed",
-    "choosing",
-    "consent-and-trials",
-    "before-going-home",
-    "before",
-    "during",
-    "daily-life",
-    "money-and-work",
-    "school",
-    "after",
-    "after-treatment",
-    "if-it-comes-back",
-    "comfort",
-)
+    "just-diagnosed", "choosing", "consent-and-trials", "before-going-home", "before", "during", "daily-life",
+    "money-and-work", "school", "after", "after-treatment", "if-it-comes-back", "comfort",
+)  # fmt: skip
 
 
 def _web_address(value: str) -> str:

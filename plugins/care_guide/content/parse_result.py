@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 
 from care_guide.content.blocks import Block
 from care_guide.content.glossary import TermIndex
@@ -150,8 +151,16 @@ class GuideMarkdown(Markdown):
     # The rule book of the inputs, in the words for the reader of the page in hand.
     rule_book: RuleBook
     found: Found
+    # The blocks of dots that wait for their place in the tree.
+    dots: list[Dots]
     # The tree as it was before parts were taken out of it.
     whole_tree: Element | None
+
+
+class GuideTree(Treeprocessor):
+    """A step over the element tree of the article in hand."""
+
+    md: GuideMarkdown
 
 
 def words(element: Element) -> str:

@@ -36,7 +36,6 @@ class Phone:
 
     @property
     def text(self) -> str:
-        """All of it as plain words."""
         return self.shown + self.after
 
     @property

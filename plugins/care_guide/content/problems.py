@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from care_guide.utils.errors import CannotDoError
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -30,7 +32,7 @@ def _rank(path: str) -> int:
     return 2 if path.endswith(".yaml") else 3
 
 
-class ContentError(Exception):
+class ContentError(CannotDoError):
     """Content that cannot be built; carries every problem found, in order."""
 
     def __init__(self, problems: list[Problem]) -> None:

@@ -80,7 +80,6 @@ class Rules(Strict):
 
     @property
     def known_roles(self) -> tuple[str, ...]:
-        """Return the ids of all roles."""
         return tuple(role.id for role in self.roles)
 
     def roles_in(self, lang: str) -> tuple[str, ...]:

@@ -58,7 +58,6 @@ class People:
         return last if last is not None and (last.until is None or day <= last.until) else None
 
     def in_role(self, role: str, day: datetime.date) -> list[Person]:
-        """Return who may sign in ``role`` on ``day``."""
         found = (self.on(name, day) for name in dict.fromkeys(person.id for _, person in self.entries))
         return [person for person in found if person is not None and role in person.roles]
 

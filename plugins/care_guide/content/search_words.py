@@ -12,7 +12,7 @@ from pydantic import Field
 from care_guide.content.data_files import read_yaml
 from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.yaml_file import YamlDocument, validate
+from care_guide.content.yaml_file import YamlDocument, validate_each
 
 _KEYS = ("skip", "between", "sounds", "nothing", "synonyms", "pinned")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -95,9 +95,8 @@ def _words(document: YamlDocument, key: str, problems: list[Problem]) -> tuple[s
     words: Any = document.data.get(key) or []
     if isinstance(words, list) and all(isinstance(word, str) for word in words):
         return tuple(words)
-    problems.append(
-        Problem(document.path, document.line(key), f"{key}: expected a list of words", "write [a, the, ...]")
-    )
+    what = f"{key}: expected a list of words"
+    problems.append(Problem(document.path, document.line(key), what, "write [a, the, ...]"))
     return ()
 
 
@@ -121,18 +120,12 @@ def _entries(
     if not isinstance(entries, list):
         what = f"{key}: this is not a list"
         return (), [Problem(document.path, document.line(key), what, "begin each entry with a dash")]
-    found: list[Entry] = []
-    problems: list[Problem] = []
-    for number in range(len(entries)):
-        entry, wrong = validate(document, model, key, number)
-        problems += wrong
-        if entry is None:
-            continue
+    valid, problems = validate_each(document, model, key) if entries else ({}, [])
+    for number, entry in valid.items():
         line = document.line(key, number)
         for name in [entry.id] if isinstance(entry, Pinned) else entry.words:
             first = lines.setdefault(f"{key}.{name}", line)
             if first != line:
                 what = f'"{name}" is a duplicate (first on line {first})'
                 problems.append(Problem(document.path, line, what, "keep one of the two"))
-        found.append(entry)
-    return tuple(found), problems
+    return tuple(valid.values()), problems

@@ -15,6 +15,7 @@ from care_guide.content.letters import wrong_letters
 from care_guide.content.placeholders import PLACEHOLDER
 from care_guide.content.reserved import is_reserved
 from care_guide.content.rule_book import CORE_LEVELS
+from care_guide.utils.errors import CannotDoError
 
 # What each section must tell; the authors' guide explains it at length.
 ASKS = {
@@ -59,10 +60,6 @@ ASKS = {
 _LONGEST = 80
 
 
-class CannotBeginError(Exception):
-    """The new article cannot be begun; the text says why."""
-
-
 def slug_of(title: str) -> str:
     """Return the address of a title: plain letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
@@ -74,20 +71,20 @@ def slug_of(title: str) -> str:
 def skeleton(kind: str, title: str, contract: Contract, today: datetime.date) -> str:
     """Return the text of a new article. It does not pass the check until it is written.
 
-    Raises CannotBeginError when the kind is not known or the title has no letters.
+    Raises CannotDoError when the kind is not known or the title has no letters.
     """
     if kind not in contract.kinds:
-        raise CannotBeginError(f'KIND="{kind}": use one of: {", ".join(contract.kinds)}')
+        raise CannotDoError(f'KIND="{kind}": use one of: {", ".join(contract.kinds)}')
     if not title.strip():
-        raise CannotBeginError('TITLE is missing: make new KIND=treatment TITLE="Food and drink" GROUP=daily-life')
+        raise CannotDoError('TITLE is missing: make new KIND=treatment TITLE="Food and drink" GROUP=daily-life')
     slug = slug_of(title)
     if not slug:
         todo = "begin with a title in such letters, and change title: in the file"
-        raise CannotBeginError(f'TITLE="{title}": the address needs letters a to z or digits: {todo}')
+        raise CannotDoError(f'TITLE="{title}": the address needs letters a to z or digits: {todo}')
     if is_reserved(slug):
-        raise CannotBeginError(f'TITLE="{title}": the address "{slug}" cannot be used: add a word')
+        raise CannotDoError(f'TITLE="{title}": the address "{slug}" cannot be used: add a word')
     for what, todo in wrong_letters(title):
-        raise CannotBeginError(f"TITLE: {what}: {todo}")
+        raise CannotDoError(f"TITLE: {what}: {todo}")
     # JSON's quotes are YAML's: any sign stays what it is, and a number or "null" stays a text.
     header = (
         f'---\ntitle: {json.dumps(title, ensure_ascii=False)}\nslug: "{slug}"\nkind: {kind}\nmessage: ""\nsummary: ""\nstatus: published\n'

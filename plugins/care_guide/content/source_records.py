@@ -94,9 +94,8 @@ def read_records(files: list[Path]) -> tuple[Records, list[Problem]]:
             what = "it is a folder" if isinstance(error, IsADirectoryError) else "there is no such file"
             if isinstance(error, PermissionError):
                 what = "it may not be read"
-            problems.append(
-                Problem(file.as_posix(), 1, what, "name a file that you have fetched (docs/sources.md says how)")
-            )
+            todo = "name a file that you have fetched (docs/sources.md says how)"
+            problems.append(Problem(file.as_posix(), 1, what, todo))
     return records, problems
 
 

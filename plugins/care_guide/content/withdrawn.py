@@ -26,7 +26,6 @@ class Withdrawal(Strict):
     role: Text
 
     def covers(self, lang: str, topic: str) -> bool:
-        """Tell whether the text of ``topic`` in ``lang`` is taken back."""
         return topic == self.article and self.lang in (None, lang)
 
 

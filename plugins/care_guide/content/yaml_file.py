@@ -185,14 +185,9 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
     fix = "correct the line; put a value that holds a colon between quotes"
     try:
         data, lines, hidden = _load(text)
+        what = "the value holds a sign that nobody can see"
         problems = [
-            Problem(
-                path,
-                first_line + line,
-                f"the value holds a sign that nobody can see ({letter_name(letter)})",
-                "remove it",
-            )
-            for line, letter in hidden
+            Problem(path, first_line + line, f"{what} ({letter_name(letter)})", "remove it") for line, letter in hidden
         ]
         return YamlDocument(path, data, lines, first_line), problems
     except _AliasError as error:
@@ -213,6 +208,12 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
         return None, [Problem(path, first_line, f"invalid YAML ({' '.join(str(error).split())})", fix)]
 
 
+def appended(text: str, entry: str) -> str:
+    """Return the text of a file that is a list with ``entry`` at its end; comments and entries stay as they are."""
+    kept = re.sub(r"^\[\s*\]\s*$", "", text, flags=re.M).rstrip("\n")
+    return (kept + "\n" if kept else "") + entry
+
+
 def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tuple[Model | None, list[Problem]]:
     """Check the entry at ``keys`` against ``model`` and report every mistake in it."""
     value = document.data
@@ -231,10 +232,26 @@ def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tu
             # The keys of a part inside are those of another model.
             if error["type"] == "extra_forbidden" and len(where) == 1:
                 fix += f" (known: {', '.join(model.model_fields)})"
-            problems.append(
-                Problem(document.path, document.line(*keys, *where), f"{name}: {what}" if name else what, fix)
-            )
+            what = f"{name}: {what}" if name else what
+            problems.append(Problem(document.path, document.line(*keys, *where), what, fix))
         return None, problems
+
+
+def validate_each(
+    document: YamlDocument, model: type[Model], *keys: str | int
+) -> tuple[dict[int, Model], list[Problem]]:
+    """Check each entry of the list at ``keys``; return those without a mistake by their places, and every mistake."""
+    entries = document.data
+    for key in keys:
+        entries = entries[key]
+    found: dict[int, Model] = {}
+    problems: list[Problem] = []
+    for number in range(len(entries)):
+        entry, wrong = validate(document, model, *keys, number)
+        problems += wrong
+        if entry is not None:
+            found[number] = entry
+    return found, problems
 
 
 def message(error: ErrorDetails) -> tuple[str, str]:

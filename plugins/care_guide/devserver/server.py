@@ -24,6 +24,7 @@ from care_guide.content.translations import load_strings
 from care_guide.devserver.build import Built
 from care_guide.render.output_file import environment
 from care_guide.render.stylesheet import shrink, stylesheet
+from care_guide.utils.errors import CannotDoError
 
 # Addresses of the preview alone; no page of the guide begins so.
 _SCRIPT, _EVENTS = "/-/live.js", "/-/events"
@@ -53,7 +54,7 @@ _PROBLEM = re.compile(r"^(\S+:\d+): (.+)$", re.M)
 _BREATH = 15
 
 
-class CannotServeError(Exception):
+class CannotServeError(CannotDoError):
     """The preview cannot be shown; the text says why and what to do."""
 
 

@@ -75,7 +75,6 @@ class Draft:
     pictures: dict[int, str] = field(default_factory=dict)
 
     def text(self, blocks: list[Block]) -> str:
-        """Return the whole article."""
         sections = self.sections(blocks)
         header = {
             "title": json.dumps(self.title, ensure_ascii=False),

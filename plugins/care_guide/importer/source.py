@@ -7,6 +7,8 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
+from care_guide.utils.errors import CannotDoError
+
 # What a picture in the HTML of a document has as its address, before its place among the pictures.
 PICTURE = "picture:"
 # Bytes. A leaflet has some pages; more than this is a mistake, or made to fill the memory.
@@ -23,7 +25,7 @@ _ENDINGS = (
 )
 
 
-class CannotImportError(Exception):
+class CannotImportError(CannotDoError):
     """The document cannot be imported; the text says what is wrong and what to do."""
 
     def __init__(self, name: str, what: str, todo: str) -> None:

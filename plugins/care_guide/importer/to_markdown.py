@@ -16,28 +16,10 @@ from lxml.html import HtmlElement
 from care_guide.importer.source import PICTURE, Source
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLOCKS = frozenset(_HEADINGS).union(
-    [
-        "p",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "li",
-        "table",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "body",
-    ],
-    ["blockquote", "center", "figure", "figcaption", "pre", "hr", "address", "fieldset", "form"],
-)
+_BLOCKS = {
+    *_HEADINGS, "p", "ul", "ol", "dl", "dt", "dd", "li", "table", "div", "section", "article", "main", "header", "footer",
+    "nav", "aside", "body", "blockquote", "center", "figure", "figcaption", "pre", "hr", "address", "fieldset", "form",
+}  # fmt: skip
 _BREAKS = _BLOCKS | {"tr", "td", "th", "caption"}
 _BOLD, _ITALIC, _STRUCK = ("strong", "b"), ("em", "i"), ("s", "strike", "del")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
@@ -176,7 +158,6 @@ class _Writer:
         self.paragraph("".join(run))
 
     def block(self, node: HtmlElement) -> None:
-        """Add one block element."""
         classes = node.get("class") or ""
         if node.tag in _HEADINGS or (node.tag == "p" and "MsoTitle" in classes):
             self.heading(node, 0 if {"title", "MsoTitle"} & set(classes.split()) else int(node.tag[1:]))
@@ -202,7 +183,6 @@ class _Writer:
         self.flush_pictures()
 
     def flush_pictures(self) -> None:
-        """Add the pictures that were met since the last block."""
         for number in self.waiting:
             self.made.pictures.append(number)
             self.made.blocks.append(
@@ -251,11 +231,7 @@ class _Writer:
                     if child.tag in ("ul", "ol"):
                         nested.append(child)
                     else:
-                        run.append(
-                            "\n" + self.flat(child) + "\n"
-                            if child.tag in _BREAKS or _has_blocks(child)
-                            else self.inline(child)
-                        )
+                        run.append(self.piece(child))
                     run.append(self.words(child.tail))
                 lines = sentences_of("".join(run).strip())
                 if lines or nested:
@@ -265,7 +241,6 @@ class _Writer:
                     self.list_of(one, level + 1)
 
     def end_list(self) -> None:
-        """Add the items that were kept as a list."""
         items, self.items = self.items, []
         lines: list[str] = []
         depth = 0
@@ -311,28 +286,23 @@ class _Writer:
 
     def flat(self, node: HtmlElement) -> str:
         """Return all blocks inside ``node`` as lines."""
-        run = [self.words(node.text)]
-        for child in node:
-            run.append(
-                "\n" + self.flat(child) + "\n" if child.tag in _BREAKS or _has_blocks(child) else self.inline(child)
-            )
-            run.append(self.words(child.tail))
-        return "".join(run)
+        return self.words(node.text) + "".join(self.piece(child) + self.words(child.tail) for child in node)
+
+    def piece(self, node: HtmlElement) -> str:
+        """Return one element inside a line, what is a block on lines of its own."""
+        return f"\n{self.flat(node)}\n" if node.tag in _BREAKS or _has_blocks(node) else self.inline(node)
 
     # Words
 
     def words(self, text: str | None) -> str:
-        """Return text between tags."""
         return escaped(re.sub(r"\s+", " ", clean(text))) if text else ""
 
     def inner(self, node: HtmlElement, bold: bool = False, italic: bool = False) -> str:
-        """Return what stands inside ``node``, in one line."""
         return self.words(node.text) + "".join(
             self.inline(child, bold, italic) + self.words(child.tail) for child in node
         )
 
     def inline(self, node: HtmlElement, bold: bool = False, italic: bool = False) -> str:
-        """Return one inline element."""
         text = ""
         if node.tag == "br":
             text = "\n"

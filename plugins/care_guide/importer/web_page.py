@@ -26,18 +26,8 @@ _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _AS_ON_THE_WEB = {"ascii": "cp1252", "iso8859-1": "cp1252"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NOT_READ = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "object",
-    "embed",
-    "svg",
-    "button",
-    "select",
-    "textarea",
-)
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "button", "select", "textarea",
+)  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 
 

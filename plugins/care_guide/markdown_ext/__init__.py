@@ -1,9 +1,4 @@
-"""The guide's Markdown: standard Markdown and a few small extensions, one a module.
-
-Order of the tree steps (they run from the highest priority down, after Python-Markdown's own):
-signs 6, places 5, heading list -1, link guard -2, made blocks -5, figures -10, dots -11, questions -20, steps -21, tables -22, boxes -30,
-help first -40, glossary -50, phones -52, citation numbers -60, sections -70, text by name -80, shown -90, statements -95.
-"""
+"""The guide's Markdown: standard Markdown and the guide's own steps, one subject a module."""
 
 from __future__ import annotations
 
@@ -12,33 +7,31 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
 
 from care_guide.content.glossary import TermIndex
-from care_guide.content.parse_result import Found, GuideMarkdown, Inputs, words_by_name
-from care_guide.markdown_ext.cards import BoxesExtension
-from care_guide.markdown_ext.citations import CitationsExtension
-from care_guide.markdown_ext.figures import FiguresExtension
-from care_guide.markdown_ext.glossary_links import GlossaryExtension
-from care_guide.markdown_ext.links import LinksExtension
-from care_guide.markdown_ext.made_blocks import MadeBlocksExtension
-from care_guide.markdown_ext.places import PlacesExtension
-from care_guide.markdown_ext.questions import QuestionsExtension
-from care_guide.markdown_ext.sections import SectionsExtension
-from care_guide.markdown_ext.shown import ShownExtension
-from care_guide.markdown_ext.signs import SignsExtension
-from care_guide.markdown_ext.statements import StatementsExtension
-from care_guide.markdown_ext.steps import BlocksExtension
-from care_guide.markdown_ext.substitutions import SlotsExtension
+from care_guide.content.mark_syntax import CONDITION, FACT, SIGN
+from care_guide.content.parse_result import Found, GuideMarkdown, GuideTree, Inputs, words_by_name
+from care_guide.markdown_ext.cards import BoxesTree
+from care_guide.markdown_ext.citations import CITATION, CitationNumbers, CitationPattern
+from care_guide.markdown_ext.figures import DotsBlocks, DotsTree, FiguresTree
+from care_guide.markdown_ext.glossary_links import GlossaryTree
+from care_guide.markdown_ext.links import LinksTree
+from care_guide.markdown_ext.made_blocks import MadeBlocksTree
+from care_guide.markdown_ext.places import PlacesTree
+from care_guide.markdown_ext.questions import QuestionsTree
+from care_guide.markdown_ext.sections import HeadingList, HelpFirst, SectionsTree
+from care_guide.markdown_ext.shown import ShownTree
+from care_guide.markdown_ext.signs import RuleBookLines, SignPattern, SignsTree
+from care_guide.markdown_ext.statements import StatementsTree
+from care_guide.markdown_ext.steps import StepsTree, TablesTree
+from care_guide.markdown_ext.substitutions import ConditionPattern, FactPattern, PhonesTree
 
 _BLOCKS = ("h2", "h3", "p", "li", "th", "td", "figcaption", "pre")
 _CONTAINERS = ("ul", "ol", "details")
 
 
-class TextByName(Treeprocessor):
+class TextByName(GuideTree):
     """Keep the words of each block in reading order, whatever this copy shows of them."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         self.md.found.text = [text for node in root.iter() if node.tag in _BLOCKS and (text := _own_words(node))]
@@ -56,40 +49,56 @@ def _own_words(node: Element) -> str:
     return words_by_name(shallow)
 
 
-class NoRawHtml(Extension):
-    """Raw HTML is text here: what an author types is what a family reads."""
+# Each step runs at its priority, the highest first; those over the tree run after Python-Markdown's own.
+# Fenced blocks (25) are taken out of the text before the rule book comes in, but for dots.
+_LINES = ((DotsBlocks, 26), (RuleBookLines, 24))
+_INLINE = (
+    (SignPattern, SIGN, 179),
+    (ConditionPattern, CONDITION, 178),
+    (FactPattern, FACT, 176),
+    (CitationPattern, CITATION, 175),
+)
+_TREE: tuple[tuple[type[GuideTree], int], ...] = (
+    (SignsTree, 6),
+    (PlacesTree, 5),
+    (HeadingList, -1),
+    (LinksTree, -2),
+    (MadeBlocksTree, -5),
+    (FiguresTree, -10),
+    (DotsTree, -11),
+    (QuestionsTree, -20),
+    (StepsTree, -21),
+    (TablesTree, -22),
+    (BoxesTree, -30),
+    (HelpFirst, -40),
+    (GlossaryTree, -50),
+    (PhonesTree, -52),
+    (CitationNumbers, -60),
+    (SectionsTree, -70),
+    (TextByName, -80),
+    (ShownTree, -90),
+    (StatementsTree, -95),
+)
+
+
+class GuideSteps(Extension):
+    """All of the guide's steps. Raw HTML is text here: what an author types is what a family reads."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.treeprocessors.register(TextByName(md), "text-by-name", -80)
+        for lines, priority in _LINES:
+            md.preprocessors.register(lines(md), lines.__name__, priority)
+        for pattern, form, priority in _INLINE:
+            md.inlinePatterns.register(pattern(form, md), pattern.__name__, priority)
+        for tree, priority in _TREE:
+            md.treeprocessors.register(tree(md), tree.__name__, priority)
 
 
 def guide_markdown(inputs: Inputs) -> GuideMarkdown:
     """Return a parser for articles in one language; reuse it with :func:`convert`."""
     md = GuideMarkdown(
-        extensions=[
-            "attr_list",
-            "tables",
-            "sane_lists",
-            "fenced_code",
-            "codehilite",
-            SlotsExtension(),
-            SignsExtension(),
-            PlacesExtension(),
-            CitationsExtension(),
-            LinksExtension(),
-            MadeBlocksExtension(),
-            FiguresExtension(),
-            QuestionsExtension(),
-            BlocksExtension(),
-            BoxesExtension(),
-            GlossaryExtension(),
-            SectionsExtension(),
-            ShownExtension(),
-            StatementsExtension(),
-            NoRawHtml(),
-        ],
+        extensions=["attr_list", "tables", "sane_lists", "fenced_code", "codehilite", GuideSteps()],
         extension_configs={"codehilite": {"guess_lang": False, "css_class": "cg-code"}},
         output_format="html",
     )

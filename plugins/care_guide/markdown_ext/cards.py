@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from care_guide.content.parse_result import GuideMarkdown, all_off, is_shown
+from care_guide.content.parse_result import GuideTree, all_off, is_shown
 
 CARDS = ("emergency", "urgent", "non-urgent")
 BOXES = (*CARDS, "warning", "do", "dont")
@@ -29,10 +26,8 @@ def box_of(heading: Element) -> str | None:
     return next((name for name in BOXES if name in classes), None)
 
 
-class BoxesTree(Treeprocessor):
+class BoxesTree(GuideTree):
     """Wrap each box in a ``<section>`` named by its heading."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         self._wrap(root)
@@ -83,10 +78,3 @@ class BoxesTree(Treeprocessor):
                 child.text = None
                 child.insert(0, level)
             box.append(child)
-
-
-class BoxesExtension(Extension):
-    """``### Call now if: {.urgent}``."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(BoxesTree(md), "boxes", -30)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.parse_result import GuideMarkdown, shown
+from care_guide.content.parse_result import GuideTree, shown
 
+CITATION = r"\[\^([^\]\s]+)\]"
 # The mark of a sentence with a number that needs no source; it leaves no trace on the page.
 NO_SOURCE = "none"
 
@@ -26,10 +24,8 @@ class CitationPattern(InlineProcessor):
         return mark, m.start(0), m.end(0)
 
 
-class CitationNumbers(Treeprocessor):
+class CitationNumbers(GuideTree):
     """Number each use in reading order and give it its link and its name for screen readers."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         found = self.md.found
@@ -62,11 +58,3 @@ def _join(parent: Element) -> None:
         if is_mark and last is not None and not (last.tail or "").strip():
             last.tail, node.text = None, ", "
         last = node if is_mark else None
-
-
-class CitationsExtension(Extension):
-    """``[^source-id]`` and ``[^none]``."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.inlinePatterns.register(CitationPattern(r"\[\^([^\]\s]+)\]", md), "citation", 175)
-        md.treeprocessors.register(CitationNumbers(md), "citation-numbers", -60)

@@ -1,4 +1,7 @@
-"""Figures: a drawing or a photo alone in its paragraph, and the ``dots`` block that draws a share of children."""
+"""Figures: a drawing or a photo alone in its paragraph, and the ``dots`` block that draws a share of children.
+
+``![Alt.](../../images/marrow.svg "Caption.")[^source-id]`` and ```` ```dots ````.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,10 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import Treeprocessor
 
 from care_guide.content.models import Dots
-from care_guide.content.parse_result import PHOTO, GuideMarkdown, all_off
+from care_guide.content.parse_result import PHOTO, GuideMarkdown, GuideTree, all_off
 from care_guide.content.photo import Photo
 from care_guide.content.yaml_file import parse_yaml, validate
 
@@ -30,10 +30,8 @@ _SHARE = re.compile(r"(\d+) (?:in|of|de|de cada) (\d+)")
 _NEAR = 0.04
 
 
-class FiguresTree(Treeprocessor):
+class FiguresTree(GuideTree):
     """Put each drawing into the page, with its caption, and its description in words; and each photo with its caption."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         inputs, found = self.md.inputs, self.md.found
@@ -69,17 +67,12 @@ class FiguresTree(Treeprocessor):
         alt = " ".join((image.get("alt") or "").split())
         self.md.found.photos.append((photo.name, alt))
         if not alt or _FILE_NAME.fullmatch(alt):
-            self.md.found.complain(
-                f"images/{photo.name}",
-                f"the photo {photo.name} has no words for those who cannot see it",
-                f"write them between the brackets: ![What it shows.](../../images/{photo.name})",
-            )
+            what = f"the photo {photo.name} has no words for those who cannot see it"
+            todo = f"write them between the brackets: ![What it shows.](../../images/{photo.name})"
+            self.md.found.complain(f"images/{photo.name}", what, todo)
         elif alt.startswith(UNWRITTEN):
-            self.md.found.complain(
-                f"images/{photo.name}",
-                f"nobody has said in words yet what the photo {photo.name} shows",
-                "write it between the brackets, or remove the line",
-            )
+            what = f"nobody has said in words yet what the photo {photo.name} shows"
+            self.md.found.complain(f"images/{photo.name}", what, "write it between the brackets, or remove the line")
         figure = Element("figure", {"class": "cg-figure cg-figure--photo"})
         values = {"src": PHOTO + photo.name, "data-photo": photo.digest, "alt": alt}
         size = {"width": str(photo.width), "height": str(photo.height), "loading": "lazy", "decoding": "async"}
@@ -89,21 +82,14 @@ class FiguresTree(Treeprocessor):
         return figure
 
     def _complain(self, src: str) -> None:
-        found = self.md.found
+        name = src.rsplit("/", 1)[-1]
         if "//" in src or src.startswith("data:"):
-            found.complain(
-                src, f"the picture {src} is not the guide's own", "put a drawing or a photo into content/images/"
-            )
-        elif src.rsplit("/", 1)[-1] not in {**self.md.inputs.drawings, **self.md.inputs.photos}:
-            found.complain(
-                src, f"the picture {src} is missing", "put the drawing or photo into content/images/, or mend its name"
-            )
+            what, todo = "is not the guide's own", "put a drawing or a photo into content/images/"
+        elif name not in {**self.md.inputs.drawings, **self.md.inputs.photos}:
+            what, todo = "is missing", "put the drawing or photo into content/images/, or mend its name"
         else:
-            found.complain(
-                src,
-                f"the picture {src} is not where a picture can stand",
-                f"give it a paragraph of its own, as ../../images/{src.rsplit('/', 1)[-1]}",
-            )
+            what, todo = "is not where a picture can stand", f"give it a paragraph of its own, as ../../images/{name}"
+        self.md.found.complain(src, f"the picture {src} {what}", todo)
 
 
 def _caption(figure: Element, image: Element, marks: list[Element]) -> Element:
@@ -122,22 +108,21 @@ class DotsBlocks(Preprocessor):
     md: GuideMarkdown
 
     def run(self, lines: list[str]) -> list[str]:
-        self.md.dots = []  # type: ignore[attr-defined]
+        self.md.dots = []
 
         def keep(m: re.Match[str]) -> str:
             document, problems = parse_yaml(m[1], "dots")
             if document is not None:
                 dots, problems = validate(document, Dots)
                 if dots is not None and dots.count > dots.of:
-                    self._complain(
-                        m[1], f"the dots block counts {dots.count} of {dots.of}", "the count can be at most the whole"
-                    )
+                    what = f"the dots block counts {dots.count} of {dots.of}"
+                    self._complain(m[1], what, "the count can be at most the whole")
                 elif dots is not None:
                     is_last = not m.string[m.end() :].lstrip().startswith("```dots")
                     for what, todo in _unsaid(dots, is_last):
                         self._complain(m[1], what, todo)
-                    self.md.dots.append(dots)  # type: ignore[attr-defined]
-                    return f"\n{_MARK}{len(self.md.dots) - 1}\n"  # type: ignore[attr-defined]
+                    self.md.dots.append(dots)
+                    return f"\n{_MARK}{len(self.md.dots) - 1}\n"
             for problem in problems:
                 self._complain(m[1], f"the dots block: {problem.what}", problem.todo)
             return ""
@@ -170,16 +155,14 @@ def _unsaid(dots: Dots, is_last: bool) -> Iterator[tuple[str, str]]:
         )
 
 
-class DotsTree(Treeprocessor):
+class DotsTree(GuideTree):
     """Draw each dots block: the sentence in words first, the picture, the other side, then whom it is about."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         for index, node in enumerate(list(root)):
             found = DOTS.fullmatch((node.text or "").strip()) if node.tag == "p" else None
             if found:
-                dots = self.md.dots[int(found[1])]  # type: ignore[attr-defined]
+                dots = self.md.dots[int(found[1])]
                 self.md.found.dots.append(dots)
                 root[index] = all_off(self._figure(dots), node)
 
@@ -212,12 +195,3 @@ def dots_svg(count: int, of: int) -> str:
         f'stroke-linecap="round" stroke-width="{_RING}"><path class="fig-dot-rest" d="{rest or "M0 0"}"/>'
         f'<path class="fig-dot-hole" d="{rest or "M0 0"}" stroke-width="{_RING - 2}"/><path class="fig-dot" d="{full or "M0 0"}"/></svg>'
     )
-
-
-class FiguresExtension(Extension):
-    """``![Alt.](../../images/marrow.svg "Caption.")[^source-id]`` and ```` ```dots ````."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.preprocessors.register(DotsBlocks(md), "dots-blocks", 26)
-        md.treeprocessors.register(FiguresTree(md), "figures", -10)
-        md.treeprocessors.register(DotsTree(md), "dots-tree", -11)

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-
 from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
-from care_guide.content.parse_result import GuideMarkdown, is_shown
+from care_guide.content.parse_result import GuideTree, is_shown
 
 # No term inside a link or a heading; none in an emergency card, which must not lead away.
 _SKIP = {"a", "h1", "h2", "h3", "h4", "sup", "code", "pre", "button", "figcaption", "summary"}
 
 
-class GlossaryTree(Treeprocessor):
+class GlossaryTree(GuideTree):
     """Walk the text in reading order and wrap the first use of each term."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         self._seen: set[str] = set()
@@ -85,10 +79,3 @@ def _link(term: Term, text: str) -> Element:
     link = Element("a", {"class": "cg-term", "href": f"#{name}", "id": f"use-{name}"})
     link.text = text
     return link
-
-
-class GlossaryExtension(Extension):
-    """Needs no mark in the text: the glossary says what is a term."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(GlossaryTree(md), "glossary", -50)

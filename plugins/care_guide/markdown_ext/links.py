@@ -6,12 +6,9 @@ import re
 from html import unescape
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from care_guide.content.parse_result import GUIDE, OFF, ONLY, GuideMarkdown, Link
+from care_guide.content.parse_result import GUIDE, OFF, ONLY, GuideTree, Link
 
 _FILE = re.compile(r"(?P<file>[^:#?]+\.md)?(?:#(?P<fragment>[\w-]+))?")
 _CLASSES = {"emergency", "urgent", "non-urgent", "warning", "do", "dont"}
@@ -34,10 +31,8 @@ _USE = "use only {#id} after a heading or a question, {.class} after a ### headi
 _OWN = {"data-source", "data-slot", "data-if", "data-sign", OFF}
 
 
-class LinksTree(Treeprocessor):
+class LinksTree(GuideTree):
     """Runs first, on what the author wrote: nothing that the guide adds itself is looked at."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         # What the guide's own marks made: an author cannot set a data- attribute (see read_article.py).
@@ -49,9 +44,8 @@ class LinksTree(Treeprocessor):
                 self._link(node)
             elif node.tag == "img" and not (node.get("alt") or "").strip():
                 src = node.get("src") or "!["
-                self.md.found.complain(
-                    src, f"the picture {src} has no alt text", "say between the brackets what the picture shows"
-                )
+                what = f"the picture {src} has no alt text"
+                self.md.found.complain(src, what, "say between the brackets what the picture shows")
 
     def _attributes(self, node: Element) -> None:
         complain = self.md.found.complain
@@ -80,15 +74,5 @@ class LinksTree(Treeprocessor):
         elif not href.startswith("https://"):
             # Markdown writes each letter of an email address as a code of its own.
             href = unescape(href.replace(AMP_SUBSTITUTE, "&"))
-            self.md.found.complain(
-                href.removeprefix("mailto:") or "](",
-                f"the link to {href!r} is not allowed",
-                "link to an .md file of the guide, or to an https:// address",
-            )
-
-
-class LinksExtension(Extension):
-    """``[transplant](../treatments/stem-cell-transplant.md#risks)``."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(LinksTree(md), "links-guard", -2)
+            todo = "link to an .md file of the guide, or to an https:// address"
+            self.md.found.complain(href.removeprefix("mailto:") or "](", f"the link to {href!r} is not allowed", todo)

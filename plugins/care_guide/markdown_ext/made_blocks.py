@@ -7,12 +7,8 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-
 from care_guide.content.blocks import CELL, PICTURE, Block, squeezed
-from care_guide.content.parse_result import GuideMarkdown
+from care_guide.content.parse_result import GuideTree
 from care_guide.markdown_ext.figures import DOTS
 
 _LISTS = ("ul", "ol")
@@ -21,10 +17,8 @@ _BLOCKS = (*_LISTS, "p", "table", "pre", "blockquote", "hr", "h1", "h2", "h3", "
 _STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 
 
-class MadeBlocksTree(Treeprocessor):
+class MadeBlocksTree(GuideTree):
     """Note each block with its words; marks, citations and drawings by what an author writes for them."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         self.md.found.made = list(self._blocks(root, 0))
@@ -101,10 +95,3 @@ def _of(node: Element) -> Iterator[str]:
         yield html.unescape(node.text or "")
     else:
         yield from _named(node)
-
-
-class MadeBlocksExtension(Extension):
-    """Runs on what Markdown made, before a step of the guide moves any of it."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(MadeBlocksTree(md), "made-blocks", -5)

@@ -7,17 +7,11 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-
-from care_guide.content.parse_result import OFF, ONLY, GuideMarkdown, LeftOut, words
+from care_guide.content.parse_result import OFF, ONLY, GuideTree, LeftOut, words
 
 
-class PlacesTree(Treeprocessor):
+class PlacesTree(GuideTree):
     """Runs before all other steps of the guide: mark what this copy does not show."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         inputs, found = self.md.inputs, self.md.found
@@ -37,15 +31,7 @@ class PlacesTree(Treeprocessor):
                     found.left_out.append(LeftOut(f"{ONLY}={place}", words(node), place))
                     level = heading if level is None else level
             elif place is not None:
-                found.complain(
-                    f"{ONLY}={place}", f"{ONLY}= does not stand at a heading", "put it behind a ## or ### heading"
-                )
+                what = f"{ONLY}= does not stand at a heading"
+                found.complain(f"{ONLY}={place}", what, "put it behind a ## or ### heading")
             if level is not None:
                 node.set(OFF, "")
-
-
-class PlacesExtension(Extension):
-    """``{only=us}``."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(PlacesTree(md), "places", 5)

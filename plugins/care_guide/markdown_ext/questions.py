@@ -10,11 +10,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-
-from care_guide.content.parse_result import GuideMarkdown, Question, is_shown, shown, words
+from care_guide.content.parse_result import GuideTree, Question, is_shown, shown, words
 
 BOX = "[ ] "
 _PREFIX = "questions-"
@@ -22,10 +18,8 @@ _ID = re.compile(r"\s*\{#([^{}]*)\}\s*$")
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class QuestionsTree(Treeprocessor):
+class QuestionsTree(GuideTree):
     """Find the task-list items, keep each as a Question, and lay it out."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         moment = ""
@@ -63,11 +57,8 @@ class QuestionsTree(Treeprocessor):
             name = ""
         for label, todo in (("why", "one plain line that says why to ask"), ("who", "who usually answers")):
             if not facts.get(label):
-                found.complain(
-                    text[:40],
-                    f'the question has no "{label.title()}:" line',
-                    f"add below it: - {label.title()}: {todo}",
-                )
+                what = f'the question has no "{label.title()}:" line'
+                found.complain(text[:40], what, f"add below it: - {label.title()}: {todo}")
         who = tuple(part.strip() for part in facts.get("who", "").split(",") if part.strip())
         question = Question(
             name,
@@ -124,10 +115,3 @@ def _line(name: str, label: str, note: Element | None) -> Element:
     line.text = f"{label} {(holder.text or '').partition(':')[2].lstrip()}"
     line.extend(holder)
     return line
-
-
-class QuestionsExtension(Extension):
-    """``- [ ] How will we know that it worked? {#how-we-know}``."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(QuestionsTree(md), "questions", -20)

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-
-from care_guide.content.parse_result import Found, GuideMarkdown, Heading, all_off, is_shown, words
+from care_guide.content.parse_result import Found, GuideTree, Heading, all_off, is_shown, words
 
 
-class HeadingList(Treeprocessor):
+class HeadingList(GuideTree):
     """Note every heading as its author wrote it, before boxes and sections change it."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         self.md.found.headings = [
@@ -34,10 +28,8 @@ class HeadingList(Treeprocessor):
 FIRST = "when-to-call"
 
 
-class HelpFirst(Treeprocessor):
+class HelpFirst(GuideTree):
     """Put the section on when to call before the others, wherever its author wrote it."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         children = list(root)
@@ -51,10 +43,8 @@ class HelpFirst(Treeprocessor):
             root.insert(place, child)
 
 
-class SectionsTree(Treeprocessor):
+class SectionsTree(GuideTree):
     """Group what follows each ``h2``; the section carries the id, its heading ``<id>-title``."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         found: Found = self.md.found
@@ -72,12 +62,3 @@ class SectionsTree(Treeprocessor):
                     child.set("id", f"{name}-title")
                     found.sections.setdefault(name, section)
             section.append(child)
-
-
-class SectionsExtension(Extension):
-    """``## What can go wrong? {#risks}``."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(HeadingList(md), "heading-list", -1)
-        md.treeprocessors.register(HelpFirst(md), "help-first", -40)
-        md.treeprocessors.register(SectionsTree(md), "sections", -70)

@@ -5,20 +5,14 @@ from __future__ import annotations
 from copy import deepcopy
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-
-from care_guide.content.parse_result import OFF, ONLY, GuideMarkdown, all_off
+from care_guide.content.parse_result import OFF, ONLY, GuideTree, all_off
 
 _CODE = ("code", "pre")
 _NOTHING_WITHOUT_TEXT = ("p", "li", "ul", "ol", "span")
 
 
-class ShownTree(Treeprocessor):
+class ShownTree(GuideTree):
     """Keep a copy of the whole tree for reviewers where something is left out, then take that out."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         self._say_places(root)
@@ -43,9 +37,8 @@ class ShownTree(Treeprocessor):
         for text in (node.text, *(child.tail for child in node)):
             if text and "[[" in text:
                 needle = text[text.index("[[") :].split("\n")[0]
-                self.md.found.complain(
-                    needle, f'"{needle[:40]}" is not a mark', "write it as the authors' guide shows, on one line"
-                )
+                what = f'"{needle[:40]}" is not a mark'
+                self.md.found.complain(needle, what, "write it as the authors' guide shows, on one line")
         for child in node:
             self._leftovers(child)
 
@@ -62,10 +55,3 @@ def _take_out(node: Element) -> None:
         else:
             node.text = (node.text or "") + tail
         node.remove(child)
-
-
-class ShownExtension(Extension):
-    """Nothing that is not shown reaches a page."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(ShownTree(md), "shown", -90)

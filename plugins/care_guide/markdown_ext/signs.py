@@ -9,14 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.mark_syntax import PASSAGE_LINE, SIGN, SIGNS_LINE
-from care_guide.content.parse_result import GuideMarkdown, has_class
+from care_guide.content.mark_syntax import PASSAGE_LINE, SIGNS_LINE
+from care_guide.content.parse_result import GuideMarkdown, GuideTree
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook
 
 _HEADING = re.compile(r"^#{1,3}\s")
@@ -74,10 +71,8 @@ class SignPattern(InlineProcessor):
         return part, m.start(0), m.end(0)
 
 
-class SignsTree(Treeprocessor):
+class SignsTree(GuideTree):
     """A sign is a whole list item; the item keeps the sign's id."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         for item in root.iter("li"):
@@ -95,21 +90,5 @@ class SignsTree(Treeprocessor):
         for node in root.iter("span"):
             if node.get("data-sign"):
                 mark = f"[[sign.{node.get('data-sign')}]]"
-                self.md.found.complain(
-                    mark, f"the sign {mark} is not a list item of its own", f"write it on its own line: - {mark}"
-                )
-
-
-def from_rule_book(item: Element) -> bool:
-    """Tell whether a list item stands in the rule book."""
-    return item.get("data-sign") is not None and not has_class(item, "cg-question")
-
-
-class SignsExtension(Extension):
-    """``- [[signs.urgent]]``."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        # After fenced blocks (25) have been taken out of the text.
-        md.preprocessors.register(RuleBookLines(md), "rule-book", 24)
-        md.inlinePatterns.register(SignPattern(SIGN, md), "sign", 179)
-        md.treeprocessors.register(SignsTree(md), "signs", 6)
+                what = f"the sign {mark} is not a list item of its own"
+                self.md.found.complain(mark, what, f"write it on its own line: - {mark}")

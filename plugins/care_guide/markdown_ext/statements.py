@@ -9,21 +9,15 @@ from __future__ import annotations
 import hashlib
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-
-from care_guide.content.parse_result import GuideMarkdown, words
+from care_guide.content.parse_result import GuideTree, words
 
 SECTION = "what-matters"
 # Names in the theme's strings.
 CHOICES = ("not_at_all", "a_little", "quite", "very_much")
 
 
-class StatementsTree(Treeprocessor):
+class StatementsTree(GuideTree):
     """Give each statement its choices, after the words of the article have been noted: the choices are the theme's."""
-
-    md: GuideMarkdown
 
     def run(self, _root: Element) -> None:
         section = self.md.found.sections.get(SECTION)
@@ -50,10 +44,3 @@ class StatementsTree(Treeprocessor):
             label = SubElement(fields, "label")
             SubElement(label, "input", {"type": "radio", "name": name, "value": str(number)}).tail = " "
             SubElement(label, "span").text = self.md.inputs.word(f"matters.{choice}")
-
-
-class StatementsExtension(Extension):
-    """``- Being at home as much as possible`` below ``## What matters to us? {#what-matters}``."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(StatementsTree(md), "statements", -95)

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-
-from care_guide.content.parse_result import GuideMarkdown, all_off, words
+from care_guide.content.parse_result import GuideTree, all_off, words
 
 
-class StepsTree(Treeprocessor):
+class StepsTree(GuideTree):
     """A numbered list whose items begin with bold text is a list of steps; the bold text is its time mark."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         for steps in root.iter("ol"):
@@ -35,10 +29,8 @@ def time_mark(item: Element) -> Element | None:
     return holder[0]
 
 
-class TablesTree(Treeprocessor):
+class TablesTree(GuideTree):
     """Wrap each table so that it can scroll, and name each cell by its column for narrow screens."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         for index, table in enumerate(list(root)):
@@ -46,9 +38,8 @@ class TablesTree(Treeprocessor):
                 continue
             heads = table.findall("./thead/tr/th")
             if not heads or not any(words(head) for head in heads):
-                self.md.found.complain(
-                    "|", "a table has no headings", "give each column a short heading in the first row"
-                )
+                what = "a table has no headings"
+                self.md.found.complain("|", what, "give each column a short heading in the first row")
             for head in heads:
                 head.set("scope", "col")
             for row in table.findall("./tbody/tr"):
@@ -61,11 +52,3 @@ class TablesTree(Treeprocessor):
             root.remove(table)
             wrapper.append(table)
             root.insert(index, wrapper)
-
-
-class BlocksExtension(Extension):
-    """Steps and tables."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(StepsTree(md), "steps", -21)
-        md.treeprocessors.register(TablesTree(md), "tables-for-all", -22)

@@ -12,14 +12,10 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from care_guide.content.mark_syntax import CONDITION, FACT
-from care_guide.content.parse_result import OFF, GuideMarkdown, Inputs
+from care_guide.content.parse_result import OFF, GuideMarkdown, GuideTree, Inputs
 
 # Words before a mark after which a sentence begins.
 _BEGINS = re.compile(r"(?:^|[.?!]\s)[\s*_]*$")
@@ -84,10 +80,8 @@ class FactPattern(InlineProcessor):
         return slot, m.start(0), m.end(0)
 
 
-class PhonesTree(Treeprocessor):
+class PhonesTree(GuideTree):
     """Make each phone number a link that dials it; inside another link it stays text."""
-
-    md: GuideMarkdown
 
     def run(self, root: Element) -> None:
         self._walk(root)
@@ -103,12 +97,3 @@ class PhonesTree(Treeprocessor):
         for child in node:
             if child.tag != "a":
                 self._walk(child)
-
-
-class SlotsExtension(Extension):
-    """``[[group.name]]``."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.inlinePatterns.register(ConditionPattern(CONDITION, md), "condition", 178)
-        md.inlinePatterns.register(FactPattern(FACT, md), "slot", 176)
-        md.treeprocessors.register(PhonesTree(md), "phones", -52)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-# Zip files cannot say a day before this one.
-_DAY = (1980, 1, 1, 0, 0, 0)
+from care_guide.render.output_file import zip_entry
 
 
 def write_archive(target: Path, name: str, site: Path, settings: dict[str, str], readme: str) -> None:
@@ -16,14 +15,7 @@ def write_archive(target: Path, name: str, site: Path, settings: dict[str, str],
     """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()):
-            _add(archive, f"{name}/site/{path}", (site / path).read_bytes())
-        _add(archive, f"{name}/README.txt", readme.encode("utf-8"))
+            archive.writestr(zip_entry(f"{name}/site/{path}"), (site / path).read_bytes())
+        archive.writestr(zip_entry(f"{name}/README.txt"), readme.encode("utf-8"))
         for path in sorted(settings):
-            _add(archive, f"{name}/server/{path}", settings[path].encode("utf-8"))
-
-
-def _add(archive: zipfile.ZipFile, path: str, data: bytes) -> None:
-    entry = zipfile.ZipInfo(path, _DAY)
-    # Unix, a plain file that everybody may read; without it the entry says which system made it.
-    entry.create_system, entry.external_attr = 3, 0o100644 << 16
-    archive.writestr(entry, data)
+            archive.writestr(zip_entry(f"{name}/server/{path}"), settings[path].encode("utf-8"))

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from care_guide.utils.git import run_git
+from care_guide.utils.git import git_says
 
 # What shapes the bytes of the output; requirements.lock pins each of them.
 _TOOLS = ("pelican", "markdown", "jinja2", "pygments", "babel", "rjsmin", "segno", "brotli", "deflate")
@@ -29,9 +29,11 @@ def provenance(root: Path) -> dict[str, Any]:
     ``changed`` says that files differ from the commit. What git does not know is "unknown".
     """
     # A repository in a folder above, which does not hold the guide, knows nothing of it.
-    ours = bool(_git(root, "ls-files", "--", "content"))
-    commit, when = (_git(root, "rev-parse", "HEAD"), _git(root, "log", "-1", "--format=%cI")) if ours else (None, None)
-    differs = _git(root, "status", "--porcelain", "--", "content", "theme", "plugins", "*conf.py")
+    ours = bool(git_says(root, "ls-files", "--", "content"))
+    commit, when = (
+        (git_says(root, "rev-parse", "HEAD"), git_says(root, "log", "-1", "--format=%cI")) if ours else (None, None)
+    )
+    differs = git_says(root, "status", "--porcelain", "--", "content", "theme", "plugins", "*conf.py")
     return {
         "commit": commit or _UNKNOWN,
         "commit_date": when or _UNKNOWN,
@@ -49,12 +51,3 @@ def release_name(root: Path, origin: dict[str, Any]) -> str:
     day, commit = str(origin["commit_date"])[:10], str(origin["commit"])[:8]
     parts = [*guide_version(root), *([day, commit] if commit != _UNKNOWN else [_UNKNOWN])]
     return "-".join([*parts, *(["changed"] if origin["changed"] is True else [])])
-
-
-def _git(root: Path, *arguments: str) -> str | None:
-    """Return what git says, or None when it does not know."""
-    try:
-        done = run_git(root, *arguments)
-    except FileNotFoundError:
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None

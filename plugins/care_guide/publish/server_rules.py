@@ -54,24 +54,10 @@ _SITE_POLICY = {
 }
 # What a page may ask of the device: nothing. Only names that browsers know, so that no console complains.
 _FEATURES = (
-    "accelerometer",
-    "autoplay",
-    "camera",
-    "display-capture",
-    "encrypted-media",
-    "fullscreen",
-    "geolocation",
-    "gyroscope",
-    "magnetometer",
-    "microphone",
-    "midi",
-    "payment",
-    "picture-in-picture",
-    "publickey-credentials-get",
-    "screen-wake-lock",
-    "usb",
-    "xr-spatial-tracking",
-)
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
+    "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
+    "screen-wake-lock", "usb", "xr-spatial-tracking",
+)  # fmt: skip
 # A slimmed file has no quotes around simple values.
 _POLICY_META = re.compile(r'http-equiv="?Content-Security-Policy"? content="([^"]*)"')
 
@@ -91,7 +77,6 @@ class Area:
 
     @property
     def without_cache(self) -> tuple[tuple[str, str], ...]:
-        """The headers but Cache-Control."""
         return tuple((name, value) for name, value in self.headers if name != "Cache-Control")
 
     def changed_from(self, other: Area) -> tuple[tuple[str, str], ...]:

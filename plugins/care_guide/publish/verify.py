@@ -15,6 +15,7 @@ import urllib3
 
 from care_guide.publish.server_rules import Rules, is_text, site_rules, type_of
 from care_guide.publish.sums import SUMS, read_sums
+from care_guide.utils.errors import CannotDoError
 from care_guide.utils.output_folder import MARKER
 
 # Requests at one time: quick, and no burden for a small server.
@@ -23,10 +24,6 @@ AT_ONCE = 8
 _SHOWN = 3
 _CODINGS = {"br": ".br", "gzip": ".gz"}
 _MISSING = "no-such-page-of-this-guide"
-
-
-class CannotVerifyError(Exception):
-    """There is nothing to compare with, or no server answers."""
 
 
 @dataclass(frozen=True, order=True)
@@ -62,19 +59,19 @@ class Verified:
 
 
 def verify(url: str, folder: Path) -> Verified:
-    """Ask the server at ``url`` for every file of the published ``folder``. Raises CannotVerifyError."""
+    """Ask the server at ``url`` for every file of the published ``folder``. Raises CannotDoError."""
     if not (folder / SUMS).is_file() or not (folder / MARKER).is_file():
-        raise CannotVerifyError(f"{folder}: here is no published guide: run make publish, or name its folder")
+        raise CannotDoError(f"{folder}: here is no published guide: run make publish, or name its folder")
     try:
         build = json.loads((folder / MARKER).read_text("utf-8"))
     except ValueError:
         build = {}
     if not build.get("published"):
-        raise CannotVerifyError(f"{folder}: a preview is here: run make publish, and put that on the server")
+        raise CannotDoError(f"{folder}: a preview is here: run make publish, and put that on the server")
     try:
         sums = read_sums((folder / SUMS).read_text("utf-8"))
     except ValueError as error:
-        raise CannotVerifyError(f"{folder}/{error}: publish once more") from None
+        raise CannotDoError(f"{folder}/{error}: publish once more") from None
     asker = _Asker(url.rstrip("/") + "/", sums, site_rules(folder))
     try:
         asker.first()
@@ -83,7 +80,7 @@ def verify(url: str, folder: Path) -> Verified:
             found = [each for many in workers.map(asker.differences, asked) for each in many]
         found += asker.missing()
     except urllib3.exceptions.HTTPError as error:
-        raise CannotVerifyError(f"{url}: no answer ({error.__class__.__name__}): check the address") from None
+        raise CannotDoError(f"{url}: no answer ({error.__class__.__name__}): check the address") from None
     if "staging" in build:
         asker.notes.add("this is a staging build, with the gate switched off: not for families")
     return Verified(len(asked), tuple(sorted(set(found))), tuple(sorted(asker.notes)))
@@ -102,7 +99,7 @@ class _Asker:
         status, _body, headers = self._ask("", "identity")
         if status != 200:
             to = f" and leads to {headers['Location']}" if "Location" in headers else ""
-            raise CannotVerifyError(
+            raise CannotDoError(
                 f"{self._base}: the server answers {status}{to}, not with the home page: check the address and its path"
             )
 

@@ -68,7 +68,6 @@ class Booklet:
 
     @property
     def updated(self) -> datetime.date:
-        """The day of the newest text in it."""
         return max(chapter.view.updated for chapter in self.chapters)
 
 

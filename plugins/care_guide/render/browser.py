@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from care_guide.utils.errors import CannotDoError
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
 _PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -23,18 +25,10 @@ _PLACES = (
 )
 # No sandbox: it cannot be had as root or in a container, and only the guide's own files are opened.
 _OPTIONS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-extensions",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--remote-debugging-pipe",
-)
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+    "--disable-component-update", "--disable-extensions", "--disable-sync", "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-pipe",
+)  # fmt: skip
 # Width and height in inches.
 PAPERS = {"a4": (8.27, 11.69), "letter": (8.5, 11.0)}
 # The page is ready when it is laid out in its own font.
@@ -42,7 +36,7 @@ _READY = """new Promise(done => document.readyState === "complete" ? done() : ad
     .then(() => document.fonts.ready).then(() => true)"""
 
 
-class BrowserError(Exception):
+class BrowserError(CannotDoError):
     """The browser did not start, ended, or could not print."""
 
 

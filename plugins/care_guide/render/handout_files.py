@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import ClassVar
 
 from care_guide.content.article import Article
 from care_guide.content.colors import toned
@@ -16,7 +15,6 @@ from care_guide.render.bilingual import Line, side_by_side
 from care_guide.render.booklet import Booklet, booklet
 from care_guide.render.font import guide_font
 from care_guide.render.handouts import Edition, Handout, TeachBack, handout, handouts, linked_titles, slug, teach_back
-from care_guide.render.language import spoken
 from care_guide.render.no_break import no_break
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
 from care_guide.render.page_view import PageView, TakenBack
@@ -36,7 +34,6 @@ from care_guide.render.stylesheet import (
 from care_guide.render.views import SiteView
 from care_guide.utils.cache import Cache
 from care_guide.utils.class_names import class_names
-from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest
 
 ZIP_NAME = "handouts.zip"
@@ -45,8 +42,9 @@ MOST_BYTES = 130_000
 _SVG = re.compile(r"<svg\b.*?</svg>", re.S)
 # The template of a stage's sheet.
 _TEACH_BACK = "handout_teach_back.html"
-# The template of each form of an article, by what the name of its file ends with.
-_TEMPLATES = {"": "handout.html", "-one-page": "handout_one_page.html", "-leaflet": "handout_leaflet.html"}
+# The template of each form of an article, by what the name of its file ends with: the whole text, what to have at hand
+# on the two sides of one sheet, and the main parts on four pages.
+FORMS = {"": "handout.html", "-one-page": "handout_one_page.html", "-leaflet": "handout_leaflet.html"}
 # The page that lists the files.
 _INDEX = "handout_index.html"
 # The same of a translation, beside its original.
@@ -76,10 +74,6 @@ class HandoutMaker:
         self._shared, self._static, self._accent = shared, theme / "static", library.profile.accent
         env = environment(theme)
         env.globals["t"] = library.strings
-        env.filters["day"] = day
-        env.filters["direction"] = direction
-        env.filters["spoken"] = spoken
-        env.filters["toned"] = toned
         self.templates = Templates(env, cache)
         # A family types into the checklist and into a search.
         self._typed = font_faces(self._static, guide_font(library.root, cache))
@@ -90,26 +84,20 @@ class HandoutMaker:
         # Theme and texts hold the name of every class that a handout can have.
         texts = frozenset().union(*(article.classes for article in library.articles))
         self._forms = {
-            template: Inside(self._font + prune(self._style, texts | self._names(template)).strip(), js)
-            for template in (*_TEMPLATES.values(), _TEACH_BACK, _BILINGUAL, _INDEX, _WITHDRAWN)
+            template: Inside(
+                self._font + prune(self._style, texts | class_names(self.templates.source(template))).strip(), js
+            )
+            for template in (*FORMS.values(), _TEACH_BACK, _BILINGUAL, _INDEX, _WITHDRAWN)
         }
         # What every file of this maker depends on.
         self.digest = digest(css, js, list(self._forms.values()), self._logo, self._accent)
 
-    def full(self, handout: Handout) -> str:
-        """Return the whole article as one file."""
-        return self._form("", handout)
-
-    def one_page(self, handout: Handout) -> str:
-        """Return what to have at hand, on the two sides of one sheet."""
-        return self._form("-one-page", handout)
-
-    def leaflet(self, handout: Handout) -> str:
-        """Return the main parts of the article on four pages."""
-        return self._form("-leaflet", handout)
+    def form(self, ending: str, handout: Handout) -> str:
+        """Return one form of an article as one file, by what the name of the file ends with: see ``FORMS``."""
+        template = FORMS[ending]
+        return self._fill(template, handout.view.lang, self._forms[template], handout=handout, view=handout.view)
 
     def teach_back(self, sheet: TeachBack, lang: str) -> str:
-        """Return the sheet of a stage as one file."""
         return self._fill(_TEACH_BACK, lang, self._forms[_TEACH_BACK], handout=sheet, stage=sheet.stage)
 
     def bilingual(self, handout: Handout, original: Article, lines: list[Line]) -> str:
@@ -121,18 +109,12 @@ class HandoutMaker:
         """Return what a family finds in the place of a handout whose article was taken back."""
         return self._fill(_WITHDRAWN, site.lang, self._forms[_WITHDRAWN], notice=notice, site=site.frame)
 
-    @property
-    def of_article(self) -> tuple[tuple[str, Callable[[Handout], str]], ...]:
-        """The forms of one article: what the name of each file ends with, and what makes it."""
-        return (("", self.full), ("-one-page", self.one_page), ("-leaflet", self.leaflet))
-
     def booklet(self, whole: Booklet, inside: Inside | None = None, **search: object) -> str:
         """Return many articles as one file; ``search`` is what its search shows, and ``inside`` holds its script."""
         values = {"search": None, **search}
         return self._fill("booklet.html", whole.chapters[0].view.lang, inside, booklet=whole, **values)
 
     def search(self, site: SiteView, inside: Inside, **search: object) -> str:
-        """Return a page that searches the handouts in its folder."""
         return self._fill("search-handout.html", site.lang, inside, booklet=site.booklet, **search)
 
     def index(self, site: SiteView, groups: list[dict[str, object]]) -> str:
@@ -144,15 +126,8 @@ class HandoutMaker:
         css = self._typed + self._toned(handout_stylesheet(self._static, search=True).strip())
         return Inside(css, f"{self._inside.script}\n{script.strip()}")
 
-    def _form(self, ending: str, handout: Handout) -> str:
-        template = _TEMPLATES[ending]
-        return self._fill(template, handout.view.lang, self._forms[template], handout=handout, view=handout.view)
-
     def _toned(self, style: str) -> str:
         return toned(style, self._accent)
-
-    def _names(self, template: str) -> frozenset[str]:
-        return class_names(self.templates.source(template))
 
     def checklist(self, site: SiteView, page: PageView, inside: Inside) -> str:
         """Return the checklist as one file: ``inside`` has its own script, and a style of which it takes what it needs."""
@@ -165,7 +140,7 @@ class HandoutMaker:
                 own,
                 checklist=site.checklist,
                 view=page,
-                checklist_review=site.checklist_review,
+                checklist_review=site.frame.checklist_review,
             )
 
         return slim(filled(self._typed + prune(inside.style, class_names(filled(""))).strip()))
@@ -197,29 +172,36 @@ def handout_files(
     titles = {view.path: view.title for view in site.views}
     views = [view for view in site.views if view.review is not None]
     every = digest(library.facts, library.profile, shared, maker.digest)
+    by_path = {view.path: view for view in views}
+
+    # Its forms come one after the other, and all have the layout of the first.
+    @lru_cache(maxsize=1)
+    def laid_out(path: str) -> Handout:
+        return handout(by_path[path], titles, library, shared)
+
     files, keys = [], []
     for view in views:
         keys.append(digest(every, view, linked_titles(view, titles)))
-        made = _Once(partial(handout, view, titles, library, shared))
-        for ending, fill in maker.of_article:
-            key = digest(keys[-1], maker.templates.digest(_TEMPLATES[ending]))
-            files.append(text_file(f"{folder}{slug(view)}{ending}.html", key, partial(_filled, fill, made)))
+        for ending, template in FORMS.items():
+            key = digest(keys[-1], maker.templates.digest(template))
+            make = partial(_form, maker, ending, laid_out, view.path)
+            files.append(text_file(f"{folder}{slug(view)}{ending}.html", key, make))
         if view.translated and view.text_lang == view.lang:
             original = library.original(view.article)
             key = digest(keys[-1], maker.templates.digest(_BILINGUAL), original.key)
-            make = partial(_bilingual, maker, made, original, library)
+            make = partial(_bilingual, maker, laid_out, view.path, original, library)
             files.append(text_file(f"{folder}{slug(view)}{_BILINGUAL_ENDING}.html", key, make))
     bilingual = [_BILINGUAL_ENDING] if library.languages[site.lang].translation is not None else []
     for gone in site.taken_back:
         name = gone.path.rpartition("/")[2].removesuffix(".html")
         key = digest(every, maker.templates.digest(_WITHDRAWN), gone, site.frame)
         make = partial(maker.withdrawn, gone, site)
-        files += [text_file(f"{folder}{name}{ending}.html", key, make) for ending in (*_TEMPLATES, *bilingual)]
+        files += [text_file(f"{folder}{name}{ending}.html", key, make) for ending in (*FORMS, *bilingual)]
     for stage in site.stages:
         key = digest(every, maker.templates.digest(_TEACH_BACK), stage)
         files.append(text_file(stage.sheet, key, partial(_teach_back, maker, stage, library, site.lang, shared)))
     if site.booklet:
-        shown = [view.key for view in site.views], site.words, site.notices, site.stages
+        shown = [view.key for view in site.views], site.words, site.frame.notices, site.stages
         searching = digest(every, shown, library.languages[site.lang].search, list(titles.items()))
         searching = digest(
             searching, search_script(theme / "static"), handout_stylesheet(theme / "static", search=True)
@@ -244,7 +226,12 @@ def handout_files(
             checklist_script(theme / "static").strip(),
         )
         key = digest(
-            every, maker.templates.digest("checklist-handout.html"), inside, view, site.checklist, site.checklist_review
+            every,
+            maker.templates.digest("checklist-handout.html"),
+            inside,
+            view,
+            site.checklist,
+            site.frame.checklist_review,
         )
         files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, view, inside)))
     return files
@@ -257,7 +244,7 @@ def too_heavy(site: SiteView, library: Library, theme: Path, shared: Edition) ->
         return
     maker, titles = HandoutMaker(library, theme, shared), {view.path: view.title for view in site.views}
     for view in views:
-        size = len(_SVG.sub("", maker.full(handout(view, titles, library, shared))).encode())
+        size = len(_SVG.sub("", maker.form("", handout(view, titles, library, shared))).encode())
         if size > MOST_BYTES:
             names = dict.fromkeys(name for name, _ in view.article.found.photos)
             photos = ", ".join(f"{name} {len(library.photos[name].data) / 1000:.0f} KB" for name in names)
@@ -271,27 +258,15 @@ def too_heavy(site: SiteView, library: Library, theme: Path, shared: Edition) ->
             )
 
 
-class _Once:
-    """What makes a handout: its forms come one after the other, and all have the layout of the first."""
-
-    _last: ClassVar[tuple[_Once, Handout] | None] = None
-
-    def __init__(self, make: Callable[[], Handout]) -> None:
-        self._make = make
-
-    def __call__(self) -> Handout:
-        if _Once._last is None or _Once._last[0] is not self:
-            _Once._last = (self, self._make())
-        return _Once._last[1]
-
-
-def _bilingual(maker: HandoutMaker, made: Callable[[], Handout], original: Article, library: Library) -> str:
-    whole = made()
+def _bilingual(
+    maker: HandoutMaker, laid_out: Callable[[str], Handout], path: str, original: Article, library: Library
+) -> str:
+    whole = laid_out(path)
     return maker.bilingual(whole, original, side_by_side(no_break(resolve(original, library)), whole.view.html))
 
 
-def _filled(fill: Callable[[Handout], str], made: Callable[[], Handout]) -> str:
-    return fill(made())
+def _form(maker: HandoutMaker, ending: str, laid_out: Callable[[str], Handout], path: str) -> str:
+    return maker.form(ending, laid_out(path))
 
 
 def _teach_back(maker: HandoutMaker, stage: StageView, library: Library, lang: str, shared: Edition) -> str:

@@ -22,8 +22,13 @@ from jinja2 import (
     nodes,
 )
 
+from care_guide.content.colors import toned
 from care_guide.content.problems import ContentError, Problem
+from care_guide.render.language import spoken
+from care_guide.render.no_break import no_break_text
+from care_guide.review.content_hash import short
 from care_guide.utils.cache import Cache
+from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest, digest_of_bytes
 
 # The settings of every environment of the guide: pelicanconf.py says why.
@@ -33,6 +38,15 @@ JINJA_OPTIONS: dict[str, Any] = {
     "trim_blocks": True,
     "lstrip_blocks": True,
     "auto_reload": False,
+}
+# What the templates of the theme can do with a value, beside what Jinja brings.
+FILTERS = {
+    "day": day,
+    "direction": direction,
+    "spoken": spoken,
+    "toned": toned,
+    "short": short,
+    "no_break": no_break_text,
 }
 _TEMPLATES = "theme/templates/"
 # Zip files cannot hold a day before this one; the same day for all makes two builds the same.
@@ -66,7 +80,9 @@ def bytes_file(path: str, data: bytes) -> OutputFile:
 
 def environment(theme: Path) -> Environment:
     """Return an environment for the templates of ``theme`` outside Pelican's own: handouts, redline, server settings."""
-    return Environment(loader=FileSystemLoader(theme / "templates"), **JINJA_OPTIONS)
+    env = Environment(loader=FileSystemLoader(theme / "templates"), **JINJA_OPTIONS)
+    env.filters |= FILTERS
+    return env
 
 
 class Templates:
@@ -156,20 +172,20 @@ def template_problem(error: TemplateError) -> Problem:
     return Problem(*place, f"the template cannot be filled in ({error.message})", "correct the line")
 
 
-def zipped(files: Mapping[str, bytes], *, compress: bool = True) -> bytes:
-    """Return a zip of ``files`` by name: the same files give the same bytes.
+def zip_entry(name: str) -> zipfile.ZipInfo:
+    """Return what a zip says of a file: the same on each day and each machine."""
+    entry = zipfile.ZipInfo(name, _ZIP_DAY)
+    # Unix, a plain file that everybody may read; without it the entry says which system made it.
+    entry.create_system, entry.external_attr = 3, 0o100644 << 16
+    return entry
 
-    Stored files (``compress=False``) give the same bytes with every version of zlib too.
-    """
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip of ``files`` by name: the same files give the same bytes."""
     whole = io.BytesIO()
-    method = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
-    with zipfile.ZipFile(whole, "w", method, compresslevel=9) as archive:
+    with zipfile.ZipFile(whole, "w") as archive:
         for name in sorted(files):
-            entry = zipfile.ZipInfo(name, _ZIP_DAY)
-            entry.compress_type = method
-            # Unix, a plain file that everybody may read; without it the entry says which system made it.
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            archive.writestr(entry, files[name])
+            archive.writestr(zip_entry(name), files[name], zipfile.ZIP_DEFLATED)
     return whole.getvalue()
 
 

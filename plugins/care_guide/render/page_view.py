@@ -170,8 +170,24 @@ class Frame:
     mail: str | None
 
 
+class WithNotices:
+    """What has notices above and below its text."""
+
+    notices: tuple[NoticeView, ...]
+
+    @property
+    def top_notices(self) -> tuple[NoticeView, ...]:
+        """Those above."""
+        return tuple(notice for notice in self.notices if notice.position == "top")
+
+    @property
+    def bottom_notices(self) -> tuple[NoticeView, ...]:
+        """Those below."""
+        return tuple(notice for notice in self.notices if notice.position == "bottom")
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
-class PageView:
+class PageView(WithNotices):
     """One article or page, whole. ``path`` is its place in the output.
 
     What is only shown on the page itself is made when the page is: most builds make few of them.
@@ -219,7 +235,6 @@ class PageView:
 
     @property
     def text_lang(self) -> str:
-        """The code of the language of the text."""
         return self.article.lang
 
     @property
@@ -244,22 +259,18 @@ class PageView:
 
     @property
     def slug(self) -> str:
-        """Its name in addresses, file names and ids."""
         return self.article.header.slug
 
     @property
     def title(self) -> str:
-        """The title."""
         return self.article.header.title
 
     @property
     def summary(self) -> str:
-        """What it is about, in one or two sentences."""
         return self.article.header.summary
 
     @property
     def message(self) -> str | None:
-        """The one main message of an article."""
         return self.article.header.message
 
     @property
@@ -269,12 +280,10 @@ class PageView:
 
     @property
     def created(self) -> datetime.date:
-        """The day of the first text."""
         return self.article.header.created
 
     @property
     def updated(self) -> datetime.date:
-        """The day of this text."""
         return self.article.header.updated
 
     @property
@@ -300,7 +309,6 @@ class PageView:
 
     @cached_property
     def heading_langs(self) -> dict[str, str]:
-        """The language of each heading by its id."""
         return {one.id: one.lang or self.text_lang for one in self.article.found.headings}
 
     @property
@@ -320,16 +328,6 @@ class PageView:
         known = self.library.languages[self.text_lang].terms.by_key
         names = sorted(self.article.found.terms, key=str.casefold)
         return tuple(word(known[name], self.text_lang, self.library) for name in names)
-
-    @property
-    def top_notices(self) -> tuple[NoticeView, ...]:
-        """The notices above the text."""
-        return tuple(notice for notice in self.notices if notice.position == "top")
-
-    @property
-    def bottom_notices(self) -> tuple[NoticeView, ...]:
-        """The notices below it."""
-        return tuple(notice for notice in self.notices if notice.position == "bottom")
 
 
 def usual_day(sources: tuple[Cited, ...]) -> datetime.date | None:

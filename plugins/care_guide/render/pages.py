@@ -9,16 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from care_guide.content.colors import toned
 from care_guide.content.site_content import Library
-from care_guide.render.language import spoken
 from care_guide.render.metadata import Metadata, Publisher, metadata
-from care_guide.render.no_break import no_break_text
-from care_guide.render.output_file import OutputFile, Templates, text_file
+from care_guide.render.output_file import FILTERS, OutputFile, Templates, text_file
 from care_guide.render.page_view import Neighbour, PageView
 from care_guide.render.views import CHECK_PAGE, SEARCH_PAGE, SiteView
-from care_guide.review.content_hash import short
-from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest
 
 # What stands inside says the same; paper, the checks, the version and the redline read the marks.
@@ -51,13 +46,7 @@ class PageRenderer:
         self, templates: Templates, settings: Mapping[str, Any], library: Library, sites: list[SiteView]
     ) -> None:
         templates.env.globals["t"] = library.strings
-        templates.env.filters["day"] = day
-        templates.env.filters["direction"] = direction
-        templates.env.filters["spoken"] = spoken
-        templates.env.filters["short"] = short
-        templates.env.filters["no_break"] = no_break_text
-        templates.env.filters["toned"] = toned
-        templates.env.filters["without_marks"] = without_marks
+        templates.env.filters |= FILTERS | {"without_marks": without_marks}
         self._templates, self._settings, self._library = templates, settings, library
         self._published = bool(settings["GUIDE_PUBLISH"])
         self._shared = {site.lang: self._values_of(site) for site in sites}
@@ -131,7 +120,6 @@ class PageRenderer:
         return text_file(path, None, lambda: self._templates.render(template, own))
 
     def reads(self, template: str, names: set[str]) -> bool:
-        """Tell whether ``template`` reads any of ``names``."""
         return bool(self._templates.names(template) & names)
 
     def _render(self, template: str, lang: str, own: dict[str, Any]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -12,8 +10,8 @@ from jinja2 import Environment
 
 from care_guide.content.translations import Strings
 from care_guide.render.output_file import environment
+from care_guide.render.standalone import csp_hash
 from care_guide.render.stylesheet import shrink, stylesheet
-from care_guide.review.content_hash import short
 from care_guide.review.redline.change import Comparison
 from care_guide.review.redline.facts import Change, numbers, pieces
 from care_guide.review.redline.lines import Line
@@ -28,7 +26,6 @@ def redline_environment(theme: Path, strings: Strings, default_lang: str) -> Env
     env = environment(theme)
     env.globals["t"] = strings
     env.globals["default_lang"] = default_lang
-    env.filters["short"] = short
     env.filters["own_ids"] = own_ids
     env.filters["card"] = lambda name, lang: _card(name, strings, lang)
     env.filters["place"] = lambda line, lang: _place(line, strings, lang)
@@ -59,10 +56,6 @@ def own_ids(markup: str, prefix: str) -> str:
     return re.sub(r'((?:href="|url\()#)([^")]+)([")])', renamed, markup)
 
 
-def _hash(text: str) -> str:
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
-
-
 def facts(comparison: Comparison) -> dict[str, Any]:
     """Return the counts that stand at the top of the page and of the summary."""
     articles = comparison.articles
@@ -86,7 +79,7 @@ def page(comparison: Comparison, trees: Trees, theme: Path, strings: Strings, de
     static = theme / "static"
     style = stylesheet(static) + shrink((static / "css" / "redline.css").read_text("utf-8"))
     script = (static / "js" / "redline.js").read_text("utf-8")
-    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src {csp_hash(style)}; script-src {csp_hash(script)}; img-src data:; base-uri 'none'; form-action 'none'"
     return (
         redline_environment(theme, strings, default_lang)
         .get_template("redline.html")

@@ -83,7 +83,7 @@ def search_page(site: SiteView, library: Library) -> SearchPage:
         return convert(md[lang], waiting.get(key, text))[0], lang
 
     views = {view.topic: view for view in site.views}
-    notice = next((one for one in site.notices if one.id == "emergency"), None)
+    notice = next((one for one in site.frame.notices if one.id == "emergency"), None)
     return SearchPage(
         tuple(PinnedView(one.id, *shown(f"pinned/{one.id}/text", one.text), _see(one, views)) for one in words.pinned),
         notice.title if notice else "",
@@ -146,8 +146,3 @@ def letter_of(text: str) -> str:
 
 def _sort_key(text: str) -> str:
     return _OPENING.sub("", "".join(fold(text).split())) or text
-
-
-def result_addresses(site: SiteView) -> dict[str, str]:
-    """Return the address of each page, by its path, as search.html writes it."""
-    return {view.path: view.path.rpartition("/")[2] for view in searched(site)}

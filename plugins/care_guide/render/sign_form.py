@@ -15,7 +15,6 @@ from care_guide.render.standalone import Inside
 from care_guide.render.stylesheet import handout_stylesheet, script, shrink
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.state import Review
-from care_guide.utils.dates import day
 
 # No part of the form has an id that texts share.
 _NONE = re.compile(r"(?!)")
@@ -43,7 +42,6 @@ class FormText:
 
     @property
     def key(self) -> str:
-        """Its name in ids."""
         return re.sub(r"[^a-z0-9]+", "-", f"text-{self.lang}-{self.article}")
 
     @property
@@ -74,7 +72,6 @@ def form_page(texts: list[FormText], signer: Signer, today: datetime.date, libra
     style = handout_stylesheet(static) + "".join(shrink((static / "css" / name).read_text("utf-8")) for name in own)
     inside = Inside(style, script(static, "sign_form.js").strip())
     env = redline_environment(theme, library.strings, library.default_lang)
-    env.filters["day"] = day
     return env.get_template("sign_form.html").render(
         texts=texts,
         signer=signer,

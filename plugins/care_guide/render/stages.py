@@ -15,7 +15,7 @@ from care_guide.content.checklist import FOLDER
 from care_guide.content.site_content import Language, Library
 from care_guide.content.stages import Stage, StageItem
 from care_guide.markdown_ext import convert, plain_markdown
-from care_guide.render.page_view import GroupView, NoticeView, PageView
+from care_guide.render.page_view import GroupView, NoticeView, PageView, WithNotices
 from care_guide.review.state import Review
 
 # The notice that a sign-off takes the place of.
@@ -46,7 +46,7 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StageView:
+class StageView(WithNotices):
     """One stage; its names are those of PageView where a partial shows both.
 
     ``review`` is that of the words of the guide, to which the stages belong, under the version of this sheet.
@@ -74,16 +74,6 @@ class StageView:
     def version(self) -> str:
         """The fingerprint of its words and of the texts that it teaches, as it is printed."""
         return self.review.short_version
-
-    @property
-    def top_notices(self) -> tuple[NoticeView, ...]:
-        """The notices above the text."""
-        return tuple(notice for notice in self.notices if notice.position == "top")
-
-    @property
-    def bottom_notices(self) -> tuple[NoticeView, ...]:
-        """The notices below it."""
-        return tuple(notice for notice in self.notices if notice.position == "bottom")
 
     @property
     def html(self) -> str:

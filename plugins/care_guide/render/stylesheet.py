@@ -16,60 +16,25 @@ _CSS = ("tokens.css", "base.css", "layout.css", "components/*.css", "utilities.c
 
 # A handout carries its style inside: the parts that paper and the text itself need, and its own.
 _HANDOUT_CSS = (
-    "tokens.css",
-    "base.css",
-    "layout.css",
-    "article/boxes.css",
-    "components/drawing.css",
-    "components/figures.css",
-    "components/notices.css",
-    "staging/staging.css",
-    "components/text.css",
-    "matters/matters.css",
-    "paper/paper.css",
-    "paper/booklet.css",
-    "paper/cover.css",
-    "paper/numbers.css",
-    "paper/sheet.css",
-    "paper/sheet-help.css",
-    "paper/leaflet.css",
-    "stage/teach-back.css",
-    "paper/bilingual.css",
-    "paper/large-print.css",
-    "utilities.css",
-)
+    "tokens.css", "base.css", "layout.css", "article/boxes.css", "components/drawing.css", "components/figures.css",
+    "components/notices.css", "staging/staging.css", "components/text.css", "matters/matters.css", "paper/paper.css",
+    "paper/booklet.css", "paper/cover.css", "paper/numbers.css", "paper/sheet.css", "paper/sheet-help.css",
+    "paper/leaflet.css", "stage/teach-back.css", "paper/bilingual.css", "paper/large-print.css", "utilities.css",
+)  # fmt: skip
 _CLASS = re.compile(r"\.((?:cg|fig)-[\w-]+)")
 # What is in brackets has brackets of its own, and those have none.
 _INSIDE = r"(?:[^()]|\([^()]*\))*"
 _CHOICES = re.compile(rf":(is|where|not|has)\(({_INSIDE})\)")
 # What pages of one kind have beside the sheet of all pages: the name of the sheet, and its folder.
 PAGE_SHEETS = (
-    "article",
-    "checklist",
-    "fill",
-    "forms",
-    "glossary",
-    "home",
-    "lookup",
-    "matters",
-    "page",
-    "search",
-    "stage",
+    "article", "checklist", "fill", "forms", "glossary", "home", "lookup", "matters", "page", "search", "stage",
     "staging",
-)
+)  # fmt: skip
 # What the single file of the checklist needs of all of them.
 CHECKLIST_CSS = (
-    "tokens.css",
-    "base.css",
-    "layout.css",
-    "components/buttons.css",
-    "forms/forms.css",
-    "components/notices.css",
-    "checklist/*.css",
-    "staging/staging.css",
-    "components/text.css",
-    "utilities.css",
-)
+    "tokens.css", "base.css", "layout.css", "components/buttons.css", "forms/forms.css", "components/notices.css",
+    "checklist/*.css", "staging/staging.css", "components/text.css", "utilities.css",
+)  # fmt: skip
 
 
 def shrink(css: str) -> str:

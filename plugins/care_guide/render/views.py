@@ -9,7 +9,6 @@ from functools import cache, cached_property, partial
 from care_guide.content.article import Article
 from care_guide.content.checklist import Checklist, checklist
 from care_guide.content.models import PAGE, Group, Notice
-from care_guide.content.phones import Phone
 from care_guide.content.site_content import Library, place
 from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import (
@@ -45,60 +44,27 @@ _CHECKED = ("signed", "overdue")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SiteView:
     """What all pages of one language share. ``checklist`` is None where a language has no page for it."""
 
     lang: str
+    # The prefix of the paths of its pages: "" for the default language, "es/" for another.
+    prefix: str
+    frame: Frame
     groups: tuple[GroupView, ...]
-    pages: tuple[Neighbour, ...]
     views: tuple[PageView, ...]
     words: tuple[Word, ...]
-    notices: tuple[NoticeView, ...]
     facts: ReviewFacts
     checklist: Checklist | None
     stages: tuple[StageView, ...]
-    # Whether there is a booklet of all articles, and a zip: in a large library nobody could print or send either.
-    booklet: bool
-    # The prefix of the paths of its pages: "" for the default language, "es/" for another.
-    prefix: str
-    hospital: HospitalView
-    emergency: Phone | None
-    care_team: Phone | None
-    mail: str | None
-    accent: str | None
-    words_review: Review
-    checklist_review: Review | None
     taken_back: tuple[TakenBack, ...]
     ended_stages: tuple[EndedStage, ...]
-    translated_unsigned: bool
 
-    @cached_property
-    def frame(self) -> Frame:
-        """What every page shows of the site."""
-        prefix = self.prefix
-        return Frame(
-            lang=self.lang,
-            home=f"{prefix}index.html",
-            glossary=f"{prefix}glossary.html",
-            changes=f"{prefix}changes.html",
-            feed=f"{prefix}feed.xml",
-            check=f"{prefix}{CHECK_PAGE}",
-            search=f"{prefix}{SEARCH_PAGE}",
-            handouts=f"{prefix}{HANDOUTS}",
-            checklist=self.checklist.path if self.checklist else "",
-            pages=self.pages,
-            notices=self.notices,
-            booklet=self.booklet,
-            hospital=self.hospital,
-            emergency=self.emergency,
-            care_team=self.care_team,
-            mail=self.mail,
-            translated_unsigned=self.translated_unsigned,
-            words_review=self.words_review,
-            checklist_review=self.checklist_review,
-            accent=self.accent,
-        )
+    @property
+    def booklet(self) -> bool:
+        """Whether there is a booklet of all articles, and a zip: in a large library nobody could print or send either."""
+        return self.frame.booklet
 
     @cached_property
     def listing(self) -> tuple[ListedArticle, ...]:
@@ -126,44 +92,19 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         return tuple(shown(n, kind) for n in library.notices_of(article) if not (checked and n.written_by))
 
     views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
-    pages = tuple(
-        _neighbour(a, library)
-        for a in built
-        if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
-    )
-    words = tuple(word(t, lang, library) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
-    words_review = reviews[f"{lang}/guide/words"]
     on_pages = tuple(shown(n, PAGE) for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
-    facts = review_facts(lang, library, reviews)
-    stages = stage_views(lang, library, views, groups, on_pages, reviews)
-    filled = [_with_stages(group, stages) for group in groups.values() if group.articles]
-    has_booklet = 0 < sum(view.review is not None for view in views) <= booklet_most
+    stages, asks = stage_views(lang, library, views, groups, on_pages, reviews), checklist(lang, library)
     return SiteView(
-        lang,
-        tuple(filled),
-        pages,
-        views,
-        words,
-        on_pages,
-        facts,
-        checklist(lang, library),
-        stages,
-        has_booklet,
-        library.prefix(lang),
-        HospitalView(
-            name=library.slots.get("hospital.name"),
-            website=library.slots.get("hospital.website"),
-            logo=library.logo,
-            logo_dark=library.logo_dark,
-            links=tuple(link for link in library.profile.hospital_links if link.lang in (None, lang)),
-        ),
-        library.profile.calls.get("call.emergency"),
-        library.facts.phones.get("phone.care_team"),
-        _mail(library.slots.get("publisher.contact")),
-        library.profile.accent,
-        words_review,
-        words_review if all(view.review.state in _CHECKED for view in views if view.review and view.asks) else None,
-        tuple(
+        lang=lang,
+        prefix=library.prefix(lang),
+        frame=_frame(lang, library, reviews, views, on_pages, asks, booklet_most),
+        groups=tuple(_with_stages(group, stages) for group in groups.values() if group.articles),
+        views=views,
+        words=tuple(word(t, lang, library) for t in sorted(language.terms, key=lambda t: t.term.casefold())),
+        facts=review_facts(lang, library, reviews),
+        checklist=asks,
+        stages=stages,
+        taken_back=tuple(
             TakenBack(
                 a.topic,
                 library.page_path(lang, a.header.slug),
@@ -175,9 +116,57 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
             )
             for a, one in library.taken_back(lang)
         ),
-        ended_stages(lang, library),
-        language.translation is not None
-        and any(reviews[f"{lang}/{part}"].state != "signed" for part in ("guide/frame", "guide/words")),
+        ended_stages=ended_stages(lang, library),
+    )
+
+
+def _frame(
+    lang: str,
+    library: Library,
+    reviews: dict[str, Review],
+    views: tuple[PageView, ...],
+    notices: tuple[NoticeView, ...],
+    asks: Checklist | None,
+    booklet_most: int,
+) -> Frame:
+    """Return what every page of one language shows of the site."""
+    prefix, slots = library.prefix(lang), library.slots
+    words_review = reviews[f"{lang}/guide/words"]
+    around = (reviews[f"{lang}/guide/frame"], words_review)
+    return Frame(
+        lang=lang,
+        home=f"{prefix}index.html",
+        glossary=f"{prefix}glossary.html",
+        changes=f"{prefix}changes.html",
+        feed=f"{prefix}feed.xml",
+        check=f"{prefix}{CHECK_PAGE}",
+        search=f"{prefix}{SEARCH_PAGE}",
+        handouts=f"{prefix}{HANDOUTS}",
+        checklist=asks.path if asks else "",
+        pages=tuple(
+            _neighbour(a, library)
+            for a in library.published(lang)
+            if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
+        ),
+        notices=notices,
+        booklet=0 < sum(view.review is not None for view in views) <= booklet_most,
+        hospital=HospitalView(
+            name=slots.get("hospital.name"),
+            website=slots.get("hospital.website"),
+            logo=library.logo,
+            logo_dark=library.logo_dark,
+            links=tuple(link for link in library.profile.hospital_links if link.lang in (None, lang)),
+        ),
+        emergency=library.profile.calls.get("call.emergency"),
+        care_team=library.facts.phones.get("phone.care_team"),
+        mail=_mail(slots.get("publisher.contact")),
+        translated_unsigned=library.languages[lang].translation is not None
+        and any(review.state != "signed" for review in around),
+        words_review=words_review,
+        checklist_review=words_review
+        if all(view.review.state in _CHECKED for view in views if view.review and view.asks)
+        else None,
+        accent=library.profile.accent,
     )
 
 
@@ -211,11 +200,8 @@ def _with_stages(group: GroupView, stages: tuple[StageView, ...]) -> GroupView:
 
 
 def _template(article: Article) -> str:
-    if article.header.slug == REVIEW_PAGE:
-        return "how_we_review.html"
-    if article.header.slug == PRIVACY_PAGE:
-        return "privacy.html"
-    return f"{article.header.template or ('page' if article.is_page else 'article')}.html"
+    own = {REVIEW_PAGE: "how_we_review", PRIVACY_PAGE: "privacy"}.get(article.header.slug)
+    return f"{own or article.header.template or ('page' if article.is_page else 'article')}.html"
 
 
 def _page(

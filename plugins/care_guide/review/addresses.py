@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from care_guide.content.addresses import ADDRESSES, read_addresses
 from care_guide.content.article import Article
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
+from care_guide.content.yaml_file import appended
 from care_guide.utils.output_folder import write_whole
 
 
@@ -54,9 +54,8 @@ def address_problems(library: Library) -> Iterator[Problem]:
             what = f"nothing answers at {entry.address}: {entry.article} is {'withheld' if there else 'gone'}"
             if entry.leads_to:
                 what += f", and {entry.leads_to} is not in the guide"
-            yield Problem(
-                ADDRESSES, entries.lines[entry.address], what, "write where it leads now, as leads_to: treatments/..."
-            )
+            todo = "write where it leads now, as leads_to: treatments/..."
+            yield Problem(ADDRESSES, entries.lines[entry.address], what, todo)
 
 
 def new_addresses(library: Library) -> dict[str, Article]:
@@ -71,7 +70,6 @@ def add_addresses(root: Path, library: Library) -> int:
     if new:
         file = root / ADDRESSES
         text = file.read_text("utf-8") if file.is_file() else ""
-        text = re.sub(r"^\[\s*\]\s*$", "", text, flags=re.M).rstrip("\n")
         lines = [f"- address: {address}\n  article: {library.name(article)}\n" for address, article in new.items()]
-        write_whole(file, (text + "\n" if text else "") + "".join(lines))
+        write_whole(file, appended(text, "".join(lines)))
     return len(new)

@@ -74,12 +74,8 @@ def only_grows(path: str, before: Lines, after: Lines) -> Iterator[Problem]:
             yield Problem(path, line, f"{GROWING[path](json.loads(entry))} is {how}", todo)
         for line, entry in after[j1 + (i2 - i1) : j2] if i1 < len(olds) else ():
             if entry not in olds:
-                yield Problem(
-                    path,
-                    line,
-                    f"{GROWING[path](json.loads(entry))} is written among older ones",
-                    "move it to the end of the file",
-                )
+                what = f"{GROWING[path](json.loads(entry))} is written among older ones"
+                yield Problem(path, line, what, "move it to the end of the file")
 
 
 def introduced(root: Path, start: str, path: str, wanted: Iterable[str]) -> dict[str, str]:

@@ -164,7 +164,6 @@ class _Added:
         return self._commits[path].get(self._new[path][line])
 
     def writers(self, path: str, line: int) -> list[Author]:
-        """Return the authors of that commit."""
         return self._writers.get(self.commit(path, line) or "", [])
 
 
@@ -277,12 +276,8 @@ def unknown_versions(root: Path, library: Library, entries: Entries, load: Calla
         open_entries = [(line, e) for line, e in open_entries if had.get((e.lang, e.article)) != e.version]
         if not open_entries:
             break
+    todo = "sign the text as it stands: make status shows its version"
     return [
-        Problem(
-            LEDGER,
-            line,
-            f"no text of {e.article} ever had the version {short(e.version)}",
-            "sign the text as it stands: make status shows its version",
-        )
+        Problem(LEDGER, line, f"no text of {e.article} ever had the version {short(e.version)}", todo)
         for line, e in open_entries
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,31 +17,22 @@ from care_guide.content.problems import Problem, report
 from care_guide.content.reviewers import REVIEWERS, People
 from care_guide.content.signoffs import LEDGER, Entries
 from care_guide.content.site_content import Library
-from care_guide.content.yaml_file import message
+from care_guide.content.yaml_file import appended, message
 from care_guide.review.content_hash import FORMAT, short, version_data
 from care_guide.review.parts import Part, parts
 from care_guide.review.people import HOW_TO_ADD, check_signers, who_may_sign
 from care_guide.review.state import Review, check_ledger, longest_interval
 from care_guide.utils.dates import months_later, spread
+from care_guide.utils.errors import CannotDoError
 
 Ask = Callable[[str], str]
 _KEYS = (
-    "article",
-    "lang",
-    "version",
-    "format",
-    "reviewer",
-    "name",
-    "role",
-    "credential",
-    "date",
-    "next_check",
-    "changed",
+    "article", "lang", "version", "format", "reviewer", "name", "role", "credential", "date", "next_check", "changed",
     "note",
-)
+)  # fmt: skip
 
 
-class CannotSignError(Exception):
+class CannotSignError(CannotDoError):
     """The sign-off cannot be written; the text says why and what to do."""
 
 
@@ -57,6 +47,21 @@ class Given:
     changed: str = ""
     note: str = ""
     version: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a sign-off is checked against: the guide and its reviews as they are, its ledger, its people, and the day."""
+
+    library: Library
+    reviews: dict[str, Review]
+    entries: Entries
+    people: People
+    today: datetime.date
+
+    def review(self, text: Article | Part) -> Review:
+        """Return the review of an article or a part."""
+        return self.reviews[text.key if isinstance(text, Part) else text.path]
 
 
 def find_text(library: Library, named: str) -> Article | Part:
@@ -128,22 +133,13 @@ def suggest_next_check(
     return spread(months_later(today, months), months_later(today, max(1, months - max(1, months // 3))), taken)
 
 
-def ask_for(
-    given: Given,
-    article: Article | Part,
-    review: Review,
-    library: Library,
-    people: People,
-    today: datetime.date,
-    suggested: datetime.date,
-    ask: Ask,
-) -> dict[str, str]:
+def ask_for(given: Given, article: Article | Part, desk: Desk, suggested: datetime.date, ask: Ask) -> dict[str, str]:
     """Return the values of the sign-off; what was not given is asked for, with a suggestion where there is one.
 
     Raises CannotSignError for a version that is not that of the text, for placeholders, and for somebody who is not on
     the list of reviewers.
     """
-    roles = library.rules.roles_in(article.lang)
+    roles, review = desk.library.rules.roles_in(article.lang), desk.review(article)
 
     def value(key: str, told: str, question: str, suggestion: str = "", optional: bool = False) -> str:
         offered = f" [{suggestion}]" if suggestion else ""
@@ -160,13 +156,13 @@ def ask_for(
         check_version(given.version, review, article)
     first = next((role for role in review.missing), roles[0])
     wanted = given.role if given.role in roles else first
-    listed = who_may_sign(wanted, people, today)
+    listed = who_may_sign(wanted, desk.people, desk.today)
     named = value("REVIEWER", given.name, f"Who may sign as {wanted}:\n{listed}\nYour name or id")
     refuse_hidden("name", named)
-    known = people.called(named)
-    person = people.on(known, today) if known else None
+    known = desk.people.called(named)
+    person = desk.people.on(known, desk.today) if known else None
     if person is None:
-        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list today ({today})"
+        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list today ({desk.today})"
         raise CannotSignError(
             f"REVIEWER={named}: {what}. Who may sign as {wanted}:\n{listed}\nTo add one: {HOW_TO_ADD}"
         )
@@ -224,12 +220,13 @@ def refuse_hidden(key: str, text: str) -> None:
         raise CannotSignError(f"{key}: a sign that nobody can see ({letter_name(hidden)}): type it again by hand")
 
 
-def check_entry(entry: SignOff, entries: Entries, library: Library, people: People, today: datetime.date) -> None:
+def check_entry(entry: SignOff, desk: Desk) -> None:
     """Raise CannotSignError when the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
         refuse_hidden(key, getattr(entry, key) or "")
-    line = max((line for line, _ in entries), default=0) + 1
-    told = [*check_ledger([*entries, (line, entry)], library, today), *check_signers([(line, entry)], people)]
+    line = max((line for line, _ in desk.entries), default=0) + 1
+    told = check_ledger([*desk.entries, (line, entry)], desk.library, desk.today)
+    told += check_signers([(line, entry)], desk.people)
     wrong = [problem for problem in told if problem.line == line]
     if wrong:
         raise CannotSignError("; ".join(f"{problem.what}: {problem.todo}" for problem in wrong))
@@ -248,8 +245,7 @@ def entry_yaml(entry: dict[str, object]) -> str:
 
 def with_entry(ledger: str, entry: SignOff) -> str:
     """Return the text of the ledger with ``entry`` at its end; comments and entries stay as they are."""
-    text = re.sub(r"^\[\s*\]\s*$", "", ledger, flags=re.M).rstrip("\n")
-    return (text + "\n" if text else "") + entry_yaml(entry.model_dump())
+    return appended(ledger, entry_yaml(entry.model_dump()))
 
 
 def done_line(entry: SignOff, missing: tuple[str, ...]) -> str:

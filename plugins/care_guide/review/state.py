@@ -45,7 +45,6 @@ class Review:
 
     @property
     def short_version(self) -> str:
-        """The version as it is printed."""
         return short(self.version)
 
     @property
@@ -82,9 +81,8 @@ def check_ledger(entries: Entries, library: Library, today: datetime.date) -> li
                 add(line, f"{key}: {getattr(entry, key)!r} is a placeholder", "write what is true, or delete the entry")
         if entry.role not in library.rules.known_roles:
             known = ", ".join(library.rules.known_roles)
-            add(
-                line, f"the role {entry.role} is not known", f"use one of: {known}; content/data/review.yaml names them"
-            )
+            what = f"the role {entry.role} is not known"
+            add(line, what, f"use one of: {known}; content/data/review.yaml names them")
         if entry.date > today:
             add(line, f"the sign-off is dated {entry.date}, in the future", "write the day of the check")
         if entry.next_check <= entry.date:

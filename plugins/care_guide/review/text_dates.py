@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from care_guide.content.article import Article
@@ -18,11 +19,13 @@ from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, lines_of
 from care_guide.markdown_ext import guide_markdown
 from care_guide.markdown_ext.read_article import article_of
-from care_guide.utils.git import run_git
+from care_guide.utils.git import git_says
 
 # Where the main line may be, the surest first; without any, what is not committed is compared with what is.
 _MAIN_LINES = ("origin/main", "origin/master", "refs/remotes/origin/HEAD", "main", "master", "HEAD")
 _GRACE = datetime.timedelta(days=1)
+# What git says from what is on this machine.
+_git = partial(git_says, offline=True)
 
 
 def forgotten_dates(library: Library, today: datetime.date) -> list[Problem]:
@@ -71,21 +74,12 @@ def _main_line(root: Path) -> str | None:
         return None
     for name in _MAIN_LINES:
         if start := _git(root, "merge-base", name, "HEAD"):
-            return start.strip()
+            return start
     return None
 
 
 def _day_of_change(root: Path, start: str, path: str, today: datetime.date) -> datetime.date:
     """Return the day of the author of the last commit that changed ``path``, or ``today`` if that is not committed."""
     committed = _git(root, "diff", "--quiet", "--no-ext-diff", "HEAD", "--", path) is not None
-    day = (_git(root, "log", "-1", "--format=%as", f"{start}..HEAD", "--", path) or "").strip()
+    day = _git(root, "log", "-1", "--format=%as", f"{start}..HEAD", "--", path)
     return datetime.date.fromisoformat(day) if committed and day else today
-
-
-def _git(root: Path, *arguments: str) -> str | None:
-    """Return what git says from what is on this machine, or None when it does not know."""
-    try:
-        done = run_git(root, *arguments, offline=True)
-    except FileNotFoundError:
-        return None
-    return done.stdout if done.returncode == 0 else None

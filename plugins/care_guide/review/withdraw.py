@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -15,13 +14,11 @@ from care_guide.content.review_policy import RULES
 from care_guide.content.reviewers import REVIEWERS, People, Person
 from care_guide.content.site_content import Library
 from care_guide.content.withdrawn import WITHDRAWN, Withdrawal, Withdrawals
+from care_guide.content.yaml_file import appended
+from care_guide.utils.errors import CannotDoError
 
 # A family reads the reason on a phone.
 _LONGEST = 300
-
-
-class CannotWithdrawError(Exception):
-    """The article cannot be taken back; the text says why and what to do."""
 
 
 def check_withdrawn(library: Library, people: People, today: datetime.date) -> list[Problem]:
@@ -76,31 +73,29 @@ def withdrawal(
 ) -> Withdrawal:
     """Return the entry that takes the article ``named`` back: in all languages, or, named ``es/...``, in one.
 
-    ``name`` is the id or the full name of one of ``people``. Raises CannotWithdrawError when there is no such article,
+    ``name`` is the id or the full name of one of ``people``. Raises CannotDoError when there is no such article,
     when it is taken back already, and for a reason, a person or a role that cannot stand.
     """
     lang, topic = _find(library, named)
     if any(one.article == topic and one.lang in (None, lang) for _, one in library.withdrawn):
-        raise CannotWithdrawError(
-            f"{named}: it is taken back already: {WITHDRAWN} says since when; nothing was changed"
-        )
+        raise CannotDoError(f"{named}: it is taken back already: {WITHDRAWN} says since when; nothing was changed")
     for key, text in (("WHY", why), ("REVIEWER", name)):
         if wrong := _wrong_words(key, text):
-            raise CannotWithdrawError(": ".join(wrong))
+            raise CannotDoError(": ".join(wrong))
     if role not in library.rules.withdrawing:
         may = ", ".join(library.rules.withdrawing)
-        raise CannotWithdrawError(f"ROLE={role}: this role may not take an article back: use one of: {may}")
+        raise CannotDoError(f"ROLE={role}: this role may not take an article back: use one of: {may}")
     person = _person(people, name, role, today)
     if person is None:
         known = ", ".join(one.id for one in people.in_role(role, today)) or "nobody yet"
-        raise CannotWithdrawError(f"REVIEWER={name}: not in {REVIEWERS} as {role}: use one of: {known}")
+        raise CannotDoError(f"REVIEWER={name}: not in {REVIEWERS} as {role}: use one of: {known}")
     return Withdrawal(article=topic, lang=lang, since=today, why=why, name=person.name, role=role)
 
 
 def _find(library: Library, named: str) -> tuple[str | None, str]:
     """Return the language (None for all) and the topic of the article that ``named`` means."""
     if not named.strip():
-        raise CannotWithdrawError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
+        raise CannotDoError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
     wanted = named.strip().removeprefix("content/").removesuffix(".md")
     articles = [a for a in library.articles if not a.is_page]
     for article in articles:
@@ -111,32 +106,28 @@ def _find(library: Library, named: str) -> tuple[str | None, str]:
             return (article.lang if others else None), article.topic
     for path in library.unread:
         if path in (f"content/{wanted}.md", f"content/{library.default_lang}/{wanted}.md"):
-            raise CannotWithdrawError(f"{path}: it cannot be read: run make check, correct it, then take it back")
+            raise CannotDoError(f"{path}: it cannot be read: run make check, correct it, then take it back")
     known = ", ".join(dict.fromkeys(a.topic for a in articles))
-    raise CannotWithdrawError(f'ARTICLE="{named}": there is no such article: use one of: {known}')
+    raise CannotDoError(f'ARTICLE="{named}": there is no such article: use one of: {known}')
 
 
 def with_withdrawal(text: str, entry: Withdrawal) -> str:
     """Return the text of the file with ``entry`` at its end; comments and entries stay as they are."""
-    lines = []
-    for key, value in entry.model_dump(exclude_none=True).items():
-        lines.append(f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}")
-    kept = re.sub(r"^\[\s*\]\s*$", "", text, flags=re.M).rstrip("\n")
-    return (kept + "\n" if kept else "") + "- " + "\n  ".join(lines) + "\n"
+    lines = (
+        f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}"
+        for key, value in entry.model_dump(exclude_none=True).items()
+    )
+    return appended(text, "- " + "\n  ".join(lines) + "\n")
 
 
 def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:
     """Return a problem for each entry of the base that is still there with another day, reason, person or role."""
     was = {(entry.article, entry.lang): entry for _, entry in before}
+    changed = [(line, was[key], entry) for line, entry in after if (key := (entry.article, entry.lang)) in was]
     return [
-        Problem(
-            WITHDRAWN,
-            line,
-            f"the entry of {entry.article} since {was[entry.article, entry.lang].since} has changed",
-            "put it back as it was",
-        )
-        for line, entry in after
-        if was.get((entry.article, entry.lang), entry) != entry
+        Problem(WITHDRAWN, line, f"the entry of {old.article} since {old.since} has changed", "put it back as it was")
+        for line, old, new in changed
+        if old != new
     ]
 
 

@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from care_guide.utils.errors import CannotDoError
 from care_guide.utils.output_folder import MARKER, behind_links, cannot_be_written, staging_folder, swap
 
 
-class CannotWriteError(Exception):
+class CannotWriteError(CannotDoError):
     """The files cannot be written where they should go; what was there before is untouched."""
 
 

@@ -15,6 +15,7 @@ from typing import NoReturn
 from filelock import FileLock, Timeout
 
 from care_guide.utils.digest import digest
+from care_guide.utils.errors import CannotDoError
 
 # Every output folder of the guide holds this file; a folder without it is somebody else's.
 MARKER = "build.json"
@@ -37,11 +38,11 @@ _TODO = {
 }
 
 
-class NotOursError(Exception):
+class NotOursError(CannotDoError):
     """The output folder holds something that this guide did not write."""
 
 
-class BusyError(Exception):
+class BusyError(CannotDoError):
     """Another process is building into the same folder."""
 
 

@@ -84,7 +84,6 @@ class PartChange:
 
     @property
     def count(self) -> int:
-        """Number of entries that are not as they were."""
         return sum(change.count for _, change in self.lists)
 
 
@@ -136,7 +135,6 @@ class ArticleChange:
 
     @property
     def name(self) -> str:
-        """A name for ids: language and topic."""
         return f"{self.lang}-{self.topic}".replace("/", "-")
 
     @property

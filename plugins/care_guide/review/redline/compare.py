@@ -133,7 +133,6 @@ class _Comparer:
         self.old_entries, self.new_entries = read_ledger(old.root)[0], read_ledger(new.root)[0]
 
     def article(self, was: Article | None, now: Article | None, kind: Kind) -> ArticleChange:
-        """Compare one article with its older self."""
         named = now or was
         assert named is not None
         if kind == "changed" and was and now and self._is_untouched(was, now):
@@ -272,7 +271,7 @@ def _section(
     if was is None or now is None:
         return SectionChange(named.id, named.title, True, None, before, after, drawings)
     forms = tuple(change for change in found if change.reformed and change.section == named.title)
-    marked = mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}")).html
+    marked = mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}"))
     if any(form == ("layout", "") for change in forms for form in change.new_form):
         # No word has a mark, so only both texts show it.
         marked = None

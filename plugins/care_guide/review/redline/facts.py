@@ -72,12 +72,10 @@ class Change:
 
     @property
     def old_words(self) -> list[Words]:
-        """The sentence as it was, in pieces."""
         return _pieces(self.old, self.new)
 
     @property
     def new_words(self) -> list[Words]:
-        """The sentence as it is, in pieces."""
         return _pieces(self.new, self.old)
 
     @property

@@ -93,7 +93,6 @@ class _Reader:
         self._running: _Block | None = None
 
     def close(self) -> None:
-        """End the block that is growing."""
         if self._running is not None and self._running.text.strip():
             self.blocks.append(self._running)
         self._running = None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 import lxml.html
@@ -23,13 +22,6 @@ BLOCKS = {
     "tr", "th", "td", "section", "div", "figure", "figcaption", "blockquote", "pre", "br",
 }  # fmt: skip
 _OTHER: dict[Side, str] = {"old": "ins", "new": "del"}
-
-
-@dataclass(frozen=True)
-class Marked:
-    """A section with its changes: one marked text, or, when that cannot be trusted, None."""
-
-    html: str | None
 
 
 def parse(html: str) -> HtmlElement:
@@ -68,22 +60,22 @@ def blocks(root: HtmlElement, side: Side | None = None) -> list[str]:
     return found
 
 
-def mark(old: str, new: str, word: Callable[[str], str]) -> Marked:
-    """Return the changes from ``old`` to ``new``, both HTML; ``html`` is None when no marking can be trusted.
+def mark(old: str, new: str, word: Callable[[str], str]) -> str | None:
+    """Return the changes from ``old`` to ``new`` as one marked text, all HTML; None when no marking can be trusted.
 
     ``word`` gives what stands before a change: for ``was``, ``now``, ``added`` and ``removed``.
     """
     try:
         marked = parse(_without_frame(render_html_diff(old, new)))
     except Exception:  # noqa: BLE001 - whatever a library trips over, both texts can still be shown side by side
-        return Marked(None)
+        return None
     if not proved(marked, old, new):
-        return Marked(None)
+        return None
     _say(marked, word)
     # The words before the marks must not have moved anything either.
     if not proved(unsaid(marked), old, new):
-        return Marked(None)
-    return Marked(_inner(marked))
+        return None
+    return _inner(marked)
 
 
 def proved(marked: HtmlElement, old: str, new: str) -> bool:

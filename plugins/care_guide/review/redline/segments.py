@@ -50,7 +50,6 @@ class Segments:
 
     @property
     def has_back(self) -> bool:
-        """Whether there is a back-translation to show."""
         return any(line.back for line in self.lines)
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from care_guide.utils.errors import CannotDoError
 from care_guide.utils.git import refusal, run_git
 from care_guide.utils.listing import listed
 
@@ -21,7 +22,7 @@ _COMPARED = "content"
 _ALL_FILES = ("core.sparseCheckout", "core.splitIndex", "core.fsmonitor", "submodule.recurse")
 
 
-class CannotCompareError(Exception):
+class CannotCompareError(CannotDoError):
     """There is nothing to compare with; the text says why and what to do."""
 
 
