@@ -220,6 +220,31 @@ BAD = {
         BOOK,
         "food, which is no article",
     ),
+    "other words of a passage for an article that is none": (
+        swap(BOOK, r"^  far-away:\n", "  far-away:\n    on: {daily-life/foood: {text: Call first.}}\n"),
+        BOOK,
+        '"far-away" has other words on daily-life/foood, which is no article',
+    ),
+    "other words of a notice for an article that is none": (
+        swap(NOTICES, r"^  position: top\n", "  position: top\n  on: {daily-life/foood: {text: Call first.}}\n"),
+        NOTICES,
+        'the notice "emergency" has other words on daily-life/foood, which is no article or page',
+    ),
+    "other words of a notice where it does not stand": (
+        swap(NOTICES, r"^- id: trials-general\n", "- id: trials-general\n  on: {daily-life/food: {text: Ask.}}\n"),
+        NOTICES,
+        "has other words on daily-life/food, where it does not stand: add to its kinds: daily-life",
+    ),
+    "other words with a typed number": (
+        swap(NOTICES, r"^  position: top\n", "  position: top\n  on: {daily-life/food: {text: Call 911.}}\n"),
+        NOTICES,
+        "the number 911 is typed into the text",
+    ),
+    "other words with an unknown source": (
+        swap(BOOK, r"^  far-away:\n", "  far-away:\n    on: {daily-life/food: {text: Call., sources: [nobody]}}\n"),
+        BOOK,
+        "nobody is not known",
+    ),
     "sign twice in the rule book": (swap(BOOK, r"id: seizure", "id: fever"), BOOK, '"fever" stands twice'),
     "sign with an unknown source": (swap(BOOK, r"sources: \[osf-emergency\]", "sources: [nobody]"), BOOK, "nobody is not known"),
     "sign with a number and no source": (

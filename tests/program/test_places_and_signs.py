@@ -9,6 +9,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from tests.conftest import fill_facts, run_build, run_guide
+from tests.tools.sheets import parse, words
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 
@@ -64,3 +65,59 @@ def test_the_table_of_emergencies_has_each_sign_once(copy_guide: Callable[[], Pa
     assert len({row[0] for row in rows}) == len(rows) > 0
     assert {row[1] for row in rows} <= {"emergency", "urgent", "non-urgent"}
     assert re.search(r"^treatments/chemotherapy\s+emergency\s+\d+\s+\[all core signs", articles, re.M)
+
+
+FOOD = "daily-life/food"
+
+
+def say_otherwise(root: Path) -> None:
+    """Give a core sign, what the build adds to urgent cards, and the emergency notice other words on one article."""
+    book, notices = root / "content/en/emergencies.yaml", root / "content/en/notices.yaml"
+    text = book.read_text("utf-8")
+    text = text.replace(
+        "  - id: chills\n", f"  - id: chills\n    on: {{{FOOD}: {{text: shivers at the table, sources: [acs-radiation]}}}}\n"
+    )
+    own = "text: Call the kitchen., sources: [acs-radiation]"
+    text = text.replace("  no-answer:\n", f"  no-answer:\n    on: {{{FOOD}: {{{own}}}}}\n")
+    book.write_text(text, encoding="utf-8")
+    text = notices.read_text("utf-8")
+    own = "text: Read the plan on the fridge first."
+    notices.write_text(
+        text.replace("  position: top\n", f"  position: top\n  on: {{{FOOD}: {{{own}}}}}\n", 1), encoding="utf-8"
+    )
+
+
+def test_one_article_may_say_other_words(copy_guide: Callable[[], Path]) -> None:
+    """Its page, its short forms and its booklet chapter say them, with their sources, and no other article does."""
+    root = copy_guide()
+    say_otherwise(root)
+    done = run_guide(root, "check")
+    assert done.returncode == 0, done.stderr
+    assert run_build(root).returncode == 0
+    usual, others = "calls back within 15 minutes", ("shivers at the table", "Call the kitchen.")
+    for name in ("", "handouts/"):
+        for form in ("", "-one-page", "-leaflet") if name else ("",):
+            own = parse(root / f"output/{name}food{form}.html")
+            assert all(text in words(own.main) for text in others), (name, form)
+            assert usual not in words(own.main), (name, form)
+            usual_page = words(parse(root / f"output/{name}chemotherapy{form}.html").main)
+            assert usual in usual_page, (name, form)
+            assert not any(text in usual_page for text in others), (name, form)
+    page, elsewhere = (parse(root / f"output/{name}.html") for name in ("food", "chemotherapy"))
+    assert "Radiation Therapy for Childhood Leukemia" in words(page.select_one("#sources"))
+    # Nothing of the usual strip is left, in short or in full.
+    assert words(page.select_one(".cg-call-strip")) == "In an emergency Read the plan on the fridge first."
+    assert elsewhere.select_one(".cg-call-strip__short") is not None
+    assert "Read the plan" in words(parse(root / "output/handouts/food.html").main)
+
+
+def test_the_table_of_emergencies_lists_other_words(copy_guide: Callable[[], Path]) -> None:
+    """Each with what it takes the place of, and its article."""
+    root = copy_guide()
+    say_otherwise(root)
+    rows = [re.split(r"\s{2,}", line) for line in run_guide(root, "emergencies").stdout.split("\n\n")[2].split("\n")]
+    assert [row[:3] for row in rows[1:] if row[0]] == [
+        ["chills", FOOD, "shivers at the table"],
+        ["passage.no-answer", FOOD, "Call the kitchen."],
+        ["notice.emergency", FOOD, "Read the plan on the fridge first."],
+    ]

@@ -13,6 +13,7 @@ from care_guide.content.lines import Sentence
 from care_guide.content.models import DANGER
 from care_guide.content.parse_result import Found, GuideMarkdown
 from care_guide.content.problems import Problem
+from care_guide.content.rule_book import BELOW_URGENT
 from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import SourceText
 from care_guide.content.svg import Drawing
@@ -44,7 +45,7 @@ def translated(
     fields = FILES["emergencies.yaml"]
     was, now = (value_segments(root, f"content/{one}/emergencies.yaml", fields) for one in (source_lang, lang))
     found = value_pairs(was, now, rows)
-    stale = {pair.source.key.split("/")[1] for pair in found if not pair.current}
+    stale = {_entry(pair.source.key or "") for pair in found if not pair.current}
     roles = (source.words.roles, language.words.roles)
     if len(roles[0]) != len(roles[1]):
         what = f"{len(roles[1])} roles, and {source.words.path} has {len(roles[0])}"
@@ -99,13 +100,22 @@ def with_original(
     return replace(article, shown=_marked(shown, library)), problems
 
 
+def _entry(key: str) -> str:
+    """Return the sign or passage that the place ``key`` of a value is in, and the article that the value is for, if any."""
+    _, name, *rest = key.split("/")
+    return f"{name} on {'/'.join(rest[1:-1])}" if rest[0] == "on" else name
+
+
 def _stale_signs(source: SourceText, language: Language) -> list[int]:
     """Return the lines that show a sign or a passage of which the translation is not current."""
     book, found = language.rule_book, []
+    topic = source.path.split("/", 2)[2].removesuffix(".md")
     for number, line in enumerate(source.lines, 1):
         for kind, name in _SIGN.findall(line):
             names = {sign.id for sign in book.core(name)} if kind == "signs" else {name}
-            if names & language.stale_signs:
+            if kind == "signs" and name == "urgent":
+                names.update(BELOW_URGENT)
+            if (names | {f"{one} on {topic}" for one in names}) & language.stale_signs:
                 found.append(number)
     return found
 

@@ -15,6 +15,9 @@ from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook, Si
 from care_guide.content.site_content import Library
 from care_guide.markdown_ext import plain_markdown
 
+# What to do about a topic that is not there.
+TOPIC = "write it as folder/file: daily-life/food"
+
 
 def emergencies_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield what the cards of one article say against the rule book, or leave out of it."""
@@ -43,14 +46,17 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
     """Yield what is wrong in the rule book itself."""
     for lang, language in library.languages.items():
         book = language.rule_book
-        # What is not translated yet is there in the default language.
-        langs = (lang, library.default_lang) if language.translation is not None else (lang,)
-        topics = {article.topic for article in library.articles if article.lang in langs}
+        topics = library.topics(lang)
         for sign in book.signs.values():
             for topic in sign.articles:
                 if topic not in topics:
                     what = f'the sign "{sign.id}" must stand in {topic}, which is no article'
-                    yield Problem(book.path, book.lines[sign.id], what, "write it as folder/file: daily-life/food")
+                    yield Problem(book.path, book.lines[sign.id], what, TOPIC)
+        for name, one in book.entries():
+            for topic in one.on:
+                if topic not in topics:
+                    what = f'"{name.removeprefix("passage.")}" has other words on {topic}, which is no article'
+                    yield Problem(book.path, book.lines[f"{name} on {topic}"], what, TOPIC)
         md = plain_markdown(library.markdown_inputs(lang))
         source = data_source(library, book.path)
         for line, text, sources in book.texts():
@@ -109,7 +115,7 @@ def _reader(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:
     if card.level == "urgent":
         shown |= {name: book.passages.get(name) for name in BELOW_URGENT}
     for name, one in shown.items():
-        if one is not None and one.you is None:
+        if one is not None and one.you is None and article.topic not in one.on:
             what = f'the card shows "{name}", which has no words for a reader who is ill'
             yield Problem(article.path, card.line, what, f"write them in {book.path}, as you: below its text")
 

@@ -51,7 +51,7 @@ def nothing_lost_of(article: Article, library: Library) -> Iterator[Problem]:
     if opened is not None:
         yield Problem(article.path, opened, *_OPEN_FENCE)
         return
-    book = library.languages[article.lang].rule_book.to(article.header.kind)
+    book = library.languages[article.lang].rule_book.to(article.header.kind, article.topic)
     lines = with_rule_book(article.source.outside_fences(article.body_line), book)
     for line, what, todo in differences(list(lines), article.found.made):
         yield Problem(article.path, line, what, todo)

@@ -25,12 +25,21 @@ def check_notices(library: Library) -> Iterator[Problem]:
                 what = f'the notice "{name}" does not stand on: {", ".join(missing)}'
                 yield Problem(notices.path, notices.lines[name], what, "add these kinds")
         md = plain_markdown(library.markdown_inputs(lang))
-        source = data_source(library, notices.path)
+        source, topics = data_source(library, notices.path), library.topics(lang)
         for notice in notices:
             unknown = [kind for kind in notice.kinds if library.contract and kind not in library.contract.page_kinds]
             if unknown and library.contract:
                 what = f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}'
                 todo = f"use: {', '.join(library.contract.page_kinds)}"
                 yield Problem(notices.path, notices.lines[notice.id], what, todo)
-            for text in filter(None, (notice.text, notice.you)):
+            for topic in notice.on:
+                line = source.find(f"{topic}:", notices.lines[notice.id])
+                article = topics.get(topic)
+                if article is None:
+                    what = f'the notice "{notice.id}" has other words on {topic}, which is no article or page'
+                    yield Problem(notices.path, line, what, "write it as folder/file: daily-life/food")
+                elif article.header.kind not in notice.kinds:
+                    what = f'the notice "{notice.id}" has other words on {topic}, where it does not stand'
+                    yield Problem(notices.path, line, what, f"add to its kinds: {article.header.kind}, or remove them")
+            for text in notice.wordings():
                 yield from data_text_problems(md, text, source, notices.lines[notice.id])

@@ -34,7 +34,7 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
     profile = library.profile
     for language in library.languages.values():
         for notice in language.notices:
-            for found, mark in typed_numbers(f"{notice.title} {notice.text} {notice.you or ''}", profile):
+            for found, mark in typed_numbers(" ".join((notice.title, *notice.wordings())), profile):
                 where = language.notices.lines[notice.id]
                 yield Problem(language.notices.path, where, f"the number {found} is typed into the text", _todo(mark))
         for where, text, _ in language.rule_book.texts():

@@ -11,7 +11,11 @@ _LONGEST = 70
 
 
 def emergency_table(lang: str, library: Library) -> str:
-    """Return two tables in one language: sign by sign, and article by article with what each card says in own words."""
+    """Return the tables of one language.
+
+    They go sign by sign, then article by article with what each card says in own words, then by the other words that
+    signs, passages and notices have on single articles.
+    """
     book = library.languages[lang].rule_book
     articles = [article for article in library.articles if article.lang == lang and not article.is_page]
     found = {article.topic: list(cards(article)) for article in articles}
@@ -25,12 +29,15 @@ def emergency_table(lang: str, library: Library) -> str:
         for sign in book.signs.values()
     ]
     rows = [row for article in articles for card in found[article.topic] for row in _rows(article, card)]
-    return "\n\n".join(
-        (
-            text_table(("sign", "level", "core", "articles", "text"), signs),
-            text_table(("article", "card", "line", "sign, or own words"), rows),
-        )
-    )
+    entries = [*book.entries(), *((f"notice.{one.id}", one) for one in library.languages[lang].notices)]
+    others = [(name, topic, _short(words.text)) for name, one in entries for topic, words in one.on.items()]
+    tables = [
+        text_table(("sign", "level", "core", "articles", "text"), signs),
+        text_table(("article", "card", "line", "sign, or own words"), rows),
+    ]
+    if others:
+        tables.append(text_table(("sign, passage, notice", "on the article", "other words"), others))
+    return "\n\n".join(tables)
 
 
 def _where(topics: list[str], all_of_them: int) -> str:

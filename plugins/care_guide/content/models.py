@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -159,16 +160,33 @@ class Term(Strict):
     source: Slug | None = None
 
 
+class OtherWords(Strict):
+    """What takes the place of a text on one article."""
+
+    text: Text
+
+
 class Spoken(Strict):
     """A text that a page says to its reader: to a parent of a child with leukemia, or to a teen who has it."""
 
     text: Text
     # The same in words for a teen; without it, ``text`` fits both.
     you: Text | None = None
+    # What single articles say in its place, by their topics (family/hospice): where ``text`` would be wrong.
+    on: Mapping[Text, OtherWords] = {}
 
-    def to(self, kind: str) -> Self:
-        """Return it as a page of ``kind`` says it: its ``text`` is the one for the reader of that page."""
+    def to(self, kind: str, topic: str = "") -> Self:
+        """Return it as the page ``topic`` of ``kind`` says it: its ``text`` is the one for the reader of that page."""
+        if topic in self.on:
+            return self.model_copy(update=dict(self.on[topic]))
         return self.model_copy(update={"text": self.you}) if kind in TO_THE_PATIENT and self.you else self
+
+    def wordings(self) -> Iterator[str]:
+        """Yield the text in all its wordings."""
+        yield self.text
+        if self.you:
+            yield self.you
+        yield from (other.text for other in self.on.values())
 
 
 # The notice that says whom to call in an emergency.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from care_guide.content.data_files import read_yaml
-from care_guide.content.models import TO_THE_PATIENT, Regex, Slug, Spoken, Text
+from care_guide.content.models import TO_THE_PATIENT, OtherWords, Regex, Slug, Spoken, Text
 from care_guide.content.problems import Problem
 from care_guide.content.yaml_file import validate
 
@@ -21,6 +21,12 @@ CORE_LEVELS: tuple[Level, ...] = ("emergency", "urgent")
 BELOW_URGENT = ("no-answer", "far-away")
 
 
+class CitedWords(OtherWords):
+    """Other words, which have their own sources."""
+
+    sources: tuple[Slug, ...] = ()
+
+
 class Sign(Spoken):
     """One sign of danger: how it continues "Call now if your child:", its level and its sources."""
 
@@ -29,6 +35,7 @@ class Sign(Spoken):
     # A core sign stands in every card of its level.
     core: bool = False
     sources: tuple[Slug, ...] = ()
+    on: Mapping[Text, CitedWords] = {}
     # Other words for the same thing: a card that has them says the sign again.
     patterns: tuple[Regex, ...] = ()
     # Articles that must name the sign, as topics: daily-life/food.
@@ -49,9 +56,10 @@ class Sign(Spoken):
 
 
 class Passage(Spoken):
-    """A passage that is the same wherever it stands."""
+    """A passage that is the same wherever it stands, but for the articles that it has other words for."""
 
     sources: tuple[Slug, ...] = ()
+    on: Mapping[Text, CitedWords] = {}
 
     @property
     def markdown(self) -> str:
@@ -72,20 +80,25 @@ class RuleBook:
         """Return the signs that stand in every card of ``level``, in the order of the file."""
         return [sign for sign in self.signs.values() if sign.core and sign.level == level]
 
-    def to(self, kind: str) -> RuleBook:
-        """Return the rule book in the words of a page of ``kind``."""
-        if kind not in TO_THE_PATIENT:
+    def to(self, kind: str, topic: str = "") -> RuleBook:
+        """Return the rule book in the words of the page ``topic`` of ``kind``."""
+        if kind not in TO_THE_PATIENT and not any(topic in one.on for _, one in self.entries()):
             return self
-        signs = {name: sign.to(kind) for name, sign in self.signs.items()}
-        return replace(self, signs=signs, passages={name: one.to(kind) for name, one in self.passages.items()})
+        signs = {name: sign.to(kind, topic) for name, sign in self.signs.items()}
+        return replace(self, signs=signs, passages={name: one.to(kind, topic) for name, one in self.passages.items()})
+
+    def entries(self) -> Iterator[tuple[str, Sign | Passage]]:
+        """Yield every sign and passage with its name in ``lines``."""
+        yield from self.signs.items()
+        yield from ((f"passage.{name}", one) for name, one in self.passages.items())
 
     def texts(self) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         """Yield line, text and sources of every sign and passage, in all its wordings."""
-        parts: dict[str, Sign | Passage] = {**self.signs}
-        parts |= {f"passage.{name}": one for name, one in self.passages.items()}
-        for name, one in parts.items():
+        for name, one in self.entries():
             for text in filter(None, (one.text, one.you)):
                 yield self.lines[name], text, one.sources
+            for topic, other in one.on.items():
+                yield self.lines[f"{name} on {topic}"], other.text, other.sources
 
 
 def _citations(sources: tuple[str, ...]) -> str:
@@ -117,9 +130,12 @@ def read_rule_book(root: Path, path: str) -> tuple[RuleBook, list[Problem]]:
             problems.append(Problem(path, line, what, "keep one of the two: a sign has one level"))
             continue
         book.signs[sign.id], book.lines[sign.id] = sign, line
+        book.lines.update({f"{sign.id} on {topic}": document.line("signs", number, "on", topic) for topic in sign.on})
     for name in data.get("passages") or ():
         passage, wrong = validate(document, Passage, "passages", name)
         problems += wrong
         if passage is not None:
-            book.passages[name], book.lines[f"passage.{name}"] = passage, document.line("passages", name)
+            key = f"passage.{name}"
+            book.passages[name], book.lines[key] = passage, document.line("passages", name)
+            book.lines.update({f"{key} on {topic}": document.line("passages", name, "on", topic) for topic in passage.on})
     return book, problems

@@ -145,6 +145,11 @@ class Library:
         own = self._by_path.get(f"content/{lang}/{article.topic}.md")
         return own if own is not None and self.is_published(own) else article
 
+    def topics(self, lang: str) -> dict[str, Article]:
+        """Return what ``lang`` has by topics: what is not translated yet is there in the default language."""
+        langs = [self.default_lang, lang] if self.languages[lang].translation is not None else [lang]
+        return {article.topic: article for one in langs for article in self.articles if article.lang == one}
+
     def published(self, lang: str) -> list[Article]:
         """Return what is built in ``lang``: all but what is withheld or withdrawn, and drafts in a preview only."""
         return [a for a in self.articles if a.lang == lang and self.builds(a)]
@@ -173,7 +178,7 @@ class Library:
         """Return the notices that stand on ``article`` while nobody has signed it, in the words for its reader."""
         kind, origin = article.header.kind, self.written_by(article)
         notices = self.languages[article.lang].notices
-        return [one.to(kind) for one in notices if kind in one.kinds and one.written_by in (None, origin)]
+        return [one.to(kind, article.topic) for one in notices if kind in one.kinds and one.written_by in (None, origin)]
 
     def builds(self, article: Article) -> bool:
         """Tell whether a page is made of the text of ``article``."""

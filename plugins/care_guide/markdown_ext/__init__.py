@@ -111,10 +111,10 @@ def plain_markdown(inputs: Inputs) -> GuideMarkdown:
     return guide_markdown(replace(inputs, terms=TermIndex(()), drawings={}, photos={}))
 
 
-def convert(md: GuideMarkdown, body: str, kind: str = "") -> tuple[str, Found]:
-    """Return the HTML of ``body``, the text of a page of ``kind``, and all that was found in it, from one parse."""
+def convert(md: GuideMarkdown, body: str, kind: str = "", topic: str = "") -> tuple[str, Found]:
+    """Return the HTML of ``body``, the text of the page ``topic`` of ``kind``, and all found in it, from one parse."""
     md.reset()
-    md.found, md.whole_tree, md.rule_book = Found(), None, md.inputs.rule_book.to(kind)
+    md.found, md.whole_tree, md.rule_book = Found(), None, md.inputs.rule_book.to(kind, topic)
     html = md.convert(body)
     if md.whole_tree is not None:
         md.found.whole = _html(md, md.whole_tree)

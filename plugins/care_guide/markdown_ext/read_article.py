@@ -41,15 +41,15 @@ def article_of(source: SourceText, md: GuideMarkdown) -> tuple[Article | None, l
     if header is None:
         return None, problems
     body = "\n".join(source.lines[body_line - 1 :])
-    html, found = convert(md, body, header.kind)
+    lang, _, rest = path.removeprefix("content/").partition("/")
+    topic = rest.removesuffix(".md")
+    html, found = convert(md, body, header.kind, topic)
     # A mark that the article does not hold stands in the rule book, and is told there once.
     problems += [
         Problem(path, source.find(complaint.needle, body_line), complaint.what, complaint.todo)
         for complaint in found.complaints
         if not has_mark(complaint.needle) or complaint.needle in body
     ]
-    lang, _, rest = path.removeprefix("content/").partition("/")
-    topic = rest.removesuffix(".md")
     group = topic.rpartition("/")[0]
     texts = Texts(html, source, partial(sentences, source, body_line))
     article = Article(

@@ -74,6 +74,8 @@ class NoticeView:
     title: str
     html: str
     lang: str
+    # Whether these words are for this page alone.
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

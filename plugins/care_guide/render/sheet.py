@@ -43,8 +43,9 @@ _RULE = 1.45
 class Sheet:
     """The parts of a sheet as HTML, "" for one that the article does not have.
 
-    ``cards`` is emergency and urgent; ``front`` names what stands below them, of "steps" and "dont". Each side has a
-    size of type of its own, as the ending of a class, "" for 12 point; ``rules`` counts the lines below a question.
+    ``cards`` is what the article says above its cards, and the cards emergency and urgent; ``front`` names what stands
+    below them, of "steps" and "dont". Each side has a size of type of its own, as the ending of a class, "" for 12 point;
+    ``rules`` counts the lines below a question.
     """
 
     cards: str
@@ -80,19 +81,18 @@ class Leaflet:
 def leaflet(text: HtmlElement) -> Leaflet:
     """Return the leaflet of an article from its print form."""
     drawing = next(iter(text.xpath("//figure[@class='cg-figure']")), None)
-    call = section(text, "when-to-call")
-    cards = [] if call is None else [bare(card) for card in call.iterfind("section")]
+    first, cards = _call(section(text, "when-to-call"))
     listed = next(iter(text.xpath("//ol[@class='cg-steps']")), None)
     steps = [] if listed is None else [bare(listed)]
     title = None if listed is None else next(listed.iterancestors("section")).find("h2")
     do, dont = (
         [bare(one) for one in text.xpath(f"//section[@data-box='{name}'][1]/ul")[:1]] for name in ("do", "dont")
     )
-    cards_size = next((one for one in _SIZES if _cards(cards, one) <= _lines_of(_PAGE, one)), _SIZES[-1])
+    cards_size = next((one for one in _SIZES if _cards(cards, one, first) <= _lines_of(_PAGE, one)), _SIZES[-1])
     todo_size = next((one for one in _SIZES if _page(steps, [*do, *dont], one) <= _lines_of(_PAGE, one)), _SIZES[-1])
     return Leaflet(
         "" if drawing is None else html_of(bare(drawing)),
-        html_of(*cards),
+        html_of(*first, *cards),
         _ending(cards_size),
         "" if title is None else phrase(bare(title)),
         html_of(*steps),
@@ -109,18 +109,18 @@ def sheet(text: HtmlElement, title: str, lead: str, *, translated: bool) -> Shee
     ``translated`` tells that its language is a translation.
     """
     # The first section sums up, in every kind of article.
-    call, points = section(text, "when-to-call"), next((one for one in text if one.get("id") != "when-to-call"), None)
-    cards = [] if call is None else [bare(card) for card in call.iterfind("section")]
+    points = next((one for one in text if one.get("id") != "when-to-call"), None)
+    first, cards = _call(section(text, "when-to-call"))
     now = [card for card in cards if card.get("data-box") in ("emergency", "urgent")]
     todo, asked = section(text, "what-to-do"), section(text, "questions")
     steps = None if todo is None else todo.find(".//ol[@class='cg-steps']")
     dont = next(iter(text.xpath("//section[@data-box='dont']/ul")), None)
     parts = {name: bare(part) for name, part in (("steps", steps), ("dont", dont)) if part is not None}
     head = sum(ceil(len(words) / signs) * high for words, (signs, high) in ((title, _TITLE), (lead, _LEAD)))
-    size = next((one for one in _SIZES if head + _cards(now, one) <= _lines_of(_FRONT, one)), _SIZES[-1])
-    if head + _cards(now, size) > _lines_of(_FRONT, size) + _SPARE:
+    size = next((one for one in _SIZES if head + _cards(now, one, first) <= _lines_of(_FRONT, one)), _SIZES[-1])
+    if head + _cards(now, size, first) > _lines_of(_FRONT, size) + _SPARE:
         size = _SMALLEST
-    left = _lines_of(_FRONT, size) - head - _cards(now, size)
+    left = _lines_of(_FRONT, size) - head - _cards(now, size, first)
     choices = (tuple(parts), *((name,) for name in parts), ())
     front = next(names for names in choices if not names or _todo([parts[name] for name in names], size) <= left)
     rest = [part for name, part in parts.items() if name not in front]
@@ -137,7 +137,7 @@ def sheet(text: HtmlElement, title: str, lead: str, *, translated: bool) -> Shee
         _WAYS[-1],
     )
     return Sheet(
-        html_of(*now),
+        html_of(*first, *now),
         html_of(*later) if calm else "",
         html_of(*listed),
         html_of(parts["steps"]) if "steps" in parts else "",
@@ -175,9 +175,16 @@ def _signs(size: float) -> float:
     return _SIGNS * _SIZES[0] / size
 
 
-def _cards(cards: Iterable[HtmlElement], size: float) -> float:
-    """Return the lines that ``cards`` take: lists in two columns, paragraphs over the whole width."""
-    lines = 0.0
+def _call(part: HtmlElement | None) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """Return what an article says above its cards, such as to follow a plan first, and the cards."""
+    if part is None:
+        return [], []
+    return [bare(one) for one in part.iterchildren("p", "ul", "ol")], [bare(one) for one in part.iterfind("section")]
+
+
+def _cards(cards: Iterable[HtmlElement], size: float, first: Iterable[HtmlElement] = ()) -> float:
+    """Return the lines that ``cards`` take, and ``first`` above them: lists in two columns, else the whole width."""
+    lines = _lines(map(text_of, first), _signs(size))
     for card in cards:
         listed, others = map(text_of, card.iter("li")), map(text_of, card.iterfind("p"))
         lines += _FRAMED + ceil(_lines(listed, _signs(size) / 2 - 5) / 2) + _lines(others, _signs(size))

@@ -8,7 +8,7 @@ from functools import cache, cached_property, partial
 
 from care_guide.content.article import Article
 from care_guide.content.checklist import Checklist, checklist
-from care_guide.content.models import PAGE, Group, Notice
+from care_guide.content.models import PAGE, Group
 from care_guide.content.site_content import Library, place
 from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import (
@@ -88,11 +88,15 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     def placed(article: Article) -> tuple[NoticeView, ...]:
         review = reviews.get(article.path)
         checked = review is not None and review.state in _CHECKED
-        kind = article.header.kind
-        return tuple(shown(n, kind) for n in library.notices_of(article) if not (checked and n.written_by))
+        kind, topic = article.header.kind, article.topic
+        return tuple(
+            shown(n.id, kind, topic if topic in n.on else "")
+            for n in library.notices_of(article)
+            if not (checked and n.written_by)
+        )
 
     views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
-    on_pages = tuple(shown(n, PAGE) for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
+    on_pages = tuple(shown(n.id, PAGE) for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
     stages, asks = stage_views(lang, library, views, groups, on_pages, reviews), checklist(lang, library)
     return SiteView(
         lang=lang,
@@ -176,13 +180,16 @@ def _mail(contact: str | None) -> str | None:
     return found[0] if found else None
 
 
-def _notice(notice: Notice, kind: str, lang: str, library: Library) -> NoticeView:
-    """Return a notice as pages of ``kind`` show it: as a whole in the default language while any of it waits."""
-    if library.languages[lang].waits("notices", notice.id):
+def _notice(name: str, kind: str, topic: str = "", *, lang: str, library: Library) -> NoticeView:
+    """Return a notice as pages of ``kind`` show it, or the page ``topic``, for which it has other words.
+
+    As a whole it is in the default language while any of it waits.
+    """
+    if library.languages[lang].waits("notices", name):
         lang = library.default_lang
-        notice = library.languages[lang].notices.by_key[notice.id].to(kind)
-    md = plain_markdown(library.markdown_inputs(lang))
-    return NoticeView(notice.id, notice.position, notice.title, convert(md, notice.text)[0], lang)
+    notice = library.languages[lang].notices.by_key[name]
+    html, _ = convert(plain_markdown(library.markdown_inputs(lang)), notice.to(kind, topic).text)
+    return NoticeView(name, notice.position, notice.title, html, lang, own=topic in notice.on)
 
 
 def _neighbour(article: Article, library: Library) -> Neighbour:
