@@ -11,7 +11,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.blocks import CELL, PICTURE, Block, squeezed
+from care_guide.content.blocks import BREAK, CELL, PICTURE, Block, squeezed
 from care_guide.content.parse_result import GuideMarkdown
 from care_guide.markdown_ext.figures import DOTS
 
@@ -97,6 +97,8 @@ def _of(node: Element) -> Iterator[str]:
         yield f"[[sign.{node.get('data-sign')}]]"
     elif node.tag == "img":
         yield PICTURE + (node.get("title") or "")
+    elif node.tag == "br":
+        yield BREAK
     elif node.tag == "code":
         yield html.unescape(node.text or "")
     else:
