@@ -8,9 +8,14 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
+from care_guide.build.load import configured
+from care_guide.render.handouts import edition
+from care_guide.render.paste_pack import record_texts
 from care_guide.render.record_copies import judge, squeezed, words_of
 from care_guide.render.record_text import (
     Heading,
@@ -24,12 +29,14 @@ from care_guide.render.record_text import (
     as_text,
     blocks_of,
 )
+from care_guide.render.views import site_view
+from care_guide.review.state import reviews
 from care_guide.utils.dates import day
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
-from tests.conftest import SIGNED, run_guide, sign_everything
+from tests.conftest import SIGNED, load, run_guide, sign_everything
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 TOPIC = "treatments/chemotherapy"
@@ -63,6 +70,16 @@ def pack(guide: Path) -> Path:
 def texts(pack: Path) -> list[dict]:
     """The list in the manifest."""
     return json.loads((pack / "manifest.json").read_text("utf-8"))["texts"]
+
+
+@pytest.fixture(scope="module")
+def guide_texts(guide: Path) -> list:
+    """The texts of the newest pack, as the command makes them."""
+    library = load(guide)
+    state, _ = reviews(library, SIGNED)
+    settings = configured(guide)
+    shared = edition(settings["SITENAME"], settings["AUTHOR"], "https://www.hospital.test/leukemia")
+    return list(record_texts(site_view("en", library, state, 0), library, shared))
 
 
 def verify(root: Path, folder: Path, *environment: str) -> tuple[int, list[str]]:
@@ -156,6 +173,70 @@ def test_copies_that_came_back_as_they_went_are_the_newest(guide: Path, pack: Pa
     status, lines = verify(guide, tmp_path)
     assert status == 0, lines
     assert lines[-1] == "4 copies: 4 newest."
+
+
+def by(pattern: str, new: str, text: str) -> str:
+    """``text`` with something put in place of each match, of which there is one at least."""
+    changed, count = re.subn(pattern, new, text)
+    assert count
+    return changed
+
+
+# What systems do to a text that still says the same: the form, and how it comes back.
+STILL: dict[str, tuple[str, Callable[[str], str | bytes]]] = {
+    "entities by number": ("html", lambda text: by("e", "&#101;", text)),
+    "attributes": ("html", lambda text: by(r"<(\w+)>", r'<\1 class="MsoNormal" style="margin:0" lang="en">', text)),
+    "capital tags in one line": ("html", lambda text: by(r"</?\w+>", lambda m: m[0].upper(), text.replace("\n", ""))),  # type: ignore[arg-type]
+    "divisions for paragraphs": ("html", lambda text: by(r"(</?)p>", r"\1div>", text)),
+    "no-break spaces": ("html", lambda text: by(" ", "&nbsp;", text)),
+    "soft hyphens and zero-width spaces": ("html", lambda text: by("/", "/&#8203;", by("medicine", "medi&shy;cine", text))),
+    "a comment of Word": ("html", lambda text: by("<p>", "<!--[if gte mso 9]>x<![endif]--><p>", text)),
+    "escaped in XML": ("html", lambda text: f'<?xml version="1.0"?><Text><Body>{escape(text)}</Body></Text>'),
+    "as a cell of a table of a spreadsheet": ("html", lambda text: '"id","text"\r\n"1","' + text.replace('"', '""') + '"\r\n'),
+    "entities in text": ("txt", lambda text: escape(by("'", "&#39;", text))),
+    "line ends of an old Mac": ("txt", lambda text: text.replace("\n", "\r")),
+    "line ends of HL7": ("txt", lambda text: text.replace("\n", "\\.br\\")),
+    "UTF-16 without its mark": ("txt", lambda text: text.encode("utf-16-le")),
+    "dashes and quotes of Word": ("txt", lambda text: text.replace("-", "\u2013").replace("'", "\u2019")),
+    "ligatures": ("txt", lambda text: by("fi", "\ufb01", text)),
+    "lines of 50 signs": ("txt", lambda text: "\n".join(wrapped for line in text.split("\n") for wrapped in wrap(line, 50) or [""])),
+    "other line ends in RTF": ("rtf", lambda text: text.replace("\n", "\r\n")),
+    "fonts in RTF": ("rtf", lambda text: by(r"^\{\\rtf1", r"{\\rtf1\\deff0{\\fonttbl{\\f0 Arial;}}", text)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STILL)
+def test_what_a_system_does_to_the_form_changes_no_word(guide_texts: list, pack: Path, name: str) -> None:
+    ending, change = STILL[name]
+    data = change((pack / f"{PART}.{ending}").read_text("utf-8"))
+    found = judge([("a", data if isinstance(data, bytes) else data.encode())], guide_texts, SIGNED)
+    assert [(one.kind, one.what) for one in found] == [("newest", "")]
+
+
+# What a reader of the record sees otherwise, though each word is in the file.
+ALTERED: dict[str, tuple[str, Callable[[str], str], str]] = {
+    "words that are struck out": ("html", lambda text: by(r"<li>(.*)</li>", r"<li><s>\1</s></li>", text), "changed"),
+    "words that are deleted": ("html", lambda text: by("medicine", "<del>medicine</del>", text), "changed"),
+    "words that a style strikes out": ("html", lambda text: by("<p>", '<p style="text-decoration: line-through">', text), "unknown"),
+    "an item that is hidden": ("html", lambda text: by("<li>", '<li style="DISPLAY : none">', text), "changed"),
+    "a list that is hidden": ("html", lambda text: by("<ul>", "<ul hidden>", text), "changed"),
+    "struck out in RTF": ("rtf", lambda text: by("medicine", r"{\\strike medicine}", text), "changed"),
+    "hidden in RTF": ("rtf", lambda text: by("medicine", r"{\\v medicine}", text), "changed"),
+    "cut off": ("txt", lambda text: text[: len(text) // 2], "unknown"),
+    "all in capitals": ("txt", str.upper, "changed"),
+    "a mark without its brackets": ("txt", lambda text: by(r"\[(copy [^\]]*)\]", r"\1", text), "changed"),
+    "a page number inside": ("txt", lambda text: text.replace("\n\n", "\n\nPage 1 of 2\n\n", 2), "changed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALTERED)
+def test_what_a_reader_sees_otherwise_is_told(guide_texts: list, pack: Path, name: str) -> None:
+    ending, change, kind = ALTERED[name]
+    text = change((pack / f"{PART}.{ending}").read_text("utf-8"))
+    (found,) = judge([("a", text.encode())], guide_texts, SIGNED)
+    assert found.kind == kind
+    assert found.what
+    assert found.todo
 
 
 CHANGES = {

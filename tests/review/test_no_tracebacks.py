@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,43 @@ def test_wrong_settings_are_told_in_one_message_by_pelican_itself(guide: Guide, 
     assert "Traceback" not in said
     assert said.count("Nothing was built or changed.") == 1
     assert not (guide.root / "output").exists()
+
+
+NO_SETTINGS = {
+    "syntax.py": (b"A = 1\nimport os os\n", "syntax.py:2: the settings cannot be read (invalid syntax): "),
+    "tab.py": (b"A = 1\n\tB = 2\n", "tab.py:2: the settings cannot be read (unexpected indent): "),
+    "bytes.py": (b"\xff\xfeA = 1\n", "bytes.py:1: the settings cannot be read ("),
+    "nul.py": (b"A = 1\x00\n", "nul.py:1: the settings cannot be read ("),
+    "module.py": (b"\nimport nowhere\n", "module.py:2: the settings cannot be read (No module named 'nowhere'): "),
+    "zero.py": (b"A = 1 / 0\n", "zero.py:1: the settings cannot be read (division by zero): "),
+    "conf.txt": (b"A = 1\n", "conf.txt:1: this is no file of settings: name one of: pelicanconf.py"),
+    "a b's.py": (None, "a b's.py:1: there is no such file of settings: name one of: pelicanconf.py"),
+    ".": (None, ".:1: this is no file of settings: "),
+    "": (None, ":1: this is no file of settings: "),
+}
+
+
+@pytest.mark.parametrize("file", NO_SETTINGS)
+def test_a_file_of_settings_that_cannot_be_read_is_told_by_every_program_that_reads_it(guide: Guide, file: str) -> None:
+    """By the command `pelican` itself, too: it is the guide's own, since Pelican's tells it in a traceback."""
+    data, told = NO_SETTINGS[file]
+    if data is not None:
+        (guide.root / file).write_bytes(data)
+    own = entry_points(group="console_scripts", name="pelican")
+    assert "care_guide.build.__main__:main" in {one.value for one in own}
+    done = run_module("care_guide.build", "content", "-s", file, cwd=guide.root, environment=DAY)
+    said = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert said.startswith(told), said
+    assert said.count("\n") == 2
+    assert not (guide.root / "output").exists()
+
+
+@pytest.mark.parametrize("extra", ["A", "A={"])
+def test_a_command_line_that_pelican_cannot_read_is_told_in_a_line(guide: Guide, extra: str) -> None:
+    done = run_module("care_guide.build", "content", "-e", extra, cwd=guide.root, environment=DAY)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("the command line cannot be read (")
 
 
 def test_words_of_the_theme_that_are_missing_are_named(guide: Guide) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.checks.questions import core, near_twins
-from care_guide.render.scripts import BundleError, bundle
+from care_guide.content.problems import ContentError
+from care_guide.render.scripts import bundle
 from care_guide.render.standalone import Inside, slim
 from care_guide.render.stylesheet import prune
 from care_guide.utils.class_names import class_names
@@ -39,7 +40,7 @@ def test_modules_become_one_script_in_the_order_in_which_they_need_each_other(tm
     assert bundle(tmp_path / "a.mjs") == '(()=>{"use strict";const b=1;console.log(b);})();\n'
     (tmp_path / "b.mjs").write_text('import { c } from "./c.mjs";\nexport const b = c;\n')
     (tmp_path / "c.mjs").write_text("export const c = 2;\nconst b = 3;\n")
-    with pytest.raises(BundleError, match=r"b is also a name in c\.mjs"):
+    with pytest.raises(ContentError, match=r"b is also a name in c\.mjs"):
         bundle(tmp_path / "a.mjs")
 
 

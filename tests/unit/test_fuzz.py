@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -12,14 +14,20 @@ from care_guide.content.codes import read_codes
 from care_guide.content.data_files import read_entries, read_words
 from care_guide.content.hospital_facts import read_facts
 from care_guide.content.models import Notice, Source, Term
-from care_guide.content.problems import Problem
+from care_guide.content.problems import ContentError, Problem
 from care_guide.content.profile import read_profile
 from care_guide.content.review_policy import read_rules
 from care_guide.content.rule_book import read_rule_book
 from care_guide.content.search_words import read_search
+from care_guide.content.sign_form import read_form
 from care_guide.content.signoffs import LEDGER, read_ledger
+from care_guide.content.translations import load_strings
+from care_guide.importer.docx import read_docx
+from care_guide.importer.source import CannotImportError
+from care_guide.importer.to_markdown import to_markdown
 from care_guide.markdown_ext import guide_markdown
 from care_guide.markdown_ext.read_article import read_article
+from care_guide.translation.xliff import read_xliff
 from care_guide.utils.cache import Cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -133,3 +141,91 @@ def test_any_data_file_gives_problems_at_most(tmp_path: Path, text: str) -> None
         told(read(tmp_path, "a.yaml")[1])
     told(read_facts(tmp_path, "a.yaml", guide()[0].profile)[1])
     told(read_ledger(tmp_path)[1])
+
+
+# A sound file of each kind that other programs write, to be cut, doubled and mixed.
+_FORM = """{"form": "care-guide sign-off 1", "made": "2026-11-22", "date": "2026-11-23", "name": "Test Person",
+ "credential": "MD", "role": "clinician", "texts": [{"article": "treatments/a", "lang": "en",
+ "version": "0000000000000000000000000000000000000000000000000000000000000000", "signed": true,
+ "next_check": "2027-11-01", "changed": "All.", "note": ""}]}"""
+_XLIFF = """<?xml version="1.0"?><xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file
+ original="content/en/a.md" source-language="en" target-language="es"><body><trans-unit id="1"><source>Call <x id="1"/>.
+</source><target>Llame <x id="1"/>.</target></trans-unit></body></file></xliff>"""
+_TOML = """skip = "Skip"\n[review]\ndraft = "Draft {date}"\nlist = ["a"]\nday = 2026-11-22\n[slot]\n"clinic.address" = "Where"\n"""
+_ODD = [
+    *'{}[]<>"=:,/&#;\n',
+    "null",
+    "1e999",
+    "-1",
+    "9" * 5000,
+    "\ufeff",
+    "\x00",
+    "\ud800",
+    "<!DOCTYPE x>",
+    "&amp;",
+    "[" * 2000,
+]
+
+
+def damaged(whole: str) -> st.SearchStrategy[str]:
+    """``whole`` with some of its pieces taken out, doubled or put elsewhere, and odd signs between them."""
+    pieces = re.findall(r"[\w./-]+|\s+|.", whole)
+    edit = st.tuples(st.integers(0, len(pieces)), st.integers(0, 9), st.sampled_from([*_ODD, *set(pieces)]))
+    edits = st.lists(edit, max_size=6)
+
+    def apply(edits: list[tuple[int, int, str]]) -> str:
+        now = list(pieces)
+        for place, gone, piece in edits:
+            now[place : place + gone] = [piece]
+        return "".join(now)
+
+    return edits.map(apply)
+
+
+@BOUNDED
+@given(text=damaged(_FORM))
+def test_any_form_that_comes_back_gives_problems_at_most(tmp_path: Path, text: str) -> None:
+    (tmp_path / "back.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    form, _, problems = read_form(tmp_path / "back.json", "back.json")
+    assert form or problems
+    told(problems)
+
+
+@BOUNDED
+@given(text=damaged(_XLIFF))
+def test_any_xliff_file_gives_problems_at_most(text: str) -> None:
+    told(read_xliff(text.encode("utf-8", "surrogatepass"), "back.xlf", "en", "es")[1])
+
+
+@BOUNDED
+@given(text=damaged(_TOML))
+def test_any_words_of_the_theme_give_problems_at_most(tmp_path: Path, text: str) -> None:
+    (tmp_path / "en.toml").write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        strings = load_strings(tmp_path)
+        for key in ("skip", "review.draft", "review", "slot.clinic.address"):
+            strings("en", key, date="today")
+        strings.slots("en")
+    except ContentError as error:
+        told(error.problems)
+
+
+_PART = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
+_WORDS = "<w:p><w:r><w:t>Call 38.0 C</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+_RELS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Target="word/document.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>'
+
+
+@BOUNDED
+@given(main=damaged(_PART.format(_WORDS)), rels=damaged(_RELS), cut=st.integers(0, 400), flip=st.integers(0, 400))
+def test_any_document_of_word_is_read_or_refused_in_a_line(main: str, rels: str, cut: int, flip: int) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name, text in (("word/document.xml", main), ("_rels/.rels", rels)):
+            archive.writestr(name, text.encode("utf-8", "surrogatepass"))
+    data = bytearray(whole.getvalue())
+    if flip < 200:
+        data[flip % len(data)] ^= 0xFF
+    try:
+        to_markdown(read_docx("a.docx", bytes(data[: len(data) - (cut if cut < 100 else 0)])))
+    except CannotImportError as error:
+        assert re.fullmatch(r"a\.docx: [^\n]+: [^\n]+", str(error))

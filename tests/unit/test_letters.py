@@ -22,6 +22,30 @@ HIDDEN = {
     "letters of a fancy font": ("\U0001d402\U0001d41a\U0001d425\U0001d425 now.", "U+1D402, mathematical bold capital c"),
     "a no-break space at the end": ("Call now.\u00a0", "sign 10 of the line is a space that keeps no words together"),
     "a no-break space beside a space": ("5 \u00a0mg", "U+00A0, no-break space"),
+    "an ideographic space": ("5\u3000mg", "is a space of another width (U+3000, ideographic space)"),
+    "an en space": ("- \u2002Call", "is a space of another width (U+2002, en space)"),
+    "a Cyrillic letter in a Latin word": (
+        "Ask about \u0441hemo.",
+        "sign 11 of the line looks like another, and is not (U+0441",
+    ),
+    "a Greek letter in a Latin word": (
+        "M\u03a4X today",
+        "looks like another, and is not (U+03A4, greek capital letter tau)",
+    ),
+    "a ring for a degree sign": ("at 38.0 \u02daC", "looks like another, and is not (U+02DA, ring above)"),
+    "an ordinal sign for a degree sign": ("at 38\u00baC", "U+00BA, masculine ordinal indicator"),
+    "a wide sign of comparison": ("above \uff1e38", "U+FF1E, fullwidth greater-than sign"),
+    "a curly quote of another encoding": (
+        "Don\u00e2\u20ac\u2122t wait.",
+        '"\u00e2\u20ac\u2122" is what another encoding makes of a sign',
+    ),
+    "an accent of another encoding": ("El ni\u00c3\u00b1o.", '"\u00c3\u00b1" is what another encoding makes of a sign'),
+    "a degree sign of another encoding": (
+        "38 \u00c2\u00b0C",
+        '"\u00c2\u00b0" is what another encoding makes of a sign',
+    ),
+    "a letter that was lost": ("El ni\ufffdo.", '"\ufffd" is what another encoding makes of a sign'),
+    "a bullet of Word's font": ("\uf0b7 a fever", "(U+F0B7, a sign of one font alone)"),
     "a narrow one at the start": ("\u202fWords", "U+202F, narrow no-break space"),
 }  # fmt: skip
 
@@ -50,7 +74,7 @@ def test_letters_that_look_like_others_are_told_with_what_to_type(tmp_path: Path
 
 def test_what_is_seen_is_not_told(tmp_path: Path) -> None:
     """A no-break space between a figure and its unit, letters of any language, a mark at the start as Notepad writes it."""
-    text = "\ufeffTake 5\u00a0mg at 38\u202f\u00b0C.\tNi\u00f1o \u2013 \u201cso\u201d \u5316\u7597.\r\n"
+    text = "\ufeffTake 5\u00a0mg at 38\u202f\u00b0C.\tNi\u00f1o \u2013 \u201cso\u201d \u5316\u7597. TNF\u03b1, \u03bcg, \u03b2-cell, 1.\u00ba, \u00c1\u00c9\u201d, caf\u00e9\u201d\u2014\u00bfs\u00ed? \u0414\u0430.\r\n"
     (tmp_path / "a.md").write_bytes(text.encode())
     source, problems = read_source(tmp_path / "a.md", "a.md")
     assert not problems

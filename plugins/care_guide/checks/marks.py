@@ -19,7 +19,12 @@ _PICTURE = re.compile(r"^\s*!\[.*\[\[(?!call\.)")
 _CODE = re.compile(r"`[^`]*`")
 _SIGN_CODE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|(?!(?:lt|gt|amp);)[A-Za-z][A-Za-z0-9]*);")
 # What other programs show in a way of their own, and the guide as it is typed; a tab behind a list sign is none.
+_TYPED = "write it in the forms of the authors' guide, or in words"
 _SHOWN_OTHERWISE = (
+    (re.compile(r"^\s+(?:`|~~~)"), "a fence that is indented is none", "begin it at the margin"),
+    (re.compile(r"^\s*(?:\+\s+\d|\d{3,}\.\s)"), "Markdown reads the start of the line as the sign of an item", r"write \+ or 2026\., or begin with another word"),
+    (re.compile(r"==\w[^=]*==|\w[~^]\d+[~^]|\]\[[\w -]*\]|^\[(?i:toc)\]|^:::|^!!! |^\*\[\w+\]:|\{[{%].*[}%]\}|\w\{[.#][\w-]+\}"), "the page shows the signs of another program as they are typed", _TYPED),
+    (re.compile(r"(?<![\w(<\"/.@-])(?:https?://|www\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
     (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
     (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]"), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
     (re.compile(r"^(?!\s*(?:[-*+]|\d+\.)\t+[^\t]*$)\s*\S[^\t]*\t+\S"), "the page shows the tab inside the line as a space", "type a space; write | around each cell of a table"),

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from care_guide.content.article import Article
 from care_guide.content.blocks import CELL, MARK, Block, Meant, bare, meant
+from care_guide.content.letters import is_hidden
 from care_guide.content.parse_result import GuideMarkdown
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
@@ -25,6 +26,8 @@ _LIST_BELOW = "the list begins right below a line of text, which makes it part o
 _BORDER = r"\|"
 # What a line may begin with or hold that Markdown reads in a way of its own, why that loses something, and what to do.
 _IN_A_LINE = (
+    (r" {2,}$", "two spaces at the end of the line make a line break", "remove them; leave an empty line between paragraphs"),
+    (r"^ {1,3}#{1,6} ", "the heading is indented, so it is none", "begin it at the margin"),
     (r"^ {0,3}(=+|-+)\s*$|^ {0,3}([-*_])\s*(?:\2\s*){2,}$", "Markdown reads this line as a heading's underline or as a rule", "remove it"),
     (r"^\s*(?:[-*+]|\d+[.)])\s+(?:[-*+]|\d+[.)])\s", "two list signs are on one line", "put the second on a line of its own, indented by 4"),
     (r"^\s*(?:[-*+]|\d+[.)])[ ]*>|^\s*>", "Markdown reads > at the start as a quotation, and leaves it out", r"write \>, or say it in words: above"),
@@ -41,7 +44,8 @@ _IN_A_LINE = (
 _CAUSES = tuple((re.compile(pattern), what, todo) for pattern, what, todo in _IN_A_LINE)
 _TABLE_BELOW = "the table begins right below a line of text, which makes it part of that line"
 _NO_SPACE = re.compile(r"^\s*-[^\W\d_]|^\s*-\[ \]")
-_LIST_SIGN = re.compile(r"^\s*(\(\d+\)|[a-z][.)]|[^-*+\d\s]|\d+\))")
+_LIST_SIGN = re.compile(r"^\s*(?!(?:[-*+]|\d+\.)(?:\s|$))(\S{1,6})(?:\s|$)")
+_EMPTY = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s*$")
 _ODD_SPACE = re.compile(r"^\s*(?:[-*+]|\d+[.)])[ ]*[^\S \t]")
 
 
@@ -54,7 +58,9 @@ def nothing_lost_of(article: Article, library: Library) -> Iterator[Problem]:
     book = library.languages[article.lang].rule_book.to(article.header.kind, article.topic)
     lines = with_rule_book(article.source.outside_fences(article.body_line), book)
     for line, what, todo in differences(list(lines), article.found.made):
-        yield Problem(article.path, line, what, todo)
+        # A sign that nobody can see has been told with its place.
+        if not any(map(is_hidden, article.source.lines[line - 1])):
+            yield Problem(article.path, line, what, todo)
 
 
 def data_source(library: Library, path: str) -> SourceText:
@@ -134,19 +140,26 @@ def _cause_in_item(one: Meant, came: list[Block]) -> tuple[str, str] | None:
     right = 4 * (one.depth - 1)
     if (by_sign := _cause_in_sign(one.typed)) is not None:
         return by_sign
-    if one.below not in ("", "li") and not one.below.startswith("h"):
+    if one.below not in ("", "ul", "ol") and not one.below.startswith("h"):
         return _LIST_BELOW, "put an empty line before the list"
     if _indent(one) != right:
         return f"the item is indented by {_indent(one)} spaces", f"indent it by {right}: four for each list around it"
     shown = next((block.sign for block in came if block.text == one.block.text and block.sign != one.sign), None)
     if shown is not None:
         return f'the item begins with "{one.sign}", and the page shows "{shown}"', "number the items without a gap"
+    if one.below == ("ul" if one.numbered else "ol"):
+        return (
+            "the list begins right below an item of another one, and becomes part of it",
+            "put an empty line before it",
+        )
     return None
 
 
 def _cause_in_sign(typed: str) -> tuple[str, str] | None:
     if _ODD_SPACE.match(typed):
         return "the space after the list sign is not a plain one (often a no-break space)", "type it again"
+    if _EMPTY.match(typed):
+        return "the item is empty", "write it, or remove its sign"
     if _NO_SPACE.match(typed):
         return "there is no space after the list sign", "type one: - and a space"
     if sign := _LIST_SIGN.match(typed):
@@ -155,6 +168,8 @@ def _cause_in_sign(typed: str) -> tuple[str, str] | None:
 
 
 def _cause_in_paragraph(one: Meant, _: list[Block]) -> tuple[str, str] | None:
+    if one.below == "tr":
+        return "the line is right below a table, which makes it a row", "put an empty line before it"
     if one.depth and _indent(one) != 4 * one.depth:
         what = f"the paragraph below an item is indented by {_indent(one)} spaces"
         return what, f"indent it by {4 * one.depth}, or leave out the empty line before it"

@@ -13,19 +13,27 @@ from typing import NamedTuple
 
 # Between the cells of a row.
 CELL = "\u241f"
+# A line that ends inside its paragraph; no author can mean one.
+BREAK = "\u2424"
 # A picture; its caption follows. The words between its brackets are no Markdown: all of them come out.
 PICTURE = "!"
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
 # Signs that word processors put before an item are meant as one, too: bullets, ticks, arrows, letters, "(1)". Some
 # bullets are signs of Word's own fonts.
 _BULLETS = "\u2022\u00b7\u2023\u25e6\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u25ba\u25b6\u25c6\u2013\u2014\u2713\u2714\u2717\u2756\u27a2\u27a4\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc"
 _ITEM = re.compile(
-    rf"^(\s*)([-*+{_BULLETS}]|\(\d{{1,2}}\)|[a-z][.)]|(\d{{1,9}})[.)])"
+    rf"^\s*([-*+{_BULLETS}]|\(\d{{1,2}}\)|[a-z][.)]|(?P<number>\d{{1,9}})[.)])"
     # A dash right before a word is a list sign whose space is missing; right before a figure it may be a minus.
-    r"(?:\s+(.*)|(?<=-)((?:[^\W\d_]|\[ \]).*))?$"
+    r"(?:\s+(?P<words>.*)|(?<=-)(?P<close>(?:[^\W\d_]|\[ \]).*))?$"
 )
+# The sign at the start of a line, which its neighbor may make the sign of an item, too: "\u2192", "->", "A.", "(ii)", "\u2460".
+_FIRST = re.compile(
+    r"^\s*(?P<sign>\(?(?:[A-Za-z]|[ivx]{2,4}|[IVX]{2,4})[.)]|[\u2460-\u24ff\u2776-\u2793o]|[-=]{1,2}>"
+    r"|[^\w\s\"'()\[\u2018\u201c\u00ab\u00bf\u00a1!|`#>*=]{1,3})\s+(?P<words>\S.*)(?P<number>)(?P<close>)$"
+)
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _RULE_OF_TABLE = re.compile(r"^\s*\|[\s|:-]*-[\s|:-]*$")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
@@ -52,7 +60,10 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True)
 class Meant:
-    """A block as its author meant it: number and text of each line; ``below`` is the kind of the block right above."""
+    """A block as its author meant it: number and text of each line.
+
+    ``below`` is the kind of the block right above, of an item that of its list.
+    """
 
     kind: str
     depth: int
@@ -67,6 +78,11 @@ class Meant:
     @property
     def line(self) -> int:
         return self.lines[0][0]
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it is an item of a list that counts."""
+        return self.kind == "li" and self.sign != "-"
 
     @property
     def block(self) -> Block:
@@ -135,42 +151,67 @@ def meant(lines: Iterable[tuple[int, str]]) -> list[Meant]:
     return _numbered(list(_blocks(lines)))
 
 
+def _with_signs(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, re.Match[str] | None]]:
+    """Yield number and text of each line, and the sign of the item that it is only by the line above or below it."""
+    found = [(number, raw, _FIRST.match(raw)) for number, raw in lines]
+    for place, (number, raw, first) in enumerate(found):
+        beside = [
+            (other["sign"], first["sign"]) if step < 0 else (first["sign"], other["sign"])
+            for step in (-1, 1)
+            if first and 0 <= place + step < len(found)
+            for near, _, other in [found[place + step]]
+            if other and near == number + step
+        ]
+        yield number, raw, first if any(_follows(*pair) for pair in beside) else None
+
+
+def _follows(sign: str, below: str) -> bool:
+    """Tell whether ``below`` is the sign of the item after the one with ``sign``."""
+    one, other = sign.strip("(.)"), below.strip("(.)")
+    if not one.isalnum() or one == "o":
+        return sign == below
+    roman = [_ROMAN.index(text.lower()) if text.lower() in _ROMAN else -9 for text in (one, other)]
+    return roman[1] == roman[0] + 1 or (len(one) == len(other) == 1 and ord(other) == ord(one) + 1)
+
+
 def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Meant]:
     open_block: Meant | None = None
     indents: list[int] = []
-    above, last, columns = "", 0, 0
-    for number, raw in lines:
+    above, last, columns, ruled = "", 0, 0, False
+    for number, raw, first in _with_signs(lines):
         if number > last + 1:
             open_block, above, indents = None, "", []
         last = number
         if not raw.strip():
             open_block, above, columns = None, "", 0
             continue
-        heading, item = _HEADING.match(raw), _ITEM.match(raw)
+        heading, item = _HEADING.match(raw), _ITEM.match(raw) or first
+        indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
         if heading:
             new, indents = Meant(f"h{len(heading[1])}", 0, "", [(number, _ATTRIBUTES.sub("", heading[2]))], raw), []
         elif raw.lstrip().startswith("|"):
-            if above == "tr" and columns and _RULE_OF_TABLE.match(raw):
+            if above == "tr" and not ruled and _RULE_OF_TABLE.match(raw):
+                ruled = True
                 continue
+            ruled = ruled and above == "tr"
             columns = columns or len(cells(raw))
             new, indents = Meant("tr", 0, "", [(number, raw)], raw, above, columns), []
         elif item and not _is_rule(raw):
-            indent = len(item[1].expandtabs(4))
             while indents and indent < indents[-1] + 2:
                 indents.pop()
             indents.append(indent)
-            new = Meant("li", len(indents), item[3] or "-", [(number, item[4] or item[5] or "")], raw, above)
+            words = item["words"] or item["close"] or ""
+            new = Meant("li", len(indents), item["number"] or "-", [(number, words)], raw, above)
         elif open_block is not None and open_block.kind in ("p", "li"):
             open_block.lines.append((number, raw))
             continue
         else:
-            indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
             while indents and indent < indents[-1] + 2:
                 indents.pop()
             new = Meant("p", len(indents), "", [(number, raw)], raw, above)
         if new.kind != "tr":
             columns = 0
-        open_block, above = new, new.kind
+        open_block, above = new, ("ol" if new.numbered else "ul") if new.kind == "li" else new.kind
         yield new
 
 

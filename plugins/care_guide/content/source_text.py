@@ -12,7 +12,8 @@ from care_guide.content.problems import Problem
 
 # The first and the last line of a conflict; the line in its middle may be a heading's underline, too.
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)")
-_FENCE = re.compile(r"^\s*(```+|~~~+)")
+# Only at the margin: Markdown takes an indented one for words.
+_FENCE = re.compile(r"^(```+|~~~+)")
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def build(output: Path, *, warm: bool = True) -> Built:
         "plain",
     ]
     if not warm or not hasattr(os, "fork"):
-        command = [sys.executable, "-m", "pelican", *arguments]
+        command = [sys.executable, "-m", "care_guide.build", *arguments]
         done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         return Built(done.returncode == 0, done.stdout)
     preload()
@@ -82,7 +82,7 @@ def _run(arguments: list[str], told: int) -> None:
     """Build in this process, the copy, and end it; what Pelican says goes to the file ``told``."""
     import traceback
 
-    import pelican
+    from care_guide.build.__main__ import main
 
     status = 1
     try:
@@ -90,7 +90,7 @@ def _run(arguments: list[str], told: int) -> None:
         os.dup2(told, 2)
         # Whatever this process was before, it now writes to these two alone.
         sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
-        pelican.main(arguments)
+        main(arguments)
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from care_guide.content.blocks import CELL, PICTURE, Block, squeezed
+from care_guide.content.blocks import BREAK, CELL, PICTURE, Block, squeezed
 from care_guide.content.parse_result import GuideTree
 from care_guide.markdown_ext.figures import DOTS
 
@@ -91,6 +91,8 @@ def _of(node: Element) -> Iterator[str]:
         yield f"[[sign.{node.get('data-sign')}]]"
     elif node.tag == "img":
         yield PICTURE + (node.get("title") or "")
+    elif node.tag == "br":
+        yield BREAK
     elif node.tag == "code":
         yield html.unescape(node.text or "")
     else:

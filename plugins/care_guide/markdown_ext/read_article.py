@@ -95,9 +95,10 @@ def _raw_html(article: Article) -> list[Problem]:
         tag = _TAG.search(bare)
         if tag:
             name = tag[1].strip("/").lower()
-            problems.append(
-                Problem(article.path, number, f"the text holds the HTML tag <{name}>", "write it in Markdown")
-            )
+            wrong = (f"the text holds the HTML tag <{name}>", "write it in Markdown")
+            if name == "!--":
+                wrong = ("a comment, which the page would show", "remove it")
+            problems.append(Problem(article.path, number, *wrong))
         if _OWN_ATTRIBUTE.search(bare):
             problems.append(Problem(article.path, number, "the text holds a data- attribute", "remove it"))
         if _EVENT.search(bare):

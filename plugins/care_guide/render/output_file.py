@@ -17,6 +17,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
     meta,
     nodes,
@@ -30,6 +31,7 @@ from care_guide.review.content_hash import short
 from care_guide.utils.cache import Cache
 from care_guide.utils.dates import day, direction
 from care_guide.utils.digest import digest, digest_of_bytes
+from care_guide.utils.listing import is_listed
 
 # The settings of every environment of the guide: pelicanconf.py says why.
 JINJA_OPTIONS: dict[str, Any] = {
@@ -94,6 +96,7 @@ class Templates:
         if self._cache.folder is not None:
             env.bytecode_cache = FileSystemBytecodeCache(str(self._cache.folder))
         self._sources: dict[str, str] = {}
+        self._places: dict[str, str] = {}
         self._digests: dict[str, str] = {}
         self._read: dict[str, tuple[list[str], list[str]]] = {}
         self._closures: dict[str, list[str]] = {}
@@ -117,8 +120,10 @@ class Templates:
         """Return the text that the template makes of ``values``. Raises ContentError when it cannot be filled in."""
         try:
             return self.env.get_template(name).render(values)
-        except TemplateError as error:
+        except Exception as error:
             # Here, since another process would not tell the line.
+            if not isinstance(error, (TemplateError, RecursionError)) and not _is_template(_places(error)[-1][0]):
+                raise
             raise ContentError([template_problem(error)]) from None
 
     def _closure(self, name: str) -> list[str]:
@@ -137,13 +142,44 @@ class Templates:
         if name not in self._read:
             source = self._source(name)
             kinds = tuple(self.env.extensions)
-            self._read[name] = self._cache.value(partial(template_reads, source, kinds), "template", source, kinds)
+            try:
+                others, names = self._cache.value(partial(template_reads, source, kinds), "template", source, kinds)
+            except TemplateSyntaxError:
+                # The same again, which says where.
+                self.env.parse(source, name, self._places[name])
+                raise
+            if wrong := [problem for other in others if (problem := self._unsigned(other, name))]:
+                raise ContentError(wrong)
+            self._read[name] = others, names
         return self._read[name]
+
+    def _unsigned(self, other: str, name: str) -> Problem | None:
+        """Return what is wrong with the template ``other``, which ``name`` includes, or None when the frame holds it.
+
+        The frame is signed (review/parts.py), and holds each file of the theme's own folder that is no litter.
+        """
+        path, line = f"{_TEMPLATES}{name}", self._source(name).partition(other)[0].count("\n") + 1
+        if not other:
+            return Problem(path, line, "a template is included by a variable", "write the template's name")
+        try:
+            self._source(other)
+        except TemplateNotFound:
+            return Problem(path, line, f"there is no template {other}", "correct its name, or remove the line")
+        folder = self._places[name].removesuffix(name)
+        if self._places[other] == f"{folder}{other}" and is_listed(Path(other), Path()):
+            return None
+        what = f"{other} is no template of the theme, so nobody would sign what it says"
+        return Problem(path, line, what, "put it into theme/templates/, under another name")
 
     def _source(self, name: str) -> str:
         if name not in self._sources:
             assert self.env.loader is not None
-            self._sources[name] = self.env.loader.get_source(self.env, name)[0]
+            try:
+                source, file, _ = self.env.loader.get_source(self.env, name)
+            except UnicodeDecodeError:
+                told = ("the text is not UTF-8", "save the file with the encoding UTF-8")
+                raise ContentError([Problem(f"{_TEMPLATES}{name}", 1, *told)]) from None
+            self._sources[name], self._places[name] = source, Path(file or "").as_posix()
         return self._sources[name]
 
 
@@ -154,22 +190,28 @@ def template_reads(source: str, extensions: tuple[str, ...]) -> tuple[list[str],
     ``extensions`` are those of Jinja that it may use. Pages and handouts have most of their parts in common.
     """
     tree = Environment(extensions=extensions, **JINJA_OPTIONS).parse(source)
-    found = list(meta.find_referenced_templates(tree))
-    if None in found:
-        raise ValueError("a template must name what it includes, so that its key can hold it")
-    return [name for name in found if name is not None], sorted({name.name for name in tree.find_all(nodes.Name)})
+    # A template that is named by a variable has no name here.
+    others = [name or "" for name in meta.find_referenced_templates(tree)]
+    return others, sorted({name.name for name in tree.find_all(nodes.Name)})
 
 
-def template_problem(error: TemplateError) -> Problem:
+def template_problem(error: Exception) -> Problem:
     """Return what is wrong in a template of the theme that could not be filled in, with its line."""
-    places = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
+    places = _places(error)
     if isinstance(error, TemplateSyntaxError):
         places.append((error.filename or error.name or "", error.lineno))
-    own = [
-        (_TEMPLATES + file.partition(f"/{_TEMPLATES}")[2], line) for file, line in places if f"/{_TEMPLATES}" in file
-    ]
+    own = [(_TEMPLATES + file.partition(f"/{_TEMPLATES}")[2], line) for file, line in places if _is_template(file)]
     place = own[-1] if own else (_TEMPLATES.rstrip("/"), 1)
-    return Problem(*place, f"the template cannot be filled in ({error.message})", "correct the line")
+    return Problem(*place, f"the template cannot be filled in ({error})", "correct the line")
+
+
+def _places(error: Exception) -> list[tuple[str, int]]:
+    """Return file and line of each call that led to ``error``, the innermost last."""
+    return [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
+
+
+def _is_template(file: str) -> bool:
+    return f"/{_TEMPLATES}" in file
 
 
 def zip_entry(name: str) -> zipfile.ZipInfo:

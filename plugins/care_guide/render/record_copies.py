@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -18,17 +19,36 @@ from care_guide.review.content_hash import short
 Kind = Literal["newest", "overdue", "old", "changed", "withdrawn", "unknown"]
 
 _MARK = re.compile(
-    r"\[copy\s+(?P<topic>[\w/-]+)(?:#(?P<part>[\w-]+))?\s+(?P<lang>[\w-]+)\s+(?P<version>[0-9a-f]{4}-[0-9a-f]{4})\]"
+    r"\[?\s*copy\s+(?P<topic>[\w-]+/[\w-]+)(?:#(?P<part>[\w-]+))?\s+(?P<lang>[\w-]+)\s+(?P<version>[0-9a-f]{4}-[0-9a-f]{4})\b",
+    re.I,
 )
 _BULLET = re.compile(r"^\s*[-*\u2022\u00b7\u25cf\u25e6\u25aa\u2013o]\s+", re.M)
 # The number of a step counts: without it, nobody would see that two have changed places.
 _NUMBER = re.compile(r"^\s*(\d+)[.)]\s+", re.M)
 # Where Word writes the sign of an item; the library takes out the one of its older form.
 _RTF_SIGN = re.compile(rb"\{(\\\*)?\\(?:listtext|pntext)\b")
+# The same for what is struck out or hidden there: words that no form of the pack has.
+_RTF_STRUCK = re.compile(rb"\\(?:striked?1?|v1?)(?=[\\ \r\n])")
 # What systems put in place of a sign as it is typed; no figure and no sign of comparison is among them.
 _LIKE = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u2013": "-", "\u2014": "-", "|": None}
+    {
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2011": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "|": None,
+    }
 )
+# What nobody sees, and what says that a word holds no longer.
+_GONE = {"script", "style", "head", "s", "strike", "del"}
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
+_HTML = re.compile(r"<(?:html|body|p|h[1-6]|div|ul|table)\b[^>]*>", re.I)
+_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|nbsp|#\d+|#x[0-9a-f]+);", re.I)
 _IN_LINE = {"a", "abbr", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u", "small", "mark"}
 _PASTE = "paste the text anew from the newest pack"
 
@@ -53,11 +73,11 @@ def judge(files: Iterable[tuple[str, bytes]], texts: list[RecordText], today: da
     found = []
     for name, data in files:
         words = words_of(data)
-        marks = list(_MARK.finditer(words or ""))
+        marks = list(_MARK.finditer((words or "").translate(_LIKE)))
         if words is None:
             found.append(CopyState(name, "", "unknown", "the file cannot be read", "export it as HTML, RTF or text"))
         elif not marks:
-            what = "it carries no [copy ...] mark, so nobody can tell which text it is"
+            what = "it carries no [copy ...] mark at its end: it was cut off, or is another text"
             found.append(
                 CopyState(name, "", "unknown", what, f"look whether it is one of the guide's; if so, {_PASTE}")
             )
@@ -73,7 +93,8 @@ def _state(
     newest: dict[tuple[str, str | None, str], RecordText],
     today: datetime.date,
 ) -> CopyState:
-    topic, part, lang, version = found["topic"], found["part"], found["lang"], found["version"]
+    # A system may have changed capital letters; then the words are others, too.
+    topic, part, lang, version = (one and one.lower() for one in found.group("topic", "part", "lang", "version"))
     mark = copy_mark(topic, part, lang, version)
     text = newest.get((topic, part, lang))
     if text is None:
@@ -117,23 +138,36 @@ def words_of(data: bytes) -> str | None:
     """Return the words of an HTML, RTF or text file, one block a line; None when they cannot be read."""
     if data.lstrip().startswith(b"{\\rtf"):
         try:
-            words = rtf_to_text(_RTF_SIGN.sub(b"{", data).decode("latin-1"), errors="replace")
+            marked = _RTF_STRUCK.sub(rb" (struck out or hidden:) ", _RTF_SIGN.sub(b"{", data))
+            words = rtf_to_text(marked.decode("latin-1"), errors="replace")
             # RTF writes a letter beyond U+FFFF as two halves.
-            return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            return _seen(words.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
         except (LookupError, TypeError, ValueError):
             # The library reads RTF that is whole.
             return None
-    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None
     text = _decoded(data)
-    if re.search(r"<(?:html|body|p|h[1-6]|div|ul|table)\b[^>]*>", text, re.I):
-        return "".join(_block_words(document_fromstring(text.encode(), parser=HTMLParser(encoding="utf-8"))))
-    return text
+    if "\x00" in text:
+        return None
+    # A text may have been escaped, or put into another one, on its way.
+    for _ in range(3):
+        if _HTML.search(text):
+            text = "".join(_block_words(document_fromstring(text.encode(), parser=HTMLParser(encoding="utf-8"))))
+        elif _ENTITY.search(text):
+            text = html.unescape(text)
+    return _seen(text)
+
+
+def _seen(words: str) -> str:
+    """Return words without the signs that nobody sees, in lines; HL7 writes the end of one in a way of its own."""
+    lines = words.replace("\\.br\\", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(letter for letter in lines if unicodedata.category(letter) != "Cf")
 
 
 def _decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
+    if data[1::2].count(0) > len(data) / 4:
+        return data.decode("utf-16-le", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -141,7 +175,9 @@ def _decoded(data: bytes) -> str:
 
 
 def _block_words(node: HtmlElement) -> Iterator[str]:
-    if not isinstance(node.tag, str) or node.tag in ("script", "style", "head"):
+    if not isinstance(node.tag, str) or node.tag in _GONE:
+        return
+    if node.get("hidden") is not None or _HIDING.search(node.get("style", "")):
         return
     edge = "" if node.tag in _IN_LINE else "\n"
     # White space inside of HTML is a space, whatever it is.

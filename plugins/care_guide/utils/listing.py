@@ -19,7 +19,11 @@ def is_litter(name: str) -> bool:
     return _LITTER.match(name.lower()) is not None
 
 
+def is_listed(path: Path, folder: Path) -> bool:
+    """Tell whether ``path`` is below ``folder``, and neither litter nor in it."""
+    return path.is_relative_to(folder) and not any(map(is_litter, path.relative_to(folder).parts))
+
+
 def listed(folder: Path, pattern: str) -> list[Path]:
     """Return what fits the glob ``pattern`` below ``folder``, in order, without litter and what is in it."""
-    found = sorted(folder.glob(pattern))
-    return [path for path in found if not any(map(is_litter, path.relative_to(folder).parts))]
+    return [path for path in sorted(folder.glob(pattern)) if is_listed(path, folder)]
