@@ -12,6 +12,7 @@ from care_guide.content.article import Article
 from care_guide.content.codes import CodeRow
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import Entries, WordLists
+from care_guide.content.either_language import either
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital_facts import HospitalFacts
 from care_guide.content.logo import Logo
@@ -68,6 +69,11 @@ class Language:
     def waits(self, name: str, entry: str) -> bool:
         """Tell whether any words of ``entry`` in the list ``name`` wait for their translation."""
         return any(key.startswith(f"{entry}/") for key in self.waiting.get(name, ()))
+
+    def shown(self, name: str, key: str, words: str) -> str:
+        """Return ``words`` of the list ``name`` as pages show them: with the new ones, where those wait."""
+        waiting = self.waiting.get(name, {}).get(key)
+        return words if waiting is None else either(waiting, words)
 
     @cached_property
     def unexplained(self) -> tuple[tuple[str, str], ...]:

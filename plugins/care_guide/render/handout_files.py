@@ -75,7 +75,7 @@ class HandoutMaker:
         self._source_lang = library.default_lang
         self._shared, self._static, self._accent = shared, theme / "static", library.profile.accent
         env = environment(theme)
-        env.globals["t"] = library.strings
+        env.globals["t"] = library.strings.shown
         env.filters["day"] = day
         env.filters["direction"] = direction
         env.filters["spoken"] = spoken

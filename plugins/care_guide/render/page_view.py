@@ -64,6 +64,17 @@ def word(term: Term, lang: str, library: Library) -> Word:
     return Word(term_id(term.term), term.model_copy(update={"means": waiting}), lang, library.default_lang)
 
 
+def glossary(lang: str, library: Library) -> tuple[Word, ...]:
+    """Return the whole glossary of ``lang`` by the alphabet, with what is new in the default language and waits."""
+    language, source = library.languages[lang], library.languages[library.default_lang]
+    found = [word(term, lang, library) for term in language.terms]
+    if "glossary" in language.waiting:
+        known, ids = {term.en for term in language.terms}, {one.id for one in found}
+        new = (term for term in source.terms if term.term not in known and term_id(term.term) not in ids)
+        found += [Word(term_id(term.term), term, library.default_lang, library.default_lang) for term in new]
+    return tuple(sorted(found, key=lambda one: one.term.term.casefold()))
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeView:
     """A notice with its text as HTML, both in ``lang``."""

@@ -50,7 +50,7 @@ class PageRenderer:
     def __init__(
         self, templates: Templates, settings: Mapping[str, Any], library: Library, sites: list[SiteView]
     ) -> None:
-        templates.env.globals["t"] = library.strings
+        templates.env.globals["t"] = library.strings.shown
         templates.env.filters["day"] = day
         templates.env.filters["direction"] = direction
         templates.env.filters["spoken"] = spoken

@@ -22,7 +22,7 @@ from care_guide.render.page_view import (
     PageView,
     TakenBack,
     Word,
-    word,
+    glossary,
 )
 from care_guide.render.review_facts import ReviewFacts, review_facts
 from care_guide.render.stages import EndedStage, StageView, ended_stages, stage_views
@@ -117,7 +117,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     """
     language, built = library.languages[lang], library.published(lang)
     shown = cache(partial(_notice, lang=lang, library=library))
-    groups = {group.id: _group(group, library, built) for group in language.groups}
+    groups = {group.id: _group(group, lang, library, built) for group in language.groups}
 
     def placed(article: Article) -> tuple[NoticeView, ...]:
         review = reviews.get(article.path)
@@ -131,7 +131,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         for a in built
         if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
     )
-    words = tuple(word(t, lang, library) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
+    words = glossary(lang, library)
     words_review = reviews[f"{lang}/guide/words"]
     on_pages = tuple(shown(n, PAGE) for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
     facts = review_facts(lang, library, reviews)
@@ -200,9 +200,10 @@ def _neighbour(article: Article, library: Library) -> Neighbour:
     return Neighbour(article.header.title, library.page_path(article.lang, article.header.slug))
 
 
-def _group(group: Group, library: Library, built: list[Article]) -> GroupView:
+def _group(group: Group, lang: str, library: Library, built: list[Article]) -> GroupView:
     members = [a for a in built if a.group == group.id and not a.is_page]
-    return GroupView(group.id, group.title, tuple(_neighbour(a, library) for a in members))
+    title = library.languages[lang].shown("groups", f"{group.id}/title", group.title)
+    return GroupView(group.id, title, tuple(_neighbour(a, library) for a in members))
 
 
 def _with_stages(group: GroupView, stages: tuple[StageView, ...]) -> GroupView:
