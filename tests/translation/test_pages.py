@@ -235,12 +235,29 @@ def test_words_of_the_theme_that_wait_are_shown_in_english_where_a_language_can_
 
 def test_a_new_word_of_the_glossary_is_explained_in_english(guide: Guide, built: Built) -> None:
     guide.run("translate", "--lang=es")
-    guide.edit("content/en/glossary.yaml", "- term: fever\n", "- term: marrow\n  means: Where blood is made.\n- term: fever\n")
+    guide.edit(
+        "content/en/glossary.yaml", "- term: fever\n", "- term: marrow\n  means: Where blood is made.\n- term: fever\n"
+    )
     page = built("es/glossary.html")
     entry = page.find(id="word-marrow")
     assert entry.dfn["lang"] == entry.dd["lang"] == "en"
     assert "Where blood is made." in entry.dd.text
     assert page.find(id="word-fiebre")
+
+
+def test_a_link_to_a_text_that_is_english_only_says_so(guide: Guide, built: Built) -> None:
+    """On the page and on paper: nobody has translated the other article."""
+    page = built("es/blue.html")
+    (link,) = (a for a in page.select(".cg-prose a[hreflang]"))
+    assert (link["hreflang"], link.text) == ("en", "otro tratamiento (en inglés)")
+    assert not BeautifulSoup((guide.root / "output/blue.html").read_text("utf-8"), "lxml").select(
+        ".cg-prose [hreflang]"
+    )
+    sheet = BeautifulSoup((guide.root / "output/es/handouts/blue.html").read_text("utf-8"), "lxml")
+    assert "otro tratamiento (en inglés)" in sheet.text
+    (there,) = sheet.select(".cg-paper-links li")
+    assert (there.span["lang"], there.span.text) == ("en", "Green care")
+    assert "(en inglés)" in there.text
 
 
 def test_a_new_text_on_whom_to_call_shows_every_page_in_english(guide: Guide, built: Built) -> None:

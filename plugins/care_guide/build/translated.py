@@ -9,8 +9,8 @@ from pathlib import Path
 
 from care_guide.content.article import Article, Texts
 from care_guide.content.drawing_words import Words, translated_drawings
-from care_guide.content.lines import Sentence
 from care_guide.content.either_language import in_html, old_words
+from care_guide.content.lines import Sentence
 from care_guide.content.models import DANGER
 from care_guide.content.parse_result import Found, GuideMarkdown
 from care_guide.content.problems import Problem
@@ -18,12 +18,12 @@ from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import SourceText
 from care_guide.content.svg import Drawing
 from care_guide.markdown_ext.read_article import article_of
+from care_guide.render.language import spoken
 from care_guide.translation.compose import BEGIN, composed, critical, shown_marks, without_marks
 from care_guide.translation.files import line_pairs, original_path, value_bytes, waiting_words
 from care_guide.translation.gates import gates
 from care_guide.translation.ledger import counts, ledger_path, made_from, read_rows
 from care_guide.translation.values import FILES, value_pairs, value_segments
-from care_guide.render.language import spoken
 from care_guide.utils.cache import Cache
 
 _SIGN = re.compile(r"\[\[(sign|signs|passage)\.([\w-]+)")
@@ -120,8 +120,7 @@ def _marked(article: Article, library: Library) -> Article:
     texts, found = article.texts(), article.found
     note = library.strings(article.lang, "translation.stale")
     html, whole = (
-        _spoken(text, library.default_lang, article.lang, note) if text else ""
-        for text in (texts.html, found.whole)
+        _spoken(text, library.default_lang, article.lang, note) if text else "" for text in (texts.html, found.whole)
     )
     sentences = [replace(one, text=_words(one.text), label=_words(one.label)) for one in texts.sentences]
     texts = Texts(html, texts.source, partial(_said, sentences), ())

@@ -34,6 +34,7 @@ from care_guide.utils.digest import digest
 # Where the output has the photos.
 PHOTOS = "assets/photos/"
 _PHOTO = re.compile(rf'(<img [^>]*)data-photo="[0-9a-f]+" ([^>]*)src="{PHOTO}([^"]+)"')
+_GUIDE_LINK = re.compile(rf'(<a [^>]*)href="{GUIDE}(\d+)"([^>]*>.*?)(?=</a>)', re.S)
 # What stands between the places at which a medical word may begin or end.
 TOKEN = re.compile(r"[\w-]+")
 
@@ -248,7 +249,8 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
     ``lang`` is the language of the page that shows it, where that is not the article's own.
 
     Each link to another page has in ``data-note`` the number of its place, counted in the order of their first use,
-    so that paper can show the addresses as numbered notes.
+    so that paper can show the addresses as numbered notes. A link from a translation to a text of the default language
+    says so.
     """
     lang = lang or article.lang
     here = posixpath.dirname(library.page_path(lang, article.header.slug))
@@ -258,14 +260,30 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
     notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
 
     def address(m: re.Match[str]) -> str:
-        path, fragment = place(article, article.found.links[int(m[1])], library, lang)
+        link = article.found.links[int(m[2])]
+        path, fragment = place(article, link, library, lang)
         if not path:
-            return f'href="{fragment}"'
+            return f'{m[1]}href="{fragment}"{m[3]}'
         note = notes.index(path + fragment) + 1
-        return f'href="{posixpath.relpath(path, here or ".")}{fragment}" data-note="{note}"'
+        found = f'{m[1]}href="{posixpath.relpath(path, here or ".")}{fragment}" data-note="{note}"'
+        other = leads_to(article, link, library, lang)
+        if other == article.lang:
+            return f"{found}{m[3]}"
+        return f'{found} hreflang="{other}"{m[3]} {library.strings.shown(article.lang, "translation.link")}'
 
     html = _PHOTO.sub(rf'\1\2src="{up}/{PHOTOS}\3"', html)
-    return re.sub(rf'href="{GUIDE}(\d+)"', address, html)
+    return _GUIDE_LINK.sub(address, html)
+
+
+def leads_to(article: Article, link: Link, library: Library, lang: str | None = None) -> str:
+    """Return the language of the text that ``link`` leads to; of a text that is not a translation, its own.
+
+    ``lang`` is the language of the page that shows ``article``.
+    """
+    target = library.find(article, link.target)
+    if target is None or not library.is_translation(article):
+        return article.lang
+    return library.displayed(library.in_language(target, lang or article.lang)).lang
 
 
 def _without_dead_links(article: Article, library: Library) -> str:

@@ -15,7 +15,17 @@ from care_guide.content.site_content import Library, resolve
 from care_guide.render.bilingual import Line, side_by_side
 from care_guide.render.booklet import Booklet, booklet
 from care_guide.render.font import guide_font
-from care_guide.render.handouts import Edition, Handout, TeachBack, handout, handouts, linked_titles, slug, teach_back
+from care_guide.render.handouts import (
+    Edition,
+    Handout,
+    TeachBack,
+    handout,
+    handouts,
+    linked_titles,
+    slug,
+    teach_back,
+    titles_of,
+)
 from care_guide.render.language import spoken
 from care_guide.render.no_break import no_break
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
@@ -194,7 +204,7 @@ def handout_files(
     the edition: that is its key, so what has not changed is not even laid out.
     """
     maker, folder = HandoutMaker(library, theme, shared, cache), site.frame.handouts
-    titles = {view.path: view.title for view in site.views}
+    titles = titles_of(site, library)
     views = [view for view in site.views if view.review is not None]
     every = digest(library.facts, library.profile, shared, maker.digest)
     files, keys = [], []
@@ -255,7 +265,7 @@ def too_heavy(site: SiteView, library: Library, theme: Path, shared: Edition) ->
     views = [v for v in site.views if v.review is not None and v.article.found.photos and not v.article.is_draft]
     if not views:
         return
-    maker, titles = HandoutMaker(library, theme, shared), {view.path: view.title for view in site.views}
+    maker, titles = HandoutMaker(library, theme, shared), titles_of(site, library)
     for view in views:
         size = len(_SVG.sub("", maker.full(handout(view, titles, library, shared))).encode())
         if size > MOST_BYTES:

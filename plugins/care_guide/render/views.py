@@ -10,7 +10,7 @@ from care_guide.content.article import Article
 from care_guide.content.checklist import Checklist, checklist
 from care_guide.content.models import PAGE, Group, Notice
 from care_guide.content.phones import Phone
-from care_guide.content.site_content import Library, place
+from care_guide.content.site_content import Library, leads_to, place
 from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import (
     Frame,
@@ -240,6 +240,7 @@ def _page(
         lang,
         path,
         addresses,
+        [leads_to(article, found.links[number], library, lang) for number in article.linked],
         [library.marks[name] for name in dict.fromkeys(found.citations)],
         library.languages[article.lang].waiting.get("glossary"),
         (group.id, group.title) if group else None,
