@@ -236,7 +236,9 @@ def test_words_of_the_theme_that_wait_are_shown_in_english_where_a_language_can_
 def test_a_new_word_of_the_glossary_is_explained_in_english(guide: Guide, built: Built) -> None:
     guide.run("translate", "--lang=es")
     guide.edit(
-        "content/en/glossary.yaml", "- term: fever\n", "- term: marrow\n  means: Where blood is made.\n- term: fever\n"
+        "content/en/glossary.yaml",
+        "- term: fever\n",
+        "- term: marrow\n  say: MAIR-oh\n  means: Where blood is made.\n- term: fever\n",
     )
     page = built("es/glossary.html")
     entry = page.find(id="word-marrow")
@@ -247,6 +249,8 @@ def test_a_new_word_of_the_glossary_is_explained_in_english(guide: Guide, built:
 
 def test_a_link_to_a_text_that_is_english_only_says_so(guide: Guide, built: Built) -> None:
     """On the page and on paper: nobody has translated the other article."""
+    for path in (BLUE, ES_BLUE):
+        guide.edit(path, "](../pages/about.md)", "](green.md)")
     page = built("es/blue.html")
     (link,) = (a for a in page.select(".cg-prose a[hreflang]"))
     assert (link["hreflang"], link.text) == ("en", "otro tratamiento (en inglés)")
