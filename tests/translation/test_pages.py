@@ -251,6 +251,7 @@ def test_a_link_to_a_text_that_is_english_only_says_so(guide: Guide, built: Buil
     """On the page and on paper: nobody has translated the other article."""
     for path in (BLUE, ES_BLUE):
         guide.edit(path, "](../pages/about.md)", "](green.md)")
+    guide.run("translate", "--lang=es")
     page = built("es/blue.html")
     (link,) = (a for a in page.select(".cg-prose a[hreflang]"))
     assert (link["hreflang"], link.text) == ("en", "otro tratamiento (en inglés)")

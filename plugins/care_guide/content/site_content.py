@@ -269,7 +269,9 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
         other = leads_to(article, link, library, lang)
         if other == article.lang:
             return f"{found}{m[3]}"
-        return f'{found} hreflang="{other}"{m[3]} {library.strings.shown(article.lang, "translation.link")}'
+        # Its sentence may be in the default language too, where it waits for its translation.
+        said = library.strings.shown(article.lang, "translation.link")
+        return f'{found} hreflang="{other}"{m[3]} <span lang="{article.lang}">{said}</span>'
 
     html = _PHOTO.sub(rf'\1\2src="{up}/{PHOTOS}\3"', html)
     return _GUIDE_LINK.sub(address, html)
