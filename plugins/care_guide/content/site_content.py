@@ -234,7 +234,7 @@ class Library:
         places, book = self.profile.places, language.rule_book
         drawings, roles = self.drawings_in(lang), language.role_names
         inputs = Inputs(lang, self.strings, self.slots, language.index, drawings, phones, places, book, roles)
-        return replace(inputs, photos=self.photos)
+        return replace(inputs, photos=self.photos, source_lang=self.default_lang)
 
 
 @lru_cache(maxsize=4096)

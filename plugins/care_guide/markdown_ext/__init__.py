@@ -2,7 +2,7 @@
 
 Order of the tree steps (they run from the highest priority down, after Python-Markdown's own):
 signs 6, places 5, heading list -1, link guard -2, made blocks -5, figures -10, dots -11, questions -20, steps -21, tables -22, boxes -30,
-help first -40, glossary -50, phones -52, citation numbers -60, sections -70, text by name -80, shown -90, statements -95.
+help first -40, quotations -45, glossary -50, phones -52, citation numbers -60, sections -70, text by name -80, shown -90, statements -95.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from care_guide.markdown_ext.links import LinksExtension
 from care_guide.markdown_ext.made_blocks import MadeBlocksExtension
 from care_guide.markdown_ext.places import PlacesExtension
 from care_guide.markdown_ext.questions import QuestionsExtension
+from care_guide.markdown_ext.quotations import QuotationsExtension
 from care_guide.markdown_ext.sections import SectionsExtension
 from care_guide.markdown_ext.shown import ShownExtension
 from care_guide.markdown_ext.signs import SignsExtension
@@ -78,6 +79,7 @@ def guide_markdown(inputs: Inputs) -> GuideMarkdown:
             SignsExtension(),
             PlacesExtension(),
             CitationsExtension(),
+            QuotationsExtension(),
             LinksExtension(),
             MadeBlocksExtension(),
             FiguresExtension(),

@@ -21,6 +21,9 @@ from care_guide.render.language import spoken
 from care_guide.render.no_break import no_break
 from care_guide.review.state import Review
 
+# What cannot stand twice on a page, and the element around a section.
+_OWN_IDS = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
+_AROUND = re.compile(r"^<section [^>]*>|</section>\s*$")
 _SECTION = re.compile(r'(?=<section [^>]*class="cg-section" id=")')
 
 
@@ -221,6 +224,12 @@ class PageView:
     def parts(self) -> dict[str, str]:
         """The HTML of each section by its id; what stands before the first one has the id ""."""
         return sections(self.html)
+
+    @property
+    def original_parts(self) -> dict[str, str]:
+        """The same of the text that this one was translated from, each inside of its section and without ids."""
+        found = sections(no_break(resolve(self.library.original(self.article), self.library)))
+        return {name: _OWN_IDS.sub("", _AROUND.sub("", part)) for name, part in found.items()}
 
     @property
     def lang(self) -> str:
