@@ -291,20 +291,21 @@ def test_a_text_that_was_laid_out_comes_back_translated(guide: Guide) -> None:
     assert (guide.root / path.replace(".md", ".from.yaml")).read_text("utf-8").count("by: t-test") == 1
 
 
-def translate_new(guide: Guide, english: str, spanish: str) -> None:
-    """Send what is missing out, and translate the line that says ``english``."""
+def translate_new(guide: Guide, **lines: str) -> None:
+    """Send what is missing out, and translate the lines that begin with the names of ``lines``."""
     send(guide, "--article=treatments/blue", "--only=missing")
     file = guide.root / OUT
-    found = re.sub(
-        rf"(<source>(<x [^>]*/>)?{english}</source>)", rf"\1<target>\2{spanish}</target>", file.read_text("utf-8")
-    )
-    assert spanish in found
+    found = file.read_text("utf-8")
+    for english, spanish in lines.items():
+        source = rf"(<source>((?:<x [^>]*/>)?){english}[^<]*((?:<x [^>]*/>)?)</source>)"
+        found, count = re.subn(source, rf"\1<target>\2{spanish}\3</target>", found)
+        assert count == 1, english
     file.write_text(found, encoding="utf-8")
 
 
 def test_a_line_that_is_new_in_english_finds_its_place(guide: Guide) -> None:
     guide.edit(BLUE, "- Call the care team", "- A new point stands here.\n- Call the care team")
-    translate_new(guide, "A new point stands here.", "Este punto es nuevo.")
+    translate_new(guide, A="Este punto es nuevo.")
     assert take(guide) == (0, [])
     spanish = (guide.root / ES_BLUE).read_text("utf-8").split("\n")
     assert spanish.index("- Este punto es nuevo.") + 1 == next(
@@ -315,14 +316,60 @@ def test_a_line_that_is_new_in_english_finds_its_place(guide: Guide) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_line_with_more_around_it_that_is_new_has_no_place(guide: Guide) -> None:
-    new = "- [ ] Who pays for it? {#pays}\n    - Why: You can plan.\n    - Who: nurse\n"
-    guide.edit(BLUE, "    - Who: nurse\n", f"    - Who: nurse\n{new}")
-    translate_new(guide, "You can plan.", "Así puede planear.")
+ASKED = "- [ ] Who pays for it? {#pays}\n    - Why: You can plan.\n    - Who: nurse\n"
+# New English text: what it stands before, itself, and the Spanish of its lines by their first words.
+NEW = {
+    "a question with who answers it": (
+        "- [ ] When does blue begin?",
+        ASKED,
+        {"Who": "¿Quién lo paga?", "You": "Así puede planear."},
+    ),
+    "two questions, and a sentence in another section": (
+        "- [ ] When does blue begin?",
+        ASKED + ASKED.replace("Who pays", "May pay").replace("pays", "asks").replace("You can", "It may"),
+        {"Who": "¿Quién lo paga?", "You": "Así puede planear.", "May": "¿Lo pide?", "It": "Puede planear."},
+    ),
+    "a paragraph of two lines": (
+        "## When to call",
+        "Blue is a color.\nThe sky has it too.\n\n",
+        {"Blue": "El azul es un color.", "The": "El cielo también lo tiene."},
+    ),
+    "a section with a list": (
+        "## When to call",
+        "## Where it is {#place}\n\n- It is here.\n\n- And it is there.\n\n",
+        {"Where": "Dónde está ", "It is": "Está aquí.", "And": "Y está allí."},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NEW)
+def test_new_lines_among_other_new_lines_find_their_places(case: str, guide: Guide) -> None:
+    """All that is new is there in its order, and each line answers its English line."""
+    before, new, spanish = NEW[case]
+    guide.edit(BLUE, before, new + before)
+    translate_new(guide, **spanish)
+    assert take(guide) == (0, [])
+    english, found = ((guide.root / path).read_text("utf-8").split("\n") for path in (BLUE, ES_BLUE))
+    assert len(english) == len(found)
+    for first, words in spanish.items():
+        (there,) = (
+            n
+            for n, line in enumerate(english)
+            if line in new.split("\n") and re.search(rf"^\W*(Why: )?{first}(?!:)", line)
+        )
+        assert words.strip() in found[there]
+    root = send(guide, "--article=treatments/blue", "--only=missing stale")
+    assert not list(root.iter(Q + "trans-unit"))
+
+
+def test_a_part_of_what_is_new_waits_for_the_rest(guide: Guide) -> None:
+    """A question without its reason would answer another line: none of the run is taken, and it is said."""
+    guide.edit(BLUE, "    - Who: nurse\n", f"    - Who: nurse\n{ASKED}")
+    translate_new(guide, You="Así puede planear.")
     before = files(guide)
     status, told = take(guide)
     assert status == 1
-    assert "the translation has no place for it" in told[0]
+    assert "the translation has no place for it: translate each new line around it too" in told[0]
     assert changed(guide, before) == set()
 
 

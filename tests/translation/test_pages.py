@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tests.review.conftest import BLUE, Guide
 from tests.translation.conftest import ES_BLUE
 
 Built = Callable[[str], BeautifulSoup]
+_TEXTS = {".html", ".xml", ".json", ".js", ".txt", ".webmanifest"}
 
 
 def displayed(guide: Guide) -> tuple[str, str]:
@@ -87,7 +90,6 @@ kind: page
 template: checklist
 message: {text}
 summary: {summary}
-message: {text}
 status: published
 created: 2026-11-22
 updated: 2026-11-22
@@ -181,6 +183,7 @@ LISTS = {
     "a meaning": ("glossary", "A body that is too", "A body that is much too", "glossary.html", "is much too warm"),
     "a question": ("questions", "Who answers at", "Who will answer at", "ask-your-provider.html", "Who will answer at"),
     "the search": ("search", "nothing: Call your", "nothing: Now call your", "search.html", "Now call your care team"),
+    "a title of a group": ("groups", "title: Treatments", "title: All treatments", "blue.html", "All treatments"),
 }
 
 
@@ -192,13 +195,69 @@ def test_english_words_that_wait_in_a_list_are_shown_and_say_so(case: str, guide
     guide.run("translate", "--lang=es")
     guide.edit(f"content/en/{name}.yaml", old, new)
     page = built(f"es/{path}")
-    found = [node for node in page.main.find_all(string=True) if shown in node]
+    found = [node for node in page.body.find_all(string=True) if shown in node]
     assert {node.find_parent(lang=True)["lang"] for node in found} == {"en"}
     assert page.h1.find_parent(lang=True)["lang"] == "es"
     # The Spanish words are the ones that were signed, and they are not shown beside the English ones.
     assert "Pregunte a su equipo." not in page.text or name != "notices"
     library = load_library(guide.root)
     assert reviews(library, build_day())[0][ES_BLUE].state == "signed"
+
+
+def test_words_of_the_theme_that_wait_are_shown_in_english_where_a_language_can_be_told(
+    guide: Guide, built: Built
+) -> None:
+    """In the text around an article and in the article itself; a name for a screen reader alone stays Spanish."""
+    sign_everything(guide.root)
+    guide.run("translate", "--lang=es")
+    strings = tomllib.loads((guide.root / "theme/strings/en.toml").read_text("utf-8"))
+    spanish = tomllib.loads((guide.root / "theme/strings/es.toml").read_text("utf-8"))
+    for table, name in (("site", "all_pages"), ("site", "menu"), ("question", "why"), ("cite", "label")):
+        old = f'{name} = "{strings[table][name]}"'
+        guide.edit("theme/strings/en.toml", old, f'{name} = "New {strings[table][name]}"')
+    page = built("es/blue.html")
+    (all_pages,) = (a for a in page.select("header nav a") if "all-pages" in a["href"])
+    assert all_pages.span["lang"] == "en"
+    assert all_pages.text == "New " + strings["site"]["all_pages"]
+    assert page.select_one("header nav")["aria-label"] == spanish["site"]["menu"]
+    why = page.select_one(".cg-question__why [lang]")
+    assert (why["lang"], why.text) == ("en", "New " + strings["question"]["why"])
+    assert spanish["cite"]["label"].partition("{")[0] in page.select_one(".cg-cite a")["aria-label"]
+    texts = [file.read_text("utf-8") for file in (guide.root / "output").rglob("*") if file.suffix in _TEXTS]
+    assert not [text for text in texts if re.search("[\ue000-\ue00f]", text) and "guideSearch" not in text]
+    assert reviews(load_library(guide.root), build_day())[0][ES_BLUE].state == "signed"
+
+
+def test_a_new_word_of_the_glossary_is_explained_in_english(guide: Guide, built: Built) -> None:
+    guide.run("translate", "--lang=es")
+    guide.edit(
+        "content/en/glossary.yaml",
+        "- term: fever\n",
+        "- term: marrow\n  say: MAIR-oh\n  means: Where blood is made.\n- term: fever\n",
+    )
+    page = built("es/glossary.html")
+    entry = page.find(id="word-marrow")
+    assert entry.dfn["lang"] == entry.dd["lang"] == "en"
+    assert "Where blood is made." in entry.dd.text
+    assert page.find(id="word-fiebre")
+
+
+def test_a_link_to_a_text_that_is_english_only_says_so(guide: Guide, built: Built) -> None:
+    """On the page and on paper: nobody has translated the other article."""
+    for path in (BLUE, ES_BLUE):
+        guide.edit(path, "](../pages/about.md)", "](green.md)")
+    guide.run("translate", "--lang=es")
+    page = built("es/blue.html")
+    (link,) = (a for a in page.select(".cg-prose a[hreflang]"))
+    assert (link["hreflang"], link.text) == ("en", "otro tratamiento (en inglés)")
+    assert not BeautifulSoup((guide.root / "output/blue.html").read_text("utf-8"), "lxml").select(
+        ".cg-prose [hreflang]"
+    )
+    sheet = BeautifulSoup((guide.root / "output/es/handouts/blue.html").read_text("utf-8"), "lxml")
+    assert "otro tratamiento (en inglés)" in sheet.text
+    (there,) = sheet.select(".cg-paper-links li")
+    assert (there.span["lang"], there.span.text) == ("en", "Green care")
+    assert "(en inglés)" in there.text
 
 
 def test_a_new_text_on_whom_to_call_shows_every_page_in_english(guide: Guide, built: Built) -> None:

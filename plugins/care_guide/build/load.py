@@ -162,6 +162,12 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Coll
             words = keep(drawings_path(lang), read_drawing_words)
             languages[lang], wrong = translated(root, lang, languages, drawings, words, default_lang, cache)
             problems += wrong
+    waiting = {
+        lang: frozenset(key.replace("/", ".") for key in found)
+        for lang, language in languages.items()
+        if (found := language.waiting.get("strings"))
+    }
+    strings = replace(strings, waiting=waiting, source_lang=default_lang)
     return Library(
         root,
         (),
@@ -203,7 +209,7 @@ def read_articles(
         )
         checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
         own = (language.translation, language.term_rules, language.stale_signs, language.drawings, language.role_names)
-        waiting = language.waits("notices", DANGER)
+        waiting = language.waits("notices", DANGER), sorted(shared.strings.waiting.get(lang, ()))
         salt = digest(cache.program, lang, inputs, language.rule_book, checked, own, waiting)
         for file in listed(shared.root / "content" / lang, "**/*.md"):
             path = file.relative_to(shared.root).as_posix()
@@ -238,6 +244,10 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
     if not todo:
         return []
     parsers = {lang: guide_markdown(shared.markdown_inputs(lang)) for lang in shared.languages}
+    displaying = {
+        lang: guide_markdown(replace(shared.markdown_inputs(lang), strings=shared.strings.shown))
+        for lang in shared.strings.waiting
+    }
     use_syllables(cache)
     repeats = shared.contract.repeats if shared.contract is not None else None
 
@@ -252,7 +262,7 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
             claims = tuple(claims_with_figures(article, shared, shared.contract))
         texts = replace(article.texts(), claims=claims)
         if shared.is_translation(article):
-            article, wrong = with_original(article, shared, parsers)
+            article, wrong = with_original(article, shared, displaying.get(article.lang), parsers[article.lang])
             # While it is being written, the lines that wait for their words are no mistakes.
             problems = [] if article.header.status == "withheld" else [*problems, *wrong]
         article = replace(

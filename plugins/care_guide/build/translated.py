@@ -9,6 +9,7 @@ from pathlib import Path
 
 from care_guide.content.article import Article, Texts, same_texts
 from care_guide.content.drawing_words import Words, translated_drawings
+from care_guide.content.either_language import in_html, old_words
 from care_guide.content.lines import Sentence
 from care_guide.content.models import DANGER
 from care_guide.content.parse_result import Found, GuideMarkdown
@@ -18,6 +19,7 @@ from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import SourceText
 from care_guide.content.svg import Drawing
 from care_guide.markdown_ext.read_article import article_of
+from care_guide.render.language import spoken
 from care_guide.translation.compose import BEGIN, composed, critical, shown_marks, without_marks
 from care_guide.translation.files import line_pairs, original_path, value_bytes, waiting_words
 from care_guide.translation.gates import gates
@@ -71,9 +73,12 @@ def origin_of(path: str, library: Library) -> tuple[bytes, ...]:
 
 
 def with_original(
-    article: Article, library: Library, parsers: dict[str, GuideMarkdown]
+    article: Article, library: Library, displaying: GuideMarkdown | None, parser: GuideMarkdown
 ) -> tuple[Article, list[Problem]]:
-    """Return a translation with what families are shown while lines wait for their words, and the problems of its lines."""
+    """Return a translation with what families are shown while lines wait for their words, and the problems of its lines.
+
+    While words of the theme wait, ``displaying`` parses with both; else there is ``parser`` alone.
+    """
     source, text, found, problems = line_pairs(article.path, library)
     if source is None or text is None:
         what = f"the guide has no {original_path(article.path, library)}"
@@ -92,9 +97,9 @@ def with_original(
     if lines:
         return replace(article, fallback=tuple(sorted(set(lines)))), problems
     mixed = composed(source, text, found)
-    if mixed is None:
+    if mixed is None and displaying is None:
         return article, problems
-    shown, _ = article_of(mixed, parsers[article.lang])
+    shown, _ = article_of(mixed or text, displaying or parser)
     if shown is None:
         return replace(article, fallback=(1,)), problems
     return replace(article, shown=_marked(shown, library)), problems
@@ -125,12 +130,19 @@ def _marked(article: Article, library: Library) -> Article:
     texts, found = article.texts(), article.found
     note = library.strings(article.lang, "translation.stale")
     html, whole = (
-        shown_marks(text, library.default_lang, article.lang, note) if text else ""
-        for text in (texts.html, found.whole)
+        _spoken(text, library.default_lang, article.lang, note) if text else "" for text in (texts.html, found.whole)
     )
-    sentences = [replace(one, text=without_marks(one.text), label=without_marks(one.label)) for one in texts.sentences]
+    sentences = [replace(one, text=_words(one.text), label=_words(one.label)) for one in texts.sentences]
     texts = Texts(html, texts.source, partial(_said, sentences), ())
     return replace(article, texts=partial(same_texts, texts), found=_plain(found, whole or None, library.default_lang))
+
+
+def _spoken(html: str, lang: str, around: str, note: str) -> str:
+    return in_html(shown_marks(html, lang, around, note), f"<span{spoken(lang, around)}>")
+
+
+def _words(text: str) -> str:
+    return old_words(without_marks(text))
 
 
 def _said(sentences: list[Sentence]) -> list[Sentence]:
@@ -147,15 +159,15 @@ def _plain(found: Found, whole: str | None, lang: str) -> Found:
         found,
         sections={},
         whole=whole,
-        headings=[one._replace(text=without_marks(one.text), lang=lang_of(one.text)) for one in found.headings],
+        headings=[one._replace(text=_words(one.text), lang=lang_of(one.text)) for one in found.headings],
         questions=[
             one._replace(
-                text=without_marks(one.text),
-                why=without_marks(one.why),
+                text=_words(one.text),
+                why=_words(one.why),
                 lang=lang_of(one.text),
                 why_lang=lang_of(one.why),
             )
             for one in found.questions
         ],
-        text=[without_marks(one) for one in found.text],
+        text=[_words(one) for one in found.text],
     )

@@ -115,7 +115,7 @@ def _take(
     if text.source is not None:
         new, pairs, refused = with_lines(one, taken, text.source, there)
         content: str | None = "\n".join(new.lines)
-        todo = f"make room for it in {one.path}, with the lines around it that are new, and take the file in again"
+        todo = f"translate each new line around it too, or make room for all of them in {one.path} by hand"
     else:
         pairs, refused = with_words(one, taken)
         words = {one.pairs[n].source.key: words for n, words in taken.new.items() if n not in refused}

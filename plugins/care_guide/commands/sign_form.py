@@ -19,7 +19,7 @@ from care_guide.content.sign_form import FilledForm, FilledText, read_form
 from care_guide.content.signoffs import LEDGER, read_ledger
 from care_guide.content.site_content import Library
 from care_guide.content.yaml_file import YamlDocument, parse_yaml
-from care_guide.render.handouts import edition, handout
+from care_guide.render.handouts import Title, edition, handout, titles_of
 from care_guide.render.page_view import PageView
 from care_guide.render.sign_form import FormText, Signer, form_page
 from care_guide.render.views import SiteView, site_view
@@ -218,10 +218,10 @@ class _Filler:
             "" if review.history else "First checked version.",
         )
 
-    def _page(self, article: Article) -> tuple[PageView, dict[str, str]]:
+    def _page(self, article: Article) -> tuple[PageView, dict[str, Title]]:
         site: SiteView = self._site(article.lang)
         view = next(view for view in site.views if view.topic == article.topic)
-        return view, {view.path: view.title for view in site.views}
+        return view, titles_of(site, self._library)
 
 
 def _only_changed(change: ArticleChange) -> ArticleChange:

@@ -50,6 +50,8 @@ class Inputs:
     role_names: Mapping[str, str] = field(default_factory=dict)
     # File name (``door.webp``) to photo.
     photos: dict[str, Photo] = field(default_factory=dict)
+    # The language that the guide is translated from.
+    source_lang: str = "en"
 
     def word(self, key: str, **values: object) -> str:
         """Return one of the theme's words in the article's language."""

@@ -137,5 +137,7 @@ def read_rule_book(root: Path, path: str) -> tuple[RuleBook, list[Problem]]:
         if passage is not None:
             key = f"passage.{name}"
             book.passages[name], book.lines[key] = passage, document.line("passages", name)
-            book.lines.update({f"{key} on {topic}": document.line("passages", name, "on", topic) for topic in passage.on})
+            book.lines.update(
+                {f"{key} on {topic}": document.line("passages", name, "on", topic) for topic in passage.on}
+            )
     return book, problems

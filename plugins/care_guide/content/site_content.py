@@ -12,6 +12,7 @@ from care_guide.content.article import Article
 from care_guide.content.codes import CodeRow
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import Entries, WordLists
+from care_guide.content.either_language import either
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital_facts import HospitalFacts
 from care_guide.content.logo import Logo
@@ -33,6 +34,7 @@ from care_guide.utils.digest import digest
 # Where the output has the photos.
 PHOTOS = "assets/photos/"
 _PHOTO = re.compile(rf'(<img [^>]*)data-photo="[0-9a-f]+" ([^>]*)src="{PHOTO}([^"]+)"')
+_GUIDE_LINK = re.compile(rf'(<a [^>]*)href="{GUIDE}(\d+)"([^>]*>.*?)(?=</a>)', re.S)
 # What stands between the places at which a medical word may begin or end.
 TOKEN = re.compile(r"[\w-]+")
 
@@ -68,6 +70,11 @@ class Language:
     def waits(self, name: str, entry: str) -> bool:
         """Tell whether any words of ``entry`` in the list ``name`` wait for their translation."""
         return any(key.startswith(f"{entry}/") for key in self.waiting.get(name, ()))
+
+    def shown(self, name: str, key: str, words: str) -> str:
+        """Return ``words`` of the list ``name`` as pages show them: with the new ones, where those wait."""
+        waiting = self.waiting.get(name, {}).get(key)
+        return words if waiting is None else either(waiting, words)
 
     @cached_property
     def unexplained(self) -> tuple[tuple[str, str], ...]:
@@ -178,7 +185,9 @@ class Library:
         """Return the notices that stand on ``article`` while nobody has signed it, in the words for its reader."""
         kind, origin = article.header.kind, self.written_by(article)
         notices = self.languages[article.lang].notices
-        return [one.to(kind, article.topic) for one in notices if kind in one.kinds and one.written_by in (None, origin)]
+        return [
+            one.to(kind, article.topic) for one in notices if kind in one.kinds and one.written_by in (None, origin)
+        ]
 
     def builds(self, article: Article) -> bool:
         """Tell whether a page is made of the text of ``article``."""
@@ -232,7 +241,7 @@ class Library:
         places, book = self.profile.places, language.rule_book
         drawings, roles = self.drawings_in(lang), language.role_names
         inputs = Inputs(lang, self.strings, self.slots, language.index, drawings, phones, places, book, roles)
-        return replace(inputs, photos=self.photos)
+        return replace(inputs, photos=self.photos, source_lang=self.default_lang)
 
 
 @lru_cache(maxsize=4096)
@@ -247,7 +256,8 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
     ``lang`` is the language of the page that shows it, where that is not the article's own.
 
     Each link to another page has in ``data-note`` the number of its place, counted in the order of their first use,
-    so that paper can show the addresses as numbered notes.
+    so that paper can show the addresses as numbered notes. A link from a translation to a text of the default language
+    says so.
     """
     lang = lang or article.lang
     here = posixpath.dirname(library.page_path(lang, article.header.slug))
@@ -257,14 +267,32 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
     notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
 
     def address(m: re.Match[str]) -> str:
-        path, fragment = place(article, article.found.links[int(m[1])], library, lang)
+        link = article.found.links[int(m[2])]
+        path, fragment = place(article, link, library, lang)
         if not path:
-            return f'href="{fragment}"'
+            return f'{m[1]}href="{fragment}"{m[3]}'
         note = notes.index(path + fragment) + 1
-        return f'href="{posixpath.relpath(path, here or ".")}{fragment}" data-note="{note}"'
+        found = f'{m[1]}href="{posixpath.relpath(path, here or ".")}{fragment}" data-note="{note}"'
+        other = leads_to(article, link, library, lang)
+        if other == article.lang:
+            return f"{found}{m[3]}"
+        # Its sentence may be in the default language too, where it waits for its translation.
+        said = library.strings.shown(article.lang, "translation.link")
+        return f'{found} hreflang="{other}"{m[3]} <span lang="{article.lang}">{said}</span>'
 
     html = _PHOTO.sub(rf'\1\2src="{up}/{PHOTOS}\3"', html)
-    return re.sub(rf'href="{GUIDE}(\d+)"', address, html)
+    return _GUIDE_LINK.sub(address, html)
+
+
+def leads_to(article: Article, link: Link, library: Library, lang: str | None = None) -> str:
+    """Return the language of the text that ``link`` leads to; of a text that is not a translation, its own.
+
+    ``lang`` is the language of the page that shows ``article``.
+    """
+    target = library.find(article, link.target)
+    if target is None or not library.is_translation(article):
+        return article.lang
+    return library.displayed(library.in_language(target, lang or article.lang)).lang
 
 
 def _without_dead_links(article: Article, library: Library) -> str:

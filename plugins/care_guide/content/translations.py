@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from care_guide.content.either_language import either
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.source_text import read_source
 from care_guide.utils.listing import listed
@@ -22,6 +24,9 @@ class Strings:
     """
 
     tables: dict[str, dict[str, Any]]
+    # By language the keys whose words wait for their translation, and the language that has the new ones.
+    waiting: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    source_lang: str = ""
 
     def __call__(self, lang: str, key: str, **values: Any) -> str:
         """Return the text at ``key`` (for example ``review.draft``) with ``{name}`` parts filled in."""
@@ -39,6 +44,11 @@ class Strings:
             what = f"the words {key} hold a {{...}} that nothing fills in"
             known = ", ".join(f"{{{name}}}" for name in values)
             raise ContentError([Problem(_path(lang), 1, what, f"use only: {known}")]) from None
+
+    @property
+    def shown(self) -> Strings:
+        """The same as pages show them: of words that wait for their translation, both."""
+        return _Shown(self.tables, self.waiting, self.source_lang)
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], Any]:
@@ -59,6 +69,14 @@ class Strings:
         if not isinstance(table, dict):
             raise ContentError([_missing(lang, name)])
         return table
+
+
+class _Shown(Strings):
+    def __call__(self, lang: str, key: str, **values: Any) -> str:
+        old = super().__call__(lang, key, **values)
+        if key not in self.waiting.get(lang, ()):
+            return old
+        return either(super().__call__(self.source_lang, key, **values), old)
 
 
 def _path(lang: str) -> str:

@@ -19,6 +19,7 @@ from care_guide.markdown_ext.links import LinksTree
 from care_guide.markdown_ext.made_blocks import MadeBlocksTree
 from care_guide.markdown_ext.places import PlacesTree
 from care_guide.markdown_ext.questions import QuestionsTree
+from care_guide.markdown_ext.quotations import QuotationsTree
 from care_guide.markdown_ext.sections import HeadingList, HelpFirst, SectionsTree
 from care_guide.markdown_ext.shown import ShownTree
 from care_guide.markdown_ext.signs import RuleBookLines, SignPattern, SignsTree
@@ -71,6 +72,7 @@ _TREE: tuple[tuple[type[GuideTree], int], ...] = (
     (TablesTree, -22),
     (BoxesTree, -30),
     (HelpFirst, -40),
+    (QuotationsTree, -45),
     (GlossaryTree, -50),
     (PhonesTree, -52),
     (CitationNumbers, -60),

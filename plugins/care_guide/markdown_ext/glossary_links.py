@@ -8,7 +8,8 @@ from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
 from care_guide.content.parse_result import GuideTree, is_shown
 
-# No term inside a link or a heading; none in an emergency card, which must not lead away.
+# No term inside a link or a heading; none in an emergency card, which must not lead away, or in
+# a quotation in another language.
 _SKIP = {"a", "h1", "h2", "h3", "h4", "sup", "code", "pre", "button", "figcaption", "summary"}
 
 
@@ -22,7 +23,7 @@ class GlossaryTree(GuideTree):
         found.all_terms = list(dict.fromkeys([*found.terms, *found.all_terms]))
 
     def _walk(self, node: Element) -> None:
-        if node.tag in _SKIP or node.get("data-slot") or node.get("data-box") == "emergency":
+        if node.tag in _SKIP or node.get("data-slot") or node.get("lang") or node.get("data-box") == "emergency":
             return
         if not is_shown(node):
             self._note(node)
@@ -43,7 +44,7 @@ class GlossaryTree(GuideTree):
 
     def _note(self, node: Element) -> None:
         """Keep the terms of a part that this copy does not show: the version of the text holds their meanings."""
-        if node.tag in _SKIP or node.get("data-slot") or node.get("data-box") == "emergency":
+        if node.tag in _SKIP or node.get("data-slot") or node.get("lang") or node.get("data-box") == "emergency":
             return
         for text in (node.text, *(child.tail for child in node)):
             self.md.found.all_terms += (term.term for _, _, term in self.md.inputs.terms.find(text or ""))

@@ -14,7 +14,17 @@ from care_guide.content.site_content import Library, resolve
 from care_guide.render.bilingual import Line, side_by_side
 from care_guide.render.booklet import Booklet, booklet
 from care_guide.render.font import guide_font
-from care_guide.render.handouts import Edition, Handout, TeachBack, handout, handouts, linked_titles, slug, teach_back
+from care_guide.render.handouts import (
+    Edition,
+    Handout,
+    TeachBack,
+    handout,
+    handouts,
+    linked_titles,
+    slug,
+    teach_back,
+    titles_of,
+)
 from care_guide.render.no_break import no_break
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
 from care_guide.render.page_view import PageView, TakenBack
@@ -73,7 +83,7 @@ class HandoutMaker:
         self._source_lang = library.default_lang
         self._shared, self._static, self._accent = shared, theme / "static", library.profile.accent
         env = environment(theme)
-        env.globals["t"] = library.strings
+        env.globals["t"] = library.strings.shown
         self.templates = Templates(env, cache)
         # A family types into the checklist and into a search.
         self._typed = font_faces(self._static, guide_font(library.root, cache))
@@ -169,7 +179,7 @@ def handout_files(
     the edition: that is its key, so what has not changed is not even laid out.
     """
     maker, folder = HandoutMaker(library, theme, shared, cache), site.frame.handouts
-    titles = {view.path: view.title for view in site.views}
+    titles = titles_of(site, library)
     views = [view for view in site.views if view.review is not None]
     every = digest(library.facts, library.profile, shared, maker.digest)
     by_path = {view.path: view for view in views}
@@ -242,7 +252,7 @@ def too_heavy(site: SiteView, library: Library, theme: Path, shared: Edition) ->
     views = [v for v in site.views if v.review is not None and v.article.found.photos and not v.article.is_draft]
     if not views:
         return
-    maker, titles = HandoutMaker(library, theme, shared), {view.path: view.title for view in site.views}
+    maker, titles = HandoutMaker(library, theme, shared), titles_of(site, library)
     for view in views:
         size = len(_SVG.sub("", maker.form("", handout(view, titles, library, shared))).encode())
         if size > MOST_BYTES:

@@ -52,10 +52,11 @@ class Line:
 
 @dataclass(frozen=True)
 class PaperLink:
-    """Where a link of the text leads: the page's title, and its address when it is known."""
+    """Where a link of the text leads: the page's title, in ``lang``, and its address when it is known."""
 
     title: str
     address: str | None
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -108,20 +109,35 @@ def slug(page: PageView | TakenBack) -> str:
 
 def handouts(site: SiteView, library: Library, shared: Edition) -> list[Handout]:
     """Return the handout of every article of one language, in the order of the guide."""
-    titles = {view.path: view.title for view in site.views}
+    titles = titles_of(site, library)
     return [handout(page, titles, library, shared) for page in site.views if page.review is not None]
 
 
-def linked_titles(page: PageView, titles: dict[str, str]) -> tuple[str | None, ...]:
+# The title of a page, and its language.
+Title = tuple[str, str]
+
+
+def titles_of(site: SiteView, library: Library) -> dict[str, Title]:
+    """Return the title of each page that a text of ``site`` may link to, by its path.
+
+    What is not there in the language of ``site`` is in the default language.
+    """
+    source = library.default_lang
+    found = {library.page_path(source, a.header.slug): (a.header.title, source) for a in library.published(source)}
+    return found | {view.path: (view.title, view.text_lang) for view in site.views}
+
+
+def linked_titles(page: PageView, titles: dict[str, Title]) -> tuple[Title | None, ...]:
     """Return the title (by path in ``titles``) of each page that the text of ``page`` links to."""
     return tuple(titles.get(path.partition("#")[0]) for path in page.links)
 
 
-def handout(page: PageView, titles: dict[str, str], library: Library, shared: Edition) -> Handout:
-    """Return the handout of one article; ``titles`` are those of all pages of its language by their path."""
+def handout(page: PageView, titles: dict[str, Title], library: Library, shared: Edition) -> Handout:
+    """Return the handout of one article; ``titles`` are those of ``titles_of``."""
     assert page.review is not None
-    linked = zip(page.links, linked_titles(page, titles), strict=True)
-    links = tuple(PaperLink(shared.name if title is None else title, shared.online(path)) for path, title in linked)
+    nothing = (shared.name, page.lang)
+    named = ((path, title or nothing) for path, title in zip(page.links, linked_titles(page, titles), strict=True))
+    links = tuple(PaperLink(title, shared.online(path), lang) for path, (title, lang) in named)
     text = print_form(photos_inside(page), numbers_of(page.sources), lambda number: links[number - 1].address)
     lines = _lines_of(library, page.lang)
     return Handout(

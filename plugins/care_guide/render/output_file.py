@@ -24,6 +24,7 @@ from jinja2 import (
 )
 
 from care_guide.content.colors import toned
+from care_guide.content.either_language import in_html, old_words
 from care_guide.content.problems import ContentError, Problem
 from care_guide.render.language import spoken
 from care_guide.render.no_break import no_break_text
@@ -117,14 +118,20 @@ class Templates:
         return frozenset().union(*(self._reads(part)[1] for part in self._closure(name)))
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
-        """Return the text that the template makes of ``values``. Raises ContentError when it cannot be filled in."""
+        """Return the text that the template makes of ``values``, which name its ``lang`` and ``source_lang``.
+
+        Raises ContentError when it cannot be filled in.
+        """
         try:
-            return self.env.get_template(name).render(values)
+            text = self.env.get_template(name).render(values)
         except Exception as error:
             # Here, since another process would not tell the line.
             if not isinstance(error, (TemplateError, RecursionError)) and not _is_template(_places(error)[-1][0]):
                 raise
             raise ContentError([template_problem(error)]) from None
+        if not name.endswith(".html"):
+            return old_words(text)
+        return in_html(text, f"<span{spoken(values.get('source_lang', ''), values.get('lang', ''))}>")
 
     def _closure(self, name: str) -> list[str]:
         """Return the names of a template and of all that it extends, includes and imports, in order."""

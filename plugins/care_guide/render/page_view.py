@@ -22,6 +22,9 @@ from care_guide.render.language import spoken
 from care_guide.render.no_break import no_break
 from care_guide.review.state import Review
 
+# What cannot stand twice on a page, and the element around a section.
+_OWN_IDS = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
+_AROUND = re.compile(r"^<section [^>]*>|</section>\s*$")
 _SECTION = re.compile(r'(?=<section [^>]*class="cg-section" id=")')
 
 
@@ -63,6 +66,17 @@ def word(term: Term, lang: str, library: Library) -> Word:
     if waiting is None:
         return Word(term_id(term.term), term, lang, lang)
     return Word(term_id(term.term), term.model_copy(update={"means": waiting}), lang, library.default_lang)
+
+
+def glossary(lang: str, library: Library) -> tuple[Word, ...]:
+    """Return the whole glossary of ``lang`` by the alphabet, with what is new in the default language and waits."""
+    language, source = library.languages[lang], library.languages[library.default_lang]
+    found = [word(term, lang, library) for term in language.terms]
+    if "glossary" in language.waiting:
+        known, ids = {term.en for term in language.terms}, {one.id for one in found}
+        new = (term for term in source.terms if term.term not in known and term_id(term.term) not in ids)
+        found += [Word(term_id(term.term), term, library.default_lang, library.default_lang) for term in new]
+    return tuple(sorted(found, key=lambda one: one.term.term.casefold()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +243,12 @@ class PageView(WithNotices):
     def parts(self) -> dict[str, str]:
         """The HTML of each section by its id; what stands before the first one has the id ""."""
         return sections(self.html)
+
+    @property
+    def original_parts(self) -> dict[str, str]:
+        """The same of the text that this one was translated from, each inside of its section and without ids."""
+        found = sections(no_break(resolve(self.library.original(self.article), self.library)))
+        return {name: _OWN_IDS.sub("", _AROUND.sub("", part)) for name, part in found.items()}
 
     @property
     def lang(self) -> str:

@@ -45,7 +45,7 @@ class PageRenderer:
     def __init__(
         self, templates: Templates, settings: Mapping[str, Any], library: Library, sites: list[SiteView]
     ) -> None:
-        templates.env.globals["t"] = library.strings
+        templates.env.globals["t"] = library.strings.shown
         templates.env.filters |= FILTERS | {"without_marks": without_marks}
         self._templates, self._settings, self._library = templates, settings, library
         self._published = bool(settings["GUIDE_PUBLISH"])

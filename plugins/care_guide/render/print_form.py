@@ -46,7 +46,8 @@ def _short_citation(mark: HtmlElement, number: int) -> None:
 def _lead(link: HtmlElement, address: str | None) -> None:
     if address is None:
         link.tag = "span"
-        del link.attrib["href"]
+        for name in ("href", "hreflang"):
+            link.attrib.pop(name, None)
     else:
         link.set("href", address)
 

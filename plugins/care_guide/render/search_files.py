@@ -8,17 +8,26 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from care_guide.content.either_language import new_words
 from care_guide.content.models import Term
-from care_guide.content.search_words import SearchWords
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import Edition, slug
 from care_guide.render.output_file import OutputFile, bytes_file
-from care_guide.render.page_view import PageView
-from care_guide.render.search_index import Index, Page, index_files, make_index, make_page
+from care_guide.render.page_view import PageView, Word
+from care_guide.render.search_index import (
+    Index,
+    Page,
+    in_other,
+    index_files,
+    make_index,
+    make_page,
+    with_other,
+)
 from care_guide.render.search_page import SearchPage, search_page, searched
 from care_guide.render.stages import StageView
 from care_guide.render.stylesheet import search_script
 from care_guide.render.views import SEARCH_PAGE, SiteView
+from care_guide.translation.compose import BEGIN, END
 from care_guide.utils.cache import Cache
 
 FillPage = Callable[..., OutputFile]
@@ -32,20 +41,39 @@ def site_index(site: SiteView, library: Library, cache: Cache) -> Index:
     """Return the index of one language; the words of a page that has not changed are in the cache."""
     values = _values(site, library)
     if _made.get(site.lang, (None,))[0] != values:
-        pages = [cache.value(partial(_page, view), "search page", view.key) for view in searched(site)]
-        pages += [_page(stage) for stage in site.stages]
-        _made[site.lang] = values, make_index(pages, *values[2:])
+        lang, other = site.lang, library.default_lang
+        pages = [cache.value(partial(_page, view, lang, other), "search page", view.key) for view in searched(site)]
+        pages += [_page(stage, lang, other) for stage in site.stages]
+        terms = [_term(word, lang) for word in site.words]
+        words = library.languages[lang].search
+        _made[lang] = values, make_index(pages, terms, words, other if other != lang else "")
     return _made[site.lang][1]
 
 
-def _values(site: SiteView, library: Library) -> tuple[list[str], tuple[StageView, ...], list[Term], SearchWords]:
+def _values(site: SiteView, library: Library) -> tuple[object, ...]:
     """Return all that an index is made of."""
-    terms = [word.term for word in site.words]
-    return [view.key for view in searched(site)], site.stages, terms, library.languages[site.lang].search
+    keys = [view.key for view in searched(site)]
+    return keys, site.stages, site.words, library.languages[site.lang].search, library.default_lang
 
 
-def _page(view: PageView | StageView) -> Page:
-    return make_page(view.path, view.title, view.summary, view.html)
+def _page(view: PageView | StageView, lang: str, other: str) -> Page:
+    title, summary, html = view.title, view.summary, view.html
+    if isinstance(view, StageView):
+        summary = summary if view.summary_lang == lang else in_other(summary)
+    elif view.text_lang != lang:
+        title, summary = in_other(title), in_other(summary)
+    title = new_words(title, BEGIN, END)
+    return make_page(view.path, title, summary, html if lang == other else with_other(html, other))
+
+
+def _term(word: Word, lang: str) -> Term:
+    """Return an entry of the glossary, marked where it is not in ``lang``."""
+    term, means = word.term.term, word.term.means
+    new = {
+        "term": term if word.lang == lang else in_other(term),
+        "means": means if word.means_lang == lang else in_other(means),
+    }
+    return word.term.model_copy(update=new)
 
 
 def search_files(

@@ -16,9 +16,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lxml.html import fragment_fromstring, tostring
+
 from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
 from care_guide.content.search_words import SearchWords
+from care_guide.translation.compose import BEGIN, END
 
 # The parts of a record, with the weight of a word in each, and how much the length of the part matters (BM25F).
 _WEIGHTS = {"title": 6.0, "heading": 4.0, "names": 3.0, "text": 1.0, "means": 0.5}
@@ -47,6 +50,8 @@ _BLOCK = re.compile(
     r"</?(?:p|li|ul|ol|dl|dt|dd|h\d|table|tr|td|th|div|section|aside|figure|figcaption|br|summary)\b[^>]*>"
 )
 _TAG = re.compile(r"<[^>]+>")
+# Between two parts in another language stands nothing but a space: they are one.
+_JOINT = re.compile(f"{END}(\\s*){BEGIN}")
 # Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic.
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
 _LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "\u0131": "i", "'": "", "\u2019": ""})
@@ -123,11 +128,14 @@ class Index:
     # Word to its weights: (id of the record, level), by id.
     weights: dict[str, tuple[tuple[int, int], ...]]
     search: SearchWords
+    # The language of what stands between marks (translation/compose.py); "" where nothing does.
+    other: str = ""
 
 
 def plain(markup: str) -> str:
     """Return the running text of some HTML, without citation numbers and drawings."""
-    return " ".join(html.unescape(_TAG.sub("", _BLOCK.sub(" ", _UNREAD.sub("", markup)))).split())
+    text = " ".join(html.unescape(_TAG.sub("", _BLOCK.sub(" ", _UNREAD.sub("", markup)))).split())
+    return _JOINT.sub(r"\1", text)
 
 
 def lead(text: str) -> str:
@@ -135,7 +143,29 @@ def lead(text: str) -> str:
     if len(text) <= _LEAD:
         return text
     cut = text[: _LEAD + 1]
-    return (cut.rpartition(" ")[0] or cut[:_LEAD]).rstrip(" ,;:.") + "\u2026"
+    cut = (cut.rpartition(" ")[0] or cut[:_LEAD]).rstrip(" ,;:.") + "\u2026"
+    return cut + END if cut.count(BEGIN) > cut.count(END) else cut
+
+
+def in_other(text: str) -> str:
+    """Return words of another language than the page's, marked as such."""
+    return f"{BEGIN}{text}{END}" if text else text
+
+
+def with_other(markup: str, lang: str) -> str:
+    """Return HTML in which all words in ``lang``, another language than the page's, are marked as such."""
+    if f' lang="{lang}"' not in markup:
+        return markup
+    root = fragment_fromstring(markup, create_parent="div")
+    for remark in root.xpath(".//*[@class='cg-stale__mark']"):
+        remark.drop_tree()
+    for node in root.xpath(f".//*[ancestor-or-self::*[@lang][1][@lang='{lang}']]"):
+        if (node.text or "").strip():
+            node.text = in_other(node.text)
+        for child in node:
+            if (child.tail or "").strip():
+                child.tail = in_other(child.tail)
+    return tostring(root, encoding="unicode")
 
 
 def make_page(path: str, title: str, summary: str, markup: str) -> Page:
@@ -158,15 +188,18 @@ def _counts(parts: dict[str, str]) -> dict[str, Counter[str]]:
     return {part: Counter(words(text)) for part, text in parts.items()}
 
 
-def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords) -> Index:
-    """Return the index of ``pages`` and of the glossary's ``terms``, in their order."""
+def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords, other: str = "") -> Index:
+    """Return the index of ``pages`` and of the glossary's ``terms``, in their order.
+
+    ``other`` is the language of what is marked in them.
+    """
     pages, terms = tuple(pages), tuple(terms)
     records = [(record.worth, record.counts) for page in pages for record in page.records]
     records += [
         (1.0, _counts({"title": term.term, "heading": " ".join(term.forms), "means": term.means})) for term in terms
     ]
     skip = {word for phrase in search.skip for word in words(phrase)}
-    return Index(pages, terms, _weigh(records, skip), search)
+    return Index(pages, terms, _weigh(records, skip), search, other)
 
 
 def _weigh(
@@ -270,6 +303,7 @@ def index_files(
         "sounds": index.search.sounds,
         "also": index.search.phrases,
         "pinned": {one.id: list(one.words) for one in index.search.pinned},
+        **({"other": index.other} if index.other else {}),
     }
     weights = " ".join(packed.values())
     leads_of_all = [record.lead for page in index.pages for record in page.records]

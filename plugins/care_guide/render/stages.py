@@ -102,7 +102,8 @@ def ended_stages(lang: str, library: Library) -> tuple[EndedStage, ...]:
         topics = [item.article for item in stage.items]
         taken = [topic for topic in topics if topic in gone]
         if taken and not shown & set(topics):
-            found.append(EndedStage(stage.title, *_places(stage, lang, library), taken[0]))
+            title = library.languages[lang].shown("stages", f"{stage.id}/title", stage.title)
+            found.append(EndedStage(title, *_places(stage, lang, library), taken[0]))
     return tuple(found)
 
 
@@ -147,7 +148,7 @@ def stage_views(
         found.append(
             StageView(
                 id=stage.id,
-                title=stage.title,
+                title=library.languages[lang].shown("stages", f"{stage.id}/title", stage.title),
                 summary=summary,
                 summary_lang=summary_lang,
                 path=path,

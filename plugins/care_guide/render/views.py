@@ -9,7 +9,7 @@ from functools import cache, cached_property, partial
 from care_guide.content.article import Article
 from care_guide.content.checklist import Checklist, checklist
 from care_guide.content.models import PAGE, Group
-from care_guide.content.site_content import Library, place
+from care_guide.content.site_content import Library, leads_to, place
 from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import (
     Frame,
@@ -21,7 +21,7 @@ from care_guide.render.page_view import (
     PageView,
     TakenBack,
     Word,
-    word,
+    glossary,
 )
 from care_guide.render.review_facts import ReviewFacts, review_facts
 from care_guide.render.stages import EndedStage, StageView, ended_stages, stage_views
@@ -83,7 +83,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     """
     language, built = library.languages[lang], library.published(lang)
     shown = cache(partial(_notice, lang=lang, library=library))
-    groups = {group.id: _group(group, library, built) for group in language.groups}
+    groups = {group.id: _group(group, lang, library, built) for group in language.groups}
 
     def placed(article: Article) -> tuple[NoticeView, ...]:
         review = reviews.get(article.path)
@@ -96,7 +96,9 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         )
 
     views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
-    on_pages = tuple(shown(n.id, PAGE) for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
+    on_pages = tuple(
+        shown(n.id, PAGE) for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program")
+    )
     stages, asks = stage_views(lang, library, views, groups, on_pages, reviews), checklist(lang, library)
     return SiteView(
         lang=lang,
@@ -104,7 +106,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         frame=_frame(lang, library, reviews, views, on_pages, asks, booklet_most),
         groups=tuple(_with_stages(group, stages) for group in groups.values() if group.articles),
         views=views,
-        words=tuple(word(t, lang, library) for t in sorted(language.terms, key=lambda t: t.term.casefold())),
+        words=glossary(lang, library),
         facts=review_facts(lang, library, reviews),
         checklist=asks,
         stages=stages,
@@ -196,9 +198,10 @@ def _neighbour(article: Article, library: Library) -> Neighbour:
     return Neighbour(article.header.title, library.page_path(article.lang, article.header.slug))
 
 
-def _group(group: Group, library: Library, built: list[Article]) -> GroupView:
+def _group(group: Group, lang: str, library: Library, built: list[Article]) -> GroupView:
     members = [a for a in built if a.group == group.id and not a.is_page]
-    return GroupView(group.id, group.title, tuple(_neighbour(a, library) for a in members))
+    title = library.languages[lang].shown("groups", f"{group.id}/title", group.title)
+    return GroupView(group.id, title, tuple(_neighbour(a, library) for a in members))
 
 
 def _with_stages(group: GroupView, stages: tuple[StageView, ...]) -> GroupView:
@@ -232,6 +235,7 @@ def _page(
         lang,
         path,
         addresses,
+        [leads_to(article, found.links[number], library, lang) for number in article.linked],
         [library.marks[name] for name in dict.fromkeys(found.citations)],
         library.languages[article.lang].waiting.get("glossary"),
         (group.id, group.title) if group else None,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import yaml
 
@@ -165,24 +166,34 @@ def with_lines(
 ) -> tuple[SourceText, list[Pair], set[int]]:
     """Return the translation with the new lines, all its pairs, and the pairs for which there is no place.
 
-    A line is put in its place, which its comment or its old words hold. A line that is new in the original is put
-    between its neighbors, if only empty lines are there; else a person has to make room for it.
+    A line is put in its place, which its comment or its old words hold. Lines that are new in the original are put
+    between their neighbors, each run of them whole, with the lines without words that are new around them.
     """
     lines, refused = list(there.lines), set()
     at = [pair.text.line - 1 if pair.text is not None else None for pair in text.pairs]
-    for number, words in sorted(taken.new.items()):
-        place = at[number]
-        if place is None:
-            room = _room(source, text.pairs, at, number)
-            if room is None:
-                refused.add(number)
-                continue
-            place, empty = room
-            lines[place:place] = [""] * (empty + 1)
-            at = [one + empty + 1 if one is not None and one >= place else one for one in at]
-            place += empty
-            at[number] = place
-        lines[place] = text.typed(text.pairs[number].source, words)
+    new = {number: text.typed(text.pairs[number].source, words) for number, words in taken.new.items()}
+    for run in _runs(at):
+        if new.keys().isdisjoint(run):
+            continue
+        begin, end = run[0], run[-1] + 1
+        first = text.pairs[begin - 1].source.line if begin else 0
+        last = text.pairs[end].source.line - 1 if end < len(at) else len(source.lines)
+        low = (at[begin - 1] or 0) + 1 if begin else 0
+        high = at[end] or 0 if end < len(at) else len(lines)
+        between = [line.rstrip() for line in source.lines[first:last]]
+        numbers = {text.pairs[number].source.line - 1 - first: number for number in run}
+        kept = iter([line for place, line in enumerate(between) if place not in numbers])
+        # All that is there now stays; with a part of a run, the lines would no longer answer each other.
+        if not new.keys() >= set(run) or low > high or not all(line.rstrip() in kept for line in lines[low:high]):
+            refused |= new.keys() & set(run)
+            continue
+        lines[low:high] = [new[numbers[n]] if n in numbers else line for n, line in enumerate(between)]
+        at[end:] = [one + last - first - (high - low) if one is not None else None for one in at[end:]]
+        for nth, number in numbers.items():
+            at[number] = low + nth
+    for number, typed in new.items():
+        if (place := at[number]) is not None:
+            lines[place] = typed
     pairs = [
         pair
         if place is None
@@ -190,6 +201,13 @@ def with_lines(
         for pair, place in zip(text.pairs, at, strict=True)
     ]
     return SourceText(there.path, tuple(lines)), pairs, refused
+
+
+def _runs(at: list[int | None]) -> Iterator[list[int]]:
+    """Yield the numbers of pairs that have no place, those that follow each other together."""
+    for empty, found in groupby(range(len(at)), key=lambda number: at[number] is None):
+        if empty:
+            yield list(found)
 
 
 def with_words(text: Exchanged, taken: Taken) -> tuple[list[Pair], set[int]]:
@@ -202,19 +220,6 @@ def with_words(text: Exchanged, taken: Taken) -> tuple[list[Pair], set[int]]:
         else:
             pairs[number] = replace(pairs[number], text=replace(there, text=words))
     return pairs, refused
-
-
-def _room(source: SourceText, pairs: tuple[Pair, ...], at: list[int | None], number: int) -> tuple[int, int] | None:
-    """Return where a new line goes, and how many empty lines before it; None when more than that is new."""
-    ends = [0, *(pair.source.line for pair in pairs), len(source.lines) + 1]
-    before, after = (source.lines[ends[n] : ends[n + 1] - 1] for n in (number, number + 1))
-    last = at[number - 1] if number else None
-    if last is None or any(line.strip() for line in (*before, *after)):
-        return None
-    following = at[number + 1] if number + 1 < len(at) else None
-    if before and not after and following is not None:
-        return following, 0
-    return last + 1, len(before)
 
 
 def rows(pairs: list[Pair], taken: Taken, refused: Collection[int], stamp: Stamp) -> list[Row]:

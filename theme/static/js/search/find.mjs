@@ -134,5 +134,5 @@ export const find = (index, query) => {
   const results = [...pages.values()].sort(byScore);
   const good = results.filter(({ score }) => score >= WEAK * results[0].score).slice(0, MOST);
   const found = new Set(asked.flatMap(({ means }) => means.filter(([, close]) => close >= 0.4).map(([n]) => index.words[n])));
-  return { results: good, pinned, found, nearest: good.length ? [] : nearest(index, typed) };
+  return { results: good, pinned, found, other: index.other, nearest: good.length ? [] : nearest(index, typed) };
 };

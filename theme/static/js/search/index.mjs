@@ -43,6 +43,7 @@ export const openIndex = (data, lang) => {
   const sound = soundOf(data.sounds);
   return {
     lang,
+    other: data.other,
     words,
     sound,
     said: words.map(sound),

@@ -10,13 +10,25 @@ const element = (tag, className, ...content) => {
   return made;
 };
 
+// What stands between two of these is in the other language of the index, as in translation/compose.py.
+const OTHER = /[\ue000\ue001]/;
+
+const inOther = (lang, ...content) => {
+  const made = element("span", "", ...content);
+  if (lang) Object.assign(made, { lang, dir: "auto" });
+  return made;
+};
+
+// Each part of the text as `draw` makes it; those in the other language say so.
+const spoken = (text, lang, draw) => text.split(OTHER).flatMap((part, n) => (n % 2 ? [inOther(lang, ...draw(part))] : part && draw(part)));
+
 // The words that the index has matched, in any form of the text, are marked.
-const withMarks = (text, found) => marked(text, (word) => found.has(fold(word))).map((part, n) => (n % 2 ? element("mark", "", part) : part));
+const withMarks = (text, { found, other }) => spoken(text, other, (part) => marked(part, (word) => found.has(fold(word))).map((one, n) => (n % 2 ? element("mark", "", one) : one)));
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 const heading = (result, found) => {
-  const name = result.heading ? [element("span", "cg-result__page", `${result.title}: `), ...withMarks(result.heading, found)] : withMarks(result.title, found);
+  const name = result.heading ? [element("span", "cg-result__page", ...spoken(result.title, found.other, (part) => [part]), ": "), ...withMarks(result.heading, found)] : withMarks(result.title, found);
   if (!result.address) return element("h3", "", ...name);
   const link = element("a", "", ...name);
   link.href = result.address;
@@ -28,9 +40,13 @@ const beginning = (address) => {
   const part = address.startsWith("#") && document.getElementById(address.slice(1));
   const first = part && part.querySelector("p, li")?.cloneNode(true);
   if (!first) return "";
-  first.querySelectorAll("sup").forEach((mark) => mark.remove());
-  const text = first.textContent.trim();
-  return text.length > LEAD ? `${text.slice(0, text.lastIndexOf(" ", LEAD))}\u2026` : text;
+  first.querySelectorAll("sup, .cg-stale__mark").forEach((mark) => mark.remove());
+  const own = part.closest("[lang]").lang === document.documentElement.lang;
+  if (own) first.querySelectorAll("[lang]").forEach((one) => one.replaceWith(`\ue000${one.textContent.trim()}\ue001`));
+  const text = own ? first.textContent.trim() : `\ue000${first.textContent.trim()}\ue001`;
+  if (text.length <= LEAD) return text;
+  const cut = text.slice(0, text.lastIndexOf(" ", LEAD));
+  return `${cut}\u2026${cut.split(OTHER).length % 2 ? "" : "\ue001"}`;
 };
 
 const drawPage = (result, found, texts, words) => {
@@ -58,7 +74,7 @@ const drawTerm = (result, found, texts, words, first) => {
 };
 
 // Shows the results; `texts` may be null while they are on their way.
-export const showResults = (list, { results, found }, texts, words, firstTerm) => {
+export const showResults = (list, { results, ...found }, texts, words, firstTerm) => {
   list.replaceChildren(...results.map((result) => (result.term ? drawTerm(result, found, texts, words, firstTerm) : drawPage(result, found, texts, words))));
 };
 
