@@ -23,7 +23,10 @@ _NO = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """One drawing: its title, its description in words, the words in it, and its markup for a page."""
+    """One drawing: its title, its description in words, the words in it, and its markup for a page.
+
+    ``views`` are the parts of a tall one, each the viewBox of a ``<view>``: where there is room, they stand side by side.
+    """
 
     name: str
     title: str
@@ -32,6 +35,7 @@ class Drawing:
     markup: str
     # SHA-256 of the file, for the version of the articles that show it.
     digest: str
+    views: tuple[str, ...] = ()
 
 
 def read_drawing(root: Path, path: str) -> tuple[Drawing | None, list[Problem]]:
@@ -54,9 +58,10 @@ def drawing_of(name: str, tree: ElementTree.Element, text: str, digest: str) -> 
     """Return the drawing whose elements are ``tree`` and whose file is ``text``."""
     title, description = (_text(tree.find(SVG + tag)) for tag in ("title", "desc"))
     labels = tuple(_text(node) for node in tree.iter(SVG + "text"))
-    markup = re.sub(r"<\?xml.*?\?>|<!--.*?-->", "", text, flags=re.S).strip()
+    markup = re.sub(r"<\?xml.*?\?>|<!--.*?-->|<view\b[^>]*>", "", text, flags=re.S).strip()
     markup = re.sub(r">\s+<", "><", re.sub(r"\s+xmlns=\"[^\"]*\"", "", markup))
-    return Drawing(name, title, description, labels, markup, digest)
+    views = tuple(view.get("viewBox", "") for view in tree.iter(SVG + "view"))
+    return Drawing(name, title, description, labels, markup, digest, views)
 
 
 def _text(node: ElementTree.Element | None) -> str:
@@ -65,7 +70,7 @@ def _text(node: ElementTree.Element | None) -> str:
 
 def _problems(root: ElementTree.Element, source: SourceText) -> list[Problem]:
     name = source.path.rsplit("/", 1)[-1].removesuffix(".svg")
-    found = [*_whole(root)]
+    found = [*_whole(root), *_views(root, name)]
     for node in root.iter():
         found += _element(node, root, name)
     return [Problem(source.path, source.find(needle), what, todo) for needle, what, todo in found]
@@ -79,6 +84,22 @@ def _whole(root: ElementTree.Element) -> Iterator[tuple[str, str, str]]:
             yield "<svg", f"the drawing has no {what}", f"add <{tag}> as a child of <svg>"
     if not list(root.iter(SVG + "text")) and list(root.iter(SVG + "path")):
         yield "<path", "the drawing has no <text>", "write its words as <text>, so that they can be translated"
+
+
+def _views(root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what keeps the parts of a tall drawing from standing side by side with nothing left out."""
+    boxes = [view.get("viewBox", "").split() for view in root.iter(SVG + "view")]
+    if not boxes:
+        return
+    left, top, width, height = ((root.get("viewBox") or "").split() + [""] * 4)[:4]
+    if any(len(box) != 4 or (box[0], box[2]) != (left, width) for box in boxes):
+        yield "<view", "a part is not as wide as the drawing", f'write viewBox="{left} TOP {width} HEIGHT" in each <view>'
+        return
+    if boxes[0][1] != top or float(boxes[-1][1]) + float(boxes[-1][3]) != float(top) + float(height):
+        todo = "begin the first <view> at its head, and end the last one at its foot"
+        yield "<view", "the parts do not hold the whole drawing", todo
+    if not any(group.get("id") == f"{name}-whole" for group in root.findall(SVG + "g")):
+        yield "<view", "a drawing in parts has no group that holds all of it", f'put it into <g id="{name}-whole">'
 
 
 def _element(node: ElementTree.Element, root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from markdown.preprocessors import Preprocessor
 from care_guide.content.models import Dots
 from care_guide.content.parse_result import PHOTO, GuideMarkdown, GuideTree, all_off
 from care_guide.content.photo import Photo
+from care_guide.content.svg import Drawing
 from care_guide.content.yaml_file import parse_yaml, validate
 
 # What the words of a picture begin with that an import could not know.
@@ -53,7 +54,8 @@ class FiguresTree(GuideTree):
             assert drawing is not None
             found.drawings.append(name)
             figure = Element("figure", {"class": "cg-figure"})
-            SubElement(figure, "div", {"class": "cg-figure__picture"}).text = self.md.htmlStash.store(drawing.markup)
+            markup = self.md.htmlStash.store(drawing.markup + _side_by_side(drawing))
+            SubElement(figure, "div", {"class": "cg-figure__picture"}).text = markup
             caption = _caption(figure, image, marks)
             more = SubElement(caption, "details", {"class": "cg-details"})
             SubElement(more, "summary").text = inputs.word("figure.in_words")
@@ -90,6 +92,15 @@ class FiguresTree(GuideTree):
         else:
             what, todo = "is not where a picture can stand", f"give it a paragraph of its own, as ../../images/{name}"
         self.md.found.complain(src, f"the picture {src} {what}", todo)
+
+
+def _side_by_side(drawing: Drawing) -> str:
+    """Return the parts of a tall drawing, each a window onto it; the style sheet shows them where there is room."""
+    if not drawing.views:
+        return ""
+    name = drawing.name.removesuffix(".svg")
+    parts = "".join(f'<svg viewBox="{view}"><use href="#{name}-whole"/></svg>' for view in drawing.views)
+    return f'<div class="cg-figure__parts" role="img" aria-labelledby="{name}-title {name}-desc">{parts}</div>'
 
 
 def _caption(figure: Element, image: Element, marks: list[Element]) -> Element:

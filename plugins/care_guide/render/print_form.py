@@ -21,7 +21,7 @@ def print_form(html: str, numbers: Mapping[str, int], target: Target) -> HtmlEle
 
     Citations are short links to the sources by ``numbers``, and links to other pages lead where ``target`` says. A
     drawing is described by the words below it: they stand once, and the words in the drawing apart, since a mail
-    program that knows no drawings shows all of them as text.
+    program that knows no drawings shows all of them as text. It is whole, since paper has no room for parts side by side.
     """
     root: HtmlElement = fragment_fromstring(html, create_parent="div")
     for mark in root.xpath("//sup[@data-source]"):
@@ -31,6 +31,8 @@ def print_form(html: str, numbers: Mapping[str, int], target: Target) -> HtmlEle
             link.attrib.pop("id", None)
         elif "data-note" in link.attrib:
             _lead(link, target(int(link.get("data-note"))))
+    for parts in root.xpath(".//*[@class='cg-figure__parts']"):
+        parts.drop_tree()
     for drawing in root.iter("svg"):
         _describe(drawing)
     return root
