@@ -351,6 +351,11 @@ BAD = {
         BOOK,
         "a link does not work here",
     ),
+    "link in a passage of the cards": (
+        swap(BOOK, r"Call your team first, and", "See [home](x.md), and"),
+        BOOK,
+        "a link does not work here",
+    ),
     "rule book without a passage": (swap(BOOK, r"  far-away:.*", ""), BOOK, '"far-away" is missing'),
     "drawing without description": (
         write("content/images/bad.svg", SVG.format("<title>A</title>")),
