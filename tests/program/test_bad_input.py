@@ -168,6 +168,11 @@ BAD = {
         CHEMO,
         "is not explained",
     ),
+    "unknown drug": (
+        into(CHEMO, "Your child may get zolbetuximab next."),
+        CHEMO,
+        'the medical word "zolbetuximab" is not explained: add it to content/en/glossary.yaml',
+    ),
     "missing notice": (
         swap(NOTICES, r"^- id: no-endorsement.*?(?=^- id: |\Z)", ""),
         NOTICES,
