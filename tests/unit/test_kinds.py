@@ -93,8 +93,18 @@ def test_an_article_of_each_kind_has_no_problem(told: Told, subtests: pytest.Sub
         with subtests.test(name=name):
             assert told(kinds.text(name)) == []
     teen = kinds.text("teen")
-    start, end = teen.index("## More help"), teen.index("## What is not known")
-    assert told(teen[:start] + teen[end:]) == []
+    assert told(teen.replace("## More help", "## Here {#at-our-hospital}\n\nAsk at the desk.\n\n## More help")) == []
+
+
+def test_more_help_names_the_number_that_the_contract_asks_for(told: Told, library: Library) -> None:
+    """Typed there or by a passage; without it, the line of the section is told with what to do."""
+    line = "You can also call [[call.cancer-institute]].\n"
+    [problem] = told(TEEN.replace(line, "You can also call [[call.crisis]].\n"))
+    number = TEEN[: TEEN.index("## More help")].count("\n") + 1
+    assert problem.startswith(f"content/en/daily-life/x.md:{number}: the section {{#more-help}} does not name")
+    assert "[[call.cancer-institute]]: end it with" in problem
+    assert told(TEEN.replace(line, "\n[[passage.help-lines]]\n")) == []
+    assert "](" in library.languages["en"].rule_book.passages["help-lines"].text
 
 
 def move(text: str, section: str, before: str) -> str:
@@ -109,7 +119,7 @@ def move(text: str, section: str, before: str) -> str:
 DECISION, TEEN, LEAFLET = map(kinds.text, kinds.NAMES)
 WRONG = {
     "when to call is not second": (move(DECISION, "when-to-call", "what-matters"), "{#the-decision} is out of order"),
-    "an optional section in the wrong place": (move(TEEN, "more-help", "when-to-call"), "{#more-help} is out of order"),
+    "a section in the wrong place": (move(TEEN, "more-help", "when-to-call"), "{#more-help} is out of order"),
     "an own section where none may be": (move(TEEN, "telling", "questions"), "is out of order"),
     "no own section": (
         TEEN.replace("{#telling}", "{#more-help}").replace("## Can I still go out? {#going-out}\n", ""),

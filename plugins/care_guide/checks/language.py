@@ -102,7 +102,11 @@ def _lengths(article: Article, contract: Contract) -> Iterator[Problem]:
 
 
 def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str]]:
-    """Yield each listed medical word that the article uses and the glossary does not hold, with its first line."""
+    """Yield each listed medical word that the article uses and the glossary does not hold, with its first line.
+
+    So is each word that has the ending of a drug's name.
+    """
+    yield from _unexplained_drugs(article, language)
     if not language.unexplained:
         return
     text = "\n".join(s.text for s in article.sentences)
@@ -114,6 +118,15 @@ def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str
         if not re.search(pattern, text, re.I):
             continue
         yield next((s.line for s in article.sentences if re.search(pattern, s.text, re.I)), article.body_line), word
+
+
+def _unexplained_drugs(article: Article, language: Language) -> Iterator[tuple[int, str]]:
+    told: set[str] = set()
+    for sentence in article.sentences if language.drug_names else ():
+        for drug in language.drug_names.findall(sentence.text):
+            if drug.lower() not in told and not language.index.covers(drug):
+                told.add(drug.lower())
+                yield sentence.line, drug
 
 
 def _medical(article: Article, language: Language) -> Iterator[Problem]:

@@ -123,6 +123,9 @@ def _content(article: Article, rule: SectionRule, section: Element, contract: Co
     yield from _lists(rule, section, say)
     yield from _parts(article, rule, section, say)
     yield from table_problems(article, rule, section)
+    if rule.call and not any(node.get("data-slot") == f"call.{rule.call}" for node in section.iter()):
+        mark = f"[[call.{rule.call}]]"
+        yield say(f"does not name {mark}", f"end it with {mark}, or with a passage of emergencies.yaml that names it")
     if rule.questions:
         yield from _questions(article, rule, say)
     else:

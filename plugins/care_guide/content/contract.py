@@ -47,6 +47,8 @@ class SectionRule(Strict):
     questions: Count | None = None
     # Its table has exactly these row heads, in this order: see checks/decision_table.py.
     table: tuple[Text, ...] = ()
+    # It names this number to call, itself or by a passage: `crisis` is [[call.crisis]].
+    call: Slug | None = None
 
 
 class KindRule(Strict):

@@ -79,8 +79,14 @@ class Language:
     @cached_property
     def unexplained(self) -> tuple[tuple[str, str], ...]:
         """The medical words that the glossary does not explain, each with its first part in small letters."""
-        words = (word for word in self.words.medical if not self.index.covers(word))
+        words = (word for word in self.words.medical if word[0] != "-" and not self.index.covers(word))
         return tuple((word, first[0]) for word in words if (first := TOKEN.search(word.lower())))
+
+    @cached_property
+    def drug_names(self) -> re.Pattern[str] | None:
+        """Any word with one of the endings that the list of medical words gives, such as ``-mab``; None without one."""
+        endings = [re.escape(word[1:]) for word in self.words.medical if word[0] == "-"]
+        return re.compile(rf"(?<![\w-])[^\W\d_]+(?:{'|'.join(endings)})(?![\w-])", re.I) if endings else None
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ ASKS = {
     "other-choices": "What else is there, and what happens without it?",
     "daily-life": "What changes at home, at school, in the child's day?",
     "after": "What comes after: follow-up, late effects, fertility?",
-    "when-to-call": "When must a parent call, and whom?",
+    "when-to-call": "When must a parent call, and who?",
     "questions": "What should a family ask?",
     "your-choice": "What may a family and a child decide, and change their mind about?",
     "causes": "Why did it happen, and what did not cause it?",
@@ -46,14 +46,14 @@ ASKS = {
     "why-it-matters": "Why does it matter?",
     "what-to-do": "What can a parent do?",
     "what-to-avoid": "What should a parent not do?",
-    "more-help": "Who else can help, and how does a family reach them? (leave out if nobody)",
+    "more-help": "Who else can help, and how does a family reach them? (end with [[passage.help-lines]])",
     "the-decision": "What is to be decided, in one sentence?",
     "options": "What are the options, with the same facts about each?",
     "what-matters": "What may matter to this family, as statements to rate?",
     "own-sections": "What would a teen ask? (give the section an id of its own; add more)",
     "summary": "What is it about, in two or three sentences?",
     "text": "What must a family know and do?",
-    "contact": "Whom can a family ask, and how?",
+    "contact": "Who can a family ask, and how?",
 }
 
 
