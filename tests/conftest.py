@@ -37,6 +37,8 @@ _QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Letters as wide as with a window, in the browser that has none.
+    "--font-render-hinting=none",
 ]
 PARTS = ("content", "theme", "pelicanconf.py", "publishconf.py")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +45,9 @@ def kitchen_sink(copy_guide: Callable[[], Path]) -> Path:
     for file in list(content.rglob("*.md")):
         file.unlink()
     shutil.copytree(PARTS, content, dirs_exist_ok=True)
+    # The articles for which a notice has other words are gone.
+    notices = (content / "en/notices.yaml").read_text("utf-8")
+    (content / "en/notices.yaml").write_text(re.sub(r"^  on:\n(?: {4}.*\n)+", "", notices, flags=re.M), "utf-8")
     # A second language, so that the switch between the two can be seen.
     shutil.rmtree(content / "es")
     shutil.copytree(content / "en", content / "es")

@@ -1,19 +1,25 @@
-"""Find a Chromium for the tests: the path in CHROMIUM, one in its usual place, or the one that Playwright has."""
+"""Find a Chromium for the tests: the path in CHROMIUM, one in its usual place, or the one that Playwright has.
+
+The one that has no windows comes first: it opens pages in half the time.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from care_guide.render import browser
 
-# Debian's and Ubuntu's name for it.
-PACKAGE = "chromium"
+# Debian's and Ubuntu's name for it, and what newer Debians have beside it.
+PACKAGE, WITHOUT_WINDOWS = "chromium", "chromium-headless-shell"
 
 
 def find_browser() -> str | None:
     """Return the path of an installed browser, or None."""
-    return browser.find_browser() or (None if os.environ.get("CHROMIUM") else _playwright_browser())
+    if os.environ.get("CHROMIUM"):
+        return browser.find_browser()
+    return shutil.which(WITHOUT_WINDOWS) or browser.find_browser() or _playwright_browser()
 
 
 def _playwright_browser() -> str | None:

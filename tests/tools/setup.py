@@ -23,7 +23,16 @@ def apt_install(packages: list[str]) -> None:
         # RUNLEVEL=1: the packages' own scripts start no server.
         command = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get"]
         command += ["-o", "DPkg::Lock::Timeout=300", "install", "-y", "-qq", "--no-install-recommends"]
-        subprocess.run([*command, *packages], check=False)
+        subprocess.run([*command, *map(_named, packages)], check=False)
+
+
+def _named(package: str) -> str:
+    """Return the package to take for ``package``: a browser without windows where the system has one."""
+    quick = browser.WITHOUT_WINDOWS
+    known = package == browser.PACKAGE and subprocess.run(
+        ["apt-cache", "show", "-q", quick], capture_output=True, check=False
+    )
+    return quick if known and known.returncode == 0 else package
 
 
 def main(arguments: list[str]) -> int:

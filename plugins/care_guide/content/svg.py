@@ -93,7 +93,11 @@ def _views(root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str
         return
     left, top, width, height = ((root.get("viewBox") or "").split() + [""] * 4)[:4]
     if any(len(box) != 4 or (box[0], box[2]) != (left, width) for box in boxes):
-        yield "<view", "a part is not as wide as the drawing", f'write viewBox="{left} TOP {width} HEIGHT" in each <view>'
+        yield (
+            "<view",
+            "a part is not as wide as the drawing",
+            f'write viewBox="{left} TOP {width} HEIGHT" in each <view>',
+        )
         return
     if boxes[0][1] != top or float(boxes[-1][1]) + float(boxes[-1][3]) != float(top) + float(height):
         todo = "begin the first <view> at its head, and end the last one at its foot"
