@@ -75,7 +75,8 @@ def say_otherwise(root: Path) -> None:
     book, notices = root / "content/en/emergencies.yaml", root / "content/en/notices.yaml"
     text = book.read_text("utf-8")
     text = text.replace(
-        "  - id: chills\n", f"  - id: chills\n    on: {{{FOOD}: {{text: shivers at the table, sources: [acs-radiation]}}}}\n"
+        "  - id: chills\n",
+        f"  - id: chills\n    on: {{{FOOD}: {{text: shivers at the table, sources: [acs-radiation]}}}}\n",
     )
     own = "text: Call the kitchen., sources: [acs-radiation]"
     text = text.replace("  no-answer:\n", f"  no-answer:\n    on: {{{FOOD}: {{{own}}}}}\n")

@@ -31,7 +31,7 @@ from care_guide.markdown_ext.statements import StatementsExtension
 from care_guide.markdown_ext.steps import BlocksExtension
 from care_guide.markdown_ext.substitutions import SlotsExtension
 
-_BLOCKS = ("h2", "h3", "p", "li", "th", "td", "figcaption", "pre")
+_BLOCKS = ("h2", "h3", "h4", "p", "li", "th", "td", "figcaption", "pre")
 _CONTAINERS = ("ul", "ol", "details")
 
 

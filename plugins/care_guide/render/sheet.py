@@ -19,6 +19,8 @@ _FRONT, _BACK, _SIGNS = 40.0, 29.0, 104
 # The size for what is longer still: Spanish cards of many signs. They take it when they need so many lines more than there
 # are, since the count above is on the safe side.
 _SMALLEST, _SPARE = 9.5, 2.0
+# And so many lines too many are there without the headings in a card, which save as many.
+_SPARE_OF_HEADINGS = 3.5
 # What the foot of the back has more in a translation: a note on how it was made, and longer words in all that is there.
 _TRANSLATED = 2.5
 # And of a page of the leaflet, below its head.
@@ -120,6 +122,8 @@ def sheet(text: HtmlElement, title: str, lead: str, *, translated: bool) -> Shee
     size = next((one for one in _SIZES if head + _cards(now, one, first) <= _lines_of(_FRONT, one)), _SIZES[-1])
     if head + _cards(now, size, first) > _lines_of(_FRONT, size) + _SPARE:
         size = _SMALLEST
+    if head + _cards(now, size, first) > _lines_of(_FRONT, size) + _SPARE_OF_HEADINGS:
+        now = [_without_headings(card) for card in now]
     left = _lines_of(_FRONT, size) - head - _cards(now, size, first)
     choices = (tuple(parts), *((name,) for name in parts), ())
     front = next(names for names in choices if not names or _todo([parts[name] for name in names], size) <= left)
@@ -182,11 +186,22 @@ def _call(part: HtmlElement | None) -> tuple[list[HtmlElement], list[HtmlElement
     return [bare(one) for one in part.iterchildren("p", "ul", "ol")], [bare(one) for one in part.iterfind("section")]
 
 
+def _without_headings(card: HtmlElement) -> HtmlElement:
+    """Return ``card`` with its short lists as one."""
+    groups = card.find("div[@class='cg-card__groups']")
+    if groups is not None:
+        one = HtmlElement()
+        one.tag = "ul"
+        one.extend(groups.xpath("ul/li"))
+        card.replace(groups, one)
+    return card
+
+
 def _cards(cards: Iterable[HtmlElement], size: float, first: Iterable[HtmlElement] = ()) -> float:
     """Return the lines that ``cards`` take, and ``first`` above them: lists in two columns, else the whole width."""
     lines = _lines(map(text_of, first), _signs(size))
     for card in cards:
-        listed, others = map(text_of, card.iter("li")), map(text_of, card.iterfind("p"))
+        listed, others = map(text_of, card.iter("h4", "li")), map(text_of, card.iterfind("p"))
         lines += _FRAMED + ceil(_lines(listed, _signs(size) / 2 - 5) / 2) + _lines(others, _signs(size))
     return lines
 

@@ -137,7 +137,9 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     )
     words = tuple(word(t, lang, library) for t in sorted(language.terms, key=lambda t: t.term.casefold()))
     words_review = reviews[f"{lang}/guide/words"]
-    on_pages = tuple(shown(n.id, PAGE) for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program"))
+    on_pages = tuple(
+        shown(n.id, PAGE) for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program")
+    )
     facts = review_facts(lang, library, reviews)
     stages = stage_views(lang, library, views, groups, on_pages, reviews)
     filled = [_with_stages(group, stages) for group in groups.values() if group.articles]
