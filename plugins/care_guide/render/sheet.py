@@ -19,8 +19,8 @@ _FRONT, _BACK, _SIGNS = 40.0, 29.0, 104
 # The size for what is longer still: Spanish cards of many signs. They take it when they need so many lines more than there
 # are, since the count above is on the safe side.
 _SMALLEST, _SPARE = 9.5, 2.0
-# And so many lines too many are there without the headings in a card, which save as many.
-_SPARE_OF_HEADINGS = 3.5
+# Of more lines too many, a sheet leaves out the headings in a card; one in a translation earlier, since its words break worse.
+_SPARE_OF_HEADINGS = {False: 4.5, True: 3.5}
 # What the foot of the back has more in a translation: a note on how it was made, and longer words in all that is there.
 _TRANSLATED = 2.5
 # And of a page of the leaflet, below its head.
@@ -122,7 +122,7 @@ def sheet(text: HtmlElement, title: str, lead: str, *, translated: bool) -> Shee
     size = next((one for one in _SIZES if head + _cards(now, one, first) <= _lines_of(_FRONT, one)), _SIZES[-1])
     if head + _cards(now, size, first) > _lines_of(_FRONT, size) + _SPARE:
         size = _SMALLEST
-    if head + _cards(now, size, first) > _lines_of(_FRONT, size) + _SPARE_OF_HEADINGS:
+    if head + _cards(now, size, first) > _lines_of(_FRONT, size) + _SPARE_OF_HEADINGS[translated]:
         now = [_without_headings(card) for card in now]
     left = _lines_of(_FRONT, size) - head - _cards(now, size, first)
     choices = (tuple(parts), *((name,) for name in parts), ())
