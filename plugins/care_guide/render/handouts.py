@@ -135,7 +135,7 @@ def handout(page: PageView, titles: dict[str, str], library: Library, shared: Ed
         tuple(lines.values()),
         _sheet_lines(lines),
         sheet(text, page.title, page.message or page.summary, translated=page.translated),
-        leaflet(text),
+        leaflet(text, translated=page.translated),
         usual_day(page.sources),
         library.slots.get("hospital.name"),
     )
