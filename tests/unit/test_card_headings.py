@@ -9,10 +9,10 @@ from care_guide.content.rule_book import RuleBook, Sign
 from care_guide.markdown_ext import convert, guide_markdown
 from care_guide.render.bilingual import side_by_side
 from care_guide.render.print_form import print_form
-from care_guide.render.sheet import sheet
+from care_guide.render.sheet import leaflet, sheet
 from lxml.html import fromstring
 
-from tests.unit.conftest import INPUTS
+from tests.unit.conftest import INPUTS, Convert
 
 ABOUT = {"fever": "Fever", "belly": "Belly", "other": "Other signs"}
 WORDS = "has a sign of illness that takes many words to say, so that its card is long"
@@ -63,3 +63,18 @@ def test_a_sheet_leaves_out_headings_before_it_grows_a_third_side() -> None:
         assert len(front.findall(".//h4")) == headings
         assert len(front.findall(".//li")) == many + 1
         assert len(front.findall(".//ul")) == (headings or 1)
+
+
+def test_what_stands_above_the_cards_is_first_on_paper(convert_text: Convert) -> None:
+    """A sheet and a leaflet begin "When to call" with it, as the page does."""
+    html = str(
+        convert_text("## When {#when-to-call}\n\nFollow your plan.\n\n### Call now if: {.urgent}\n\n- itches\n")[0]
+    )
+    printed = (
+        sheet(print_form(html, {"acs": 1}, lambda _: None), "Title", "Lead", translated=False).cards,
+        leaflet(print_form(html, {"acs": 1}, lambda _: None), translated=False).cards,
+    )
+    for cards in printed:
+        first, *others = fromstring(f"<div>{cards}</div>")
+        assert (first.tag, first.text_content()) == ("p", "Follow your plan.")
+        assert [one.get("data-box") for one in others] == ["urgent"]
