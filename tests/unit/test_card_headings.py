@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from bs4 import BeautifulSoup
 from care_guide.content.rule_book import RuleBook, Sign
 from care_guide.markdown_ext import convert, guide_markdown
 from care_guide.render.bilingual import side_by_side
 from care_guide.render.print_form import print_form
+from care_guide.render.record_text import List, Paragraph, Run, blocks_of
 from care_guide.render.sheet import leaflet, sheet
 from lxml.html import fromstring
 
@@ -53,6 +55,13 @@ def test_headings_stand_beside_their_translation() -> None:
     """The bilingual sheet has them as headings."""
     html, _ = card(16, ABOUT)
     assert [line.one for line in side_by_side(html, html) if line.level == 4] == ["Fever", "Belly", "Other signs"]
+
+
+def test_headings_are_bold_lines_in_a_record_system() -> None:
+    """Each above its own list; none is lost."""
+    blocks = list(blocks_of(print_form(card(16, ABOUT)[0], {}, lambda _: None)))
+    found = [(one.text, type(below)) for one, below in pairwise(blocks) if isinstance(one, Paragraph)]
+    assert found[:3] == [((Run(title, strong=True),), List) for title in ABOUT.values()]
 
 
 def test_a_sheet_leaves_out_headings_before_it_grows_a_third_side() -> None:
