@@ -162,8 +162,11 @@ def test_a_dying_child_is_not_sent_to_an_emergency_room(built: Pages, sheets: Pa
     assert built[HOSPICE].select_one(".cg-call-strip__short") is None
 
 
-def test_a_dying_child_is_not_sent_to_an_emergency_room_in_spanish(subtests: pytest.Subtests) -> None:
+def test_a_dying_child_is_not_sent_to_an_emergency_room_in_spanish(
+    monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
     """The same in the text and the notices of the Spanish page, of which all forms are made."""
+    monkeypatch.setenv("GUIDE_LANGUAGES", "en es")
     library = load(ROOT)
     for lang in ("en", "es"):
         article = next(a for a in library.articles if (a.lang, a.topic) == (lang, f"family/{HOSPICE}"))
