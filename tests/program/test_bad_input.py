@@ -246,6 +246,30 @@ BAD = {
         BOOK,
         "nobody is not known",
     ),
+    "heading of a card that is not known": (
+        swap(BOOK, r"^  - id: fever\n", "  - id: fever\n    about: feverr\n"),
+        BOOK,
+        'about: the heading "feverr" is not known: add it under about:',
+    ),
+    "heading of a card that is not among those there": (
+        swap(
+            BOOK,
+            r"^signs:\n(.*?)  - id: fever\n",
+            "about: {other: {text: Others}}\nsigns:\n  - id: fever\n    about: feverr\n",
+        ),
+        BOOK,
+        'the heading "feverr" is not known: use one of: other',
+    ),
+    "no heading for what an article says in own words": (
+        swap(BOOK, r"^signs:\n", "about: {fever: {text: Fever}}\nsigns:\n"),
+        BOOK,
+        "about: the heading other is missing: add it",
+    ),
+    "heading of a card with a mark": (
+        swap(BOOK, r"^signs:\n", "about: {other: {text: 'Call [[call.emergency]] for **these**'}}\nsigns:\n"),
+        BOOK,
+        "about: the heading other holds Markdown or a mark: write plain words",
+    ),
     "sign twice in the rule book": (swap(BOOK, r"id: seizure", "id: fever"), BOOK, '"fever" stands twice'),
     "sign with an unknown source": (swap(BOOK, r"sources: \[osf-emergency\]", "sources: [nobody]"), BOOK, "nobody is not known"),
     "sign with a number and no source": (

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup, Tag
 from care_guide.render.pdf import pdfs
 from care_guide.utils.dates import day
 
-from tests.conftest import GUIDE, GUIDE_ADDRESS, NEXT_CHECK, PHONE, SIGNED, fill_facts, run_guide
+from tests.conftest import GUIDE, GUIDE_ADDRESS, NEXT_CHECK, PHONE, ROOT, SIGNED, fill_facts, load, run_guide
 from tests.tools.browser import find_browser
 from tests.tools.paper import overlaps
 from tests.tools.sheets import FORMS, Pages, articles_in, parse, sheets_in, words
@@ -115,3 +117,53 @@ def test_no_word_is_printed_over_another(paper: Path, subtests: pytest.Subtests)
     wrong = '<html lang="en"><title>T</title><p>One line of words<p style="margin-top: -2.1em">Another line</p>'
     [(_, printed)] = pdfs([("wrong", lambda: wrong)], ["a4"], find_browser())
     assert overlaps(printed["a4"])
+
+
+HOSPICE = "if-treatment-does-not-work"
+# What calls an ambulance or leads to an emergency room, and what makes it the family's own choice, by language.
+CALLS = {"en": r"\b911\b|emergency room", "es": r"\b911\b|sala de emergencias"}
+
+
+def sent_away(part: Tag, lang: str) -> list[str]:
+    """The lines in which a family is sent to an ambulance or a hospital, and no plan is named beside it."""
+    found = []
+    for text in part.find_all(string=re.compile(CALLS[lang])):
+        line = text.find_parent(["p", "li", "h3", "div", "section"])
+        # The button of a card repeats the number of its heading.
+        line = line.find_parent("section") if "cg-card__call" in line.get("class", []) else line
+        if "plan" not in words(line):
+            found.append(words(line))
+    return found
+
+
+def test_a_dying_child_is_not_sent_to_an_emergency_room(built: Pages, sheets: Pages, subtests: pytest.Subtests) -> None:
+    """On the page with its strip, and on each form for paper, the plan comes before any other call."""
+    forms = {"": built[HOSPICE]} | {form or "-full": sheets[f"{HOSPICE}{form}.html"] for form in FORMS}
+    for form, page in forms.items():
+        with subtests.test(form=form):
+            strip = page.select_one(".cg-call-strip")
+            parts = [page.main, *([strip] if strip else [])]
+            assert [line for part in parts for line in sent_away(part, "en")] == []
+            call = words(
+                page.select_one("#when-to-call").parent if form == "-leaflet" else page.select_one("#when-to-call")
+            )
+            assert "When a child dies at home in hospice care, it is not an emergency." in call.partition("911")[0]
+            assert "Call 911 only if your plan says so" in call
+            # A family without a plan is not left alone.
+            assert "No plan yet, or no hospice?" in call
+    assert built[HOSPICE].select_one(".cg-call-strip__short") is None
+
+
+def test_a_dying_child_is_not_sent_to_an_emergency_room_in_spanish(
+    monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    """The same in the text and the notices of the Spanish page, of which all forms are made."""
+    monkeypatch.setenv("GUIDE_LANGUAGES", "en es")
+    library = load(ROOT)
+    for lang in ("en", "es"):
+        article = next(a for a in library.articles if (a.lang, a.topic) == (lang, f"family/{HOSPICE}"))
+        [notice] = [one.text for one in library.notices_of(article) if one.id == "emergency"]
+        with subtests.test(lang=lang):
+            assert sent_away(BeautifulSoup(article.html, "lxml"), lang) == []
+            assert "plan" in notice.partition("[[call.emergency]]")[0]
+            assert not re.search(CALLS[lang], notice)

@@ -286,6 +286,24 @@ def test_what_makes_a_page_fall_back(guide: Guide) -> None:
     assert displayed(guide)[0] == "en"
 
 
+def test_a_new_text_below_urgent_cards_shows_the_page_in_english(guide: Guide) -> None:
+    """What the build adds there is as grave as a sign; other words for single articles count for these alone."""
+    guide.run("translate", "--lang=es", "--article=emergencies")
+    book = "content/en/emergencies.yaml"
+    guide.edit(
+        book, "far-away: {text: Call first.}", "far-away: {text: Call first., on: {treatments/green: {text: Wait.}}}"
+    )
+    assert displayed(guide)[0] == "es"
+    guide.edit(book, "treatments/green: {text: Wait.}", "treatments/blue: {text: Follow the plan first.}")
+    lang, html = displayed(guide)
+    assert lang == "en"
+    assert "Follow the plan first." in html
+    guide.edit(book, ", on: {treatments/blue: {text: Follow the plan first.}}", "")
+    assert displayed(guide)[0] == "es"
+    guide.edit(book, "text: Call first.", "text: Call before you drive.")
+    assert displayed(guide)[0] == "en"
+
+
 def test_only_signed_translations_are_published_and_links_lead_to_the_english_text(guide: Guide) -> None:
     guide.fill_facts()
     sign_everything(guide.root)

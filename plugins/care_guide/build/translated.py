@@ -107,7 +107,9 @@ def with_original(
 
 def _entry(key: str) -> str:
     """Return the sign or passage that the place ``key`` of a value is in, and the article that the value is for, if any."""
-    _, name, *rest = key.split("/")
+    kind, name, *rest = key.split("/")
+    if kind == "about":
+        return key
     return f"{name} on {'/'.join(rest[1:-1])}" if rest[0] == "on" else name
 
 

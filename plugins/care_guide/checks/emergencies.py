@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from care_guide.checks.article_cards import Card, cards, signs_of
 from care_guide.checks.citations import needs_source
@@ -16,7 +16,7 @@ from care_guide.content.site_content import Library
 from care_guide.markdown_ext import plain_markdown
 
 # What to do about a topic that is not there.
-TOPIC = "write it as folder/file: daily-life/food"
+_TOPIC = "write it as folder/file: daily-life/food"
 
 
 def emergencies_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -46,17 +46,7 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
     """Yield what is wrong in the rule book itself."""
     for lang, language in library.languages.items():
         book = language.rule_book
-        topics = library.topics(lang)
-        for sign in book.signs.values():
-            for topic in sign.articles:
-                if topic not in topics:
-                    what = f'the sign "{sign.id}" must stand in {topic}, which is no article'
-                    yield Problem(book.path, book.lines[sign.id], what, TOPIC)
-        for name, one in book.entries():
-            for topic in one.on:
-                if topic not in topics:
-                    what = f'"{name.removeprefix("passage.")}" has other words on {topic}, which is no article'
-                    yield Problem(book.path, book.lines[f"{name} on {topic}"], what, TOPIC)
+        yield from _unknown_topics(book, library.topics(lang))
         md = plain_markdown(library.markdown_inputs(lang))
         source = data_source(library, book.path)
         # No link in a card: it must not lead away. A passage of another section may have one.
@@ -73,6 +63,19 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
                 yield Problem(book.path, line, "a number, date or warning has no source", "add it under sources:")
         if book.signs:
             yield from _missing(book)
+
+
+def _unknown_topics(book: RuleBook, topics: Collection[str]) -> Iterator[Problem]:
+    for sign in book.signs.values():
+        for topic in sign.articles:
+            if topic not in topics:
+                what = f'the sign "{sign.id}" must stand in {topic}, which is no article'
+                yield Problem(book.path, book.lines[sign.id], what, _TOPIC)
+    for name, one in book.entries():
+        for topic in one.on:
+            if topic not in topics:
+                what = f'"{name.removeprefix("passage.")}" has other words on {topic}, which is no article'
+                yield Problem(book.path, book.lines[f"{name} on {topic}"], what, _TOPIC)
 
 
 def _missing(book: RuleBook) -> Iterator[Problem]:

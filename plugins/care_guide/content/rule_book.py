@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from care_guide.content.data_files import read_yaml
-from care_guide.content.models import TO_THE_PATIENT, OtherWords, Regex, Slug, Spoken, Text
+from care_guide.content.mark_syntax import has_mark, markdown_in
+from care_guide.content.models import TO_THE_PATIENT, OtherWords, Regex, Slug, Spoken, Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.yaml_file import validate
+from care_guide.content.yaml_file import YamlDocument, validate
 
 Level = Literal["emergency", "urgent", "non-urgent"]
 # The levels whose core signs stand in every card.
 CORE_LEVELS: tuple[Level, ...] = ("emergency", "urgent")
 # What the build writes below the signs of every urgent card, in this order.
 BELOW_URGENT = ("no-answer", "far-away")
+# Under this heading a card of many signs has those of no other.
+OTHER = "other"
 
 
 class CitedWords(OtherWords):
@@ -34,6 +37,8 @@ class Sign(Spoken):
     level: Level
     # A core sign stands in every card of its level.
     core: bool = False
+    # The heading under which a card of many signs has it.
+    about: Slug | None = None
     sources: tuple[Slug, ...] = ()
     on: Mapping[Text, CitedWords] = {}
     # Other words for the same thing: a card that has them says the sign again.
@@ -67,13 +72,20 @@ class Passage(Spoken):
         return self.text.strip() + _citations(self.sources)
 
 
+class CardHeading(Strict):
+    """A heading in a card of many signs."""
+
+    text: Text
+
+
 @dataclass(frozen=True)
 class RuleBook:
-    """The signs and the passages by their ids, with the line of each sign."""
+    """The signs and the passages by their ids, with the line of each; ``about`` is headings of long cards, in order."""
 
     path: str = ""
     signs: dict[str, Sign] = field(default_factory=dict)
     passages: dict[str, Passage] = field(default_factory=dict)
+    about: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
     def core(self, level: str) -> list[Sign]:
@@ -112,32 +124,59 @@ def read_rule_book(root: Path, path: str) -> tuple[RuleBook, list[Problem]]:
     if document is None:
         return book, problems
     data = document.data if isinstance(document.data, dict) else {}
-    for key in [key for key in data if key not in ("signs", "passages")] or (() if data else ("signs",)):
+    for key in [key for key in data if key not in ("signs", "passages", "about")] or (() if data else ("signs",)):
         what = f"{key}: the key is not known" if data else "the file has no signs"
         problems.append(Problem(path, document.line(key), what, "write `signs:` and `passages:`"))
-    for key, kind, what in (("signs", list, "a list"), ("passages", dict, "a mapping")):
+    kinds = (("signs", list, "a list"), ("passages", dict, "a mapping"), ("about", dict, "a mapping"))
+    for key, kind, what in kinds:
         if not isinstance(data.get(key) or kind(), kind):
             problems.append(Problem(path, document.line(key), f"{key}: expected {what}", "see the comment at the top"))
             data = {name: value for name, value in data.items() if name != key}
+    problems += _read_headings(document, data, book)
     for number in range(len(data.get("signs") or ())):
         line = document.line("signs", number)
         sign, wrong = validate(document, Sign, "signs", number)
         problems += wrong
         if sign is None:
             continue
+        if sign.about not in (None, *book.about):
+            what = f'about: the heading "{sign.about}" is not known'
+            todo = f"use one of: {', '.join(book.about)}" if book.about else "add it under about:"
+            problems.append(Problem(path, document.line("signs", number, "about"), what, todo))
         if sign.id in book.signs:
             what = f'the sign "{sign.id}" stands twice (first on line {book.lines[sign.id]})'
             problems.append(Problem(path, line, what, "keep one of the two: a sign has one level"))
             continue
         book.signs[sign.id], book.lines[sign.id] = sign, line
         book.lines.update({f"{sign.id} on {topic}": document.line("signs", number, "on", topic) for topic in sign.on})
+    problems += _read_passages(document, data, book)
+    return book, problems
+
+
+def _read_headings(document: YamlDocument, data: dict[str, Any], book: RuleBook) -> list[Problem]:
+    problems: list[Problem] = []
+    for name in data.get("about") or ():
+        heading, wrong = validate(document, CardHeading, "about", name)
+        problems += wrong
+        if heading is None:
+            continue
+        book.about[name] = heading.text
+        if has_mark(heading.text) or markdown_in(heading.text):
+            what = f"about: the heading {name} holds Markdown or a mark"
+            problems.append(Problem(book.path, document.line("about", name), what, "write plain words"))
+    if book.about and OTHER not in book.about:
+        what, todo = f"about: the heading {OTHER} is missing", "add it: signs of no other heading stand under it"
+        problems.append(Problem(book.path, document.line("about"), what, todo))
+    return problems
+
+
+def _read_passages(document: YamlDocument, data: dict[str, Any], book: RuleBook) -> list[Problem]:
+    problems: list[Problem] = []
     for name in data.get("passages") or ():
         passage, wrong = validate(document, Passage, "passages", name)
         problems += wrong
         if passage is not None:
-            key = f"passage.{name}"
-            book.passages[name], book.lines[key] = passage, document.line("passages", name)
-            book.lines.update(
-                {f"{key} on {topic}": document.line("passages", name, "on", topic) for topic in passage.on}
-            )
-    return book, problems
+            key, line = f"passage.{name}", partial(document.line, "passages", name)
+            book.passages[name], book.lines[key] = passage, line()
+            book.lines.update({f"{key} on {topic}": line("on", topic) for topic in passage.on})
+    return problems

@@ -27,7 +27,7 @@ from care_guide.markdown_ext.statements import StatementsTree
 from care_guide.markdown_ext.steps import StepsTree, TablesTree
 from care_guide.markdown_ext.substitutions import ConditionPattern, FactPattern, PhonesTree
 
-_BLOCKS = ("h2", "h3", "p", "li", "th", "td", "figcaption", "pre")
+_BLOCKS = ("h2", "h3", "h4", "p", "li", "th", "td", "figcaption", "pre")
 _CONTAINERS = ("ul", "ol", "details")
 
 

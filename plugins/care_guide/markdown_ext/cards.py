@@ -12,10 +12,13 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.util import AtomicString
 
 from care_guide.content.parse_result import GuideTree, all_off, is_shown
+from care_guide.content.rule_book import OTHER
 
 CARDS = ("emergency", "urgent", "non-urgent")
 BOXES = (*CARDS, "warning", "do", "dont")
 _HEADINGS = ("h2", "h3")
+# An urgent card of more signs has them in short lists, each under its heading.
+_MANY = 15
 # Whom the one large button of a card calls.
 _CALLS = {"emergency": "call.emergency", "urgent": "phone.care_team"}
 
@@ -32,7 +35,26 @@ class BoxesTree(GuideTree):
     def run(self, root: Element) -> None:
         self._wrap(root)
         for card in root.findall("section"):
+            if card.get("data-box") == "urgent":
+                self._under_headings(card)
             self._call_button(card)
+
+    def _under_headings(self, card: Element) -> None:
+        book, lists = self.md.rule_book, card.findall("ul")
+        items = [item for one in lists for item in one]
+        if len(items) <= _MANY or OTHER not in book.about:
+            return
+        holder = Element("div", {"class": "cg-card__groups"})
+        card.insert(list(card).index(lists[0]), holder)
+        for one in lists:
+            card.remove(one)
+        abouts = {name: sign.about or OTHER for name, sign in book.signs.items()}
+        for name, title in book.about.items():
+            # What an article says in own words is about none of them.
+            own = [item for item in items if abouts.get(item.get("data-sign") or "", OTHER) == name]
+            if own:
+                SubElement(holder, "h4").text = title
+                SubElement(holder, "ul").extend(own)
 
     def _call_button(self, card: Element) -> None:
         phone = self.md.inputs.phones.get(_CALLS.get(card.get("data-box") or "", ""))

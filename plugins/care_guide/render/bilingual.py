@@ -8,7 +8,7 @@ from html import escape
 import lxml.html
 from lxml import etree
 
-_BLOCKS = ("h2", "h3", "p", "li", "th", "td")
+_BLOCKS = ("h2", "h3", "h4", "p", "li", "th", "td")
 _LEFT_OUT = (
     ".//sup[contains(@class, 'cg-cite')] | .//figure | .//nav | .//button | .//*[contains(@class, 'cg-card__call')]"
     " | .//details | .//*[contains(@class, 'cg-slot__line')]"
@@ -35,7 +35,7 @@ def side_by_side(one: str, other: str) -> list[Line]:
         return []
     found = []
     for (name, first), (_, second) in zip(left, right, strict=True):
-        level = int(name[1]) if name in ("h2", "h3") else 0
+        level = int(name[1]) if name in ("h2", "h3", "h4") else 0
         if len(first) == len(second):
             found += [Line(level, *pair) for pair in zip(first, second, strict=True)]
         else:

@@ -148,7 +148,7 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, shared: 
         tuple(lines.values()),
         _sheet_lines(lines),
         sheet(text, page.title, page.message or page.summary, translated=page.translated),
-        leaflet(text),
+        leaflet(text, translated=page.translated),
         library.slots.get("hospital.name"),
     )
 

@@ -77,6 +77,9 @@ def blocks_of(parent: HtmlElement) -> Iterator[Block]:
             continue
         if node.tag in _HEADINGS:
             yield Heading(int(node.tag[1]), text_of(node))
+        elif node.tag == "h4":
+            # A heading inside a card; record systems know no third level.
+            yield Paragraph((Run(text_of(node), strong=True),))
         elif node.tag in ("p", "figcaption", "legend") and not len(node.xpath("./p | ./details")):
             if text := words_in(node):
                 yield Paragraph(text)

@@ -19,6 +19,8 @@ _FRONT, _BACK, _SIGNS = 40.0, 29.0, 104
 # The size for what is longer still: Spanish cards of many signs. They take it when they need so many lines more than there
 # are, since the count above is on the safe side.
 _SMALLEST, _SPARE = 9.5, 2.0
+# Of more lines too many, a sheet leaves out the headings in a card; one in a translation earlier, since its words break worse.
+_SPARE_OF_HEADINGS = {False: 4.5, True: 3.5}
 # What the foot of the back has more in a translation: a note on how it was made, and longer words in all that is there.
 _TRANSLATED = 2.5
 # And of a page of the leaflet, below its head.
@@ -78,8 +80,8 @@ class Leaflet:
     questions: tuple[str, ...]
 
 
-def leaflet(text: HtmlElement) -> Leaflet:
-    """Return the leaflet of an article from its print form."""
+def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
+    """Return the leaflet of an article from its print form; ``translated`` tells that its language is a translation."""
     drawing = next(iter(text.xpath("//figure[@class='cg-figure']")), None)
     first, cards = _call(section(text, "when-to-call"))
     listed = next(iter(text.xpath("//ol[@class='cg-steps']")), None)
@@ -88,7 +90,7 @@ def leaflet(text: HtmlElement) -> Leaflet:
     do, dont = (
         [bare(one) for one in text.xpath(f"//section[@data-box='{name}'][1]/ul")[:1]] for name in ("do", "dont")
     )
-    cards_size = next((one for one in _SIZES if _cards(cards, one, first) <= _lines_of(_PAGE, one)), _SIZES[-1])
+    cards_size, cards = _fitted(cards, first, _PAGE, translated=translated)
     todo_size = next((one for one in _SIZES if _page(steps, [*do, *dont], one) <= _lines_of(_PAGE, one)), _SIZES[-1])
     return Leaflet(
         "" if drawing is None else html_of(bare(drawing)),
@@ -117,9 +119,7 @@ def sheet(text: HtmlElement, title: str, lead: str, *, translated: bool) -> Shee
     dont = next(iter(text.xpath("//section[@data-box='dont']/ul")), None)
     parts = {name: bare(part) for name, part in (("steps", steps), ("dont", dont)) if part is not None}
     head = sum(ceil(len(words) / signs) * high for words, (signs, high) in ((title, _TITLE), (lead, _LEAD)))
-    size = next((one for one in _SIZES if head + _cards(now, one, first) <= _lines_of(_FRONT, one)), _SIZES[-1])
-    if head + _cards(now, size, first) > _lines_of(_FRONT, size) + _SPARE:
-        size = _SMALLEST
+    size, now = _fitted(now, first, _FRONT, head, translated=translated)
     left = _lines_of(_FRONT, size) - head - _cards(now, size, first)
     choices = (tuple(parts), *((name,) for name in parts), ())
     front = next(names for names in choices if not names or _todo([parts[name] for name in names], size) <= left)
@@ -182,11 +182,41 @@ def _call(part: HtmlElement | None) -> tuple[list[HtmlElement], list[HtmlElement
     return [bare(one) for one in part.iterchildren("p", "ul", "ol")], [bare(one) for one in part.iterfind("section")]
 
 
+def _fitted(
+    cards: list[HtmlElement], first: list[HtmlElement], room: float, head: float = 0.0, *, translated: bool
+) -> tuple[float, list[HtmlElement]]:
+    """Return the size of type in which ``cards`` fit into ``room``, with ``first`` and ``head`` above them, and the cards.
+
+    Where none fits, they have no headings inside.
+    """
+
+    def over(size: float) -> float:
+        return head + _cards(cards, size, first) - _lines_of(room, size)
+
+    size = next((one for one in _SIZES if over(one) <= 0), _SIZES[-1])
+    if over(size) > _SPARE:
+        size = _SMALLEST
+    if over(size) > _SPARE_OF_HEADINGS[translated]:
+        cards = [_without_headings(card) for card in cards]
+    return size, cards
+
+
+def _without_headings(card: HtmlElement) -> HtmlElement:
+    """Return ``card`` with its short lists as one."""
+    groups = card.find("div[@class='cg-card__groups']")
+    if groups is not None:
+        one = HtmlElement()
+        one.tag = "ul"
+        one.extend(groups.xpath("ul/li"))
+        card.replace(groups, one)
+    return card
+
+
 def _cards(cards: Iterable[HtmlElement], size: float, first: Iterable[HtmlElement] = ()) -> float:
     """Return the lines that ``cards`` take, and ``first`` above them: lists in two columns, else the whole width."""
     lines = _lines(map(text_of, first), _signs(size))
     for card in cards:
-        listed, others = map(text_of, card.iter("li")), map(text_of, card.iterfind("p"))
+        listed, others = map(text_of, card.iter("h4", "li")), map(text_of, card.iterfind("p"))
         lines += _FRAMED + ceil(_lines(listed, _signs(size) / 2 - 5) / 2) + _lines(others, _signs(size))
     return lines
 

@@ -208,6 +208,7 @@ def _words(lang: str, library: Library) -> dict[str, Any]:
         "glossary": [one.model_dump(mode="json") for one in language.terms],
         "emergencies": [repr(one) for one in language.rule_book.signs.values()],
         "passages": [repr(one) for one in language.rule_book.passages.items()],
+        "headings": language.rule_book.about,
         "stages": [one.model_dump(mode="json") for one in language.stages],
         "sources": sources_read(
             library,

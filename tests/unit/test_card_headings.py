@@ -1,0 +1,89 @@
+"""Urgent cards of many signs: short lists under headings, on the page, beside a translation and on a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from bs4 import BeautifulSoup
+from care_guide.content.rule_book import RuleBook, Sign
+from care_guide.markdown_ext import convert, guide_markdown
+from care_guide.render.bilingual import side_by_side
+from care_guide.render.print_form import print_form
+from care_guide.render.record_text import List, Paragraph, Run, blocks_of
+from care_guide.render.sheet import leaflet, sheet
+from lxml.html import fromstring
+
+from tests.unit.conftest import INPUTS, Convert
+
+ABOUT = {"fever": "Fever", "belly": "Belly", "other": "Other signs"}
+WORDS = "has a sign of illness that takes many words to say, so that its card is long"
+
+
+def card(many: int, about: dict[str, str], words: str = "has a sign") -> tuple[str, str]:
+    """A card with ``many`` signs, by turns of two headings, and one more sign in own words; its HTML and its text."""
+    names = [f"sign-{number}" for number in range(many)]
+    signs = {
+        name: Sign(id=name, level="urgent", about=("belly", "fever")[number % 2], text=f"{words} {number}")
+        for number, name in enumerate(names)
+    }
+    book = RuleBook("emergencies.yaml", signs, {}, about, dict.fromkeys(names, 1))
+    items = "".join(f"- [[sign.{name}]]\n" for name in names)
+    text = f"## When {{#when-to-call}}\n\n### Call now if: {{.urgent}}\n\n{items}- itches\n\nWrite it down.\n"
+    return convert(guide_markdown(replace(INPUTS, rule_book=book)), text)[0], text
+
+
+def test_a_card_of_many_signs_has_them_under_headings() -> None:
+    """In the order of the headings; what the article says in own words is last, and nothing is lost or said twice."""
+    page = BeautifulSoup(card(16, ABOUT)[0], "html.parser")
+    assert [one.get_text() for one in page.select("section[data-box] h4")] == ["Fever", "Belly", "Other signs"]
+    told = [[item.get_text().split()[-1] for item in one.select("li")] for one in page.select("section[data-box] ul")]
+    assert told == [[str(n) for n in range(1, 16, 2)], [str(n) for n in range(0, 16, 2)], ["itches"]]
+    assert page.select("section[data-box] li[data-sign]")[0]["data-sign"] == "sign-1"
+    assert [part.name for part in page.select_one("section[data-box]").find_all(recursive=False)] == ["h3", "div", "p"]
+
+
+def test_a_short_card_and_a_guide_without_headings_have_one_list() -> None:
+    """Headings over two or three signs would help nobody."""
+    for html, _ in (card(14, ABOUT), card(30, {})):
+        page = BeautifulSoup(html, "html.parser")
+        assert len(page.select("section[data-box] ul")) == 1
+        assert not page.select("h4")
+
+
+def test_headings_stand_beside_their_translation() -> None:
+    """The bilingual sheet has them as headings."""
+    html, _ = card(16, ABOUT)
+    assert [line.one for line in side_by_side(html, html) if line.level == 4] == ["Fever", "Belly", "Other signs"]
+
+
+def test_headings_are_bold_lines_in_a_record_system() -> None:
+    """Each above its own list; none is lost."""
+    blocks = list(blocks_of(print_form(card(16, ABOUT)[0], {}, lambda _: None)))
+    found = [(one.text, type(below)) for one, below in pairwise(blocks) if isinstance(one, Paragraph)]
+    assert found[:3] == [((Run(title, strong=True),), List) for title in ABOUT.values()]
+
+
+def test_a_sheet_leaves_out_headings_before_it_grows_a_third_side() -> None:
+    """Every sign is on it either way."""
+    for many, words, headings in ((16, "has a sign", 3), (44, WORDS, 0)):
+        html, _ = card(many, ABOUT, words)
+        front = fromstring(sheet(print_form(html, {}, lambda _: None), "Title", "Lead", translated=False).cards)
+        assert len(front.findall(".//h4")) == headings
+        assert len(front.findall(".//li")) == many + 1
+        assert len(front.findall(".//ul")) == (headings or 1)
+
+
+def test_what_stands_above_the_cards_is_first_on_paper(convert_text: Convert) -> None:
+    """A sheet and a leaflet begin "When to call" with it, as the page does."""
+    html = str(
+        convert_text("## When {#when-to-call}\n\nFollow your plan.\n\n### Call now if: {.urgent}\n\n- itches\n")[0]
+    )
+    printed = (
+        sheet(print_form(html, {"acs": 1}, lambda _: None), "Title", "Lead", translated=False).cards,
+        leaflet(print_form(html, {"acs": 1}, lambda _: None), translated=False).cards,
+    )
+    for cards in printed:
+        first, *others = fromstring(f"<div>{cards}</div>")
+        assert (first.tag, first.text_content()) == ("p", "Follow your plan.")
+        assert [one.get("data-box") for one in others] == ["urgent"]
