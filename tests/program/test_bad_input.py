@@ -262,6 +262,11 @@ BAD = {
         CHEMO,
         "works in the words of a picture",
     ),
+    "Markdown in the words of a picture": (
+        into(CHEMO, "![A **bone**.](../../images/marrow.svg)"),
+        CHEMO,
+        'Markdown does not work here ("**bone**")',
+    ),
     "mark in a dots block": (
         into(CHEMO, DOTS.format(8).replace("79 children", "[[hospital.name]]")),
         CHEMO,
