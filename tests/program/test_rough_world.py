@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from care_guide.build.load import load_library
+from care_guide.checks import check
 from care_guide.content.reserved import is_reserved
 from care_guide.content.skeleton import slug_of
 from care_guide.devserver.server import CannotServeError, Preview
@@ -38,6 +40,16 @@ LITTER = (
     "fever.md.orig",
     "fever.md.BAK",
     ".sync-conflict.md",
+    "fever.md.swn",
+    "4913",
+    "Icon\r",
+    "fever.md.lnk",
+    "fever.md.part",
+    "fever.md.crdownload",
+    "fever.md:Zone.Identifier",
+    "__pycache__",
+    "$RECYCLE.BIN",
+    "System Volume Information",
 )
 
 
@@ -78,6 +90,44 @@ def test_litter_is_known_by_its_name(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("x")
     (tmp_path / "ours.md").write_text("x")
     assert listed(tmp_path, "*") == [tmp_path / "ours.md"]
+
+
+COPIES = (
+    "blue (1).md",
+    "blue - Copy.md",
+    "blue copy.md",
+    "blue (Ana's conflicted copy 2026-11-01).md",
+    "blue-DESKTOP-1.md",
+    "blue.sync-conflict-20261101-101010-ABCDEFG.md",
+    "blue_LOCAL_123.md",
+    "Blue.md",
+    "a\nb.md",
+    "\udcff.md",
+)
+
+
+def test_copies_that_systems_make_are_told_once_each(guide: Path) -> None:
+    """By their names, before anybody wonders why each question comes twice."""
+    text = (guide / "content/en/treatments/blue.md").read_bytes()
+    for name in COPIES:
+        (guide / "content/en/treatments" / name).write_bytes(text)
+    problems = [str(problem) for problem in check(load_library(guide))]
+    assert len(problems) == len(COPIES), problems
+    assert all(re.fullmatch(r".+\.md:1: the name .+ has other signs than .+: name it .+", one) for one in problems)
+    for done in (run_guide(guide, "check"), run_build(guide)):
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert done.stderr.count("has other signs than") == len(COPIES)
+
+
+@pytest.mark.parametrize(
+    "path", ["content/en/treatments/pipe.md", "content/images/pipe.svg", "content/images/pipe.jpg"]
+)
+def test_a_pipe_is_told_and_never_waited_for(guide: Path, path: str) -> None:
+    os.mkfifo(guide / path)
+    (problem,) = check(load_library(guide))
+    assert (problem.path, problem.line) == (path, 1)
+    assert "this is a pipe or a device" in problem.what or "it is no file" in problem.what
 
 
 def test_a_link_to_nowhere_is_told_with_its_name(guide: Path) -> None:

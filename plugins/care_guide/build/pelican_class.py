@@ -96,8 +96,8 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         signal.signal(signal.SIGTERM, _stopped)
         processes = self.settings["GUIDE_PROCESSES"]
         library = load_library(root, cache, processes, self.settings)
-        if any(not (root / path).exists() for path in library.unread):
-            # A link to nowhere: Pelican would end at it before the checks.
+        if any(not (root / path).is_file() for path in library.unread):
+            # A link to nowhere or a pipe: Pelican would end at it before the checks.
             raise ContentError(check(library, cache))
         build = Build(
             library=library,

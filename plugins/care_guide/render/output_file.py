@@ -131,19 +131,24 @@ class Templates:
         return self._read[name]
 
     def _parse(self, source: str, name: str) -> tuple[list[str], list[str]]:
-        tree = self.env.parse(source, name, self._places[name])
-        # A template that is named by a variable has no name here.
-        others = [name or "" for name in meta.find_referenced_templates(tree)]
-        return others, sorted(meta.find_undeclared_variables(tree))
+        try:
+            tree = self.env.parse(source, name)
+            # A template that is named by a variable has no name here.
+            others = [other or "" for other in meta.find_referenced_templates(tree)]
+            return others, sorted(meta.find_undeclared_variables(tree))
+        except TemplateSyntaxError as error:
+            error.filename = self._places[name]
+            raise ContentError([template_problem(error)]) from None
 
     def _unsigned(self, other: str, name: str) -> Problem | None:
         """Return what is wrong with the template ``other``, which ``name`` includes, or None when the frame holds it.
 
         The frame is signed (review/parts.py), and holds each file of the theme's own folder that is no litter.
         """
-        path, line = f"{_TEMPLATES}{name}", self._source(name).partition(other)[0].count("\n") + 1
+        path = f"{_TEMPLATES}{name}"
         if not other:
-            return Problem(path, line, "a template is included by a variable", "write the template's name")
+            return Problem(path, 1, "a template is included by a variable", "write the template's name")
+        line = self._source(name).partition(other)[0].count("\n") + 1
         try:
             self._source(other)
         except TemplateNotFound:
@@ -173,7 +178,7 @@ def template_problem(error: Exception) -> Problem:
         places.append((error.filename or error.name or "", error.lineno))
     own = [(_TEMPLATES + file.partition(f"/{_TEMPLATES}")[2], line) for file, line in places if _is_template(file)]
     place = own[-1] if own else (_TEMPLATES.rstrip("/"), 1)
-    return Problem(*place, f"the template cannot be filled in ({error})", "correct the line")
+    return Problem(*place, f"the template cannot be filled in ({getattr(error, 'message', error)})", "correct the line")
 
 
 def _places(error: Exception) -> list[tuple[str, int]]:
