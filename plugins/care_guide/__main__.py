@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateError
+
 from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
@@ -32,6 +34,7 @@ from care_guide.content.problems import ContentError, Problem, report
 from care_guide.content.ratings import read_ratings
 from care_guide.content.site_content import Library
 from care_guide.content.skeleton import CannotBeginError, skeleton, slug_of
+from care_guide.render.output_file import template_problem
 from care_guide.review.addresses import add_addresses
 from care_guide.review.state import Review, due_soon, reviews
 from care_guide.review.text_dates import forgotten_dates
@@ -257,6 +260,9 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
     except ContentError as error:
         print(error, file=sys.stderr)
+        return 1
+    except TemplateError as error:
+        print(ContentError([template_problem(error)]), file=sys.stderr)
         return 1
     except BrokenPipeError:
         # Python writes what is left when it ends: that goes nowhere.

@@ -50,12 +50,8 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
     theme = library.root / "theme"
     for file in (*listed(theme / "strings", "*.toml"), *listed(theme / "templates", "**/*.html")):
         path = file.relative_to(library.root).as_posix()
-        source, wrong = read_source(file, path)
-        if source is None:
-            # An empty template may be meant.
-            yield from (one for one in wrong if file.stat().st_size)
-            continue
-        for number, line in enumerate(source.lines, 1):
+        source, _ = read_source(file, path)
+        for number, line in enumerate(source.lines if source else (), 1):
             for found, mark in typed_numbers(line, profile):
                 what = f"the number {found} is typed into the theme"
                 yield Problem(

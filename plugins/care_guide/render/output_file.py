@@ -36,6 +36,8 @@ JINJA_OPTIONS: dict[str, Any] = {
     "auto_reload": False,
 }
 _TEMPLATES = "theme/templates/"
+# Where Pelican looks for a template that the theme does not have.
+_FALLBACK = "/pelican/themes/"
 # Zip files cannot hold a day before this one; the same day for all makes two builds the same.
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -168,11 +170,15 @@ class Templates:
                 told = ("the text is not UTF-8", "save the file with the encoding UTF-8")
                 raise ContentError([Problem(f"{_TEMPLATES}{name}", 1, *told)]) from None
             self._sources[name], self._places[name] = source, Path(file or "").as_posix()
+            if _FALLBACK in self._places[name]:
+                raise TemplateNotFound(name)
         return self._sources[name]
 
 
 def template_problem(error: Exception) -> Problem:
     """Return what is wrong in a template of the theme that could not be filled in, with its line."""
+    if isinstance(error, TemplateNotFound):
+        return Problem(f"{_TEMPLATES}{error.name}", 1, "there is no such template", "put it back as it was")
     places = _places(error)
     if isinstance(error, TemplateSyntaxError):
         places.append((error.filename or error.name or "", error.lineno))

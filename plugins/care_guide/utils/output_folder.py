@@ -96,6 +96,8 @@ def discard(staging: Path) -> None:
 def cannot_be_written(place: Path, error: OSError) -> str:
     """Return why ``place`` cannot be written, and what to do about it."""
     what = (error.strerror or str(error)).lower()
+    if isinstance(error, FileNotFoundError) and "theme" in place.parts:
+        return f"{place}: the theme has no such file: put it back as it was"
     return f"{place}: it cannot be written ({what}): {_TODO.get(error.errno or 0, 'name another folder')}"
 
 
