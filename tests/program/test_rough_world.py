@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from care_guide.__main__ import _parser as command_parser
 from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.reserved import is_reserved
@@ -309,7 +310,8 @@ TARGETS = {
     "translate": ("LANG", "ARTICLE", "BY", "CHECKED", "XLIFF", "FROM", "ONLY"),
     "import": ("FILE", "GROUP", "KIND", "TITLE", "GUIDE_LANG"),
     "photo": ("FILE", "NAME", "KB"),
-    "facts": ("ARTICLE", "TOPICS"),
+    "facts": ("ARTICLE",),
+    **dict.fromkeys(("check", "sources", "measures", "emergencies", "addresses"), ()),
     "status": ("JSON",),
     "handouts": ("HANDOUTS",),
     "packet": ("PACKET", "TOPICS", "GUIDE_LANG"),
@@ -367,6 +369,18 @@ def test_no_sign_in_a_variable_means_anything_to_the_shell(folder: Path, target:
     shown = done.stdout.count(HOSTILE)
     # What goes to the program through its environment is not among its words.
     assert shown >= len([name for name in TARGETS[target] if name != "SITE_URL"]), done.stdout
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_each_command_knows_what_its_target_gives_it(tmp_path: Path, target: str) -> None:
+    """An option that the command has not would end each call."""
+    for name in ("Makefile", "requirements.lock", "requirements-dev.lock", "pyproject.toml", "package-lock.json"):
+        shutil.copy(ROOT / name, tmp_path)
+    done = make_in(tmp_path, target, *(f"{name}=8080" for name in TARGETS[target]))
+    words = re.findall(r"^<(.*)>$", done.stdout, re.M)
+    # What goes to Python itself begins with -m, and a review is a script.
+    if target != "review" and words and not words[0].startswith("-"):
+        assert command_parser().parse_args(words)
 
 
 def test_the_environment_is_taken_as_it_is_too(folder: Path) -> None:
