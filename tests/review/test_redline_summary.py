@@ -59,6 +59,10 @@ def test_figures_of_any_kind_are_numbers(old: str, new: str) -> None:
         ("Reduce it.", "Increase it."),
         ("A cup of it.", "A spoon of it."),
         ("Given by IV.", "Given by mouth."),
+        ("Given into the vein.", "Given into the spine."),
+        ("It goes under the skin.", "It goes into the body."),
+        ("Use the left arm.", "Use the other arm."),
+        ("Put it into the eye.", "Put it into the ear."),
         # Whatever the unit is called.
         ("Give 5 IU.", "Give 5 MU."),
         ("Give 12 Gy.", "Give 12 cGy."),
