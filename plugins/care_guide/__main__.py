@@ -43,9 +43,11 @@ from care_guide.utils.clock import build_day
 from care_guide.utils.output_folder import (
     BUILDING,
     MARKER,
+    NotOursError,
     behind_links,
     cannot_be_written,
     cannot_write,
+    keep_sources,
     write_whole,
 )
 
@@ -256,9 +258,14 @@ def main(arguments: list[str] | None = None) -> int:
     """
     try:
         options = _parser().parse_args(arguments)
+        for place in filter(None, (getattr(options, name, None) for name in ("output", "json"))):
+            keep_sources(Path(place), Path.cwd())
         status = int(options.run(options))
         sys.stdout.flush()
     except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except NotOursError as error:
         print(error, file=sys.stderr)
         return 1
     except TemplateError as error:

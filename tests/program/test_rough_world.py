@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import re
 import shutil
@@ -159,6 +160,47 @@ def test_an_output_that_is_a_link_stays_one(guide: Path) -> None:
     assert refused.returncode == 1
     assert "this folder is not an output of the guide" in refused.stderr
     assert [file.name for file in (guide / "webroot").iterdir()] == ["mine.txt"]
+
+
+SOURCES = (".", "content", "content/en", "content/new", "theme/templates", ".git", "link", "pelicanconf.py",
+           "content/data/signoffs.yaml", "content/en/treatments/blue.md", "Makefile", "docs/x")  # fmt: skip
+WRITERS = (
+    ("handouts", "--output"),
+    ("paste-pack", "--output"),
+    ("packet", "--topics=blue", "--output"),
+    ("form", "--role=clinician", "--output"),
+    ("redline", "--base=HEAD", "--output"),
+    ("status", "--json"),
+    ("clean", "--output"),
+    ("watch", "--output"),
+)
+
+
+def test_no_output_is_written_over_a_source(guide: Path) -> None:
+    """By no command and no build, through a link too: one line says so, and not a byte is another."""
+    (guide / "link").symlink_to("content/en")
+    (guide / "loop").symlink_to("loop")
+
+    def files() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in guide.rglob("*") if path.is_file()}
+
+    before = files()
+    for place, command in zip(SOURCES, itertools.cycle(WRITERS), strict=False):
+        done = run_guide(guide, *command[:-1], f"{command[-1]}={place}")
+        assert done.returncode == 1, (command, place)
+        assert done.stderr == f"{Path(place)}: the guide's own files are there: name another place\n"
+    for place in (".", "content/en"):
+        done = run_build(guide, "pelicanconf.py", "--output", place)
+        assert done.returncode == 1
+        assert done.stderr.endswith(": the guide's own files are there: name another place\n")
+    for place in ("loop", "x" * 300):
+        for done in (
+            run_build(guide, "pelicanconf.py", "--output", place),
+            run_guide(guide, "clean", "--output", place),
+        ):
+            assert done.returncode == 1 or "loop" in done.stdout
+            assert "Traceback" not in done.stdout + done.stderr
+    assert files() == before
 
 
 def test_an_output_that_is_a_mount_is_refused_before_anything_is_built(

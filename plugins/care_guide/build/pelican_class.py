@@ -33,6 +33,7 @@ from care_guide.utils.output_folder import (
     behind_links,
     cannot_write,
     discard,
+    keep_sources,
     reserved,
     staging_folder,
     swap,
@@ -47,8 +48,13 @@ class GuidePelican(Pelican):  # type: ignore[misc]
     def run(self) -> None:
         """Build the guide, or report every problem and exit with nothing changed."""
         begun = time.monotonic()
-        output = behind_links(Path(self.output_path))
         root = Path(self.settings["PATH"]).parent
+        try:
+            keep_sources(Path(self.output_path), root)
+        except NotOursError as error:
+            print(error, file=sys.stderr)
+            raise SystemExit(1) from None
+        output = behind_links(Path(self.output_path))
         published = bool(self.settings["GUIDE_PUBLISH"])
         remember = self.settings["GUIDE_CACHE"] and not published
         if not published and is_published(output):
