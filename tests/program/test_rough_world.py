@@ -198,7 +198,6 @@ def test_no_output_is_written_over_a_source(guide: Path) -> None:
             run_build(guide, "pelicanconf.py", "--output", place),
             run_guide(guide, "clean", "--output", place),
         ):
-            assert done.returncode == 1 or "loop" in done.stdout
             assert "Traceback" not in done.stdout + done.stderr
     assert files() == before
 
