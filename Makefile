@@ -138,7 +138,7 @@ evidence-watch: $(VENV)/.guide
 	@$(GUIDE) evidence-watch --file=$(call quoted,FILE)
 
 facts: $(VENV)/.guide
-	@$(GUIDE) facts --article=$(call quoted,ARTICLE) --topics=$(call quoted,TOPICS)
+	@$(GUIDE) facts --article=$(call quoted,ARTICLE)
 
 addresses: $(VENV)/.guide
 	@$(GUIDE) addresses

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from jinja2 import TemplateError
+
 from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
@@ -35,6 +37,7 @@ from care_guide.content.problems import ContentError, Problem, report
 from care_guide.content.ratings import read_ratings
 from care_guide.content.site_content import Library
 from care_guide.content.skeleton import skeleton, slug_of
+from care_guide.render.output_file import template_problem
 from care_guide.review.addresses import add_addresses
 from care_guide.review.state import Review, due_soon, reviews
 from care_guide.review.text_dates import forgotten_dates
@@ -48,6 +51,7 @@ from care_guide.utils.output_folder import (
     behind_links,
     cannot_be_written,
     cannot_write,
+    keep_sources,
     write_whole,
 )
 
@@ -266,10 +270,14 @@ def _parser() -> argparse.ArgumentParser:
 def _status_of(options: argparse.Namespace) -> int:
     """Run the command; what it refuses, it says in a sentence."""
     try:
+        for place in filter(None, (getattr(options, name, None) for name in ("output", "json"))):
+            keep_sources(Path(place), Path.cwd())
         return int(options.run(options))
-    except CannotDoError as error:
+    except TemplateError as error:
+        print(ContentError([template_problem(error)]), file=sys.stderr)
+    except (CannotDoError, ContentError) as error:
         print(error, file=sys.stderr)
-        return 1
+    return 1
 
 
 def main(arguments: list[str] | None = None) -> int:

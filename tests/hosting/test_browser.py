@@ -121,6 +121,16 @@ def test_every_code_leads_to_its_article(watched: Watched, published: Path) -> N
         (connect(icd, "C91.00").replace("&", "&amp;"), "acute-lymphoblastic-leukemia.html"),
         (connect(icd, "C91.00", language="en").replace("&", "&amp;amp;"), "acute-lymphoblastic-leukemia.html"),
         (connect(icd, "c91.00", old=True).upper().replace("&", "&AMP;"), "acute-lymphoblastic-leukemia.html"),
+        # Other damage on the way: the sign between the parts, encoded twice, quotes.
+        *(
+            (connect(icd, "C91.00", language="en").replace("&", sign), "acute-lymphoblastic-leukemia.html")
+            for sign in (";", "&#38;", "&#x26;", "&amp%3B", "amp;", "&&")
+        ),
+        (connect(icd, "C91.00").replace(".", "%252E"), "acute-lymphoblastic-leukemia.html"),
+        (connect(icd, "%22C91.00%22"), "acute-lymphoblastic-leukemia.html"),
+        (connect(icd, "'C91.00'%C2%A0"), "acute-lymphoblastic-leukemia.html"),
+        (connect(icd, "C91.00%"), "acute-lymphoblastic-leukemia.html"),
+        (connect(icd, "%"), None),
     ]
     source = (ROOT / "theme/static/js/connect.mjs").read_text("utf-8")
     watched.page.goto("about:blank")

@@ -173,6 +173,7 @@ BAD = {
     "a star in a pinned answer": (swap("content/en/search.yaml", r"^nothing: .*?$", "nothing: 'Try *other* words.'"), "content/en/search.yaml", "reads *"),
     "mark in a question of the bank": (swap("content/en/questions.yaml", r"^  why: .*?$", '  why: "Call [[phone.clinic]]."'), "content/en/questions.yaml", "why: a mark"),
     "mark in a caption": (into(CHEMO, '![A bone.](../../images/marrow.svg "At [[hospital.name]].")'), CHEMO, "works in the words of a picture"),
+    "Markdown in the words of a picture": (into(CHEMO, "![A **bone**.](../../images/marrow.svg)"), CHEMO, 'Markdown does not work here ("**bone**")'),
     "mark in a dots block": (into(CHEMO, DOTS.format(8).replace("79 children", "[[hospital.name]]")), CHEMO, "dots block"),
     "unknown mark in a notice": (swap(NOTICES, r"\[\[phone.care_team\]\]", "[[phone.moon]]"), NOTICES, "[[phone.moon]] is not"),
     "mark that is not closed": (into(CHEMO, "Call [[phone.clinic now."), CHEMO, "is not a mark"),

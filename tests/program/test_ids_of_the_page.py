@@ -15,7 +15,8 @@ from tests.conftest import GUIDE_ADDRESS, run_build
 from tests.review.conftest import BLUE, Guide, make_seed
 
 TAKEN = ("main", "words", "sources", "write-on", "s1", "s12", "emergency-1", "urgent-2", "non-urgent-1", "warning-1", "do-1",
-         "dont-3", "notice-emergency", "risks-title", "source-paper-a", "large-print")  # fmt: skip
+         "dont-3", "notice-emergency", "risks-title", "source-paper-a", "large-print",
+         "notices", "paper-links", "box-desc", "box-arrow")  # fmt: skip
 FREE = (
     "more-help", "stage-1", "s", "warning", "emergency", "do-this", "side", "1x", "A-b", "search", "footer", "print",
 )  # fmt: skip
@@ -35,7 +36,8 @@ def headings(ids: tuple[str, ...]) -> str:
 
 
 def test_an_id_of_the_page_is_told(guide: Guide) -> None:
-    """Each with its line; ids that look like them are free."""
+    """Those of a drawing too, each with its line; ids that look like them are free."""
+    guide.edit("content/images/box.svg", "<text ", '<g id="box-arrow"></g><text ')
     guide.edit(BLUE, "In a study", f"{headings(TAKEN + FREE)}### Rest\n\nIn a study")
     told = [
         str(problem) for problem in check(load_library(guide.root)) if "the page itself uses the id" in str(problem)
@@ -58,3 +60,13 @@ def test_no_id_stands_twice_on_any_page_or_paper(guide: Guide) -> None:
     booklet = (guide.root / "output/handouts/booklet.html").read_text("utf-8")
     html = re.sub(r"<script.*?</script>", "", booklet, flags=re.S)
     assert not [name for name, count in Counter(IDS.findall(html)).items() if count > 1]
+
+
+@pytest.mark.parametrize("name", ["start", "stages", "ask", "take", "groups", "trust"])
+def test_an_id_of_the_home_page_is_told_there(guide: Guide, name: str) -> None:
+    """Elsewhere it is free."""
+    guide.edit("content/en/pages/home.md", "{#where}", f"{{#{name}}}")
+    guide.edit("content/en/pages/about.md", "{#who}", f"{{#{name}}}")
+    told = [str(problem) for problem in check(load_library(guide.root))]
+    assert [line.split(":")[0] for line in told] == ["content/en/pages/home.md"]
+    assert f"the page itself uses the id {{#{name}}}" in told[0]

@@ -193,7 +193,7 @@ STILL: dict[str, tuple[str, Callable[[str], str | bytes]]] = {
     "a comment of Word": ("html", lambda text: by("<p>", "<!--[if gte mso 9]>x<![endif]--><p>", text)),
     "escaped in XML": ("html", lambda text: f'<?xml version="1.0"?><Text><Body>{escape(text)}</Body></Text>'),
     "as a cell of a table of a spreadsheet": ("html", lambda text: '"id","text"\r\n"1","' + text.replace('"', '""') + '"\r\n'),
-    "entities in text": ("txt", lambda text: escape(by("'", "&#39;", text))),
+    "entities in text": ("txt", lambda text: by("e", "&#101;", escape(text))),
     "line ends of an old Mac": ("txt", lambda text: text.replace("\n", "\r")),
     "line ends of HL7": ("txt", lambda text: text.replace("\n", "\\.br\\")),
     "UTF-16 without its mark": ("txt", lambda text: text.encode("utf-16-le")),

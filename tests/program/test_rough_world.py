@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -11,7 +13,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from care_guide.__main__ import _parser as command_parser
 from care_guide.build.load import load_library
+from care_guide.checks import check
 from care_guide.content.reserved import is_reserved
 from care_guide.content.skeleton import slug_of
 from care_guide.devserver.server import CannotServeError, Preview
@@ -26,7 +30,9 @@ from tests.tools.guide_process import PYTHON
 
 LITTER = (
     ".#fever.md", ".fever.md.swp", "fever.md~", "#fever.md#", ".DS_Store", "._fever.md", "Thumbs.db", "desktop.ini",
-    "~$fever.md", ".~lock.fever.md#", "fever.md.orig", "fever.md.BAK", ".sync-conflict.md",
+    "~$fever.md", ".~lock.fever.md#", "fever.md.orig", "fever.md.BAK", ".sync-conflict.md", "fever.md.swn", "4913", "Icon\r",
+    "fever.md.lnk", "fever.md.part", "fever.md.crdownload", "fever.md:Zone.Identifier", "__pycache__", "$RECYCLE.BIN",
+    "System Volume Information",
 )  # fmt: skip
 
 
@@ -69,6 +75,44 @@ def test_litter_is_known_by_its_name(name: str, tmp_path: Path) -> None:
     assert listed(tmp_path, "*") == [tmp_path / "ours.md"]
 
 
+COPIES = (
+    "blue (1).md",
+    "blue - Copy.md",
+    "blue copy.md",
+    "blue (Ana's conflicted copy 2026-11-01).md",
+    "blue-DESKTOP-1.md",
+    "blue.sync-conflict-20261101-101010-ABCDEFG.md",
+    "blue_LOCAL_123.md",
+    "Blue.md",
+    "a\nb.md",
+    "\udcff.md",
+)
+
+
+def test_copies_that_systems_make_are_told_once_each(guide: Path) -> None:
+    """By their names, before anybody wonders why each question comes twice."""
+    text = (guide / "content/en/treatments/blue.md").read_bytes()
+    for name in COPIES:
+        (guide / "content/en/treatments" / name).write_bytes(text)
+    problems = [str(problem) for problem in check(load_library(guide))]
+    assert len(problems) == len(COPIES), problems
+    assert all(re.fullmatch(r".+\.md:1: the name .+ has other signs than .+: name it .+", one) for one in problems)
+    for done in (run_guide(guide, "check"), run_build(guide)):
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert done.stderr.count("has other signs than") == len(COPIES)
+
+
+@pytest.mark.parametrize(
+    "path", ["content/en/treatments/pipe.md", "content/images/pipe.svg", "content/images/pipe.jpg"]
+)
+def test_a_pipe_is_told_and_never_waited_for(guide: Path, path: str) -> None:
+    os.mkfifo(guide / path)
+    (problem,) = check(load_library(guide))
+    assert (problem.path, problem.line) == (path, 1)
+    assert "this is a pipe or a device" in problem.what or "it is no file" in problem.what
+
+
 def test_a_link_to_nowhere_is_told_with_its_name(guide: Path) -> None:
     """By the check and by the build, without a traceback."""
     (guide / "content/en/treatments/gone.md").symlink_to("nowhere.md")
@@ -97,6 +141,46 @@ def test_an_output_that_is_a_link_stays_one(guide: Path) -> None:
     assert refused.returncode == 1
     assert "this folder is not an output of the guide" in refused.stderr
     assert [file.name for file in (guide / "webroot").iterdir()] == ["mine.txt"]
+
+
+SOURCES = (".", "content", "content/en", "content/new", "theme/templates", ".git", "link", "pelicanconf.py",
+           "content/data/signoffs.yaml", "content/en/treatments/blue.md", "Makefile", "docs/x")  # fmt: skip
+WRITERS = (
+    ("handouts", "--output"),
+    ("paste-pack", "--output"),
+    ("packet", "--topics=blue", "--output"),
+    ("form", "--role=clinician", "--output"),
+    ("redline", "--base=HEAD", "--output"),
+    ("status", "--json"),
+    ("clean", "--output"),
+    ("watch", "--output"),
+)
+
+
+def test_no_output_is_written_over_a_source(guide: Path) -> None:
+    """By no command and no build, through a link too: one line says so, and not a byte is another."""
+    (guide / "link").symlink_to("content/en")
+    (guide / "loop").symlink_to("loop")
+
+    def files() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in guide.rglob("*") if path.is_file()}
+
+    before = files()
+    for place, command in zip(SOURCES, itertools.cycle(WRITERS), strict=False):
+        done = run_guide(guide, *command[:-1], f"{command[-1]}={place}")
+        assert done.returncode == 1, (command, place)
+        assert done.stderr == f"{Path(place)}: the guide's own files are there: name another place\n"
+    for place in (".", "content/en"):
+        done = run_build(guide, "pelicanconf.py", "--output", place)
+        assert done.returncode == 1
+        assert done.stderr.endswith(": the guide's own files are there: name another place\n")
+    for place in ("loop", "x" * 300):
+        for done in (
+            run_build(guide, "pelicanconf.py", "--output", place),
+            run_guide(guide, "clean", "--output", place),
+        ):
+            assert "Traceback" not in done.stdout + done.stderr
+    assert files() == before
 
 
 def test_an_output_that_is_a_mount_is_refused_before_anything_is_built(
@@ -234,8 +318,16 @@ TARGETS = {
     "verify": ("URL", "PUBLISHDIR"),
     "redline": ("BASE",),
     "review": ("BASE",),
-    "sign": ("ARTICLE", "TOPICS", "REVIEWER", "ROLE", "CREDENTIAL", "NEXT", "CHANGED", "NOTE", "VERSION"),
-    "facts": ("ARTICLE", "TOPICS"),
+    "sign": ("ARTICLE", "TOPICS", "REVIEWER", "ROLE", "CREDENTIAL", "NEXT", "CHANGED", "NOTE", "VERSION", "FORM"),
+    "form": ("TOPICS", "ROLE", "REVIEWER", "CREDENTIAL"),
+    "withdraw": ("ARTICLE", "WHY", "REVIEWER", "ROLE"),
+    "evidence-of-review": ("ARTICLE", "ON"),
+    "evidence-watch": ("FILE",),
+    "translate": ("LANG", "ARTICLE", "BY", "CHECKED", "XLIFF", "FROM", "ONLY"),
+    "import": ("FILE", "GROUP", "KIND", "TITLE", "GUIDE_LANG"),
+    "photo": ("FILE", "NAME", "KB"),
+    "facts": ("ARTICLE",),
+    **dict.fromkeys(("check", "sources", "measures", "emergencies", "addresses"), ()),
     "status": ("JSON",),
     "handouts": ("HANDOUTS",),
     "packet": ("PACKET", "TOPICS", "GUIDE_LANG"),
@@ -293,6 +385,18 @@ def test_no_sign_in_a_variable_means_anything_to_the_shell(folder: Path, target:
     shown = done.stdout.count(HOSTILE)
     # What goes to the program through its environment is not among its words.
     assert shown >= len([name for name in TARGETS[target] if name != "SITE_URL"]), done.stdout
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_each_command_knows_what_its_target_gives_it(tmp_path: Path, target: str) -> None:
+    """An option that the command has not would end each call."""
+    for name in ("Makefile", "requirements.lock", "requirements-dev.lock", "pyproject.toml", "package-lock.json"):
+        shutil.copy(ROOT / name, tmp_path)
+    done = make_in(tmp_path, target, *(f"{name}=8080" for name in TARGETS[target]))
+    words = re.findall(r"^<(.*)>$", done.stdout, re.M)
+    # What goes to Python itself begins with -m, and a review is a script.
+    if target != "review" and words and not words[0].startswith("-"):
+        assert command_parser().parse_args(words)
 
 
 def test_the_environment_is_taken_as_it_is_too(folder: Path) -> None:

@@ -93,7 +93,7 @@ SMALL_GUIDE = {
     "content/en/pages/home.md": _HEADER.format(title="Start", slug="index", kind="page", order=1).replace(
         "---\n", "template: home\n---\n", 2
     ).replace("template: home\n---\n", "---\n", 1)
-    + "\n## Where to start {#start}\n\nRead what helps you today.\n",
+    + "\n## Where to start {#where}\n\nRead what helps you today.\n",
     "content/en/pages/about.md": _HEADER.format(title="About this guide", slug="about", kind="page", order=2)
     + "\n## Who writes it {#who}\n\nPeople write it with care.\n",
     "content/en/pages/how-we-review.md": _HEADER.format(title="How we check", slug="how-we-review", kind="page", order=3)

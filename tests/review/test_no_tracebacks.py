@@ -76,6 +76,8 @@ UNREADABLE: dict[str, bytes | None] = {
     "content/data/logo.svg": b"<svg",
     "content/images/box.svg": b"<svg",
     "content/images/photo.png": b"no picture",
+    "theme/static/css/base.css": b"/* \xe4 */",
+    "theme/templates/partials/_footer.html": b"<p>\xe4</p>",
     "theme/strings/en.toml": b"[review]\ndraft = ",
     "pelicanconf.py": b"SITENAME = (\n",
     "publishconf.py": b"from pelicanconf import *\n\nSITE_ADDRESS = ADDRESS\n",

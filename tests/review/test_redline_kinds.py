@@ -32,6 +32,10 @@ HURTING = [
     ("It is safe.", "It is unsafe."), ("Above the line.", "Below the line."), ("You must ask.", "You may ask."),
     ("Avoid milk.", "Drink milk."), ("Reduce it.", "Increase it."), ("A cup of it.", "A spoon of it."),
     ("Given by IV.", "Given by mouth."),
+    ("Given into the vein.", "Given into the spine."),
+    ("It goes under the skin.", "It goes into the body."),
+    ("Use the left arm.", "Use the other arm."),
+    ("Put it into the eye.", "Put it into the ear."),
     # Whatever the unit is called.
     ("Give 5 IU.", "Give 5 MU."), ("Give 12 Gy.", "Give 12 cGy."), ("Give 5 mmol/L.", "Give 5 mmol/dL."),
     ("Give 3MBq.", "Give 3GBq."), ("It is 2 cm long.", "It is 2 mm long."),

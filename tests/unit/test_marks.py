@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.content.mark_syntax import markdown_in
 from care_guide.content.parse_result import Found
 from care_guide.content.rule_book import Passage, RuleBook, Sign
+from care_guide.content.svg import read_drawing
 from care_guide.markdown_ext import convert, guide_markdown
 
 from .conftest import FACTS, INPUTS, Convert
@@ -214,3 +216,17 @@ def test_markdown_in_plain_words_is_known(text: str) -> None:
 )  # fmt: skip
 def test_plain_signs_are_no_markdown(text: str) -> None:
     assert markdown_in(text) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["[[hospital.name]]", "{{ phone.clinic }}", "**Blood**", "a &amp; b", "[blood](x.md)", "blood[^acs]", "`blood`", "# Blood", "\\*", "_blood_"]
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["title", "desc", "text"])
+def test_words_of_a_drawing_are_plain(tmp_path: Path, place: str, words: str) -> None:
+    """A drawing shows every sign as it is typed."""
+    parts = {"title": "Box", "desc": "A box.", "text": "marrow", place: words.replace("&", "&amp;")}
+    text = "".join(f"<{name}>{one}</{name}>\n" for name, one in parts.items())
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n{text}</svg>')
+    (problem,) = read_drawing(tmp_path, "a.svg")[1]
+    assert "does not work here" in problem.what
+    assert problem.line == 2 + list(parts).index(place) or "&" in words

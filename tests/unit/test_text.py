@@ -6,7 +6,7 @@ import pytest
 from care_guide.checks.citations import needs_source
 from care_guide.checks.language import two_sentences
 from care_guide.content.contract import Contract
-from care_guide.content.data_files import read_one
+from care_guide.content.data_files import read_one, read_words
 from care_guide.content.lines import sentences
 from care_guide.content.readability import grades
 from care_guide.content.source_text import SourceText
@@ -84,6 +84,17 @@ ABBREVIATIONS = ("Mt.", "Mr.", "Mrs.", "Dr.", "e.g.", "a.m.", "Sra.")
 def test_one_sentence_is_not_taken_for_two(text: str) -> None:
     """Abbreviations are data; any sign may close or open a sentence, in any script."""
     assert not two_sentences(text, ABBREVIATIONS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["See Fig. A.", "Ask Lt. Col. Smith.", "The Jan. Monday visit.", "They use vit. D daily.", "Ask a Ph.D. Student.", "Ask the Univ. Hospital.",
+     "Dept. Heads meet.", "Ask Rev. Lee or Sen. Diaz.", "Go to Ft. Worth.", "Call Tel. Five, Ext. Six.", "From Sept. Tuesdays on."],
+)  # fmt: skip
+def test_the_guides_own_abbreviations_are_known(text: str) -> None:
+    words, problems = read_words(ROOT, "content/en/words.yaml")
+    assert not problems
+    assert not two_sentences(text, words.abbreviations)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import runpy
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
@@ -33,7 +34,7 @@ from care_guide.content.review_policy import RULES, read_rules
 from care_guide.content.rule_book import read_rule_book
 from care_guide.content.search_words import read_search
 from care_guide.content.site_content import Language, Library
-from care_guide.content.source_text import read_source
+from care_guide.content.source_text import bytes_of, read_source
 from care_guide.content.stages import read_stages
 from care_guide.content.svg import Drawing, read_drawing
 from care_guide.content.translation_rules import read_terms, read_translation_rules, rules_path, terms_path
@@ -46,6 +47,8 @@ from care_guide.utils.digest import digest
 from care_guide.utils.listing import listed
 from care_guide.utils.parallel import parallel_map
 
+# The name of a text: what every system and every address can hold.
+_NAME = re.compile(r"[a-z0-9-]+\.md")
 # The settings that change what pages say or where they are.
 _PAGE_SETTINGS = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
 # Worked out from the long texts once, and kept with the facts of the article.
@@ -213,9 +216,14 @@ def read_articles(
         salt = digest(cache.program, lang, inputs, language.rule_book, checked, own, waiting)
         for file in listed(shared.root / "content" / lang, "**/*.md"):
             path = file.relative_to(shared.root).as_posix()
+            if not _NAME.fullmatch(file.name):
+                what = f"the name {file.name!r} has other signs than a to z, 0 to 9 and -"
+                problems.append(Problem(path, 1, what, "name it like its slug, or remove it if it is a copy"))
+                unread.append(path)
+                continue
             origin = origin_of(path, shared) if language.translation is not None else ()
             try:
-                keys[file] = digest(salt, path, file.read_bytes(), *origin)
+                keys[file] = digest(salt, path, bytes_of(file), *origin)
             except OSError:
                 problems += read_source(file, path)[1]
                 unread.append(path)

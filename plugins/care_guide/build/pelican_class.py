@@ -33,6 +33,7 @@ from care_guide.utils.output_folder import (
     behind_links,
     cannot_write,
     discard,
+    keep_sources,
     reserved,
     staging_folder,
     swap,
@@ -47,8 +48,13 @@ class GuidePelican(Pelican):  # type: ignore[misc]
     def run(self) -> None:
         """Build the guide, or report every problem and exit with nothing changed."""
         begun = time.monotonic()
-        output = behind_links(Path(self.output_path))
         root = Path(self.settings["PATH"]).parent
+        try:
+            keep_sources(Path(self.output_path), root)
+        except NotOursError as error:
+            print(error, file=sys.stderr)
+            raise SystemExit(1) from None
+        output = behind_links(Path(self.output_path))
         published = bool(self.settings["GUIDE_PUBLISH"])
         remember = self.settings["GUIDE_CACHE"] and not published
         if not published and is_published(output):
@@ -94,8 +100,8 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         signal.signal(signal.SIGTERM, _stopped)
         processes = self.settings["GUIDE_PROCESSES"]
         library = load_library(root, cache, processes, self.settings)
-        if any(not (root / path).exists() for path in library.unread):
-            # A link to nowhere: Pelican would end at it before the checks.
+        if any(not (root / path).is_file() for path in library.unread):
+            # A link to nowhere or a pipe: Pelican would end at it before the checks.
             raise ContentError(check(library, cache))
         build = Build(
             library=library,

@@ -122,7 +122,9 @@ def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str
 
 def _unexplained_drugs(article: Article, language: Language) -> Iterator[tuple[int, str]]:
     told: set[str] = set()
-    for sentence in article.sentences if language.drug_names else ():
+    if language.drug_names is None:
+        return
+    for sentence in article.sentences:
         for drug in language.drug_names.findall(sentence.text):
             if drug.lower() not in told and not language.index.covers(drug):
                 told.add(drug.lower())

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 from care_guide.content.article import Article
 from care_guide.content.hospital_facts import HOSPITAL
-from care_guide.content.mark_syntax import has_mark, markdown_in
+from care_guide.content.mark_syntax import has_mark, not_plain
 from care_guide.content.models import Strict
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 
-_PICTURE = re.compile(r"^\s*!\[.*\[\[(?!call\.)")
+_PICTURE = re.compile(r"^\s*!\[(?P<alt>.*?)\]\([^\s()]+(?:\s+\"(?P<caption>.*)\")?\)")
+_CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
 _CODE = re.compile(r"`[^`]*`")
 _SIGN_CODE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|(?!(?:lt|gt|amp);)[A-Za-z][A-Za-z0-9]*);")
 # What other programs show in a way of their own, and the guide as it is typed; a tab behind a list sign is none.
@@ -36,7 +37,7 @@ _PLAIN = "write it in plain words; marks work in the text below the header"
 def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
     """Yield the marks of one article that stand where nothing fills them in."""
     for key, value in article.header:
-        if isinstance(value, str) and (wrong := _not_plain(value)) is not None:
+        if isinstance(value, str) and (wrong := not_plain(value)) is not None:
             yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: {wrong}", _PLAIN)
     yield from _open_bold(article)
     for number, line in article.source.outside_fences(article.body_line):
@@ -49,11 +50,16 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
     dots = False
     for number, line in enumerate(article.source.lines, 1):
         dots = bool(_DOTS.match(line)) or (dots and not line.startswith("```"))
-        if number >= article.body_line and (_PICTURE.match(line) or (dots and has_mark(line))):
-            what = (
-                "a mark does not work in a dots block" if dots else "only [[call. ...]] works in the words of a picture"
-            )
-            yield Problem(article.path, number, what, "say it in plain words here, and name the fact in the text")
+        if number < article.body_line:
+            continue
+        picture = None if dots else _PICTURE.match(line)
+        words = (_CALL.sub("", picture["alt"]), picture["caption"] or "") if picture else ()
+        if dots and has_mark(line):
+            todo = "say it in plain words here, and name the fact in the text"
+            yield Problem(article.path, number, "a mark does not work in a dots block", todo)
+        elif wrong := next(filter(None, map(not_plain, words)), None):
+            todo = "say it in plain words; only [[call. ...]] works in the words of a picture, not in its caption"
+            yield Problem(article.path, number, wrong, todo)
 
 
 def _open_bold(article: Article) -> Iterator[Problem]:
@@ -80,7 +86,7 @@ def shared_marks(library: Library) -> Iterator[Problem]:
             for name, wrong in _marked(entry):
                 yield Problem(path, line, f"{name}: {wrong}", "write it in plain words")
         for notice in language.notices:
-            if in_title := _not_plain(notice.title):
+            if in_title := not_plain(notice.title):
                 line = language.notices.lines[notice.id]
                 yield Problem(language.notices.path, line, f"title: {in_title}", "put it into the text")
         tables = (("slot", "label", library.strings.slots(lang)), ("blank", "phrase", library.strings.phrases(lang)))
@@ -94,13 +100,5 @@ def shared_marks(library: Library) -> Iterator[Problem]:
 def _marked(entry: Strict) -> Iterator[tuple[str, str]]:
     for name, value in entry:
         texts = [one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)]
-        if wrong := next(filter(None, map(_not_plain, texts)), None):
+        if wrong := next(filter(None, map(not_plain, texts)), None):
             yield name, wrong
-
-
-def _not_plain(text: str) -> str | None:
-    """Return what stands in ``text`` that a page would show with its signs, or None."""
-    if has_mark(text):
-        return "a mark does not work here"
-    found = markdown_in(text)
-    return f'Markdown does not work here ("{found[:30]}")' if found else None

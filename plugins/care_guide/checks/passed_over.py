@@ -8,6 +8,7 @@ from pathlib import Path
 from care_guide.content.logo import DARK_LOGOS, LOGOS
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
+from care_guide.content.source_text import read_source
 from care_guide.content.translation_rules import terms_path
 from care_guide.translation.back import SUFFIX as BACK
 from care_guide.translation.ledger import SUFFIX as LEDGER
@@ -20,17 +21,24 @@ _DATA = (
 )  # fmt: skip
 # What a hospital may have in another form.
 _DOCUMENTS = (".doc", ".docx", ".htm", ".html", ".odt", ".pdf", ".rtf")
+# Files of the theme that are read as text; an empty one may be meant.
+_TEXTS = (".css", ".html", ".js", ".mjs", ".svg")
 _DOCUMENT = "take it out of content/; make import FILE=... makes a draft of a .docx or .html file"
 
 
 def check_passed_over(library: Library) -> Iterator[Problem]:
-    """Yield a problem for each file that nothing reads, and for each link: what it leads to is not in the history."""
+    """Yield a problem for each file that nothing reads, for each link: what it leads to is not in the history, and for
+    each file of the theme that is no text.
+    """
     root = library.root
     for folder in ("content", "theme"):
         for file in listed(root / folder, "**/*"):
             path = file.relative_to(root).as_posix()
             if file.is_symlink():
                 yield Problem(path, 1, "this is a link to another place", "put the file itself here")
+            elif folder == "theme" and file.suffix in _TEXTS and file.is_file():
+                source, wrong = read_source(file, path)
+                yield from () if source else (one for one in wrong if file.stat().st_size)
             elif folder == "content" and file.is_file():
                 todo = _unread(file.relative_to(root / folder), library)
                 if todo:

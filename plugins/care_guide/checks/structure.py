@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
@@ -16,10 +17,13 @@ from care_guide.content.site_content import Library
 
 # Ids that the templates give to parts of their own: one of an article must not meet them.
 OF_THE_PAGE = re.compile(
-    r"top|main|contents|words|sources|popup|listen|all-pages|hide-citations|large-print|write-on"
+    r"top|main|contents|words|sources|notices|paper-links|popup|listen|all-pages|hide-citations|large-print|write-on"
     r"|s\d+|(?:emergency|urgent|non-urgent|warning|do|dont)-\d+"
-    r"|(?:word|use|source|notice|group|moment|letter|add|topic|wish|q)-.*|.*-title"
+    r"|(?:word|use|source|notice|group|moment|letter|add|topic|wish|q)-.*|.*-(?:title|desc)"
 )
+# The sections of a page have these ids beside its own; that of a title ends in -title.
+_OF_TEMPLATE = {"home": {"start", "stages", "ask", "take", "groups", "trust"}, "checklist": {"moments", "mine"}}
+_ID = re.compile(r'\sid="([^"]*)"')
 
 
 def structure_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -47,6 +51,9 @@ def _headings(article: Article) -> Iterator[Problem]:
     lines = [s.line for s in article.sentences if s.kind == "heading"]
     seen: set[str] = set()
     last = 1
+    # A drawing has ids of its own.
+    shown = Counter(_ID.findall(article.found.whole or article.html))
+    taken = _OF_TEMPLATE.get(article.header.template or "", set()) | {name for name in shown if shown[name] > 1}
     for heading, line in zip(article.found.headings, lines, strict=False):
         if heading.level not in (2, 3):
             what = f"a heading of level {heading.level}"
@@ -60,7 +67,7 @@ def _headings(article: Article) -> Iterator[Problem]:
         if heading.text.startswith(PLACEHOLDER):
             todo = "write your own heading: words that a family would say"
             yield Problem(article.path, line, "the skeleton's heading is still there", todo)
-        if OF_THE_PAGE.fullmatch(heading.id):
+        if OF_THE_PAGE.fullmatch(heading.id) or (heading.id in taken and heading.id not in seen):
             yield Problem(article.path, line, f"the page itself uses the id {{#{heading.id}}}", "choose another")
         if heading.id in seen:
             yield Problem(article.path, line, f"the id {{#{heading.id}}} stands twice", "keep one of the two")

@@ -12,6 +12,7 @@ from care_guide.content.phones import phones_in
 from care_guide.content.problems import Problem
 from care_guide.content.profile import Profile
 from care_guide.content.site_content import Library
+from care_guide.content.source_text import read_source
 from care_guide.utils.listing import listed
 
 _DIGIT = re.compile(r"\d")
@@ -49,9 +50,10 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
             yield Problem(path, where, f"the number {found} is typed into the drawing", _BY_NAME)
     theme = library.root / "theme"
     for file in (*listed(theme / "strings", "*.toml"), *listed(theme / "templates", "**/*.html")):
-        for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
+        path = file.relative_to(library.root).as_posix()
+        source, _ = read_source(file, path)
+        for number, line in enumerate(source.lines if source else (), 1):
             for found, mark in typed_numbers(line, profile):
-                path = file.relative_to(library.root).as_posix()
                 what = f"the number {found} is typed into the theme"
                 todo = _BY_NAME if mark is None else f"the numbers of {mark} stand in the profile"
                 yield Problem(path, number, what, todo)

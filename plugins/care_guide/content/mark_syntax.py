@@ -38,7 +38,15 @@ _MARKDOWN = re.compile(
 
 def has_mark(text: str) -> bool:
     """Tell whether ``text`` holds a mark, or what looks like one."""
-    return "[[" in text
+    return "[[" in text or "{{" in text
+
+
+def not_plain(text: str) -> str | None:
+    """Return what stands in ``text`` that a page would show with its signs, or None."""
+    if has_mark(text):
+        return "a mark does not work here"
+    found = markdown_in(text)
+    return f'Markdown does not work here ("{found[:30]}")' if found else None
 
 
 def markdown_in(text: str) -> str | None:

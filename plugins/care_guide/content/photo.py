@@ -19,6 +19,7 @@ from pathlib import Path
 from PIL import Image
 
 from care_guide.content.problems import Problem
+from care_guide.content.source_text import bytes_of
 
 # By the ending of the file: what Pillow calls its form, and its type on the web.
 FORMS = {
@@ -89,7 +90,7 @@ def read_photo(root: Path, path: str) -> tuple[Photo | None, list[Problem]]:
     """Read and check the photo at ``root / path``; the photo is None when it cannot be shown at all."""
     name = path.rpartition("/")[2]
     try:
-        data = (root / path).read_bytes()
+        data = bytes_of(root / path)
         width, height, parts = _measured(data, FORMS[_ending(name)][0])
     except OSError as error:
         what = f"the photo cannot be read ({(error.strerror or str(error)).lower()})"

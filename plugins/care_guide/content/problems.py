@@ -20,7 +20,9 @@ class Problem:
     todo: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.what}: {self.todo}"
+        # Some systems take any byte in a name.
+        path = self.path if self.path.isprintable() else ascii(self.path)[1:-1]
+        return f"{path}:{self.line}: {self.what}: {self.todo}"
 
 
 def _rank(path: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -56,7 +57,16 @@ def _unreadable(file: Path, error: OSError) -> tuple[str, str]:
         return "the link leads nowhere", "remove it, or correct where it leads"
     if file.is_dir():
         return "this is a folder, and no file", "give it another name, or remove it"
+    if file.exists() and not file.is_file():
+        return "this is a pipe or a device, and no file", "remove it"
     return f"the file cannot be read ({error.strerror})", "check its permissions"
+
+
+def bytes_of(file: Path) -> bytes:
+    """Return the bytes of ``file``. Raises OSError, for a pipe too: reading one would wait for ever."""
+    if file.exists() and not file.is_file():
+        raise OSError(errno.EINVAL, "it is no file")
+    return file.read_bytes()
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -71,7 +81,7 @@ def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]
     and letters in any form as NFC. Signs that nobody can see are problems; the text is returned with them.
     """
     try:
-        data = file.read_bytes()
+        data = bytes_of(file)
     except OSError as error:
         return None, [Problem(path, 1, *_unreadable(file, error))]
     if not data.strip():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from care_guide.content.mark_syntax import not_plain
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import SourceText, read_source
 
@@ -113,6 +114,8 @@ def _element(node: ElementTree.Element, root: ElementTree.Element, name: str) ->
         yield (f"<{tag}", *_NO[tag])
     if tag == "rect" and node.get("width") in (box[2], "100%") and node.get("height") in (box[3], "100%"):
         yield "<rect", "the drawing has a fixed background", "remove the rectangle; the page behind it may be dark"
+    if tag in ("title", "desc", "text", "tspan") and (wrong := not_plain(node.text or "")):
+        yield (node.text or "").strip(), wrong, "write the words of a drawing in plain letters"
     own = node.get("id")
     if own and not own.startswith(name + "-"):
         yield f'"{own}"', f'the id "{own}" may clash with another drawing', f'begin it with "{name}-"'

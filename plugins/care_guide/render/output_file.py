@@ -52,6 +52,8 @@ FILTERS = {
     "no_break": no_break_text,
 }
 _TEMPLATES = "theme/templates/"
+# Where Pelican looks for a template that the theme does not have.
+_FALLBACK = "/pelican/themes/"
 # Zip files cannot hold a day before this one; the same day for all makes two builds the same.
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -151,10 +153,9 @@ class Templates:
             kinds = tuple(self.env.extensions)
             try:
                 others, names = self._cache.value(partial(template_reads, source, kinds), "template", source, kinds)
-            except TemplateSyntaxError:
-                # The same again, which says where.
-                self.env.parse(source, name, self._places[name])
-                raise
+            except TemplateSyntaxError as error:
+                error.filename = self._places[name]
+                raise ContentError([template_problem(error)]) from None
             if wrong := [problem for other in others if (problem := self._unsigned(other, name))]:
                 raise ContentError(wrong)
             self._read[name] = others, names
@@ -165,9 +166,10 @@ class Templates:
 
         The frame is signed (review/parts.py), and holds each file of the theme's own folder that is no litter.
         """
-        path, line = f"{_TEMPLATES}{name}", self._source(name).partition(other)[0].count("\n") + 1
+        path = f"{_TEMPLATES}{name}"
         if not other:
-            return Problem(path, line, "a template is included by a variable", "write the template's name")
+            return Problem(path, 1, "a template is included by a variable", "write the template's name")
+        line = self._source(name).partition(other)[0].count("\n") + 1
         try:
             self._source(other)
         except TemplateNotFound:
@@ -187,6 +189,8 @@ class Templates:
                 told = ("the text is not UTF-8", "save the file with the encoding UTF-8")
                 raise ContentError([Problem(f"{_TEMPLATES}{name}", 1, *told)]) from None
             self._sources[name], self._places[name] = source, Path(file or "").as_posix()
+            if _FALLBACK in self._places[name]:
+                raise TemplateNotFound(name)
         return self._sources[name]
 
 
@@ -204,12 +208,14 @@ def template_reads(source: str, extensions: tuple[str, ...]) -> tuple[list[str],
 
 def template_problem(error: Exception) -> Problem:
     """Return what is wrong in a template of the theme that could not be filled in, with its line."""
+    if isinstance(error, TemplateNotFound):
+        return Problem(f"{_TEMPLATES}{error.name}", 1, "there is no such template", "put it back as it was")
     places = _places(error)
     if isinstance(error, TemplateSyntaxError):
         places.append((error.filename or error.name or "", error.lineno))
     own = [(_TEMPLATES + file.partition(f"/{_TEMPLATES}")[2], line) for file, line in places if _is_template(file)]
     place = own[-1] if own else (_TEMPLATES.rstrip("/"), 1)
-    return Problem(*place, f"the template cannot be filled in ({error})", "correct the line")
+    return Problem(*place, f"the template cannot be filled in ({getattr(error, 'message', error)})", "correct the line")
 
 
 def _places(error: Exception) -> list[tuple[str, int]]:

@@ -10,7 +10,7 @@ from rjsmin import jsmin
 from care_guide.content.problems import ContentError, Problem
 from care_guide.utils.listing import is_listed
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.{1,2}/[\w/-]+\.mjs)";\n', re.M)
+_IMPORT = re.compile(r'^import (?:\{[^}]*\} from "([^"\n]*)";\n)?', re.M)
 _NAME = re.compile(r"^(?:export )?(?:const|let|function|class) (\w+)", re.M)
 
 
@@ -37,10 +37,12 @@ def _gather(file: Path, folder: Path, parts: dict[Path, str]) -> None:
         return
     text = file.read_text("utf-8")
     for found in _IMPORT.finditer(text):
-        other = (file.parent / found[1]).resolve()
+        name = found[1] or "what is imported"
+        other = (file.parent / name).resolve()
         # The frame is signed, and holds what is in the theme and no litter.
-        if not is_listed(other, folder) or not other.is_file():
-            raise _wrong(file, text[: found.start()], f"{found[1]} is no module of the theme", "correct its path")
+        if not is_listed(other, folder) or other.suffix != ".mjs" or not other.is_file():
+            todo = 'write import { name } from "./module.mjs"; on one line'
+            raise _wrong(file, text[: found.start()], f"{name} is no module of the theme", todo)
         _gather(other, folder, parts)
     parts[file] = _IMPORT.sub("", text)
 

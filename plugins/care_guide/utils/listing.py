@@ -8,8 +8,9 @@ from pathlib import Path
 
 # Names that are passed over everywhere; capitals do not matter. Pelican gets them as IGNORE_FILES.
 LITTER = (
-    ".*", "~*", "*~", "#*#", "*.bak", "*.orig", "*.rej", "*.sw[op]", "*.tmp", "thumbs.db", "ehthumbs.db",
-    "desktop.ini", "@eadir", "__macosx",
+    ".*", "~*", "*~", "#*#", "*.bak", "*.orig", "*.rej", "*.sw[a-p]", "4913", "*.tmp", "*.part", "*.crdownload", "*.lnk",
+    "*:zone.identifier", "icon\r", "thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "__macosx", "__pycache__",
+    "lost+found", "$recycle.bin", "system volume information",
 )  # fmt: skip
 _LITTER = re.compile("|".join(map(translate, LITTER)))
 

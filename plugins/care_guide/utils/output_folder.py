@@ -34,8 +34,15 @@ _TODO = {
     errno.ENOTDIR: _IN_THE_WAY,
     errno.EISDIR: _IN_THE_WAY,
     errno.EEXIST: _IN_THE_WAY,
+    errno.ELOOP: "the link leads to itself: remove it, or name another place",
+    errno.ENAMETOOLONG: "write a shorter name",
     errno.EBUSY: "it is a mount, or in use: name a folder below it",
 }
+
+
+# What no output may be written over.
+_SOURCES = ("content", "theme", "plugins", "tests", "tools", "docs", ".git")
+_SETTINGS = (".py", ".toml", ".lock", ".md")
 
 
 class NotOursError(CannotDoError):
@@ -48,7 +55,20 @@ class BusyError(CannotDoError):
 
 def behind_links(place: Path) -> Path:
     """Return the folder that ``place`` leads to, so that a link to a web root stays one and its folder is replaced."""
-    return place.resolve() if place.is_symlink() else place
+    return Path(os.path.realpath(place)) if place.is_symlink() else place
+
+
+def keep_sources(place: Path, root: Path) -> None:
+    """Raise NotOursError when ``place``, where somebody wants something written, is one of the sources in ``root``."""
+    try:
+        place.exists()
+    except OSError as error:
+        # A name that is too long.
+        cannot_write(place, error)
+    real, root = Path(os.path.realpath(place)), root.resolve()
+    own = real.parent == root and (real.suffix in _SETTINGS or real.name == "Makefile")
+    if own or real == root or any(real.is_relative_to(root / name) for name in _SOURCES):
+        raise NotOursError(f"{place}: the guide's own files are there: name another place")
 
 
 @contextmanager
@@ -58,7 +78,7 @@ def reserved(output: Path) -> Iterator[None]:
     Raises BusyError, which names the other process, while another build has it.
     """
     # Nothing is left beside the output: both files are among the temporary ones of this machine.
-    place = Path(tempfile.gettempdir()) / f"care-guide-{digest(str(output.resolve()))[:16]}"
+    place = Path(tempfile.gettempdir()) / f"care-guide-{digest(os.path.realpath(output))[:16]}"
     lock, owner = FileLock(place.with_suffix(".lock")), place.with_suffix(".pid")
     try:
         lock.acquire(timeout=0)
@@ -97,6 +117,8 @@ def discard(staging: Path) -> None:
 def cannot_be_written(place: Path, error: OSError) -> str:
     """Return why ``place`` cannot be written, and what to do about it."""
     what = (error.strerror or str(error)).lower()
+    if isinstance(error, FileNotFoundError) and "theme" in place.parts:
+        return f"{place}: the theme has no such file: put it back as it was"
     return f"{place}: it cannot be written ({what}): {_TODO.get(error.errno or 0, 'name another folder')}"
 
 

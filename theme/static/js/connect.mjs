@@ -7,13 +7,27 @@ const LANGUAGE = ["informationrecipient.languagecode.c", "informationrecipient.l
 // Spellings of real clients.
 const LANGUAGES = { sp: "es", spa: "es", eng: "en" };
 
+// What portals put between the parts of a query: ";", or a sign that they wrote into HTML once too often. "#38;" is what
+// the browser takes for the part of the page.
+const BETWEEN = /&?(?:(?:amp;)+|#(?:38|x26);|;)(?=mainsearchcriteria|informationrecipient|taskcontext)/gi;
+
+// Return a value as it was meant: without quotes and spaces around it, and not encoded twice.
+function meant(value) {
+  let text = value;
+  try {
+    if (/%[0-9a-f]{2}/i.test(text)) text = decodeURIComponent(text);
+  } catch {
+    // It is meant as it is.
+  }
+  return text.replace(/^[\s"']+|[\s"']+$/g, "");
+}
+
 // Return what a query asks for; the names of its parts are read without regard to case.
 export function asked(query) {
   const parts = new Map();
-  for (const [name, value] of new URLSearchParams(query)) {
-    // A portal that writes its links into HTML twice sends "amp;" before each name but the first.
-    const key = name.toLowerCase().replace(/^(amp;)+/, "");
-    if (!parts.has(key) && value.trim()) parts.set(key, value.trim());
+  for (const [name, value] of new URLSearchParams(query.replace(BETWEEN, "&"))) {
+    const key = meant(name.toLowerCase()).replace(/^(amp;)+/, "");
+    if (!parts.has(key) && meant(value)) parts.set(key, meant(value));
   }
   const first = (names) => names.map((name) => parts.get(name)).find(Boolean) || "";
   const names = NAME.map((name) => parts.get(name)).filter(Boolean);
@@ -64,7 +78,7 @@ export function articlePath(row, language, table) {
 function start() {
   if (!location.search) return;
   const table = JSON.parse(document.getElementById("connect-table").textContent);
-  const want = asked(location.search);
+  const want = asked(location.search + location.hash);
   const row = answer(want, table);
   if (row) {
     const up = document.getElementById("connect-table").dataset.up;

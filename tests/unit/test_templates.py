@@ -1,0 +1,84 @@
+"""What a template or a script of the theme takes in is what the frame holds, or a problem with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from care_guide.content.problems import ContentError
+from care_guide.render.output_file import Templates, environment
+from care_guide.render.scripts import bundle
+
+# What stands in base.html below its first line, and what is told; each is_litter or elsewhere.
+REFUSED = {
+    '{% include "x.tmp" %}': ":2: x.tmp is no template of the theme, so nobody would sign what it says: ",
+    '{% include "x.html.bak" %}': ":2: x.html.bak is no template of the theme",
+    '{% include ".x.html" %}': ":2: .x.html is no template of the theme",
+    '{% include "x.html~" ignore missing %}': ":2: x.html~ is no template of the theme",
+    '{% from "@eaDir/x.html" import a %}': ":2: @eaDir/x.html is no template of the theme",
+    '{% import "x.orig" as x %}': ":2: x.orig is no template of the theme",
+    '{% extends "x.swp" %}': ":2: x.swp is no template of the theme",
+    '{% include ["good.html", "x.tmp"] %}': ":2: x.tmp is no template of the theme",
+    '{% include "nowhere.html" %}': ":2: there is no template nowhere.html: ",
+    '{% include "../static/x.css" %}': ":2: there is no template ../static/x.css: ",
+    "{% set a = 'x.tmp' %}{% include a %}": ":1: a template is included by a variable: ",
+    "{{ words|nofilter }}": ":2: the template cannot be filled in (No filter named 'nofilter'.): ",
+    "{% nowhere %}": ":2: the template cannot be filled in (Encountered unknown tag 'nowhere'.",
+    "{{ 1 + words }}": ":2: the template cannot be filled in (unsupported operand",
+    "{{ words.upper(3) }}": ":2: the template cannot be filled in (",
+    "{{ 1 / zero }}": ":2: the template cannot be filled in (division by zero): ",
+    "{{ nobody }}": ":2: the template cannot be filled in ('nobody' is undefined): ",
+    "{{ words.nothing.more }}": ":2: the template cannot be filled in (",
+    '{% include "base.html" %}': "the template cannot be filled in (maximum recursion",
+    "\udce4": ":1: the text is not UTF-8: save the file with the encoding UTF-8",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_a_template_takes_in_what_is_signed_or_is_told_with_its_line(tmp_path: Path, line: str) -> None:
+    folder = tmp_path / "theme/templates"
+    (folder / "@eaDir").mkdir(parents=True)
+    for name in ("x.tmp", "x.html.bak", ".x.html", "x.html~", "@eaDir/x.html", "x.orig", "x.swp", "good.html"):
+        (folder / name).write_text("{% macro a() %}{% endmacro %}More.")
+    (folder / "base.html").write_bytes(f'{{% include "good.html" %}}\n{line}'.encode("utf-8", "surrogateescape"))
+    templates = Templates(environment(tmp_path / "theme"))
+    with pytest.raises(ContentError) as told:
+        templates.digest("base.html")
+        templates.render("base.html", {"words": "a", "zero": 0})
+    assert str(told.value).startswith("theme/templates/base.html:"), told.value
+    assert REFUSED[line] in str(told.value)
+
+
+def test_what_is_signed_is_taken_in(tmp_path: Path) -> None:
+    folder = tmp_path / "theme/templates"
+    (folder / "partials").mkdir(parents=True)
+    (folder / "partials/_x.txt").write_text("More.")
+    (folder / "base.html").write_text('{% include "partials/_x.txt" %}')
+    templates = Templates(environment(tmp_path / "theme"))
+    assert templates.digest("base.html")
+    assert templates.render("base.html", {}) == "More."
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "./nowhere.mjs",
+        "../../../outside.mjs",
+        "./__macosx/x.mjs",
+        "../lost.mjs",
+        "../../css/x.mjs",
+        "https://x.test/x.mjs",
+        "/x.mjs",
+        "x.js",
+        "",
+        "x",
+    ],
+)
+def test_a_script_takes_in_modules_of_the_theme_alone(tmp_path: Path, path: str) -> None:
+    folder = tmp_path / "theme/static/js/guide"
+    (folder / "__macosx").mkdir(parents=True)
+    for place in (folder / "__macosx/x.mjs", tmp_path / "outside.mjs"):
+        place.write_text("export const a = 1;\n")
+    (folder / "main.mjs").write_text(f'// First.\nimport {{ a }} from "{path}";\nconsole.log(a);\n')
+    with pytest.raises(ContentError, match=r"^theme/static/js/guide/main\.mjs:2: .* is no module of the theme: "):
+        bundle(folder / "main.mjs")
