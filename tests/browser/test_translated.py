@@ -89,6 +89,19 @@ def printed(page: Page, paper: str) -> bytes:
     return page.pdf(width=width, height=height)
 
 
+def test_the_card_speaks_to_those_who_read_english(spanish: Path, open_page: Open) -> None:
+    """A family fills it in in Spanish; at the desk it is read in English. All of that is on the first printed page."""
+    with open_page(spanish / "emergency-card.html") as page:
+        english = page.locator("main section[lang=en]")
+        assert "A fever is an emergency." in english.inner_text()
+        assert page.get_by_label("Alergias (Allergies)").is_visible()
+        page.emulate_media(media="print")
+        first = page_texts(page.pdf(format="Letter"))[0]
+        page.emulate_media(media="screen")
+        for words in ("A fever is an emergency.", "La fiebre es una emergencia.", "Allergies", "Médico del cáncer"):
+            assert "".join(words.split()) in "".join(first.split())
+
+
 def test_each_kind_of_page_is_accessible_and_never_wide(
     spanish: Path, open_page: Open, axe_source: str, subtests: pytest.Subtests
 ) -> None:
