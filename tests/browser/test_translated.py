@@ -92,7 +92,7 @@ def printed(page: Page, paper: str) -> bytes:
 def test_the_card_speaks_to_those_who_read_english(spanish: Path, open_page: Open) -> None:
     """A family fills it in in Spanish; at the desk it is read in English. All of that is on the first printed page."""
     with open_page(spanish / "emergency-card.html") as page:
-        english = page.locator("main section[lang=en]")
+        english = page.locator("main div[lang=en]")
         assert "A fever is an emergency." in english.inner_text()
         assert page.get_by_label("Alergias (Allergies)").is_visible()
         page.emulate_media(media="print")
