@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -83,7 +84,11 @@ class HandoutMaker:
         """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
         self._logo = library.logo if library.logo and library.logo.address else None
         self._source_lang = library.default_lang
-        self._shared, self._static, self._accent = shared, theme / "static", library.profile.accent
+        # The name of the guide is that of the language.
+        self._editions = {
+            lang: replace(shared, name=library.guide_name(lang, shared.name)) for lang in library.languages
+        }
+        self._static, self._accent = theme / "static", library.profile.accent
         env = environment(theme)
         env.globals["t"] = library.strings.shown
         env.filters["day"] = day
@@ -104,7 +109,7 @@ class HandoutMaker:
             for template in (*_TEMPLATES.values(), _TEACH_BACK, _BILINGUAL, _INDEX, _WITHDRAWN)
         }
         # What every file of this maker depends on.
-        self.digest = digest(css, js, list(self._forms.values()), self._logo, self._accent)
+        self.digest = digest(css, js, list(self._forms.values()), self._logo, self._accent, self._editions)
 
     def full(self, handout: Handout) -> str:
         """Return the whole article as one file."""
@@ -186,7 +191,7 @@ class HandoutMaker:
             "inside": inside or self._inside,
             "lang": lang,
             "source_lang": self._source_lang,
-            "edition": self._shared,
+            "edition": self._editions[lang],
             "accent": self._accent,
             "logo": self._logo,
         }

@@ -137,7 +137,7 @@ def _of_article(handout: Handout, library: Library, shared: Edition) -> Iterator
     def end(part: str | None, shown: tuple[Block, ...]) -> tuple[Block, ...]:
         online = f"{handout.identity.online}{f'#{part}' if part else ''}" if handout.identity.online else ""
         dated = word(view.lang, "review.text_of", date=day(view.updated, view.lang), version=review.short_version)
-        named = (Run(f"{shared.name}: "), Run(view.title, lang=other), Run("."))
+        named = (Run(f"{library.guide_name(view.lang, shared.name)}: "), Run(view.title, lang=other), Run("."))
         where = f" {word(view.lang, 'handout.read_online')} {online}" if online else ""
         mark = copy_mark(view.topic, part, view.lang, review.short_version)
         return (*_sources(view, shown, library), Paragraph((*named, Run(f" {dated}{where}"))), Paragraph(mark))
