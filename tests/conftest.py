@@ -173,20 +173,30 @@ def page_files(site: Path) -> list[Path]:
     return [file for file in sorted(site.rglob("*.html")) if "handouts" not in file.relative_to(site).parts]
 
 
-@pytest.fixture(scope="session")
-def pages(site: Path) -> dict[str, BeautifulSoup]:
-    """Every HTML page by its path in the output, parsed once; the handouts are single files and no pages."""
+def parsed(site: Path) -> dict[str, BeautifulSoup]:
+    """Every HTML page by its path in the output; the handouts are single files and no pages."""
     return {
         file.relative_to(site).as_posix(): BeautifulSoup(file.read_text("utf-8"), "lxml") for file in page_files(site)
     }
 
 
-@pytest.fixture(scope="session")
-def articles(pages: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
+def articles_among(pages: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
     """The pages that are articles."""
     found = {path: page for path, page in pages.items() if page.select_one("article[data-kind]:not([data-kind=page])")}
     assert found
     return found
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Every HTML page of the preview, parsed once."""
+    return parsed(site)
+
+
+@pytest.fixture(scope="session")
+def articles(pages: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
+    """The pages of the preview that are articles."""
+    return articles_among(pages)
 
 
 GUIDE_ADDRESS = "https://families.example.org/guide"
@@ -273,10 +283,14 @@ def paper(paper_guide: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def in_both_languages(copy_guide: Callable[[], Path]) -> Path:
+def in_both_languages(copy_guide: Callable[[], Path], whole_run: Path) -> Path:
     """The output of a guide with an address that is built in English and Spanish, though its settings leave Spanish out."""
-    root = copy_guide()
-    build_languages(root, "en", "es")
-    done = run_build(root, SITE_URL=GUIDE_ADDRESS)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root / "output"
+
+    def make() -> Path:
+        root = copy_guide()
+        build_languages(root, "en", "es")
+        done = run_build(root, SITE_URL=GUIDE_ADDRESS)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return root
+
+    return made_once(whole_run / "both", make) / "output"

@@ -62,6 +62,21 @@ def at_hand(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def test_the_card_speaks_to_those_who_read_english(spanish: Path, open_page: Open) -> None:
+    """A family fills it in in Spanish and reads what it says; on paper, staff read it in English, all on one page."""
+    with open_page(spanish / "emergency-card.html") as page:
+        english = page.locator("main div[lang=en]")
+        assert "A fever is an emergency." in english.inner_text()
+        assert page.get_by_label("Alergias (Allergies)").is_visible()
+        page.emulate_media(media="print")
+        sides = page_texts(page.pdf(format="Letter"))
+        page.emulate_media(media="screen")
+        for words in ("A fever is an emergency.", "Allergies", "Médico del cáncer", "Last dose of a steroid"):
+            assert "".join(words.split()) in "".join(sides[0].split())
+        assert len(sides) == 2
+        assert "La fiebre es una emergencia." in page.locator("#emergency-team").inner_text()
+
+
 def test_each_kind_of_page_is_accessible_and_never_wide(
     spanish: Path, open_page: Open, axe_source: str, subtests: pytest.Subtests
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import GUIDE_ADDRESS, made_once, run_build
+from tests.conftest import GUIDE, GUIDE_ADDRESS, ROOT, articles_among, made_once, parsed, run_build
 from tests.tools import edition as editions
 from tests.tools.edition import LANGUAGES, Edition, prefix_of
 
@@ -19,6 +19,25 @@ def lang(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+# These stand in the place of those of all tests, which hold the preview: pytest keeps one result of each fixture.
+@pytest.fixture(scope="session")
+def site(site_with_address: Path) -> Path:
+    """The output of a build in each language that is tested."""
+    return site_with_address
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Every HTML page by its path in the output, parsed once."""
+    return parsed(site)
+
+
+@pytest.fixture(scope="session")
+def articles(pages: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
+    """The pages that are articles."""
+    return articles_among(pages)
+
+
 @pytest.fixture(scope="session")
 def edition(lang: str, site: Path, pages: dict[str, BeautifulSoup]) -> Edition:
     """The site in that language."""
@@ -26,11 +45,13 @@ def edition(lang: str, site: Path, pages: dict[str, BeautifulSoup]) -> Edition:
 
 
 @pytest.fixture(scope="session")
-def site_with_address(copy_built: Callable[[], Path], whole_run: Path) -> Path:
-    """The output of a build that knows its address; what does not depend on the address comes from the other build."""
+def site_with_address(request: pytest.FixtureRequest, copy_guide: Callable[[], Path], whole_run: Path) -> Path:
+    """The output of a build that knows its address; of the guide itself in both languages."""
+    if GUIDE == ROOT:
+        return Path(request.getfixturevalue("in_both_languages"))
 
     def make() -> Path:
-        root = copy_built()
+        root = copy_guide()
         done = run_build(root, SITE_URL=GUIDE_ADDRESS)
         assert done.returncode == 0, done.stdout + done.stderr
         return root

@@ -138,7 +138,7 @@ def test_the_single_file_is_small_and_whole(edition: Edition, site: Path, single
     assert (edition.say("checklist.unsigned") in text) == unsigned
     name = re.escape(edition.pages["index.html"].select_one(".cg-header__name").get_text(strip=True))
     feet = [
-        bool(re.search(rf"{name}\. {pattern(edition.lang, key, edition=EDITION).pattern}", text))
+        bool(re.search(rf"{name}\. (?:https://\S+\. )?{pattern(edition.lang, key, edition=EDITION).pattern}", text))
         for key in ("paper.foot", "paper.foot_checked")
     ]
     assert feet == [unsigned, not unsigned]

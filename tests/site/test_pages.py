@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from care_guide.build.load import load_library
+from care_guide.build.load import configured, load_library
 from care_guide.review.state import reviews
 from care_guide.utils.dates import day
 
@@ -82,7 +82,7 @@ def states_said(text: str, lang: str) -> list[str]:
 @pytest.fixture(scope="session")
 def states() -> dict[tuple[str, str], str]:
     """The state of each article by its language and its topic."""
-    library = load_library(GUIDE)
+    library = load_library(GUIDE, settings={**configured(GUIDE), "ARTICLE_PATHS": LANGUAGES})
     found, _ = reviews(library, datetime.date.today())
     return {(one.lang, one.topic): found[one.path].state for one in library.articles if one.path in found}
 

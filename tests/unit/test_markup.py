@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.unit.conftest import Convert
+from dataclasses import replace
+
+from bs4 import BeautifulSoup
+from care_guide.markdown_ext import convert, guide_markdown
+
+from tests.unit.conftest import INPUTS, Convert
 
 
 def test_a_section_runs_from_its_heading_to_the_next(convert_text: Convert) -> None:
@@ -174,3 +179,17 @@ def test_what_matters_is_a_list_to_rate(convert_text: Convert) -> None:
     told = convert_text("## W {#what-matters}\n\n- Home\n- home\n")[1].complaints
     assert [complaint.what for complaint in told] == ["the statement stands twice"]
     assert not convert_text("## W {#other}\n\n- Home\n")[0].select("input")
+
+
+def test_what_is_said_in_english_says_so(convert_text: Convert) -> None:
+    """A quotation after the words for it, in a translation alone; no word in it leads away."""
+    spanish = replace(INPUTS, lang="es")
+    text = 'Diga: "Tiene leucemia." En inglés: "It is leukemia until ___." Y en inglés: "I call." Luego espere.[^a]'
+    html, _ = convert(guide_markdown(spanish), text)
+    page = BeautifulSoup(html, "html.parser")
+    assert [one.get_text() for one in page.select('[lang="en"]')] == ['"It is leukemia until ___."', '"I call."']
+    assert page.p.get_text().startswith(
+        'Diga: "Tiene leucemia." En inglés: "It is leukemia until ___." Y en inglés: "I c'
+    )
+    assert not page.select("[lang] a")
+    assert not convert_text('Say in English: "No."')[0].select("[lang]")

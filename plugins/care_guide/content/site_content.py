@@ -137,6 +137,11 @@ class Library:
         """Return the path of a page in the output."""
         return f"{self.prefix(lang)}{slug}.html"
 
+    def guide_name(self, lang: str, name: str) -> str:
+        """Return what the guide, which the settings call ``name``, is called in ``lang``."""
+        translated = self.languages[lang].translation is not None
+        return self.strings(lang, "translation.name") if translated else name
+
     def name(self, article: Article) -> str:
         """Return the name of an article for commands: its topic, after its language where that is not the default."""
         return f"{self.prefix(article.lang)}{article.topic}"

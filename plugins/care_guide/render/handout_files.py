@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -81,7 +82,11 @@ class HandoutMaker:
         """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
         self._logo = library.logo if library.logo and library.logo.address else None
         self._source_lang = library.default_lang
-        self._shared, self._static, self._accent = shared, theme / "static", library.profile.accent
+        # The name of the guide is that of the language.
+        self._editions = {
+            lang: replace(shared, name=library.guide_name(lang, shared.name)) for lang in library.languages
+        }
+        self._static, self._accent = theme / "static", library.profile.accent
         env = environment(theme)
         env.globals["t"] = library.strings.shown
         self.templates = Templates(env, cache)
@@ -100,7 +105,7 @@ class HandoutMaker:
             for template in (*FORMS.values(), _TEACH_BACK, _BILINGUAL, _INDEX, _WITHDRAWN)
         }
         # What every file of this maker depends on.
-        self.digest = digest(css, js, list(self._forms.values()), self._logo, self._accent)
+        self.digest = digest(css, js, list(self._forms.values()), self._logo, self._accent, self._editions)
 
     def form(self, ending: str, handout: Handout) -> str:
         """Return one form of an article as one file, by what the name of the file ends with: see ``FORMS``."""
@@ -161,7 +166,7 @@ class HandoutMaker:
             "inside": inside or self._inside,
             "lang": lang,
             "source_lang": self._source_lang,
-            "edition": self._shared,
+            "edition": self._editions[lang],
             "accent": self._accent,
             "logo": self._logo,
         }

@@ -135,7 +135,7 @@ def linked_titles(page: PageView, titles: dict[str, Title]) -> tuple[Title | Non
 def handout(page: PageView, titles: dict[str, Title], library: Library, shared: Edition) -> Handout:
     """Return the handout of one article; ``titles`` are those of ``titles_of``."""
     assert page.review is not None
-    nothing = (shared.name, page.lang)
+    nothing = (library.guide_name(page.lang, shared.name), page.lang)
     named = ((path, title or nothing) for path, title in zip(page.links, linked_titles(page, titles), strict=True))
     links = tuple(PaperLink(title, shared.online(path), lang) for path, (title, lang) in named)
     text = print_form(photos_inside(page), numbers_of(page.sources), lambda number: links[number - 1].address)

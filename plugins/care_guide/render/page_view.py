@@ -22,8 +22,9 @@ from care_guide.render.language import spoken
 from care_guide.render.no_break import no_break
 from care_guide.review.state import Review
 
-# What cannot stand twice on a page, and the element around a section.
+# What cannot stand twice on a page, a word that leads to its meaning there, and the element around a section.
 _OWN_IDS = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
+_TERM = re.compile(r'<a class="cg-term"[^>]*>(.*?)</a>', re.S)
 _AROUND = re.compile(r"^<section [^>]*>|</section>\s*$")
 _SECTION = re.compile(r'(?=<section [^>]*class="cg-section" id=")')
 
@@ -246,9 +247,9 @@ class PageView(WithNotices):
 
     @property
     def original_parts(self) -> dict[str, str]:
-        """The same of the text that this one was translated from, each inside of its section and without ids."""
+        """The same of the text that this one was translated from, each without its section, ids and explained words."""
         found = sections(no_break(resolve(self.library.original(self.article), self.library)))
-        return {name: _OWN_IDS.sub("", _AROUND.sub("", part)) for name, part in found.items()}
+        return {name: _OWN_IDS.sub("", _TERM.sub(r"\1", _AROUND.sub("", part))) for name, part in found.items()}
 
     @property
     def lang(self) -> str:

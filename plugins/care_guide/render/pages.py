@@ -81,9 +81,8 @@ class PageRenderer:
         return tuple(Translation(one, prefix + name) for one, prefix in self._prefixes.items())
 
     def name(self, lang: str) -> str:
-        """Return the name of the guide: in a translation, as its strings have it."""
-        translated = self._library.languages[lang].translation is not None
-        return self._library.strings(lang, "translation.name") if translated else str(self._settings["SITENAME"])
+        """Return the name of the guide in ``lang``."""
+        return self._library.guide_name(lang, str(self._settings["SITENAME"]))
 
     def _values_of(self, site: SiteView) -> dict[str, Any]:
         """Return what the pages of one language have in common."""

@@ -16,7 +16,18 @@ from lxml.html import HtmlElement, fragment_fromstring
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import Edition, Handout, handouts
 from care_guide.render.page_view import Cited, NoticeView, PageView
-from care_guide.render.record_text import Block, Heading, Item, List, Paragraph, as_html, as_rtf, as_text, blocks_of
+from care_guide.render.record_text import (
+    Block,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Run,
+    as_html,
+    as_rtf,
+    as_text,
+    blocks_of,
+)
 from care_guide.render.views import SiteView
 from care_guide.review.state import Review
 from care_guide.utils.dates import day
@@ -110,14 +121,15 @@ def _of_article(handout: Handout, library: Library, shared: Edition) -> Iterator
     view, review = handout.view, handout.view.review
     assert review is not None
     root: HtmlElement = fragment_fromstring(handout.html, create_parent="div")
-    word = library.strings
-    notices = {notice.id: tuple(_notice(notice)) for notice in view.notices}
+    word, other = library.strings, view.text_lang if view.text_lang != view.lang else ""
+    notices = {notice.id: tuple(_notice(notice, view.lang)) for notice in view.notices}
     state: tuple[Block, ...] = (Paragraph(_state(review, view.lang, library)),)
     if review.state not in _CHECKED:
         state += (Paragraph(word(view.lang, "review.ask")), *notices.get(_PROVENANCE, ()))
     else:
         notices.pop(_PROVENANCE, None)
-    message = (Paragraph(f"{word(view.lang, 'article.message')} {view.message}"),) if view.message else ()
+    before = Run(f"{word(view.lang, 'article.message')} ")
+    message = (Paragraph((before, Run(view.message, lang=other))),) if view.message else ()
     top = [block for notice in view.top_notices if notice.id != _PROVENANCE for block in notices[notice.id]]
     bottom = [block for notice in view.bottom_notices for block in notices[notice.id]]
     body = tuple(blocks_of(root))
@@ -125,19 +137,19 @@ def _of_article(handout: Handout, library: Library, shared: Edition) -> Iterator
     def end(part: str | None, shown: tuple[Block, ...]) -> tuple[Block, ...]:
         online = f"{handout.identity.online}{f'#{part}' if part else ''}" if handout.identity.online else ""
         dated = word(view.lang, "review.text_of", date=day(view.updated, view.lang), version=review.short_version)
-        name = f"{shared.name}: {view.title}."
+        named = (Run(f"{library.guide_name(view.lang, shared.name)}: "), Run(view.title, lang=other), Run("."))
         where = f" {word(view.lang, 'handout.read_online')} {online}" if online else ""
         mark = copy_mark(view.topic, part, view.lang, review.short_version)
-        return (*_sources(view, shown, library), Paragraph(f"{name} {dated}{where}"), Paragraph(mark))
+        return (*_sources(view, shown, library), Paragraph((*named, Run(f" {dated}{where}"))), Paragraph(mark))
 
-    whole = (Heading(2, view.title), *state, *top, *message, *body, *bottom)
+    whole = (Heading(2, view.title, other), *state, *top, *message, *body, *bottom)
     yield RecordText(view, review, None, view.title, (*whole, *end(None, whole)))
     for section in root.xpath("./section[@id]"):
         found = tuple(blocks_of(section))
         first = found[0]
         assert isinstance(first, Heading)
         title = f"{view.title}: {first.text}"
-        part = (Heading(2, title), *state, *found[1:])
+        part = (Heading(2, title, other or first.lang), *state, *found[1:])
         yield RecordText(view, review, section.get("id"), title, (*part, *end(section.get("id"), part)))
 
 
@@ -159,9 +171,13 @@ def _state(review: Review, lang: str, library: Library) -> str:
     return by if review.state == "signed" else f"{word(lang, f'review.{key}')} {by}"
 
 
-def _notice(notice: NoticeView) -> Iterator[Block]:
-    yield Heading(3, notice.title)
-    yield from blocks_of(fragment_fromstring(notice.html, create_parent="div"))
+def _notice(notice: NoticeView, around: str) -> Iterator[Block]:
+    root: HtmlElement = fragment_fromstring(notice.html, create_parent="div")
+    other = notice.lang if notice.lang != around else ""
+    if other:
+        root.set("lang", other)
+    yield Heading(3, notice.title, other)
+    yield from blocks_of(root)
 
 
 def _sources(view: PageView, shown: tuple[Block, ...], library: Library) -> Iterator[Block]:

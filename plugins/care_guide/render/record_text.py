@@ -20,10 +20,11 @@ _LINE = "__________"
 
 
 class Run(NamedTuple):
-    """Words that are all bold, or all not."""
+    """Words that are all bold, or all not; ``lang`` where their language is not that of the text."""
 
     text: str
     strong: bool = False
+    lang: str = ""
 
 
 # A line of words; text alone where nothing is bold.
@@ -32,10 +33,11 @@ Words = str | tuple[Run, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 2 or 3."""
+    """A heading of level 2 or 3; ``lang`` where its language is not that of the text."""
 
     level: int
     text: str
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,10 @@ def blocks_of(parent: HtmlElement) -> Iterator[Block]:
         if not isinstance(node.tag, str) or node.tag in _NOT_TEXT or node.get("class") in _NOT_CLASS:
             continue
         if node.tag in _HEADINGS:
-            yield Heading(int(node.tag[1]), text_of(node))
+            yield Heading(int(node.tag[1]), text_of(node), _lang_of(node))
         elif node.tag == "h4":
             # A heading inside a card; record systems know no third level.
-            yield Paragraph((Run(text_of(node), strong=True),))
+            yield Paragraph((Run(text_of(node), strong=True, lang=_lang_of(node)),))
         elif node.tag in ("p", "figcaption", "legend") and not len(node.xpath("./p | ./details")):
             if text := words_in(node):
                 yield Paragraph(text)
@@ -118,17 +120,17 @@ def text_of(node: HtmlElement) -> str:
 def words_in(node: HtmlElement, without: list[HtmlElement] | None = None) -> tuple[Run, ...]:
     """Return the words of ``node`` on one line; a source is its number in brackets, a link gets its address."""
     runs: list[Run] = []
-    for text, strong in _runs(node, without or [], False):
+    for text, strong, lang in _runs(node, without or [], Run("", lang=_lang_of(node))):
         words = re.sub(r"\s+", " ", text)
         # A space is part of what stands before it; the line begins with none.
         if not runs or runs[-1].text.endswith(" "):
             words = words.lstrip()
-        if words and runs and runs[-1].strong is strong:
-            runs[-1] = Run(runs[-1].text + words, strong)
+        if words and runs and runs[-1][1:] == (strong, lang):
+            runs[-1] = Run(runs[-1].text + words, strong, lang)
         elif words:
-            runs.append(Run(words, strong))
+            runs.append(Run(words, strong, lang))
     if runs:
-        runs[-1] = Run(runs[-1].text.rstrip(), runs[-1].strong)
+        runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip())
     return tuple(run for run in runs if run.text)
 
 
@@ -140,15 +142,21 @@ def _as_runs(words: Words) -> tuple[Run, ...]:
     return (Run(words),) if isinstance(words, str) else words
 
 
-def _runs(node: HtmlElement, without: list[HtmlElement], strong: bool) -> Iterator[Run]:
-    yield Run(node.text or "", strong)
+def _lang_of(node: HtmlElement) -> str:
+    """Return the language that ``node`` or what is around it names, "" where that is the one of the text."""
+    return next((one.get("lang") for one in (node, *node.iterancestors()) if one.get("lang")), "")
+
+
+def _runs(node: HtmlElement, without: list[HtmlElement], like: Run) -> Iterator[Run]:
+    """Yield the words of ``node``, as bold and in the language of ``like`` where nothing else is said."""
+    yield like._replace(text=node.text or "")
     for child in node:
         if child not in without:
-            yield from _inside(child, strong)
-        yield Run(child.tail or "", strong)
+            yield from _inside(child, like)
+        yield like._replace(text=child.tail or "")
 
 
-def _inside(node: HtmlElement, strong: bool) -> Iterator[Run]:
+def _inside(node: HtmlElement, like: Run) -> Iterator[Run]:
     if not isinstance(node.tag, str) or node.tag in _NOT_TEXT or node.get("class") in _NOT_CLASS:
         return
     if node.get("class") == "cg-cite":
@@ -156,23 +164,23 @@ def _inside(node: HtmlElement, strong: bool) -> Iterator[Run]:
     elif node.get("class") == "cg-slot__line":
         yield Run(f" {_LINE} ")
     elif node.tag == "br":
-        yield Run(" ", strong)
+        yield like._replace(text=" ")
     else:
-        yield from _runs(node, [], strong or node.tag in _STRONG)
+        yield from _runs(node, [], Run("", like.strong or node.tag in _STRONG, node.get("lang") or like.lang))
         href = node.get("href") or ""
         if href.startswith(("https://", "http://")) and href not in "".join(node.itertext()):
             yield Run(f" ({href})")
 
 
 def as_html(blocks: tuple[Block, ...]) -> str:
-    """Return plain HTML in ASCII: no attribute at all, and nothing that a record system would take out."""
+    """Return plain HTML in ASCII: no attribute but ``lang`` on words in another language, and nothing that a record system would take out."""
     text = "\n".join(_html(block) for block in blocks) + "\n"
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _html(block: Block) -> str:
     if isinstance(block, Heading):
-        return f"<h{block.level}>{_escaped(block.text)}</h{block.level}>"
+        return f"<h{block.level}{_lang(block.lang)}>{_escaped(block.text)}</h{block.level}>"
     if isinstance(block, Paragraph):
         return f"<p>{_html_words(block.text)}</p>"
     if isinstance(block, List):
@@ -190,12 +198,20 @@ def _html_row(tag: str, row: tuple[Words, ...]) -> str:
 
 def _html_words(words: Words) -> str:
     """Return words as HTML; a space beside bold ones stands outside of them."""
-    return "".join(
-        f"<strong>{_escaped(run.text.rstrip())}</strong>{' ' * run.text.endswith(' ')}"
-        if run.strong
-        else _escaped(run.text)
-        for run in _as_runs(words)
-    )
+    return "".join(map(_html_run, _as_runs(words)))
+
+
+def _html_run(run: Run) -> str:
+    text = _escaped(run.text.rstrip())
+    if run.strong:
+        text = f"<strong>{text}</strong>"
+    if run.lang:
+        text = f"<span{_lang(run.lang)}>{text}</span>"
+    return text + " " * run.text.endswith(" ")
+
+
+def _lang(lang: str) -> str:
+    return f' lang="{escape(lang)}"' if lang else ""
 
 
 def _escaped(text: str) -> str:

@@ -1,0 +1,103 @@
+"""From signing to publishing, in a hospital's place: which Spanish pages come out, and what stands where one does not."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from care_guide.build.load import load_library
+from care_guide.review.content_hash import version
+from care_guide.review.parts import parts
+
+from tests.conftest import GUIDE_ADDRESS, ROOT, run_build, sign_everything
+from tests.review.conftest import DAY, LEDGER, Guide
+from tests.translation.conftest import ES_BLUE
+
+NOTE = "Un programa de computadora tradujo"
+
+
+@pytest.fixture
+def hospital(guide: Guide) -> Guide:
+    """A hospital whose people have signed all of the English guide, and nothing of the Spanish one."""
+    shutil.copy(ROOT / "pyproject.toml", guide.root)
+    guide.run("translate", "--lang=es")
+    guide.fill_facts()
+    sign_everything(guide.root)
+    ledger = guide.root / LEDGER
+    lines = ledger.read_text("utf-8").splitlines(keepends=True)
+    ledger.write_text("".join(line for line in lines if "lang: es" not in line), encoding="utf-8")
+    return guide
+
+
+def sign(guide: Guide, name: str, role: str) -> None:
+    """Sign one Spanish text as ``make sign`` does."""
+    library = load_library(guide.root)
+    versions = {f"es/{a.topic}": version(a, library) for a in library.articles if a.lang == "es"}
+    versions |= {part.key: part.version for part in parts(library)}
+    done = guide.sign(name, role=role, reviewer="Test Person", version=versions[name])
+    assert done.returncode == 0, done.stderr
+
+
+def publish(guide: Guide) -> tuple[dict[str, BeautifulSoup], str]:
+    """What a family finds, each page by its path, and what the command says."""
+    done = run_build(guide.root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, **DAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    output = Path(guide.root / "output")
+    files = (file for file in output.rglob("*.html"))
+    return {file.relative_to(output).as_posix(): BeautifulSoup(file.read_text("utf-8"), "lxml") for file in files}, (
+        done.stdout + done.stderr
+    )
+
+
+def spanish(pages: dict[str, BeautifulSoup]) -> list[str]:
+    """The pages that are Spanish; at the address of another one, an English page leads on."""
+    return [path for path, page in pages.items() if page.html["lang"] == "es"]
+
+
+def test_a_spanish_page_is_published_when_a_translator_and_a_clinician_have_signed_it(hospital: Guide) -> None:
+    pages, said = publish(hospital)
+    assert "blue.html" in pages
+    assert spanish(pages) == []
+    assert "Left out: content/es/translation.yaml:1: the language es is not published" in said
+    # Nothing says that there is Spanish.
+    assert not pages["blue.html"].select(".cg-languages, [hreflang]")
+
+    for name, role in (
+        ("es/guide/frame", "translator"),
+        ("es/guide/frame", "editor"),
+        ("es/guide/words", "translator"),
+        ("es/guide/words", "clinician"),
+        ("es/treatments/blue", "translator"),
+    ):
+        sign(hospital, name, role)
+    pages, said = publish(hospital)
+    assert f"Left out: {ES_BLUE}:1: the translation is not signed, and not published" in said
+    assert "es/index.html" in pages
+    assert [path for path in spanish(pages) if "blue" in path] == []
+    assert not any(NOTE in page.text for page in pages.values())
+
+    sign(hospital, "es/treatments/blue", "clinician")
+    pages, said = publish(hospital)
+    assert "Left out" not in said
+    page = pages["es/blue.html"]
+    assert page.html["lang"] == "es"
+    assert NOTE not in page.text
+    assert not page.select("meta[name=robots]")
+    assert {link["hreflang"] for link in page.select("link[rel=alternate][hreflang]")} >= {"en", "es"}
+    assert {"es/handouts/blue.html", "es/handouts/blue-bilingual.html"} <= set(pages)
+
+
+def test_a_spanish_page_that_has_changed_leaves_its_address_to_the_english_text(hospital: Guide) -> None:
+    """A printed code still leads somewhere; the English change of the same line alone takes nothing back."""
+    for name in ("es/guide/frame", "es/guide/words", "es/treatments/blue"):
+        for role in ("translator", "editor" if name.endswith("frame") else "clinician"):
+            sign(hospital, name, role)
+    publish(hospital)
+    hospital.edit(ES_BLUE, "Le ayuda a planear.", "Le ayuda mucho a planear.")
+    pages, said = publish(hospital)
+    assert f"Left out: {ES_BLUE}:1:" in said
+    moved = pages["es/blue.html"]
+    assert moved.html["lang"] == "en"
+    assert moved.select_one("main a")["href"] == "../blue.html"
