@@ -97,6 +97,54 @@ def test_a_citation_says_who_published_and_goes_back(site: Path, open_page: Open
         assert page.evaluate("document.activeElement.getAttribute('aria-label')") == name
 
 
+# Which of the two ways a drawing in parts is shown; and, of the parts, where they begin, how large their words are, and whether
+# they run out of the frame or of the window.
+PARTS = """() => [...document.querySelectorAll('.cg-section > .cg-figure:has(.cg-figure__parts)')].map(figure => {
+  const parts = figure.querySelector('.cg-figure__parts'), all = [...parts.children].map(e => e.getBoundingClientRect());
+  const frame = figure.getBoundingClientRect();
+  return {
+    whole: figure.querySelector('.cg-figure__picture > svg').checkVisibility(), parts: parts.checkVisibility(),
+    level: new Set(all.map(r => r.top)).size === 1, letters: Math.min(...all.map(r => 17 * r.width / 360)),
+    inside: all.every(r => r.left >= frame.left && r.right <= frame.right) && frame.left >= 0,
+    high: Math.max(...all.map(r => r.height)),
+    free: [...document.querySelectorAll('.cg-contents')].every(e => e.getBoundingClientRect().left >= frame.right),
+  };
+})"""
+# Words of a whole drawing that no single part shows from head to foot.
+CUT = """() => [...document.querySelectorAll('.cg-figure:has(.cg-figure__parts)')].flatMap(figure => {
+  const svg = figure.querySelector('.cg-figure__picture > svg'), r = svg.getBoundingClientRect();
+  const unit = svg.viewBox.baseVal.width / r.width;
+  const views = [...figure.querySelectorAll('.cg-figure__parts svg')].map(e => e.viewBox.baseVal);
+  const words = [...svg.querySelectorAll('text')].flatMap(e => e.querySelector('tspan') ? [...e.querySelectorAll('tspan')] : [e]);
+  return words.filter(e => {
+    const box = e.getBoundingClientRect(), [top, bottom] = [(box.top - r.top) * unit, (box.bottom - r.top) * unit];
+    return !views.some(view => top >= view.y - 3 && bottom <= view.y + view.height + 3);
+  }).map(e => e.textContent.trim());
+})"""
+
+
+def test_a_tall_drawing_stands_in_parts_where_there_is_room(
+    site: Path, open_page: Open, subtests: pytest.Subtests
+) -> None:
+    """On a wide screen side by side, in one view, with words of reading size; whole on a phone, a tablet and on paper."""
+    files = [file for file in article_files(site) if "cg-figure__parts" in file.read_text("utf-8")]
+    assert files
+    for file in files:
+        with subtests.test(page=file.name):
+            with open_page(file) as page:
+                for one in page.evaluate(PARTS):
+                    assert (one["parts"], one["whole"]) == (True, False)
+                    assert one["level"] and one["inside"] and one["free"]
+                    assert one["letters"] >= 16
+                    assert one["high"] <= 700
+            for width, media in ((320, "screen"), (800, "screen"), (800, "print")):
+                with open_page(file, width=width, media=media) as page:
+                    shown = {(one["parts"], one["whole"]) for one in page.evaluate(PARTS)}
+                    assert shown <= {(False, True)}
+                    # On paper the frame of a drawing is wider than the drawing.
+                    assert media == "print" or page.evaluate(CUT) == []
+
+
 def test_the_numbers_of_sources_can_be_hidden(site: Path, open_page: Open) -> None:
     """With one box, without a script too."""
     with open_page(site / "chemotherapy.html", scripts=False) as page:

@@ -286,6 +286,26 @@ BAD = {
     "drawing without title": (write("content/images/bad.svg", SVG.format("<desc>A.</desc>")), "content/images/bad.svg", "no title"),
     "drawing with a background": (write("content/images/bad.svg", SVG.format(TITLED + '<rect width="9" height="9"/>')), "content/images/bad.svg", "fixed background"),
     "drawing with text as paths": (write("content/images/bad.svg", SVG.format('<title>A</title><desc>B.</desc><path d="M0 0"/>')), "content/images/bad.svg", "no <text>"),
+    "drawing with a part that is not as wide": (
+        write("content/images/bad.svg", SVG.format(TITLED + '<view id="bad-1" viewBox="0 0 5 9"/><g id="bad-whole"/>')),
+        "content/images/bad.svg",
+        "not as wide as the drawing",
+    ),
+    "drawing with a part that is no box": (
+        write("content/images/bad.svg", SVG.format(TITLED + '<view id="bad-1" viewBox="0 x 9 9"/><g id="bad-whole"/>')),
+        "content/images/bad.svg",
+        "not as wide as the drawing",
+    ),
+    "drawing whose parts leave out its foot": (
+        write("content/images/bad.svg", SVG.format(TITLED + '<view id="bad-1" viewBox="0 0 9 5"/><g id="bad-whole"/>')),
+        "content/images/bad.svg",
+        "do not hold the whole drawing",
+    ),
+    "drawing in parts without a group": (
+        write("content/images/bad.svg", SVG.format(TITLED + '<view id="bad-1" viewBox="0 0 9 9"/>')),
+        "content/images/bad.svg",
+        'put all of it into <g id="bad-whole">',
+    ),
     "dots above the whole": (into(CHEMO, DOTS.format(120)), CHEMO, "counts 120 of 100"),
     "dots that are not whole": (into(CHEMO, DOTS.format("8.5")), CHEMO, "dots block"),
     "dots whose words are another share": (into(CHEMO, DOTS.format(8).replace("1 in 12", "1 in 3")), CHEMO, "1 in 3"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from bs4 import BeautifulSoup
+from care_guide.content.svg import read_drawing
 from care_guide.markdown_ext import convert, guide_markdown
 
 from tests.unit.conftest import INPUTS, Convert
@@ -130,6 +132,24 @@ def test_a_drawing_brings_its_caption_source_and_words(convert_text: Convert) ->
     assert page.details.p.get_text() == "What marrow makes."
     assert found.drawings == ["marrow.svg"]
     assert found.complaints == []
+
+
+def test_a_tall_drawing_brings_its_parts_named_like_the_whole(tmp_path: Path) -> None:
+    """Each part is a window onto the one drawing, which has its words once; a screen reader hears title and description."""
+    (tmp_path / "tall.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 20"><title id="tall-title">T</title><desc id="tall-desc">D.</desc>'
+        '<view id="tall-1" viewBox="0 0 9 8"/><view id="tall-2" viewBox="0 8 9 12"/><g id="tall-whole"><text>W</text></g></svg>\n'
+    )
+    drawing, problems = read_drawing(tmp_path, "tall.svg")
+    assert problems == []
+    md = guide_markdown(replace(INPUTS, drawings={"tall.svg": drawing}))
+    page = BeautifulSoup(convert(md, '![A.](../../images/tall.svg "C.")\n')[0], "html.parser")
+    parts = page.select_one(".cg-figure__parts")
+    assert [svg["viewbox"] for svg in parts.select("svg")] == ["0 0 9 8", "0 8 9 12"]
+    assert {use["href"] for use in parts.select("use")} == {"#tall-whole"}
+    assert [page.select_one(f"#{name}").get_text() for name in parts["aria-labelledby"].split()] == ["T", "D."]
+    assert len(page.select("text")) == 1
+    assert not page.select("view")
 
 
 def test_dots_say_the_share_in_words_first(convert_text: Convert) -> None:

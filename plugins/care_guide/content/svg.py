@@ -14,6 +14,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.source_text import SourceText, read_source
 
 SVG = "{http://www.w3.org/2000/svg}"
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _NO = {
     "script": ("the drawing holds a script", "remove it"),
     "image": ("the drawing holds a picture inside", "draw it as lines and shapes"),
@@ -89,22 +90,31 @@ def _whole(root: ElementTree.Element) -> Iterator[tuple[str, str, str]]:
 
 def _views(root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str]]:
     """Yield what keeps the parts of a tall drawing from standing side by side with nothing left out."""
-    boxes = [view.get("viewBox", "").split() for view in root.iter(SVG + "view")]
+    boxes = [_box(view) for view in root.iter(SVG + "view")]
     if not boxes:
         return
-    left, top, width, height = ((root.get("viewBox") or "").split() + [""] * 4)[:4]
-    if any(len(box) != 4 or (box[0], box[2]) != (left, width) for box in boxes):
+    whole = _box(root)
+    if not whole or any(not box or (box[0], box[2]) != (whole[0], whole[2]) for box in boxes):
         yield (
             "<view",
             "a part is not as wide as the drawing",
-            f'write viewBox="{left} TOP {width} HEIGHT" in each <view>',
+            'write viewBox="LEFT TOP WIDTH HEIGHT", as wide as that of <svg>',
         )
-        return
-    if boxes[0][1] != top or float(boxes[-1][1]) + float(boxes[-1][3]) != float(top) + float(height):
+    elif (boxes[0][1], boxes[-1][1] + boxes[-1][3]) != (whole[1], whole[1] + whole[3]):
         todo = "begin the first <view> at its head, and end the last one at its foot"
         yield "<view", "the parts do not hold the whole drawing", todo
     if not any(group.get("id") == f"{name}-whole" for group in root.findall(SVG + "g")):
-        yield "<view", "a drawing in parts has no group that holds all of it", f'put it into <g id="{name}-whole">'
+        yield (
+            "<view",
+            "a drawing in parts has no group that holds all of it",
+            f'put all of it into <g id="{name}-whole">',
+        )
+
+
+def _box(node: ElementTree.Element) -> tuple[float, ...]:
+    """Return the four numbers of a viewBox, or nothing when it has others."""
+    parts = (node.get("viewBox") or "").replace(",", " ").split()
+    return tuple(map(float, parts)) if len(parts) == 4 and all(_NUMBER.fullmatch(part) for part in parts) else ()
 
 
 def _element(node: ElementTree.Element, root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str]]:
