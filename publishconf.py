@@ -4,8 +4,8 @@ import os
 import sys
 
 sys.path.append(os.curdir)
-from care_guide.build.settings_files import one_message
-from care_guide.publish.address import address_problem
+from care_guide.build.settings import one_message
+from care_guide.publish.server_rules import address_problem
 
 # From here on, what is wrong in the settings is told in a line.
 one_message()

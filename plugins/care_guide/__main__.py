@@ -14,44 +14,40 @@ from jinja2 import TemplateError
 from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
-from care_guide.checks.hospital import logo_notes, no_default_language
-from care_guide.checks.left_out import left_out
-from care_guide.checks.local_words import not_here
+from care_guide.checks.hospital import left_out, logo_notes, no_default_language, not_here
 from care_guide.commands import (
     evidence,
     evidence_of_review,
     handouts,
     import_document,
     photo,
-    record,
     sign,
     sign_form,
     translate,
     verify,
     withdraw,
 )
-from care_guide.commands.measures import DOCS, measures_page, measures_text
-from care_guide.commands.status import line_table, status_table, write_status
-from care_guide.content.addresses import ADDRESSES
+from care_guide.commands import handouts as record
+from care_guide.commands.tables import DOCS, line_table, measures_page, measures_text, status_table, write_status
+from care_guide.content.contract import skeleton, slug_of
 from care_guide.content.problems import ContentError, Problem, report
-from care_guide.content.ratings import read_ratings
+from care_guide.content.review_files import ADDRESSES, read_ratings
 from care_guide.content.site_content import Library
-from care_guide.content.skeleton import skeleton, slug_of
 from care_guide.render.output_file import template_problem
-from care_guide.review.addresses import add_addresses
+from care_guide.review.history import forgotten_dates
 from care_guide.review.state import Review, due_soon, reviews
-from care_guide.review.text_dates import forgotten_dates
-from care_guide.utils.atomic import write_file
+from care_guide.review.versions import add_addresses
 from care_guide.utils.cache import SUFFIX
-from care_guide.utils.clock import build_day
+from care_guide.utils.dates import build_day
 from care_guide.utils.errors import CannotDoError
-from care_guide.utils.output_folder import (
+from care_guide.utils.files import (
     BUILDING,
     MARKER,
     behind_links,
     cannot_be_written,
     cannot_write,
     keep_sources,
+    write_file,
     write_whole,
 )
 
@@ -161,7 +157,7 @@ def _pull_request(options: argparse.Namespace) -> int:
 
 
 def _watch(options: argparse.Namespace) -> int:
-    from care_guide.devserver.watch import watch_and_build
+    from care_guide.devserver.server import watch_and_build
 
     watch_and_build(Path(options.output), options.bind, options.port)
     return 0

@@ -8,8 +8,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from care_guide.content.branding import BASIC, subset_font
 from care_guide.render.browser import PAPERS, Browser
-from care_guide.utils.guide_font import BASIC, subset_font
 from fontTools.ttLib import TTFont
 
 from tests.browser.conftest import Open

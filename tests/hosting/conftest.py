@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from care_guide.publish.server_files import server_files
-from care_guide.publish.server_rules import site_rules
+from care_guide.publish.server_rules import server_files, site_rules
 
 from tests.conftest import GUIDE_ADDRESS, ROOT, fill_facts, made_once, run_build, sign_everything
 from tests.tools.servers import (

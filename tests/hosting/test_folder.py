@@ -17,8 +17,8 @@ from pathlib import Path
 import brotli
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.publish.address import address_path, address_problem
-from care_guide.publish.sums import read_sums
+from care_guide.publish.published_files import read_sums
+from care_guide.publish.server_rules import address_path, address_problem
 
 from tests.conftest import run_build
 from tests.review.conftest import DAY, make_seed

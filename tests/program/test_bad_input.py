@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.checks import check
-from care_guide.review.content_hash import version
+from care_guide.review.versions import version
 
 from tests.conftest import load, run_build, run_guide
 from tests.tools.edits import swap, write

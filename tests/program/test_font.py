@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.checks import check
-from care_guide.render.font import guide_font
+from care_guide.render.assets import guide_font
 from fontTools.pens.recordingPen import RecordingPen
 
 from tests.conftest import load

@@ -89,7 +89,7 @@ def add(root: Path) -> None:
 def sign(root: Path) -> None:
     """A sign-off of the green text as it stands."""
     from care_guide.build.load import load_library
-    from care_guide.review.content_hash import version
+    from care_guide.review.versions import version
 
     library = load_library(root)
     full = version(next(a for a in library.articles if a.path == GREEN), library)

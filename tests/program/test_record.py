@@ -15,9 +15,7 @@ from textwrap import wrap
 import pytest
 from care_guide.build.load import configured
 from care_guide.render.handouts import edition
-from care_guide.render.paste_pack import record_texts
-from care_guide.render.record_copies import judge, squeezed, words_of
-from care_guide.render.record_text import (
+from care_guide.render.paste_pack import (
     Heading,
     Item,
     List,
@@ -28,7 +26,9 @@ from care_guide.render.record_text import (
     as_rtf,
     as_text,
     blocks_of,
+    record_texts,
 )
+from care_guide.render.record_copies import judge, squeezed, words_of
 from care_guide.render.views import site_view
 from care_guide.review.state import reviews
 from care_guide.utils.dates import day

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from care_guide.review.content_hash import version
+from care_guide.review.versions import version
 
 from tests.conftest import load, run_build, run_guide
 

@@ -16,13 +16,11 @@ import yaml
 from care_guide.__main__ import _parser as command_parser
 from care_guide.build.load import load_library
 from care_guide.checks import check
-from care_guide.content.reserved import is_reserved
-from care_guide.content.skeleton import slug_of
+from care_guide.content.contract import is_reserved, slug_of
 from care_guide.devserver.server import CannotServeError, Preview
-from care_guide.publish.provenance import provenance
-from care_guide.utils.git import run_git
-from care_guide.utils.listing import is_litter, listed
-from care_guide.utils.output_folder import BUILDING, NotOursError, reserved, staging_folder, swap
+from care_guide.publish.published_files import provenance
+from care_guide.utils.files import BUILDING, NotOursError, is_litter, listed, reserved, staging_folder, swap
+from care_guide.utils.processes import run_git
 
 from tests.conftest import ROOT, run_build, run_guide
 from tests.review.conftest import make_seed
@@ -251,7 +249,7 @@ def test_what_cannot_be_written_is_told_in_a_line(guide: Path, command: tuple[st
 
 def test_a_preview_that_cannot_build_leaves_the_folder_of_the_build_at_work(guide: Path) -> None:
     """Somebody runs ``make html`` while ``make devserver`` builds on a save."""
-    from care_guide.devserver.build import _discard
+    from care_guide.devserver.server import _discard
 
     place = guide / f"output{BUILDING}"
     place.mkdir()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from care_guide.utils.output_folder import reserved
+from care_guide.utils.files import reserved
 
 from tests.conftest import run_build
 from tests.review.conftest import make_seed

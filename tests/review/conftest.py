@@ -202,8 +202,7 @@ class Guide:
     def version(self, article: str = "treatments/blue") -> str:
         """Return the full version of an article as it stands."""
         from care_guide.build.load import load_library
-        from care_guide.review.content_hash import version
-        from care_guide.review.parts import parts
+        from care_guide.review.versions import parts, version
 
         library = load_library(self.root)
         part = next((part for part in parts(library) if part.topic == article), None)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import lxml.html
 from bs4 import BeautifulSoup
 from care_guide.content.site_content import Library
-from care_guide.review.redline.marks import blocks, parse, unsaid
-from care_guide.review.redline.normalize import Section, reading
+from care_guide.review.redline.lines import blocks, parse, unsaid
+from care_guide.review.redline.sections import Section, reading
 
 from tests.review.conftest import BLUE, HOSPITAL, Guide, git
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import lxml.html
 import pytest
 from care_guide.build.load import load_library
-from care_guide.content.article import Article
-from care_guide.content.canonical import canonical
+from care_guide.content.article import Article, canonical
 
 from tests.conftest import ROOT
 

@@ -6,7 +6,7 @@ import base64
 import json
 
 import pytest
-from care_guide.content.colors import tone
+from care_guide.content.branding import tone
 from PIL import Image
 
 from tests.conftest import GUIDE_ADDRESS, run_build

@@ -7,11 +7,10 @@ import copy
 import lxml.html
 import pytest
 from care_guide.build.load import load_library
+from care_guide.review.redline.change import changes, dose_changes, number_changes
 from care_guide.review.redline.compare import compare
-from care_guide.review.redline.facts import changes, dose_changes, number_changes
-from care_guide.review.redline.lines import lines
-from care_guide.review.redline.marks import blocks, mark, parse, proved, unsaid
-from care_guide.review.redline.normalize import Section, reading
+from care_guide.review.redline.lines import blocks, lines, mark, parse, proved, unsaid
+from care_guide.review.redline.sections import Section, reading
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -122,13 +121,13 @@ def test_marks_that_mislead_are_not_shown(marked: str) -> None:
 
 def test_a_section_that_the_library_cannot_mark_stands_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wrong marks, or a library that fails, lead to no marks at all."""
-    monkeypatch.setattr("care_guide.review.redline.marks.render_html_diff", lambda old, new: new)  # noqa: ARG005
+    monkeypatch.setattr("care_guide.review.redline.lines.render_html_diff", lambda old, new: new)  # noqa: ARG005
     assert mark("<p>3 weeks.</p>", "<p>4 weeks.</p>", str) is None
 
     def fails(old: str, new: str) -> str:
         raise ValueError(old + new)
 
-    monkeypatch.setattr("care_guide.review.redline.marks.render_html_diff", fails)
+    monkeypatch.setattr("care_guide.review.redline.lines.render_html_diff", fails)
     assert mark("<p>3 weeks.</p>", "<p>4 weeks.</p>", str) is None
 
 

@@ -365,8 +365,8 @@ def test_the_owners_of_sign_offs_are_clinicians_and_each_path_exists() -> None:
 def test_the_version_can_be_computed_from_its_description() -> None:
     """The example of docs/versions.md has the version that stands below it, and the keys that the program uses."""
     from care_guide.build.load import load_library
-    from care_guide.content.canonical import canonical
-    from care_guide.review.content_hash import version_data
+    from care_guide.content.article import canonical
+    from care_guide.review.versions import version_data
 
     text = (ROOT / "docs/versions.md").read_text("utf-8")
     data = re.search(r"```json\n(.+)\n```", text)[1]

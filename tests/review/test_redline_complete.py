@@ -9,8 +9,7 @@ from dataclasses import replace
 import lxml.html
 import pytest
 from care_guide.build.load import load_library
-from care_guide.content.article import Article
-from care_guide.content.canonical import canonical
+from care_guide.content.article import Article, canonical
 from care_guide.content.parse_result import GUIDE
 from care_guide.content.site_content import Library
 from care_guide.review.redline.change import ArticleChange

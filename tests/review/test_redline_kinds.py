@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from care_guide.review.redline.facts import Change, changes, dose_changes, dose_words, number_changes
+from care_guide.review.redline.change import Change, changes, dose_changes, dose_words, number_changes
 from care_guide.review.redline.lines import Line
 
 from tests.review.conftest import BLUE, Guide, git

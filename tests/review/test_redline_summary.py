@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from care_guide.review.redline.facts import (
-    Change,
-    Line,
-    card_changes,
-    dose_changes,
-    number_changes,
-    other_changes,
-)
+from care_guide.review.redline.change import Change, Line, card_changes, dose_changes, number_changes, other_changes
 
 from tests.review.conftest import BLUE, Guide, git
 from tests.review.reading import redline, rows

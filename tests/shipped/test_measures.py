@@ -9,19 +9,17 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.checks.duplicates import check_repeats
-from care_guide.checks.load import load_of, weights
-from care_guide.checks.primary import check_primary
-from care_guide.commands.measures import DOCS, measures_page, measures_text
-from care_guide.commands.sources_report import sources_table
+from care_guide.checks.citations import check_primary
+from care_guide.checks.language import check_repeats, load_of, weights
+from care_guide.commands.sources import sources_table
+from care_guide.commands.tables import DOCS, measures_page, measures_text
 from care_guide.content.article import Article, Texts
 from care_guide.content.contract import Contract
-from care_guide.content.lines import sentences
 from care_guide.content.models import Header, Source
 from care_guide.content.parse_result import Found
-from care_guide.content.ratings import read_ratings
+from care_guide.content.review_files import read_ratings
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import SourceText
+from care_guide.content.source_text import SourceText, sentences
 
 from tests.conftest import ROOT, load
 from tests.tools.changed import changed

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.checks.citations import evidence_of, needs_source
-from care_guide.checks.notices import check_notices
+from care_guide.checks.emergencies import check_notices
 from care_guide.checks.structure import structure_of
 from care_guide.content.article import Article
 from care_guide.content.site_content import Library

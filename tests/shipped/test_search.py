@@ -13,20 +13,19 @@ import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.checks import check
-from care_guide.content.glossary import term_id
+from care_guide.content.languages import Pinned, SearchWords, Synonym, read_search, term_id
 from care_guide.content.models import Term
 from care_guide.content.problems import Problem
-from care_guide.content.search_words import Pinned, SearchWords, Synonym, read_search
 from care_guide.content.site_content import Library
+from care_guide.render.assets import search_script
 from care_guide.render.handouts import edition
 from care_guide.render.output_file import bytes_file
 from care_guide.render.search_files import search_files, site_index, stick_addresses
 from care_guide.render.search_index import index_files, make_index, make_page
-from care_guide.render.stylesheet import search_script
 from care_guide.render.views import SiteView, site_view
 from care_guide.review.state import reviews
 from care_guide.utils.cache import Cache
-from care_guide.utils.clock import build_day
+from care_guide.utils.dates import build_day
 
 from tests.conftest import ROOT, build_languages, run_build
 from tests.tools.search import ask

@@ -47,7 +47,7 @@ class Builder:
 
 def main() -> None:
     """Answer until there is no more to read."""
-    from care_guide.devserver.build import build
+    from care_guide.devserver.server import build
 
     own = dict(os.environ)
     for line in sys.stdin:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from care_guide.content.article import Article
 from care_guide.content.site_content import Library
-from care_guide.markdown_ext import guide_markdown
-from care_guide.markdown_ext.read_article import read_article
+from care_guide.markdown_ext import guide_markdown, read_article
 
 
 def changed(library: Library, article: Article, text: str, folder: Path) -> Library:

@@ -13,8 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from care_guide.publish.server_files import server_files
-from care_guide.publish.server_rules import site_rules
+from care_guide.publish.server_rules import server_files, site_rules
 
 from tests.tools.servers import free_port, nginx_command, nginx_config, running
 

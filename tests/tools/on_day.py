@@ -19,7 +19,7 @@ VARIABLE = "GUIDE_TEST_DAY"
 def on_day(day: datetime.date) -> AbstractContextManager[object]:
     """Return a context manager in which the guide's clock shows noon of ``day``."""
     noon = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
-    return mock.patch("care_guide.utils.clock.now", lambda: noon)
+    return mock.patch("care_guide.utils.dates.now", lambda: noon)
 
 
 def main() -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import care_guide.build.pelican_class
 import care_guide.commands
-from care_guide.content.phones import phones_in
+from care_guide.content.hospital import phones_in
 from care_guide.content.readability import ready
 from care_guide.render.output_file import template_reads
-from care_guide.utils.listing import listed
+from care_guide.utils.files import listed
 
 for _module in pkgutil.iter_modules(care_guide.commands.__path__, "care_guide.commands."):
     importlib.import_module(_module.name)

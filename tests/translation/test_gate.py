@@ -9,10 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.content.source_text import read_source
+from care_guide.review.gate import without_unsigned_translations
 from care_guide.review.state import reviews
-from care_guide.review.translations import without_unsigned_translations
-from care_guide.translation.segments import segments
-from care_guide.utils.clock import build_day
+from care_guide.translation.ledger import segments
+from care_guide.utils.dates import build_day
 
 from tests.conftest import run_build, sign_everything
 from tests.review.conftest import BLUE, DAY, Guide

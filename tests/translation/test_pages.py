@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
+from care_guide.review.gate import without_unsigned_translations
 from care_guide.review.state import reviews
-from care_guide.review.translations import without_unsigned_translations
-from care_guide.utils.clock import build_day
+from care_guide.utils.dates import build_day
 
 from tests.conftest import sign_everything
 from tests.review.conftest import BLUE, Guide

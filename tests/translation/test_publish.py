@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
-from care_guide.review.content_hash import version
-from care_guide.review.parts import parts
+from care_guide.review.versions import parts, version
 
 from tests.conftest import GUIDE_ADDRESS, ROOT, run_build, sign_everything
 from tests.review.conftest import DAY, LEDGER, Guide

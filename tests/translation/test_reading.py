@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from care_guide.translation.reading import inflesz, syllables
+from care_guide.content.readability import inflesz, spanish_syllables
 
 # As dictionaries part them.
 KNOWN = {
@@ -17,7 +17,7 @@ KNOWN = {
 
 @pytest.mark.parametrize(("count", "words"), KNOWN.items())
 def test_syllables(count: int, words: tuple[str, ...]) -> None:
-    assert {word: syllables(word) for word in words} == dict.fromkeys(words, count)
+    assert {word: spanish_syllables(word) for word in words} == dict.fromkeys(words, count)
 
 
 def test_short_words_and_sentences_are_easy_and_long_ones_are_hard() -> None:

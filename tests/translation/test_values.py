@@ -6,9 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from care_guide.translation.files import translated_values
+from care_guide.translation.files import translated_values, with_values
 from care_guide.translation.ledger import Pair
-from care_guide.translation.values import with_values
 
 from tests.conftest import ROOT
 

@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.content.glossary import TermIndex
+from care_guide.content.hospital import Phone, read_phone
+from care_guide.content.images import Drawing
+from care_guide.content.languages import TermIndex, load_strings
 from care_guide.content.models import Term
 from care_guide.content.parse_result import Found, Inputs
-from care_guide.content.phones import Phone, read_phone
 from care_guide.content.rule_book import Passage, RuleBook, Sign
-from care_guide.content.svg import Drawing
-from care_guide.content.translations import load_strings
 from care_guide.markdown_ext import convert, guide_markdown
 
 from tests.conftest import ROOT

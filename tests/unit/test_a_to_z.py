@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from care_guide.render.search_page import letter_of
+from care_guide.render.search_files import letter_of
 
 
 @pytest.mark.parametrize(

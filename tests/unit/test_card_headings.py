@@ -8,10 +8,8 @@ from itertools import pairwise
 from bs4 import BeautifulSoup
 from care_guide.content.rule_book import RuleBook, Sign
 from care_guide.markdown_ext import convert, guide_markdown
-from care_guide.render.bilingual import side_by_side
-from care_guide.render.print_form import print_form
-from care_guide.render.record_text import List, Paragraph, Run, blocks_of
-from care_guide.render.sheet import leaflet, sheet
+from care_guide.render.paper import leaflet, print_form, sheet, side_by_side
+from care_guide.render.paste_pack import List, Paragraph, Run, blocks_of
 from lxml.html import fromstring
 
 from tests.unit.conftest import INPUTS, Convert

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 from care_guide.build.load import load_shared
-from care_guide.checks.card_places import card_places_of
+from care_guide.checks.emergencies import card_places_of
 from care_guide.content.site_content import Library
-from care_guide.markdown_ext import guide_markdown
-from care_guide.markdown_ext.read_article import read_article
+from care_guide.markdown_ext import guide_markdown, read_article
 from care_guide.utils.cache import Cache
 
 from tests.conftest import ROOT

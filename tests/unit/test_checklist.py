@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.checks.questions import core, near_twins
+from care_guide.content.article import class_names
 from care_guide.content.problems import ContentError
-from care_guide.render.scripts import bundle
-from care_guide.render.standalone import Inside, slim
-from care_guide.render.stylesheet import prune
-from care_guide.utils.class_names import class_names
+from care_guide.render.assets import Inside, bundle, prune, slim
 
 from tests.conftest import ROOT
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from care_guide.content.colors import ACCENT, contrast, tone, toned, wrong_accent
-from care_guide.content.profile import read_profile
+from care_guide.content.branding import ACCENT, contrast, tone, toned, wrong_accent
+from care_guide.content.hospital import read_profile
 
 from tests.conftest import ROOT
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.checks import check_article
-from care_guide.markdown_ext.read_article import read_article
+from care_guide.markdown_ext import read_article
 
 from tests.unit.test_fuzz import guide
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from care_guide.content.hospital_facts import HospitalFacts, read_facts
+from care_guide.content.hospital import HospitalFacts, Profile, read_facts, read_profile
 from care_guide.content.problems import Problem
-from care_guide.content.profile import Profile, read_profile
 
 FILE = "hospital.yaml"
 

@@ -12,12 +12,10 @@ import pytest
 from care_guide.build.load import load_shared
 from care_guide.checks.emergencies import emergencies_of
 from care_guide.checks.structure import structure_of
-from care_guide.content.contract import Contract
+from care_guide.content.contract import Contract, skeleton
 from care_guide.content.site_content import Library
-from care_guide.content.skeleton import skeleton
-from care_guide.markdown_ext import guide_markdown
-from care_guide.markdown_ext.read_article import read_article
-from care_guide.review.redline.normalize import reading
+from care_guide.markdown_ext import guide_markdown, read_article
+from care_guide.review.redline.sections import reading
 from care_guide.utils.cache import Cache
 
 from tests import kinds

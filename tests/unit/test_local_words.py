@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.build.load import load_library
-from care_guide.checks.local_words import brands_of, not_here
+from care_guide.checks.hospital import brands_of, not_here
 from care_guide.content.site_content import Library
 
 from tests.review.conftest import BLUE, make_seed

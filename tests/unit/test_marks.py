@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.content.mark_syntax import markdown_in
+from care_guide.content.images import read_drawing
 from care_guide.content.parse_result import Found
 from care_guide.content.rule_book import Passage, RuleBook, Sign
-from care_guide.content.svg import read_drawing
+from care_guide.content.source_text import markdown_in
 from care_guide.markdown_ext import convert, guide_markdown
 
 from .conftest import FACTS, INPUTS, Convert

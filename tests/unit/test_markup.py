@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from care_guide.content.svg import read_drawing
+from care_guide.content.images import read_drawing
 from care_guide.markdown_ext import convert, guide_markdown
 
 from tests.unit.conftest import INPUTS, Convert

@@ -8,7 +8,7 @@ import pytest
 from care_guide.checks.nothing_lost import differences
 from care_guide.content.source_text import SourceText
 from care_guide.markdown_ext import convert, guide_markdown
-from care_guide.markdown_ext.signs import with_rule_book
+from care_guide.markdown_ext.marks import with_rule_book
 
 from tests.unit.conftest import INPUTS
 

@@ -6,8 +6,8 @@ import io
 from pathlib import Path
 
 import pytest
-from care_guide.content.photo import MOST_BYTES, read_photo
-from care_guide.importer.photo import small_photo
+from care_guide.commands.photo import small_photo
+from care_guide.content.images import MOST_BYTES, read_photo
 from PIL import Image, PngImagePlugin
 
 from tests.tools.photos import from_a_phone, grain, picture, saved

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from care_guide.content.problems import ContentError
+from care_guide.render.assets import bundle
 from care_guide.render.output_file import Templates, environment
-from care_guide.render.scripts import bundle
 
 # What stands in base.html below its first line, and what is told; each is_litter or elsewhere.
 REFUSED = {

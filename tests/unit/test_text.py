@@ -7,9 +7,8 @@ from care_guide.checks.citations import needs_source
 from care_guide.checks.language import two_sentences
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import read_one, read_words
-from care_guide.content.lines import sentences
 from care_guide.content.readability import grades
-from care_guide.content.source_text import SourceText
+from care_guide.content.source_text import SourceText, sentences
 
 from tests.conftest import ROOT
 

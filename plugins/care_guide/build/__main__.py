@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pelican
 
-from care_guide.build.settings_files import no_settings, one_message
+from care_guide.build.settings import no_settings, one_message
 from care_guide.content.problems import ContentError
 
 

@@ -14,22 +14,19 @@ from typing import Any
 
 from pelican.generators import Generator
 
-from care_guide.build.state import Build, guide_build
+from care_guide.build.pelican_class import Build, guide_build
 from care_guide.build.writer import GuideWriter
 from care_guide.content.site_content import PHOTOS
-from care_guide.render.assets import theme_files
-from care_guide.render.connect import connect_files
-from care_guide.render.facts import facts_files
-from care_guide.render.font import guide_font
+from care_guide.render.assets import guide_font, theme_files
+from care_guide.render.connect import connect_files, facts_files
 from care_guide.render.handout_files import ZIP_NAME, handout_files
-from care_guide.render.handouts import edition
-from care_guide.render.latest_versions import copies
+from care_guide.render.handouts import copies, edition
 from care_guide.render.output_file import OutputFile, bytes_file, text_file, zip_file
+from care_guide.render.pages import sitemap
 from care_guide.render.search_files import search_files
-from care_guide.render.sitemap import sitemap
 from care_guide.render.views import CHECK_PAGE
-from care_guide.review.addresses import moves
-from care_guide.utils.output_folder import MARKER
+from care_guide.review.versions import moves
+from care_guide.utils.files import MARKER
 
 # Every language has these next to its articles; the templates have the same names.
 _OF_EACH_LANGUAGE = ("glossary.html", "changes.html", "feed.xml")

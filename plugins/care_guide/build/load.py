@@ -11,41 +11,47 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from care_guide.build.settings_files import settings_problem
+from care_guide.build.settings import settings_problem
 from care_guide.build.translated import origin_of, translated, with_original
 from care_guide.checks import check_article
-from care_guide.checks.claims import claims_with_figures
-from care_guide.checks.duplicates import fingerprints
+from care_guide.checks.citations import claims_with_figures
+from care_guide.checks.language import fingerprints
 from care_guide.content.article import Article, Claim, Texts, same_texts
+from care_guide.content.branding import DARK_LOGOS, LOGOS, read_logo
 from care_guide.content.codes import CODES, read_codes
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import read_entries, read_one, read_words
-from care_guide.content.drawing_words import drawings_path, read_drawing_words
-from care_guide.content.glossary import TermIndex
-from care_guide.content.hospital_facts import HOSPITAL, read_facts
-from care_guide.content.lines import sentences
-from care_guide.content.logo import DARK_LOGOS, LOGOS, read_logo
+from care_guide.content.hospital import HOSPITAL, PROFILE, read_facts, read_profile
+from care_guide.content.images import (
+    Drawing,
+    Photo,
+    drawings_path,
+    is_photo,
+    read_drawing,
+    read_drawing_words,
+    read_photo,
+)
+from care_guide.content.languages import (
+    TermIndex,
+    load_strings,
+    read_search,
+    read_terms,
+    read_translation_rules,
+    rules_path,
+    terms_path,
+)
 from care_guide.content.models import DANGER, BankQuestion, Group, Notice, Source, Term
-from care_guide.content.photo import Photo, is_photo, read_photo
 from care_guide.content.problems import ContentError, Problem
-from care_guide.content.profile import PROFILE, read_profile
 from care_guide.content.readability import use_syllables
-from care_guide.content.review_policy import RULES, read_rules
+from care_guide.content.review_files import RULES, WITHDRAWN, read_rules, read_withdrawn
 from care_guide.content.rule_book import read_rule_book
-from care_guide.content.search_words import read_search
 from care_guide.content.site_content import Language, Library
-from care_guide.content.source_text import bytes_of, read_source
+from care_guide.content.source_text import bytes_of, read_source, sentences
 from care_guide.content.stages import read_stages
-from care_guide.content.svg import Drawing, read_drawing
-from care_guide.content.translation_rules import read_terms, read_translation_rules, rules_path, terms_path
-from care_guide.content.translations import load_strings
-from care_guide.content.withdrawn import WITHDRAWN, read_withdrawn
-from care_guide.markdown_ext import guide_markdown
-from care_guide.markdown_ext.read_article import read_article
+from care_guide.markdown_ext import guide_markdown, read_article
 from care_guide.utils.cache import Cache, CacheError
-from care_guide.utils.digest import digest
-from care_guide.utils.listing import listed
-from care_guide.utils.parallel import parallel_map
+from care_guide.utils.files import digest, listed
+from care_guide.utils.processes import parallel_map
 
 # The name of a text: what every system and every address can hold.
 _NAME = re.compile(r"[a-z0-9-]+\.md")

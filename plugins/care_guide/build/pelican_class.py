@@ -1,8 +1,4 @@
-"""Pelican with an output that is swapped in when it is whole: set ``PELICAN_CLASS = "care_guide.GuidePelican"``.
-
-Pelican writes into a folder next to the output. Other plugins do so too, until the last handler of ``finalized`` has
-returned. Only then does the folder take the place of the output; a build that fails changes nothing.
-"""
+"""Pelican with an output that is swapped in when it is whole, and what the steps of one build share."""
 
 from __future__ import annotations
 
@@ -11,23 +7,29 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
+import pelican
 from jinja2 import TemplateError
 from pelican import Pelican
+from rich.console import Console
 
-from care_guide.build.closing_words import closing_words, pelican_silent
 from care_guide.build.load import load_library
-from care_guide.build.one_gate import output_problems, settings_problems
-from care_guide.build.state import Build, guide_build, set_guide_build
+from care_guide.build.settings import output_problems, settings_problems
 from care_guide.checks import check
-from care_guide.content.problems import ContentError
+from care_guide.content.problems import ContentError, Problem
+from care_guide.content.review_files import LedgerEntries
+from care_guide.content.site_content import Library
 from care_guide.publish.finish import Publication, archived, finish, is_published
-from care_guide.render.output_file import template_problem
+from care_guide.render.output_file import OutputFile, template_problem
+from care_guide.render.pages import PageRenderer
+from care_guide.render.views import AUTHORS_PAGE, SiteView
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
-from care_guide.utils.git import refusal
-from care_guide.utils.output_folder import (
+from care_guide.utils.files import (
     BusyError,
     NotOursError,
     behind_links,
@@ -38,6 +40,92 @@ from care_guide.utils.output_folder import (
     staging_folder,
     swap,
 )
+from care_guide.utils.processes import refusal
+
+# What a build says of itself at its end, in the guide's own words: Pelican counts drafts of another kind.
+
+_CHECKED = ("signed", "overdue")
+
+
+@contextmanager
+def pelican_silent() -> Iterator[None]:
+    """Keep back the line in which Pelican counts what it has built; its warnings and errors go another way."""
+    spoken = pelican.console
+    pelican.console = Console(quiet=True)
+    try:
+        yield
+    finally:
+        pelican.console = spoken
+
+
+def closing_words(sites: Iterable[SiteView], seconds: float, *, all_signed: bool) -> str:
+    """Return how much was built in how many ``seconds``, and unless ``all_signed``, how much of it is."""
+    # The page for authors is in previews alone.
+    views = [view for site in sites for view in site.views if view.topic != f"pages/{AUTHORS_PAGE}"]
+    states = [view.review.state for view in views if view.review is not None]
+    articles, pages = _counted(len(states), "article"), _counted(len(views) - len(states), "page")
+    built = f"Built {articles} and {pages} in {seconds:.1f} seconds."
+    if all_signed:
+        return built
+    signed = sum(state in _CHECKED for state in states)
+    return f"{built} Signed: {signed} of {len(states)} articles (make status shows each)."
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
+# What the reader, the generators and the writer of one build share.
+
+# The key of Pelican's settings that holds the build. Readers, generators and writers all get the settings.
+_KEY = "GUIDE_BUILD"
+
+
+@dataclass(kw_only=True)
+class Build:
+    """One build of the guide. ``last`` is the output folder of the build before."""
+
+    library: Library
+    cache: Cache
+    last: Path
+    processes: int | None
+    published: bool
+    staging: bool = False
+    # Whether the reader met an article whose texts the cache has lost.
+    cache_lost: bool = False
+    ledger: LedgerEntries = field(default_factory=list)
+    # Why the guide could not be published, when a staging build does it all the same.
+    refused: list[Problem] = field(default_factory=list)
+    sites: list[SiteView] = field(default_factory=list)
+    renderer: PageRenderer | None = None
+    # The sum of each file as it was written, by its path; for publishing.
+    made: dict[str, str] = field(default_factory=dict)
+    files: list[OutputFile] = field(default_factory=list)
+    # The template context of each page of Pelican's generators, for the signal that a file was written.
+    contexts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> PageRenderer:
+        """What fills the templates of the site; it is there once the content has been checked."""
+        assert self.renderer is not None
+        return self.renderer
+
+
+def guide_build(settings: Mapping[str, Any]) -> Build:
+    """Return the build that goes on with ``settings``."""
+    build: Build = settings[_KEY]
+    return build
+
+
+def set_guide_build(settings: dict[str, Any], build: Build) -> None:
+    """Make ``build`` the one that goes on with ``settings``."""
+    settings[_KEY] = build
+
+
+# Pelican with an output that is swapped in when it is whole: set ``PELICAN_CLASS = "care_guide.GuidePelican"``.
+#
+# Pelican writes into a folder next to the output. Other plugins do so too, until the last handler of ``finalized`` has
+# returned. Only then does the folder take the place of the output; a build that fails changes nothing.
 
 
 class GuidePelican(Pelican):  # type: ignore[misc]

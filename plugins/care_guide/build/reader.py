@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from pelican.readers import BaseReader
 from pelican.urlwrappers import Category
 
-from care_guide.build.state import guide_build
+from care_guide.build.pelican_class import guide_build
 from care_guide.content.article import Article
 from care_guide.content.site_content import Library
 from care_guide.utils.cache import CacheError

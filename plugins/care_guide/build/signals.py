@@ -12,26 +12,31 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 from pelican.readers import Readers
 
 from care_guide.build.generators import GENERATORS
-from care_guide.build.one_gate import unusable_settings
-from care_guide.build.pelican_class import GuidePelican
+from care_guide.build.pelican_class import Build, GuidePelican, guide_build
 from care_guide.build.reader import GuideReader
-from care_guide.build.state import Build, guide_build
+from care_guide.build.settings import unusable_settings
 from care_guide.build.writer import GuideWriter
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
-from care_guide.content.signoffs import read_ledger
-from care_guide.publish.address import search_address_problem
+from care_guide.content.review_files import read_ledger
+from care_guide.publish.server_rules import search_address_problem
 from care_guide.render.handout_files import too_heavy
 from care_guide.render.handouts import edition
 from care_guide.render.output_file import Templates
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, site_view
-from care_guide.review.gate import RECALL_DAYS, in_recall, overdue, override_notice, refusals
+from care_guide.review.gate import (
+    RECALL_DAYS,
+    in_recall,
+    overdue,
+    override_notice,
+    refusals,
+    without_unsigned_translations,
+)
 from care_guide.review.state import due_soon, reviews
-from care_guide.review.translations import without_unsigned_translations
 from care_guide.utils.cache import CacheError
-from care_guide.utils.clock import build_day
-from care_guide.utils.listing import LITTER
+from care_guide.utils.dates import build_day
+from care_guide.utils.files import LITTER
 
 # The settings of Pelican and of the guide that the guide's templates read.
 _IN_TEMPLATES = ("SITENAME", "AUTHOR", "SITE_ADDRESS", "GUIDE_PUBLISH", "GUIDE_SEARCH_ADDRESS")

@@ -8,23 +8,27 @@ from functools import partial
 from pathlib import Path
 
 from care_guide.content.article import Article, Texts, same_texts
-from care_guide.content.drawing_words import Words, translated_drawings
 from care_guide.content.either_language import in_html, old_words
-from care_guide.content.lines import Sentence
+from care_guide.content.images import Drawing, Words, translated_drawings
 from care_guide.content.models import DANGER
 from care_guide.content.parse_result import Found, GuideMarkdown
 from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT
 from care_guide.content.site_content import Language, Library
-from care_guide.content.source_text import SourceText
-from care_guide.content.svg import Drawing
-from care_guide.markdown_ext.read_article import article_of
-from care_guide.render.language import spoken
-from care_guide.translation.compose import BEGIN, composed, critical, shown_marks, without_marks
-from care_guide.translation.files import line_pairs, original_path, value_bytes, waiting_words
-from care_guide.translation.gates import gates
+from care_guide.content.source_text import Sentence, SourceText
+from care_guide.markdown_ext import article_of
+from care_guide.render.page_view import spoken
+from care_guide.translation.files import (
+    FILES,
+    line_pairs,
+    original_path,
+    value_bytes,
+    value_pairs,
+    value_segments,
+    waiting_words,
+)
+from care_guide.translation.gates import BEGIN, composed, critical, gates, shown_marks, without_marks
 from care_guide.translation.ledger import counts, ledger_path, made_from, read_rows
-from care_guide.translation.values import FILES, value_pairs, value_segments
 from care_guide.utils.cache import Cache
 
 _SIGN = re.compile(r"\[\[(sign|signs|passage)\.([\w-]+)")

@@ -11,13 +11,13 @@ from typing import Any
 from pelican import signals
 from pelican.writers import Writer
 
-from care_guide.build.one_gate import sums
-from care_guide.build.state import guide_build
+from care_guide.build.pelican_class import guide_build
+from care_guide.build.settings import sums
 from care_guide.content.problems import ContentError, Problem
 from care_guide.render.output_file import OutputFile
 from care_guide.render.views import AUTHORS_PAGE, SiteView
 from care_guide.utils.cache import Cache
-from care_guide.utils.parallel import parallel_map
+from care_guide.utils.processes import parallel_map
 
 # What a theme reads of Pelican's own. Other plugins may change these objects, so no key can hold them.
 _LIVE = {"article", "page", "articles", "pages", "categories", "tags", "authors", "dates", "translations_of"}

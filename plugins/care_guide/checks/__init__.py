@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from care_guide.checks.card_places import card_places_of
-from care_guide.checks.citations import evidence_of, shared_evidence, unknown_sources
-from care_guide.checks.codes import check_codes
-from care_guide.checks.contract import check_contract
-from care_guide.checks.duplicates import check_repeats, repeats_of
-from care_guide.checks.emergencies import emergencies_of, shared_emergencies
-from care_guide.checks.hospital import check_hospital
-from care_guide.checks.language import banned_of, language_of, shared_language
-from care_guide.checks.letters import check_letters
-from care_guide.checks.links import check_addresses, check_links
-from care_guide.checks.load import load_of
-from care_guide.checks.local_words import brands_of
-from care_guide.checks.marks import marks_of, shared_marks
-from care_guide.checks.message import message_of
-from care_guide.checks.nothing_lost import nothing_lost_of
-from care_guide.checks.notices import check_notices
-from care_guide.checks.passed_over import check_passed_over
-from care_guide.checks.policy import check_rules
-from care_guide.checks.primary import check_primary
-from care_guide.checks.questions import check_questions
-from care_guide.checks.search import check_search
-from care_guide.checks.stages import check_stages
-from care_guide.checks.structure import structure_of
-from care_guide.checks.translations import check_translations
-from care_guide.checks.typed_numbers import shared_typed_numbers, typed_numbers_of
+from care_guide.checks.citations import check_primary, evidence_of, shared_evidence, unknown_sources
+from care_guide.checks.emergencies import card_places_of, check_notices, emergencies_of, shared_emergencies
+from care_guide.checks.hospital import (
+    brands_of,
+    check_hospital,
+    marks_of,
+    shared_marks,
+    shared_typed_numbers,
+    typed_numbers_of,
+)
+from care_guide.checks.language import (
+    banned_of,
+    check_letters,
+    check_repeats,
+    language_of,
+    load_of,
+    repeats_of,
+    shared_language,
+)
+from care_guide.checks.links import check_addresses, check_codes, check_contract, check_links, check_rules
+from care_guide.checks.nothing_lost import check_passed_over, check_translations, nothing_lost_of
+from care_guide.checks.questions import check_questions, check_search, check_stages
+from care_guide.checks.structure import message_of, structure_of
 from care_guide.content.article import Article
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library

@@ -1,19 +1,131 @@
-"""Has each emergency sign one level in the whole guide, and does it stand where it must?"""
+"""Emergencies: the care cards, where they must be, the one level of each sign, and the notices."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 
-from care_guide.checks.article_cards import Card, cards, signs_of
 from care_guide.checks.citations import needs_source
 from care_guide.checks.nothing_lost import data_source, data_text_problems
 from care_guide.content.article import Article
-from care_guide.content.mark_syntax import PASSAGE_LINE, SIGNS_LINE
 from care_guide.content.models import TO_THE_PATIENT, Spoken
 from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook, Sign
 from care_guide.content.site_content import Library
+from care_guide.content.source_text import PASSAGE_LINE, SIGN, SIGNS_LINE, plain_words
 from care_guide.markdown_ext import plain_markdown
+from care_guide.markdown_ext.sections import CARDS
+
+# The care cards of an article as its author wrote them: their level, and the line of each item.
+
+_HEADING = re.compile(r"^#{1,3}\s")
+_CARD = re.compile(rf"^###\s.*\{{[^}}]*\.({'|'.join(CARDS)})(?![\w-])[^}}]*\}}\s*$")
+_ITEM = re.compile(r"^\s*[-*+]\s+(.*)$")
+_SIGN = re.compile(SIGN + r"\s*$")
+
+
+@dataclass
+class Card:
+    """One card. ``cores`` are its marks of core signs, ``signs`` those of single signs, ``own`` items in own words."""
+
+    level: str
+    line: int
+    cores: list[tuple[int, str]] = field(default_factory=list)
+    signs: list[tuple[int, str]] = field(default_factory=list)
+    own: list[tuple[int, str]] = field(default_factory=list)
+
+
+def cards(article: Article) -> Iterator[Card]:
+    """Yield the cards in their order."""
+    card: Card | None = None
+    for number, line in article.source.outside_fences(article.body_line):
+        if _HEADING.match(line):
+            if card is not None:
+                yield card
+            level = _CARD.match(line)
+            card = Card(level[1], number) if level else None
+        elif card is not None and (item := _ITEM.match(line)):
+            core, sign = SIGNS_LINE.match(line), _SIGN.fullmatch(item[1])
+            if core:
+                card.cores.append((number, core["level"]))
+            elif sign:
+                card.signs.append((number, sign["sign"]))
+            else:
+                card.own.append((number, plain_words(item[1])))
+    if card is not None:
+        yield card
+
+
+def signs_of(card: Card, book: RuleBook) -> list[str]:
+    """Return the ids of all signs that a card shows, core signs first."""
+    core = [sign.id for _, level in card.cores for sign in book.core(level)]
+    return [*core, *(name for _, name in card.signs)]
+
+
+# Does each care card stand where families, sheets and the strip at the top look for it?
+
+_SECTION = re.compile(r"^##\s")
+_ID = re.compile(r"\{#([^\s}]+)")
+# Of two cards of a level, one may hold in each of two places.
+_ONLY = re.compile(r"\bonly=")
+# Whom a heading calls: the number of the country, or a line of the hospital.
+_COUNTRY, _TEAM = re.compile(r"\[\[call\.emergency\b"), re.compile(r"\[\[phone\.")
+
+
+def card_places_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield each card outside of the section for cards, second of its level, below a less urgent one, or whose heading
+    calls somebody else than its level says.
+    """
+    rule = library.contract.kinds.get(article.header.kind) if library.contract is not None else None
+    places = [] if rule is None else [section.id for section in rule.sections if section.cards]
+    sections = [
+        (number, found[1] if (found := _ID.search(line)) else "")
+        for number, line in article.source.outside_fences(article.body_line)
+        if _SECTION.match(line)
+    ]
+    first: dict[str, Card] = {}
+    for card in cards(article):
+        heading = article.source.lines[card.line - 1]
+        section = next((name for number, name in reversed(sections) if number < card.line), "")
+        for what, todo in (*_heading(heading, card), *_place(card, section, places, first)):
+            yield Problem(article.path, card.line, what, todo)
+        if not _ONLY.search(heading) and (not places or section in places):
+            first.setdefault(card.level, card)
+
+
+def _place(card: Card, section: str, places: list[str], first: dict[str, Card]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the place of one card; ``first`` has the first card of each level above it."""
+    if places and section not in places:
+        where = f"the section {{#{section}}}" if section else "no section"
+        yield (
+            f"the {card.level} card stands in {where}",
+            f"move it to {{#{places[0]}}}, where families and paper have all cards; here, ### with {{.warning}} warns",
+        )
+        return
+    if card.level in first:
+        what = f"a second {card.level} card (the first is on line {first[card.level].line})"
+        yield what, "put its items into the first, and remove it"
+        return
+    less = next((one for one in CARDS[CARDS.index(card.level) + 1 :] if one in first), None)
+    if less is not None:
+        yield f"the {card.level} card stands below the {less} card", "put the most urgent card first"
+
+
+def _heading(heading: str, card: Card) -> Iterator[tuple[str, str]]:
+    classes = [name for name in CARDS if f".{name}" in heading.rpartition("{")[2].rstrip("} ").split()]
+    if len(classes) > 1:
+        yield f"one heading opens two cards ({' and '.join(classes)})", "keep one level, or make two cards"
+        return
+    country, team = bool(_COUNTRY.search(heading)), bool(_TEAM.search(heading))
+    if card.level == "emergency" and team and not country:
+        yield "the heading of the emergency card calls the care team", "name [[call.emergency]], or make it {.urgent}"
+    elif card.level != "emergency" and country and not team:
+        todo = "name [[phone.care_team]], or make it {.emergency}"
+        yield f"the heading of the {card.level} card calls the emergency number", todo
+
+
+# Has each emergency sign one level in the whole guide, and does it stand where it must?
 
 # What to do about a topic that is not there.
 _TOPIC = "write it as folder/file: daily-life/food"
@@ -155,3 +267,41 @@ def _said(sign: Sign, card: Card) -> tuple[str, str]:
     if sign.core:
         return what, f"remove it: [[signs.{sign.level}]] says it"
     return what, f"write: - [[sign.{sign.id}]]"
+
+
+# Are the notices there, on every kind of page that must carry them?
+
+
+def check_notices(library: Library) -> Iterator[Problem]:
+    """Yield missing notices, and mistakes in their text."""
+    for lang, language in library.languages.items():
+        notices = language.notices
+        required = library.contract.notices if library.contract is not None else {}
+        for name, kinds in required.items():
+            if name not in notices.by_key:
+                what = f'the notice "{name}" is missing'
+                yield Problem(notices.path, 1, what, "put it back; the contract asks for it")
+                continue
+            missing = [kind for kind in kinds if kind not in notices.by_key[name].kinds]
+            if missing:
+                what = f'the notice "{name}" does not stand on: {", ".join(missing)}'
+                yield Problem(notices.path, notices.lines[name], what, "add these kinds")
+        md = plain_markdown(library.markdown_inputs(lang))
+        source, topics = data_source(library, notices.path), library.topics(lang)
+        for notice in notices:
+            unknown = [kind for kind in notice.kinds if library.contract and kind not in library.contract.page_kinds]
+            if unknown and library.contract:
+                what = f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}'
+                todo = f"use: {', '.join(library.contract.page_kinds)}"
+                yield Problem(notices.path, notices.lines[notice.id], what, todo)
+            for topic in notice.on:
+                line = source.find(f"{topic}:", notices.lines[notice.id])
+                article = topics.get(topic)
+                if article is None:
+                    what = f'the notice "{notice.id}" has other words on {topic}, which is no article or page'
+                    yield Problem(notices.path, line, what, "write it as folder/file: daily-life/food")
+                elif article.header.kind not in notice.kinds:
+                    what = f'the notice "{notice.id}" has other words on {topic}, where it does not stand'
+                    yield Problem(notices.path, line, what, f"add to its kinds: {article.header.kind}, or remove them")
+            for text in notice.wordings():
+                yield from data_text_problems(md, text, source, notices.lines[notice.id])

@@ -1,14 +1,278 @@
-"""The hospital's own frame: are its links of a language of the guide, and its logos for light and dark pages?"""
+"""What differs from hospital to hospital: marks and their facts, typed numbers, local words, passages for one place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from care_guide.content.logo import LOGOS, MOST_BYTES_ON_PAPER
+from care_guide.content.article import Article
+from care_guide.content.branding import LOGOS, MOST_BYTES_ON_PAPER
+from care_guide.content.hospital import HOSPITAL, PROFILE, Profile, phones_in
+from care_guide.content.models import Strict
 from care_guide.content.problems import Problem
-from care_guide.content.profile import PROFILE
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import read_source
+from care_guide.content.source_text import has_mark, not_plain, plain_words, read_source
+from care_guide.utils.files import listed
+
+# Do marks stand only where the build fills them in, and has each fact its words?
+#
+# They work in the body of articles and pages (headings and questions too), in notices and in the rule book.
+
+_PICTURE = re.compile(r"^\s*!\[(?P<alt>.*?)\]\([^\s()]+(?:\s+\"(?P<caption>.*)\")?\)")
+_CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
+_CODE = re.compile(r"`[^`]*`")
+_SIGN_CODE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|(?!(?:lt|gt|amp);)[A-Za-z][A-Za-z0-9]*);")
+# What other programs show in a way of their own, and the guide as it is typed; a tab behind a list sign is none.
+_TYPED = "write it in the forms of the authors' guide, or in words"
+_SHOWN_OTHERWISE = (
+    (re.compile(r"^\s+(?:`|~~~)"), "a fence that is indented is none", "begin it at the margin"),
+    (re.compile(r"^\s*(?:\+\s+\d|\d{3,}\.\s)"), "Markdown reads the start of the line as the sign of an item", r"write \+ or 2026\., or begin with another word"),
+    (re.compile(r"==\w[^=]*==|\w[~^]\d+[~^]|\]\[[\w -]*\]|^\[(?i:toc)\]|^:::|^!!! |^\*\[\w+\]:|\{[{%].*[}%]\}|\w\{[.#][\w-]+\}"), "the page shows the signs of another program as they are typed", _TYPED),
+    (re.compile(r"(?<![\w(<\"/.@-])(?:https?://|www\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
+    (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
+    (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]"), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
+    (re.compile(r"^(?!\s*(?:[-*+]|\d+\.)\t+[^\t]*$)\s*\S[^\t]*\t+\S"), "the page shows the tab inside the line as a space", "type a space; write | around each cell of a table"),
+)  # fmt: skip
+_DOTS = re.compile(r"^```dots")
+_PLAIN = "write it in plain words; marks work in the text below the header"
+
+
+def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
+    """Yield the marks of one article that stand where nothing fills them in."""
+    for key, value in article.header:
+        if isinstance(value, str) and (wrong := not_plain(value)) is not None:
+            yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: {wrong}", _PLAIN)
+    yield from _open_bold(article)
+    for number, line in article.source.outside_fences(article.body_line):
+        for pattern, what, todo in _SHOWN_OTHERWISE:
+            if pattern.search(_CODE.sub("", line)):
+                yield Problem(article.path, number, what, todo)
+        for code in _SIGN_CODE.findall(_CODE.sub("", line)):
+            what = f"{code} is a code for a sign: no check can read it"
+            yield Problem(article.path, number, what, "type the sign itself; only &lt; &gt; &amp; may be written so")
+    dots = False
+    for number, line in enumerate(article.source.lines, 1):
+        dots = bool(_DOTS.match(line)) or (dots and not line.startswith("```"))
+        if number < article.body_line:
+            continue
+        picture = None if dots else _PICTURE.match(line)
+        words = (_CALL.sub("", picture["alt"]), picture["caption"] or "") if picture else ()
+        if dots and has_mark(line):
+            todo = "say it in plain words here, and name the fact in the text"
+            yield Problem(article.path, number, "a mark does not work in a dots block", todo)
+        elif wrong := next(filter(None, map(not_plain, words)), None):
+            todo = "say it in plain words; only [[call. ...]] works in the words of a picture, not in its caption"
+            yield Problem(article.path, number, wrong, todo)
+
+
+def _open_bold(article: Article) -> Iterator[Problem]:
+    """Yield each place where the signs of bold words are shown as they are typed; code may show them."""
+    shown = [part for text in article.found.text for part in text.split("**")[1:]]
+    for number, line in article.source.outside_fences(article.body_line) if shown else ():
+        typed = _CODE.sub("", line).split("**")[1:]
+        if any(part[:20].strip() == other[:20].strip() for part in typed for other in shown):
+            todo = "put ** before and behind the bold words, with no space inside"
+            yield Problem(article.path, number, "the page shows ** as it is typed", todo)
+
+
+def shared_marks(library: Library) -> Iterator[Problem]:
+    """Yield marks in lists that know none, and facts without the words that stand for them."""
+    works = library.sources
+    for work in works:
+        for name, wrong in _marked(work):
+            if name != "url":
+                yield Problem(works.path, works.lines[work.id], f"{name}: {wrong}", "write it in plain words")
+    for lang, language in library.languages.items():
+        lists = (language.terms, language.groups, language.questions)
+        entries = [(one.path, one.lines[key], entry) for one in lists for key, entry in one.by_key.items()]
+        for path, line, entry in entries:
+            for name, wrong in _marked(entry):
+                yield Problem(path, line, f"{name}: {wrong}", "write it in plain words")
+        for notice in language.notices:
+            if in_title := not_plain(notice.title):
+                line = language.notices.lines[notice.id]
+                yield Problem(language.notices.path, line, f"title: {in_title}", "put it into the text")
+        tables = (("slot", "label", library.strings.slots(lang)), ("blank", "phrase", library.strings.phrases(lang)))
+        for fact, line in library.facts.lines.items():
+            for table, what, known in tables:
+                if fact not in known:
+                    todo = f"add it to [{table}] in theme/strings/{lang}.toml"
+                    yield Problem(HOSPITAL, line, f"the fact {fact} has no {what}", todo)
+
+
+def _marked(entry: Strict) -> Iterator[tuple[str, str]]:
+    for name, value in entry:
+        texts = [one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)]
+        if wrong := next(filter(None, map(not_plain, texts)), None):
+            yield name, wrong
+
+
+# Is a number to call typed into a text? Then it is wrong in another country, and nobody can tap it.
+
+_DIGIT = re.compile(r"\d")
+_CITATION = re.compile(r"\[\^[^\]\s]+\]|\{[^{}]*\}|\]\([^)\s]*")
+# A number of these is no number to call.
+_COUNTED = "of|children|child|patients|people|families|parents|adults|teens|infants|babies|boys|girls|men|women|cases"
+_BY_NAME = "say it in words, such as: the emergency number"
+
+
+def typed_numbers_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield the numbers to call that one article types instead of naming them."""
+    header = [(article.source.find(f"{key}:"), value) for key, value in article.header if isinstance(value, str)]
+    for number, line in (*header, *article.source.outside_fences(article.body_line)):
+        for found, mark in typed_numbers(_CITATION.sub("", line), library.profile):
+            yield Problem(article.path, number, f"the number {found} is typed into the text", _todo(mark))
+
+
+def shared_typed_numbers(library: Library) -> Iterator[Problem]:
+    """Yield the same for notices, emergency signs, drawings, and the words and templates of the theme."""
+    profile = library.profile
+    for language in library.languages.values():
+        for notice in language.notices:
+            for found, mark in typed_numbers(" ".join((notice.title, *notice.wordings())), profile):
+                where = language.notices.lines[notice.id]
+                yield Problem(language.notices.path, where, f"the number {found} is typed into the text", _todo(mark))
+        for where, text, _ in language.rule_book.texts():
+            for found, mark in typed_numbers(text, profile):
+                path = language.rule_book.path
+                yield Problem(path, where, f"the number {found} is typed into the text", _todo(mark))
+    for drawing in library.drawings.values():
+        path = f"content/images/{drawing.name}"
+        for found, _ in typed_numbers(" | ".join((drawing.title, drawing.description, *drawing.labels)), profile):
+            lines = (library.root / path).read_text("utf-8").split("\n")
+            where = next((number for number, line in enumerate(lines, 1) if found in line), 1)
+            yield Problem(path, where, f"the number {found} is typed into the drawing", _BY_NAME)
+    theme = library.root / "theme"
+    for file in (*listed(theme / "strings", "*.toml"), *listed(theme / "templates", "**/*.html")):
+        path = file.relative_to(library.root).as_posix()
+        source, _ = read_source(file, path)
+        for number, line in enumerate(source.lines if source else (), 1):
+            for found, mark in typed_numbers(line, profile):
+                what = f"the number {found} is typed into the theme"
+                todo = _BY_NAME if mark is None else f"the numbers of {mark} stand in the profile"
+                yield Problem(path, number, what, todo)
+
+
+def _todo(mark: str | None) -> str:
+    if mark is not None:
+        return f"write the mark [[{mark}]]"
+    return "put it into content/data/hospital.yaml and name it by its mark, such as [[phone.clinic]]"
+
+
+@lru_cache(maxsize=8)
+def _patterns(profile: Profile) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return a pattern for each number of the profile. A number of children ("of 988 children") is none to call."""
+    numbers = {f"call.{name}": service.number for name, service in profile.services.items()}
+    counted = rf"(?!\s+(?:{_COUNTED})\b)"
+    return tuple(
+        (mark, re.compile(rf"(?<![\w.,:/#-]){re.escape(number)}(?![\w%-]|[.,:/]\d){counted}"))
+        for mark, number in numbers.items()
+    )
+
+
+def typed_numbers(text: str, profile: Profile) -> Iterator[tuple[str, str | None]]:
+    """Yield each number to call in ``text``, with the mark that names it, or None for a phone that no mark names yet."""
+    if not _DIGIT.search(text):
+        return
+    words, called = plain_words(text), []
+    for mark, pattern in _patterns(profile):
+        if pattern.search(words):
+            called.append(profile.services[mark.partition(".")[2]].number)
+            yield called[-1], mark
+    for phone in phones_in(words, profile.country):
+        if not any(number in phone for number in called):
+            yield phone, None
+
+
+# Are medicines called by their own names first, and what do the texts say that families of this place would not?
+#
+# The profile lists both: ``brands`` and ``not_here``.
+
+# What stands between brackets behind a word, as in "acetaminophen (Tylenol)"; a link's address is none of it.
+_BRACKETS = re.compile(r"(?<=[^\W_])(?:\*\*)? \([^()]*\)")
+# Addresses, ids and citations are not read by families.
+_UNREAD = re.compile(r"\]\([^)]*\)|\[\^[^\]]*\]|\{[^}]*\}")
+# Lists of a language that families read; other files hold what they may type or what only authors see.
+_READ = ("questions", "glossary", "notices", "emergencies", "stages", "groups")
+_FORMS = re.compile(r"^\s*(?:- )?(?:forms|patterns|articles|sources|id|en):")
+
+
+def brands_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield each brand that the article never puts behind the medicine's own name, at its first line."""
+    brands = library.profile.brands
+    if not brands or article.is_page:
+        return
+    alone: dict[str, int] = {}
+    explained: set[str] = set()
+    pattern = _words(brands)
+    for number, line in _lines(article):
+        bracketed = {match[0] for part in _BRACKETS.findall(line) for match in pattern.finditer(part)}
+        explained |= bracketed
+        for match in pattern.finditer(_BRACKETS.sub("", line)):
+            alone.setdefault(match[0], number)
+    for brand, number in alone.items():
+        if brand not in explained:
+            what = f"the brand {brand} stands without the name of the medicine"
+            yield Problem(article.path, number, what, f"write the medicine's own name first: name ({brand})")
+
+
+def not_here(library: Library) -> list[Problem]:
+    """Return a note for each line with a word that families of this place do not use."""
+    words = library.profile.not_here
+    if not words:
+        return []
+    pattern, texts = _words(words), [(article.path, _lines(article)) for article in library.articles]
+    for lang in library.languages:
+        for name in _READ:
+            path = f"content/{lang}/{name}.yaml"
+            source, _ = read_source(library.root / path, path) if (library.root / path).is_file() else (None, [])
+            read = enumerate(source.lines, 1) if source else ()
+            texts.append((path, [(number, line) for number, line in read if not _FORMS.match(line)]))
+    notes = []
+    for path, lines in texts:
+        for number, line in lines:
+            found = dict.fromkeys(match[0] for match in pattern.finditer(_UNREAD.sub("", line)))
+            for word in found:
+                what = f'"{word}" is a word that families here do not use ({PROFILE}, not_here)'
+                notes.append(Problem(path, number, what, "write what they say, or withhold the passage"))
+    return sorted(notes)
+
+
+def _lines(article: Article) -> list[tuple[int, str]]:
+    """Return the lines that families read: of the header the plain words, and the body without its code."""
+    header = [
+        (article.header_line(key), str(value))
+        for key in ("title", "summary", "message", "audience")
+        if (value := getattr(article.header, key))
+    ]
+    return [*header, *article.source.outside_fences(article.body_line)]
+
+
+def _words(words: Iterable[str]) -> re.Pattern[str]:
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")
+
+
+# Notes on passages that this copy leaves out, since they hold in another place: no mistakes, and good to know.
+
+
+def left_out(library: Library) -> list[Problem]:
+    """Return one note a passage, in the order of files and lines."""
+    here = library.profile.region or library.profile.country
+    return sorted(
+        Problem(
+            article.path,
+            article.source.find(passage.needle, article.body_line),
+            f'"{passage.heading}" is left out: it holds only in {passage.place}',
+            f"{PROFILE} says {here}",
+        )
+        for article in library.articles
+        for passage in article.found.left_out
+    )
+
+
+# The hospital's own frame: are its links of a language of the guide, and its logos for light and dark pages?
 
 
 def check_hospital(library: Library) -> Iterator[Problem]:

@@ -1,16 +1,47 @@
-"""Is the text plain: short sentences, one a line, a low school grade, no hype, every hard word explained?"""
+"""Language: letters, plain words, short sentences, how heavy they are, and no sentence twice."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
+from array import array
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from care_guide.content.article import Article
-from care_guide.content.contract import Contract
-from care_guide.content.lines import Sentence
+from care_guide.content.branding import font_letters
+from care_guide.content.contract import Contract, Load, Repeats
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import TOKEN, Language, Library
+from care_guide.content.source_text import Sentence, letters_of, text_files
+
+# Does the guide's font have every letter? One that it lacks would look different on each machine, and break paper.
+
+
+def check_letters(library: Library) -> Iterator[Problem]:
+    """Yield each letter that the font lacks, where it first stands in each file; comments of data files may hold any."""
+    known = font_letters()
+    for file in text_files(library.root):
+        text = file.read_text("utf-8", "ignore")
+        if missing := letters_of(text) - known:
+            yield from _first_places(file.relative_to(library.root).as_posix(), text, missing)
+
+
+def _first_places(path: str, text: str, missing: frozenset[str]) -> Iterator[Problem]:
+    told: set[str] = set()
+    for number, line in enumerate(text.splitlines(), 1):
+        if path.endswith((".yaml", ".toml", ".py")) and line.lstrip().startswith("#"):
+            continue
+        for letter in sorted((letters_of(line) & missing) - told):
+            told.add(letter)
+            name = unicodedata.name(letter, "without a name").lower()
+            what = f'the guide\'s font has no "{letter}" (U+{ord(letter):04X}, {name})'
+            yield Problem(path, number, what, "write it with other letters, or say it in words")
+
+
+# Is the text plain: short sentences, one a line, a low school grade, no hype, every hard word explained?
 
 _PROSE = ("sentence", "item", "question", "note")
 _CLOSING, _OPENING = "\"'\u201d\u2019\u00bb)\\]", "\"'\u201c\u2018\u00ab(\\[\u00bf\u00a1"
@@ -149,3 +180,162 @@ def _grades(library: Library, contract: Contract) -> Iterator[Problem]:
             worst = max(graded, key=lambda pair: pair[1])[0]
             todo = f"keep to {contract.limits.mean_grade}; this is the hardest one"
             yield Problem(worst.path, worst.body_line, f"the mean reading grade of all articles is {mean}", todo)
+
+
+# How heavy the text is: figures, brackets, semicolons, names of studies and citation marks in 100 words.
+#
+# A grade tells of short words and sentences, and says nothing of how many facts a reader must carry. Counted is the
+# running text of an article: sentences and list items, no tables, questions, headings or captions.
+
+_RUNNING = ("sentence", "item")
+# "1,500", "100.4", "3/4" and "10-20" are one figure each.
+_FIGURE = re.compile(r"(?<![\w.,/-])\d+(?:[.,/]\d+)*(?:(?:[-\u2013]| to )\d+(?:[.,]\d+)*)?")
+_SHARE = re.compile(r"\b(\d+) (?:of|in|out of) (?:every )?(\d+)\b")
+_MARKS = re.compile(r"(?:\[\^[^\]\s]+\])+")
+FIXES = {
+    "figures": "keep the figure that helps to decide or act; the rest goes to the source's who: or out",
+    "brackets": "say it in the sentence, or leave it out",
+    "semicolons": "make two sentences",
+    "study_names": "move the study, its place and its size to the source's who:",
+    "citation_marks": "cite once, at the end of the thought",
+}
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One kind of load in one article: how much in 100 words, and the line that holds most of it."""
+
+    name: str
+    per_100_words: float
+    limit: float
+    line: int
+    most: int
+
+
+def load_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield each kind of load of which the article holds more than the contract allows."""
+    contract = library.contract
+    if contract is None or contract.load is None or article.is_page:
+        return
+    for weight in weights(article, contract):
+        if weight.per_100_words > weight.limit:
+            name = weight.name.replace("_", " ")
+            what = (
+                f"{weight.per_100_words:.1f} {name} in 100 words, at most {weight.limit:g} ({weight.most} on this line)"
+            )
+            yield Problem(article.path, weight.line, what, FIXES[weight.name])
+
+
+def weights(article: Article, contract: Contract) -> list[Weight]:
+    """Return the load of ``article``, one entry for each kind; none without limits or without running text."""
+    load = contract.load
+    lines = [line for line in article.sentences if line.kind in _RUNNING and line.section != "questions"]
+    words = sum(line.word_count for line in lines)
+    if load is None or not words:
+        return []
+    found = []
+    for name in FIXES:
+        counts = [_count(name, line, article, contract, load) for line in lines]
+        most = max(counts)
+        limit = getattr(load, name).limit(article.header.kind)
+        found.append(Weight(name, round(100 * sum(counts) / words, 2), limit, lines[counts.index(most)].line, most))
+    return found
+
+
+def _count(name: str, line: Sentence, article: Article, contract: Contract, load: Load) -> int:
+    if name == "figures":
+        return _figures(line.text, contract, load)
+    if name == "brackets":
+        return line.text.count("(")
+    if name == "semicolons":
+        return line.text.count(";")
+    if name == "study_names":
+        return sum(len(re.findall(pattern, line.text)) for pattern in load.studies)
+    return len(_MARKS.findall(article.source.lines[line.line - 1]))
+
+
+def _figures(text: str, contract: Contract, load: Load) -> int:
+    for pattern in (*contract.uncounted_patterns, *map(re.compile, load.free_figures)):
+        text = pattern.sub("", text)
+    # "82 of 100" is one figure: a reader carries one share.
+    return len(_FIGURE.findall(_SHARE.sub(r"\1", text)))
+
+
+# Does a sentence stand twice in the guide? A family that reads two articles should not read the same one again.
+#
+# Each sentence is looked up once, by a fingerprint of its words: the work grows with the text and no faster.
+
+_LOOKED_AT = ("sentence", "item", "question", "note", "caption")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_SIZE = 8
+
+
+def check_repeats(library: Library) -> Iterator[Problem]:
+    """Yield each sentence that stands somewhere else too, letter case and marks aside."""
+    rules = library.contract.repeats if library.contract is not None else None
+    if rules is None:
+        return
+    seen: dict[str, set[int]] = {}
+    first: dict[tuple[str, int], Article] = {}
+    articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
+    for article in articles:
+        there, here = seen.setdefault(article.lang, set()), _numbers(article, rules)
+        twice = there.intersection(here)
+        there.update(here)
+        if twice and not first:
+            # Only now is it worth the time to note where each one stands.
+            for one in articles:
+                for number in _numbers(one, rules):
+                    first.setdefault((one.lang, number), one)
+        for number in here:
+            if number in twice:
+                yield _told(article, first[article.lang, number], number, rules)
+
+
+def repeats_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield each sentence that stands a second time in the same article."""
+    rules = library.contract.repeats if library.contract is not None else None
+    if rules is None or article.is_page:
+        return
+    allowed, first = {normal(text) for text in rules.allowed}, dict[str, int]()
+    for sentence in _compared(article, rules):
+        words = normal(sentence.text)
+        if first.setdefault(words, sentence.line) != sentence.line and words not in allowed:
+            what = f"the sentence also stands on line {first[words]}"
+            yield Problem(article.path, sentence.line, what, "say it once")
+
+
+def _numbers(article: Article, rules: Repeats) -> array[int]:
+    known = article.fingerprints
+    return array("Q", fingerprints(article, rules) if known is None else known)
+
+
+def normal(text: str) -> str:
+    """Return the words of a sentence in small letters, without marks."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def fingerprints(article: Article, rules: Repeats) -> bytes:
+    """Return eight bytes for each sentence that must be the only one of its words, each once, in order."""
+    allowed = {normal(text) for text in rules.allowed}
+    found = (normal(sentence.text) for sentence in _compared(article, rules))
+    return b"".join(dict.fromkeys(_fingerprint(words) for words in found if words not in allowed))
+
+
+def _fingerprint(words: str) -> bytes:
+    return hashlib.blake2b(words.encode(), digest_size=_SIZE).digest()
+
+
+def _compared(article: Article, rules: Repeats) -> Iterator[Sentence]:
+    for sentence in article.sentences:
+        if sentence.kind in _LOOKED_AT and sentence.section not in rules.free and sentence.word_count >= rules.words:
+            yield sentence
+
+
+def _told(article: Article, other: Article, one: int, rules: Repeats) -> Problem:
+    here, there = (
+        next(s.line for s in _compared(place, rules) if array("Q", _fingerprint(normal(s.text)))[0] == one)
+        for place in (article, other)
+    )
+    what = f"the sentence also stands in {other.path}:{there}"
+    return Problem(article.path, here, what, "say it in one place and link there, or say what is special here")

@@ -1,13 +1,20 @@
-"""Does every link lead somewhere, and has every page an address and a place of its own?"""
+"""Does every link, code and table lead to what exists, and has every page an address and a place of its own?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from care_guide.content.article import Article
+from care_guide.content.codes import CODES, plain_code
+from care_guide.content.contract import is_reserved
+from care_guide.content.models import Subject
 from care_guide.content.problems import Problem
-from care_guide.content.reserved import is_reserved
+from care_guide.content.review_files import RULES
 from care_guide.content.site_content import Library
+from care_guide.content.source_text import read_source
+
+# Does every link lead somewhere, and has every page an address and a place of its own?
 
 _HOME = "index"
 
@@ -53,3 +60,57 @@ def check_addresses(library: Library) -> Iterator[Problem]:
     for lang in library.languages:
         if (lang, _HOME) not in taken:
             yield Problem(f"content/{lang}/pages/home.md", 1, "there is no home page", f"write it, with slug: {_HOME}")
+
+
+# Does the contract name only kinds that it has?
+
+CONTRACT = "content/data/contract.yaml"
+
+
+def check_contract(library: Library) -> Iterator[Problem]:
+    """Yield each kind that notices or measures name and that has no sections."""
+    unknown = library.contract.unknown_kinds() if library.contract is not None else ()
+    source = read_source(library.root / CONTRACT, CONTRACT)[0] if unknown else None
+    for kind in unknown:
+        line = source.find(kind) if source else 1
+        todo = f"add it below kinds, or use one of: {', '.join(library.contract.page_kinds)}"  # type: ignore[union-attr]
+        yield Problem(CONTRACT, line, f"the kind {kind} has no sections", todo)
+
+
+# Check that the review policy names nothing that the guide does not have.
+
+
+def check_rules(library: Library) -> Iterator[Problem]:
+    """Yield what the rules ask for and the guide does not have."""
+    rules = library.rules
+    for subject in get_args(Subject):
+        if not all(rules.required_for(subject, lang) for lang in library.languages):
+            what = "no role must sign" if subject == "articles" else f"no role must sign the {subject}"
+            yield Problem(RULES, 1, what, f"set required: true for at least one role that signs {subject}")
+    for number, name in enumerate(rules.known_roles):
+        if name in rules.known_roles[:number]:
+            yield Problem(RULES, 1, f'the role "{name}" stands twice', "keep one of the two")
+    for role in rules.roles:
+        for lang in role.languages or library.languages:
+            if lang not in role.name or lang not in role.asks:
+                what = f'the role "{role.id}" has no name or question in {lang}'
+                yield Problem(RULES, 1, what, f"add {lang}: to both")
+    for fact in rules.required_facts:
+        if fact not in library.slots:
+            yield Problem(RULES, 1, f"the required fact {fact} is not known", "add it to content/data/hospital.yaml")
+
+
+# Check that each clinical code leads to an article, and occurs once.
+
+
+def check_codes(library: Library) -> Iterator[Problem]:
+    """Yield what the table says wrong: articles that are not there, codes that stand twice."""
+    topics = {a.topic for a in library.articles if not a.is_page}
+    seen: dict[tuple[str, str], int] = {}
+    for line, row in library.codes:
+        if row.article not in topics:
+            yield Problem(CODES, line, f"there is no article {row.article}", "name one as in content/en, without .md")
+        first = seen.setdefault((row.system, plain_code(row.code)), line)
+        if first != line:
+            what = f"the code {row.code} of {row.system} stands twice (first on line {first})"
+            yield Problem(CODES, line, what, "keep one of the two")

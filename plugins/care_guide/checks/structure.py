@@ -1,4 +1,4 @@
-"""Does each article hold what the contract asks of its kind, in that order?"""
+"""Structure: does each article hold what the contract asks of its kind, in that order, and say its one message?"""
 
 from __future__ import annotations
 
@@ -7,13 +7,99 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
-from care_guide.checks.decision_table import table_problems
 from care_guide.content.article import Article
 from care_guide.content.contract import Contract, KindRule, SectionRule
 from care_guide.content.parse_result import has_class, words
-from care_guide.content.placeholders import PLACEHOLDER
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
+from care_guide.content.source_text import PLACEHOLDER
+
+# Does a table of options compare them fairly: the same rows for each, no gap, equal detail?
+
+_OPTIONS = 2
+# The longest cell of a row has at most so many times the words of its shortest, and may always have a few.
+_TIMES = 3
+_FEW = 6
+
+
+def table_problems(article: Article, rule: SectionRule, section: Element) -> Iterator[Problem]:
+    """Yield what is wrong with the one table of ``section``, when ``rule`` names the heads of its rows."""
+    if not rule.table:
+        return
+    name, start = f"the section {{#{rule.id}}}", article.section_line(rule.id)
+    tables = list(section.iter("table"))
+    if len(tables) != 1:
+        todo = f"give it one, with these rows: {' | '.join(rule.table)}"
+        yield Problem(article.path, start, f"{name} has {len(tables)} tables", todo)
+        return
+    heads = tables[0].findall("./thead/tr/th")
+    if len(heads) - 1 < _OPTIONS:
+        what = f"the table of {name} compares {max(0, len(heads) - 1)} options"
+        yield Problem(article.path, start, what, f"compare at least {_OPTIONS}, one a column")
+    rows = [[words(cell) for cell in row] for row in tables[0].findall("./tbody/tr")]
+    present = tuple(row[0] for row in rows)
+    if present != rule.table:
+        wrong = next((n for n, (one, right) in enumerate(zip(present, rule.table, strict=False)) if one != right), None)
+        place = min(len(present), len(rule.table)) if wrong is None else wrong
+        line = article.source.find(f"| {present[place]}", start) if place < len(present) else start
+        what = f'the row "{present[place]}"' if place < len(present) else "the end of the table"
+        right = f'the row "{rule.table[place]}"' if place < len(rule.table) else "the end of the table"
+        todo = f"the rows are, in this order: {' | '.join(rule.table)}"
+        yield Problem(article.path, line, f"{name} has {what} where {right} belongs", todo)
+    for row in rows:
+        yield from _row(article, row, article.source.find(f"| {row[0]}", start))
+
+
+def _row(article: Article, row: list[str], line: int) -> Iterator[Problem]:
+    counts = [len(cell.split()) for cell in row[1:]]
+    if not all(counts):
+        todo = 'say it for each option; write "Doctors don\'t know yet" where nobody knows'
+        yield Problem(article.path, line, f'the row "{row[0]}" has an empty cell', todo)
+    elif max(counts, default=0) > max(_FEW, _TIMES * min(counts, default=0)):
+        what = f'the row "{row[0]}" says {max(counts)} words of one option and {min(counts)} of another'
+        yield Problem(article.path, line, what, "say about as much of each")
+
+
+# Does each article say its one main message in its header, in plain words?
+
+_MARKS = re.compile(r"\[\[|\[\^|\]\(|\*\*|[*_`<>#]")
+_FIGURE = re.compile(r"\d|%")
+# "St. Louis" and "Dr. Lee" end no sentence.
+_SENTENCE_END = re.compile(r"(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMrs)[.?](?=\s|$)")
+_MOST = 2
+# What a list of results shows of a summary.
+_SUMMARY = 160
+
+
+def message_of(article: Article, library: Library) -> Iterator[Problem]:
+    """Yield what is wrong with the summary and the main message of one article."""
+    if len(article.header.summary) > _SUMMARY and not library.is_translation(article):
+        line = article.header_line("summary")
+        yield Problem(article.path, line, "summary: the text is too long", f"keep to {_SUMMARY} characters")
+    if article.is_page and article.header.template != "checklist":
+        if article.header.message is not None:
+            yield Problem(article.path, article.header_line("message"), "a page has no main message", "remove message")
+        return
+    text = article.header.message
+    if text is None:
+        todo = "add a line message: with the one thing that a family must know, in 1 or 2 plain sentences"
+        yield Problem(article.path, 1, "the header has no message", todo)
+        return
+
+    def say(what: str, todo: str) -> Problem:
+        return Problem(article.path, article.header_line("message"), f"the message {what}", todo)
+
+    if _MARKS.search(text):
+        yield say("holds a mark", "write plain words: no Markdown, no citation, no [[...]]")
+    if _FIGURE.search(text):
+        yield say("holds a figure", "say it in words; the figure belongs in the text, with its source")
+    if not text.endswith((".", "?")):
+        yield say("does not end as a sentence", "end it with a period")
+    elif len(_SENTENCE_END.findall(text)) > _MOST:
+        yield say(f"has more than {_MOST} sentences", "keep the one thing that a family must know")
+
+
+# Does each article hold what the contract asks of its kind, in that order?
 
 # Ids that the templates give to parts of their own: one of an article must not meet them.
 OF_THE_PAGE = re.compile(

@@ -12,7 +12,7 @@ from care_guide.utils.errors import CannotDoError
 
 def sources(_: argparse.Namespace) -> int:
     """List the sources by age and kind, and which articles cite each."""
-    from care_guide.commands.sources_report import sources_table
+    from care_guide.commands.sources import sources_table
 
     library = load_library(Path.cwd())
     return _show(sources_table(library), library)
@@ -35,7 +35,7 @@ def facts(options: argparse.Namespace) -> int:
 
 def emergencies(_: argparse.Namespace) -> int:
     """List every emergency sign with its level and its articles."""
-    from care_guide.commands.emergencies import emergency_table
+    from care_guide.commands.sources import emergency_table
 
     library = load_library(Path.cwd())
     return _show("\n\n".join(emergency_table(lang, library) for lang in library.languages), library)
@@ -50,6 +50,6 @@ def _show(table: str, library: Library) -> int:
 
 def evidence_watch(options: argparse.Namespace) -> int:
     """Tell what has become of the sources, from fetched files."""
-    from care_guide.commands.source_watch import run
+    from care_guide.commands.sources import run
 
     return run(options.file)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.content.problems import ContentError
-from care_guide.content.signoffs import read_ledger
-from care_guide.render.evidence import evidence_page
+from care_guide.content.review_files import read_ledger
+from care_guide.render.review_pages import evidence_page
 from care_guide.review.evidence import evidence
-from care_guide.review.redline.trees import CannotDoError
-from care_guide.utils.clock import build_day
-from care_guide.utils.output_folder import cannot_write, write_whole
+from care_guide.review.history import CannotDoError
+from care_guide.utils.dates import build_day
+from care_guide.utils.files import cannot_write, write_whole
 
 
 def _day(given: str) -> datetime.date:

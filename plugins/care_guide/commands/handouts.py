@@ -1,9 +1,10 @@
-"""The commands for paper: ``handouts``, ``packet`` and ``pdf``. Each writes all of its files in one step, or none."""
+"""The commands ``handouts``, ``packet`` and ``pdf`` for paper, ``paste-pack`` and ``verify-copies`` for record systems."""
 
 from __future__ import annotations
 
 import argparse
 import runpy
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -13,16 +14,18 @@ from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
-from care_guide.render.booklet import booklet
 from care_guide.render.browser import find_browser
 from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutMaker, handout_files
-from care_guide.render.handouts import Edition, Handout, edition, handouts, slug, teach_back
+from care_guide.render.handouts import Edition, Handout, booklet, edition, handouts, slug, teach_back
 from care_guide.render.output_file import zipped
+from care_guide.render.paste_pack import RecordText, pack, record_texts
 from care_guide.render.views import HANDOUTS, SiteView, site_view
 from care_guide.review.state import reviews
-from care_guide.utils.atomic import write_file, write_folder
-from care_guide.utils.clock import build_day
+from care_guide.utils.dates import build_day
 from care_guide.utils.errors import CannotDoError
+from care_guide.utils.files import listed, write_file, write_folder
+
+# The commands for paper: ``handouts``, ``packet`` and ``pdf``. Each writes all of its files in one step, or none.
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def write_packet(options: argparse.Namespace) -> int:
 
 def write_pdfs(options: argparse.Namespace) -> int:
     """Write the handouts as PDF."""
-    from care_guide.render.font import fonts_for_pdf
+    from care_guide.render.assets import fonts_for_pdf
     from care_guide.render.pdf import pdfs
 
     guide = read_guide()
@@ -139,3 +142,47 @@ def _site(guide: Guide, lang: str) -> SiteView:
             f"GUIDE_LANG={lang}: there is no such language: use one of: {', '.join(guide.library.languages)}"
         )
     return site
+
+
+# ``make paste-pack`` and ``make verify-copies``: texts for a record system, and what came back from it.
+
+
+def _texts(guide: Guide) -> list[RecordText]:
+    return [text for site in guide.sites for text in record_texts(site, guide.library, guide.shared)]
+
+
+def paste_pack(options: argparse.Namespace) -> int:
+    """Write the texts that a record system takes."""
+    guide = read_guide()
+    texts = _texts(guide)
+    count = write_folder(Path(options.output), pack(texts, guide.library, guide.shared.name))
+    print(f"Wrote {count} files into {options.output}/: {len(texts)} texts, each as HTML, RTF and plain text.")
+    unsigned = sorted({text.view.title for text in texts if text.review.state not in ("signed", "overdue")})
+    if unsigned:
+        print(f"No clinician has checked these texts as they are; each says so: {', '.join(unsigned)}.")
+    return 0
+
+
+def verify_copies(options: argparse.Namespace) -> int:
+    """Tell which copies from a record system are old or changed."""
+    from care_guide.render.record_copies import judge
+
+    folder = Path(options.dir)
+    if not options.dir:
+        raise CannotDoError("DIR is missing: name the folder with the copies, as in DIR=copies")
+    if not folder.is_dir():
+        raise CannotDoError(f"{folder}: the folder is not found: name the one with the copies")
+    # What the pack and the systems put beside the texts is no copy.
+    files = [file for file in listed(folder, "**/*") if file.is_file() and file.suffix != ".json"]
+    if not files:
+        raise CannotDoError(f"{folder}: there is no file: export the texts from the record system into it")
+    try:
+        read = [(file.relative_to(folder).as_posix(), file.read_bytes()) for file in files]
+    except OSError as error:
+        raise CannotDoError(f"{error.filename}: the file cannot be read: check its permissions") from None
+    states = judge(read, _texts(read_guide()), build_day())
+    for state in states:
+        print(state)
+    counts = Counter(state.kind for state in states)
+    print(f"{len(states)} copies: {', '.join(f'{number} {kind}' for kind, number in sorted(counts.items()))}.")
+    return 0 if set(counts) == {"newest"} else 1

@@ -10,21 +10,16 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.checks import missing_in_drafts
-from care_guide.commands.photo import IMAGES
-from care_guide.content.contract import Contract
-from care_guide.content.photo import UnreadableError
+from care_guide.commands.photo import IMAGES, small_photo
+from care_guide.content.contract import Contract, is_reserved, slug_of
+from care_guide.content.images import UnreadableError
 from care_guide.content.problems import ContentError
-from care_guide.content.reserved import is_reserved
 from care_guide.content.site_content import Library
-from care_guide.content.skeleton import slug_of
-from care_guide.importer.docx import read_docx
+from care_guide.importer.document import CannotImportError, Source, read_bytes, read_docx, read_web_page
 from care_guide.importer.draft import Draft, picture_name, titled
-from care_guide.importer.photo import small_photo
-from care_guide.importer.source import CannotImportError, Source, read_bytes
 from care_guide.importer.to_markdown import Converted, clean, to_markdown
-from care_guide.importer.web_page import read_web_page
-from care_guide.utils.atomic import CannotWriteError, write_file, write_folder
-from care_guide.utils.clock import build_day
+from care_guide.utils.dates import build_day
+from care_guide.utils.files import CannotWriteError, write_file, write_folder
 
 # Where pictures wait that the guide cannot show as they are; somebody draws them.
 PICTURES = "dist/import"

@@ -9,15 +9,14 @@ from pathlib import Path
 from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.site_content import Library
-from care_guide.render.redline import page, summary
+from care_guide.render.review_pages import page, summary
+from care_guide.review.history import CannotCompareError, Trees, trees
 from care_guide.review.redline.change import Comparison
 from care_guide.review.redline.compare import compare
-from care_guide.review.redline.trees import CannotCompareError, Trees, trees
 from care_guide.review.state import reviews
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
-from care_guide.utils.clock import build_day
-from care_guide.utils.digest import digest
-from care_guide.utils.output_folder import BusyError, cannot_write, reserved, write_whole
+from care_guide.utils.dates import build_day
+from care_guide.utils.files import BusyError, cannot_write, digest, reserved, write_whole
 
 
 def _old_library(root: Path, base: str, cache: Cache) -> Library:

@@ -9,26 +9,30 @@ from functools import lru_cache
 from pathlib import Path
 
 from care_guide.build.load import configured, load_library
-from care_guide.content.addresses import ADDRESSES
 from care_guide.content.article import Article
+from care_guide.content.data_files import YamlDocument, parse_yaml
 from care_guide.content.models import SignOff
 from care_guide.content.problems import ContentError, Problem
-from care_guide.content.review_policy import Role
-from care_guide.content.reviewers import REVIEWERS, Person, read_reviewers
-from care_guide.content.sign_form import FilledForm, FilledText, read_form
-from care_guide.content.signoffs import LEDGER, read_ledger
+from care_guide.content.review_files import (
+    ADDRESSES,
+    LEDGER,
+    REVIEWERS,
+    FilledForm,
+    FilledText,
+    Person,
+    Role,
+    read_form,
+    read_ledger,
+    read_reviewers,
+)
 from care_guide.content.site_content import Library
-from care_guide.content.yaml_file import YamlDocument, parse_yaml
 from care_guide.render.handouts import Title, edition, handout, titles_of
 from care_guide.render.page_view import PageView
-from care_guide.render.sign_form import FormText, Signer, form_page
+from care_guide.render.review_pages import FormText, Signer, form_page
 from care_guide.render.views import SiteView, site_view
-from care_guide.review.addresses import add_addresses
-from care_guide.review.parts import Part, parts
-from care_guide.review.people import who_may_sign
+from care_guide.review.history import CannotCompareError, git, trees
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
-from care_guide.review.redline.trees import CannotCompareError, git, trees
 from care_guide.review.sign import (
     CannotSignError,
     Desk,
@@ -42,10 +46,10 @@ from care_guide.review.sign import (
     suggest_next_check,
     with_entry,
 )
-from care_guide.review.state import longest_interval, reviews
-from care_guide.utils.clock import build_day
-from care_guide.utils.dates import months_later
-from care_guide.utils.output_folder import write_whole
+from care_guide.review.state import longest_interval, reviews, who_may_sign
+from care_guide.review.versions import Part, add_addresses, parts
+from care_guide.utils.dates import build_day, months_later
+from care_guide.utils.files import write_whole
 
 # A sign-off, and the roles that had still to sign.
 Taken = tuple[SignOff, tuple[str, ...]]

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from care_guide.publish.address import address_problem
+from care_guide.publish.server_rules import address_problem
 from care_guide.publish.verify import grouped, verify
 from care_guide.utils.errors import CannotDoError
 

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.content.problems import ContentError
-from care_guide.content.reviewers import read_reviewers
-from care_guide.content.withdrawn import WITHDRAWN, read_withdrawn
+from care_guide.content.review_files import WITHDRAWN, read_reviewers, read_withdrawn
 from care_guide.review.withdraw import with_withdrawal, withdrawal
-from care_guide.utils.clock import build_day
+from care_guide.utils.dates import build_day
 from care_guide.utils.errors import CannotDoError
-from care_guide.utils.output_folder import write_whole
+from care_guide.utils.files import write_whole
 
 
 def _ask(question: str) -> str:

@@ -1,16 +1,274 @@
-"""Read the YAML files beside the articles: each into typed objects, with the line of each entry."""
+"""The YAML files beside the articles: strict YAML 1.2 into typed objects, with the line of every entry."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from care_guide.content.models import BannedWord, Strict
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import read_source
-from care_guide.content.yaml_file import YamlDocument, parse_yaml, validate, validate_each
+from care_guide.content.source_text import is_hidden, letter_name, read_source
+
+# Strict YAML 1.2, with the line of every entry, and the typed models that it is checked against.
+
+Model = TypeVar("Model", bound=BaseModel)
+Keys = tuple[str | int, ...]
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML 1.2's own words for null, truth and numbers. Dates stay text: the typed models read them."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _form, _first in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"[-+]?[0-9]+", list("-+0123456789")),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", list("-+.0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_form})$"), _first)
+
+# What pydantic's types of error mean to an author: what is wrong, and what to do. {name} is a part of its context.
+_MESSAGES: dict[str, tuple[str, str]] = {
+    "missing": ("the key is missing", "add it"),
+    "extra_forbidden": ("the key is not known", "remove it, or check its spelling"),
+    "string_type": ("expected text", 'write it between "quotes"'),
+    "string_too_short": ("the text is empty", "write it, or remove the line"),
+    "string_too_long": ("the text is too long", "keep to {max_length} characters"),
+    "string_pattern_mismatch": ("the value has the wrong form", "{form}"),
+    "int_type": ("expected a whole number", "write one without quotes"),
+    "int_parsing": ("expected a whole number", "write one without quotes"),
+    "int_from_float": ("expected a whole number", "write one without a point"),
+    "float_type": ("expected a number", "write one without quotes"),
+    "float_parsing": ("expected a number", "write one without quotes"),
+    "bool_type": ("expected true or false", "write one of the two"),
+    "bool_parsing": ("expected true or false", "write one of the two"),
+    "literal_error": ("the value is not known", "use one of: {expected}"),
+    "enum": ("the value is not known", "use one of: {expected}"),
+    "list_type": ("expected a list", "begin each entry with a dash"),
+    "tuple_type": ("expected a list", "begin each entry with a dash, or write [a, b]"),
+    "dict_type": ("expected a mapping", "write one `key: value` a line"),
+    "model_type": ("expected a mapping", "write one `key: value` a line"),
+    "greater_than": ("the number is too small", "write one above {gt}"),
+    "greater_than_equal": ("the number is too small", "write {ge} or more"),
+    "less_than": ("the number is too large", "write one below {lt}"),
+    "less_than_equal": ("the number is too large", "write {le} or less"),
+    "too_short": ("the list is too short", "write at least {min_length}"),
+    "too_long": ("the list is too long", "write at most {max_length}"),
+    "value_error": ("{error}", "correct the value"),
+}
+_DATE = ("expected a date", "write it as 2026-11-22")
+# How a pattern of a model is said in words.
+_FORMS = {
+    r"\?$": "end it with a question mark",
+    r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": "copy it from the address on DailyMed, in small letters",
+    r"^[A-Z]+(_[A-Z]+)*$": "write the register's own word, such as RECRUITING",
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "use small letters, digits and single hyphens, such as bone-marrow",
+}
+
+
+@dataclass(frozen=True)
+class YamlDocument:
+    """Parsed YAML: plain values, and the line (from 0) of each entry by its keys."""
+
+    path: str
+    data: Any
+    lines: dict[Keys, int]
+    first_line: int = 1
+
+    def line(self, *keys: str | int) -> int:
+        """Return the line of the entry at ``keys``, or of the last part of it that exists."""
+        while keys and keys not in self.lines:
+            keys = keys[:-1]
+        return self.lines.get(keys, 0) + self.first_line if keys else self.first_line
+
+
+# How deep lists and mappings may be in each other, and what a row of them on one line is like.
+_DEEPEST = 100
+_BRACKET = re.compile(r"[\[\]{}]")
+_ROW = re.compile(r"(?:[-?:][ \t]+){100}")
+
+
+class _AliasError(Exception):
+    """The text uses an anchor; ``line`` (from 0) is where it leads."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def _refuse_deep(text: str) -> None:
+    """Raise MarkedYAMLError where lists or mappings are nested deeper than any file of a guide: libyaml would end at it."""
+    depth, place = 0, None
+    if text.count("[") + text.count("{") > _DEEPEST:
+        for sign in _BRACKET.finditer(text):
+            depth += 1 if sign[0] in "[{" else -1
+            if depth > _DEEPEST:
+                place = sign.start()
+                break
+    row = _ROW.search(text)
+    place = row.start() if row and place is None else place
+    if place is not None:
+        line = text.count("\n", 0, place)
+        mark = yaml.Mark("", place, line, 0, None, 0)
+        raise yaml.MarkedYAMLError(problem="it is nested too deeply", problem_mark=mark)
+
+
+def _value(loader: yaml.CSafeLoader, node: yaml.Node) -> Any:
+    """Return a plain value. Raises MarkedYAMLError for a tag that does not fit it, and for a number too long to be one."""
+    try:
+        return loader.construct_object(node)
+    except (AttributeError, LookupError, ValueError, yaml.constructor.ConstructorError):
+        what = "the value does not fit its tag (!!...), or is too long for a number"
+        raise yaml.MarkedYAMLError(problem=what, problem_mark=node.start_mark) from None
+
+
+def _read(loader: yaml.CSafeLoader, node: yaml.Node, lines: dict[Keys, int], seen: set[int], *keys: str | int) -> Any:
+    """Return ``node`` as plain values, and note the line of each entry by its keys."""
+    if id(node) in seen:
+        raise _AliasError(node.start_mark.line)
+    seen.add(id(node))
+    lines.setdefault(keys, node.start_mark.line)
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Any] = {}
+        for name, value in node.value:
+            key = str(name.value)
+            if key in found:
+                raise yaml.MarkedYAMLError(problem=f'duplicate key "{key}"', problem_mark=name.start_mark)
+            lines[*keys, key] = name.start_mark.line
+            found[key] = _read(loader, value, lines, seen, *keys, key)
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        return [_read(loader, item, lines, seen, *keys, number) for number, item in enumerate(node.value)]
+    return _value(loader, node)
+
+
+def _escaped(node: yaml.Node | None, text: str) -> Iterator[tuple[int, str]]:
+    """Yield line and letter of each sign that nobody can see and that ``text`` only has as an escape.
+
+    One that stands in the text itself is told by whoever reads the file.
+    """
+    todo = [node] if node is not None else []
+    while todo:
+        one = todo.pop()
+        if isinstance(one, yaml.ScalarNode):
+            hidden = next((letter for letter in str(one.value) if is_hidden(letter) and letter not in text), None)
+            if hidden is not None:
+                yield one.start_mark.line, hidden
+        else:
+            todo += [part for pair in one.value for part in (pair if isinstance(pair, tuple) else (pair,))]
+
+
+@lru_cache(maxsize=256)
+def _load(text: str) -> tuple[Any, dict[Keys, int], tuple[tuple[int, str], ...]]:
+    """Parse once: nobody changes what comes out. The last part is where signs are hidden: see ``_escaped``."""
+    _refuse_deep(text)
+    loader = _Loader(text)
+    lines: dict[Keys, int] = {}
+    try:
+        node = loader.get_single_node()
+        data = None if node is None else _read(loader, node, lines, set())
+        return data, lines, tuple(_escaped(node, text)) if "\\" in text else ()
+    finally:
+        loader.dispose()
+
+
+def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument | None, list[Problem]]:
+    """Parse ``text``, whose first line is line ``first_line`` of the file ``path``.
+
+    YAML 1.2: ``no`` stays a word. A duplicate key and an anchor are errors.
+    """
+    fix = "correct the line; put a value that holds a colon between quotes"
+    try:
+        data, lines, hidden = _load(text)
+        what = "the value holds a sign that nobody can see"
+        problems = [
+            Problem(path, first_line + line, f"{what} ({letter_name(letter)})", "remove it") for line, letter in hidden
+        ]
+        return YamlDocument(path, data, lines, first_line), problems
+    except _AliasError as error:
+        what = "an anchor (&name, *name) is used"
+        return None, [Problem(path, first_line + error.line, what, "write the value in each place")]
+    except yaml.MarkedYAMLError as error:
+        line = first_line + (error.problem_mark.line if error.problem_mark else 0)
+        what = " ".join((error.problem or "it cannot be parsed").split())
+        if what.startswith("duplicate key"):
+            return None, [Problem(path, line, what, "remove one of the two")]
+        return None, [Problem(path, line, f"invalid YAML ({what})", fix)]
+    except yaml.reader.ReaderError as error:
+        position = error.position if isinstance(error.position, int) else 0
+        line = first_line + text[:position].count("\n")
+        code = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
+        return None, [Problem(path, line, f"invalid YAML (a control character, U+{code:04X})", "remove the character")]
+    except yaml.YAMLError as error:
+        return None, [Problem(path, first_line, f"invalid YAML ({' '.join(str(error).split())})", fix)]
+
+
+def appended(text: str, entry: str) -> str:
+    """Return the text of a file that is a list with ``entry`` at its end; comments and entries stay as they are."""
+    kept = re.sub(r"^\[\s*\]\s*$", "", text, flags=re.M).rstrip("\n")
+    return (kept + "\n" if kept else "") + entry
+
+
+def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tuple[Model | None, list[Problem]]:
+    """Check the entry at ``keys`` against ``model`` and report every mistake in it."""
+    value = document.data
+    for key in keys:
+        value = value[key]
+    if not isinstance(value, dict):
+        return None, [Problem(document.path, document.line(*keys), *_MESSAGES["dict_type"])]
+    try:
+        return model.model_validate(value), []
+    except ValidationError as errors:
+        problems = []
+        for error in errors.errors():
+            where = tuple(part for part in error["loc"] if isinstance(part, (str, int)) and part != "[key]")
+            name = ".".join(str(part) for part in where)
+            what, fix = message(error)
+            # The keys of a part inside are those of another model.
+            if error["type"] == "extra_forbidden" and len(where) == 1:
+                fix += f" (known: {', '.join(model.model_fields)})"
+            what = f"{name}: {what}" if name else what
+            problems.append(Problem(document.path, document.line(*keys, *where), what, fix))
+        return None, problems
+
+
+def validate_each(
+    document: YamlDocument, model: type[Model], *keys: str | int
+) -> tuple[dict[int, Model], list[Problem]]:
+    """Check each entry of the list at ``keys``; return those without a mistake by their places, and every mistake."""
+    entries = document.data
+    for key in keys:
+        entries = entries[key]
+    found: dict[int, Model] = {}
+    problems: list[Problem] = []
+    for number in range(len(entries)):
+        entry, wrong = validate(document, model, *keys, number)
+        problems += wrong
+        if entry is not None:
+            found[number] = entry
+    return found, problems
+
+
+def message(error: ErrorDetails) -> tuple[str, str]:
+    """Return what a mistake that pydantic found means to an author, and what to do about it."""
+    kind, context = error["type"], {name: str(value) for name, value in error.get("ctx", {}).items()}
+    if kind.startswith("date"):
+        return _DATE
+    context["form"] = _FORMS.get(context.get("pattern", ""), "see the comment at the top of the file")
+    what, fix = _MESSAGES.get(kind, ("the value cannot be used", "see the comment at the top of the file"))
+    return what.format_map(context), fix.format_map(context)
+
+
+# Read the YAML files beside the articles: each into typed objects, with the line of each entry.
 
 Entry = TypeVar("Entry", bound=Strict)
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, Type
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
-# What a role can sign: the articles, and the three parts of what is around them (review/parts.py).
+# What a role can sign: the articles, and the three parts of what is around them (review/versions.py).
 Subject = Literal["articles", "frame", "words", "facts"]
 # The kinds of article are those that the contract names; a page about the guide is of this kind.
 PAGE = "page"
@@ -81,9 +81,9 @@ class Header(Strict):
     title: Text
     slug: Slug
     kind: Slug
-    # checks/message.py holds the default language to 160, since search engines cut; translations run longer.
+    # checks/structure.py holds the default language to 160, since search engines cut; translations run longer.
     summary: Annotated[str, Field(min_length=1, max_length=200)]
-    # The one main message of an article, or of the checklist; checks/message.py says what it may hold.
+    # The one main message of an article, or of the checklist; checks/structure.py says what it may hold.
     message: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     # A draft may be incomplete: a preview shows it, and it is never published.
     status: Literal["published", "withheld", "draft"]

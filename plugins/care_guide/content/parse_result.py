@@ -1,23 +1,256 @@
-"""What goes into the parse of one article, and what is found on the way."""
+"""What goes into the parse of one article, the blocks that its author meant, and what is found on the way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from care_guide.content.blocks import Block
-from care_guide.content.glossary import TermIndex
+from care_guide.content.hospital import Phone
+from care_guide.content.images import Drawing, Photo
+from care_guide.content.languages import Strings, TermIndex
 from care_guide.content.models import Dots
-from care_guide.content.phones import Phone
-from care_guide.content.photo import Photo
 from care_guide.content.rule_book import RuleBook
-from care_guide.content.svg import Drawing
-from care_guide.content.translations import Strings
+
+# The blocks of a text: what its author meant by each line, in the forms that the authors' guide knows.
+#
+# This reading knows nothing of Markdown's special cases: a line that begins like a list item is one, wherever it is.
+# checks/nothing_lost.py compares it with what Markdown made.
+
+# Between the cells of a row.
+CELL = "\u241f"
+# A line that ends inside its paragraph; no author can mean one.
+BREAK = "\u2424"
+# A picture; its caption follows. The words between its brackets are no Markdown: all of them come out.
+PICTURE = "!"
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*$")
+_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
+# Signs that word processors put before an item are meant as one, too: bullets, ticks, arrows, letters, "(1)". Some
+# bullets are signs of Word's own fonts.
+_BULLETS = "\u2022\u00b7\u2023\u25e6\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u25ba\u25b6\u25c6\u2013\u2014\u2713\u2714\u2717\u2756\u27a2\u27a4\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc"
+_ITEM = re.compile(
+    rf"^\s*([-*+{_BULLETS}]|\(\d{{1,2}}\)|[a-z][.)]|(?P<number>\d{{1,9}})[.)])"
+    # A dash right before a word is a list sign whose space is missing; right before a figure it may be a minus.
+    r"(?:\s+(?P<words>.*)|(?<=-)(?P<close>(?:[^\W\d_]|\[ \]).*))?$"
+)
+# The sign at the start of a line, which its neighbor may make the sign of an item, too: "\u2192", "->", "A.", "(ii)", "\u2460".
+_FIRST = re.compile(
+    r"^\s*(?P<sign>\(?(?:[A-Za-z]|[ivx]{2,4}|[IVX]{2,4})[.)]|[\u2460-\u24ff\u2776-\u2793o]|[-=]{1,2}>"
+    r"|[^\w\s\"'()\[\u2018\u201c\u00ab\u00bf\u00a1!|`#>*=]{1,3})\s+(?P<words>\S.*)(?P<number>)(?P<close>)$"
+)
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_RULE_OF_TABLE = re.compile(r"^\s*\|[\s|:-]*-[\s|:-]*$")
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
+_KEPT = re.compile("[\ue000-\uf8ff]")
+MARK = re.compile(r"\[\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|\[\[[^\[\]\n]*\]\])*\]\]")
+_NO_SOURCE = re.compile(r"\[\^none\]")
+_ADDRESS = r"\((?:[^()\s]|\([^()\s]*\))*(?:[ \t]+\"([^\"\n]*)\")?[ \t]*\)"
+_PICTURE = re.compile(rf"!\[([^\[\]]*|[^\[\]]*\[\[[^\[\]]*\]\][^\[\]]*)\]{_ADDRESS}")
+_LINK = re.compile(rf"(?<!\[)\[(?!\^)((?:[^\[\]]|\[[^\[\]]*\]|\[\[[^\[\]]*\]\])*)\]{_ADDRESS}")
+_BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*", re.S)
+
+
+class Block(NamedTuple):
+    """One block: ``kind`` is its HTML element, ``depth`` the number of lists around it.
+
+    ``sign`` is what stands before an item: its number, or "-". ``text`` has no white space; CELL parts cells.
+    """
+
+    kind: str
+    depth: int
+    sign: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Meant:
+    """A block as its author meant it: number and text of each line.
+
+    ``below`` is the kind of the block right above, of an item that of its list.
+    """
+
+    kind: str
+    depth: int
+    sign: str = ""
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    # The first line, whole.
+    typed: str = ""
+    below: str = ""
+    # The cells of the heading row, for a row of a table.
+    columns: int = 0
+
+    @property
+    def line(self) -> int:
+        return self.lines[0][0]
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it is an item of a list that counts."""
+        return self.kind == "li" and self.sign != "-"
+
+    @property
+    def block(self) -> Block:
+        """The block as it must come out."""
+        return Block(self.kind, self.depth, self.sign, "".join(text for _, text in self.texts()))
+
+    def texts(self) -> list[tuple[int, str]]:
+        """Return number and text of each line, without marks that only say how it looks, and without white space."""
+        raw = "\n".join(line for _, line in self.lines)
+        shown = CELL.join(cells(raw)) if self.kind == "tr" else plain(raw)
+        return [(number, squeezed(text)) for (number, _), text in zip(self.lines, shown.split("\n"), strict=True)]
+
+
+def squeezed(text: str) -> str:
+    """Return ``text`` without white space of any kind."""
+    return "".join(text.split())
+
+
+def plain(raw: str) -> str:
+    """Return the words of Markdown text as a page shows them, citations and marks as they are written."""
+    kept: list[str] = []
+    return _restored(_worded(_protected(raw, kept)), kept)
+
+
+def bare(raw: str) -> str:
+    """Return Markdown text without what is sure to come out: code, signs after a backslash, links, bold."""
+    return _worded(_protected(raw, []))
+
+
+def cells(raw: str) -> list[str]:
+    """Return the words of each cell of a table's row."""
+    kept: list[str] = []
+
+    def keep(m: re.Match[str]) -> str:
+        return m[0].replace("|", _keep("|", kept))
+
+    text = MARK.sub(keep, _protected(raw.strip(), kept))
+    return [_restored(_worded(cell), kept) for cell in text.removeprefix("|").removesuffix("|").split("|")]
+
+
+def _keep(text: str, kept: list[str]) -> str:
+    kept.append(text)
+    return chr(0xE000 + len(kept) - 1)
+
+
+def _protected(raw: str, kept: list[str]) -> str:
+    """Take out what is no Markdown: code, and signs after a backslash."""
+    text = _CODE.sub(lambda m: "\n".join(_keep(part, kept) for part in m[2].split("\n")), raw)
+    return _ESCAPED.sub(lambda m: _keep(m[1], kept), text)
+
+
+def _restored(text: str, kept: list[str]) -> str:
+    return _KEPT.sub(lambda m: kept[ord(m[0]) - 0xE000] if ord(m[0]) - 0xE000 < len(kept) else m[0], text)
+
+
+def _worded(text: str) -> str:
+    text = _NO_SOURCE.sub("", text)
+    if "](" in text:
+        text = _PICTURE.sub(lambda m: PICTURE + (m[2] or ""), text)
+        text = _LINK.sub(lambda m: m[1], text)
+    return _BOLD.sub(lambda m: m[1], text)
+
+
+def meant(lines: Iterable[tuple[int, str]]) -> list[Meant]:
+    """Return the blocks of numbered ``lines`` outside fences; a gap in the numbers ends a block, as a fence does."""
+    return _numbered(list(_blocks(lines)))
+
+
+def _with_signs(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, re.Match[str] | None]]:
+    """Yield number and text of each line, and the sign of the item that it is only by the line above or below it."""
+    found = [(number, raw, _FIRST.match(raw)) for number, raw in lines]
+    for place, (number, raw, first) in enumerate(found):
+        beside = [
+            (other["sign"], first["sign"]) if step < 0 else (first["sign"], other["sign"])
+            for step in (-1, 1)
+            if first and 0 <= place + step < len(found)
+            for near, _, other in [found[place + step]]
+            if other and near == number + step
+        ]
+        yield number, raw, first if any(_follows(*pair) for pair in beside) else None
+
+
+def _follows(sign: str, below: str) -> bool:
+    """Tell whether ``below`` is the sign of the item after the one with ``sign``."""
+    one, other = sign.strip("(.)"), below.strip("(.)")
+    if not one.isalnum() or one == "o":
+        return sign == below
+    roman = [_ROMAN.index(text.lower()) if text.lower() in _ROMAN else -9 for text in (one, other)]
+    return roman[1] == roman[0] + 1 or (len(one) == len(other) == 1 and ord(other) == ord(one) + 1)
+
+
+def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Meant]:
+    open_block: Meant | None = None
+    indents: list[int] = []
+    above, last, columns, ruled = "", 0, 0, False
+    for number, raw, first in _with_signs(lines):
+        if number > last + 1:
+            open_block, above, indents = None, "", []
+        last = number
+        if not raw.strip():
+            open_block, above, columns = None, "", 0
+            continue
+        heading, item = _HEADING.match(raw), _ITEM.match(raw) or first
+        indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+        if heading:
+            new, indents = Meant(f"h{len(heading[1])}", 0, "", [(number, _ATTRIBUTES.sub("", heading[2]))], raw), []
+        elif raw.lstrip().startswith("|"):
+            if above == "tr" and not ruled and _RULE_OF_TABLE.match(raw):
+                ruled = True
+                continue
+            ruled = ruled and above == "tr"
+            columns = columns or len(cells(raw))
+            new, indents = Meant("tr", 0, "", [(number, raw)], raw, above, columns), []
+        elif item and not _is_rule(raw):
+            while indents and indent < indents[-1] + 2:
+                indents.pop()
+            indents.append(indent)
+            words = item["words"] or item["close"] or ""
+            new = Meant("li", len(indents), item["number"] or "-", [(number, words)], raw, above)
+        elif open_block is not None and open_block.kind in ("p", "li"):
+            open_block.lines.append((number, raw))
+            continue
+        else:
+            while indents and indent < indents[-1] + 2:
+                indents.pop()
+            new = Meant("p", len(indents), "", [(number, raw)], raw, above)
+        if new.kind != "tr":
+            columns = 0
+        open_block, above = new, ("ol" if new.numbered else "ul") if new.kind == "li" else new.kind
+        yield new
+
+
+def _is_rule(raw: str) -> bool:
+    """Tell whether a line is nothing but dashes or stars with spaces between."""
+    signs = "".join(raw.split())
+    return len(signs) > 2 and len(set(signs)) == 1
+
+
+def _numbered(blocks: list[Meant]) -> list[Meant]:
+    """Count the items of each list whose author wrote the same number before all of them."""
+    lists: dict[int, list[int]] = {}
+    done: list[list[int]] = []
+    for place, block in enumerate(blocks):
+        ends = block.depth - (block.kind == "li" and block.sign == "-")
+        for depth in [depth for depth in lists if depth > ends]:
+            done.append(lists.pop(depth))
+        if block.kind == "li" and block.sign != "-":
+            lists.setdefault(block.depth, []).append(place)
+    for places in (*done, *lists.values()):
+        first = int(blocks[places[0]].sign)
+        if {blocks[place].sign for place in places} == {str(first)}:
+            for number, place in enumerate(places, first):
+                blocks[place] = replace(blocks[place], sign=str(number))
+    return blocks
+
+
+# What goes into the parse of one article, and what is found on the way.
 
 # A link to a file of the guide keeps this mark until all articles are read and its page's address is known.
 GUIDE = "guide:"

@@ -1,8 +1,9 @@
-"""School grades of a text, by textstat (a library; no download)."""
+"""How easy a text is to read: school grades of English, the INFLESZ scale of Spanish."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ import textstat
 from pyphen import Pyphen
 from textstat.backend.selections import list_words
 
-from care_guide.content.lines import Sentence
+from care_guide.content.source_text import Sentence
 from care_guide.utils.cache import Cache
+
+# School grades of a text, by textstat (a library; no download).
 
 _STOP = re.compile(r"[.!?…]")
 _COUNTED = ("sentence", "item", "row", "question", "note")
@@ -127,3 +130,57 @@ def grades(lines: list[Sentence]) -> Grades:
 def counted_text(lines: list[Sentence]) -> str:
     """Return the prose of which the grades are counted, each line as one sentence."""
     return " ".join(_for_counting(line.text) for line in lines if line.kind in _COUNTED and line.text.strip(" …"))
+
+
+# How easy Spanish text is to read: syllables by the rules of its spelling, and the INFLESZ scale.
+#
+# Szigriszt-Pazos: 206.835 - 62.3 syllables a word - words a sentence; on the INFLESZ scale 65 to 80 is rather easy, and
+# above 80 very easy (Barrio-Cantalejo et al. 2008).
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"\d")
+_SILENT_U = re.compile(r"([gq])u(?=[eiéí])")
+_STRONG, _WEAK, _STRESSED = "aeoáéó", "iuü", "íú"
+_VOWELS = _STRONG + _WEAK + _STRESSED
+
+
+def spanish_syllables(word: str) -> int:
+    """Return the number of syllables of one Spanish word; at least 1.
+
+    Each strong vowel (a, e, o) and each stressed weak one (í, ú) begins a syllable of its own; i and u lean on their
+    neighbor. An h between vowels does not part them, and the u of gue, gui, que and qui is silent.
+    """
+    letters = _SILENT_U.sub(r"\1", unicodedata.normalize("NFC", word.lower()).replace("h", ""))
+    # At the end of a word, and before a consonant, y is a vowel: rey, y.
+    letters = re.sub(rf"y(?![{_VOWELS}])", "i", letters)
+    count, before = 0, ""
+    for letter in letters:
+        if letter not in _VOWELS:
+            before = ""
+            continue
+        leans = bool(before) and (
+            (letter in _WEAK and before not in _STRESSED) or (before in _WEAK and letter not in _STRESSED)
+        )
+        # Of three, the one in the middle carries the syllable: buey, Uruguay, estudiáis.
+        count += not leans
+        before = letter
+    return max(count, 1)
+
+
+def inflesz(sentences: list[str]) -> float:
+    """Return the Szigriszt-Pazos value of ``sentences``, rounded to one decimal; 100 when there are no words.
+
+    A figure counts as one word of two syllables, since it is read out and its length does not show.
+    """
+    words = spoken = lines = 0
+    for sentence in sentences:
+        plain = _WORD.findall(sentence)
+        figures = [part for part in sentence.split() if _FIGURE.search(part)]
+        if not plain:
+            continue
+        lines += 1
+        words += len(plain) + len(figures)
+        spoken += sum(map(spanish_syllables, plain)) + 2 * len(figures)
+    if not lines:
+        return 100.0
+    return round(206.835 - 62.3 * spoken / words - words / lines, 1)

@@ -9,11 +9,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal
 
-from care_guide.content.data_files import read_yaml
-from care_guide.content.mark_syntax import has_mark, markdown_in
+from care_guide.content.data_files import YamlDocument, read_yaml, validate
 from care_guide.content.models import TO_THE_PATIENT, OtherWords, Regex, Slug, Spoken, Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.yaml_file import YamlDocument, validate
+from care_guide.content.source_text import has_mark, markdown_in
 
 Level = Literal["emergency", "urgent", "non-urgent"]
 # The levels whose core signs stand in every card.

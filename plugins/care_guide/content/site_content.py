@@ -9,27 +9,21 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from care_guide.content.article import Article
+from care_guide.content.branding import Logo
 from care_guide.content.codes import CodeRow
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import Entries, WordLists
 from care_guide.content.either_language import either
-from care_guide.content.glossary import TermIndex
-from care_guide.content.hospital_facts import HospitalFacts
-from care_guide.content.logo import Logo
+from care_guide.content.hospital import HospitalFacts, Profile
+from care_guide.content.images import Drawing, Photo
+from care_guide.content.languages import SearchWords, Strings, TermIndex, TermRule, TranslationRules
 from care_guide.content.models import BankQuestion, Group, Notice, Source, Term, WrittenBy
 from care_guide.content.parse_result import GUIDE, PHOTO, Inputs, Link
-from care_guide.content.photo import Photo
 from care_guide.content.problems import Problem
-from care_guide.content.profile import Profile
-from care_guide.content.review_policy import Rules
+from care_guide.content.review_files import Rules, Withdrawal, Withdrawals
 from care_guide.content.rule_book import RuleBook
-from care_guide.content.search_words import SearchWords
 from care_guide.content.stages import Stage
-from care_guide.content.svg import Drawing
-from care_guide.content.translation_rules import TermRule, TranslationRules
-from care_guide.content.translations import Strings
-from care_guide.content.withdrawn import Withdrawal, Withdrawals
-from care_guide.utils.digest import digest
+from care_guide.utils.files import digest
 
 # Where the output has the photos.
 PHOTOS = "assets/photos/"

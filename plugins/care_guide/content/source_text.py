@@ -1,15 +1,134 @@
-"""Read a source file strictly, and find places in it."""
+"""Text as its author typed it, read strictly: letters, placeholders, marks, and lines as sentences."""
 
 from __future__ import annotations
 
 import errno
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from care_guide.content.letters import wrong_letters
 from care_guide.content.problems import Problem
+from care_guide.utils.files import listed
+
+# The letters of the guide: each one that its texts, drawings and templates use.
+
+# What may hold a word that a family reads; the rest of both folders is data for programs.
+_TEXTS = ("pelicanconf.py", "content/**/*.md", "content/**/*.yaml", "content/images/*.svg", "theme/strings/*.toml", "theme/templates/**/*.html")  # fmt: skip
+
+
+# Control, format, private and unassigned signs; line and paragraph ends.
+_HIDDEN = ("Cc", "Cf", "Co", "Cn", "Zl", "Zp")
+_PLAIN = re.compile(r"[\t\n -~]*")
+# Letters as a PDF or a "fancy" font holds them: they look like others, and no search or check reads them as such.
+_LOOKALIKE = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]+")
+# Cyrillic and Greek letters that look like Latin ones, beside a Latin one: no search finds "\u0441hemo".
+_ALIKE = "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u0400-\u052f"
+_OTHER_SCRIPT = re.compile(f"(?<=[A-Za-z])[{_ALIKE}]|[{_ALIKE}](?=[A-Za-z])")
+# A degree sign that is another ring.
+_RING = re.compile("(?<=\\d)\\s?[\u02da\u00ba](?=\\s?[CF]\\b)")
+# UTF-8 that was read as another encoding: "don\u00e2\u20ac\u2122t", "5 \u00c2\u00b0C", and letters that were lost.
+_MOJIBAKE = re.compile("[\u00c2\u00c3][^\x00-\x7f]|\u00e2[^\x00-\x7f]{2}|\ufffd")
+_WIDE_SPACE = re.compile("[\u1680\u2000-\u200a\u205f\u3000]")
+_BULLET = re.compile("\\s*[\ue000-\uf8ff]\\s")
+# A no-break space keeps a figure and its unit on one line; beside a space or at an edge it keeps nothing.
+_STRAY_SPACE = re.compile("^[\u00a0\u202f]|[\u00a0\u202f]$|(?<=\\s)[\u00a0\u202f]|[\u00a0\u202f](?=\\s)")
+
+
+def is_hidden(letter: str) -> bool:
+    """Tell whether nobody can see ``letter``; a tab and a line end are no such signs."""
+    return letter not in "\t\n" and unicodedata.category(letter) in _HIDDEN
+
+
+def letter_name(letter: str) -> str:
+    """Return the code point and the name of ``letter``: "U+200B, zero width space"."""
+    unnamed = {"Co": "a sign of one font alone", "Cn": "no letter"}.get(
+        unicodedata.category(letter), "control character"
+    )
+    return f"U+{ord(letter):04X}, {unicodedata.name(letter, unnamed).lower()}"
+
+
+def wrong_letters(line: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the signs of one line that nobody sees or tells apart, with its place, and what to do."""
+    if _PLAIN.fullmatch(line):
+        return
+    for place, letter in enumerate(line, 1):
+        if is_hidden(letter):
+            todo = "type - and a space, for an item of a list" if _BULLET.match(line[: place + 1]) else "remove it"
+            yield f"sign {place} of the line is one that nobody can see ({letter_name(letter)})", todo
+    for found in _STRAY_SPACE.finditer(line):
+        what = f"sign {found.start() + 1} of the line is a space that keeps no words together ({letter_name(found[0])})"
+        yield what, "type a plain space, or remove it"
+    for found in _LOOKALIKE.finditer(line):
+        what = f"sign {found.start() + 1} of the line looks like plain letters, and is not ({letter_name(found[0][0])})"
+        yield what, f'type "{unicodedata.normalize("NFKC", found[0])}"'
+    for pattern, todo in ((_OTHER_SCRIPT, "type the letter a to z"), (_RING, 'type "\u00b0"')):
+        for found in pattern.finditer(line):
+            name = letter_name(found[0].strip())
+            yield f"sign {found.end()} of the line looks like another, and is not ({name})", todo
+    for found in _WIDE_SPACE.finditer(line):
+        name = letter_name(found[0])
+        yield f"sign {found.start() + 1} of the line is a space of another width ({name})", "type a plain space"
+    for found in _MOJIBAKE.finditer(line):
+        if right := _reread(found[0]):
+            what = f'"{found[0]}" is what another encoding makes of a sign ({letter_name(found[0][0])})'
+            yield what, f"{right}; save the file with the encoding UTF-8"
+
+
+def _reread(text: str) -> str | None:
+    """Return what to type for a sign that was read as Windows-1252, or None when ``text`` is meant as it is."""
+    if text == "\ufffd":
+        return "type the sign again that was lost"
+    try:
+        sign = text.encode("cp1252").decode()
+    except UnicodeError:
+        return None
+    return f'type "{sign}"' if len(sign) == 1 and (sign < "\u0100" or "\u2010" <= sign <= "\u2122") else None
+
+
+def text_files(root: Path) -> Iterator[Path]:
+    """Yield the files of the guide in ``root`` whose words families may read."""
+    for pattern in _TEXTS:
+        yield from (file for file in listed(root, pattern) if file.is_file())
+
+
+def letters_of(text: str) -> frozenset[str]:
+    """Return the letters and signs that show in ``text``: no line ends, no marks that are invisible."""
+    return frozenset(letter for letter in set(text) if unicodedata.category(letter) not in _HIDDEN)
+
+
+def letters_used(root: Path) -> frozenset[str]:
+    """Return all letters and signs of the guide in ``root``. A file that is not UTF-8 is a problem of its reader."""
+    return letters_of("".join(set().union(*(file.read_text("utf-8", "ignore") for file in text_files(root)))))
+
+
+# Words that stand where a person has yet to write: they can never be part of a sign-off.
+
+# What a heading of a new article begins with until its author has written one.
+PLACEHOLDER = "Your heading: "
+
+_PLACEHOLDER = re.compile(
+    r"""
+    .*[<>{}\[\]].*                      # <your name>, [name]
+    | \W*                               # dots, dashes, nothing at all
+    | (your|the|reviewer'?s?|clinician'?s?)?\s*(full\s+)?(name|credentials?|title|role)(\s+of\b.*|\s+here)?
+    | (to\s?do|tbd|tba|x{2,}|n\W?a|none|unknown|anonymous|placeholder|example|nobody|somebody|someone)
+    | (an?\s+)?(clinician|reviewer|doctor|nurse|oncologist|editor|advisor)
+    | (john|jane)\s+(doe|smith)(,.*)?
+    | what\s+(is\s+new|changed)\b.*
+    """,
+    re.I | re.X | re.S,
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether ``text`` is no name, no credential and no sentence of a person, but a mark for one."""
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+# Read a source file strictly, and find places in it.
 
 # The first and the last line of a conflict; the line in its middle may be a heading's underline, too.
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)")
@@ -100,3 +219,147 @@ def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]
     for number, row in enumerate(lines, 1):
         problems += [Problem(path, number, *wrong) for wrong in wrong_letters(row)]
     return SourceText(path, lines), problems
+
+
+# The marks in double square brackets: their form, and the words that a line with marks says.
+#
+# ``[[group.fact]]``, ``[[group.fact|if none: TEXT]]``, ``[[if group.fact: TEXT]]``, ``[[if no group.fact: TEXT]]``,
+# ``[[call.emergency]]``, ``[[sign.id]]``, ``[[signs.level]]``, ``[[passage.id]]``.
+
+NAME = r"[a-z_]+\.[a-z0-9_-]+"
+# What a mark may hold: words, single brackets (citations, links) and other marks, none of which holds marks itself.
+TEXT = r"(?:[^\[\]\n]|\[(?!\[)[^\[\]\n]*\]|\[\[[^\[\]\n]*\]\])+"
+CONDITION = rf"\[\[if (?P<no>no )?(?P<fact>{NAME}):[ ]*(?P<then>{TEXT})\]\]"
+FACT = rf"\[\[(?P<name>[^\[\]|:\n]+)(?:\|if none:[ ]*(?P<none>{TEXT}))?\]\]"
+SIGN = r"\[\[sign\.(?P<sign>[^\[\]|:\n]*)\]\]"
+# A line that the build replaces by several: all core signs of a level, or a passage.
+SIGNS_LINE = re.compile(r"^(?P<indent>\s*[-*+]\s+)\[\[signs\.(?P<level>[^\[\]|:]*)\]\][ \t]*$")
+PASSAGE_LINE = re.compile(r"^\[\[passage\.(?P<passage>[^\[\]|:]*)\]\][ \t]*$")
+
+_OF_RULE_BOOK = re.compile(r"(?:signs?|passage)\.")
+_CONDITION, _FACT = re.compile(CONDITION), re.compile(FACT)
+# What Markdown would take out of plain words, or a page would show with its signs.
+_MARKDOWN = re.compile(
+    r"""
+    \*\*\S[^*\n]*\*\* | (?<!\w)__\S[^_\n]*__(?!\w)                    # bold
+    | (?<![\w*])\*(?=[^\s*])[^*\n]*(?<=\S)\*(?![\w*])                 # slanted; not the star of HLA-A*02:01
+    | (?<!\w)_(?=[^\s_])[^_\n]*(?<=\S)_(?!\w)
+    | !?\[[^\[\]]*\]\( | \[\^ | `                                     # links, pictures, citations, code
+    | ^\s*(?:\#{1,6}|[-*+])\s                                         # headings, items
+    | \\[\\`*_{}\[\]()>\#+\-.!|]                                      # signs behind a backslash
+    | </?[a-z][^<>]*> | &(?:\#\w+|[a-z]{2,8}\d?);                     # HTML
+    | \{[\#.][^{}]*\}                                                 # settings
+    """,
+    re.I | re.M | re.X,
+)
+
+
+def has_mark(text: str) -> bool:
+    """Tell whether ``text`` holds a mark, or what looks like one."""
+    return "[[" in text or "{{" in text
+
+
+def not_plain(text: str) -> str | None:
+    """Return what stands in ``text`` that a page would show with its signs, or None."""
+    if has_mark(text):
+        return "a mark does not work here"
+    found = markdown_in(text)
+    return f'Markdown does not work here ("{found[:30]}")' if found else None
+
+
+def markdown_in(text: str) -> str | None:
+    """Return the first piece of Markdown or HTML in plain words, or None."""
+    found = _MARKDOWN.search(text)
+    return found[0].strip() if found else None
+
+
+def without_marks(text: str) -> str:
+    """Return ``text`` with the words that its marks may show: "…" for a value, nothing for what the rule book says."""
+    if "[[" not in text:
+        return text
+    text = _CONDITION.sub(lambda m: m["then"], text)
+    return _FACT.sub(lambda m: m["none"] or ("" if _OF_RULE_BOOK.match(m["name"]) else "…"), text)
+
+
+# An author's lines as sentences: one sentence a line is the rule, so a line is what checks point at.
+
+LineKind = Literal["sentence", "item", "row", "note", "question", "caption", "heading"]
+
+_CITE = re.compile(r"\[\^([^\]\s]+)\]")
+_LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)(?:\s+\"([^\"]*)\")?\)")
+_ITEM = re.compile(r"^(\s*)(?:[-*+]|\d+\.)\s+(.*)$")
+_HEADING = re.compile(r"^(#+)\s+(.*?)\s*(?:\{([^}]*)\})?\s*$")
+_ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
+_CODE = re.compile(r"`[^`]*`")
+_LABEL = re.compile(r"\*\*(.+?)\*\*")
+_NOTE = re.compile(r"^(Why|Who):\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One line of an article in plain words.
+
+    ``sources`` are the ids cited on it (``none`` included); ``paragraph`` counts the paragraphs and
+    list items of the file; ``slot`` tells that a hospital's own fact was in it.
+    """
+
+    line: int
+    text: str
+    kind: LineKind
+    section: str
+    sources: tuple[str, ...]
+    paragraph: int
+    slot: bool = False
+    # Bold words at the beginning, such as a step's time mark: a label, no sentence of its own.
+    label: str = ""
+
+    @property
+    def word_count(self) -> int:
+        return len(self.text.split())
+
+
+def plain_words(markdown: str) -> str:
+    """Return the text of one line as a family reads it: without marks, citations and attributes."""
+    text = without_marks(_CITE.sub("", markdown))
+    text = _LINK.sub(lambda m: m[1], text)
+    text = _ATTRIBUTES.sub("", text)
+    return " ".join(text.replace("**", "").replace("`", "").replace("|", " ").split())
+
+
+def sentences(source: SourceText, first_line: int) -> list[Sentence]:
+    """Return every line of the body that holds words, from line ``first_line`` on."""
+    found: list[Sentence] = []
+    section, paragraph, asked, open_item = "", 0, False, False
+    for number, raw in source.outside_fences(first_line):
+        line = raw.strip()
+        if not line:
+            paragraph, open_item = paragraph + 1, False
+            continue
+        heading, item = _HEADING.match(raw), _ITEM.match(raw)
+        kind: LineKind = "item" if open_item else "sentence"
+        if heading:
+            if len(heading[1]) == 2:
+                name = re.search(r"#([\w-]+)", heading[3] or "")
+                section = name[1] if name else ""
+            kind, line, paragraph, open_item = "heading", heading[2], paragraph + 1, False
+        elif line.startswith("|"):
+            kind = "row"
+            if set(line) <= set("|:- "):
+                continue
+        elif line.startswith("!["):
+            kind = "caption"
+            image = _LINK.match(line)
+            line = (image[3] or "") + line[image.end() :] if image else line
+        elif item:
+            line, paragraph, open_item, kind = item[2], paragraph + 1, True, "item"
+            asked = line.startswith("[ ] ")
+            if asked:
+                kind, line = "question", line[4:]
+            elif _NOTE.match(line):
+                kind, line = "note", _NOTE.sub("", line)
+        text = plain_words(line)
+        if text:
+            sources = tuple(_CITE.findall(_CODE.sub("", line)))
+            label = plain_words(lead[1]) if (lead := _LABEL.match(line)) else ""
+            found.append(Sentence(number, text, kind, section, sources, paragraph, has_mark(line), label))
+    return found

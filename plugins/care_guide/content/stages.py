@@ -7,10 +7,9 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from care_guide.content.data_files import Entries, read_yaml
+from care_guide.content.data_files import Entries, YamlDocument, read_yaml, validate
 from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.yaml_file import YamlDocument, validate
 
 # What the addresses of a stage's page and of its sheet begin with.
 PAGE, SHEET = "stage-", "teach-back-"

@@ -1,30 +1,130 @@
-"""The live preview: the output as it is, pages that renew themselves, and an author's mistakes as a readable page.
-
-What it adds to a page is added on the way to the browser and stands in no file of the output.
-"""
+"""The live preview: a build on each save, in a process of its own, and pages that renew themselves."""
 
 from __future__ import annotations
 
 import errno
 import http.server
+import os
 import re
 import socket
+import subprocess
+import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from html import escape
+from importlib import import_module
 from pathlib import Path
 
 from jinja2 import TemplateError
+from watchfiles import watch
 
 from care_guide.build.load import configured
+from care_guide.content.languages import load_strings
 from care_guide.content.problems import ContentError
-from care_guide.content.translations import load_strings
-from care_guide.devserver.build import Built
+from care_guide.render.assets import shrink, stylesheet
 from care_guide.render.output_file import environment
-from care_guide.render.stylesheet import shrink, stylesheet
 from care_guide.utils.errors import CannotDoError
+from care_guide.utils.files import BUILDING, BusyError, behind_links, discard, reserved
+
+# One build after the other, each in a process of its own: Pelican keeps state, so no build may see that of another.
+
+
+@dataclass(frozen=True)
+class Built:
+    """How a build went, and all that it said."""
+
+    good: bool
+    said: str
+
+
+def build(output: Path, *, warm: bool = True) -> Built:
+    """Build a preview of the guide in the working folder into ``output``.
+
+    A ``warm`` build begins as a copy of this process, with every library read already; where the system cannot do
+    that, or the program itself has changed, it is a new process.
+    """
+    arguments = [
+        "content",
+        "--output",
+        str(output),
+        "-s",
+        "pelicanconf.py",
+        "--fatal=warnings",
+        "--log-handler",
+        "plain",
+    ]
+    if not warm or not hasattr(os, "fork"):
+        command = [sys.executable, "-m", "care_guide.build", *arguments]
+        done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        return Built(done.returncode == 0, done.stdout)
+    preload()
+    with tempfile.TemporaryFile() as told:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        child = os.fork()
+        if child == 0:
+            _run(arguments, told.fileno())
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        _discard(behind_links(output))
+        told.seek(0)
+        return Built(status == 0, told.read().decode("utf-8", "replace"))
+
+
+def _discard(output: Path) -> None:
+    """Remove what a build that was stopped has left; a build of somebody else that is at work is left alone."""
+    try:
+        with reserved(output):
+            discard(output.with_name(output.name + BUILDING))
+    except BusyError:
+        pass
+
+
+def preload() -> None:
+    """Read what every build needs, once."""
+    from care_guide.content.readability import ready
+
+    for name in (
+        "babel.dates",
+        "pelican.readers",
+        "rich.status",
+        "care_guide.build.signals",
+        "care_guide.build.load",
+    ):
+        import_module(name)
+    ready()
+
+
+def _run(arguments: list[str], told: int) -> None:
+    """Build in this process, the copy, and end it; what Pelican says goes to the file ``told``."""
+    import traceback
+
+    from care_guide.build.__main__ import main
+
+    status = 1
+    try:
+        os.dup2(told, 1)
+        os.dup2(told, 2)
+        # Whatever this process was before, it now writes to these two alone.
+        sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
+        main(arguments)
+        status = 0
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:  # noqa: BLE001 (The parent gets it as text.)
+        traceback.print_exc()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(status)
+
+
+# The live preview: the output as it is, pages that renew themselves, and an author's mistakes as a readable page.
+#
+# What it adds to a page is added on the way to the browser and stands in no file of the output.
 
 # Addresses of the preview alone; no page of the guide begins so.
 _SCRIPT, _EVENTS = "/-/live.js", "/-/events"
@@ -210,3 +310,46 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
+
+
+# Build on each save, and show the result on a local address that renews itself.
+
+# The watch answers at least this often, changes or none; saves that come closer together than a pause are one (ms).
+_READY, _PAUSE, _MOST = 500, 30, 300
+_SOURCES = ("content", "theme", "plugins", "pelicanconf.py")
+# A change of these changes the program itself: what this process has read of it is old then.
+_PROGRAM = ("plugins", "pelicanconf.py")
+
+
+def watch_and_build(output: Path, bind: str | None, port: int) -> None:
+    """Build, serve at ``bind`` when given, and build again on each change until interrupted.
+
+    Raises CannotServeError.
+    """
+    preview = Preview(output, Path("theme"))
+    # The address first: a port that is taken is told before anybody waits for a build.
+    address = preview.serve(bind, port) if bind else None
+    with preview.building():
+        _show(build(output), preview)
+    if address:
+        print(f"Open {address}", flush=True)
+    folders = [path for path in _SOURCES if Path(path).exists()]
+    waiting, warm = False, True
+    for changes in watch(
+        *folders, raise_interrupt=False, rust_timeout=_READY, yield_on_timeout=True, step=_PAUSE, debounce=_MOST
+    ):
+        if not waiting:
+            # Said only now: a change made before the watch has begun would be missed.
+            print("Waiting for changes (Ctrl-C ends it).", flush=True)
+            waiting = True
+        names = sorted({os.path.relpath(path) for _, path in changes if "__pycache__" not in path})
+        if names:
+            print(f"Changed: {', '.join(names)}", flush=True)
+            warm = warm and not any(name.startswith(_PROGRAM) for name in names)
+            with preview.building():
+                _show(build(output, warm=warm), preview)
+
+
+def _show(built: Built, preview: Preview) -> None:
+    print(built.said, end="", flush=True)
+    preview.show(built)

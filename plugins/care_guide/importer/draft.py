@@ -8,10 +8,8 @@ import re
 from dataclasses import dataclass, field
 
 from care_guide.checks.structure import OF_THE_PAGE
-from care_guide.content.contract import KindRule
-from care_guide.content.lines import plain_words
-from care_guide.content.placeholders import PLACEHOLDER
-from care_guide.content.skeleton import ASKS, slug_of
+from care_guide.content.contract import ASKS, KindRule, slug_of
+from care_guide.content.source_text import PLACEHOLDER, plain_words
 from care_guide.importer.to_markdown import TOP, Block
 from care_guide.markdown_ext.figures import UNWRITTEN
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from lxml.html import HtmlElement
 
-from care_guide.importer.source import PICTURE, Source
+from care_guide.importer.document import PICTURE, Source
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = {

@@ -1,14 +1,19 @@
-"""Links to other files of the guide, and a guard over every attribute and address in the text."""
+"""Links: to other files of the guide, to sources, and to the meaning of terms."""
 
 from __future__ import annotations
 
 import re
 from html import unescape
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
+from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AMP_SUBSTITUTE
 
-from care_guide.content.parse_result import GUIDE, OFF, ONLY, GuideTree, Link
+from care_guide.content.languages import term_id
+from care_guide.content.models import Term
+from care_guide.content.parse_result import GUIDE, OFF, ONLY, GuideTree, Link, is_shown, shown
+
+# Links to other files of the guide, and a guard over every attribute and address in the text.
 
 _FILE = re.compile(r"(?P<file>[^:#?]+\.md)?(?:#(?P<fragment>[\w-]+))?")
 _CLASSES = {"emergency", "urgent", "non-urgent", "warning", "do", "dont"}
@@ -76,3 +81,132 @@ class LinksTree(GuideTree):
             href = unescape(href.replace(AMP_SUBSTITUTE, "&"))
             todo = "link to an .md file of the guide, or to an https:// address"
             self.md.found.complain(href.removeprefix("mailto:") or "](", f"the link to {href!r} is not allowed", todo)
+
+
+# Citations: ``[^source-id]``, numbered in order of first use, linked to the source.
+
+CITATION = r"\[\^([^\]\s]+)\]"
+# The mark of a sentence with a number that needs no source; it leaves no trace on the page.
+NO_SOURCE = "none"
+
+
+class CitationPattern(InlineProcessor):
+    """Turn ``[^id]`` into a ``<sup>`` that the tree step numbers: inline steps do not run in reading order."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: ARG002
+        if m[1] == NO_SOURCE:
+            return "", m.start(0), m.end(0)
+        mark = Element("sup", {"class": "cg-cite", "data-source": m[1]})
+        return mark, m.start(0), m.end(0)
+
+
+class CitationNumbers(GuideTree):
+    """Number each use in reading order and give it its link and its name for screen readers."""
+
+    def run(self, root: Element) -> None:
+        found = self.md.found
+        numbers: dict[str, int] = {}
+        found.all_citations = [mark.attrib["data-source"] for mark in root.iter("sup") if mark.get("data-source")]
+        for mark in shown(root):
+            source = mark.get("data-source")
+            if source is None:
+                continue
+            number = numbers.setdefault(source, len(numbers) + 1)
+            found.citations.append(source)
+            link = SubElement(
+                mark,
+                "a",
+                {
+                    "href": f"#source-{source}",
+                    "aria-label": self.md.inputs.word("cite.label", number=number),
+                },
+            )
+            link.text = str(number)
+        for parent in root.iter():
+            _join(parent)
+
+
+def _join(parent: Element) -> None:
+    """Let marks that follow each other read as one: "3, 4"."""
+    last: Element | None = None
+    for node in parent:
+        is_mark = node.tag == "sup" and node.get("data-source") is not None
+        if is_mark and last is not None and not (last.tail or "").strip():
+            last.tail, node.text = None, ", "
+        last = node if is_mark else None
+
+
+# Terms: the first use of each glossary term links to its meaning at the end of the article.
+
+# No term inside a link or a heading; none in an emergency card, which must not lead away, or in
+# a quotation in another language.
+_SKIP = {"a", "h1", "h2", "h3", "h4", "sup", "code", "pre", "button", "figcaption", "summary"}
+
+
+class GlossaryTree(GuideTree):
+    """Walk the text in reading order and wrap the first use of each term."""
+
+    def run(self, root: Element) -> None:
+        self._seen: set[str] = set()
+        self._walk(root)
+        found = self.md.found
+        found.all_terms = list(dict.fromkeys([*found.terms, *found.all_terms]))
+
+    def _walk(self, node: Element) -> None:
+        if node.tag in _SKIP or node.get("data-slot") or node.get("lang") or node.get("data-box") == "emergency":
+            return
+        if not is_shown(node):
+            self._note(node)
+            return
+        children = list(node)
+        node.text, first = self._wrap(node.text)
+        position = 0
+        for new in first:
+            node.insert(position, new)
+            position += 1
+        for child in children:
+            self._walk(child)
+            child.tail, rest = self._wrap(child.tail)
+            position += 1
+            for new in rest:
+                node.insert(position, new)
+                position += 1
+
+    def _note(self, node: Element) -> None:
+        """Keep the terms of a part that this copy does not show: the version of the text holds their meanings."""
+        if node.tag in _SKIP or node.get("data-slot") or node.get("lang") or node.get("data-box") == "emergency":
+            return
+        for text in (node.text, *(child.tail for child in node)):
+            self.md.found.all_terms += (term.term for _, _, term in self.md.inputs.terms.find(text or ""))
+        for child in node:
+            self._note(child)
+
+    def _wrap(self, text: str | None) -> tuple[str | None, list[Element]]:
+        """Return the text before the first new term, and each new term with the text after it as its tail."""
+        if not text or not text.strip():
+            return text, []
+        start = 0
+        before: str | None = None
+        links: list[Element] = []
+        for begin, end, term in self.md.inputs.terms.find(text):
+            if term.term in self._seen:
+                continue
+            self._seen.add(term.term)
+            self.md.found.terms.append(term.term)
+            if links:
+                links[-1].tail = text[start:begin]
+            else:
+                before = text[:begin]
+            links.append(_link(term, text[begin:end]))
+            start = end
+        if not links:
+            return text, []
+        links[-1].tail = text[start:]
+        return before, links
+
+
+def _link(term: Term, text: str) -> Element:
+    name = term_id(term.term)
+    link = Element("a", {"class": "cg-term", "href": f"#{name}", "id": f"use-{name}"})
+    link.text = text
+    return link

@@ -1,10 +1,16 @@
-"""Sections: each ``## Heading {#id}`` opens a ``<section>`` that runs to the next one."""
+"""What headings open: sections, boxes, and passages for one place, which leave the page in another."""
 
 from __future__ import annotations
 
+from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
 
-from care_guide.content.parse_result import Found, GuideTree, Heading, all_off, is_shown, words
+from markdown.util import AtomicString
+
+from care_guide.content.parse_result import OFF, ONLY, Found, GuideTree, Heading, LeftOut, all_off, is_shown, words
+from care_guide.content.rule_book import OTHER
+
+# Sections: each ``## Heading {#id}`` opens a ``<section>`` that runs to the next one.
 
 
 class HeadingList(GuideTree):
@@ -62,3 +68,181 @@ class SectionsTree(GuideTree):
                     child.set("id", f"{name}-title")
                     found.sections.setdefault(name, section)
             section.append(child)
+
+
+# Boxes: an ``###`` heading with a class, and all that follows it up to the next heading.
+#
+# Care cards (``emergency``, ``urgent``, ``non-urgent``), the warning callout (``warning``) and the
+# lists of what to do and not to do (``do``, ``dont``). The heading says the action; the urgency stands
+# before it in words, so that neither color nor shape has to carry it.
+
+CARDS = ("emergency", "urgent", "non-urgent")
+BOXES = (*CARDS, "warning", "do", "dont")
+_HEADINGS = ("h2", "h3")
+# An urgent card of more signs has them in short lists, each under its heading.
+_MANY = 15
+# Whom the one large button of a card calls.
+_CALLS = {"emergency": "call.emergency", "urgent": "phone.care_team"}
+
+
+def box_of(heading: Element) -> str | None:
+    """Return the name of the box that ``heading`` opens, or None."""
+    classes = (heading.get("class") or "").split()
+    return next((name for name in BOXES if name in classes), None)
+
+
+class BoxesTree(GuideTree):
+    """Wrap each box in a ``<section>`` named by its heading."""
+
+    def run(self, root: Element) -> None:
+        self._wrap(root)
+        for card in root.findall("section"):
+            if card.get("data-box") == "urgent":
+                self._under_headings(card)
+            self._call_button(card)
+
+    def _under_headings(self, card: Element) -> None:
+        book, lists = self.md.rule_book, card.findall("ul")
+        items = [item for one in lists for item in one]
+        if len(items) <= _MANY or OTHER not in book.about:
+            return
+        holder = Element("div", {"class": "cg-card__groups"})
+        card.insert(list(card).index(lists[0]), holder)
+        for one in lists:
+            card.remove(one)
+        abouts = {name: sign.about or OTHER for name, sign in book.signs.items()}
+        for name, title in book.about.items():
+            # What an article says in own words is about none of them.
+            own = [item for item in items if abouts.get(item.get("data-sign") or "", OTHER) == name]
+            if own:
+                SubElement(holder, "h4").text = title
+                SubElement(holder, "ul").extend(own)
+
+    def _call_button(self, card: Element) -> None:
+        phone = self.md.inputs.phones.get(_CALLS.get(card.get("data-box") or "", ""))
+        if phone is not None:
+            holder = SubElement(card, "div", {"class": "cg-card__call"})
+            link = SubElement(holder, "a", {"class": "cg-call-button", "href": phone.href})
+            link.text = AtomicString(self.md.inputs.word("box.call", number=phone.shown))
+            link.tail = AtomicString(phone.after) if phone.after else None
+
+    def _wrap(self, root: Element) -> None:
+        children, found = list(root), self.md.found
+        for child in children:
+            root.remove(child)
+        box: Element | None = None
+        for child in children:
+            if child.tag in _HEADINGS:
+                box = None
+            name = box_of(child) if child.tag == "h3" else None
+            if name is None:
+                (root if box is None else box).append(child)
+                continue
+            if is_shown(child):
+                found.boxes.append(name)
+            number = found.boxes.count(name)
+            heading_id = child.get("id") or f"{name}-{number}"
+            kind = "card" if name in CARDS else "box"
+            box = SubElement(
+                root,
+                "section",
+                {
+                    "class": f"cg-{kind} cg-{kind}--{name}",
+                    "aria-labelledby": heading_id,
+                    "data-box": name,
+                },
+            )
+            all_off(box, child)
+            child.set("id", heading_id)
+            child.set("class", f"cg-{kind}__title")
+            if name not in ("do", "dont"):
+                level = Element("span", {"class": f"cg-{kind}__level"})
+                level.text = self.md.inputs.word(f"box.{name}")
+                level.tail = " " + (child.text or "")
+                child.text = None
+                child.insert(0, level)
+            box.append(child)
+
+
+# Passages for one place: ``### Medicaid in Missouri {#mo-healthnet only=us-mo}``, up to the next heading of its level.
+#
+# Where the profile names another place, the passage is not shown; elsewhere a quiet line says where it holds.
+
+
+class PlacesTree(GuideTree):
+    """Runs before all other steps of the guide: mark what this copy does not show."""
+
+    def run(self, root: Element) -> None:
+        inputs, found = self.md.inputs, self.md.found
+        known = inputs.strings.table(inputs.lang, "place")
+        # Level of the heading that opened the passage which is left out, or None.
+        level: int | None = None
+        for node in root:
+            heading = int(node.tag[1]) if node.tag in ("h2", "h3") else None
+            place = node.get(ONLY)
+            if heading is not None:
+                if level is not None and heading <= level:
+                    level = None
+                if place is not None and f"only_{place}" not in known:
+                    places = ", ".join(sorted(key.removeprefix("only_") for key in known))
+                    found.complain(f"{ONLY}={place}", f"the place {place} is not known", f"use one of: {places}")
+                elif place is not None and place not in inputs.places:
+                    found.left_out.append(LeftOut(f"{ONLY}={place}", words(node), place))
+                    level = heading if level is None else level
+            elif place is not None:
+                what = f"{ONLY}= does not stand at a heading"
+                found.complain(f"{ONLY}={place}", what, "put it behind a ## or ### heading")
+            if level is not None:
+                node.set(OFF, "")
+
+
+# The last step: what this copy does not show leaves the page, and passages for one place say where they hold.
+
+_CODE = ("code", "pre")
+_NOTHING_WITHOUT_TEXT = ("p", "li", "ul", "ol", "span")
+
+
+class ShownTree(GuideTree):
+    """Keep a copy of the whole tree for reviewers where something is left out, then take that out."""
+
+    def run(self, root: Element) -> None:
+        self._say_places(root)
+        if any(node.get(OFF) is not None for node in root.iter()):
+            self.md.whole_tree = deepcopy(root)
+            _take_out(root)
+        self._leftovers(root)
+
+    def _say_places(self, root: Element) -> None:
+        names = self.md.inputs.strings.table(self.md.inputs.lang, "place")
+        for parent in list(root.iter()):
+            for heading in [child for child in parent if child.get(ONLY) is not None]:
+                label = all_off(Element("p", {"class": "cg-place"}), heading)
+                place = heading.attrib.pop(ONLY)
+                label.text = names.get(f"only_{place}", place)
+                parent.insert(list(parent).index(heading) + 1, label)
+
+    def _leftovers(self, node: Element) -> None:
+        """Tell of brackets that are no mark: an author has mistyped one, and a family would read it."""
+        if node.tag in _CODE:
+            return
+        for text in (node.text, *(child.tail for child in node)):
+            if text and "[[" in text:
+                needle = text[text.index("[[") :].split("\n")[0]
+                what = f'"{needle[:40]}" is not a mark'
+                self.md.found.complain(needle, what, "write it as the authors' guide shows, on one line")
+        for child in node:
+            self._leftovers(child)
+
+
+def _take_out(node: Element) -> None:
+    for child in list(node):
+        _take_out(child)
+        if child.get(OFF) is None and (child.text or len(child) or child.tag not in _NOTHING_WITHOUT_TEXT):
+            continue
+        before = list(node).index(child)
+        tail = child.tail or ""
+        if before:
+            node[before - 1].tail = (node[before - 1].tail or "") + tail
+        else:
+            node.text = (node.text or "") + tail
+        node.remove(child)

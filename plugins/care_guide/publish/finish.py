@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from care_guide.publish.address import address_path
-from care_guide.publish.archive import write_archive
-from care_guide.publish.compress import compress
-from care_guide.publish.fingerprint import fingerprint, root_addresses
-from care_guide.publish.provenance import provenance, release_name
-from care_guide.publish.server_files import read_me, server_files
-from care_guide.publish.server_rules import HandoutsAs, site_rules
-from care_guide.publish.sums import write_sums
-from care_guide.utils.output_folder import MARKER
+from care_guide.publish.published_files import (
+    compress,
+    fingerprint,
+    provenance,
+    release_name,
+    root_addresses,
+    write_archive,
+    write_sums,
+)
+from care_guide.publish.server_rules import HandoutsAs, address_path, read_me, server_files, site_rules
+from care_guide.utils.files import MARKER
 
 
 @dataclass(frozen=True)

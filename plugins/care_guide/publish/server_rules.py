@@ -1,4 +1,4 @@
-"""How the guide is to be served, said once: headers, types, caching. The writers and ``make verify`` read it."""
+"""How the guide is to be served: its address, headers, types, caching, and the settings of each server."""
 
 from __future__ import annotations
 
@@ -7,11 +7,65 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from care_guide.publish.compress import TEXT
-from care_guide.publish.fingerprint import FINGERPRINTED
-from care_guide.utils.output_folder import MARKER
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from care_guide.publish.published_files import FINGERPRINTED, TEXT
+from care_guide.render.output_file import JINJA_OPTIONS
+from care_guide.utils.files import MARKER
+
+# The address under which the guide will stand: what is wrong with it, and its path.
+
+_EXAMPLE = "make publish SITE_URL=https://www.example.org/leukemia"
+_PATH = re.compile(r"(/[A-Za-z0-9][A-Za-z0-9._~-]*)*")
+_SEARCH = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&()*+,;=%{}-]+")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?|\[[0-9a-fA-F:]+\](:[0-9]+)?")
+
+
+def address_problem(address: str) -> str | None:
+    """Return what is wrong with ``address`` and what to do, or None; it may end with a slash."""
+    parts = urlsplit(address)
+    if not address:
+        what = "SITE_URL is missing"
+    elif parts.scheme not in ("https", "http"):
+        what = f"SITE_URL={address!r} has no https:// before it"
+    elif "?" in address or "#" in address:
+        what = f"SITE_URL={address!r} has a ? or a #: leave them out"
+    elif not _HOST.fullmatch(parts.netloc):
+        what = f"SITE_URL={address!r} names no host, or a user or sign that may not stand in it"
+    elif not _PATH.fullmatch(parts.path.rstrip("/")):
+        what = f"SITE_URL={address!r}: its path may hold letters, digits and . _ ~ - between slashes"
+    else:
+        return None
+    return f"publishconf.py: {what}: {_EXAMPLE}"
+
+
+def search_address_problem(address: str) -> str | None:
+    """Return what is wrong with the address of a hospital's own search and what to do, or None; "" is none."""
+    parts = urlsplit(address.replace("{query}", "query"))
+    if not address:
+        return None
+    if parts.scheme not in ("https", "http"):
+        what = "has no https:// before it"
+    elif not _HOST.fullmatch(parts.netloc):
+        what = "names no host, or a user or sign that may not be in it"
+    elif address.count("{query}") != 1 or "{query}" not in address.partition("?")[2]:
+        what = "does not hold {query} once, after a ?"
+    elif not _SEARCH.fullmatch(address):
+        what = "holds a sign that may not be in an address"
+    else:
+        return None
+    return f"pelicanconf.py: GUIDE_SEARCH_ADDRESS {address!r} {what}: write https://search.example.org/?q={{query}}"
+
+
+def address_path(address: str) -> str:
+    """Return the path of the guide on its server: "" at the root, else such as "/leukemia"."""
+    return urlsplit(address).path.rstrip("/")
+
+
+# How the guide is to be served, said once: headers, types, caching. The writers and ``make verify`` read it.
 
 HandoutsAs = Literal["show", "download"]
 
@@ -155,3 +209,42 @@ def site_rules(folder: Path) -> Rules:
             Area("pages", r".*", (site, *base, *robots, short)),
         )
     )
+
+
+# All server settings of one guide, filled from the templates in theme/server, as files for the zip.
+
+
+def _environment(theme: Path) -> Environment:
+    # Only web.config is XML.
+    escaping = select_autoescape(("config",), default=False)
+    options = JINJA_OPTIONS | {"autoescape": escaping, "keep_trailing_newline": True}
+    return Environment(loader=FileSystemLoader(theme / "server"), **options)
+
+
+def server_files(rules: Rules, prefix: str, theme: Path, folder: str = "/srv/www") -> dict[str, str]:
+    """Return path and text of each file of settings.
+
+    ``prefix`` is the path of the guide on its server ("" at the root); ``folder`` holds the sites: the guide
+    is in ``folder`` itself at the root, else in ``folder + prefix``.
+    """
+    env = _environment(theme)
+    areas = {area.name: area for area in rules.areas}
+    values = {"rules": rules, "prefix": prefix, "folder": folder, "types": TYPES, **areas}
+    values |= {"feed_type": FEED_TYPE, "sums_type": SUMS_TYPE}
+
+    def filled(template: str, **more: object) -> str:
+        return env.get_template(template).render(values | more)
+
+    return {
+        "nginx/guide.conf": filled("nginx.conf", brotli=False),
+        "nginx/guide-brotli.conf": filled("nginx.conf", brotli=True),
+        "apache/guide.conf": filled("apache.conf"),
+        "apache/.htaccess": filled("htaccess"),
+        "iis/web.config": filled("web.config"),
+    }
+
+
+def read_me(theme: Path, address: str, name: str, build: dict[str, Any]) -> str:
+    """Return the text for the web team that goes into the zip ``name``; ``build`` is the content of build.json."""
+    values = {"address": address, "prefix": address_path(address), "name": name, "build": build}
+    return _environment(theme).get_template("README.txt").render(values)

@@ -13,10 +13,10 @@ from urllib.parse import quote
 import brotli
 import urllib3
 
+from care_guide.publish.published_files import SUMS, read_sums
 from care_guide.publish.server_rules import Rules, is_text, site_rules, type_of
-from care_guide.publish.sums import SUMS, read_sums
 from care_guide.utils.errors import CannotDoError
-from care_guide.utils.output_folder import MARKER
+from care_guide.utils.files import MARKER
 
 # Requests at one time: quick, and no burden for a small server.
 AT_ONCE = 8

@@ -1,16 +1,284 @@
-"""The theme's own files in the output: the style sheet, the scripts and the icons."""
+"""The theme's own files: style sheet, scripts, icons and fonts, in the output or inside a single file."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import io
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
-from care_guide.content.colors import toned
-from care_guide.render.icons import toned_icon
+from PIL import Image
+from rjsmin import jsmin
+
+from care_guide.content import branding as fonts
+from care_guide.content.article import class_names
+from care_guide.content.branding import FONT_NAME, LICENSE_NAME, WEIGHTS, font_license, tone, toned
+from care_guide.content.problems import ContentError, Problem
+from care_guide.content.source_text import letters_used
 from care_guide.render.output_file import OutputFile, bytes_file
-from care_guide.render.scripts import bundle
-from care_guide.render.stylesheet import PAGE_SHEETS, checklist_script, font_faces, script, search_script, stylesheet
-from care_guide.utils.guide_font import FONT_NAME, LICENSE_NAME, font_license
-from care_guide.utils.listing import listed
+from care_guide.utils.cache import Cache
+from care_guide.utils.files import is_listed, listed
+
+# One plain script from a few small modules: a browser loads no module from a disk (``file://``).
+
+_IMPORT = re.compile(r'^import (?:\{[^}]*\} from "([^"\n]*)";\n)?', re.M)
+_NAME = re.compile(r"^(?:export )?(?:const|let|function|class) (\w+)", re.M)
+
+
+def bundle(entry: Path) -> str:
+    """Return ``entry`` and all that it imports, each module once and after those it needs, as one classic script.
+
+    Modules import by name, by relative paths, on one line each. Comments and white space that mean nothing are
+    left out. Raises ContentError when a name stands at the top of two modules, or when a module is none of the theme's.
+    """
+    parts: dict[Path, str] = {}
+    entry = entry.resolve()
+    _gather(entry, next((folder for folder in entry.parents if folder.name == "js"), entry.parent), parts)
+    owner: dict[str, str] = {}
+    for file, text in parts.items():
+        for name in _NAME.findall(text):
+            if owner.setdefault(name, file.name) != file.name:
+                raise _wrong(file, text.partition(name)[0], f"{name} is also a name in {owner[name]}", "choose another")
+    body = "".join(re.sub(r"^export ", "", text, flags=re.M) for text in parts.values())
+    return jsmin('(() => {\n"use strict";\n' + body + "})();\n") + "\n"
+
+
+def _gather(file: Path, folder: Path, parts: dict[Path, str]) -> None:
+    if file in parts:
+        return
+    text = file.read_text("utf-8")
+    for found in _IMPORT.finditer(text):
+        name = found[1] or "what is imported"
+        other = (file.parent / name).resolve()
+        # The frame is signed, and holds what is in the theme and no litter.
+        if not is_listed(other, folder) or other.suffix != ".mjs" or not other.is_file():
+            todo = 'write import { name } from "./module.mjs"; on one line'
+            raise _wrong(file, text[: found.start()], f"{name} is no module of the theme", todo)
+        _gather(other, folder, parts)
+    parts[file] = _IMPORT.sub("", text)
+
+
+def _wrong(file: Path, before: str, what: str, todo: str) -> ContentError:
+    path = f"theme/{file.as_posix().rpartition('/theme/')[2]}"
+    return ContentError([Problem(path, before.count("\n") + 1, what, todo)])
+
+
+# One style sheet and one script from the theme's small files.
+
+# The order of the files; the order of the cascade is fixed by the @layer line in tokens.css.
+_CSS = ("tokens.css", "base.css", "layout.css", "components/*.css", "utilities.css")
+
+# A handout carries its style inside: the parts that paper and the text itself need, and its own.
+_HANDOUT_CSS = (
+    "tokens.css", "base.css", "layout.css", "article/boxes.css", "components/drawing.css", "components/figures.css",
+    "components/notices.css", "staging/staging.css", "components/text.css", "matters/matters.css", "paper/paper.css",
+    "paper/booklet.css", "paper/cover.css", "paper/numbers.css", "paper/sheet.css", "paper/sheet-help.css",
+    "paper/leaflet.css", "stage/teach-back.css", "paper/bilingual.css", "paper/large-print.css", "utilities.css",
+)  # fmt: skip
+_CLASS = re.compile(r"\.((?:cg|fig)-[\w-]+)")
+# What is in brackets has brackets of its own, and those have none.
+_INSIDE = r"(?:[^()]|\([^()]*\))*"
+_CHOICES = re.compile(rf":(is|where|not|has)\(({_INSIDE})\)")
+# What pages of one kind have beside the sheet of all pages: the name of the sheet, and its folder.
+PAGE_SHEETS = (
+    "article", "checklist", "fill", "forms", "glossary", "home", "lookup", "matters", "page", "search", "stage",
+    "staging",
+)  # fmt: skip
+# What the single file of the checklist needs of all of them.
+CHECKLIST_CSS = (
+    "tokens.css", "base.css", "layout.css", "components/buttons.css", "forms/forms.css", "components/notices.css",
+    "checklist/*.css", "staging/staging.css", "components/text.css", "utilities.css",
+)  # fmt: skip
+
+
+def shrink(css: str) -> str:
+    """Take out comments and the white space that means nothing; strings keep theirs."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"\s+", " ", css)
+    return re.sub(r"(?<=[a-z]): (?=[^{}]*[;}])", ":", re.sub(r" ?([{};,]) ?", r"\1", css)).replace(";}", "}").strip()
+
+
+def prune(css: str, used: frozenset[str]) -> str:
+    """Return a shrunken sheet without what pages with the classes ``used`` have no use for.
+
+    That is: the rules for classes that they do not have, and the values that no rule left over reads. A selector with
+    choices, as ``:is(.a, .b)``, stays when a page has one of them. A class that ends with a hyphen stands for all that
+    begin so.
+    """
+    used |= {one for one in class_names(css) if any(one.startswith(name) for name in used if name.endswith("-"))}
+
+    def rule(m: re.Match[str]) -> str:
+        wanted = [one for one in _selectors(m[1]) if _fits(one, used)]
+        return f"{','.join(wanted)}{{{m[2]}}}" if wanted else ""
+
+    css = re.sub(r"(?<=[{};])([^{};@]+)\{([^{}]*)\}", rule, css)
+    for _ in range(3):
+        css = re.sub(r"@(?:media|layer)[^{};]*\{\}", "", css)
+        css = _without_unread_values(css)
+    return css.replace(";}", "}")
+
+
+def _without_unread_values(css: str) -> str:
+    read = set(re.findall(r"var\((--[\w-]+)", css))
+    return re.sub(r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda m: m[0] if m[1] in read else "", css)
+
+
+def _fits(selector: str, used: frozenset[str]) -> bool:
+    """Tell whether ``selector`` can fit an element of a page with the classes ``used``."""
+    choices = _CHOICES.findall(selector)
+    return set(_CLASS.findall(_CHOICES.sub("", selector))) <= used and all(
+        kind == "not" or any(_fits(one, used) for one in _selectors(inside)) for kind, inside in choices
+    )
+
+
+def _selectors(text: str) -> list[str]:
+    """Split at the commas that stand between selectors, not inside brackets."""
+    return re.findall(rf"(?:[^,()]|\({_INSIDE}\))+", text)
+
+
+def stylesheet(static: Path, patterns: tuple[str, ...] = _CSS) -> str:
+    """Return the theme's style files, or those that ``patterns`` name, as one sheet."""
+    files = [file for pattern in patterns for file in listed(static / "css", pattern)]
+    return shrink("\n".join(file.read_text("utf-8") for file in files)) + "\n"
+
+
+def font_faces(static: Path, *fonts: bytes) -> str:
+    """Return the rules that name the guide's font: a file next to the sheet, or ``fonts`` (WOFF2) inside the rules.
+
+    One font has all weights; of two, the first is regular and the second bold.
+    """
+    css = (static / "css" / "font.css").read_text("utf-8")
+    # The owner and the license stay with the font.
+    note, rules = css[: css.index("*/") + 2], shrink(css)
+    rule, rest = rules[: rules.index("}") + 1], rules[rules.index("}") + 1 :]
+    if fonts:
+        # A font inside the file is there at once, and paper gets no other.
+        rule = rule.replace("font-display:optional", "font-display:block")
+    weights = zip(fonts, WEIGHTS if len(fonts) > 1 else (f"{WEIGHTS[0]} {WEIGHTS[1]}",), strict=True) if fonts else ()
+    faces = [
+        rule.replace(f'"{FONT_NAME}"', f"data:font/woff2;base64,{base64.b64encode(font).decode()}").replace(
+            f"font-weight:{WEIGHTS[0]} {WEIGHTS[1]}", f"font-weight:{weight}"
+        )
+        for font, weight in weights
+    ]
+    return note + "".join(faces or [rule]) + rest
+
+
+def handout_stylesheet(static: Path, *, search: bool = False) -> str:
+    """Return the style that every handout has beside the font, or that of one that can be searched."""
+    return stylesheet(static, (*_HANDOUT_CSS, "components/buttons.css", "search/*.css") if search else _HANDOUT_CSS)
+
+
+def script(static: Path, name: str) -> str:
+    """Return one of the theme's scripts; each page can be read and printed without it."""
+    return (static / "js" / name).read_text("utf-8")
+
+
+def checklist_script(static: Path) -> str:
+    """Return the script of the checklist; without it the checklist is a list to print and write on."""
+    return bundle(static / "js" / "checklist" / "main.mjs")
+
+
+def search_script(static: Path) -> str:
+    """Return the script of the search; without it the page is a list from A to Z."""
+    return bundle(static / "js" / "search" / "main.mjs")
+
+
+# A single file that works anywhere: its style and its script inside, and a policy that allows nothing else.
+
+_STYLE_OR_SCRIPT = ("<style>", "<script>")
+_PARTS = re.compile(r"(<(?:style|script)>.*?</(?:style|script)>)", re.S)
+# Blocks of the templates; a paragraph ends by itself before them, and at the end of what may hold it.
+_BLOCKS = "p|ul|ol|h[1-3]|section|aside|div|nav|fieldset"
+_PARENTS = "li|section|aside|div|template|fieldset|header|article"
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What a single file carries: exactly this style and this script, and the policy that names both by their hash."""
+
+    style: str
+    script: str
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy of the file: these two parts may act, and nothing may be loaded or sent.
+
+        The font and the photos are inside, as data: addresses.
+        """
+        return (
+            f"default-src 'none'; style-src {csp_hash(self.style)}; script-src {csp_hash(self.script)}; font-src data:; img-src data:; "
+            "base-uri 'none'; form-action 'none'"
+        )
+
+
+def csp_hash(text: str) -> str:
+    """Return ``text``, a style or a script, as a policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
+
+
+def slim(page: str) -> str:
+    """Return the HTML without what HTML lets a page leave out; its style and its script stay as they are.
+
+    That is: end tags of paragraphs and list items, quotes around simple values, line ends before blocks.
+    """
+    return "".join(part if part.startswith(_STYLE_OR_SCRIPT) else _slim(part) for part in _PARTS.split(page))
+
+
+def _slim(html: str) -> str:
+    html = re.sub(rf"\s*\n(?=</?(?:{_BLOCKS}|li|template)[ >])", "", html)
+    html = re.sub(rf"</p>(?=<(?:{_BLOCKS})[ >]|</(?:{_PARENTS})>)", "", html)
+    html = re.sub(r"</li>(?=<li[ >]|</[uo]l>|</template>)", "", html)
+    html = re.sub(r"<[a-z][^<>]*>", lambda m: re.sub(r'="([\w.#-]+)"(?=[ >])', r"=\1", m[0]), html)
+    # An old mail program shows what stands in a <template>; no program shows what stands in a script.
+    html = re.sub(r"<(/?)template(?=[ >])", r"<\1script", html).replace("<script ", "<script type=text/template ")
+    # A button without a form sends nothing, whatever its type.
+    html = html if "<form" in html else re.sub(r"(<button [^<>]*?) type=button", r"\1", html)
+    # In text, and in values between double quotes, an apostrophe means itself.
+    return html.replace("&#39;", "'")
+
+
+# Icons in the hospital's own color: drawings by their text, pictures by the few colors that they are made of.
+
+
+def toned_icon(data: bytes, accent: str | None) -> bytes:
+    """Return an icon (SVG, or PNG with a palette) with each tone of the theme's accent as one of ``accent``."""
+    if accent is None:
+        return data
+    if not data.startswith(b"\x89PNG"):
+        return toned(data.decode("utf-8"), accent).encode()
+    with Image.open(io.BytesIO(data)) as icon:
+        palette = icon.getpalette() or []
+        tones = (tone("#" + bytes(palette[n : n + 3]).hex(), accent) for n in range(0, len(palette), 3))
+        icon.putpalette(b"".join(bytes.fromhex(one[1:]) for one in tones))
+        made = io.BytesIO()
+        icon.save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+# The guide's font as one build needs it: with every letter of its texts, and those that a family may type.
+
+
+def guide_font(root: Path, cache: Cache | None = None, *, typed: bool = True) -> bytes:
+    """Return Guide Sans (WOFF2) for the guide in ``root``; where nobody types, it is a third smaller."""
+    letters = _letters(root, fonts.TYPED if typed else fonts.BASIC)
+    return (cache or Cache()).value(lambda: fonts.subset_font(letters), "font", "".join(sorted(letters)))
+
+
+def fonts_for_pdf(root: Path) -> tuple[bytes, bytes]:
+    """Return regular and bold as fonts of their own: from a variable font, PDF writers make shapes without hints."""
+    letters = _letters(root, fonts.BASIC)
+    regular, bold = (fonts.subset_font(letters, weight) for weight in fonts.WEIGHTS)
+    return regular, bold
+
+
+def _letters(root: Path, basic: frozenset[str]) -> frozenset[str]:
+    return (basic | letters_used(root)) & fonts.font_letters()
+
+
+# The theme's own files in the output: the style sheet, the scripts and the icons.
 
 _SCRIPTS = ("check-copy.js",)
 # One file each: from one module, or from the small modules of a folder.

@@ -1,7 +1,4 @@
-"""What ``connect/`` holds: the page that answers a portal's link, a small page and answers as data for each code, and the table.
-
-docs/connect.md describes every form.
-"""
+"""What other programs read: answers to a portal's link, and fact tables as JSON."""
 
 from __future__ import annotations
 
@@ -9,12 +6,19 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from care_guide.content.codes import MEDICINE_ALIASES, SYSTEMS, CodeRow
 from care_guide.content.site_content import Library
 from care_guide.render.output_file import OutputFile, text_file
 from care_guide.render.page_view import PageView, TakenBack
 from care_guide.render.views import SiteView
+from care_guide.review.fact_table import facts_json, facts_path
+from care_guide.utils.files import digest
+
+# What ``connect/`` holds: the page that answers a portal's link, a small page and answers as data for each code, and the table.
+#
+# docs/connect.md describes every form.
 
 CONNECT = "connect/index.html"
 DATA = "connect/codes.json"
@@ -153,3 +157,18 @@ def connect_files(
                 for ending in ANSWERS:
                     path = code_path(row, site).removesuffix("html") + ending
                     yield page(path, f"connect-code.{ending}", site.lang, asked=_asked(row), answer=listed[row.article])
+
+
+# The fact table of each article, as a JSON file next to its page.
+
+
+def facts_files(site: SiteView, library: Library, program: str) -> list[OutputFile]:
+    """Return the fact table of each article of one language as a file to write; ``program`` is part of its key."""
+    versions = {view.topic: view.review.version for view in site.views if view.review}
+    files = []
+    for article in library.published(site.lang):
+        if not article.is_page:
+            cited = [library.marks[name] for name in sorted(set(article.found.citations))]
+            key = digest(program, article.path, article.key, versions[article.topic], cited)
+            files.append(text_file(facts_path(article, library), key, partial(facts_json, article, library)))
+    return files

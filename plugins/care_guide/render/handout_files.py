@@ -8,17 +8,29 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
-from care_guide.content.article import Article
-from care_guide.content.colors import toned
+from care_guide.content.article import Article, class_names
+from care_guide.content.branding import toned
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library, resolve
-from care_guide.render.bilingual import Line, side_by_side
-from care_guide.render.booklet import Booklet, booklet
-from care_guide.render.font import guide_font
+from care_guide.render.assets import (
+    CHECKLIST_CSS,
+    Inside,
+    checklist_script,
+    font_faces,
+    guide_font,
+    handout_stylesheet,
+    prune,
+    script,
+    search_script,
+    slim,
+    stylesheet,
+)
 from care_guide.render.handouts import (
+    Booklet,
     Edition,
     Handout,
     TeachBack,
+    booklet,
     handout,
     handouts,
     linked_titles,
@@ -26,26 +38,14 @@ from care_guide.render.handouts import (
     teach_back,
     titles_of,
 )
-from care_guide.render.no_break import no_break
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
-from care_guide.render.page_view import PageView, TakenBack
+from care_guide.render.page_view import PageView, TakenBack, no_break
+from care_guide.render.paper import Line, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
 from care_guide.render.stages import StageView
-from care_guide.render.standalone import Inside, slim
-from care_guide.render.stylesheet import (
-    CHECKLIST_CSS,
-    checklist_script,
-    font_faces,
-    handout_stylesheet,
-    prune,
-    script,
-    search_script,
-    stylesheet,
-)
 from care_guide.render.views import SiteView
 from care_guide.utils.cache import Cache
-from care_guide.utils.class_names import class_names
-from care_guide.utils.digest import digest
+from care_guide.utils.files import digest
 
 ZIP_NAME = "handouts.zip"
 # An article as one file, drawings left out: what a mailbox and a bad line take.

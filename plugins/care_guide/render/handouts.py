@@ -1,22 +1,38 @@
-"""Handouts: what the single files show, made from the pages that are in hand. Nothing is parsed a second time."""
+"""Handouts and the booklet, and the page that says which copy is the newest: what they show."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
 import re
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urlsplit
 
-from care_guide.content.phones import Phone
+import segno
+
+from care_guide.content.hospital import Phone
+from care_guide.content.models import SignOff
 from care_guide.content.site_content import PHOTOS, Library
-from care_guide.render.page_view import Cited, PageView, TakenBack
-from care_guide.render.print_form import inner_html, print_form
-from care_guide.render.qr import qr_svg
-from care_guide.render.sheet import Leaflet, Sheet, leaflet, sheet
+from care_guide.render.page_view import Cited, NoticeView, PageView, TakenBack, Word, usual_day
+from care_guide.render.paper import Leaflet, Sheet, as_chapter, inner_html, leaflet, print_form, sheet
 from care_guide.render.stages import StageView
 from care_guide.render.views import CHECK_PAGE, SiteView
-from care_guide.review.content_hash import short
+from care_guide.review.versions import short
+
+# QR codes: an address as a small drawing, with words for those who cannot see it.
+
+
+def qr_svg(address: str, label: str) -> str:
+    """Return ``address`` as inline SVG, named ``label``: black on white in every color scheme, or no camera reads it."""
+    code = segno.make(address, error="m", micro=False)
+    drawing = code.svg_inline(border=4, omitsize=True, light="#fff", title=label, svgclass="cg-qr", lineclass=None)
+    return drawing.replace("<svg ", '<svg role="img" ', 1)
+
+
+# Handouts: what the single files show, made from the pages that are in hand. Nothing is parsed a second time.
 
 # Facts of the hospital that a family needs at hand; the rest of hospital.yaml is about the guide itself.
 _SHEET_LINES = ("phone.care_team", "fever.number", "phone.clinic")
@@ -212,3 +228,205 @@ def identity(
 def joint_version(pages: list[PageView]) -> str:
     """Return the short version of several articles in one file."""
     return short(hashlib.sha256("".join(page.review.version for page in pages if page.review).encode()).hexdigest())
+
+
+# The booklet: many articles in one file, with one list of words and one of sources.
+
+# Entries of the two lists that all articles share keep their ids.
+_SHARED = re.compile(r"word-|s\d")
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One article in a booklet; each of its ids begins with ``id``."""
+
+    id: str
+    view: PageView
+    html: str
+
+
+@dataclass(frozen=True)
+class Booklet:
+    """Articles in one file, in order; ``packet`` when somebody chose them."""
+
+    packet: bool
+    chapters: tuple[Chapter, ...]
+    identity: Identity
+    words: tuple[Word, ...]
+    sources: tuple[Cited, ...]
+    sources_checked: datetime.date | None
+    top_notices: tuple[NoticeView, ...]
+    bottom_notices: tuple[NoticeView, ...]
+    lines: tuple[Line, ...]
+    sheet_lines: tuple[Line, ...]
+    hospital: str | None
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Chapter, ...]], ...]:
+        """The chapters below the title of their group; those of a packet stand in the order chosen, below none."""
+        if self.packet:
+            return (("", self.chapters),)
+        titled = groupby(self.chapters, lambda chapter: chapter.view.group.title if chapter.view.group else "")
+        return tuple((title, tuple(chapters)) for title, chapters in titled)
+
+    @property
+    def state(self) -> str | None:
+        """The state of review that all chapters share; None when they differ."""
+        found = {chapter.view.review.state for chapter in self.chapters if chapter.view.review}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def updated(self) -> datetime.date:
+        return max(chapter.view.updated for chapter in self.chapters)
+
+
+def booklet(parts: list[Handout], library: Library, shared: Edition, packet: bool = False) -> Booklet:
+    """Return ``parts`` as one booklet in the order given."""
+    pages = [part.view for part in parts]
+    lang = pages[0].lang
+    sources = _sources(pages)
+    numbers = numbers_of(sources)
+    inside = {page.path: slug(page) for page in pages}
+    words = {word.id: word for page in pages for word in page.words}
+    top, bottom = (
+        {notice.id: notice for page in pages for notice in getattr(page, place)}
+        for place in ("top_notices", "bottom_notices")
+    )
+    ends = [part.identity.until for part in parts if part.identity.until]
+    return Booklet(
+        packet,
+        tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, shared)) for page in pages),
+        identity(
+            library.prefix(lang) + (CHECK_PAGE if packet else "index.html"),
+            None if packet else joint_version(pages),
+            min(ends) if len(ends) == len(parts) else None,
+            library,
+            lang,
+            shared,
+        ),
+        tuple(sorted(words.values(), key=lambda word: word.term.term.casefold())),
+        sources,
+        usual_day(sources),
+        tuple(top.values()),
+        tuple(bottom.values()),
+        parts[0].lines,
+        parts[0].sheet_lines,
+        parts[0].hospital,
+    )
+
+
+def _sources(pages: list[PageView]) -> tuple[Cited, ...]:
+    """Return every source once, numbered in the order in which the booklet cites them."""
+    found = {cited.source.id: cited.source for page in pages for cited in page.sources}
+    return tuple(Cited(number, source) for number, source in enumerate(found.values(), 1))
+
+
+def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str], shared: Edition) -> str:
+    """Return the article's HTML with ids of its own, headings one level down, and links that stay in the file.
+
+    ``inside`` names the articles of the booklet by their place in the output.
+    """
+
+    def target(number: int) -> str | None:
+        path, _, fragment = page.links[number - 1].partition("#")
+        if path in inside:
+            return f"#{inside[path]}{'--' + fragment if fragment else ''}"
+        return shared.online(page.links[number - 1])
+
+    return inner_html(as_chapter(print_form(photos_inside(page), numbers, target), slug(page), _SHARED))
+
+
+# Check your copy: which version of each article is the newest, and what changed from one signed version to the next.
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One signed version of an article, and what was new in it."""
+
+    version: str
+    date: datetime.date
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The newest text of one article and its signed versions, the newest first; without a state it is the booklet.
+
+    The sheet of a stage has no versions of its own that anybody signs.
+    """
+
+    title: str
+    # The language of the title.
+    lang: str
+    path: str
+    version: str
+    updated: datetime.date
+    state: str
+    signed: tuple[Signed, ...]
+    # Why the hospital has taken it back, and in which language it says so; "" for a text that holds.
+    why: str = ""
+    why_lang: str = ""
+
+
+def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[Copy, ...]:
+    """Return what was taken back, with the sheets that went with it, then one entry an article, in the order of the guide, one a stage, and one for the
+    booklet where there is one.
+
+    ``word`` gives the words of the theme in the language of ``site``.
+    """
+    pages = [page for page in site.views if page.review is not None]
+    own: dict[tuple[str, str], list[SignOff]] = defaultdict(list)
+    for one in signoffs:
+        own[one.article, one.lang].append(one)
+    found = [
+        Copy(
+            one.title,
+            site.lang,
+            one.path,
+            one.review.short_version,
+            one.since,
+            "withdrawn",
+            _signed(own[one.topic, site.lang]),
+            one.why,
+            one.why_lang,
+        )
+        for one in site.taken_back
+    ]
+    notices = {one.topic: one for one in site.taken_back}
+    for ended in site.ended_stages:
+        gone, title = notices[ended.topic], word("stage.sheet_title", title=ended.title)
+        # Its own version is gone with its texts.
+        found.append(Copy(title, site.lang, gone.path, "", gone.since, "withdrawn", (), gone.why, gone.why_lang))
+    found += [
+        Copy(
+            page.title,
+            page.text_lang,
+            page.path,
+            page.review.short_version,
+            page.updated,
+            page.review.state,
+            _signed(own[page.topic, page.lang]),
+        )
+        for page in pages
+        if page.review is not None
+    ]
+    for stage in site.stages:
+        title = word("stage.sheet_title", title=stage.title)
+        found.append(Copy(title, site.lang, stage.sheet, stage.version, stage.updated, stage.review.state, ()))
+    if site.booklet:
+        newest = max(page.updated for page in pages)
+        title = word("booklet.title")
+        found.append(Copy(title, site.lang, f"{site.frame.handouts}booklet.html", joint_version(pages), newest, "", ()))
+    return tuple(found)
+
+
+def _signed(signoffs: list[SignOff]) -> tuple[Signed, ...]:
+    """Return each signed version once, however many people signed it."""
+    by_version: dict[str, list[SignOff]] = {}
+    for one in sorted(signoffs, key=lambda one: one.date):
+        by_version.setdefault(one.version, []).append(one)
+    versions = [
+        Signed(short(version), ones[0].date, tuple(dict.fromkeys(one.changed for one in ones)))
+        for version, ones in by_version.items()
+    ]
+    return tuple(reversed(versions))

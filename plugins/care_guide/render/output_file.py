@@ -23,16 +23,14 @@ from jinja2 import (
     nodes,
 )
 
-from care_guide.content.colors import toned
+from care_guide.content.branding import toned
 from care_guide.content.either_language import in_html, old_words
 from care_guide.content.problems import ContentError, Problem
-from care_guide.render.language import spoken
-from care_guide.render.no_break import no_break_text
-from care_guide.review.content_hash import short
+from care_guide.render.page_view import no_break_text, spoken
+from care_guide.review.versions import short
 from care_guide.utils.cache import Cache
 from care_guide.utils.dates import day, direction
-from care_guide.utils.digest import digest, digest_of_bytes
-from care_guide.utils.listing import is_listed
+from care_guide.utils.files import digest, digest_of_bytes, is_listed
 
 # The settings of every environment of the guide: pelicanconf.py says why.
 JINJA_OPTIONS: dict[str, Any] = {
@@ -164,7 +162,7 @@ class Templates:
     def _unsigned(self, other: str, name: str) -> Problem | None:
         """Return what is wrong with the template ``other``, which ``name`` includes, or None when the frame holds it.
 
-        The frame is signed (review/parts.py), and holds each file of the theme's own folder that is no litter.
+        The frame is signed (review/versions.py), and holds each file of the theme's own folder that is no litter.
         """
         path = f"{_TEMPLATES}{name}"
         if not other:

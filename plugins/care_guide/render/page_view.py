@@ -3,24 +3,65 @@
 from __future__ import annotations
 
 import datetime
+import html
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from markupsafe import Markup
+
 from care_guide.content.article import Article
-from care_guide.content.glossary import term_id
-from care_guide.content.logo import Logo
+from care_guide.content.branding import Logo
+from care_guide.content.hospital import HospitalLink, Phone
+from care_guide.content.languages import term_id
 from care_guide.content.models import Source, Term
-from care_guide.content.phones import Phone
-from care_guide.content.profile import HospitalLink
 from care_guide.content.site_content import Library, resolve
+from care_guide.markdown_ext.lists import SECTION as STATEMENTS
 from care_guide.markdown_ext.sections import FIRST
-from care_guide.markdown_ext.statements import SECTION as STATEMENTS
-from care_guide.render.language import spoken
-from care_guide.render.no_break import no_break
 from care_guide.review.state import Review
+from care_guide.utils.dates import direction
+
+# Words and numbers that a line must not end inside of: "CAR T-cell", "B-cell", "38.0 C", "5 mL".
+
+# A drawing has its own lines.
+_DRAWING = re.compile(r"(<svg\b.*?</svg>)", re.S)
+# Text, and not the inside of a tag: in what a serializer wrote, both signs are escaped everywhere else.
+_OUTSIDE = r"(?![^<>]*>)"
+_CELL = re.compile(rf"(?:\b(?:CAR )?[ABNT]-cells?\b|\bCAR T\b(?!-)){_OUTSIDE}")
+_UNIT = re.compile(rf"(?<=\d) (?=(?:mcg|mg|kg|g|mL|L|dL|cm|mm|F|C|percent|%)(?![\w-])){_OUTSIDE}")
+
+
+def no_break(text: str) -> str:
+    """Return HTML in which these stay on one line; tags and drawings are left alone."""
+    return "".join(part if part.startswith("<svg") else _joined(part) for part in _DRAWING.split(text))
+
+
+def no_break_text(text: str) -> Markup:
+    """Return plain text as HTML in which these stay on one line."""
+    return Markup(_joined(html.escape(text, quote=False)))
+
+
+def _joined(text: str) -> str:
+    return _UNIT.sub("\u00a0", _CELL.sub(r'<span class="cg-nowrap">\g<0></span>', text))
+
+
+# Parts of a page that are in another language than the page: a screen reader says them in their own.
+
+
+def spoken(lang: str, around: str) -> Markup:
+    """Return the attributes of an element whose words are in ``lang``, inside of one in ``around``.
+
+    They begin with a space; there are none where both are the same language.
+    """
+    if lang == around:
+        return Markup()
+    turned = Markup(' dir="{}"').format(direction(lang)) if direction(lang) != direction(around) else Markup()
+    return Markup(' lang="{}"').format(lang) + turned
+
+
+# One page as the templates see it: what stands on it, and the digests by which it is known.
 
 # What cannot stand twice on a page, a word that leads to its meaning there, and the element around a section.
 _OWN_IDS = re.compile(r' (?:id|aria-labelledby)="[^"]*"')

@@ -1,36 +1,307 @@
-"""The paste pack: each article and each of its sections as texts that a record system takes, and a list of them.
-
-docs/record.md says what an analyst of the record system needs to know.
-"""
+"""The paste pack: texts for a record system as HTML, RTF and plain text, and a list of them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from html import escape
+from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement, fragment_fromstring
 
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import Edition, Handout, handouts
 from care_guide.render.page_view import Cited, NoticeView, PageView
-from care_guide.render.record_text import (
-    Block,
-    Heading,
-    Item,
-    List,
-    Paragraph,
-    Run,
-    as_html,
-    as_rtf,
-    as_text,
-    blocks_of,
-)
 from care_guide.render.views import SiteView
 from care_guide.review.state import Review
 from care_guide.utils.dates import day
+
+# A text for a record system: headings, paragraphs, lists, tables and bold words, as HTML, RTF and plain text.
+
+_HEADINGS = ("h2", "h3")
+_LISTS = ("ul", "ol")
+_STRONG = ("strong", "b")
+_NOT_TEXT = ("svg", "input", "summary")
+_NOT_CLASS = ("cg-card__call", "cg-dots__picture", "cg-figure__picture")
+# What a family can write on, where the hospital has not filled in a fact.
+_LINE = "__________"
+
+
+class Run(NamedTuple):
+    """Words that are all bold, or all not; ``lang`` where their language is not that of the text."""
+
+    text: str
+    strong: bool = False
+    lang: str = ""
+
+
+# A line of words; text alone where nothing is bold.
+Words = str | tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 2 or 3; ``lang`` where its language is not that of the text."""
+
+    level: int
+    text: str
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph."""
+
+    text: Words
+
+
+@dataclass(frozen=True)
+class List:
+    """A list; each item is its text and what stands below it."""
+
+    ordered: bool
+    items: tuple[Item, ...]
+
+
+class Item(NamedTuple):
+    """One item of a list."""
+
+    text: Words
+    below: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; the first row is its heading row."""
+
+    rows: tuple[tuple[Words, ...], ...]
+
+
+Block = Heading | Paragraph | List | Table
+
+
+def blocks_of(parent: HtmlElement) -> Iterator[Block]:
+    """Yield the blocks inside ``parent``, the print form of an article or a part of it."""
+    for node in parent:
+        if not isinstance(node.tag, str) or node.tag in _NOT_TEXT or node.get("class") in _NOT_CLASS:
+            continue
+        if node.tag in _HEADINGS:
+            yield Heading(int(node.tag[1]), text_of(node), _lang_of(node))
+        elif node.tag == "h4":
+            # A heading inside a card; record systems know no third level.
+            yield Paragraph((Run(text_of(node), strong=True, lang=_lang_of(node)),))
+        elif node.tag in ("p", "figcaption", "legend") and not len(node.xpath("./p | ./details")):
+            if text := words_in(node):
+                yield Paragraph(text)
+        elif node.tag in _LISTS:
+            yield List(node.tag == "ol", tuple(_item(item) for item in node))
+        elif node.tag == "table":
+            yield Table(tuple(tuple(words_in(cell) for cell in row) for row in node.iter("tr")))
+        elif node.tag == "pre":
+            yield Paragraph(text_of(node))
+        else:
+            yield from blocks_of(node)
+            # A record system gets no picture: what a photo shows is said in words, as a drawing says it.
+            if node.tag == "figure" and (shown := " ".join(node.xpath("./div/img/@alt"))):
+                yield Paragraph((Run(shown),))
+
+
+def _item(item: HtmlElement) -> Item:
+    fields = item.find("fieldset/legend")
+    if fields is not None:
+        return Item(words_in(fields))
+    inside = [child for child in item if child.tag in (*_LISTS, "p", "table", "pre")]
+    text = words_in(item, inside)
+    # An item that holds paragraphs begins with the first.
+    if not text and inside and inside[0].tag == "p":
+        text = words_in(inside.pop(0))
+    holder = HtmlElement()
+    holder.extend(inside)
+    return Item(text, tuple(blocks_of(holder)))
+
+
+def text_of(node: HtmlElement) -> str:
+    """Return the words of ``node`` as :func:`words_in` does, without saying which are bold."""
+    return _plain(words_in(node))
+
+
+def words_in(node: HtmlElement, without: list[HtmlElement] | None = None) -> tuple[Run, ...]:
+    """Return the words of ``node`` on one line; a source is its number in brackets, a link gets its address."""
+    runs: list[Run] = []
+    for text, strong, lang in _runs(node, without or [], Run("", lang=_lang_of(node))):
+        words = re.sub(r"\s+", " ", text)
+        # A space is part of what stands before it; the line begins with none.
+        if not runs or runs[-1].text.endswith(" "):
+            words = words.lstrip()
+        if words and runs and runs[-1][1:] == (strong, lang):
+            runs[-1] = Run(runs[-1].text + words, strong, lang)
+        elif words:
+            runs.append(Run(words, strong, lang))
+    if runs:
+        runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip())
+    return tuple(run for run in runs if run.text)
+
+
+def _plain(words: Words) -> str:
+    return words if isinstance(words, str) else "".join(run.text for run in words)
+
+
+def _as_runs(words: Words) -> tuple[Run, ...]:
+    return (Run(words),) if isinstance(words, str) else words
+
+
+def _lang_of(node: HtmlElement) -> str:
+    """Return the language that ``node`` or what is around it names, "" where that is the one of the text."""
+    return next((one.get("lang") for one in (node, *node.iterancestors()) if one.get("lang")), "")
+
+
+def _runs(node: HtmlElement, without: list[HtmlElement], like: Run) -> Iterator[Run]:
+    """Yield the words of ``node``, as bold and in the language of ``like`` where nothing else is said."""
+    yield like._replace(text=node.text or "")
+    for child in node:
+        if child not in without:
+            yield from _inside(child, like)
+        yield like._replace(text=child.tail or "")
+
+
+def _inside(node: HtmlElement, like: Run) -> Iterator[Run]:
+    if not isinstance(node.tag, str) or node.tag in _NOT_TEXT or node.get("class") in _NOT_CLASS:
+        return
+    if node.get("class") == "cg-cite":
+        yield Run(f" [{''.join(node.itertext()).strip(' ,')}]")
+    elif node.get("class") == "cg-slot__line":
+        yield Run(f" {_LINE} ")
+    elif node.tag == "br":
+        yield like._replace(text=" ")
+    else:
+        yield from _runs(node, [], Run("", like.strong or node.tag in _STRONG, node.get("lang") or like.lang))
+        href = node.get("href") or ""
+        if href.startswith(("https://", "http://")) and href not in "".join(node.itertext()):
+            yield Run(f" ({href})")
+
+
+def as_html(blocks: tuple[Block, ...]) -> str:
+    """Return plain HTML in ASCII: no attribute but ``lang`` on words in another language, and nothing that a record system would take out."""
+    text = "\n".join(_html(block) for block in blocks) + "\n"
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
+def _html(block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"<h{block.level}{_lang(block.lang)}>{_escaped(block.text)}</h{block.level}>"
+    if isinstance(block, Paragraph):
+        return f"<p>{_html_words(block.text)}</p>"
+    if isinstance(block, List):
+        tag = "ol" if block.ordered else "ul"
+        items = (f"<li>{_html_words(one.text)}{''.join(map(_html, one.below))}</li>" for one in block.items)
+        return f"<{tag}>\n" + "\n".join(items) + f"\n</{tag}>"
+    head, *rows = block.rows
+    lines = [_html_row("th", head), *(_html_row("td", row) for row in rows)]
+    return "<table>\n" + "\n".join(lines) + "\n</table>"
+
+
+def _html_row(tag: str, row: tuple[Words, ...]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{_html_words(cell)}</{tag}>" for cell in row) + "</tr>"
+
+
+def _html_words(words: Words) -> str:
+    """Return words as HTML; a space beside bold ones stands outside of them."""
+    return "".join(map(_html_run, _as_runs(words)))
+
+
+def _html_run(run: Run) -> str:
+    text = _escaped(run.text.rstrip())
+    if run.strong:
+        text = f"<strong>{text}</strong>"
+    if run.lang:
+        text = f"<span{_lang(run.lang)}>{text}</span>"
+    return text + " " * run.text.endswith(" ")
+
+
+def _lang(lang: str) -> str:
+    return f' lang="{escape(lang)}"' if lang else ""
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def as_text(blocks: tuple[Block, ...]) -> str:
+    """Return plain text: one line a paragraph, an item and a row; headings between empty lines."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line for block in blocks for line in _lines(block, ""))).strip() + "\n"
+
+
+def _lines(block: Block, indent: str) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield from ("", block.text, "")
+    elif isinstance(block, Paragraph):
+        yield from (indent + _plain(block.text), "")
+    elif isinstance(block, List):
+        for number, item in enumerate(block.items, 1):
+            yield f"{indent}{f'{number}.' if block.ordered else '-'} {_plain(item.text)}"
+            for below in item.below:
+                yield from (line for line in _lines(below, indent + "    ") if line)
+        yield ""
+    else:
+        yield from (indent + " | ".join(map(_plain, row)) for row in block.rows)
+        yield ""
+
+
+def as_rtf(blocks: tuple[Block, ...]) -> str:
+    """Return RTF 1.9 in ASCII, with nothing but paragraphs, bold headings, indents and tables."""
+    body = "".join(_rtf(block, 0) for block in blocks)
+    return "{\\rtf1\\ansi\\ansicpg1252\\uc1\\deff0{\\fonttbl{\\f0\\fswiss Arial;}}\\f0\\fs22\n" + body + "}\n"
+
+
+def _rtf(block: Block, depth: int) -> str:
+    if isinstance(block, Heading):
+        size = {2: 28, 3: 24}[block.level]
+        return f"\\pard\\sb240\\sa80\\keepn{{\\b\\fs{size} {_rtf_text(block.text)}}}\\par\n"
+    if isinstance(block, Paragraph):
+        return f"\\pard\\li{360 * depth}\\sa120 {_rtf_words(block.text)}\\par\n"
+    if isinstance(block, List):
+        return "".join(_rtf_item(item, number, block.ordered, depth) for number, item in enumerate(block.items, 1))
+    return "".join(_rtf_row(row, number == 0) for number, row in enumerate(block.rows)) + "\\pard\\sa120\\par\n"
+
+
+def _rtf_item(item: Item, number: int, ordered: bool, depth: int) -> str:
+    sign = f"{number}." if ordered else "\\bullet "
+    first = f"\\pard\\li{360 * (depth + 1)}\\fi-360\\sa60 {sign}\\tab {_rtf_words(item.text)}\\par\n"
+    return first + "".join(_rtf(below, depth + 1) for below in item.below)
+
+
+def _rtf_row(row: tuple[Words, ...], bold: bool) -> str:
+    width = 9000 // len(row)
+    edges = "".join(f"\\cellx{width * number}" for number in range(1, len(row) + 1))
+    before, after = ("{\\b ", "}\\cell ") if bold else ("", "\\cell ")
+    cells = "".join(f"{before}{_rtf_words(cell)}{after}" for cell in row)
+    return f"\\trowd\\trgaph100{edges}\n\\pard\\intbl {cells}\\row\n"
+
+
+def _rtf_words(words: Words) -> str:
+    return "".join(f"{{\\b {_rtf_text(run.text)}}}" if run.strong else _rtf_text(run.text) for run in _as_runs(words))
+
+
+def _rtf_text(text: str) -> str:
+    return "".join(map(_rtf_letter, text))
+
+
+def _rtf_letter(letter: str) -> str:
+    if letter in "\\{}":
+        return "\\" + letter
+    if " " <= letter <= "~":
+        return letter
+    units = letter.encode("utf-16-le")
+    pairs = (int.from_bytes(units[at : at + 2], "little", signed=True) for at in range(0, len(units), 2))
+    return "".join(f"\\u{unit}?" for unit in pairs)
+
+
+# The paste pack: each article and each of its sections as texts that a record system takes, and a list of them.
+#
+# docs/record.md says what an analyst of the record system needs to know.
 
 MANIFEST = "manifest.json"
 # Grows when the form of the manifest changes.

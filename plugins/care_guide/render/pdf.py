@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from pypdf import PdfReader
 
 from care_guide.render.browser import Browser, BrowserEndedError, BrowserError
-from care_guide.utils.parallel import available_cores
+from care_guide.utils.processes import available_cores
 
 _DATE = re.compile(rb"\(D:\d{14}[^)]*\)")
 # The contents of a booklet: each link gets the number of the page that it leads to.

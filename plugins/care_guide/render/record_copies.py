@@ -14,7 +14,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from striprtf.striprtf import rtf_to_text
 
 from care_guide.render.paste_pack import FORMS, RecordText, copy_mark
-from care_guide.review.content_hash import short
+from care_guide.review.versions import short
 
 Kind = Literal["newest", "overdue", "old", "changed", "withdrawn", "unknown"]
 

@@ -18,10 +18,9 @@ from dataclasses import dataclass
 
 from lxml.html import fragment_fromstring, tostring
 
-from care_guide.content.glossary import term_id
+from care_guide.content.languages import SearchWords, term_id
 from care_guide.content.models import Term
-from care_guide.content.search_words import SearchWords
-from care_guide.translation.compose import BEGIN, END
+from care_guide.translation.gates import BEGIN, END
 
 # The parts of a record, with the weight of a word in each, and how much the length of the part matters (BM25F).
 _WEIGHTS = {"title": 6.0, "heading": 4.0, "names": 3.0, "text": 1.0, "means": 0.5}
@@ -128,7 +127,7 @@ class Index:
     # Word to its weights: (id of the record, level), by id.
     weights: dict[str, tuple[tuple[int, int], ...]]
     search: SearchWords
-    # The language of what stands between marks (translation/compose.py); "" where nothing does.
+    # The language of what stands between marks (translation/gates.py); "" where nothing does.
     other: str = ""
 
 

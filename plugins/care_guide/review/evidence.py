@@ -13,19 +13,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from care_guide.content.article import Article
+from care_guide.content.languages import load_strings
 from care_guide.content.models import SignOff
-from care_guide.content.review_policy import Rules
-from care_guide.content.signoffs import LEDGER
+from care_guide.content.review_files import LEDGER, Rules, Withdrawal
 from care_guide.content.site_content import Library
-from care_guide.content.translations import load_strings
-from care_guide.content.withdrawn import Withdrawal
-from care_guide.review.content_hash import FORMAT, short, version
-from care_guide.review.parts import parts
+from care_guide.review.history import CannotCompareError, git, is_shallow
 from care_guide.review.pull_request import checked_out
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
-from care_guide.review.redline.trees import CannotCompareError, git, is_shallow
 from care_guide.review.state import Review, review_of
+from care_guide.review.versions import FORMAT, parts, short, version
 
 Load = Callable[[Path], Library]
 # At most so many different states of a text are read, the likeliest first.

@@ -9,11 +9,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from care_guide.checks.claims import cited_claims, claims_with_figures
+from care_guide.checks.citations import cited_claims, claims_with_figures
 from care_guide.content.article import Article, Claim
 from care_guide.content.models import Source
 from care_guide.content.site_content import Library
-from care_guide.review.content_hash import version
+from care_guide.review.versions import version
 
 
 @dataclass(frozen=True)

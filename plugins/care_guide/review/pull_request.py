@@ -11,23 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from care_guide.content.article import Article
-from care_guide.content.drawing_words import drawings_path
-from care_guide.content.logo import DARK_LOGOS, LOGOS
+from care_guide.content.branding import DARK_LOGOS, LOGOS
+from care_guide.content.images import drawings_path
 from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
-from care_guide.content.reviewers import REVIEWERS, People, read_reviewers
-from care_guide.content.signoffs import LEDGER, Entries, read_ledger
+from care_guide.content.review_files import LEDGER, REVIEWERS, LedgerEntries, People, read_ledger, read_reviewers
 from care_guide.content.site_content import Library
-from care_guide.review import growth
-from care_guide.review.addresses import address_problems
-from care_guide.review.content_hash import short, version
-from care_guide.review.growth import GROWING
-from care_guide.review.parts import parts
-from care_guide.review.redline.trees import base_commit, git, write_out
-from care_guide.review.signed_commits import signer_of
+from care_guide.review import history
+from care_guide.review.history import GROWING, base_commit, git, signer_of, write_out
+from care_guide.review.versions import address_problems, parts, short, version
 from care_guide.review.withdraw import rewritten, shown_again
 from care_guide.translation.ledger import ledger_path
-from care_guide.utils.clock import build_day
+from care_guide.utils.dates import build_day
 
 # Older commits than this many are not looked at for the text of a sign-off.
 _DEEP = 50
@@ -148,10 +143,10 @@ class _Added:
         self.problems: list[Problem] = []
         self._new: dict[str, dict[int, str]] = {}
         for path in GROWING:
-            was, is_now = growth.at_commit(root, start, path), growth.now(root, path)
-            self.problems += growth.only_grows(path, was, is_now)
-            self._new[path] = growth.added(was, is_now)
-        self._commits = {path: growth.introduced(root, start, path, new.values()) for path, new in self._new.items()}
+            was, is_now = history.at_commit(root, start, path), history.now(root, path)
+            self.problems += history.only_grows(path, was, is_now)
+            self._new[path] = history.added(was, is_now)
+        self._commits = {path: history.introduced(root, start, path, new.values()) for path, new in self._new.items()}
         commits = {commit for found in self._commits.values() for commit in found.values()}
         self._writers = {commit: _authors(root, "-1", commit) for commit in commits}
 
@@ -264,7 +259,9 @@ def _origin(entry: SignOff, commit: str | None, writers: list[Author], holder: s
     return f"{told}{other}, not signed with a key of {REVIEWERS}"
 
 
-def unknown_versions(root: Path, library: Library, entries: Entries, load: Callable[[Path], Library]) -> list[Problem]:
+def unknown_versions(
+    root: Path, library: Library, entries: LedgerEntries, load: Callable[[Path], Library]
+) -> list[Problem]:
     """Return a problem for each sign-off of a version that no commit of the history ever had."""
     now = versions(library)
     open_entries = [(line, e) for line, e in entries if now.get((e.lang, e.article)) != e.version]

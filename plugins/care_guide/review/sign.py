@@ -10,18 +10,14 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from care_guide.content.article import Article
-from care_guide.content.letters import is_hidden, letter_name
+from care_guide.content.data_files import appended, message
 from care_guide.content.models import SignOff
-from care_guide.content.placeholders import is_placeholder
 from care_guide.content.problems import Problem, report
-from care_guide.content.reviewers import REVIEWERS, People
-from care_guide.content.signoffs import LEDGER, Entries
+from care_guide.content.review_files import LEDGER, REVIEWERS, LedgerEntries, People
 from care_guide.content.site_content import Library
-from care_guide.content.yaml_file import appended, message
-from care_guide.review.content_hash import FORMAT, short, version_data
-from care_guide.review.parts import Part, parts
-from care_guide.review.people import HOW_TO_ADD, check_signers, who_may_sign
-from care_guide.review.state import Review, check_ledger, longest_interval
+from care_guide.content.source_text import is_hidden, is_placeholder, letter_name
+from care_guide.review.state import HOW_TO_ADD, Review, check_ledger, check_signers, longest_interval, who_may_sign
+from care_guide.review.versions import FORMAT, Part, parts, short, version_data
 from care_guide.utils.dates import months_later, spread
 from care_guide.utils.errors import CannotDoError
 
@@ -55,7 +51,7 @@ class Desk:
 
     library: Library
     reviews: dict[str, Review]
-    entries: Entries
+    entries: LedgerEntries
     people: People
     today: datetime.date
 
@@ -125,7 +121,7 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
 
 
 def suggest_next_check(
-    article: Article | Part, library: Library, entries: Entries, today: datetime.date
+    article: Article | Part, library: Library, entries: LedgerEntries, today: datetime.date
 ) -> datetime.date:
     """Return a day for the next check that keeps away from those of the other articles."""
     months = library.rules.next_check.months if isinstance(article, Part) else longest_interval(article, library)

@@ -7,14 +7,12 @@ import json
 import unicodedata
 from collections.abc import Iterable
 
+from care_guide.content.data_files import appended
 from care_guide.content.models import SignOff
-from care_guide.content.placeholders import is_placeholder
 from care_guide.content.problems import Problem
-from care_guide.content.review_policy import RULES
-from care_guide.content.reviewers import REVIEWERS, People, Person
+from care_guide.content.review_files import REVIEWERS, RULES, WITHDRAWN, People, Person, Withdrawal, Withdrawals
 from care_guide.content.site_content import Library
-from care_guide.content.withdrawn import WITHDRAWN, Withdrawal, Withdrawals
-from care_guide.content.yaml_file import appended
+from care_guide.content.source_text import is_placeholder
 from care_guide.utils.errors import CannotDoError
 
 # A family reads the reason on a phone.

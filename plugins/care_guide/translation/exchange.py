@@ -10,17 +10,13 @@ from itertools import groupby
 
 import yaml
 
-from care_guide.content.letters import wrong_letters
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language
-from care_guide.content.source_text import SourceText
-from care_guide.translation.codes import Code, Pieces, answering, codes, difference, joined, pieces
+from care_guide.content.source_text import SourceText, wrong_letters
+from care_guide.translation.files import yaml_scalar
 from care_guide.translation.gates import gates
-from care_guide.translation.ledger import Pair, Row, State, state_of
-from care_guide.translation.segments import Segment
-from care_guide.translation.stamp import Stamp, stamped
-from care_guide.translation.values import yaml_scalar
-from care_guide.translation.xliff import Returned, Unit
+from care_guide.translation.ledger import Pair, Row, Segment, Stamp, State, stamped, state_of
+from care_guide.translation.xliff import Code, Pieces, Returned, Unit, answering, codes, difference, joined, pieces
 
 _NOTHING = SourceText("", ())
 _STALE = "the English line has changed or is gone since this was exported"

@@ -1,16 +1,14 @@
-"""The ledger of a translated text: from which line each of its lines was made, by whom, and who has checked it.
-
-``content/es/food.from.yaml`` stands beside ``content/es/food.md``. It has one row a line, in the order of the text, with
-the fingerprints of both sides: so neither side can change without being noticed.
-"""
+"""The lines of a translation: from which line each was made, by whom, who has checked it, and back-translations."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,7 +17,130 @@ from pydantic import Field, model_validator
 from care_guide.content.data_files import read_list
 from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.translation.segments import Segment, align, waiting
+from care_guide.content.source_text import SourceText
+
+# A text as the segments that a translator works on: one line is one segment, since one sentence stands on a line.
+
+# What a laid-out file has in the place of a line that nobody has translated.
+_WAITING = re.compile(r"^\s*<!-- (?P<text>.*) -->\s*$")
+_WAITING_KEY = re.compile(r"^(?P<key>[a-z_]+): '<!-- (?P<text>.*) -->'\s*$")
+_HEADING = re.compile(r"^#+\s")
+_ID = re.compile(r"\{[^{}]*#([\w-]+)[^{}]*\}")
+_CLASS = re.compile(r"\{[^{}]*\.([\w-]+)[^{}]*\}")
+_KEY = re.compile(r"^([a-z_]+):")
+# Keys of a header whose values are words.
+_PROSE_KEYS = {"title", "message", "summary", "audience"}
+# What a line may hold beside words.
+_NO_WORDS = re.compile(r"\[\[[^\[\]|]*\]\]|\[\^[^\]]*\]|\{[^{}]*\}|\]\([^)]*\)|^\s*-\s+Who:.*$|^\s*```.*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One line: its number in the file, its words as typed, and where it stands.
+
+    ``section`` is the id of its section, ``key`` the key of the header, ``box`` the class of the heading above it.
+    """
+
+    line: int
+    text: str
+    section: str = ""
+    key: str = ""
+    box: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The fingerprint of the line."""
+        return fingerprint(self.text)
+
+
+def fingerprint(text: str) -> str:
+    """Return 12 hexadecimal digits that name the words of one line; white space around and between them is nothing."""
+    return hashlib.sha256(" ".join(text.split()).encode("utf-8")).hexdigest()[:12]
+
+
+def has_words(line: str) -> bool:
+    """Tell whether there is anything to translate in a line of the body."""
+    return any(char.isalpha() for char in _NO_WORDS.sub("", line))
+
+
+def waiting(line: str) -> str | None:
+    """Return the line of the default language that waits for its translation on ``line``, or None."""
+    found = _WAITING.match(line) or _WAITING_KEY.match(line)
+    return (
+        None
+        if found is None
+        else found["text"]
+        if "key" not in found.groupdict()
+        else f"{found['key']}: {found['text']}"
+    )
+
+
+def placeholder(line: str) -> str:
+    """Return what a laid-out file has for ``line``: itself as a comment, on one line, so that line n stays line n."""
+    return f"<!-- {line} -->"
+
+
+def laid_out(source: SourceText) -> str:
+    """Return a new file for a translator: each line with words as a comment to be replaced, all others as they are.
+
+    The English stands on the line that will hold its translation and not above it: so line n answers line n from the
+    beginning, and nothing has to be removed at the end. The file is withheld until its translator publishes it.
+    """
+    lines = list(source.lines)
+    for one in segments(source):
+        if one.key:
+            value = lines[one.line - 1].partition(":")[2].strip().strip("\"'")
+            lines[one.line - 1] = f"{one.key}: '<!-- {value.replace(chr(39), chr(8217))} -->'"
+        else:
+            lines[one.line - 1] = placeholder(lines[one.line - 1])
+    text = "\n".join(lines)
+    return re.sub(r"^status: published$", "status: withheld", text, count=1, flags=re.M)
+
+
+def segments(source: SourceText) -> list[Segment]:
+    """Return every line of ``source`` that has words to translate."""
+    lines, found = source.lines, []
+    end = next((n for n, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), 0)
+    for number, line in enumerate(lines[1 : max(end - 1, 0)], 2):
+        shown = waiting(line) or line
+        key = _KEY.match(shown)
+        if key and key[1] in _PROSE_KEYS:
+            found.append(Segment(number, line, key=key[1]))
+    section = box = fence = ""
+    for number, line in enumerate(lines[end:], end + 1):
+        shown = waiting(line) or line
+        if shown.lstrip().startswith("```"):
+            fence = "" if fence else shown.strip()
+            continue
+        if _HEADING.match(shown):
+            name, kind = _ID.search(shown), _CLASS.search(shown)
+            box = kind[1] if kind else ""
+            if shown.startswith("## "):
+                section = name[1] if name else ""
+        # In a block of data, only these two are read by families.
+        if fence and not re.match(r"(?:what|population):", shown):
+            continue
+        if has_words(shown):
+            found.append(Segment(number, line, section, box=box))
+    return found
+
+
+def align(old: list[str], new: list[str]) -> list[int | None]:
+    """Return for each of ``new`` the place in ``old`` that it answers, or None for what is new.
+
+    Equal ones answer each other; where as many have changed as there are now, they do so one by one.
+    """
+    answers: list[int | None] = [None] * len(new)
+    for _, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        for one, other in zip(range(from_old, to_old), range(from_new, to_new), strict=False):
+            answers[other] = one
+    return answers
+
+
+# The ledger of a translated text: from which line each of its lines was made, by whom, and who has checked it.
+#
+# ``content/es/food.from.yaml`` stands beside ``content/es/food.md``. It has one row a line, in the order of the text, with
+# the fingerprints of both sides: so neither side can change without being noticed.
 
 SUFFIX = ".from.yaml"
 # Who has written a line that no person has.
@@ -150,3 +271,99 @@ def counts(found: Iterable[Pair]) -> dict[str, int]:
     """Return how many lines are in each state."""
     number: Counter[str] = Counter(pair.state for pair in found)
     return {state: number[state] for state in STATES}
+
+
+# Stamp lines: note in the ledger from which words each line was made, who wrote it, and who has checked it.
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who has written what is new, and who has checked all of it (None: nobody), on the day ``today``."""
+
+    by: str = MACHINE
+    checked: str | None = None
+    today: datetime.date = datetime.date.min
+
+
+def stamped(pairs: Iterable[Pair], stamp: Stamp) -> list[Row]:
+    """Return the rows of the ledger after ``stamp``, in the order of the original.
+
+    A line whose original has changed keeps its old row until its words have changed too, or a person has checked it:
+    running the command again makes no line current.
+    """
+    return [row for pair in pairs if (row := _row(pair, stamp)) is not None]
+
+
+def _row(pair: Pair, stamp: Stamp) -> Row | None:
+    text, row = pair.text, pair.row
+    if pair.state == "missing" or text is None:
+        return row
+    new = row is None or pair.state == "edited" or (pair.state == "stale" and row.text != text.mark)
+    if not new and stamp.checked is None:
+        return row
+    return Row(
+        key=pair.source.key or None,
+        source=pair.source.mark,
+        text=text.mark,
+        by=stamp.by if new or row is None else row.by,
+        checked=stamp.checked,
+        date=stamp.today if stamp.checked else None,
+    )
+
+
+def to_do(path: str, pairs: Iterable[Pair]) -> Iterator[str]:
+    """Yield what a translator has to do in the file at ``path``, line by line."""
+    last = 0
+    for pair in pairs:
+        words = pair.source.text.strip()
+        if pair.text is not None:
+            last = pair.text.line
+        if pair.state == "stale" and pair.text is not None:
+            yield f"{path}:{last}: the original has changed (line {pair.source.line}): {words}"
+        elif pair.state == "missing":
+            where = "the line is not translated" if pair.text is not None else "after this line, a new one is missing"
+            yield f"{path}:{last or 1}: {where} (line {pair.source.line} of the original): {words}"
+
+
+# Back-translations: what a translator who has not seen the original understood of a translation, line by line.
+#
+# ``content/es/food.back.yaml`` stands beside ``content/es/food.md``. Each entry holds a line of the translation in plain
+# words (``text``) and what it says in the default language (``back``). An entry belongs to the line with these very words:
+# when the line changes, nothing is shown beside it any more.
+
+BACK_SUFFIX = ".back.yaml"
+_START = re.compile(r"^\s*(?:[a-z_]+:\s|#+\s+|[-*+]\s+(?:\[ \]\s+)?|\d+\.\s+|>\s+)*(?:(?:Why|Who):\s+)?")
+_CITATION = re.compile(r"\s*\[\^?([a-z0-9]+(?:-[a-z0-9]+)*)\]")
+_LINK = re.compile(r'!?\[([^\[\]]+)\]\(([^)\s]+)(?:\s+"([^"]*)")?\)')
+_SHOWN_LINK = re.compile(r"\s*\(to: [^)]*\)")
+_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}")
+
+
+class BackLine(Strict):
+    """One line of the translation, and what it says."""
+
+    text: Text
+    back: Text
+
+
+def back_path(path: str) -> str:
+    """Return the place of the back-translation of the text at ``path``."""
+    return path.rpartition(".")[0] + BACK_SUFFIX
+
+
+def read_back(root: Path, path: str) -> tuple[list[BackLine], list[Problem]]:
+    """Read the back-translation at ``path``; there may be none."""
+    entries, problems = read_list(root, path, BackLine, "write a list of entries with text: and back:")
+    return [line for _, line in entries], problems
+
+
+def plain(line: str) -> str:
+    """Return the words of a line of Markdown or of a header: no signs of lists and headings, citations by name."""
+    shown = _LINK.sub(r"\1 (to: \2) \3", _ATTRIBUTES.sub("", _START.sub("", line)))
+    return " ".join(_CITATION.sub(r" [\1]", shown).strip(" |\"'").split())
+
+
+def words_mark(line: str) -> str:
+    """Return a fingerprint of the words of a line, the same for the line as typed, as ``plain`` shows it, or bare."""
+    bare = _SHOWN_LINK.sub("", _CITATION.sub("", plain(line)))
+    return fingerprint(bare.replace("*", ""))

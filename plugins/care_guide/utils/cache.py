@@ -16,8 +16,7 @@ from typing import Any, TypeVar
 
 import pelican
 
-from care_guide.utils.digest import digest, digest_of_files
-from care_guide.utils.listing import listed
+from care_guide.utils.files import digest, digest_of_files, listed
 
 Made = TypeVar("Made")
 # What the name of the folder ends with, after that of the output.

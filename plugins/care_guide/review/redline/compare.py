@@ -10,14 +10,13 @@ from functools import partial
 
 from care_guide.content.article import Article
 from care_guide.content.problems import Problem
-from care_guide.content.signoffs import read_ledger
+from care_guide.content.review_files import read_ledger
 from care_guide.content.site_content import Library
-from care_guide.review.content_hash import version
 from care_guide.review.fact_table import facts as figures
 from care_guide.review.fact_table import leaning_on
-from care_guide.review.parts import parts
 from care_guide.review.redline.change import (
     ArticleChange,
+    Change,
     Comparison,
     DrawingChange,
     Kind,
@@ -25,23 +24,19 @@ from care_guide.review.redline.change import (
     PartChange,
     SectionChange,
     SourceChange,
-    list_change,
-)
-from care_guide.review.redline.facts import (
-    Change,
     card_changes,
     changes,
     dose_changes,
     form_changes,
+    list_change,
     number_changes,
     other_changes,
 )
-from care_guide.review.redline.lines import Line, lines
-from care_guide.review.redline.marks import mark
-from care_guide.review.redline.normalize import Section, notice_line, reading, source_line, term_line
-from care_guide.review.redline.segments import segments_of
+from care_guide.review.redline.lines import Line, lines, mark
+from care_guide.review.redline.sections import Section, notice_line, reading, segments_of, source_line, term_line
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, review
+from care_guide.review.versions import parts, version
 
 
 def compare(old: Library, new: Library, today: datetime.date, new_problems: Iterable[Problem] = ()) -> Comparison:

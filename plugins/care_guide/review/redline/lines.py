@@ -1,16 +1,193 @@
-"""The sentences of a section, each with its place and with all of its form that the words do not show."""
+"""Two versions of one section: as one marked text, and as sentences with their form and their words of danger."""
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from typing import Literal
 
+import lxml.html
+from htmldiff2 import render_html_diff
 from lxml.html import HtmlElement
 
-from care_guide.review.redline.marks import BLOCKS, parse
-from care_guide.review.redline.normalize import FORM, SHOWN_ATTRIBUTES, Section
+from care_guide.review.redline.sections import FORM, SHOWN_ATTRIBUTES, Section
+
+# The figures and the words that make a changed sentence one that can hurt, in English and in Spanish.
+#
+# Both languages are looked for in every text: a word too many lists a sentence too many, and none is missed.
+
+# Digits of any script, fractions, superscripts and numbers in circles; \w takes them too.
+_FIGURE = r"\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2189\u2460-\u249b"
+_NUMBER_WORDS = (
+    r"zero|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen(?:th)?|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ieth)"
+    r"|hundred(?:th)?s?|thousand(?:th)?s?|millions?|billions?|dozens?|half|halves|quarters?|first|second|third|thirds"
+    r"|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf)ths?|percent|single|double|triple|quadruple|once|twice|thrice|\w+fold"
+    r"|pair|couple|both|all|none|most|few|many|several|some"
+    r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|trece|catorce|quince|dieci\w+|veint\w+|treinta"
+    r"|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien(?:tos?)?|\w+cient[oa]s|mil|mill[oó]n(?:es)?|docenas?"
+    r"|medi[oa]s?|mitad(?:es)?|tercios?|cuartos?|quint[oa]s?|d[eé]cim[oa]s?|primer[oa]?|segund[oa]|tercer[oa]?|doble|triple"
+    r"|vez|veces|par|ambos|ambas|tod[oa]s?|ningun[oa]s?|ning[uú]n|poc[oa]s?|much[oa]s?|vari[oa]s|algun[oa]s?|mayor[ií]a"
+)
+_UNITS = (
+    r"mg|mcg|\u00b5g|\u03bcg|ng|kg|g|mL|dL|L|cc|IU|U|mEq|mmol|mol|mm|cm|m|lbs?|oz|tsp|tbsp|[CF]|%|hours?|hrs?|h|minutes?|min|seconds?|days?|weeks?"
+    r"|months?|years?|milligrams?|micrograms?|grams?|kilograms?|milliliters?|liters?|ounces?|pounds?|percent|degrees?|horas?"
+    r"|minutos?|segundos?|d[ií]as?|semanas?|mes(?:es)?|a\u00f1os?|miligramos?|gramos?|mililitros?|litros?|grados?"
+)
+# A figure takes along the sign before it and the unit behind it: 5 mg that becomes 5 mL is another number.
+NUMBER = re.compile(
+    rf"(?<!\w)(?:[-+\u2212\u00b1<>\u2264\u2265\u2248~=]\s?)?\.?\w*[{_FIGURE}]\w*(?:[.,:/\u2044]\d\w*)*(?:\s?[%\u00b0\u00d7])?"
+    rf"(?:[-\s]?\u00b0?(?:{_UNITS})(?:/\w+)*(?!\w))?"
+    rf"|\b(?:{_NUMBER_WORDS})\b",
+    re.I,
+)
+_DOSE_WORDS = (
+    # Amounts, units and forms of a medicine.
+    r"mg|mcg|\u00b5g|\u03bcg|ml|kg|g|IU|milligrams?|micrograms?|milliliters?|grams?|kilograms?|lbs?|pounds?|ounces?|oz|liters?|cc|mmol|mEq"
+    r"|units?|percent|degrees?|celsius|fahrenheit|\w*dos(?:es?|ed|ing|age)|tablets?|pills?|capsules?|drops?|puffs?|patch\w*|sprays?|shots?"
+    r"|teaspoons?|tablespoons?|spoon\w*|cups?|syringes?|vials?|inject\w*|infus\w*|IV|intrathecal\w*|veins?|muscles?|skin|spin(?:e|al)|left|right|eyes?|ears?|nose|venas?|m[uú]sculos?|piel|columna|izquierd\w*|derech\w*|ojos?|o[ií]dos?|nariz|oral|by mouth|crush\w*|chew\w*|split\w*|swallow\w*|mix\w*"
+    r"|dilut\w*|unidades|dosis|tabletas?|pastillas?|p[ií]ldoras?|c[aá]psulas?|gotas?|cucharad\w*|cucharit\w*|tazas?|jeringas?|inyec\w*"
+    r"|infusi\w*|oral|por la boca|por boca|miligramos?|mililitros?|gramos?|litros?|grados?|partir|parta|mastic\w*|tritur\w*|mezcl\w*"
+    # How often, when and how long.
+    r"|\w*(?:hour|day|week|month|year|night|minute|second)(?:ly|s)?|dai(?:ly|lies)|every\w*|each|per|alternate\w*|fortnight\w*|once|twice|PRN|BID|TID|QID"
+    r"|mornings?|noon|afternoons?|evenings?|bedtime|midnight|often|always|sometimes|rarely|usually|as needed|right away|immediately|now|soon|today"
+    r"|tonight|tomorrow|late\w*|earl\w+|again|repeat\w*|horas?|minutos?|d[ií]as?|semana\w*|mes(?:es)?|mensual\w*|a[nñ]os?|diari\w*|noches?|ma[nñ]anas?"
+    r"|tardes?|mediod[ií]a|cada|siempre|a veces|ahora|enseguida|inmediat\w*|pronto|hoy|temprano|repit\w*|seguid\w*"
+    # More or less.
+    r"|more|less|lesser|fewer|most|least|greater|larger|smaller|bigger|higher|lower|longer|shorter|older|younger|better|worse|same|equal\w*|exactly|about"
+    r"|around|almost|nearly|roughly|approximately|above|below|over|under|beyond|exceed\w*|max\w*|min|minim\w*|limit\w*|up to|than|between|only|just|too"
+    r"|enough|increas\w*|reduc\w*|decreas\w*|rais\w*|high|low|m[aá]s|menos|mayor\w*|menor\w*|mejor|peor|igual\w*|exact\w*|casi|aproximad\w*|encima|debajo"
+    r"|hasta|entre|s[oó]lo|solamente|[uú]nicamente|demasiad\w*|bastante|aument\w*|suba|baj[aeo]\w*|alt[ao]s?|m[aá]xim\w*|m[ií]nim\w*"
+    # What not to do, and on what it hangs.
+    r"|no|not|none|nor|neither|never|nothing|nobody|cannot|\w+n['\u2019]t|without|with|within|except\w*|instead|rather|hardly|unless|if|when|while|during"
+    r"|before|after|until|since|stop\w*|start\w*|hold|holds|skip\w*|avoid\w*|allow\w*|forbid\w*|refus\w*|un\w+|must|may|can|should|could|need\w*|ought|safe\w*"
+    r"|danger\w*|call\w*|ask\w*|ni|nunca|jam[aá]s|nada|nadie|ning[uú]n\w*|sin|con|salvo|excepto|tampoco|si|cuando|mientras|durante|antes|despu[eé]s|desde"
+    r"|deje|suspend\w*|empie\w*|empez\w*|evit\w*|permit\w*|prohib\w*|debe\w*|puede\w*|necesit\w*|segur[oa]s?|peligr\w*|llam\w*|pregunt\w*"
+)
+DOSE = re.compile(rf"\b(?:{_DOSE_WORDS})\b|[<>\u2264\u2265\u00b1\u00d7\u00b0=]", re.I)
+
+
+# Two versions of one section as one marked text, word by word, that is proved before it is shown.
+#
+# The library htmldiff2 makes the marks. They are kept only when accepting all of them gives exactly the new
+# text and rejecting all gives exactly the old one, block by block; otherwise both texts are shown side by side.
+
+Side = Literal["old", "new"]
+# Where one of these begins or ends, a new block of text begins.
+BLOCKS = {
+    "p", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody",
+    "tr", "th", "td", "section", "div", "figure", "figcaption", "blockquote", "pre", "br",
+}  # fmt: skip
+_OTHER: dict[Side, str] = {"old": "ins", "new": "del"}
+
+
+def parse(html: str) -> HtmlElement:
+    """Return ``html`` below one ``div``."""
+    return lxml.html.fragment_fromstring(html, create_parent="div")
+
+
+def blocks(root: HtmlElement, side: Side | None = None) -> list[str]:
+    """Return the text of each block in order, white space folded.
+
+    With ``side`` the marks are carried out: ``new`` accepts them all, ``old`` rejects them all.
+    """
+    found: list[str] = []
+    running: list[str] = []
+
+    def close() -> None:
+        text = " ".join("".join(running).split())
+        running.clear()
+        if text:
+            found.append(text)
+
+    def walk(node: HtmlElement) -> None:
+        if isinstance(node.tag, str) and not (side and node.tag == _OTHER[side]):
+            block = node.tag in BLOCKS
+            if block:
+                close()
+            running.append(node.text or "")
+            for child in node:
+                walk(child)
+            if block:
+                close()
+        running.append(node.tail or "")
+
+    walk(root)
+    close()
+    return found
+
+
+def mark(old: str, new: str, word: Callable[[str], str]) -> str | None:
+    """Return the changes from ``old`` to ``new`` as one marked text, all HTML; None when no marking can be trusted.
+
+    ``word`` gives what stands before a change: for ``was``, ``now``, ``added`` and ``removed``.
+    """
+    try:
+        marked = parse(_without_frame(render_html_diff(old, new)))
+    except Exception:  # noqa: BLE001 - whatever a library trips over, both texts can still be shown side by side
+        return None
+    if not proved(marked, old, new):
+        return None
+    _say(marked, word)
+    # The words before the marks must not have moved anything either.
+    if not proved(unsaid(marked), old, new):
+        return None
+    return _inner(marked)
+
+
+def proved(marked: HtmlElement, old: str, new: str) -> bool:
+    """Tell whether the marks lead to exactly the two texts, and no mark stands inside another."""
+    nested = marked.xpath(".//ins//ins | .//ins//del | .//del//ins | .//del//del")
+    return not nested and blocks(marked, "new") == blocks(parse(new)) and blocks(marked, "old") == blocks(parse(old))
+
+
+def unsaid(root: HtmlElement) -> HtmlElement:
+    """Return a copy without the words that stand before the marks."""
+    root = copy.deepcopy(root)
+    for label in root.xpath(".//span[@class='cg-mark']"):
+        label.drop_tree()
+    return root
+
+
+def _without_frame(html: str) -> str:
+    inner = re.fullmatch(r'\s*<div class="diff">(.*)</div>\s*', html, re.S)
+    return inner[1] if inner else html
+
+
+def _inner(root: HtmlElement) -> str:
+    parts = [lxml.html.tostring(child, encoding="unicode") for child in root]
+    return (root.text or "") + "".join(parts)
+
+
+def _say(root: HtmlElement, word: Callable[[str], str]) -> None:
+    """Put a word before each mark: color and lines alone tell nothing on a gray print or to a screen reader."""
+    for node in root.xpath(".//ins | .//del"):
+        # White space alone needs no word; it stays marked, so that both texts stay exact.
+        if not node.text_content().strip():
+            continue
+        if node.tag == "del":
+            follows = node.getnext()
+            replaced = follows is not None and follows.tag == "ins" and not (node.tail or "").strip()
+            _label(node, word("was" if replaced else "removed"))
+        else:
+            before = node.getprevious()
+            replaces = before is not None and before.tag == "del" and not (before.tail or "").strip()
+            _label(node, word("now" if replaces else "added"))
+            if replaces and not (before.tail or ""):
+                before.tail = " "
+
+
+def _label(node: HtmlElement, word: str) -> None:
+    label = lxml.html.Element("span", {"class": "cg-mark"})
+    label.text, label.tail = word, f" {(node.text or '').lstrip()}"
+    node.text = None
+    node.insert(0, label)
+
+
+# The sentences of a section, each with its place and with all of its form that the words do not show.
 
 # One thing about the form: its name (form_* in the strings) and its value.
 Form = tuple[str, str]

@@ -1,0 +1,227 @@
+"""The settings of a build: mistakes in their files, and what a publish may be made with and may hold."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pelican
+from pelican.settings import DEFAULT_CONFIG
+
+from care_guide.content.problems import ContentError, Problem
+from care_guide.content.site_content import Library
+from care_guide.publish.server_rules import address_problem
+from care_guide.render.output_file import JINJA_OPTIONS
+from care_guide.utils.files import LITTER
+
+# What is wrong in a file of settings (pelicanconf.py, publishconf.py), as a problem with its line.
+
+_FILES = ("pelicanconf.py", "publishconf.py")
+# What Pelican raises at a warning (--fatal=warnings), once it has told the warning itself.
+_TOLD = "Warning or error encountered"
+_PROGRAM = Path(__file__).parents[1]
+
+
+def one_message(read: str | None = None) -> None:
+    """Have Pelican tell a mistake in the settings in a line, where it would show a traceback.
+
+    ``read`` is the file of settings that Pelican is to read, when it is not its own choice.
+    """
+    logging.getLogger(pelican.__name__).addFilter(partial(_is_news, read or _FILES[0]))
+
+
+def _is_news(read: str, record: logging.LogRecord) -> bool:
+    """Tell whether Pelican itself is to show ``record``; what is wrong in the settings is told here."""
+    error = record.exc_info[1] if record.exc_info else None
+    if not isinstance(error, Exception):
+        return True
+    if str(error) == _TOLD:
+        return False
+    problem = settings_problem(error, read) or _unusable(error)
+    if problem is None:
+        return True
+    print(ContentError([problem]), file=sys.stderr)
+    return False
+
+
+def _unusable(error: Exception) -> Problem | None:
+    """Return what Pelican could not do with the settings, or None for an error that came later: in the guide's own code."""
+    frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+    if any(_PROGRAM in file.parents for file in frames if file.name not in ("__main__.py", "settings_files.py")):
+        return None
+    what = f"Pelican cannot use the settings ({type(error).__name__}: {error})"
+    return Problem(
+        _FILES[0], 1, what, "put back the files of settings, and leave out what the command line adds to them"
+    )
+
+
+def no_settings(file: str | None) -> Problem | None:
+    """Return what is wrong with the name of a file of settings, or None; Pelican looks for pelicanconf.py by itself."""
+    if file is None or (Path(file).is_file() and file.endswith(".py")):
+        return None
+    what = "there is no such file of settings" if not Path(file).exists() else "this is no file of settings"
+    return Problem(file, 1, what, f"name one of: {', '.join(_FILES)}")
+
+
+def settings_problem(error: Exception, read: str = _FILES[0]) -> Problem | None:
+    """Return what ``error``, raised while the settings ``read`` were read, says of a file of settings.
+
+    None when it is another's.
+    """
+    names = {*_FILES, Path(read).name}
+    places = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):
+        # Python does not name a file whose bytes are no text.
+        places.append((error.filename or read, error.lineno or 1))
+    own = [(Path(file).name, line) for file, line in places if Path(file).name in names]
+    if not own:
+        return None
+    what = error.msg if isinstance(error, SyntaxError) else str(error)
+    return Problem(
+        *own[-1], f"the settings cannot be read ({what})", "correct the line, or put back the file as it was"
+    )
+
+
+# One gate for what is published: the settings that the guide is made with, and only files that the guide has made.
+
+# The guide is published with these settings of Pelican; any other has Pelican's own default.
+_OURS: dict[str, Any] = {
+    "SITEURL": "",
+    "RELATIVE_URLS": True,
+    "PELICAN_CLASS": "care_guide.GuidePelican",
+    "ARTICLE_URL": "{slug}.html",
+    "ARTICLE_SAVE_AS": "{slug}.html",
+    "PAGE_URL": "{slug}.html",
+    "PAGE_SAVE_AS": "{slug}.html",
+    "ARTICLE_LANG_URL": "{lang}/{slug}.html",
+    "ARTICLE_LANG_SAVE_AS": "{lang}/{slug}.html",
+    "PAGE_LANG_URL": "{lang}/{slug}.html",
+    "PAGE_LANG_SAVE_AS": "{lang}/{slug}.html",
+    "ARTICLE_ORDER_BY": "order",
+    "PAGE_ORDER_BY": "order",
+    "ARTICLE_TRANSLATION_ID": "topic",
+    "PAGE_TRANSLATION_ID": "topic",
+    "CATEGORY_SAVE_AS": "",
+    "TAG_SAVE_AS": "",
+    "AUTHOR_SAVE_AS": "",
+    "DIRECT_TEMPLATES": [],
+    "STATIC_PATHS": [],
+    "THEME_STATIC_PATHS": [],
+    # What a build adds to it (build/signals.py).
+    "IGNORE_FILES": [*DEFAULT_CONFIG["IGNORE_FILES"], *LITTER],
+    "READERS": {"html": None, "rst": None},
+    "TEMPLATE_EXTENSIONS": [".html", ""],
+    "FEED_ALL_ATOM": None,
+    "CATEGORY_FEED_ATOM": None,
+    "TRANSLATION_FEED_ATOM": None,
+    "AUTHOR_FEED_ATOM": None,
+    "AUTHOR_FEED_RSS": None,
+    "JINJA_ENVIRONMENT": {**JINJA_OPTIONS, "extensions": []},
+}
+# Named by the machine, by the command line, or signed with the frame (build/load.py); or checked on their own, below.
+_FREE = {
+    *("PATH", "OUTPUT_PATH", "TIMEZONE", "SITENAME", "AUTHOR", "DEFAULT_LANG", "PLUGINS", "PLUGIN_PATHS", "DEBUG"),
+    *("THEME", "ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "PAGE_EXCLUDES", "CACHE_PATH", "PORT", "BIND"),
+    *("CSS_FILE", "FEED_DOMAIN"),
+}
+
+_ADDRESS = "leave it as it was, and write make publish SITE_URL=https://..."
+
+
+def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Problem]:
+    """Return a problem for each setting with which something else than the signed guide would be published."""
+    root = library.root
+    address = settings["SITE_ADDRESS"]
+    wanted = {**DEFAULT_CONFIG, **_OURS}
+    wrong = {name for name, value in wanted.items() if name not in _FREE and settings.get(name) != value}
+    wanted |= {
+        "PATH": str((root / "content").resolve()),
+        "THEME": str((root / "theme").resolve()),
+        "ARTICLE_PATHS": sorted(library.languages),
+        "PAGE_PATHS": sorted(f"{lang}/pages" for lang in library.languages),
+    }
+    wrong |= {name for name in ("PATH", "THEME") if str(Path(settings[name]).resolve()) != wanted[name]}
+    # A language that the copy does not have may stay in the lists.
+    for name in ("ARTICLE_PATHS", "PAGE_PATHS"):
+        if sorted(path for path in settings[name] if (root / "content" / path).exists()) != wanted[name]:
+            wrong.add(name)
+    return [
+        *(
+            [Problem(*_where("SITE_ADDRESS", root), f"SITE_ADDRESS={address!r} is no address of a site", _ADDRESS)]
+            if address_problem(address)
+            else []
+        ),
+        *(
+            Problem(
+                *_where(name, root),
+                f"{name} is not as the guide is published, here or on the command line",
+                f"leave it as it was: {wanted[name]!r}",
+            )
+            for name in sorted(wrong)
+        ),
+    ]
+
+
+# What the guide itself reads, and what it must be; the last two only where it is published.
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("SITENAME", "AUTHOR", "SITE_ADDRESS", "DEFAULT_LANG", "GUIDE_SEARCH_ADDRESS"), str),
+    **dict.fromkeys(("GUIDE_PUBLISH", "GUIDE_CACHE"), bool),
+    "GUIDE_BOOKLET_MOST": int,
+    "GUIDE_PROCESSES": (int, type(None)),
+}
+_PUBLISHED_TYPES: dict[str, type | tuple[type, ...]] = {"GUIDE_DIST": str, "GUIDE_HANDOUTS": str}
+
+
+def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:
+    """Return a problem for each setting of the guide that is missing, or is no value of its kind."""
+    wanted = _TYPES | (_PUBLISHED_TYPES if settings.get("GUIDE_PUBLISH") else {})
+    what = {
+        name: f"{name} is {'not what it must be' if name in settings else 'missing'}"
+        for name, kind in wanted.items()
+        if not isinstance(settings.get(name, _PUBLISHED_TYPES), kind)
+    }
+    return [Problem(*_where(name, root), told, "put back the line as it was") for name, told in what.items()]
+
+
+def _where(name: str, root: Path) -> tuple[str, int]:
+    """Return the file and the line that sets ``name``, else where it would be set."""
+    for file in ("publishconf.py", "pelicanconf.py"):
+        text = (root / file).read_text("utf-8") if (root / file).is_file() else ""
+        found = list(re.finditer(rf"^(?:[A-Z_]+ = )*{name}\b", text, re.M))
+        if found:
+            return file, text[: found[-1].start()].count("\n") + 1
+    return "publishconf.py", 1
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file in ``folder`` by its path; a link has the sum of where it leads."""
+    files = (file for file in folder.rglob("*") if file.is_symlink() or file.is_file())
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(
+            str(file.readlink()).encode() if file.is_symlink() else file.read_bytes()
+        ).hexdigest()
+        for file in sorted(files)
+    }
+
+
+def output_problems(folder: Path, made: Mapping[str, str], name: str) -> Iterator[Problem]:
+    """Yield a problem for each file of ``folder`` that is not as the guide has ``made`` it (path to sum).
+
+    ``name`` is what the output folder is called.
+    """
+    found = sums(folder)
+    todo = "take away the plugin or the setting that does this (PLUGINS): what is published is what was signed"
+    for path in sorted(found.keys() | made.keys()):
+        if path not in made:
+            yield Problem(f"{name}/{path}", 1, "the guide has not made this file", todo)
+        elif path not in found:
+            yield Problem(f"{name}/{path}", 1, "this file was removed after the guide had made it", todo)
+        elif found[path] != made[path]:
+            yield Problem(f"{name}/{path}", 1, "this file was changed after the guide had made it", todo)

@@ -1,0 +1,188 @@
+"""Tables for the terminal and for docs/: the review state of each article, and the measures of its text."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from care_guide.checks.citations import on_news_alone, primary_share
+from care_guide.checks.language import FIXES, weights
+from care_guide.checks.nothing_lost import reading_ease
+from care_guide.content.article import Article
+from care_guide.content.contract import Contract
+from care_guide.content.review_files import Rating
+from care_guide.content.site_content import Library
+from care_guide.review.state import Review
+from care_guide.translation.files import translated_values
+from care_guide.translation.ledger import STATES, counts
+
+# A table as lines of text, for the terminal.
+
+
+def text_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """Return ``head`` and ``rows`` with their columns below each other."""
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in [head, *rows]
+    )
+
+
+# The review state of each article, as a table and as JSON.
+
+
+def _status(
+    library: Library, reviews: dict[str, Review], today: datetime.date
+) -> list[dict[str, str | int | float | None]]:
+    found = []
+    for article in (a for a in library.articles if not a.is_page):
+        state = reviews[article.path]
+        due = state.signoff.next_check if state.signoff else None
+        dates = [
+            library.sources.by_key[name].checked for name in article.found.citations if name in library.sources.by_key
+        ]
+        found.append(
+            {
+                "article": article.topic,
+                "language": article.lang,
+                "state": state.state if library.withdrawal(article) is None else "withdrawn",
+                "version": state.version,
+                "next_check": due.isoformat() if due else None,
+                "days_left": (due - today).days if due else None,
+                "oldest_source": min(dates).isoformat() if dates else None,
+                "grade": article.grades.flesch_kincaid,
+            }
+        )
+    return found
+
+
+def status_table(library: Library, reviews: dict[str, Review], today: datetime.date) -> str:
+    """Return the review state of each article as a table, with the full version to sign."""
+    head = ("article", "language", "state", "next check", "days left", "source last checked", "grade", "version")
+    keys = ("article", "language", "state", "next_check", "days_left", "oldest_source", "grade", "version")
+    rows = [
+        tuple("-" if row[key] is None else str(row[key]) for key in keys) for row in _status(library, reviews, today)
+    ]
+    return text_table(head, rows)
+
+
+def line_table(library: Library) -> str:
+    """Return how many lines of each translated text are in each state, or "" where nothing is translated."""
+    rows = []
+    for lang, language in library.languages.items():
+        if language.translation is None:
+            continue
+        found: list[tuple[str, dict[str, int]]] = [(a.path, a.line_states) for a in library.articles if a.lang == lang]
+        found += [
+            (file.path, counts(file.pairs(library.root, library.default_lang)))
+            for file in translated_values(library.root, lang).values()
+        ]
+        total: dict[str, int] = {state: sum(one.get(state, 0) for _, one in found) for state in STATES}
+        rows += [
+            (path, *(str(one.get(state, 0)) for state in STATES)) for path, one in [*found, (f"all of {lang}", total)]
+        ]
+    return text_table(("text", *STATES), rows) if rows else ""
+
+
+def write_status(file: Path, library: Library, reviews: dict[str, Review], today: datetime.date) -> None:
+    """Write the same as JSON, for other programs."""
+    file.write_text(json.dumps(_status(library, reviews, today), indent=1) + "\n", encoding="utf-8")
+
+
+# The tables of measures: for the terminal (``make check``), and as docs/measures.md (``make measures``).
+
+DOCS = "docs/measures.md"
+_EASE = ("translation", "INFLESZ")
+_HEAD = ("article", "grade", "SMOG", *(name.replace("_", " ") for name in FIXES), "primary")
+
+
+_EASE_TEXT = (
+    "INFLESZ (Szigriszt-Pazos) counts syllables and sentences of Spanish: 65 to 80 is rather easy, above 80 very easy. "
+    "Load and citations are those of the original."
+)
+
+
+def measures_rows(library: Library, contract: Contract) -> list[tuple[str, ...]]:
+    """Return one row for each article, and the means: grades, load in 100 words, share of primary citations.
+
+    A translation has the load and the citations of its original, and a measure of its own: see :func:`eases`.
+    """
+    articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
+    rows = [_row(article, library, contract) for article in articles]
+    numbers = [[float(cell) for cell in row[1:-1]] for row in rows]
+    means = (f"{sum(column) / len(rows):.1f}" for column in zip(*numbers, strict=True))
+    return [*rows, ("mean", *means, _primary(articles, library, contract))] if rows else []
+
+
+def eases(library: Library) -> list[tuple[str, str]]:
+    """Return the reading ease (INFLESZ) of each translated article, and their mean."""
+    articles = [article for article in library.articles if not article.is_page and library.is_translation(article)]
+    values = [reading_ease(article) for article in articles]
+    rows = [(library.name(article), f"{value:.1f}") for article, value in zip(articles, values, strict=True)]
+    return [*rows, ("mean", f"{sum(values) / len(values):.1f}")] if rows else []
+
+
+def _row(article: Article, library: Library, contract: Contract) -> tuple[str, ...]:
+    loads = {weight.name: weight.per_100_words for weight in weights(article, contract)}
+    return (
+        f"{article.lang}/{article.topic}",
+        f"{article.grades.flesch_kincaid:.1f}",
+        f"{article.grades.smog:.1f}",
+        *(f"{loads.get(name, 0.0):.1f}" for name in FIXES),
+        _primary([article], library, contract),
+    )
+
+
+def _primary(articles: Sequence[Article], library: Library, contract: Contract) -> str:
+    share = primary_share(articles, library, contract.evidence) if contract.evidence else None
+    return "-" if share is None else f"{share:.0%}"
+
+
+def measures_text(library: Library) -> str:
+    """Return the table for the terminal."""
+    rows = measures_rows(library, library.contract) if library.contract else []
+    tables = [text_table(_HEAD, rows)] if rows else ["There is no article yet."]
+    if translated := eases(library):
+        tables.append(text_table(_EASE, translated))
+    return "\n\n".join(tables)
+
+
+def measures_page(library: Library, contract: Contract, ratings: Sequence[Rating]) -> str:
+    """Return docs/measures.md. It holds no count of words: a small edit should not change it."""
+    articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
+    alone = sum(1 for article in articles for _ in on_news_alone(article, library))
+    head = ("date", "by", "what was rated", "score")
+    rated = [
+        (str(one.date), one.by, one.what, ", ".join(f"{name} {score}" for name, score in one.scores.items()))
+        for one in ratings
+    ]
+    return (
+        "\n\n".join(
+            (
+                "# Measures",
+                "`make measures` writes this page. It holds what a program can count. "
+                "Whether a text is right, kind and clear, only people can say.",
+                _markdown(_HEAD, measures_rows(library, contract)),
+                "Grade is the Flesch-Kincaid school grade (US), SMOG another one; both count medical words too. "
+                "The five columns after them are counted in 100 words of running text: no tables, questions or captions. "
+                "Primary is the share of citations of labels, agencies, guidelines, papers and laws.\n\n"
+                f"Sentences that rest on a news report alone: {alone}. `make sources` lists them.",
+                *(
+                    ("## Translations", _EASE_TEXT, _markdown(_EASE, translated))
+                    if (translated := eases(library))
+                    else ()
+                ),
+                "## What only people can judge",
+                "Whether the main message is the right one, whether a frightened parent understands it and can act on it, "
+                "whether benefits and harms are balanced, whether a warning is missing, whether it sounds kind. "
+                "Instruments such as PEMAT, the CDC Clear Communication Index and DISCERN ask a person; these are the last ratings.",
+                _markdown(head, rated),
+            )
+        )
+        + "\n"
+    )
+
+
+def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])

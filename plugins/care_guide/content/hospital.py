@@ -1,0 +1,388 @@
+"""The place of a copy: its country and state, its phone numbers and temperatures, and the hospital's own facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from care_guide.content.branding import wrong_accent
+from care_guide.content.data_files import YamlDocument, read_yaml, validate
+from care_guide.content.models import Strict, Text, WebAddress
+from care_guide.content.problems import Problem
+from care_guide.content.source_text import is_hidden, is_placeholder, letter_name
+
+# Phone numbers: read as the country of this copy writes them, and ready for a phone to dial.
+
+# Numbers that nobody has, kept for examples: 555-0100 to 555-0199 (North American Numbering Plan).
+_FICTITIOUS = re.compile(r"1\d{3}55501\d\d|1555555\d{4}")
+_SIGNS = re.compile(r"\+?[\d\s().\u00a0-]+")
+_SHORT = 6
+
+
+@dataclass(frozen=True)
+class Phone:
+    """One number: as it is shown, as it is dialed (``+15555550101`` or ``911``), and what the caller needs after it."""
+
+    shown: str
+    dialed: str
+    extension: str | None = None
+    say: str | None = None
+
+    @property
+    def href(self) -> str:
+        """The address that dials it. The extension is left to the caller: not every phone dials it right."""
+        return f"tel:{self.dialed}"
+
+    @property
+    def after(self) -> str:
+        """What stands behind the number: the extension, and what to say; "" when there is neither."""
+        extension = f" ext. {self.extension}" if self.extension else ""
+        return extension + (f" ({self.say})" if self.say else "")
+
+    @property
+    def text(self) -> str:
+        return self.shown + self.after
+
+    @property
+    def fictitious(self) -> bool:
+        """Whether the number is one of those that are kept for examples."""
+        return _FICTITIOUS.fullmatch(self.dialed.removeprefix("+")) is not None
+
+
+def read_phone(number: str, country: str, extension: str | None = None, say: str | None = None) -> Phone | None:
+    """Return the phone with this ``number``, or None when nobody in ``country`` (two letters) could dial it.
+
+    A number that is kept for examples is read too: a preview may show it.
+    """
+    if not _SIGNS.fullmatch(number):
+        return None
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return None
+    dialed = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+    home = parsed.country_code == phonenumbers.country_code_for_region(country)
+    form = PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
+    phone = Phone(phonenumbers.format_number(parsed, form), dialed, extension, say)
+    return phone if phone.fictitious or phonenumbers.is_valid_number(parsed) else None
+
+
+def read_service_number(number: str, country: str) -> Phone | None:
+    """Return a number that everybody in ``country`` calls: a short one (911) or a full one, shown as it is written."""
+    digits = re.sub(r"\D", "", number)
+    if _SIGNS.fullmatch(number) and 3 <= len(digits) <= _SHORT:
+        return Phone(number, digits)
+    phone = read_phone(number, country)
+    return Phone(number, phone.dialed) if phone and not phone.fictitious else None
+
+
+def phones_in(text: str, country: str) -> list[str]:
+    """Return every phone number that is written in ``text``, as it stands there."""
+    if sum(sign.isdigit() for sign in text) < 7:
+        return []
+    found = [match.raw_string for match in phonenumbers.PhoneNumberMatcher(text, country)]
+    return found + [m[0] for m in _LOOSE.finditer(text) if not any(m[0] in one for one in found)]
+
+
+# Made-up numbers and those without an area code are no valid numbers, and are phone numbers to a reader all the same.
+_LOOSE = re.compile(r"(?<![\w-])(?:\(?\d{3}\)?[ .-])?555[-. ]\d{4}(?![\w-])")
+
+
+# Temperatures at which families call: read from one or both scales, always shown in both.
+
+Scale = Literal["F", "C"]
+# What a hospital could mean; anything else is a slip of the pen.
+RANGES: dict[str, tuple[float, float]] = {"F": (99.0, 102.0), "C": (37.2, 38.9)}
+_ONE = r"(\d+(?:\.\d+)?)\s*(?:°\s*)?([FC])"
+_FORM = re.compile(rf"{_ONE}(?:\s*[(/,]?\s*{_ONE}\s*\)?)?")
+# Both are written to a tenth of a degree, so the same temperature may differ by one.
+_TENTH = 0.1 + 1e-9
+
+
+class TemperatureError(ValueError):
+    """The text is no temperature that a hospital could mean; the first argument says why, the second what to do."""
+
+
+@dataclass(frozen=True)
+class Temperature:
+    """One temperature in degrees of both scales, to a tenth."""
+
+    fahrenheit: float
+    celsius: float
+
+    def text(self, order: tuple[Scale, ...]) -> str:
+        """Return it in both scales, the first of ``order`` first: ``100.4 F (38.0 C)``."""
+        shown = {"F": f"{self.fahrenheit:.1f}\u00a0F", "C": f"{self.celsius:.1f}\u00a0C"}
+        first, second = order
+        return f"{shown[first]} ({shown[second]})"
+
+
+def read_temperature(text: str) -> Temperature:
+    """Return the temperature in ``text``: ``100.4 F (38.0 C)``, the same the other way round, or one scale alone.
+
+    Raises TemperatureError for other forms, for degrees out of range, and for two scales that do not agree.
+    """
+    found = _FORM.fullmatch(text.strip())
+    if found is None or found[2] == found[4]:
+        raise TemperatureError(f'"{text}" is not a temperature', 'write it so: "100.4 F (38.0 C)"')
+    given = {found[2]: float(found[1])} | ({found[4]: float(found[3])} if found[4] else {})
+    for scale, degrees in given.items():
+        least, most = RANGES[scale]
+        if not least <= degrees <= most:
+            raise TemperatureError(
+                f"{degrees:g} {scale} cannot be a fever number", f"it must be {least} to {most} {scale}; check it"
+            )
+    fahrenheit = given.get("F", round(given.get("C", 0) * 9 / 5 + 32, 1))
+    celsius = given.get("C", round((fahrenheit - 32) * 5 / 9, 1))
+    if abs((fahrenheit - 32) * 5 / 9 - celsius) > _TENTH:
+        right = round((fahrenheit - 32) * 5 / 9, 1)
+        raise TemperatureError(
+            f"{fahrenheit:g} F and {celsius:g} C are not the same temperature",
+            f"{fahrenheit:g} F is {right:.1f} C; check both with the person who gave them",
+        )
+    return Temperature(fahrenheit, celsius)
+
+
+# The profile of a copy: its country and state, the numbers that everybody there calls, and how things are written there.
+
+PROFILE = "content/data/profile.yaml"
+# The numbers that an article can name, each with its mark: [[call.emergency]].
+_UNQUOTED = re.compile(r"^accent:[ \t]*#", re.M)
+CALLS = ("emergency", "crisis", "poison")
+
+
+def _country(value: str) -> str:
+    if value not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError(f'"{value}" is not the two-letter code of a country, such as US')
+    return value
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _both_scales(value: tuple[Scale, ...]) -> tuple[Scale, ...]:
+    if sorted(value) != ["C", "F"]:
+        raise ValueError("name each scale once, F and C, the one that families read first")
+    return value
+
+
+class Service(Strict):
+    """A number that everybody in the country calls, and the name of who answers."""
+
+    number: Text
+    name: Text | None = None
+
+
+class HelpLine(Service):
+    """One more number of the country, and the word behind the dot of its mark."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
+
+
+class HospitalLink(Strict):
+    """A page of the hospital that each page leads to: contact, privacy, imprint."""
+
+    title: Annotated[str, Field(min_length=1, max_length=40)]
+    url: WebAddress
+    place: Literal["header", "footer"] = "footer"
+    # Without it, pages of every language have it.
+    lang: Text | None = None
+
+
+class Profile(Strict):
+    """The whole file."""
+
+    country: Annotated[str, AfterValidator(_country)] = "US"
+    # State, province or the like, by ISO 3166-2 (US-MO); null where nothing in the guide depends on it.
+    region: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")] | None = None
+    emergency: Service = Service(number="911")
+    crisis: Service = Service(number="988")
+    poison: Service = Service(number="1-800-222-1222")
+    # Other help lines of the country, each by the id that its mark has: `cancer` is [[call.cancer]].
+    lines: tuple[HelpLine, ...] = ()
+    temperature: Annotated[tuple[Scale, ...], AfterValidator(_both_scales)] = ("F", "C")
+    # The form of dates in words, by CLDR.
+    dates: Literal["long", "medium", "short"] = "long"
+    paper: Annotated[tuple[Literal["letter", "a4"], ...], Field(min_length=1)] = ("letter", "a4")
+    # The hospital's own color, from which all tones of the theme's accent are made; null for the theme's own.
+    accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), BeforeValidator(_lower)] | None = None
+    # Links of the hospital above and below each page.
+    hospital_links: tuple[HospitalLink, ...] = ()
+    # Names under which medicines are sold: each stands in brackets behind the medicine's own name.
+    brands: tuple[Text, ...] = ()
+    # Words of the texts that mean nothing to families of this place.
+    not_here: tuple[Text, ...] = ()
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The places of this copy, as headings name them: ``us``, ``us-mo``."""
+        return frozenset(place.lower() for place in (self.country, self.region) if place)
+
+    @property
+    def services(self) -> dict[str, Service]:
+        """Every number that an article can name, by the word behind the dot of its mark."""
+        return {line.id: line for line in self.lines} | {name: getattr(self, name) for name in CALLS}
+
+    @property
+    def calls(self) -> dict[str, Phone]:
+        """The number behind each mark: ``call.emergency`` and the like; only those that can be dialed."""
+        found = {f"call.{name}": read_service_number(one.number, self.country) for name, one in self.services.items()}
+        return {name: phone for name, phone in found.items() if phone is not None}
+
+
+def read_profile(root: Path, path: str = PROFILE) -> tuple[Profile, list[Problem]]:
+    """Read the profile; when it cannot be used, that of the United States stands in."""
+    document, problems = read_yaml(root, path)
+    if document is None:
+        return Profile(), problems
+    profile, problems = validate(document, Profile)
+    if profile is None:
+        return Profile(), problems
+    if profile.region and not profile.region.startswith(f"{profile.country}-"):
+        what = f"the region {profile.region} is not in the country {profile.country}"
+        problems.append(Problem(path, document.line("region"), what, f"begin it with {profile.country}-"))
+    if profile.accent is not None:
+        problems += [Problem(path, document.line("accent"), *wrong) for wrong in wrong_accent(profile.accent)]
+    elif "accent" in document.data and _UNQUOTED.search((root / path).read_text("utf-8")):
+        what, todo = "the color is not between quotes, so it is a comment", 'write accent: "#5b2a6e"'
+        problems.append(Problem(path, document.line("accent"), what, todo))
+    for name, service in profile.services.items():
+        if f"call.{name}" not in profile.calls:
+            what = f'{name}: "{service.number}" is not a number that can be dialed in {profile.country}'
+            line = document.line(name, "number") if name in CALLS else document.line("lines", _place(profile, name))
+            problems.append(Problem(path, line, what, "write it as people there dial it, such as 911"))
+    return profile, problems
+
+
+def _place(profile: Profile, name: str) -> int:
+    return [line.id for line in profile.lines].index(name)
+
+
+# The hospital's own facts: checked one by one, since families dial and act on them.
+
+HOSPITAL = "content/data/hospital.yaml"
+_MOST = 120
+_WEBSITE = "hospital.website"
+# A link leads there: another scheme, or none, would lead astray.
+_ADDRESS = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s\"<>]*)?", re.I)
+_PHONE_KEYS = ("number", "extension", "say")
+_UNWRITTEN = re.compile(
+    r"""
+    ^\s*(?:null|nil|~|later)\s*$
+    | \b(?:to[ -]?do|tbd|tba|tbc|fixme|placeholder|lorem|example|insert|change[ ]?me)\b
+    | \b(?:ask[ ]us|fill[ ](?:me[ ]|this[ ])?in|your[ ](?:number|phone|name))\b
+    | _{2,} | \.{3,} | \u2026 | \?{2,} | x{3,}
+    """,
+    re.I | re.X,
+)
+
+
+@dataclass(frozen=True)
+class HospitalFacts:
+    """Each fact as ``group.name`` to its words, None where it is not filled in; phones once more as phones."""
+
+    texts: dict[str, str | None] = field(default_factory=dict)
+    phones: dict[str, Phone] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+def read_facts(root: Path, path: str, profile: Profile) -> tuple[HospitalFacts, list[Problem]]:
+    """Read the hospital's facts. One that is wrong is told, and counts as not filled in."""
+    document, problems = read_yaml(root, path)
+    facts = HospitalFacts()
+    if document is None:
+        return facts, problems
+    if not isinstance(document.data, dict):
+        return facts, [Problem(path, 1, "this is not a list of groups", "write `group:` and its facts below it")]
+    for group, values in document.data.items():
+        if not isinstance(values, dict):
+            todo = "write `name: value` lines below it"
+            problems.append(Problem(path, document.line(group), f"{group}: this is not a group of facts", todo))
+            continue
+        for name, value in values.items():
+            problems += _keep(facts, document, (str(group), str(name)), value, profile)
+    return facts, problems
+
+
+def _keep(
+    facts: HospitalFacts, document: YamlDocument, where: tuple[str, str], value: Any, profile: Profile
+) -> list[Problem]:
+    """Put one fact into ``facts``; return what is wrong with it."""
+    name = ".".join(where)
+    facts.texts[name], facts.lines[name] = None, document.line(*where)
+    if value is None:
+        return []
+    wrong: list[tuple[tuple[str, ...], str, str]] = []
+    if where[0] == "phone":
+        phone = _phone(value, profile, wrong)
+        if phone is not None and not wrong:
+            facts.texts[name], facts.phones[name] = phone.text, phone
+    elif not isinstance(value, str):
+        wrong.append(((), "the value is not a text", 'put it between "quotes"'))
+    else:
+        wrong += (((), *one) for one in _words(value))
+        if not wrong and where[0] == "fever":
+            try:
+                facts.texts[name] = read_temperature(value).text(profile.temperature)
+            except TemperatureError as error:
+                wrong.append(((), *error.args))
+        elif not wrong and name == _WEBSITE and not _ADDRESS.fullmatch(value.strip()):
+            wrong.append(((), f'"{value.strip()}" is not the address of a page', 'begin it with "https://"'))
+        elif not wrong:
+            facts.texts[name] = value.strip()
+    return [
+        Problem(document.path, document.line(*where, *keys), f"{'.'.join((name, *keys))}: {what}", todo)
+        for keys, what, todo in wrong
+    ]
+
+
+def _phone(value: Any, profile: Profile, wrong: list[tuple[tuple[str, ...], str, str]]) -> Phone | None:
+    """Return the phone that ``value`` is, and add what is wrong with it."""
+    if isinstance(value, dict):
+        parts, in_parts = value, True
+    else:
+        parts, in_parts = {"number": value}, False
+    for key, part in parts.items():
+        keys = (key,) if in_parts else ()
+        if key not in _PHONE_KEYS:
+            wrong.append((keys, "the key is not known", f"use: {', '.join(_PHONE_KEYS)}"))
+        elif not isinstance(part, str):
+            wrong.append((keys, "the value is not a text", 'put it between "quotes"'))
+        else:
+            wrong += ((keys, *one) for one in _words(part))
+    if "number" not in parts:
+        wrong.append(((), "the phone has no number", 'add below it: number: "..."'))
+    if wrong:
+        return None
+    if not re.fullmatch(r"\d{1,8}", parts.get("extension", "1")):
+        wrong.append((("extension",), f'"{parts["extension"]}" is not an extension', "write its digits alone"))
+    phone = read_phone(parts["number"], profile.country, parts.get("extension"), parts.get("say"))
+    if phone is None:
+        wrong.append(
+            (
+                ("number",) if in_parts else (),
+                f'"{parts["number"]}" is not a phone number that can be dialed in {profile.country}',
+                "write the whole number with its area code and nothing else; what callers must say goes into say:",
+            )
+        )
+    return phone
+
+
+def _words(value: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a text that families are to read as it is written."""
+    if "\n" in value.strip() or "\r" in value:
+        yield "the value runs over more than one line", "write it on one line"
+    elif hidden := next(filter(is_hidden, value.strip()), None):
+        yield f"the value holds a sign that nobody can see ({letter_name(hidden)})", "type it again by hand"
+    elif is_placeholder(value) or _UNWRITTEN.search(value):
+        yield f'"{value.strip()}" is a placeholder', "write the real value, or null"
+    elif len(value) > _MOST:
+        yield f"the value has {len(value)} characters", f"keep to {_MOST}"

@@ -1,0 +1,397 @@
+"""What a language has beside its articles: the theme's words, a glossary, search words, rules for translations."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field
+
+from care_guide.content.data_files import YamlDocument, read_list, read_one, read_yaml, validate_each
+from care_guide.content.either_language import either
+from care_guide.content.models import Regex, Slug, Strict, Term, Text
+from care_guide.content.problems import ContentError, Problem
+from care_guide.content.source_text import read_source
+from care_guide.utils.files import listed
+
+# The theme's own words, one TOML file a language.
+
+
+@dataclass(frozen=True)
+class Strings:
+    """Words by language and dotted key. A missing key is an error of the theme, never an empty text.
+
+    What is missing, or does not fit what is filled in, raises ContentError.
+    """
+
+    tables: dict[str, dict[str, Any]]
+    # By language the keys whose words wait for their translation, and the language that has the new ones.
+    waiting: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    source_lang: str = ""
+
+    def __call__(self, lang: str, key: str, **values: Any) -> str:
+        """Return the text at ``key`` (for example ``review.draft``) with ``{name}`` parts filled in."""
+        node: Any = self._found.get((lang, key))
+        if node is None:
+            node = self.tables[lang]
+            for part in key.split(".", 1) if key.startswith(("slot.", "blank.")) else key.split("."):
+                node = node.get(part) if isinstance(node, dict) else None
+            if not isinstance(node, str):
+                raise ContentError([_missing(lang, key)])
+            self._found[lang, key] = node
+        try:
+            return node.format(**values) if values else node
+        except (KeyError, ValueError, IndexError):
+            what = f"the words {key} hold a {{...}} that nothing fills in"
+            known = ", ".join(f"{{{name}}}" for name in values)
+            raise ContentError([Problem(_path(lang), 1, what, f"use only: {known}")]) from None
+
+    @property
+    def shown(self) -> Strings:
+        """The same as pages show them: of words that wait for their translation, both."""
+        return _Shown(self.tables, self.waiting, self.source_lang)
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], Any]:
+        """What has been looked up before: every page asks for the same words."""
+        return {}
+
+    def slots(self, lang: str) -> dict[str, str]:
+        """Return the label of each hospital slot."""
+        return self.table(lang, "slot")
+
+    def phrases(self, lang: str) -> dict[str, str]:
+        """Return what stands in a sentence for each fact that the hospital has not filled in."""
+        return self.table(lang, "blank")
+
+    def table(self, lang: str, name: str) -> dict[str, str]:
+        """Return the words of one part of the file."""
+        table = self.tables[lang].get(name)
+        if not isinstance(table, dict):
+            raise ContentError([_missing(lang, name)])
+        return table
+
+
+class _Shown(Strings):
+    def __call__(self, lang: str, key: str, **values: Any) -> str:
+        old = super().__call__(lang, key, **values)
+        if key not in self.waiting.get(lang, ()):
+            return old
+        return either(super().__call__(self.source_lang, key, **values), old)
+
+
+def _path(lang: str) -> str:
+    return f"theme/strings/{lang}.toml"
+
+
+def _missing(lang: str, key: str) -> Problem:
+    return Problem(_path(lang), 1, f"the words {key} are missing", "add them, or put back the file as it was")
+
+
+def load_strings(folder: Path) -> Strings:
+    """Read every ``<language>.toml`` in ``folder``. Raises ContentError with what is wrong in each that cannot be read."""
+    tables, problems = {}, []
+    for file in listed(folder, "*.toml"):
+        source, wrong = read_source(file, _path(file.stem))
+        if source is None:
+            problems += wrong
+            continue
+        try:
+            tables[file.stem] = tomllib.loads("\n".join(source.lines))
+        except tomllib.TOMLDecodeError as error:
+            place = re.search(r"\(at line (\d+)", str(error))
+            what = f"invalid TOML ({str(error).partition(' (at ')[0]})"
+            line = int(place[1]) if place else len(source.lines)
+            problems.append(Problem(_path(file.stem), line, what, 'correct the line: name = "words"'))
+        except (RecursionError, ValueError):
+            what = "invalid TOML (it is nested too deeply, or a number is too long)"
+            problems.append(Problem(_path(file.stem), 1, what, "put back the file as it was"))
+    if problems:
+        raise ContentError(problems)
+    return Strings(tables)
+
+
+# The glossary as one pattern that finds each term, in any of its forms, in running text.
+
+
+@cache
+def term_id(term: str) -> str:
+    """Return the id of a term's entry in "Words on this page" and in the glossary."""
+    return "word-" + re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
+
+
+def _spellings(form: str) -> tuple[str, ...]:
+    """Return how one form may be spelled: a name as it stands or with an s, other words in any number."""
+    if form != form.lower():
+        return form, f"{form}s"
+    if form.endswith("y") and form[-2:-1] not in "aeiou":
+        return form, f"{form[:-1]}ies"
+    return form, f"{form}s", f"{form}es"
+
+
+_WORD = re.compile(r"(?<![\w-])\w[\w-]*")
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    found = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in _spellings(form))
+    return re.compile(rf"(?:{found})(?![\w-])", 0 if form != form.lower() else re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One form of a term; ``words`` are its spellings when it is a single word, so that no search is needed."""
+
+    text: str
+    term: Term
+    words: frozenset[str]
+
+    def end(self, text: str, word: re.Match[str], lowered: str) -> int:
+        """Return where this form ends when it begins with ``word`` (``lowered``: in small letters), else 0."""
+        if self.words:
+            return word.end() if word[0] in self.words or lowered in self.words else 0
+        match = _pattern(self.text).match(text, word.start())
+        return match.end() if match else 0
+
+
+def _form(text: str, term: Term) -> _Form:
+    single = _WORD.fullmatch(text)
+    return _Form(text, term, frozenset(_spellings(text) if single else ()))
+
+
+@dataclass(frozen=True)
+class TermIndex:
+    """All terms of one language."""
+
+    terms: tuple[Term, ...]
+
+    @cached_property
+    def _forms(self) -> dict[str, list[_Form]]:
+        """Forms by their first word, the longest form first, so that a longer term wins over a word in it."""
+        forms = {form: term for term in self.terms for form in (term.term, *term.forms)}
+        index: dict[str, list[_Form]] = {}
+        for form in sorted(forms, key=lambda form: (-len(form), form)):
+            firsts = (_WORD.match(spelling) for spelling in _spellings(form))
+            for word in {first[0].lower() for first in firsts if first}:
+                index.setdefault(word, []).append(_form(form, forms[form]))
+        return index
+
+    def find(self, text: str) -> list[tuple[int, int, Term]]:
+        """Return (start, end, term) of every term in ``text``, in order."""
+        found: list[tuple[int, int, Term]] = []
+        end, known = 0, self._forms.get
+        for word in _WORD.finditer(text):
+            lowered = word[0].lower()
+            forms = known(lowered)
+            if forms is None or word.start() < end:
+                continue
+            for form in forms:
+                if there := form.end(text, word, lowered):
+                    end = there
+                    found.append((word.start(), end, form.term))
+                    break
+        return found
+
+    @cached_property
+    def _spelled(self) -> frozenset[str]:
+        return frozenset(one for term in self.terms for form in (term.term, *term.forms) for one in _spellings(form))
+
+    def covers(self, phrase: str) -> bool:
+        """Tell whether ``phrase`` as a whole is a term or one of its forms."""
+        return phrase in self._spelled or phrase.lower() in self._spelled
+
+
+# What a language adds to its search: lay words for medical ones, words to skip, and answers to words of danger.
+
+_KEYS = ("skip", "between", "sounds", "nothing", "synonyms", "pinned")
+_LETTERS = re.compile(r"[^\W\d_]+")
+Phrases = Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Synonym(Strict):
+    """What families type (any of ``words``), and the words of the guide that are searched as well (``find``)."""
+
+    words: Phrases
+    find: Text
+
+
+class Pinned(Strict):
+    """An answer above all results: shown when a query holds any of ``words``, misspelled or not."""
+
+    id: Slug
+    words: Phrases
+    # Markdown with marks such as [[call.emergency]]; the emergency notice is shown below it.
+    text: Text
+    sources: tuple[Slug, ...] = ()
+    # Where to read more: topic, or topic#section.
+    see: tuple[Text, ...] = ()
+
+
+Entry = TypeVar("Entry", Synonym, Pinned)
+
+
+@dataclass(frozen=True)
+class SearchWords:
+    """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search that finds nothing.
+
+    ``between`` may stand between the words of a phrase. ``sounds`` are spellings, each with how it is spelled by sound:
+    with {v: b, h: ""}, "huevo" and "uebo" are the same.
+    """
+
+    path: str = ""
+    skip: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    sounds: dict[str, str] = field(default_factory=dict)
+    nothing: str = ""
+    synonyms: tuple[Synonym, ...] = ()
+    pinned: tuple[Pinned, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def phrases(self) -> dict[str, str]:
+        """The words to search as well, by what a family types."""
+        return {phrase: entry.find for entry in self.synonyms for phrase in entry.words}
+
+
+def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
+    """Read the file of one language; an entry that is wrong is reported and left out."""
+    document, problems = read_yaml(root, path)
+    if document is None:
+        return SearchWords(path), problems
+    data = document.data if isinstance(document.data, dict) else {}
+    known = ", ".join(_KEYS)
+    for key in data:
+        if key not in _KEYS:
+            problems.append(Problem(path, document.line(key), f"{key}: the key is not known", f"use: {known}"))
+    if not data:
+        problems.append(Problem(path, 1, "the file has no keys", f"write the keys {known}"))
+        return SearchWords(path), problems
+    skip, between = (_words(document, key, problems) for key in ("skip", "between"))
+    sounds = _sounds(document, problems)
+    nothing = data.get("nothing") or ""
+    if not isinstance(nothing, str) or not nothing.strip():
+        what, todo = "nothing: the text is missing", "write what a family reads when nothing is found"
+        problems.append(Problem(path, document.line("nothing"), what, todo))
+        nothing = ""
+    lines = {"nothing": document.line("nothing")}
+    synonyms, wrong = _entries(document, Synonym, "synonyms", lines)
+    pinned, also_wrong = _entries(document, Pinned, "pinned", lines)
+    problems += [*wrong, *also_wrong]
+    return SearchWords(path, skip, between, sounds, nothing, synonyms, pinned, lines), problems
+
+
+def _words(document: YamlDocument, key: str, problems: list[Problem]) -> tuple[str, ...]:
+    words: Any = document.data.get(key) or []
+    if isinstance(words, list) and all(isinstance(word, str) for word in words):
+        return tuple(words)
+    what = f"{key}: expected a list of words"
+    problems.append(Problem(document.path, document.line(key), what, "write [a, the, ...]"))
+    return ()
+
+
+def _sounds(document: YamlDocument, problems: list[Problem]) -> dict[str, str]:
+    sounds: Any = document.data.get("sounds") or {}
+    if isinstance(sounds, dict) and all(
+        isinstance(one, str) and isinstance(other, str) and _LETTERS.fullmatch(one) and _LETTERS.fullmatch(other or "x")
+        for one, other in sounds.items()
+    ):
+        return dict(sounds)
+    what, todo = "sounds: expected letters, each with the letters that sound the same", 'write {v: b, h: ""}'
+    problems.append(Problem(document.path, document.line("sounds"), what, todo))
+    return {}
+
+
+def _entries(
+    document: YamlDocument, model: type[Entry], key: str, lines: dict[str, int]
+) -> tuple[tuple[Entry, ...], list[Problem]]:
+    """Return the entries of the list ``key``, and add the line of each name (or phrase) to ``lines``."""
+    entries = (document.data.get(key) or []) if isinstance(document.data, dict) else []
+    if not isinstance(entries, list):
+        what = f"{key}: this is not a list"
+        return (), [Problem(document.path, document.line(key), what, "begin each entry with a dash")]
+    valid, problems = validate_each(document, model, key) if entries else ({}, [])
+    for number, entry in valid.items():
+        line = document.line(key, number)
+        for name in [entry.id] if isinstance(entry, Pinned) else entry.words:
+            first = lines.setdefault(f"{key}.{name}", line)
+            if first != line:
+                what = f'"{name}" is a duplicate (first on line {first})'
+                problems.append(Problem(document.path, line, what, "keep one of the two"))
+    return tuple(valid.values()), problems
+
+
+# What a language that is a translation brings: which words answer which, and how easy its text must be to read.
+#
+# ``content/LANG/translation.yaml`` makes a language a translation of the guide's default language. A language without it
+# is an edition of its own: it is checked like the default language, and nothing is compared.
+
+
+class Reading(Strict):
+    """The least INFLESZ value (0 to 100, higher is easier) of one article, and of all on average."""
+
+    article: float
+    mean: float
+
+
+class Informal(Strict):
+    """A form of address, or another habit, that has no place in this language of the guide."""
+
+    pattern: Regex
+    instead: Text
+
+
+class TranslationRules(Strict):
+    """The whole file."""
+
+    # Words in capitals, as doses have them: WEEK and what answers it.
+    capitals: dict[Text, Text] = Field(default_factory=dict)
+    # What counts as a negation in the default language, and in this one.
+    negations: tuple[Regex, Regex] | None = None
+    informal: tuple[Informal, ...] = ()
+    reading: Reading | None = None
+    # Sections and header keys in which old words are not good enough: there the whole page is shown in the default language.
+    critical_sections: tuple[Text, ...] = ("when-to-call", "risks")
+    critical_headers: tuple[Text, ...] = ("title", "message", "summary")
+    # Lines that say the same in both languages: names, addresses.
+    same: tuple[Regex, ...] = ()
+
+    @cached_property
+    def same_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """What ``same`` holds, ready to search with."""
+        return tuple(map(re.compile, self.same))
+
+
+class TermRule(Strict):
+    """One term of the list: what the default language calls it, what to write, and words that may not stand."""
+
+    en: Text
+    text: Text
+    avoid: Annotated[tuple[Text, ...], Field(min_length=1)]
+    # Where the same line matches this, the words may stand.
+    unless: Regex | None = None
+
+
+def rules_path(lang: str) -> str:
+    """Return the place of the rules of ``lang``."""
+    return f"content/{lang}/translation.yaml"
+
+
+def terms_path(lang: str) -> str:
+    """Return the place of the list of terms of ``lang``."""
+    return f"content/data/terms-{lang}.yaml"
+
+
+def read_translation_rules(root: Path, path: str) -> tuple[TranslationRules | None, list[Problem]]:
+    """Read the rules of one language; None where it has none."""
+    return read_one(root, path, TranslationRules) if (root / path).is_file() else (None, [])
+
+
+def read_terms(root: Path, path: str) -> tuple[tuple[TermRule, ...], list[Problem]]:
+    """Read the list of terms of one language; a language may have none."""
+    entries, problems = read_list(root, path, TermRule)
+    return tuple(term for _, term in entries), problems

@@ -1,0 +1,300 @@
+"""The files of review: its rules, the people, what they have signed or taken back, published addresses, ratings."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from care_guide.content.data_files import Entries, YamlDocument, parse_yaml, read_entries, read_list, read_one, validate
+from care_guide.content.models import SignOff, Slug, Strict, Subject, Text
+from care_guide.content.problems import Problem
+from care_guide.content.source_text import read_source
+
+# The rules of review, as a hospital sets them: who must sign, how long a check holds, which facts must be filled in.
+
+RULES = "content/data/review.yaml"
+
+
+class Role(Strict):
+    """Somebody who looks at an article; names and questions by language."""
+
+    id: Slug
+    required: bool
+    # What the role signs, and how many people of it must.
+    signs: Annotated[tuple[Subject, ...], Field(min_length=1)] = ("articles",)
+    people: Annotated[int, Field(ge=1, le=3)] = 1
+    # The languages in which the role is needed; empty: in all of them.
+    languages: tuple[Text, ...] = ()
+    name: dict[str, Text]
+    asks: dict[str, Text]
+
+
+class NextCheck(Strict):
+    """How long a check holds, and how early the guide warns."""
+
+    months: Annotated[int, Field(ge=1, le=12)] = 12
+    warn_days: Annotated[int, Field(ge=1)] = 90
+
+
+class Withdraw(Strict):
+    """Who may take an article back at once: one person of one of these roles."""
+
+    roles: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
+class Rules(Strict):
+    """The whole file. Without it one clinician must sign."""
+
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)] = (
+        Role(
+            id="clinician",
+            required=True,
+            signs=("articles", "frame", "words", "facts"),
+            name={"en": "Clinician"},
+            asks={"en": "Is each fact right?"},
+        ),
+    )
+    next_check: NextCheck = NextCheck()
+    required_facts: tuple[Text, ...] = ()
+    withdraw: Withdraw | None = None
+    # Whether a pull request's sign-offs must be in commits that their person has signed, or whether it is only shown.
+    signed_commits: Literal["required", "shown"] = "shown"
+
+    def required_for(self, subject: Subject, lang: str | None = None) -> tuple[Role, ...]:
+        """Return the roles that must sign ``subject`` in ``lang``; None: in some language."""
+        return tuple(
+            role
+            for role in self.roles
+            if role.required
+            and subject in role.signs
+            and (not role.languages or lang is None or lang in role.languages)
+        )
+
+    @property
+    def withdrawing(self) -> tuple[str, ...]:
+        """Return the roles that may take an article back; where the file names none, those that must sign one."""
+        return (
+            self.withdraw.roles
+            if self.withdraw is not None
+            else tuple(role.id for role in self.required_for("articles"))
+        )
+
+    @property
+    def known_roles(self) -> tuple[str, ...]:
+        return tuple(role.id for role in self.roles)
+
+    def roles_in(self, lang: str) -> tuple[str, ...]:
+        """Return the ids of the roles that sign texts in ``lang``."""
+        return tuple(role.id for role in self.roles if not role.languages or lang in role.languages)
+
+
+def read_rules(root: Path, path: str = RULES) -> tuple[Rules, list[Problem]]:
+    """Read the rules; when they cannot be used, one clinician must sign."""
+    rules, problems = read_one(root, path, Rules)
+    for role in rules.withdrawing if rules else ():
+        if rules and role not in rules.known_roles:
+            what = f"withdraw: the role {role} is not one of the roles above"
+            problems.append(Problem(path, 1, what, f"use one of: {', '.join(rules.known_roles)}"))
+    return rules or Rules(), problems
+
+
+# The list of people who may sign: who, in which role, with which credential, from when to when, added by whom.
+
+REVIEWERS = "content/data/reviewers.yaml"
+# Who adds the first person, when nobody else is on the list.
+ADMINISTRATOR = "administrator"
+# A key with which a person signs commits: the fingerprint of an OpenPGP key, or a whole SSH public key.
+Key = Annotated[
+    str, Field(pattern=r"^([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+( .*)?)$")
+]
+
+
+class Person(Strict):
+    """One entry: what holds for a person from ``since`` on, until ``until`` or a later entry with the same id.
+
+    Without a role, the person signs no more.
+    """
+
+    id: Slug
+    name: Text
+    roles: tuple[Slug, ...]
+    credential: Text
+    since: datetime.date
+    until: datetime.date | None = None
+    added_by: Slug
+    keys: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True)
+class People:
+    """The whole list in the order of the file, each entry with its line."""
+
+    entries: tuple[tuple[int, Person], ...] = ()
+
+    def called(self, text: str) -> str | None:
+        """Return the id of the person with the id or the exact name ``text``, or None."""
+        for _, person in self.entries:
+            if text in (person.id, person.name):
+                return person.id
+        return None
+
+    def on(self, name: str, day: datetime.date) -> Person | None:
+        """Return what holds on ``day`` for the person with the id ``name``, or None."""
+        begun = [person for _, person in self.entries if person.id == name and person.since <= day]
+        last = begun[-1] if begun else None
+        return last if last is not None and (last.until is None or day <= last.until) else None
+
+    def in_role(self, role: str, day: datetime.date) -> list[Person]:
+        found = (self.on(name, day) for name in dict.fromkeys(person.id for _, person in self.entries))
+        return [person for person in found if person is not None and role in person.roles]
+
+    def identified(self, entry: SignOff) -> SignOff:
+        """Return ``entry`` with the id of its person, so that nobody counts twice under two names."""
+        known = entry.reviewer or self.called(entry.name)
+        return entry if known == entry.reviewer else entry.model_copy(update={"reviewer": known})
+
+
+def read_reviewers(root: Path) -> tuple[People, list[Problem]]:
+    """Read the list; without the file it is empty."""
+    entries, problems = read_list(root, REVIEWERS, Person)
+    return People(tuple(entries)), problems
+
+
+# The ledger: every sign-off as it was written down.
+
+LEDGER = "content/data/signoffs.yaml"
+LedgerEntries = list[tuple[int, SignOff]]
+
+
+def read_ledger(root: Path) -> tuple[LedgerEntries, list[Problem]]:
+    """Read all sign-offs, each with its line; a guide must have the file."""
+    if not (root / LEDGER).exists():
+        return [], [Problem(LEDGER, 1, "the file is missing", "put it back")]
+    return read_list(root, LEDGER, SignOff)
+
+
+# What the hospital has taken back: articles that are no longer shown, each with the day and the reason.
+
+WITHDRAWN = "content/data/withdrawn.yaml"
+
+
+class Withdrawal(Strict):
+    """One article that was taken back: from when on, why, and who said so in which role.
+
+    Without ``lang`` it holds for every language: what is wrong in one text is wrong in its translations.
+    """
+
+    article: Text
+    lang: Text | None = None
+    since: datetime.date
+    why: Text
+    name: Text
+    role: Text
+
+    def covers(self, lang: str, topic: str) -> bool:
+        return topic == self.article and self.lang in (None, lang)
+
+
+# Each with its line in the file.
+Withdrawals = tuple[tuple[int, Withdrawal], ...]
+
+
+def read_withdrawn(root: Path, path: str = WITHDRAWN) -> tuple[Withdrawals, list[Problem]]:
+    """Read every entry with its line; without the file nothing is taken back."""
+    entries, problems = read_list(root, path, Withdrawal)
+    return tuple(entries), problems
+
+
+# The addresses that were published: which article each belongs to, and where it leads when that is gone.
+
+ADDRESSES = "content/data/addresses.yaml"
+
+
+class Address(Strict):
+    """One address, such as ``chemotherapy.html`` or ``es/quimioterapia.html``, and the article that has it.
+
+    ``article`` is the name for commands (``treatments/chemotherapy``), ``leads_to`` another one, once that is gone.
+    """
+
+    address: Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*\.html$")]
+    article: Text
+    leads_to: Text | None = None
+
+
+def read_addresses(root: Path) -> tuple[Entries[Address], list[Problem]]:
+    """Read the file; without it nothing was published yet."""
+    if not (root / ADDRESSES).exists():
+        return Entries(ADDRESSES), []
+    return read_entries(root, ADDRESSES, Address, "address")
+
+
+# What people have said of the text: ratings with their date and who made them.
+
+RATINGS = "content/data/ratings.yaml"
+
+
+class Rating(Strict):
+    """One rating: who made it, when, of what, and the score by instrument."""
+
+    date: datetime.date
+    by: Text
+    what: Text
+    scores: dict[Text, Text]
+
+
+def read_ratings(root: Path) -> tuple[list[Rating], list[Problem]]:
+    """Read all ratings, the newest first; a guide without the file has none."""
+    entries, problems = read_list(root, RATINGS, Rating)
+    return sorted((rating for _, rating in entries), key=lambda one: one.date, reverse=True), problems
+
+
+# The file that a clinician sends back: one person, one role, and one entry for each text of the form.
+
+FORM = "care-guide sign-off 1"
+# Bytes. A form of the whole guide has some hundred short entries.
+_MOST = 1_000_000
+
+
+class FilledText(Strict):
+    """What was filled in for one text. Without ``signed`` only the note counts."""
+
+    article: Text
+    lang: Text
+    version: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    signed: Annotated[bool, Field(strict=True)]
+    next_check: datetime.date | None = None
+    changed: Annotated[str, Field(max_length=500)] = ""
+    note: Annotated[str, Field(max_length=4000)] = ""
+
+
+class FilledForm(Strict):
+    """The whole file. ``made`` is the day on which the form was made, ``date`` that of the reading."""
+
+    form: Literal["care-guide sign-off 1"]
+    made: datetime.date
+    name: Text
+    credential: Text
+    role: Text
+    date: datetime.date
+    texts: Annotated[tuple[FilledText, ...], Field(min_length=1)]
+
+
+def read_form(file: Path, path: str) -> tuple[FilledForm | None, YamlDocument | None, list[Problem]]:
+    """Read the file, named ``path`` in problems; the document knows the line of each entry. JSON is YAML too."""
+    if not file.is_file():
+        return None, None, [Problem(path, 1, "there is no such file", "mend the path: make sign FORM=file.json")]
+    if file.stat().st_size > _MOST:
+        return None, None, [Problem(path, 1, "the file is too large for a form", "name the file that was sent back")]
+    source, problems = read_source(file, path)
+    if source is None:
+        return None, None, problems
+    document, problems = parse_yaml("\n".join(source.lines), path)
+    if document is None or not isinstance(document.data, dict) or document.data.get("form") != FORM:
+        todo = "name the file that the button of the form saved, and ask for it again if it was opened and changed"
+        return None, None, [Problem(path, 1, "this is no filled-in form of the guide", todo)]
+    form, problems = validate(document, FilledForm)
+    return form, document, problems

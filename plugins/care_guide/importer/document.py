@@ -1,0 +1,336 @@
+"""Read a document, .docx or .html: what every kind is read into, and why one cannot be."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import codecs
+import io
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import mammoth
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from care_guide.utils.errors import CannotDoError
+
+# What every kind of document is read into, and why one cannot be.
+
+# What a picture in the HTML of a document has as its address, before its place among the pictures.
+PICTURE = "picture:"
+# Bytes. A leaflet has some pages; more than this is a mistake, or made to fill the memory.
+MOST_OF_FILE = 60_000_000
+MOST_OF_PICTURE = 20_000_000
+
+_ENDINGS = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"GIF8", "gif"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"BM", "bmp"),
+)
+
+
+class CannotImportError(CannotDoError):
+    """The document cannot be imported; the text says what is wrong and what to do."""
+
+    def __init__(self, name: str, what: str, todo: str) -> None:
+        super().__init__(f"{name}: {what}: {todo}")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture of a document: its bytes, or why it could not be taken along. ``alt`` is its text in words."""
+
+    alt: str
+    data: bytes | None
+    lost: str = ""
+
+    @property
+    def ending(self) -> str:
+        """What its file name ends with, by its bytes; "" for what no browser and no drawing program shows everywhere."""
+        data = self.data or b""
+        if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+            return "webp"
+        if b"<svg" in data[:2000]:
+            return "svg"
+        return next((ending for magic, ending in _ENDINGS if data.startswith(magic)), "")
+
+
+@dataclass
+class Source:
+    """A document as an HTML tree. ``title`` is its own, where it has one; ``notes`` say what somebody must look at."""
+
+    body: HtmlElement
+    title: str = ""
+    pictures: list[Picture] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def check_picture(name: str, place: str, size: int) -> None:
+    """Raise CannotImportError for a picture of ``size`` bytes that is too large."""
+    if size > MOST_OF_PICTURE:
+        what = f"the picture {place} has {size / 1e6:.0f} MB"
+        raise CannotImportError(name, what, f"make it smaller than {MOST_OF_PICTURE / 1e6:.0f} MB, or take it out")
+
+
+def read_bytes(file: Path) -> bytes:
+    """Return the bytes of ``file``. Raises CannotImportError."""
+    if not file.exists():
+        raise CannotImportError(str(file), "there is no such file", "mend the path: make import FILE=leaflet.docx")
+    if not file.is_file():
+        raise CannotImportError(str(file), "it is a folder", "name the document in it")
+    try:
+        if file.stat().st_size > MOST_OF_FILE:
+            todo = f"make it smaller than {MOST_OF_FILE / 1e6:.0f} MB: its pictures are too large"
+            raise CannotImportError(str(file), f"it has {file.stat().st_size / 1e6:.0f} MB", todo)
+        data = file.read_bytes()
+    except OSError as error:
+        what = f"it cannot be read ({(error.strerror or str(error)).lower()})"
+        raise CannotImportError(str(file), what, "check its permissions") from None
+    if not data.strip():
+        raise CannotImportError(str(file), "it is empty", "save the document again")
+    return data
+
+
+# Read a .docx file: mammoth makes HTML of it. What would be lost, or taken along unseen, becomes a note.
+
+# Bytes of all parts together, unpacked.
+_MOST = 200_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAIN = "word/document.xml"
+_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+_STYLES = """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p:fresh
+"""
+_SAVE = "open it in Word or LibreOffice, and save it as .docx"
+# What stands in the XML, what it is, and what to do about it.
+_SEEN = (
+    (rb"<w:(?:ins|del|moveFrom|moveTo)\s", "it has tracked changes", "they are taken as accepted; check each"),
+    (
+        rb"<w:vanish(?:\s*/>|\s+w:val=\"(?:1|true|on)\")",
+        "it has hidden text",
+        "it is taken along; check that it may be",
+    ),
+    (rb"<(?:c:chart|dgm:relIds)\s", "it has a chart or a diagram of Word's own", "it is not taken along; draw it"),
+    (rb"<m:oMath>", "it has an equation", "it is not taken along; say it in words"),
+)
+
+
+def read_docx(name: str, data: bytes) -> Source:
+    """Return the document. Raises CannotImportError for whatever is no sound .docx file."""
+    archive = _archive(name, data)
+    pictures: list[Picture] = []
+
+    def keep(image: Any) -> dict[str, str]:
+        number = len(pictures) + 1
+        try:
+            with image.open() as opened:
+                found = opened.read(MOST_OF_PICTURE + 1)
+        # A picture that only links to another file is not opened.
+        except Exception:  # noqa: BLE001 (the library has errors of its own for each kind of damage)
+            pictures.append(Picture(image.alt_text or "", None, "it is not inside the document"))
+        else:
+            check_picture(name, str(number), len(found))
+            pictures.append(Picture(image.alt_text or "", found))
+        return {"src": f"{PICTURE}{number - 1}"}
+
+    try:
+        made = mammoth.convert_to_html(
+            io.BytesIO(data),
+            style_map=_STYLES,
+            convert_image=mammoth.images.img_element(keep),
+            external_file_access=False,
+        )
+    except CannotImportError:
+        raise
+    except Exception:  # noqa: BLE001 (nobody can say what a damaged file makes the library raise)
+        raise CannotImportError(name, "it is damaged", _SAVE) from None
+    body = html.document_fromstring(f"<body>{made.value}</body>").find("body")
+    return Source(body, pictures=pictures, notes=_notes(archive))
+
+
+def _archive(name: str, data: bytes) -> zipfile.ZipFile:
+    """Return the file as the archive that it must be, with nothing in it that only an attacker would put there."""
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise CannotImportError(
+                name, "it is encrypted", "remove its password in Word (File, Info), and save it again"
+            )
+        raise CannotImportError(name, "it is an old .doc file", _SAVE)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        parts = archive.infolist()
+        if _MAIN not in archive.namelist():
+            raise CannotImportError(name, "it is no .docx file", _SAVE)
+        for part in parts:
+            _check_part(name, part)
+        if sum(part.file_size for part in parts) > _MOST:
+            raise CannotImportError(name, "it holds too much", f"its parts may have {_MOST / 1e6:.0f} MB together")
+        if archive.testzip() is not None:
+            raise CannotImportError(name, "it is damaged", _SAVE)
+        for part in parts:
+            # No .docx file has one; through it a small file can fill the memory.
+            if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(part):
+                raise CannotImportError(name, f"its part {part.filename} holds a DOCTYPE", _SAVE)
+            if part.filename.endswith(".rels"):
+                _check_targets(name, part.filename, archive.read(part))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        what = "it is encrypted" if "encrypted" in str(error) else "it is no .docx file"
+        raise CannotImportError(name, what, _SAVE) from None
+    return archive
+
+
+def _check_part(name: str, part: zipfile.ZipInfo) -> None:
+    if _leaves(part.filename):
+        raise CannotImportError(name, f"its part {part.filename!r} lies outside of the document", _SAVE)
+    if part.filename.startswith("word/media/"):
+        check_picture(name, part.filename, part.file_size)
+
+
+def _check_targets(name: str, rels: str, data: bytes) -> None:
+    """Refuse a part whose relations lead out of the document; links to web pages may."""
+    folder = posixpath.dirname(posixpath.dirname(rels))
+    for tag in re.findall(rb"<Relationship\s[^>]*>", data):
+        target = re.search(rb'\bTarget="([^"]*)"', tag)
+        if target is None or re.search(rb'TargetMode="External"', tag):
+            continue
+        path = target[1].decode("utf-8", "replace")
+        if not path.startswith("/") and _leaves(posixpath.join(folder, path)):
+            raise CannotImportError(name, f"its picture or part {path!r} lies outside of the document", _SAVE)
+
+
+def _leaves(path: str) -> bool:
+    plain = path.replace("\\", "/")
+    return plain.startswith("/") or ":" in plain or posixpath.normpath(plain).startswith("..")
+
+
+def _notes(archive: zipfile.ZipFile) -> list[str]:
+    main = archive.read(_MAIN)
+    notes = [f"{what}: {todo}" for pattern, what, todo in _SEEN if re.search(pattern, main)]
+    names = sorted(archive.namelist())
+    margins = [_words(archive.read(one)) for one in names if re.fullmatch(r"word/(?:header|footer)\d*\.xml", one)]
+    for text in dict.fromkeys(filter(None, margins)):
+        short = text if len(text) <= 100 else f"{text[:100]}..."
+        notes.append(f'its header or footer says "{short}": it is not taken along; write it where a family needs it')
+    if any(re.fullmatch(r"word/comments\w*\.xml", one) and _words(archive.read(one)) for one in names):
+        notes.append("it has comments: they are not taken along; see whether one matters")
+    return notes
+
+
+def _words(data: bytes) -> str:
+    try:
+        root = ElementTree.fromstring(data)
+    except ElementTree.ParseError:
+        return ""
+    return " ".join("".join(node.text or "" for node in root.iter(_TEXT)).split())
+
+
+# Read an .html file, as Word, LibreOffice or a browser saves it. Nothing is fetched.
+
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+# What these names mean on the web.
+_AS_ON_THE_WEB = {"ascii": "cp1252", "iso8859-1": "cp1252"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_NOT_READ = (
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "button", "select", "textarea",
+)  # fmt: skip
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+
+
+def read_web_page(name: str, file: Path, data: bytes) -> Source:
+    """Return the page. Raises CannotImportError; ``name`` is how the problem calls the file."""
+    text = _text(name, data)
+    if not re.search(r"<\s*(?:html|body|p|h[1-6]|div|ul|ol|table)\b", text, re.I):
+        raise CannotImportError(name, "it is no HTML file", "save the document as .docx or as a web page (.html)")
+    try:
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), html.HTMLParser(huge_tree=False))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise CannotImportError(name, "it is no HTML file", "save the document again as a web page (.html)") from None
+    title = " ".join((root.findtext(".//title") or "").split())
+    notes = []
+    hidden = [
+        node for node in root.iter(etree.Element) if _HIDDEN.search(node.get("style") or "") or "hidden" in node.attrib
+    ]
+    if any(node.text_content().strip() for node in hidden):
+        notes.append("it has hidden text: it is not taken along; see whether a family needs it")
+    for node in [*root.iter(etree.Comment, etree.ProcessingInstruction), *root.iter(*_NOT_READ), *hidden]:
+        if node.getparent() is not None:
+            node.drop_tree()
+    body = root.find("body")
+    if body is None:
+        raise CannotImportError(name, "it holds no text", "save the document again as a web page (.html)")
+    return Source(body, title, _pictures(name, file, body), notes)
+
+
+def _text(name: str, data: bytes) -> str:
+    charset = _CHARSET.search(data[:4000])
+    try:
+        known = codecs.lookup(charset[1].decode("ascii")).name if charset else "utf-8"
+    except LookupError:
+        known = "utf-8"
+    encoding = _AS_ON_THE_WEB.get(known, known)
+    for mark, by_mark in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            encoding = by_mark
+    try:
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        raise CannotImportError(name, f"its text is not {encoding}", "save it again with the encoding UTF-8") from None
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        what = f"it holds a control character (U+{ord(found[0]):04X}, line {line})"
+        raise CannotImportError(name, what, "remove it, or save the document again")
+    return text
+
+
+def _pictures(name: str, file: Path, body: HtmlElement) -> list[Picture]:
+    pictures = []
+    for number, node in enumerate(body.iter("img"), 1):
+        pictures.append(_picture(name, file, number, node))
+        node.set("src", f"{PICTURE}{number - 1}")
+    return pictures
+
+
+def _picture(name: str, file: Path, number: int, node: HtmlElement) -> Picture:
+    alt, src = node.get("alt") or "", (node.get("src") or "").strip()
+    if src.startswith("data:"):
+        head, _, code = src.partition(",")
+        try:
+            data = (
+                base64.b64decode(unquote(code), validate=False) if head.endswith(";base64") else unquote(code).encode()
+            )
+        except (binascii.Error, ValueError):
+            return Picture(alt, None, "it is damaged")
+        check_picture(name, str(number), len(data))
+        return Picture(alt, data)
+    path = unquote(urlsplit(src).path).replace("\\", "/") if "://" not in src and not src.startswith("//") else ""
+    if not path or re.match(r"[a-zA-Z]:|/", path) or re.match(r"\w+:", src):
+        return Picture(alt, None, f"it is not beside the document ({src[:80] or 'no address'})")
+    if any(ord(sign) < 32 for sign in path):
+        raise CannotImportError(name, f"the picture {path!r} has a control character in its name", "rename it")
+    folder, place = file.parent.resolve(), (file.parent / path).resolve()
+    if not place.is_relative_to(folder):
+        todo = "put it beside the document, and mend its address"
+        raise CannotImportError(name, f"the picture {path!r} lies outside of the document's folder", todo)
+    try:
+        if not place.is_file():
+            return Picture(alt, None, f"there is no file {path}")
+        check_picture(name, path, place.stat().st_size)
+        with place.open("rb") as opened:
+            return Picture(alt, opened.read(MOST_OF_PICTURE))
+    except OSError as error:
+        return Picture(alt, None, f"{path} cannot be read ({(error.strerror or str(error)).lower()})")

@@ -1,0 +1,209 @@
+"""Lists and tables: steps, questions for the care team, statements that a family rates."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from care_guide.content.parse_result import GuideTree, Question, all_off, is_shown, shown, words
+
+# Steps and tables: plain Markdown lists and tables, made ready for phones and screen readers.
+
+
+class StepsTree(GuideTree):
+    """A numbered list whose items begin with bold text is a list of steps; the bold text is its time mark."""
+
+    def run(self, root: Element) -> None:
+        for steps in root.iter("ol"):
+            marks = [mark for item in steps if (mark := time_mark(item)) is not None]
+            if not marks or len(marks) != len(steps):
+                continue
+            steps.set("class", "cg-steps")
+            for item, mark in zip(steps, marks, strict=True):
+                item.set("class", "cg-step")
+                mark.set("class", "cg-step__time")
+
+
+def time_mark(item: Element) -> Element | None:
+    """Return the bold text with which a step begins, or None."""
+    holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+    if (holder.text or "").strip() or not len(holder) or holder[0].tag != "strong":
+        return None
+    return holder[0]
+
+
+class TablesTree(GuideTree):
+    """Wrap each table so that it can scroll, and name each cell by its column for narrow screens."""
+
+    def run(self, root: Element) -> None:
+        for index, table in enumerate(list(root)):
+            if table.tag != "table":
+                continue
+            heads = table.findall("./thead/tr/th")
+            if not heads or not any(words(head) for head in heads):
+                what = "a table has no headings"
+                self.md.found.complain("|", what, "give each column a short heading in the first row")
+            for head in heads:
+                head.set("scope", "col")
+            for row in table.findall("./tbody/tr"):
+                for head, cell in zip(heads, list(row), strict=False):
+                    cell.set("data-label", words(head))
+                if len(row):
+                    row[0].tag = "th"
+                    row[0].set("scope", "row")
+            wrapper = all_off(Element("div", {"class": "cg-table"}), table)
+            root.remove(table)
+            wrapper.append(table)
+            root.insert(index, wrapper)
+
+
+# Questions for the care team: task-list items in the section ``{#questions}``.
+#
+# Each item holds the question with its id, and below it a list with one line ``Why:`` and one line ``Who:``.
+# The id never changes, so that a family's saved list finds its question again in other words.
+# The moment (before, during, after) is that of the sub-heading ``{#questions-before}`` it stands under.
+
+BOX = "[ ] "
+_PREFIX = "questions-"
+_ID = re.compile(r"\s*\{#([^{}]*)\}\s*$")
+_KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class QuestionsTree(GuideTree):
+    """Find the task-list items, keep each as a Question, and lay it out."""
+
+    def run(self, root: Element) -> None:
+        moment = ""
+        for node in root:
+            if node.tag in ("h2", "h3"):
+                name = node.get("id") or ""
+                moment = name.removeprefix(_PREFIX) if name.startswith(_PREFIX) else ""
+            elif node.tag == "ul":
+                items = [item for item in node if _first(item).lstrip().startswith(BOX)]
+                if items:
+                    node.set("class", "cg-questions")
+                for item in items:
+                    self._question(item, moment, node)
+
+    def _question(self, item: Element, moment: str, list_of: Element) -> None:
+        holder = item[0] if len(item) and item[0].tag == "p" else item
+        holder.text = (holder.text or "").lstrip().removeprefix(BOX)
+        notes = next((child for child in item if child.tag in ("ul", "ol")), None)
+        if notes is not None:
+            item.remove(notes)
+        ask = Element("p", {"class": "cg-question__text"})
+        ask.text, ask[:] = holder.text, [child for child in holder if child.tag not in ("ul", "ol")]
+        name = _take_id(ask)
+        text = words(ask)
+        facts, lines = {}, {}
+        for note in notes if notes is not None else ():
+            label, _, value = words(note).partition(":")
+            facts[label.strip().casefold()] = value.strip()
+            lines[label.strip().casefold()] = note
+        found, word = self.md.found, self.md.inputs.word
+        if _KEBAB.fullmatch(name) is None:
+            what = f"the id {{#{name}}} of the question cannot be used" if name else "the question has no id"
+            todo = "write one at the end of its line, after a space: {#fever-number}; never change it later"
+            found.complain(text[:40], what, todo)
+            name = ""
+        for label, todo in (("why", "one plain line that says why to ask"), ("who", "who usually answers")):
+            if not facts.get(label):
+                what = f'the question has no "{label.title()}:" line'
+                found.complain(text[:40], what, f"add below it: - {label.title()}: {todo}")
+        who = tuple(part.strip() for part in facts.get("who", "").split(",") if part.strip())
+        question = Question(
+            name,
+            text,
+            moment,
+            facts.get("why", ""),
+            who,
+            tuple(
+                mark.get("data-source") or ""
+                for line in (ask, *lines.values())
+                for mark in shown(line)
+                if mark.tag == "sup"
+            ),
+        )
+        if is_shown(list_of):
+            found.questions.append(question)
+        item.clear()
+        item.set("class", "cg-question")
+        if name:
+            item.set("id", name)
+        item.append(ask)
+        names = self.md.inputs.role_names
+        item.append(_line("cg-question__why", word("question.why"), lines.get("why")))
+        SubElement(
+            item, "p", {"class": "cg-question__who"}
+        ).text = f"{word('question.who')} {', '.join(names.get(one, one) for one in question.who)}"
+
+
+def _take_id(ask: Element) -> str:
+    """Take ``{#its-id}`` from the end of a question's line; "" when there is none."""
+    line = (ask[-1].tail if len(ask) else ask.text) or ""
+    mark = _ID.search(line)
+    if mark is None:
+        return ""
+    rest = line[: mark.start()]
+    if len(ask):
+        ask[-1].tail = rest
+    else:
+        ask.text = rest
+    return mark[1]
+
+
+def _first(item: Element) -> str:
+    return (item[0].text if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item.text) or ""
+
+
+def _line(name: str, label: str, note: Element | None) -> Element:
+    """Return a line below a question: its label in the theme's words, and what the author wrote behind the colon."""
+    line = Element("p", {"class": name})
+    if note is None:
+        line.text = label
+        return line
+    holder = note[0] if len(note) and note[0].tag == "p" else note
+    line.text = f"{label} {(holder.text or '').partition(':')[2].lstrip()}"
+    line.extend(holder)
+    return line
+
+
+# Statements that a family rates: the list in the section ``{#what-matters}``, each item with four choices.
+#
+# They are plain form fields: they can be marked and printed without a script. A choice is known by the words of its
+# statement, so it never moves to another one.
+
+SECTION = "what-matters"
+# Names in the theme's strings.
+CHOICES = ("not_at_all", "a_little", "quite", "very_much")
+
+
+class StatementsTree(GuideTree):
+    """Give each statement its choices, after the words of the article have been noted: the choices are the theme's."""
+
+    def run(self, _root: Element) -> None:
+        section = self.md.found.sections.get(SECTION)
+        names: set[str] = set()
+        for statements in section.findall("./ul") if section is not None else ():
+            statements.set("class", "cg-matters")
+            for item in statements:
+                text = words(item)
+                name = "matter-" + hashlib.sha256(text.casefold().encode()).hexdigest()[:8]
+                if name in names:
+                    self.md.found.complain(text[:40], "the statement stands twice", "keep one of the two")
+                names.add(name)
+                self._statement(item, name)
+
+    def _statement(self, item: Element, name: str) -> None:
+        holder = item[0] if len(item) and item[0].tag == "p" else item
+        legend = Element("legend")
+        legend.text, legend[:] = holder.text, list(holder)
+        item.clear()
+        item.set("class", "cg-matter")
+        fields = SubElement(item, "fieldset")
+        fields.append(legend)
+        for number, choice in enumerate(CHOICES):
+            label = SubElement(fields, "label")
+            SubElement(label, "input", {"type": "radio", "name": name, "value": str(number)}).tail = " "
+            SubElement(label, "span").text = self.md.inputs.word(f"matters.{choice}")

@@ -1,0 +1,186 @@
+"""Marks in double square brackets: emergency signs, facts of the hospital, numbers to call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.util import AtomicString
+
+from care_guide.content.parse_result import OFF, GuideMarkdown, GuideTree, Inputs
+from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook
+from care_guide.content.source_text import PASSAGE_LINE, SIGNS_LINE
+
+# Marks of the rule book of emergencies: ``- [[signs.emergency]]``, ``- [[sign.id]]``, ``[[passage.id]]``.
+#
+# Every urgent card ends with what to do when nobody answers, and how to decide far from the hospital.
+
+_HEADING = re.compile(r"^#{1,3}\s")
+_URGENT = re.compile(r"^###\s.*\{[^}]*\.urgent\b[^}]*\}\s*$")
+
+
+class RuleBookLines(Preprocessor):
+    """Put the core signs and the passages where their marks stand; what is fenced is an example and stays as it is."""
+
+    md: GuideMarkdown
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [line for _, line in with_rule_book(enumerate(lines), self.md.rule_book)]
+
+
+def with_rule_book(lines: Iterable[tuple[int, str]], book: RuleBook) -> Iterator[tuple[int, str]]:
+    """Yield numbered ``lines``, and what ``book`` says in place of a mark or below a card, with the number there."""
+    urgent, number = False, 0
+    for number, line in lines:
+        if _HEADING.match(line):
+            if urgent:
+                yield from _below_urgent(number, book)
+            urgent = _URGENT.match(line) is not None
+        signs, passage = SIGNS_LINE.match(line), PASSAGE_LINE.match(line)
+        if signs and signs["level"] in CORE_LEVELS:
+            yield from ((number, f"{signs['indent']}[[sign.{sign.id}]]") for sign in book.core(signs["level"]))
+        elif passage and passage["passage"] in book.passages:
+            yield from ((number, text) for text in book.passages[passage["passage"]].markdown.split("\n"))
+        else:
+            yield number, line
+    if urgent:
+        yield from _below_urgent(number, book)
+
+
+def _below_urgent(number: int, book: RuleBook) -> Iterator[tuple[int, str]]:
+    for name in BELOW_URGENT:
+        if name in book.passages:
+            yield number, ""
+            yield from ((number, text) for text in book.passages[name].markdown.split("\n"))
+    yield number, ""
+
+
+class SignPattern(InlineProcessor):
+    """One sign; its text may hold other marks."""
+
+    md: GuideMarkdown
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002
+        name, signs = m["sign"].strip(), self.md.rule_book.signs
+        part = Element("span", {"data-sign": name})
+        if name in signs:
+            part.text = signs[name].markdown
+        else:
+            self.md.found.complain(m[0], f"the sign {name} is not known", f"use one of: {', '.join(sorted(signs))}")
+        return part, m.start(0), m.end(0)
+
+
+class SignsTree(GuideTree):
+    """A sign is a whole list item; the item keeps the sign's id."""
+
+    def run(self, root: Element) -> None:
+        for item in root.iter("li"):
+            holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+            sign = holder[0] if len(holder) and not (holder.text or "").strip() else None
+            name = sign.get("data-sign") if sign is not None else None
+            if sign is None or name is None or (sign.tail or "").strip():
+                continue
+            item.set("data-sign", name)
+            parts = list(sign)
+            holder.remove(sign)
+            holder.text = sign.text
+            for place, part in enumerate(parts):
+                holder.insert(place, part)
+        for node in root.iter("span"):
+            if node.get("data-sign"):
+                mark = f"[[sign.{node.get('data-sign')}]]"
+                what = f"the sign {mark} is not a list item of its own"
+                self.md.found.complain(mark, what, f"write it on its own line: - {mark}")
+
+
+# Substitution marks: the hospital's own facts and the numbers to call, and text that depends on a fact.
+#
+# ``[[phone.care_team]]`` becomes the fact, or a plain phrase where the hospital has filled in nothing, with a line to
+# write on that only paper shows. ``[[fever.number|if none: TEXT]]`` gives TEXT there. ``[[if fever.number: TEXT]]`` and
+# ``[[if no fever.number: TEXT]]`` show TEXT in that case only. ``[[call.emergency]]`` is a number of the profile.
+#
+# What this copy does not show stays in the tree, marked, until the last step: the version of a text holds all of it.
+
+# Words before a mark after which a sentence begins.
+_BEGINS = re.compile(r"(?:^|[.?!]\s)[\s*_]*$")
+
+
+def known_marks(inputs: Inputs) -> list[str]:
+    """Return the names of all facts and numbers that a text may use."""
+    return sorted({*inputs.slots, *inputs.phones})
+
+
+def is_filled(name: str, inputs: Inputs) -> bool:
+    """Tell whether there is a value for the mark ``name`` in this copy."""
+    return name in inputs.phones or inputs.slots.get(name) is not None
+
+
+class ConditionPattern(InlineProcessor):
+    """Text that stands only where a fact is filled in, or only where it is not."""
+
+    md: GuideMarkdown
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002
+        inputs, name = self.md.inputs, m["fact"]
+        if name not in inputs.slots:
+            todo = f"use one of: {', '.join(sorted(inputs.slots))}"
+            self.md.found.complain(m[0].partition(":")[0], f"the fact {name} is not known", todo)
+        part = Element("span", {"data-if": f"if {m['no'] or ''}{name}"})
+        part.text = m["then"]
+        if is_filled(name, inputs) == bool(m["no"]):
+            part.set(OFF, "")
+        return part, m.start(0), m.end(0)
+
+
+class FactPattern(InlineProcessor):
+    """One fact or number; its name stays in ``data-slot``, since the version of a text leaves the value out."""
+
+    md: GuideMarkdown
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+        name, inputs, found = m["name"].strip(), self.md.inputs, self.md.found
+        slot = Element("span", {"class": "cg-slot", "data-slot": name})
+        if name not in inputs.slots and name not in inputs.phones:
+            found.complain(m[0], f"the mark {m[0]} is not known", f"use one of: {', '.join(known_marks(inputs))}")
+            return slot, m.start(0), m.end(0)
+        found.slots.append(name)
+        filled = is_filled(name, inputs)
+        if filled:
+            phone = inputs.phones.get(name)
+            # A value is text, never Markdown: *86*5550100# is a number to dial.
+            SubElement(slot, "span").text = AtomicString(phone.text if phone else inputs.slots[name] or "")
+        if m["none"]:
+            other = SubElement(slot, "span", {"data-if": "none"})
+            other.text = m["none"]
+            if filled:
+                other.set(OFF, "")
+        elif not filled:
+            slot.set("class", "cg-slot cg-slot--blank")
+            phrase = inputs.strings.phrases(inputs.lang).get(name, name)
+            if _BEGINS.search(data[: m.start(0)]):
+                phrase = phrase[:1].upper() + phrase[1:]
+            SubElement(slot, "span").text = AtomicString(phrase)
+            SubElement(slot, "span", {"class": "cg-slot__line"}).text = AtomicString("\u00a0")
+        return slot, m.start(0), m.end(0)
+
+
+class PhonesTree(GuideTree):
+    """Make each phone number a link that dials it; inside another link it stays text."""
+
+    def run(self, root: Element) -> None:
+        self._walk(root)
+
+    def _walk(self, node: Element) -> None:
+        phone = self.md.inputs.phones.get(node.get("data-slot") or "")
+        if phone is not None and len(node):
+            number = node[0]
+            number.tag, number.text = "a", AtomicString(phone.shown)
+            number.set("class", "cg-phone")
+            number.set("href", phone.href)
+            number.tail = AtomicString(phone.after) if phone.after else None
+        for child in node:
+            if child.tag != "a":
+                self._walk(child)

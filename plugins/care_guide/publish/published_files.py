@@ -1,0 +1,198 @@
+"""What published files get: names by their bytes, packed copies, sums, a zip, and where they come from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import brotli
+import deflate
+
+from care_guide.content.branding import LICENSE_NAME
+from care_guide.render.output_file import zip_entry
+from care_guide.utils.processes import git_says
+
+# Names that change with the bytes: a browser may keep such a file for ever.
+
+# What a fingerprinted name looks like; the server settings know such files by it.
+FINGERPRINTED = r"assets/(?:photos/)?[\w-]+\.[0-9a-f]{10}\.[a-z0-9]+"
+_REFERENCE = re.compile(r"(?<=assets/)((?:photos/)?[\w-]+\.[a-z0-9]+)(?=[\"'])")
+_IN_STYLE = re.compile(r'(?<=url\(")([\w-]+\.[a-z0-9]+)(?="\))')
+_REFERRING = (".html", ".webmanifest")
+# Any address of the page's own site that is relative: not a fragment, not of another site, not from the root.
+_RELATIVE = re.compile(r'(?<= )(href|src|srcset)="(?![a-z]+:|#|/)([^"]*)"')
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    """Rename each file below ``folder/assets`` to ``name.<hash>.ending`` and mend every page that refers to it.
+
+    Returns the new name of each old one. A style sheet may refer to the font, so that it has its name later; a license
+    is found by its own name. A file that no page and no style sheet refers to, such as the script of a kind of article
+    that the guide has none of or a photo that no page shows, is removed.
+    """
+    referred = _referred(folder)
+    names: dict[str, str] = {}
+    files = [file for file in (folder / "assets").rglob("*") if file.is_file()]
+    for file in sorted(files, key=lambda file: (file.suffix == ".css", file)):
+        name = file.relative_to(folder / "assets").as_posix()
+        if file.name == LICENSE_NAME:
+            continue
+        if name not in referred:
+            file.unlink()
+            continue
+        if file.suffix == ".css":
+            _mend(file, _IN_STYLE, names)
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+        renamed = file.with_name(f"{file.stem}.{digest}{file.suffix}")
+        names[name] = renamed.relative_to(folder / "assets").as_posix()
+        file.rename(renamed)
+    for page in sorted(folder.rglob("*")):
+        if page.suffix in _REFERRING:
+            _mend(page, _REFERENCE, names)
+    return names
+
+
+def _referred(folder: Path) -> set[str]:
+    """Return the names of the assets that pages refer to, and those that the style sheets of these pages refer to."""
+    pages = (file.read_text("utf-8") for file in folder.rglob("*") if file.suffix in _REFERRING)
+    named = {name for text in pages for name in _REFERENCE.findall(text)}
+    styles = (folder / "assets" / name for name in named if name.endswith(".css"))
+    return named | {name for file in styles if file.is_file() for name in _IN_STYLE.findall(file.read_text("utf-8"))}
+
+
+def _mend(file: Path, reference: re.Pattern[str], names: dict[str, str]) -> None:
+    text = file.read_text("utf-8")
+    mended = reference.sub(lambda m: names.get(m[1], m[1]), text)
+    if mended != text:
+        file.write_text(mended, encoding="utf-8", newline="\n")
+
+
+def root_addresses(page: Path, prefix: str) -> None:
+    """Let the links of ``page`` begin at the root of the server.
+
+    The server shows the page for missing pages at any depth, where a relative link would lead astray.
+    ``prefix`` is the path of the guide on its server, "" or "/guide".
+    """
+
+    def address(m: re.Match[str]) -> str:
+        target = m[2].removeprefix("./")
+        return f'{m[1]}="{prefix}/{target}"'
+
+    page.write_text(_RELATIVE.sub(address, page.read_text("utf-8")), encoding="utf-8", newline="\n")
+
+
+# Compressed copies beside each text file, so that the server packs nothing.
+
+TEXT = (".html", ".css", ".js", ".json", ".xml", ".atom", ".svg", ".txt", ".webmanifest")
+# A third of the time of 11, for files that are 2 % larger.
+_BROTLI_QUALITY = 10
+# libdeflate's highest; the wheel brings the library, so the bytes do not depend on the machine's zlib.
+_GZIP_LEVEL = 12
+
+
+def compress(folder: Path) -> None:
+    """Write ``.br`` and ``.gz`` next to each text file of ``folder``."""
+    files = [file for file in sorted(folder.rglob("*")) if file.suffix in TEXT]
+    # Both libraries release the interpreter while they work.
+    with ThreadPoolExecutor() as workers:
+        list(workers.map(_compress, files))
+
+
+def _compress(file: Path) -> None:
+    data = file.read_bytes()
+    packed = brotli.compress(data, mode=brotli.MODE_TEXT, quality=_BROTLI_QUALITY)
+    file.with_name(f"{file.name}.br").write_bytes(packed)
+    # The header that deflate writes names no file and no time.
+    file.with_name(f"{file.name}.gz").write_bytes(bytes(deflate.gzip_compress(data, _GZIP_LEVEL)))
+
+
+# SHA256SUMS: what every file must be, in the form that ``sha256sum --check`` reads.
+
+SUMS = "SHA256SUMS"
+_LINE = re.compile(r"^([0-9a-f]{64})  (\S.*)$")
+
+
+def write_sums(folder: Path) -> None:
+    """Write the sum of every file of ``folder`` but this one, in the order of their paths."""
+    paths = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    lines = [f"{hashlib.sha256((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in paths if path != SUMS]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def read_sums(text: str) -> dict[str, str]:
+    """Return the sum of each path. Raises ValueError, with the number of the line, when a line is no sum."""
+    sums = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _LINE.match(line)
+        if found is None:
+            raise ValueError(f"{SUMS}:{number}: this is not a sum and a path")
+        sums[found[2]] = found[1]
+    return sums
+
+
+# One zip of the site and its server settings, the same bytes for the same files.
+
+
+def write_archive(target: Path, name: str, site: Path, settings: dict[str, str], readme: str) -> None:
+    """Write the zip ``target``: ``name`` holds README.txt, ``site/`` (the folder ``site``) and ``server/`` (path to text).
+
+    Nothing is packed: most of the site lies in it packed already, and stored bytes are the same on every machine.
+    """
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()):
+            archive.writestr(zip_entry(f"{name}/site/{path}"), (site / path).read_bytes())
+        archive.writestr(zip_entry(f"{name}/README.txt"), readme.encode("utf-8"))
+        for path in sorted(settings):
+            archive.writestr(zip_entry(f"{name}/server/{path}"), settings[path].encode("utf-8"))
+
+
+# Where a published guide comes from: the commit, the version of the guide, and the tools.
+
+# What shapes the bytes of the output; requirements.lock pins each of them.
+_TOOLS = ("pelican", "markdown", "jinja2", "pygments", "babel", "rjsmin", "segno", "brotli", "deflate")
+_UNKNOWN = "unknown"
+
+
+def guide_version(root: Path) -> tuple[str, str]:
+    """Return the name and the version of the guide, as pyproject.toml says them."""
+    file = root / "pyproject.toml"
+    if not file.is_file():
+        return root.resolve().name, _UNKNOWN
+    project = tomllib.loads(file.read_text("utf-8"))["project"]
+    return str(project["name"]), str(project["version"])
+
+
+def provenance(root: Path) -> dict[str, Any]:
+    """Return what build.json says of the origin; no clock is asked but the commit's own.
+
+    ``changed`` says that files differ from the commit. What git does not know is "unknown".
+    """
+    # A repository in a folder above, which does not hold the guide, knows nothing of it.
+    ours = bool(git_says(root, "ls-files", "--", "content"))
+    commit, when = (
+        (git_says(root, "rev-parse", "HEAD"), git_says(root, "log", "-1", "--format=%cI")) if ours else (None, None)
+    )
+    differs = git_says(root, "status", "--porcelain", "--", "content", "theme", "plugins", "*conf.py")
+    return {
+        "commit": commit or _UNKNOWN,
+        "commit_date": when or _UNKNOWN,
+        "changed": _UNKNOWN if differs is None or not commit else bool(differs),
+        "version": guide_version(root)[1],
+        "tools": {name: version(name) for name in _TOOLS},
+    }
+
+
+def release_name(root: Path, origin: dict[str, Any]) -> str:
+    """Return the name of a release: the guide, its version, the day of the commit and the commit.
+
+    ``origin`` is what ``provenance`` returns. Files that differ from the commit show in the name.
+    """
+    day, commit = str(origin["commit_date"])[:10], str(origin["commit"])[:8]
+    parts = [*guide_version(root), *([day, commit] if commit != _UNKNOWN else [_UNKNOWN])]
+    return "-".join([*parts, *(["changed"] if origin["changed"] is True else [])])

@@ -1,0 +1,458 @@
+"""The text of an article on paper and in single files: whole, as a sheet, as a leaflet, in two languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from html import escape
+from math import ceil
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement, fragment_fromstring, tostring
+
+# The text of an article as paper and single files have it: one parse of the page's HTML, every change on the tree.
+
+# Attributes whose words are ids of the same page.
+_REFERENCES = ("id", "for", "aria-labelledby", "aria-describedby")
+_HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
+_OWN_PART = re.compile(r"url\(#")
+# Where a link with a number among the notes for paper leads: an address, or None for words without a link.
+Target = Callable[[int], str | None]
+
+
+def print_form(html: str, numbers: Mapping[str, int], target: Target) -> HtmlElement:
+    """Return the tree of an article's ``html`` for paper, its sections the children of one ``div``.
+
+    Citations are short links to the sources by ``numbers``, and links to other pages lead where ``target`` says. A
+    drawing is described by the words below it: they stand once, and the words in the drawing apart, since a mail
+    program that knows no drawings shows all of them as text. It is whole, since paper has no room for parts side by side.
+    """
+    root: HtmlElement = fragment_fromstring(html, create_parent="div")
+    for mark in root.xpath("//sup[@data-source]"):
+        _short_citation(mark, numbers[mark.attrib.pop("data-source")])
+    for link in list(root.iter("a")):
+        if link.get("class") == "cg-term":
+            link.attrib.pop("id", None)
+        elif "data-note" in link.attrib:
+            _lead(link, target(int(link.get("data-note"))))
+    for parts in root.xpath(".//*[@class='cg-figure__parts']"):
+        parts.drop_tree()
+    for drawing in root.iter("svg"):
+        _describe(drawing)
+    return root
+
+
+def _short_citation(mark: HtmlElement, number: int) -> None:
+    for link in mark.iter("a"):
+        link.set("href", f"#s{number}")
+        link.set("aria-label", re.sub(r"\d+", str(number), link.get("aria-label")))
+        link.text = str(number)
+
+
+def _lead(link: HtmlElement, address: str | None) -> None:
+    if address is None:
+        link.tag = "span"
+        for name in ("href", "hreflang"):
+            link.attrib.pop(name, None)
+    else:
+        link.set("href", address)
+
+
+def _describe(drawing: HtmlElement) -> None:
+    for text in drawing.iter("text"):
+        text.tail = "\n" + (text.tail or "")
+    description = drawing.find("desc")
+    twin = drawing.xpath("(ancestor::figure//details/p)[1]")
+    if description is None or not twin:
+        return
+    name = drawing.get("aria-labelledby").split()[0]
+    twin[0].set("id", f"{name.removesuffix('-title')}-words")
+    drawing.set("aria-labelledby", name)
+    drawing.set("aria-describedby", twin[0].get("id"))
+    drawing.remove(description)
+
+
+def html_of(*elements: HtmlElement) -> str:
+    """Return the HTML of ``elements``, one after the other, without what follows each."""
+    return "".join(tostring(one, encoding="unicode", with_tail=False) for one in elements)
+
+
+def inner_html(element: HtmlElement) -> str:
+    """Return the HTML inside of ``element``; its text is escaped as in the source."""
+    whole = html_of(element)
+    return whole[whole.index(">") + 1 : whole.rindex("<")]
+
+
+def phrase(element: HtmlElement) -> str:
+    """Return the HTML inside of ``element``, in an element of its own where it says its language."""
+    own = "".join(f' {name}="{element.get(name)}"' for name in ("lang", "dir") if element.get(name))
+    return f"<span{own}>{inner_html(element)}</span>" if own else inner_html(element)
+
+
+def section(root: HtmlElement, name: str) -> HtmlElement | None:
+    """Return the section of a print form with the id ``name``."""
+    return next((part for part in root if part.get("id") == name), None)
+
+
+def bare(element: HtmlElement) -> HtmlElement:
+    """Return a copy without citations, call buttons, inner links and pictures: for a sheet with room for words alone.
+
+    It says its language, where what is around it does.
+    """
+    copy = deepcopy(element)
+    copy.tail = None
+    around = next((one for one in element.iterancestors() if one.get("lang")), None)
+    if around is not None and not copy.get("lang"):
+        copy.attrib.update({name: around.get(name) for name in ("lang", "dir") if around.get(name)})
+    for part in copy.xpath(".//sup[@class='cg-cite'] | .//div[@class='cg-card__call'] | .//figure"):
+        part.drop_tree()
+    for link in copy.xpath(".//a[starts-with(@href, '#')]"):
+        link.drop_tag()
+    return copy
+
+
+def as_chapter(root: HtmlElement, name: str, shared: re.Pattern[str]) -> HtmlElement:
+    """Change a print form into a chapter of a booklet, and return it.
+
+    Its ids and the names of its fields begin with ``name``, but for ids that fit ``shared``; its headings are one level down, and each section is
+    named with the chapter's title, so that a screen reader says of which article it is.
+    """
+    for part in root.iter("*"):
+        for attribute, value in list(part.attrib.items()):
+            if attribute in _REFERENCES:
+                part.set(attribute, " ".join(f"{name}--{one}" for one in value.split()))
+            elif attribute == "name":
+                # Two articles may ask the same: each has a group of radio buttons of its own.
+                part.set(attribute, f"{name}--{value}")
+            elif attribute == "href" and _own(part, value, shared):
+                part.set(attribute, f"#{name}--{value[1:]}")
+            elif "url(#" in value:
+                part.set(attribute, _OWN_PART.sub(f"url(#{name}--", value))
+        part.tag = _HEADINGS.get(part.tag, part.tag)
+        if part.tag == "section" and (label := part.get("aria-labelledby")):
+            part.set("aria-labelledby", f"{name}--title {label}")
+    return root
+
+
+def _own(link: HtmlElement, address: str, shared: re.Pattern[str]) -> bool:
+    """Tell whether ``link`` leads to a part of its own article; a noted link leads to another one."""
+    return address.startswith("#") and "data-note" not in link.attrib and not shared.match(address[1:])
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the words of ``element``, white space folded."""
+    return " ".join(element.text_content().split())
+
+
+def items(element: HtmlElement) -> Iterator[str]:
+    """Yield the words of each item and paragraph of ``element`` that holds no other."""
+    for part in element.iter("li", "p"):
+        if part.find("p") is None and part.find("ul") is None:
+            yield text_of(part)
+
+
+# The short forms of an article, a sheet of two sides and a leaflet of four: what is where, in how large a type.
+
+# The sizes of type in points, the largest first.
+_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0)
+# Of the smaller one of the two papers, in lines and signs of 12 point: the lines of the front below its head and of
+# the back without what is always on it, and the signs in a line of the whole width. The guide's own font is the same on
+# each machine, so that these are too.
+_FRONT, _BACK, _SIGNS = 40.0, 29.0, 104
+# The size for what is longer still: Spanish cards of many signs. They take it when they need so many lines more than there
+# are, since the count above is on the safe side.
+_SMALLEST, _SPARE = 9.5, 2.0
+# Of more lines too many, a sheet leaves out the headings in a card; one in a translation earlier, since its words break worse.
+_SPARE_OF_HEADINGS = {False: 4.5, True: 3.5}
+# What the foot of the back has more in a translation: a note on how it was made, and longer words in all that is there.
+_TRANSLATED = 2.5
+# And of a page of the leaflet, below its head.
+_PAGE = 43.0
+# A heading, one with a frame, and the space around a list item, in lines.
+_HEAD, _FRAMED, _GAP = 1.5, 2.9, 0.12
+# Signs in a line of the title and of the words below it, and the lines that each of these lines takes.
+_TITLE, _LEAD = (40, 2.1), (82, 1.3)
+# How a back is filled: the size of type, the lines to write on below each question, and whether it has what is not
+# urgent, the best way first. The last ones are for very long texts.
+_WAYS = (
+    *((size, 2, True) for size in _SIZES[:3]),
+    *((size, 1, True) for size in _SIZES),
+    (_SIZES[-1], 0, True),
+    (_SMALLEST, 0, True),
+    (_SMALLEST, 0, False),
+)
+_RULE = 1.45
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The parts of a sheet as HTML, "" for one that the article does not have.
+
+    ``cards`` is what the article says above its cards, and the cards emergency and urgent; ``front`` names what stands
+    below them, of "steps" and "dont". Each side has a size of type of its own, as the ending of a class, "" for 12 point;
+    ``rules`` counts the lines below a question.
+    """
+
+    cards: str
+    later: str
+    key_points: str
+    steps: str
+    dont: str
+    questions: tuple[str, ...]
+    front: tuple[str, ...]
+    front_size: str
+    back_size: str
+    rules: int
+
+
+@dataclass(frozen=True)
+class Leaflet:
+    """The parts of a leaflet as HTML, "" for one that the article does not have, and the endings of classes for type.
+
+    ``steps`` are the first steps of the article, under the title of their section, as HTML too.
+    """
+
+    picture: str
+    cards: str
+    cards_size: str
+    steps_title: str
+    steps: str
+    do: str
+    dont: str
+    todo_size: str
+    questions: tuple[str, ...]
+
+
+def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
+    """Return the leaflet of an article from its print form; ``translated`` tells that its language is a translation."""
+    drawing = next(iter(text.xpath("//figure[@class='cg-figure']")), None)
+    first, cards = _call(section(text, "when-to-call"))
+    listed = next(iter(text.xpath("//ol[@class='cg-steps']")), None)
+    steps = [] if listed is None else [bare(listed)]
+    title = None if listed is None else next(listed.iterancestors("section")).find("h2")
+    do, dont = (
+        [bare(one) for one in text.xpath(f"//section[@data-box='{name}'][1]/ul")[:1]] for name in ("do", "dont")
+    )
+    cards_size, cards = _fitted(cards, first, _PAGE, translated=translated)
+    todo_size = next((one for one in _SIZES if _page(steps, [*do, *dont], one) <= _lines_of(_PAGE, one)), _SIZES[-1])
+    return Leaflet(
+        "" if drawing is None else html_of(bare(drawing)),
+        html_of(*first, *cards),
+        _ending(cards_size),
+        "" if title is None else phrase(bare(title)),
+        html_of(*steps),
+        html_of(*do),
+        html_of(*dont),
+        _ending(todo_size),
+        tuple(phrase(one) for one in _first_questions(section(text, "questions"), 2)),
+    )
+
+
+def sheet(text: HtmlElement, title: str, lead: str, *, translated: bool) -> Sheet:
+    """Return the sheet of an article from its print form, its title and the words below it.
+
+    ``translated`` tells that its language is a translation.
+    """
+    # The first section sums up, in every kind of article.
+    points = next((one for one in text if one.get("id") != "when-to-call"), None)
+    first, cards = _call(section(text, "when-to-call"))
+    now = [card for card in cards if card.get("data-box") in ("emergency", "urgent")]
+    todo, asked = section(text, "what-to-do"), section(text, "questions")
+    steps = None if todo is None else todo.find(".//ol[@class='cg-steps']")
+    dont = next(iter(text.xpath("//section[@data-box='dont']/ul")), None)
+    parts = {name: bare(part) for name, part in (("steps", steps), ("dont", dont)) if part is not None}
+    head = sum(ceil(len(words) / signs) * high for words, (signs, high) in ((title, _TITLE), (lead, _LEAD)))
+    size, now = _fitted(now, first, _FRONT, head, translated=translated)
+    left = _lines_of(_FRONT, size) - head - _cards(now, size, first)
+    choices = (tuple(parts), *((name,) for name in parts), ())
+    front = next(names for names in choices if not names or _todo([parts[name] for name in names], size) <= left)
+    rest = [part for name, part in parts.items() if name not in front]
+    later = [card for card in cards if card not in now]
+    listed = [] if points is None else [bare(one) for one in points.findall("ul") or points.findall("p")]
+    questions = _first_questions(asked)
+    back = _BACK - (_TRANSLATED if translated else 0)
+    back_size, rules, calm = next(
+        (
+            (one, rules, calm)
+            for one, rules, calm in _WAYS
+            if _back(rest, listed, later if calm else (), questions, one, rules) <= _lines_of(back, one)
+        ),
+        _WAYS[-1],
+    )
+    return Sheet(
+        html_of(*first, *now),
+        html_of(*later) if calm else "",
+        html_of(*listed),
+        html_of(parts["steps"]) if "steps" in parts else "",
+        html_of(parts["dont"]) if "dont" in parts else "",
+        tuple(phrase(one) for one in questions),
+        front,
+        _ending(size),
+        _ending(back_size),
+        rules,
+    )
+
+
+def _ending(size: float) -> str:
+    return "" if size == _SIZES[0] else f"{size:g}".replace(".", "-")
+
+
+def _first_questions(part: HtmlElement | None, most: int = 1) -> tuple[HtmlElement, ...]:
+    """Return the first ``most`` questions below each heading of the section."""
+    found, left = [], 0
+    for one in () if part is None else part.iter("h3", "p"):
+        if one.tag == "h3":
+            left = most
+        elif left and one.get("class") == "cg-question__text":
+            found.append(bare(one))
+            left -= 1
+    return tuple(found)
+
+
+def _lines_of(lines: float, size: float) -> float:
+    """Return how many lines of ``size`` have the height of ``lines`` in the largest type."""
+    return lines * _SIZES[0] / size
+
+
+def _signs(size: float) -> float:
+    return _SIGNS * _SIZES[0] / size
+
+
+def _call(part: HtmlElement | None) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """Return what an article says above its cards, such as to follow a plan first, and the cards."""
+    if part is None:
+        return [], []
+    return [bare(one) for one in part.iterchildren("p", "ul", "ol")], [bare(one) for one in part.iterfind("section")]
+
+
+def _fitted(
+    cards: list[HtmlElement], first: list[HtmlElement], room: float, head: float = 0.0, *, translated: bool
+) -> tuple[float, list[HtmlElement]]:
+    """Return the size of type in which ``cards`` fit into ``room``, with ``first`` and ``head`` above them, and the cards.
+
+    Where none fits, they have no headings inside.
+    """
+
+    def over(size: float) -> float:
+        return head + _cards(cards, size, first) - _lines_of(room, size)
+
+    size = next((one for one in _SIZES if over(one) <= 0), _SIZES[-1])
+    if over(size) > _SPARE:
+        size = _SMALLEST
+    if over(size) > _SPARE_OF_HEADINGS[translated]:
+        cards = [_without_headings(card) for card in cards]
+    return size, cards
+
+
+def _without_headings(card: HtmlElement) -> HtmlElement:
+    """Return ``card`` with its short lists as one."""
+    groups = card.find("div[@class='cg-card__groups']")
+    if groups is not None:
+        one = HtmlElement()
+        one.tag = "ul"
+        one.extend(groups.xpath("ul/li"))
+        card.replace(groups, one)
+    return card
+
+
+def _cards(cards: Iterable[HtmlElement], size: float, first: Iterable[HtmlElement] = ()) -> float:
+    """Return the lines that ``cards`` take, and ``first`` above them: lists in two columns, else the whole width."""
+    lines = _lines(map(text_of, first), _signs(size))
+    for card in cards:
+        listed, others = map(text_of, card.iter("h4", "li")), map(text_of, card.iterfind("p"))
+        lines += _FRAMED + ceil(_lines(listed, _signs(size) / 2 - 5) / 2) + _lines(others, _signs(size))
+    return lines
+
+
+def _todo(parts: Sequence[HtmlElement], size: float) -> float:
+    """Return the lines of what to do and what not: beside each other, or one of them in two columns."""
+    if len(parts) == 1:
+        return _FRAMED + _lines(items(parts[0]), _signs(size) / 2 - 8) / 2 + 1
+    return max((_FRAMED + _lines(items(part), _signs(size) / 2 - 8) for part in parts), default=0.0)
+
+
+def _page(steps: Iterable[HtmlElement], boxes: Iterable[HtmlElement], size: float) -> float:
+    """Return the lines of the leaflet's page of steps and boxes, one below the other."""
+    signs = _signs(size) - 8
+    told = sum(_HEAD + _lines(items(part), signs) + 0.4 * len(part) for part in steps)
+    return told + sum(_FRAMED + _lines(items(part), signs) for part in boxes)
+
+
+def _back(
+    todo: Sequence[HtmlElement],
+    points: Iterable[HtmlElement],
+    later: Iterable[HtmlElement],
+    questions: Sequence[HtmlElement],
+    size: float,
+    rules: int,
+) -> float:
+    """Return the lines of the back in ``size`` with ``rules`` lines to write on below each question."""
+    signs = _signs(size) - 8
+    asked = _lines(map(text_of, questions), signs) + len(questions) * _lines_of(rules * _RULE, size)
+    told = sum(_HEAD + _lines(items(one), signs) for one in points)
+    return _todo(todo, size) + told + sum(_FRAMED + _lines(items(one), signs) for one in later) + _HEAD + asked
+
+
+def _lines(texts: Iterable[str], signs: float) -> float:
+    return sum(ceil(len(text) / signs) + _GAP for text in texts)
+
+
+# Two languages on one sheet: each sentence beside its translation, for a nurse, an interpreter and a parent.
+
+_BLOCKS = ("h2", "h3", "h4", "p", "li", "th", "td")
+_LEFT_OUT = (
+    ".//sup[contains(@class, 'cg-cite')] | .//figure | .//nav | .//button | .//*[contains(@class, 'cg-card__call')]"
+    " | .//details | .//*[contains(@class, 'cg-slot__line')]"
+)
+_KEPT = {"lang", "dir"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence in two languages, as HTML; a heading has its level, anything else 0."""
+
+    level: int
+    one: str
+    other: str
+
+
+def side_by_side(one: str, other: str) -> list[Line]:
+    """Return the sentences of two texts with the same parts; parts of which the sentences differ in number stay whole.
+
+    Texts whose parts do not answer each other give no lines at all: nothing is put beside a sentence of another meaning.
+    """
+    left, right = _parts(one), _parts(other)
+    if [name for name, _ in left] != [name for name, _ in right]:
+        return []
+    found = []
+    for (name, first), (_, second) in zip(left, right, strict=True):
+        level = int(name[1]) if name in ("h2", "h3", "h4") else 0
+        if len(first) == len(second):
+            found += [Line(level, *pair) for pair in zip(first, second, strict=True)]
+        else:
+            found.append(Line(level, " ".join(first), " ".join(second)))
+    return found
+
+
+def _parts(html: str) -> list[tuple[str, list[str]]]:
+    """Return each block with its sentences: an author's line is a sentence, and keeps its line in the HTML."""
+    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    for node in root.xpath(_LEFT_OUT):
+        node.drop_tree()
+    etree.strip_tags(root, "a")
+    found = []
+    for node in root.iter(*_BLOCKS):
+        if any(inner is not node and inner.tag in (*_BLOCKS, "ul", "ol", "table") for inner in node.iter()):
+            continue
+        for inner in node.iter():
+            for name in set(inner.attrib) - _KEPT:
+                del inner.attrib[name]
+        text = escape(node.text or "", quote=False) + "".join(
+            etree.tostring(child, encoding="unicode", method="html") for child in node
+        )
+        if lines := [line.strip() for line in text.split("\n") if line.strip()]:
+            found.append((str(node.tag), lines))
+    return found

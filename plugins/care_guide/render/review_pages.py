@@ -1,0 +1,244 @@
+"""Pages for reviewers, each one file with everything inside: the redline, the evidence of review, the form to sign."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from care_guide.content.languages import Strings
+from care_guide.content.site_content import Library
+from care_guide.render.assets import Inside, csp_hash, handout_stylesheet, script, shrink, stylesheet
+from care_guide.render.handouts import Handout, numbers_of, photos_inside
+from care_guide.render.output_file import environment
+from care_guide.render.paper import as_chapter, inner_html, print_form
+from care_guide.review.evidence import Evidence
+from care_guide.review.history import Trees
+from care_guide.review.redline.change import ArticleChange, Change, Comparison, numbers, pieces
+from care_guide.review.redline.lines import Line
+from care_guide.review.state import Review
+
+# Write the redline: one HTML file with everything inside, and a summary in Markdown for a pull request.
+
+# The cards that have a word of their own.
+_BOXES = ("emergency", "urgent", "non-urgent", "warning")
+
+
+def redline_environment(theme: Path, strings: Strings, default_lang: str) -> Environment:
+    """Return the environment for templates that show changes; ``default_lang`` is what is translated from."""
+    env = environment(theme)
+    env.globals["t"] = strings
+    env.globals["default_lang"] = default_lang
+    env.filters["own_ids"] = own_ids
+    env.filters["card"] = lambda name, lang: _card(name, strings, lang)
+    env.filters["place"] = lambda line, lang: _place(line, strings, lang)
+    env.filters["pieces"] = pieces
+    env.filters["numbers"] = lambda line: ", ".join(numbers(line.text)) if line else ""
+    return env
+
+
+def _card(name: str, strings: Strings, lang: str) -> str:
+    return strings(lang, f"box.{name}") if name in _BOXES else name
+
+
+def _place(line: Line, strings: Strings, lang: str) -> str:
+    """Return where a sentence is, in words."""
+    card = _card(line.card, strings, lang)
+    section = strings(lang, "redline.place_card", section=line.section, card=card) if card else f'"{line.section}"'
+    return f"{section} ({line.cell})" if line.cell else section
+
+
+def own_ids(markup: str, prefix: str) -> str:
+    """Return a drawing whose ids begin with ``prefix``: the same drawing may stand twice on the page."""
+    names = set(re.findall(r'\bid="([^"]+)"', markup))
+
+    def renamed(m: re.Match[str]) -> str:
+        return m[1] + " ".join(prefix + name if name in names else name for name in m[2].split()) + m[3]
+
+    markup = re.sub(r'(\b(?:id|aria-labelledby|aria-describedby)=")([^"]+)(")', renamed, markup)
+    return re.sub(r'((?:href="|url\()#)([^")]+)([")])', renamed, markup)
+
+
+def facts(comparison: Comparison) -> dict[str, Any]:
+    """Return the counts that stand at the top of the page and of the summary."""
+    articles = comparison.articles
+    return {
+        "kinds": {kind: sum(a.kind == kind for a in articles) for kind in ("changed", "new", "removed", "renamed")},
+        "numbers": sum(len(a.numbers) for a in articles),
+        "cards": sum(len(a.cards) for a in articles),
+        "doses": sum(len(a.doses) for a in articles),
+        "others": sum(len(a.others) for a in articles),
+        "forms": sum(len(a.forms) for a in articles),
+        "leaning": sum(len(source.leaning) for source in comparison.sources),
+        "voided": [a for a in articles if a.voided],
+        "to_sign": [a for a in articles if a.paste],
+        "around": sum(part.count for part in comparison.parts),
+        "side_by_side": sum(a.side_by_side for a in articles),
+    }
+
+
+def page(comparison: Comparison, trees: Trees, theme: Path, strings: Strings, default_lang: str) -> str:
+    """Return the whole file. It asks for nothing: its style and script are inside, and its policy allows no other."""
+    static = theme / "static"
+    style = stylesheet(static) + shrink((static / "css" / "redline.css").read_text("utf-8"))
+    script = (static / "js" / "redline.js").read_text("utf-8")
+    policy = f"default-src 'none'; style-src {csp_hash(style)}; script-src {csp_hash(script)}; img-src data:; base-uri 'none'; form-action 'none'"
+    return (
+        redline_environment(theme, strings, default_lang)
+        .get_template("redline.html")
+        .render(
+            comparison=comparison,
+            trees=trees,
+            facts=facts(comparison),
+            style=style,
+            script=script,
+            policy=policy,
+            lang="en",
+        )
+    )
+
+
+def summary(comparison: Comparison, trees: Trees) -> str:
+    """Return the summary in Markdown: what a pull request shows before anybody opens the redline."""
+    count = facts(comparison)
+    lines = ["## Redline", "", f"From `{trees.base_commit[:9]}` ({trees.base}) to `{trees.new_commit[:9]}`.", ""]
+    if trees.uncommitted:
+        lines += ["**Not committed, and in it all the same:** " + ", ".join(f"`{p}`" for p in trees.uncommitted), ""]
+    if comparison.empty:
+        return "\n".join([*lines, "Nothing that a family reads has changed.", ""])
+    kinds = ", ".join(f"{number} {kind}" for kind, number in count["kinds"].items() if number)
+    lines += [
+        f"- Articles and pages: {kinds or 'none changed'}; {comparison.same} the same",
+        f"- Sentences with another number: {count['numbers']}",
+        f"- Sentences in care cards and warnings: {count['cards']}; about doses, times or what not to do: {count['doses']}; others: {count['others']}",
+        f"- Places where only the form or a citation changed: {count['forms']}",
+        f"- Sign-offs that no longer hold: {len(count['voided'])}",
+        f"- Sources with another entry: {len(comparison.sources)}; sentences that lean on them: {count['leaning']}",
+        f"- Hospital facts: {len(comparison.facts)}",
+        f"- Parts around the articles to sign again: {', '.join(part.name for part in comparison.parts) or 'none'}; entries that changed: {count['around']}",
+        "",
+        "| article | what | grade before | grade now | sign-off |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for a in comparison.articles:
+        before, now = (str(size[0]) if size else "-" for size in (a.old_size, a.new_size))
+        held = (
+            "none asked"
+            if a.is_page
+            else "no longer holds"
+            if a.voided
+            else a.new_review.state
+            if a.new_review
+            else "-"
+        )
+        lines.append(f"| {a.lang}/{a.topic} | {a.kind} | {before} | {now} | {held} |")
+    changed = [(a.topic, change) for a in comparison.articles for change in a.numbers]
+    if changed:
+        lines += ["", "| where | old number | new number | sentence | citation |", "| --- | --- | --- | --- | --- |"]
+        lines += [_row(topic, change) for topic, change in changed]
+    leaning = [(source.id, one) for source in comparison.sources for one in source.leaning]
+    if leaning:
+        lines += ["", "| source that changed | where | sentence that leans on it |", "| --- | --- | --- |"]
+        lines += [_cells(name, f"{one.article.path}:{one.claim.line}", one.claim.text) for name, one in leaning]
+    return "\n".join([*lines, "", "Open `redline.html` to read every change in its place.", ""])
+
+
+def _row(topic: str, change: Change) -> str:
+    line = change.new or change.old
+    cells = (
+        f"{topic}: {change.section}",
+        ", ".join(numbers(change.old.text)) if change.old else "-",
+        ", ".join(numbers(change.new.text)) if change.new else "-",
+        line.text if line else "",
+        ", ".join(change.sources) or "none",
+    )
+    return _cells(*cells)
+
+
+def _cells(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |"
+
+
+# Write the evidence of review: one HTML file with everything inside, to print or to keep.
+
+
+def evidence_page(found: Evidence, theme: Path, strings: Strings, lang: str) -> str:
+    """Return the whole file in ``lang``; it asks for nothing, and its policy allows nothing else."""
+    style = stylesheet(theme / "static") + shrink((theme / "static" / "css" / "redline.css").read_text("utf-8"))
+    policy = f"default-src 'none'; style-src {csp_hash(style)}; base-uri 'none'; form-action 'none'"
+    env = redline_environment(theme, strings, lang)
+    return env.get_template("evidence.html").render(found=found, style=style, policy=policy, lang=lang)
+
+
+# The form for a clinician: one file with the texts to read, what has changed in each, and fields to sign.
+
+# No part of the form has an id that texts share.
+_NONE = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True)
+class FormText:
+    """One text of the form: an article by its ``handout``, or a part of the guide by its ``lines``.
+
+    ``change`` holds what is new since the last sign-off, None where the redline has nothing to compare; ``next_check``
+    is the suggested day, ``last_day`` the last that the rules allow, and ``new`` what to say of the first version.
+    """
+
+    title: str
+    name: str
+    article: str
+    lang: str
+    review: Review
+    handout: Handout | None
+    lines: tuple[str, ...]
+    change: ArticleChange | None
+    next_check: datetime.date
+    last_day: datetime.date
+    new: str
+
+    @property
+    def key(self) -> str:
+        return re.sub(r"[^a-z0-9]+", "-", f"text-{self.lang}-{self.article}")
+
+    @property
+    def html(self) -> str:
+        """The text of an article as families read it on paper, with ids of its own."""
+        assert self.handout is not None
+        view = self.handout.view
+        text = print_form(photos_inside(view), numbers_of(view.sources), lambda _: None)
+        return inner_html(as_chapter(text, self.key, _NONE))
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who is to sign, as far as it is known, and who may."""
+
+    name: str
+    credential: str
+    role: str
+    role_name: str
+    asks: str
+    names: tuple[str, ...]
+
+
+def form_page(texts: list[FormText], signer: Signer, today: datetime.date, library: Library, theme: Path) -> str:
+    """Return the whole file. It loads nothing and sends nothing: its button saves a file."""
+    static = theme / "static"
+    own = ("redline.css", "forms/forms.css", "components/buttons.css", "sign_form.css")
+    style = handout_stylesheet(static) + "".join(shrink((static / "css" / name).read_text("utf-8")) for name in own)
+    inside = Inside(style, script(static, "sign_form.js").strip())
+    env = redline_environment(theme, library.strings, library.default_lang)
+    return env.get_template("sign_form.html").render(
+        texts=texts,
+        signer=signer,
+        today=today,
+        policy=inside.policy,
+        style=inside.style,
+        script=inside.script,
+        lang=library.default_lang,
+        facts=library.slots,
+    )

@@ -1,0 +1,328 @@
+"""What Git knows of the guide: an earlier text, who has signed a commit, files that only grow, moved dates."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from care_guide.content.article import Article
+from care_guide.content.data_files import parse_yaml
+from care_guide.content.problems import Problem
+from care_guide.content.review_files import ADDRESSES, LEDGER, REVIEWERS, People
+from care_guide.content.site_content import Library
+from care_guide.content.source_text import SourceText, lines_of
+from care_guide.markdown_ext import article_of, guide_markdown
+from care_guide.utils.errors import CannotDoError
+from care_guide.utils.files import listed
+from care_guide.utils.processes import git_says, refusal, run_git
+
+# Two throw-away folders: the base and the new text, each below this same theme and program.
+#
+# Git writes them from an index of their own, so that nothing in the repository changes: it may be read-only.
+
+# What is compared; the theme and the program are always those of the tree in which the command runs.
+_COMPARED = "content"
+# What would leave files out, write into the repository beside the index, or ask other programs.
+_ALL_FILES = ("core.sparseCheckout", "core.splitIndex", "core.fsmonitor", "submodule.recurse")
+
+
+class CannotCompareError(CannotDoError):
+    """There is nothing to compare with; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Trees:
+    """The two folders to read, what they are, and the files that are not committed."""
+
+    old: Path
+    new: Path
+    base: str
+    base_commit: str
+    new_commit: str
+    uncommitted: tuple[str, ...]
+
+
+def git(root: Path, *arguments: str, variables: Mapping[str, str] | None = None) -> str:
+    """Return what git says in ``root``; raises CannotCompareError with git's own words when it fails.
+
+    ``variables`` are added to git's surroundings.
+    """
+    try:
+        done = run_git(root, *arguments, variables=variables)
+    except FileNotFoundError:
+        raise CannotCompareError("git is not installed: install it to compare two states of the guide") from None
+    if done.returncode:
+        raise CannotCompareError(f"git {arguments[0]}: {done.stderr.strip()}")
+    return done.stdout.rstrip("\n")
+
+
+def is_shallow(root: Path) -> bool:
+    """Tell whether the history is cut off."""
+    return git(root, "rev-parse", "--is-shallow-repository") == "true"
+
+
+def base_commit(root: Path, base: str) -> str:
+    """Return the last commit that ``base`` and the present text have in common.
+
+    Raises CannotCompareError when there is none; a shallow clone is told from a name that is wrong.
+    """
+    try:
+        git(root, "rev-parse", "--is-inside-work-tree")
+    except CannotCompareError:
+        why = refusal(root) or f"{root}: this is no git repository: a redline needs the history"
+        raise CannotCompareError(why) from None
+    deeper = "this clone is shallow: run `git fetch --unshallow` (in a workflow: fetch-depth: 0)"
+    try:
+        if base.startswith("-"):
+            raise CannotCompareError(base)
+        named = git(root, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}")
+    except CannotCompareError:
+        todo = deeper if is_shallow(root) else "run `git fetch`, or name another branch or commit"
+        raise CannotCompareError(f"BASE={base}: git knows no such branch or commit: {todo}") from None
+    try:
+        return git(root, "merge-base", named, "HEAD")
+    except CannotCompareError:
+        todo = deeper if is_shallow(root) else "name a branch that this one comes from"
+        raise CannotCompareError(f"BASE={base}: it has no commit in common with the present text: {todo}") from None
+
+
+@contextmanager
+def trees(root: Path, base: str) -> Iterator[Trees]:
+    """Give the two trees, and take them away again, whatever happens.
+
+    The new text is that of the last commit; what is not committed is laid over it, and named.
+    """
+    old_commit, new_commit = base_commit(root, base), git(root, "rev-parse", "HEAD")
+    prefix = git(root, "rev-parse", "--show-prefix")
+    with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
+        places = {"old": Path(folder, "old"), "new": Path(folder, "new")}
+        for name, commit in (("old", old_commit), ("new", new_commit)):
+            write_out(root, commit, places[name], Path(folder, f"{name}.index"))
+        old, new = places["old"] / prefix, places["new"] / prefix
+        if not (old / _COMPARED).is_dir():
+            raise CannotCompareError(f"BASE={base}: it has no folder {prefix}{_COMPARED}, so it cannot be built")
+        uncommitted = _differing(root / _COMPARED, new / _COMPARED)
+        if uncommitted:
+            _lay_over(root / _COMPARED, new / _COMPARED)
+        for tree in (old, new):
+            _lay_over(root / "theme", tree / "theme")
+        yield Trees(old, new, base, old_commit, new_commit, uncommitted)
+
+
+def write_out(root: Path, commit: str, place: Path, index: Path) -> None:
+    """Write all files of ``commit`` into the new folder ``place``, whatever the user's settings leave out or add.
+
+    ``index`` is the file for git's notes on them. Raises CannotCompareError.
+    """
+    place.mkdir()
+    variables = {"GIT_INDEX_FILE": str(index), "GIT_WORK_TREE": str(place), "GIT_CONFIG_COUNT": str(len(_ALL_FILES))}
+    for number, setting in enumerate(_ALL_FILES):
+        variables |= {f"GIT_CONFIG_KEY_{number}": setting, f"GIT_CONFIG_VALUE_{number}": "false"}
+    git(root, "read-tree", "-u", "--reset", commit, variables=variables)
+
+
+def _differing(here: Path, committed: Path) -> tuple[str, ...]:
+    """Return the files that are not the same in both folders.
+
+    The bytes are compared: git passes over what it is told to ignore or to take as unchanged, and the guide is built of
+    that too.
+    """
+    names = {file.relative_to(folder) for folder in (here, committed) for file in listed(folder, "**/*")}
+    return tuple(
+        f"{_COMPARED}/{name.as_posix()}" for name in sorted(names) if _bytes(here / name) != _bytes(committed / name)
+    )
+
+
+def _bytes(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
+
+
+def _lay_over(source: Path, target: Path) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target)
+
+
+# Whose key has signed a commit, by the keys that reviewers.yaml names; no keyring of this machine is trusted.
+
+# What git says of a signature that fits its key, whatever else is known of that key.
+_GOOD = ("G", "U")
+
+
+def signer_of(root: Path, commit: str, people: People, today: datetime.date) -> str | None:
+    """Return the id of the person of the list whose key has signed ``commit``, or None.
+
+    Only keys that the list names on the day ``today`` count: not those of somebody who has left, or whose later entry has
+    other keys. An SSH signature is checked against the keys of the list alone. An OpenPGP signature can be checked where git knows
+    the public key; it counts when its fingerprint is on the list.
+    """
+    names = dict.fromkeys(person.id for _, person in people.entries)
+    listed = [person for name in names if (person := people.on(name, today)) is not None]
+    keys = [(person.id, key) for person in listed for key in person.keys]
+    ssh = [f"{name} {key}\n" for name, key in keys if " " in key]
+    with tempfile.NamedTemporaryFile("w", prefix="care-guide-", encoding="utf-8") as allowed:
+        allowed.writelines(ssh)
+        allowed.flush()
+        option = f"gpg.ssh.allowedSignersFile={allowed.name}"
+        told = git(root, "-c", option, "log", "-1", "--format=%G?%x00%GS%x00%GF%x00%GP", commit)
+    status, signer, *prints = told.split("\0")
+    if status not in _GOOD:
+        return None
+    if signer in {line.split()[0] for line in ssh}:
+        return signer
+    return next((name for name, key in keys if key.upper() in prints), None)
+
+
+# Files that only grow: what a pull request has changed in one, what it has added, and in which commit.
+
+# Each entry of a list in a file of YAML: its line, and its values as one text.
+Lines = list[tuple[int, str]]
+
+GROWING: dict[str, Callable[[dict[str, Any]], str]] = {
+    LEDGER: lambda e: f"the sign-off of {e.get('article')} by {e.get('name')} on {e.get('date')}",
+    REVIEWERS: lambda e: f"the entry of {e.get('id')} since {e.get('since')}",
+    ADDRESSES: lambda e: f"the address {e.get('address')}",
+}
+# What may be said later of an entry that is there: where an address leads when its article is gone.
+_LATER = {ADDRESSES: ("leads_to",)}
+
+
+def entries_of(text: str, path: str) -> Lines:
+    """Return the entries of ``text``; none where it cannot be read, which its own check says."""
+    document, _ = parse_yaml(text, path)
+    if document is None or not isinstance(document.data, list):
+        return []
+    left_out = _LATER.get(path, ())
+    return [
+        (document.line(number), json.dumps({k: v for k, v in entry.items() if k not in left_out}, sort_keys=True))
+        for number, entry in enumerate(document.data)
+        if isinstance(entry, dict)
+    ]
+
+
+def at_commit(root: Path, commit: str, path: str) -> Lines:
+    """Return the entries of the file ``path`` as ``commit`` has it; none where it has no such file."""
+    if not git(root, "ls-tree", "--name-only", commit, "--", path):
+        return []
+    return entries_of(git(root, "show", f"{commit}:./{path}"), path)
+
+
+def now(root: Path, path: str) -> Lines:
+    """Return the entries of the file ``path`` as it is."""
+    file = root / path
+    return entries_of(file.read_text("utf-8", "replace"), path) if file.is_file() else []
+
+
+def added(before: Lines, after: Lines) -> dict[int, str]:
+    """Return the entries of ``after`` that are not in ``before``, by line."""
+    known = {entry for _, entry in before}
+    return {line: entry for line, entry in after if entry not in known}
+
+
+def only_grows(path: str, before: Lines, after: Lines) -> Iterator[Problem]:
+    """Yield a problem for each entry of ``before`` that ``after`` does not begin with, in the same order."""
+    olds, news = [entry for _, entry in before], [entry for _, entry in after]
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+        if kind == "equal" or (kind == "insert" and i1 == len(olds)):
+            continue
+        for number, entry in enumerate(olds[i1:i2]):
+            # Where it is now, else the line that has taken its place, or the last one before that.
+            taken = after[min(j1 + number, len(after) - 1)][0] if after else 1
+            line = next((line for line, other in after if other == entry), taken)
+            how = "moved" if entry in news else "gone or changed"
+            todo = "put it back as it was, and add a new one at the end: this file only grows"
+            yield Problem(path, line, f"{GROWING[path](json.loads(entry))} is {how}", todo)
+        for line, entry in after[j1 + (i2 - i1) : j2] if i1 < len(olds) else ():
+            if entry not in olds:
+                what = f"{GROWING[path](json.loads(entry))} is written among older ones"
+                yield Problem(path, line, what, "move it to the end of the file")
+
+
+def introduced(root: Path, start: str, path: str, wanted: Iterable[str]) -> dict[str, str]:
+    """Return the first commit after ``start`` that holds each of the ``wanted`` entries; none for what is not committed."""
+    found: dict[str, str] = {}
+    left = set(wanted)
+    for commit in git(root, "rev-list", "--reverse", "--topo-order", f"{start}..HEAD", "--", path).split():
+        here = {entry for _, entry in at_commit(root, commit, path)} & left
+        found |= dict.fromkeys(here, commit)
+        left -= here
+    return found
+
+
+# Has the date of a text moved with the text? Git knows what the text was on the main line.
+#
+# ``updated:`` is printed as "Text of ...". Whoever changes a text easily forgets it, and no version holds it.
+# Told is only what git is sure of: an article whose own words differ from those of the main line, with the same
+# ``updated:``, and a change at least two days later (the author's day may not be the machine's). A clone without history,
+# a folder without git and a repository that does not hold the guide say nothing.
+
+# Where the main line may be, the surest first; without any, what is not committed is compared with what is.
+_MAIN_LINES = ("origin/main", "origin/master", "refs/remotes/origin/HEAD", "main", "master", "HEAD")
+_GRACE = datetime.timedelta(days=1)
+# What git says from what is on this machine.
+_git = partial(git_says, offline=True)
+
+
+def forgotten_dates(library: Library, today: datetime.date) -> list[Problem]:
+    """Return a note for each article whose text has changed since the main line while ``updated:`` has not."""
+    root = library.root
+    start = _main_line(root)
+    if start is None:
+        return []
+    changed = _git(
+        root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "-z", start, "--", "content"
+    )
+    paths = set((changed or "").split("\0"))
+    return sorted(
+        note
+        for article in library.articles
+        if article.path in paths and not article.is_draft
+        for note in _forgotten(article, library, start, today)
+    )
+
+
+def _forgotten(article: Article, library: Library, start: str, today: datetime.date) -> Iterator[Problem]:
+    was = _git(library.root, "show", f"{start}:./{article.path}")
+    if was is None:
+        return
+    md = guide_markdown(library.markdown_inputs(article.lang))
+    before, _ = article_of(SourceText(article.path, lines_of(was.removeprefix("\ufeff"))), md)
+    # Read alike: the article of a translation also holds what its original gives.
+    now, _ = article_of(article.source, md)
+    if before is None or now is None or _words(before) == _words(now):
+        return
+    dated, day = now.header.updated, _day_of_change(library.root, start, article.path, today)
+    if dated <= before.header.updated and dated < day - _GRACE:
+        what = f"the text has changed since {before.header.updated}, and updated: {dated} has not"
+        yield Problem(article.path, article.header_line("updated"), what, f"write updated: {day}")
+
+
+def _words(article: Article) -> tuple[str | None, ...]:
+    """Return what a family reads of an article, as its version counts it."""
+    header = article.header
+    return (header.title, header.summary, header.message, header.audience, article.canonical_digest)
+
+
+def _main_line(root: Path) -> str | None:
+    """Return the last commit that the main line and the present text have in common; None where git does not know."""
+    if not _git(root, "ls-files", "--", "content"):
+        return None
+    for name in _MAIN_LINES:
+        if start := _git(root, "merge-base", name, "HEAD"):
+            return start
+    return None
+
+
+def _day_of_change(root: Path, start: str, path: str, today: datetime.date) -> datetime.date:
+    """Return the day of the author of the last commit that changed ``path``, or ``today`` if that is not committed."""
+    committed = _git(root, "diff", "--quiet", "--no-ext-diff", "HEAD", "--", path) is not None
+    day = _git(root, "log", "-1", "--format=%as", f"{start}..HEAD", "--", path)
+    return datetime.date.fromisoformat(day) if committed and day else today

@@ -1,0 +1,362 @@
+"""An article as it is read, in a form that two versions can be compared in: by sections, or line by line."""
+
+from __future__ import annotations
+
+import html as entities
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import partial
+from typing import Literal, NamedTuple
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from care_guide.content.article import Article
+from care_guide.content.models import Notice, Source, Term
+from care_guide.content.parse_result import GUIDE, PHOTO
+from care_guide.content.site_content import Library
+from care_guide.translation.files import line_pairs
+from care_guide.translation.ledger import Pair, State, back_path, plain, read_back, words_mark
+
+# An article as it is read: named sections of plain HTML, in a form that two versions can be compared in.
+#
+# The form holds all that the version of the article is made of, as text: a citation stands by the name of its
+# source (numbers move when a source is added), a link says where it leads, a hospital fact stands by its
+# label, text that depends on one with the condition before it, a drawing by its name, fingerprint and words. Notes on the meaning of words, sources and notices are sections too.
+
+_KEEP_CLASS = ("section", "ol")
+# Attributes that stay as they are, since they change what is shown.
+SHOWN_ATTRIBUTES = ("colspan", "dir", "lang", "reversed", "rowspan", "scope", "start", "type", "value")
+# Those that readers hear, follow or see elsewhere stay by this name: here they would do something.
+FORM = "data-form-"
+_OTHER_ATTRIBUTES = ("alt", "aria-label", "title", "data-box", "data-only", "data-sign")
+# Ids of these can be the end of a link from another page.
+_WITH_ID = ("h3", "h4", "li", "fieldset")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a reading: its id, its title, its HTML, and the drawings in it by name."""
+
+    id: str
+    title: str
+    html: str
+    drawings: tuple[str, ...] = ()
+
+
+def reading(article: Article, library: Library) -> tuple[Section, ...]:
+    """Return the sections of ``article`` in reading order; what stands around its text comes last."""
+    header, word = article.header, partial(library.strings, article.lang)
+    top = f"<h3>{_text(word('redline.top'))}</h3><p>{_text(header.title)}</p><p>{_text(header.summary)}</p>"
+    if header.message:
+        top += f"<p>{_text(word('article.message'))} {_text(header.message)}</p>"
+    if header.audience:
+        top += f"<p>{_text(word('article.audience'))} {_text(header.audience)}</p>"
+    root = lxml.html.fragment_fromstring(article.found.whole or article.html, create_parent="div")
+    _plain(root, article, library)
+    sections = [Section("title", word("redline.top"), top)]
+    loose = [node for node in root if node.tag != "section"]
+    if loose:
+        sections.append(
+            Section(
+                "start",
+                word("redline.start"),
+                f"<h3>{word('redline.start')}</h3>" + "".join(_html(node) for node in loose),
+            )
+        )
+    for node in root:
+        if node.tag == "section":
+            heading = node.find("h3")
+            title = " ".join(heading.text_content().split()) if heading is not None else word("redline.start")
+            drawings = tuple(str(mark.get("data-drawing")) for mark in node.iter("p") if mark.get("data-drawing"))
+            inner = "".join(_html(child) for child in node)
+            sections.append(Section(node.get("id") or title, title, inner, drawings))
+    return (*sections, *_around(article, library))
+
+
+def _around(article: Article, library: Library) -> list[Section]:
+    """Return what the page shows below the text: meanings, sources, notices."""
+    language, found, word = library.languages[article.lang], article.found, partial(library.strings, article.lang)
+    terms = [language.terms.by_key[name] for name in sorted(set(found.all_terms), key=str.casefold)]
+    sources = [
+        library.sources.by_key[name] for name in sorted(set(found.all_citations)) if name in library.sources.by_key
+    ]
+    notices = library.notices_of(article)
+    parts = (
+        (
+            "words",
+            word("glossary.on_page"),
+            [term_line(t, word) for t in terms],
+        ),
+        (
+            "sources",
+            word("sources.title"),
+            [source_line(source, word) for source in sources],
+        ),
+        (
+            "notices",
+            word("site.notices"),
+            [notice_line(n) for n in notices],
+        ),
+    )
+    return [
+        Section(name, title, f"<h3>{title}</h3><ul>" + "".join(f"<li>{_text(line)}</li>" for line in lines) + "</ul>")
+        for name, title, lines in parts
+        if lines
+    ]
+
+
+def term_line(term: Term, word: Callable[..., str]) -> str:
+    """Return one word of the glossary as a line: all that its entry on the page says."""
+    return f"{term.term} ({word('glossary.say')} {', '.join(filter(None, (term.say, term.en)))}): {term.means}"
+
+
+def notice_line(notice: Notice) -> str:
+    """Return one notice as a line: where it is, and its text as written, with a sign for each end of a line."""
+    text = "⏎".join(line.replace("    ", "⇥") for line in notice.text.strip().split("\n"))
+    return f"{notice.title} ({notice.position}): {text}"
+
+
+def source_line(source: Source, word: Callable[..., str]) -> str:
+    """Return one source as a line: all that its entry on the page says."""
+    date = source.published or word("redline.no_date")
+    looked = word("sources.checked", date=source.checked)
+    kind = word(f"sources.kind_{source.kind}")
+    where = " ".join(filter(None, (source.url, source.number)))
+    who = f" {word('sources.who', who=source.who)}" if source.who else ""
+    return f"[{source.id}] {source.title}. {source.publisher}, {date}. {where} {kind}. {looked}{who}"
+
+
+def _text(value: str) -> str:
+    return entities.escape(" ".join(value.split()), quote=False)
+
+
+def _html(node: HtmlElement) -> str:
+    return lxml.html.tostring(node, encoding="unicode").strip()
+
+
+def _plain(root: HtmlElement, article: Article, library: Library) -> None:
+    """Change the page's HTML into the form that is compared."""
+    labels, word = library.strings.slots(article.lang), partial(library.strings, article.lang)
+    for node in root.xpath(".//*[@data-source]"):
+        _replace_text(node, f" [{node.get('data-source')}]")
+    _facts(root, labels, word)
+    for node in root.xpath(".//*[@class='cg-figure__picture']"):
+        _drawing(node, library, article.lang)
+    for node in root.xpath(".//*[@class='cg-dots__picture'] | .//svg"):
+        node.drop_tree()
+    for node in root.xpath(".//a"):
+        if str(node.get("href")).startswith(GUIDE):
+            node.tail = f" (to: {_target(str(node.get('href')), article, library)})" + (node.tail or "")
+        elif str(node.get("href")).startswith(("http:", "https:", "mailto:")):
+            node.tail = f" (to: {node.get('href')})" + (node.tail or "")
+        else:
+            # A number to call, or a word of the glossary: its address is its words.
+            node.set(FORM + "href", str(node.get("href")))
+        node.tag = "span"
+    for node in root.xpath(".//fieldset/label"):
+        node.drop_tree()
+    for node in root.xpath(".//fieldset | .//legend"):
+        node.drop_tag()
+    for node in root.xpath(".//figure | .//figcaption | .//details | .//summary"):
+        node.tag = "p" if node.tag in ("figcaption", "summary") else "div"
+    for node in root.xpath(".//h2 | .//h3"):
+        node.tag = "h3" if node.tag == "h2" else "h4"
+    _bare(root)
+
+
+def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) -> None:
+    """Name each hospital fact instead of its value, and say in which case a conditional text is shown."""
+    for node in root.xpath(".//*[@data-slot]"):
+        name, empty = str(node.get("data-slot")), node.find("span[@data-if]")
+        if name in labels:
+            other = f" [{word('redline.if_empty')} {empty.text_content()}]" if empty is not None else ""
+            _replace_text(node, f"_____ ({labels[name]}){other}")
+        else:
+            # A number to call of the country: it is shown, and it is no typed number.
+            node.set(f"{FORM}fact", name)
+    for node in root.xpath(".//*[@data-if]"):
+        no, name = str(node.get("data-if")).startswith("if no "), str(node.get("data-if")).rpartition(" ")[2]
+        when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
+        node.text = f"[{when} {node.text or ''}"
+        node.tail = "]" + (node.tail or "")
+        node.drop_tag()
+
+
+def _bare(root: HtmlElement) -> None:
+    """Keep what the version is made of: the marks of drawings, the kind of a card, ids, and attributes with a meaning."""
+    for node in root.iter():
+        if not isinstance(node.tag, str) or node.get("data-drawing"):
+            continue
+        kept = {name: node.get(name) for name in SHOWN_ATTRIBUTES}
+        kept |= {FORM + name.removeprefix("data-"): node.get(name) for name in _OTHER_ATTRIBUTES}
+        kept |= {name: value for name, value in node.attrib.items() if name.startswith(FORM)}
+        kept["class"] = node.get("class") if node.tag in _KEEP_CLASS else None
+        if node.tag == "section" and node.getparent() is root:
+            kept["id"] = node.get("id")
+        elif node.tag in _WITH_ID:
+            kept[FORM + "id"] = node.get("id")
+        node.attrib.clear()
+        for name, value in kept.items():
+            if value is not None:
+                node.set(name, value)
+
+
+def _replace_text(node: HtmlElement, text: str) -> None:
+    for child in list(node):
+        node.remove(child)
+    node.text = text
+    node.drop_tag()
+
+
+def _target(href: str, article: Article, library: Library) -> str:
+    link = article.found.links[int(href.removeprefix(GUIDE))]
+    target = library.find(article, link.target)
+    return (target.topic if target else link.target) + (f"#{link.fragment}" if link.fragment else "")
+
+
+def _photo(node: HtmlElement, image: HtmlElement, library: Library, lang: str) -> None:
+    """Put the photo's name, fingerprint and words in its place."""
+    name, full, alt = str(image.get("src")).removeprefix(PHOTO), str(image.get("data-photo")), str(image.get("alt"))
+    node.remove(image)
+    node.tag = "p"
+    node.attrib.clear()
+    node.set("data-drawing", name)
+    node.text = library.strings(lang, "redline.photo", name=name, digest=full[:8], words=alt)
+
+
+def _drawing(node: HtmlElement, library: Library, lang: str) -> None:
+    """Put the drawing's name, fingerprint and words in the place of its picture."""
+    title, image = node.find(".//title"), node.find("img")
+    if image is not None:
+        _photo(node, image, library, lang)
+        return
+    shown = next(
+        (d for d in library.drawings_in(lang).values() if title is not None and d.title == title.text_content()), None
+    )
+    for child in list(node):
+        node.remove(child)
+    if shown is None:
+        return
+    node.tag = "p"
+    node.attrib.clear()
+    node.set("data-drawing", shown.name)
+    words = "; ".join(filter(None, (shown.title, *shown.labels)))
+    node.text = library.strings(lang, "redline.drawing", name=shown.name, digest=shown.digest[:8], words=words)
+
+
+# A translated article line by line: the original, the translation, what has changed in each, and a back-translation.
+
+
+class Piece(NamedTuple):
+    """Some words of a line, and whether they are in both versions (""), in the old one or in the new one."""
+
+    mark: Literal["", "del", "ins"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One line: its number in the translation (0: not translated, or removed), and both languages, marked.
+
+    ``back`` is what a translator who had not seen the original understood; empty where nobody has said.
+    """
+
+    line: int
+    source: tuple[Piece, ...]
+    text: tuple[Piece, ...]
+    state: State | None
+    changed: bool
+    back: str = ""
+
+
+@dataclass(frozen=True)
+class Segments:
+    """The lines of one translated article, and the back-translations that belong to none of them."""
+
+    lines: tuple[Segment, ...] = ()
+    unused: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether a line of either language is another."""
+        return any(line.changed for line in self.lines)
+
+    @property
+    def has_back(self) -> bool:
+        return any(line.back for line in self.lines)
+
+
+def segments_of(was: Article | None, now: Article | None, old: Library, new: Library) -> Segments:
+    """Return the lines of a translation from ``was`` to ``now``; none for an article that is no translation."""
+    before = _pairs(was, old)
+    after = _pairs(now, new)
+    if now is None or not after:
+        return Segments()
+    entries = read_back(new.root, back_path(now.path))[0]
+    backs = {words_mark(entry.text): entry.back for entry in entries}
+    marks = {words_mark(pair.text.text) for pair in after if pair.text}
+    return Segments(
+        tuple(_segment(one, other, backs) for one, other in _aligned(before, after)),
+        tuple(entry.text for entry in entries if words_mark(entry.text) not in marks),
+    )
+
+
+def _pairs(article: Article | None, library: Library) -> list[Pair]:
+    if article is None or article.lang not in library.languages or not library.is_translation(article):
+        return []
+    return line_pairs(article.path, library)[2]
+
+
+def _aligned(before: list[Pair], after: list[Pair]) -> Iterator[tuple[Pair | None, Pair | None]]:
+    """Pair the lines of two versions: the same ones, and those between them that are most alike."""
+    olds, news = ([_words(pair) for pair in side] for side in (before, after))
+    matcher = SequenceMatcher(None, olds, news, autojunk=False)
+    for what, a1, a2, b1, b2 in matcher.get_opcodes():
+        left = list(range(a1, a2))
+        for place in range(b1, b2):
+            ratios = {one: _likeness(olds[one], news[place]) for one in left} if what != "equal" else {}
+            best = left[0] if what == "equal" else max(ratios, key=lambda one: ratios[one], default=None)
+            if best is None or (what != "equal" and ratios[best] < 0.4):
+                yield None, after[place]
+            else:
+                left.remove(best)
+                yield before[best], after[place]
+        yield from ((before[one], None) for one in left)
+
+
+def _words(pair: Pair) -> str:
+    return f"{pair.source.text}\n{pair.text.text if pair.text else ''}"
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
+
+
+def _segment(was: Pair | None, now: Pair | None, backs: dict[str, str]) -> Segment:
+    sides = [
+        [plain(pair.source.text) if pair else "" for pair in (was, now)],
+        [plain(pair.text.text) if pair and pair.text and pair.state != "missing" else "" for pair in (was, now)],
+    ]
+    typed = [_words(pair) if pair else "" for pair in (was, now)]
+    return Segment(
+        now.text.line if now and now.text else 0,
+        _marked(*sides[0]),
+        _marked(*sides[1]),
+        now.state if now else None,
+        typed[0] != typed[1] or (was.current if was else None) != (now.current if now else None),
+        backs.get(words_mark(now.text.text), "") if now and now.text else "",
+    )
+
+
+def _marked(old: str, new: str) -> tuple[Piece, ...]:
+    """Return both versions of a line as one, word by word."""
+    before, after, found = old.split(), new.split(), []
+    for what, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what == "equal":
+            found.append(Piece("", " ".join(after[b1:b2])))
+        else:
+            found += [Piece("del", " ".join(before[a1:a2]))] if a1 != a2 else []
+            found += [Piece("ins", " ".join(after[b1:b2]))] if b1 != b2 else []
+    return tuple(found)

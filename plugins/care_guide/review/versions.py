@@ -1,0 +1,358 @@
+"""The versions of what people sign: articles by what a family reads, and the three parts of what is around them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from care_guide.content.article import Article
+from care_guide.content.data_files import appended
+from care_guide.content.models import Subject
+from care_guide.content.problems import Problem
+from care_guide.content.review_files import ADDRESSES, read_addresses
+from care_guide.content.site_content import Language, Library
+from care_guide.utils.files import listed, write_whole
+
+# The version of an article: a fingerprint of what a family reads.
+#
+# docs/versions.md says the same for other programs.
+#
+# The version is the SHA-256 of a JSON text, UTF-8, keys sorted, no spaces, that holds:
+#
+# - ``lang``, ``title``, ``summary``, ``message`` (null on a page), ``audience`` (the line "For:", or null);
+# - ``format``: 2, the number of these rules;
+# - ``html``: the SHA-256 of the canonical form of the body (content/article.py): elements, order, lists, cells, addresses,
+#   alternative text, drawings and the meaning of classes; each hospital fact by its name; the signs of the rule book in full;
+# - ``sources``: id, title, publisher, address, date, kind and, where they are known, in whom it counted and its number, of each source
+#   cited, by id;
+# - ``terms``: each term explained on the page with its meaning and how to say it, by name;
+# - ``notices``: id, position, title and text of each notice on the page, by id;
+# - ``from``, in a translation alone: the fingerprint of which line was made from which, so that no line whose original has
+#   changed counts as current before somebody has signed that it does.
+#
+# Left out, so that a sign-off outlives it: the theme, white space that is not seen, the order of keys in YAML, the values of
+# hospital facts and of the numbers to call, which passages a place leaves out, review data, the dates of the text, the day on which a source was last looked at. The short form, for print, is the first 8 digits in two groups of four.
+
+# The rules by which versions are made: see docs/versions.md. A change of them makes every sign-off void.
+FORMAT = 2
+
+
+def version_data(article: Article, library: Library) -> dict[str, Any]:
+    """Return what the version of ``article`` is made of, as plain values."""
+    language, found = library.languages[article.lang], article.found
+    origin = {} if article.made_from is None else {"from": article.made_from}
+    return origin | {
+        "lang": article.lang,
+        "title": article.header.title,
+        "summary": article.header.summary,
+        "message": article.header.message,
+        "audience": article.header.audience,
+        "format": FORMAT,
+        "html": article.canonical_digest,
+        "sources": sources_read(library, found.all_citations),
+        "terms": [
+            [name, term.means, *filter(None, (term.say, term.en))]
+            for name in sorted(found.all_terms)
+            for term in (language.terms.by_key[name],)
+        ],
+        "notices": [
+            [n.id, n.position, n.title, n.text.strip()] for n in sorted(library.notices_of(article), key=lambda n: n.id)
+        ],
+    }
+
+
+def sources_read(library: Library, names: Iterable[str | None]) -> list[list[Any]]:
+    """Return what a family reads of each source in ``names``, by id; a name that is no source has none."""
+    sources = [
+        library.sources.by_key[name] for name in sorted(set(filter(None, names))) if name in library.sources.by_key
+    ]
+    return [[s.id, s.title, s.publisher, s.url, s.published, s.kind, *filter(None, (s.who, s.number))] for s in sources]
+
+
+def version(article: Article, library: Library) -> str:
+    """Return the full version of ``article``: 64 hexadecimal digits."""
+    return hashlib.sha256(_json(version_data(article, library)).encode("utf-8")).hexdigest()
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def short(full: str) -> str:
+    """Return the form for print: two groups of four."""
+    return f"{full[:4]}-{full[4:8]}"
+
+
+# An address that was published stays with its article, or leads to where a family finds it now.
+
+
+def in_use(library: Library) -> dict[str, Article]:
+    """Return the article or page at each address of the guide as it is now."""
+    return {
+        library.page_path(article.lang, article.header.slug): article
+        for article in library.articles
+        if library.is_published(article)
+    }
+
+
+def moves(library: Library) -> dict[str, Article]:
+    """Return, for each address that was published and has no page any more, the article to which it leads.
+
+    A translation that is not published now leads to the text that it was made from.
+    """
+    used, (entries, _) = in_use(library), read_addresses(library.root)
+    by_name = {library.name(article): article for article in used.values()}
+    found = {}
+    for entry in entries:
+        lang, _, original = entry.article.partition("/")
+        names = (entry.article, entry.leads_to or "", original if lang in library.strings.tables else "")
+        target = next((by_name[name] for name in names if name in by_name), None)
+        if entry.address not in used and target is not None:
+            found[entry.address] = target
+    return found
+
+
+def address_problems(library: Library) -> Iterator[Problem]:
+    """Yield a problem for each address that was published and now answers with something else, or with nothing."""
+    entries, wrong = read_addresses(library.root)
+    yield from wrong
+    used, leads = in_use(library), moves(library)
+    for entry in entries:
+        owner = used.get(entry.address)
+        if owner is not None and library.name(owner) != entry.article:
+            what = f"the address {entry.address} was published for {entry.article}"
+            yield Problem(owner.path, 1, what, "give this text another slug")
+        elif owner is None and entry.address not in leads:
+            there = any(library.name(article) == entry.article for article in library.articles)
+            what = f"nothing answers at {entry.address}: {entry.article} is {'withheld' if there else 'gone'}"
+            if entry.leads_to:
+                what += f", and {entry.leads_to} is not in the guide"
+            todo = "write where it leads now, as leads_to: treatments/..."
+            yield Problem(ADDRESSES, entries.lines[entry.address], what, todo)
+
+
+def new_addresses(library: Library) -> dict[str, Article]:
+    """Return the addresses of the guide as it is that the file does not hold yet."""
+    known = read_addresses(library.root)[0].by_key
+    return {address: article for address, article in in_use(library).items() if address not in known}
+
+
+def add_addresses(root: Path, library: Library) -> int:
+    """Write the new addresses at the end of the file, and return how many there were."""
+    new = new_addresses(library)
+    if new:
+        file = root / ADDRESSES
+        text = file.read_text("utf-8") if file.is_file() else ""
+        lines = [f"- address: {address}\n  article: {library.name(article)}\n" for address, article in new.items()]
+        write_whole(file, appended(text, "".join(lines)))
+    return len(new)
+
+
+# What a family sees beside the articles, in three parts that people sign like articles.
+#
+# - ``guide/frame``: the theme, its strings, notices, groups, the pages about the guide, the profile, the settings
+#   that change pages, the rules of review, the codes of portals, addresses that lead on, what the search knows, and what pages
+#   say of the contract; for each language.
+# - ``guide/words``: the question bank, the glossary, the rule book of emergencies and the stages; for each language.
+# - ``guide/facts``: the hospital's own facts; once, in the default language.
+#
+# Each holds its sources as a family reads them; in a translation, also its rules, and which sign was made from which.
+#
+# ``signs`` in content/data/review.yaml says which role signs which.
+
+# The line of a problem names the file that a reader would open first.
+_FILES = {
+    "frame": "theme/templates/base.html",
+    "words": "content/{lang}/questions.yaml",
+    "facts": "content/data/hospital.yaml",
+}
+# Folders of the theme that families see; theme/server is for the web team.
+_THEME = ("templates", "static", "icons")
+
+
+# The names of the parts in the ledger.
+PARTS = ("guide/frame", "guide/words", "guide/facts")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: its name in the ledger, its version, and what it is made of, for whoever signs it."""
+
+    subject: Subject
+    lang: str
+    version: str
+    path: str
+    # Its lists by name, each its entries as plain words, by a key that outlives another wording.
+    lists: dict[str, dict[str, str]]
+
+    @property
+    def topic(self) -> str:
+        """The name in the ledger and for ``make sign``."""
+        return f"guide/{self.subject}"
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        """What it is made of, a line an entry."""
+        return tuple(f"{name}: {line}" for name, entries in self.lists.items() for line in entries.values())
+
+    @property
+    def key(self) -> str:
+        """The name among the reviews, where articles have their paths."""
+        return f"{self.lang}/{self.topic}"
+
+
+def parts(library: Library) -> list[Part]:
+    """Return the parts of every language."""
+    found = []
+    for lang, language in library.languages.items():
+        frame, words = _frame(lang, library), _words(lang, library)
+        if language.translation is not None:
+            # What decides where a family reads the original instead.
+            frame["translation"] = language.translation.model_dump(mode="json")
+            words |= {"roles": language.role_names, "from": [language.signs_from or ""]}
+        found += [
+            _part("frame", lang, frame, _lists(frame)),
+            _part("words", lang, words, _lists(words | _rule_book(language)) | {"stages": _stage_lines(language)}),
+        ]
+    facts = {"facts": library.facts.texts}
+    return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
+
+
+def _part(subject: Subject, lang: str, data: dict[str, Any], lists: dict[str, dict[str, str]]) -> Part:
+    text = json.dumps({"format": FORMAT, "lang": lang, **data}, ensure_ascii=False, sort_keys=True, default=str)
+    version = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return Part(subject, lang, version, _FILES[subject].format(lang=lang), lists)
+
+
+def _lists(data: dict[str, Any]) -> dict[str, dict[str, str]]:
+    return {name: dict(_entries(value)) for name, value in data.items()}
+
+
+def _entries(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the key and the words of each entry of one list."""
+    if isinstance(value, dict):
+        yield from ((key, f"{key} = {_plain(one) or '-'}") for key, one in value.items())
+        return
+    for one in value:
+        # What has no name is known by its words.
+        name = next((str(one[key]) for key in ("id", "term") if key in one), "") if isinstance(one, dict) else ""
+        yield name or _plain(one), _plain(one)
+
+
+def _plain(value: Any) -> str:
+    """Return a value of a YAML file as words, without what is empty."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {words}" for key, one in value.items() if (words := _plain(one)))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(filter(None, map(_plain, value)))
+    return "" if value is None or value is False else " ".join(str(value).split())
+
+
+def _rule_book(language: Language) -> dict[str, Any]:
+    """Return the signs and passages as plain values."""
+    book = language.rule_book
+    return {
+        "emergencies": [sign.model_dump(mode="json") for sign in book.signs.values()],
+        "passages": {name: passage.model_dump(mode="json") for name, passage in book.passages.items()},
+    }
+
+
+def _stage_lines(language: Language) -> dict[str, str]:
+    """Return each line of each stage, so that a change shows its line alone."""
+    found = {}
+    for stage in language.stages:
+        found[stage.id] = f"{stage.title} ({stage.group}): {stage.intro}"
+        for number, text in enumerate(stage.first, 1):
+            found[f"{stage.id} first {number}"] = f"{stage.title}, first {number}: {_plain(text)}"
+        for item in stage.items:
+            place = f"{item.article}#{item.section}" if item.section else item.article
+            found[f"{stage.id} {place}"] = f"{stage.title}, {place}: {item.teach}. {item.tell}"
+    return found
+
+
+def _frame(lang: str, library: Library) -> dict[str, Any]:
+    language = library.languages[lang]
+    published = [a for a in library.articles if a.lang == lang and library.is_published(a)]
+    return {
+        "settings": dict(library.settings),
+        "profile": library.profile.model_dump(mode="json"),
+        "notices": [one.model_dump(mode="json") for one in language.notices],
+        "groups": [one.model_dump(mode="json") for one in language.groups],
+        "pages": [
+            [
+                a.topic,
+                a.header.slug,
+                a.header.template,
+                a.header.title,
+                a.header.summary,
+                a.header.order,
+                a.canonical_digest,
+                *filter(None, (a.made_from,)),
+            ]
+            for a in published
+            if a.is_page
+        ],
+        "sources": sources_read(
+            library,
+            [
+                *(name for a in published if a.is_page for name in a.found.all_citations),
+                *(name for one in language.search.pinned for name in one.sources),
+            ],
+        ),
+        "articles": [
+            [a.topic, a.header.slug, a.header.template, a.header.order, library.written_by(a), a.header.kind]
+            for a in published
+            if not a.is_page
+        ],
+        "addresses": {
+            address: library.name(target) for address, target in moves(library).items() if target.lang == lang
+        },
+        "search": [
+            language.search.nothing,
+            *map(repr, (language.search.skip, language.search.synonyms, language.search.pinned)),
+        ],
+        "codes": [repr(row) for _, row in library.codes],
+        "logo": [logo.digest for logo in (library.logo, library.logo_dark) if logo],
+        "contract": _told_of_contract(library),
+        "rules": library.rules.model_dump(mode="json"),
+        "strings": hashlib.sha256(repr(library.strings.tables[lang]).encode()).hexdigest().split(),
+        "theme": _files(library.root / "theme"),
+    }
+
+
+def _told_of_contract(library: Library) -> dict[str, Any]:
+    """Return what pages say of the contract: its limits, and what each kind of article is about."""
+    if library.contract is None:
+        return {}
+    return {
+        "limits": library.contract.limits.model_dump(mode="json"),
+        "about": {kind: rule.about for kind, rule in library.contract.kinds.items()},
+    }
+
+
+def _files(theme: Path) -> dict[str, str]:
+    files = (file for name in _THEME for file in listed(theme / name, "**/*") if file.is_file())
+    return {file.relative_to(theme).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def _words(lang: str, library: Library) -> dict[str, Any]:
+    language = library.languages[lang]
+    return {
+        "questions": [one.model_dump(mode="json") for one in language.questions],
+        "glossary": [one.model_dump(mode="json") for one in language.terms],
+        "emergencies": [repr(one) for one in language.rule_book.signs.values()],
+        "passages": [repr(one) for one in language.rule_book.passages.items()],
+        "headings": language.rule_book.about,
+        "stages": [one.model_dump(mode="json") for one in language.stages],
+        "sources": sources_read(
+            library,
+            [
+                *(one.source for one in (*language.questions, *language.terms)),
+                *(name for sign in language.rule_book.signs.values() for name in sign.sources),
+            ],
+        ),
+    }

@@ -1,0 +1,280 @@
+"""Files: which of a folder count, their digests, and how new ones take the place of old ones, all or none."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from fnmatch import translate
+from pathlib import Path
+from typing import NoReturn
+
+from filelock import FileLock, Timeout
+
+from care_guide.utils.errors import CannotDoError
+
+# Digests of plain values: equal for equal values, in every process and on every machine.
+
+
+def digest(*parts: object) -> str:
+    """Return 32 hexadecimal digits for ``parts``.
+
+    The digest is of their ``repr``: numbers, strings, tuples, frozen dataclasses and pydantic models have one that
+    holds their whole value. A set has none, since its order changes from process to process.
+    """
+    return digest_of_bytes(repr(parts).encode())
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """Return 32 hexadecimal digits for ``data``."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def digest_of_files(files: Iterable[Path]) -> str:
+    """Return the digest of the names and the bytes of ``files``, in their order."""
+    return digest(*((file.name, digest_of_bytes(file.read_bytes())) for file in files))
+
+
+# Which files of a folder count: what editors, systems and sync programs leave there does not.
+
+# Names that are passed over everywhere; capitals do not matter. Pelican gets them as IGNORE_FILES.
+LITTER = (
+    ".*", "~*", "*~", "#*#", "*.bak", "*.orig", "*.rej", "*.sw[a-p]", "4913", "*.tmp", "*.part", "*.crdownload", "*.lnk",
+    "*:zone.identifier", "icon\r", "thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "__macosx", "__pycache__",
+    "lost+found", "$recycle.bin", "system volume information",
+)  # fmt: skip
+_LITTER = re.compile("|".join(map(translate, LITTER)))
+
+
+def is_litter(name: str) -> bool:
+    """Tell whether a file or folder of this name is none of the guide's."""
+    return _LITTER.match(name.lower()) is not None
+
+
+def is_listed(path: Path, folder: Path) -> bool:
+    """Tell whether ``path`` is below ``folder``, and neither litter nor in it."""
+    return path.is_relative_to(folder) and not any(map(is_litter, path.relative_to(folder).parts))
+
+
+def listed(folder: Path, pattern: str) -> list[Path]:
+    """Return what fits the glob ``pattern`` below ``folder``, in order, without litter and what is in it."""
+    return [path for path in sorted(folder.glob(pattern)) if is_listed(path, folder)]
+
+
+# Finish: write beside what is there, then swap, so that a failure changes nothing.
+
+# Every output folder of the guide holds this file; a folder without it is somebody else's.
+MARKER = "build.json"
+# What the name of a folder ends with while the output is built in it.
+BUILDING = ".building"
+
+_SPACE, _RIGHTS = "free some space, or name another folder", "change who may write there, or name another folder"
+_IN_THE_WAY = "something of another kind has that name: remove it, or name another place"
+_TODO = {
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.EFBIG: _SPACE,
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.EROFS: _RIGHTS,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EISDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
+    errno.ELOOP: "the link leads to itself: remove it, or name another place",
+    errno.ENAMETOOLONG: "write a shorter name",
+    errno.EBUSY: "it is a mount, or in use: name a folder below it",
+}
+
+
+# What no output may be written over.
+_SOURCES = ("content", "theme", "plugins", "tests", "tools", "docs", ".git")
+_SETTINGS = (".py", ".toml", ".lock", ".md")
+
+
+class NotOursError(CannotDoError):
+    """The output folder holds something that this guide did not write."""
+
+
+class BusyError(CannotDoError):
+    """Another process is building into the same folder."""
+
+
+def behind_links(place: Path) -> Path:
+    """Return the folder that ``place`` leads to, so that a link to a web root stays one and its folder is replaced."""
+    return Path(os.path.realpath(place)) if place.is_symlink() else place
+
+
+def keep_sources(place: Path, root: Path) -> None:
+    """Raise NotOursError when ``place``, where somebody wants something written, is one of the sources in ``root``."""
+    try:
+        place.exists()
+    except OSError as error:
+        # A name that is too long.
+        cannot_write(place, error)
+    real, root = Path(os.path.realpath(place)), root.resolve()
+    own = real.parent == root and (real.suffix in _SETTINGS or real.name == "Makefile")
+    if own or real == root or any(real.is_relative_to(root / name) for name in _SOURCES):
+        raise NotOursError(f"{place}: the guide's own files are there: name another place")
+
+
+@contextmanager
+def reserved(output: Path) -> Iterator[None]:
+    """Keep other builds away from ``output`` for as long as this one lasts, however it ends.
+
+    Raises BusyError, which names the other process, while another build has it.
+    """
+    # Nothing is left beside the output: both files are among the temporary ones of this machine.
+    place = Path(tempfile.gettempdir()) / f"care-guide-{digest(os.path.realpath(output))[:16]}"
+    lock, owner = FileLock(place.with_suffix(".lock")), place.with_suffix(".pid")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        other = f" (process {owner.read_text('utf-8')})" if owner.is_file() else ""
+        raise BusyError(f"{output}: another build is writing it{other}: wait until that has ended") from None
+    try:
+        owner.write_text(str(os.getpid()), encoding="utf-8")
+        yield
+    finally:
+        owner.unlink(missing_ok=True)
+        lock.release()
+
+
+def staging_folder(output: Path) -> Path:
+    """Return an empty folder beside ``output`` to build in.
+
+    Raises NotOursError when ``output`` holds files and is not an output folder of the guide, or is a mount.
+    """
+    if output.is_mount():
+        raise NotOursError(f"{output}: this folder is a mount, so no other can take its place: name a folder below it")
+    if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
+        raise NotOursError(f"{output}: this folder is not an output of the guide: empty it, or choose another")
+    staging = output.with_name(output.name + BUILDING)
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    return staging
+
+
+def discard(staging: Path) -> None:
+    """Remove a staging folder whose build has failed; any other folder is left alone."""
+    if staging.name.endswith(BUILDING):
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def cannot_be_written(place: Path, error: OSError) -> str:
+    """Return why ``place`` cannot be written, and what to do about it."""
+    what = (error.strerror or str(error)).lower()
+    if isinstance(error, FileNotFoundError) and "theme" in place.parts:
+        return f"{place}: the theme has no such file: put it back as it was"
+    return f"{place}: it cannot be written ({what}): {_TODO.get(error.errno or 0, 'name another folder')}"
+
+
+def cannot_write(place: Path, error: OSError) -> NoReturn:
+    """End a build that cannot write (a full disk, a read-only folder): say why, change nothing, show no traceback."""
+    print(cannot_be_written(place, error), file=sys.stderr)
+    print("Nothing was changed.", file=sys.stderr)
+    raise SystemExit(1) from None
+
+
+def swap(staging: Path, output: Path) -> None:
+    """Put the finished ``staging`` in the place of ``output``; when that fails, ``output`` is as it was."""
+    old = output.with_name(output.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if output.exists():
+        _move(output, old)
+    try:
+        _move(staging, output)
+    except OSError:
+        if old.exists():
+            _move(old, output)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _move(folder: Path, place: Path) -> None:
+    """Rename ``folder``; copy it where that cannot be done, as with a folder of a container's image.
+
+    When it fails, ``folder`` is as it was.
+    """
+    try:
+        folder.rename(place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        try:
+            shutil.copytree(folder, place, symlinks=True)
+        except (OSError, shutil.Error):
+            shutil.rmtree(place, ignore_errors=True)
+            raise error from None
+        shutil.rmtree(folder)
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write ``text`` beside ``file`` and put it in its place: a full disk leaves the old file as it was.
+
+    Raises OSError, which names ``file``.
+    """
+    beside = file.with_name(file.name + ".new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(file)
+    except OSError as error:
+        # The reader knows the file, not the one beside it.
+        raise OSError(error.errno, error.strerror, str(file)) from None
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+# Write beside, then rename: what was there before stays whole until the new files are.
+
+
+class CannotWriteError(CannotDoError):
+    """The files cannot be written where they should go; what was there before is untouched."""
+
+
+def _reason(place: Path, error: OSError) -> CannotWriteError:
+    return CannotWriteError(cannot_be_written(place, error))
+
+
+def write_folder(place: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Put ``files`` into the folder ``place`` in one step and return how many they are.
+
+    The folder also gets the file that marks it as the guide's own. Raises CannotWriteError, or
+    NotOursError when the folder holds something else.
+    """
+    place = behind_links(place)
+    count, staging = 0, place.with_name(place.name + ".building")
+    try:
+        staging = staging_folder(place)
+        for name, data in files:
+            (staging / name).parent.mkdir(parents=True, exist_ok=True)
+            (staging / name).write_bytes(data)
+            count += 1
+        (staging / MARKER).write_text('{"generator": "care-guide"}\n', encoding="utf-8")
+        swap(staging, place)
+    except OSError as error:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise _reason(place, error) from None
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    return count
+
+
+def write_file(place: Path, data: bytes) -> None:
+    """Put ``data`` into the file ``place`` in one step. Raises CannotWriteError."""
+    beside = place.with_name(place.name + ".building")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(data)
+        beside.replace(place)
+    except OSError as error:
+        if beside.is_file():
+            beside.unlink()
+        raise _reason(place, error) from None

@@ -1,0 +1,134 @@
+"""Other processes: Git, asked about one folder, and the same work on all cores."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+# Git, asked about one folder: not about what a hook, the user's settings or a folder above would have it answer.
+
+# What git hands to its hooks (`git rev-parse --local-env-vars`): with it, git would answer for another place.
+_OF_A_HOOK = (
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS",
+    "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
+)  # fmt: skip
+# A user's settings that would add to what git prints, or run programs of theirs; git's word on the grafts below.
+_SETTINGS = tuple(
+    part
+    for setting in (
+        "log.showSignature=false",
+        "core.quotePath=false",
+        f"core.hooksPath={os.devnull}",
+        "advice.graftFileDeprecated=false",
+    )
+    for part in ("-c", setting)
+)
+
+# The history as it was committed, with nothing put in its place here, and no index written only to be quicker next time.
+_PLAIN = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def run_git(
+    root: Path, *arguments: str, offline: bool = False, variables: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run git in ``root`` and return what came of it. Raises FileNotFoundError where git is not installed.
+
+    ``variables`` are added to git's surroundings.
+    ``offline``: in a partial clone, git fails where it would otherwise fetch what it lacks from its server.
+    """
+    surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK} | _PLAIN
+    if offline:
+        surroundings |= {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+    surroundings |= dict(variables or {})
+    return subprocess.run(
+        ["git", *_SETTINGS, *arguments],
+        cwd=root,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+
+
+def git_says(root: Path, *arguments: str, offline: bool = False) -> str | None:
+    """Return what git says, without the end of its last line; None where it does not know or is not installed."""
+    try:
+        done = run_git(root, *arguments, offline=offline)
+    except FileNotFoundError:
+        return None
+    return done.stdout.rstrip("\n") if done.returncode == 0 else None
+
+
+def refusal(root: Path) -> str:
+    """Return why git does not answer for ``root`` although there is a repository, in its own words; else ""."""
+    try:
+        done = run_git(root, "rev-parse", "--is-inside-work-tree")
+    except FileNotFoundError:
+        return ""
+    return "" if done.returncode == 0 or "not a git repository" in done.stderr else done.stderr.strip()
+
+
+# The same work on all cores: one process where there is little to do, one core, or no fork.
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+# Below this many items a second process costs more than it saves.
+_ENOUGH = 24
+_CHUNK = 8
+# Inherited by the forked workers, since functions do not travel between processes.
+_work: Callable[[Any], Any] | None = None
+_items: Sequence[Any] = ()
+
+
+def available_cores() -> int:
+    """Return the number of cores that this process may use; macOS and Windows do not say which."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def processes_for(count: int, wanted: int | None) -> int:
+    """Return how many processes do ``count`` items; ``wanted`` is the user's setting, None leaves it to the guide."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return 1
+    if wanted is not None:
+        return max(1, min(wanted, count))
+    return available_cores() if count >= _ENOUGH else 1
+
+
+def parallel_map(work: Callable[[Item], Result], items: Sequence[Item], wanted: int | None = None) -> Iterator[Result]:
+    """Yield ``work(item)`` for each of ``items``, in their order. Results are pickled on the way.
+
+    ``work`` may be a closure: the workers are forks of this process.
+    """
+    global _work, _items
+    count = processes_for(len(items), wanted)
+    if count < 2:
+        yield from map(work, items)
+        return
+    _work, _items = work, items
+    try:
+        # Not multiprocessing.Pool, which ends its workers by a signal and can wait for ever for one that missed it.
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(count, context, initializer=_reset_signals) as pool:
+            yield from pool.map(_call, range(len(items)), chunksize=_CHUNK)
+    finally:
+        _work, _items = None, ()
+
+
+def _reset_signals() -> None:
+    """End at once on SIGTERM: cleaning up after a build is for its parent alone."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _call(number: int) -> Any:
+    assert _work is not None
+    return _work(_items[number])
