@@ -1,6 +1,6 @@
 """Pelican, with a mistake in its settings told in a line: ``python -m care_guide.build`` takes Pelican's own arguments.
 
-Installed as ``pelican``, too: a file of settings that Python cannot read cannot ask for a message of its own.
+Pelican itself shows a traceback of a file of settings that Python cannot read: such a file cannot ask for a message.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def _is_news(read: str, record: logging.LogRecord) -> bool:
 def _unusable(error: Exception) -> Problem | None:
     """Return what Pelican could not do with the settings, or None for an error that came later: in the guide's own code."""
     frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
-    if any(_PROGRAM in file.parents for file in frames if file.name not in ("__main__.py", "settings_files.py")):
+    if any(_PROGRAM in file.parents for file in frames if file.name not in ("__main__.py", "settings.py")):
         return None
     what = f"Pelican cannot use the settings ({type(error).__name__}: {error})"
     return Problem(
