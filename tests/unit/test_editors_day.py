@@ -27,7 +27,7 @@ TOLD = {
     "another fraction": ("It helps \u2154 of all.", "has no source"),
     "a paragraph of HTML": ('<p class="MsoNormal">Words.</p>', "the HTML tag <p>"),
     "what Word leaves of a paragraph": ("Words.<o:p></o:p>", "the HTML tag <o:p>"),
-    "a comment": ("Words. <!-- ask -->", "the HTML tag <!-->"),
+    "a comment": ("Words. <!-- ask -->", "a comment, which the page would show"),
     "a code for a sign": ("Words &nbsp; and words.", "&nbsp; is a code"),
 }  # fmt: skip
 GOOD = (

@@ -40,7 +40,7 @@ from care_guide.render.handouts import (
 )
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
 from care_guide.render.page_view import PageView, TakenBack, no_break
-from care_guide.render.paper import Line, side_by_side
+from care_guide.render.paper import PARTS, Line, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
 from care_guide.render.stages import StageView
 from care_guide.render.views import SiteView
@@ -96,8 +96,8 @@ class HandoutMaker:
         self._font, self._style = font_faces(self._static, *read), self._toned(handout_stylesheet(self._static).strip())
         css, js = self._font + self._style, script(self._static, "handout.js").strip()
         self._inside = Inside(css, js)
-        # Theme and texts hold the name of every class that a handout can have.
-        texts = frozenset().union(*(article.classes for article in library.articles))
+        # Theme and texts hold the name of every class that a handout can have; the parts of a drawing are for wide screens.
+        texts = frozenset().union(*(article.classes for article in library.articles)) - {PARTS}
         self._forms = {
             template: Inside(
                 self._font + prune(self._style, texts | class_names(self.templates.source(template))).strip(), js
@@ -170,7 +170,8 @@ class HandoutMaker:
             "accent": self._accent,
             "logo": self._logo,
         }
-        return self.templates.render(template, whole).rstrip() + "\n"
+        # In text, and in values between double quotes, an apostrophe means itself.
+        return self.templates.render(template, whole).rstrip().replace("&#39;", "'") + "\n"
 
 
 def handout_files(

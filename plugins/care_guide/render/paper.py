@@ -17,6 +17,8 @@ from lxml.html import HtmlElement, fragment_fromstring, tostring
 
 # Attributes whose words are ids of the same page.
 _REFERENCES = ("id", "for", "aria-labelledby", "aria-describedby")
+# The parts of a tall drawing, side by side on a wide screen.
+PARTS = "cg-figure__parts"
 _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 _OWN_PART = re.compile(r"url\(#")
 # Where a link with a number among the notes for paper leads: an address, or None for words without a link.
@@ -38,7 +40,7 @@ def print_form(html: str, numbers: Mapping[str, int], target: Target) -> HtmlEle
             link.attrib.pop("id", None)
         elif "data-note" in link.attrib:
             _lead(link, target(int(link.get("data-note"))))
-    for parts in root.xpath(".//*[@class='cg-figure__parts']"):
+    for parts in root.xpath(f".//*[@class='{PARTS}']"):
         parts.drop_tree()
     for drawing in root.iter("svg"):
         _describe(drawing)
