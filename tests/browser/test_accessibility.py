@@ -149,6 +149,12 @@ def test_the_meaning_of_a_word_opens_beside_it_and_gives_focus_back(site: Path, 
         assert page.evaluate("document.activeElement.className") == "cg-term"
 
 
+def test_a_screen_reader_hears_a_citation_as_the_source_of_its_number(site: Path, open_page: Open) -> None:
+    with open_page(site / "chemotherapy.html") as page:
+        mark = page.locator(".cg-cite a").nth(3)
+        assert mark.get_attribute("aria-label") == f"Source {mark.inner_text()}"
+
+
 def test_without_scripts_a_term_leads_to_its_meaning(site: Path, open_page: Open) -> None:
     """The link works by itself: it goes to the entry at the end of the page."""
     with open_page(site / "chemotherapy.html", scripts=False) as page:

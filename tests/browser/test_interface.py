@@ -218,7 +218,8 @@ def test_long_words_never_make_a_page_wide(copy_built: Callable[[], Path], open_
         flags=re.M,
     )
     file.write_text(
-        f"{text}\n## Long words {{#long-words}}\n\n| Where | What |\n|---|---|\n| [{LONG[:69]}]({LONG[:69]}) | {'x' * 60} |\n", "utf-8"
+        f"{text}\n## Long words {{#long-words}}\n\n| Where | What |\n|---|---|\n| [{LONG[:69]}]({LONG[:69]}) | {'x' * 60} |\n",
+        "utf-8",
     )
     done = run_build(root)
     assert done.returncode == 0, done.stderr

@@ -163,6 +163,14 @@ class Translation:
     path: str
 
 
+_CITATION_NAME = re.compile(r'(?<=<a) aria-label="[^"]*"(?= href="#source-[^"]*">\d+</a></sup>)')
+
+
+def _named_by_script(page: str) -> str:
+    """Return a page whose citations have no names yet ("Source 3"): its script gives them, and a hundred weigh much."""
+    return _CITATION_NAME.sub("", page)
+
+
 class PageRenderer:
     """Fills the templates of the site.
 
@@ -243,13 +251,13 @@ class PageRenderer:
         so it is made at each build.
         """
         own = {**context, **self._shared[view.lang], **self._own(path, view, view.lang)}
-        return text_file(path, None, lambda: self._templates.render(template, own))
+        return text_file(path, None, lambda: _named_by_script(self._templates.render(template, own)))
 
     def reads(self, template: str, names: set[str]) -> bool:
         return bool(self._templates.names(template) & names)
 
     def _render(self, template: str, lang: str, own: dict[str, Any]) -> str:
-        return self._templates.render(template, {**self._shared[lang], **own})
+        return _named_by_script(self._templates.render(template, {**self._shared[lang], **own}))
 
     def _own(self, path: str, view: PageView | None, lang: str) -> dict[str, Any]:
         translations = self._in_all_languages(path, view, lang)

@@ -6,7 +6,7 @@ const plain = (event) => !event.ctrlKey && !event.metaKey && !event.shiftKey && 
 const showWord = (box, title, text, entry) => {
   const [head, means] = [entry.querySelector("dt"), entry.querySelector("dd")];
   title.append(head.querySelector("dfn").textContent);
-  const say = head.querySelector(".cg-words__say");
+  const say = head.querySelector("small");
   if (say) text.append(paragraph([say.cloneNode(true)]));
   text.append(paragraph([...means.childNodes].filter((node) => node.nodeName !== "A").map((node) => node.cloneNode(true))));
 };
@@ -89,4 +89,7 @@ export const openPopups = () => {
   });
 
   document.querySelectorAll("a.cg-term, .cg-cite a").forEach((link) => link.setAttribute("aria-haspopup", "dialog"));
+  // "Source 3" for who hears the page; said here and not in each of a hundred links of a page that a phone must load.
+  const sources = document.querySelector("[data-cite]");
+  if (sources) document.querySelectorAll(".cg-cite a").forEach((link) => link.setAttribute("aria-label", sources.dataset.cite.replace("#", link.textContent)));
 };
