@@ -89,7 +89,10 @@ export const openPopups = () => {
   });
 
   document.querySelectorAll("a.cg-term, .cg-cite a").forEach((link) => link.setAttribute("aria-haspopup", "dialog"));
-  // "Source 3" for who hears the page; said here and not in each of a hundred links of a page that a phone must load.
-  const sources = document.querySelector("[data-cite]");
-  if (sources) document.querySelectorAll(".cg-cite a").forEach((link) => link.setAttribute("aria-label", sources.dataset.cite.replace("#", link.textContent)));
+  // "Source 3" and "Back to ... in the text" for who hears the page: said here, and not in each of two hundred links of a
+  // page that a phone must load.
+  const name = (links, what, word) => document.querySelectorAll(links).forEach((link) => link.setAttribute("aria-label", what.replace("#", word(link))));
+  const [sources, words] = [document.querySelector("[data-cite]"), document.querySelector("[data-back]")];
+  if (sources) name(".cg-cite a", sources.dataset.cite, (link) => link.textContent);
+  if (words) name("#words .cg-back", words.dataset.back, (link) => link.closest("div").querySelector("dfn").textContent);
 };
