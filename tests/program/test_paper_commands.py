@@ -106,13 +106,13 @@ def files_and_folders(folder: Path) -> dict[str, bytes]:
         (("packet", "--topics", "chemotherapy chemotherapy"), "stands twice"),
         (("packet", "--topics", "chemotherapy", "--lang", "xx"), "there is no such language"),
         (("pdf", "--topics", "moon"), "there is no article moon"),
-        (("handouts", "--output", "content"), "not an output of the guide"),
-        (("pdf", "--topics", "chemotherapy", "--output", "content"), "not an output of the guide"),
+        (("handouts", "--output", "content"), "the guide's own files are there"),
+        (("pdf", "--topics", "chemotherapy", "--output", "content"), "the guide's own files are there"),
         # A file is where a folder is needed, and a folder where the file goes: so that root cannot write there either.
         (("handouts", "--output", "pelicanconf.py/handouts"), "it cannot be written (not a directory)"),
         (("pdf", "--topics", "chemotherapy", "--output", "pelicanconf.py/pdf"), "it cannot be written (not a directory)"),
         (("packet", "--topics", "chemotherapy", "--output", "pelicanconf.py/one.html"), "it cannot be written ("),
-        (("packet", "--topics", "chemotherapy", "--output", "content"), "content: it cannot be written (is a directory)"),
+        (("packet", "--topics", "chemotherapy", "--output", "content"), "content: the guide's own files are there"),
     ],
 )  # fmt: skip
 def test_a_command_that_cannot_be_done_says_why(
