@@ -204,7 +204,10 @@ def test_no_failure_leaves_anything_half_written(small: Path, tmp_path: Path) ->
             limited, cwd=root, env={**os.environ, **STAGING}, capture_output=True, text=True, check=False
         )
         fails("too large", done)
-    for place, words in (("/proc/guide", "cannot be written"), (str(root / "content"), "the guide's own files are there")):
+    for place, words in (
+        ("/proc/guide", "cannot be written"),
+        (str(root / "content"), "the guide's own files are there"),
+    ):
         made = subprocess.run(
             ["bash", "-c", f"exec {command} -o '{place}'"],
             cwd=root,

@@ -314,7 +314,7 @@ def test_a_browser_starts_however_many_files_are_open(tmp_path: Path) -> None:
 def test_in_a_pdf_every_drawing_has_its_tones_and_its_words() -> None:
     """The share in dots is said in words, a drawing by its title and its description, both in the tones of print."""
     css = handout_stylesheet(ROOT / "theme/static")
-    assert re.search(r"\.fig-fill\{fill: ?#f4f4f4;stroke: ?#000\}", drawing_style(css))
+    assert re.search(r"\.fig-fill\{fill: ?#eee;stroke: ?#000\}", drawing_style(css))
     assert "var(" not in drawing_style(css)
     html = (
         '<html lang="en"><title>T</title><body><figure class="cg-dots"><p class="cg-dots__words"><strong>9 of 10</strong> children</p>'

@@ -82,7 +82,7 @@ def edit_and_prove(which: int, edits: list[tuple[str, int, int, str]]) -> None:
     """One random edit of one real section: what is marked leads to both texts, word for word, block for block."""
     old = SECTIONS[which].html
     new = edited(old, edits)
-    html = mark(old, new, str).html
+    html = mark(old, new, str)
     SEEN["marked" if html is not None else "side by side"] += 1
     if html is not None:
         said = unsaid(parse(html))
