@@ -14,8 +14,7 @@ const showWord = (box, title, text, entry) => {
 // Fills the popup with a source: its title as a link, and who published it, when, and in whom it counted.
 const showSource = (box, title, text, entry, mark) => {
   title.append(mark.getAttribute("aria-label"));
-  const nodes = [...entry.childNodes].filter((node) => !(node.classList && node.classList.contains("cg-sources__checked")));
-  text.append(paragraph(nodes.map((node) => node.cloneNode(true))));
+  text.append(paragraph([...entry.childNodes].map((node) => node.cloneNode(true))));
 };
 
 const paragraph = (nodes) => {
