@@ -130,8 +130,9 @@ def _run(arguments: list[str], told: int) -> None:
 _SCRIPT, _EVENTS = "/-/live.js", "/-/events"
 # Asks to be told of the next build, and then loads the page anew; after a break it asks again by itself.
 # A browser keeps six connections to one address: a tab that nobody looks at gives up its own, or the seventh would hang.
-# One that comes back into view compares the number of the last build with its own.
-_LIVE = f"""let events, seen;
+# One that comes back into view compares the number of the last build with the one that it was loaded from.
+_LIVE = f"""const {{ build }} = document.currentScript.dataset;
+let events;
 function watch() {{
   if (document.hidden) {{
     events?.close();
@@ -139,8 +140,7 @@ function watch() {{
   }} else if (!events) {{
     events = new EventSource("{_EVENTS}");
     events.addEventListener("now", ({{ data }}) => {{
-      seen ??= data;
-      if (data !== seen) location.reload();
+      if (data !== build) location.reload();
     }});
     events.addEventListener("built", () => location.reload());
   }}
@@ -148,7 +148,7 @@ function watch() {{
 document.addEventListener("visibilitychange", watch);
 watch();
 """
-_TAG = f'<script src="{_SCRIPT}" defer></script>'.encode()
+_TAG = f'<script src="{_SCRIPT}" data-build="%d" defer></script></head>'
 _PROBLEM = re.compile(r"^(\S+:\d+): (.+)$", re.M)
 # A browser that has gone away is noticed when it is next written to (seconds).
 _BREATH = 15
@@ -203,11 +203,11 @@ class Preview:
                 self._busy = False
                 self._turn.notify_all()
 
-    def mistakes(self) -> bytes | None:
-        """Wait until no build runs, and return the page of mistakes, if there are any."""
+    def last(self) -> tuple[int, bytes | None]:
+        """Wait until no build runs, and return the last one's number and the page of its mistakes, if there are any."""
         with self._turn:
             self._turn.wait_for(lambda: not self._busy)
-            return self._mistakes
+            return self._builds, self._mistakes
 
     def wait(self, seen: int, seconds: float) -> int:
         """Wait for a build after number ``seen``, ``seconds`` at most, and return the number of the last one."""
@@ -265,11 +265,11 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         elif path.endswith((".html", "/")):
             self._html()
         else:
-            self._preview.mistakes()
+            self._preview.last()
             super().do_GET()
 
     def _html(self) -> None:
-        page = self._preview.mistakes()
+        build, page = self._preview.last()
         file = Path(self.translate_path(self.path))
         file = file / "index.html" if file.is_dir() else file
         if page is None and not file.is_file():
@@ -278,7 +278,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         page = page or file.read_bytes()
         # The single files allow no script but their own: they stay as they are.
         inside = b"Content-Security-Policy" not in page
-        self._send(page.replace(b"</head>", _TAG + b"</head>", 1) if inside else page, "text/html; charset=utf-8")
+        self._send(page.replace(b"</head>", (_TAG % build).encode(), 1) if inside else page, "text/html; charset=utf-8")
 
     def _events(self) -> None:
         self.send_response(200)
@@ -286,7 +286,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         seen = self._preview.wait(-1, 0)
         try:
-            # Says at which build this page was loaded, or that it has missed one.
+            # A page that has missed a build sees it by this number.
             self.wfile.write(f"event: now\ndata: {seen}\n\n".encode())
             while True:
                 self.wfile.flush()
