@@ -8,17 +8,17 @@ import pytest
 
 from tests.browser.conftest import Open
 from tests.conftest import page_files
-from tests.tools.axe import BIG_TEXT, CONTRAST, LOOKS, violations
+from tests.tools.axe import BIG_TEXT, COLORS, CONTRAST, SIZES, violations
 
 # axe judges contrast in a light and in a dark way; it takes long, and CONTRAST asks for more in every way.
 WAYS = {
     "phone, light": {"width": 320, "contrast_by_axe": True},
-    "desktop, dark": {"width": 1280, "color_scheme": "dark", "rules": LOOKS, "contrast_by_axe": True},
+    "desktop, dark": {"width": 1280, "color_scheme": "dark", "rules": COLORS + SIZES, "contrast_by_axe": True},
     "without scripts": {"width": 768, "load_scripts": False},
-    "phone, dark": {"width": 360, "color_scheme": "dark", "rules": LOOKS},
-    "forced colors": {"width": 768, "forced_colors": "active", "rules": LOOKS},
-    "more contrast": {"width": 768, "contrast": "more", "rules": LOOKS},
-    "text twice as large": {"width": 640, "style": BIG_TEXT, "rules": LOOKS},
+    "phone, dark": {"width": 360, "color_scheme": "dark", "rules": COLORS},
+    "forced colors": {"width": 768, "forced_colors": "active", "rules": COLORS},
+    "more contrast": {"width": 768, "contrast": "more", "rules": COLORS},
+    "text twice as large": {"width": 640, "style": BIG_TEXT, "rules": SIZES},
     "print": {"width": 768, "media": "print"},
 }
 

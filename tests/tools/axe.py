@@ -6,9 +6,10 @@ from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# What of axe depends on color and size; all else is the same in every way of seeing one page, and is asked once.
+# What of axe depends on color, and what on size; all else is the same in every way of seeing one page, and is asked once.
 # The enhanced rule on contrast (7:1) holds the plain one (4.5:1).
-LOOKS = ["color-contrast-enhanced", "target-size", "link-in-text-block", "scrollable-region-focusable"]
+COLORS = ["color-contrast-enhanced", "link-in-text-block"]
+SIZES = ["target-size", "scrollable-region-focusable"]
 
 BIG_TEXT = "document.documentElement.style.fontSize = '225%'"
 
