@@ -1,10 +1,11 @@
-"""Urgent cards of many signs: short lists under headings, on the page, beside a translation and on a sheet."""
+"""Cards of many signs: short lists under headings, on the page, beside a translation and on a sheet."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from bs4 import BeautifulSoup
 from care_guide.content.rule_book import RuleBook, Sign
 from care_guide.markdown_ext import convert, guide_markdown
@@ -18,32 +19,46 @@ ABOUT = {"fever": "Fever", "belly": "Belly", "other": "Other signs"}
 WORDS = "has a sign of illness that takes many words to say, so that its card is long"
 
 
-def card(many: int, about: dict[str, str], words: str = "has a sign") -> tuple[str, str]:
-    """A card with ``many`` signs, by turns of two headings, and one more sign in own words; its HTML and its text."""
+def card(
+    many: int, about: dict[str, str], words: str = "has a sign", level: str = "urgent", last: str | None = None
+) -> tuple[str, str]:
+    """A card with ``many`` signs, by turns of two headings, and one more sign in own words; its HTML and its text.
+
+    ``last`` is the heading of the last sign, when that is another.
+    """
     names = [f"sign-{number}" for number in range(many)]
+    abouts = [("belly", "fever")[number % 2] for number in range(many)]
     signs = {
-        name: Sign(id=name, level="urgent", about=("belly", "fever")[number % 2], text=f"{words} {number}")
-        for number, name in enumerate(names)
+        name: Sign(id=name, level=level, about=heading, text=f"{words} {number}")
+        for number, (name, heading) in enumerate(zip(names, [*abouts[:-1], last or abouts[-1]], strict=True))
     }
     book = RuleBook("emergencies.yaml", signs, {}, about, dict.fromkeys(names, 1))
     items = "".join(f"- [[sign.{name}]]\n" for name in names)
-    text = f"## When {{#when-to-call}}\n\n### Call now if: {{.urgent}}\n\n{items}- itches\n\nWrite it down.\n"
+    text = f"## When {{#when-to-call}}\n\n### Call now if: {{.{level}}}\n\n{items}- itches\n\nWrite it down.\n"
     return convert(guide_markdown(replace(INPUTS, rule_book=book)), text)[0], text
 
 
-def test_a_card_of_many_signs_has_them_under_headings() -> None:
+@pytest.mark.parametrize("level", ["emergency", "urgent"])
+def test_a_card_of_many_signs_has_them_under_headings(level: str) -> None:
     """In the order of the headings; what the article says in own words is last, and nothing is lost or said twice."""
-    page = BeautifulSoup(card(16, ABOUT)[0], "html.parser")
+    page = BeautifulSoup(card(16, ABOUT, level=level)[0], "html.parser")
     assert [one.get_text() for one in page.select("section[data-box] h4")] == ["Fever", "Belly", "Other signs"]
     told = [[item.get_text().split()[-1] for item in one.select("li")] for one in page.select("section[data-box] ul")]
     assert told == [[str(n) for n in range(1, 16, 2)], [str(n) for n in range(0, 16, 2)], ["itches"]]
     assert page.select("section[data-box] li[data-sign]")[0]["data-sign"] == "sign-1"
-    assert [part.name for part in page.select_one("section[data-box]").find_all(recursive=False)] == ["h3", "div", "p"]
+    assert [part.name for part in page.select_one("section[data-box]").find_all(recursive=False)][:3] == ["h3", "div", "p"]
+
+
+def test_a_sign_that_would_be_alone_under_its_heading_is_among_the_others() -> None:
+    about = {"rare": "Rare signs", **ABOUT}
+    page = BeautifulSoup(card(8, about, last="rare")[0], "html.parser")
+    told = {head.get_text(): len(head.find_next("ul").select("li")) for head in page.select("section[data-box] h4")}
+    assert told == {"Fever": 3, "Belly": 4, "Other signs": 2}
 
 
 def test_a_short_card_and_a_guide_without_headings_have_one_list() -> None:
     """Headings over two or three signs would help nobody."""
-    for html, _ in (card(14, ABOUT), card(30, {})):
+    for html, _ in (card(6, ABOUT), card(30, {})):
         page = BeautifulSoup(html, "html.parser")
         assert len(page.select("section[data-box] ul")) == 1
         assert not page.select("h4")

@@ -79,8 +79,8 @@ class SectionsTree(GuideTree):
 CARDS = ("emergency", "urgent", "non-urgent")
 BOXES = (*CARDS, "warning", "do", "dont")
 _HEADINGS = ("h2", "h3")
-# An urgent card of more signs has them in short lists, each under its heading.
-_MANY = 15
+# A longer list of signs becomes short lists, each under its heading (CDC Clear Communication Index, item 8).
+_MANY = 7
 # Whom the one large button of a card calls.
 _CALLS = {"emergency": "call.emergency", "urgent": "phone.care_team"}
 
@@ -91,13 +91,18 @@ def box_of(heading: Element) -> str | None:
     return next((name for name in BOXES if name in classes), None)
 
 
+def _heading(about: str, abouts: list[str]) -> str:
+    """Return the heading under which a card of signs with the headings ``abouts`` has a sign of ``about``."""
+    return about if abouts.count(about) > 1 else OTHER
+
+
 class BoxesTree(GuideTree):
     """Wrap each box in a ``<section>`` named by its heading."""
 
     def run(self, root: Element) -> None:
         self._wrap(root)
         for card in root.findall("section"):
-            if card.get("data-box") == "urgent":
+            if card.get("data-box") in _CALLS:
                 self._under_headings(card)
             self._call_button(card)
 
@@ -110,13 +115,17 @@ class BoxesTree(GuideTree):
         card.insert(list(card).index(lists[0]), holder)
         for one in lists:
             card.remove(one)
-        abouts = {name: sign.about or OTHER for name, sign in book.signs.items()}
+        abouts = [self._about(item) for item in items]
         for name, title in book.about.items():
-            # What an article says in own words is about none of them.
-            own = [item for item in items if abouts.get(item.get("data-sign") or "", OTHER) == name]
+            own = [item for item, about in zip(items, abouts, strict=True) if _heading(about, abouts) == name]
             if own:
                 SubElement(holder, "h4").text = title
                 SubElement(holder, "ul").extend(own)
+
+    def _about(self, item: Element) -> str:
+        """Return the heading of a sign; what an article says in its own words has none."""
+        sign = self.md.rule_book.signs.get(item.get("data-sign") or "")
+        return (sign and sign.about) or OTHER
 
     def _call_button(self, card: Element) -> None:
         phone = self.md.inputs.phones.get(_CALLS.get(card.get("data-box") or "", ""))
