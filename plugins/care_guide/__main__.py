@@ -21,14 +21,13 @@ from care_guide.commands import (
     handouts,
     import_document,
     photo,
+    redline,
     sign,
-    sign_form,
     translate,
     verify,
     withdraw,
 )
-from care_guide.commands import handouts as record
-from care_guide.commands.tables import DOCS, line_table, measures_page, measures_text, status_table, write_status
+from care_guide.commands.tables import DOCS, line_table, measures_page, measures_text, status_json, status_table
 from care_guide.content.contract import skeleton, slug_of
 from care_guide.content.problems import ContentError, Problem, report
 from care_guide.content.review_files import ADDRESSES, read_ratings
@@ -45,10 +44,8 @@ from care_guide.utils.files import (
     MARKER,
     behind_links,
     cannot_be_written,
-    cannot_write,
     keep_sources,
     write_file,
-    write_whole,
 )
 
 
@@ -91,7 +88,7 @@ def _measures(_: argparse.Namespace) -> int:
     ratings, wrong = read_ratings(library.root)
     if problems or wrong or library.contract is None:
         raise ContentError([*problems, *wrong])
-    write_whole(library.root / DOCS, measures_page(library, library.contract, ratings))
+    write_file(library.root / DOCS, measures_page(library, library.contract, ratings))
     print(f"Wrote {DOCS}.")
     return 0
 
@@ -103,10 +100,7 @@ def _status(options: argparse.Namespace) -> int:
         print(f"\nLines of translations:\n{lines}\n")
     _warn(library, state)
     if options.json:
-        try:
-            write_status(Path(options.json), library, state, build_day())
-        except OSError as error:
-            cannot_write(Path(options.json), error)
+        write_file(Path(options.json), status_json(library, state, build_day()))
         print(f"Wrote {options.json}.")
     if problems:
         print(f"`make check` reports {len(problems)} problem(s).")
@@ -126,15 +120,9 @@ def _new(options: argparse.Namespace) -> int:
     file = Path("content", lang) / options.group / f"{slug_of(options.title)}.md"
     if file.exists():
         raise CannotDoError(f"{file} is there already: choose another title")
-    write_file(file, text.encode("utf-8"))
+    write_file(file, text)
     print(f"Wrote {file}. Fill it in, then run: make check")
     return 0
-
-
-def _redline(options: argparse.Namespace) -> int:
-    from care_guide.commands.redline import run
-
-    return run(options.base, Path(options.output))
 
 
 def _addresses(_: argparse.Namespace) -> int:
@@ -173,80 +161,90 @@ def _clean(options: argparse.Namespace) -> int:
     return 0
 
 
-def _empty(*options: str) -> dict[str, str | int | None]:
-    return dict.fromkeys(options, "")
+def _options(*empty: str, **given: str | int) -> dict[str, str | int]:
+    return dict.fromkeys(empty, "") | given
 
 
 # What a shell says of a program that SIGPIPE has ended.
 _PIPE_CLOSED = 128 + 13
 
-# Every command: its name, what it does, what runs it, and its options, each with what it is when it is left out.
-_COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace], int], dict[str, str | int | None]], ...] = (
+# Every command: its name, what it does, what runs it, and its options with their defaults.
+_COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace], int], dict[str, str | int]], ...] = (
     ("check", "list every problem, and what can be measured", _check, {}),
     ("measures", "write docs/measures.md", _measures, {}),
-    ("status", "show the review state of each article; --json writes it to a file too", _status, {"json": ""}),
-    ("new", "begin an article", _new, _empty("kind", "title", "group")),
-    ("import", "make a draft of a document", import_document.run, _empty("file", "group", "kind", "title", "lang")),
-    ("photo", "make a photo for an article of a picture", photo.run, _empty("file", "name", "kb")),
+    ("status", "show the review state of each article; --json writes it to a file too", _status, _options("json")),
+    ("new", "begin an article", _new, _options("kind", "title", "group")),
+    ("import", "make a draft of a document", import_document.run, _options("file", "group", "kind", "title", "lang")),
+    ("photo", "make a photo for an article of a picture", photo.run, _options("file", "name", "kb")),
     (
         "sign",
         "sign an article as it stands; what is left out is asked for",
-        sign.run,
-        _empty("article", "topics", "reviewer", "role", "credential", "next", "changed", "note", "version", "form"),
+        sign.sign,
+        _options("article", "topics", "reviewer", "role", "credential", "next", "changed", "note", "version", "form"),
     ),
     (
         "form",
         "write a form for a clinician who has no git",
-        sign_form.run,
-        _empty("topics", "reviewer", "role", "credential") | {"output": "dist/form.html"},
+        sign.form,
+        _options("topics", "reviewer", "role", "credential", output="dist/form.html"),
     ),
-    ("withdraw", "take an article back at once", withdraw.run, _empty("article", "why", "reviewer", "role")),
+    ("withdraw", "take an article back at once", withdraw.run, _options("article", "why", "reviewer", "role")),
     (
         "evidence-of-review",
         "write what was valid on a day, and who approved it",
         evidence_of_review.run,
-        _empty("article", "on") | {"output": "dist"},
+        _options("article", "on", output="dist"),
     ),
-    ("verify", "compare a live server with the published folder", verify.run, {"url": "", "site": "output"}),
+    ("verify", "compare a live server with the published folder", verify.run, _options("url", site="output")),
     (
         "redline",
         "write what has changed since BASE into one file",
-        _redline,
-        {"base": "origin/main", "output": "dist/redline.html"},
+        redline.run,
+        _options(base="origin/main", output="dist/redline.html"),
     ),
-    ("pull-request", "check the sign-offs that came since BASE", _pull_request, {"base": "origin/main"}),
+    ("pull-request", "check the sign-offs that came since BASE", _pull_request, _options(base="origin/main")),
     ("addresses", "write down the addresses that are new", _addresses, {}),
-    ("watch", "build on each change", _watch, {"output": "output", "bind": None, "port": 8000}),
-    ("clean", "remove the output folder", _clean, {"output": "output"}),
-    ("handouts", "write every handout, the booklet and the zip", handouts.write_handouts, {"output": "dist/handouts"}),
+    ("watch", "build on each change", _watch, _options("bind", output="output", port=8000)),
+    ("clean", "remove the output folder", _clean, _options(output="output")),
+    (
+        "handouts",
+        "write every handout, the booklet and the zip",
+        handouts.write_handouts,
+        _options(output="dist/handouts"),
+    ),
     (
         "packet",
         "write chosen articles as one file",
         handouts.write_packet,
-        {"output": "dist/packet.html", "topics": "", "lang": ""},
+        _options("topics", "lang", output="dist/packet.html"),
     ),
-    ("pdf", "write the handouts as PDF", handouts.write_pdfs, {"output": "dist/pdf", "topics": "", "lang": ""}),
+    ("pdf", "write the handouts as PDF", handouts.write_pdfs, _options("topics", "lang", output="dist/pdf")),
     ("sources", "list the sources by age and kind, and which articles cite each", evidence.sources, {}),
     ("emergencies", "list every emergency sign with its level and its articles", evidence.emergencies, {}),
     (
         "evidence-watch",
         "tell what has become of the sources, from fetched files",
         evidence.evidence_watch,
-        {"file": ""},
+        _options("file"),
     ),
-    ("facts", "list the figures of one article with who, when and the source", evidence.facts, {"article": ""}),
-    ("paste-pack", "write the texts that a record system takes", record.paste_pack, {"output": "dist/paste-pack"}),
+    ("facts", "list the figures of one article with who, when and the source", evidence.facts, _options("article")),
+    (
+        "paste-pack",
+        "write the texts that a record system takes",
+        handouts.paste_pack,
+        _options(output="dist/paste-pack"),
+    ),
     (
         "verify-copies",
         "tell which copies from a record system are old or changed",
-        record.verify_copies,
-        {"dir": ""},
+        handouts.verify_copies,
+        _options("dir"),
     ),
     (
         "translate",
         "lay out a translation, or stamp its lines",
         translate.run,
-        _empty("lang", "article", "by", "checked", "xliff", "from", "only"),
+        _options("lang", "article", "by", "checked", "xliff", "from", "only"),
     ),
 )
 

@@ -12,9 +12,9 @@ from care_guide.content.problems import ContentError
 from care_guide.content.review_files import read_ledger
 from care_guide.render.review_pages import evidence_page
 from care_guide.review.evidence import evidence
-from care_guide.review.history import CannotDoError
 from care_guide.utils.dates import build_day
-from care_guide.utils.files import cannot_write, write_whole
+from care_guide.utils.errors import CannotDoError
+from care_guide.utils.files import write_file
 
 
 def _day(given: str) -> datetime.date:
@@ -44,11 +44,7 @@ def run(options: argparse.Namespace) -> int:
         html = evidence_page(found, root / "theme", library.strings, library.default_lang)
         file = Path(options.output) / f"evidence-{found.lang}-{found.topic.replace('/', '-')}-{day}.html"
         unknown = found.unknown
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, html)
-    except OSError as error:
-        cannot_write(file, error)
+    write_file(file, html)
     for sentence in unknown:
         print(f"Not known: {sentence}")
     print(f"Open {file}.")

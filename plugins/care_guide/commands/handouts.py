@@ -83,7 +83,7 @@ def write_packet(options: argparse.Namespace) -> int:
         raise CannotDoError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].view)}"')
     maker = HandoutMaker(guide.library, guide.theme, guide.shared)
     text = maker.booklet(booklet(chosen, guide.library, guide.shared, packet=True))
-    write_file(Path(options.output), text.encode())
+    write_file(Path(options.output), text)
     print(f"Wrote {options.output}: {', '.join(part.view.title for part in chosen)}.")
     return 0
 

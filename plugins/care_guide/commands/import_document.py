@@ -19,7 +19,7 @@ from care_guide.importer.document import CannotImportError, Source, read_bytes, 
 from care_guide.importer.draft import Draft, picture_name, titled
 from care_guide.importer.to_markdown import Converted, clean, to_markdown
 from care_guide.utils.dates import build_day
-from care_guide.utils.files import CannotWriteError, write_file, write_folder
+from care_guide.utils.files import write_file, write_folder
 
 # Where pictures wait that the guide cannot show as they are; somebody draws them.
 PICTURES = "dist/import"
@@ -85,8 +85,8 @@ def _write(
         for name, data in photos.items():
             write_file(root / IMAGES / name, data)
             written.append(root / IMAGES / name)
-        write_file(root / path, text.encode("utf-8"))
-    except CannotWriteError:
+        write_file(root / path, text)
+    except OSError:
         if others:
             shutil.rmtree(folder, ignore_errors=True)
         for file in written:

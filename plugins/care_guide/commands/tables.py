@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 from care_guide.checks.citations import on_news_alone, primary_share
 from care_guide.checks.language import FIXES, weights
@@ -85,9 +84,9 @@ def line_table(library: Library) -> str:
     return text_table(("text", *STATES), rows) if rows else ""
 
 
-def write_status(file: Path, library: Library, reviews: dict[str, Review], today: datetime.date) -> None:
-    """Write the same as JSON, for other programs."""
-    file.write_text(json.dumps(_status(library, reviews, today), indent=1) + "\n", encoding="utf-8")
+def status_json(library: Library, reviews: dict[str, Review], today: datetime.date) -> str:
+    """Return the same as JSON, for other programs."""
+    return json.dumps(_status(library, reviews, today), indent=1) + "\n"
 
 
 # The tables of measures: for the terminal (``make check``), and as docs/measures.md (``make measures``).

@@ -19,7 +19,7 @@ from care_guide.translation.ledger import MACHINE, STATES, Pair, Stamp, laid_out
 from care_guide.translation.xliff import ReturnedFile, read_xliff, xliff
 from care_guide.utils.dates import build_day
 from care_guide.utils.errors import CannotDoError
-from care_guide.utils.files import write_whole
+from care_guide.utils.files import write_file
 
 # ``make translate XLIFF=...`` and ``FROM=...``: lines go to a translator's program as XLIFF, and come back.
 
@@ -40,16 +40,15 @@ def send(file: Path, names: list[str], lang: str, only: list[str], library: Libr
     """Write the lines of the texts ``names``, those in the states ``only`` if any are given, to ``file``."""
     if file.suffix not in _ENDINGS:
         raise CannotDoError(f"XLIFF={file}: the name does not end in .xlf: write XLIFF=lines.xlf")
+    if not file.parent.is_dir():
+        raise CannotDoError(f"XLIFF={file}: the file cannot be written (there is no such folder)")
     if unknown := [state for state in only if state not in STATES]:
         raise CannotDoError(f"ONLY={' '.join(unknown)}: there is no such state: use some of: {', '.join(STATES)}")
     states = [state for state in STATES if state in only]
     texts = [_text(name, lang, library).exchanged for name in names]
     found = [(text.original, units(text, states)) for text in texts]
     found = [(original, lines) for original, lines in found if lines]
-    try:
-        write_whole(file, xliff(found, library.default_lang, lang))
-    except OSError as error:
-        raise CannotDoError(f"XLIFF={file}: the file cannot be written ({error.strerror})") from error
+    write_file(file, xliff(found, library.default_lang, lang))
     print(f"Wrote {file}: {sum(len(lines) for _, lines in found)} lines of {len(found)} texts.")
     return 0
 
@@ -76,7 +75,7 @@ def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> int:
     for path, content in changed.items():
         place = library.root / path
         if not place.is_file() or place.read_bytes() != content.encode():
-            write_whole(place, content)
+            write_file(place, content)
             print(f"Wrote {path}.")
     if problems:
         print(*sorted(problems), f"{len(problems)} problem(s); these lines were not taken.", sep="\n", file=sys.stderr)
@@ -224,14 +223,12 @@ def _lay_out(path: str, name: str, library: Library) -> None:
     if source is None:
         topics = ", ".join(article.topic for article in library.articles if article.lang == library.default_lang)
         raise CannotDoError(f"ARTICLE={name}: there is no such text: use one of: {topics}")
-    file = library.root / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, laid_out(source))
+    write_file(library.root / path, laid_out(source))
     print(f"Wrote {path}: write each line in the place of its comment, set status: published, and run this again.")
 
 
 def _write(path: str, found: list[Pair], library: Library, stamp: Stamp) -> None:
-    write_whole(library.root / ledger_path(path), rows_text(stamped(found, stamp)))
+    write_file(library.root / ledger_path(path), rows_text(stamped(found, stamp)))
     for line in to_do(path, found):
         print(line)
     print(f"Wrote {ledger_path(path)}.")

@@ -6,6 +6,7 @@ import errno
 import http.server
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -28,7 +29,7 @@ from care_guide.content.problems import ContentError
 from care_guide.render.assets import shrink, stylesheet
 from care_guide.render.output_file import environment
 from care_guide.utils.errors import CannotDoError
-from care_guide.utils.files import BUILDING, BusyError, behind_links, discard, reserved
+from care_guide.utils.files import BUILDING, BusyError, behind_links, reserved
 
 # One build after the other, each in a process of its own: Pelican keeps state, so no build may see that of another.
 
@@ -78,7 +79,7 @@ def _discard(output: Path) -> None:
     """Remove what a build that was stopped has left; a build of somebody else that is at work is left alone."""
     try:
         with reserved(output):
-            discard(output.with_name(output.name + BUILDING))
+            shutil.rmtree(output.with_name(output.name + BUILDING), ignore_errors=True)
     except BusyError:
         pass
 
@@ -321,7 +322,7 @@ _SOURCES = ("content", "theme", "plugins", "pelicanconf.py")
 _PROGRAM = ("plugins", "pelicanconf.py")
 
 
-def watch_and_build(output: Path, bind: str | None, port: int) -> None:
+def watch_and_build(output: Path, bind: str, port: int) -> None:
     """Build, serve at ``bind`` when given, and build again on each change until interrupted.
 
     Raises CannotServeError.

@@ -7,13 +7,11 @@ import hashlib
 import os
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from fnmatch import translate
 from pathlib import Path
-from typing import NoReturn
 
 from filelock import FileLock, Timeout
 
@@ -116,7 +114,7 @@ def keep_sources(place: Path, root: Path) -> None:
         place.exists()
     except OSError as error:
         # A name that is too long.
-        cannot_write(place, error)
+        raise NotOursError(cannot_be_written(place, error)) from None
     real, root = Path(os.path.realpath(place)), root.resolve()
     own = real.parent == root and (real.suffix in _SETTINGS or real.name == "Makefile")
     if own or real == root or any(real.is_relative_to(root / name) for name in _SOURCES):
@@ -160,9 +158,13 @@ def staging_folder(output: Path) -> Path:
     return staging
 
 
-def discard(staging: Path) -> None:
-    """Remove a staging folder whose build has failed; any other folder is left alone."""
-    if staging.name.endswith(BUILDING):
+@contextmanager
+def staged(output: Path) -> Iterator[Path]:
+    """Provide a staging folder, and remove it at the end unless it was swapped in. Raises as ``staging_folder`` does."""
+    staging = staging_folder(output)
+    try:
+        yield staging
+    finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
@@ -172,13 +174,6 @@ def cannot_be_written(place: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError) and "theme" in place.parts:
         return f"{place}: the theme has no such file: put it back as it was"
     return f"{place}: it cannot be written ({what}): {_TODO.get(error.errno or 0, 'name another folder')}"
-
-
-def cannot_write(place: Path, error: OSError) -> NoReturn:
-    """End a build that cannot write (a full disk, a read-only folder): say why, change nothing, show no traceback."""
-    print(cannot_be_written(place, error), file=sys.stderr)
-    print("Nothing was changed.", file=sys.stderr)
-    raise SystemExit(1) from None
 
 
 def swap(staging: Path, output: Path) -> None:
@@ -214,67 +209,39 @@ def _move(folder: Path, place: Path) -> None:
         shutil.rmtree(folder)
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Write ``text`` beside ``file`` and put it in its place: a full disk leaves the old file as it was.
+def write_file(file: Path, data: str | bytes) -> None:
+    """Replace ``file``, whose folder is made if need be, by ``data`` in one step: a full disk leaves the old file as it was.
 
     Raises OSError, which names ``file``.
     """
-    beside = file.with_name(file.name + ".new")
+    new = file.with_name(file.name + ".new")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(file)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(data.encode() if isinstance(data, str) else data)
+        new.replace(file)
     except OSError as error:
-        # The reader knows the file, not the one beside it.
+        # The reader knows the file, not the one next to it.
         raise OSError(error.errno, error.strerror, str(file)) from None
     finally:
         with suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-# Write beside, then rename: what was there before stays whole until the new files are.
-
-
-class CannotWriteError(CannotDoError):
-    """The files cannot be written where they should go; what was there before is untouched."""
-
-
-def _reason(place: Path, error: OSError) -> CannotWriteError:
-    return CannotWriteError(cannot_be_written(place, error))
+            new.unlink(missing_ok=True)
 
 
 def write_folder(place: Path, files: Iterable[tuple[str, bytes]]) -> int:
-    """Put ``files`` into the folder ``place`` in one step and return how many they are.
+    """Put ``files`` (path and bytes) into the folder ``place`` in one step, and return how many they are.
 
-    The folder also gets the file that marks it as the guide's own. Raises CannotWriteError, or
+    The folder also gets the file that marks it as the guide's own. Raises OSError, which names ``place``, and
     NotOursError when the folder holds something else.
     """
-    place = behind_links(place)
-    count, staging = 0, place.with_name(place.name + ".building")
+    place, count = behind_links(place), 0
     try:
-        staging = staging_folder(place)
-        for name, data in files:
-            (staging / name).parent.mkdir(parents=True, exist_ok=True)
-            (staging / name).write_bytes(data)
-            count += 1
-        (staging / MARKER).write_text('{"generator": "care-guide"}\n', encoding="utf-8")
-        swap(staging, place)
+        with staged(place) as staging:
+            for name, data in files:
+                (staging / name).parent.mkdir(parents=True, exist_ok=True)
+                (staging / name).write_bytes(data)
+                count += 1
+            (staging / MARKER).write_text('{"generator": "care-guide"}\n', encoding="utf-8")
+            swap(staging, place)
     except OSError as error:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise _reason(place, error) from None
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
+        raise OSError(error.errno, error.strerror, str(place)) from None
     return count
-
-
-def write_file(place: Path, data: bytes) -> None:
-    """Put ``data`` into the file ``place`` in one step. Raises CannotWriteError."""
-    beside = place.with_name(place.name + ".building")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        beside.replace(place)
-    except OSError as error:
-        if beside.is_file():
-            beside.unlink()
-        raise _reason(place, error) from None
