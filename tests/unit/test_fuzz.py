@@ -199,7 +199,7 @@ def test_any_words_of_the_theme_give_problems_at_most(tmp_path: Path, text: str)
         strings = load_strings(tmp_path)
         for key in ("skip", "review.draft", "review", "slot.clinic.address"):
             strings("en", key, date="today")
-        strings.slots("en")
+        strings.table("en", "slot")
     except ContentError as error:
         told(error.problems)
 

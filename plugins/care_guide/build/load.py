@@ -16,7 +16,7 @@ from care_guide.build.translated import origin_of, translated, with_original
 from care_guide.checks import check_article
 from care_guide.checks.citations import claims_with_figures
 from care_guide.checks.language import fingerprints
-from care_guide.content.article import Article, Claim, Texts, same_texts
+from care_guide.content.article import Article, Claim, Texts, same
 from care_guide.content.branding import DARK_LOGOS, LOGOS, read_logo
 from care_guide.content.codes import CODES, read_codes
 from care_guide.content.contract import Contract
@@ -152,7 +152,7 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Coll
             continue
         base = f"content/{folder.name}"
         terms = keep(f"{base}/glossary.yaml", read_entries, Term, "term")
-        language = Language(
+        languages[folder.name] = Language(
             terms,
             keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
             keep(f"{base}/groups.yaml", read_entries, Group, "id"),
@@ -165,7 +165,6 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Coll
             keep(rules_path(folder.name), read_translation_rules),
             keep(terms_path(folder.name), read_terms),
         )
-        languages[folder.name] = language
     for lang, language in languages.items():
         if language.translation is not None and lang != default_lang and default_lang in languages:
             words = keep(drawings_path(lang), read_drawing_words)
@@ -284,7 +283,7 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
             key=keys[file],
             own=check_article(article, shared),
             fingerprints=fingerprints(article, repeats) if repeats else None,
-            texts=partial(same_texts, texts),
+            texts=partial(same, texts),
         )
         if problems or cache.folder is None:
             return article, None, problems

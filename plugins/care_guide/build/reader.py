@@ -11,7 +11,6 @@ from pelican.urlwrappers import Category
 
 from care_guide.build.pelican_class import guide_build
 from care_guide.content.article import Article
-from care_guide.content.site_content import Library
 from care_guide.utils.cache import CacheError
 
 
@@ -27,7 +26,10 @@ class GuideReader(BaseReader):  # type: ignore[misc]
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the HTML and the metadata of one file, as Pelican asks for them."""
-        article = self._article(Path(source_path))
+        library, path = guide_build(self.settings).library, Path(source_path).absolute()
+        root = library.root.absolute()
+        # Pelican's own settings may lead it out of the guide; publishing refuses them.
+        article = library.at(path.relative_to(root).as_posix()) if path.is_relative_to(root) else None
         if article is None:
             return "", {"status": "skip", "title": source_path}
         try:
@@ -36,16 +38,6 @@ class GuideReader(BaseReader):  # type: ignore[misc]
             # Pelican would log it and go on without the article.
             guide_build(self.settings).cache_lost = True
             return "", {"status": "skip", "title": source_path}
-
-    @property
-    def _library(self) -> Library:
-        return guide_build(self.settings).library
-
-    def _article(self, file: Path) -> Article | None:
-        library, path = self._library, file.absolute()
-        root = library.root.absolute()
-        # Pelican's own settings may lead it out of the guide; publishing refuses them.
-        return library.at(path.relative_to(root).as_posix()) if path.is_relative_to(root) else None
 
     def _metadata(self, article: Article) -> dict[str, Any]:
         header, shown = article.header, guide_build(self.settings).library.builds(article)

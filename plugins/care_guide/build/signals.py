@@ -111,8 +111,7 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     most = settings["GUIDE_BOOKLET_MOST"]
     build.sites = [site_view(lang, library, state, most) for lang in library.languages]
     shared = edition(settings["SITENAME"], settings["AUTHOR"], settings["SITE_ADDRESS"], staging=build.staging)
-    heavy = [one for site in build.sites for one in too_heavy(site, library, Path(settings["THEME"]), shared)]
-    if heavy:
+    if heavy := [one for site in build.sites for one in too_heavy(site, library, Path(settings["THEME"]), shared)]:
         raise ContentError(heavy)
     in_templates = {name: settings[name] for name in _IN_TEMPLATES} | {
         "staging": build.staging,
@@ -132,12 +131,13 @@ def _give_views(generators: list[Any], build: Build) -> None:
         if not isinstance(generator, (ArticlesGenerator, PagesGenerator)):
             continue
         name = "articles" if isinstance(generator, ArticlesGenerator) else "pages"
-        for attribute in (name, "translations"):
-            contents = getattr(generator, attribute)
+        for contents in (getattr(generator, name), generator.translations):
             # What is left out of this build was read all the same.
-            contents[:] = [one for one in contents if (one.lang, one.topic) in views]
-            if build.published:
-                contents[:] = [one for one in contents if one.slug != AUTHORS_PAGE]
+            contents[:] = [
+                one
+                for one in contents
+                if (one.lang, one.topic) in views and not (build.published and one.slug == AUTHORS_PAGE)
+            ]
             for content in contents:
                 content.view = views[content.lang, content.topic]
                 content.template = content.view.template.removesuffix(".html")

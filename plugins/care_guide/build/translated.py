@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from care_guide.content.article import Article, Texts, same_texts
+from care_guide.content.article import Article, Texts, same
 from care_guide.content.either_language import in_html, old_words
 from care_guide.content.images import Drawing, Words, translated_drawings
 from care_guide.content.models import DANGER
@@ -15,7 +15,7 @@ from care_guide.content.parse_result import Found, GuideMarkdown
 from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT
 from care_guide.content.site_content import Language, Library
-from care_guide.content.source_text import Sentence, SourceText
+from care_guide.content.source_text import SourceText
 from care_guide.markdown_ext import article_of
 from care_guide.render.page_view import spoken
 from care_guide.translation.files import (
@@ -135,24 +135,18 @@ def _marked(article: Article, library: Library) -> Article:
     """Return an article in which what is in the default language says so."""
     texts, found = article.texts(), article.found
     note = library.strings(article.lang, "translation.stale")
+    opened = f"<span{spoken(library.default_lang, article.lang)}>"
     html, whole = (
-        _spoken(text, library.default_lang, article.lang, note) if text else "" for text in (texts.html, found.whole)
+        in_html(shown_marks(text, library.default_lang, article.lang, note), opened) if text else ""
+        for text in (texts.html, found.whole)
     )
     sentences = [replace(one, text=_words(one.text), label=_words(one.label)) for one in texts.sentences]
-    texts = Texts(html, texts.source, partial(_said, sentences), ())
-    return replace(article, texts=partial(same_texts, texts), found=_plain(found, whole or None, library.default_lang))
-
-
-def _spoken(html: str, lang: str, around: str, note: str) -> str:
-    return in_html(shown_marks(html, lang, around, note), f"<span{spoken(lang, around)}>")
+    texts = Texts(html, texts.source, partial(same, sentences), ())
+    return replace(article, texts=partial(same, texts), found=_plain(found, whole or None, library.default_lang))
 
 
 def _words(text: str) -> str:
     return old_words(without_marks(text))
-
-
-def _said(sentences: list[Sentence]) -> list[Sentence]:
-    return sentences
 
 
 def _plain(found: Found, whole: str | None, lang: str) -> Found:

@@ -36,20 +36,17 @@ class GuideWriter(Writer):  # type: ignore[misc]
             super().write_file(name, template, context, **kwargs)
             return
         build = guide_build(self.settings)
-        values = {**context, **{key: value for key, value in kwargs.items() if key in ("article", "page", "category")}}
+        values = context | {key: value for key, value in kwargs.items() if key in ("article", "page", "category")}
         build.contexts[name] = {**values, "output_file": name}
-        renderer = build.renderer
-        assert renderer is not None
-        if renderer.reads(view.template, _LIVE):
-            build.files.append(renderer.live_file(name, view.template, view, values))
+        if build.pages.reads(view.template, _LIVE):
+            build.files.append(build.pages.live_file(name, view.template, view, values))
         else:
-            build.files.append(renderer.file(name, view.template, view.lang, view))
+            build.files.append(build.pages.file(name, view.template, view.lang, view))
 
     def finish(self) -> None:
         """Write all that was collected, and tell other plugins of each page."""
         folder, build = Path(self.output_path), guide_build(self.settings)
-        problems = list(clashes(build.files))
-        if problems:
+        if problems := list(clashes(build.files)):
             raise ContentError(problems)
         write_files(build.files, folder, build.last, build.cache, build.processes)
         if build.published:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import lxml.etree
 import lxml.html
@@ -21,7 +21,7 @@ from care_guide.content.readability import Grades, grades
 from care_guide.content.source_text import Sentence, SourceText
 from care_guide.utils.files import digest
 
-# The guide's own classes.
+Value = TypeVar("Value")
 
 
 def class_names(text: str) -> frozenset[str]:
@@ -168,9 +168,9 @@ class Texts:
         return self.say()
 
 
-def same_texts(texts: Texts) -> Texts:
-    """Return ``texts``: a part of this function goes to other processes, where a lambda could not."""
-    return texts
+def same(value: Value) -> Value:
+    """Return ``value``. A ``partial`` of this function can be pickled for another process, where a lambda cannot."""
+    return value
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,7 +58,7 @@ SYSTEMS: dict[str, System] = {
 MEDICINE_ALIASES = ("2.16.840.1.113883.6.69", "ndc", "http://hl7.org/fhir/sid/ndc")
 
 
-def read_codes(root: Path, path: str = CODES) -> tuple[list[tuple[int, CodeRow]], list[Problem]]:
+def read_codes(root: Path, path: str) -> tuple[list[tuple[int, CodeRow]], list[Problem]]:
     """Read the table, each row with its line; a guide without the file has no ``connect/``."""
     return read_list(root, path, CodeRow)
 

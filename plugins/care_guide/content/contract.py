@@ -266,7 +266,7 @@ def skeleton(kind: str, title: str, contract: Contract, today: datetime.date) ->
 def _section(rule: SectionRule) -> str:
     text = f"## {PLACEHOLDER}{ASKS.get(rule.id, rule.id)} {{#{rule.id}}}\n"
     if rule.points:
-        text += "\n- \n" * 1 + "- \n- \n"
+        text += "\n- \n- \n- \n"
     if rule.table:
         rows = "".join(f"| {head} |  |  |\n" for head in rule.table)
         text += f"\n|  | First option | Second option |\n|---|---|---|\n{rows}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -91,22 +92,19 @@ class YamlDocument:
         return self.lines.get(keys, 0) + self.first_line if keys else self.first_line
 
 
+_FIX = "correct the line; put a value that holds a colon between quotes"
 # How deep lists and mappings may be in each other, and what a row of them on one line is like.
 _DEEPEST = 100
 _BRACKET = re.compile(r"[\[\]{}]")
 _ROW = re.compile(r"(?:[-?:][ \t]+){100}")
 
 
-class _AliasError(Exception):
-    """The text uses an anchor; ``line`` (from 0) is where it leads."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
+class _RefusedError(Exception):
+    """YAML that no file of a guide may hold. Its arguments are the line (from 0), what is wrong, and what to do."""
 
 
 def _refuse_deep(text: str) -> None:
-    """Raise MarkedYAMLError where lists or mappings are nested deeper than any file of a guide: libyaml would end at it."""
+    """Raise _RefusedError if lists or mappings are nested deeper than in any file of a guide: libyaml would crash."""
     depth, place = 0, None
     if text.count("[") + text.count("{") > _DEEPEST:
         for sign in _BRACKET.finditer(text):
@@ -117,24 +115,16 @@ def _refuse_deep(text: str) -> None:
     row = _ROW.search(text)
     place = row.start() if row and place is None else place
     if place is not None:
-        line = text.count("\n", 0, place)
-        mark = yaml.Mark("", place, line, 0, None, 0)
-        raise yaml.MarkedYAMLError(problem="it is nested too deeply", problem_mark=mark)
-
-
-def _value(loader: yaml.CSafeLoader, node: yaml.Node) -> Any:
-    """Return a plain value. Raises MarkedYAMLError for a tag that does not fit it, and for a number too long to be one."""
-    try:
-        return loader.construct_object(node)
-    except (AttributeError, LookupError, ValueError, yaml.constructor.ConstructorError):
-        what = "the value does not fit its tag (!!...), or is too long for a number"
-        raise yaml.MarkedYAMLError(problem=what, problem_mark=node.start_mark) from None
+        raise _RefusedError(text.count("\n", 0, place), "invalid YAML (it is nested too deeply)", _FIX)
 
 
 def _read(loader: yaml.CSafeLoader, node: yaml.Node, lines: dict[Keys, int], seen: set[int], *keys: str | int) -> Any:
-    """Return ``node`` as plain values, and note the line of each entry by its keys."""
+    """Return ``node`` as plain values, and record the line of each entry by its keys.
+
+    Raises _RefusedError for an anchor, a duplicate key, a tag that does not fit its value, and a number that is too long.
+    """
     if id(node) in seen:
-        raise _AliasError(node.start_mark.line)
+        raise _RefusedError(node.start_mark.line, "an anchor (&name, *name) is used", "write the value in each place")
     seen.add(id(node))
     lines.setdefault(keys, node.start_mark.line)
     if isinstance(node, yaml.MappingNode):
@@ -142,13 +132,17 @@ def _read(loader: yaml.CSafeLoader, node: yaml.Node, lines: dict[Keys, int], see
         for name, value in node.value:
             key = str(name.value)
             if key in found:
-                raise yaml.MarkedYAMLError(problem=f'duplicate key "{key}"', problem_mark=name.start_mark)
+                raise _RefusedError(name.start_mark.line, f'duplicate key "{key}"', "remove one of the two")
             lines[*keys, key] = name.start_mark.line
             found[key] = _read(loader, value, lines, seen, *keys, key)
         return found
     if isinstance(node, yaml.SequenceNode):
         return [_read(loader, item, lines, seen, *keys, number) for number, item in enumerate(node.value)]
-    return _value(loader, node)
+    try:
+        return loader.construct_object(node)
+    except (AttributeError, LookupError, ValueError, yaml.constructor.ConstructorError):
+        what = "invalid YAML (the value does not fit its tag (!!...), or is too long for a number)"
+        raise _RefusedError(node.start_mark.line, what, _FIX) from None
 
 
 def _escaped(node: yaml.Node | None, text: str) -> Iterator[tuple[int, str]]:
@@ -186,7 +180,6 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
 
     YAML 1.2: ``no`` stays a word. A duplicate key and an anchor are errors.
     """
-    fix = "correct the line; put a value that holds a colon between quotes"
     try:
         data, lines, hidden = _load(text)
         what = "the value holds a sign that nobody can see"
@@ -194,22 +187,20 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
             Problem(path, first_line + line, f"{what} ({letter_name(letter)})", "remove it") for line, letter in hidden
         ]
         return YamlDocument(path, data, lines, first_line), problems
-    except _AliasError as error:
-        what = "an anchor (&name, *name) is used"
-        return None, [Problem(path, first_line + error.line, what, "write the value in each place")]
+    except _RefusedError as error:
+        line, what, todo = error.args
+        return None, [Problem(path, first_line + line, what, todo)]
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         what = " ".join((error.problem or "it cannot be parsed").split())
-        if what.startswith("duplicate key"):
-            return None, [Problem(path, line, what, "remove one of the two")]
-        return None, [Problem(path, line, f"invalid YAML ({what})", fix)]
+        return None, [Problem(path, line, f"invalid YAML ({what})", _FIX)]
     except yaml.reader.ReaderError as error:
         position = error.position if isinstance(error.position, int) else 0
         line = first_line + text[:position].count("\n")
         code = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
         return None, [Problem(path, line, f"invalid YAML (a control character, U+{code:04X})", "remove the character")]
     except yaml.YAMLError as error:
-        return None, [Problem(path, first_line, f"invalid YAML ({' '.join(str(error).split())})", fix)]
+        return None, [Problem(path, first_line, f"invalid YAML ({' '.join(str(error).split())})", _FIX)]
 
 
 def appended(text: str, entry: str) -> str:
@@ -220,9 +211,7 @@ def appended(text: str, entry: str) -> str:
 
 def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tuple[Model | None, list[Problem]]:
     """Check the entry at ``keys`` against ``model`` and report every mistake in it."""
-    value = document.data
-    for key in keys:
-        value = value[key]
+    value = reduce(getitem, keys, document.data)
     if not isinstance(value, dict):
         return None, [Problem(document.path, document.line(*keys), *_MESSAGES["dict_type"])]
     try:
@@ -245,12 +234,9 @@ def validate_each(
     document: YamlDocument, model: type[Model], *keys: str | int
 ) -> tuple[dict[int, Model], list[Problem]]:
     """Check each entry of the list at ``keys``; return those without a mistake by their places, and every mistake."""
-    entries = document.data
-    for key in keys:
-        entries = entries[key]
     found: dict[int, Model] = {}
     problems: list[Problem] = []
-    for number in range(len(entries)):
+    for number in range(len(reduce(getitem, keys, document.data))):
         entry, wrong = validate(document, model, *keys, number)
         problems += wrong
         if entry is not None:

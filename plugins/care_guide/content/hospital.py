@@ -238,7 +238,7 @@ class Profile(Strict):
         return {name: phone for name, phone in found.items() if phone is not None}
 
 
-def read_profile(root: Path, path: str = PROFILE) -> tuple[Profile, list[Problem]]:
+def read_profile(root: Path, path: str) -> tuple[Profile, list[Problem]]:
     """Read the profile; when it cannot be used, that of the United States stands in."""
     document, problems = read_yaml(root, path)
     if document is None:

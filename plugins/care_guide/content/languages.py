@@ -61,16 +61,8 @@ class Strings:
         """What has been looked up before: every page asks for the same words."""
         return {}
 
-    def slots(self, lang: str) -> dict[str, str]:
-        """Return the label of each hospital slot."""
-        return self.table(lang, "slot")
-
-    def phrases(self, lang: str) -> dict[str, str]:
-        """Return what stands in a sentence for each fact that the hospital has not filled in."""
-        return self.table(lang, "blank")
-
     def table(self, lang: str, name: str) -> dict[str, str]:
-        """Return the words of one part of the file."""
+        """Return the words of one part of the file, such as ``slot``: the label of each of the hospital's facts."""
         table = self.tables[lang].get(name)
         if not isinstance(table, dict):
             raise ContentError([_missing(lang, name)])
@@ -159,11 +151,6 @@ class _Form:
         return match.end() if match else 0
 
 
-def _form(text: str, term: Term) -> _Form:
-    single = _WORD.fullmatch(text)
-    return _Form(text, term, frozenset(_spellings(text) if single else ()))
-
-
 @dataclass(frozen=True)
 class TermIndex:
     """All terms of one language."""
@@ -176,9 +163,10 @@ class TermIndex:
         forms = {form: term for term in self.terms for form in (term.term, *term.forms)}
         index: dict[str, list[_Form]] = {}
         for form in sorted(forms, key=lambda form: (-len(form), form)):
-            firsts = (_WORD.match(spelling) for spelling in _spellings(form))
-            for word in {first[0].lower() for first in firsts if first}:
-                index.setdefault(word, []).append(_form(form, forms[form]))
+            spellings = _spellings(form)
+            one = _Form(form, forms[form], frozenset(spellings if _WORD.fullmatch(form) else ()))
+            for word in {first[0].lower() for first in map(_WORD.match, spellings) if first}:
+                index.setdefault(word, []).append(one)
         return index
 
     def find(self, text: str) -> list[tuple[int, int, Term]]:

@@ -54,9 +54,8 @@ class _Dictionary:
         return self.counts[place] if there else None
 
 
-# The dictionary, when it has been read, and what it and the rules for other words have said before.
+# The dictionary, once it has been read.
 _dictionary: list[_Dictionary] = []
-_syllables: dict[str, int] = {}
 
 
 def use_syllables(cache: Cache | None = None) -> None:
@@ -85,18 +84,14 @@ def _parts() -> Pyphen:
     return Pyphen(lang="en_US")
 
 
+@cache
 def syllables(word: str) -> int:
     """Return the syllables of one word in lower case, as textstat counts them: by dictionary, or else by its breaks.
 
     The dictionary must be ready.
     """
-    known = _syllables.get(word)
-    if known is None:
-        known = _dictionary[0].get(word)
-        if known is None:
-            known = len(_parts().positions(word)) + 1
-        _syllables[word] = known
-    return known
+    known = _dictionary[0].get(word)
+    return len(_parts().positions(word)) + 1 if known is None else known
 
 
 def ready() -> None:
@@ -123,13 +118,8 @@ def grades(lines: list[Sentence]) -> Grades:
     Flesch-Kincaid: Kincaid et al. 1975, 0.39 words a sentence + 11.8 syllables a word - 15.59.
     SMOG: McLaughlin 1969. Both as textstat computes them; no medical word is left out.
     """
-    text = counted_text(lines)
+    text = " ".join(_for_counting(line.text) for line in lines if line.kind in _COUNTED and line.text.strip(" …"))
     return _grades(text) if text else Grades(0.0, 0.0, 0)
-
-
-def counted_text(lines: list[Sentence]) -> str:
-    """Return the prose of which the grades are counted, each line as one sentence."""
-    return " ".join(_for_counting(line.text) for line in lines if line.kind in _COUNTED and line.text.strip(" …"))
 
 
 # How easy Spanish text is to read: syllables by the rules of its spelling, and the INFLESZ scale.

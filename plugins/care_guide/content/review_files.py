@@ -92,7 +92,7 @@ class Rules(Strict):
         return tuple(role.id for role in self.roles if not role.languages or lang in role.languages)
 
 
-def read_rules(root: Path, path: str = RULES) -> tuple[Rules, list[Problem]]:
+def read_rules(root: Path, path: str) -> tuple[Rules, list[Problem]]:
     """Read the rules; when they cannot be used, one clinician must sign."""
     rules, problems = read_one(root, path, Rules)
     for role in rules.withdrawing if rules else ():

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from care_guide.content.data_files import YamlDocument, read_yaml, validate
 from care_guide.content.models import TO_THE_PATIENT, OtherWords, Regex, Slug, Spoken, Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import has_mark, markdown_in
+from care_guide.content.source_text import not_plain
 
 Level = Literal["emergency", "urgent", "non-urgent"]
 # The levels whose core signs stand in every card.
@@ -160,7 +160,7 @@ def _read_headings(document: YamlDocument, data: dict[str, Any], book: RuleBook)
         if heading is None:
             continue
         book.about[name] = heading.text
-        if has_mark(heading.text) or markdown_in(heading.text):
+        if not_plain(heading.text):
             what = f"about: the heading {name} holds Markdown or a mark"
             problems.append(Problem(book.path, document.line("about", name), what, "write plain words"))
     if book.about and OTHER not in book.about:

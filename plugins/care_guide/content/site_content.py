@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -242,11 +242,19 @@ class Library:
     def markdown_inputs(self, lang: str) -> Inputs:
         """Return what the HTML of an article in ``lang`` depends on beside its own text."""
         language = self.languages[lang]
-        phones = {**self.facts.phones, **self.profile.calls}
-        places, book = self.profile.places, language.rule_book
-        drawings, roles = self.drawings_in(lang), language.role_names
-        inputs = Inputs(lang, self.strings, self.slots, language.index, drawings, phones, places, book, roles)
-        return replace(inputs, photos=self.photos, source_lang=self.default_lang)
+        return Inputs(
+            lang,
+            self.strings,
+            self.slots,
+            language.index,
+            self.drawings_in(lang),
+            self.facts.phones | self.profile.calls,
+            self.profile.places,
+            language.rule_book,
+            language.role_names,
+            self.photos,
+            self.default_lang,
+        )
 
 
 @lru_cache(maxsize=4096)

@@ -260,17 +260,11 @@ def has_mark(text: str) -> bool:
 
 
 def not_plain(text: str) -> str | None:
-    """Return what stands in ``text`` that a page would show with its signs, or None."""
+    """Return why a page would show signs of a mark, of Markdown or of HTML in ``text``, or None."""
     if has_mark(text):
         return "a mark does not work here"
-    found = markdown_in(text)
-    return f'Markdown does not work here ("{found[:30]}")' if found else None
-
-
-def markdown_in(text: str) -> str | None:
-    """Return the first piece of Markdown or HTML in plain words, or None."""
     found = _MARKDOWN.search(text)
-    return found[0].strip() if found else None
+    return f'Markdown does not work here ("{found[0].strip()[:30]}")' if found else None
 
 
 def without_marks(text: str) -> str:
@@ -300,7 +294,7 @@ class Sentence:
     """One line of an article in plain words.
 
     ``sources`` are the ids cited on it (``none`` included); ``paragraph`` counts the paragraphs and
-    list items of the file; ``slot`` tells that a hospital's own fact was in it.
+    list items of the file.
     """
 
     line: int
@@ -309,7 +303,6 @@ class Sentence:
     section: str
     sources: tuple[str, ...]
     paragraph: int
-    slot: bool = False
     # Bold words at the beginning, such as a step's time mark: a label, no sentence of its own.
     label: str = ""
 
@@ -361,5 +354,5 @@ def sentences(source: SourceText, first_line: int) -> list[Sentence]:
         if text:
             sources = tuple(_CITE.findall(_CODE.sub("", line)))
             label = plain_words(lead[1]) if (lead := _LABEL.match(line)) else ""
-            found.append(Sentence(number, text, kind, section, sources, paragraph, has_mark(line), label))
+            found.append(Sentence(number, text, kind, section, sources, paragraph, label))
     return found

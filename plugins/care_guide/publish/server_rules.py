@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from care_guide.publish.published_files import FINGERPRINTED, TEXT
+from care_guide.publish.published_files import FINGERPRINTED
 from care_guide.render.output_file import JINJA_OPTIONS
 from care_guide.utils.files import MARKER
 
@@ -154,11 +154,6 @@ def type_of(path: str) -> str:
     if path.rpartition("/")[2] == "feed.xml":
         return FEED_TYPE
     return TYPES.get(path.rpartition(".")[2], SUMS_TYPE)
-
-
-def is_text(path: str) -> bool:
-    """Tell whether ``path`` has compressed copies beside it."""
-    return path.endswith(TEXT)
 
 
 def _policy(directives: dict[str, str]) -> str:

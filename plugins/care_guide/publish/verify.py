@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -13,8 +14,8 @@ from urllib.parse import quote
 import brotli
 import urllib3
 
-from care_guide.publish.published_files import SUMS, read_sums
-from care_guide.publish.server_rules import Rules, is_text, site_rules, type_of
+from care_guide.publish.published_files import SUMS, TEXT, read_sums
+from care_guide.publish.server_rules import Rules, site_rules, type_of
 from care_guide.utils.errors import CannotDoError
 from care_guide.utils.files import MARKER
 
@@ -123,7 +124,7 @@ class _Asker:
             found.append(Difference(path, f"packed as {headers['Content-Encoding']}, which was not asked for"))
         elif _sum(body) != self._sums[path]:
             found.append(Difference(path, "the content differs"))
-        for coding, ending in _CODINGS.items() if is_text(path) else ():
+        for coding, ending in _CODINGS.items() if path.endswith(TEXT) else ():
             found += self._packed(path, coding, path + ending)
         return found
 
@@ -173,8 +174,6 @@ def _sum(data: bytes) -> str:
 
 def _unpacked(data: bytes, coding: str) -> bytes:
     """Return ``data`` without its coding; what cannot be unpacked is returned empty."""
-    import gzip
-
     try:
         return brotli.decompress(data) if coding == "br" else gzip.decompress(data)
     except (brotli.error, OSError, EOFError):
