@@ -38,7 +38,7 @@ def one_message(read: str | None = None) -> None:
 
 
 def _is_news(read: str, record: logging.LogRecord) -> bool:
-    """Tell whether Pelican itself is to show ``record``; what is wrong in the settings is told here."""
+    """Return whether Pelican itself is to show ``record``; what is wrong in the settings is told here."""
     error = record.exc_info[1] if record.exc_info else None
     if not isinstance(error, Exception):
         return True

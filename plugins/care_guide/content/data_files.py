@@ -1,4 +1,4 @@
-"""The YAML files beside the articles: strict YAML 1.2 into typed objects, with the line of every entry."""
+"""The YAML files next to the articles: strict YAML 1.2 into typed objects, with the line of every entry."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ from care_guide.content.models import BannedWord, Strict
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import is_hidden, letter_name, read_source
 
-# Strict YAML 1.2, with the line of every entry, and the typed models that it is checked against.
-
 Model = TypeVar("Model", bound=BaseModel)
 Keys = tuple[str | int, ...]
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML 1.2's own words for null, truth and numbers. Dates stay text: the typed models read them."""
+    """Null, booleans and numbers as YAML 1.2 writes them. Dates stay text: the typed models read them."""
 
 
 _Loader.yaml_implicit_resolvers = {}
@@ -37,7 +35,7 @@ for _tag, _form, _first in (
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_form})$"), _first)
 
-# What pydantic's types of error mean to an author: what is wrong, and what to do. {name} is a part of its context.
+# By pydantic's error type: what is wrong in an author's words, and what to do. {name} comes from the error's context.
 _MESSAGES: dict[str, tuple[str, str]] = {
     "missing": ("the key is missing", "add it"),
     "extra_forbidden": ("the key is not known", "remove it, or check its spelling"),
@@ -67,7 +65,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "value_error": ("{error}", "correct the value"),
 }
 _DATE = ("expected a date", "write it as 2026-11-22")
-# How a pattern of a model is said in words.
+# What to do if a value does not match the pattern of a model.
 _FORMS = {
     r"\?$": "end it with a question mark",
     r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": "copy it from the address on DailyMed, in small letters",
@@ -93,7 +91,7 @@ class YamlDocument:
 
 
 _FIX = "correct the line; put a value that holds a colon between quotes"
-# How deep lists and mappings may be in each other, and what a row of them on one line is like.
+# How deeply lists and mappings may be nested, and what deep nesting on one line looks like.
 _DEEPEST = 100
 _BRACKET = re.compile(r"[\[\]{}]")
 _ROW = re.compile(r"(?:[-?:][ \t]+){100}")
@@ -146,9 +144,9 @@ def _read(loader: yaml.CSafeLoader, node: yaml.Node, lines: dict[Keys, int], see
 
 
 def _escaped(node: yaml.Node | None, text: str) -> Iterator[tuple[int, str]]:
-    """Yield line and letter of each sign that nobody can see and that ``text`` only has as an escape.
+    """Yield the line and the character of each invisible character that ``text`` has only as an escape.
 
-    One that stands in the text itself is told by whoever reads the file.
+    Those in the text itself are reported when the file is read.
     """
     todo = [node] if node is not None else []
     while todo:
@@ -163,7 +161,7 @@ def _escaped(node: yaml.Node | None, text: str) -> Iterator[tuple[int, str]]:
 
 @lru_cache(maxsize=256)
 def _load(text: str) -> tuple[Any, dict[Keys, int], tuple[tuple[int, str], ...]]:
-    """Parse once: nobody changes what comes out. The last part is where signs are hidden: see ``_escaped``."""
+    """Return the plain values, the line of each entry, and what ``_escaped`` yields. Nobody changes the result."""
     _refuse_deep(text)
     loader = _Loader(text)
     lines: dict[Keys, int] = {}
@@ -222,7 +220,7 @@ def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tu
             where = tuple(part for part in error["loc"] if isinstance(part, (str, int)) and part != "[key]")
             name = ".".join(str(part) for part in where)
             what, fix = message(error)
-            # The keys of a part inside are those of another model.
+            # A nested value has the keys of another model.
             if error["type"] == "extra_forbidden" and len(where) == 1:
                 fix += f" (known: {', '.join(model.model_fields)})"
             what = f"{name}: {what}" if name else what
@@ -254,8 +252,6 @@ def message(error: ErrorDetails) -> tuple[str, str]:
     return what.format_map(context), fix.format_map(context)
 
 
-# Read the YAML files beside the articles: each into typed objects, with the line of each entry.
-
 Entry = TypeVar("Entry", bound=Strict)
 
 
@@ -276,20 +272,20 @@ class Entries(Generic[Entry]):
         return iter(self.by_key.values())
 
 
-# What a language without a list of its own has.
+# For a language without its own list.
 _ABBREVIATIONS = ("St.", "Dr.", "No.", "vs.")
 
 
 @dataclass(frozen=True)
 class WordLists:
-    """Words that may not stand, medical words that must be in the glossary, roles, and words with a stop at their end."""
+    """Words that are banned, medical words that must be in the glossary, roles, and abbreviations that end with a period."""
 
     path: str
     banned: tuple[BannedWord, ...] = ()
     medical: tuple[str, ...] = ()
-    # Who answers questions: what may stand after "Who:".
+    # Who answers questions: what may follow "Who:".
     roles: tuple[str, ...] = ()
-    # Their stop ends no sentence: "Mt.", "a.m."
+    # Their period does not end a sentence: "Mt.", "a.m."
     abbreviations: tuple[str, ...] = _ABBREVIATIONS
 
 
@@ -301,7 +297,7 @@ def read_yaml(root: Path, path: str) -> tuple[YamlDocument | None, list[Problem]
     if source is None:
         return None, problems
     document, wrong = parse_yaml("\n".join(source.lines), path)
-    # What YAML cannot read because of a sign that nobody sees is told once.
+    # An invisible character that YAML cannot read is reported only once.
     told = {problem.line for problem in problems}
     return document, [*problems, *(problem for problem in wrong if problem.line not in told)]
 

@@ -309,7 +309,7 @@ class Photo:
 
 
 def is_photo(name: str) -> bool:
-    """Tell whether a file with this name is meant to be a photo."""
+    """Return whether a file with this name is meant to be a photo."""
     return _ending(name) in FORMS
 
 

@@ -190,7 +190,7 @@ class TermIndex:
         return frozenset(one for term in self.terms for form in (term.term, *term.forms) for one in _spellings(form))
 
     def covers(self, phrase: str) -> bool:
-        """Tell whether ``phrase`` as a whole is a term or one of its forms."""
+        """Return whether ``phrase`` as a whole is a term or one of its forms."""
         return phrase in self._spelled or phrase.lower() in self._spelled
 
 

@@ -226,7 +226,7 @@ class BannedWord(Strict):
         return re.compile(self.pattern, re.I), re.compile(self.unless, re.I) if self.unless else None
 
     def may_stand_in(self, lines: str) -> bool:
-        """Tell whether one of ``lines`` may hold such words: a quick look at all of them in one text."""
+        """Return whether one of ``lines`` may hold such words: a quick look at all of them in one text."""
         return bool(_LOOKS_AROUND.search(self.pattern) or self._patterns[0].search(lines))
 
     def found_in(self, text: str) -> str | None:

@@ -177,7 +177,7 @@ def _with_signs(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, re
 
 
 def _follows(sign: str, below: str) -> bool:
-    """Tell whether ``below`` is the sign of the item after the one with ``sign``."""
+    """Return whether ``below`` is the sign of the item after the one with ``sign``."""
     one, other = sign.strip("(.)"), below.strip("(.)")
     if not one.isalnum() or one == "o":
         return sign == below
@@ -227,7 +227,7 @@ def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Meant]:
 
 
 def _is_rule(raw: str) -> bool:
-    """Tell whether a line is nothing but dashes or stars with spaces between."""
+    """Return whether a line is nothing but dashes or stars with spaces between."""
     signs = "".join(raw.split())
     return len(signs) > 2 and len(set(signs)) == 1
 
@@ -438,7 +438,7 @@ def _inner(node: Element) -> Iterator[str]:
 
 
 def is_shown(node: Element) -> bool:
-    """Tell whether this copy shows ``node``, as far as the node itself says."""
+    """Return whether this copy shows ``node``, as far as the node itself says."""
     return node.get(OFF) is None
 
 
@@ -458,5 +458,5 @@ def all_off(node: Element, like: Element) -> Element:
 
 
 def has_class(element: Element, name: str) -> bool:
-    """Tell whether ``element`` has the class ``name``."""
+    """Return whether ``element`` has the class ``name``."""
     return name in (element.get("class") or "").split()

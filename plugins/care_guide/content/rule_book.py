@@ -50,7 +50,7 @@ class Sign(Spoken):
         return tuple(re.compile(pattern, re.I) for pattern in self.patterns)
 
     def is_said_in(self, text: str) -> bool:
-        """Tell whether ``text`` says this sign in other words."""
+        """Return whether ``text`` says this sign in other words."""
         return any(pattern.search(text) for pattern in self._patterns)
 
     @property

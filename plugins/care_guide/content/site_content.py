@@ -62,7 +62,7 @@ class Language:
     role_names: dict[str, str] = field(default_factory=dict)
 
     def waits(self, name: str, entry: str) -> bool:
-        """Tell whether any words of ``entry`` in the list ``name`` wait for their translation."""
+        """Return whether any words of ``entry`` in the list ``name`` wait for their translation."""
         return any(key.startswith(f"{entry}/") for key in self.waiting.get(name, ()))
 
     def shown(self, name: str, key: str, words: str) -> str:
@@ -141,7 +141,7 @@ class Library:
         return f"{self.prefix(article.lang)}{article.topic}"
 
     def is_translation(self, article: Article) -> bool:
-        """Tell whether ``article`` was translated from the default language, line by line."""
+        """Return whether ``article`` was translated from the default language, line by line."""
         return self.languages[article.lang].translation is not None
 
     def original(self, article: Article) -> Article:
@@ -167,14 +167,14 @@ class Library:
         return [a for a in self.articles if a.lang == lang and self.builds(a)]
 
     def is_published(self, article: Article) -> bool:
-        """Tell whether ``article`` is for families: of a translation, its original must be too.
+        """Return whether ``article`` is for families: of a translation, its original must be too.
 
         So what a hospital withholds is withheld in every language.
         """
         return self._statuses(article) == {"published"}
 
     def has_page(self, article: Article) -> bool:
-        """Tell whether there is a page at the address of ``article``: its text, or the notice in its place."""
+        """Return whether there is a page at the address of ``article``: its text, or the notice in its place."""
         return self.is_published(article) or (self.with_drafts and "withheld" not in self._statuses(article))
 
     def _statuses(self, article: Article) -> set[str]:
@@ -195,7 +195,7 @@ class Library:
         ]
 
     def builds(self, article: Article) -> bool:
-        """Tell whether a page is made of the text of ``article``."""
+        """Return whether a page is made of the text of ``article``."""
         return self.has_page(article) and self.withdrawal(article) is None
 
     def withdrawal(self, article: Article) -> Withdrawal | None:

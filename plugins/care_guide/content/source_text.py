@@ -38,7 +38,7 @@ _STRAY_SPACE = re.compile("^[\u00a0\u202f]|[\u00a0\u202f]$|(?<=\\s)[\u00a0\u202f
 
 
 def is_hidden(letter: str) -> bool:
-    """Tell whether nobody can see ``letter``; a tab and a line end are no such signs."""
+    """Return whether nobody can see ``letter``; a tab and a line end are no such signs."""
     return letter not in "\t\n" and unicodedata.category(letter) in _HIDDEN
 
 
@@ -124,7 +124,7 @@ _PLACEHOLDER = re.compile(
 
 
 def is_placeholder(text: str) -> bool:
-    """Tell whether ``text`` is no name, no credential and no sentence of a person, but a mark for one."""
+    """Return whether ``text`` is no name, no credential and no sentence of a person, but a mark for one."""
     return _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
@@ -255,7 +255,7 @@ _MARKDOWN = re.compile(
 
 
 def has_mark(text: str) -> bool:
-    """Tell whether ``text`` holds a mark, or what looks like one."""
+    """Return whether ``text`` holds a mark, or what looks like one."""
     return "[[" in text or "{{" in text
 
 

@@ -48,7 +48,7 @@ def finish(folder: Path, publication: Publication) -> None:
 
 
 def is_published(folder: Path) -> bool:
-    """Tell whether ``folder`` is what ``make publish`` has made for families: no preview, and no staging build."""
+    """Return whether ``folder`` is what ``make publish`` has made for families: no preview, and no staging build."""
     try:
         build = json.loads((folder / MARKER).read_text("utf-8"))
     except (OSError, ValueError):

@@ -51,12 +51,12 @@ _LITTER = re.compile("|".join(map(translate, LITTER)))
 
 
 def is_litter(name: str) -> bool:
-    """Tell whether a file or folder of this name is none of the guide's."""
+    """Return whether a file or folder of this name is none of the guide's."""
     return _LITTER.match(name.lower()) is not None
 
 
 def is_listed(path: Path, folder: Path) -> bool:
-    """Tell whether ``path`` is below ``folder``, and neither litter nor in it."""
+    """Return whether ``path`` is below ``folder``, and neither litter nor in it."""
     return path.is_relative_to(folder) and not any(map(is_litter, path.relative_to(folder).parts))
 
 
