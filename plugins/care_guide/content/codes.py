@@ -17,7 +17,7 @@ SystemId = Literal["icd-10-cm", "snomed-ct", "rxnorm", "loinc"]
 
 
 class CodeRow(Strict):
-    """One code, the text it was seen with, where, and the article that answers it."""
+    """One code, the text and the source it was seen with, and the article that answers it."""
 
     article: Text
     system: SystemId
@@ -29,14 +29,14 @@ class CodeRow(Strict):
 
 @dataclass(frozen=True)
 class System:
-    """A code system and the names under which portals send it, in small letters; ``shown``: its texts may be printed."""
+    """A code system, the names that portals use for it (in lower case), and whether its texts may be shown."""
 
     name: str
     aliases: tuple[str, ...]
     shown: bool = True
 
 
-# Names and numbers as HL7 and real clients use them; the number may have urn:oid: before it.
+# Names and numbers as HL7 and real clients use them; the number may be preceded by urn:oid:.
 SYSTEMS: dict[str, System] = {
     "icd-10-cm": System(
         "ICD-10-CM",
@@ -64,5 +64,5 @@ def read_codes(root: Path, path: str) -> tuple[list[tuple[int, CodeRow]], list[P
 
 
 def plain_code(code: str) -> str:
-    """Return a code as codes are compared: in capitals, without the dot, which many records leave out."""
+    """Return a code in the form for comparing: in upper case, without the dot, which many records leave out."""
     return code.upper().replace(".", "")

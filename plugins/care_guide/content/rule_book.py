@@ -1,4 +1,4 @@
-"""The rule book of emergencies: each sign once, at one level, with its sources; and what every call card ends with."""
+"""The rule book of emergencies: each sign once, at one level, with its sources; and how every call card ends."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from care_guide.content.problems import Problem
 from care_guide.content.source_text import not_plain
 
 Level = Literal["emergency", "urgent", "non-urgent"]
-# The levels whose core signs stand in every card.
+# The levels whose core signs appear in every card.
 CORE_LEVELS: tuple[Level, ...] = ("emergency", "urgent")
 # What the build writes below the signs of every urgent card, in this order.
 BELOW_URGENT = ("no-answer", "far-away")
-# Under this heading a card of many signs has those of no other.
+# The heading, in a card of many signs, of those without another heading.
 OTHER = "other"
 
 
 class CitedWords(OtherWords):
-    """Other words, which have their own sources."""
+    """A replacement with its own sources."""
 
     sources: tuple[Slug, ...] = ()
 
@@ -34,13 +34,13 @@ class Sign(Spoken):
 
     id: Slug
     level: Level
-    # A core sign stands in every card of its level.
+    # A core sign appears in every card of its level.
     core: bool = False
-    # The heading under which a card of many signs has it.
+    # Its heading in a card of many signs.
     about: Slug | None = None
     sources: tuple[Slug, ...] = ()
     on: Mapping[Text, CitedWords] = {}
-    # Other words for the same thing: a card that has them says the sign again.
+    # Other words for the same thing: a card that contains them repeats the sign.
     patterns: tuple[Regex, ...] = ()
     # Articles that must name the sign, as topics: daily-life/food.
     articles: tuple[Text, ...] = ()
@@ -60,14 +60,14 @@ class Sign(Spoken):
 
 
 class Passage(Spoken):
-    """A passage that is the same wherever it stands, but for the articles that it has other words for."""
+    """A passage that is the same in every article, except those for which it has other words."""
 
     sources: tuple[Slug, ...] = ()
     on: Mapping[Text, CitedWords] = {}
 
     @property
     def markdown(self) -> str:
-        """The passage, its lines and paragraphs as they are, with its citations."""
+        """The passage with its citations; its lines and paragraphs are kept."""
         return self.text.strip() + _citations(self.sources)
 
 
@@ -79,7 +79,7 @@ class CardHeading(Strict):
 
 @dataclass(frozen=True)
 class RuleBook:
-    """The signs and the passages by their ids, with the line of each; ``about`` is headings of long cards, in order."""
+    """The signs and the passages by id, with the line of each; ``about`` is the headings of long cards, in order."""
 
     path: str = ""
     signs: dict[str, Sign] = field(default_factory=dict)
@@ -88,11 +88,11 @@ class RuleBook:
     lines: dict[str, int] = field(default_factory=dict)
 
     def core(self, level: str) -> list[Sign]:
-        """Return the signs that stand in every card of ``level``, in the order of the file."""
+        """Return the signs that appear in every card of ``level``, in the order of the file."""
         return [sign for sign in self.signs.values() if sign.core and sign.level == level]
 
     def to(self, kind: str, topic: str = "") -> RuleBook:
-        """Return the rule book in the words of the page ``topic`` of ``kind``."""
+        """Return the rule book in the words for the reader of the page ``topic`` of ``kind``."""
         if kind not in TO_THE_PATIENT and not any(topic in one.on for _, one in self.entries()):
             return self
         signs = {name: sign.to(kind, topic) for name, sign in self.signs.items()}
@@ -117,7 +117,7 @@ def _citations(sources: tuple[str, ...]) -> str:
 
 
 def read_rule_book(root: Path, path: str) -> tuple[RuleBook, list[Problem]]:
-    """Read the rule book of one language; a sign that is wrong is told and left out."""
+    """Read the rule book of one language; a sign with mistakes is reported and left out."""
     document, problems = read_yaml(root, path)
     book = RuleBook(path)
     if document is None:
