@@ -1,4 +1,4 @@
-"""Stages: routes through the guide, each with what a nurse teaches and what the family says back in its own words."""
+"""Stages: routes through the guide, each with what a nurse teaches and what the family repeats in its own words."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from care_guide.content.data_files import Entries, YamlDocument, read_yaml, vali
 from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
 
-# What the addresses of a stage's page and of its sheet begin with.
+# The prefixes in the addresses of a stage's page and of its sheet.
 PAGE, SHEET = "stage-", "teach-back-"
-# The most parts of a stage: more would not fit on its sheet.
+# The maximum number of parts of a stage: more would not fit on its sheet.
 _MOST = {"first": 4, "items": 9}
 
 FirstStep = Annotated[str, Field(min_length=1, max_length=160)]
 
 
 class StageItem(Strict):
-    """One thing that is taught: the section that answers, and the prompt with which the family says it back.
+    """One thing that is taught: the section with the answer, and the prompt for the family to say it in its own words.
 
-    The lengths keep the sheet on one piece of paper.
+    The lengths keep the sheet on one page.
     """
 
-    # The topic of an article (daily-life/food), and the id of one of its headings where not the whole is meant.
+    # The topic of an article (daily-life/food), and the id of one of its headings unless all of it is meant.
     article: Text
     section: Slug | None = None
     teach: Annotated[str, Field(min_length=1, max_length=80)]
@@ -38,7 +38,7 @@ class Stage(Strict):
     id: Slug
     title: Annotated[str, Field(min_length=1, max_length=60)]
     intro: Annotated[str, Field(min_length=1, max_length=160)]
-    # The group of articles below which the home page lists it.
+    # The home page lists the stage below this group of articles.
     group: Slug
     # What to do first in an emergency, step by step; numbers to call are marks.
     first: Annotated[tuple[FirstStep, ...], Field(min_length=1, max_length=_MOST["first"])]
@@ -56,9 +56,9 @@ class Stage(Strict):
 
 
 def read_stages(root: Path, path: str) -> tuple[Entries[Stage], list[Problem]]:
-    """Read the stages of one language; a guide may have none, and then there is no file.
+    """Read the stages of one language; the file may be missing.
 
-    Beside the line of each stage, ``lines`` has that of each of its parts: ``first-night.items.0``.
+    Besides the line of each stage, ``lines`` has that of each of its parts: ``first-night.items.0``.
     """
     entries: Entries[Stage] = Entries(path)
     if not (root / path).exists():
@@ -92,7 +92,7 @@ def read_stages(root: Path, path: str) -> tuple[Entries[Stage], list[Problem]]:
 
 
 def _valid(document: YamlDocument, number: int, name: str) -> list[int]:
-    """Return the places of the parts ``name`` of a stage that have no mistake by themselves."""
+    """Return the indexes of the parts ``name`` of a stage that are valid by themselves."""
     stage = document.data[number]
     parts = stage.get(name) if isinstance(stage, dict) else None
     if not isinstance(parts, list):
@@ -110,7 +110,7 @@ def _fits(kind: TypeAdapter[object], value: object) -> bool:
 
 
 def _without_mistakes(data: object, places: dict[str, list[int]]) -> Stage | None:
-    """Return a stage of the parts at ``places``, so that what they name is checked although others have mistakes."""
+    """Return a stage with only the parts at ``places``, so that these are checked although others have mistakes."""
     if not isinstance(data, dict):
         return None
     kept = {name: [data[name][place] for place in found] for name, found in places.items()}
