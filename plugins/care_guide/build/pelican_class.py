@@ -1,4 +1,4 @@
-"""Pelican with an output that is swapped in when it is whole, and what the steps of one build share."""
+"""Pelican with an output that is swapped in when it is complete, and what the steps of one build share."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _CHECKED = ("signed", "overdue")
 
 @contextmanager
 def pelican_silent() -> Iterator[None]:
-    """Keep back the line in which Pelican counts what it has built; its warnings and errors go another way."""
+    """Suppress Pelican's own summary of what it has built; its warnings and errors do not use this console."""
     spoken = pelican.console
     pelican.console = Console(quiet=True)
     try:
@@ -56,8 +56,8 @@ def pelican_silent() -> Iterator[None]:
 
 
 def closing_words(sites: Iterable[SiteView], seconds: float, *, all_signed: bool) -> str:
-    """Return how much was built in how many ``seconds``, and unless ``all_signed``, how much of it is."""
-    # The page for authors is in previews alone.
+    """Return the summary: how much was built in how many ``seconds`` and, unless ``all_signed``, how much is signed."""
+    # The page for authors is only in previews.
     views = [view for site in sites for view in site.views if view.topic != f"pages/{AUTHORS_PAGE}"]
     states = [view.review.state for view in views if view.review is not None]
     articles, pages = _counted(len(states), "article"), _counted(len(views) - len(states), "page")
@@ -72,7 +72,7 @@ def _counted(number: int, name: str) -> str:
     return f"{number} {name}" if number == 1 else f"{number} {name}s"
 
 
-# The key of Pelican's settings that holds the build. Readers, generators and writers all get the settings.
+# The build's key in Pelican's settings, which readers, generators and writers all get.
 _KEY = "GUIDE_BUILD"
 
 
@@ -89,22 +89,22 @@ class Build:
     processes: int | None
     published: bool
     staging: bool = False
-    # Whether the reader met an article whose texts the cache has lost.
+    # Whether the reader met an article whose texts are missing from the cache.
     cache_lost: bool = False
     ledger: LedgerEntries = field(default_factory=list)
-    # Why the guide could not be published, when a staging build does it all the same.
+    # Why the guide could not be published; a staging build publishes it anyway.
     refused: list[Problem] = field(default_factory=list)
     sites: list[SiteView] = field(default_factory=list)
     renderer: PageRenderer | None = None
-    # The sum of each file as it was written, by its path; for publishing.
+    # The SHA-256 of each file as written, by path; for publishing.
     made: dict[str, str] = field(default_factory=dict)
     files: list[OutputFile] = field(default_factory=list)
-    # The template context of each page of Pelican's generators, for the signal that a file was written.
+    # The template context of each page of Pelican's generators, for the signal ``content_written``.
     contexts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def pages(self) -> PageRenderer:
-        """What fills the templates of the site; it is there once the content has been checked."""
+        """The renderer of the pages; it exists once the content has been checked."""
         assert self.renderer is not None
         return self.renderer
 
@@ -168,7 +168,7 @@ class GuidePelican(Pelican):  # type: ignore[misc]
             processes = self.settings["GUIDE_PROCESSES"]
             library = load_library(root, cache, processes, self.settings)
             if any(not (root / path).is_file() for path in library.unread):
-                # A link to nowhere or a pipe: Pelican would end at it before the checks.
+                # A broken link or a pipe: Pelican would fail on it before the checks.
                 raise ContentError(check(library, cache))
             published = bool(self.settings["GUIDE_PUBLISH"])
             build = Build(library=library, cache=cache, last=output, processes=processes, published=published)

@@ -1,4 +1,4 @@
-"""Read what is translated together with what it was translated from."""
+"""Read translations together with their originals."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def translated(
     source_lang: str,
     cache: Cache,
 ) -> tuple[Language, list[Problem]]:
-    """Return the language ``lang`` with all that it takes from the default language, and what is wrong with that."""
+    """Return the language ``lang`` with everything that it takes from ``source_lang``, and what is wrong with that."""
     language, source = languages[lang], languages[source_lang]
     own, problems = translated_drawings(root, drawings, words, lang, source_lang) if words else (None, [])
     path = f"content/{lang}/emergencies.yaml"
@@ -71,7 +71,7 @@ def translated(
 
 
 def origin_of(path: str, library: Library) -> tuple[bytes, ...]:
-    """Return the bytes of the original of the file at ``path`` and of its ledger, as far as they are there."""
+    """Return the bytes of the original of the file at ``path`` and of its ledger; b"" for a missing file."""
     files = (original_path(path, library), ledger_path(path))
     return tuple(file.read_bytes() if (file := library.root / one).is_file() else b"" for one in files)
 
@@ -79,9 +79,9 @@ def origin_of(path: str, library: Library) -> tuple[bytes, ...]:
 def with_original(
     article: Article, library: Library, displaying: GuideMarkdown | None, parser: GuideMarkdown
 ) -> tuple[Article, list[Problem]]:
-    """Return a translation with what families are shown while lines wait for their words, and the problems of its lines.
+    """Return a translation with what families are shown while lines are outdated, and the problems of its lines.
 
-    While words of the theme wait, ``displaying`` parses with both; else there is ``parser`` alone.
+    ``displaying`` parses with old and new words of the theme while some are not translated; else it is None.
     """
     source, text, found, problems = line_pairs(article.path, library)
     if source is None or text is None:
@@ -95,7 +95,7 @@ def with_original(
     rows, _ = read_rows(library.root, ledger_path(article.path))
     article = replace(article, line_states=counts(found), made_from=made_from(rows, found))
     fallback = critical(found, rules)
-    # Beside Spanish words, English ones on whom to call first would be two texts: all of the page is in one language.
+    # The words on whom to call first must not be in another language than the page: the whole page is the original.
     danger = (1,) if language.waits("notices", DANGER) else ()
     lines = (*(fallback.lines if fallback else ()), *_stale_signs(source, language), *danger)
     if lines:
@@ -110,7 +110,7 @@ def with_original(
 
 
 def _entry(key: str) -> str:
-    """Return the sign or passage that the place ``key`` of a value is in, and the article that the value is for, if any."""
+    """Return the sign or passage to which the value ``key`` belongs, with " on ..." if it is for one article."""
     kind, name, *rest = key.split("/")
     if kind == "about":
         return key
@@ -118,7 +118,7 @@ def _entry(key: str) -> str:
 
 
 def _stale_signs(source: SourceText, language: Language) -> list[int]:
-    """Return the lines that show a sign or a passage of which the translation is not current."""
+    """Return the lines that show a sign or a passage whose translation is outdated."""
     book, found = language.rule_book, []
     topic = source.path.split("/", 2)[2].removesuffix(".md")
     for number, line in enumerate(source.lines, 1):
@@ -132,7 +132,7 @@ def _stale_signs(source: SourceText, language: Language) -> list[int]:
 
 
 def _marked(article: Article, library: Library) -> Article:
-    """Return an article in which what is in the default language says so."""
+    """Return an article in which what is in the default language is marked as such."""
     texts, found = article.texts(), article.found
     note = library.strings(article.lang, "translation.stale")
     opened = f"<span{spoken(library.default_lang, article.lang)}>"
@@ -150,7 +150,7 @@ def _words(text: str) -> str:
 
 
 def _plain(found: Found, whole: str | None, lang: str) -> Found:
-    """Return ``found`` with words alone, and with ``lang`` as the language of those that stood between marks."""
+    """Return ``found`` without the marks of outdated words, and with ``lang`` as the language of the marked ones."""
 
     def lang_of(text: str) -> str | None:
         return lang if BEGIN in text else None
