@@ -165,7 +165,7 @@ def _options(*empty: str, **given: str | int) -> dict[str, str | int]:
     return dict.fromkeys(empty, "") | given
 
 
-# What a shell says of a program that SIGPIPE has ended.
+# The exit status that a shell reports for a program ended by SIGPIPE.
 _PIPE_CLOSED = 128 + 13
 
 # Every command: its name, what it does, what runs it, and its options with their defaults.
@@ -262,7 +262,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _status_of(options: argparse.Namespace) -> int:
-    """Run the command; what it refuses, it says in a sentence."""
+    """Run the command and return its exit status; print why it refuses, if it does."""
     try:
         for place in filter(None, (getattr(options, name, None) for name in ("output", "json"))):
             keep_sources(Path(place), Path.cwd())
@@ -275,16 +275,16 @@ def _status_of(options: argparse.Namespace) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status; what cannot be written is told with its place.
+    """Run one command and return its exit status; print what cannot be written, and why.
 
-    Whoever reads its output may stop before its end (``make status | head``): then it ends in silence, as other tools do.
+    If the reader of its output stops early (``make status | head``), it ends silently, as other tools do.
     """
     try:
         options = _parser().parse_args(arguments)
         status = _status_of(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python writes what is left when it ends: that goes nowhere.
+        # Python flushes the rest at exit: to nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _PIPE_CLOSED
     except OSError as error:

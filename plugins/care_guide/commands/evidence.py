@@ -25,8 +25,8 @@ from care_guide.review.fact_table import facts_text
 from care_guide.review.source_watch import Finding, Watch, set_id_of, version_read, watch
 from care_guide.utils.errors import CannotDoError
 
-# A report and a primary source may be about one thing when their titles agree to this share (of 100) and have
-# a word in common that few titles hold.
+# A report and a primary source may be about the same thing if the similarity of their titles (0 to 100) is at least
+# this, and if they share a word that at most so many titles contain.
 _ALIKE = 80
 _RARE = 6
 _WORD = re.compile(r"[a-z0-9]{4,}")
@@ -49,7 +49,7 @@ def sources(_: argparse.Namespace) -> int:
 
 
 def sources_table(library: Library) -> str:
-    """Return by kind, by article, each source with the longest not looked at first, the labels, and what to look at."""
+    """Return tables by kind and by article, of each source (the longest unchecked first), of labels, and what to check."""
     rules = library.contract.evidence if library.contract is not None else None
     articles = [article for article in library.articles if not article.is_page]
     uses: dict[str, Counter[str]] = defaultdict(Counter)
@@ -120,7 +120,7 @@ def _each(library: Library, uses: dict[str, Counter[str]], rules: EvidenceRules 
 
 
 def _labels(library: Library) -> Iterator[str]:
-    """Yield the labels, with the set id by which each can be watched and the version that somebody has read."""
+    """Yield the table of labels, with the set id of each and the version that somebody has read."""
     rows = [
         (
             source.id,
@@ -152,7 +152,7 @@ def _to_look_at(articles: list[Article], library: Library, rules: EvidenceRules)
 
 
 def reports_of_primary(library: Library, rules: EvidenceRules) -> list[tuple[Source, Source]]:
-    """Return (news, primary source) where the titles are so alike that one may report the other: a person decides."""
+    """Return (news, primary source) whose titles are so alike that one may report the other: a person decides."""
     words = {source.id: set(_WORD.findall(source.title.casefold())) for source in library.sources}
     held = Counter(word for found in words.values() for word in found)
     first = [source for source in library.sources if is_primary(source, rules)]
@@ -196,7 +196,7 @@ def evidence_watch(options: argparse.Namespace) -> int:
 
 
 def watch_text(found: Watch, records: Records, library: Library) -> str:
-    """Return the report: what to look at again, each with the lines that lean on it, and what no record was about."""
+    """Return the report: the sources to check again, each with the lines that rest on it, and those without a record."""
     counts = f"{len(records.labels)} labels, {len(records.studies)} studies, {len(records.notices)} notices"
     parts = [f"Read: {counts}."]
     for title, findings in (
@@ -250,7 +250,7 @@ def emergencies(_: argparse.Namespace) -> int:
 def emergency_table(lang: str, library: Library) -> str:
     """Return the tables of one language.
 
-    They go sign by sign, then article by article with what each card says in own words, then by the other words that
+    They list the signs, then the cards of each article with what they say in their own words, then the replacements that
     signs, passages and notices have on single articles.
     """
     book = library.languages[lang].rule_book

@@ -1,4 +1,4 @@
-"""The command behind ``make evidence-of-review``: what was valid on a day, who approved it, in one file."""
+"""``make evidence-of-review``: which text was valid on a day, and who approved it, in one file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from care_guide.utils.files import write_file
 
 
 def _day(given: str) -> datetime.date:
-    """Return the day that ``given`` names; raises CannotDoError for anything else and for days to come."""
+    """Return the day that ``given`` names. Raises CannotDoError for anything else, and for a day in the future."""
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", given, re.A):
             raise ValueError
@@ -31,7 +31,7 @@ def _day(given: str) -> datetime.date:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the file and say what could not be found; return the exit status."""
+    """Write the file and print what is not known; return the exit status."""
     root = Path.cwd()
     if not options.article:
         raise CannotDoError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")

@@ -1,4 +1,4 @@
-"""The command behind ``make import``: a hospital's own document becomes a draft; a refusal writes nothing."""
+"""``make import``: a hospital's own document becomes a draft; a refusal writes nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from care_guide.importer.to_markdown import Converted, clean, to_markdown
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import write_file, write_folder
 
-# Where pictures wait that the guide cannot show as they are; somebody draws them.
+# The folder for pictures that the guide cannot show: somebody has to redraw them.
 PICTURES = "dist/import"
 _MOST_OF_TITLE = 120
 
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace, library: Library, contract: Contract) -> tuple[str, list[str]]:
-    """Write the draft and its pictures; return the path of the draft, and what to tell."""
+    """Write the draft and its pictures; return the path of the draft, and the lines to print."""
     name, lang = options.file.strip(), options.lang.strip() or library.default_lang
     options.kind = options.kind or "leaflet"
     _check_options(name, options, lang, library, contract)

@@ -1,4 +1,4 @@
-"""The command behind ``make redline``."""
+"""``make redline``: what has changed since a commit, in one file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from care_guide.utils.files import BusyError, digest, reserved, write_file
 
 
 def _old_library(root: Path, base: str, cache: Cache) -> Library:
-    """Read the base with this program; what it cannot read at all, it says in a sentence."""
+    """Read the base with this program. Raises CannotCompareError if it cannot be read."""
     try:
         return load_library(root, cache)
     except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
@@ -33,9 +33,9 @@ def _old_library(root: Path, base: str, cache: Cache) -> Library:
 
 @contextmanager
 def _cache(output: Path, pair: Trees) -> Iterator[Cache]:
-    """Give the cache beside ``output``: both texts know most articles from the redline before.
+    """Provide the cache next to ``output``, which has most articles of both texts from the last redline.
 
-    While another redline has it, or where no folder can be made, nothing is remembered.
+    If another redline is using it, or no folder can be created, nothing is cached.
     """
     folder = output.with_suffix(SUFFIX)
     with ExitStack() as stack:

@@ -54,13 +54,13 @@ from care_guide.utils.dates import build_day, months_later
 from care_guide.utils.errors import CannotDoError
 from care_guide.utils.files import write_file
 
-# A sign-off, and the roles that had still to sign.
+# A sign-off, and the roles that still had to sign before it.
 Taken = tuple[SignOff, tuple[str, ...]]
 FRAME = "guide/frame"
 
 
 def at_desk() -> tuple[Desk, list[Problem]]:
-    """Return what a sign-off is checked against, and what is wrong with the ledger and its people."""
+    """Return what a sign-off is checked against, and what is wrong with the ledger and the list of people."""
     library, today = load_library(Path.cwd()), build_day()
     entries, problems = read_ledger(library.root)
     state, wrong = reviews(library, today, (entries, problems))
@@ -68,12 +68,12 @@ def at_desk() -> tuple[Desk, list[Problem]]:
 
 
 def write_down(desk: Desk, taken: list[Taken]) -> None:
-    """Add ``taken`` to the ledger, and say so."""
+    """Add ``taken`` to the ledger, and print a line for each."""
     ledger = desk.library.root / LEDGER
     text = ledger.read_text("utf-8")
     for entry, _ in taken:
         text = with_entry(text, entry)
-    # Nothing that could not be read again replaces the ledger.
+    # The ledger is never replaced by a text that cannot be read.
     if unread := parse_yaml(text, LEDGER)[1]:
         raise ContentError(unread)
     if taken:
@@ -83,7 +83,7 @@ def write_down(desk: Desk, taken: list[Taken]) -> None:
 
 
 def write_addresses(desk: Desk, signed: Iterable[SignOff]) -> None:
-    """Write the new addresses down where the frame was signed: who signs it signs them."""
+    """Record the new addresses if the frame was signed: its sign-off includes them."""
     if any(entry.article == FRAME for entry in signed) and add_addresses(desk.library.root, desk.library):
         print(f"The new addresses are in {ADDRESSES}. Commit it too.")
 
@@ -118,7 +118,7 @@ def sign(options: argparse.Namespace) -> int:
 
 def _sign(name: str, options: argparse.Namespace) -> int:
     desk, wrong = at_desk()
-    # A text that cannot be read in full cannot be signed; problems of other articles do not stand in the way.
+    # A text that cannot be read completely cannot be signed; problems in other articles do not matter.
     if wrong:
         raise ContentError(wrong)
     try:
@@ -189,7 +189,7 @@ def take_in(path: str) -> int:
 
 
 def _role(named: str, library: Library) -> Role:
-    """Return the role that is named, or the first that signs articles."""
+    """Return the role with the id ``named``, or the first that signs articles."""
     roles = {role.id: role for role in library.rules.roles}
     if not named:
         return next((role for role in roles.values() if "articles" in role.signs), next(iter(roles.values())))
@@ -199,7 +199,7 @@ def _role(named: str, library: Library) -> Role:
 
 
 def _person(named: str, role: Role, desk: Desk) -> Person | None:
-    """Return the person that is named, None where nobody is. Raises CannotSignError for one who may not sign so."""
+    """Return the person called ``named``, or None for "". Raises CannotSignError for one who may not sign in ``role``."""
     found = desk.people.on(desk.people.called(named) or "", desk.today)
     if named and (found is None or role.id not in found.roles):
         known = who_may_sign(role.id, desk.people, desk.today)
@@ -208,7 +208,7 @@ def _person(named: str, role: Role, desk: Desk) -> Person | None:
 
 
 def _asked(topics: str, role: Role, desk: Desk) -> list[Article | Part]:
-    """Return the texts that are named, or all that wait for ``role``."""
+    """Return the texts named in ``topics``, or all that ``role`` still has to sign. Raises CannotSignError."""
     library = desk.library
     named: list[Article | Part] = [find_text(library, one) for one in dict.fromkeys(topics.split())]
     for one in named:
@@ -242,7 +242,7 @@ class _Filler:
         self._site = lru_cache(lambda lang: site_view(lang, desk.library, desk.reviews, 0))
 
     def texts(self, texts: list[Article | Part]) -> list[FormText]:
-        """Return the texts with what has changed in each; an old state of the guide is read once."""
+        """Return the texts with what has changed in each; each old state of the guide is read only once."""
         commits = [self._signed_in(one) for one in texts]
         changes: dict[int, ArticleChange] = {}
         for commit in sorted({*filter(None, commits)}):
@@ -258,7 +258,7 @@ class _Filler:
         return [self._text(one, changes.get(number)) for number, one in enumerate(texts)]
 
     def _signed_in(self, text: Article | Part) -> str:
-        """Return the commit in which the last sign-off of ``text`` came into the ledger, or "" where none is known."""
+        """Return the commit that added the last sign-off of ``text`` to the ledger, or "" if none is known."""
         review = self._desk.review(text)
         if not review.history or isinstance(text, Part):
             return ""
@@ -293,14 +293,14 @@ class _Filler:
 
 
 def _only_changed(change: ArticleChange) -> ArticleChange:
-    """Return a change without what is as it was: whoever signs reads that in the text."""
+    """Return ``change`` without unchanged parts, which the reviewer reads in the text."""
     sections = tuple(section for section in change.sections if section.changed)
     lines = tuple(line for line in change.segments.lines if line.changed)
     return replace(change, sections=sections, segments=replace(change.segments, lines=lines), figures=[])
 
 
 def _entries(form: FilledForm, document: YamlDocument, desk: Desk) -> tuple[list[Taken], list[Problem]]:
-    """Return the sign-offs of a form, and everything that is wrong."""
+    """Return the sign-offs of a form, or everything that is wrong with it."""
     library, today, problems = desk.library, desk.today, []
 
     def add(what: str, todo: str, *keys: str | int) -> None:
@@ -338,7 +338,7 @@ def _entries(form: FilledForm, document: YamlDocument, desk: Desk) -> tuple[list
 
 
 def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role | None, desk: Desk) -> SignOff:
-    """Return one sign-off, checked as one that is typed. Raises CannotSignError."""
+    """Return one sign-off, with the same checks as ``make sign``. Raises CannotSignError."""
     check_signable(text, desk.library)
     review = desk.review(text)
     if one.version != review.version:

@@ -21,14 +21,14 @@ from care_guide.utils.dates import build_day
 from care_guide.utils.errors import CannotDoError
 from care_guide.utils.files import write_file
 
-# ``make translate XLIFF=...`` and ``FROM=...``: lines go to a translator's program as XLIFF, and come back.
+# ``XLIFF=...`` and ``FROM=...``: lines go to a translator's program, and come back.
 
 _ENDINGS = (".xlf", ".xliff")
 
 
 @dataclass(frozen=True)
 class _Text:
-    """One text, and how it is read: of lines, with both files; of values, with its fields."""
+    """One text: an article of lines, with both files, or a file of values, with its fields."""
 
     exchanged: Exchanged
     source: SourceText | None = None
@@ -37,7 +37,7 @@ class _Text:
 
 
 def send(file: Path, names: list[str], lang: str, only: list[str], library: Library) -> int:
-    """Write the lines of the texts ``names``, those in the states ``only`` if any are given, to ``file``."""
+    """Write the lines of the texts ``names`` to ``file``, only those in the states ``only`` if any are given."""
     if file.suffix not in _ENDINGS:
         raise CannotDoError(f"XLIFF={file}: the name does not end in .xlf: write XLIFF=lines.xlf")
     if not file.parent.is_dir():
@@ -54,7 +54,7 @@ def send(file: Path, names: list[str], lang: str, only: list[str], library: Libr
 
 
 def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> int:
-    """Take the lines in that have come back in ``file``; print what is wrong with the others. Return the exit status."""
+    """Take in the lines that came back in ``file``, and print what is wrong with the others; return the exit status."""
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -112,7 +112,7 @@ def _text(name: str, lang: str, library: Library) -> _Text:
 def _take(
     file: Path, back: ReturnedFile, text: _Text, language: Language, stamp: Stamp
 ) -> tuple[list[Problem], dict[str, str]]:
-    """Return what is wrong with the lines that came back for one text, and its files as they are to be."""
+    """Return what is wrong with the lines that came back for one text, and the new text of its files by path."""
     one, there = text.exchanged, text.there
     assert there is not None
     taken = take(one, back.units, str(file), language)
@@ -138,13 +138,13 @@ def _take(
     return [*taken.problems, *problems], files
 
 
-# ``make translate``: lay out a text for its translator, or note who has written and who has checked its lines.
+# Lay out a text for its translator, or record who has written and who has checked its lines.
 #
 # With ``XLIFF``, the lines go into a file for an agency's program; with ``FROM``, they come back from it.
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do it; return the exit status."""
+    """Lay out, stamp or exchange the texts; return the exit status."""
     library, stamp = _library(options.lang), _stamp(options)
     _language(options.lang, library)
     names = [options.article] if options.article else _all(options.lang, library)
@@ -156,7 +156,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _library(lang: str) -> Library:
-    """Read the guide with ``lang``, also where that is translated but not built yet."""
+    """Read the guide with ``lang``, even if that is not built yet."""
     root, settings = Path.cwd(), configured(Path.cwd())
     built = settings.get("ARTICLE_PATHS")
     if built is None or lang in built:
@@ -192,7 +192,7 @@ def _language(lang: str, library: Library) -> None:
 
 
 def _all(lang: str, library: Library) -> list[str]:
-    """Return every text that has a translation: articles by topic, other files by name."""
+    """Return the name of every text that has a translation: the topic of an article, or the name of another file."""
     topics = [article.topic for article in library.articles if article.lang == lang]
     return [*topics, *translated_values(library.root, lang)]
 

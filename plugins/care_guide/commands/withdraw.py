@@ -1,4 +1,4 @@
-"""The command behind ``make withdraw``: takes an article back, at once, in one person's name."""
+"""``make withdraw``: takes an article back at once, in one person's name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _ask(question: str) -> str:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the entry and say what to do next; return the exit status. A refusal changes nothing."""
+    """Write the entry and print what to do next; return the exit status. A refusal changes nothing."""
     root = Path.cwd()
     _, wrong = read_withdrawn(root)
     if wrong:

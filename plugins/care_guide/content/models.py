@@ -49,7 +49,7 @@ def _web_address(value: str) -> str:
 
 def _published(value: str) -> str:
     """Accept a year, a month or a day, as sources print them."""
-    datetime.date.fromisoformat((value + "-01-01")[:10] if len(value) == 4 else (value + "-01")[:10])
+    datetime.date.fromisoformat((value + "-01-01")[:10])
     return value
 
 
