@@ -31,8 +31,8 @@ class _Text:
     """One text: an article of lines, with both files, or a file of values, with its fields."""
 
     exchanged: Exchanged
+    there: SourceText
     source: SourceText | None = None
-    there: SourceText | None = None
     fields: tuple[str, ...] | None = None
 
 
@@ -90,23 +90,21 @@ def _by_original(lang: str, library: Library) -> dict[str, str]:
 
 
 def _text(name: str, lang: str, library: Library) -> _Text:
-    values = translated_values(library.root, lang)
-    if name in values:
-        file = values[name]
+    if file := translated_values(library.root, lang).get(name):
+        source, fields, path = None, file.fields, file.path
         original = file.original.format(lang=library.default_lang)
-        pairs = tuple(file.pairs(library.root, library.default_lang))
-        there, problems = read_source(library.root / file.path, file.path)
-        text = _Text(Exchanged(original, file.path, pairs, lines=False), there=there, fields=file.fields)
+        pairs = list(file.pairs(library.root, library.default_lang))
+        there, problems = read_source(library.root / path, path)
     else:
-        path = f"content/{lang}/{name}.md"
+        path, fields = f"content/{lang}/{name}.md", None
         if not (library.root / path).is_file():
             todo = f"lay it out first: make translate LANG={lang} ARTICLE={name}"
             raise CannotDoError(f"ARTICLE={name}: there is no {path}: {todo}")
-        source, there, found, problems = line_pairs(path, library)
-        text = _Text(Exchanged(original_path(path, library), path, tuple(found), lines=True), source, there)
-    if problems or text.there is None:
+        original = original_path(path, library)
+        source, there, pairs, problems = line_pairs(path, library)
+    if problems or there is None:
         raise CannotDoError("\n".join(map(str, problems)))
-    return text
+    return _Text(Exchanged(original, path, tuple(pairs), lines=file is None), there, source, fields)
 
 
 def _take(
@@ -114,7 +112,6 @@ def _take(
 ) -> tuple[list[Problem], dict[str, str]]:
     """Return what is wrong with the lines that came back for one text, and the new text of its files by path."""
     one, there = text.exchanged, text.there
-    assert there is not None
     taken = take(one, back.units, str(file), language)
     if text.source is not None:
         new, pairs, refused = with_lines(one, taken, text.source, there)

@@ -193,10 +193,9 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
         what = " ".join((error.problem or "it cannot be parsed").split())
         return None, [Problem(path, line, f"invalid YAML ({what})", _FIX)]
     except yaml.reader.ReaderError as error:
-        position = error.position if isinstance(error.position, int) else 0
-        line = first_line + text[:position].count("\n")
-        code = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
-        return None, [Problem(path, line, f"invalid YAML (a control character, U+{code:04X})", "remove the character")]
+        line = first_line + text[: error.position].count("\n")
+        what = f"invalid YAML (a control character, U+{error.character:04X})"
+        return None, [Problem(path, line, what, "remove the character")]
     except yaml.YAMLError as error:
         return None, [Problem(path, first_line, f"invalid YAML ({' '.join(str(error).split())})", _FIX)]
 
