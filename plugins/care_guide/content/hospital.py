@@ -209,8 +209,6 @@ class Profile(Strict):
     # Other help lines of the country, each by the id that its mark has: `cancer` is [[call.cancer]].
     lines: tuple[HelpLine, ...] = ()
     temperature: Annotated[tuple[Scale, ...], AfterValidator(_both_scales)] = ("F", "C")
-    # The form of dates in words, by CLDR.
-    dates: Literal["long", "medium", "short"] = "long"
     paper: Annotated[tuple[Literal["letter", "a4"], ...], Field(min_length=1)] = ("letter", "a4")
     # The hospital's color, from which all tones of the theme's accent are derived; null for the theme's own.
     accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), BeforeValidator(_lower)] | None = None
