@@ -25,11 +25,10 @@ _COUNTED = ("sentence", "item", "row", "question", "note")
 
 @dataclass(frozen=True)
 class Grades:
-    """Flesch-Kincaid and SMOG school grades (US), and the number of words they were counted over."""
+    """Flesch-Kincaid and SMOG school grades (US)."""
 
     flesch_kincaid: float
     smog: float
-    words: int
 
 
 def _for_counting(text: str) -> str:
@@ -100,18 +99,6 @@ def ready() -> None:
     _parts()
 
 
-def _grades(text: str) -> Grades:
-    # The same values as textstat's own grades (a test compares them), but each word's syllables are counted only once.
-    use_syllables()
-    words = list_words(text, lowercase=True)
-    sentences, said = textstat.sentence_count(text), [syllables(word) for word in words]
-    if not words:
-        return Grades(0.0, 0.0, 0)
-    kincaid = 0.39 * (len(words) / sentences) + 11.8 * (sum(said) / len(words)) - 15.59 if sum(said) else 0.0
-    smog = 1.043 * (30 * (sum(count >= 3 for count in said) / sentences)) ** 0.5 + 3.1291
-    return Grades(round(kincaid, 1), round(smog, 1), len(words))
-
-
 def grades(lines: list[Sentence]) -> Grades:
     """Return the grades of the prose in ``lines``: sentences, list items, table rows and questions, but not headings.
 
@@ -119,7 +106,15 @@ def grades(lines: list[Sentence]) -> Grades:
     SMOG: McLaughlin 1969. Both as textstat computes them, with medical words.
     """
     text = " ".join(_for_counting(line.text) for line in lines if line.kind in _COUNTED and line.text.strip(" …"))
-    return _grades(text) if text else Grades(0.0, 0.0, 0)
+    words = list_words(text, lowercase=True)
+    if not words:
+        return Grades(0.0, 0.0)
+    # textstat's own functions give the same values (a test compares them), but count the syllables of a word twice.
+    use_syllables()
+    sentences, said = textstat.sentence_count(text), [syllables(word) for word in words]
+    kincaid = 0.39 * (len(words) / sentences) + 11.8 * (sum(said) / len(words)) - 15.59 if sum(said) else 0.0
+    smog = 1.043 * (30 * (sum(count >= 3 for count in said) / sentences)) ** 0.5 + 3.1291
+    return Grades(round(kincaid, 1), round(smog, 1))
 
 
 # How easy Spanish text is to read: syllables by the rules of its spelling, and the INFLESZ scale.

@@ -48,7 +48,6 @@ class LabelRecord:
     set_id: str
     version: int
     date: datetime.date | None
-    title: str
 
 
 @dataclass(frozen=True)
@@ -175,13 +174,8 @@ def _version(text: str) -> int:
 
 
 def _openfda(record: dict[str, Any]) -> LabelRecord:
-    title = _text(record, "openfda", "brand_name") or _text(record, "openfda", "generic_name")
-    return LabelRecord(
-        _needed(record, "set_id").lower(),
-        _version(_needed(record, "version")),
-        read_day(_text(record, "effective_time")),
-        title,
-    )
+    set_id, version = _needed(record, "set_id").lower(), _version(_needed(record, "version"))
+    return LabelRecord(set_id, version, read_day(_text(record, "effective_time")))
 
 
 def _dailymed(data: Any) -> Iterator[LabelRecord]:
@@ -189,18 +183,13 @@ def _dailymed(data: Any) -> Iterator[LabelRecord]:
     if isinstance(data, dict):
         history = _objects(data.get("history"), "history")
         set_id = _needed(data, "spl", "setid")
-        title = _text(data, "spl", "title")
-        rows = [{**one, "setid": set_id, "title": title} for one in history]
+        rows = [{**one, "setid": set_id} for one in history]
         rows = [max(rows, key=lambda one: _version(_needed(one, "spl_version")))] if rows else []
     else:
         rows = _objects(data, "data")
     for one in rows:
-        yield LabelRecord(
-            _needed(one, "setid").lower(),
-            _version(_needed(one, "spl_version")),
-            read_day(_text(one, "published_date")),
-            _text(one, "title"),
-        )
+        version = _version(_needed(one, "spl_version"))
+        yield LabelRecord(_needed(one, "setid").lower(), version, read_day(_text(one, "published_date")))
 
 
 def _study(record: dict[str, Any]) -> StudyRecord:
