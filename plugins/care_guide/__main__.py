@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -65,12 +66,8 @@ def _check(_: argparse.Namespace) -> int:
     problems = problems or photo.too_heavy_files(library, state)
     print(measures_text(library))
     _warn(library, state)
-    for note in (
-        *left_out(library),
-        *not_here(library),
-        *logo_notes(library),
-        *forgotten_dates(library, build_day()),
-    ):
+    notes = (left_out(library), not_here(library), logo_notes(library), forgotten_dates(library, build_day()))
+    for note in chain(*notes):
         print(f"Note: {note}")
     for missing in missing_in_drafts(library):
         print(f"Draft: {missing}")
@@ -161,102 +158,67 @@ def _clean(options: argparse.Namespace) -> int:
     return 0
 
 
-def _options(*empty: str, **given: str | int) -> dict[str, str | int]:
-    return dict.fromkeys(empty, "") | given
-
-
 # The exit status that a shell reports for a program ended by SIGPIPE.
 _PIPE_CLOSED = 128 + 13
 
-# Every command: its name, what it does, what runs it, and its options with their defaults.
-_COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace], int], dict[str, str | int]], ...] = (
-    ("check", "list every problem, and what can be measured", _check, {}),
-    ("measures", "write docs/measures.md", _measures, {}),
-    ("status", "show the review state of each article; --json writes it to a file too", _status, _options("json")),
-    ("new", "begin an article", _new, _options("kind", "title", "group")),
-    ("import", "make a draft of a document", import_document.run, _options("file", "group", "kind", "title", "lang")),
-    ("photo", "make a photo for an article of a picture", photo.run, _options("file", "name", "kb")),
-    (
-        "sign",
-        "sign an article as it stands; what is left out is asked for",
+# Every command: what runs it, what it does, and its options. An option without a default is "" if it is not given.
+_COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, str]] = {
+    "check": (_check, "list every problem, and what can be measured", ""),
+    "measures": (_measures, "write docs/measures.md", ""),
+    "status": (_status, "show the review state of each article; --json writes it to a file too", "json"),
+    "new": (_new, "begin an article", "kind title group"),
+    "import": (import_document.run, "make a draft of a document", "file group kind title lang"),
+    "photo": (photo.run, "make a photo for an article of a picture", "file name kb"),
+    "sign": (
         sign.sign,
-        _options("article", "topics", "reviewer", "role", "credential", "next", "changed", "note", "version", "form"),
+        "sign an article as it stands; what is left out is asked for",
+        "article topics reviewer role credential next changed note version form",
     ),
-    (
-        "form",
-        "write a form for a clinician who has no git",
+    "form": (
         sign.form,
-        _options("topics", "reviewer", "role", "credential", output="dist/form.html"),
+        "write a form for a clinician who has no git",
+        "topics reviewer role credential output=dist/form.html",
     ),
-    ("withdraw", "take an article back at once", withdraw.run, _options("article", "why", "reviewer", "role")),
-    (
-        "evidence-of-review",
-        "write what was valid on a day, and who approved it",
+    "withdraw": (withdraw.run, "take an article back at once", "article why reviewer role"),
+    "evidence-of-review": (
         evidence_of_review.run,
-        _options("article", "on", output="dist"),
+        "write what was valid on a day, and who approved it",
+        "article on output=dist",
     ),
-    ("verify", "compare a live server with the published folder", verify.run, _options("url", site="output")),
-    (
-        "redline",
-        "write what has changed since BASE into one file",
+    "verify": (verify.run, "compare a live server with the published folder", "url site=output"),
+    "redline": (
         redline.run,
-        _options(base="origin/main", output="dist/redline.html"),
+        "write what has changed since BASE into one file",
+        "base=origin/main output=dist/redline.html",
     ),
-    ("pull-request", "check the sign-offs that came since BASE", _pull_request, _options(base="origin/main")),
-    ("addresses", "write down the addresses that are new", _addresses, {}),
-    ("watch", "build on each change", _watch, _options("bind", output="output", port=8000)),
-    ("clean", "remove the output folder", _clean, _options(output="output")),
-    (
-        "handouts",
-        "write every handout, the booklet and the zip",
-        handouts.write_handouts,
-        _options(output="dist/handouts"),
-    ),
-    (
-        "packet",
-        "write chosen articles as one file",
-        handouts.write_packet,
-        _options("topics", "lang", output="dist/packet.html"),
-    ),
-    ("pdf", "write the handouts as PDF", handouts.write_pdfs, _options("topics", "lang", output="dist/pdf")),
-    ("sources", "list the sources by age and kind, and which articles cite each", evidence.sources, {}),
-    ("emergencies", "list every emergency sign with its level and its articles", evidence.emergencies, {}),
-    (
-        "evidence-watch",
-        "tell what has become of the sources, from fetched files",
-        evidence.evidence_watch,
-        _options("file"),
-    ),
-    ("facts", "list the figures of one article with who, when and the source", evidence.facts, _options("article")),
-    (
-        "paste-pack",
-        "write the texts that a record system takes",
-        handouts.paste_pack,
-        _options(output="dist/paste-pack"),
-    ),
-    (
-        "verify-copies",
-        "tell which copies from a record system are old or changed",
-        handouts.verify_copies,
-        _options("dir"),
-    ),
-    (
-        "translate",
-        "lay out a translation, or stamp its lines",
+    "pull-request": (_pull_request, "check the sign-offs that came since BASE", "base=origin/main"),
+    "addresses": (_addresses, "write down the addresses that are new", ""),
+    "watch": (_watch, "build on each change", "output=output bind port=8000"),
+    "clean": (_clean, "remove the output folder", "output=output"),
+    "handouts": (handouts.write_handouts, "write every handout, the booklet and the zip", "output=dist/handouts"),
+    "packet": (handouts.write_packet, "write chosen articles as one file", "output=dist/packet.html topics lang"),
+    "pdf": (handouts.write_pdfs, "write the handouts as PDF", "output=dist/pdf topics lang"),
+    "sources": (evidence.sources, "list the sources by age and kind, and which articles cite each", ""),
+    "emergencies": (evidence.emergencies, "list every emergency sign with its level and its articles", ""),
+    "evidence-watch": (evidence.evidence_watch, "report what has become of the sources, from fetched files", "file"),
+    "facts": (evidence.facts, "list the figures of one article with who, when and the source", "article"),
+    "paste-pack": (handouts.paste_pack, "write the texts that a record system takes", "output=dist/paste-pack"),
+    "verify-copies": (handouts.verify_copies, "report which copies from a record system are old or changed", "dir"),
+    "translate": (
         translate.run,
-        _options("lang", "article", "by", "checked", "xliff", "from", "only"),
+        "lay out a translation, or stamp its lines",
+        "lang article by checked xliff from only",
     ),
-)
+}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="care_guide", description="Check, begin, sign and compare articles.")
     commands = parser.add_subparsers(required=True)
-    for name, what, run, options in _COMMANDS:
+    for name, (run, what, options) in _COMMANDS.items():
         command = commands.add_parser(name, help=what)
-        for option, default in options.items():
-            kind = int if isinstance(default, int) else str.strip
-            command.add_argument(f"--{option}", default=default, type=kind)
+        for option, _, default in (one.partition("=") for one in options.split()):
+            command.add_argument(f"--{option}", default=default, type=int if default.isdigit() else str.strip)
         command.set_defaults(run=run)
     return parser
 

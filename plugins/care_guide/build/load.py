@@ -18,9 +18,9 @@ from care_guide.checks.citations import claims_with_figures
 from care_guide.checks.language import fingerprints
 from care_guide.content.article import Article, Claim, Texts, same
 from care_guide.content.branding import DARK_LOGOS, LOGOS, read_logo
-from care_guide.content.codes import CODES, read_codes
+from care_guide.content.codes import CODES, CodeRow
 from care_guide.content.contract import Contract
-from care_guide.content.data_files import read_entries, read_one, read_words
+from care_guide.content.data_files import read_entries, read_list, read_one, read_words
 from care_guide.content.hospital import HOSPITAL, PROFILE, read_facts, read_profile
 from care_guide.content.images import (
     Drawing,
@@ -37,7 +37,6 @@ from care_guide.content.languages import (
     read_search,
     read_terms,
     read_translation_rules,
-    rules_path,
     terms_path,
 )
 from care_guide.content.models import DANGER, BankQuestion, Group, Notice, Source, Term
@@ -131,7 +130,7 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Coll
     facts = keep(HOSPITAL, read_facts, profile)
     contract = keep("content/data/contract.yaml", read_one, Contract)
     rules = keep(RULES, read_rules)
-    codes = tuple(keep(CODES, read_codes))
+    codes = tuple(keep(CODES, read_list, CodeRow))
     withdrawn = keep(WITHDRAWN, read_withdrawn)
     logos, dark_logos = ([keep(path, read_logo) for path in paths] for paths in (LOGOS, DARK_LOGOS))
     drawings: dict[str, Drawing] = {}
@@ -162,7 +161,7 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Coll
             keep(f"{base}/emergencies.yaml", read_rule_book),
             keep(f"{base}/search.yaml", read_search),
             keep(f"{base}/stages.yaml", read_stages),
-            keep(rules_path(folder.name), read_translation_rules),
+            keep(f"{base}/translation.yaml", read_translation_rules),
             keep(terms_path(folder.name), read_terms),
         )
     for lang, language in languages.items():

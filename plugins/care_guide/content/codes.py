@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from care_guide.content.data_files import read_list
 from care_guide.content.models import Strict, Text, WebAddress
-from care_guide.content.problems import Problem
 
+# A guide without this file has no ``connect/``.
 CODES = "content/data/codes.yaml"
 SystemId = Literal["icd-10-cm", "snomed-ct", "rxnorm", "loinc"]
 
@@ -56,11 +54,6 @@ SYSTEMS: dict[str, System] = {
 }
 # A medicine may also come as a product; then only its name can be matched.
 MEDICINE_ALIASES = ("2.16.840.1.113883.6.69", "ndc", "http://hl7.org/fhir/sid/ndc")
-
-
-def read_codes(root: Path, path: str) -> tuple[list[tuple[int, CodeRow]], list[Problem]]:
-    """Read the table, each row with its line; a guide without the file has no ``connect/``."""
-    return read_list(root, path, CodeRow)
 
 
 def plain_code(code: str) -> str:

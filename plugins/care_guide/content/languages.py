@@ -364,11 +364,6 @@ class TermRule(Strict):
     unless: Regex | None = None
 
 
-def rules_path(lang: str) -> str:
-    """Return the path of the rules of ``lang``."""
-    return f"content/{lang}/translation.yaml"
-
-
 def terms_path(lang: str) -> str:
     """Return the path of the list of terms of ``lang``."""
     return f"content/data/terms-{lang}.yaml"
