@@ -40,14 +40,7 @@ from care_guide.review.versions import add_addresses
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.dates import build_day
 from care_guide.utils.errors import CannotDoError
-from care_guide.utils.files import (
-    BUILDING,
-    MARKER,
-    behind_links,
-    cannot_be_written,
-    keep_sources,
-    write_file,
-)
+from care_guide.utils.files import BUILDING, MARKER, behind_links, cannot_be_written, keep_sources, write_file
 
 
 def _load() -> tuple[Library, dict[str, Review], list[Problem]]:

@@ -28,15 +28,7 @@ from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, SiteView
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
 from care_guide.utils.errors import CannotDoError
-from care_guide.utils.files import (
-    NotOursError,
-    behind_links,
-    cannot_be_written,
-    keep_sources,
-    reserved,
-    staged,
-    swap,
-)
+from care_guide.utils.files import NotOursError, behind_links, cannot_be_written, keep_sources, reserved, staged, swap
 from care_guide.utils.processes import refusal
 
 # What the build reports at its end, in the guide's own words: Pelican counts drafts of another kind.

@@ -161,12 +161,7 @@ def _plain(found: Found, whole: str | None, lang: str) -> Found:
         whole=whole,
         headings=[one._replace(text=_words(one.text), lang=lang_of(one.text)) for one in found.headings],
         questions=[
-            one._replace(
-                text=_words(one.text),
-                why=_words(one.why),
-                lang=lang_of(one.text),
-                why_lang=lang_of(one.why),
-            )
+            one._replace(text=_words(one.text), why=_words(one.why), lang=lang_of(one.text), why_lang=lang_of(one.why))
             for one in found.questions
         ],
         text=[_words(one) for one in found.text],

@@ -47,8 +47,7 @@ SYSTEMS: dict[str, System] = {
         shown=False,
     ),
     "rxnorm": System(
-        "RxNorm",
-        ("2.16.840.1.113883.6.88", "rxnorm", "rxcui", "http://www.nlm.nih.gov/research/umls/rxnorm"),
+        "RxNorm", ("2.16.840.1.113883.6.88", "rxnorm", "rxcui", "http://www.nlm.nih.gov/research/umls/rxnorm")
     ),
     "loinc": System("LOINC", ("2.16.840.1.113883.6.1", "2.16.840.1.113883.11.79", "loinc", "http://loinc.org")),
 }

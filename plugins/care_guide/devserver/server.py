@@ -88,13 +88,7 @@ def preload() -> None:
     """Load what every build needs."""
     from care_guide.content.readability import ready
 
-    for name in (
-        "babel.dates",
-        "pelican.readers",
-        "rich.status",
-        "care_guide.build.signals",
-        "care_guide.build.load",
-    ):
+    for name in ("babel.dates", "pelican.readers", "rich.status", "care_guide.build.signals", "care_guide.build.load"):
         import_module(name)
     ready()
 
