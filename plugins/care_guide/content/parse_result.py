@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -165,15 +166,12 @@ def meant(lines: Iterable[tuple[int, str]]) -> list[Meant]:
 def _with_signs(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, re.Match[str] | None]]:
     """Yield number and text of each line, and the match of a sign that only a neighboring line makes that of an item."""
     found = [(number, raw, _FIRST.match(raw)) for number, raw in lines]
-    for place, (number, raw, first) in enumerate(found):
-        beside = [
-            (other["sign"], first["sign"]) if step < 0 else (first["sign"], other["sign"])
-            for step in (-1, 1)
-            if first and 0 <= place + step < len(found)
-            for near, _, other in [found[place + step]]
-            if other and near == number + step
-        ]
-        yield number, raw, first if any(_follows(*pair) for pair in beside) else None
+    items: set[int] = set()
+    for (number, _, first), (below, _, second) in pairwise(found):
+        if first and second and below == number + 1 and _follows(first["sign"], second["sign"]):
+            items |= {number, below}
+    for number, raw, first in found:
+        yield number, raw, first if number in items else None
 
 
 def _follows(sign: str, below: str) -> bool:

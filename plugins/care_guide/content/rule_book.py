@@ -123,9 +123,11 @@ def read_rule_book(root: Path, path: str) -> tuple[RuleBook, list[Problem]]:
     if document is None:
         return book, problems
     data = document.data if isinstance(document.data, dict) else {}
-    for key in [key for key in data if key not in ("signs", "passages", "about")] or (() if data else ("signs",)):
-        what = f"{key}: the key is not known" if data else "the file has no signs"
-        problems.append(Problem(path, document.line(key), what, "write `signs:` and `passages:`"))
+    todo = "write `signs:` and `passages:`"
+    if not data:
+        problems.append(Problem(path, 1, "the file has no signs", todo))
+    for key in data.keys() - {"signs", "passages", "about"}:
+        problems.append(Problem(path, document.line(key), f"{key}: the key is not known", todo))
     kinds = (("signs", list, "a list"), ("passages", dict, "a mapping"), ("about", dict, "a mapping"))
     for key, kind, what in kinds:
         if not isinstance(data.get(key) or kind(), kind):
@@ -164,7 +166,7 @@ def _read_headings(document: YamlDocument, data: dict[str, Any], book: RuleBook)
             what = f"about: the heading {name} holds Markdown or a mark"
             problems.append(Problem(book.path, document.line("about", name), what, "write plain words"))
     if book.about and OTHER not in book.about:
-        what, todo = f"about: the heading {OTHER} is missing", "add it: signs of no other heading stand under it"
+        what, todo = f"about: the heading {OTHER} is missing", "add it: signs of no other heading belong under it"
         problems.append(Problem(book.path, document.line("about"), what, todo))
     return problems
 

@@ -64,16 +64,16 @@ def archived(folder: Path, publication: Publication) -> Iterator[Path]:
     """
     build = json.loads((folder / MARKER).read_text("utf-8"))
     name, theme = release_name(publication.root, build), publication.root / "theme"
-    beside = publication.dist / f"{name}.zip.building"
-    beside.parent.mkdir(parents=True, exist_ok=True)
+    temporary = publication.dist / f"{name}.zip.building"
+    temporary.parent.mkdir(parents=True, exist_ok=True)
     settings = server_files(site_rules(folder), address_path(publication.address), theme)
     try:
-        write_archive(beside, name, folder, settings, read_me(theme, publication.address, name, build))
-        target = _free_place(publication.dist / f"{name}.zip", beside)
+        write_archive(temporary, name, folder, settings, read_me(theme, publication.address, name, build))
+        target = _free_place(publication.dist / f"{name}.zip", temporary)
         yield target
-        beside.replace(target)
+        temporary.replace(target)
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def _free_place(wanted: Path, made: Path) -> Path:

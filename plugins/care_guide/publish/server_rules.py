@@ -34,7 +34,7 @@ def address_problem(address: str) -> str | None:
     elif "?" in address or "#" in address:
         what = f"SITE_URL={address!r} has a ? or a #: leave them out"
     elif not _HOST.fullmatch(parts.netloc):
-        what = f"SITE_URL={address!r} names no host, or a user or sign that may not stand in it"
+        what = f"SITE_URL={address!r} names no host, or a user or sign that may not be in it"
     elif not _PATH.fullmatch(parts.path.rstrip("/")):
         what = f"SITE_URL={address!r}: its path may hold letters, digits and . _ ~ - between slashes"
     else:
