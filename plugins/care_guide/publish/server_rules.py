@@ -122,20 +122,20 @@ class Area:
 
     name: str
     pattern: str
-    headers: tuple[tuple[str, str], ...]
+    headers: dict[str, str]
 
     @property
     def for_ever(self) -> bool:
         """Whether a browser may keep its files for good."""
-        return ("Cache-Control", FOR_EVER) in self.headers
+        return self.headers["Cache-Control"] == FOR_EVER
 
     @property
-    def without_cache(self) -> tuple[tuple[str, str], ...]:
-        return tuple((name, value) for name, value in self.headers if name != "Cache-Control")
+    def without_cache(self) -> dict[str, str]:
+        return {name: value for name, value in self.headers.items() if name != "Cache-Control"}
 
-    def changed_from(self, other: Area) -> tuple[tuple[str, str], ...]:
-        """Return the headers that ``other`` has not or has with another value, but Cache-Control."""
-        return tuple(pair for pair in self.without_cache if pair not in other.headers)
+    def changed_from(self, other: Area) -> dict[str, str]:
+        """Return the headers other than Cache-Control that ``other`` lacks or has with another value."""
+        return {name: value for name, value in self.without_cache.items() if other.headers.get(name) != value}
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class Rules:
 
     def headers(self, path: str) -> dict[str, str]:
         """Return the headers of ``path`` (relative to the site), without its type."""
-        return next(dict(area.headers) for area in self.areas if re.fullmatch(area.pattern, path))
+        return next(area.headers for area in self.areas if re.fullmatch(area.pattern, path))
 
 
 def type_of(path: str) -> str:
@@ -178,30 +178,31 @@ def site_rules(folder: Path) -> Rules:
     """Return how the published ``folder`` should be served; its build.json says whether it is only for staging."""
     build = json.loads((folder / MARKER).read_text("utf-8"))
     # Nothing of a staging build may be indexed.
-    robots = [("X-Robots-Tag", "noindex, nofollow")] if "staging" in build else []
-    single_robots = robots or [("X-Robots-Tag", "noindex")]
-    offer = [("Content-Disposition", "attachment")] if build.get("handouts") == "download" else []
-    base = [
-        ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "DENY"),
-        ("Referrer-Policy", "no-referrer"),
-        ("Permissions-Policy", ", ".join(f"{name}=()" for name in _FEATURES)),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-        ("Cross-Origin-Embedder-Policy", "require-corp"),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
-        ("X-Permitted-Cross-Domain-Policies", "none"),
-    ]
+    robots = {"X-Robots-Tag": "noindex, nofollow"} if "staging" in build else {}
+    single = {"Content-Security-Policy": _handout_policy(folder)}
+    single_robots = robots or {"X-Robots-Tag": "noindex"}
+    offer = {"Content-Disposition": "attachment"} if build.get("handouts") == "download" else {}
+    site = {"Content-Security-Policy": _policy(_SITE_POLICY)}
+    base = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": ", ".join(f"{name}=()" for name in _FEATURES),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Permitted-Cross-Domain-Policies": "none",
+    }
     # The preview picture of a link in a message is fetched by other sites.
-    shared = [("Cross-Origin-Resource-Policy", "cross-origin") if name.endswith("Resource-Policy") else (name, value) for name, value in base]  # fmt: skip
-    site, single = ("Content-Security-Policy", _policy(_SITE_POLICY)), ("Content-Security-Policy", _handout_policy(folder))  # fmt: skip
-    short, ever = ("Cache-Control", SHORT), ("Cache-Control", FOR_EVER)
+    shared = base | {"Cross-Origin-Resource-Policy": "cross-origin"}
+    short, ever = {"Cache-Control": SHORT}, {"Cache-Control": FOR_EVER}
     return Rules(
         (
-            Area("assets", FINGERPRINTED, (site, *shared, *robots, ever)),
-            Area("handouts", r"(?:.*/)?handouts/[^/]+", (single, *base, *single_robots, *offer, short)),
+            Area("assets", FINGERPRINTED, site | shared | robots | ever),
+            Area("handouts", r"(?:.*/)?handouts/[^/]+", single | base | single_robots | offer | short),
             # No log may record what a portal asks for.
-            Area("connect", r"(?:[a-z-]+/)?connect(?:/.*)?", (site, *base, *robots, short)),
-            Area("pages", r".*", (site, *base, *robots, short)),
+            Area("connect", r"(?:[a-z-]+/)?connect(?:/.*)?", site | base | robots | short),
+            Area("pages", r".*", site | base | robots | short),
         )
     )
 
