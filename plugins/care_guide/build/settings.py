@@ -93,36 +93,23 @@ def settings_problem(error: Exception, read: str = _FILES[0]) -> Problem | None:
 
 # The guide is published with these Pelican settings, and with Pelican's defaults for all others.
 _OURS: dict[str, Any] = {
-    "SITEURL": "",
-    "RELATIVE_URLS": True,
     "PELICAN_CLASS": "care_guide.GuidePelican",
-    "ARTICLE_URL": "{slug}.html",
-    "ARTICLE_SAVE_AS": "{slug}.html",
-    "PAGE_URL": "{slug}.html",
-    "PAGE_SAVE_AS": "{slug}.html",
-    "ARTICLE_LANG_URL": "{lang}/{slug}.html",
-    "ARTICLE_LANG_SAVE_AS": "{lang}/{slug}.html",
-    "PAGE_LANG_URL": "{lang}/{slug}.html",
-    "PAGE_LANG_SAVE_AS": "{lang}/{slug}.html",
-    "ARTICLE_ORDER_BY": "order",
-    "PAGE_ORDER_BY": "order",
-    "ARTICLE_TRANSLATION_ID": "topic",
-    "PAGE_TRANSLATION_ID": "topic",
-    "CATEGORY_SAVE_AS": "",
-    "TAG_SAVE_AS": "",
-    "AUTHOR_SAVE_AS": "",
+    "RELATIVE_URLS": True,
+    **dict.fromkeys(("ARTICLE_URL", "ARTICLE_SAVE_AS", "PAGE_URL", "PAGE_SAVE_AS"), "{slug}.html"),
+    **dict.fromkeys(("ARTICLE_LANG_URL", "ARTICLE_LANG_SAVE_AS"), "{lang}/{slug}.html"),
+    **dict.fromkeys(("PAGE_LANG_URL", "PAGE_LANG_SAVE_AS"), "{lang}/{slug}.html"),
+    **dict.fromkeys(("ARTICLE_ORDER_BY", "PAGE_ORDER_BY"), "order"),
+    **dict.fromkeys(("ARTICLE_TRANSLATION_ID", "PAGE_TRANSLATION_ID"), "topic"),
+    **dict.fromkeys(("SITEURL", "CATEGORY_SAVE_AS", "TAG_SAVE_AS", "AUTHOR_SAVE_AS"), ""),
     "DIRECT_TEMPLATES": [],
     "STATIC_PATHS": [],
     "THEME_STATIC_PATHS": [],
+    **dict.fromkeys(("FEED_ALL_ATOM", "CATEGORY_FEED_ATOM", "TRANSLATION_FEED_ATOM"), None),
+    **dict.fromkeys(("AUTHOR_FEED_ATOM", "AUTHOR_FEED_RSS"), None),
     # A build adds the second part (build/signals.py).
     "IGNORE_FILES": [*DEFAULT_CONFIG["IGNORE_FILES"], *LITTER],
     "READERS": {"html": None, "rst": None},
     "TEMPLATE_EXTENSIONS": [".html", ""],
-    "FEED_ALL_ATOM": None,
-    "CATEGORY_FEED_ATOM": None,
-    "TRANSLATION_FEED_ATOM": None,
-    "AUTHOR_FEED_ATOM": None,
-    "AUTHOR_FEED_RSS": None,
     "JINJA_ENVIRONMENT": {**JINJA_OPTIONS, "extensions": []},
 }
 # Set by the machine or the command line, signed with the frame (build/load.py), or checked separately below.
@@ -131,8 +118,6 @@ _FREE = {
     *("THEME", "ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "PAGE_EXCLUDES", "CACHE_PATH", "PORT", "BIND"),
     *("CSS_FILE", "FEED_DOMAIN"),
 }
-
-_ADDRESS = "leave it as it was, and write make publish SITE_URL=https://..."
 
 
 def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Problem]:
@@ -152,21 +137,15 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
     for name in ("ARTICLE_PATHS", "PAGE_PATHS"):
         if sorted(path for path in settings[name] if (root / "content" / path).exists()) != wanted[name]:
             wrong.add(name)
-    return [
-        *(
-            [Problem(*_where("SITE_ADDRESS", root), f"SITE_ADDRESS={address!r} is no address of a site", _ADDRESS)]
-            if address_problem(address)
-            else []
-        ),
-        *(
-            Problem(
-                *_where(name, root),
-                f"{name} is not as the guide is published, here or on the command line",
-                f"leave it as it was: {wanted[name]!r}",
-            )
-            for name in sorted(wrong)
-        ),
-    ]
+    problems = []
+    if address_problem(address):
+        what = f"SITE_ADDRESS={address!r} is no address of a site"
+        todo = "leave it as it was, and write make publish SITE_URL=https://..."
+        problems.append(Problem(*_where("SITE_ADDRESS", root), what, todo))
+    for name in sorted(wrong):
+        what = f"{name} is not as the guide is published, here or on the command line"
+        problems.append(Problem(*_where(name, root), what, f"leave it as it was: {wanted[name]!r}"))
+    return problems
 
 
 # The types of the settings that the guide itself reads; the last two are needed only for publishing.
@@ -182,12 +161,12 @@ _PUBLISHED_TYPES: dict[str, type | tuple[type, ...]] = {"GUIDE_DIST": str, "GUID
 def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:
     """Return a problem for each setting of the guide that is missing or has a value of the wrong type."""
     wanted = _TYPES | (_PUBLISHED_TYPES if settings.get("GUIDE_PUBLISH") else {})
-    what = {
-        name: f"{name} is {'not what it must be' if name in settings else 'missing'}"
-        for name, kind in wanted.items()
-        if not isinstance(settings.get(name, _PUBLISHED_TYPES), kind)
-    }
-    return [Problem(*_where(name, root), told, "put back the line as it was") for name, told in what.items()]
+    problems = []
+    for name, kind in wanted.items():
+        if name not in settings or not isinstance(settings[name], kind):
+            what = f"{name} is {'not what it must be' if name in settings else 'missing'}"
+            problems.append(Problem(*_where(name, root), what, "put back the line as it was"))
+    return problems
 
 
 def _where(name: str, root: Path) -> tuple[str, int]:
