@@ -177,7 +177,7 @@ class Article:
     ``path`` is relative to the repository; ``topic`` is the path below the language without its
     ending (``treatments/chemotherapy``) and the same in every language; ``group`` is its folder.
     ``html`` still has ``guide:N`` as the address of each link to another file: see ``site_content.resolve``.
-    ``key`` is a digest of all that the article was made of; ``own`` are the problems of this article alone,
+    ``key`` is a digest of everything that the article depends on; ``own`` are its own problems,
     and ``fingerprints`` those of its sentences (see checks/language.py), when they are known.
     ``texts`` gives the long parts; for an article from the cache they are read when they are asked for.
     """
@@ -215,7 +215,7 @@ class Article:
 
     @property
     def claims(self) -> tuple[Claim, ...] | None:
-        """What needs a source by the contract, where it is known: see checks/citations.py."""
+        """What needs a source by the contract, or None if that is not known: see checks/citations.py."""
         return self.texts().claims
 
     @property
@@ -225,7 +225,7 @@ class Article:
 
     @property
     def is_draft(self) -> bool:
-        """Whether it is unfinished: what is missing in it stops no build."""
+        """Whether it is unfinished: what it lacks does not stop a build."""
         return self.header.status == "draft"
 
     @cached_property
@@ -270,7 +270,7 @@ class Article:
 
     @cached_property
     def linked(self) -> tuple[int, ...]:
-        """The numbers (in ``found.links``) of the links to other files, in the order in which the HTML holds them."""
+        """The numbers (in ``found.links``) of the links to other files, in the order of the HTML."""
         return tuple(int(number) for number in re.findall(rf'href="{GUIDE}(\d+)"', self.html))
 
     def header_line(self, key: str) -> int:

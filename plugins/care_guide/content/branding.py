@@ -135,7 +135,7 @@ def toned(text: str, accent: str | None) -> str:
 
 @lru_cache(maxsize=4096)
 def tone(color: str, accent: str) -> str:
-    """Return ``color`` in the hue of ``accent`` where it is a tone of the theme's accent, else as it is."""
+    """Return ``color`` in the hue of ``accent`` if it is a tone of the theme's accent, else unchanged."""
     if color == ACCENT:
         return accent
     (_, chroma, hue), (_, own, of_theme) = _oklch(color), _oklch(ACCENT)

@@ -1,4 +1,4 @@
-"""The contract: what each kind of article must hold, and a new article that asks for all of it."""
+"""The contract: what each kind of article must contain, its limits, and a new article that asks for all of it."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class KindRule(Strict):
 
 
 class LoadRule(Strict):
-    """How much of one thing 100 words of running text may hold."""
+    """How much of one thing 100 words of running text may contain."""
 
     per_100_words: Annotated[float, Field(gt=0)]
     # Kinds of article with another limit.

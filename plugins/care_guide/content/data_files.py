@@ -98,7 +98,7 @@ _ROW = re.compile(r"(?:[-?:][ \t]+){100}")
 
 
 class _RefusedError(Exception):
-    """YAML that no file of a guide may hold. Its arguments are the line (from 0), what is wrong, and what to do."""
+    """YAML that the guide does not accept. The arguments are the line (from 0), what is wrong, and what to do."""
 
 
 def _refuse_deep(text: str) -> None:
@@ -329,7 +329,7 @@ def read_list(
 ) -> tuple[list[tuple[int, Entry]], list[Problem]]:
     """Read a YAML list of ``model``, each entry with its line; without the file it is empty.
 
-    ``todo`` says how a list is written, where the file holds something else.
+    ``todo`` is what the problem says if the file contains something else.
     """
     if not (root / path).exists():
         return [], []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-# Characters that no text holds.
+# Characters that no text contains.
 _NEW, _OLD, _END = "\ue002", "\ue003", "\ue004"
 _EITHER = re.compile(f"{_NEW}([^{_NEW}{_OLD}{_END}]*){_OLD}([^{_NEW}{_OLD}{_END}]*){_END}")
 # Where an element with a language cannot be used.
@@ -49,7 +49,7 @@ def in_html(html: str, opened: str) -> str:
 
 
 def _each(text: str, chosen: Callable[[re.Match[str]], str]) -> str:
-    # One may hold another.
+    # They may be nested.
     while _NEW in text and (found := _EITHER.sub(chosen, text)) != text:
         text = found
     return text

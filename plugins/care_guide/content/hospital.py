@@ -285,7 +285,7 @@ _UNWRITTEN = re.compile(
 
 @dataclass(frozen=True)
 class HospitalFacts:
-    """Each fact as ``group.name`` to its words, None where it is not filled in; phones once more as phones."""
+    """The words of each fact by ``group.name``, None if it is not filled in; the phones among them; and their lines."""
 
     texts: dict[str, str | None] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)

@@ -234,7 +234,7 @@ def _replace(
 
 
 def _places(node: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, str]]:
-    """Yield each element and attribute (``text`` or ``tail``) that holds words, in reading order."""
+    """Yield each element and attribute (``text`` or ``tail``) with words, in reading order."""
     inside = node.tag in _HOLDERS
     if inside and (node.text or "").strip():
         yield node, "text"

@@ -86,7 +86,7 @@ def _missing(lang: str, key: str) -> Problem:
 
 
 def load_strings(folder: Path) -> Strings:
-    """Read every ``<language>.toml`` in ``folder``. Raises ContentError with what is wrong in each that cannot be read."""
+    """Read every ``<language>.toml`` in ``folder``. Raises ContentError with the problems of those that cannot be read."""
     tables, problems = {}, []
     for file in listed(folder, "*.toml"):
         source, wrong = read_source(file, _path(file.stem))
@@ -370,7 +370,7 @@ def terms_path(lang: str) -> str:
 
 
 def read_translation_rules(root: Path, path: str) -> tuple[TranslationRules | None, list[Problem]]:
-    """Read the rules of one language; None where it has none."""
+    """Read the rules of one language; they are None if it has none."""
     return read_one(root, path, TranslationRules) if (root / path).is_file() else (None, [])
 
 

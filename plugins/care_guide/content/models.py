@@ -18,7 +18,7 @@ Subject = Literal["articles", "frame", "words", "facts"]
 PAGE = "page"
 # The kinds of article that address the person who has leukemia, and not a parent.
 TO_THE_PATIENT = frozenset({"teen"})
-# Who wrote a text before anybody checked it.
+# Who wrote a text, before anybody checked it.
 WrittenBy = Literal["program", "hospital"]
 SourceKind = Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news", "policy"]
 # When a family needs a question, in the order of the checklist. Articles ask before, during and after a treatment.

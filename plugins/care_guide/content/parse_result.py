@@ -120,7 +120,7 @@ def plain(raw: str) -> str:
 
 
 def bare(raw: str) -> str:
-    """Return Markdown text without what is certain to be recognized: code, escaped signs, links, bold."""
+    """Return Markdown text without code, escaped signs, links and bold, which are always recognized."""
     return _worded(_protected(raw, []))
 
 

@@ -140,7 +140,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Rules:
-    """How one published folder is served. The first area whose pattern fits a path holds; "pages" fits all."""
+    """How one published folder is served: by the first area whose pattern matches a path. "pages" matches all."""
 
     areas: tuple[Area, ...]
 
