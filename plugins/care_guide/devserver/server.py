@@ -153,10 +153,6 @@ class CannotServeError(CannotDoError):
     """The preview cannot be shown; the text says why and what to do."""
 
 
-def _family(bind: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in bind else socket.AF_INET
-
-
 def _refused(bind: str, port: int, error: Exception) -> str:
     """Return why nothing can be served at ``bind`` and ``port``, and what to do."""
     code = error.errno if isinstance(error, OSError) else None
@@ -216,7 +212,8 @@ class Preview:
         Raises CannotServeError with the reason.
         """
         handler = partial(_Handler, preview=self, directory=str(self._output))
-        kind = type("Server", (http.server.ThreadingHTTPServer,), {"address_family": _family(bind)})
+        family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+        kind = type("Server", (http.server.ThreadingHTTPServer,), {"address_family": family})
         try:
             server: http.server.ThreadingHTTPServer = kind((bind, port), handler)
         except (OSError, OverflowError) as error:
