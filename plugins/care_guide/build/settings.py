@@ -34,24 +34,24 @@ def one_message(read: str | None = None) -> None:
 
     ``read`` is the settings file named on the command line, if any.
     """
-    logging.getLogger(pelican.__name__).addFilter(partial(_is_news, read or _FILES[0]))
+    logging.getLogger(pelican.__name__).addFilter(partial(_should_log, read or _FILES[0]))
 
 
-def _is_news(read: str, record: logging.LogRecord) -> bool:
+def _should_log(read: str, record: logging.LogRecord) -> bool:
     """Return whether Pelican itself should log ``record``; mistakes in the settings are printed here."""
     error = record.exc_info[1] if record.exc_info else None
     if not isinstance(error, Exception):
         return True
     if str(error) == _TOLD:
         return False
-    problem = settings_problem(error, read) or _unusable(error)
+    problem = settings_problem(error, read) or _pelican_problem(error)
     if problem is None:
         return True
     print(ContentError([problem]), file=sys.stderr)
     return False
 
 
-def _unusable(error: Exception) -> Problem | None:
+def _pelican_problem(error: Exception) -> Problem | None:
     """Return the problem that Pelican has with the settings, or None for an error in the guide's own code, which is later."""
     frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
     if any(_PROGRAM in file.parents for file in frames if file.name not in ("__main__.py", "settings.py")):

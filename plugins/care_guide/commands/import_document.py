@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace, library: Library, contract: Contract) -> tuple[str, list[str]]:
     """Write the draft and its pictures; return the path of the draft, and the lines to print."""
-    name, lang = options.file.strip(), options.lang.strip() or library.default_lang
+    name, lang = options.file, options.lang or library.default_lang
     options.kind = options.kind or "leaflet"
     _check_options(name, options, lang, library, contract)
     source = _read(name)
