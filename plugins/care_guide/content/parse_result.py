@@ -313,12 +313,11 @@ class Question(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading of the body: level 2 or 3, its id ("" if it has none), its text and its classes."""
+    """A heading of the body: its level, its id ("" if it has none) and its text."""
 
     level: int
     id: str
     text: str
-    classes: tuple[str, ...] = ()
     # Whether this copy shows it.
     shown: bool = True
     # The language of its text, if it differs from the article's.
