@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -21,14 +22,13 @@ from care_guide.commands import (
     handouts,
     import_document,
     photo,
+    redline,
     sign,
-    sign_form,
     translate,
     verify,
     withdraw,
 )
-from care_guide.commands import handouts as record
-from care_guide.commands.tables import DOCS, line_table, measures_page, measures_text, status_table, write_status
+from care_guide.commands.tables import DOCS, line_table, measures_page, measures_text, status_json, status_table
 from care_guide.content.contract import skeleton, slug_of
 from care_guide.content.problems import ContentError, Problem, report
 from care_guide.content.review_files import ADDRESSES, read_ratings
@@ -40,16 +40,7 @@ from care_guide.review.versions import add_addresses
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.dates import build_day
 from care_guide.utils.errors import CannotDoError
-from care_guide.utils.files import (
-    BUILDING,
-    MARKER,
-    behind_links,
-    cannot_be_written,
-    cannot_write,
-    keep_sources,
-    write_file,
-    write_whole,
-)
+from care_guide.utils.files import BUILDING, MARKER, behind_links, cannot_be_written, keep_sources, write_file
 
 
 def _load() -> tuple[Library, dict[str, Review], list[Problem]]:
@@ -68,12 +59,8 @@ def _check(_: argparse.Namespace) -> int:
     problems = problems or photo.too_heavy_files(library, state)
     print(measures_text(library))
     _warn(library, state)
-    for note in (
-        *left_out(library),
-        *not_here(library),
-        *logo_notes(library),
-        *forgotten_dates(library, build_day()),
-    ):
+    notes = (left_out(library), not_here(library), logo_notes(library), forgotten_dates(library, build_day()))
+    for note in chain(*notes):
         print(f"Note: {note}")
     for missing in missing_in_drafts(library):
         print(f"Draft: {missing}")
@@ -91,7 +78,7 @@ def _measures(_: argparse.Namespace) -> int:
     ratings, wrong = read_ratings(library.root)
     if problems or wrong or library.contract is None:
         raise ContentError([*problems, *wrong])
-    write_whole(library.root / DOCS, measures_page(library, library.contract, ratings))
+    write_file(library.root / DOCS, measures_page(library, library.contract, ratings))
     print(f"Wrote {DOCS}.")
     return 0
 
@@ -103,10 +90,7 @@ def _status(options: argparse.Namespace) -> int:
         print(f"\nLines of translations:\n{lines}\n")
     _warn(library, state)
     if options.json:
-        try:
-            write_status(Path(options.json), library, state, build_day())
-        except OSError as error:
-            cannot_write(Path(options.json), error)
+        write_file(Path(options.json), status_json(library, state, build_day()))
         print(f"Wrote {options.json}.")
     if problems:
         print(f"`make check` reports {len(problems)} problem(s).")
@@ -126,15 +110,9 @@ def _new(options: argparse.Namespace) -> int:
     file = Path("content", lang) / options.group / f"{slug_of(options.title)}.md"
     if file.exists():
         raise CannotDoError(f"{file} is there already: choose another title")
-    write_file(file, text.encode("utf-8"))
+    write_file(file, text)
     print(f"Wrote {file}. Fill it in, then run: make check")
     return 0
-
-
-def _redline(options: argparse.Namespace) -> int:
-    from care_guide.commands.redline import run
-
-    return run(options.base, Path(options.output))
 
 
 def _addresses(_: argparse.Namespace) -> int:
@@ -173,98 +151,73 @@ def _clean(options: argparse.Namespace) -> int:
     return 0
 
 
-def _empty(*options: str) -> dict[str, str | int | None]:
-    return dict.fromkeys(options, "")
-
-
-# What a shell says of a program that SIGPIPE has ended.
+# The exit status that a shell reports for a program ended by SIGPIPE.
 _PIPE_CLOSED = 128 + 13
 
-# Every command: its name, what it does, what runs it, and its options, each with what it is when it is left out.
-_COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace], int], dict[str, str | int | None]], ...] = (
-    ("check", "list every problem, and what can be measured", _check, {}),
-    ("measures", "write docs/measures.md", _measures, {}),
-    ("status", "show the review state of each article; --json writes it to a file too", _status, {"json": ""}),
-    ("new", "begin an article", _new, _empty("kind", "title", "group")),
-    ("import", "make a draft of a document", import_document.run, _empty("file", "group", "kind", "title", "lang")),
-    ("photo", "make a photo for an article of a picture", photo.run, _empty("file", "name", "kb")),
-    (
-        "sign",
+# Every command: what runs it, what it does, and its options. An option without a default is "" if it is not given.
+_COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, str]] = {
+    "check": (_check, "list every problem, and what can be measured", ""),
+    "measures": (_measures, "write docs/measures.md", ""),
+    "status": (_status, "show the review state of each article; --json writes it to a file too", "json"),
+    "new": (_new, "begin an article", "kind title group"),
+    "import": (import_document.run, "make a draft of a document", "file group kind title lang"),
+    "photo": (photo.run, "make a photo for an article of a picture", "file name kb"),
+    "sign": (
+        sign.sign,
         "sign an article as it stands; what is left out is asked for",
-        sign.run,
-        _empty("article", "topics", "reviewer", "role", "credential", "next", "changed", "note", "version", "form"),
+        "article topics reviewer role credential next changed note version form",
     ),
-    (
-        "form",
+    "form": (
+        sign.form,
         "write a form for a clinician who has no git",
-        sign_form.run,
-        _empty("topics", "reviewer", "role", "credential") | {"output": "dist/form.html"},
+        "topics reviewer role credential output=dist/form.html",
     ),
-    ("withdraw", "take an article back at once", withdraw.run, _empty("article", "why", "reviewer", "role")),
-    (
-        "evidence-of-review",
-        "write what was valid on a day, and who approved it",
+    "withdraw": (withdraw.run, "take an article back at once", "article why reviewer role"),
+    "evidence-of-review": (
         evidence_of_review.run,
-        _empty("article", "on") | {"output": "dist"},
+        "write what was valid on a day, and who approved it",
+        "article on output=dist",
     ),
-    ("verify", "compare a live server with the published folder", verify.run, {"url": "", "site": "output"}),
-    (
-        "redline",
+    "verify": (verify.run, "compare a live server with the published folder", "url site=output"),
+    "redline": (
+        redline.run,
         "write what has changed since BASE into one file",
-        _redline,
-        {"base": "origin/main", "output": "dist/redline.html"},
+        "base=origin/main output=dist/redline.html",
     ),
-    ("pull-request", "check the sign-offs that came since BASE", _pull_request, {"base": "origin/main"}),
-    ("addresses", "write down the addresses that are new", _addresses, {}),
-    ("watch", "build on each change", _watch, {"output": "output", "bind": None, "port": 8000}),
-    ("clean", "remove the output folder", _clean, {"output": "output"}),
-    ("handouts", "write every handout, the booklet and the zip", handouts.write_handouts, {"output": "dist/handouts"}),
-    (
-        "packet",
-        "write chosen articles as one file",
-        handouts.write_packet,
-        {"output": "dist/packet.html", "topics": "", "lang": ""},
-    ),
-    ("pdf", "write the handouts as PDF", handouts.write_pdfs, {"output": "dist/pdf", "topics": "", "lang": ""}),
-    ("sources", "list the sources by age and kind, and which articles cite each", evidence.sources, {}),
-    ("emergencies", "list every emergency sign with its level and its articles", evidence.emergencies, {}),
-    (
-        "evidence-watch",
-        "tell what has become of the sources, from fetched files",
-        evidence.evidence_watch,
-        {"file": ""},
-    ),
-    ("facts", "list the figures of one article with who, when and the source", evidence.facts, {"article": ""}),
-    ("paste-pack", "write the texts that a record system takes", record.paste_pack, {"output": "dist/paste-pack"}),
-    (
-        "verify-copies",
-        "tell which copies from a record system are old or changed",
-        record.verify_copies,
-        {"dir": ""},
-    ),
-    (
-        "translate",
-        "lay out a translation, or stamp its lines",
+    "pull-request": (_pull_request, "check the sign-offs that came since BASE", "base=origin/main"),
+    "addresses": (_addresses, "write down the addresses that are new", ""),
+    "watch": (_watch, "build on each change", "output=output bind port=8000"),
+    "clean": (_clean, "remove the output folder", "output=output"),
+    "handouts": (handouts.write_handouts, "write every handout, the booklet and the zip", "output=dist/handouts"),
+    "packet": (handouts.write_packet, "write chosen articles as one file", "output=dist/packet.html topics lang"),
+    "pdf": (handouts.write_pdfs, "write the handouts as PDF", "output=dist/pdf topics lang"),
+    "sources": (evidence.sources, "list the sources by age and kind, and which articles cite each", ""),
+    "emergencies": (evidence.emergencies, "list every emergency sign with its level and its articles", ""),
+    "evidence-watch": (evidence.evidence_watch, "report what has become of the sources, from fetched files", "file"),
+    "facts": (evidence.facts, "list the figures of one article with who, when and the source", "article"),
+    "paste-pack": (handouts.paste_pack, "write the texts that a record system takes", "output=dist/paste-pack"),
+    "verify-copies": (handouts.verify_copies, "report which copies from a record system are old or changed", "dir"),
+    "translate": (
         translate.run,
-        _empty("lang", "article", "by", "checked", "xliff", "from", "only"),
+        "lay out a translation, or stamp its lines",
+        "lang article by checked xliff from only",
     ),
-)
+}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="care_guide", description="Check, begin, sign and compare articles.")
     commands = parser.add_subparsers(required=True)
-    for name, what, run, options in _COMMANDS:
+    for name, (run, what, options) in _COMMANDS.items():
         command = commands.add_parser(name, help=what)
-        for option, default in options.items():
-            kind = int if isinstance(default, int) else str.strip
-            command.add_argument(f"--{option}", default=default, type=kind)
+        for option, _, default in (one.partition("=") for one in options.split()):
+            command.add_argument(f"--{option}", default=default, type=int if default.isdigit() else str.strip)
         command.set_defaults(run=run)
     return parser
 
 
 def _status_of(options: argparse.Namespace) -> int:
-    """Run the command; what it refuses, it says in a sentence."""
+    """Run the command and return its exit status; print why it refuses, if it does."""
     try:
         for place in filter(None, (getattr(options, name, None) for name in ("output", "json"))):
             keep_sources(Path(place), Path.cwd())
@@ -277,16 +230,16 @@ def _status_of(options: argparse.Namespace) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status; what cannot be written is told with its place.
+    """Run one command and return its exit status; print what cannot be written, and why.
 
-    Whoever reads its output may stop before its end (``make status | head``): then it ends in silence, as other tools do.
+    If the reader of its output stops early (``make status | head``), it ends silently, as other tools do.
     """
     try:
         options = _parser().parse_args(arguments)
         status = _status_of(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python writes what is left when it ends: that goes nowhere.
+        # Python flushes the rest at exit: to nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _PIPE_CLOSED
     except OSError as error:

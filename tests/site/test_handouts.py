@@ -200,7 +200,7 @@ def test_a_handout_reads_well_where_style_and_script_are_dropped(
 
 def test_a_handout_asks_for_no_name_and_leaves_lines_to_write_on(lang: str, built: Pages, sheets: Pages) -> None:
     """Team, phones, next visit and notes: a hospital's fact where it is known, else a line."""
-    asked = {f"{label}:" for label in (*say.slots(lang).values(), say(lang, "handout.next_visit"))}
+    asked = {f"{label}:" for label in (*say.table(lang, "slot").values(), say(lang, "handout.next_visit"))}
     for name in built:
         part = sheets[f"{name}.html"].find(id="write-on")
         assert len(part.select(".cg-lines li")) >= 5

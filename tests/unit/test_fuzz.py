@@ -10,8 +10,8 @@ from pathlib import Path
 
 from care_guide.build.load import load_shared
 from care_guide.checks import check_article
-from care_guide.content.codes import read_codes
-from care_guide.content.data_files import read_entries, read_words
+from care_guide.content.codes import CodeRow
+from care_guide.content.data_files import read_entries, read_list, read_words
 from care_guide.content.hospital import read_facts, read_profile
 from care_guide.content.languages import load_strings, read_search
 from care_guide.content.models import Notice, Source, Term
@@ -131,8 +131,9 @@ def test_any_data_file_gives_problems_at_most(tmp_path: Path, text: str) -> None
     (tmp_path / LEDGER).write_bytes(data)
     for model, key in ((Source, "id"), (Term, "term"), (Notice, "id")):
         told(read_entries(tmp_path, "a.yaml", model, key)[1])
-    for read in (read_words, read_rule_book, read_profile, read_rules, read_codes, read_search):
+    for read in (read_words, read_rule_book, read_profile, read_rules, read_search):
         told(read(tmp_path, "a.yaml")[1])
+    told(read_list(tmp_path, "a.yaml", CodeRow)[1])
     told(read_facts(tmp_path, "a.yaml", guide()[0].profile)[1])
     told(read_ledger(tmp_path)[1])
 
@@ -199,7 +200,7 @@ def test_any_words_of_the_theme_give_problems_at_most(tmp_path: Path, text: str)
         strings = load_strings(tmp_path)
         for key in ("skip", "review.draft", "review", "slot.clinic.address"):
             strings("en", key, date="today")
-        strings.slots("en")
+        strings.table("en", "slot")
     except ContentError as error:
         told(error.problems)
 

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from care_guide.content.images import read_drawing
 from care_guide.content.parse_result import Found
 from care_guide.content.rule_book import Passage, RuleBook, Sign
-from care_guide.content.source_text import markdown_in
+from care_guide.content.source_text import not_plain
 from care_guide.markdown_ext import convert, guide_markdown
 
 from .conftest import FACTS, INPUTS, Convert
@@ -206,7 +206,7 @@ def test_a_wrong_mark_is_told(text: str, told: str, convert_text: Convert) -> No
 )  # fmt: skip
 def test_markdown_in_plain_words_is_known(text: str) -> None:
     """A page would show the signs, or the words would lose what they mean."""
-    assert markdown_in(text)
+    assert not_plain(text)
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_markdown_in_plain_words_is_known(text: str) -> None:
      "> 38.0 C", "a - b", "-5 to +5", "(1) one", "[sic]", "10. day", "https://x.test/a_b_c", "2**3"],
 )  # fmt: skip
 def test_plain_signs_are_no_markdown(text: str) -> None:
-    assert markdown_in(text) is None
+    assert not_plain(text) is None
 
 
 @pytest.mark.parametrize(

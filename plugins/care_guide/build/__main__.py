@@ -1,6 +1,6 @@
-"""Pelican, with a mistake in its settings told in a line: ``python -m care_guide.build`` takes Pelican's own arguments.
+"""Pelican with mistakes in its settings reported in a line: ``python -m care_guide.build`` takes Pelican's arguments.
 
-Pelican itself shows a traceback of a file of settings that Python cannot read: such a file cannot ask for a message.
+Pelican itself shows a traceback for a settings file that Python cannot read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from care_guide.content.problems import ContentError
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run Pelican with ``arguments``, else those of the command line."""
+    """Run Pelican with ``arguments``, or with those of the command line."""
     try:
         read = pelican.parse_arguments(arguments).settings
     except ValueError as error:

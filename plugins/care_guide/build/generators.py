@@ -1,4 +1,4 @@
-"""The guide's own generators, for what Pelican does not know: lists, handouts, fact tables, portal links, assets.
+"""The guide's own generators, for what Pelican does not have: lists, handouts, fact tables, portal links, assets.
 
 Articles and pages come from Pelican's ArticlesGenerator and PagesGenerator.
 """
@@ -28,15 +28,15 @@ from care_guide.render.views import CHECK_PAGE
 from care_guide.review.versions import moves
 from care_guide.utils.files import MARKER
 
-# Every language has these next to its articles; the templates have the same names.
+# Every language has these files next to its articles; their templates have the same names.
 _OF_EACH_LANGUAGE = ("glossary.html", "changes.html", "feed.xml")
 
 
 class GuideGenerator(Generator, ABC):  # type: ignore[misc]
-    """A generator that gives all of its files at once."""
+    """A generator that returns all of its files at once."""
 
     def generate_output(self, writer: GuideWriter) -> None:  # noqa: ARG002 (Pelican passes it.)
-        """Add the files to those that the writer will write."""
+        """Add the files to those that the writer writes."""
         build = guide_build(self.settings)
         build.files += self.files(build)
 
@@ -45,7 +45,7 @@ class GuideGenerator(Generator, ABC):  # type: ignore[misc]
 
 
 class ListsGenerator(GuideGenerator):
-    """Pages and files that list others: glossary, changes, feed, check your copy, sitemap, moved pages, and the page for errors."""
+    """Pages and files that list others: glossary, changes, feed, check your copy, sitemap; moved pages and the error page."""
 
     def files(self, build: Build) -> list[OutputFile]:
         files, page = [], build.pages.file
@@ -69,7 +69,7 @@ class ListsGenerator(GuideGenerator):
 
 
 class StagesGenerator(GuideGenerator):
-    """The page of each stage; its sheet is among the handouts. Where a stage has ended, both lead to what was taken back."""
+    """The page of each stage; its sheet is among the handouts. Both of an ended stage lead to the withdrawn article."""
 
     def files(self, build: Build) -> list[OutputFile]:
         page = build.pages.file
@@ -100,7 +100,7 @@ class SearchGenerator(GuideGenerator):
 
 
 class HandoutsGenerator(GuideGenerator):
-    """Single files for paper, phones and sticks, and the zip of all."""
+    """Single files for paper, phones and USB sticks, and the zip of all."""
 
     def files(self, build: Build) -> list[OutputFile]:
         names = ("SITENAME", "AUTHOR", "SITE_ADDRESS")
@@ -124,7 +124,7 @@ class FactsGenerator(GuideGenerator):
 
 
 class ConnectGenerator(GuideGenerator):
-    """What answers links from patient portals."""
+    """The pages that answer links from patient portals."""
 
     def files(self, build: Build) -> list[OutputFile]:
         return list(connect_files(build.library, build.sites, build.pages.file, published=build.published))
@@ -163,7 +163,7 @@ def _build_json(build: Build) -> str:
     data: dict[str, Any] = {"generator": "care-guide", "versions": versions}
     if gone := [f"{site.lang}/{one.topic}" for site in build.sites for one in site.taken_back]:
         data["withdrawn"] = gone
-    # Code of others that ran too: the frame's sign-off names it.
+    # The code of others that ran too: the frame's sign-off includes it.
     data["plugins"] = build.library.settings.get("PLUGINS", "")
     if build.staging:
         data["staging"] = {"gate": "off", "reasons": [str(problem) for problem in sorted(set(build.refused))]}

@@ -1,4 +1,4 @@
-"""Read all content: what has not changed from the cache, the rest on all cores, each article checked at once."""
+"""Read all content: unchanged articles from the cache, the others on all cores, with the checks of each article."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from care_guide.build.translated import origin_of, translated, with_original
 from care_guide.checks import check_article
 from care_guide.checks.citations import claims_with_figures
 from care_guide.checks.language import fingerprints
-from care_guide.content.article import Article, Claim, Texts, same_texts
+from care_guide.content.article import Article, Claim, Texts, same
 from care_guide.content.branding import DARK_LOGOS, LOGOS, read_logo
-from care_guide.content.codes import CODES, read_codes
+from care_guide.content.codes import CODES, CodeRow
 from care_guide.content.contract import Contract
-from care_guide.content.data_files import read_entries, read_one, read_words
+from care_guide.content.data_files import read_entries, read_list, read_one, read_words
 from care_guide.content.hospital import HOSPITAL, PROFILE, read_facts, read_profile
 from care_guide.content.images import (
     Drawing,
@@ -37,7 +37,6 @@ from care_guide.content.languages import (
     read_search,
     read_terms,
     read_translation_rules,
-    rules_path,
     terms_path,
 )
 from care_guide.content.models import DANGER, BankQuestion, Group, Notice, Source, Term
@@ -53,11 +52,11 @@ from care_guide.utils.cache import Cache, CacheError
 from care_guide.utils.files import digest, listed
 from care_guide.utils.processes import parallel_map
 
-# The name of a text: what every system and every address can hold.
+# The file name of a text: valid on every system and in every address.
 _NAME = re.compile(r"[a-z0-9-]+\.md")
 # The settings that change what pages say or where they are.
 _PAGE_SETTINGS = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
-# Worked out from the long texts once, and kept with the facts of the article.
+# Computed once from the long texts, and cached with the other attributes of the article.
 _DERIVED = (
     "canonical_digest", "word_count", "grades", "anchors", "questions_key", "question_lines", "linked", "cited",
     "classes",
@@ -67,11 +66,11 @@ _DERIVED = (
 def load_library(
     root: Path, cache: Cache | None = None, processes: int | None = None, settings: Mapping[str, Any] | None = None
 ) -> Library:
-    """Read ``root/content`` and the strings of the theme, whole, with every problem met on the way.
+    """Read ``root/content`` and the strings of the theme, and every problem in them.
 
-    What ``cache`` knows is not read again; ``processes`` read the rest (None: all cores when that is quicker).
-    ``settings`` are Pelican's; without them, those of pelicanconf.py. Pages are made of drafts only where ``settings``
-    are given and publish nothing.
+    What ``cache`` has is not read again; ``processes`` read the rest (None: all cores if that is quicker).
+    ``settings`` are Pelican's; without them, those of pelicanconf.py are used. Drafts get pages only if ``settings``
+    are given and do not publish.
     """
     cache = cache or Cache()
     given = configured(root) if settings is None else settings
@@ -110,9 +109,9 @@ def configured(root: Path) -> dict[str, Any]:
 
 
 def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Collection[str] | None = None) -> Library:
-    """Return the library without its articles: all that their HTML and their own problems depend on.
+    """Return the library without its articles: everything that their HTML and their own problems depend on.
 
-    Of the languages, only those in ``chosen`` are read (None: all). Those with rules of translation are translations
+    Only the languages in ``chosen`` are read (None: all). Those with translation rules are translations
     of ``default_lang``.
     """
     content, problems, unread = root / "content", [], []
@@ -131,7 +130,7 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Coll
     facts = keep(HOSPITAL, read_facts, profile)
     contract = keep("content/data/contract.yaml", read_one, Contract)
     rules = keep(RULES, read_rules)
-    codes = tuple(keep(CODES, read_codes))
+    codes = tuple(keep(CODES, read_list, CodeRow))
     withdrawn = keep(WITHDRAWN, read_withdrawn)
     logos, dark_logos = ([keep(path, read_logo) for path in paths] for paths in (LOGOS, DARK_LOGOS))
     drawings: dict[str, Drawing] = {}
@@ -152,7 +151,7 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Coll
             continue
         base = f"content/{folder.name}"
         terms = keep(f"{base}/glossary.yaml", read_entries, Term, "term")
-        language = Language(
+        languages[folder.name] = Language(
             terms,
             keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
             keep(f"{base}/groups.yaml", read_entries, Group, "id"),
@@ -162,10 +161,9 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Coll
             keep(f"{base}/emergencies.yaml", read_rule_book),
             keep(f"{base}/search.yaml", read_search),
             keep(f"{base}/stages.yaml", read_stages),
-            keep(rules_path(folder.name), read_translation_rules),
+            keep(f"{base}/translation.yaml", read_translation_rules),
             keep(terms_path(folder.name), read_terms),
         )
-        languages[folder.name] = language
     for lang, language in languages.items():
         if language.translation is not None and lang != default_lang and default_lang in languages:
             words = keep(drawings_path(lang), read_drawing_words)
@@ -202,12 +200,12 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Coll
 def read_articles(
     shared: Library, cache: Cache, processes: int | None
 ) -> tuple[list[Article], list[Problem], list[str]]:
-    """Return all articles, each with its own problems, what was wrong while reading, and what could not be read."""
+    """Return all articles, each with its own problems; the problems met while reading; and the files that could not be read."""
     keys: dict[Path, str] = {}
     problems: list[Problem] = []
     unread: list[str] = []
     for lang, language in shared.languages.items():
-        # All that an article is made with: its HTML, and its own problems.
+        # Everything that the article's HTML and its own problems depend on.
         inputs = (
             shared.strings.tables[lang],
             shared.facts,
@@ -254,7 +252,7 @@ def read_articles(
 
 
 def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cache, processes: int | None) -> Any:
-    """Yield (article, None, problems) for each file, or (None, its packed form, no problems) where a cache keeps it."""
+    """Yield (article, None, problems) for each file, or (None, its pickles, no problems) if the cache keeps it."""
     if not todo:
         return []
     parsers = {lang: guide_markdown(shared.markdown_inputs(lang)) for lang in shared.languages}
@@ -270,21 +268,21 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
         article, problems = read_article(file, path, parsers[path.split("/")[1]])
         if article is None:
             return None, None, problems
-        # A translation leans on what its original leans on: the lines are compared one by one.
+        # A translation rests on the sources of its original: they are compared line by line.
         claims: tuple[Claim, ...] = ()
         if shared.contract is not None and not shared.is_translation(article):
             claims = tuple(claims_with_figures(article, shared, shared.contract))
         texts = replace(article.texts(), claims=claims)
         if shared.is_translation(article):
             article, wrong = with_original(article, shared, displaying.get(article.lang), parsers[article.lang])
-            # While it is being written, the lines that wait for their words are no mistakes.
+            # While a translation is being written, missing lines are not mistakes.
             problems = [] if article.header.status == "withheld" else [*problems, *wrong]
         article = replace(
             article,
             key=keys[file],
             own=check_article(article, shared),
             fingerprints=fingerprints(article, repeats) if repeats else None,
-            texts=partial(same_texts, texts),
+            texts=partial(same, texts),
         )
         if problems or cache.folder is None:
             return article, None, problems
@@ -298,7 +296,7 @@ def _texts_key(key: str) -> str:
 
 
 def _pack(article: Article) -> tuple[bytes, bytes]:
-    """Return the facts and the long texts of ``article``, each as a pickle; the lines are read from the file again."""
+    """Return the attributes and the long texts of ``article``, each as a pickle; its lines are read from the file again."""
     for name in _DERIVED:
         getattr(article, name)
     facts = {name: value for name, value in article.__dict__.items() if name != "texts"}
@@ -314,7 +312,7 @@ def _unpack(facts: dict[str, Any], cache: Cache, file: Path) -> Article:
     return article
 
 
-# One page after the other is made, and each asks for its texts many times.
+# Pages are made one after the other, and each asks for its texts many times.
 @lru_cache(maxsize=2)
 def _read_texts(cache: Cache, key: str, file: Path, path: str, body_line: int) -> Texts:
     known = cache.get(_texts_key(key))

@@ -1,4 +1,4 @@
-"""The settings of a build: mistakes in their files, and what a publish may be made with and may hold."""
+"""The settings of a build: mistakes in their files, and what a published guide may be built with and may contain."""
 
 from __future__ import annotations
 
@@ -21,38 +21,38 @@ from care_guide.publish.server_rules import address_problem
 from care_guide.render.output_file import JINJA_OPTIONS
 from care_guide.utils.files import LITTER
 
-# What is wrong in a file of settings (pelicanconf.py, publishconf.py), as a problem with its line.
+# Mistakes in a settings file (pelicanconf.py, publishconf.py), as problems with their lines.
 
 _FILES = ("pelicanconf.py", "publishconf.py")
-# What Pelican raises at a warning (--fatal=warnings), once it has told the warning itself.
+# What Pelican raises after a warning that it has logged (--fatal=warnings).
 _TOLD = "Warning or error encountered"
 _PROGRAM = Path(__file__).parents[1]
 
 
 def one_message(read: str | None = None) -> None:
-    """Have Pelican tell a mistake in the settings in a line, where it would show a traceback.
+    """Make Pelican report a mistake in the settings in a line instead of a traceback.
 
-    ``read`` is the file of settings that Pelican is to read, when it is not its own choice.
+    ``read`` is the settings file named on the command line, if any.
     """
-    logging.getLogger(pelican.__name__).addFilter(partial(_is_news, read or _FILES[0]))
+    logging.getLogger(pelican.__name__).addFilter(partial(_should_log, read or _FILES[0]))
 
 
-def _is_news(read: str, record: logging.LogRecord) -> bool:
-    """Tell whether Pelican itself is to show ``record``; what is wrong in the settings is told here."""
+def _should_log(read: str, record: logging.LogRecord) -> bool:
+    """Return whether Pelican itself should log ``record``; mistakes in the settings are printed here."""
     error = record.exc_info[1] if record.exc_info else None
     if not isinstance(error, Exception):
         return True
     if str(error) == _TOLD:
         return False
-    problem = settings_problem(error, read) or _unusable(error)
+    problem = settings_problem(error, read) or _pelican_problem(error)
     if problem is None:
         return True
     print(ContentError([problem]), file=sys.stderr)
     return False
 
 
-def _unusable(error: Exception) -> Problem | None:
-    """Return what Pelican could not do with the settings, or None for an error that came later: in the guide's own code."""
+def _pelican_problem(error: Exception) -> Problem | None:
+    """Return the problem that Pelican has with the settings, or None for an error in the guide's own code, which is later."""
     frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
     if any(_PROGRAM in file.parents for file in frames if file.name not in ("__main__.py", "settings.py")):
         return None
@@ -63,7 +63,7 @@ def _unusable(error: Exception) -> Problem | None:
 
 
 def no_settings(file: str | None) -> Problem | None:
-    """Return what is wrong with the name of a file of settings, or None; Pelican looks for pelicanconf.py by itself."""
+    """Return what is wrong with the name of a settings file, or None; without a name, Pelican uses pelicanconf.py."""
     if file is None or (Path(file).is_file() and file.endswith(".py")):
         return None
     what = "there is no such file of settings" if not Path(file).exists() else "this is no file of settings"
@@ -71,14 +71,14 @@ def no_settings(file: str | None) -> Problem | None:
 
 
 def settings_problem(error: Exception, read: str = _FILES[0]) -> Problem | None:
-    """Return what ``error``, raised while the settings ``read`` were read, says of a file of settings.
+    """Return the problem in a settings file behind ``error``, raised while ``read`` was read.
 
-    None when it is another's.
+    None if the error has another cause.
     """
     names = {*_FILES, Path(read).name}
     places = [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError):
-        # Python does not name a file whose bytes are no text.
+        # Python does not name a file whose bytes are not text.
         places.append((error.filename or read, error.lineno or 1))
     own = [(Path(file).name, line) for file, line in places if Path(file).name in names]
     if not own:
@@ -89,54 +89,39 @@ def settings_problem(error: Exception, read: str = _FILES[0]) -> Problem | None:
     )
 
 
-# One gate for what is published: the settings that the guide is made with, and only files that the guide has made.
+# The gate for what is published: the expected settings, and only files that the guide has made.
 
-# The guide is published with these settings of Pelican; any other has Pelican's own default.
+# The guide is published with these Pelican settings, and with Pelican's defaults for all others.
 _OURS: dict[str, Any] = {
-    "SITEURL": "",
-    "RELATIVE_URLS": True,
     "PELICAN_CLASS": "care_guide.GuidePelican",
-    "ARTICLE_URL": "{slug}.html",
-    "ARTICLE_SAVE_AS": "{slug}.html",
-    "PAGE_URL": "{slug}.html",
-    "PAGE_SAVE_AS": "{slug}.html",
-    "ARTICLE_LANG_URL": "{lang}/{slug}.html",
-    "ARTICLE_LANG_SAVE_AS": "{lang}/{slug}.html",
-    "PAGE_LANG_URL": "{lang}/{slug}.html",
-    "PAGE_LANG_SAVE_AS": "{lang}/{slug}.html",
-    "ARTICLE_ORDER_BY": "order",
-    "PAGE_ORDER_BY": "order",
-    "ARTICLE_TRANSLATION_ID": "topic",
-    "PAGE_TRANSLATION_ID": "topic",
-    "CATEGORY_SAVE_AS": "",
-    "TAG_SAVE_AS": "",
-    "AUTHOR_SAVE_AS": "",
+    "RELATIVE_URLS": True,
+    **dict.fromkeys(("ARTICLE_URL", "ARTICLE_SAVE_AS", "PAGE_URL", "PAGE_SAVE_AS"), "{slug}.html"),
+    **dict.fromkeys(("ARTICLE_LANG_URL", "ARTICLE_LANG_SAVE_AS"), "{lang}/{slug}.html"),
+    **dict.fromkeys(("PAGE_LANG_URL", "PAGE_LANG_SAVE_AS"), "{lang}/{slug}.html"),
+    **dict.fromkeys(("ARTICLE_ORDER_BY", "PAGE_ORDER_BY"), "order"),
+    **dict.fromkeys(("ARTICLE_TRANSLATION_ID", "PAGE_TRANSLATION_ID"), "topic"),
+    **dict.fromkeys(("SITEURL", "CATEGORY_SAVE_AS", "TAG_SAVE_AS", "AUTHOR_SAVE_AS"), ""),
     "DIRECT_TEMPLATES": [],
     "STATIC_PATHS": [],
     "THEME_STATIC_PATHS": [],
-    # What a build adds to it (build/signals.py).
+    **dict.fromkeys(("FEED_ALL_ATOM", "CATEGORY_FEED_ATOM", "TRANSLATION_FEED_ATOM"), None),
+    **dict.fromkeys(("AUTHOR_FEED_ATOM", "AUTHOR_FEED_RSS"), None),
+    # A build adds the second part (build/signals.py).
     "IGNORE_FILES": [*DEFAULT_CONFIG["IGNORE_FILES"], *LITTER],
     "READERS": {"html": None, "rst": None},
     "TEMPLATE_EXTENSIONS": [".html", ""],
-    "FEED_ALL_ATOM": None,
-    "CATEGORY_FEED_ATOM": None,
-    "TRANSLATION_FEED_ATOM": None,
-    "AUTHOR_FEED_ATOM": None,
-    "AUTHOR_FEED_RSS": None,
     "JINJA_ENVIRONMENT": {**JINJA_OPTIONS, "extensions": []},
 }
-# Named by the machine, by the command line, or signed with the frame (build/load.py); or checked on their own, below.
+# Set by the machine or the command line, signed with the frame (build/load.py), or checked separately below.
 _FREE = {
     *("PATH", "OUTPUT_PATH", "TIMEZONE", "SITENAME", "AUTHOR", "DEFAULT_LANG", "PLUGINS", "PLUGIN_PATHS", "DEBUG"),
     *("THEME", "ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "PAGE_EXCLUDES", "CACHE_PATH", "PORT", "BIND"),
     *("CSS_FILE", "FEED_DOMAIN"),
 }
 
-_ADDRESS = "leave it as it was, and write make publish SITE_URL=https://..."
-
 
 def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Problem]:
-    """Return a problem for each setting with which something else than the signed guide would be published."""
+    """Return a problem for each setting with which something other than the signed guide would be published."""
     root = library.root
     address = settings["SITE_ADDRESS"]
     wanted = {**DEFAULT_CONFIG, **_OURS}
@@ -148,28 +133,22 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
         "PAGE_PATHS": sorted(f"{lang}/pages" for lang in library.languages),
     }
     wrong |= {name for name in ("PATH", "THEME") if str(Path(settings[name]).resolve()) != wanted[name]}
-    # A language that the copy does not have may stay in the lists.
+    # The lists may name a language that the copy does not have.
     for name in ("ARTICLE_PATHS", "PAGE_PATHS"):
         if sorted(path for path in settings[name] if (root / "content" / path).exists()) != wanted[name]:
             wrong.add(name)
-    return [
-        *(
-            [Problem(*_where("SITE_ADDRESS", root), f"SITE_ADDRESS={address!r} is no address of a site", _ADDRESS)]
-            if address_problem(address)
-            else []
-        ),
-        *(
-            Problem(
-                *_where(name, root),
-                f"{name} is not as the guide is published, here or on the command line",
-                f"leave it as it was: {wanted[name]!r}",
-            )
-            for name in sorted(wrong)
-        ),
-    ]
+    problems = []
+    if address_problem(address):
+        what = f"SITE_ADDRESS={address!r} is no address of a site"
+        todo = "leave it as it was, and write make publish SITE_URL=https://..."
+        problems.append(Problem(*_where("SITE_ADDRESS", root), what, todo))
+    for name in sorted(wrong):
+        what = f"{name} is not as the guide is published, here or on the command line"
+        problems.append(Problem(*_where(name, root), what, f"leave it as it was: {wanted[name]!r}"))
+    return problems
 
 
-# What the guide itself reads, and what it must be; the last two only where it is published.
+# The types of the settings that the guide itself reads; the last two are needed only for publishing.
 _TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("SITENAME", "AUTHOR", "SITE_ADDRESS", "DEFAULT_LANG", "GUIDE_SEARCH_ADDRESS"), str),
     **dict.fromkeys(("GUIDE_PUBLISH", "GUIDE_CACHE"), bool),
@@ -180,18 +159,18 @@ _PUBLISHED_TYPES: dict[str, type | tuple[type, ...]] = {"GUIDE_DIST": str, "GUID
 
 
 def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:
-    """Return a problem for each setting of the guide that is missing, or is no value of its kind."""
+    """Return a problem for each setting of the guide that is missing or has a value of the wrong type."""
     wanted = _TYPES | (_PUBLISHED_TYPES if settings.get("GUIDE_PUBLISH") else {})
-    what = {
-        name: f"{name} is {'not what it must be' if name in settings else 'missing'}"
-        for name, kind in wanted.items()
-        if not isinstance(settings.get(name, _PUBLISHED_TYPES), kind)
-    }
-    return [Problem(*_where(name, root), told, "put back the line as it was") for name, told in what.items()]
+    problems = []
+    for name, kind in wanted.items():
+        if name not in settings or not isinstance(settings[name], kind):
+            what = f"{name} is {'not what it must be' if name in settings else 'missing'}"
+            problems.append(Problem(*_where(name, root), what, "put back the line as it was"))
+    return problems
 
 
 def _where(name: str, root: Path) -> tuple[str, int]:
-    """Return the file and the line that sets ``name``, else where it would be set."""
+    """Return the file and the line that sets ``name``, or where it would be set."""
     for file in ("publishconf.py", "pelicanconf.py"):
         text = (root / file).read_text("utf-8") if (root / file).is_file() else ""
         found = list(re.finditer(rf"^(?:[A-Z_]+ = )*{name}\b", text, re.M))
@@ -201,7 +180,7 @@ def _where(name: str, root: Path) -> tuple[str, int]:
 
 
 def sums(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file in ``folder`` by its path; a link has the sum of where it leads."""
+    """Return the SHA-256 of each file in ``folder`` by its path; that of a link is of its target's path."""
     files = (file for file in folder.rglob("*") if file.is_symlink() or file.is_file())
     return {
         file.relative_to(folder).as_posix(): hashlib.sha256(
@@ -212,9 +191,9 @@ def sums(folder: Path) -> dict[str, str]:
 
 
 def output_problems(folder: Path, made: Mapping[str, str], name: str) -> Iterator[Problem]:
-    """Yield a problem for each file of ``folder`` that is not as the guide has ``made`` it (path to sum).
+    """Yield a problem for each file of ``folder`` that is not as the guide has ``made`` it (path to SHA-256).
 
-    ``name`` is what the output folder is called.
+    ``name`` is the name of the output folder.
     """
     found = sums(folder)
     todo = "take away the plugin or the setting that does this (PLUGINS): what is published is what was signed"

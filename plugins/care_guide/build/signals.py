@@ -1,4 +1,4 @@
-"""The handlers of Pelican's signals: where the guide's steps begin in a Pelican build."""
+"""The handlers of Pelican's signals, which start the guide's steps in a build."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ def connect() -> None:
 
 
 def on_initialized(pelican: Any) -> None:
-    """Refuse settings without the guide's Pelican class: nothing would be swapped in."""
+    """Refuse unusable settings, and settings without the guide's Pelican class; add the guide's IGNORE_FILES."""
     if not isinstance(pelican, GuidePelican):
         sys.exit('pelicanconf.py: PELICAN_CLASS is not set: add PELICAN_CLASS = "care_guide.GuidePelican"')
     if wrong := unusable_settings(pelican.settings, Path(pelican.settings["PATH"]).parent):
         sys.exit(str(ContentError(wrong)))
-    # What counts as no file of the guide is none for Pelican, too.
+    # Pelican ignores what the guide ignores.
     pelican.settings["IGNORE_FILES"] = [*pelican.settings["IGNORE_FILES"], *LITTER]
     if problem := search_address_problem(pelican.settings["GUIDE_SEARCH_ADDRESS"]):
         sys.exit(problem)
 
 
 def on_readers_init(readers: Readers) -> None:
-    """Let the guide's reader read Markdown, and nobody else: the checks tell of files with another ending."""
+    """Let only the guide's reader read Markdown, and only ``.md``: the checks report files with another extension."""
     readers.reader_classes["md"] = GuideReader
     for ending in ("markdown", "mkd", "mdown"):
         readers.reader_classes.pop(ending, None)
@@ -92,7 +92,7 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     build.staging = build.published and bool(settings.get("GUIDE_ALLOW_DRAFTS"))
     problems = check(library, build.cache)
     if build.published and not build.staging:
-        # A translation comes out page by page, as it is signed; until then families have the default language.
+        # A translation is published page by page, as it is signed; until then families get the default language.
         library, unsigned = without_unsigned_translations(library, state)
         build.library = library
         for note in unsigned:
@@ -111,8 +111,7 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     most = settings["GUIDE_BOOKLET_MOST"]
     build.sites = [site_view(lang, library, state, most) for lang in library.languages]
     shared = edition(settings["SITENAME"], settings["AUTHOR"], settings["SITE_ADDRESS"], staging=build.staging)
-    heavy = [one for site in build.sites for one in too_heavy(site, library, Path(settings["THEME"]), shared)]
-    if heavy:
+    if heavy := [one for site in build.sites for one in too_heavy(site, library, Path(settings["THEME"]), shared)]:
         raise ContentError(heavy)
     in_templates = {name: settings[name] for name in _IN_TEMPLATES} | {
         "staging": build.staging,
@@ -120,7 +119,7 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     }
     build.renderer = PageRenderer(Templates(first.env, build.cache), in_templates, library, build.sites)
     for generator in generators:
-        # Pelican gives each generator an environment of its own, and compiles the page's template with that.
+        # Pelican gives each generator its own environment, and compiles the page's template with it.
         generator.env.filters.update(first.env.filters)
     _give_views(generators, build)
 
@@ -132,12 +131,13 @@ def _give_views(generators: list[Any], build: Build) -> None:
         if not isinstance(generator, (ArticlesGenerator, PagesGenerator)):
             continue
         name = "articles" if isinstance(generator, ArticlesGenerator) else "pages"
-        for attribute in (name, "translations"):
-            contents = getattr(generator, attribute)
-            # What is left out of this build was read all the same.
-            contents[:] = [one for one in contents if (one.lang, one.topic) in views]
-            if build.published:
-                contents[:] = [one for one in contents if one.slug != AUTHORS_PAGE]
+        for contents in (getattr(generator, name), generator.translations):
+            # What is left out of this build was read, too.
+            contents[:] = [
+                one
+                for one in contents
+                if (one.lang, one.topic) in views and not (build.published and one.slug == AUTHORS_PAGE)
+            ]
             for content in contents:
                 content.view = views[content.lang, content.topic]
                 content.template = content.view.template.removesuffix(".html")

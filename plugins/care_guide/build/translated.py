@@ -1,4 +1,4 @@
-"""Read what is translated together with what it was translated from."""
+"""Read translations together with their originals."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from care_guide.content.article import Article, Texts, same_texts
+from care_guide.content.article import Article, Texts, same
 from care_guide.content.either_language import in_html, old_words
 from care_guide.content.images import Drawing, Words, translated_drawings
 from care_guide.content.models import DANGER
@@ -15,7 +15,7 @@ from care_guide.content.parse_result import Found, GuideMarkdown
 from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT
 from care_guide.content.site_content import Language, Library
-from care_guide.content.source_text import Sentence, SourceText
+from care_guide.content.source_text import SourceText
 from care_guide.markdown_ext import article_of
 from care_guide.render.page_view import spoken
 from care_guide.translation.files import (
@@ -43,7 +43,7 @@ def translated(
     source_lang: str,
     cache: Cache,
 ) -> tuple[Language, list[Problem]]:
-    """Return the language ``lang`` with all that it takes from the default language, and what is wrong with that."""
+    """Return the language ``lang`` with everything that it takes from ``source_lang``, and what is wrong with that."""
     language, source = languages[lang], languages[source_lang]
     own, problems = translated_drawings(root, drawings, words, lang, source_lang) if words else (None, [])
     path = f"content/{lang}/emergencies.yaml"
@@ -71,7 +71,7 @@ def translated(
 
 
 def origin_of(path: str, library: Library) -> tuple[bytes, ...]:
-    """Return the bytes of the original of the file at ``path`` and of its ledger, as far as they are there."""
+    """Return the bytes of the original of the file at ``path`` and of its ledger; b"" for a missing file."""
     files = (original_path(path, library), ledger_path(path))
     return tuple(file.read_bytes() if (file := library.root / one).is_file() else b"" for one in files)
 
@@ -79,9 +79,9 @@ def origin_of(path: str, library: Library) -> tuple[bytes, ...]:
 def with_original(
     article: Article, library: Library, displaying: GuideMarkdown | None, parser: GuideMarkdown
 ) -> tuple[Article, list[Problem]]:
-    """Return a translation with what families are shown while lines wait for their words, and the problems of its lines.
+    """Return a translation with what families are shown while lines are outdated, and the problems of its lines.
 
-    While words of the theme wait, ``displaying`` parses with both; else there is ``parser`` alone.
+    ``displaying`` parses with old and new words of the theme while some are not translated; else it is None.
     """
     source, text, found, problems = line_pairs(article.path, library)
     if source is None or text is None:
@@ -95,7 +95,7 @@ def with_original(
     rows, _ = read_rows(library.root, ledger_path(article.path))
     article = replace(article, line_states=counts(found), made_from=made_from(rows, found))
     fallback = critical(found, rules)
-    # Beside Spanish words, English ones on whom to call first would be two texts: all of the page is in one language.
+    # The words on whom to call first must not be in another language than the page: the whole page is the original.
     danger = (1,) if language.waits("notices", DANGER) else ()
     lines = (*(fallback.lines if fallback else ()), *_stale_signs(source, language), *danger)
     if lines:
@@ -110,7 +110,7 @@ def with_original(
 
 
 def _entry(key: str) -> str:
-    """Return the sign or passage that the place ``key`` of a value is in, and the article that the value is for, if any."""
+    """Return the sign or passage to which the value ``key`` belongs, with " on ..." if it is for one article."""
     kind, name, *rest = key.split("/")
     if kind == "about":
         return key
@@ -118,7 +118,7 @@ def _entry(key: str) -> str:
 
 
 def _stale_signs(source: SourceText, language: Language) -> list[int]:
-    """Return the lines that show a sign or a passage of which the translation is not current."""
+    """Return the lines that show a sign or a passage whose translation is outdated."""
     book, found = language.rule_book, []
     topic = source.path.split("/", 2)[2].removesuffix(".md")
     for number, line in enumerate(source.lines, 1):
@@ -132,31 +132,25 @@ def _stale_signs(source: SourceText, language: Language) -> list[int]:
 
 
 def _marked(article: Article, library: Library) -> Article:
-    """Return an article in which what is in the default language says so."""
+    """Return an article in which what is in the default language is marked as such."""
     texts, found = article.texts(), article.found
     note = library.strings(article.lang, "translation.stale")
+    opened = f"<span{spoken(library.default_lang, article.lang)}>"
     html, whole = (
-        _spoken(text, library.default_lang, article.lang, note) if text else "" for text in (texts.html, found.whole)
+        in_html(shown_marks(text, library.default_lang, article.lang, note), opened) if text else ""
+        for text in (texts.html, found.whole)
     )
     sentences = [replace(one, text=_words(one.text), label=_words(one.label)) for one in texts.sentences]
-    texts = Texts(html, texts.source, partial(_said, sentences), ())
-    return replace(article, texts=partial(same_texts, texts), found=_plain(found, whole or None, library.default_lang))
-
-
-def _spoken(html: str, lang: str, around: str, note: str) -> str:
-    return in_html(shown_marks(html, lang, around, note), f"<span{spoken(lang, around)}>")
+    texts = Texts(html, texts.source, partial(same, sentences), ())
+    return replace(article, texts=partial(same, texts), found=_plain(found, whole or None, library.default_lang))
 
 
 def _words(text: str) -> str:
     return old_words(without_marks(text))
 
 
-def _said(sentences: list[Sentence]) -> list[Sentence]:
-    return sentences
-
-
 def _plain(found: Found, whole: str | None, lang: str) -> Found:
-    """Return ``found`` with words alone, and with ``lang`` as the language of those that stood between marks."""
+    """Return ``found`` without the marks of outdated words, and with ``lang`` as the language of the marked ones."""
 
     def lang_of(text: str) -> str | None:
         return lang if BEGIN in text else None
@@ -167,12 +161,7 @@ def _plain(found: Found, whole: str | None, lang: str) -> Found:
         whole=whole,
         headings=[one._replace(text=_words(one.text), lang=lang_of(one.text)) for one in found.headings],
         questions=[
-            one._replace(
-                text=_words(one.text),
-                why=_words(one.why),
-                lang=lang_of(one.text),
-                why_lang=lang_of(one.why),
-            )
+            one._replace(text=_words(one.text), why=_words(one.why), lang=lang_of(one.text), why_lang=lang_of(one.why))
             for one in found.questions
         ],
         text=[_words(one) for one in found.text],

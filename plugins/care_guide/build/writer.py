@@ -1,4 +1,4 @@
-"""The writer: Pelican's pages and the guide's other files, written on all cores, the unchanged ones linked."""
+"""The writer: Pelican's pages and the guide's other files, written on all cores; unchanged ones are linked."""
 
 from __future__ import annotations
 
@@ -19,41 +19,38 @@ from care_guide.render.views import AUTHORS_PAGE, SiteView
 from care_guide.utils.cache import Cache
 from care_guide.utils.processes import parallel_map
 
-# What a theme reads of Pelican's own. Other plugins may change these objects, so no key can hold them.
+# Pelican's own objects in a template's context. Other plugins may change them, so no cache key can include them.
 _LIVE = {"article", "page", "articles", "pages", "categories", "tags", "authors", "dates", "translations_of"}
-# Under this name the cache keeps the list of written files: path to (key, size, time).
+# The cache key of the list of written files: path to (key, size, time).
 _WRITTEN = "written files"
 
 
 class GuideWriter(Writer):  # type: ignore[misc]
-    """Collects the pages of the guide until all are known; any other file is written as Pelican does it."""
+    """Collects the pages of the guide until all are known; any other file is written by Pelican."""
 
     def write_file(self, name: Any, template: Any, context: dict[str, Any], **kwargs: Any) -> None:
-        """Keep an article or page of the guide for :func:`write_files`; write anything else now."""
+        """Collect an article or page of the guide for :func:`write_files`; write anything else now."""
         content = kwargs.get("article") or kwargs.get("page")
         view = getattr(content, "view", None)
         if view is None:
             super().write_file(name, template, context, **kwargs)
             return
         build = guide_build(self.settings)
-        values = {**context, **{key: value for key, value in kwargs.items() if key in ("article", "page", "category")}}
+        values = context | {key: value for key, value in kwargs.items() if key in ("article", "page", "category")}
         build.contexts[name] = {**values, "output_file": name}
-        renderer = build.renderer
-        assert renderer is not None
-        if renderer.reads(view.template, _LIVE):
-            build.files.append(renderer.live_file(name, view.template, view, values))
+        if build.pages.reads(view.template, _LIVE):
+            build.files.append(build.pages.live_file(name, view.template, view, values))
         else:
-            build.files.append(renderer.file(name, view.template, view.lang, view))
+            build.files.append(build.pages.file(name, view.template, view.lang, view))
 
     def finish(self) -> None:
-        """Write all that was collected, and tell other plugins of each page."""
+        """Write everything that was collected, and send ``content_written`` for each page."""
         folder, build = Path(self.output_path), guide_build(self.settings)
-        problems = list(clashes(build.files))
-        if problems:
+        if problems := list(clashes(build.files)):
             raise ContentError(problems)
         write_files(build.files, folder, build.last, build.cache, build.processes)
         if build.published:
-            # Of these files alone: what somebody else has put there before now is not the guide's.
+            # Only of these files: the guide did not make what others have put there.
             paths, found = {file.path for file in build.files}, sums(folder)
             build.made = {path: found[path] for path in paths}
             if lost := list(missing_pages(build.sites, paths)):
@@ -63,7 +60,7 @@ class GuideWriter(Writer):  # type: ignore[misc]
 
 
 def clashes(files: Iterable[OutputFile]) -> Iterable[Problem]:
-    """Yield a problem for each path of the output that two files claim, letter case aside."""
+    """Yield a problem for each path of the output that two files have, ignoring case."""
     seen: set[str] = set()
     for file in files:
         path = file.path.casefold()
@@ -83,10 +80,10 @@ def missing_pages(sites: Iterable[SiteView], paths: Container[str]) -> Iterable[
 
 
 def write_files(files: list[OutputFile], folder: Path, last: Path, cache: Cache, processes: int | None) -> None:
-    """Fill ``folder`` with every file, those made of others at the end.
+    """Write every file into ``folder``; files made from other files come last.
 
-    A file with the key that it had in the folder ``last``, and untouched since, is linked from there: the disk holds
-    it once, and ``last`` goes away soon.
+    A file with the same key as in the folder ``last``, and untouched since, is hard-linked from there: ``last`` is removed
+    soon.
     """
     known: dict[str, tuple[str, int, int]] = cache.get(_WRITTEN) or {}
     for place in {file.path.rpartition("/")[0] for file in files}:
@@ -97,7 +94,7 @@ def write_files(files: list[OutputFile], folder: Path, last: Path, cache: Cache,
         (folder / file.path).write_bytes(file.make(folder))
         return _mark(file, folder)
 
-    # Other processes read from the cache, and wait for one that is written to.
+    # Other processes read from the cache, and would wait for an open transaction.
     cache.commit()
     for now in (False, True):
         todo = []
@@ -108,7 +105,7 @@ def write_files(files: list[OutputFile], folder: Path, last: Path, cache: Cache,
                 written[file.path] = known[file.path]
             else:
                 todo.append(file)
-        # What is made of the same text is made in a row: it is fetched and laid out once.
+        # Files made from the same text are made in a row: it is read and rendered once.
         todo.sort(key=lambda file: file.path.rpartition("/")[2])
         for file, mark in zip(todo, parallel_map(make, todo, processes), strict=True):
             written[file.path] = mark
@@ -126,6 +123,6 @@ def _link(file: OutputFile, known: tuple[str, int, int], folder: Path, last: Pat
 
 
 def _mark(file: OutputFile, folder: Path) -> tuple[str, int, int]:
-    """Return what identifies a file as it was written: its key, its size and its time."""
+    """Return what identifies a written file: its key, its size and its modification time."""
     found = (folder / file.path).stat()
     return file.key or "", found.st_size, found.st_mtime_ns

@@ -93,7 +93,10 @@ def shared_marks(library: Library) -> Iterator[Problem]:
             if in_title := not_plain(notice.title):
                 line = language.notices.lines[notice.id]
                 yield Problem(language.notices.path, line, f"title: {in_title}", "put it into the text")
-        tables = (("slot", "label", library.strings.slots(lang)), ("blank", "phrase", library.strings.phrases(lang)))
+        tables = (
+            ("slot", "label", library.strings.table(lang, "slot")),
+            ("blank", "phrase", library.strings.table(lang, "blank")),
+        )
         for fact, line in library.facts.lines.items():
             for table, what, known in tables:
                 if fact not in known:

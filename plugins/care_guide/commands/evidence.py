@@ -1,27 +1,230 @@
-"""Commands that show the evidence behind the text: ``sources``, ``evidence-watch``, ``facts`` and ``emergencies``."""
+"""The evidence behind the text: ``make sources``, ``evidence-watch``, ``facts`` and ``emergencies``."""
 
 from __future__ import annotations
 
 import argparse
+import re
+import shlex
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
+from rapidfuzz import fuzz, utils
+
 from care_guide.build.load import load_library
+from care_guide.checks.citations import is_primary, on_news_alone, primary_share
+from care_guide.checks.emergencies import Card, cards, signs_of
+from care_guide.commands.tables import text_table
+from care_guide.content.article import Article
+from care_guide.content.contract import EvidenceRules
+from care_guide.content.models import Source
+from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
+from care_guide.content.source_records import Records, read_records
+from care_guide.review.fact_table import facts_text
+from care_guide.review.source_watch import Finding, Watch, set_id_of, version_read, watch
 from care_guide.utils.errors import CannotDoError
+
+# A report and a primary source may be about the same thing if the similarity of their titles (0 to 100) is at least
+# this, and if they share a word that at most so many titles contain.
+_ALIKE = 80
+_RARE = 6
+_WORD = re.compile(r"[a-z0-9]{4,}")
+
+
+def _show(table: str, library: Library) -> int:
+    print(table)
+    if library.problems:
+        print(f"`make check` reports {len(library.problems)} problem(s).")
+    return 0
+
+
+# make sources
 
 
 def sources(_: argparse.Namespace) -> int:
-    """List the sources by age and kind, and which articles cite each."""
-    from care_guide.commands.sources import sources_table
-
+    """List the sources by age and kind, and which articles cite each; return the exit status."""
     library = load_library(Path.cwd())
     return _show(sources_table(library), library)
 
 
-def facts(options: argparse.Namespace) -> int:
-    """List the figures of one article with who, when and the source."""
-    from care_guide.review.fact_table import facts_text
+def sources_table(library: Library) -> str:
+    """Return tables by kind and by article, of each source (the longest unchecked first), of labels, and what to check."""
+    rules = library.contract.evidence if library.contract is not None else None
+    articles = [article for article in library.articles if not article.is_page]
+    uses: dict[str, Counter[str]] = defaultdict(Counter)
+    for article in library.articles:
+        for name in article.found.citations:
+            uses[name][article.header.slug] += 1
+    parts = [_by_kind(library, uses, rules)]
+    if rules is not None:
+        parts.append(_by_article(articles, library, rules))
+    parts += [_each(library, uses, rules), *_labels(library)]
+    if rules is not None:
+        parts += _to_look_at(articles, library, rules)
+    return "\n\n".join(parts)
 
+
+def _percent(part: float | None) -> str:
+    return "-" if part is None else f"{part * 100:.0f}%"
+
+
+def _mark(source: Source, rules: EvidenceRules | None) -> str:
+    return "" if rules is None else "yes" if is_primary(source, rules) else "no"
+
+
+def _by_kind(library: Library, uses: dict[str, Counter[str]], rules: EvidenceRules | None) -> str:
+    kinds: dict[tuple[str, str], list[Source]] = defaultdict(list)
+    for source in library.sources:
+        kinds[_mark(source, rules), source.kind].append(source)
+    every = sum(sum(found.values()) for found in uses.values())
+    rows = []
+    for (primary, kind), sources in sorted(kinds.items(), key=lambda pair: (pair[0][0] != "yes", pair[0][1])):
+        cited = sum(sum(uses[source.id].values()) for source in sources)
+        oldest = min(source.checked for source in sources).isoformat()
+        undated = sum(source.published is None for source in sources)
+        share = _percent(cited / every if every else None)
+        rows.append((kind, primary, str(len(sources)), str(cited), share, oldest, str(undated)))
+    head = ("kind", "primary", "sources", "citations", "share", "checked, oldest", "no date of their own")
+    return text_table(head, rows)
+
+
+def _by_article(articles: list[Article], library: Library, rules: EvidenceRules) -> str:
+    rows: list[tuple[str, ...]] = [
+        (
+            f"{article.lang}/{article.topic}",
+            str(len(article.found.citations)),
+            str(len(set(article.found.citations))),
+            _percent(primary_share([article], library, rules)),
+            str(sum(1 for _ in on_news_alone(article, library))),
+        )
+        for article in articles
+    ]
+    rows.append(("all", "", "", _percent(primary_share(articles, library, rules)), ""))
+    return text_table(("article", "citations", "sources", "primary", "on news alone"), rows)
+
+
+def _each(library: Library, uses: dict[str, Counter[str]], rules: EvidenceRules | None) -> str:
+    rows = [
+        (
+            source.checked.isoformat(),
+            source.published or "-",
+            source.kind,
+            _mark(source, rules),
+            source.id,
+            ", ".join(f"{slug} ({number})" for slug, number in sorted(uses[source.id].items())) or "-",
+        )
+        for source in sorted(library.sources, key=lambda one: (one.checked, one.published or "", one.kind, one.id))
+    ]
+    return text_table(("checked", "published", "kind", "primary", "source", "cited by (times)"), rows)
+
+
+def _labels(library: Library) -> Iterator[str]:
+    """Yield the table of labels, with the set id of each and the version that somebody has read."""
+    rows = [
+        (
+            source.id,
+            set_id_of(source) or "not known",
+            version_read(source) or "not recorded",
+            source.checked.isoformat(),
+        )
+        for source in library.sources
+        if source.kind == "label"
+    ]
+    if rows:
+        head = ("label", "set id", "version read", "checked")
+        yield f"{text_table(head, rows)}\nmake evidence-watch compares these with newer records."
+
+
+def _to_look_at(articles: list[Article], library: Library, rules: EvidenceRules) -> Iterator[str]:
+    alone = [
+        f"{article.path}:{sentence.line}: {', '.join(sentence.sources)}: {sentence.text}"
+        for article in articles
+        for sentence in on_news_alone(article, library)
+    ]
+    if alone:
+        yield "\n".join([f"Sentences that rest on news alone: {len(alone)}", *alone])
+    twins = [
+        f"{news.id}: perhaps cite {other.id} ({other.title})" for news, other in reports_of_primary(library, rules)
+    ]
+    if twins:
+        yield "\n".join(["News that may report what the list holds as a primary source:", *twins])
+
+
+def reports_of_primary(library: Library, rules: EvidenceRules) -> list[tuple[Source, Source]]:
+    """Return (news, primary source) whose titles are so alike that one may report the other: a person decides."""
+    words = {source.id: set(_WORD.findall(source.title.casefold())) for source in library.sources}
+    held = Counter(word for found in words.values() for word in found)
+    first = [source for source in library.sources if is_primary(source, rules)]
+    found = []
+    for news in (source for source in library.sources if source.kind == "news"):
+        close = [
+            (fuzz.token_set_ratio(news.title, other.title, processor=utils.default_process), other.id)
+            for other in first
+            if any(held[word] <= _RARE for word in words[news.id] & words[other.id])
+        ]
+        likeness, name = max(close, default=(0.0, ""))
+        if likeness >= _ALIKE:
+            found.append((news, library.sources.by_key[name]))
+    return found
+
+
+# make evidence-watch
+
+
+def evidence_watch(options: argparse.Namespace) -> int:
+    """Report what the records in fetched files mean for the guide; return the exit status.
+
+    ``options.file`` is one path, or several separated by spaces; a path with a space is in quotes.
+    """
+    named = options.file
+    try:
+        files = [Path(named)] if Path(named).is_file() else [Path(name) for name in shlex.split(named)]
+    except ValueError:
+        raise CannotDoError(
+            "FILE: a quotation mark has no second one: put each path with a space between two"
+        ) from None
+    if not files:
+        raise CannotDoError(
+            'FILE is empty: name the files that you have fetched, as in FILE="labels.json retractions.csv"'
+        )
+    records, problems = read_records(files)
+    if problems:
+        raise ContentError(problems)
+    library = load_library(Path.cwd())
+    return _show(watch_text(watch(library, records), records, library), library)
+
+
+def watch_text(found: Watch, records: Records, library: Library) -> str:
+    """Return the report: the sources to check again, each with the lines that rest on it, and those without a record."""
+    counts = f"{len(records.labels)} labels, {len(records.studies)} studies, {len(records.notices)} notices"
+    parts = [f"Read: {counts}."]
+    for title, findings in (
+        ("Labels with a newer version", found.labels),
+        ("Studies that changed", found.studies),
+        ("Works that were retracted, corrected or questioned", found.notices),
+    ):
+        parts.append("\n".join([f"{title}: {len(findings)}", *_lines(findings, library)]))
+    if found.unseen:
+        parts.append(f"No record was given about: {', '.join(found.unseen)}")
+    if found.unrecorded:
+        parts.append(f"Version not recorded: {', '.join(found.unrecorded)}")
+    return "\n\n".join(parts)
+
+
+def _lines(findings: tuple[Finding, ...], library: Library) -> Iterator[str]:
+    for one in findings:
+        yield f"{library.sources.path}:{one.line}: {one.source.id}: {one.what}"
+        yield from (f"  {place.path}:{place.line}: {place.text}" for place in one.leaning)
+        if not one.leaning:
+            yield "  nothing cites it"
+
+
+# make facts
+
+
+def facts(options: argparse.Namespace) -> int:
+    """List the figures of one article with who, when and the source; return the exit status."""
     library = load_library(Path.cwd())
     wanted = options.article.removesuffix(".md").removeprefix("content/")
     articles = [article for article in library.articles if not article.is_page]
@@ -33,23 +236,60 @@ def facts(options: argparse.Namespace) -> int:
     return 0
 
 
-def emergencies(_: argparse.Namespace) -> int:
-    """List every emergency sign with its level and its articles."""
-    from care_guide.commands.sources import emergency_table
+# make emergencies
 
+_LONGEST = 70
+
+
+def emergencies(_: argparse.Namespace) -> int:
+    """List every emergency sign with its level and its articles; return the exit status."""
     library = load_library(Path.cwd())
     return _show("\n\n".join(emergency_table(lang, library) for lang in library.languages), library)
 
 
-def _show(table: str, library: Library) -> int:
-    print(table)
-    if library.problems:
-        print(f"`make check` has {len(library.problems)} problem(s) to tell.")
-    return 0
+def emergency_table(lang: str, library: Library) -> str:
+    """Return the tables of one language.
+
+    They list the signs, then the cards of each article with what they say in their own words, then the replacements that
+    signs, passages and notices have on single articles.
+    """
+    book = library.languages[lang].rule_book
+    articles = [article for article in library.articles if article.lang == lang and not article.is_page]
+    found = {article.topic: list(cards(article)) for article in articles}
+    named: dict[str, list[str]] = {name: [] for name in book.signs}
+    for topic, ones in found.items():
+        for name in dict.fromkeys(name for card in ones for name in signs_of(card, book)):
+            named.setdefault(name, []).append(topic)
+    with_cards = sum(bool(ones) for ones in found.values())
+    signs = [
+        (sign.id, sign.level, "core" if sign.core else "", _where(named[sign.id], with_cards), _short(sign.text))
+        for sign in book.signs.values()
+    ]
+    rows = [row for article in articles for card in found[article.topic] for row in _rows(article, card)]
+    entries = [*book.entries(), *((f"notice.{one.id}", one) for one in library.languages[lang].notices)]
+    others = [(name, topic, _short(words.text)) for name, one in entries for topic, words in one.on.items()]
+    tables = [
+        text_table(("sign", "level", "core", "articles", "text"), signs),
+        text_table(("article", "card", "line", "sign, or own words"), rows),
+    ]
+    if others:
+        tables.append(text_table(("sign, passage, notice", "on the article", "other words"), others))
+    return "\n\n".join(tables)
 
 
-def evidence_watch(options: argparse.Namespace) -> int:
-    """Tell what has become of the sources, from fetched files."""
-    from care_guide.commands.sources import run
+def _where(topics: list[str], all_of_them: int) -> str:
+    if len(topics) == all_of_them and topics:
+        return f"all {all_of_them}"
+    return ", ".join(topics) or "none"
 
-    return run(options.file)
+
+def _rows(article: Article, card: Card) -> list[tuple[str, str, str, str]]:
+    items = [(line, f"[all core signs of the level {level}]") for line, level in card.cores]
+    items += [(line, f"[{name}]") for line, name in card.signs]
+    items += [(line, _short(text)) for line, text in card.own]
+    return [(article.topic, card.level, str(line), text) for line, text in sorted(items)]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -1,4 +1,4 @@
-"""The command behind ``make evidence-of-review``: what was valid on a day, who approved it, in one file."""
+"""``make evidence-of-review``: which text was valid on a day, and who approved it, in one file."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from care_guide.content.problems import ContentError
 from care_guide.content.review_files import read_ledger
 from care_guide.render.review_pages import evidence_page
 from care_guide.review.evidence import evidence
-from care_guide.review.history import CannotDoError
 from care_guide.utils.dates import build_day
-from care_guide.utils.files import cannot_write, write_whole
+from care_guide.utils.errors import CannotDoError
+from care_guide.utils.files import write_file
 
 
 def _day(given: str) -> datetime.date:
-    """Return the day that ``given`` names; raises CannotDoError for anything else and for days to come."""
+    """Return the day that ``given`` names. Raises CannotDoError for anything else, and for a day in the future."""
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", given, re.A):
             raise ValueError
@@ -31,7 +31,7 @@ def _day(given: str) -> datetime.date:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the file and say what could not be found; return the exit status."""
+    """Write the file and print what is not known; return the exit status."""
     root = Path.cwd()
     if not options.article:
         raise CannotDoError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
@@ -44,11 +44,7 @@ def run(options: argparse.Namespace) -> int:
         html = evidence_page(found, root / "theme", library.strings, library.default_lang)
         file = Path(options.output) / f"evidence-{found.lang}-{found.topic.replace('/', '-')}-{day}.html"
         unknown = found.unknown
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, html)
-    except OSError as error:
-        cannot_write(file, error)
+    write_file(file, html)
     for sentence in unknown:
         print(f"Not known: {sentence}")
     print(f"Open {file}.")

@@ -1,4 +1,4 @@
-"""The commands ``handouts``, ``packet`` and ``pdf`` for paper, ``paste-pack`` and ``verify-copies`` for record systems."""
+"""``make handouts``, ``packet`` and ``pdf`` for paper, ``paste-pack`` and ``verify-copies`` for record systems."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from care_guide.utils.dates import build_day
 from care_guide.utils.errors import CannotDoError
 from care_guide.utils.files import listed, write_file, write_folder
 
-# The commands for paper: ``handouts``, ``packet`` and ``pdf``. Each writes all of its files in one step, or none.
+# Each command writes all of its files in one step, or none.
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def write_packet(options: argparse.Namespace) -> int:
         raise CannotDoError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].view)}"')
     maker = HandoutMaker(guide.library, guide.theme, guide.shared)
     text = maker.booklet(booklet(chosen, guide.library, guide.shared, packet=True))
-    write_file(Path(options.output), text.encode())
+    write_file(Path(options.output), text)
     print(f"Wrote {options.output}: {', '.join(part.view.title for part in chosen)}.")
     return 0
 
@@ -98,7 +98,7 @@ def write_pdfs(options: argparse.Namespace) -> int:
     maker = HandoutMaker(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.root))
     made: list[tuple[str, Callable[[], str]]] = []
     if not options.topics.split() and len(chosen) <= guide.booklet_most:
-        # The longest first, so that no core is left with it at the end.
+        # The longest comes first, so that no core is busy with it alone at the end.
         made.append(("booklet", lambda: maker.booklet(booklet(chosen, guide.library, guide.shared))))
     for part in chosen:
         made += [(f"{slug(part.view)}{ending}", partial(maker.form, ending, part)) for ending in FORMS]
@@ -120,7 +120,7 @@ def write_pdfs(options: argparse.Namespace) -> int:
 
 
 def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
-    """Return the handouts of ``topics`` (slugs with spaces between) in that order; all when there is none."""
+    """Return the handouts of ``topics`` (slugs separated by spaces) in that order, or all if there are none."""
     site = _site(guide, lang)
     known = {slug(one.view): one for one in handouts(site, guide.library, guide.shared)}
     names, gone = topics.split(), {slug(one): one for one in site.taken_back}
@@ -135,7 +135,7 @@ def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
 
 
 def _site(guide: Guide, lang: str) -> SiteView:
-    """Return the guide in ``lang``, or in its default language where that is empty."""
+    """Return the guide in ``lang``, or in its default language if that is empty."""
     site = next((site for site in guide.sites if site.lang == (lang or guide.library.default_lang)), None)
     if site is None:
         raise CannotDoError(
@@ -144,7 +144,7 @@ def _site(guide: Guide, lang: str) -> SiteView:
     return site
 
 
-# ``make paste-pack`` and ``make verify-copies``: texts for a record system, and what came back from it.
+# Texts for a record system, and what came back from it.
 
 
 def _texts(guide: Guide) -> list[RecordText]:
@@ -164,7 +164,7 @@ def paste_pack(options: argparse.Namespace) -> int:
 
 
 def verify_copies(options: argparse.Namespace) -> int:
-    """Tell which copies from a record system are old or changed."""
+    """Report which copies from a record system are old or changed."""
     from care_guide.render.record_copies import judge
 
     folder = Path(options.dir)
@@ -172,7 +172,7 @@ def verify_copies(options: argparse.Namespace) -> int:
         raise CannotDoError("DIR is missing: name the folder with the copies, as in DIR=copies")
     if not folder.is_dir():
         raise CannotDoError(f"{folder}: the folder is not found: name the one with the copies")
-    # What the pack and the systems put beside the texts is no copy.
+    # The list in a paste pack, and the systems' own lists, are not copies.
     files = [file for file in listed(folder, "**/*") if file.is_file() and file.suffix != ".json"]
     if not files:
         raise CannotDoError(f"{folder}: there is no file: export the texts from the record system into it")

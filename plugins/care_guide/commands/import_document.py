@@ -1,4 +1,4 @@
-"""The command behind ``make import``: a hospital's own document becomes a draft; a refusal writes nothing."""
+"""``make import``: a hospital's own document becomes a draft; a refusal writes nothing."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from care_guide.importer.document import CannotImportError, Source, read_bytes, 
 from care_guide.importer.draft import Draft, picture_name, titled
 from care_guide.importer.to_markdown import Converted, clean, to_markdown
 from care_guide.utils.dates import build_day
-from care_guide.utils.files import CannotWriteError, write_file, write_folder
+from care_guide.utils.files import write_file, write_folder
 
-# Where pictures wait that the guide cannot show as they are; somebody draws them.
+# The folder for pictures that the guide cannot show: somebody has to redraw them.
 PICTURES = "dist/import"
 _MOST_OF_TITLE = 120
 
@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace, library: Library, contract: Contract) -> tuple[str, list[str]]:
-    """Write the draft and its pictures; return the path of the draft, and what to tell."""
-    name, lang = options.file.strip(), options.lang.strip() or library.default_lang
+    """Write the draft and its pictures; return the path of the draft, and the lines to print."""
+    name, lang = options.file, options.lang or library.default_lang
     options.kind = options.kind or "leaflet"
     _check_options(name, options, lang, library, contract)
     source = _read(name)
@@ -85,8 +85,8 @@ def _write(
         for name, data in photos.items():
             write_file(root / IMAGES / name, data)
             written.append(root / IMAGES / name)
-        write_file(root / path, text.encode("utf-8"))
-    except CannotWriteError:
+        write_file(root / path, text)
+    except OSError:
         if others:
             shutil.rmtree(folder, ignore_errors=True)
         for file in written:

@@ -1,4 +1,4 @@
-"""The command behind ``make photo``: one picture becomes a small photo in content/images; a refusal writes nothing."""
+"""``make photo``: one picture becomes a small photo in content/images; a refusal writes nothing."""
 
 from __future__ import annotations
 
@@ -20,23 +20,22 @@ from care_guide.render.views import site_view
 from care_guide.review.state import Review
 from care_guide.utils.files import write_file
 
-# Make a photo for the guide of any picture: upright, small, in plain colors, and without metadata.
-
-# Bytes of a photo that a leaflet can hold and still go by e-mail.
+IMAGES = "content/images"
+# The size in bytes with which a leaflet can still be sent by e-mail.
 MOST_BYTES = 40_000
-# Tried in turn until the file is small enough: pixels of the longer side, each with these qualities of WebP.
+# Tried in turn until the file is small enough: pixels of the longer side, each with these WebP qualities.
 _SIDES = (MOST_PIXELS, 1280, 1024, 800, 640, 480, 320, 160)
 _QUALITIES = (80, 65)
 
 
 def small_photo(data: bytes, most: int = MOST_BYTES) -> bytes:
-    """Return the picture in ``data`` as WebP of at most ``most`` bytes and MOST_PIXELS, without metadata.
+    """Return the picture in ``data``, upright, as WebP of at most ``most`` bytes and MOST_PIXELS, without metadata.
 
     Raises UnreadableError. What is transparent becomes white.
     """
     with opened(data) as picture:
         try:
-            # A JPEG can be read at a fraction of its size.
+            # A JPEG can be decoded at a fraction of its size.
             picture.draft("RGB", (MOST_PIXELS, MOST_PIXELS))
             upright = ImageOps.exif_transpose(picture)
             plain = _on_white(_in_plain_colors(upright))
@@ -53,7 +52,7 @@ def small_photo(data: bytes, most: int = MOST_BYTES) -> bytes:
 
 
 def _in_plain_colors(picture: Image.Image) -> Image.Image:
-    """Return the picture in sRGB: phones save in wider colors, which look dull without their profile."""
+    """Return the picture in sRGB: the wider color spaces of phones look dull without their profile."""
     profile = picture.info.get("icc_profile")
     mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
     if not profile:
@@ -75,11 +74,6 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return paper
 
 
-# The command behind ``make photo``: one picture becomes a photo in content/images; a refusal writes nothing.
-
-IMAGES = "content/images"
-
-
 def run(options: argparse.Namespace) -> int:
     """Make one photo; return the exit status."""
     photo = _make(options.file, options.name, options.kb)
@@ -91,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def too_heavy_files(library: Library, state: dict[str, Review]) -> list[Problem]:
-    """Return a problem for each article whose file for paper is too large with its photos; the library has no others."""
+    """Return a problem for each article whose file for paper is too large because of its photos."""
     theme, shared = library.root / "theme", edition("", "", "")
     sites = (site_view(lang, library, state, 0) for lang in library.languages)
     return [one for site in sites for one in too_heavy(site, library, theme, shared)] if library.photos else []

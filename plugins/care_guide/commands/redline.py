@@ -1,7 +1,8 @@
-"""The command behind ``make redline``."""
+"""``make redline``: what has changed since a commit, in one file."""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -16,11 +17,11 @@ from care_guide.review.redline.compare import compare
 from care_guide.review.state import reviews
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
 from care_guide.utils.dates import build_day
-from care_guide.utils.files import BusyError, cannot_write, digest, reserved, write_whole
+from care_guide.utils.files import BusyError, digest, reserved, write_file
 
 
 def _old_library(root: Path, base: str, cache: Cache) -> Library:
-    """Read the base with this program; what it cannot read at all, it says in a sentence."""
+    """Read the base with this program. Raises CannotCompareError if it cannot be read."""
     try:
         return load_library(root, cache)
     except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
@@ -32,9 +33,9 @@ def _old_library(root: Path, base: str, cache: Cache) -> Library:
 
 @contextmanager
 def _cache(output: Path, pair: Trees) -> Iterator[Cache]:
-    """Give the cache beside ``output``: both texts know most articles from the redline before.
+    """Provide the cache next to ``output``, which has most articles of both texts from the last redline.
 
-    While another redline has it, or where no folder can be made, nothing is remembered.
+    If another redline is using it, or no folder can be created, nothing is cached.
     """
     folder = output.with_suffix(SUFFIX)
     with ExitStack() as stack:
@@ -55,22 +56,18 @@ def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, st
     return found, page(found, pair, root / "theme", new.strings, new.default_lang), summary(found, pair)
 
 
-def run(base: str, output: Path) -> int:
-    """Write the redline from ``base`` to now, and its summary beside it; return the exit status."""
-    root = Path.cwd()
-    with trees(root, base) as pair, _cache(output, pair) as cache:
+def run(options: argparse.Namespace) -> int:
+    """Write the redline from ``options.base`` to now, and its summary next to it; return the exit status."""
+    root, output = Path.cwd(), Path(options.output)
+    with trees(root, options.base) as pair, _cache(output, pair) as cache:
         print(f"Comparing {pair.base} ({pair.base_commit[:9]}) with the present text ...", flush=True)
         try:
             found, html, text = _redline(pair, root, cache)
         except CacheError:
             cache.discard()
             found, html, text = _redline(pair, root, Cache())
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(output, html)
-        write_whole(output.with_suffix(".md"), text)
-    except OSError as error:
-        cannot_write(output, error)
+    write_file(output, html)
+    write_file(output.with_suffix(".md"), text)
     if pair.uncommitted:
         print(f"Not committed, and in the redline all the same: {', '.join(pair.uncommitted)}")
     if found.empty:

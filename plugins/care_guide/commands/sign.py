@@ -1,24 +1,94 @@
-"""The command behind ``make sign``: reads the guide, talks to the person, writes the ledger."""
+"""``make sign``, and ``make form`` for clinicians who have neither git nor a terminal."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 
-from care_guide.commands.sign_form import at_desk, take_in, write_addresses, write_down
-from care_guide.content.problems import ContentError
+from care_guide.build.load import configured, load_library
+from care_guide.content.article import Article
+from care_guide.content.data_files import YamlDocument, parse_yaml
+from care_guide.content.models import SignOff
+from care_guide.content.problems import ContentError, Problem
+from care_guide.content.review_files import (
+    ADDRESSES,
+    LEDGER,
+    REVIEWERS,
+    FilledForm,
+    FilledText,
+    Person,
+    Role,
+    read_form,
+    read_ledger,
+    read_reviewers,
+)
+from care_guide.content.site_content import Library
+from care_guide.render.handouts import Title, edition, handout, titles_of
+from care_guide.render.page_view import PageView
+from care_guide.render.review_pages import FormText, Signer, form_page
+from care_guide.render.views import SiteView, site_view
+from care_guide.review.history import CannotCompareError, git, trees
+from care_guide.review.redline.change import ArticleChange
+from care_guide.review.redline.compare import compare_article
 from care_guide.review.sign import (
     CannotSignError,
+    Desk,
     Given,
     ask_for,
     check_entry,
     check_signable,
+    done_line,
     find_text,
     sign_off,
     suggest_next_check,
     what_is_signed,
+    with_entry,
 )
+from care_guide.review.state import longest_interval, reviews, who_may_sign
+from care_guide.review.versions import Part, add_addresses, parts
+from care_guide.utils.dates import build_day, months_later
 from care_guide.utils.errors import CannotDoError
+from care_guide.utils.files import write_file
+
+# A sign-off, and the roles that still had to sign before it.
+Taken = tuple[SignOff, tuple[str, ...]]
+FRAME = "guide/frame"
+
+
+def at_desk() -> tuple[Desk, list[Problem]]:
+    """Return what a sign-off is checked against, and what is wrong with the ledger and the list of people."""
+    library, today = load_library(Path.cwd()), build_day()
+    entries, problems = read_ledger(library.root)
+    state, wrong = reviews(library, today, (entries, problems))
+    return Desk(library, state, entries, read_reviewers(library.root)[0], today), wrong
+
+
+def write_down(desk: Desk, taken: list[Taken]) -> None:
+    """Add ``taken`` to the ledger, and print a line for each."""
+    ledger = desk.library.root / LEDGER
+    text = ledger.read_text("utf-8")
+    for entry, _ in taken:
+        text = with_entry(text, entry)
+    # The ledger is never replaced by a text that cannot be read.
+    if unread := parse_yaml(text, LEDGER)[1]:
+        raise ContentError(unread)
+    if taken:
+        write_file(ledger, text)
+    for entry, missing in taken:
+        print(done_line(entry, missing))
+
+
+def write_addresses(desk: Desk, signed: Iterable[SignOff]) -> None:
+    """Record the new addresses if the frame was signed: its sign-off includes them."""
+    if any(entry.article == FRAME for entry in signed) and add_addresses(desk.library.root, desk.library):
+        print(f"The new addresses are in {ADDRESSES}. Commit it too.")
+
+
+# make sign
 
 
 def _ask(question: str) -> str:
@@ -28,8 +98,11 @@ def _ask(question: str) -> str:
         raise CannotSignError(f"{question.strip(' :')} was not given, and nobody is there to ask") from None
 
 
-def run(options: argparse.Namespace) -> int:
-    """Sign one text, each of TOPICS after the other, or what a filled-in form says; return the exit status. A refusal changes nothing."""
+def sign(options: argparse.Namespace) -> int:
+    """Sign one text, each of TOPICS in turn, or what a filled-in form says; return the exit status.
+
+    A refusal changes nothing.
+    """
     if options.form:
         return take_in(options.form)
     names = options.topics.split() or [options.article]
@@ -45,7 +118,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _sign(name: str, options: argparse.Namespace) -> int:
     desk, wrong = at_desk()
-    # A text that cannot be read in full cannot be signed; problems of other articles do not stand in the way.
+    # A text that cannot be read completely cannot be signed; problems in other articles do not matter.
     if wrong:
         raise ContentError(wrong)
     try:
@@ -72,3 +145,221 @@ def _sign(name: str, options: argparse.Namespace) -> int:
     write_down(desk, [(entry, review.missing)])
     write_addresses(desk, [entry])
     return 0
+
+
+# make form
+
+
+def form(options: argparse.Namespace) -> int:
+    """Write the form; return the exit status."""
+    desk, wrong = at_desk()
+    if wrong:
+        raise ContentError(wrong)
+    library, today = desk.library, desk.today
+    role = _role(options.role, library)
+    person = _person(options.reviewer, role, desk)
+    filled, lang = _Filler(desk).texts(_asked(options.topics, role, desk)), library.default_lang
+    names = tuple(one.name for one in desk.people.in_role(role.id, today))
+    name, credential = (person.name, person.credential) if person else ("", options.credential)
+    signer = Signer(name, credential, role.id, role.name[lang], role.asks[lang], names)
+    output = Path(options.output)
+    write_file(output, form_page(filled, signer, today, library, library.root / "theme"))
+    print(f"Wrote {output}: {len(filled)} text(s) for the role {role.id}. Send it by e-mail, or put it on a stick.")
+    print("It works without a network. What comes back: make sign FORM=file.json")
+    return 0
+
+
+def take_in(path: str) -> int:
+    """Add what a filled-in form says to the ledger, all of it or nothing; return the exit status."""
+    desk, wrong = at_desk()
+    form, document, problems = read_form(Path(path), path)
+    if wrong or form is None or document is None:
+        raise ContentError([*wrong, *problems])
+    taken, problems = _entries(form, document, desk)
+    if problems:
+        raise ContentError(problems)
+    write_down(desk, taken)
+    for one in form.texts:
+        if one.note.strip():
+            print(f"\n{form.name} on {one.article}{'' if one.signed else ' (not signed)'}: {one.note.strip()}")
+    if not taken:
+        print("\nNothing was signed: the form holds remarks only.")
+    write_addresses(desk, (entry for entry, _ in taken))
+    return 0
+
+
+def _role(named: str, library: Library) -> Role:
+    """Return the role with the id ``named``, or the first that signs articles."""
+    roles = {role.id: role for role in library.rules.roles}
+    if not named:
+        return next((role for role in roles.values() if "articles" in role.signs), next(iter(roles.values())))
+    if named not in roles:
+        raise CannotSignError(f"ROLE={named}: there is no such role: use one of: {', '.join(roles)}")
+    return roles[named]
+
+
+def _person(named: str, role: Role, desk: Desk) -> Person | None:
+    """Return the person called ``named``, or None for "". Raises CannotSignError for one who may not sign in ``role``."""
+    found = desk.people.on(desk.people.called(named) or "", desk.today)
+    if named and (found is None or role.id not in found.roles):
+        known = who_may_sign(role.id, desk.people, desk.today)
+        raise CannotSignError(f"REVIEWER={named}: may not sign as {role.id} by {REVIEWERS}; who may:\n{known}")
+    return found
+
+
+def _asked(topics: str, role: Role, desk: Desk) -> list[Article | Part]:
+    """Return the texts named in ``topics``, or all that ``role`` still has to sign. Raises CannotSignError."""
+    library = desk.library
+    named: list[Article | Part] = [find_text(library, one) for one in dict.fromkeys(topics.split())]
+    for one in named:
+        check_signable(one, library)
+        if isinstance(one, Article) and one.header.status != "published":
+            raise CannotSignError(f"{one.path}: it is withheld: no family reads it, so nobody signs it")
+        _check_role(role, one)
+    if named:
+        return named
+    every: list[Article | Part] = [a for a in library.articles if not a.is_page and a.header.status == "published"]
+    every += parts(library)
+    waiting = [one for one in every if role.id in desk.review(one).missing]
+    if not waiting:
+        raise CannotSignError(f"ROLE={role.id}: no text waits for this role: name some: TOPICS=treatments/chemotherapy")
+    return waiting
+
+
+def _check_role(role: Role, text: Article | Part) -> None:
+    subject = text.subject if isinstance(text, Part) else "articles"
+    if subject not in role.signs:
+        raise CannotSignError(f"ROLE={role.id}: this role does not sign {text.topic}: use one that signs {subject}")
+
+
+class _Filler:
+    """Makes the texts of the form."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._library = desk, desk.library
+        settings = configured(desk.library.root)
+        self._edition = edition(settings.get("SITENAME", ""), settings.get("AUTHOR", ""), "")
+        self._site = lru_cache(lambda lang: site_view(lang, desk.library, desk.reviews, 0))
+
+    def texts(self, texts: list[Article | Part]) -> list[FormText]:
+        """Return the texts with what has changed in each; each old state of the guide is read only once."""
+        commits = [self._signed_in(one) for one in texts]
+        changes: dict[int, ArticleChange] = {}
+        for commit in sorted({*filter(None, commits)}):
+            with trees(self._library.root, commit) as pair:
+                old = load_library(pair.old)
+                for number, text in enumerate(texts):
+                    if commits[number] == commit and isinstance(text, Article):
+                        was = next((a for a in old.articles if (a.lang, a.topic) == (text.lang, text.topic)), None)
+                        if was is not None:
+                            changes[number] = _only_changed(
+                                compare_article(old, self._library, was, text, self._desk.today)
+                            )
+        return [self._text(one, changes.get(number)) for number, one in enumerate(texts)]
+
+    def _signed_in(self, text: Article | Part) -> str:
+        """Return the commit that added the last sign-off of ``text`` to the ledger, or "" if none is known."""
+        review = self._desk.review(text)
+        if not review.history or isinstance(text, Part):
+            return ""
+        try:
+            found = git(self._library.root, "log", "--format=%H", "-S", review.history[0].version, "--", LEDGER)
+        except CannotCompareError:
+            return ""
+        return found.split("\n")[-1]
+
+    def _text(self, text: Article | Part, change: ArticleChange | None) -> FormText:
+        review, library, today = self._desk.review(text), self._library, self._desk.today
+        shown = handout(*self._page(text), library, self._edition) if isinstance(text, Article) else None
+        months = longest_interval(text, library) if isinstance(text, Article) else library.rules.next_check.months
+        return FormText(
+            text.header.title if isinstance(text, Article) else text.topic,
+            text.path if isinstance(text, Article) else text.topic,
+            text.topic,
+            text.lang,
+            review,
+            shown,
+            () if isinstance(text, Article) else text.contents,
+            change,
+            suggest_next_check(text, library, self._desk.entries, today),
+            months_later(today, months),
+            "" if review.history else "First checked version.",
+        )
+
+    def _page(self, article: Article) -> tuple[PageView, dict[str, Title]]:
+        site: SiteView = self._site(article.lang)
+        view = next(view for view in site.views if view.topic == article.topic)
+        return view, titles_of(site, self._library)
+
+
+def _only_changed(change: ArticleChange) -> ArticleChange:
+    """Return ``change`` without unchanged parts, which the reviewer reads in the text."""
+    sections = tuple(section for section in change.sections if section.changed)
+    lines = tuple(line for line in change.segments.lines if line.changed)
+    return replace(change, sections=sections, segments=replace(change.segments, lines=lines), figures=[])
+
+
+def _entries(form: FilledForm, document: YamlDocument, desk: Desk) -> tuple[list[Taken], list[Problem]]:
+    """Return the sign-offs of a form, or everything that is wrong with it."""
+    library, today, problems = desk.library, desk.today, []
+
+    def add(what: str, todo: str, *keys: str | int) -> None:
+        problems.append(Problem(document.path, document.line(*keys), what, todo))
+
+    role = next((one for one in library.rules.roles if one.id == form.role), None)
+    if role is None:
+        add(f"the role {form.role} is not known", f"use one of: {', '.join(library.rules.known_roles)}", "role")
+    if not form.made <= form.date <= today:
+        what = f"the day of the reading, {form.date}, is not between the day of the form and today"
+        add(what, f"let the reader write the day: {form.made} to {today}", "date")
+    taken: list[Taken] = []
+    seen: set[tuple[str, str]] = set()
+    for number, one in enumerate(form.texts):
+        where = ("texts", number)
+        if (one.article, one.lang) in seen:
+            add(f"{one.article} ({one.lang}) stands in the form twice", "keep one entry a text", *where)
+            continue
+        seen.add((one.article, one.lang))
+        if not one.signed:
+            continue
+        try:
+            text = find_text(library, f"{one.lang}/{one.article}")
+        except CannotSignError:
+            add(f"there is no text {one.article} ({one.lang}) in this guide", "make a new form: make form", *where)
+            continue
+        try:
+            entry = _entry(form, one, text, role, desk)
+        except CannotSignError as error:
+            what, _, todo = str(error).partition(": ")
+            add(f"{one.article}: {what}", todo or "let the reader fill it in again", *where)
+        else:
+            taken.append((entry, desk.review(text).missing))
+    return ([], problems) if problems else (taken, [])
+
+
+def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role | None, desk: Desk) -> SignOff:
+    """Return one sign-off, with the same checks as ``make sign``. Raises CannotSignError."""
+    check_signable(text, desk.library)
+    review = desk.review(text)
+    if one.version != review.version:
+        raise CannotSignError(
+            f"the text has changed since the form was made: make a new form, and let it be read again: "
+            f"make form TOPICS={one.article}"
+        )
+    if role is not None:
+        _check_role(role, text)
+    if any((done.role, done.name) == (form.role, form.name) for done in review.current):
+        raise CannotSignError(f"{form.name} has signed this text as {form.role} already: leave it out of the form")
+    if one.next_check is None or not one.changed.strip():
+        raise CannotSignError("the next check or what is new is missing: let the reader fill in both")
+    given = Given(
+        form.name, form.role, form.credential, one.next_check.isoformat(), one.changed, one.note.strip(), one.version
+    )
+    values = ask_for(given, text, replace(desk, today=form.date), one.next_check, _nobody)
+    entry = sign_off(values, text, review, form.date)
+    check_entry(entry, desk)
+    return entry
+
+
+def _nobody(question: str) -> str:
+    raise CannotSignError(f"{question.strip(' :')} is missing: let the reader fill it in")

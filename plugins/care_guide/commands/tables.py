@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 from care_guide.checks.citations import on_news_alone, primary_share
 from care_guide.checks.language import FIXES, weights
@@ -18,18 +17,13 @@ from care_guide.review.state import Review
 from care_guide.translation.files import translated_values
 from care_guide.translation.ledger import STATES, counts
 
-# A table as lines of text, for the terminal.
-
 
 def text_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    """Return ``head`` and ``rows`` with their columns below each other."""
+    """Return ``head`` and ``rows`` as lines of text with aligned columns."""
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in [head, *rows]
     )
-
-
-# The review state of each article, as a table and as JSON.
 
 
 def _status(
@@ -68,7 +62,7 @@ def status_table(library: Library, reviews: dict[str, Review], today: datetime.d
 
 
 def line_table(library: Library) -> str:
-    """Return how many lines of each translated text are in each state, or "" where nothing is translated."""
+    """Return how many lines of each translated text are in each state, or "" if nothing is translated."""
     rows = []
     for lang, language in library.languages.items():
         if language.translation is None:
@@ -85,9 +79,9 @@ def line_table(library: Library) -> str:
     return text_table(("text", *STATES), rows) if rows else ""
 
 
-def write_status(file: Path, library: Library, reviews: dict[str, Review], today: datetime.date) -> None:
-    """Write the same as JSON, for other programs."""
-    file.write_text(json.dumps(_status(library, reviews, today), indent=1) + "\n", encoding="utf-8")
+def status_json(library: Library, reviews: dict[str, Review], today: datetime.date) -> str:
+    """Return the review state of each article as JSON."""
+    return json.dumps(_status(library, reviews, today), indent=1) + "\n"
 
 
 # The tables of measures: for the terminal (``make check``), and as docs/measures.md (``make measures``).
@@ -104,9 +98,9 @@ _EASE_TEXT = (
 
 
 def measures_rows(library: Library, contract: Contract) -> list[tuple[str, ...]]:
-    """Return one row for each article, and the means: grades, load in 100 words, share of primary citations.
+    """Return one row for each article, and the means: grades, load per 100 words, share of primary citations.
 
-    A translation has the load and the citations of its original, and a measure of its own: see :func:`eases`.
+    Translations are left out: they have the load and the citations of their originals, and :func:`eases`.
     """
     articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
     rows = [_row(article, library, contract) for article in articles]
@@ -149,7 +143,7 @@ def measures_text(library: Library) -> str:
 
 
 def measures_page(library: Library, contract: Contract, ratings: Sequence[Rating]) -> str:
-    """Return docs/measures.md. It holds no count of words: a small edit should not change it."""
+    """Return docs/measures.md. It has no word counts, so that a small edit does not change it."""
     articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
     alone = sum(1 for article in articles for _ in on_news_alone(article, library))
     head = ("date", "by", "what was rated", "score")

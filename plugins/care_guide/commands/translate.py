@@ -19,43 +19,42 @@ from care_guide.translation.ledger import MACHINE, STATES, Pair, Stamp, laid_out
 from care_guide.translation.xliff import ReturnedFile, read_xliff, xliff
 from care_guide.utils.dates import build_day
 from care_guide.utils.errors import CannotDoError
-from care_guide.utils.files import write_whole
+from care_guide.utils.files import write_file
 
-# ``make translate XLIFF=...`` and ``FROM=...``: lines go to a translator's program as XLIFF, and come back.
+# ``XLIFF=...`` and ``FROM=...``: lines go to a translator's program, and come back.
 
 _ENDINGS = (".xlf", ".xliff")
 
 
 @dataclass(frozen=True)
 class _Text:
-    """One text, and how it is read: of lines, with both files; of values, with its fields."""
+    """One text: an article of lines, with both files, or a file of values, with its fields."""
 
     exchanged: Exchanged
+    there: SourceText
     source: SourceText | None = None
-    there: SourceText | None = None
     fields: tuple[str, ...] | None = None
 
 
 def send(file: Path, names: list[str], lang: str, only: list[str], library: Library) -> int:
-    """Write the lines of the texts ``names``, those in the states ``only`` if any are given, to ``file``."""
+    """Write the lines of the texts ``names`` to ``file``, only those in the states ``only`` if any are given."""
     if file.suffix not in _ENDINGS:
         raise CannotDoError(f"XLIFF={file}: the name does not end in .xlf: write XLIFF=lines.xlf")
+    if not file.parent.is_dir():
+        raise CannotDoError(f"XLIFF={file}: the file cannot be written (there is no such folder)")
     if unknown := [state for state in only if state not in STATES]:
         raise CannotDoError(f"ONLY={' '.join(unknown)}: there is no such state: use some of: {', '.join(STATES)}")
     states = [state for state in STATES if state in only]
     texts = [_text(name, lang, library).exchanged for name in names]
     found = [(text.original, units(text, states)) for text in texts]
     found = [(original, lines) for original, lines in found if lines]
-    try:
-        write_whole(file, xliff(found, library.default_lang, lang))
-    except OSError as error:
-        raise CannotDoError(f"XLIFF={file}: the file cannot be written ({error.strerror})") from error
+    write_file(file, xliff(found, library.default_lang, lang))
     print(f"Wrote {file}: {sum(len(lines) for _, lines in found)} lines of {len(found)} texts.")
     return 0
 
 
 def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> int:
-    """Take the lines in that have come back in ``file``; print what is wrong with the others. Return the exit status."""
+    """Take in the lines that came back in ``file``, and print what is wrong with the others; return the exit status."""
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -76,7 +75,7 @@ def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> int:
     for path, content in changed.items():
         place = library.root / path
         if not place.is_file() or place.read_bytes() != content.encode():
-            write_whole(place, content)
+            write_file(place, content)
             print(f"Wrote {path}.")
     if problems:
         print(*sorted(problems), f"{len(problems)} problem(s); these lines were not taken.", sep="\n", file=sys.stderr)
@@ -91,31 +90,28 @@ def _by_original(lang: str, library: Library) -> dict[str, str]:
 
 
 def _text(name: str, lang: str, library: Library) -> _Text:
-    values = translated_values(library.root, lang)
-    if name in values:
-        file = values[name]
+    if file := translated_values(library.root, lang).get(name):
+        source, fields, path = None, file.fields, file.path
         original = file.original.format(lang=library.default_lang)
-        pairs = tuple(file.pairs(library.root, library.default_lang))
-        there, problems = read_source(library.root / file.path, file.path)
-        text = _Text(Exchanged(original, file.path, pairs, lines=False), there=there, fields=file.fields)
+        pairs = list(file.pairs(library.root, library.default_lang))
+        there, problems = read_source(library.root / path, path)
     else:
-        path = f"content/{lang}/{name}.md"
+        path, fields = f"content/{lang}/{name}.md", None
         if not (library.root / path).is_file():
             todo = f"lay it out first: make translate LANG={lang} ARTICLE={name}"
             raise CannotDoError(f"ARTICLE={name}: there is no {path}: {todo}")
-        source, there, found, problems = line_pairs(path, library)
-        text = _Text(Exchanged(original_path(path, library), path, tuple(found), lines=True), source, there)
-    if problems or text.there is None:
+        original = original_path(path, library)
+        source, there, pairs, problems = line_pairs(path, library)
+    if problems or there is None:
         raise CannotDoError("\n".join(map(str, problems)))
-    return text
+    return _Text(Exchanged(original, path, tuple(pairs), lines=file is None), there, source, fields)
 
 
 def _take(
     file: Path, back: ReturnedFile, text: _Text, language: Language, stamp: Stamp
 ) -> tuple[list[Problem], dict[str, str]]:
-    """Return what is wrong with the lines that came back for one text, and its files as they are to be."""
+    """Return what is wrong with the lines that came back for one text, and the new text of its files by path."""
     one, there = text.exchanged, text.there
-    assert there is not None
     taken = take(one, back.units, str(file), language)
     if text.source is not None:
         new, pairs, refused = with_lines(one, taken, text.source, there)
@@ -139,13 +135,13 @@ def _take(
     return [*taken.problems, *problems], files
 
 
-# ``make translate``: lay out a text for its translator, or note who has written and who has checked its lines.
+# Lay out a text for its translator, or record who has written and who has checked its lines.
 #
 # With ``XLIFF``, the lines go into a file for an agency's program; with ``FROM``, they come back from it.
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do it; return the exit status."""
+    """Lay out, stamp or exchange the texts; return the exit status."""
     library, stamp = _library(options.lang), _stamp(options)
     _language(options.lang, library)
     names = [options.article] if options.article else _all(options.lang, library)
@@ -157,7 +153,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _library(lang: str) -> Library:
-    """Read the guide with ``lang``, also where that is translated but not built yet."""
+    """Read the guide with ``lang``, even if that is not built yet."""
     root, settings = Path.cwd(), configured(Path.cwd())
     built = settings.get("ARTICLE_PATHS")
     if built is None or lang in built:
@@ -193,7 +189,7 @@ def _language(lang: str, library: Library) -> None:
 
 
 def _all(lang: str, library: Library) -> list[str]:
-    """Return every text that has a translation: articles by topic, other files by name."""
+    """Return the name of every text that has a translation: the topic of an article, or the name of another file."""
     topics = [article.topic for article in library.articles if article.lang == lang]
     return [*topics, *translated_values(library.root, lang)]
 
@@ -224,14 +220,12 @@ def _lay_out(path: str, name: str, library: Library) -> None:
     if source is None:
         topics = ", ".join(article.topic for article in library.articles if article.lang == library.default_lang)
         raise CannotDoError(f"ARTICLE={name}: there is no such text: use one of: {topics}")
-    file = library.root / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, laid_out(source))
+    write_file(library.root / path, laid_out(source))
     print(f"Wrote {path}: write each line in the place of its comment, set status: published, and run this again.")
 
 
 def _write(path: str, found: list[Pair], library: Library, stamp: Stamp) -> None:
-    write_whole(library.root / ledger_path(path), rows_text(stamped(found, stamp)))
+    write_file(library.root / ledger_path(path), rows_text(stamped(found, stamp)))
     for line in to_do(path, found):
         print(line)
     print(f"Wrote {ledger_path(path)}.")

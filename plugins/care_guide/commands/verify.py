@@ -1,4 +1,4 @@
-"""``make verify``: tell what differs between a live server and the published folder."""
+"""``make verify``: report what differs between a live server and the published folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from care_guide.utils.errors import CannotDoError
 
 
 def run(options: argparse.Namespace) -> int:
-    """Return 0 when the server serves the folder as it should, else 1."""
+    """Return the exit status: 0 if the server serves the folder as it should, else 1."""
     problem = address_problem(options.url)
     if problem:
         told = (

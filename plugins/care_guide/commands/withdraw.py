@@ -1,4 +1,4 @@
-"""The command behind ``make withdraw``: takes an article back, at once, in one person's name."""
+"""``make withdraw``: takes an article back at once, in one person's name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from care_guide.content.review_files import WITHDRAWN, read_reviewers, read_with
 from care_guide.review.withdraw import with_withdrawal, withdrawal
 from care_guide.utils.dates import build_day
 from care_guide.utils.errors import CannotDoError
-from care_guide.utils.files import write_whole
+from care_guide.utils.files import write_file
 
 
 def _ask(question: str) -> str:
@@ -23,7 +23,7 @@ def _ask(question: str) -> str:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the entry and say what to do next; return the exit status. A refusal changes nothing."""
+    """Write the entry and print what to do next; return the exit status. A refusal changes nothing."""
     root = Path.cwd()
     _, wrong = read_withdrawn(root)
     if wrong:
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         print("\nNothing was changed.", file=sys.stderr)
         return 1
     file = root / WITHDRAWN
-    write_whole(file, with_withdrawal(file.read_text("utf-8") if file.is_file() else "", entry))
+    write_file(file, with_withdrawal(file.read_text("utf-8") if file.is_file() else "", entry))
     print(f"Taken back: {entry.article}{f' ({entry.lang})' if entry.lang else ''}, by {entry.name} ({entry.role}).")
     print("What was made of it before holds its text still: make again each PDF, handout, packet and paste pack, and")
     print("put no older zip from dist/ on a server. Printed copies: families and wards find them on Check your copy.")

@@ -1,4 +1,4 @@
-"""One article: its header, its HTML and the canonical form of it, and all that stands in it."""
+"""One article: its header, its HTML, the canonical form of the HTML, and everything found in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import lxml.etree
 import lxml.html
@@ -21,27 +21,27 @@ from care_guide.content.readability import Grades, grades
 from care_guide.content.source_text import Sentence, SourceText
 from care_guide.utils.files import digest
 
-# The guide's own classes.
+Value = TypeVar("Value")
 
 
 def class_names(text: str) -> frozenset[str]:
-    """Return the classes of the guide that stand in ``text``: HTML, a script, or a template.
+    """Return the guide's own classes that appear in ``text``: HTML, a script, or a template.
 
     A template may end a class with a value: ``cg-card--{{ level }}`` gives ``cg-card--``.
     """
     return frozenset(re.findall(r"(?:cg|fig)-[\w-]+", text))
 
 
-# The canonical form of an article's HTML: all that a family reads, hears, follows or sees, and nothing else.
+# The canonical form of an article's HTML: everything that a family reads, hears, follows or sees, and nothing else.
 #
-# docs/versions.md describes it for other programs. A version is made of it, so whatever is left out here can change
-# without a new sign-off: only white space, the ids and classes that the theme needs, and what a hospital or a place
-# shows differently.
+# docs/versions.md describes it for other programs. An article's version is computed from it, so whatever is left out
+# here can change without a new sign-off: only white space, the ids and classes that the theme needs, and what a hospital
+# or a place shows differently.
 
 # [tag, attributes, *children]; a child is a string or such a list.
 Node = list[Any]
 
-# Attributes that a family sees, hears or follows; the others are for the theme alone.
+# Attributes that a family sees, hears or follows; the others are only for the theme.
 _KEPT = ("alt", "aria-label", "colspan", "dir", "href", "lang", "reversed", "rowspan", "scope", "src", "start", "title", "type", "value")  # fmt: skip
 # Attributes of the guide's own that carry meaning, with their names here.
 _NAMED = {
@@ -54,9 +54,9 @@ _NAMED = {
 }
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LITERAL = ("pre", "code", "textarea")
-# Ids of these can be the end of a link from another page.
+# A link from another page can lead to the id of one of these.
 _WITH_ID = ("section", "h2", "h3", "li", "fieldset")
-# The holder of the button that a card has where its number is known.
+# The element around the button that a card has if its number is known.
 _CALL = "cg-card__call"
 
 
@@ -71,7 +71,7 @@ def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list
     _add_text(found, node.text, literal=literal)
     for child in node:
         if not isinstance(child.tag, str) or child.get("class") == _CALL:
-            # A comment says nothing; the button repeats a number that the heading of its card names, if there is one.
+            # A comment says nothing; the button repeats the number in the heading of its card.
             pass
         elif child.get("data-source"):
             found.append(["cite", {"source": child.get("data-source")}])
@@ -99,7 +99,7 @@ def _element(node: Any, links: list[Link], path: str, *, literal: bool) -> Node:
 
 
 def _drawing(node: Any) -> Node:
-    """Return a drawing with all attributes: each of them is a part of what is seen."""
+    """Return a drawing with all of its attributes: each of them affects what is seen."""
     attributes = {name: _SPACE.sub(" ", value) for name, value in sorted(node.attrib.items()) if name != "id"}
     found: Node = [node.tag, attributes]
     _add_text(found, node.text, literal=False)
@@ -121,7 +121,7 @@ def _target(href: str, links: list[Link], path: str) -> str:
 
 
 def _add_text(found: list[Any], text: str | None, *, literal: bool) -> None:
-    """Add ``text``, its white space folded; a line end between two blocks is nothing that is seen."""
+    """Add ``text`` with its white space folded; a line end between two blocks is not visible."""
     if not text:
         return
     folded = text if literal else _SPACE.sub(" ", text)
@@ -129,14 +129,11 @@ def _add_text(found: list[Any], text: str | None, *, literal: bool) -> None:
         found.append(folded)
 
 
-# Read one Markdown file: its strict header, its HTML, and all that stands in it.
-
-
 @dataclass(frozen=True)
 class Claim:
-    """One thing that the article says, where, and what it leans on.
+    """One thing that the article says, where it says so, and the sources behind it.
 
-    ``place`` is what it stands in: sentence, item, row, question, note, caption, drawing or dots. ``date`` and
+    ``place`` is what it is in: sentence, item, row, question, note, caption, drawing or dots. ``date`` and
     ``population`` are those that the text itself names. ``sources`` are ids in the order of their citation.
     """
 
@@ -168,9 +165,9 @@ class Texts:
         return self.say()
 
 
-def same_texts(texts: Texts) -> Texts:
-    """Return ``texts``: a part of this function goes to other processes, where a lambda could not."""
-    return texts
+def same(value: Value) -> Value:
+    """Return ``value``. A ``partial`` of this function can be pickled for another process, where a lambda cannot."""
+    return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,8 +176,8 @@ class Article:
 
     ``path`` is relative to the repository; ``topic`` is the path below the language without its
     ending (``treatments/chemotherapy``) and the same in every language; ``group`` is its folder.
-    ``html`` still holds ``guide:N`` where a link to another file stands: see ``site_content.resolve``.
-    ``key`` is a digest of all that the article was made of; ``own`` are the problems of this article alone,
+    ``html`` still has ``guide:N`` as the address of each link to another file: see ``site_content.resolve``.
+    ``key`` is a digest of everything that the article depends on; ``own`` are its own problems,
     and ``fingerprints`` those of its sentences (see checks/language.py), when they are known.
     ``texts`` gives the long parts; for an article from the cache they are read when they are asked for.
     """
@@ -218,7 +215,7 @@ class Article:
 
     @property
     def claims(self) -> tuple[Claim, ...] | None:
-        """What needs a source by the contract, where it is known: see checks/citations.py."""
+        """What needs a source by the contract, or None if that is not known: see checks/citations.py."""
         return self.texts().claims
 
     @property
@@ -228,12 +225,12 @@ class Article:
 
     @property
     def is_draft(self) -> bool:
-        """Whether it is unfinished: what is missing in it stops no build."""
+        """Whether it is unfinished: what it lacks does not stop a build."""
         return self.header.status == "draft"
 
     @cached_property
     def word_count(self) -> int:
-        """Words of the text: all but what stands below each question (why to ask it, who can answer)."""
+        """The number of words, without the notes below each question (why to ask it, who can answer)."""
         return sum(sentence.word_count for sentence in self.sentences if sentence.kind != "note")
 
     @cached_property
@@ -257,7 +254,7 @@ class Article:
 
     @cached_property
     def canonical_digest(self) -> str:
-        """The SHA-256 of the canonical form of the HTML, with all that this copy leaves out: see canonical.py."""
+        """The SHA-256 of the canonical form of the HTML, including what this copy leaves out."""
         form = canonical(self.found.whole or self.html, self.found.links, self.path)
         text = json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -273,7 +270,7 @@ class Article:
 
     @cached_property
     def linked(self) -> tuple[int, ...]:
-        """The numbers (in ``found.links``) of the links to other files, in the order in which the HTML holds them."""
+        """The numbers (in ``found.links``) of the links to other files, in the order of the HTML."""
         return tuple(int(number) for number in re.findall(rf'href="{GUIDE}(\d+)"', self.html))
 
     def header_line(self, key: str) -> int:

@@ -21,8 +21,8 @@ from care_guide.utils.files import digest_of_bytes
 
 # Guide Sans: the guide's own font, a subset of Source Sans 3 that looks the same on every machine and on paper.
 #
-# Source Sans 3 has a plain zero, which nobody reads as another figure, and tells I, l and 1 apart. Its license (SIL OFL
-# 1.1) keeps the name "Source" for the whole font, so that a subset has a name of its own.
+# Source Sans 3 has a plain zero, which is not mistaken for another digit, and distinct shapes for I, l and 1. Its license
+# (SIL OFL 1.1) reserves the name "Source" for the full font, so a subset needs another name.
 
 FAMILY = "Guide Sans"
 # The names of both files among the assets.
@@ -38,7 +38,7 @@ _FEATURES = ("kern", "mark", "mkmk", "ccmp")
 _DROPPED = ("BASE", "MVAR", "STAT", "gasp")
 # What templates and styles draw with: Basic Latin, dashes, quotes, arrows and ticks.
 BASIC = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\xa0×·•‑–—‘’“”…‹›←↑→↓−✓✗")  # noqa: RUF001
-# And what a family may type: Latin-1 (Spanish and others), and signs of arithmetic.
+# And what a family may type: Latin-1 (Spanish and others) and arithmetic signs.
 TYPED = BASIC | frozenset(map(chr, range(0xA0, 0x100))) | frozenset("‐„€≤≥")  # noqa: RUF001
 
 
@@ -53,7 +53,7 @@ def font_letters() -> frozenset[str]:
 def subset_font(letters: frozenset[str], weight: int | None = None) -> bytes:
     """Return the font with ``letters`` as WOFF2; the same letters give the same bytes. Letters it lacks are left out.
 
-    Without a ``weight`` it has all from regular to bold; with one, programs that know no variable fonts can use it.
+    Without ``weight`` the font is variable, from regular to bold; with it, programs without variable fonts can use it.
     """
     face, wanted = uharfbuzz.Face(_FILE.read_bytes()), uharfbuzz.SubsetInput()
     for kept, values in (
@@ -84,25 +84,25 @@ def _tag(name: str) -> int:
 
 
 def font_license() -> bytes:
-    """Return the text of the font's license, which goes wherever the font goes."""
+    """Return the text of the font's license, which has to accompany the font."""
     return _LICENSE.read_bytes()
 
 
 # The hospital's own color: every tone of the theme's accent becomes the same tone of another hue.
 #
-# A tone keeps its luminance by WCAG, so each contrast of the theme holds whatever color a hospital takes. The color that
-# the hospital names stands as it is for links and buttons on light pages, so that alone has to be dark enough.
+# A tone keeps its WCAG luminance, so every contrast of the theme stays the same whatever color a hospital chooses. Links
+# and buttons on light pages have exactly the hospital's color, so only that one has to be dark enough.
 
 # The theme's own accent, as theme/static/css/tokens.css has it.
 ACCENT = "#0a5260"
-# What lies below it on light pages, and what it may not be taken for.
+# The backgrounds on light pages, and the colors that the accent must not be mistaken for.
 _BELOW, _CALM = ("#fffdfa", "#f5f0e6"), "#e6f2f3"
 _SIGNALS = {"emergencies": "#8a1220", "what is urgent": "#6b4300"}
 # Contrast of text by WCAG's enhanced rule.
 _LEAST = 7.0
-# How far apart two colors must be (in OKLab) to be told apart at a glance.
+# The distance (in OKLab) at which two colors can be distinguished at a glance.
 _APART = 0.08
-# Tones of the accent: at most so many degrees of hue away from it, and not gray.
+# A tone of the accent is at most this many degrees of hue away from it, and has at least this chroma.
 _NEAR, _GRAY = 40.0, 0.009
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
 
@@ -135,7 +135,7 @@ def toned(text: str, accent: str | None) -> str:
 
 @lru_cache(maxsize=4096)
 def tone(color: str, accent: str) -> str:
-    """Return ``color`` in the hue of ``accent`` where it is a tone of the theme's accent, else as it is."""
+    """Return ``color`` in the hue of ``accent`` if it is a tone of the theme's accent, else unchanged."""
     if color == ACCENT:
         return accent
     (_, chroma, hue), (_, own, of_theme) = _oklch(color), _oklch(ACCENT)
@@ -159,13 +159,13 @@ def _least_contrast(accent: str) -> float:
 def _darker(accent: str) -> str:
     """Return the lightest color of the same hue that can be read."""
     _, chroma, hue = _oklch(accent)
-    # Rounding to whole steps of red, green and blue may cost a little.
+    # Rounding to whole steps of red, green and blue may reduce the contrast a little.
     steps = (_with_luminance(level / 1000, chroma, hue) for level in range(100, 0, -1))
     return next(one for one in steps if _least_contrast(one) >= _LEAST)
 
 
 def _with_luminance(wanted: float, chroma: float, hue: float) -> str:
-    """Return the color of this hue with the luminance ``wanted``, as strong as ``chroma`` where a screen can show it."""
+    """Return the color (``#rrggbb``) with this hue (degrees), this WCAG luminance, and this chroma if a screen can show it."""
     low, high = 0.0, 1.0
     for _ in range(40):
         middle = (low + high) / 2
@@ -174,7 +174,7 @@ def _with_luminance(wanted: float, chroma: float, hue: float) -> str:
 
 
 def _shown(lightness: float, chroma: float, hue: float) -> Rgb:
-    """Return linear red, green and blue; the chroma goes down until a screen can show the color."""
+    """Return linear red, green and blue; the chroma is reduced until a screen can show the color."""
     for step in range(101):
         part = chroma * (1 - step / 100)
         found = _from_oklab(lightness, part * math.cos(math.radians(hue)), part * math.sin(math.radians(hue)))
@@ -228,34 +228,34 @@ def _from_oklab(lightness: float, a: float, b: float) -> Rgb:
     )
 
 
-# The hospital's own logo: one small file that the head of each page shows at its natural shape.
+# The hospital's own logo: one small file that is shown in the header of each page with its own proportions.
 
 LOGOS = ("content/data/logo.svg", "content/data/logo.png")
-# The same for dark pages, where the first would not be seen.
+# The logo for dark pages, where the first would be invisible.
 DARK_LOGOS = ("content/data/logo-dark.svg", "content/data/logo-dark.png")
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 _PNG = b"\x89PNG\r\n\x1a\n"
 _NUMBER = r"\s*([\d.]+)(?:px)?\s*"
-# A head that is heavier than the text would be the last thing to come on a bad line.
+# A logo that is heavier than the text would be the last thing to load on a bad connection.
 _MOST_BYTES = 40_000
-# Every handout carries it inside, and has to stay small enough for e-mail.
+# Every handout embeds the logo, and has to stay small enough for e-mail.
 MOST_BYTES_ON_PAPER = 6_000
 
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """The file below the repository, its name among the assets, its width for a height of one, and its digest."""
+    """A logo: its path in the repository, its name among the assets, its width divided by its height, and its digest."""
 
     path: str
     name: str
     ratio: float
     digest: str
-    # As a ``data:`` address for files that load nothing; "" where it is too large for paper.
+    # A ``data:`` address for files that load nothing; "" if the logo is too large for paper.
     address: str = field(repr=False)
 
 
 def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
-    """Return the logo at ``path``, or None where there is none or its size cannot be read (then with the problem)."""
+    """Return the logo at ``path`` and what is wrong with it. Without a logo, or with one that cannot be used, it is None."""
     file = root / path
     if not file.is_file():
         return None, []

@@ -14,7 +14,7 @@ from care_guide.content.site_content import Library
 from care_guide.utils.files import digest
 
 FOLDER = "handouts"
-# What the ids of the bank's questions begin with, where those of an article's begin with its slug.
+# The ids of the bank's questions begin with this; those of an article's questions begin with its slug.
 BANK = "bank"
 
 
@@ -44,7 +44,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Part:
-    """The questions of one moment about one topic. ``anchor`` stands at a topic's first part."""
+    """The questions of one moment about one topic. ``anchor`` is the id of a topic's first part, else ""."""
 
     topic: str
     title: str
@@ -71,16 +71,16 @@ class Checklist:
     # Its page, and the single file, in the output.
     path: str
     handout: str
-    # A fingerprint of the questions: a printed or saved list tells from which edition it is.
+    # A fingerprint of the questions: a printed or saved list names the edition that it comes from.
     edition: str
     moments: tuple[Moment, ...]
     # The short list for the first visit, out of all moments.
     first_visit: tuple[Asked, ...]
-    # Of the bank's questions; those of an article's questions stand in that article.
+    # Of the bank's questions; an article lists the sources of its own questions.
     sources: tuple[Source, ...]
-    # By the id of a question: the words of the glossary that it is the first on the page to use, and each one's entry.
+    # By question id: the glossary words that the question is the first on the page to use, each with the id of its entry.
     words: Mapping[str, tuple[tuple[str, str], ...]]
-    # A digest of all that it shows.
+    # A digest of everything that the list shows.
     key: str
 
     @cached_property
@@ -184,7 +184,7 @@ def checklist(lang: str, library: Library) -> Checklist | None:
 
 
 def first_words(questions: list[Asked], terms: TermIndex) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return, by the id of a question, the glossary's words that it is the first to use: as written, and the entry's id."""
+    """Return by question id the glossary words that the question is the first to use: as written, and the entry's id."""
     seen: set[str] = set()
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for one in questions:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from care_guide.content.data_files import read_list
 from care_guide.content.models import Strict, Text, WebAddress
-from care_guide.content.problems import Problem
 
+# A guide without this file has no ``connect/``.
 CODES = "content/data/codes.yaml"
 SystemId = Literal["icd-10-cm", "snomed-ct", "rxnorm", "loinc"]
 
 
 class CodeRow(Strict):
-    """One code, the text it was seen with, where, and the article that answers it."""
+    """One code, the text and the source it was seen with, and the article that answers it."""
 
     article: Text
     system: SystemId
@@ -29,14 +27,14 @@ class CodeRow(Strict):
 
 @dataclass(frozen=True)
 class System:
-    """A code system and the names under which portals send it, in small letters; ``shown``: its texts may be printed."""
+    """A code system, the names that portals use for it (in lower case), and whether its texts may be shown."""
 
     name: str
     aliases: tuple[str, ...]
     shown: bool = True
 
 
-# Names and numbers as HL7 and real clients use them; the number may have urn:oid: before it.
+# Names and numbers as HL7 and real clients use them; the number may be preceded by urn:oid:.
 SYSTEMS: dict[str, System] = {
     "icd-10-cm": System(
         "ICD-10-CM",
@@ -49,8 +47,7 @@ SYSTEMS: dict[str, System] = {
         shown=False,
     ),
     "rxnorm": System(
-        "RxNorm",
-        ("2.16.840.1.113883.6.88", "rxnorm", "rxcui", "http://www.nlm.nih.gov/research/umls/rxnorm"),
+        "RxNorm", ("2.16.840.1.113883.6.88", "rxnorm", "rxcui", "http://www.nlm.nih.gov/research/umls/rxnorm")
     ),
     "loinc": System("LOINC", ("2.16.840.1.113883.6.1", "2.16.840.1.113883.11.79", "loinc", "http://loinc.org")),
 }
@@ -58,11 +55,6 @@ SYSTEMS: dict[str, System] = {
 MEDICINE_ALIASES = ("2.16.840.1.113883.6.69", "ndc", "http://hl7.org/fhir/sid/ndc")
 
 
-def read_codes(root: Path, path: str = CODES) -> tuple[list[tuple[int, CodeRow]], list[Problem]]:
-    """Read the table, each row with its line; a guide without the file has no ``connect/``."""
-    return read_list(root, path, CodeRow)
-
-
 def plain_code(code: str) -> str:
-    """Return a code as codes are compared: in capitals, without the dot, which many records leave out."""
+    """Return a code in the form for comparing: in upper case, without the dot, which many records leave out."""
     return code.upper().replace(".", "")

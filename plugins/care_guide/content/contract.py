@@ -1,4 +1,4 @@
-"""The contract: what each kind of article must hold, and a new article that asks for all of it."""
+"""The contract: what each kind of article must contain, its limits, and a new article that asks for all of it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from care_guide.content.models import PAGE, Regex, Slug, SourceKind, Strict, Tex
 from care_guide.content.rule_book import CORE_LEVELS
 from care_guide.content.source_text import PLACEHOLDER, wrong_letters
 from care_guide.utils.errors import CannotDoError
-
-# The contract: one table that says what each kind of article must hold, and the limits of its text.
 
 Count = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -36,33 +34,33 @@ class Limits(Strict):
 
 
 class SectionRule(Strict):
-    """What one section must hold beside its heading and some text."""
+    """What one section must have besides its heading and some text."""
 
     id: Slug
     # An article may leave it out.
     optional: bool = False
-    # Stands for one or more sections whose ids are the author's own; ``id`` is only the name of that place.
+    # A placeholder for one or more sections whose ids the author chooses; ``id`` only names the placeholder.
     free: bool = False
-    # At least and at most so many points in its first list.
+    # The least and the greatest number of points in its first list.
     points: tuple[Count, Count] | None = None
-    # At least so many numbered steps, each with a time mark.
+    # The least number of numbered steps, each with a time mark.
     steps: Count | None = None
     # These sub-headings, by id, in this order.
     headings: tuple[Slug, ...] = ()
     # At least one box of each of these kinds.
     cards: tuple[str, ...] = ()
-    # At least so many questions; every sub-heading of the section has one.
+    # The least number of questions; every sub-heading of the section has one.
     questions: Count | None = None
     # Its table has exactly these row heads, in this order: see checks/structure.py.
     table: tuple[Text, ...] = ()
-    # It names this number to call, itself or by a passage: `crisis` is [[call.crisis]].
+    # It names this number to call, directly or in a passage: `crisis` is [[call.crisis]].
     call: Slug | None = None
 
 
 class KindRule(Strict):
     """The sections of one kind of article, in order, and what else it must have."""
 
-    # At least so many are cited.
+    # The least number of sources that are cited.
     sources: Count
     sections: Annotated[tuple[SectionRule, ...], Field(min_length=1)]
     # Keys of the header that other kinds may leave out.
@@ -79,7 +77,7 @@ class KindRule(Strict):
 
 
 class LoadRule(Strict):
-    """How much of one thing 100 words of running text may hold."""
+    """How much of one thing 100 words of running text may contain."""
 
     per_100_words: Annotated[float, Field(gt=0)]
     # Kinds of article with another limit.
@@ -119,9 +117,9 @@ class EvidenceRules(Strict):
 
 
 class Repeats(Strict):
-    """Which sentences may stand only once in the guide."""
+    """Which sentences may appear only once in the guide."""
 
-    # Shorter ones may come again.
+    # Shorter sentences may be repeated.
     words: Count
     # Sections in which families should meet the same words everywhere.
     free: tuple[Slug, ...] = ()
@@ -130,12 +128,12 @@ class Repeats(Strict):
 
 
 class Contract(Strict):
-    """The whole table. Without ``repeats``, ``load`` or ``evidence``, these are not looked at."""
+    """The whole file. What ``repeats``, ``load`` and ``evidence`` describe is checked only if they are given."""
 
     limits: Limits
     claims: tuple[Regex, ...]
     uncounted: tuple[Regex, ...]
-    # Notice id to the kinds of page on which it must stand.
+    # Notice id to the kinds of page on which it must appear.
     notices: dict[Slug, tuple[Slug, ...]]
     kinds: dict[Slug, KindRule]
     repeats: Repeats | None = None
@@ -158,7 +156,7 @@ class Contract(Strict):
 
     @cached_property
     def claim_patterns(self) -> tuple[re.Pattern[str], ...]:
-        """What ``claims`` holds, ready to search with: every sentence of the guide is."""
+        """The patterns of ``claims``, compiled once: every sentence of the guide is searched for them."""
         return tuple(map(re.compile, self.claims))
 
     @cached_property
@@ -168,24 +166,24 @@ class Contract(Strict):
 
 # Addresses that no article can have.
 
-# Addresses that the build makes itself, and names that the checklist uses where an article's questions have its slug.
+# Addresses that the build itself uses, and names that the checklist uses in place of an article's slug.
 RESERVED = {"404", "bank", "changes", "check-your-copy", "first-visit", "glossary"}
-# Names of single files, the endings of an article's other forms (render/handout_files.py), and what Windows cannot hold.
+# Names of single files, the endings of an article's other forms (render/handout_files.py), and names reserved by Windows.
 _SINGLE = {"booklet", "search"}
 _FORMS = ("-one-page", "-leaflet")
 _WINDOWS = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9])")
 
 
 def is_reserved(slug: str) -> bool:
-    """Tell whether no article can have the address ``slug``: it is a file of the guide's own, or no file on Windows."""
+    """Return whether ``slug`` cannot be an article's address: the guide itself or Windows uses the name."""
     return slug in RESERVED | _SINGLE or slug.endswith(_FORMS) or _WINDOWS.fullmatch(slug) is not None
 
 
 # A new article: every section that its kind needs, each with the question that it must answer.
 #
-# The question stands in the heading, marked as a placeholder: the check does not let it pass as a heading.
+# The question is in the heading, marked as a placeholder: the check does not accept it as a heading.
 
-# What each section must tell; the authors' guide explains it at length.
+# What each section must say; the authors' guide explains it at length.
 ASKS = {
     "key-points": "What must a tired parent know, if they read nothing else?",
     "what-it-is": "What is it, in two or three plain sentences?",
@@ -232,12 +230,12 @@ def slug_of(title: str) -> str:
     """Return the address of a title: plain letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     whole = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    # A disk takes names of some 250 letters; a person reads fewer.
+    # A disk takes names of about 250 letters; a person reads fewer.
     return whole if len(whole) <= _LONGEST else whole[: _LONGEST + 1].rpartition("-")[0] or whole[:_LONGEST]
 
 
 def skeleton(kind: str, title: str, contract: Contract, today: datetime.date) -> str:
-    """Return the text of a new article. It does not pass the check until it is written.
+    """Return the text of a new article. It does not pass the check until an author has filled it in.
 
     Raises CannotDoError when the kind is not known or the title has no letters.
     """
@@ -253,7 +251,7 @@ def skeleton(kind: str, title: str, contract: Contract, today: datetime.date) ->
         raise CannotDoError(f'TITLE="{title}": the address "{slug}" cannot be used: add a word')
     for what, todo in wrong_letters(title):
         raise CannotDoError(f"TITLE: {what}: {todo}")
-    # JSON's quotes are YAML's: any sign stays what it is, and a number or "null" stays a text.
+    # A JSON string is valid YAML, in which every character is kept, and a number or "null" stays text.
     header = (
         f'---\ntitle: {json.dumps(title, ensure_ascii=False)}\nslug: "{slug}"\nkind: {kind}\nmessage: ""\nsummary: ""\nstatus: published\n'
         f"created: {today}\nupdated: {today}\norder: 100\n"
@@ -266,7 +264,7 @@ def skeleton(kind: str, title: str, contract: Contract, today: datetime.date) ->
 def _section(rule: SectionRule) -> str:
     text = f"## {PLACEHOLDER}{ASKS.get(rule.id, rule.id)} {{#{rule.id}}}\n"
     if rule.points:
-        text += "\n- \n" * 1 + "- \n- \n"
+        text += "\n- \n- \n- \n"
     if rule.table:
         rows = "".join(f"| {head} |  |  |\n" for head in rule.table)
         text += f"\n|  | First option | Second option |\n|---|---|---|\n{rows}"

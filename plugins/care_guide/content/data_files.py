@@ -1,11 +1,12 @@
-"""The YAML files beside the articles: strict YAML 1.2 into typed objects, with the line of every entry."""
+"""The YAML files next to the articles: strict YAML 1.2 into typed objects, with the line of every entry."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -17,14 +18,12 @@ from care_guide.content.models import BannedWord, Strict
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import is_hidden, letter_name, read_source
 
-# Strict YAML 1.2, with the line of every entry, and the typed models that it is checked against.
-
 Model = TypeVar("Model", bound=BaseModel)
 Keys = tuple[str | int, ...]
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML 1.2's own words for null, truth and numbers. Dates stay text: the typed models read them."""
+    """Null, booleans and numbers as YAML 1.2 writes them. Dates stay text: the typed models read them."""
 
 
 _Loader.yaml_implicit_resolvers = {}
@@ -36,7 +35,7 @@ for _tag, _form, _first in (
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_form})$"), _first)
 
-# What pydantic's types of error mean to an author: what is wrong, and what to do. {name} is a part of its context.
+# By pydantic's error type: what is wrong in an author's words, and what to do. {name} comes from the error's context.
 _MESSAGES: dict[str, tuple[str, str]] = {
     "missing": ("the key is missing", "add it"),
     "extra_forbidden": ("the key is not known", "remove it, or check its spelling"),
@@ -66,7 +65,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "value_error": ("{error}", "correct the value"),
 }
 _DATE = ("expected a date", "write it as 2026-11-22")
-# How a pattern of a model is said in words.
+# What to do if a value does not match the pattern of a model.
 _FORMS = {
     r"\?$": "end it with a question mark",
     r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": "copy it from the address on DailyMed, in small letters",
@@ -91,22 +90,19 @@ class YamlDocument:
         return self.lines.get(keys, 0) + self.first_line if keys else self.first_line
 
 
-# How deep lists and mappings may be in each other, and what a row of them on one line is like.
+_FIX = "correct the line; put a value that holds a colon between quotes"
+# How deeply lists and mappings may be nested, and what deep nesting on one line looks like.
 _DEEPEST = 100
 _BRACKET = re.compile(r"[\[\]{}]")
 _ROW = re.compile(r"(?:[-?:][ \t]+){100}")
 
 
-class _AliasError(Exception):
-    """The text uses an anchor; ``line`` (from 0) is where it leads."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
+class _RefusedError(Exception):
+    """YAML that the guide does not accept. The arguments are the line (from 0), what is wrong, and what to do."""
 
 
 def _refuse_deep(text: str) -> None:
-    """Raise MarkedYAMLError where lists or mappings are nested deeper than any file of a guide: libyaml would end at it."""
+    """Raise _RefusedError if lists or mappings are nested deeper than in any file of a guide: libyaml would crash."""
     depth, place = 0, None
     if text.count("[") + text.count("{") > _DEEPEST:
         for sign in _BRACKET.finditer(text):
@@ -117,24 +113,16 @@ def _refuse_deep(text: str) -> None:
     row = _ROW.search(text)
     place = row.start() if row and place is None else place
     if place is not None:
-        line = text.count("\n", 0, place)
-        mark = yaml.Mark("", place, line, 0, None, 0)
-        raise yaml.MarkedYAMLError(problem="it is nested too deeply", problem_mark=mark)
-
-
-def _value(loader: yaml.CSafeLoader, node: yaml.Node) -> Any:
-    """Return a plain value. Raises MarkedYAMLError for a tag that does not fit it, and for a number too long to be one."""
-    try:
-        return loader.construct_object(node)
-    except (AttributeError, LookupError, ValueError, yaml.constructor.ConstructorError):
-        what = "the value does not fit its tag (!!...), or is too long for a number"
-        raise yaml.MarkedYAMLError(problem=what, problem_mark=node.start_mark) from None
+        raise _RefusedError(text.count("\n", 0, place), "invalid YAML (it is nested too deeply)", _FIX)
 
 
 def _read(loader: yaml.CSafeLoader, node: yaml.Node, lines: dict[Keys, int], seen: set[int], *keys: str | int) -> Any:
-    """Return ``node`` as plain values, and note the line of each entry by its keys."""
+    """Return ``node`` as plain values, and record the line of each entry by its keys.
+
+    Raises _RefusedError for an anchor, a duplicate key, a tag that does not fit its value, and a number that is too long.
+    """
     if id(node) in seen:
-        raise _AliasError(node.start_mark.line)
+        raise _RefusedError(node.start_mark.line, "an anchor (&name, *name) is used", "write the value in each place")
     seen.add(id(node))
     lines.setdefault(keys, node.start_mark.line)
     if isinstance(node, yaml.MappingNode):
@@ -142,19 +130,23 @@ def _read(loader: yaml.CSafeLoader, node: yaml.Node, lines: dict[Keys, int], see
         for name, value in node.value:
             key = str(name.value)
             if key in found:
-                raise yaml.MarkedYAMLError(problem=f'duplicate key "{key}"', problem_mark=name.start_mark)
+                raise _RefusedError(name.start_mark.line, f'duplicate key "{key}"', "remove one of the two")
             lines[*keys, key] = name.start_mark.line
             found[key] = _read(loader, value, lines, seen, *keys, key)
         return found
     if isinstance(node, yaml.SequenceNode):
         return [_read(loader, item, lines, seen, *keys, number) for number, item in enumerate(node.value)]
-    return _value(loader, node)
+    try:
+        return loader.construct_object(node)
+    except (AttributeError, LookupError, ValueError, yaml.constructor.ConstructorError):
+        what = "invalid YAML (the value does not fit its tag (!!...), or is too long for a number)"
+        raise _RefusedError(node.start_mark.line, what, _FIX) from None
 
 
 def _escaped(node: yaml.Node | None, text: str) -> Iterator[tuple[int, str]]:
-    """Yield line and letter of each sign that nobody can see and that ``text`` only has as an escape.
+    """Yield the line and the character of each invisible character that ``text`` has only as an escape.
 
-    One that stands in the text itself is told by whoever reads the file.
+    Those in the text itself are reported when the file is read.
     """
     todo = [node] if node is not None else []
     while todo:
@@ -169,7 +161,7 @@ def _escaped(node: yaml.Node | None, text: str) -> Iterator[tuple[int, str]]:
 
 @lru_cache(maxsize=256)
 def _load(text: str) -> tuple[Any, dict[Keys, int], tuple[tuple[int, str], ...]]:
-    """Parse once: nobody changes what comes out. The last part is where signs are hidden: see ``_escaped``."""
+    """Return the plain values, the line of each entry, and what ``_escaped`` yields. Nobody changes the result."""
     _refuse_deep(text)
     loader = _Loader(text)
     lines: dict[Keys, int] = {}
@@ -186,7 +178,6 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
 
     YAML 1.2: ``no`` stays a word. A duplicate key and an anchor are errors.
     """
-    fix = "correct the line; put a value that holds a colon between quotes"
     try:
         data, lines, hidden = _load(text)
         what = "the value holds a sign that nobody can see"
@@ -194,22 +185,19 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
             Problem(path, first_line + line, f"{what} ({letter_name(letter)})", "remove it") for line, letter in hidden
         ]
         return YamlDocument(path, data, lines, first_line), problems
-    except _AliasError as error:
-        what = "an anchor (&name, *name) is used"
-        return None, [Problem(path, first_line + error.line, what, "write the value in each place")]
+    except _RefusedError as error:
+        line, what, todo = error.args
+        return None, [Problem(path, first_line + line, what, todo)]
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         what = " ".join((error.problem or "it cannot be parsed").split())
-        if what.startswith("duplicate key"):
-            return None, [Problem(path, line, what, "remove one of the two")]
-        return None, [Problem(path, line, f"invalid YAML ({what})", fix)]
+        return None, [Problem(path, line, f"invalid YAML ({what})", _FIX)]
     except yaml.reader.ReaderError as error:
-        position = error.position if isinstance(error.position, int) else 0
-        line = first_line + text[:position].count("\n")
-        code = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
-        return None, [Problem(path, line, f"invalid YAML (a control character, U+{code:04X})", "remove the character")]
+        line = first_line + text[: error.position].count("\n")
+        what = f"invalid YAML (a control character, U+{error.character:04X})"
+        return None, [Problem(path, line, what, "remove the character")]
     except yaml.YAMLError as error:
-        return None, [Problem(path, first_line, f"invalid YAML ({' '.join(str(error).split())})", fix)]
+        return None, [Problem(path, first_line, f"invalid YAML ({' '.join(str(error).split())})", _FIX)]
 
 
 def appended(text: str, entry: str) -> str:
@@ -220,9 +208,7 @@ def appended(text: str, entry: str) -> str:
 
 def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tuple[Model | None, list[Problem]]:
     """Check the entry at ``keys`` against ``model`` and report every mistake in it."""
-    value = document.data
-    for key in keys:
-        value = value[key]
+    value = reduce(getitem, keys, document.data)
     if not isinstance(value, dict):
         return None, [Problem(document.path, document.line(*keys), *_MESSAGES["dict_type"])]
     try:
@@ -233,7 +219,7 @@ def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tu
             where = tuple(part for part in error["loc"] if isinstance(part, (str, int)) and part != "[key]")
             name = ".".join(str(part) for part in where)
             what, fix = message(error)
-            # The keys of a part inside are those of another model.
+            # A nested value has the keys of another model.
             if error["type"] == "extra_forbidden" and len(where) == 1:
                 fix += f" (known: {', '.join(model.model_fields)})"
             what = f"{name}: {what}" if name else what
@@ -245,12 +231,9 @@ def validate_each(
     document: YamlDocument, model: type[Model], *keys: str | int
 ) -> tuple[dict[int, Model], list[Problem]]:
     """Check each entry of the list at ``keys``; return those without a mistake by their places, and every mistake."""
-    entries = document.data
-    for key in keys:
-        entries = entries[key]
     found: dict[int, Model] = {}
     problems: list[Problem] = []
-    for number in range(len(entries)):
+    for number in range(len(reduce(getitem, keys, document.data))):
         entry, wrong = validate(document, model, *keys, number)
         problems += wrong
         if entry is not None:
@@ -267,8 +250,6 @@ def message(error: ErrorDetails) -> tuple[str, str]:
     what, fix = _MESSAGES.get(kind, ("the value cannot be used", "see the comment at the top of the file"))
     return what.format_map(context), fix.format_map(context)
 
-
-# Read the YAML files beside the articles: each into typed objects, with the line of each entry.
 
 Entry = TypeVar("Entry", bound=Strict)
 
@@ -290,20 +271,20 @@ class Entries(Generic[Entry]):
         return iter(self.by_key.values())
 
 
-# What a language without a list of its own has.
+# For a language without its own list.
 _ABBREVIATIONS = ("St.", "Dr.", "No.", "vs.")
 
 
 @dataclass(frozen=True)
 class WordLists:
-    """Words that may not stand, medical words that must be in the glossary, roles, and words with a stop at their end."""
+    """Words that are banned, medical words that must be in the glossary, roles, and abbreviations that end with a period."""
 
     path: str
     banned: tuple[BannedWord, ...] = ()
     medical: tuple[str, ...] = ()
-    # Who answers questions: what may stand after "Who:".
+    # Who answers questions: what may follow "Who:".
     roles: tuple[str, ...] = ()
-    # Their stop ends no sentence: "Mt.", "a.m."
+    # Their period does not end a sentence: "Mt.", "a.m."
     abbreviations: tuple[str, ...] = _ABBREVIATIONS
 
 
@@ -315,7 +296,7 @@ def read_yaml(root: Path, path: str) -> tuple[YamlDocument | None, list[Problem]
     if source is None:
         return None, problems
     document, wrong = parse_yaml("\n".join(source.lines), path)
-    # What YAML cannot read because of a sign that nobody sees is told once.
+    # An invisible character that YAML cannot read is reported only once.
     told = {problem.line for problem in problems}
     return document, [*problems, *(problem for problem in wrong if problem.line not in told)]
 
@@ -348,7 +329,7 @@ def read_list(
 ) -> tuple[list[tuple[int, Entry]], list[Problem]]:
     """Read a YAML list of ``model``, each entry with its line; without the file it is empty.
 
-    ``todo`` says how a list is written, where the file holds something else.
+    ``todo`` is what the problem says if the file contains something else.
     """
     if not (root / path).exists():
         return [], []

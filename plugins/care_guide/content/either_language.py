@@ -1,7 +1,7 @@
-"""Words that wait for their translation, together with the translation of what they were before.
+"""New words that are not translated yet, together with the translation of the words that they replace.
 
-Where they will stand is not known yet. In running text a family is shown the new words, in their language; where no
-language can be told (an attribute, the title of a window, a script), the old translation.
+Where they will appear is not known yet. In running text, families are shown the new words in the original language.
+Where no language can be marked (an attribute, the title of a window, a script), they get the old translation.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-# Characters that no text holds.
+# Characters that no text contains.
 _NEW, _OLD, _END = "\ue002", "\ue003", "\ue004"
 _EITHER = re.compile(f"{_NEW}([^{_NEW}{_OLD}{_END}]*){_OLD}([^{_NEW}{_OLD}{_END}]*){_END}")
-# Where an element of a language cannot stand.
+# Where an element with a language cannot be used.
 _BARE = re.compile(r"<(title|script|style|textarea|option)\b.*?</\1>|<[^>]*>", re.S | re.I)
 
 
@@ -22,7 +22,7 @@ def either(new: str, old: str) -> str:
 
 
 def old_words(text: str) -> str:
-    """Return ``text`` in one language: what waits is the old translation."""
+    """Return ``text`` in one language, with the old translations."""
     return _each(text, lambda m: m[2])
 
 
@@ -32,8 +32,8 @@ def new_words(text: str, opened: str, closed: str) -> str:
 
 
 def in_html(html: str, opened: str) -> str:
-    """Return HTML with the new words in running text, each in the element that begins with ``opened``, a span."""
-    # As a script writes them.
+    """Return HTML with the new words in running text, each inside the ``<span ...>`` given as ``opened``."""
+    # In scripts they are escaped.
     for sign in (_NEW, _OLD, _END):
         html = html.replace(f"\\u{ord(sign):x}", sign)
 
@@ -49,7 +49,7 @@ def in_html(html: str, opened: str) -> str:
 
 
 def _each(text: str, chosen: Callable[[re.Match[str]], str]) -> str:
-    # One may hold another.
+    # They may be nested.
     while _NEW in text and (found := _EITHER.sub(chosen, text)) != text:
         text = found
     return text

@@ -20,7 +20,7 @@ from care_guide.content.source_text import is_hidden, is_placeholder, letter_nam
 
 # Phone numbers: read as the country of this copy writes them, and ready for a phone to dial.
 
-# Numbers that nobody has, kept for examples: 555-0100 to 555-0199 (North American Numbering Plan).
+# Numbers reserved for examples: 555-0100 to 555-0199 (North American Numbering Plan).
 _FICTITIOUS = re.compile(r"1\d{3}55501\d\d|1555555\d{4}")
 _SIGNS = re.compile(r"\+?[\d\s().\u00a0-]+")
 _SHORT = 6
@@ -28,7 +28,7 @@ _SHORT = 6
 
 @dataclass(frozen=True)
 class Phone:
-    """One number: as it is shown, as it is dialed (``+15555550101`` or ``911``), and what the caller needs after it."""
+    """One number: as shown, as dialed (``+15555550101`` or ``911``), and what the caller needs after it."""
 
     shown: str
     dialed: str
@@ -37,12 +37,12 @@ class Phone:
 
     @property
     def href(self) -> str:
-        """The address that dials it. The extension is left to the caller: not every phone dials it right."""
+        """The ``tel:`` address. The caller dials the extension: not every phone does so correctly."""
         return f"tel:{self.dialed}"
 
     @property
     def after(self) -> str:
-        """What stands behind the number: the extension, and what to say; "" when there is neither."""
+        """What follows the number: the extension, and what to say; "" if there is neither."""
         extension = f" ext. {self.extension}" if self.extension else ""
         return extension + (f" ({self.say})" if self.say else "")
 
@@ -52,14 +52,14 @@ class Phone:
 
     @property
     def fictitious(self) -> bool:
-        """Whether the number is one of those that are kept for examples."""
+        """Whether the number is reserved for examples."""
         return _FICTITIOUS.fullmatch(self.dialed.removeprefix("+")) is not None
 
 
 def read_phone(number: str, country: str, extension: str | None = None, say: str | None = None) -> Phone | None:
     """Return the phone with this ``number``, or None when nobody in ``country`` (two letters) could dial it.
 
-    A number that is kept for examples is read too: a preview may show it.
+    A number reserved for examples is accepted too: a preview may show it.
     """
     if not _SIGNS.fullmatch(number):
         return None
@@ -84,21 +84,21 @@ def read_service_number(number: str, country: str) -> Phone | None:
 
 
 def phones_in(text: str, country: str) -> list[str]:
-    """Return every phone number that is written in ``text``, as it stands there."""
+    """Return every phone number in ``text``, as it is written there."""
     if sum(sign.isdigit() for sign in text) < 7:
         return []
     found = [match.raw_string for match in phonenumbers.PhoneNumberMatcher(text, country)]
     return found + [m[0] for m in _LOOSE.finditer(text) if not any(m[0] in one for one in found)]
 
 
-# Made-up numbers and those without an area code are no valid numbers, and are phone numbers to a reader all the same.
+# Made-up numbers and those without an area code are not valid, but a reader takes them for phone numbers.
 _LOOSE = re.compile(r"(?<![\w-])(?:\(?\d{3}\)?[ .-])?555[-. ]\d{4}(?![\w-])")
 
 
 # Temperatures at which families call: read from one or both scales, always shown in both.
 
 Scale = Literal["F", "C"]
-# What a hospital could mean; anything else is a slip of the pen.
+# What a hospital could mean, in degrees; anything else is a typing mistake.
 RANGES: dict[str, tuple[float, float]] = {"F": (99.0, 102.0), "C": (37.2, 38.9)}
 _ONE = r"(\d+(?:\.\d+)?)\s*(?:°\s*)?([FC])"
 _FORM = re.compile(rf"{_ONE}(?:\s*[(/,]?\s*{_ONE}\s*\)?)?")
@@ -153,8 +153,8 @@ def read_temperature(text: str) -> Temperature:
 # The profile of a copy: its country and state, the numbers that everybody there calls, and how things are written there.
 
 PROFILE = "content/data/profile.yaml"
-# The numbers that an article can name, each with its mark: [[call.emergency]].
 _UNQUOTED = re.compile(r"^accent:[ \t]*#", re.M)
+# The numbers that an article can name, each with its mark: [[call.emergency]].
 CALLS = ("emergency", "crisis", "poison")
 
 
@@ -175,7 +175,7 @@ def _both_scales(value: tuple[Scale, ...]) -> tuple[Scale, ...]:
 
 
 class Service(Strict):
-    """A number that everybody in the country calls, and the name of who answers."""
+    """A number that everybody in the country calls, and the name of the service."""
 
     number: Text
     name: Text | None = None
@@ -188,17 +188,17 @@ class HelpLine(Service):
 
 
 class HospitalLink(Strict):
-    """A page of the hospital that each page leads to: contact, privacy, imprint."""
+    """A page of the hospital that every page links to: contact, privacy, legal notice."""
 
     title: Annotated[str, Field(min_length=1, max_length=40)]
     url: WebAddress
     place: Literal["header", "footer"] = "footer"
-    # Without it, pages of every language have it.
+    # Without it, pages in every language have the link.
     lang: Text | None = None
 
 
 class Profile(Strict):
-    """The whole file."""
+    """The whole file ``content/data/profile.yaml``."""
 
     country: Annotated[str, AfterValidator(_country)] = "US"
     # State, province or the like, by ISO 3166-2 (US-MO); null where nothing in the guide depends on it.
@@ -209,16 +209,14 @@ class Profile(Strict):
     # Other help lines of the country, each by the id that its mark has: `cancer` is [[call.cancer]].
     lines: tuple[HelpLine, ...] = ()
     temperature: Annotated[tuple[Scale, ...], AfterValidator(_both_scales)] = ("F", "C")
-    # The form of dates in words, by CLDR.
-    dates: Literal["long", "medium", "short"] = "long"
     paper: Annotated[tuple[Literal["letter", "a4"], ...], Field(min_length=1)] = ("letter", "a4")
-    # The hospital's own color, from which all tones of the theme's accent are made; null for the theme's own.
+    # The hospital's color, from which all tones of the theme's accent are derived; null for the theme's own.
     accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), BeforeValidator(_lower)] | None = None
     # Links of the hospital above and below each page.
     hospital_links: tuple[HospitalLink, ...] = ()
-    # Names under which medicines are sold: each stands in brackets behind the medicine's own name.
+    # Brand names of medicines: each appears in parentheses after the generic name.
     brands: tuple[Text, ...] = ()
-    # Words of the texts that mean nothing to families of this place.
+    # Words in the texts that mean nothing to families in this place.
     not_here: tuple[Text, ...] = ()
 
     @property
@@ -238,8 +236,8 @@ class Profile(Strict):
         return {name: phone for name, phone in found.items() if phone is not None}
 
 
-def read_profile(root: Path, path: str = PROFILE) -> tuple[Profile, list[Problem]]:
-    """Read the profile; when it cannot be used, that of the United States stands in."""
+def read_profile(root: Path, path: str) -> tuple[Profile, list[Problem]]:
+    """Read the profile; if it cannot be used, that of the United States takes its place."""
     document, problems = read_yaml(root, path)
     if document is None:
         return Profile(), problems
@@ -266,12 +264,12 @@ def _place(profile: Profile, name: str) -> int:
     return [line.id for line in profile.lines].index(name)
 
 
-# The hospital's own facts: checked one by one, since families dial and act on them.
+# The hospital's own facts. Each one is checked, since families dial and act on them.
 
 HOSPITAL = "content/data/hospital.yaml"
 _MOST = 120
 _WEBSITE = "hospital.website"
-# A link leads there: another scheme, or none, would lead astray.
+# It is the target of a link: another scheme, or none, would not work.
 _ADDRESS = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s\"<>]*)?", re.I)
 _PHONE_KEYS = ("number", "extension", "say")
 _UNWRITTEN = re.compile(
@@ -287,7 +285,7 @@ _UNWRITTEN = re.compile(
 
 @dataclass(frozen=True)
 class HospitalFacts:
-    """Each fact as ``group.name`` to its words, None where it is not filled in; phones once more as phones."""
+    """The words of each fact by ``group.name``, None if it is not filled in; the phones among them; and their lines."""
 
     texts: dict[str, str | None] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
@@ -295,7 +293,7 @@ class HospitalFacts:
 
 
 def read_facts(root: Path, path: str, profile: Profile) -> tuple[HospitalFacts, list[Problem]]:
-    """Read the hospital's facts. One that is wrong is told, and counts as not filled in."""
+    """Read the hospital's facts. One that is wrong is reported, and counts as not filled in."""
     document, problems = read_yaml(root, path)
     facts = HospitalFacts()
     if document is None:
@@ -377,7 +375,7 @@ def _phone(value: Any, profile: Profile, wrong: list[tuple[tuple[str, ...], str,
 
 
 def _words(value: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a text that families are to read as it is written."""
+    """Yield what is wrong with a text that families read exactly as it is written, and what to do."""
     if "\n" in value.strip() or "\r" in value:
         yield "the value runs over more than one line", "write it on one line"
     elif hidden := next(filter(is_hidden, value.strip()), None):

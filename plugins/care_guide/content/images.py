@@ -20,7 +20,7 @@ from care_guide.content.data_files import read_yaml
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import SourceText, bytes_of, not_plain, read_source
 
-# Drawings: the guide's own SVG files, checked so that everybody can read them everywhere.
+# Drawings: the guide's own SVG files, checked so that they can be read in any language, on any page and on paper.
 
 SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -34,9 +34,9 @@ _NO = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """One drawing: its title, its description in words, the words in it, and its markup for a page.
+    """One drawing: its title, its description, the words in it, and its markup for a page.
 
-    ``views`` are the parts of a tall one, each the viewBox of a ``<view>``: where there is room, they stand side by side.
+    ``views`` are the parts of a tall drawing, each the viewBox of a ``<view>``: they are shown side by side if there is room.
     """
 
     name: str
@@ -44,13 +44,13 @@ class Drawing:
     description: str
     labels: tuple[str, ...]
     markup: str
-    # SHA-256 of the file, for the version of the articles that show it.
+    # SHA-256 of the file, part of the version of each article that shows it.
     digest: str
     views: tuple[str, ...] = ()
 
 
 def read_drawing(root: Path, path: str) -> tuple[Drawing | None, list[Problem]]:
-    """Read and check the SVG file ``root / path``; the drawing is None when it cannot be used at all."""
+    """Read and check the SVG file ``root / path``; the drawing is None if it cannot be used."""
     source, problems = read_source(root / path, path)
     if source is None:
         return None, problems
@@ -98,7 +98,7 @@ def _whole(root: ElementTree.Element) -> Iterator[tuple[str, str, str]]:
 
 
 def _views(root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str]]:
-    """Yield what keeps the parts of a tall drawing from standing side by side with nothing left out."""
+    """Yield why the parts of a tall drawing cannot be shown side by side without leaving something out."""
     boxes = [_box(view) for view in root.iter(SVG + "view")]
     if not boxes:
         return
@@ -121,7 +121,7 @@ def _views(root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str
 
 
 def _box(node: ElementTree.Element) -> tuple[float, ...]:
-    """Return the four numbers of a viewBox, or nothing when it has others."""
+    """Return the four numbers of a viewBox, or an empty tuple if it has another form."""
     parts = (node.get("viewBox") or "").replace(",", " ").split()
     return tuple(map(float, parts)) if len(parts) == 4 and all(_NUMBER.fullmatch(part) for part in parts) else ()
 
@@ -152,19 +152,19 @@ def _element(node: ElementTree.Element, root: ElementTree.Element, name: str) ->
             yield value, "the drawing loads something from elsewhere", "draw it here"
 
 
-# Drawings in another language: the same lines and shapes, with each text of the drawing answered by another.
+# Drawings in another language: the same lines and shapes with translated texts.
 
 _HOLDERS = {SVG + name for name in ("title", "desc", "text", "tspan")}
 Words = list[tuple[int, dict[str, str]]]
 
 
 def drawings_path(lang: str) -> str:
-    """Return the place of the words of all drawings in ``lang``."""
+    """Return the path of the file with the words of all drawings in ``lang``."""
     return f"content/{lang}/drawings.yaml"
 
 
 def read_drawing_words(root: Path, path: str) -> tuple[dict[str, Words], list[Problem]]:
-    """Return for each drawing its texts, in the order of the drawing, each by language with its line."""
+    """Return the texts of each drawing, in the drawing's order: the line of each, and its words by language."""
     if not (root / path).is_file():
         return {}, []
     document, problems = read_yaml(root, path)
@@ -188,7 +188,7 @@ def read_drawing_words(root: Path, path: str) -> tuple[dict[str, Words], list[Pr
 def translated_drawings(
     root: Path, drawings: dict[str, Drawing], words: dict[str, Words], lang: str, source_lang: str
 ) -> tuple[dict[str, Drawing], list[Problem]]:
-    """Return every drawing with its texts in ``lang``; one whose texts are not all there keeps its own."""
+    """Return every drawing with its texts in ``lang``; one with missing translations keeps its own texts."""
     path, problems, found = drawings_path(lang), [], dict(drawings)
     for name, drawing in drawings.items():
         source, _ = read_source(root / f"content/images/{name}", name)
@@ -211,7 +211,7 @@ def translated_drawings(
 def _replace(
     tree: ElementTree.Element, words: Words, lang: str, source_lang: str, name: str
 ) -> Iterator[tuple[int, str, str]]:
-    """Put the words in their places; yield what is missing or in the wrong place."""
+    """Put the translations into ``tree``; yield the line of what is missing or in the wrong place, and what to do."""
     places = list(_places(tree))
     for number, (node, attribute) in enumerate(places):
         text = " ".join((getattr(node, attribute) or "").split())
@@ -234,7 +234,7 @@ def _replace(
 
 
 def _places(node: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, str]]:
-    """Yield each place of words in reading order: what is in a text, and what follows a part of it."""
+    """Yield each element and attribute (``text`` or ``tail``) with words, in reading order."""
     inside = node.tag in _HOLDERS
     if inside and (node.text or "").strip():
         yield node, "text"
@@ -244,11 +244,11 @@ def _places(node: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, st
             yield child, "tail"
 
 
-# Photos: a hospital's own pictures, small, and with nothing in their files but what is seen.
+# Photos: a hospital's own pictures, small, and without metadata.
 #
-# A photo tells where and when it was taken, and often on whose phone: none of that may reach the web.
+# A photo file says where and when it was taken, and often on whose phone: none of that may reach the web.
 
-# By the ending of the file: what Pillow calls its form, and its type on the web.
+# By file extension: Pillow's name of the format, and the media type.
 FORMS = {
     "jpg": ("JPEG", "image/jpeg"),
     "jpeg": ("JPEG", "image/jpeg"),
@@ -261,7 +261,7 @@ MOST_PIXELS = 1600
 MAKE = 'let the guide make one of the original: make photo FILE="..."'
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z]+")
-# Every part of a file that only says how to show it; any other could tell of more.
+# The parts of a file that are needed to show the picture; any other part could reveal more.
 _PARTS = {
     "JPEG": {"JFIF", "ICC_PROFILE", "Adobe"},
     "PNG": {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "pHYs", "sBIT", "bKGD", "cICP"},
@@ -285,12 +285,12 @@ _CALLED = {
 
 
 class UnreadableError(Exception):
-    """The bytes are no picture that can be shown."""
+    """The bytes are not a picture that can be shown; the text is what follows "the picture" in a message."""
 
 
 @dataclass(frozen=True)
 class Photo:
-    """One photo of ``content/images``: its file name, its size in pixels, the SHA-256 of its bytes, and these."""
+    """One photo of ``content/images``: its file name, its size in pixels, its bytes and their SHA-256."""
 
     name: str
     width: int
@@ -300,21 +300,21 @@ class Photo:
 
     @property
     def address(self) -> str:
-        """The photo as a ``data:`` address, for files that load nothing."""
+        """The photo as a ``data:`` address, for self-contained files."""
         return f"data:{FORMS[_ending(self.name)][1]};base64,{base64.b64encode(self.data).decode()}"
 
     def markup(self, alt: str) -> str:
-        """Return an element that shows the photo in a file that loads nothing."""
+        """Return an ``<img>`` that shows the photo in a self-contained file."""
         return f'<img src="{self.address}" alt="{html.escape(alt)}" width="{self.width}" height="{self.height}">'
 
 
 def is_photo(name: str) -> bool:
-    """Tell whether a file with this name is meant to be a photo."""
+    """Return whether a file with this name is meant to be a photo."""
     return _ending(name) in FORMS
 
 
 def read_photo(root: Path, path: str) -> tuple[Photo | None, list[Problem]]:
-    """Read and check the photo at ``root / path``; the photo is None when it cannot be shown at all."""
+    """Read and check the photo at ``root / path``; the photo is None if it cannot be shown."""
     name = path.rpartition("/")[2]
     try:
         data = bytes_of(root / path)
@@ -329,10 +329,10 @@ def read_photo(root: Path, path: str) -> tuple[Photo | None, list[Problem]]:
 
 
 def opened(data: bytes) -> Image.Image:
-    """Return the picture in ``data``, read up to its size. Raises UnreadableError."""
+    """Return the picture in ``data``; its pixels are not read yet. Raises UnreadableError."""
     try:
         with warnings.catch_warnings():
-            # A picture of more pixels than any camera has is there to fill the memory.
+            # A picture with more pixels than any camera has is meant to fill the memory.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return Image.open(io.BytesIO(data))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
@@ -342,7 +342,7 @@ def opened(data: bytes) -> Image.Image:
 
 
 def _measured(data: bytes, form: str) -> tuple[int, int, list[str]]:
-    """Return width, height and the names of the parts of the file; its pixels are not read."""
+    """Return width, height and the names of the parts of the file. Raises UnreadableError."""
     with opened(data) as picture:
         if picture.format == "MPO" and form == "JPEG":
             return *picture.size, ["MPF"]
@@ -373,7 +373,7 @@ def _wrong(photo: Photo, parts: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _jpeg_parts(data: bytes) -> Iterator[str]:
-    """Yield the name of each segment that no decoder needs, up to the end of the picture and beyond."""
+    """Yield the name of each segment that no decoder needs, and "more" if anything follows the picture."""
     place = 2
     while True:
         if data[place] != 0xFF:
@@ -394,7 +394,7 @@ def _jpeg_parts(data: bytes) -> Iterator[str]:
             yield "COM"
         place += 2 + length
         if kind == 0xDA:
-            # The pixels: no marker stands in them but FF00 and the restarts.
+            # The pixels: they contain no marker but FF00 and the restarts.
             end = re.compile(rb"\xff(?![\x00\xd0-\xd7\xff])").search(data, place)
             if end is None:
                 raise UnreadableError("is cut off")

@@ -1,4 +1,4 @@
-"""What a language has beside its articles: the theme's words, a glossary, search words, rules for translations."""
+"""What a language has besides its articles: the theme's words, a glossary, search words, rules for translations."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from care_guide.content.problems import ContentError, Problem
 from care_guide.content.source_text import read_source
 from care_guide.utils.files import listed
 
-# The theme's own words, one TOML file a language.
+# The theme's own words, one TOML file per language.
 
 
 @dataclass(frozen=True)
 class Strings:
-    """Words by language and dotted key. A missing key is an error of the theme, never an empty text.
+    """Words by language and dotted key. A missing key is an error of the theme, never empty text.
 
-    What is missing, or does not fit what is filled in, raises ContentError.
+    A key that is missing, or whose words have a placeholder that nothing fills in, raises ContentError.
     """
 
     tables: dict[str, dict[str, Any]]
-    # By language the keys whose words wait for their translation, and the language that has the new ones.
+    # By language the keys whose words are not translated yet, and the language that has the new words.
     waiting: Mapping[str, frozenset[str]] = field(default_factory=dict)
     source_lang: str = ""
 
@@ -53,24 +53,16 @@ class Strings:
 
     @property
     def shown(self) -> Strings:
-        """The same as pages show them: of words that wait for their translation, both."""
+        """The words as pages show them: old and new ones where a translation is missing."""
         return _Shown(self.tables, self.waiting, self.source_lang)
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], Any]:
-        """What has been looked up before: every page asks for the same words."""
+        """A cache: every page asks for the same words."""
         return {}
 
-    def slots(self, lang: str) -> dict[str, str]:
-        """Return the label of each hospital slot."""
-        return self.table(lang, "slot")
-
-    def phrases(self, lang: str) -> dict[str, str]:
-        """Return what stands in a sentence for each fact that the hospital has not filled in."""
-        return self.table(lang, "blank")
-
     def table(self, lang: str, name: str) -> dict[str, str]:
-        """Return the words of one part of the file."""
+        """Return the words of one part of the file, such as ``slot``: the label of each of the hospital's facts."""
         table = self.tables[lang].get(name)
         if not isinstance(table, dict):
             raise ContentError([_missing(lang, name)])
@@ -94,7 +86,7 @@ def _missing(lang: str, key: str) -> Problem:
 
 
 def load_strings(folder: Path) -> Strings:
-    """Read every ``<language>.toml`` in ``folder``. Raises ContentError with what is wrong in each that cannot be read."""
+    """Read every ``<language>.toml`` in ``folder``. Raises ContentError with the problems of those that cannot be read."""
     tables, problems = {}, []
     for file in listed(folder, "*.toml"):
         source, wrong = read_source(file, _path(file.stem))
@@ -116,7 +108,7 @@ def load_strings(folder: Path) -> Strings:
     return Strings(tables)
 
 
-# The glossary as one pattern that finds each term, in any of its forms, in running text.
+# The glossary as an index that finds each term, in any of its forms, in running text.
 
 
 @cache
@@ -126,7 +118,7 @@ def term_id(term: str) -> str:
 
 
 def _spellings(form: str) -> tuple[str, ...]:
-    """Return how one form may be spelled: a name as it stands or with an s, other words in any number."""
+    """Return how one form may be spelled: a name with or without an s, other words in singular and plural."""
     if form != form.lower():
         return form, f"{form}s"
     if form.endswith("y") and form[-2:-1] not in "aeiou":
@@ -145,23 +137,18 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One form of a term; ``words`` are its spellings when it is a single word, so that no search is needed."""
+    """One form of a term; ``words`` are its spellings if it is a single word, so that no pattern is needed."""
 
     text: str
     term: Term
     words: frozenset[str]
 
     def end(self, text: str, word: re.Match[str], lowered: str) -> int:
-        """Return where this form ends when it begins with ``word`` (``lowered``: in small letters), else 0."""
+        """Return where this form ends if it begins with ``word`` (``lowered``: the same in lower case), else 0."""
         if self.words:
             return word.end() if word[0] in self.words or lowered in self.words else 0
         match = _pattern(self.text).match(text, word.start())
         return match.end() if match else 0
-
-
-def _form(text: str, term: Term) -> _Form:
-    single = _WORD.fullmatch(text)
-    return _Form(text, term, frozenset(_spellings(text) if single else ()))
 
 
 @dataclass(frozen=True)
@@ -172,13 +159,14 @@ class TermIndex:
 
     @cached_property
     def _forms(self) -> dict[str, list[_Form]]:
-        """Forms by their first word, the longest form first, so that a longer term wins over a word in it."""
+        """Forms by their first word, the longest form first, so that a longer term wins over a shorter one in it."""
         forms = {form: term for term in self.terms for form in (term.term, *term.forms)}
         index: dict[str, list[_Form]] = {}
         for form in sorted(forms, key=lambda form: (-len(form), form)):
-            firsts = (_WORD.match(spelling) for spelling in _spellings(form))
-            for word in {first[0].lower() for first in firsts if first}:
-                index.setdefault(word, []).append(_form(form, forms[form]))
+            spellings = _spellings(form)
+            one = _Form(form, forms[form], frozenset(spellings if _WORD.fullmatch(form) else ()))
+            for word in {first[0].lower() for first in map(_WORD.match, spellings) if first}:
+                index.setdefault(word, []).append(one)
         return index
 
     def find(self, text: str) -> list[tuple[int, int, Term]]:
@@ -202,11 +190,11 @@ class TermIndex:
         return frozenset(one for term in self.terms for form in (term.term, *term.forms) for one in _spellings(form))
 
     def covers(self, phrase: str) -> bool:
-        """Tell whether ``phrase`` as a whole is a term or one of its forms."""
+        """Return whether ``phrase`` as a whole is a term or one of its forms."""
         return phrase in self._spelled or phrase.lower() in self._spelled
 
 
-# What a language adds to its search: lay words for medical ones, words to skip, and answers to words of danger.
+# What a language adds to its search: lay words for medical ones, words to skip, and answers to alarming words.
 
 _KEYS = ("skip", "between", "sounds", "nothing", "synonyms", "pinned")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -214,14 +202,14 @@ Phrases = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
 class Synonym(Strict):
-    """What families type (any of ``words``), and the words of the guide that are searched as well (``find``)."""
+    """What families type (any of ``words``), and the guide's words that are searched as well (``find``)."""
 
     words: Phrases
     find: Text
 
 
 class Pinned(Strict):
-    """An answer above all results: shown when a query holds any of ``words``, misspelled or not."""
+    """An answer above all results, shown if a query contains any of ``words``, misspelled or not."""
 
     id: Slug
     words: Phrases
@@ -237,9 +225,9 @@ Entry = TypeVar("Entry", Synonym, Pinned)
 
 @dataclass(frozen=True)
 class SearchWords:
-    """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search that finds nothing.
+    """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search without results.
 
-    ``between`` may stand between the words of a phrase. ``sounds`` are spellings, each with how it is spelled by sound:
+    ``between`` are words allowed between those of a phrase. ``sounds`` maps letters to others that sound the same:
     with {v: b, h: ""}, "huevo" and "uebo" are the same.
     """
 
@@ -254,7 +242,7 @@ class SearchWords:
 
     @property
     def phrases(self) -> dict[str, str]:
-        """The words to search as well, by what a family types."""
+        """The words to search as well, by the phrase that a family types."""
         return {phrase: entry.find for entry in self.synonyms for phrase in entry.words}
 
 
@@ -325,21 +313,21 @@ def _entries(
     return tuple(valid.values()), problems
 
 
-# What a language that is a translation brings: which words answer which, and how easy its text must be to read.
+# The rules of a language that is a translation: which words correspond, and how easy its text must be to read.
 #
 # ``content/LANG/translation.yaml`` makes a language a translation of the guide's default language. A language without it
-# is an edition of its own: it is checked like the default language, and nothing is compared.
+# is an independent edition: it is checked like the default language, and nothing is compared.
 
 
 class Reading(Strict):
-    """The least INFLESZ value (0 to 100, higher is easier) of one article, and of all on average."""
+    """The lowest INFLESZ value (0 to 100, higher is easier) of one article, and the lowest average of all."""
 
     article: float
     mean: float
 
 
 class Informal(Strict):
-    """A form of address, or another habit, that has no place in this language of the guide."""
+    """A form of address, or another usage, that this language of the guide avoids."""
 
     pattern: Regex
     instead: Text
@@ -348,13 +336,13 @@ class Informal(Strict):
 class TranslationRules(Strict):
     """The whole file."""
 
-    # Words in capitals, as doses have them: WEEK and what answers it.
+    # Words in capitals, as in doses, with their translation: WEEK.
     capitals: dict[Text, Text] = Field(default_factory=dict)
     # What counts as a negation in the default language, and in this one.
     negations: tuple[Regex, Regex] | None = None
     informal: tuple[Informal, ...] = ()
     reading: Reading | None = None
-    # Sections and header keys in which old words are not good enough: there the whole page is shown in the default language.
+    # Sections and header keys in which outdated words are unsafe: if one is outdated, the page is shown in the default language.
     critical_sections: tuple[Text, ...] = ("when-to-call", "risks")
     critical_headers: tuple[Text, ...] = ("title", "message", "summary")
     # Lines that say the same in both languages: names, addresses.
@@ -362,32 +350,27 @@ class TranslationRules(Strict):
 
     @cached_property
     def same_patterns(self) -> tuple[re.Pattern[str], ...]:
-        """What ``same`` holds, ready to search with."""
+        """The patterns of ``same``, compiled once."""
         return tuple(map(re.compile, self.same))
 
 
 class TermRule(Strict):
-    """One term of the list: what the default language calls it, what to write, and words that may not stand."""
+    """One term of the list: what the default language calls it, what to write, and words to avoid."""
 
     en: Text
     text: Text
     avoid: Annotated[tuple[Text, ...], Field(min_length=1)]
-    # Where the same line matches this, the words may stand.
+    # If the same line matches this, the words to avoid are allowed.
     unless: Regex | None = None
 
 
-def rules_path(lang: str) -> str:
-    """Return the place of the rules of ``lang``."""
-    return f"content/{lang}/translation.yaml"
-
-
 def terms_path(lang: str) -> str:
-    """Return the place of the list of terms of ``lang``."""
+    """Return the path of the list of terms of ``lang``."""
     return f"content/data/terms-{lang}.yaml"
 
 
 def read_translation_rules(root: Path, path: str) -> tuple[TranslationRules | None, list[Problem]]:
-    """Read the rules of one language; None where it has none."""
+    """Read the rules of one language; they are None if it has none."""
     return read_one(root, path, TranslationRules) if (root / path).is_file() else (None, [])
 
 

@@ -1,4 +1,4 @@
-"""The typed shape of what authors write in YAML: headers, sources, terms, notices, groups, sign-offs."""
+"""Models of what authors write in YAML: headers, sources, terms, notices, groups, sign-offs."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, Type
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
-# What a role can sign: the articles, and the three parts of what is around them (review/versions.py).
+# What a role can sign: the articles, and the three parts of everything else (review/versions.py).
 Subject = Literal["articles", "frame", "words", "facts"]
-# The kinds of article are those that the contract names; a page about the guide is of this kind.
+# The kind of a page about the guide; the contract names the kinds of article.
 PAGE = "page"
-# The kinds of article that speak to the one who has leukemia, and not to a parent.
+# The kinds of article that address the person who has leukemia, and not a parent.
 TO_THE_PATIENT = frozenset({"teen"})
-# Who wrote a text before anybody checked it.
+# Who wrote a text, before anybody checked it.
 WrittenBy = Literal["program", "hospital"]
 SourceKind = Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news", "policy"]
 # When a family needs a question, in the order of the checklist. Articles ask before, during and after a treatment.
@@ -49,7 +49,7 @@ def _web_address(value: str) -> str:
 
 def _published(value: str) -> str:
     """Accept a year, a month or a day, as sources print them."""
-    datetime.date.fromisoformat((value + "-01-01")[:10] if len(value) == 4 else (value + "-01")[:10])
+    datetime.date.fromisoformat((value + "-01-01")[:10])
     return value
 
 
@@ -61,11 +61,11 @@ def _regex(value: str) -> str:
     return value
 
 
-# The form of the ids of labels.
+# The form of a label's set id.
 _SET_ID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Regex = Annotated[str, Field(min_length=1), AfterValidator(_regex)]
-# A pattern that looks around itself could see the line beside its own.
+# A pattern with an anchor or a lookaround could match differently in the joined lines than in one line.
 _LOOKS_AROUND = re.compile(r"\(\?[=!<]|[\^$]|\\[AZ]")
 
 
@@ -81,21 +81,21 @@ class Header(Strict):
     title: Text
     slug: Slug
     kind: Slug
-    # checks/structure.py holds the default language to 160, since search engines cut; translations run longer.
+    # checks/structure.py limits the default language to 160, since search engines cut it off; translations are longer.
     summary: Annotated[str, Field(min_length=1, max_length=200)]
-    # The one main message of an article, or of the checklist; checks/structure.py says what it may hold.
+    # The one main message of an article, or of the checklist; checks/structure.py says what it may contain.
     message: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     # A draft may be incomplete: a preview shows it, and it is never published.
     status: Literal["published", "withheld", "draft"]
     created: datetime.date
     updated: datetime.date
     order: int = 0
-    # Where the checklist shows an article's questions when before, during and after a treatment do not fit them.
+    # Where the checklist shows an article's questions if before, during and after a treatment do not fit them.
     moment: BankMoment | None = None
     # Months until the next clinical check: 12 at most, 6 for fast-moving topics.
     review_months: Annotated[int, Field(ge=1, le=12)] = 12
     audience: Text | None = None
-    # Without it, what the contract says of the kind.
+    # Without it, the contract's value for the kind applies.
     written_by: WrittenBy | None = None
     template: Literal["home", "checklist", "emergency-card", "medicine-calendar"] | None = None
 
@@ -112,18 +112,18 @@ class Source(Strict):
     # The day on which somebody last looked at the source.
     checked: datetime.date
     kind: SourceKind
-    # Months until what cites it must be looked at again, where that is less than the rules of review say.
+    # Months until what cites it must be checked again, if that is sooner than the rules of review say.
     review_months: Annotated[int, Field(ge=1, le=12)] | None = None
-    # In whom it was counted: "337 fevers in children with low neutrophils at one US hospital, 2004 to 2005".
+    # The population: "337 fevers in children with low neutrophils at one US hospital, 2004 to 2005".
     who: Text | None = None
     # The number of a policy.
     number: Text | None = None
-    # A label: its set id, the version that somebody has read, and the day on which that version took effect;
+    # Of a label: its set id, the version that somebody has read, and the day on which that version took effect;
     # what is not known is left out.
     set_id: Annotated[str, Field(pattern=_SET_ID)] | None = None
     version: Annotated[int, Field(ge=1, strict=True)] | None = None
     effective: datetime.date | None = None
-    # A study in a register: its status on the day that somebody looked, in the register's word, such as RECRUITING.
+    # Of a registered study: its status on the day that somebody looked, in the register's words, such as RECRUITING.
     status: Annotated[str, Field(pattern=r"^[A-Z]+(_[A-Z]+)*$")] | None = None
 
     @model_validator(mode="after")
@@ -149,7 +149,7 @@ class Source(Strict):
 class Term(Strict):
     """One hard word: what it means and how to say it.
 
-    ``en`` is what the guide calls it in English, in a translation alone; there ``say`` is for words that are not translated.
+    Only a translation has ``en``, the English term; there ``say`` is for words that are not translated.
     """
 
     term: Text
@@ -161,22 +161,22 @@ class Term(Strict):
 
 
 class OtherWords(Strict):
-    """What takes the place of a text on one article."""
+    """The replacement of a text on one article."""
 
     text: Text
 
 
 class Spoken(Strict):
-    """A text that a page says to its reader: to a parent of a child with leukemia, or to a teen who has it."""
+    """A text that addresses the reader of a page: a parent of a child with leukemia, or a teen who has it."""
 
     text: Text
     # The same in words for a teen; without it, ``text`` fits both.
     you: Text | None = None
-    # What single articles say in its place, by their topics (family/hospice): where ``text`` would be wrong.
+    # Replacements by the topic of an article (family/hospice), where ``text`` would be wrong.
     on: Mapping[Text, OtherWords] = {}
 
     def to(self, kind: str, topic: str = "") -> Self:
-        """Return it as the page ``topic`` of ``kind`` says it: its ``text`` is the one for the reader of that page."""
+        """Return a copy whose ``text`` is the one for the reader of the page ``topic`` of ``kind``."""
         if topic in self.on:
             return self.model_copy(update=dict(self.on[topic]))
         return self.model_copy(update={"text": self.you}) if kind in TO_THE_PATIENT and self.you else self
@@ -194,9 +194,9 @@ DANGER = "emergency"
 
 
 class Notice(Spoken):
-    """One disclaimer, and the kinds of page on which it must stand.
+    """One disclaimer, and the kinds of page on which it must appear.
 
-    One with ``written_by`` says who wrote a text that nobody has checked: it stands on texts of that origin, until they
+    One with ``written_by`` says who wrote a text that nobody has checked: it is on texts of that origin until they
     are signed.
     """
 
@@ -215,7 +215,7 @@ class Group(Strict):
 
 
 class BannedWord(Strict):
-    """Words that may not stand, as a regular expression."""
+    """Words that are banned, as a regular expression."""
 
     pattern: Regex
     instead: Text
@@ -226,11 +226,11 @@ class BannedWord(Strict):
         return re.compile(self.pattern, re.I), re.compile(self.unless, re.I) if self.unless else None
 
     def may_stand_in(self, lines: str) -> bool:
-        """Tell whether one of ``lines`` may hold such words: a quick look at all of them in one text."""
+        """Return whether any of ``lines``, joined in one text, may contain such words: a quick first look."""
         return bool(_LOOKS_AROUND.search(self.pattern) or self._patterns[0].search(lines))
 
     def found_in(self, text: str) -> str | None:
-        """Return the words of ``text`` that may not stand, or None."""
+        """Return the banned words in ``text``, or None."""
         pattern, unless = self._patterns
         found = pattern.search(text)
         return found[0] if found and not (unless and unless.search(text)) else None
@@ -239,25 +239,25 @@ class BannedWord(Strict):
 class BankQuestion(Strict):
     """A question for the care team that belongs to no single treatment."""
 
-    # Never changes, so that a saved list finds its question again in other words.
+    # It never changes, so that a saved list finds its question even if the words change.
     id: Slug
     text: Annotated[str, Field(min_length=1, pattern=r"\?$")]
     moment: BankMoment
     why: Text
     who: Annotated[tuple[Text, ...], Field(min_length=1)]
     source: Slug | None = None
-    # One of the few with which a family can begin.
+    # One of the few for the first visit.
     first_visit: bool = False
 
 
 class Dots(Strict):
-    """A share of children as a picture of dots, and what a family is told about it in words."""
+    """A share of children as a picture of dots, and what it means in words."""
 
     count: Annotated[int, Field(ge=0, strict=True)]
     of: Annotated[int, Field(ge=2, le=1000, strict=True)]
     what: Text
-    # The same share in words ("about 8 in 10"), what became of the others, and what follows for the family: said once
-    # below pictures that stand together.
+    # The same share in words ("about 8 in 10"), what became of the others, and what it means for the family: said once
+    # below adjacent pictures.
     words: Text
     rest: Text
     means: Text | None = None
@@ -267,7 +267,7 @@ class Dots(Strict):
 
 
 class SignOff(Strict):
-    """One clinician's or editor's word for one exact version of one article."""
+    """One clinician's or editor's approval of one exact version of one article."""
 
     article: Text
     lang: Text
@@ -280,7 +280,7 @@ class SignOff(Strict):
     next_check: datetime.date
     changed: Text
     note: Text | None = None
-    # The rules by which the version was made (docs/versions.md); entries older than format 2 do not say.
+    # The rules by which the version was computed (docs/versions.md); entries older than format 2 lack it.
     format: Annotated[int, Field(ge=1)] | None = None
-    # The id of the person in reviewers.yaml; without it, the name says who it is.
+    # The id of the person in reviewers.yaml; without it, the name identifies the person.
     reviewer: Slug | None = None

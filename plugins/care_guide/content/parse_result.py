@@ -1,10 +1,11 @@
-"""What goes into the parse of one article, the blocks that its author meant, and what is found on the way."""
+"""The input of the parse of one article, the blocks that its author meant, and what the parse finds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -17,29 +18,29 @@ from care_guide.content.languages import Strings, TermIndex
 from care_guide.content.models import Dots
 from care_guide.content.rule_book import RuleBook
 
-# The blocks of a text: what its author meant by each line, in the forms that the authors' guide knows.
+# The blocks of a text: what its author meant by each line, in the forms that the authors' guide describes.
 #
-# This reading knows nothing of Markdown's special cases: a line that begins like a list item is one, wherever it is.
+# This reading ignores Markdown's special cases: a line that begins like a list item is one, wherever it is.
 # checks/nothing_lost.py compares it with what Markdown made.
 
 # Between the cells of a row.
 CELL = "\u241f"
-# A line that ends inside its paragraph; no author can mean one.
+# A line break inside a paragraph; no author can mean one.
 BREAK = "\u2424"
-# A picture; its caption follows. The words between its brackets are no Markdown: all of them come out.
+# A picture; its caption follows. The words between its brackets are not Markdown: all of them are kept.
 PICTURE = "!"
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
-# Signs that word processors put before an item are meant as one, too: bullets, ticks, arrows, letters, "(1)". Some
-# bullets are signs of Word's own fonts.
+# The signs that word processors put before an item make one, too: bullets, ticks, arrows, letters, "(1)". Some
+# bullets are characters of Word's own fonts.
 _BULLETS = "\u2022\u00b7\u2023\u25e6\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u25ba\u25b6\u25c6\u2013\u2014\u2713\u2714\u2717\u2756\u27a2\u27a4\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc"
 _ITEM = re.compile(
     rf"^\s*([-*+{_BULLETS}]|\(\d{{1,2}}\)|[a-z][.)]|(?P<number>\d{{1,9}})[.)])"
-    # A dash right before a word is a list sign whose space is missing; right before a figure it may be a minus.
+    # A dash right before a word is a list sign whose space is missing; right before a digit it may be a minus sign.
     r"(?:\s+(?P<words>.*)|(?<=-)(?P<close>(?:[^\W\d_]|\[ \]).*))?$"
 )
-# The sign at the start of a line, which its neighbor may make the sign of an item, too: "\u2192", "->", "A.", "(ii)", "\u2460".
+# A sign that begins an item only if the line above or below has one like it: "\u2192", "->", "A.", "(ii)", "\u2460".
 _FIRST = re.compile(
     r"^\s*(?P<sign>\(?(?:[A-Za-z]|[ivx]{2,4}|[IVX]{2,4})[.)]|[\u2460-\u24ff\u2776-\u2793o]|[-=]{1,2}>"
     r"|[^\w\s\"'()\[\u2018\u201c\u00ab\u00bf\u00a1!|`#>*=]{1,3})\s+(?P<words>\S.*)(?P<number>)(?P<close>)$"
@@ -60,7 +61,7 @@ _BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*", re.S)
 class Block(NamedTuple):
     """One block: ``kind`` is its HTML element, ``depth`` the number of lists around it.
 
-    ``sign`` is what stands before an item: its number, or "-". ``text`` has no white space; CELL parts cells.
+    ``sign`` is what precedes an item: its number, or "-". ``text`` has no white space; CELL separates cells.
     """
 
     kind: str
@@ -71,19 +72,19 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True)
 class Meant:
-    """A block as its author meant it: number and text of each line.
+    """A block as its author meant it, with the number and the text of each line.
 
-    ``below`` is the kind of the block right above, of an item that of its list.
+    ``below`` is the kind of the block right above it; for an item above it, ``ol`` or ``ul``.
     """
 
     kind: str
     depth: int
     sign: str = ""
     lines: list[tuple[int, str]] = field(default_factory=list)
-    # The first line, whole.
+    # The complete first line.
     typed: str = ""
     below: str = ""
-    # The cells of the heading row, for a row of a table.
+    # For a row of a table, the number of cells of the heading row.
     columns: int = 0
 
     @property
@@ -92,16 +93,16 @@ class Meant:
 
     @property
     def numbered(self) -> bool:
-        """Whether it is an item of a list that counts."""
+        """Whether it is an item of a numbered list."""
         return self.kind == "li" and self.sign != "-"
 
     @property
     def block(self) -> Block:
-        """The block as it must come out."""
+        """The block as the parse must return it."""
         return Block(self.kind, self.depth, self.sign, "".join(text for _, text in self.texts()))
 
     def texts(self) -> list[tuple[int, str]]:
-        """Return number and text of each line, without marks that only say how it looks, and without white space."""
+        """Return number and text of each line, without formatting marks and without white space."""
         raw = "\n".join(line for _, line in self.lines)
         shown = CELL.join(cells(raw)) if self.kind == "tr" else plain(raw)
         return [(number, squeezed(text)) for (number, _), text in zip(self.lines, shown.split("\n"), strict=True)]
@@ -119,7 +120,7 @@ def plain(raw: str) -> str:
 
 
 def bare(raw: str) -> str:
-    """Return Markdown text without what is sure to come out: code, signs after a backslash, links, bold."""
+    """Return Markdown text without code, escaped signs, links and bold, which are always recognized."""
     return _worded(_protected(raw, []))
 
 
@@ -140,7 +141,7 @@ def _keep(text: str, kept: list[str]) -> str:
 
 
 def _protected(raw: str, kept: list[str]) -> str:
-    """Take out what is no Markdown: code, and signs after a backslash."""
+    """Replace what is not Markdown (code and escaped signs) by placeholders, and add it to ``kept``."""
     text = _CODE.sub(lambda m: "\n".join(_keep(part, kept) for part in m[2].split("\n")), raw)
     return _ESCAPED.sub(lambda m: _keep(m[1], kept), text)
 
@@ -163,21 +164,18 @@ def meant(lines: Iterable[tuple[int, str]]) -> list[Meant]:
 
 
 def _with_signs(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, re.Match[str] | None]]:
-    """Yield number and text of each line, and the sign of the item that it is only by the line above or below it."""
+    """Yield number and text of each line, and the match of a sign that only a neighboring line makes that of an item."""
     found = [(number, raw, _FIRST.match(raw)) for number, raw in lines]
-    for place, (number, raw, first) in enumerate(found):
-        beside = [
-            (other["sign"], first["sign"]) if step < 0 else (first["sign"], other["sign"])
-            for step in (-1, 1)
-            if first and 0 <= place + step < len(found)
-            for near, _, other in [found[place + step]]
-            if other and near == number + step
-        ]
-        yield number, raw, first if any(_follows(*pair) for pair in beside) else None
+    items: set[int] = set()
+    for (number, _, first), (below, _, second) in pairwise(found):
+        if first and second and below == number + 1 and _follows(first["sign"], second["sign"]):
+            items |= {number, below}
+    for number, raw, first in found:
+        yield number, raw, first if number in items else None
 
 
 def _follows(sign: str, below: str) -> bool:
-    """Tell whether ``below`` is the sign of the item after the one with ``sign``."""
+    """Return whether ``below`` is the sign of the next item after the one with ``sign``."""
     one, other = sign.strip("(.)"), below.strip("(.)")
     if not one.isalnum() or one == "o":
         return sign == below
@@ -227,13 +225,13 @@ def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Meant]:
 
 
 def _is_rule(raw: str) -> bool:
-    """Tell whether a line is nothing but dashes or stars with spaces between."""
+    """Return whether a line consists of dashes or stars, with or without spaces."""
     signs = "".join(raw.split())
     return len(signs) > 2 and len(set(signs)) == 1
 
 
 def _numbered(blocks: list[Meant]) -> list[Meant]:
-    """Count the items of each list whose author wrote the same number before all of them."""
+    """Number the items of each list whose author wrote the same number before all of them."""
     lists: dict[int, list[int]] = {}
     done: list[list[int]] = []
     for place, block in enumerate(blocks):
@@ -250,16 +248,16 @@ def _numbered(blocks: list[Meant]) -> list[Meant]:
     return blocks
 
 
-# What goes into the parse of one article, and what is found on the way.
+# The input of the parse of one article, and what the parse finds.
 
-# A link to a file of the guide keeps this mark until all articles are read and its page's address is known.
+# The address of a link to another file begins with this until all articles are read and the page's address is known.
 GUIDE = "guide:"
-# The same for a photo: where its file is depends on the page.
+# The same for a photo: the relative address of its file depends on the page.
 PHOTO = "photo:"
 
-# The attribute of what this copy does not show: the last step takes it out.
+# The attribute of what this copy does not show; the last step removes the element.
 OFF = "data-off"
-# The attribute of a heading whose passage holds in one place alone.
+# The attribute of a heading whose section is only for one place (country or state).
 ONLY = "only"
 
 
@@ -269,7 +267,7 @@ class Inputs:
 
     lang: str
     strings: Strings
-    # Slot name to the hospital's own fact; None where the hospital has filled in nothing.
+    # Slot name to the hospital's own fact; None if the hospital has not filled it in.
     slots: dict[str, str | None]
     terms: TermIndex
     # File name (``marrow.svg``) to drawing.
@@ -279,7 +277,7 @@ class Inputs:
     # The places in which this copy is used: ``us``, ``us-mo``.
     places: frozenset[str] = frozenset()
     rule_book: RuleBook = field(default_factory=RuleBook)
-    # How those who answer questions are called in this language, where that is not what authors write.
+    # The names in this language of those who answer questions, where they differ from what authors write.
     role_names: Mapping[str, str] = field(default_factory=dict)
     # File name (``door.webp``) to photo.
     photos: dict[str, Photo] = field(default_factory=dict)
@@ -293,7 +291,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A mistake in the text; ``needle`` is what to look for to find its line."""
+    """A mistake in the text; ``needle`` is what to search for to find its line."""
 
     needle: str
     what: str
@@ -301,7 +299,7 @@ class Complaint:
 
 
 class Question(NamedTuple):
-    """One question for the care team, as the article asks it; ``id`` is "" when its author has given none."""
+    """One question for the care team, as the article asks it; ``id`` is "" if its author has not given one."""
 
     id: str
     text: str
@@ -309,26 +307,25 @@ class Question(NamedTuple):
     why: str
     who: tuple[str, ...]
     sources: tuple[str, ...]
-    # The languages of ``text`` and of ``why``, where they are not in that of the article.
+    # The languages of ``text`` and of ``why``, if they differ from the article's.
     lang: str | None = None
     why_lang: str | None = None
 
 
 class Heading(NamedTuple):
-    """A heading of the body: level 2 or 3, its id ("" when it has none), its text and its classes."""
+    """A heading of the body: its level, its id ("" if it has none) and its text."""
 
     level: int
     id: str
     text: str
-    classes: tuple[str, ...] = ()
     # Whether this copy shows it.
     shown: bool = True
-    # The language of its text, where that is not the article's.
+    # The language of its text, if it differs from the article's.
     lang: str | None = None
 
 
 class LeftOut(NamedTuple):
-    """A passage that this copy does not show: what to look for to find its line, its heading and its place."""
+    """A section that this copy does not show: what to search for to find its line, its heading, and its place."""
 
     needle: str
     heading: str
@@ -344,17 +341,17 @@ class Link(NamedTuple):
 
 @dataclass
 class Found:
-    """What one article holds, filled while its element tree is in hand."""
+    """What one article contains, collected while its element tree is processed."""
 
     headings: list[Heading] = field(default_factory=list)
     # Section id to the elements of that section, for the contract.
     sections: dict[str, Element] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
-    # Every use of a source that is shown, in order; a source may stand several times.
+    # Every use of a source that is shown, in order; a source may appear several times.
     citations: list[str] = field(default_factory=list)
     # The terms of the glossary that the page explains.
     terms: list[str] = field(default_factory=list)
-    # The same with those in parts that this copy does not show: what the version is made of.
+    # The same including parts that this copy does not show: the version is computed from them.
     all_citations: list[str] = field(default_factory=list)
     all_terms: list[str] = field(default_factory=list)
     slots: list[str] = field(default_factory=list)
@@ -367,39 +364,39 @@ class Found:
     dots: list[Dots] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
-    # The HTML with all that this copy leaves out, for reviewers; None where it leaves out nothing.
+    # The HTML including what this copy leaves out, for reviewers; None if it leaves out nothing.
     whole: str | None = None
-    # The text in order, one entry a block, marks by name; what the version is made of.
+    # The text in order, one entry per block, marks by name: the version is computed from it.
     text: list[str] = field(default_factory=list)
-    # What Markdown made of each block, before the guide's own steps: see checks/nothing_lost.py.
+    # What Markdown produced for each block, before the guide's own steps: see checks/nothing_lost.py.
     made: list[Block] = field(default_factory=list)
 
     def complain(self, needle: str, what: str, todo: str) -> None:
-        """Keep a mistake; reading goes on, so that all are told at once."""
+        """Record a mistake; reading continues, so that all are reported at once."""
         self.complaints.append(Complaint(needle, what, todo))
 
 
 class GuideMarkdown(Markdown):
-    """Python-Markdown with the inputs and the findings of the article in hand."""
+    """Python-Markdown with the inputs and the findings of the current article."""
 
     inputs: Inputs
-    # The rule book of the inputs, in the words for the reader of the page in hand.
+    # The rule book of the inputs, in the words for the reader of the current page.
     rule_book: RuleBook
     found: Found
-    # The blocks of dots that wait for their place in the tree.
+    # The blocks of dots that are not yet placed in the tree.
     dots: list[Dots]
-    # The tree as it was before parts were taken out of it.
+    # The tree before parts were removed from it.
     whole_tree: Element | None
 
 
 class GuideTree(Treeprocessor):
-    """A step over the element tree of the article in hand."""
+    """A step over the element tree of the current article."""
 
     md: GuideMarkdown
 
 
 def words(element: Element) -> str:
-    """Return the text of ``element`` on one line as a family reads it: no citation numbers, facts filled in."""
+    """Return the text of ``element`` on one line as a family reads it: without citation numbers, with facts filled in."""
     return " ".join("".join(_shown_words(element)).split())
 
 
@@ -412,7 +409,7 @@ def _shown_words(node: Element) -> Iterator[str]:
 
 
 def words_by_name(element: Element) -> str:
-    """Return the text of ``element`` whatever this copy shows of it: no citation numbers, marks by name."""
+    """Return the text of ``element`` independent of this copy: without citation numbers, with marks by name."""
     place = f" {{{ONLY}={element.get(ONLY)}}}" if element.get(ONLY) else ""
     return " ".join("".join(_named_words(element)).split()) + place
 
@@ -438,7 +435,7 @@ def _inner(node: Element) -> Iterator[str]:
 
 
 def is_shown(node: Element) -> bool:
-    """Tell whether this copy shows ``node``, as far as the node itself says."""
+    """Return whether this copy shows ``node``, judging by the node alone, not by its parents."""
     return node.get(OFF) is None
 
 
@@ -451,12 +448,12 @@ def shown(root: Element) -> Iterator[Element]:
 
 
 def all_off(node: Element, like: Element) -> Element:
-    """Return ``node``, which takes the place of ``like``: it is shown when that is."""
+    """Return ``node``, which replaces ``like``, shown if and only if ``like`` is shown."""
     if not is_shown(like):
         node.set(OFF, "")
     return node
 
 
 def has_class(element: Element, name: str) -> bool:
-    """Tell whether ``element`` has the class ``name``."""
+    """Return whether ``element`` has the class ``name``."""
     return name in (element.get("class") or "").split()

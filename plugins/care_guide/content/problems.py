@@ -9,7 +9,7 @@ from care_guide.utils.errors import CannotDoError
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake of an author, told so that an author can mend it.
+    """One mistake of an author, described so that the author can fix it.
 
     ``path`` is relative to the repository, ``line`` counts from 1.
     """
@@ -20,13 +20,13 @@ class Problem:
     todo: str
 
     def __str__(self) -> str:
-        # Some systems take any byte in a name.
+        # Some systems allow any byte in a name.
         path = self.path if self.path.isprintable() else ascii(self.path)[1:-1]
         return f"{path}:{self.line}: {self.what}: {self.todo}"
 
 
 def _rank(path: str) -> int:
-    """Return how early the problems of a file are to be read: a mistake in what all texts share can cause those in texts."""
+    """Return the place of a file's problems in a report: mistakes in shared files can cause those in texts, so come first."""
     if path.endswith((".py", ".toml")):
         return 0
     if path.startswith("content/data/"):
@@ -42,12 +42,12 @@ class ContentError(CannotDoError):
         super().__init__(report(self.problems))
 
     def __reduce__(self) -> tuple[type[ContentError], tuple[list[Problem]]]:
-        """Return what makes the same error in another process."""
+        """Return what pickle needs to recreate the error in another process."""
         return type(self), (self.problems,)
 
 
 def report(problems: list[Problem]) -> str:
-    """Return all problems, one a line, and a closing line that counts them; those of settings and data come first."""
+    """Return all problems, one per line, and a line that counts them; those in settings and data come first."""
     ordered = sorted(set(problems), key=lambda problem: (_rank(problem.path), problem))
     lines = [str(problem) for problem in ordered]
     if ordered:

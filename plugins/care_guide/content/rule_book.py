@@ -1,4 +1,4 @@
-"""The rule book of emergencies: each sign once, at one level, with its sources; and what every call card ends with."""
+"""The rule book of emergencies: each sign once, at one level, with its sources; and how every call card ends."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import Any, Literal
 from care_guide.content.data_files import YamlDocument, read_yaml, validate
 from care_guide.content.models import TO_THE_PATIENT, OtherWords, Regex, Slug, Spoken, Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import has_mark, markdown_in
+from care_guide.content.source_text import not_plain
 
 Level = Literal["emergency", "urgent", "non-urgent"]
-# The levels whose core signs stand in every card.
+# The levels whose core signs appear in every card.
 CORE_LEVELS: tuple[Level, ...] = ("emergency", "urgent")
 # What the build writes below the signs of every urgent card, in this order.
 BELOW_URGENT = ("no-answer", "far-away")
-# Under this heading a card of many signs has those of no other.
+# The heading, in a card of many signs, of those without another heading.
 OTHER = "other"
 
 
 class CitedWords(OtherWords):
-    """Other words, which have their own sources."""
+    """A replacement with its own sources."""
 
     sources: tuple[Slug, ...] = ()
 
@@ -34,13 +34,13 @@ class Sign(Spoken):
 
     id: Slug
     level: Level
-    # A core sign stands in every card of its level.
+    # A core sign appears in every card of its level.
     core: bool = False
-    # The heading under which a card of many signs has it.
+    # Its heading in a card of many signs.
     about: Slug | None = None
     sources: tuple[Slug, ...] = ()
     on: Mapping[Text, CitedWords] = {}
-    # Other words for the same thing: a card that has them says the sign again.
+    # Other words for the same thing: a card that contains them repeats the sign.
     patterns: tuple[Regex, ...] = ()
     # Articles that must name the sign, as topics: daily-life/food.
     articles: tuple[Text, ...] = ()
@@ -50,7 +50,7 @@ class Sign(Spoken):
         return tuple(re.compile(pattern, re.I) for pattern in self.patterns)
 
     def is_said_in(self, text: str) -> bool:
-        """Tell whether ``text`` says this sign in other words."""
+        """Return whether ``text`` says this sign in other words."""
         return any(pattern.search(text) for pattern in self._patterns)
 
     @property
@@ -60,14 +60,14 @@ class Sign(Spoken):
 
 
 class Passage(Spoken):
-    """A passage that is the same wherever it stands, but for the articles that it has other words for."""
+    """A passage that is the same in every article, except those for which it has other words."""
 
     sources: tuple[Slug, ...] = ()
     on: Mapping[Text, CitedWords] = {}
 
     @property
     def markdown(self) -> str:
-        """The passage, its lines and paragraphs as they are, with its citations."""
+        """The passage with its citations; its lines and paragraphs are kept."""
         return self.text.strip() + _citations(self.sources)
 
 
@@ -79,7 +79,7 @@ class CardHeading(Strict):
 
 @dataclass(frozen=True)
 class RuleBook:
-    """The signs and the passages by their ids, with the line of each; ``about`` is headings of long cards, in order."""
+    """The signs and the passages by id, with the line of each; ``about`` is the headings of long cards, in order."""
 
     path: str = ""
     signs: dict[str, Sign] = field(default_factory=dict)
@@ -88,11 +88,11 @@ class RuleBook:
     lines: dict[str, int] = field(default_factory=dict)
 
     def core(self, level: str) -> list[Sign]:
-        """Return the signs that stand in every card of ``level``, in the order of the file."""
+        """Return the signs that appear in every card of ``level``, in the order of the file."""
         return [sign for sign in self.signs.values() if sign.core and sign.level == level]
 
     def to(self, kind: str, topic: str = "") -> RuleBook:
-        """Return the rule book in the words of the page ``topic`` of ``kind``."""
+        """Return the rule book in the words for the reader of the page ``topic`` of ``kind``."""
         if kind not in TO_THE_PATIENT and not any(topic in one.on for _, one in self.entries()):
             return self
         signs = {name: sign.to(kind, topic) for name, sign in self.signs.items()}
@@ -117,15 +117,17 @@ def _citations(sources: tuple[str, ...]) -> str:
 
 
 def read_rule_book(root: Path, path: str) -> tuple[RuleBook, list[Problem]]:
-    """Read the rule book of one language; a sign that is wrong is told and left out."""
+    """Read the rule book of one language; a sign with mistakes is reported and left out."""
     document, problems = read_yaml(root, path)
     book = RuleBook(path)
     if document is None:
         return book, problems
     data = document.data if isinstance(document.data, dict) else {}
-    for key in [key for key in data if key not in ("signs", "passages", "about")] or (() if data else ("signs",)):
-        what = f"{key}: the key is not known" if data else "the file has no signs"
-        problems.append(Problem(path, document.line(key), what, "write `signs:` and `passages:`"))
+    todo = "write `signs:` and `passages:`"
+    if not data:
+        problems.append(Problem(path, 1, "the file has no signs", todo))
+    for key in data.keys() - {"signs", "passages", "about"}:
+        problems.append(Problem(path, document.line(key), f"{key}: the key is not known", todo))
     kinds = (("signs", list, "a list"), ("passages", dict, "a mapping"), ("about", dict, "a mapping"))
     for key, kind, what in kinds:
         if not isinstance(data.get(key) or kind(), kind):
@@ -160,11 +162,11 @@ def _read_headings(document: YamlDocument, data: dict[str, Any], book: RuleBook)
         if heading is None:
             continue
         book.about[name] = heading.text
-        if has_mark(heading.text) or markdown_in(heading.text):
+        if not_plain(heading.text):
             what = f"about: the heading {name} holds Markdown or a mark"
             problems.append(Problem(book.path, document.line("about", name), what, "write plain words"))
     if book.about and OTHER not in book.about:
-        what, todo = f"about: the heading {OTHER} is missing", "add it: signs of no other heading stand under it"
+        what, todo = f"about: the heading {OTHER} is missing", "add it: signs of no other heading belong under it"
         problems.append(Problem(book.path, document.line("about"), what, todo))
     return problems
 

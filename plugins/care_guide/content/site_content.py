@@ -1,10 +1,10 @@
-"""Gather: all articles of all languages, and all that they share, as one Library."""
+"""The Library: all articles of all languages, and everything that they share."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -25,17 +25,17 @@ from care_guide.content.rule_book import RuleBook
 from care_guide.content.stages import Stage
 from care_guide.utils.files import digest
 
-# Where the output has the photos.
+# The folder of the photos in the output.
 PHOTOS = "assets/photos/"
 _PHOTO = re.compile(rf'(<img [^>]*)data-photo="[0-9a-f]+" ([^>]*)src="{PHOTO}([^"]+)"')
 _GUIDE_LINK = re.compile(rf'(<a [^>]*)href="{GUIDE}(\d+)"([^>]*>.*?)(?=</a>)', re.S)
-# What stands between the places at which a medical word may begin or end.
+# A medical word begins and ends where one of these does.
 TOKEN = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
 class Language:
-    """What one language brings beside its articles."""
+    """What one language has besides its articles."""
 
     terms: Entries[Term]
     notices: Entries[Notice]
@@ -46,46 +46,46 @@ class Language:
     rule_book: RuleBook = field(default_factory=RuleBook)
     search: SearchWords = field(default_factory=SearchWords)
     stages: Entries[Stage] = field(default_factory=lambda: Entries(""))
-    # What makes it a translation; None for the default language, and for an edition of its own.
+    # The rules of a translation; None for the default language, and for an independent edition.
     translation: TranslationRules | None = None
     # Its list of terms.
     term_rules: tuple[TermRule, ...] = ()
-    # Signs and passages of the rule book whose original has changed since.
+    # Signs and passages of the rule book whose original has changed since they were translated.
     stale_signs: frozenset[str] = frozenset()
-    # The fingerprint of which of them was made from which (translation/ledger.py); None without an original.
+    # The fingerprint of the rule book's translation ledger (translation/ledger.py); None without an original.
     signs_from: str | None = None
-    # Words of the default language that wait for their translation, by list and key (translation/files.py).
+    # Words of the default language that are not translated yet, by list and key (translation/files.py).
     waiting: dict[str, dict[str, str]] = field(default_factory=dict)
-    # The drawings with their words in this language; without it, those of the guide.
+    # The drawings with their words in this language; None for those of the guide.
     drawings: dict[str, Drawing] | None = None
-    # How a role of the default language is called here.
+    # The role names of the default language, with those of this language.
     role_names: dict[str, str] = field(default_factory=dict)
 
     def waits(self, name: str, entry: str) -> bool:
-        """Tell whether any words of ``entry`` in the list ``name`` wait for their translation."""
+        """Return whether any words of ``entry`` in the list ``name`` are not translated yet."""
         return any(key.startswith(f"{entry}/") for key in self.waiting.get(name, ()))
 
     def shown(self, name: str, key: str, words: str) -> str:
-        """Return ``words`` of the list ``name`` as pages show them: with the new ones, where those wait."""
+        """Return ``words`` of the list ``name`` as pages show them: with the new ones if those are not translated yet."""
         waiting = self.waiting.get(name, {}).get(key)
         return words if waiting is None else either(waiting, words)
 
     @cached_property
     def unexplained(self) -> tuple[tuple[str, str], ...]:
-        """The medical words that the glossary does not explain, each with its first part in small letters."""
+        """The medical words that the glossary does not explain, each with its first token in lower case."""
         words = (word for word in self.words.medical if word[0] != "-" and not self.index.covers(word))
         return tuple((word, first[0]) for word in words if (first := TOKEN.search(word.lower())))
 
     @cached_property
     def drug_names(self) -> re.Pattern[str] | None:
-        """Any word with one of the endings that the list of medical words gives, such as ``-mab``; None without one."""
+        """A pattern of words with an ending from the list of medical words, such as ``-mab``; None if it has no endings."""
         endings = [re.escape(word[1:]) for word in self.words.medical if word[0] == "-"]
         return re.compile(rf"(?<![\w-])[^\W\d_]+(?:{'|'.join(endings)})(?![\w-])", re.I) if endings else None
 
 
 @dataclass(frozen=True)
 class Library:
-    """The whole content of the guide, read once. ``articles`` holds the pages too, in their order."""
+    """The whole content of the guide, read once. ``articles`` includes the pages, in order."""
 
     root: Path
     articles: tuple[Article, ...]
@@ -95,16 +95,16 @@ class Library:
     drawings: dict[str, Drawing]
     contract: Contract | None
     strings: Strings
-    # What was wrong while reading; the checks add to it.
+    # The problems met while reading; the checks add to them.
     problems: tuple[Problem, ...]
     rules: Rules
-    # Clinical codes and the articles that answer them, each with its line.
+    # Clinical codes and the articles for them, each with its line.
     codes: tuple[tuple[int, CodeRow], ...] = ()
-    # Files that could not be used at all: what follows from them is not reported.
+    # Files that could not be read: what follows from that is not reported.
     unread: tuple[str, ...] = ()
     # The settings that change what pages say.
     settings: dict[str, str] = field(default_factory=dict)
-    # The hospital's logo, where it has given one.
+    # The hospital's logo, if it has one.
     logo: Logo | None = None
     # The same for dark pages.
     logo_dark: Logo | None = None
@@ -113,18 +113,18 @@ class Library:
     profile: Profile = field(default_factory=Profile)
     # The hospital's own photos by file name.
     photos: dict[str, Photo] = field(default_factory=dict)
-    # Whether pages are made of drafts: in a preview only.
+    # Whether drafts get pages: only in a preview.
     with_drafts: bool = False
-    # What the hospital has taken back, each with its line in content/data/withdrawn.yaml.
+    # The articles that the hospital has withdrawn, each with its line in content/data/withdrawn.yaml.
     withdrawn: Withdrawals = ()
 
     @property
     def slots(self) -> dict[str, str | None]:
-        """The words of each of the hospital's facts, None where it is not filled in."""
+        """The words of each of the hospital's facts, None if it is not filled in."""
         return self.facts.texts
 
     def prefix(self, lang: str) -> str:
-        """Return what the paths of all pages in ``lang`` begin with: "" for the default language, else its folder."""
+        """Return the prefix of the paths of all pages in ``lang``: "" for the default language, else its folder."""
         return "" if lang == self.default_lang else f"{lang}/"
 
     def page_path(self, lang: str, slug: str) -> str:
@@ -132,49 +132,49 @@ class Library:
         return f"{self.prefix(lang)}{slug}.html"
 
     def guide_name(self, lang: str, name: str) -> str:
-        """Return what the guide, which the settings call ``name``, is called in ``lang``."""
+        """Return the name of the guide in ``lang``; ``name`` is the one in the settings."""
         translated = self.languages[lang].translation is not None
         return self.strings(lang, "translation.name") if translated else name
 
     def name(self, article: Article) -> str:
-        """Return the name of an article for commands: its topic, after its language where that is not the default."""
+        """Return the name of an article in commands: its topic, with its language before it unless that is the default."""
         return f"{self.prefix(article.lang)}{article.topic}"
 
     def is_translation(self, article: Article) -> bool:
-        """Tell whether ``article`` was translated from the default language, line by line."""
+        """Return whether ``article`` was translated from the default language, line by line."""
         return self.languages[article.lang].translation is not None
 
     def original(self, article: Article) -> Article:
-        """Return the article of the default language that has the topic of ``article``; itself when there is none."""
+        """Return the article on the same topic in the default language, or ``article`` itself if there is none."""
         return self._by_path.get(f"content/{self.default_lang}/{article.topic}.md", article)
 
     def displayed(self, article: Article) -> Article:
-        """Return what families are shown of ``article``: itself, with lines of its original in it, or that original."""
+        """Return what families are shown: ``article`` itself, a version with lines of its original, or that original."""
         return self.original(article) if article.fallback else article.shown or article
 
     def in_language(self, article: Article, lang: str) -> Article:
-        """Return the article on the topic of ``article`` that readers of ``lang`` get: in their language, or itself."""
+        """Return the published article on the same topic in ``lang``, or ``article`` itself if there is none."""
         own = self._by_path.get(f"content/{lang}/{article.topic}.md")
         return own if own is not None and self.is_published(own) else article
 
     def topics(self, lang: str) -> dict[str, Article]:
-        """Return what ``lang`` has by topics: what is not translated yet is there in the default language."""
+        """Return the articles of ``lang`` by topic; what is not translated yet is in the default language."""
         langs = [self.default_lang, lang] if self.languages[lang].translation is not None else [lang]
         return {article.topic: article for one in langs for article in self.articles if article.lang == one}
 
     def published(self, lang: str) -> list[Article]:
-        """Return what is built in ``lang``: all but what is withheld or withdrawn, and drafts in a preview only."""
+        """Return the articles that are built in ``lang``: not withheld or withdrawn ones, and drafts only in a preview."""
         return [a for a in self.articles if a.lang == lang and self.builds(a)]
 
     def is_published(self, article: Article) -> bool:
-        """Tell whether ``article`` is for families: of a translation, its original must be too.
+        """Return whether ``article`` is for families; the original of a translation must be, too.
 
-        So what a hospital withholds is withheld in every language.
+        So an article that a hospital withholds is withheld in every language.
         """
         return self._statuses(article) == {"published"}
 
     def has_page(self, article: Article) -> bool:
-        """Tell whether there is a page at the address of ``article``: its text, or the notice in its place."""
+        """Return whether there is a page at the address of ``article``: its text, or a notice that it was withdrawn."""
         return self.is_published(article) or (self.with_drafts and "withheld" not in self._statuses(article))
 
     def _statuses(self, article: Article) -> set[str]:
@@ -182,12 +182,12 @@ class Library:
         return {article.header.status, original.header.status}
 
     def written_by(self, article: Article) -> WrittenBy:
-        """Return who wrote ``article``, as it says itself or the contract says of its kind."""
+        """Return who wrote ``article``, according to its header or to the contract's rule for its kind."""
         rule = self.contract.kinds.get(article.header.kind) if self.contract else None
         return article.header.written_by or (rule.written_by if rule else "program")
 
     def notices_of(self, article: Article) -> list[Notice]:
-        """Return the notices that stand on ``article`` while nobody has signed it, in the words for its reader."""
+        """Return the notices that ``article`` has while nobody has signed it, in the words for its reader."""
         kind, origin = article.header.kind, self.written_by(article)
         notices = self.languages[article.lang].notices
         return [
@@ -195,32 +195,32 @@ class Library:
         ]
 
     def builds(self, article: Article) -> bool:
-        """Tell whether a page is made of the text of ``article``."""
+        """Return whether the text of ``article`` gets a page."""
         return self.has_page(article) and self.withdrawal(article) is None
 
     def withdrawal(self, article: Article) -> Withdrawal | None:
-        """Return why ``article`` is no longer shown, or None; a page of the guide itself cannot be taken back."""
+        """Return why ``article`` is no longer shown, or None; a page about the guide cannot be withdrawn."""
         if article.is_page:
             return None
         return next((one for _, one in self.withdrawn if one.covers(article.lang, article.topic)), None)
 
     def taken_back(self, lang: str) -> list[tuple[Article, Withdrawal]]:
-        """Return the articles in ``lang`` in whose place a notice stands, in the order of the guide."""
+        """Return the withdrawn articles in ``lang`` that have a notice in their place, in the order of the guide."""
         found = ((a, self.withdrawal(a)) for a in self.articles if a.lang == lang and self.is_published(a))
         return [(article, why) for article, why in found if why is not None]
 
     def at(self, path: str) -> Article | None:
-        """Return the article whose file has the path ``path`` below the repository."""
+        """Return the article whose file is ``path`` in the repository, or None."""
         return self._by_path.get(path)
 
     def find(self, article: Article, target: str) -> Article | None:
-        """Return the article that the link ``target``, as written in ``article``, leads to."""
+        """Return the article that the link ``target``, as written in ``article``, leads to, or None."""
         if not target:
             return article
         path = _from(article.path.rpartition("/")[0], target)
         found = self._by_path.get(path)
         if found is None and self.languages[article.lang].translation is not None:
-            # What nobody has translated is there in the default language.
+            # What is not translated yet is in the default language.
             rest = path.removeprefix(f"content/{article.lang}/")
             found = self._by_path.get(f"content/{self.default_lang}/{rest}")
         return found
@@ -235,18 +235,26 @@ class Library:
         return {article.path: article for article in self.articles}
 
     def drawings_in(self, lang: str) -> dict[str, Drawing]:
-        """Return the drawings by file name, with their words in ``lang`` as far as they are translated."""
+        """Return the drawings by file name, with their words in ``lang`` if they are translated."""
         own = self.languages[lang].drawings
         return self.drawings if own is None else own
 
     def markdown_inputs(self, lang: str) -> Inputs:
-        """Return what the HTML of an article in ``lang`` depends on beside its own text."""
+        """Return what the HTML of an article in ``lang`` depends on besides its own text."""
         language = self.languages[lang]
-        phones = {**self.facts.phones, **self.profile.calls}
-        places, book = self.profile.places, language.rule_book
-        drawings, roles = self.drawings_in(lang), language.role_names
-        inputs = Inputs(lang, self.strings, self.slots, language.index, drawings, phones, places, book, roles)
-        return replace(inputs, photos=self.photos, source_lang=self.default_lang)
+        return Inputs(
+            lang,
+            self.strings,
+            self.slots,
+            language.index,
+            self.drawings_in(lang),
+            self.facts.phones | self.profile.calls,
+            self.profile.places,
+            language.rule_book,
+            language.role_names,
+            self.photos,
+            self.default_lang,
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -255,20 +263,19 @@ def _from(folder: str, target: str) -> str:
 
 
 def resolve(article: Article, library: Library, lang: str | None = None) -> str:
-    """Return the article's HTML with its links to other files as relative addresses of their pages, and its photos as
-    those of the files that the output has of them.
+    """Return the article's HTML with relative addresses for its links to other files and for its photos.
 
-    ``lang`` is the language of the page that shows it, where that is not the article's own.
+    ``lang`` is the language of the page that shows it, if that is not the article's own.
 
-    Each link to another page has in ``data-note`` the number of its place, counted in the order of their first use,
-    so that paper can show the addresses as numbered notes. A link from a translation to a text of the default language
+    Each link to another page has in ``data-note`` the number of its target, counted in the order of first use,
+    so that the addresses can be printed as numbered notes. A link from a translation to a text in the default language
     says so.
     """
     lang = lang or article.lang
     here = posixpath.dirname(library.page_path(lang, article.header.slug))
     html, up = _without_dead_links(article, library), posixpath.relpath(".", here or ".")
     found = (place(article, article.found.links[number], library, lang) for number in article.linked)
-    # A page that is not built has no place.
+    # A page that is not built has no path.
     notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
 
     def address(m: re.Match[str]) -> str:
@@ -281,7 +288,7 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
         other = leads_to(article, link, library, lang)
         if other == article.lang:
             return f"{found}{m[3]}"
-        # Its sentence may be in the default language too, where it waits for its translation.
+        # The sentence itself may be in the default language, if it is not translated yet.
         said = library.strings.shown(article.lang, "translation.link")
         return f'{found} hreflang="{other}"{m[3]} <span lang="{article.lang}">{said}</span>'
 
@@ -290,7 +297,7 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
 
 
 def leads_to(article: Article, link: Link, library: Library, lang: str | None = None) -> str:
-    """Return the language of the text that ``link`` leads to; of a text that is not a translation, its own.
+    """Return the language of the text that ``link`` leads to; for links in an original, the language of ``article``.
 
     ``lang`` is the language of the page that shows ``article``.
     """
@@ -301,7 +308,7 @@ def leads_to(article: Article, link: Link, library: Library, lang: str | None = 
 
 
 def _without_dead_links(article: Article, library: Library) -> str:
-    """Return the article's HTML, in which a link to a text that is not built is plain words."""
+    """Return the article's HTML with plain words in place of links to texts that are not built."""
 
     def words(m: re.Match[str]) -> str:
         target = library.find(article, article.found.links[int(m[1])].target)
@@ -311,9 +318,9 @@ def _without_dead_links(article: Article, library: Library) -> str:
 
 
 def place(article: Article, link: Link, library: Library, lang: str | None = None) -> tuple[str, str]:
-    """Return the place in the output that ``link`` leads to, "" for the article itself, and the part after it.
+    """Return the path in the output that ``link`` leads to, "" for the article itself, and the fragment (``#...``).
 
-    On a page in another language, ``lang``, it leads to the pages of that language, where it has them.
+    On a page in another language, ``lang``, it leads to that language's pages, if there are any.
     """
     target = library.find(article, link.target)
     if target is not None and not library.has_page(target):
@@ -322,6 +329,6 @@ def place(article: Article, link: Link, library: Library, lang: str | None = Non
         return "", f"#{link.fragment}" if link.fragment else ""
     if lang is not None and lang != article.lang:
         target = library.in_language(target, lang)
-    # The notice in the place of a withdrawn text has none of its sections.
+    # The notice in place of a withdrawn text has none of its sections.
     whole = not link.fragment or library.withdrawal(target) is not None
     return library.page_path(target.lang, target.header.slug), "" if whole else f"#{link.fragment}"

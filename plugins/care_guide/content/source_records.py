@@ -1,6 +1,6 @@
-"""Records about sources that others keep, read from files: versions of labels, states of studies, retracted papers.
+"""Other organizations' records about sources, read from files: versions of labels, states of studies, retractions.
 
-What is read, each by its form: a label of openFDA or DailyMed (JSON), a study of ClinicalTrials.gov's version 2 (JSON),
+The formats are: labels of openFDA or DailyMed (JSON), studies of ClinicalTrials.gov's API version 2 (JSON),
 works of Crossref (JSON), and the list of Retraction Watch (CSV). Nothing is fetched.
 """
 
@@ -20,7 +20,7 @@ from care_guide.content.problems import Problem
 
 # The columns of Retraction Watch's list that are read.
 _CSV_COLUMNS = ("Title", "OriginalPaperDOI", "OriginalPaperPubMedID", "RetractionNature", "RetractionDate")
-# What a notice is called by Crossref and by Retraction Watch, and what it means for a text that cites the work.
+# Crossref's and Retraction Watch's names of notices, and what they mean for a text that cites the work.
 _NATURES = {
     "retraction": "retracted",
     "removal": "removed",
@@ -33,12 +33,12 @@ _NATURES = {
     "reinstatement": "reinstated",
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# Retraction Watch writes these where there is no PubMed id or no DOI.
+# Retraction Watch writes these if there is no PubMed id or no DOI.
 _NO_ID = ("", "0", "unavailable")
 
 
 class _WrongFormError(Exception):
-    """A file or a part of it has not the form that it must have; the text says what is wrong."""
+    """A file or a part of it does not have the expected form; the text says what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,6 @@ class LabelRecord:
     set_id: str
     version: int
     date: datetime.date | None
-    title: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class StudyRecord:
 
 @dataclass(frozen=True)
 class NoticeRecord:
-    """A notice about one published work: what became of the work, and when."""
+    """A notice about one published work: what happened to the work, and when."""
 
     doi: str
     pmid: str
@@ -104,7 +103,7 @@ _FETCH_AGAIN = "fetch it again (docs/sources.md says how)"
 
 def _read(file: Path, records: Records) -> None:
     data = file.read_bytes()
-    # The list of Retraction Watch has had stray bytes in names of people; none is read here.
+    # Retraction Watch's list has had stray bytes in names of people, which are not used here.
     text = data.decode("utf-8-sig", "replace")
     if not text.strip():
         raise _WrongFormError("the file is empty")
@@ -119,7 +118,7 @@ def _read(file: Path, records: Records) -> None:
 
 
 def _json(value: Any, records: Records) -> None:
-    """Add what ``value`` holds, which is told by its form."""
+    """Add the records in ``value``, whose keys show which kind they are."""
     data = value if isinstance(value, dict) else {}
     before = len(records.labels) + len(records.studies) + len(records.notices)
     if "results" in data:
@@ -132,7 +131,7 @@ def _json(value: Any, records: Records) -> None:
         message = data["message"]
         works = message.get("items", [message]) if isinstance(message, dict) else None
         records.notices += [notice for one in _objects(works, "message") for notice in _crossref(one)]
-        # A work about which there is no notice is an answer, too.
+        # A work without any notice is a valid answer, too.
         return
     elif "data" in data:
         records.labels += _dailymed(data["data"])
@@ -152,7 +151,7 @@ def _objects(value: Any, name: str) -> list[dict[str, Any]]:
 
 
 def _text(record: dict[str, Any], *names: str) -> str:
-    """Return the text that is found by ``names``, one inside the other; "" where there is none."""
+    """Return the text at the nested keys ``names``, or "" if there is none."""
     value: Any = record
     for name in names:
         value = value.get(name) if isinstance(value, dict) else None
@@ -175,13 +174,8 @@ def _version(text: str) -> int:
 
 
 def _openfda(record: dict[str, Any]) -> LabelRecord:
-    title = _text(record, "openfda", "brand_name") or _text(record, "openfda", "generic_name")
-    return LabelRecord(
-        _needed(record, "set_id").lower(),
-        _version(_needed(record, "version")),
-        read_day(_text(record, "effective_time")),
-        title,
-    )
+    set_id, version = _needed(record, "set_id").lower(), _version(_needed(record, "version"))
+    return LabelRecord(set_id, version, read_day(_text(record, "effective_time")))
 
 
 def _dailymed(data: Any) -> Iterator[LabelRecord]:
@@ -189,18 +183,13 @@ def _dailymed(data: Any) -> Iterator[LabelRecord]:
     if isinstance(data, dict):
         history = _objects(data.get("history"), "history")
         set_id = _needed(data, "spl", "setid")
-        title = _text(data, "spl", "title")
-        rows = [{**one, "setid": set_id, "title": title} for one in history]
+        rows = [{**one, "setid": set_id} for one in history]
         rows = [max(rows, key=lambda one: _version(_needed(one, "spl_version")))] if rows else []
     else:
         rows = _objects(data, "data")
     for one in rows:
-        yield LabelRecord(
-            _needed(one, "setid").lower(),
-            _version(_needed(one, "spl_version")),
-            read_day(_text(one, "published_date")),
-            _text(one, "title"),
-        )
+        version = _version(_needed(one, "spl_version"))
+        yield LabelRecord(_needed(one, "setid").lower(), version, read_day(_text(one, "published_date")))
 
 
 def _study(record: dict[str, Any]) -> StudyRecord:
@@ -214,7 +203,7 @@ def _study(record: dict[str, Any]) -> StudyRecord:
 
 
 def _crossref(work: dict[str, Any]) -> Iterator[NoticeRecord]:
-    """Yield what a work says about another (``update-to``), and what others say about it (``updated-by``)."""
+    """Yield the notices about another work (``update-to``) and about this one (``updated-by``)."""
     for one in _objects(work.get("update-to", []), "update-to"):
         yield NoticeRecord(_needed(one, "DOI").lower(), "", "", _nature(_text(one, "type")), _crossref_day(one))
     for one in _objects(work.get("updated-by", []), "updated-by"):
@@ -233,7 +222,7 @@ def _crossref_day(notice: dict[str, Any]) -> datetime.date | None:
 
 
 def _csv(text: str) -> list[NoticeRecord]:
-    # A field can be long: reasons and notes are one text each.
+    # A field of reasons or notes can be long.
     csv.field_size_limit(1_000_000)
     rows = csv.DictReader(io.StringIO(text, newline=""))
     try:
@@ -263,9 +252,9 @@ def _nature(word: str) -> str:
 
 
 def read_day(text: str) -> datetime.date | None:
-    """Return the day that ``text`` names in a form of these records; None when it names none.
+    """Return the day that ``text`` names in one of the records' formats, or None.
 
-    The forms are 20260609, 2026-06-09, 2026-06, 6/9/2026 (month first) and Jun 09, 2026.
+    The formats are 20260609, 2026-06-09, 2026-06, 6/9/2026 (month first) and Jun 09, 2026.
     """
     forms: tuple[tuple[str, tuple[int, int, int]], ...] = (
         (r"(\d{4})-?(\d{2})-?(\d{2})", (1, 2, 3)),

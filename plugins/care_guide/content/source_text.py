@@ -13,32 +13,32 @@ from typing import Literal
 from care_guide.content.problems import Problem
 from care_guide.utils.files import listed
 
-# The letters of the guide: each one that its texts, drawings and templates use.
+# The characters that the texts, drawings and templates of the guide use, and those that they must not use.
 
-# What may hold a word that a family reads; the rest of both folders is data for programs.
+# The files that may contain words for families; the rest of both folders is data for programs.
 _TEXTS = ("pelicanconf.py", "content/**/*.md", "content/**/*.yaml", "content/images/*.svg", "theme/strings/*.toml", "theme/templates/**/*.html")  # fmt: skip
 
 
-# Control, format, private and unassigned signs; line and paragraph ends.
+# Control, format, private and unassigned characters; line and paragraph separators.
 _HIDDEN = ("Cc", "Cf", "Co", "Cn", "Zl", "Zp")
 _PLAIN = re.compile(r"[\t\n -~]*")
-# Letters as a PDF or a "fancy" font holds them: they look like others, and no search or check reads them as such.
+# Letters from a PDF or a "fancy" font: they look like plain ones, but no search or check recognizes them.
 _LOOKALIKE = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]+")
-# Cyrillic and Greek letters that look like Latin ones, beside a Latin one: no search finds "\u0441hemo".
+# Cyrillic and Greek letters that look like Latin ones, next to a Latin one: no search finds "\u0441hemo".
 _ALIKE = "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u0400-\u052f"
 _OTHER_SCRIPT = re.compile(f"(?<=[A-Za-z])[{_ALIKE}]|[{_ALIKE}](?=[A-Za-z])")
-# A degree sign that is another ring.
+# Another ring in place of a degree sign.
 _RING = re.compile("(?<=\\d)\\s?[\u02da\u00ba](?=\\s?[CF]\\b)")
-# UTF-8 that was read as another encoding: "don\u00e2\u20ac\u2122t", "5 \u00c2\u00b0C", and letters that were lost.
+# UTF-8 that was decoded as another encoding: "don\u00e2\u20ac\u2122t", "5 \u00c2\u00b0C"; and letters that were lost.
 _MOJIBAKE = re.compile("[\u00c2\u00c3][^\x00-\x7f]|\u00e2[^\x00-\x7f]{2}|\ufffd")
 _WIDE_SPACE = re.compile("[\u1680\u2000-\u200a\u205f\u3000]")
 _BULLET = re.compile("\\s*[\ue000-\uf8ff]\\s")
-# A no-break space keeps a figure and its unit on one line; beside a space or at an edge it keeps nothing.
+# A no-break space keeps a number and its unit on one line; next to a space or at an edge it has no effect.
 _STRAY_SPACE = re.compile("^[\u00a0\u202f]|[\u00a0\u202f]$|(?<=\\s)[\u00a0\u202f]|[\u00a0\u202f](?=\\s)")
 
 
 def is_hidden(letter: str) -> bool:
-    """Tell whether nobody can see ``letter``; a tab and a line end are no such signs."""
+    """Return whether ``letter`` is invisible; tabs and line ends do not count."""
     return letter not in "\t\n" and unicodedata.category(letter) in _HIDDEN
 
 
@@ -51,7 +51,7 @@ def letter_name(letter: str) -> str:
 
 
 def wrong_letters(line: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the signs of one line that nobody sees or tells apart, with its place, and what to do."""
+    """Yield what is wrong with each invisible or misleading character of one line, with its place, and what to do."""
     if _PLAIN.fullmatch(line):
         return
     for place, letter in enumerate(line, 1):
@@ -78,7 +78,7 @@ def wrong_letters(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _reread(text: str) -> str | None:
-    """Return what to type for a sign that was read as Windows-1252, or None when ``text`` is meant as it is."""
+    """Return what to type for a character that was decoded as Windows-1252, or None if ``text`` is right."""
     if text == "\ufffd":
         return "type the sign again that was lost"
     try:
@@ -95,18 +95,18 @@ def text_files(root: Path) -> Iterator[Path]:
 
 
 def letters_of(text: str) -> frozenset[str]:
-    """Return the letters and signs that show in ``text``: no line ends, no marks that are invisible."""
+    """Return the visible characters in ``text``."""
     return frozenset(letter for letter in set(text) if unicodedata.category(letter) not in _HIDDEN)
 
 
 def letters_used(root: Path) -> frozenset[str]:
-    """Return all letters and signs of the guide in ``root``. A file that is not UTF-8 is a problem of its reader."""
+    """Return all visible characters of the guide in ``root``. Bytes that are not UTF-8 are ignored: readers report them."""
     return letters_of("".join(set().union(*(file.read_text("utf-8", "ignore") for file in text_files(root)))))
 
 
-# Words that stand where a person has yet to write: they can never be part of a sign-off.
+# Placeholders: words that a person has yet to replace. They can never be part of a sign-off.
 
-# What a heading of a new article begins with until its author has written one.
+# Each heading of a new article begins with this until its author has written one.
 PLACEHOLDER = "Your heading: "
 
 _PLACEHOLDER = re.compile(
@@ -124,15 +124,15 @@ _PLACEHOLDER = re.compile(
 
 
 def is_placeholder(text: str) -> bool:
-    """Tell whether ``text`` is no name, no credential and no sentence of a person, but a mark for one."""
+    """Return whether ``text`` is only a placeholder for a person's name, credential or sentence."""
     return _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
-# Read a source file strictly, and find places in it.
+# Source files, read strictly.
 
-# The first and the last line of a conflict; the line in its middle may be a heading's underline, too.
+# The first and the last line of a merge conflict; the line in its middle could also underline a heading.
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)")
-# Only at the margin: Markdown takes an indented one for words.
+# Only at the margin: for Markdown, an indented one is text.
 _FENCE = re.compile(r"^(```+|~~~+)")
 
 
@@ -144,18 +144,18 @@ class SourceText:
     lines: tuple[str, ...]
 
     def find(self, needle: str, start: int = 1) -> int:
-        """Return the first line at or after ``start`` that holds ``needle``, else ``start``."""
+        """Return the number of the first line at or after ``start`` that contains ``needle``, else ``start``."""
         for number, line in enumerate(self.lines[start - 1 :], start):
             if needle in line:
                 return number
         return start
 
     def outside_fences(self, start: int = 1) -> list[tuple[int, str]]:
-        """Return (number, line) of every line that is not in a fenced block or its fence."""
+        """Return (number, line) of every line outside fenced blocks and their fences."""
         return self._fences(start)[0]
 
     def open_fence(self, start: int = 1) -> int | None:
-        """Return the line of the fence that nothing ends, or None."""
+        """Return the line of a fence that is never closed, or None."""
         return self._fences(start)[1]
 
     def _fences(self, start: int) -> tuple[list[tuple[int, str]], int | None]:
@@ -182,22 +182,22 @@ def _unreadable(file: Path, error: OSError) -> tuple[str, str]:
 
 
 def bytes_of(file: Path) -> bytes:
-    """Return the bytes of ``file``. Raises OSError, for a pipe too: reading one would wait for ever."""
+    """Return the bytes of ``file``. Raises OSError, even for a pipe, since reading one would never end."""
     if file.exists() and not file.is_file():
         raise OSError(errno.EINVAL, "it is no file")
     return file.read_bytes()
 
 
 def lines_of(text: str) -> tuple[str, ...]:
-    """Return the lines of ``text`` with any of the usual line ends, its letters as NFC."""
+    """Return the lines of ``text``, normalized to NFC; line ends may be those of any system."""
     return tuple(unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]]:
-    """Read ``file``; the text is None when its bytes cannot be used.
+    """Read ``file``; the text is None if its bytes cannot be used.
 
-    ``path`` is the name that problems give. A byte order mark and Windows line ends, as Notepad writes them, are read,
-    and letters in any form as NFC. Signs that nobody can see are problems; the text is returned with them.
+    ``path`` is its name in problems. A byte order mark and Windows line ends, as Notepad writes them, are accepted,
+    and letters are normalized to NFC. Invisible and misleading characters are problems; the text is returned with them.
     """
     try:
         data = bytes_of(file)
@@ -221,24 +221,24 @@ def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]
     return SourceText(path, lines), problems
 
 
-# The marks in double square brackets: their form, and the words that a line with marks says.
+# The marks in double square brackets.
 #
 # ``[[group.fact]]``, ``[[group.fact|if none: TEXT]]``, ``[[if group.fact: TEXT]]``, ``[[if no group.fact: TEXT]]``,
 # ``[[call.emergency]]``, ``[[sign.id]]``, ``[[signs.level]]``, ``[[passage.id]]``.
 
 NAME = r"[a-z_]+\.[a-z0-9_-]+"
-# What a mark may hold: words, single brackets (citations, links) and other marks, none of which holds marks itself.
+# What a mark may contain: words, single brackets (citations, links), and marks that contain no further marks.
 TEXT = r"(?:[^\[\]\n]|\[(?!\[)[^\[\]\n]*\]|\[\[[^\[\]\n]*\]\])+"
 CONDITION = rf"\[\[if (?P<no>no )?(?P<fact>{NAME}):[ ]*(?P<then>{TEXT})\]\]"
 FACT = rf"\[\[(?P<name>[^\[\]|:\n]+)(?:\|if none:[ ]*(?P<none>{TEXT}))?\]\]"
 SIGN = r"\[\[sign\.(?P<sign>[^\[\]|:\n]*)\]\]"
-# A line that the build replaces by several: all core signs of a level, or a passage.
+# A line that the build replaces: by all core signs of a level, or by a passage.
 SIGNS_LINE = re.compile(r"^(?P<indent>\s*[-*+]\s+)\[\[signs\.(?P<level>[^\[\]|:]*)\]\][ \t]*$")
 PASSAGE_LINE = re.compile(r"^\[\[passage\.(?P<passage>[^\[\]|:]*)\]\][ \t]*$")
 
 _OF_RULE_BOOK = re.compile(r"(?:signs?|passage)\.")
 _CONDITION, _FACT = re.compile(CONDITION), re.compile(FACT)
-# What Markdown would take out of plain words, or a page would show with its signs.
+# What Markdown would interpret in plain words, or a page would show as typed.
 _MARKDOWN = re.compile(
     r"""
     \*\*\S[^*\n]*\*\* | (?<!\w)__\S[^_\n]*__(?!\w)                    # bold
@@ -255,33 +255,27 @@ _MARKDOWN = re.compile(
 
 
 def has_mark(text: str) -> bool:
-    """Tell whether ``text`` holds a mark, or what looks like one."""
+    """Return whether ``text`` contains a mark, or what looks like one."""
     return "[[" in text or "{{" in text
 
 
 def not_plain(text: str) -> str | None:
-    """Return what stands in ``text`` that a page would show with its signs, or None."""
+    """Return what is wrong with a mark, Markdown or HTML in ``text``, which a page would show as typed, or None."""
     if has_mark(text):
         return "a mark does not work here"
-    found = markdown_in(text)
-    return f'Markdown does not work here ("{found[:30]}")' if found else None
-
-
-def markdown_in(text: str) -> str | None:
-    """Return the first piece of Markdown or HTML in plain words, or None."""
     found = _MARKDOWN.search(text)
-    return found[0].strip() if found else None
+    return f'Markdown does not work here ("{found[0].strip()[:30]}")' if found else None
 
 
 def without_marks(text: str) -> str:
-    """Return ``text`` with the words that its marks may show: "…" for a value, nothing for what the rule book says."""
+    """Return ``text`` with the words that its marks may show: "…" for a value, nothing for the rule book's marks."""
     if "[[" not in text:
         return text
     text = _CONDITION.sub(lambda m: m["then"], text)
     return _FACT.sub(lambda m: m["none"] or ("" if _OF_RULE_BOOK.match(m["name"]) else "…"), text)
 
 
-# An author's lines as sentences: one sentence a line is the rule, so a line is what checks point at.
+# An author's lines as sentences: the rule is one sentence per line, so checks point at lines.
 
 LineKind = Literal["sentence", "item", "row", "note", "question", "caption", "heading"]
 
@@ -299,8 +293,8 @@ _NOTE = re.compile(r"^(Why|Who):\s*")
 class Sentence:
     """One line of an article in plain words.
 
-    ``sources`` are the ids cited on it (``none`` included); ``paragraph`` counts the paragraphs and
-    list items of the file; ``slot`` tells that a hospital's own fact was in it.
+    ``sources`` are the ids cited on it (including ``none``); ``paragraph`` numbers the paragraphs and
+    list items of the file.
     """
 
     line: int
@@ -309,8 +303,7 @@ class Sentence:
     section: str
     sources: tuple[str, ...]
     paragraph: int
-    slot: bool = False
-    # Bold words at the beginning, such as a step's time mark: a label, no sentence of its own.
+    # Bold words at the beginning, such as a step's time mark: a label, not a sentence.
     label: str = ""
 
     @property
@@ -327,7 +320,7 @@ def plain_words(markdown: str) -> str:
 
 
 def sentences(source: SourceText, first_line: int) -> list[Sentence]:
-    """Return every line of the body that holds words, from line ``first_line`` on."""
+    """Return every line with words, from line ``first_line`` on."""
     found: list[Sentence] = []
     section, paragraph, asked, open_item = "", 0, False, False
     for number, raw in source.outside_fences(first_line):
@@ -361,5 +354,5 @@ def sentences(source: SourceText, first_line: int) -> list[Sentence]:
         if text:
             sources = tuple(_CITE.findall(_CODE.sub("", line)))
             label = plain_words(lead[1]) if (lead := _LABEL.match(line)) else ""
-            found.append(Sentence(number, text, kind, section, sources, paragraph, has_mark(line), label))
+            found.append(Sentence(number, text, kind, section, sources, paragraph, label))
     return found

@@ -1,31 +1,31 @@
-"""Stages: routes through the guide, each with what a nurse teaches and what the family says back in its own words."""
+"""Stages: routes through the guide, each with what a nurse teaches and what the family repeats in its own words."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, ValidationError
 
-from care_guide.content.data_files import Entries, YamlDocument, read_yaml, validate
+from care_guide.content.data_files import Entries, read_yaml, validate
 from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
 
-# What the addresses of a stage's page and of its sheet begin with.
+# The prefixes in the addresses of a stage's page and of its sheet.
 PAGE, SHEET = "stage-", "teach-back-"
-# The most parts of a stage: more would not fit on its sheet.
+# The maximum number of parts of a stage: more would not fit on its sheet.
 _MOST = {"first": 4, "items": 9}
 
 FirstStep = Annotated[str, Field(min_length=1, max_length=160)]
 
 
 class StageItem(Strict):
-    """One thing that is taught: the section that answers, and the prompt with which the family says it back.
+    """One thing that is taught: the section with the answer, and the prompt for the family to say it in its own words.
 
-    The lengths keep the sheet on one piece of paper.
+    The lengths keep the sheet on one page.
     """
 
-    # The topic of an article (daily-life/food), and the id of one of its headings where not the whole is meant.
+    # The topic of an article (daily-life/food), and the id of one of its headings unless all of it is meant.
     article: Text
     section: Slug | None = None
     teach: Annotated[str, Field(min_length=1, max_length=80)]
@@ -38,7 +38,7 @@ class Stage(Strict):
     id: Slug
     title: Annotated[str, Field(min_length=1, max_length=60)]
     intro: Annotated[str, Field(min_length=1, max_length=160)]
-    # The group of articles below which the home page lists it.
+    # The home page lists the stage below this group of articles.
     group: Slug
     # What to do first in an emergency, step by step; numbers to call are marks.
     first: Annotated[tuple[FirstStep, ...], Field(min_length=1, max_length=_MOST["first"])]
@@ -56,9 +56,9 @@ class Stage(Strict):
 
 
 def read_stages(root: Path, path: str) -> tuple[Entries[Stage], list[Problem]]:
-    """Read the stages of one language; a guide may have none, and then there is no file.
+    """Read the stages of one language; the file may be missing.
 
-    Beside the line of each stage, ``lines`` has that of each of its parts: ``first-night.items.0``.
+    Besides the line of each stage, ``lines`` has that of each of its parts: ``first-night.items.0``.
     """
     entries: Entries[Stage] = Entries(path)
     if not (root / path).exists():
@@ -71,8 +71,7 @@ def read_stages(root: Path, path: str) -> tuple[Entries[Stage], list[Problem]]:
     for number in range(len(document.data)):
         _, wrong = validate(document, Stage, number)
         problems += wrong
-        places = {name: _valid(document, number, name) for name in ("first", "items")}
-        stage = _without_mistakes(document.data[number], places)
+        stage, places = _usable(document.data[number])
         if stage is None:
             continue
         line = document.line(number)
@@ -91,32 +90,26 @@ def read_stages(root: Path, path: str) -> tuple[Entries[Stage], list[Problem]]:
     return entries, problems
 
 
-def _valid(document: YamlDocument, number: int, name: str) -> list[int]:
-    """Return the places of the parts ``name`` of a stage that have no mistake by themselves."""
-    stage = document.data[number]
-    parts = stage.get(name) if isinstance(stage, dict) else None
-    if not isinstance(parts, list):
-        return []
-    kind: TypeAdapter[object] = TypeAdapter(StageItem if name == "items" else FirstStep)
-    return [place for place, part in enumerate(parts) if _fits(kind, part)]
+def _usable(data: object) -> tuple[Stage | None, dict[str, list[int]]]:
+    """Return a stage without those of its parts that have mistakes, so that the others are checked all the same.
 
-
-def _fits(kind: TypeAdapter[object], value: object) -> bool:
-    try:
-        kind.validate_python(value)
-    except ValidationError:
-        return False
-    return True
-
-
-def _without_mistakes(data: object, places: dict[str, list[int]]) -> Stage | None:
-    """Return a stage of the parts at ``places``, so that what they name is checked although others have mistakes."""
+    With it come the indexes of the parts that it has, by name. It is None if the rest is not a stage either.
+    """
     if not isinstance(data, dict):
-        return None
-    kept = {name: [data[name][place] for place in found] for name, found in places.items()}
-    most = {name: kept[name][: _MOST[name]] for name in kept}
+        return None, {}
     known = {name: value for name, value in data.items() if name in Stage.model_fields}
-    try:
-        return Stage.model_validate({**known, **most})
-    except ValidationError:
-        return None
+    parts = {
+        name: list(enumerate(data[name]))[:most] for name, most in _MOST.items() if isinstance(data.get(name), list)
+    }
+    for _ in range(2):
+        kept = {name: [part for _, part in found] for name, found in parts.items()}
+        try:
+            stage = Stage.model_validate(known | kept)
+            return stage, {name: [place for place, _ in found] for name, found in parts.items()}
+        except ValidationError as errors:
+            wrong = {error["loc"][:2] for error in errors.errors()}
+        parts = {
+            name: [part for number, part in enumerate(found) if (name, number) not in wrong]
+            for name, found in parts.items()
+        }
+    return None, {}

@@ -1,4 +1,4 @@
-"""The live preview: a build on each save, in a process of its own, and pages that renew themselves."""
+"""The live preview: a build on each save, in a separate process, and pages that reload themselves."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import errno
 import http.server
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -28,14 +29,14 @@ from care_guide.content.problems import ContentError
 from care_guide.render.assets import shrink, stylesheet
 from care_guide.render.output_file import environment
 from care_guide.utils.errors import CannotDoError
-from care_guide.utils.files import BUILDING, BusyError, behind_links, discard, reserved
+from care_guide.utils.files import BUILDING, BusyError, behind_links, reserved
 
-# One build after the other, each in a process of its own: Pelican keeps state, so no build may see that of another.
+# Builds run one after the other, each in its own process, since Pelican keeps state between builds.
 
 
 @dataclass(frozen=True)
 class Built:
-    """How a build went, and all that it said."""
+    """Whether a build succeeded, and everything that it printed."""
 
     good: bool
     said: str
@@ -44,8 +45,8 @@ class Built:
 def build(output: Path, *, warm: bool = True) -> Built:
     """Build a preview of the guide in the working folder into ``output``.
 
-    A ``warm`` build begins as a copy of this process, with every library read already; where the system cannot do
-    that, or the program itself has changed, it is a new process.
+    A ``warm`` build is a fork of this process, in which every library is already loaded. If the system cannot fork, or
+    the program itself has changed, the build is a new process.
     """
     arguments = [
         "content",
@@ -75,31 +76,25 @@ def build(output: Path, *, warm: bool = True) -> Built:
 
 
 def _discard(output: Path) -> None:
-    """Remove what a build that was stopped has left; a build of somebody else that is at work is left alone."""
+    """Remove what a stopped build has left; another process that is building there is left alone."""
     try:
         with reserved(output):
-            discard(output.with_name(output.name + BUILDING))
+            shutil.rmtree(output.with_name(output.name + BUILDING), ignore_errors=True)
     except BusyError:
         pass
 
 
 def preload() -> None:
-    """Read what every build needs, once."""
+    """Load what every build needs."""
     from care_guide.content.readability import ready
 
-    for name in (
-        "babel.dates",
-        "pelican.readers",
-        "rich.status",
-        "care_guide.build.signals",
-        "care_guide.build.load",
-    ):
+    for name in ("babel.dates", "pelican.readers", "rich.status", "care_guide.build.signals", "care_guide.build.load"):
         import_module(name)
     ready()
 
 
 def _run(arguments: list[str], told: int) -> None:
-    """Build in this process, the copy, and end it; what Pelican says goes to the file ``told``."""
+    """Build in this process, the fork, and end it; Pelican's output goes to the file descriptor ``told``."""
     import traceback
 
     from care_guide.build.__main__ import main
@@ -108,7 +103,7 @@ def _run(arguments: list[str], told: int) -> None:
     try:
         os.dup2(told, 1)
         os.dup2(told, 2)
-        # Whatever this process was before, it now writes to these two alone.
+        # Whatever these streams were in the parent, they are now these two.
         sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
         main(arguments)
         status = 0
@@ -122,15 +117,15 @@ def _run(arguments: list[str], told: int) -> None:
         os._exit(status)
 
 
-# The live preview: the output as it is, pages that renew themselves, and an author's mistakes as a readable page.
+# The server: the output as it is, pages that reload themselves, and an author's mistakes as a readable page.
 #
-# What it adds to a page is added on the way to the browser and stands in no file of the output.
+# What it adds to a page is added on the way to the browser, not to the files of the output.
 
-# Addresses of the preview alone; no page of the guide begins so.
+# Addresses of the preview; no address of the guide begins like this.
 _SCRIPT, _EVENTS = "/-/live.js", "/-/events"
-# Asks to be told of the next build, and then loads the page anew; after a break it asks again by itself.
-# A browser keeps six connections to one address: a tab that nobody looks at gives up its own, or the seventh would hang.
-# One that comes back into view compares the number of the last build with the one that it was loaded from.
+# Waits for the next build, and then reloads the page; after an interruption the browser reconnects by itself.
+# A browser allows six connections to one address: a hidden tab closes its own, or the seventh tab would hang.
+# A tab that becomes visible again compares the number of the last build with the one that it was loaded from.
 _LIVE = f"""const {{ build }} = document.currentScript.dataset;
 let events;
 function watch() {{
@@ -150,7 +145,7 @@ watch();
 """
 _TAG = f'<script src="{_SCRIPT}" data-build="%d" defer></script></head>'
 _PROBLEM = re.compile(r"^(\S+:\d+): (.+)$", re.M)
-# A browser that has gone away is noticed when it is next written to (seconds).
+# Seconds between messages to a browser, which show whether it is still connected.
 _BREATH = 15
 
 
@@ -158,12 +153,8 @@ class CannotServeError(CannotDoError):
     """The preview cannot be shown; the text says why and what to do."""
 
 
-def _family(bind: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in bind else socket.AF_INET
-
-
 def _refused(bind: str, port: int, error: Exception) -> str:
-    """Say why nothing can be served at ``bind`` and ``port``, and what to do."""
+    """Return why nothing can be served at ``bind`` and ``port``, and what to do."""
     code = error.errno if isinstance(error, OSError) else None
     if code == errno.EADDRINUSE:
         return f"port {port} is taken by another program: name another, as in PORT={port + 1}"
@@ -175,7 +166,7 @@ def _refused(bind: str, port: int, error: Exception) -> str:
 
 
 class Preview:
-    """Shows one output folder; ``show`` tells it of each build."""
+    """Serves one output folder; ``show`` is called after each build."""
 
     def __init__(self, output: Path, theme: Path) -> None:
         self._output, self._theme = output, theme
@@ -184,7 +175,7 @@ class Preview:
         self._builds, self._busy = 0, False
 
     def show(self, built: Built) -> None:
-        """Show the new output, or what is wrong, to every open page."""
+        """Make every open page reload, and get the new output or what is wrong."""
         mistakes = None if built.good else self._page(built.said).encode()
         with self._turn:
             self._mistakes = mistakes
@@ -193,7 +184,7 @@ class Preview:
 
     @contextmanager
     def building(self) -> Iterator[None]:
-        """Let requests wait while a build runs: nobody gets half of it, and whoever reloads gets the new text."""
+        """Make requests wait while a build runs, so that nobody gets a partial output, and a reload gets the new text."""
         with self._turn:
             self._busy = True
         try:
@@ -204,24 +195,25 @@ class Preview:
                 self._turn.notify_all()
 
     def last(self) -> tuple[int, bytes | None]:
-        """Wait until no build runs, and return the last one's number and the page of its mistakes, if there are any."""
+        """Wait until no build runs, and return the number of the last one and the page of its mistakes, if any."""
         with self._turn:
             self._turn.wait_for(lambda: not self._busy)
             return self._builds, self._mistakes
 
     def wait(self, seen: int, seconds: float) -> int:
-        """Wait for a build after number ``seen``, ``seconds`` at most, and return the number of the last one."""
+        """Wait at most ``seconds`` for a build after number ``seen``, and return the number of the last one."""
         with self._turn:
             self._turn.wait_for(lambda: self._builds != seen and not self._busy, seconds)
             return self._builds
 
     def serve(self, bind: str, port: int) -> str:
-        """Serve at ``bind`` in the background and return the address; port 0 takes any that is free.
+        """Serve at ``bind`` in the background and return the address; port 0 means any free port.
 
         Raises CannotServeError with the reason.
         """
         handler = partial(_Handler, preview=self, directory=str(self._output))
-        kind = type("Server", (http.server.ThreadingHTTPServer,), {"address_family": _family(bind)})
+        family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+        kind = type("Server", (http.server.ThreadingHTTPServer,), {"address_family": family})
         try:
             server: http.server.ThreadingHTTPServer = kind((bind, port), handler)
         except (OSError, OverflowError) as error:
@@ -231,11 +223,11 @@ class Preview:
         return f"http://{f'[{bind}]' if ':' in bind else bind}:{server.server_port}/"
 
     def _page(self, said: str) -> str:
-        """Return what a failed build said as a page: its problems, or all of it when it tells none."""
+        """Return a page with the problems that a failed build reported, or with all of its output if it reported none."""
         try:
             return self._filled(said)
         except (ContentError, TemplateError):
-            # The page needs what is broken.
+            # The page needs the files that are broken.
             return f"<!DOCTYPE html><title>care guide</title><pre>{escape(said)}</pre>"
 
     def _filled(self, said: str) -> str:
@@ -276,7 +268,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self.send_error(404)
             return
         page = page or file.read_bytes()
-        # The single files allow no script but their own: they stay as they are.
+        # The single files allow only their own scripts: they are not changed.
         inside = b"Content-Security-Policy" not in page
         self._send(page.replace(b"</head>", (_TAG % build).encode(), 1) if inside else page, "text/html; charset=utf-8")
 
@@ -286,7 +278,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         seen = self._preview.wait(-1, 0)
         try:
-            # A page that has missed a build sees it by this number.
+            # This number shows a page whether it has missed a build.
             self.wfile.write(f"event: now\ndata: {seen}\n\n".encode())
             while True:
                 self.wfile.flush()
@@ -312,22 +304,22 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-# Build on each save, and show the result on a local address that renews itself.
+# The watch.
 
-# The watch answers at least this often, changes or none; saves that come closer together than a pause are one (ms).
+# Milliseconds: the watch returns at least this often, even without changes; the pause that separates two saves.
 _READY, _PAUSE, _MOST = 500, 30, 300
 _SOURCES = ("content", "theme", "plugins", "pelicanconf.py")
-# A change of these changes the program itself: what this process has read of it is old then.
+# The program itself: after a change, what this process has loaded of it is outdated.
 _PROGRAM = ("plugins", "pelicanconf.py")
 
 
-def watch_and_build(output: Path, bind: str | None, port: int) -> None:
+def watch_and_build(output: Path, bind: str, port: int) -> None:
     """Build, serve at ``bind`` when given, and build again on each change until interrupted.
 
     Raises CannotServeError.
     """
     preview = Preview(output, Path("theme"))
-    # The address first: a port that is taken is told before anybody waits for a build.
+    # Serving comes first, so that a port that is taken is reported before the first build.
     address = preview.serve(bind, port) if bind else None
     with preview.building():
         _show(build(output), preview)
@@ -339,7 +331,7 @@ def watch_and_build(output: Path, bind: str | None, port: int) -> None:
         *folders, raise_interrupt=False, rust_timeout=_READY, yield_on_timeout=True, step=_PAUSE, debounce=_MOST
     ):
         if not waiting:
-            # Said only now: a change made before the watch has begun would be missed.
+            # Printed only now: a change made before the watch has begun would be missed.
             print("Waiting for changes (Ctrl-C ends it).", flush=True)
             waiting = True
         names = sorted({os.path.relpath(path) for _, path in changes if "__pycache__" not in path})

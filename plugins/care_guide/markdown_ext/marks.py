@@ -159,7 +159,7 @@ class FactPattern(InlineProcessor):
                 other.set(OFF, "")
         elif not filled:
             slot.set("class", "cg-slot cg-slot--blank")
-            phrase = inputs.strings.phrases(inputs.lang).get(name, name)
+            phrase = inputs.strings.table(inputs.lang, "blank").get(name, name)
             if _BEGINS.search(data[: m.start(0)]):
                 phrase = phrase[:1].upper() + phrase[1:]
             SubElement(slot, "span").text = AtomicString(phrase)

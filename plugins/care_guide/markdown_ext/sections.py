@@ -18,13 +18,7 @@ class HeadingList(GuideTree):
 
     def run(self, root: Element) -> None:
         self.md.found.headings = [
-            Heading(
-                int(node.tag[1]),
-                node.get("id") or "",
-                words(node),
-                tuple((node.get("class") or "").split()),
-                is_shown(node),
-            )
+            Heading(int(node.tag[1]), node.get("id") or "", words(node), is_shown(node))
             for node in root.iter()
             if node.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
         ]

@@ -1,1 +1,1 @@
-"""Finish a published guide: a finished folder goes in; fingerprints, compressed copies, sums and a zip come out."""
+"""Publishing: fingerprints, compressed copies, checksums, server settings and a zip for a finished folder."""

@@ -1,4 +1,4 @@
-"""The last step of publishing: from a folder of pages to what a web team gets."""
+"""The last step of publishing: from a folder of pages to the release that a web team gets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from care_guide.utils.files import MARKER
 
 @dataclass(frozen=True)
 class Publication:
-    """What publishing needs to know beside the folder: the repository, the address, how handouts are offered.
+    """What publishing needs besides the folder: the repository, the address, and how handouts are offered.
 
     ``dist`` is where the zip goes.
     """
@@ -48,7 +48,7 @@ def finish(folder: Path, publication: Publication) -> None:
 
 
 def is_published(folder: Path) -> bool:
-    """Tell whether ``folder`` is what ``make publish`` has made for families: no preview, and no staging build."""
+    """Return whether ``folder`` is the output of ``make publish``, and neither a preview nor a staging build."""
     try:
         build = json.loads((folder / MARKER).read_text("utf-8"))
     except (OSError, ValueError):
@@ -58,26 +58,26 @@ def is_published(folder: Path) -> bool:
 
 @contextlib.contextmanager
 def archived(folder: Path, publication: Publication) -> Iterator[Path]:
-    """Write the zip of ``folder`` beside its place; put it there when the body has gone well, else remove it.
+    """Write the zip of ``folder`` under a temporary name; rename it if the body succeeds, else remove it.
 
-    Older zips stay: they are what a web team goes back to. Yields the place of the new one.
+    Older zips are kept, so that a web team can go back to them. Yields the final path.
     """
     build = json.loads((folder / MARKER).read_text("utf-8"))
     name, theme = release_name(publication.root, build), publication.root / "theme"
-    beside = publication.dist / f"{name}.zip.building"
-    beside.parent.mkdir(parents=True, exist_ok=True)
+    temporary = publication.dist / f"{name}.zip.building"
+    temporary.parent.mkdir(parents=True, exist_ok=True)
     settings = server_files(site_rules(folder), address_path(publication.address), theme)
     try:
-        write_archive(beside, name, folder, settings, read_me(theme, publication.address, name, build))
-        target = _free_place(publication.dist / f"{name}.zip", beside)
+        write_archive(temporary, name, folder, settings, read_me(theme, publication.address, name, build))
+        target = _free_place(publication.dist / f"{name}.zip", temporary)
         yield target
-        beside.replace(target)
+        temporary.replace(target)
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def _free_place(wanted: Path, made: Path) -> Path:
-    """Return ``wanted``, or the same name with a number where another release has it; the same bytes may stay there."""
+    """Return ``wanted``, or a numbered name if another release has that one; a zip with the same bytes is replaced."""
     place, number = wanted, 1
     while place.exists() and not filecmp.cmp(place, made, shallow=False):
         number += 1

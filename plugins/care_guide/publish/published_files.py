@@ -1,4 +1,4 @@
-"""What published files get: names by their bytes, packed copies, sums, a zip, and where they come from."""
+"""What published files get: names with a hash, compressed copies, checksums, a zip, and a record of their origin."""
 
 from __future__ import annotations
 
@@ -18,23 +18,22 @@ from care_guide.content.branding import LICENSE_NAME
 from care_guide.render.output_file import zip_entry
 from care_guide.utils.processes import git_says
 
-# Names that change with the bytes: a browser may keep such a file for ever.
+# Names that change with the content, so that a browser may keep such a file forever.
 
-# What a fingerprinted name looks like; the server settings know such files by it.
+# The form of a fingerprinted name; the server settings recognize such files by it.
 FINGERPRINTED = r"assets/(?:photos/)?[\w-]+\.[0-9a-f]{10}\.[a-z0-9]+"
 _REFERENCE = re.compile(r"(?<=assets/)((?:photos/)?[\w-]+\.[a-z0-9]+)(?=[\"'])")
 _IN_STYLE = re.compile(r'(?<=url\(")([\w-]+\.[a-z0-9]+)(?="\))')
 _REFERRING = (".html", ".webmanifest")
-# Any address of the page's own site that is relative: not a fragment, not of another site, not from the root.
+# A relative address: not a fragment, not of another site, not from the root.
 _RELATIVE = re.compile(r'(?<= )(href|src|srcset)="(?![a-z]+:|#|/)([^"]*)"')
 
 
-def fingerprint(folder: Path) -> dict[str, str]:
-    """Rename each file below ``folder/assets`` to ``name.<hash>.ending`` and mend every page that refers to it.
+def fingerprint(folder: Path) -> None:
+    """Rename each file below ``folder/assets`` to ``name.<hash>.ending``, and update the pages that refer to it.
 
-    Returns the new name of each old one. A style sheet may refer to the font, so that it has its name later; a license
-    is found by its own name. A file that no page and no style sheet refers to, such as the script of a kind of article
-    that the guide has none of or a photo that no page shows, is removed.
+    Style sheets come last, since they may refer to the font; the license keeps its name. A file that no page and no
+    style sheet refers to, such as a photo that no page shows, is removed.
     """
     referred = _referred(folder)
     names: dict[str, str] = {}
@@ -55,7 +54,6 @@ def fingerprint(folder: Path) -> dict[str, str]:
     for page in sorted(folder.rglob("*")):
         if page.suffix in _REFERRING:
             _mend(page, _REFERENCE, names)
-    return names
 
 
 def _referred(folder: Path) -> set[str]:
@@ -74,9 +72,9 @@ def _mend(file: Path, reference: re.Pattern[str], names: dict[str, str]) -> None
 
 
 def root_addresses(page: Path, prefix: str) -> None:
-    """Let the links of ``page`` begin at the root of the server.
+    """Make the links of ``page`` absolute paths on the server.
 
-    The server shows the page for missing pages at any depth, where a relative link would lead astray.
+    The server shows the error page at addresses of any depth, where a relative link would not work.
     ``prefix`` is the path of the guide on its server, "" or "/guide".
     """
 
@@ -87,19 +85,19 @@ def root_addresses(page: Path, prefix: str) -> None:
     page.write_text(_RELATIVE.sub(address, page.read_text("utf-8")), encoding="utf-8", newline="\n")
 
 
-# Compressed copies beside each text file, so that the server packs nothing.
+# Compressed copies next to each text file, so that the server does not have to compress anything.
 
 TEXT = (".html", ".css", ".js", ".json", ".xml", ".atom", ".svg", ".txt", ".webmanifest")
-# A third of the time of 11, for files that are 2 % larger.
+# It takes a third of the time of 11, and its files are 2 % larger.
 _BROTLI_QUALITY = 10
-# libdeflate's highest; the wheel brings the library, so the bytes do not depend on the machine's zlib.
+# libdeflate's highest; the wheel includes the library, so the bytes do not depend on the machine's zlib.
 _GZIP_LEVEL = 12
 
 
 def compress(folder: Path) -> None:
     """Write ``.br`` and ``.gz`` next to each text file of ``folder``."""
     files = [file for file in sorted(folder.rglob("*")) if file.suffix in TEXT]
-    # Both libraries release the interpreter while they work.
+    # Both libraries release the GIL while they work.
     with ThreadPoolExecutor() as workers:
         list(workers.map(_compress, files))
 
@@ -108,25 +106,25 @@ def _compress(file: Path) -> None:
     data = file.read_bytes()
     packed = brotli.compress(data, mode=brotli.MODE_TEXT, quality=_BROTLI_QUALITY)
     file.with_name(f"{file.name}.br").write_bytes(packed)
-    # The header that deflate writes names no file and no time.
+    # The gzip header has no file name and no time.
     file.with_name(f"{file.name}.gz").write_bytes(bytes(deflate.gzip_compress(data, _GZIP_LEVEL)))
 
 
-# SHA256SUMS: what every file must be, in the form that ``sha256sum --check`` reads.
+# SHA256SUMS, in the format of ``sha256sum --check``.
 
 SUMS = "SHA256SUMS"
 _LINE = re.compile(r"^([0-9a-f]{64})  (\S.*)$")
 
 
 def write_sums(folder: Path) -> None:
-    """Write the sum of every file of ``folder`` but this one, in the order of their paths."""
+    """Write SHA256SUMS: the SHA-256 of every other file of ``folder``, in the order of their paths."""
     paths = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     lines = [f"{hashlib.sha256((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in paths if path != SUMS]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def read_sums(text: str) -> dict[str, str]:
-    """Return the sum of each path. Raises ValueError, with the number of the line, when a line is no sum."""
+    """Return the SHA-256 of each path. Raises ValueError, with the line number, if a line has another format."""
     sums = {}
     for number, line in enumerate(text.splitlines(), 1):
         found = _LINE.match(line)
@@ -136,13 +134,13 @@ def read_sums(text: str) -> dict[str, str]:
     return sums
 
 
-# One zip of the site and its server settings, the same bytes for the same files.
+# The zip of the site and its server settings.
 
 
 def write_archive(target: Path, name: str, site: Path, settings: dict[str, str], readme: str) -> None:
-    """Write the zip ``target``: ``name`` holds README.txt, ``site/`` (the folder ``site``) and ``server/`` (path to text).
+    """Write the zip ``target``: in ``name/`` are README.txt, ``site/`` (the folder ``site``) and ``server/`` (``settings``).
 
-    Nothing is packed: most of the site lies in it packed already, and stored bytes are the same on every machine.
+    Nothing is compressed: most of the site is already, and stored bytes are the same on every machine.
     """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()):
@@ -152,15 +150,15 @@ def write_archive(target: Path, name: str, site: Path, settings: dict[str, str],
             archive.writestr(zip_entry(f"{name}/server/{path}"), settings[path].encode("utf-8"))
 
 
-# Where a published guide comes from: the commit, the version of the guide, and the tools.
+# The origin of a published guide: the commit, the version of the guide, and the tools.
 
-# What shapes the bytes of the output; requirements.lock pins each of them.
+# What affects the bytes of the output; requirements.lock pins each of them.
 _TOOLS = ("pelican", "markdown", "jinja2", "pygments", "babel", "rjsmin", "segno", "brotli", "deflate")
 _UNKNOWN = "unknown"
 
 
 def guide_version(root: Path) -> tuple[str, str]:
-    """Return the name and the version of the guide, as pyproject.toml says them."""
+    """Return the name and the version of the guide from pyproject.toml."""
     file = root / "pyproject.toml"
     if not file.is_file():
         return root.resolve().name, _UNKNOWN
@@ -169,11 +167,11 @@ def guide_version(root: Path) -> tuple[str, str]:
 
 
 def provenance(root: Path) -> dict[str, Any]:
-    """Return what build.json says of the origin; no clock is asked but the commit's own.
+    """Return what build.json says of the origin; its only time is that of the commit.
 
-    ``changed`` says that files differ from the commit. What git does not know is "unknown".
+    ``changed`` says whether files differ from the commit. What git does not know is "unknown".
     """
-    # A repository in a folder above, which does not hold the guide, knows nothing of it.
+    # A repository in a parent folder that does not track the guide does not count.
     ours = bool(git_says(root, "ls-files", "--", "content"))
     commit, when = (
         (git_says(root, "rev-parse", "HEAD"), git_says(root, "log", "-1", "--format=%cI")) if ours else (None, None)

@@ -1,4 +1,4 @@
-"""How the guide is to be served: its address, headers, types, caching, and the settings of each server."""
+"""How the guide should be served: its address, headers, types, caching, and the settings of each server."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from care_guide.publish.published_files import FINGERPRINTED, TEXT
+from care_guide.publish.published_files import FINGERPRINTED
 from care_guide.render.output_file import JINJA_OPTIONS
 from care_guide.utils.files import MARKER
 
-# The address under which the guide will stand: what is wrong with it, and its path.
+# The addresses of the published guide and of a hospital's own search.
 
 _EXAMPLE = "make publish SITE_URL=https://www.example.org/leukemia"
 _PATH = re.compile(r"(/[A-Za-z0-9][A-Za-z0-9._~-]*)*")
@@ -34,7 +34,7 @@ def address_problem(address: str) -> str | None:
     elif "?" in address or "#" in address:
         what = f"SITE_URL={address!r} has a ? or a #: leave them out"
     elif not _HOST.fullmatch(parts.netloc):
-        what = f"SITE_URL={address!r} names no host, or a user or sign that may not stand in it"
+        what = f"SITE_URL={address!r} names no host, or a user or sign that may not be in it"
     elif not _PATH.fullmatch(parts.path.rstrip("/")):
         what = f"SITE_URL={address!r}: its path may hold letters, digits and . _ ~ - between slashes"
     else:
@@ -43,7 +43,7 @@ def address_problem(address: str) -> str | None:
 
 
 def search_address_problem(address: str) -> str | None:
-    """Return what is wrong with the address of a hospital's own search and what to do, or None; "" is none."""
+    """Return what is wrong with the address of a hospital's own search and what to do, or None; "" means no search."""
     parts = urlsplit(address.replace("{query}", "query"))
     if not address:
         return None
@@ -61,16 +61,16 @@ def search_address_problem(address: str) -> str | None:
 
 
 def address_path(address: str) -> str:
-    """Return the path of the guide on its server: "" at the root, else such as "/leukemia"."""
+    """Return the path of the guide on its server: "" at the root, else for example "/leukemia"."""
     return urlsplit(address).path.rstrip("/")
 
 
-# How the guide is to be served, said once: headers, types, caching. The writers and ``make verify`` read it.
+# Headers, types and caching, for the server settings and for ``make verify``.
 
 HandoutsAs = Literal["show", "download"]
 
 FEED_TYPE = "application/atom+xml; charset=utf-8"
-# The type of each ending, with the charset of what is text. Nothing else is in the folder.
+# The media type of each file extension in the folder.
 TYPES = {
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -91,7 +91,7 @@ TYPES = {
 }
 SUMS_TYPE = "text/plain; charset=utf-8"
 
-# Pages change when a text changes: a browser asks again after ten minutes. A fingerprinted file never changes.
+# Pages can change: a browser asks again after ten minutes. A fingerprinted file never changes.
 SHORT = "public, max-age=600"
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -106,7 +106,7 @@ _SITE_POLICY = {
     "form-action": "'none'",
     "frame-ancestors": "'none'",
 }
-# What a page may ask of the device: nothing. Only names that browsers know, so that no console complains.
+# A page may use none of these features. Only names that browsers know, so that the console shows no warnings.
 _FEATURES = (
     "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
     "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
@@ -122,31 +122,31 @@ class Area:
 
     name: str
     pattern: str
-    headers: tuple[tuple[str, str], ...]
+    headers: dict[str, str]
 
     @property
     def for_ever(self) -> bool:
         """Whether a browser may keep its files for good."""
-        return ("Cache-Control", FOR_EVER) in self.headers
+        return self.headers["Cache-Control"] == FOR_EVER
 
     @property
-    def without_cache(self) -> tuple[tuple[str, str], ...]:
-        return tuple((name, value) for name, value in self.headers if name != "Cache-Control")
+    def without_cache(self) -> dict[str, str]:
+        return {name: value for name, value in self.headers.items() if name != "Cache-Control"}
 
-    def changed_from(self, other: Area) -> tuple[tuple[str, str], ...]:
-        """Return the headers that ``other`` has not or has with another value, but Cache-Control."""
-        return tuple(pair for pair in self.without_cache if pair not in other.headers)
+    def changed_from(self, other: Area) -> dict[str, str]:
+        """Return the headers other than Cache-Control that ``other`` lacks or has with another value."""
+        return {name: value for name, value in self.without_cache.items() if other.headers.get(name) != value}
 
 
 @dataclass(frozen=True)
 class Rules:
-    """How one published folder is served. The first area whose pattern fits a path holds; "pages" fits all."""
+    """How one published folder is served: by the first area whose pattern matches a path. "pages" matches all."""
 
     areas: tuple[Area, ...]
 
     def headers(self, path: str) -> dict[str, str]:
         """Return the headers of ``path`` (relative to the site), without its type."""
-        return next(dict(area.headers) for area in self.areas if re.fullmatch(area.pattern, path))
+        return next(area.headers for area in self.areas if re.fullmatch(area.pattern, path))
 
 
 def type_of(path: str) -> str:
@@ -156,17 +156,12 @@ def type_of(path: str) -> str:
     return TYPES.get(path.rpartition(".")[2], SUMS_TYPE)
 
 
-def is_text(path: str) -> bool:
-    """Tell whether ``path`` has compressed copies beside it."""
-    return path.endswith(TEXT)
-
-
 def _policy(directives: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
 def _handout_policy(folder: Path) -> str:
-    """Return a policy under which each single file may use its own style and script: the hashes that they name."""
+    """Return a policy that allows each single file its own style and script, by the hashes in its own policy."""
     allowed: dict[str, list[str]] = {"style-src": [], "script-src": [], "img-src": [], "font-src": []}
     for file in sorted(folder.rglob("handouts/*.html")):
         for policy in _POLICY_META.findall(file.read_text("utf-8")):
@@ -180,38 +175,39 @@ def _handout_policy(folder: Path) -> str:
 
 
 def site_rules(folder: Path) -> Rules:
-    """Return how the published ``folder`` is to be served; its build.json says whether it is for staging only."""
+    """Return how the published ``folder`` should be served; its build.json says whether it is only for staging."""
     build = json.loads((folder / MARKER).read_text("utf-8"))
-    # A staging build is for nobody's index, whatever the kind of the file.
-    robots = [("X-Robots-Tag", "noindex, nofollow")] if "staging" in build else []
-    single_robots = robots or [("X-Robots-Tag", "noindex")]
-    offer = [("Content-Disposition", "attachment")] if build.get("handouts") == "download" else []
-    base = [
-        ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "DENY"),
-        ("Referrer-Policy", "no-referrer"),
-        ("Permissions-Policy", ", ".join(f"{name}=()" for name in _FEATURES)),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-        ("Cross-Origin-Embedder-Policy", "require-corp"),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
-        ("X-Permitted-Cross-Domain-Policies", "none"),
-    ]
-    # The picture that a message shows for a link is fetched for another site.
-    shared = [("Cross-Origin-Resource-Policy", "cross-origin") if name.endswith("Resource-Policy") else (name, value) for name, value in base]  # fmt: skip
-    site, single = ("Content-Security-Policy", _policy(_SITE_POLICY)), ("Content-Security-Policy", _handout_policy(folder))  # fmt: skip
-    short, ever = ("Cache-Control", SHORT), ("Cache-Control", FOR_EVER)
+    # Nothing of a staging build may be indexed.
+    robots = {"X-Robots-Tag": "noindex, nofollow"} if "staging" in build else {}
+    single = {"Content-Security-Policy": _handout_policy(folder)}
+    single_robots = robots or {"X-Robots-Tag": "noindex"}
+    offer = {"Content-Disposition": "attachment"} if build.get("handouts") == "download" else {}
+    site = {"Content-Security-Policy": _policy(_SITE_POLICY)}
+    base = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": ", ".join(f"{name}=()" for name in _FEATURES),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Permitted-Cross-Domain-Policies": "none",
+    }
+    # The preview picture of a link in a message is fetched by other sites.
+    shared = base | {"Cross-Origin-Resource-Policy": "cross-origin"}
+    short, ever = {"Cache-Control": SHORT}, {"Cache-Control": FOR_EVER}
     return Rules(
         (
-            Area("assets", FINGERPRINTED, (site, *shared, *robots, ever)),
-            Area("handouts", r"(?:.*/)?handouts/[^/]+", (single, *base, *single_robots, *offer, short)),
-            # No log may keep what a portal asks for.
-            Area("connect", r"(?:[a-z-]+/)?connect(?:/.*)?", (site, *base, *robots, short)),
-            Area("pages", r".*", (site, *base, *robots, short)),
+            Area("assets", FINGERPRINTED, site | shared | robots | ever),
+            Area("handouts", r"(?:.*/)?handouts/[^/]+", single | base | single_robots | offer | short),
+            # No log may record what a portal asks for.
+            Area("connect", r"(?:[a-z-]+/)?connect(?:/.*)?", site | base | robots | short),
+            Area("pages", r".*", site | base | robots | short),
         )
     )
 
 
-# All server settings of one guide, filled from the templates in theme/server, as files for the zip.
+# The server settings, from the templates in theme/server.
 
 
 def _environment(theme: Path) -> Environment:
@@ -222,9 +218,9 @@ def _environment(theme: Path) -> Environment:
 
 
 def server_files(rules: Rules, prefix: str, theme: Path, folder: str = "/srv/www") -> dict[str, str]:
-    """Return path and text of each file of settings.
+    """Return the text of each settings file by its path.
 
-    ``prefix`` is the path of the guide on its server ("" at the root); ``folder`` holds the sites: the guide
+    ``prefix`` is the path of the guide on its server ("" at the root); ``folder`` contains the sites: the guide
     is in ``folder`` itself at the root, else in ``folder + prefix``.
     """
     env = _environment(theme)

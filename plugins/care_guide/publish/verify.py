@@ -1,7 +1,8 @@
-"""Compare a live server with SHA256SUMS: every file, every coding, every header."""
+"""Compare a live server with SHA256SUMS: every file, every content coding, every header."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -13,14 +14,14 @@ from urllib.parse import quote
 import brotli
 import urllib3
 
-from care_guide.publish.published_files import SUMS, read_sums
-from care_guide.publish.server_rules import Rules, is_text, site_rules, type_of
+from care_guide.publish.published_files import SUMS, TEXT, read_sums
+from care_guide.publish.server_rules import Rules, site_rules, type_of
 from care_guide.utils.errors import CannotDoError
 from care_guide.utils.files import MARKER
 
-# Requests at one time: quick, and no burden for a small server.
+# Concurrent requests: fast, but no burden for a small server.
 AT_ONCE = 8
-# So many files with the same difference are named one by one.
+# Up to this many files with the same difference are listed individually.
 _SHOWN = 3
 _CODINGS = {"br": ".br", "gzip": ".gz"}
 _MISSING = "no-such-page-of-this-guide"
@@ -28,7 +29,7 @@ _MISSING = "no-such-page-of-this-guide"
 
 @dataclass(frozen=True, order=True)
 class Difference:
-    """One thing that the server does otherwise than it should; ``path`` is relative to the guide's address."""
+    """One thing that the server does not do as it should; ``path`` is relative to the guide's address."""
 
     path: str
     what: str
@@ -38,7 +39,7 @@ class Difference:
 
 
 def grouped(differences: Iterable[Difference]) -> Iterator[str]:
-    """Yield one line for each difference, or one for all files that differ in the same way."""
+    """Yield one line for each difference, or one line for many files that differ in the same way."""
     paths: dict[str, list[str]] = {}
     for one in differences:
         paths.setdefault(one.what, []).append(one.path)
@@ -51,7 +52,7 @@ def grouped(differences: Iterable[Difference]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Verified:
-    """What came out: how many files were asked for, what differs, and what is no fault but good to know."""
+    """The result: how many files were requested, what differs, and what is worth knowing but not wrong."""
 
     files: int
     differences: tuple[Difference, ...]
@@ -59,7 +60,7 @@ class Verified:
 
 
 def verify(url: str, folder: Path) -> Verified:
-    """Ask the server at ``url`` for every file of the published ``folder``. Raises CannotDoError."""
+    """Request every file of the published ``folder`` from the server at ``url``. Raises CannotDoError if that is impossible."""
     if not (folder / SUMS).is_file() or not (folder / MARKER).is_file():
         raise CannotDoError(f"{folder}: here is no published guide: run make publish, or name its folder")
     try:
@@ -87,7 +88,7 @@ def verify(url: str, folder: Path) -> Verified:
 
 
 class _Asker:
-    """Asks one server; many threads may use it."""
+    """Sends requests to one server; it is safe to use in several threads."""
 
     def __init__(self, base: str, sums: dict[str, str], rules: Rules) -> None:
         self._base, self._sums, self._rules = base, sums, rules
@@ -95,7 +96,7 @@ class _Asker:
         self.notes: set[str] = set()
 
     def first(self) -> None:
-        """Ask for the home page: at a wrong address every file would be missing, for one reason."""
+        """Request the home page, so that a wrong address is reported once and not for every file."""
         status, _body, headers = self._ask("", "identity")
         if status != 200:
             to = f" and leads to {headers['Location']}" if "Location" in headers else ""
@@ -104,7 +105,7 @@ class _Asker:
             )
 
     def missing(self) -> Iterator[Difference]:
-        """Yield what is wrong with the answer for a page that is not there."""
+        """Yield what is wrong with the answer for a missing page."""
         status, body, headers = self._ask(_MISSING, "identity")
         if status != 404:
             yield Difference(_MISSING, f"a missing page is answered with {status}, not with 404")
@@ -114,7 +115,7 @@ class _Asker:
             yield from self._headers(_MISSING, "404.html", headers)
 
     def differences(self, path: str) -> list[Difference]:
-        """Return what differs for one file, plain and packed."""
+        """Return what differs for one file, uncompressed and compressed."""
         status, body, headers = self._ask(path, "identity")
         if status != 200:
             return [Difference(path, f"the answer is {status}, not 200")]
@@ -123,7 +124,7 @@ class _Asker:
             found.append(Difference(path, f"packed as {headers['Content-Encoding']}, which was not asked for"))
         elif _sum(body) != self._sums[path]:
             found.append(Difference(path, "the content differs"))
-        for coding, ending in _CODINGS.items() if is_text(path) else ():
+        for coding, ending in _CODINGS.items() if path.endswith(TEXT) else ():
             found += self._packed(path, coding, path + ending)
         return found
 
@@ -161,7 +162,7 @@ class _Asker:
 
 
 def _plain(name: str, value: str) -> str:
-    """Return ``value`` for comparing: the order of caching words and the case of a type mean nothing."""
+    """Return ``value`` for comparing: the order of cache directives and the case of a type are irrelevant."""
     if name == "Cache-Control":
         return ",".join(sorted(part.strip().lower() for part in value.split(",")))
     return value.replace(" ", "").lower() if name == "Content-Type" else value
@@ -172,9 +173,7 @@ def _sum(data: bytes) -> str:
 
 
 def _unpacked(data: bytes, coding: str) -> bytes:
-    """Return ``data`` without its coding; what cannot be unpacked is returned empty."""
-    import gzip
-
+    """Return ``data`` decompressed, or b"" if that fails."""
     try:
         return brotli.decompress(data) if coding == "br" else gzip.decompress(data)
     except (brotli.error, OSError, EOFError):

@@ -189,7 +189,7 @@ def teach_back(stage: StageView, library: Library, lang: str, shared: Edition) -
 
 
 def _lines_of(library: Library, lang: str) -> dict[str, Line]:
-    labels, phones = library.strings.slots(lang), library.facts.phones
+    labels, phones = library.strings.table(lang, "slot"), library.facts.phones
     facts = ((name, value) for name, value in library.slots.items() if _LINES.match(name))
     return {name: Line(labels[name], value, phones.get(name)) for name, value in facts}
 

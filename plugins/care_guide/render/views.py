@@ -63,7 +63,7 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> Rev
     articles = [article for article in library.published(lang) if not article.is_page]
     months = {article.header.title: longest_interval(article, library) for article in articles}
     limits = library.contract.limits if library.contract is not None else None
-    labels = library.strings.slots(lang)
+    labels = library.strings.table(lang, "slot")
     return ReviewFacts(
         tuple(
             RoleFact(

@@ -15,7 +15,7 @@ from care_guide.content.models import Subject
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, read_addresses
 from care_guide.content.site_content import Language, Library
-from care_guide.utils.files import listed, write_whole
+from care_guide.utils.files import listed, write_file
 
 # The version of an article: a fingerprint of what a family reads.
 #
@@ -148,7 +148,7 @@ def add_addresses(root: Path, library: Library) -> int:
         file = root / ADDRESSES
         text = file.read_text("utf-8") if file.is_file() else ""
         lines = [f"- address: {address}\n  article: {library.name(article)}\n" for address, article in new.items()]
-        write_whole(file, appended(text, "".join(lines)))
+        write_file(file, appended(text, "".join(lines)))
     return len(new)
 
 

@@ -1,6 +1,6 @@
-"""The cache of preview builds: values by the digest of all that they are made of, in one SQLite file.
+"""The cache of preview builds: values by the digest of everything that they depend on, in one SQLite file.
 
-A key holds the program, the settings and every input, so a value can never be out of date, and what a build does not
+A key includes the program, the settings and every input, so a value is never out of date. What a build does not
 ask for is dropped at its end. Deleting the file is always safe. Publishing uses no cache.
 """
 
@@ -19,9 +19,9 @@ import pelican
 from care_guide.utils.files import digest, digest_of_files, listed
 
 Made = TypeVar("Made")
-# What the name of the folder ends with, after that of the output.
+# The name of the cache folder is that of the output with this suffix.
 SUFFIX = ".cache"
-# Every cache folder holds this file; a folder with other files only is left alone.
+# Every cache folder has this file; a folder with other files but not this one is left alone.
 FILE = "values.sqlite"
 _PROGRAM = Path(__file__).resolve().parents[1]
 
@@ -30,17 +30,17 @@ def program_digest(root: Path) -> str:
     """Return the digest of the program, of the settings and strings below ``root``, and of all library versions."""
     code = digest_of_files(sorted(_PROGRAM.rglob("*.py")))
     settings = digest_of_files([*sorted(root.glob("*conf.py")), *listed(root / "theme/strings", "*.toml")])
-    # Each installed library has a folder here whose name holds its version; no file has to be opened.
+    # Each installed library has a folder here whose name includes its version; no file has to be opened.
     libraries = sorted(place.name for place in Path(pelican.__file__).resolve().parents[1].glob("*.dist-info"))
     return digest(sys.version, code, settings, libraries)
 
 
 class CacheError(Exception):
-    """A value that the cache must have is gone or cannot be read: delete the cache and build again."""
+    """A value that the cache should have is missing or cannot be read: delete the cache and build again."""
 
 
 class Cache:
-    """Values by key. Without a folder nothing is remembered, and every value is made anew."""
+    """Values by key. Without a folder nothing is kept, and every value is computed again."""
 
     def __init__(self, folder: Path | None = None, program: str = "") -> None:
         """Open the cache in ``folder`` for the program with the digest ``program``.
@@ -67,11 +67,11 @@ class Cache:
 
     @property
     def _file(self) -> sqlite3.Connection:
-        """The connection of this process: SQLite's own do not survive a fork."""
+        """The connection of this process: an SQLite connection cannot be used after a fork."""
         assert self.folder is not None
         if self._connection is None or self._connection[0] != os.getpid():
             connection = sqlite3.connect(self.folder / FILE)
-            # What a crash loses is made again.
+            # What a crash loses is computed again.
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value BLOB)")
@@ -79,7 +79,7 @@ class Cache:
         return self._connection[1]
 
     def discard(self) -> None:
-        """Delete the file; the next value makes a new one."""
+        """Delete the file; the next value creates a new one."""
         if self.folder is None:
             return
         if self._connection is not None:
@@ -88,7 +88,7 @@ class Cache:
         (self.folder / FILE).unlink(missing_ok=True)
 
     def get(self, key: str) -> Any:
-        """Return the value kept for ``key``, or None; a damaged one is None too."""
+        """Return the value for ``key``, or None if it is missing or damaged."""
         self._used.add(key)
         if self.folder is None:
             return None
@@ -99,7 +99,7 @@ class Cache:
             return None
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep ``value``, a pickle, for ``key``."""
+        """Store ``value``, a pickle, for ``key``."""
         self._used.add(key)
         if self.folder is not None:
             self._file.execute("INSERT OR REPLACE INTO entry VALUES (?, ?)", (key, value))
@@ -109,7 +109,7 @@ class Cache:
         self._used.add(key)
 
     def value(self, make: Callable[[], Made], *parts: object) -> Made:
-        """Return what ``make()`` gives; ``parts`` are all that it depends on, and its name."""
+        """Return the value of ``make()``; ``parts`` are its name and everything that it depends on."""
         if self.folder is None:
             return make()
         key = digest(self.program, *parts)
@@ -120,16 +120,16 @@ class Cache:
         return known  # type: ignore[no-any-return]
 
     def of_file(self, make: Callable[[], Made], file: Path, *parts: object) -> Made:
-        """Return what ``make()`` gives from the bytes of ``file``."""
+        """Return the value of ``make()``, which depends on the bytes of ``file`` and on ``parts``."""
         return self.value(make, file.read_bytes(), *parts) if file.is_file() else make()
 
     def commit(self) -> None:
-        """Let other processes see what was put."""
+        """Make what was stored visible to other processes."""
         if self.folder is not None:
             self._file.commit()
 
     def save(self) -> None:
-        """Drop what nobody has asked for, and write the rest to the disk."""
+        """Delete what this build has not used, and write the rest to disk."""
         if self.folder is None:
             return
         try:

@@ -1,4 +1,4 @@
-"""Days: today, by the one place that asks the clock, and days in the words of a language."""
+"""Dates: today, dates in words, and sums with dates. Only this module reads the clock."""
 
 from __future__ import annotations
 
@@ -6,29 +6,24 @@ import calendar
 import datetime
 from functools import cache
 
-# The one place that asks the clock.
-
 
 def build_day() -> datetime.date:
-    """Return today (UTC), against which next checks are held.
+    """Return today (UTC), with which due dates are compared.
 
-    It is the real day, whatever SOURCE_DATE_EPOCH says: an overdue check must not count because of a variable that
-    somebody has set for the bytes of files. The bytes need no day; no file of the guide holds the time of its build.
+    It is the real day, whatever SOURCE_DATE_EPOCH says: a variable that somebody has set for reproducible files must not
+    make an overdue check valid. The files do not need it: none contains the time of its build.
     """
     return now().date()
 
 
 def now() -> datetime.datetime:
-    """Return the present moment; tests of other days replace this function in their own process."""
+    """Return the current time (UTC); tests of other days replace this function in their own process."""
     return datetime.datetime.now(datetime.UTC)
-
-
-# What a language writes in its own way: dates in words, and its direction; sums with days.
 
 
 @cache
 def day(date: datetime.date, lang: str) -> str:
-    """Return a date in words, as the language writes it."""
+    """Return ``date`` in words, in CLDR's long form for ``lang``."""
     from babel.dates import format_date
 
     return format_date(date, "long", locale=lang)
@@ -36,24 +31,24 @@ def day(date: datetime.date, lang: str) -> str:
 
 @cache
 def direction(lang: str) -> str:
-    """Return "ltr" or "rtl": the way in which the language is written."""
+    """Return the direction in which ``lang`` is written: "ltr" or "rtl"."""
     from babel import Locale
 
     return Locale.parse(lang, sep="-").text_direction
 
 
 def months_later(day: datetime.date, months: int) -> datetime.date:
-    """Return the same day ``months`` later, or the last one of a shorter month."""
+    """Return the same day ``months`` later, or the last day of a shorter month."""
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1
     return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def spread(last: datetime.date, first: datetime.date, taken: list[datetime.date]) -> datetime.date:
-    """Return a day from ``first`` to ``last`` that keeps away from the days in ``taken``.
+    """Return a day from ``first`` to ``last`` that is not close to the days in ``taken``.
 
-    The latest that is three weeks from every one of them, in steps of a week; else the one farthest from
-    its neighbor. So checks that were made on one day do not all fall due on one day.
+    It is the latest day, in steps of a week, that is three weeks away from all of them, else the one farthest from
+    its neighbor. So checks that were made on one day are not all due on one day.
     """
     days = [last - datetime.timedelta(weeks=week) for week in range((last - first).days // 7 + 1)] or [last]
 

@@ -1,5 +1,5 @@
-"""The error with which a command refuses."""
+"""The base of the errors that commands report in a sentence."""
 
 
 class CannotDoError(Exception):
-    """What was asked for cannot be done, and nothing was changed; the text says why and what to do."""
+    """A request cannot be fulfilled, and nothing was changed; the text says why and what to do."""

@@ -1,4 +1,4 @@
-"""Files: which of a folder count, their digests, and how new ones take the place of old ones, all or none."""
+"""Files: which files of a folder count, their digests, and replacing files and folders in one step."""
 
 from __future__ import annotations
 
@@ -7,26 +7,23 @@ import hashlib
 import os
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from fnmatch import translate
 from pathlib import Path
-from typing import NoReturn
 
 from filelock import FileLock, Timeout
 
 from care_guide.utils.errors import CannotDoError
 
-# Digests of plain values: equal for equal values, in every process and on every machine.
-
 
 def digest(*parts: object) -> str:
     """Return 32 hexadecimal digits for ``parts``.
 
-    The digest is of their ``repr``: numbers, strings, tuples, frozen dataclasses and pydantic models have one that
-    holds their whole value. A set has none, since its order changes from process to process.
+    Equal values have equal digests in every process and on every machine. The digest is of the ``repr``, which includes
+    the full value of numbers, strings, tuples, frozen dataclasses and pydantic models. Sets must not be used, since their
+    order changes from process to process.
     """
     return digest_of_bytes(repr(parts).encode())
 
@@ -41,9 +38,7 @@ def digest_of_files(files: Iterable[Path]) -> str:
     return digest(*((file.name, digest_of_bytes(file.read_bytes())) for file in files))
 
 
-# Which files of a folder count: what editors, systems and sync programs leave there does not.
-
-# Names that are passed over everywhere; capitals do not matter. Pelican gets them as IGNORE_FILES.
+# What editors, systems and sync programs leave in folders: ignored everywhere, in any case. Pelican's IGNORE_FILES gets it.
 LITTER = (
     ".*", "~*", "*~", "#*#", "*.bak", "*.orig", "*.rej", "*.sw[a-p]", "4913", "*.tmp", "*.part", "*.crdownload", "*.lnk",
     "*:zone.identifier", "icon\r", "thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "__macosx", "__pycache__",
@@ -53,25 +48,25 @@ _LITTER = re.compile("|".join(map(translate, LITTER)))
 
 
 def is_litter(name: str) -> bool:
-    """Tell whether a file or folder of this name is none of the guide's."""
+    """Return whether a file or folder with this name does not belong to the guide."""
     return _LITTER.match(name.lower()) is not None
 
 
 def is_listed(path: Path, folder: Path) -> bool:
-    """Tell whether ``path`` is below ``folder``, and neither litter nor in it."""
+    """Return whether ``path`` is below ``folder``, and neither litter nor inside a folder that is litter."""
     return path.is_relative_to(folder) and not any(map(is_litter, path.relative_to(folder).parts))
 
 
 def listed(folder: Path, pattern: str) -> list[Path]:
-    """Return what fits the glob ``pattern`` below ``folder``, in order, without litter and what is in it."""
+    """Return the paths below ``folder`` that match the glob ``pattern``, sorted, without litter."""
     return [path for path in sorted(folder.glob(pattern)) if is_listed(path, folder)]
 
 
-# Finish: write beside what is there, then swap, so that a failure changes nothing.
+# Writing: new files and folders are created next to old ones and then replace them, so that a failure changes nothing.
 
-# Every output folder of the guide holds this file; a folder without it is somebody else's.
+# Every output folder of the guide has this file; a folder without it is not the guide's.
 MARKER = "build.json"
-# What the name of a folder ends with while the output is built in it.
+# The suffix of the folder in which an output is built.
 BUILDING = ".building"
 
 _SPACE, _RIGHTS = "free some space, or name another folder", "change who may write there, or name another folder"
@@ -92,13 +87,13 @@ _TODO = {
 }
 
 
-# What no output may be written over.
+# What no output may overwrite.
 _SOURCES = ("content", "theme", "plugins", "tests", "tools", "docs", ".git")
 _SETTINGS = (".py", ".toml", ".lock", ".md")
 
 
 class NotOursError(CannotDoError):
-    """The output folder holds something that this guide did not write."""
+    """The output folder contains something that the guide did not write."""
 
 
 class BusyError(CannotDoError):
@@ -106,17 +101,17 @@ class BusyError(CannotDoError):
 
 
 def behind_links(place: Path) -> Path:
-    """Return the folder that ``place`` leads to, so that a link to a web root stays one and its folder is replaced."""
+    """Return the folder that ``place`` links to, so that a symbolic link is kept and its target is replaced."""
     return Path(os.path.realpath(place)) if place.is_symlink() else place
 
 
 def keep_sources(place: Path, root: Path) -> None:
-    """Raise NotOursError when ``place``, where somebody wants something written, is one of the sources in ``root``."""
+    """Raise NotOursError if ``place``, where something is to be written, is one of the sources in ``root``."""
     try:
         place.exists()
     except OSError as error:
         # A name that is too long.
-        cannot_write(place, error)
+        raise NotOursError(cannot_be_written(place, error)) from None
     real, root = Path(os.path.realpath(place)), root.resolve()
     own = real.parent == root and (real.suffix in _SETTINGS or real.name == "Makefile")
     if own or real == root or any(real.is_relative_to(root / name) for name in _SOURCES):
@@ -125,11 +120,11 @@ def keep_sources(place: Path, root: Path) -> None:
 
 @contextmanager
 def reserved(output: Path) -> Iterator[None]:
-    """Keep other builds away from ``output`` for as long as this one lasts, however it ends.
+    """Lock ``output`` against other builds until this one ends.
 
-    Raises BusyError, which names the other process, while another build has it.
+    Raises BusyError, which names the other process, while another build has the lock.
     """
-    # Nothing is left beside the output: both files are among the temporary ones of this machine.
+    # Both files are in the machine's temporary folder, so that nothing is left next to the output.
     place = Path(tempfile.gettempdir()) / f"care-guide-{digest(os.path.realpath(output))[:16]}"
     lock, owner = FileLock(place.with_suffix(".lock")), place.with_suffix(".pid")
     try:
@@ -146,9 +141,9 @@ def reserved(output: Path) -> Iterator[None]:
 
 
 def staging_folder(output: Path) -> Path:
-    """Return an empty folder beside ``output`` to build in.
+    """Create an empty folder next to ``output`` to build in, and return it.
 
-    Raises NotOursError when ``output`` holds files and is not an output folder of the guide, or is a mount.
+    Raises NotOursError if ``output`` has files and is not an output folder of the guide, or if it is a mount.
     """
     if output.is_mount():
         raise NotOursError(f"{output}: this folder is a mount, so no other can take its place: name a folder below it")
@@ -160,29 +155,26 @@ def staging_folder(output: Path) -> Path:
     return staging
 
 
-def discard(staging: Path) -> None:
-    """Remove a staging folder whose build has failed; any other folder is left alone."""
-    if staging.name.endswith(BUILDING):
+@contextmanager
+def staged(output: Path) -> Iterator[Path]:
+    """Provide a staging folder, and remove it at the end unless it was swapped in. Raises as ``staging_folder`` does."""
+    staging = staging_folder(output)
+    try:
+        yield staging
+    finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
 def cannot_be_written(place: Path, error: OSError) -> str:
-    """Return why ``place`` cannot be written, and what to do about it."""
+    """Return the message for ``error``: why ``place`` cannot be written, and what to do."""
     what = (error.strerror or str(error)).lower()
     if isinstance(error, FileNotFoundError) and "theme" in place.parts:
         return f"{place}: the theme has no such file: put it back as it was"
     return f"{place}: it cannot be written ({what}): {_TODO.get(error.errno or 0, 'name another folder')}"
 
 
-def cannot_write(place: Path, error: OSError) -> NoReturn:
-    """End a build that cannot write (a full disk, a read-only folder): say why, change nothing, show no traceback."""
-    print(cannot_be_written(place, error), file=sys.stderr)
-    print("Nothing was changed.", file=sys.stderr)
-    raise SystemExit(1) from None
-
-
 def swap(staging: Path, output: Path) -> None:
-    """Put the finished ``staging`` in the place of ``output``; when that fails, ``output`` is as it was."""
+    """Replace ``output`` with the finished ``staging``; if that fails, ``output`` stays as it was."""
     old = output.with_name(output.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if output.exists():
@@ -197,9 +189,9 @@ def swap(staging: Path, output: Path) -> None:
 
 
 def _move(folder: Path, place: Path) -> None:
-    """Rename ``folder``; copy it where that cannot be done, as with a folder of a container's image.
+    """Rename ``folder`` to ``place``, or copy it where renaming is impossible, such as in a container's image.
 
-    When it fails, ``folder`` is as it was.
+    If that fails, ``folder`` stays as it was.
     """
     try:
         folder.rename(place)
@@ -214,67 +206,39 @@ def _move(folder: Path, place: Path) -> None:
         shutil.rmtree(folder)
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Write ``text`` beside ``file`` and put it in its place: a full disk leaves the old file as it was.
+def write_file(file: Path, data: str | bytes) -> None:
+    """Replace ``file`` with ``data`` in one step, creating its folder if needed: a full disk leaves the old file as it was.
 
     Raises OSError, which names ``file``.
     """
-    beside = file.with_name(file.name + ".new")
+    new = file.with_name(file.name + ".new")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(file)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(data.encode() if isinstance(data, str) else data)
+        new.replace(file)
     except OSError as error:
-        # The reader knows the file, not the one beside it.
+        # Whoever reads the message knows this file, not the temporary one.
         raise OSError(error.errno, error.strerror, str(file)) from None
     finally:
         with suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-# Write beside, then rename: what was there before stays whole until the new files are.
-
-
-class CannotWriteError(CannotDoError):
-    """The files cannot be written where they should go; what was there before is untouched."""
-
-
-def _reason(place: Path, error: OSError) -> CannotWriteError:
-    return CannotWriteError(cannot_be_written(place, error))
+            new.unlink(missing_ok=True)
 
 
 def write_folder(place: Path, files: Iterable[tuple[str, bytes]]) -> int:
-    """Put ``files`` into the folder ``place`` in one step and return how many they are.
+    """Replace the folder ``place`` with ``files`` (path and bytes) in one step, and return their number.
 
-    The folder also gets the file that marks it as the guide's own. Raises CannotWriteError, or
-    NotOursError when the folder holds something else.
+    The folder also gets the file that marks it as the guide's. Raises OSError, which names ``place``, and
+    NotOursError if the folder contains something else.
     """
-    place = behind_links(place)
-    count, staging = 0, place.with_name(place.name + ".building")
+    place, count = behind_links(place), 0
     try:
-        staging = staging_folder(place)
-        for name, data in files:
-            (staging / name).parent.mkdir(parents=True, exist_ok=True)
-            (staging / name).write_bytes(data)
-            count += 1
-        (staging / MARKER).write_text('{"generator": "care-guide"}\n', encoding="utf-8")
-        swap(staging, place)
+        with staged(place) as staging:
+            for name, data in files:
+                (staging / name).parent.mkdir(parents=True, exist_ok=True)
+                (staging / name).write_bytes(data)
+                count += 1
+            (staging / MARKER).write_text('{"generator": "care-guide"}\n', encoding="utf-8")
+            swap(staging, place)
     except OSError as error:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise _reason(place, error) from None
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
+        raise OSError(error.errno, error.strerror, str(place)) from None
     return count
-
-
-def write_file(place: Path, data: bytes) -> None:
-    """Put ``data`` into the file ``place`` in one step. Raises CannotWriteError."""
-    beside = place.with_name(place.name + ".building")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        beside.replace(place)
-    except OSError as error:
-        if beside.is_file():
-            beside.unlink()
-        raise _reason(place, error) from None

@@ -1,4 +1,4 @@
-"""Other processes: Git, asked about one folder, and the same work on all cores."""
+"""Other processes: Git, and the same work on all cores."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-# Git, asked about one folder: not about what a hook, the user's settings or a folder above would have it answer.
+# Git, independent of a hook's environment and the user's settings.
 
-# What git hands to its hooks (`git rev-parse --local-env-vars`): with it, git would answer for another place.
+# What git sets for its hooks (`git rev-parse --local-env-vars`): with it, git would use another repository.
 _OF_A_HOOK = (
     "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS",
     "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_INTERNAL_SUPER_PREFIX",
     "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE",
     "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
 )  # fmt: skip
-# A user's settings that would add to what git prints, or run programs of theirs; git's word on the grafts below.
+# Overrides settings that add to git's output or run the user's programs, and the warning about grafts (see below).
 _SETTINGS = tuple(
     part
     for setting in (
@@ -32,17 +32,17 @@ _SETTINGS = tuple(
     for part in ("-c", setting)
 )
 
-# The history as it was committed, with nothing put in its place here, and no index written only to be quicker next time.
+# The history as committed, without local replacements, and no writing of the index only for speed.
 _PLAIN = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_OPTIONAL_LOCKS": "0"}
 
 
 def run_git(
     root: Path, *arguments: str, offline: bool = False, variables: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run git in ``root`` and return what came of it. Raises FileNotFoundError where git is not installed.
+    """Run git in ``root`` and return the completed process. Raises FileNotFoundError if git is not installed.
 
-    ``variables`` are added to git's surroundings.
-    ``offline``: in a partial clone, git fails where it would otherwise fetch what it lacks from its server.
+    ``variables`` are added to git's environment.
+    ``offline``: in a partial clone, git fails instead of fetching missing objects.
     """
     surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK} | _PLAIN
     if offline:
@@ -60,7 +60,7 @@ def run_git(
 
 
 def git_says(root: Path, *arguments: str, offline: bool = False) -> str | None:
-    """Return what git says, without the end of its last line; None where it does not know or is not installed."""
+    """Return git's output without the final line end, or None if git fails or is not installed."""
     try:
         done = run_git(root, *arguments, offline=offline)
     except FileNotFoundError:
@@ -69,7 +69,7 @@ def git_says(root: Path, *arguments: str, offline: bool = False) -> str | None:
 
 
 def refusal(root: Path) -> str:
-    """Return why git does not answer for ``root`` although there is a repository, in its own words; else ""."""
+    """Return git's own message if it refuses the repository in ``root``, else ""."""
     try:
         done = run_git(root, "rev-parse", "--is-inside-work-tree")
     except FileNotFoundError:
@@ -77,26 +77,26 @@ def refusal(root: Path) -> str:
     return "" if done.returncode == 0 or "not a git repository" in done.stderr else done.stderr.strip()
 
 
-# The same work on all cores: one process where there is little to do, one core, or no fork.
+# The same work on all cores, or in one process if there is little to do, only one core, or no fork.
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 # Below this many items a second process costs more than it saves.
 _ENOUGH = 24
 _CHUNK = 8
-# Inherited by the forked workers, since functions do not travel between processes.
+# Inherited by the forked workers, since closures cannot be pickled.
 _work: Callable[[Any], Any] | None = None
 _items: Sequence[Any] = ()
 
 
 def available_cores() -> int:
-    """Return the number of cores that this process may use; macOS and Windows do not say which."""
+    """Return the number of cores that this process may use (on macOS and Windows, that of the machine)."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def processes_for(count: int, wanted: int | None) -> int:
-    """Return how many processes do ``count`` items; ``wanted`` is the user's setting, None leaves it to the guide."""
+    """Return the number of processes for ``count`` items; ``wanted`` is the user's setting, None the guide's choice."""
     if "fork" not in multiprocessing.get_all_start_methods():
         return 1
     if wanted is not None:
@@ -105,7 +105,7 @@ def processes_for(count: int, wanted: int | None) -> int:
 
 
 def parallel_map(work: Callable[[Item], Result], items: Sequence[Item], wanted: int | None = None) -> Iterator[Result]:
-    """Yield ``work(item)`` for each of ``items``, in their order. Results are pickled on the way.
+    """Yield ``work(item)`` for each of ``items``, in order. Results are pickled between processes.
 
     ``work`` may be a closure: the workers are forks of this process.
     """
@@ -116,7 +116,7 @@ def parallel_map(work: Callable[[Item], Result], items: Sequence[Item], wanted: 
         return
     _work, _items = work, items
     try:
-        # Not multiprocessing.Pool, which ends its workers by a signal and can wait for ever for one that missed it.
+        # Not multiprocessing.Pool, which ends its workers with a signal and can wait forever for one that missed it.
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(count, context, initializer=_reset_signals) as pool:
             yield from pool.map(_call, range(len(items)), chunksize=_CHUNK)
@@ -125,7 +125,7 @@ def parallel_map(work: Callable[[Item], Result], items: Sequence[Item], wanted: 
 
 
 def _reset_signals() -> None:
-    """End at once on SIGTERM: cleaning up after a build is for its parent alone."""
+    """End at once on SIGTERM: only the parent cleans up after a build."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 

@@ -138,7 +138,7 @@ def _html(node: HtmlElement) -> str:
 
 def _plain(root: HtmlElement, article: Article, library: Library) -> None:
     """Change the page's HTML into the form that is compared."""
-    labels, word = library.strings.slots(article.lang), partial(library.strings, article.lang)
+    labels, word = library.strings.table(article.lang, "slot"), partial(library.strings, article.lang)
     for node in root.xpath(".//*[@data-source]"):
         _replace_text(node, f" [{node.get('data-source')}]")
     _facts(root, labels, word)
