@@ -11,7 +11,7 @@ from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.data_files import appended
-from care_guide.content.models import Subject
+from care_guide.content.models import Source, Subject
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, read_addresses
 from care_guide.content.site_content import Language, Library
@@ -65,25 +65,29 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
     }
 
 
+def cited_sources(library: Library, names: Iterable[str | None]) -> list[Source]:
+    """Return the sources in ``names``, once each, sorted by id; names that are not sources are skipped."""
+    by_id = library.sources.by_key
+    return [by_id[name] for name in sorted(set(filter(None, names))) if name in by_id]
+
+
 def sources_read(library: Library, names: Iterable[str | None]) -> list[list[Any]]:
-    """Return what a family reads of each source in ``names``, by id; a name that is no source has none."""
-    sources = [
-        library.sources.by_key[name] for name in sorted(set(filter(None, names))) if name in library.sources.by_key
+    """Return what a family reads about each of the sources in ``names``, sorted by id."""
+    return [
+        [s.id, s.title, s.publisher, s.url, s.published, s.kind, *filter(None, (s.who, s.number))]
+        for s in cited_sources(library, names)
     ]
-    return [[s.id, s.title, s.publisher, s.url, s.published, s.kind, *filter(None, (s.who, s.number))] for s in sources]
 
 
 def version(article: Article, library: Library) -> str:
-    """Return the full version of ``article``: 64 hexadecimal digits."""
-    return hashlib.sha256(_json(version_data(article, library)).encode("utf-8")).hexdigest()
-
-
-def _json(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return the full version of ``article``: 64 hexadecimal digits, see docs/versions.md."""
+    data = version_data(article, library)
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def short(full: str) -> str:
-    """Return the form for print: two groups of four."""
+    """Return the short form of a version, for print: its first 8 digits in two groups of four."""
     return f"{full[:4]}-{full[4:8]}"
 
 
