@@ -136,7 +136,7 @@ def evidence(
             else:
                 text = compare_article(old, new, was, now, day)
         if then is not None and valid is not None:
-            there = _article(then, lang, topic)
+            there = then.at(f"content/{lang}/{topic}.md")
             had = version(there, then) if there is not None else None
             if had != valid.version:
                 what = f"the version {short(had)}" if had else "no such article"
@@ -166,7 +166,11 @@ class _History:
     """Reads states of the guide from git, each once."""
 
     def __init__(self, root: Path, lang: str, topic: str, load: Load, stack: ExitStack) -> None:
-        self._root, self._lang, self._topic, self._load, self._stack = root, lang, topic, load, stack
+        self._root, self._load, self._stack = root, load, stack
+        # The article, and the other files that its version is made of.
+        own = (f"{topic}.md", "glossary.yaml", "notices.yaml", "emergencies.yaml")
+        shared = ("data/sources.yaml", "data/profile.yaml", "images")
+        self._paths = (*(f"content/{lang}/{name}" for name in own), *(f"content/{name}" for name in shared))
         self._libraries: dict[str, Library | None] = {}
         self.looked_at = 0
 
@@ -182,7 +186,7 @@ class _History:
     def find(self, wanted: str, first: str) -> tuple[str, Library | None, Article | None]:
         """Return a commit with the text of the version ``wanted``, its library and its article; ``first`` is tried first."""
         seen: set[str] = set()
-        for commit in dict.fromkeys([*filter(None, [first]), *self._commits(wanted)]):
+        for commit in dict.fromkeys(filter(None, (first, *self._commits(wanted)))):
             state = git(self._root, "ls-tree", "-r", commit, "--", *self._paths)
             if state in seen:
                 continue
@@ -190,30 +194,16 @@ class _History:
                 break
             seen.add(state)
             then = self.library(commit)
-            found = _article(then, self._lang, self._topic) if then is not None else None
+            found = then.at(self._paths[0]) if then is not None else None
             if then is not None and found is not None and version(found, then) == wanted:
                 return commit, then, found
         self.looked_at = len(seen)
         return "", None, None
 
-    @property
-    def _paths(self) -> tuple[str, ...]:
-        own = (f"{self._topic}.md", "glossary.yaml", "notices.yaml", "emergencies.yaml")
-        return (
-            *(f"content/{self._lang}/{name}" for name in own),
-            "content/data/sources.yaml",
-            "content/data/profile.yaml",
-            "content/images",
-        )
-
     def _commits(self, wanted: str) -> Iterator[str]:
         """Yield the commits to search: first those that wrote the sign-off, which most likely have the text."""
         yield from git(self._root, "log", "--format=%H", f"-S{wanted}", "--", LEDGER).splitlines()
         yield from git(self._root, "log", "--format=%H", "--", *self._paths).splitlines()
-
-
-def _article(library: Library, lang: str, topic: str) -> Article | None:
-    return next((a for a in library.articles if (a.lang, a.topic) == (lang, topic)), None)
 
 
 def _parts(then: Library, lang: str, entries: list[SignOff], day: datetime.date) -> tuple[PartThen, ...]:

@@ -170,8 +170,8 @@ def signer_of(root: Path, commit: str, people: People, today: datetime.date) -> 
         allowed.writelines(ssh)
         allowed.flush()
         option = f"gpg.ssh.allowedSignersFile={allowed.name}"
-        told = git(root, "-c", option, "log", "-1", "--format=%G?%x00%GS%x00%GF%x00%GP", commit)
-    status, signer, *prints = told.split("\0")
+        output = git(root, "-c", option, "log", "-1", "--format=%G?%x00%GS%x00%GF%x00%GP", commit)
+    status, signer, *prints = output.split("\0")
     if status not in _GOOD:
         return None
     if signer in {line.split()[0] for line in ssh}:

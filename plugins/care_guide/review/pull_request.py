@@ -249,11 +249,11 @@ def _origin(entry: SignOff, commit: str | None, writers: list[Author], holder: s
     if commit is None:
         return "not committed yet"
     by = " and ".join(writer.name for writer in writers)
-    told = f"commit {commit[:8]} by {by}"
+    origin = f"commit {commit[:8]} by {by}"
     if holder is not None:
-        return f"{told}, signed with the key of {holder}"
+        return f"{origin}, signed with the key of {holder}"
     other = "" if any(writer.is_called(entry.name) for writer in writers) else ", who is somebody else"
-    return f"{told}{other}, not signed with a key of {REVIEWERS}"
+    return f"{origin}{other}, not signed with a key of {REVIEWERS}"
 
 
 def unknown_versions(

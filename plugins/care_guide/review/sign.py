@@ -137,9 +137,9 @@ def ask_for(given: Given, article: Article | Part, desk: Desk, suggested: dateti
     """
     roles, review = desk.library.rules.roles_in(article.lang), desk.review(article)
 
-    def value(key: str, told: str, question: str, suggestion: str = "", optional: bool = False) -> str:
+    def value(key: str, option: str, question: str, suggestion: str = "", optional: bool = False) -> str:
         offered = f" [{suggestion}]" if suggestion else ""
-        text = told.strip() or ask(f"{question}{offered}: ").strip() or suggestion
+        text = option.strip() or ask(f"{question}{offered}: ").strip() or suggestion
         if not text and optional:
             return ""
         if key == "ROLE" and text not in roles:
@@ -221,10 +221,9 @@ def check_entry(entry: SignOff, desk: Desk) -> None:
     for key in ("name", "credential", "changed", "note"):
         refuse_hidden(key, getattr(entry, key) or "")
     line = max((line for line, _ in desk.entries), default=0) + 1
-    told = check_ledger([*desk.entries, (line, entry)], desk.library, desk.today)
-    told += check_signers([(line, entry)], desk.people)
-    wrong = [problem for problem in told if problem.line == line]
-    if wrong:
+    problems = check_ledger([*desk.entries, (line, entry)], desk.library, desk.today)
+    problems += check_signers([(line, entry)], desk.people)
+    if wrong := [problem for problem in problems if problem.line == line]:
         raise CannotSignError("; ".join(f"{problem.what}: {problem.todo}" for problem in wrong))
 
 
