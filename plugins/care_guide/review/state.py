@@ -199,11 +199,12 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
             months = longest_interval(article, library) if article is not None else library.rules.next_check.months
             if entry.next_check > months_later(entry.date, months):
                 add(line, "the next check is too far away", f"at most {months} months after the check")
-        key_of = (entry.article, entry.lang, entry.version, entry.role, entry.name.casefold(), entry.date)
-        if key_of in seen:
-            what = f"a second sign-off of the same version and day by {entry.name} as {entry.role} (first on line {seen[key_of]})"
+        identity = (entry.article, entry.lang, entry.version, entry.role, entry.name.casefold(), entry.date)
+        first = seen.setdefault(identity, line)
+        if first != line:
+            who = f"{entry.name} as {entry.role}"
+            what = f"a second sign-off of the same version and day by {who} (first on line {first})"
             add(line, what, "keep one of the two")
-        seen.setdefault(key_of, line)
     return problems
 
 

@@ -134,7 +134,7 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
         elif str(node.get("href")).startswith(("http:", "https:", "mailto:")):
             node.tail = f" (to: {node.get('href')})" + (node.tail or "")
         else:
-            # A number to call, or a word of the glossary: its address is its words.
+            # A number to call, or a word of the glossary: its address repeats its words.
             node.set(FORM + "href", str(node.get("href")))
         node.tag = "span"
     for node in root.xpath(".//fieldset/label"):
@@ -156,7 +156,7 @@ def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) 
             other = f" [{word('redline.if_empty')} {empty.text_content()}]" if empty is not None else ""
             _replace_text(node, f"_____ ({labels[name]}){other}")
         else:
-            # A number to call of the country: its value stays, marked as one that nobody typed here.
+            # A number to call of the country: its value stays, and is marked as a fact.
             node.set(f"{FORM}fact", name)
     for node in root.xpath(".//*[@data-if]"):
         no, name = str(node.get("data-if")).startswith("if no "), str(node.get("data-if")).rpartition(" ")[2]
@@ -186,8 +186,7 @@ def _bare(root: HtmlElement) -> None:
 
 
 def _replace_text(node: HtmlElement, text: str) -> None:
-    for child in list(node):
-        node.remove(child)
+    node.clear(keep_tail=True)
     node.text = text
     node.drop_tag()
 
@@ -201,8 +200,7 @@ def _target(href: str, article: Article, library: Library) -> str:
 def _drawing(node: HtmlElement, library: Library, lang: str) -> None:
     """Replace a drawing or photo with its name, its fingerprint and its words."""
     title, image = node.find(".//title"), node.find("img")
-    for child in list(node):
-        node.remove(child)
+    node.clear(keep_tail=True)
     if image is not None:
         kind, name = "redline.photo", str(image.get("src")).removeprefix(PHOTO)
         digest, words = str(image.get("data-photo")), str(image.get("alt"))
@@ -214,7 +212,6 @@ def _drawing(node: HtmlElement, library: Library, lang: str) -> None:
         kind, name, digest = "redline.drawing", shown.name, shown.digest
         words = "; ".join(filter(None, (shown.title, *shown.labels)))
     node.tag = "p"
-    node.attrib.clear()
     node.set("data-drawing", name)
     node.text = library.strings(lang, kind, name=name, digest=digest[:8], words=words)
 
