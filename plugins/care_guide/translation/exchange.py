@@ -14,12 +14,9 @@ from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language
 from care_guide.content.source_text import SourceText, wrong_letters
 from care_guide.translation.files import yaml_scalar
-from care_guide.translation.gates import gates
+from care_guide.translation.gates import line_gates
 from care_guide.translation.ledger import Pair, Row, Segment, Stamp, State, stamped, state_of
 from care_guide.translation.xliff import Code, Pieces, Returned, Unit, answering, codes, difference, joined, pieces
-
-_NOTHING = SourceText("", ())
-_STALE = "the English line has changed or is gone since this was exported"
 
 
 @dataclass(frozen=True)
@@ -96,7 +93,7 @@ def take(text: Exchanged, returned: Collection[Returned], file: str, language: L
             continue
         number = numbers.get(one.name)
         if number is None:
-            what = f"{text.original}: {_STALE}"
+            what = f"{text.original}: the English line has changed or is gone since this was exported"
             problems.append(Problem(file, one.line, what, "export it again and translate the new line"))
             continue
         pair = text.pairs[number]
@@ -152,9 +149,8 @@ def _wrong(text: Exchanged, pair: Pair, source: Pieces, words: str, language: La
     found = [wrong for one in line.split("\n") for wrong in wrong_letters(one)]
     if joined(source).count("**") % 2 != words.count("**") % 2:
         found.append(("a bold word is not closed", "write ** on both of its sides"))
-    row = Row(key=pair.source.key or None, source=pair.source.mark, text=pair.source.mark, by="check")
-    new = Pair(pair.source, replace(pair.source, text=line), row, "translated")
-    return [*found, *((one.what, one.todo) for one in gates(text.path, _NOTHING, _NOTHING, [new], language))]
+    new = replace(pair.source, text=line)
+    return [*found, *((what, todo) for _, what, todo in line_gates(pair.source, new, language))]
 
 
 def with_lines(

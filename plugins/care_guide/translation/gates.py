@@ -37,20 +37,22 @@ def gates(path: str, source: SourceText, text: SourceText, pairs: list[Pair], la
 
     A line whose original has changed since is not compared, because families are shown the original there.
     """
-    return [Problem(path, *one) for one in _all(source, text, pairs, language)]
-
-
-def _all(source: SourceText, text: SourceText, pairs: list[Pair], language: Language) -> Iterator[tuple[int, str, str]]:
-    rules = language.translation
-    assert rules is not None
-    yield from _shape(source, text, pairs)
+    found = list(_shape(source, text, pairs))
     for pair in pairs:
         if pair.text is not None and pair.current:
-            yield from _line(pair.source, pair.text, rules)
-            yield from _words(pair.text, rules, language.term_rules)
+            found += line_gates(pair.source, pair.text, language)
     for number, line in enumerate(text.lines, 1):
         if waiting(line) is not None:
-            yield number, "the line is not translated", "write it in the place of the comment"
+            found.append((number, "the line is not translated", "write it in the place of the comment"))
+    return [Problem(path, *one) for one in found]
+
+
+def line_gates(one: Segment, other: Segment, language: Language) -> Iterator[tuple[int, str, str]]:
+    """Yield what is wrong with the line ``other``, which was translated from ``one``: its line, what, and what to do."""
+    rules = language.translation
+    assert rules is not None
+    yield from _line(one, other, rules)
+    yield from _words(other, rules, language.term_rules)
 
 
 def _shape(source: SourceText, text: SourceText, pairs: list[Pair]) -> Iterator[tuple[int, str, str]]:
