@@ -63,7 +63,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft without its text: title, slug, kind, the rule of that kind, and the file names of pictures by number.
+    """A draft without its text: title, slug, kind and its rule, the day, and the file names of pictures by number.
 
     A picture without a file gets the name of a drawing that somebody must make.
     """

@@ -58,7 +58,7 @@ def _places(text: str, fields: Fields) -> dict[str, yaml.ScalarNode]:
 def _tree(node: yaml.Node | None) -> Any:
     """Return a node of YAML as dicts, lists and scalar nodes."""
     if isinstance(node, yaml.MappingNode):
-        return {name.value: _tree(value) for name, value in node.value}
+        return {str(name.value): _tree(value) for name, value in node.value}
     return list(map(_tree, node.value)) if isinstance(node, yaml.SequenceNode) else node
 
 

@@ -18,7 +18,7 @@ _CITATION = re.compile(r"\[\^[^\]\s]+\]")
 _MARK = re.compile(r"\[\[(?:if (?:no )?)?[a-z_]+\.[a-z0-9_-]+")
 _ATTRIBUTES = re.compile(r"\{[#.:][^{}]*\}")
 _LINK = re.compile(r"\]\(([^)\s]+)")
-# Figures with the units that must stay with them; the words of other units are translated.
+# Figures, and the units that must stay with them; other units are words, which are translated.
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _UNIT = re.compile(r"\d\s*(mg|mL|kg|cm|mm|[FC]\b|°[FC])")
 _NAMES = re.compile(r"\[\^[^\]]*\]|\{[#.:][^{}]*\}|\]\([^)\s]*|\[\[[a-z_]+\.[a-z0-9_-]+")

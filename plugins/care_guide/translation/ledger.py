@@ -28,7 +28,7 @@ _HEADING = re.compile(r"^#+\s")
 _ID = re.compile(r"\{[^{}]*#([\w-]+)[^{}]*\}")
 _CLASS = re.compile(r"\{[^{}]*\.([\w-]+)[^{}]*\}")
 _KEY = re.compile(r"^([a-z_]+):")
-# Keys of a header whose values are words.
+# Keys of a header whose values are translated.
 _PROSE_KEYS = {"title", "message", "summary", "audience"}
 # What a line may hold other than words.
 _NO_WORDS = re.compile(r"\[\[[^\[\]|]*\]\]|\[\^[^\]]*\]|\{[^{}]*\}|\]\([^)]*\)|^\s*-\s+Who:.*$|^\s*```.*$")
@@ -326,7 +326,11 @@ _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}")
 
 
 class BackLine(Strict):
-    """One line of the translation, and what it says."""
+    """A line of the translation in plain words, and what it says in the default language.
+
+    ``back`` is what a translator who has not seen the original understood. The entry belongs to the line only as long as
+    the line has the words of ``text``.
+    """
 
     text: Text
     back: Text

@@ -111,10 +111,10 @@ def _pieces(one: Line | None, other: Line | None) -> list[Words]:
 
 
 def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
-    """Pair the sentences of an article that are not the same, section by section as (before, after).
+    """Pair the sentences of an article that differ; ``sections`` holds the sentences of each section, (before, after).
 
-    First come those with the same words in the same place, then cells of the same row and column, then words that went
-    elsewhere in the article, and last, within one stretch of changes, the sentences that are most alike.
+    Sentences with the same words in the same place are paired first, then cells of the same row and column, then words
+    that moved within the article, and last, within one stretch of changes, the sentences that are most alike.
     """
     gaps = [gap for old, new in sections for gap in _gaps(old, new)]
     pairs: dict[int, Line] = {}
@@ -343,7 +343,7 @@ class ArticleChange:
 
     @property
     def side_by_side(self) -> int:
-        """How many sections could not be shown as one marked text."""
+        """Number of sections that could not be shown as one marked text."""
         return sum(section.side_by_side for section in self.sections)
 
     @property
