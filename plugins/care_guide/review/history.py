@@ -111,9 +111,9 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
             raise CannotCompareError(f"BASE={base}: it has no folder {prefix}{_COMPARED}, so it cannot be built")
         uncommitted = _differing(root / _COMPARED, new / _COMPARED)
         if uncommitted:
-            _lay_over(root / _COMPARED, new / _COMPARED)
+            _replace(root / _COMPARED, new / _COMPARED)
         for tree in (old, new):
-            _lay_over(root / "theme", tree / "theme")
+            _replace(root / "theme", tree / "theme")
         yield Trees(old, new, base, old_commit, new_commit, uncommitted)
 
 
@@ -144,7 +144,7 @@ def _bytes(file: Path) -> bytes | None:
     return file.read_bytes() if file.is_file() else None
 
 
-def _lay_over(source: Path, target: Path) -> None:
+def _replace(source: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target)
 

@@ -126,9 +126,9 @@ def mark(old: str, new: str, word: Callable[[str], str]) -> str | None:
         return None
     if not proved(marked, old, new):
         return None
-    _say(marked, word)
+    _add_labels(marked, word)
     # The labels must not have moved anything either.
-    if not proved(unsaid(marked), old, new):
+    if not proved(without_labels(marked), old, new):
         return None
     return (marked.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in marked)
 
@@ -139,7 +139,7 @@ def proved(marked: HtmlElement, old: str, new: str) -> bool:
     return not nested and blocks(marked, "new") == blocks(parse(new)) and blocks(marked, "old") == blocks(parse(old))
 
 
-def unsaid(root: HtmlElement) -> HtmlElement:
+def without_labels(root: HtmlElement) -> HtmlElement:
     """Return a copy without the labels of the marks."""
     root = copy.deepcopy(root)
     for label in root.xpath(".//span[@class='cg-mark']"):
@@ -147,7 +147,7 @@ def unsaid(root: HtmlElement) -> HtmlElement:
     return root
 
 
-def _say(root: HtmlElement, word: Callable[[str], str]) -> None:
+def _add_labels(root: HtmlElement, word: Callable[[str], str]) -> None:
     """Label each mark: colors and lines say nothing in a gray print or to a screen reader."""
     for node in root.xpath(".//ins | .//del"):
         # White space needs no label; it stays marked, so that both texts stay exact.
