@@ -200,9 +200,13 @@ def parts(library: Library) -> list[Part]:
             # This decides where a family reads the original instead.
             frame["translation"] = language.translation.model_dump(mode="json")
             words |= {"roles": language.role_names, "from": [language.signs_from or ""]}
+        book = {
+            "emergencies": [sign.model_dump(mode="json") for sign in language.rule_book.signs.values()],
+            "passages": {name: one.model_dump(mode="json") for name, one in language.rule_book.passages.items()},
+        }
         found += [
             _part("frame", lang, frame, _lists(frame)),
-            _part("words", lang, words, _lists(words | _rule_book(language)) | {"stages": _stage_lines(language)}),
+            _part("words", lang, words, _lists(words | book) | {"stages": _stage_lines(language)}),
         ]
     facts = {"facts": library.facts.texts}
     return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
@@ -236,15 +240,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(filter(None, map(_plain, value)))
     return "" if value is None or value is False else " ".join(str(value).split())
-
-
-def _rule_book(language: Language) -> dict[str, Any]:
-    """Return the signs and passages as plain values."""
-    book = language.rule_book
-    return {
-        "emergencies": [sign.model_dump(mode="json") for sign in book.signs.values()],
-        "passages": {name: passage.model_dump(mode="json") for name, passage in book.passages.items()},
-    }
 
 
 def _stage_lines(language: Language) -> dict[str, str]:
