@@ -18,7 +18,7 @@ from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, read_source
 from care_guide.translation.ledger import Pair, Row, Segment, ledger_path, pairs, read_rows, segments, state_of
 
-# The fields of some values that are translated; None: all.
+# Names of the fields whose values are translated; None: all of them.
 Fields = tuple[str, ...] | None
 
 # The files of a language that are translated value by value, and the fields that families read.
