@@ -224,7 +224,7 @@ class _Writer:
     def list_of(self, node: HtmlElement, level: int) -> None:
         """Collect the items of a list and of the lists in it."""
         start = node.get("start") or ""
-        number = int(start) if start.isdigit() else 1
+        number = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
         for item in node:
             if item.tag in ("ul", "ol"):
                 self.list_of(item, level + 1)
