@@ -124,16 +124,16 @@ def evidence(
             unknown.append(_why_none(own, rules, lang, day))
         else:
             commit, new, now = history.find(valid.version, day_commit)
-            earlier = [e for e in valid.history if e.version != valid.version]
-            before = earlier[0].version if earlier else ""
+            if now is None:
+                unknown.append(_not_found(valid.current[0], history.looked_at, cut_off=cut_off))
+            earlier = next((e for e in valid.history if e.version != valid.version), None)
             was, old = None, None
-            if before:
+            if earlier is not None:
+                before = earlier.version
                 before_commit, old, was = history.find(before, "")
                 if was is None:
-                    unknown.append(_not_found(before, earlier[0], history.looked_at, cut_off=cut_off))
-            if now is None or new is None:
-                unknown.append(_not_found(valid.version, valid.current[0], history.looked_at, cut_off=cut_off))
-            else:
+                    unknown.append(_not_found(earlier, history.looked_at, cut_off=cut_off))
+            if new is not None and now is not None:
                 text = compare_article(old, new, was, now, day)
         if then is not None and valid is not None:
             there = then.at(f"content/{lang}/{topic}.md")
@@ -230,8 +230,10 @@ def _why_none(own: list[SignOff], rules: Rules, lang: str, day: datetime.date) -
     )
 
 
-def _not_found(wanted: str, entry: SignOff, looked_at: int, *, cut_off: bool) -> str:
-    what = f"The text of the version {short(wanted)} was not found in {looked_at} different states of the history."
+def _not_found(entry: SignOff, looked_at: int, *, cut_off: bool) -> str:
+    what = (
+        f"The text of the version {short(entry.version)} was not found in {looked_at} different states of the history."
+    )
     if entry.format != FORMAT:
         return f"{what} It was signed under format {entry.format or 1}, and this program computes format {FORMAT}."
     return what if cut_off else f"{what} It may have been rewritten, or never committed."
