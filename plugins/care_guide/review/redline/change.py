@@ -232,7 +232,6 @@ class SectionChange:
     """One section. ``html`` is the marked text; if it is None, ``old`` and ``new`` are shown side by side."""
 
     id: str
-    title: str
     changed: bool
     html: str | None
     old: str

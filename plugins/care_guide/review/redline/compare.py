@@ -256,15 +256,15 @@ def _section(
         DrawingChange(name, _picture(name, was, old, lang), _picture(name, now, new, lang)) for name in names
     )
     if before == after:
-        return SectionChange(named.id, named.title, False, after, before, after, drawings)
+        return SectionChange(named.id, False, after, before, after, drawings)
     if was is None or now is None:
-        return SectionChange(named.id, named.title, True, None, before, after, drawings)
+        return SectionChange(named.id, True, None, before, after, drawings)
     forms = tuple(change for change in found if change.reformed and change.line.section == named.title)
     marked = mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}"))
     if any(form == ("layout", "") for change in forms for form in change.new_form):
         # No word has a mark, so only the two texts show the change.
         marked = None
-    return SectionChange(named.id, named.title, True, marked, before, after, drawings, forms)
+    return SectionChange(named.id, True, marked, before, after, drawings, forms)
 
 
 def _picture(name: str, section: Section | None, library: Library, lang: str) -> str | None:
