@@ -260,10 +260,9 @@ def _section(
     if was is None or now is None:
         return SectionChange(named.id, True, None, before, after, drawings)
     forms = tuple(change for change in found if change.reformed and change.line.section == named.title)
-    marked = mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}"))
-    if any(form == ("layout", "") for change in forms for form in change.new_form):
-        # No word has a mark, so only the two texts show the change.
-        marked = None
+    # A change of the layout marks no word, so only the two texts show it.
+    layout = any(form == ("layout", "") for change in forms for form in change.new_form)
+    marked = None if layout else mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}"))
     return SectionChange(named.id, True, marked, before, after, drawings, forms)
 
 
