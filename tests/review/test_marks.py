@@ -9,7 +9,7 @@ import pytest
 from care_guide.build.load import load_library
 from care_guide.review.redline.change import changes, dose_changes, number_changes
 from care_guide.review.redline.compare import compare
-from care_guide.review.redline.lines import blocks, lines, mark, parse, proved, unsaid
+from care_guide.review.redline.lines import blocks, lines, mark, parse, proved, without_labels
 from care_guide.review.redline.sections import Section, reading
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -85,7 +85,7 @@ def edit_and_prove(which: int, edits: list[tuple[str, int, int, str]]) -> None:
     html = mark(old, new, str)
     SEEN["marked" if html is not None else "side by side"] += 1
     if html is not None:
-        said = unsaid(parse(html))
+        said = without_labels(parse(html))
         assert blocks(said, "new") == blocks(parse(new))
         assert blocks(said, "old") == blocks(parse(old))
         for change in parse(html).xpath(".//ins | .//del"):

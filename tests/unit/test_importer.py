@@ -119,6 +119,12 @@ def test_lists_and_tables_keep_their_form() -> None:
     assert made.notes == ["table 2 has joined cells: each of its rows is an item; check it"]
 
 
+@pytest.mark.parametrize("start", ["\u00b2", "-3", "one", "9" * 5000])
+def test_a_list_that_begins_with_no_number_begins_with_one(start: str) -> None:
+    """Whatever number a document gives its list, the import never ends in a traceback."""
+    assert text(web(f'<ol start="{start}"><li>first</li></ol>')) == "1. first"
+
+
 def test_links_to_web_pages_stay_and_no_other() -> None:
     """A script, a bookmark or a file of somebody's disk leads a family nowhere."""
     made = web(

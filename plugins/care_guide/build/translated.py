@@ -27,7 +27,7 @@ from care_guide.translation.files import (
     value_segments,
     waiting_words,
 )
-from care_guide.translation.gates import BEGIN, composed, critical, gates, shown_marks, without_marks
+from care_guide.translation.gates import BEGIN, composed, critical_lines, gates, shown_marks, without_marks
 from care_guide.translation.ledger import counts, ledger_path, made_from, read_rows
 from care_guide.utils.cache import Cache
 
@@ -94,10 +94,9 @@ def with_original(
         problems += gates(article.path, source, text, found, language)
     rows, _ = read_rows(library.root, ledger_path(article.path))
     article = replace(article, line_states=counts(found), made_from=made_from(rows, found))
-    fallback = critical(found, rules)
     # The words on whom to call first must not be in another language than the page: the whole page is the original.
     danger = (1,) if language.waits("notices", DANGER) else ()
-    lines = (*(fallback.lines if fallback else ()), *_stale_signs(source, language), *danger)
+    lines = (*critical_lines(found, rules), *_stale_signs(source, language), *danger)
     if lines:
         return replace(article, fallback=tuple(sorted(set(lines)))), problems
     mixed = composed(source, text, found)

@@ -1,9 +1,8 @@
-"""Read a document, .docx or .html: what every kind is read into, and why one cannot be."""
+"""Read a document (.docx, .html) into one tree of HTML with its pictures."""
 
 from __future__ import annotations
 
 import base64
-import binascii
 import codecs
 import io
 import posixpath
@@ -13,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from xml.etree import ElementTree
 
 import mammoth
 from lxml import etree, html
@@ -21,11 +19,9 @@ from lxml.html import HtmlElement
 
 from care_guide.utils.errors import CannotDoError
 
-# What every kind of document is read into, and why one cannot be.
-
-# What a picture in the HTML of a document has as its address, before its place among the pictures.
+# The address of picture n in the tree is this prefix and n.
 PICTURE = "picture:"
-# Bytes. A leaflet has some pages; more than this is a mistake, or made to fill the memory.
+# Bytes. A leaflet has a few pages; a larger file is a mistake, or an attempt to exhaust the memory.
 MOST_OF_FILE = 60_000_000
 MOST_OF_PICTURE = 20_000_000
 
@@ -40,7 +36,7 @@ _ENDINGS = (
 
 
 class CannotImportError(CannotDoError):
-    """The document cannot be imported; the text says what is wrong and what to do."""
+    """The document cannot be imported; the message says what is wrong and what to do."""
 
     def __init__(self, name: str, what: str, todo: str) -> None:
         super().__init__(f"{name}: {what}: {todo}")
@@ -48,7 +44,7 @@ class CannotImportError(CannotDoError):
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture of a document: its bytes, or why it could not be taken along. ``alt`` is its text in words."""
+    """A picture of a document: its bytes, or why it could not be read, and its alternative text."""
 
     alt: str
     data: bytes | None
@@ -56,7 +52,7 @@ class Picture:
 
     @property
     def ending(self) -> str:
-        """What its file name ends with, by its bytes; "" for what no browser and no drawing program shows everywhere."""
+        """The suffix of its file name, by its bytes; "" for a format that browsers and drawing programs may not show."""
         data = self.data or b""
         if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
             return "webp"
@@ -67,7 +63,7 @@ class Picture:
 
 @dataclass
 class Source:
-    """A document as an HTML tree. ``title`` is its own, where it has one; ``notes`` say what somebody must look at."""
+    """A document as a tree of HTML: its title, if it has one, its pictures, and notes on what somebody must check."""
 
     body: HtmlElement
     title: str = ""
@@ -83,7 +79,7 @@ def check_picture(name: str, place: str, size: int) -> None:
 
 
 def read_bytes(file: Path) -> bytes:
-    """Return the bytes of ``file``. Raises CannotImportError."""
+    """Return the bytes of ``file``; raise CannotImportError if it cannot be read, is too large or is empty."""
     if not file.exists():
         raise CannotImportError(str(file), "there is no such file", "mend the path: make import FILE=leaflet.docx")
     if not file.is_file():
@@ -101,9 +97,9 @@ def read_bytes(file: Path) -> bytes:
     return data
 
 
-# Read a .docx file: mammoth makes HTML of it. What would be lost, or taken along unseen, becomes a note.
+# .docx files
 
-# Bytes of all parts together, unpacked.
+# Bytes of all unpacked parts together.
 _MOST = 200_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN = "word/document.xml"
@@ -113,7 +109,7 @@ p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p:fresh
 """
 _SAVE = "open it in Word or LibreOffice, and save it as .docx"
-# What stands in the XML, what it is, and what to do about it.
+# What the XML may contain, what that means, and what to do about it.
 _SEEN = (
     (rb"<w:(?:ins|del|moveFrom|moveTo)\s", "it has tracked changes", "they are taken as accepted; check each"),
     (
@@ -127,7 +123,7 @@ _SEEN = (
 
 
 def read_docx(name: str, data: bytes) -> Source:
-    """Return the document. Raises CannotImportError for whatever is no sound .docx file."""
+    """Read a .docx file, with notes on what is lost or hidden; raise CannotImportError for any other or damaged file."""
     archive = _archive(name, data)
     pictures: list[Picture] = []
 
@@ -137,7 +133,7 @@ def read_docx(name: str, data: bytes) -> Source:
             with image.open() as opened:
                 found = opened.read(MOST_OF_PICTURE + 1)
         # A picture that only links to another file is not opened.
-        except Exception:  # noqa: BLE001 (the library has errors of its own for each kind of damage)
+        except Exception:  # noqa: BLE001 (the library has its own errors for each kind of damage)
             pictures.append(Picture(image.alt_text or "", None, "it is not inside the document"))
         else:
             check_picture(name, str(number), len(found))
@@ -160,7 +156,7 @@ def read_docx(name: str, data: bytes) -> Source:
 
 
 def _archive(name: str, data: bytes) -> zipfile.ZipFile:
-    """Return the file as the archive that it must be, with nothing in it that only an attacker would put there."""
+    """Open the file as a zip archive, and refuse what only an attacker would put into it."""
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise CannotImportError(
@@ -179,7 +175,7 @@ def _archive(name: str, data: bytes) -> zipfile.ZipFile:
         if archive.testzip() is not None:
             raise CannotImportError(name, "it is damaged", _SAVE)
         for part in parts:
-            # No .docx file has one; through it a small file can fill the memory.
+            # No .docx file needs a DOCTYPE, and with it a small file can exhaust the memory.
             if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(part):
                 raise CannotImportError(name, f"its part {part.filename} holds a DOCTYPE", _SAVE)
             if part.filename.endswith(".rels"):
@@ -198,7 +194,7 @@ def _check_part(name: str, part: zipfile.ZipInfo) -> None:
 
 
 def _check_targets(name: str, rels: str, data: bytes) -> None:
-    """Refuse a part whose relations lead out of the document; links to web pages may."""
+    """Refuse relationships that lead out of the document, except links to web pages."""
     folder = posixpath.dirname(posixpath.dirname(rels))
     for tag in re.findall(rb"<Relationship\s[^>]*>", data):
         target = re.search(rb'\bTarget="([^"]*)"', tag)
@@ -229,17 +225,18 @@ def _notes(archive: zipfile.ZipFile) -> list[str]:
 
 def _words(data: bytes) -> str:
     try:
-        root = ElementTree.fromstring(data)
-    except ElementTree.ParseError:
+        root = etree.fromstring(data)
+    except etree.XMLSyntaxError:
         return ""
     return " ".join("".join(node.text or "" for node in root.iter(_TEXT)).split())
 
 
-# Read an .html file, as Word, LibreOffice or a browser saves it. Nothing is fetched.
+# .html files
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 # What these names mean on the web.
 _AS_ON_THE_WEB = {"ascii": "cp1252", "iso8859-1": "cp1252"}
+_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NOT_READ = (
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "button", "select", "textarea",
@@ -248,7 +245,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 
 
 def read_web_page(name: str, file: Path, data: bytes) -> Source:
-    """Return the page. Raises CannotImportError; ``name`` is how the problem calls the file."""
+    """Read an .html file, as Word, LibreOffice or a browser saves it. Nothing is fetched.
+
+    ``name`` is the name of ``file`` in messages. Raises CannotImportError.
+    """
     text = _text(name, data)
     if not re.search(r"<\s*(?:html|body|p|h[1-6]|div|ul|ol|table)\b", text, re.I):
         raise CannotImportError(name, "it is no HTML file", "save the document as .docx or as a web page (.html)")
@@ -278,14 +278,8 @@ def _text(name: str, data: bytes) -> str:
         known = codecs.lookup(charset[1].decode("ascii")).name if charset else "utf-8"
     except LookupError:
         known = "utf-8"
-    encoding = _AS_ON_THE_WEB.get(known, known)
-    for mark, by_mark in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            encoding = by_mark
+    by_mark = (encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark))
+    encoding = next(by_mark, _AS_ON_THE_WEB.get(known, known))
     try:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
@@ -309,11 +303,10 @@ def _picture(name: str, file: Path, number: int, node: HtmlElement) -> Picture:
     alt, src = node.get("alt") or "", (node.get("src") or "").strip()
     if src.startswith("data:"):
         head, _, code = src.partition(",")
+        code = unquote(code)
         try:
-            data = (
-                base64.b64decode(unquote(code), validate=False) if head.endswith(";base64") else unquote(code).encode()
-            )
-        except (binascii.Error, ValueError):
+            data = base64.b64decode(code) if head.endswith(";base64") else code.encode()
+        except ValueError:
             return Picture(alt, None, "it is damaged")
         check_picture(name, str(number), len(data))
         return Picture(alt, data)

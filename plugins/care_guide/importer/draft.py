@@ -1,4 +1,4 @@
-"""Put the blocks of a document into the sections that the contract asks of a kind of article, as a draft."""
+"""Put the blocks of a document into the sections that the contract asks for, as a draft of an article."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from care_guide.importer.to_markdown import TOP, Block
 from care_guide.markdown_ext.figures import UNWRITTEN
 
 _MOST_OF_SUMMARY = 160
-# What headings say, and the section that they are then taken for; the first that the kind has counts.
+# Patterns of headings, and the section that each becomes; the first that matches and that the kind has counts.
 _MEANT = (
     (r"\b(?:when|who|whom) (?:to|should|do|can)\b.*\b(?:call|contact)\b|emergenc|urgent|get help|seek (?:medical )?(?:help|care)", "when-to-call"),
     (r"\bcontact\b|\bphone\b|\breach us\b|more information|questions\?$|^questions or concerns", "contact"),
@@ -37,9 +37,10 @@ _MEANT = (
 
 
 def titled(blocks: list[Block]) -> tuple[str, list[Block]]:
-    """Return the title that the document begins with, in plain words, and the blocks without it; "" where it has none.
+    """Return the title of the document in plain words, "" if it has none, and the other blocks.
 
-    A title is set as one, or is the only heading of its level, or has the next heading right below it.
+    A heading at the top is the title if it has that style, is the only one of the highest level, or is followed by
+    another heading.
     """
     if not blocks or blocks[0].kind != "heading" or blocks[0].level == TOP:
         return "", blocks
@@ -53,7 +54,7 @@ def titled(blocks: list[Block]) -> tuple[str, list[Block]]:
 
 @dataclass
 class Section:
-    """One section: its heading, its id, and its parts in Markdown."""
+    """A section: its heading, its id, and its parts as Markdown."""
 
     heading: str
     id: str
@@ -62,17 +63,20 @@ class Section:
 
 @dataclass(frozen=True)
 class Draft:
-    """What the draft is to be: its title, slug, kind, and the rule of that kind."""
+    """A draft without its text: title, slug, kind and its rule, the day, and the file names of pictures by number.
+
+    A picture without a file gets the name of a drawing that somebody must make.
+    """
 
     title: str
     slug: str
     kind: str
     rule: KindRule
     today: datetime.date
-    # The file of each picture that could be kept, by its number.
-    pictures: dict[int, str] = field(default_factory=dict)
+    pictures: dict[int, str]
 
     def text(self, blocks: list[Block]) -> str:
+        """Return the whole file."""
         sections = self.sections(blocks)
         header = {
             "title": json.dumps(self.title, ensure_ascii=False),
@@ -115,7 +119,7 @@ class Draft:
         return _gathered(found, known) if "text" in known else found
 
     def _opening(self, known: list[str]) -> Section:
-        """Return the section for what stands before the first heading."""
+        """Return the section for what is before the first heading."""
         name = next((one for one in ("summary", "text", "key-points") if one in known), "introduction")
         return Section(PLACEHOLDER + ASKS.get(name, "What does the document say first?"), name)
 
@@ -128,41 +132,40 @@ class Draft:
 
 
 def picture_name(slug: str, number: int) -> str:
-    """Return the name of a picture of the draft, without its ending."""
+    """Return the name of a picture of the draft, without its suffix."""
     return f"{slug}-{number}"
 
 
 def _free(slug: str, taken: set[str]) -> str:
-    """Return an id like ``slug`` that neither the article nor its page uses."""
+    """Return an id like ``slug`` that is not in ``taken`` and not used by the page itself."""
     name = slug[:60].strip("-") or "section"
     name = f"part-{name}" if OF_THE_PAGE.fullmatch(name) else name
     return next(one for one in (name, *(f"{name}-{n}" for n in range(2, 10_000))) if one not in taken)
 
 
 def _gathered(sections: list[Section], known: list[str]) -> list[Section]:
-    """Return the sections of a kind that has one place for all text: what has no place of its own stands there."""
+    """Move all sections without a place of their own into "text", for a kind of article that has such a section."""
     other = [section for section in sections if section.id not in known]
-    if not other:
-        return sections
-    if len(other) == 1 and all(section.id != "text" for section in sections):
+    whole = next((section for section in sections if section.id == "text"), None)
+    if len(other) == 1 and whole is None:
         other[0].id = "text"
         return sections
-    whole = next((one for one in sections if one.id == "text"), None) or Section(PLACEHOLDER + ASKS["text"], "text")
-    gathered = []
+    whole = whole or Section(PLACEHOLDER + ASKS["text"], "text")
+    gathered: list[Section] = []
     for section in sections:
-        if section in other:
-            # Below a sub-heading there is none: what was one is a bold line.
-            inner = [re.sub(r"^### (.*) \{#[\w-]+\}$", r"**\1**", part) for part in section.parts]
-            whole.parts += [f"### {section.heading} {{#{section.id}}}", *inner]
-        if section not in other or section is other[0]:
-            gathered.append(whole if section in other and whole not in gathered else section)
-    return [one for n, one in enumerate(gathered) if one not in gathered[:n] and one not in other]
+        kept = section if section.id in known else whole
+        if kept not in gathered:
+            gathered.append(kept)
+    for section in other:
+        # A sub-heading becomes a bold line, since there are no headings below one.
+        inner = [re.sub(r"^### (.*) \{#[\w-]+\}$", r"**\1**", part) for part in section.parts]
+        whole.parts += [f"### {section.heading} {{#{section.id}}}", *inner]
+    return gathered
 
 
 def _summary(blocks: list[Block], title: str) -> str:
     """Return the first sentence of the document that is short enough, or its title."""
     lines = (line for block in blocks if block.kind == "text" for line in block.text.split("\n"))
     plain = (plain_words(re.sub(r"^\s*(?:-|\d+\.) ", "", line)).replace("\\", "") for line in lines if "|" not in line)
-    return next((text for text in plain if 20 <= len(text) <= _MOST_OF_SUMMARY and text.endswith(".")), title)[
-        :_MOST_OF_SUMMARY
-    ]
+    sentences = (text for text in plain if 20 <= len(text) <= _MOST_OF_SUMMARY and text.endswith("."))
+    return next(sentences, title)

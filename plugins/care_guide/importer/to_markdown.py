@@ -1,7 +1,7 @@
-"""Turn the HTML of a document into blocks of the guide's Markdown: one sentence a line, no word changed.
+"""Turn the HTML of a document into blocks of the guide's Markdown: one sentence per line, no word changed.
 
-A paragraph that is all bold is a heading where the document has no other; one that begins with a typed bullet is an item.
-What has no form in the guide (a table with joined cells, text that is struck out) becomes a note for the author.
+In a document without headings, a bold paragraph becomes one; a paragraph that begins with a typed bullet is a list item.
+What the guide cannot show (a table with joined cells, text that is struck out) becomes a note for the author.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TYPED_BULLET = re.compile("^(?:[•·▪●◦‣■□➢✓✔\uf0b7\uf0a7\uf
 _TYPED_CIRCLE = re.compile(r"^o\s+")
 _TYPED_NUMBER = re.compile(r"^(?:\d{1,2}|[a-z])[.)]\s+")
 _WORD_LEVEL = re.compile(r"\blevel(\d)\b")
-# After these a point ends no sentence.
+# After these a period does not end a sentence.
 _SHORT = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|approx|ext|tel|Tel|pp?|e\.g|i\.e|Fig|fig)|\b[A-Z])\.$")
 _END = re.compile(r"([.!?][\"'”\u2019)\]*\\]*)\s+(?=[\"'“\u2018(*\\\[]*[A-Z0-9À-Þ])")
 _START = re.compile(r"^(?:(\d+)\.(?=\s|$)|([#>+-])|(={2,}|~{3,}|:(?=\s)))")
@@ -40,13 +40,13 @@ _FOOTNOTE = re.compile(r"^#(?:footnote|endnote|_ftn|_edn)-?\w*$")
 _BACK = re.compile(r"^#(?:footnote|endnote)-ref-|^#_(?:ftn|edn)ref")
 
 
-# The level of a heading that opens a section, whatever the others are.
+# The level of a heading that always opens a section.
 TOP = -1
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block: its Markdown, lines and all. A heading has a ``level`` from 0 (the title) to 6, or TOP."""
+    """A block: its Markdown, of one or more lines. A heading has a ``level`` from 0 (the title) to 6, or TOP."""
 
     kind: Literal["heading", "text", "picture"]
     text: str
@@ -55,7 +55,7 @@ class Block:
 
 @dataclass
 class Converted:
-    """The blocks of a document in order; ``pictures`` are those that they show, by their place in the source."""
+    """The blocks of a document in order; ``pictures`` are the ones that they show, as indexes of the source's pictures."""
 
     blocks: list[Block] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Converted:
 
 @dataclass(frozen=True)
 class _Item:
-    """One item of a list: how deep it is, its number or None, its lines."""
+    """A list item: its depth from 0, its number or None, its lines."""
 
     level: int
     number: int | None
@@ -74,7 +74,7 @@ class _Item:
 
 
 def to_markdown(source: Source) -> Converted:
-    """Return the document's blocks."""
+    """Return the blocks of a document."""
     writer = _Writer(source)
     writer.blocks_of(source.body)
     writer.end_list()
@@ -85,7 +85,7 @@ def to_markdown(source: Source) -> Converted:
 
 
 def _as_heading(block: Block) -> Block:
-    """Return a paragraph that is one bold line as a heading: many documents have no others."""
+    """Return a paragraph that is one bold line as a heading, since many documents have no other headings."""
     bold = re.fullmatch(r"\*\*([^*\n]{1,90})\*\*", block.text)
     if block.kind != "text" or bold is None or bold[1].rstrip().endswith((".", ",", ";")):
         return block
@@ -93,7 +93,7 @@ def _as_heading(block: Block) -> Block:
 
 
 def clean(text: str) -> str:
-    """Return ``text`` with plain spaces, and without signs that nobody sees."""
+    """Return ``text`` as NFC, with plain spaces and hyphens, and without invisible characters."""
     plain = "".join(map(_seen, unicodedata.normalize("NFC", text)))
     return plain.replace("\u2011", "-")
 
@@ -106,14 +106,14 @@ def _seen(sign: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return plain ``text`` as Markdown that reads the same."""
+    """Return plain ``text`` as Markdown that shows the same."""
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
     text = _SIGNS.sub(lambda m: "\\" + m[0], text)
     return text.replace("<", "&lt;").replace("[^", "[&#94;")
 
 
 def sentences_of(text: str) -> list[str]:
-    """Return the sentences of Markdown ``text``, one a line, each safe at the beginning of a line."""
+    """Return the sentences of Markdown ``text``, each escaped so that it can begin a line."""
     found: list[str] = []
     for line in text.split("\n"):
         open_sentence = ""
@@ -127,14 +127,18 @@ def sentences_of(text: str) -> list[str]:
 
 
 def _safe_start(line: str) -> str:
-    """Return ``line`` so that its first signs are no mark of Markdown's."""
-    return _START.sub(
-        lambda m: f"{m[1]}\\." if m[1] else f"\\{m[2]}" if m[2] else f"&#{ord(m[3][0])};{m[3][1:]}", line, count=1
-    )
+    """Escape the first characters of ``line`` if they would be a mark of Markdown."""
+
+    def escape(m: re.Match[str]) -> str:
+        if m[1]:
+            return f"{m[1]}\\."
+        return f"\\{m[2]}" if m[2] else f"&#{ord(m[3][0])};{m[3][1:]}"
+
+    return _START.sub(escape, line, count=1)
 
 
 class _Writer:
-    """Walks through the tree once; ``made`` grows."""
+    """Walks through the tree once and fills ``made``; ``waiting`` are pictures whose block has not ended yet."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -145,10 +149,10 @@ class _Writer:
     # Blocks
 
     def blocks_of(self, node: HtmlElement) -> None:
-        """Add the blocks inside ``node``; text between them is a paragraph of its own."""
+        """Add the blocks inside ``node``; text between them is a separate paragraph."""
         run = [self.words(node.text)]
         for child in node:
-            if child.tag in _BLOCKS or any(one.tag in _BLOCKS for one in child.iterdescendants()):
+            if child.tag in _BLOCKS or _has_blocks(child):
                 self.paragraph("".join(run))
                 run = []
                 self.block(child)
@@ -176,7 +180,7 @@ class _Writer:
             self.blocks_of(node)
 
     def add(self, block: Block) -> None:
-        """Add ``block``, and the pictures that stood in it below it."""
+        """Add ``block``, and below it the pictures that were in it."""
         self.end_list()
         if block.text:
             self.made.blocks.append(block)
@@ -185,18 +189,17 @@ class _Writer:
     def flush_pictures(self) -> None:
         for number in self.waiting:
             self.made.pictures.append(number)
-            self.made.blocks.append(
-                Block("picture", escaped(" ".join(clean(self.source.pictures[number].alt).split())))
-            )
+            alt = " ".join(clean(self.source.pictures[number].alt).split())
+            self.made.blocks.append(Block("picture", escaped(alt)))
         self.waiting = []
 
     def heading(self, node: HtmlElement, level: int) -> None:
-        """Add a heading; bold says nothing in it."""
+        """Add a heading without its bold marks."""
         text = " ".join(self.inner(node).replace("**", "").split())
         self.add(Block("heading", text.rstrip(" :"), level))
 
     def paragraph(self, text: str, node: HtmlElement | None = None) -> None:
-        """Add a paragraph, or the item of a list that it really is."""
+        """Add a paragraph, or a list item if it looks like one."""
         plain = text.strip()
         bullet = _TYPED_BULLET.match(plain)
         number = None
@@ -209,8 +212,7 @@ class _Writer:
             level = int(found[1]) - 1 if found else 0
             self.items.append(_Item(level, last + 1 if number else None, "\n".join(sentences_of(rest))))
             return
-        parts = [sentences_of(part) for part in re.split(r"\n\s*\n", plain)]
-        for lines in parts:
+        for lines in map(sentences_of, re.split(r"\n\s*\n", plain)):
             if not all(_RULE.fullmatch(line) for line in lines):
                 self.add(Block("text", "\n".join(lines)))
         if self.waiting:
@@ -220,8 +222,9 @@ class _Writer:
     # Lists
 
     def list_of(self, node: HtmlElement, level: int) -> None:
-        """Keep the items of a list, with those of the lists in it."""
-        number = int(node.get("start") or 1) if (node.get("start") or "1").isdigit() else 1
+        """Collect the items of a list and of the lists in it."""
+        start = node.get("start") or ""
+        number = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
         for item in node:
             if item.tag in ("ul", "ol"):
                 self.list_of(item, level + 1)
@@ -260,23 +263,20 @@ class _Writer:
     # Tables
 
     def table(self, node: HtmlElement) -> None:
-        """Add a table; one that only makes a layout as its text, one that is not simple as a list of its rows."""
+        """Add a table; a layout table becomes its text, and one that is not simple a list of its rows."""
         own = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in own]
-        nested = any(one.tag == "table" for one in node.iterdescendants())
-        wide = max((len(row) for row in rows), default=0)
-        if wide <= 1 or nested:
+        wide = max(map(len, rows), default=0)
+        if wide <= 1 or node.find(".//table") is not None:
             for row in rows:
                 for cell in row:
                     self.blocks_of(cell)
             return
-        joined = any(
-            (cell.get("colspan") or "1") != "1" or (cell.get("rowspan") or "1") != "1" for row in rows for cell in row
-        )
+        spans = {cell.get(name) or "1" for row in rows for cell in row for name in ("colspan", "rowspan")}
         cells = [[" ".join(" ".join(sentences_of(self.flat(cell))).split()) for cell in row] for row in rows]
         cells = [row for row in cells if any(row)]
         self.made.tables += 1
-        if joined or any(len(row) != wide for row in cells):
+        if spans != {"1"} or any(len(row) != wide for row in cells):
             self.made.notes.append(f"table {self.made.tables} has joined cells: each of its rows is an item; check it")
             self.add(Block("text", "\n".join("- " + "; ".join(filter(None, row)) for row in cells)))
             return
@@ -285,11 +285,11 @@ class _Writer:
         self.add(Block("text", "\n".join(lines)))
 
     def flat(self, node: HtmlElement) -> str:
-        """Return all blocks inside ``node`` as lines."""
+        """Return the text of ``node`` with each block in it on lines of its own."""
         return self.words(node.text) + "".join(self.piece(child) + self.words(child.tail) for child in node)
 
     def piece(self, node: HtmlElement) -> str:
-        """Return one element inside a line, what is a block on lines of its own."""
+        """Return the text of one element, on lines of its own if it is or has a block."""
         return f"\n{self.flat(node)}\n" if node.tag in _BREAKS or _has_blocks(node) else self.inline(node)
 
     # Words
@@ -324,14 +324,14 @@ class _Writer:
         return text
 
     def raised(self, node: HtmlElement, bold: bool, italic: bool) -> str:
-        """Return raised or lowered words: 10⁹ may never become 109."""
+        """Return raised or lowered text; digits stay raised, since 10⁹ must never become 109."""
         text = self.inner(node, bold, italic)
         if re.fullmatch(r"[\d+-]+", text) and node.find(".//a") is None:
             return text.translate(_RAISED if node.tag == "sup" else _LOWERED)
         return text
 
     def link(self, node: HtmlElement, bold: bool, italic: bool) -> str:
-        """Return a link to a web page; of others only the words are kept."""
+        """Return a link to a web page; of other links only the words are kept."""
         href, text = "".join(node.get("href").split()), self.inner(node, bold, italic)
         if _BACK.match(href):
             return ""
@@ -347,7 +347,7 @@ class _Writer:
 
 
 def _marked(text: str, before: str, after: str | None = None) -> str:
-    """Return ``text`` between two marks, with the spaces and line ends at its ends outside of them."""
+    """Return ``text`` between two marks, with the white space at its ends outside of them."""
     core = text.strip()
     if not core or not before:
         return text
@@ -360,5 +360,5 @@ def _has_blocks(node: HtmlElement) -> bool:
 
 
 def _is_item_of_word(node: HtmlElement | None) -> bool:
-    """Tell whether ``node`` is a paragraph that Word's web pages show as an item: its number is typed in it."""
+    """Return whether ``node`` is a paragraph that Word's web pages show as a list item, with its number typed in it."""
     return node is not None and (node.get("class") or "").startswith("MsoList")

@@ -148,13 +148,12 @@ def summary(comparison: Comparison, trees: Trees) -> str:
 
 
 def _row(topic: str, change: Change) -> str:
-    line = change.new or change.old
     cells = (
-        f"{topic}: {change.section}",
+        f"{topic}: {change.line.section}",
         ", ".join(numbers(change.old.text)) if change.old else "-",
         ", ".join(numbers(change.new.text)) if change.new else "-",
-        line.text if line else "",
-        ", ".join(change.sources) or "none",
+        change.line.text,
+        ", ".join(change.line.sources) or "none",
     )
     return _cells(*cells)
 

@@ -1,7 +1,7 @@
 """Evidence of review: which text of an article was valid on a day, who approved it, and what was new in it.
 
-The ledger says which version was valid and who signed it; the history of git has the text. What neither says is said to
-be unknown, and nothing is taken for another.
+The ledger says which version was valid and who signed it, and the git history has the text. What neither of them says is
+reported as unknown; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from care_guide.review.state import Review, review_of
 from care_guide.review.versions import FORMAT, parts, short, version
 
 Load = Callable[[Path], Library]
-# At most so many different states of a text are read, the likeliest first.
+# The most different states of a text that are read, the likeliest first.
 _STATES = 60
 
 
 @dataclass(frozen=True)
 class PartThen:
-    """What stood around the article on that day: a part like ``guide/facts``, its version, and who had signed that."""
+    """A part of the guide on that day, such as ``guide/facts``: its version, and who had signed that version."""
 
     name: str
     version: str
@@ -41,20 +41,20 @@ class PartThen:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that is known of one article on one day; ``unknown`` says in sentences what could not be found."""
+    """What is known about an article on one day; ``unknown`` says in sentences what could not be found."""
 
     topic: str
     lang: str
     day: datetime.date
     head: str
-    # The version that was valid by the ledger, with its sign-offs; None when none was.
+    # The version that was valid by the ledger, with its sign-offs, if any.
     review: Review | None
-    # The commit in which the text of that version was found, and the text with what was new since ``before``.
+    # The commit with the text of that version, and the text with what was new since the version ``before``.
     commit: str
     text: ArticleChange | None
     before: str
     before_commit: str
-    # The commit that the history had on that day.
+    # The last commit of that day.
     day_commit: str
     parts: tuple[PartThen, ...]
     withdrawn: Withdrawal | None
@@ -62,9 +62,9 @@ class Evidence:
 
 
 def named_article(library: Library, entries: list[SignOff], named: str) -> tuple[str, str]:
-    """Return language and topic of the article that ``named`` means, even one that only the ledger knows.
+    """Return the language and topic of the article ``named``, which may be in the ledger only.
 
-    Raises CannotCompareError when neither knows it.
+    Raises CannotCompareError for any other name.
     """
     wanted = named.strip().removeprefix("content/").removesuffix(".md")
     known = {(a.lang, a.topic): None for a in library.articles if not a.is_page}
@@ -77,7 +77,10 @@ def named_article(library: Library, entries: list[SignOff], named: str) -> tuple
 
 
 def valid_version(rules: Rules, own: list[SignOff], lang: str, day: datetime.date) -> Review | None:
-    """Return the version in ``lang`` that was signed by everybody who must, and not overdue, on ``day``, if any."""
+    """Return the version that everybody who must had signed and that was not overdue on ``day``, if any.
+
+    ``own`` are the sign-offs of the article, oldest line first.
+    """
     until = [entry for entry in own if entry.date <= day]
     for name in dict.fromkeys(entry.version for entry in reversed(until)):
         found = review_of(name, rules.required_for("articles", lang), until, day)
@@ -90,10 +93,10 @@ def valid_version(rules: Rules, own: list[SignOff], lang: str, day: datetime.dat
 def evidence(
     root: Path, library: Library, entries: list[SignOff], named: str, day: datetime.date, load: Load
 ) -> Iterator[Evidence]:
-    """Give the evidence; its texts can be read as long as the context lasts.
+    """Collect the evidence on the article ``named``; its texts can be read until the context ends.
 
-    ``entries`` are the ledger, oldest line first; ``load`` reads the content of a checkout. Raises CannotCompareError
-    for an unknown article, and where git has no history.
+    ``entries`` is the ledger, oldest line first; ``load`` reads the content of a checkout. Raises CannotCompareError
+    for an unknown article, and if git has no history.
     """
     lang, topic = named_article(library, entries, named)
     try:
@@ -121,19 +124,19 @@ def evidence(
             unknown.append(_why_none(own, rules, lang, day))
         else:
             commit, new, now = history.find(valid.version, day_commit)
-            earlier = [e for e in valid.history if e.version != valid.version]
-            before = earlier[0].version if earlier else ""
+            if now is None:
+                unknown.append(_not_found(valid.current[0], history.looked_at, cut_off=cut_off))
+            earlier = next((e for e in valid.history if e.version != valid.version), None)
             was, old = None, None
-            if before:
+            if earlier is not None:
+                before = earlier.version
                 before_commit, old, was = history.find(before, "")
                 if was is None:
-                    unknown.append(_not_found(before, earlier[0], history.looked_at, cut_off=cut_off))
-            if now is None or new is None:
-                unknown.append(_not_found(valid.version, valid.current[0], history.looked_at, cut_off=cut_off))
-            else:
+                    unknown.append(_not_found(earlier, history.looked_at, cut_off=cut_off))
+            if new is not None and now is not None:
                 text = compare_article(old, new, was, now, day)
         if then is not None and valid is not None:
-            there = _article(then, lang, topic)
+            there = then.at(f"content/{lang}/{topic}.md")
             had = version(there, then) if there is not None else None
             if had != valid.version:
                 what = f"the version {short(had)}" if had else "no such article"
@@ -141,37 +144,38 @@ def evidence(
                     f"The last state of the history on {day} has {what}, not the valid {short(valid.version)}: what was "
                     "online had been published before, and the guide keeps no record of publishing."
                 )
-        withdrawn = None
-        if then is not None:
-            covering = (one for _, one in then.withdrawn if one.covers(lang, topic) and one.since <= day)
-            withdrawn = next(covering, None)
+        withdrawn = then.withdrawn if then is not None else ()
         yield Evidence(
-            topic,
-            lang,
-            day,
-            head,
-            valid,
-            commit,
-            text,
-            before,
-            before_commit,
-            day_commit,
-            _parts(then, lang, entries, day) if then is not None else (),
-            withdrawn,
-            tuple(unknown),
+            topic=topic,
+            lang=lang,
+            day=day,
+            head=head,
+            review=valid,
+            commit=commit,
+            text=text,
+            before=before,
+            before_commit=before_commit,
+            day_commit=day_commit,
+            parts=_parts(then, lang, entries, day) if then is not None else (),
+            withdrawn=next((one for _, one in withdrawn if one.covers(lang, topic) and one.since <= day), None),
+            unknown=tuple(unknown),
         )
 
 
 class _History:
-    """Reads states of the guide out of git, each once."""
+    """Reads states of the guide from git, each once."""
 
     def __init__(self, root: Path, lang: str, topic: str, load: Load, stack: ExitStack) -> None:
-        self._root, self._lang, self._topic, self._load, self._stack = root, lang, topic, load, stack
+        self._root, self._load, self._stack = root, load, stack
+        # The article, and the other files that its version is made of.
+        own = (f"{topic}.md", "glossary.yaml", "notices.yaml", "emergencies.yaml")
+        shared = ("data/sources.yaml", "data/profile.yaml", "images")
+        self._paths = (*(f"content/{lang}/{name}" for name in own), *(f"content/{name}" for name in shared))
         self._libraries: dict[str, Library | None] = {}
         self.looked_at = 0
 
     def library(self, commit: str) -> Library | None:
-        """Return the content of ``commit``, or None when this program cannot read it."""
+        """Return the content of ``commit``, or None if this program cannot read it."""
         if commit not in self._libraries:
             try:
                 self._libraries[commit] = self._stack.enter_context(checked_out(self._root, commit, self._load))
@@ -180,9 +184,9 @@ class _History:
         return self._libraries[commit]
 
     def find(self, wanted: str, first: str) -> tuple[str, Library | None, Article | None]:
-        """Return the first commit with the text of the version ``wanted``, its library and the article in it."""
+        """Return a commit with the text of the version ``wanted``, its library and its article; ``first`` is tried first."""
         seen: set[str] = set()
-        for commit in dict.fromkeys([*filter(None, [first]), *self._commits(wanted)]):
+        for commit in dict.fromkeys(filter(None, (first, *self._commits(wanted)))):
             state = git(self._root, "ls-tree", "-r", commit, "--", *self._paths)
             if state in seen:
                 continue
@@ -190,31 +194,16 @@ class _History:
                 break
             seen.add(state)
             then = self.library(commit)
-            found = _article(then, self._lang, self._topic) if then is not None else None
+            found = then.at(self._paths[0]) if then is not None else None
             if then is not None and found is not None and version(found, then) == wanted:
                 return commit, then, found
         self.looked_at = len(seen)
         return "", None, None
 
-    @property
-    def _paths(self) -> tuple[str, ...]:
-        shared = ("glossary", "notices", "emergencies")
-        return (
-            f"content/{self._lang}/{self._topic}.md",
-            *(f"content/{self._lang}/{name}.yaml" for name in shared),
-            "content/data/sources.yaml",
-            "content/data/profile.yaml",
-            "content/images",
-        )
-
     def _commits(self, wanted: str) -> Iterator[str]:
-        """Yield the commits to look at: first those that wrote the sign-off, whose text it most likely is."""
+        """Yield the commits to search: first those that wrote the sign-off, which most likely have the text."""
         yield from git(self._root, "log", "--format=%H", f"-S{wanted}", "--", LEDGER).splitlines()
         yield from git(self._root, "log", "--format=%H", "--", *self._paths).splitlines()
-
-
-def _article(library: Library, lang: str, topic: str) -> Article | None:
-    return next((a for a in library.articles if (a.lang, a.topic) == (lang, topic)), None)
 
 
 def _parts(then: Library, lang: str, entries: list[SignOff], day: datetime.date) -> tuple[PartThen, ...]:
@@ -222,7 +211,7 @@ def _parts(then: Library, lang: str, entries: list[SignOff], day: datetime.date)
     own_words = replace(then, strings=load_strings(then.root / "theme" / "strings"))
     found = []
     for part in parts(own_words):
-        if part.lang in (lang, then.default_lang if part.subject == "facts" else lang):
+        if part.lang == lang or part.subject == "facts":
             signed = [e for e in entries if e.version == part.version and e.article == part.topic and e.date <= day]
             contents = part.contents if part.subject == "facts" else ()
             found.append(PartThen(part.topic, part.version, tuple(signed), contents))
@@ -241,8 +230,10 @@ def _why_none(own: list[SignOff], rules: Rules, lang: str, day: datetime.date) -
     )
 
 
-def _not_found(wanted: str, entry: SignOff, looked_at: int, *, cut_off: bool) -> str:
-    what = f"The text of the version {short(wanted)} was not found in {looked_at} different states of the history."
+def _not_found(entry: SignOff, looked_at: int, *, cut_off: bool) -> str:
+    what = (
+        f"The text of the version {short(entry.version)} was not found in {looked_at} different states of the history."
+    )
     if entry.format != FORMAT:
         return f"{what} It was signed under format {entry.format or 1}, and this program computes format {FORMAT}."
     return what if cut_off else f"{what} It may have been rewritten, or never committed."

@@ -1,7 +1,4 @@
-"""The fact table of an article: each claim with its figures, population, date and sources, for reviewers.
-
-docs/facts.md says what each key of the JSON form means.
-"""
+"""The fact table of an article, for reviewers: each claim with its figures, population, date and sources."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ from care_guide.review.versions import version
 
 @dataclass(frozen=True)
 class Fact:
-    """A claim beside the entries of its sources; ``dated_by`` is "text", "source", or None where no date is known."""
+    """A claim and its sources; ``dated_by`` is "text" or "source", or None if no date is known."""
 
     claim: Claim
     sources: tuple[Source, ...]
@@ -27,7 +24,7 @@ class Fact:
 
 
 def fact(claim: Claim, library: Library) -> Fact:
-    """Return ``claim`` with its sources, and the date of the text, else the years of the sources."""
+    """Return ``claim`` with its sources and its date: the one in the text, else the years of the sources."""
     sources = tuple(library.sources.by_key[name] for name in claim.sources if name in library.sources.by_key)
     if claim.date:
         return Fact(claim, sources, claim.date, "text")
@@ -36,7 +33,7 @@ def fact(claim: Claim, library: Library) -> Fact:
 
 
 def facts(article: Article, library: Library) -> list[Fact]:
-    """Return the fact table of ``article``; none without a contract."""
+    """Return the fact table of ``article``; without a contract it is empty."""
     if library.contract is None:
         return []
     claims = article.claims
@@ -46,7 +43,7 @@ def facts(article: Article, library: Library) -> list[Fact]:
 
 
 def facts_json(article: Article, library: Library) -> str:
-    """Return the fact table as JSON: see docs/facts.md."""
+    """Return the fact table as JSON; docs/facts.md explains its keys."""
     data: dict[str, Any] = {
         "article": article.topic,
         "language": article.lang,
@@ -54,13 +51,13 @@ def facts_json(article: Article, library: Library) -> str:
         "version": version(article, library),
         "file": article.path,
     }
-    # A claim a line: a difference shows which ones have changed.
+    # One claim per line, so that a diff shows which ones changed.
     claims = ",\n".join(json.dumps(_plain(one), ensure_ascii=False) for one in facts(article, library))
     return f'{json.dumps(data, ensure_ascii=False)[:-1]}, "claims": [\n{claims}\n]}}\n'
 
 
 def facts_path(article: Article, library: Library) -> str:
-    """Return the place of the fact table in the output: beside the page."""
+    """Return the path of the fact table in the output, next to the page."""
     return library.page_path(article.lang, article.header.slug).removesuffix(".html") + ".facts.json"
 
 
@@ -92,7 +89,7 @@ def _plain(one: Fact) -> dict[str, Any]:
 
 
 def facts_text(article: Article, library: Library) -> str:
-    """Return the fact table for the terminal: a block a claim."""
+    """Return the fact table for the terminal, one block per claim."""
     blocks = [f"{article.header.title}: {article.path}"]
     for one in facts(article, library):
         claim = one.claim
@@ -101,25 +98,25 @@ def facts_text(article: Article, library: Library) -> str:
             f"{article.path}:{claim.line}: {claim.section}, {claim.place}",
             f"  {claim.text}",
             f"  values: {'; '.join(claim.values) or '-'} | population: {claim.population or '-'} | date: {date}",
-            *(
-                f"  {source.kind}: {source.title} ({source.published or 'no date'}) {source.url or source.number}"
-                for source in one.sources
-            ),
         ]
-        blocks.append("\n".join([*lines, *([] if one.sources else ["  no source is needed here, says the author"])]))
+        lines += [
+            f"  {source.kind}: {source.title} ({source.published or 'no date'}) {source.url or source.number}"
+            for source in one.sources
+        ] or ["  no source is needed here, says the author"]
+        blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
 
 @dataclass(frozen=True)
 class Leaning:
-    """A claim that leans on a source, and the article that it stands in."""
+    """A claim that relies on a source, and its article."""
 
     article: Article
     claim: Claim
 
 
 def leaning_on(names: set[str], library: Library) -> dict[str, list[Leaning]]:
-    """Return, by the id of the source, every claim of every article that leans on one of ``names``."""
+    """Return, by the id of each source in ``names``, every claim of every article that relies on it."""
     found: dict[str, list[Leaning]] = {name: [] for name in sorted(names)}
     for article in library.articles:
         if library.contract is None or not names.intersection(article.found.all_citations):

@@ -1,4 +1,4 @@
-"""The gate: what is published, and what holds back a publish."""
+"""The gate: which texts are published, and what keeps the guide from being published."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 
-from care_guide.content.article import Article
 from care_guide.content.hospital import HOSPITAL
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, LEDGER, RULES
@@ -14,13 +13,21 @@ from care_guide.content.site_content import Library
 from care_guide.review.state import Review
 from care_guide.review.versions import PARTS, Part, address_problems, new_addresses, parts
 
-# Which pages of a translation are published: those that its translator and a clinician have signed.
+_WHY = {
+    "draft": ("no clinician has signed it", "let a clinician read it and sign it: make sign ARTICLE={name}"),
+    "changed": ("the text has changed since it was signed", "let a clinician check it again: make sign ARTICLE={name}"),
+    "overdue": ("its next check is overdue", "let a clinician check it again: make sign ARTICLE={name}"),
+}
+# For this many days after an article was taken back, an overdue check stops nothing: a text that is signed as it is stays
+# as safe as it is online now, and the article that is wrong must not stay online with it.
+RECALL_DAYS = 7
 
 
 def without_unsigned_translations(library: Library, reviews: dict[str, Review]) -> tuple[Library, list[Problem]]:
-    """Return the library with the translations that are signed, and a note for each text that is left out.
+    """Return the library without translations that are not signed, and a note for each text that is left out.
 
-    What surrounds the articles (the frame, the words) must be signed too: without it, the language is left out whole.
+    The frame and the words around the articles must be signed too; otherwise the whole language is left out. Pages about
+    the guide are signed with the frame.
     """
     languages, notes, kept = dict(library.languages), [], list(library.articles)
     for lang, language in library.languages.items():
@@ -35,7 +42,7 @@ def without_unsigned_translations(library: Library, reviews: dict[str, Review]) 
             notes.append(Problem(f"content/{lang}/translation.yaml", 1, what, todo))
             continue
         for article in kept[:]:
-            if article.lang == lang and not _is_signed(article, reviews):
+            if article.lang == lang and not article.is_page and reviews[article.path].state != "signed":
                 kept.remove(article)
                 todo = f"let its translator and a clinician sign it: make sign ARTICLE={library.name(article)}"
                 if library.is_published(article):
@@ -43,38 +50,18 @@ def without_unsigned_translations(library: Library, reviews: dict[str, Review]) 
     return replace(library, languages=languages, articles=tuple(kept)), notes
 
 
-def _is_signed(article: Article, reviews: dict[str, Review]) -> bool:
-    """Tell whether families may have the translation; pages about the guide are signed with the frame."""
-    return article.is_page or reviews[article.path].state == "signed"
-
-
-# The gate: nothing that no clinician has signed is published, and no line that families need is empty.
-
-_WHY = {
-    "draft": ("no clinician has signed it", "let a clinician read it and sign it: make sign ARTICLE={name}"),
-    "changed": ("the text has changed since it was signed", "let a clinician check it again: make sign ARTICLE={name}"),
-    "overdue": ("its next check is overdue", "let a clinician check it again: make sign ARTICLE={name}"),
-}
-
-
-# For so many days after an article was taken back, a next check that has gone by stops nothing: what was signed as it
-# is stays as safe as it is online now, and the article that is wrong must not stay there with it.
-RECALL_DAYS = 7
-
-
 def in_recall(library: Library, today: datetime.date) -> bool:
-    """Tell whether an article was taken back so lately that its recall must not wait for anybody's next check."""
+    """Return whether an article was taken back so recently that publishing must not wait for an overdue check."""
     return any(0 <= (today - entry.since).days < RECALL_DAYS for _, entry in library.withdrawn)
 
 
 def overdue(library: Library, reviews: dict[str, Review]) -> list[Problem]:
-    """Return each text and part that is signed as it is, and whose next check has gone by."""
+    """Return each text and part that is signed as it is, and whose next check is overdue."""
     what, todo = _WHY["overdue"]
-    built = [(a, reviews[a.path]) for a in library.articles if a.path in reviews and library.builds(a)]
     found = [
         Problem(article.path, 1, what, todo.format(name=library.name(article)))
-        for article, state in built
-        if state.state == "overdue"
+        for article in library.articles
+        if article.path in reviews and library.builds(article) and reviews[article.path].state == "overdue"
     ]
     return found + [
         Problem(part.path, 1, f"the next check of {part.topic} is overdue", _sign(part, library))
@@ -84,10 +71,10 @@ def overdue(library: Library, reviews: dict[str, Review]) -> list[Problem]:
 
 
 def refusals(library: Library, reviews: dict[str, Review], today: datetime.date) -> list[Problem]:
-    """Return every reason why the guide cannot be published on the day ``today``; nothing when it can.
+    """Return every reason why the guide cannot be published on the day ``today``.
 
-    A topic that is withheld or withdrawn needs no sign-off: families do not see its text. What is only overdue does not
-    hold back a recall.
+    A topic that is withheld or withdrawn needs no sign-off, since families do not see its text. An overdue check does
+    not delay a recall.
     """
     found = [
         Problem(
@@ -119,13 +106,12 @@ def refusals(library: Library, reviews: dict[str, Review], today: datetime.date)
         name = library.name(article)
         found.append(Problem(article.path, 1, what, todo.format(name=name)))
     found += [] if in_recall(library, today) else overdue(library, reviews)
-    return [*found, *_unsigned_parts(library, reviews), *address_problems(library), *_unrecorded(library)]
-
-
-def _unrecorded(library: Library) -> Iterator[Problem]:
-    """Yield a problem for each address that nobody would miss if it were gone in the next release."""
-    for address, article in new_addresses(library).items():
-        yield Problem(article.path, 1, f"its address {address} is not in {ADDRESSES}", "make addresses")
+    found += [*_unsigned_parts(library, reviews), *address_problems(library)]
+    # An address that is not recorded could disappear in the next release without notice.
+    return found + [
+        Problem(article.path, 1, f"its address {address} is not in {ADDRESSES}", "make addresses")
+        for address, article in new_addresses(library).items()
+    ]
 
 
 def _unsigned_parts(library: Library, reviews: dict[str, Review]) -> Iterator[Problem]:
@@ -145,7 +131,7 @@ def _sign(part: Part, library: Library) -> str:
 
 
 def override_notice(refused: list[Problem]) -> str:
-    """Return what a staging build says aloud: that it may not go to families, and everything that is wrong."""
+    """Return what a staging build reports: that it is not for families, and every reason in ``refused``."""
     lines = [f"  {problem}" for problem in sorted(set(refused))]
     return "\n".join(
         (

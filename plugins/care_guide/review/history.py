@@ -1,4 +1,4 @@
-"""What Git knows of the guide: an earlier text, who has signed a commit, files that only grow, moved dates."""
+"""What git knows about the guide: earlier texts, signed commits, files that only grow, forgotten dates."""
 
 from __future__ import annotations
 
@@ -25,23 +25,21 @@ from care_guide.utils.errors import CannotDoError
 from care_guide.utils.files import listed
 from care_guide.utils.processes import git_says, refusal, run_git
 
-# Two throw-away folders: the base and the new text, each below this same theme and program.
-#
-# Git writes them from an index of their own, so that nothing in the repository changes: it may be read-only.
+# Two trees in a temporary folder
 
-# What is compared; the theme and the program are always those of the tree in which the command runs.
+# What is compared; the theme and the program are those of the tree in which the command runs.
 _COMPARED = "content"
-# What would leave files out, write into the repository beside the index, or ask other programs.
+# Settings that would leave out files, write into the repository, or run other programs.
 _ALL_FILES = ("core.sparseCheckout", "core.splitIndex", "core.fsmonitor", "submodule.recurse")
 
 
 class CannotCompareError(CannotDoError):
-    """There is nothing to compare with; the text says why and what to do."""
+    """There is nothing to compare with; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Trees:
-    """The two folders to read, what they are, and the files that are not committed."""
+    """The folders with the old and the new text, their commits, and the new files that are not committed."""
 
     old: Path
     new: Path
@@ -52,9 +50,9 @@ class Trees:
 
 
 def git(root: Path, *arguments: str, variables: Mapping[str, str] | None = None) -> str:
-    """Return what git says in ``root``; raises CannotCompareError with git's own words when it fails.
+    """Return the output of git in ``root``, with ``variables`` added to its environment.
 
-    ``variables`` are added to git's surroundings.
+    Raises CannotCompareError with git's own message if it fails or is not installed.
     """
     try:
         done = run_git(root, *arguments, variables=variables)
@@ -66,14 +64,14 @@ def git(root: Path, *arguments: str, variables: Mapping[str, str] | None = None)
 
 
 def is_shallow(root: Path) -> bool:
-    """Tell whether the history is cut off."""
+    """Return whether the clone lacks a part of the history."""
     return git(root, "rev-parse", "--is-shallow-repository") == "true"
 
 
 def base_commit(root: Path, base: str) -> str:
-    """Return the last commit that ``base`` and the present text have in common.
+    """Return the last commit that the branch or commit ``base`` and the present text have in common.
 
-    Raises CannotCompareError when there is none; a shallow clone is told from a name that is wrong.
+    Raises CannotCompareError if there is none; the message differs for a shallow clone and a wrong name.
     """
     try:
         git(root, "rev-parse", "--is-inside-work-tree")
@@ -97,9 +95,10 @@ def base_commit(root: Path, base: str) -> str:
 
 @contextmanager
 def trees(root: Path, base: str) -> Iterator[Trees]:
-    """Give the two trees, and take them away again, whatever happens.
+    """Write out the old and the new text, and remove both at the end.
 
-    The new text is that of the last commit; what is not committed is laid over it, and named.
+    The new text is the last commit with the changes that are not committed. Both get the present theme. Git uses its own
+    index for each, so the repository may be read-only. Raises CannotCompareError.
     """
     old_commit, new_commit = base_commit(root, base), git(root, "rev-parse", "HEAD")
     prefix = git(root, "rev-parse", "--show-prefix")
@@ -112,16 +111,16 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
             raise CannotCompareError(f"BASE={base}: it has no folder {prefix}{_COMPARED}, so it cannot be built")
         uncommitted = _differing(root / _COMPARED, new / _COMPARED)
         if uncommitted:
-            _lay_over(root / _COMPARED, new / _COMPARED)
+            _replace(root / _COMPARED, new / _COMPARED)
         for tree in (old, new):
-            _lay_over(root / "theme", tree / "theme")
+            _replace(root / "theme", tree / "theme")
         yield Trees(old, new, base, old_commit, new_commit, uncommitted)
 
 
 def write_out(root: Path, commit: str, place: Path, index: Path) -> None:
-    """Write all files of ``commit`` into the new folder ``place``, whatever the user's settings leave out or add.
+    """Write all files of ``commit`` into the new folder ``place``, whatever the user's settings of git are.
 
-    ``index`` is the file for git's notes on them. Raises CannotCompareError.
+    ``index`` is the file that git uses as its index. Raises CannotCompareError.
     """
     place.mkdir()
     variables = {"GIT_INDEX_FILE": str(index), "GIT_WORK_TREE": str(place), "GIT_CONFIG_COUNT": str(len(_ALL_FILES))}
@@ -131,10 +130,9 @@ def write_out(root: Path, commit: str, place: Path, index: Path) -> None:
 
 
 def _differing(here: Path, committed: Path) -> tuple[str, ...]:
-    """Return the files that are not the same in both folders.
+    """Return the files that differ in the two folders.
 
-    The bytes are compared: git passes over what it is told to ignore or to take as unchanged, and the guide is built of
-    that too.
+    The bytes are compared, since the guide is also built from files that git ignores or assumes to be unchanged.
     """
     names = {file.relative_to(folder) for folder in (here, committed) for file in listed(folder, "**/*")}
     return tuple(
@@ -146,23 +144,23 @@ def _bytes(file: Path) -> bytes | None:
     return file.read_bytes() if file.is_file() else None
 
 
-def _lay_over(source: Path, target: Path) -> None:
+def _replace(source: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target)
 
 
-# Whose key has signed a commit, by the keys that reviewers.yaml names; no keyring of this machine is trusted.
+# Signatures of commits
 
-# What git says of a signature that fits its key, whatever else is known of that key.
+# Git's codes for a good signature, with a key that it trusts or not.
 _GOOD = ("G", "U")
 
 
 def signer_of(root: Path, commit: str, people: People, today: datetime.date) -> str | None:
-    """Return the id of the person of the list whose key has signed ``commit``, or None.
+    """Return the id of the person of the list whose key signed ``commit``, or None.
 
-    Only keys that the list names on the day ``today`` count: not those of somebody who has left, or whose later entry has
-    other keys. An SSH signature is checked against the keys of the list alone. An OpenPGP signature can be checked where git knows
-    the public key; it counts when its fingerprint is on the list.
+    Only keys that the list has on the day ``today`` count: not those of somebody who has left, or whose later entry has
+    other keys. An SSH signature is checked against the keys of the list alone, never a keyring of this machine. An OpenPGP
+    signature can be checked if git knows the public key, and counts if its fingerprint is on the list.
     """
     names = dict.fromkeys(person.id for _, person in people.entries)
     listed = [person for name in names if (person := people.on(name, today)) is not None]
@@ -172,8 +170,8 @@ def signer_of(root: Path, commit: str, people: People, today: datetime.date) -> 
         allowed.writelines(ssh)
         allowed.flush()
         option = f"gpg.ssh.allowedSignersFile={allowed.name}"
-        told = git(root, "-c", option, "log", "-1", "--format=%G?%x00%GS%x00%GF%x00%GP", commit)
-    status, signer, *prints = told.split("\0")
+        output = git(root, "-c", option, "log", "-1", "--format=%G?%x00%GS%x00%GF%x00%GP", commit)
+    status, signer, *prints = output.split("\0")
     if status not in _GOOD:
         return None
     if signer in {line.split()[0] for line in ssh}:
@@ -181,9 +179,9 @@ def signer_of(root: Path, commit: str, people: People, today: datetime.date) -> 
     return next((name for name, key in keys if key.upper() in prints), None)
 
 
-# Files that only grow: what a pull request has changed in one, what it has added, and in which commit.
+# Files that only grow
 
-# Each entry of a list in a file of YAML: its line, and its values as one text.
+# The entries of a YAML list: the line of each, and its values as JSON.
 Lines = list[tuple[int, str]]
 
 GROWING: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -191,12 +189,12 @@ GROWING: dict[str, Callable[[dict[str, Any]], str]] = {
     REVIEWERS: lambda e: f"the entry of {e.get('id')} since {e.get('since')}",
     ADDRESSES: lambda e: f"the address {e.get('address')}",
 }
-# What may be said later of an entry that is there: where an address leads when its article is gone.
+# Keys that may be added to an existing entry: where an address leads once its article is gone.
 _LATER = {ADDRESSES: ("leads_to",)}
 
 
 def entries_of(text: str, path: str) -> Lines:
-    """Return the entries of ``text``; none where it cannot be read, which its own check says."""
+    """Return the entries of ``text``; none if it cannot be read, which another check reports."""
     document, _ = parse_yaml(text, path)
     if document is None or not isinstance(document.data, list):
         return []
@@ -209,14 +207,14 @@ def entries_of(text: str, path: str) -> Lines:
 
 
 def at_commit(root: Path, commit: str, path: str) -> Lines:
-    """Return the entries of the file ``path`` as ``commit`` has it; none where it has no such file."""
+    """Return the entries of the file ``path`` in ``commit``; none if it has no such file."""
     if not git(root, "ls-tree", "--name-only", commit, "--", path):
         return []
     return entries_of(git(root, "show", f"{commit}:./{path}"), path)
 
 
 def now(root: Path, path: str) -> Lines:
-    """Return the entries of the file ``path`` as it is."""
+    """Return the entries of the file ``path`` in the present tree."""
     file = root / path
     return entries_of(file.read_text("utf-8", "replace"), path) if file.is_file() else []
 
@@ -228,13 +226,13 @@ def added(before: Lines, after: Lines) -> dict[int, str]:
 
 
 def only_grows(path: str, before: Lines, after: Lines) -> Iterator[Problem]:
-    """Yield a problem for each entry of ``before`` that ``after`` does not begin with, in the same order."""
+    """Yield a problem for each entry of ``before`` that has changed or moved, and for new ones among the old."""
     olds, news = [entry for _, entry in before], [entry for _, entry in after]
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
         if kind == "equal" or (kind == "insert" and i1 == len(olds)):
             continue
         for number, entry in enumerate(olds[i1:i2]):
-            # Where it is now, else the line that has taken its place, or the last one before that.
+            # Where the entry is now, else the line that replaced it, or the last line before that.
             taken = after[min(j1 + number, len(after) - 1)][0] if after else 1
             line = next((line for line, other in after if other == entry), taken)
             how = "moved" if entry in news else "gone or changed"
@@ -247,7 +245,7 @@ def only_grows(path: str, before: Lines, after: Lines) -> Iterator[Problem]:
 
 
 def introduced(root: Path, start: str, path: str, wanted: Iterable[str]) -> dict[str, str]:
-    """Return the first commit after ``start`` that holds each of the ``wanted`` entries; none for what is not committed."""
+    """Return the first commit after ``start`` that has each of the ``wanted`` entries, except those not committed."""
     found: dict[str, str] = {}
     left = set(wanted)
     for commit in git(root, "rev-list", "--reverse", "--topo-order", f"{start}..HEAD", "--", path).split():
@@ -257,22 +255,22 @@ def introduced(root: Path, start: str, path: str, wanted: Iterable[str]) -> dict
     return found
 
 
-# Has the date of a text moved with the text? Git knows what the text was on the main line.
-#
-# ``updated:`` is printed as "Text of ...". Whoever changes a text easily forgets it, and no version holds it.
-# Told is only what git is sure of: an article whose own words differ from those of the main line, with the same
-# ``updated:``, and a change at least two days later (the author's day may not be the machine's). A clone without history,
-# a folder without git and a repository that does not hold the guide say nothing.
+# Dates of texts
 
-# Where the main line may be, the surest first; without any, what is not committed is compared with what is.
+# Names of the main branch, the most reliable first; HEAD compares the files only with the last commit.
 _MAIN_LINES = ("origin/main", "origin/master", "refs/remotes/origin/HEAD", "main", "master", "HEAD")
+# The author's day may not be that of this machine.
 _GRACE = datetime.timedelta(days=1)
-# What git says from what is on this machine.
+# Nothing is fetched from the server.
 _git = partial(git_says, offline=True)
 
 
 def forgotten_dates(library: Library, today: datetime.date) -> list[Problem]:
-    """Return a note for each article whose text has changed since the main line while ``updated:`` has not."""
+    """Return a note for each article whose own words differ from the main branch while ``updated:`` is the same.
+
+    ``updated:`` is printed on the page, no version includes it, and it is easily forgotten. There are no notes without
+    git, without its history, or in a repository that does not hold the guide.
+    """
     root = library.root
     start = _main_line(root)
     if start is None:
@@ -295,7 +293,7 @@ def _forgotten(article: Article, library: Library, start: str, today: datetime.d
         return
     md = guide_markdown(library.markdown_inputs(article.lang))
     before, _ = article_of(SourceText(article.path, lines_of(was.removeprefix("\ufeff"))), md)
-    # Read alike: the article of a translation also holds what its original gives.
+    # Read in the same way: the library's article of a translation also has what comes from its original.
     now, _ = article_of(article.source, md)
     if before is None or now is None or _words(before) == _words(now):
         return
@@ -306,23 +304,20 @@ def _forgotten(article: Article, library: Library, start: str, today: datetime.d
 
 
 def _words(article: Article) -> tuple[str | None, ...]:
-    """Return what a family reads of an article, as its version counts it."""
+    """Return what a family reads of an article and its version includes."""
     header = article.header
     return (header.title, header.summary, header.message, header.audience, article.canonical_digest)
 
 
 def _main_line(root: Path) -> str | None:
-    """Return the last commit that the main line and the present text have in common; None where git does not know."""
+    """Return the last commit that the main branch and the present text have in common; None if git does not know."""
     if not _git(root, "ls-files", "--", "content"):
         return None
-    for name in _MAIN_LINES:
-        if start := _git(root, "merge-base", name, "HEAD"):
-            return start
-    return None
+    return next(filter(None, (_git(root, "merge-base", name, "HEAD") for name in _MAIN_LINES)), None)
 
 
 def _day_of_change(root: Path, start: str, path: str, today: datetime.date) -> datetime.date:
-    """Return the day of the author of the last commit that changed ``path``, or ``today`` if that is not committed."""
+    """Return the author's day of the last commit that changed ``path``, or ``today`` if the change is not committed."""
     committed = _git(root, "diff", "--quiet", "--no-ext-diff", "HEAD", "--", path) is not None
     day = _git(root, "log", "-1", "--format=%as", f"{start}..HEAD", "--", path)
     return datetime.date.fromisoformat(day) if committed and day else today

@@ -1,4 +1,4 @@
-"""What git can say of a pull request's sign-offs: who wrote the text, who signed it, and whether that text ever was."""
+"""Check the sign-offs of a pull request: who wrote and who signed each text, and whether that text ever existed."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from care_guide.review.withdraw import rewritten, shown_again
 from care_guide.translation.ledger import ledger_path
 from care_guide.utils.dates import build_day
 
-# Older commits than this many are not looked at for the text of a sign-off.
+# The most commits that are searched for the text of a sign-off.
 _DEEP = 50
-# What decides who must sign and what goes out: some files of the content, and whatever is neither content nor theme, for
-# Python reads modules from the top folder too.
+# What decides who must sign and what is published: some files of the content, and whatever is neither content nor theme,
+# since Python imports modules from the top folder too.
 _GUARDS = ("content/data/review.yaml", "content/data/contract.yaml", "theme/server/")
 _PROSE = ("README", "CHANGELOG", "CONTRIBUTING", "LICENSE")
 _NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
@@ -35,26 +35,22 @@ _NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
 
 @dataclass(frozen=True)
 class Author:
-    """Somebody in the history, as git names them; the same when the name or the address is the same."""
+    """Somebody in the history, by the name and address that git has."""
 
     name: str
     email: str
 
     def is_same(self, other: Author) -> bool:
-        """Tell whether both are one person, as far as git says so."""
+        """Return whether both are one person as far as git knows: the name or the address is the same."""
         return self.email.casefold() == other.email.casefold() or self.is_called(other.name)
 
     def is_called(self, name: str) -> bool:
-        """Tell whether this person goes by ``name``."""
+        """Return whether ``name`` is the name of this person; case and white space do not matter."""
         return self.name.casefold().split() == name.casefold().split()
 
 
-def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
-    """Return who has changed ``paths`` since ``base``: authors and those named as co-authors."""
-    return _authors(root, f"{base}..HEAD", "--", *paths)
-
-
 def _authors(root: Path, *which: str) -> list[Author]:
+    """Return the authors and co-authors of the commits that ``git log`` lists for the arguments ``which``."""
     form = "--format=%an%x00%ae%x00%(trailers:key=Co-authored-by,valueonly,separator=%x01)"
     found = []
     for line in git(root, "log", form, *which).splitlines():
@@ -68,7 +64,10 @@ def _authors(root: Path, *which: str) -> list[Author]:
 
 @contextmanager
 def checked_out(root: Path, commit: str, load: Callable[[Path], Library]) -> Iterator[Library]:
-    """Give the library of an older commit, read with this program, in a throw-away folder."""
+    """Read the library of another commit with this program, in a temporary folder that is removed at the end.
+
+    Raises CannotCompareError, and whatever ``load`` raises.
+    """
     with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
         place = Path(folder, "then")
         write_out(root, commit, place, Path(folder, "index"))
@@ -78,14 +77,14 @@ def checked_out(root: Path, commit: str, load: Callable[[Path], Library]) -> Ite
             theme.rename(then)
         theme.symlink_to(root / "theme", target_is_directory=True)
         library = load(tree)
-        # Today's theme has the words that this program asks for; the version of the frame is that of its own.
+        # This program needs the words of the present theme; the version of the frame is made of the theme of that commit.
         theme.unlink()
         if then.is_dir():
             then.rename(theme)
         yield library
 
 
-# What each part of the guide around the articles is made of.
+# The files that make up each part of the guide around the articles.
 _PART_PATHS = {
     "guide/frame": (
         "theme",
@@ -107,13 +106,8 @@ _PART_PATHS = {
 }
 
 
-def part_paths(topic: str, lang: str) -> list[str]:
-    """Return the files that make up a part like ``guide/frame``."""
-    return [path.format(lang=lang) for path in _PART_PATHS[topic]]
-
-
 def versions(library: Library) -> dict[tuple[str, str], str]:
-    """Return the version of everything that can be signed, articles and parts, by language and name in the ledger."""
+    """Return the version of each article and part, by language and name in the ledger."""
     found = {(a.lang, a.topic): version(a, library) for a in library.articles}
     return found | {(part.lang, part.topic): part.version for part in parts(library)}
 
@@ -123,21 +117,21 @@ def text_paths(article: Article) -> list[str]:
     shared = [f"content/{article.lang}/{name}.yaml" for name in ("glossary", "notices")]
     shown = [*article.found.drawings, *(name for name, _ in article.found.photos)]
     pictures = [f"content/images/{name}" for name in dict.fromkeys(shown)]
-    # Of a translation, what says from which line each line was made, and the words of the drawings.
+    # A translation also has its ledger, and the words of the drawings.
     own = (ledger_path(article.path), drawings_path(article.lang)) if article.made_from is not None else ()
     return [article.path, *own, *shared, "content/data/sources.yaml", *pictures]
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What came out: what is wrong, and what whoever merges should see."""
+    """The result of a check: problems, and notes for whoever merges."""
 
     problems: list[Problem]
     notes: list[str]
 
 
 class _Added:
-    """The entries that came since ``start`` in each file that only grows, and who has written them."""
+    """The entries that were added since ``start`` to the files that only grow, and who wrote them."""
 
     def __init__(self, root: Path, start: str) -> None:
         self.problems: list[Problem] = []
@@ -155,7 +149,7 @@ class _Added:
         return line in self._new[path]
 
     def commit(self, path: str, line: int) -> str | None:
-        """Return the commit that has brought an entry; None for what is not committed."""
+        """Return the commit that added an entry; None if it is not committed."""
         return self._commits[path].get(self._new[path][line])
 
     def writers(self, path: str, line: int) -> list[Author]:
@@ -163,11 +157,11 @@ class _Added:
 
 
 def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -> Checked:
-    """Return what is wrong with the sign-offs, the people and the addresses that came since ``base``, and what to see.
+    """Check the sign-offs, people and addresses that were added since the branch or commit ``base``.
 
-    These files only grow. A sign-off must be of a text that is or was in the history; nobody signs a text that they have
-    written or changed in the same pull request, adds themself, or adds a person and signs as that person. ``load`` reads
-    the content of a checkout. Raises CannotCompareError when git cannot say.
+    These files only grow. The text of a sign-off must be in the history; nobody signs a text that they wrote or changed
+    in the same pull request, adds themself, or adds a person and signs as that person. ``load`` reads the content of a
+    checkout. Raises CannotCompareError if git lacks the history.
     """
     start = base_commit(root, base)
     library = load(root)
@@ -207,8 +201,11 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
             problems.append(Problem(LEDGER, line, what, "let the person sign in a later pull request"))
         key = (entry.lang, entry.article)
         if key in changed:
-            paths = text_paths(by_key[key]) if key in by_key else part_paths(entry.article, entry.lang)
-            problems += _own_text(entry, line, authors(root, start, paths), signers)
+            if key in by_key:
+                paths = text_paths(by_key[key])
+            else:
+                paths = [path.format(lang=entry.lang) for path in _PART_PATHS[entry.article]]
+            problems += _own_text(entry, line, _authors(root, f"{start}..HEAD", "--", *paths), signers)
     changed_files = git(root, "diff", "--name-only", "--no-renames", "--relative", start).splitlines()
     notes += [
         f"{path}: a part of the gate itself has changed: let its owners look"
@@ -219,7 +216,7 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
 
 
 def _self_added(people: People, added: _Added) -> Iterator[Problem]:
-    """Yield a problem for each person who has written their own entry."""
+    """Yield a problem for each person who wrote their own entry."""
     for line, person in people.entries:
         own = (REVIEWERS, line) in added and added.writers(REVIEWERS, line)
         if own and any(author.is_called(person.name) for author in own):
@@ -230,7 +227,7 @@ def _self_added(people: People, added: _Added) -> Iterator[Problem]:
 def _no_longer(entry: SignOff, line: int, people: People, today: datetime.date) -> Iterator[Problem]:
     """Yield a problem for a new sign-off with an earlier day, by somebody who could not sign it today.
 
-    Its day is only what somebody has written; that the person was on the list then is checked with the ledger.
+    Anybody can write any day. Whether the person was on the list on that day is checked with the ledger.
     """
     person = people.on(entry.reviewer or "", today)
     known = entry.reviewer is not None and people.on(entry.reviewer, entry.date) is not None
@@ -240,7 +237,7 @@ def _no_longer(entry: SignOff, line: int, people: People, today: datetime.date) 
 
 
 def _own_text(entry: SignOff, line: int, writers: list[Author], signers: list[Author]) -> Iterator[Problem]:
-    """Yield a problem for each of the ``writers`` of a text who signs it too."""
+    """Yield a problem for each of the ``writers`` of a text who also signs it."""
     for writer in writers:
         if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
             what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
@@ -248,21 +245,21 @@ def _own_text(entry: SignOff, line: int, writers: list[Author], signers: list[Au
 
 
 def _origin(entry: SignOff, commit: str | None, writers: list[Author], holder: str | None) -> str:
-    """Return what git knows of who has written a sign-off."""
+    """Return what git knows about who wrote a sign-off."""
     if commit is None:
         return "not committed yet"
     by = " and ".join(writer.name for writer in writers)
-    told = f"commit {commit[:8]} by {by}"
+    origin = f"commit {commit[:8]} by {by}"
     if holder is not None:
-        return f"{told}, signed with the key of {holder}"
+        return f"{origin}, signed with the key of {holder}"
     other = "" if any(writer.is_called(entry.name) for writer in writers) else ", who is somebody else"
-    return f"{told}{other}, not signed with a key of {REVIEWERS}"
+    return f"{origin}{other}, not signed with a key of {REVIEWERS}"
 
 
 def unknown_versions(
     root: Path, library: Library, entries: LedgerEntries, load: Callable[[Path], Library]
 ) -> list[Problem]:
-    """Return a problem for each sign-off of a version that no commit of the history ever had."""
+    """Return a problem for each sign-off of a version that the present text and the last commits never had."""
     now = versions(library)
     open_entries = [(line, e) for line, e in entries if now.get((e.lang, e.article)) != e.version]
     if not open_entries:

@@ -1,4 +1,4 @@
-"""Sign: ask for what is missing, show what is being signed, refuse what is not true, add the entry to the ledger."""
+"""Sign a text: show what is being signed, ask for what is missing, and check the entry for the ledger."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _KEYS = (
 
 
 class CannotSignError(CannotDoError):
-    """The sign-off cannot be written; the text says why and what to do."""
+    """The sign-off cannot be written; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """What was said on the command line; an empty text means: ask."""
+    """The values from the command line; an empty one is asked for."""
 
     name: str = ""
     role: str = ""
@@ -47,7 +47,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Desk:
-    """What a sign-off is checked against: the guide and its reviews as they are, its ledger, its people, and the day."""
+    """What a sign-off is checked against: the guide and its reviews, its ledger, its people, and the day."""
 
     library: Library
     reviews: dict[str, Review]
@@ -61,10 +61,10 @@ class Desk:
 
 
 def find_text(library: Library, named: str) -> Article | Part:
-    """Return what ``named`` means: an article (``treatments/x``, ``es/treatments/x`` or its path) or a part
+    """Return the text ``named``: an article (``treatments/x``, ``es/treatments/x`` or its path) or a part
     (``guide/frame``, ``guide/words``, ``guide/facts``).
 
-    Raises CannotSignError when there is none, with the names that there are.
+    Raises CannotSignError, with all known names, if there is none.
     """
     topic = named.strip().removeprefix("content/").removesuffix(".md")
     articles = [article for article in library.articles if not article.is_page]
@@ -80,7 +80,7 @@ def find_text(library: Library, named: str) -> Article | Part:
 
 
 def check_signable(text: Article | Part, library: Library) -> None:
-    """Raise CannotSignError for a text that is not read in full, or not finished."""
+    """Raise CannotSignError for a text that cannot be read in full, or is a draft."""
     own = [problem for problem in library.problems if problem.path == text.path]
     if own:
         raise CannotSignError(report(own))
@@ -90,7 +90,7 @@ def check_signable(text: Article | Part, library: Library) -> None:
 
 
 def what_is_signed(article: Article | Part, library: Library, review: Review) -> str:
-    """Return all that a signature stands for, as plain lines."""
+    """Return everything that a signature covers, as plain lines."""
     if isinstance(article, Part):
         head = f"You are about to sign: {article.topic} ({article.lang})\nVersion {review.short_version} ({review.version})"
         return "\n".join([head, f"State now: {review.state}.", "", *(f"  {line}" for line in article.contents)])
@@ -123,23 +123,23 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
 def suggest_next_check(
     article: Article | Part, library: Library, entries: LedgerEntries, today: datetime.date
 ) -> datetime.date:
-    """Return a day for the next check that keeps away from those of the other articles."""
+    """Return a day for the next check that is not close to those of the other texts."""
     months = library.rules.next_check.months if isinstance(article, Part) else longest_interval(article, library)
     taken = [entry.next_check for _, entry in entries if (entry.article, entry.lang) != (article.topic, article.lang)]
     return spread(months_later(today, months), months_later(today, max(1, months - max(1, months // 3))), taken)
 
 
 def ask_for(given: Given, article: Article | Part, desk: Desk, suggested: datetime.date, ask: Ask) -> dict[str, str]:
-    """Return the values of the sign-off; what was not given is asked for, with a suggestion where there is one.
+    """Return the values of the sign-off; ``ask`` is called for each value that was not given.
 
     Raises CannotSignError for a version that is not that of the text, for placeholders, and for somebody who is not on
     the list of reviewers.
     """
     roles, review = desk.library.rules.roles_in(article.lang), desk.review(article)
 
-    def value(key: str, told: str, question: str, suggestion: str = "", optional: bool = False) -> str:
+    def value(key: str, option: str, question: str, suggestion: str = "", optional: bool = False) -> str:
         offered = f" [{suggestion}]" if suggestion else ""
-        text = told.strip() or ask(f"{question}{offered}: ").strip() or suggestion
+        text = option.strip() or ask(f"{question}{offered}: ").strip() or suggestion
         if not text and optional:
             return ""
         if key == "ROLE" and text not in roles:
@@ -150,7 +150,7 @@ def ask_for(given: Given, article: Article | Part, desk: Desk, suggested: dateti
 
     if given.version:
         check_version(given.version, review, article)
-    first = next((role for role in review.missing), roles[0])
+    first = next(iter(review.missing), roles[0])
     wanted = given.role if given.role in roles else first
     listed = who_may_sign(wanted, desk.people, desk.today)
     named = value("REVIEWER", given.name, f"Who may sign as {wanted}:\n{listed}\nYour name or id")
@@ -187,14 +187,14 @@ def ask_for(given: Given, article: Article | Part, desk: Desk, suggested: dateti
 
 
 def check_version(named: str, review: Review, article: Article | Part) -> None:
-    """Raise CannotSignError unless ``named`` is the version of the text as it stands, in full or short."""
+    """Raise CannotSignError unless ``named`` is the present version of the text, full or short."""
     if named.strip().lower() not in (review.version, review.short_version, review.version[:8]):
         text = f"VERSION={named}: {article.path} has the version {review.short_version} now"
         raise CannotSignError(f"{text}: read that text, then sign it; nothing was signed")
 
 
 def sign_off(values: dict[str, str], article: Article | Part, review: Review, today: datetime.date) -> SignOff:
-    """Return the checked sign-off; raises CannotSignError for values that cannot stand."""
+    """Return the sign-off; raise CannotSignError for values that it cannot have."""
     try:
         return SignOff(
             article=article.topic,
@@ -210,26 +210,25 @@ def sign_off(values: dict[str, str], article: Article | Part, review: Review, to
 
 
 def refuse_hidden(key: str, text: str) -> None:
-    """Raise CannotSignError for a text with a sign that nobody can see."""
+    """Raise CannotSignError for a text with an invisible character."""
     hidden = next(filter(is_hidden, text), None)
     if hidden is not None:
         raise CannotSignError(f"{key}: a sign that nobody can see ({letter_name(hidden)}): type it again by hand")
 
 
 def check_entry(entry: SignOff, desk: Desk) -> None:
-    """Raise CannotSignError when the ledger would not be valid with ``entry``."""
+    """Raise CannotSignError if the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
         refuse_hidden(key, getattr(entry, key) or "")
     line = max((line for line, _ in desk.entries), default=0) + 1
-    told = check_ledger([*desk.entries, (line, entry)], desk.library, desk.today)
-    told += check_signers([(line, entry)], desk.people)
-    wrong = [problem for problem in told if problem.line == line]
-    if wrong:
+    problems = check_ledger([*desk.entries, (line, entry)], desk.library, desk.today)
+    problems += check_signers([(line, entry)], desk.people)
+    if wrong := [problem for problem in problems if problem.line == line]:
         raise CannotSignError("; ".join(f"{problem.what}: {problem.todo}" for problem in wrong))
 
 
 def entry_yaml(entry: dict[str, object]) -> str:
-    """Return one ledger entry as YAML: a text in quotes is the same in JSON and in YAML 1.2."""
+    """Return one ledger entry as YAML. A quoted string is the same in JSON and YAML 1.2."""
     lines = []
     for key in _KEYS:
         value = entry.get(key)
@@ -240,12 +239,12 @@ def entry_yaml(entry: dict[str, object]) -> str:
 
 
 def with_entry(ledger: str, entry: SignOff) -> str:
-    """Return the text of the ledger with ``entry`` at its end; comments and entries stay as they are."""
+    """Return the text of the ledger with ``entry`` added at its end."""
     return appended(ledger, entry_yaml(entry.model_dump()))
 
 
 def done_line(entry: SignOff, missing: tuple[str, ...]) -> str:
-    """Return what to tell after signing."""
+    """Return the message after signing; ``missing`` are the roles that had not signed before."""
     still = [role for role in missing if role != entry.role]
     more = f" Still to sign: {', '.join(still)}." if still else ""
     return (

@@ -1,4 +1,4 @@
-"""What has become of the sources since somebody read them, and which sentences lean on each."""
+"""Find sources that have changed since somebody read them, and the sentences that rely on each."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from care_guide.content.source_records import LabelRecord, NoticeRecord, Records
 _SET_ID = re.compile(r"setid=([0-9a-f-]{36})", re.I)
 _NCT = re.compile(r"\bNCT\d{8}\b", re.I)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s?#&]+")
-# What publishers put behind a DOI in the address of a page.
+# What publishers append to a DOI in the address of a page.
 _BEHIND_DOI = re.compile(r"(?:/(?:full|fulltext|abstract|pdf|epdf|html|meta|summary))+$|\.pdf$|[.,;/]+$", re.I)
 _PMID = re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{5,9})\b")
 _LETTERS = re.compile(r"[^a-z0-9]+")
-# A title of so few letters may be that of many works.
+# Many works may share a shorter title.
 _TITLE_LETTERS = 25
 
 
 @dataclass(frozen=True)
 class Place:
-    """A line that leans on a source."""
+    """A line that relies on a source."""
 
     path: str
     line: int
@@ -35,7 +35,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """A source that somebody must look at again: its line in the list, what happened, and what leans on it."""
+    """A source that somebody must look at again: its line in the list, what happened, and what relies on it."""
 
     source: Source
     line: int
@@ -45,25 +45,25 @@ class Finding:
 
 @dataclass(frozen=True)
 class Watch:
-    """What the records say: findings by kind, and what they say nothing of."""
+    """The findings by kind, and the sources about which the records say nothing."""
 
     labels: tuple[Finding, ...]
     studies: tuple[Finding, ...]
     notices: tuple[Finding, ...]
-    # Sources with a set id or a study's number about which no record was given.
+    # Ids of sources with a set id or a study number but no record.
     unseen: tuple[str, ...]
-    # Labels of which the list of sources does not say what version somebody has read.
+    # Ids of labels without the version that somebody has read.
     unrecorded: tuple[str, ...]
 
 
 def set_id_of(source: Source) -> str | None:
-    """Return the set id of a label, as its entry or its address on DailyMed says."""
+    """Return the set id of a label, from its entry or its address on DailyMed."""
     found = _SET_ID.search(source.url or "")
     return source.set_id or (found[1].lower() if found else None)
 
 
 def version_read(source: Source) -> str | None:
-    """Return in words which version of a label somebody has read: its number, its day or both; None if not recorded."""
+    """Return in words which version of a label somebody has read, by number, day or both; None if not recorded."""
     if source.version is not None:
         return f"version {source.version}" + (f" of {source.effective}" if source.effective else "")
     return f"the version of {source.effective}" if source.effective else None
@@ -75,20 +75,8 @@ def study_of(source: Source) -> str | None:
     return found[0].upper() if found else None
 
 
-def doi_of(source: Source) -> str | None:
-    """Return the DOI in the address of a source, in small letters."""
-    found = _DOI.search(unquote(source.url or ""))
-    return _BEHIND_DOI.sub("", found[0]).lower() if found else None
-
-
-def pmid_of(source: Source) -> str | None:
-    """Return the PubMed id in the address of a source."""
-    found = _PMID.search(source.url or "")
-    return found[1] if found else None
-
-
 def watch(library: Library, records: Records) -> Watch:
-    """Compare every source with ``records``."""
+    """Compare every source of ``library`` with ``records``."""
     labels: dict[str, LabelRecord] = {}
     for label in records.labels:
         if label.set_id not in labels or label.version > labels[label.set_id].version:
@@ -99,7 +87,7 @@ def watch(library: Library, records: Records) -> Watch:
             study.updated and study.updated > (studies[study.nct].updated or study.updated)
         ):
             studies[study.nct] = study
-    told = _Told(records.notices)
+    notices = _Notices(records.notices)
     news: dict[str, list[tuple[str, str]]] = defaultdict(list)
     unseen, unrecorded = [], []
     for source in library.sources:
@@ -108,7 +96,7 @@ def watch(library: Library, records: Records) -> Watch:
             news["label"].append((source.id, what))
         if nct and (what := _study_news(source, studies.get(nct))):
             news["study"].append((source.id, what))
-        news["notice"] += [(source.id, what) for what in told.about(source)]
+        news["notice"] += [(source.id, what) for what in notices.about(source)]
         if (set_id and set_id not in labels) or (nct and nct not in studies):
             unseen.append(source.id)
         if source.kind == "label" and version_read(source) is None:
@@ -150,8 +138,8 @@ def _study_news(source: Source, study: StudyRecord | None) -> str | None:
     return None
 
 
-class _Told:
-    """What notices say about works, by each name that a work has."""
+class _Notices:
+    """Notices by each identifier of the work that they are about."""
 
     def __init__(self, notices: list[NoticeRecord]) -> None:
         self._by: dict[tuple[str, str], list[NoticeRecord]] = defaultdict(list)
@@ -161,17 +149,20 @@ class _Told:
                     self._by[kind, name].append(one)
 
     def about(self, source: Source) -> list[str]:
-        """Return what became of ``source``, each notice once, and by what name it was found."""
-        names = (("doi", doi_of(source)), ("pmid", pmid_of(source)), ("title", _letters(source.title)))
+        """Return what became of ``source``, each notice once, with the identifier by which it was found."""
+        doi, pmid = _DOI.search(unquote(source.url or "")), _PMID.search(source.url or "")
+        names = (
+            ("doi", _BEHIND_DOI.sub("", doi[0]).lower() if doi else ""),
+            ("pmid", pmid[1] if pmid else ""),
+            ("title", _letters(source.title)),
+        )
         found: dict[tuple[str, object], str] = {}
         for kind, name in names:
-            for one in self._by.get((kind, name or ""), ()):
+            for one in self._by.get((kind, name), ()):
                 day = f" on {one.date}" if one.date else ""
-                by = (
-                    f"by its title alone: see whether it is the same work: {one.title}"
-                    if kind == "title"
-                    else f"{kind.upper()} {name}"
-                )
+                by = f"{kind.upper()} {name}"
+                if kind == "title":
+                    by = f"by its title alone: see whether it is the same work: {one.title}"
                 found.setdefault((one.what, one.date), f"{one.what}{day} ({by})")
         return list(found.values())
 
@@ -182,13 +173,13 @@ def _letters(title: str) -> str:
 
 
 def places_of(names: set[str], library: Library) -> dict[str, list[Place]]:
-    """Return, by the id of each source in ``names``, every line that cites it: articles, rule book, bank, meanings."""
+    """Return, by the id of each source in ``names``, every line that cites it, in articles and data files."""
     found: dict[str, list[Place]] = {name: [] for name in names}
     for article in library.articles:
         for name in names.intersection(article.found.all_citations):
             found[name] += _in_article(name, article)
     for language in library.languages.values():
-        for sources, place in _beside(language):
+        for sources, place in _entries(language):
             for name in names.intersection(sources):
                 found[name].append(place)
     return found
@@ -196,15 +187,15 @@ def places_of(names: set[str], library: Library) -> dict[str, list[Place]]:
 
 def _in_article(name: str, article: Article) -> list[Place]:
     lines = {one.line: Place(article.path, one.line, one.text) for one in article.sentences if name in one.sources}
-    # A picture and a block of dots cite, too, and are no sentences.
+    # Pictures and blocks of dots cite sources too, but are not sentences.
     for number, line in enumerate(article.source.lines, 1):
         if f"[^{name}]" in line or line.strip() == f"source: {name}":
             lines.setdefault(number, Place(article.path, number, line.strip()))
     return [lines[number] for number in sorted(lines)]
 
 
-def _beside(language: Language) -> Iterator[tuple[tuple[str | None, ...], Place]]:
-    """Yield the sources of each entry beside the articles, and where it is."""
+def _entries(language: Language) -> Iterator[tuple[tuple[str | None, ...], Place]]:
+    """Yield the sources of each entry of the data files: the rule book, questions, the glossary, pinned results."""
     book, bank, terms, search = language.rule_book, language.questions, language.terms, language.search
     for line, text, sources in book.texts():
         yield sources, Place(book.path, line, " ".join(text.split()))

@@ -31,13 +31,13 @@ from care_guide.review.versions import PARTS, parts, short, version
 from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import months_later
 
-# Whether the people of the ledger are people of the list: known, in that role, with that credential, at that time.
+# The people who sign
 
 HOW_TO_ADD = f"somebody on the list (the administrator, for the first) adds the person to {REVIEWERS}, in a pull request of its own"
 
 
 def check_people(people: People, rules: Rules) -> Iterator[Problem]:
-    """Yield what is wrong with the list itself: roles, names, terms, and who has added whom."""
+    """Yield what is wrong with the list of people: roles, names, terms, and who added whom."""
     for number, (line, person) in enumerate(people.entries):
         before = [entry for _, entry in people.entries[:number]]
         for what, todo in _mistakes(person, before, rules):
@@ -45,7 +45,7 @@ def check_people(people: People, rules: Rules) -> Iterator[Problem]:
 
 
 def _mistakes(person: Person, before: list[Person], rules: Rules) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with one entry, given those ``before`` it, and what to do."""
+    """Yield what is wrong with an entry, given those ``before`` it, and what to do."""
     yield from _own_mistakes(person, rules)
     own = [entry for entry in before if entry.id == person.id]
     others = {entry.id: entry for entry in before if entry.id != person.id}
@@ -82,13 +82,10 @@ def _wrongly_added(person: Person, others: dict[str, Person]) -> Iterator[tuple[
     elif person.added_by not in others:
         known = ", ".join(others) or ADMINISTRATOR
         yield f"added_by: {person.added_by} is not on the list above", f"use one of: {known}"
-    elif not _on_list(others[person.added_by], person.since):
-        yield f"added_by: {person.added_by} is no longer on the list", "let somebody else add the entry"
-
-
-def _on_list(person: Person, day: datetime.date) -> bool:
-    """Tell whether the last entry of somebody still holds on ``day``."""
-    return bool(person.roles) and (person.until is None or day <= person.until)
+    else:
+        adder = others[person.added_by]
+        if not adder.roles or (adder.until is not None and person.since > adder.until):
+            yield f"added_by: {person.added_by} is no longer on the list", "let somebody else add the entry"
 
 
 def _plain(name: str) -> str:
@@ -96,25 +93,25 @@ def _plain(name: str) -> str:
 
 
 def check_signers(entries: LedgerEntries, people: People) -> Iterator[Problem]:
-    """Yield a problem for each sign-off that no person of the list can have given."""
+    """Yield a problem for each sign-off that nobody on the list can have given."""
     if entries and not people.entries:
         what = f"nobody is on the list, and {LEDGER} holds {len(entries)} sign-off(s)"
         yield Problem(REVIEWERS, 1, what, "add each person who has signed (the comment at the top says how)")
         return
     for line, entry in entries:
-        mistake = signer_mistake(entry, people)
-        if mistake:
+        if mistake := _signer_mistake(entry, people):
             yield Problem(LEDGER, line, *mistake)
 
 
-def signer_mistake(entry: SignOff, people: People) -> tuple[str, str] | None:
+def _signer_mistake(entry: SignOff, people: People) -> tuple[str, str] | None:
     """Return what is wrong with the person of ``entry`` and what to do, or None."""
     name = entry.reviewer or people.called(entry.name)
     if name is None or people.called(name) is None:
         return f"{entry.reviewer or entry.name} is not in {REVIEWERS}", HOW_TO_ADD
     person = people.on(name, entry.date)
     if person is None:
-        terms = ", ".join(_term(one) for _, one in people.entries if one.id == name)
+        own = [one for _, one in people.entries if one.id == name]
+        terms = ", ".join(f"since {one.since}" + (f" to {one.until}" if one.until else "") for one in own)
         return f"{entry.name} was not on the list on {entry.date} ({terms})", "let somebody sign who was"
     if entry.role not in person.roles:
         roles = ", ".join(person.roles) or "none"
@@ -126,29 +123,24 @@ def signer_mistake(entry: SignOff, people: People) -> tuple[str, str] | None:
     return None
 
 
-def _term(person: Person) -> str:
-    end = "" if person.until is None else f" to {person.until}"
-    return f"since {person.since}{end}"
-
-
 def who_may_sign(role: str, people: People, day: datetime.date) -> str:
-    """Return one line for each person who may sign in ``role`` on ``day``, or that there is none."""
+    """Return one line for each person who may sign in ``role`` on ``day``, or a line that says that nobody may."""
     lines = [f"  {person.id}: {person.name}, {person.credential}" for person in people.in_role(role, day)]
     return "\n".join(lines) or "  nobody yet"
 
 
-# Review: the state of each article, from the ledger of sign-offs and the day.
+# The state of each text
 
 State = Literal["draft", "signed", "changed", "overdue"]
 
 
 @dataclass(frozen=True)
 class Review:
-    """Where one article stands.
+    """The state of an article or a part.
 
-    ``signoff`` is the newest sign-off, whether it still holds or not; ``current`` are those of this exact
-    text, the newest of each role; ``missing`` are the roles that must sign and have not signed this text;
-    ``history`` holds every sign-off of the article, the newest first.
+    ``signoff`` is the newest sign-off of this exact text, or else the newest of all. ``current`` has those of this exact
+    text, the newest of each role; ``missing`` has the roles that must sign this text and have not; ``history`` has every
+    sign-off, newest first.
     """
 
     state: State
@@ -157,7 +149,7 @@ class Review:
     current: tuple[SignOff, ...] = ()
     missing: tuple[str, ...] = ()
     history: tuple[SignOff, ...] = ()
-    # The article itself says that it is not finished.
+    # Whether the article itself says that it is a draft.
     unfinished: bool = False
 
     @property
@@ -166,20 +158,19 @@ class Review:
 
     @property
     def next_check(self) -> datetime.date | None:
-        """The first next check of those who have signed this text; of the newest sign-off when none holds."""
-        due = [entry.next_check for entry in self.current] or [entry.next_check for entry in self.history[:1]]
-        return min(due) if due else None
+        """The earliest next check of those who signed this text, or else that of the newest sign-off."""
+        return min((entry.next_check for entry in self.current or self.history[:1]), default=None)
 
 
 def longest_interval(article: Article, library: Library) -> int:
-    """Return the months that a check of ``article`` holds at most: the least that the rules, it or a source says."""
+    """Return for how many months a check of ``article`` is valid: the least that the rules, it or a source says."""
     cited = (library.sources.by_key.get(name) for name in set(article.found.all_citations))
     own = [source.review_months for source in cited if source is not None and source.review_months]
     return min([library.rules.next_check.months, article.header.review_months, *own])
 
 
 def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date) -> list[Problem]:
-    """Return what is wrong with the ledger itself: dates, roles, articles that do not exist, two that clash."""
+    """Return what is wrong with the ledger itself: dates, roles, unknown articles, duplicates."""
     published = {address.article for address in read_addresses(library.root)[0]}
     topics = {(a.topic, a.lang): a for a in library.articles if not a.is_page}
     seen: dict[tuple[str, str, str, str, str, datetime.date], int] = {}
@@ -208,20 +199,20 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
             months = longest_interval(article, library) if article is not None else library.rules.next_check.months
             if entry.next_check > months_later(entry.date, months):
                 add(line, "the next check is too far away", f"at most {months} months after the check")
-        key_of = (entry.article, entry.lang, entry.version, entry.role, entry.name.casefold(), entry.date)
-        if key_of in seen:
-            what = f"a second sign-off of the same version and day by {entry.name} as {entry.role} (first on line {seen[key_of]})"
+        identity = (entry.article, entry.lang, entry.version, entry.role, entry.name.casefold(), entry.date)
+        first = seen.setdefault(identity, line)
+        if first != line:
+            who = f"{entry.name} as {entry.role}"
+            what = f"a second sign-off of the same version and day by {who} (first on line {first})"
             add(line, what, "keep one of the two")
-        seen.setdefault(key_of, line)
     return problems
 
 
 def review(article: Article, library: Library, entries: LedgerEntries, today: datetime.date) -> Review:
     """Return the state of ``article`` on the day ``today``.
 
-    Signed: every role that must sign has signed this exact text. Overdue: the same, and one of their next
-    checks has gone by. Changed: signed once, and not as it stands now. Draft: anything before that, and whatever has
-    the status of a draft.
+    Signed: every role that must sign has signed this exact text. Overdue: the same, but one of their next checks has
+    passed. Changed: one of these roles has signed another text. Draft: none of these, or the article says that it is one.
     """
     own = [entry for _, entry in entries if (entry.article, entry.lang) == (article.topic, article.lang)]
     found = review_of(version(article, library), library.rules.required_for("articles", article.lang), own, today)
@@ -229,11 +220,11 @@ def review(article: Article, library: Library, entries: LedgerEntries, today: da
 
 
 def review_of(now: str, required: tuple[Role, ...], own: list[SignOff], today: datetime.date) -> Review:
-    """Return the state of the version ``now`` by its own sign-offs: see ``review``."""
-    # Of two on one day, the one that stands later in the file is the newer.
+    """Return the state of the version ``now``, given all sign-offs of its text: see ``review``."""
+    # Of two sign-offs of one day, the later one in the file is newer.
     ordered = sorted(enumerate(own), key=lambda pair: (pair[1].date, pair[0]), reverse=True)
     history = tuple(entry for _, entry in ordered)
-    # An older text that comes back is not signed by those who have signed a newer one since.
+    # An older text that is restored is not signed by those who have signed a newer one since.
     latest = {entry.role: entry for entry in reversed(history)}
     newest_of = {role: entry for role, entry in latest.items() if entry.version == now}
     people = {
@@ -255,7 +246,7 @@ def reviews(
 ) -> tuple[dict[str, Review], list[Problem]]:
     """Return the review of each article by its path and of each part by its key, and what is wrong with the ledger.
 
-    The ledger is read anew unless it is given.
+    ``ledger`` saves reading it again.
     """
     entries, problems = ledger if ledger is not None else read_ledger(library.root)
     people, about_people = read_reviewers(library.root)

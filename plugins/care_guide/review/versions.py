@@ -11,38 +11,23 @@ from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.data_files import appended
-from care_guide.content.models import Subject
+from care_guide.content.models import Source, Subject
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, read_addresses
 from care_guide.content.site_content import Language, Library
 from care_guide.utils.files import listed, write_file
 
-# The version of an article: a fingerprint of what a family reads.
-#
-# docs/versions.md says the same for other programs.
-#
-# The version is the SHA-256 of a JSON text, UTF-8, keys sorted, no spaces, that holds:
-#
-# - ``lang``, ``title``, ``summary``, ``message`` (null on a page), ``audience`` (the line "For:", or null);
-# - ``format``: 2, the number of these rules;
-# - ``html``: the SHA-256 of the canonical form of the body (content/article.py): elements, order, lists, cells, addresses,
-#   alternative text, drawings and the meaning of classes; each hospital fact by its name; the signs of the rule book in full;
-# - ``sources``: id, title, publisher, address, date, kind and, where they are known, in whom it counted and its number, of each source
-#   cited, by id;
-# - ``terms``: each term explained on the page with its meaning and how to say it, by name;
-# - ``notices``: id, position, title and text of each notice on the page, by id;
-# - ``from``, in a translation alone: the fingerprint of which line was made from which, so that no line whose original has
-#   changed counts as current before somebody has signed that it does.
-#
-# Left out, so that a sign-off outlives it: the theme, white space that is not seen, the order of keys in YAML, the values of
-# hospital facts and of the numbers to call, which passages a place leaves out, review data, the dates of the text, the day on which a source was last looked at. The short form, for print, is the first 8 digits in two groups of four.
-
-# The rules by which versions are made: see docs/versions.md. A change of them makes every sign-off void.
+# The number of the rules by which versions are made: see docs/versions.md. A change of it voids every sign-off.
 FORMAT = 2
 
 
 def version_data(article: Article, library: Library) -> dict[str, Any]:
-    """Return what the version of ``article`` is made of, as plain values."""
+    """Return what the version of ``article`` is made of, as plain values; docs/versions.md explains each.
+
+    A sign-off outlives changes of what is not in it: the theme, white space, the order of keys in YAML, the values of
+    hospital facts and of numbers to call, passages that a place leaves out, review data, and dates of the text and of
+    the last look at a source.
+    """
     language, found = library.languages[article.lang], article.found
     origin = {} if article.made_from is None else {"from": article.made_from}
     return origin | {
@@ -65,33 +50,37 @@ def version_data(article: Article, library: Library) -> dict[str, Any]:
     }
 
 
+def cited_sources(library: Library, names: Iterable[str | None]) -> list[Source]:
+    """Return the sources in ``names``, once each, sorted by id; names that are not sources are skipped."""
+    by_id = library.sources.by_key
+    return [by_id[name] for name in sorted(set(filter(None, names))) if name in by_id]
+
+
 def sources_read(library: Library, names: Iterable[str | None]) -> list[list[Any]]:
-    """Return what a family reads of each source in ``names``, by id; a name that is no source has none."""
-    sources = [
-        library.sources.by_key[name] for name in sorted(set(filter(None, names))) if name in library.sources.by_key
+    """Return what a family reads about each of the sources in ``names``, sorted by id."""
+    return [
+        [s.id, s.title, s.publisher, s.url, s.published, s.kind, *filter(None, (s.who, s.number))]
+        for s in cited_sources(library, names)
     ]
-    return [[s.id, s.title, s.publisher, s.url, s.published, s.kind, *filter(None, (s.who, s.number))] for s in sources]
 
 
 def version(article: Article, library: Library) -> str:
-    """Return the full version of ``article``: 64 hexadecimal digits."""
-    return hashlib.sha256(_json(version_data(article, library)).encode("utf-8")).hexdigest()
-
-
-def _json(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return the full version of ``article``: 64 hexadecimal digits, see docs/versions.md."""
+    data = version_data(article, library)
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def short(full: str) -> str:
-    """Return the form for print: two groups of four."""
+    """Return the short form of a version, for print: its first 8 digits in two groups of four."""
     return f"{full[:4]}-{full[4:8]}"
 
 
-# An address that was published stays with its article, or leads to where a family finds it now.
+# Published addresses
 
 
 def in_use(library: Library) -> dict[str, Article]:
-    """Return the article or page at each address of the guide as it is now."""
+    """Return the article or page at each present address of the guide."""
     return {
         library.page_path(article.lang, article.header.slug): article
         for article in library.articles
@@ -100,9 +89,9 @@ def in_use(library: Library) -> dict[str, Article]:
 
 
 def moves(library: Library) -> dict[str, Article]:
-    """Return, for each address that was published and has no page any more, the article to which it leads.
+    """Return, for each published address that has no page any more, the article to which it leads.
 
-    A translation that is not published now leads to the text that it was made from.
+    The address of a translation that is not published leads to its original.
     """
     used, (entries, _) = in_use(library), read_addresses(library.root)
     by_name = {library.name(article): article for article in used.values()}
@@ -117,7 +106,7 @@ def moves(library: Library) -> dict[str, Article]:
 
 
 def address_problems(library: Library) -> Iterator[Problem]:
-    """Yield a problem for each address that was published and now answers with something else, or with nothing."""
+    """Yield a problem for each published address that now has another article, or none."""
     entries, wrong = read_addresses(library.root)
     yield from wrong
     used, leads = in_use(library), moves(library)
@@ -136,13 +125,13 @@ def address_problems(library: Library) -> Iterator[Problem]:
 
 
 def new_addresses(library: Library) -> dict[str, Article]:
-    """Return the addresses of the guide as it is that the file does not hold yet."""
+    """Return the present addresses that are not in the file yet."""
     known = read_addresses(library.root)[0].by_key
     return {address: article for address, article in in_use(library).items() if address not in known}
 
 
 def add_addresses(root: Path, library: Library) -> int:
-    """Write the new addresses at the end of the file, and return how many there were."""
+    """Add the new addresses to the end of the file, and return how many there are."""
     new = new_addresses(library)
     if new:
         file = root / ADDRESSES
@@ -152,19 +141,9 @@ def add_addresses(root: Path, library: Library) -> int:
     return len(new)
 
 
-# What a family sees beside the articles, in three parts that people sign like articles.
-#
-# - ``guide/frame``: the theme, its strings, notices, groups, the pages about the guide, the profile, the settings
-#   that change pages, the rules of review, the codes of portals, addresses that lead on, what the search knows, and what pages
-#   say of the contract; for each language.
-# - ``guide/words``: the question bank, the glossary, the rule book of emergencies and the stages; for each language.
-# - ``guide/facts``: the hospital's own facts; once, in the default language.
-#
-# Each holds its sources as a family reads them; in a translation, also its rules, and which sign was made from which.
-#
-# ``signs`` in content/data/review.yaml says which role signs which.
+# The parts around the articles
 
-# The line of a problem names the file that a reader would open first.
+# The file of a part that problems name: the one that a reader would open first.
 _FILES = {
     "frame": "theme/templates/base.html",
     "words": "content/{lang}/questions.yaml",
@@ -172,21 +151,28 @@ _FILES = {
 }
 # Folders of the theme that families see; theme/server is for the web team.
 _THEME = ("templates", "static", "icons")
-
-
 # The names of the parts in the ledger.
 PARTS = ("guide/frame", "guide/words", "guide/facts")
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part: its name in the ledger, its version, and what it is made of, for whoever signs it."""
+    """What a family sees around the articles, in three parts that people sign like articles.
+
+    ``guide/frame``: the theme, its strings, notices, groups, the pages about the guide, the profile, the settings that
+    change pages, the rules of review, the codes of portals, addresses that lead on, what the search knows, and what pages
+    say of the contract; for each language. ``guide/words``: the question bank, the glossary, the rule book of emergencies
+    and the stages; for each language. ``guide/facts``: the hospital's own facts; once, in the default language.
+
+    Each has its sources as a family reads them; in a translation, also its rules, and which sign was made from which.
+    ``signs`` in content/data/review.yaml says which role signs which part.
+    """
 
     subject: Subject
     lang: str
     version: str
     path: str
-    # Its lists by name, each its entries as plain words, by a key that outlives another wording.
+    # Its lists by name: the entries of each in plain words, by a key that stays when an entry is reworded.
     lists: dict[str, dict[str, str]]
 
     @property
@@ -196,12 +182,12 @@ class Part:
 
     @property
     def contents(self) -> tuple[str, ...]:
-        """What it is made of, a line an entry."""
+        """What it is made of, one line per entry."""
         return tuple(f"{name}: {line}" for name, entries in self.lists.items() for line in entries.values())
 
     @property
     def key(self) -> str:
-        """The name among the reviews, where articles have their paths."""
+        """The key of its review, where articles have their paths."""
         return f"{self.lang}/{self.topic}"
 
 
@@ -211,12 +197,16 @@ def parts(library: Library) -> list[Part]:
     for lang, language in library.languages.items():
         frame, words = _frame(lang, library), _words(lang, library)
         if language.translation is not None:
-            # What decides where a family reads the original instead.
+            # This decides where a family reads the original instead.
             frame["translation"] = language.translation.model_dump(mode="json")
             words |= {"roles": language.role_names, "from": [language.signs_from or ""]}
+        book = {
+            "emergencies": [sign.model_dump(mode="json") for sign in language.rule_book.signs.values()],
+            "passages": {name: one.model_dump(mode="json") for name, one in language.rule_book.passages.items()},
+        }
         found += [
             _part("frame", lang, frame, _lists(frame)),
-            _part("words", lang, words, _lists(words | _rule_book(language)) | {"stages": _stage_lines(language)}),
+            _part("words", lang, words, _lists(words | book) | {"stages": _stage_lines(language)}),
         ]
     facts = {"facts": library.facts.texts}
     return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
@@ -233,32 +223,23 @@ def _lists(data: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 
 def _entries(value: Any) -> Iterator[tuple[str, str]]:
-    """Yield the key and the words of each entry of one list."""
+    """Yield the key and the words of each entry of a list."""
     if isinstance(value, dict):
         yield from ((key, f"{key} = {_plain(one) or '-'}") for key, one in value.items())
         return
     for one in value:
-        # What has no name is known by its words.
+        # An entry without a name is known by its words.
         name = next((str(one[key]) for key in ("id", "term") if key in one), "") if isinstance(one, dict) else ""
         yield name or _plain(one), _plain(one)
 
 
 def _plain(value: Any) -> str:
-    """Return a value of a YAML file as words, without what is empty."""
+    """Return a value of a YAML file as words, without empty parts."""
     if isinstance(value, dict):
         return "; ".join(f"{key}: {words}" for key, one in value.items() if (words := _plain(one)))
     if isinstance(value, (list, tuple)):
         return ", ".join(filter(None, map(_plain, value)))
     return "" if value is None or value is False else " ".join(str(value).split())
-
-
-def _rule_book(language: Language) -> dict[str, Any]:
-    """Return the signs and passages as plain values."""
-    book = language.rule_book
-    return {
-        "emergencies": [sign.model_dump(mode="json") for sign in book.signs.values()],
-        "passages": {name: passage.model_dump(mode="json") for name, passage in book.passages.items()},
-    }
 
 
 def _stage_lines(language: Language) -> dict[str, str]:
@@ -317,15 +298,15 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         ],
         "codes": [repr(row) for _, row in library.codes],
         "logo": [logo.digest for logo in (library.logo, library.logo_dark) if logo],
-        "contract": _told_of_contract(library),
+        "contract": _contract(library),
         "rules": library.rules.model_dump(mode="json"),
         "strings": hashlib.sha256(repr(library.strings.tables[lang]).encode()).hexdigest().split(),
         "theme": _files(library.root / "theme"),
     }
 
 
-def _told_of_contract(library: Library) -> dict[str, Any]:
-    """Return what pages say of the contract: its limits, and what each kind of article is about."""
+def _contract(library: Library) -> dict[str, Any]:
+    """Return what pages say about the contract: its limits, and what each kind of article is about."""
     if library.contract is None:
         return {}
     return {

@@ -1,4 +1,4 @@
-"""Recall: who may take an article back, what the entry says, and what it takes to show the article again."""
+"""Take an article back: who may do so, what the entry says, and what it takes to show the article again."""
 
 from __future__ import annotations
 
@@ -15,14 +15,12 @@ from care_guide.content.site_content import Library
 from care_guide.content.source_text import is_placeholder
 from care_guide.utils.errors import CannotDoError
 
-# A family reads the reason on a phone.
+# Characters: a family reads the reason on a phone.
 _LONGEST = 300
 
 
 def check_withdrawn(library: Library, people: People, today: datetime.date) -> list[Problem]:
-    """Return what is wrong with the entries: unknown articles, days to come, people and roles that may not, reasons that
-    a family could not read.
-    """
+    """Return what is wrong with the entries: unknown articles, future days, people who may not, unreadable reasons."""
     problems: list[Problem] = []
     seen: dict[tuple[str, str | None], int] = {}
     for line, entry in library.withdrawn:
@@ -50,7 +48,7 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
 
 
 def _person(people: People, name: str, role: str, day: datetime.date) -> Person | None:
-    """Return who is meant by ``name``, an id or a full name, if that person has ``role`` on ``day``."""
+    """Return the person with the id or full name ``name``, if that person has ``role`` on ``day``."""
     person = people.on(people.called(name) or "", day)
     return person if person is not None and role in person.roles else None
 
@@ -69,10 +67,10 @@ def _wrong_words(key: str, text: str) -> tuple[str, str] | None:
 def withdrawal(
     library: Library, people: People, named: str, why: str, name: str, role: str, today: datetime.date
 ) -> Withdrawal:
-    """Return the entry that takes the article ``named`` back: in all languages, or, named ``es/...``, in one.
+    """Return the entry that takes the article ``named`` back: in all languages, or in one if named ``es/...``.
 
-    ``name`` is the id or the full name of one of ``people``. Raises CannotDoError when there is no such article,
-    when it is taken back already, and for a reason, a person or a role that cannot stand.
+    ``name`` is the id or the full name of one of ``people``. Raises CannotDoError if there is no such article or it is
+    taken back already, and for a reason, a person or a role that the entry cannot have.
     """
     lang, topic = _find(library, named)
     if any(one.article == topic and one.lang in (None, lang) for _, one in library.withdrawn):
@@ -91,7 +89,7 @@ def withdrawal(
 
 
 def _find(library: Library, named: str) -> tuple[str | None, str]:
-    """Return the language (None for all) and the topic of the article that ``named`` means."""
+    """Return the language (None for all) and the topic of the article ``named``."""
     if not named.strip():
         raise CannotDoError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
     wanted = named.strip().removeprefix("content/").removesuffix(".md")
@@ -110,7 +108,7 @@ def _find(library: Library, named: str) -> tuple[str | None, str]:
 
 
 def with_withdrawal(text: str, entry: Withdrawal) -> str:
-    """Return the text of the file with ``entry`` at its end; comments and entries stay as they are."""
+    """Return the text of the file with ``entry`` added at its end."""
     lines = (
         f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}"
         for key, value in entry.model_dump(exclude_none=True).items()
@@ -119,7 +117,7 @@ def with_withdrawal(text: str, entry: Withdrawal) -> str:
 
 
 def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:
-    """Return a problem for each entry of the base that is still there with another day, reason, person or role."""
+    """Return a problem for each entry that has another day, reason, person or role than before."""
     was = {(entry.article, entry.lang): entry for _, entry in before}
     changed = [(line, was[key], entry) for line, entry in after if (key := (entry.article, entry.lang)) in was]
     return [
@@ -138,9 +136,9 @@ def shown_again(
 ) -> list[Problem]:
     """Return a problem for each article that is no longer withdrawn and that nobody has signed since.
 
-    ``before`` are the entries of the base and ``known`` its sign-offs, ``versions`` those of the texts by language and
-    topic. Each role that must sign has to sign the text that comes back: later than the day on which it was taken back,
-    or in this pull request.
+    ``before`` has the entries of the base, ``known`` its sign-offs, ``versions`` the present versions by language and
+    topic. Each role that must sign has to sign the restored text: after the day on which it was taken back, or in this
+    pull request.
     """
     problems, entries = [], list(signoffs)
     for _, gone in before:

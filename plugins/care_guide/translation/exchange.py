@@ -1,4 +1,4 @@
-"""The lines of one text on their way to a translator's program and back, each checked before it is taken."""
+"""Export the lines of a text for a translator's program, and check each line that comes back before it is taken."""
 
 from __future__ import annotations
 
@@ -14,19 +14,16 @@ from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language
 from care_guide.content.source_text import SourceText, wrong_letters
 from care_guide.translation.files import yaml_scalar
-from care_guide.translation.gates import gates
+from care_guide.translation.gates import line_gates
 from care_guide.translation.ledger import Pair, Row, Segment, Stamp, State, stamped, state_of
 from care_guide.translation.xliff import Code, Pieces, Returned, Unit, answering, codes, difference, joined, pieces
-
-_NOTHING = SourceText("", ())
-_STALE = "the English line has changed or is gone since this was exported"
 
 
 @dataclass(frozen=True)
 class Exchanged:
-    """One text of the guide: the path of its original, its own, and its lines side by side.
+    """A text of the guide: the path of its original, its own path, and its pairs of lines.
 
-    ``lines`` tells a text of lines from a file of values.
+    ``lines`` is True for a text of lines and False for a file of values.
     """
 
     original: str
@@ -36,7 +33,7 @@ class Exchanged:
 
     @property
     def names(self) -> list[str]:
-        """The name of each pair: the key of a value, or the fingerprint of a line, numbered where the line is repeated."""
+        """The name of each pair: the key of a value, or the fingerprint of a line, numbered if the line is repeated."""
         if not self.lines:
             return [pair.source.key for pair in self.pairs]
         seen: Counter[str] = Counter()
@@ -48,7 +45,7 @@ class Exchanged:
         return found
 
     def words(self, one: Segment) -> str:
-        """Return what a translator reads of a segment: of a line of a header, its value."""
+        """Return what a translator sees of a segment: for a line of a header, only its value."""
         if not (self.lines and one.key):
             return one.text
         typed = one.text.partition(":")[2].strip()
@@ -59,12 +56,12 @@ class Exchanged:
         return value if isinstance(value, str) else typed
 
     def typed(self, source: Segment, words: str) -> str:
-        """Return ``words`` as the file holds them."""
+        """Return ``words`` as they are written in the file."""
         return f"{source.key}: {yaml_scalar(words)}" if self.lines and source.key else words
 
 
 def units(text: Exchanged, states: Collection[State]) -> list[Unit]:
-    """Return the lines of ``text`` that are in one of ``states`` (all, when there are none)."""
+    """Return the lines of ``text`` that are in one of ``states``; all of them if ``states`` is empty."""
     found = []
     for pair, name in zip(text.pairs, text.names, strict=True):
         if states and pair.state not in states:
@@ -78,7 +75,7 @@ def units(text: Exchanged, states: Collection[State]) -> list[Unit]:
 
 @dataclass(frozen=True)
 class Taken:
-    """What has come back for one text: new words by the number of their pair, and the pairs whose words are the same."""
+    """What came back for one text: new words by the number of their pair, and the pairs whose words are the same."""
 
     new: dict[int, str]
     same: frozenset[int]
@@ -86,7 +83,7 @@ class Taken:
 
 
 def take(text: Exchanged, returned: Collection[Returned], file: str, language: Language) -> Taken:
-    """Check each line that has come back in ``file``; a line with a problem is not taken."""
+    """Check each line that came back in ``file``; a line with a problem is not taken."""
     numbers = {name: number for number, name in enumerate(text.names)}
     new: dict[int, str] = {}
     same: set[int] = set()
@@ -96,7 +93,7 @@ def take(text: Exchanged, returned: Collection[Returned], file: str, language: L
             continue
         number = numbers.get(one.name)
         if number is None:
-            what = f"{text.original}: {_STALE}"
+            what = f"{text.original}: the English line has changed or is gone since this was exported"
             problems.append(Problem(file, one.line, what, "export it again and translate the new line"))
             continue
         pair = text.pairs[number]
@@ -117,7 +114,7 @@ def take(text: Exchanged, returned: Collection[Returned], file: str, language: L
 
 
 def _words(text: Exchanged, pair: Pair, source: Pieces, one: Returned) -> tuple[str, list[tuple[str, str]]]:
-    """Return the words of a line that has come back, or what is wrong with its source or its codes."""
+    """Return the words of a line that came back, and what is wrong with its source or its codes."""
     wanted = [piece.number if isinstance(piece, Code) else piece for piece in source]
     if _plain(wanted) != _plain(one.source):
         return "", [("the source differs from the English line", "export it again and translate that")]
@@ -126,12 +123,12 @@ def _words(text: Exchanged, pair: Pair, source: Pieces, one: Returned) -> tuple[
     if unknown:
         return "", [(f"{unknown} codes of the translation are not in the source", "use the codes of the source alone")]
     found = tuple(known[piece] if isinstance(piece, int) else piece for piece in one.target)
-    # As every text of the guide is read.
+    # Every text of the guide is read as NFC.
     words = unicodedata.normalize("NFC", joined(found))
     if pair.text is not None and words == text.words(pair.text):
         return words, []
     if text.lines:
-        # One line is one segment: a program that breaks lines adds nothing to them.
+        # One line is one segment, so line breaks that a program adds are removed.
         words = words.rstrip().replace("\n", " ")
     if what := difference(source, found):
         return words, [(f"the codes differ from the source ({what})", "keep each code once")]
@@ -147,14 +144,13 @@ def _plain(found: Collection[str | int]) -> str:
 
 
 def _wrong(text: Exchanged, pair: Pair, source: Pieces, words: str, language: Language) -> list[tuple[str, str]]:
-    """Return what the checks of translations say of new words."""
+    """Return what the checks of translations find in new words."""
     line = text.typed(pair.source, words)
     found = [wrong for one in line.split("\n") for wrong in wrong_letters(one)]
     if joined(source).count("**") % 2 != words.count("**") % 2:
         found.append(("a bold word is not closed", "write ** on both of its sides"))
-    row = Row(key=pair.source.key or None, source=pair.source.mark, text=pair.source.mark, by="check")
-    new = Pair(pair.source, replace(pair.source, text=line), row, "translated")
-    return [*found, *((one.what, one.todo) for one in gates(text.path, _NOTHING, _NOTHING, [new], language))]
+    new = replace(pair.source, text=line)
+    return [*found, *((what, todo) for _, what, todo in line_gates(pair.source, new, language))]
 
 
 def with_lines(
@@ -162,8 +158,8 @@ def with_lines(
 ) -> tuple[SourceText, list[Pair], set[int]]:
     """Return the translation with the new lines, all its pairs, and the pairs for which there is no place.
 
-    A line is put in its place, which its comment or its old words hold. Lines that are new in the original are put
-    between their neighbors, each run of them whole, with the lines without words that are new around them.
+    A line replaces its comment or its old words. Lines that are new in the original are inserted between their
+    neighbors, each run as a whole and together with the new lines without words around it.
     """
     lines, refused = list(there.lines), set()
     at = [pair.text.line - 1 if pair.text is not None else None for pair in text.pairs]
@@ -179,7 +175,7 @@ def with_lines(
         between = [line.rstrip() for line in source.lines[first:last]]
         numbers = {text.pairs[number].source.line - 1 - first: number for number in run}
         kept = iter([line for place, line in enumerate(between) if place not in numbers])
-        # All that is there now stays; with a part of a run, the lines would no longer answer each other.
+        # All present lines stay, and a run is inserted as a whole: else lines would no longer answer each other.
         if not new.keys() >= set(run) or low > high or not all(line.rstrip() in kept for line in lines[low:high]):
             refused |= new.keys() & set(run)
             continue
@@ -200,14 +196,14 @@ def with_lines(
 
 
 def _runs(at: list[int | None]) -> Iterator[list[int]]:
-    """Yield the numbers of pairs that have no place, those that follow each other together."""
+    """Yield each run of consecutive pairs that have no place, as their numbers."""
     for empty, found in groupby(range(len(at)), key=lambda number: at[number] is None):
         if empty:
             yield list(found)
 
 
 def with_words(text: Exchanged, taken: Taken) -> tuple[list[Pair], set[int]]:
-    """Return all pairs of a file of values with the new words, and the pairs for which there is no entry."""
+    """Return all pairs of a file of values with the new words, and the pairs that have no entry."""
     pairs, refused = list(text.pairs), set()
     for number, words in taken.new.items():
         there = pairs[number].text
@@ -219,7 +215,7 @@ def with_words(text: Exchanged, taken: Taken) -> tuple[list[Pair], set[int]]:
 
 
 def rows(pairs: list[Pair], taken: Taken, refused: Collection[int], stamp: Stamp) -> list[Row]:
-    """Return the ledger after what was taken: only its lines have the stamp, and a line that was confirmed if it is checked."""
+    """Return the ledger after ``taken``: ``stamp`` is on the new lines, and on unchanged ones if it is a check."""
     stamped_ones = {*taken.new, *(taken.same if stamp.checked else ())} - set(refused)
     found: list[Row] = []
     for number, pair in enumerate(pairs):

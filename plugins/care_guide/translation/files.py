@@ -1,4 +1,4 @@
-"""The files of a translation: texts line by line, and lists of values by their keys."""
+"""The files of a translation: texts, line by line, and lists of values (YAML, and the theme's strings), by their keys."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, read_source
 from care_guide.translation.ledger import Pair, Row, Segment, ledger_path, pairs, read_rows, segments, state_of
 
-# The files of values beside the articles (YAML, and the theme's strings) as segments, each with its place as its key.
+# Names of the fields whose values are translated; None: all of them.
+Fields = tuple[str, ...] | None
 
 # The files of a language that are translated value by value, and the fields that families read.
 FILES: dict[str, tuple[str, ...]] = {
@@ -31,52 +32,57 @@ FILES: dict[str, tuple[str, ...]] = {
     "stages.yaml": ("title", "intro", "first", "teach", "tell"),
     "words.yaml": ("roles",),
 }
-# What names an entry of a list, in any language: a translated glossary gives the first name in ``en``.
+# What identifies an entry of a list, in any language: a translated glossary gives the first name in ``en``.
 _NAMES = ("id", "en", "term", "article")
 
 
-def value_segments(root: Path, path: str, fields: tuple[str, ...] | None) -> list[Segment]:
-    """Return the values of ``fields`` (None: all) in the file at ``path``; none when it cannot be read."""
+def value_segments(root: Path, path: str, fields: Fields) -> list[Segment]:
+    """Return the values of ``fields`` in the file at ``path``; none if it cannot be read."""
     if path.endswith(".toml"):
         file = root / path
         lines = file.read_text("utf-8").splitlines() if file.is_file() else []
         data = tomllib.loads("\n".join(lines))
-        return [Segment(_line_of(key, lines), text, key=key) for key, text in _leaves(data, None, "")]
+        return [Segment(_line_of(key, lines), text, key=key) for key, text in _leaves(data, None)]
     document, _ = read_yaml(root, path)
     if document is None or document.data is None:
         return []
-    node = yaml.compose((root / path).read_text("utf-8"), yaml.CSafeLoader)
-    line_of = {key: place.start_mark.line + 1 for key, place in _nodes(node, fields, "")} if node is not None else {}
-    return [Segment(line_of[key], text, key=key) for key, text in _leaves(document.data, fields, "")]
+    places = _places((root / path).read_text("utf-8"), fields)
+    return [Segment(places[key].start_mark.line + 1, text, key=key) for key, text in _leaves(document.data, fields)]
 
 
-def _leaves(data: Any, fields: tuple[str, ...] | None, key: str) -> Iterator[tuple[str, str]]:
+def _places(text: str, fields: Fields) -> dict[str, yaml.ScalarNode]:
+    """Return where each value of ``fields`` is in a YAML file, by its key."""
+    return dict(_leaves(_tree(yaml.compose(text, yaml.CSafeLoader)), fields))
+
+
+def _tree(node: yaml.Node | None) -> Any:
+    """Return a node of YAML as dicts, lists and scalar nodes."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(name.value): _tree(value) for name, value in node.value}
+    return list(map(_tree, node.value)) if isinstance(node, yaml.SequenceNode) else node
+
+
+def _leaves(data: Any, fields: Fields, key: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the key and the value of each string or scalar node of ``fields`` in ``data``."""
+    start, leaf = f"{key}/" if key else "", (str, yaml.ScalarNode)
     if isinstance(data, dict):
         for name, value in data.items():
-            if isinstance(value, str) and fields is not None and name not in fields:
-                continue
-            yield from _leaves(value, fields, f"{key}/{name}" if key else str(name))
+            if not isinstance(value, leaf) or fields is None or name in fields:
+                yield from _leaves(value, fields, f"{start}{name}")
     elif isinstance(data, list) and all(isinstance(one, dict) for one in data):
         for number, one in enumerate(data):
-            name = _name(one, number)
-            yield from _leaves(one, fields, f"{key}/{name}" if key else name)
-    elif isinstance(data, list) and _is_field(key, fields):
-        yield from ((f"{key}/{number}", one) for number, one in enumerate(data) if isinstance(one, str))
-    elif isinstance(data, str):
+            yield from _leaves(one, fields, f"{start}{_name(one, number)}")
+    elif isinstance(data, list) and (fields is None or key.rpartition("/")[2] in fields):
+        yield from ((f"{key}/{number}", one) for number, one in enumerate(data) if isinstance(one, leaf))
+    elif isinstance(data, leaf):
         yield key, data
 
 
-def _name(entry: Any, number: int) -> str:
-    """Return what names an entry of a list: a step of a stage is named by the section that it leads to."""
-    if not isinstance(entry, dict):
-        return str(number)
-    found = next((str(entry[name]) for name in _NAMES if entry.get(name)), str(number))
-    return f"{found}#{entry['section']}" if entry.get("article") and entry.get("section") else found
-
-
-def _is_field(key: str, fields: tuple[str, ...] | None) -> bool:
-    """Tell whether a list of words is one of ``fields``, not a list of names or numbers."""
-    return fields is None or key.rpartition("/")[2] in fields
+def _name(entry: dict[str, Any], number: int) -> str:
+    """Return what identifies an entry of a list; for an item of a stage, that is the section to which it leads."""
+    known = {name: getattr(value, "value", value) for name, value in entry.items()}
+    found = next((str(known[name]) for name in _NAMES if known.get(name)), str(number))
+    return f"{found}#{known['section']}" if known.get("article") and known.get("section") else found
 
 
 def _line_of(key: str, lines: list[str]) -> int:
@@ -91,7 +97,7 @@ def _line_of(key: str, lines: list[str]) -> int:
 
 
 def value_pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, ...]) -> list[Pair]:
-    """Return each value of the default language with its translation: they answer each other by their keys."""
+    """Return each value of the default language with the translation and the row that have the same key."""
     by_key, row_of = {one.key: one for one in texts}, {row.key: row for row in rows}
     found = []
     for one in sources:
@@ -100,25 +106,24 @@ def value_pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, .
     return found
 
 
-# Words that YAML reads as they are, wherever they stand.
+# Words that YAML reads as they are in any place.
 _BARE = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[^\W\d_](?:[\w ./()-]*[\w.)])?", re.I)
 
 
 def yaml_scalar(words: str) -> str:
-    """Return ``words`` as YAML holds them on one line: bare where that is safe, else in quotes."""
+    """Return ``words`` as YAML on one line: bare if that is safe, else in quotes."""
     return words if _BARE.fullmatch(words) else json.dumps(words, ensure_ascii=False)
 
 
-def with_values(text: str, path: str, fields: tuple[str, ...] | None, new: dict[str, str]) -> str | None:
-    """Return the file ``text`` with the values of ``new`` by their keys, all else as it was; None where that fails."""
+def with_values(text: str, path: str, fields: Fields, new: dict[str, str]) -> str | None:
+    """Return ``text``, the file at ``path``, with the values of ``new`` by their keys; None if more would change."""
     toml = path.endswith(".toml")
     changed = _with_toml(text, new) if toml else _with_yaml(text, fields, new)
     try:
         was, now = (tomllib.loads(one) if toml else yaml.load(one, yaml.CBaseLoader) for one in (text, changed))
     except (tomllib.TOMLDecodeError, yaml.YAMLError):
         return None
-    expected = dict(_leaves(was, None, "")) | new
-    return changed if dict(_leaves(now, None, "")) == expected else None
+    return changed if dict(_leaves(now, None)) == dict(_leaves(was, None)) | new else None
 
 
 def _with_toml(text: str, new: dict[str, str]) -> str:
@@ -130,9 +135,8 @@ def _with_toml(text: str, new: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _with_yaml(text: str, fields: tuple[str, ...] | None, new: dict[str, str]) -> str:
-    node = yaml.compose(text, yaml.CSafeLoader)
-    places = {key: one for key, one in _nodes(node, fields, "") if key in new} if node is not None else {}
+def _with_yaml(text: str, fields: Fields, new: dict[str, str]) -> str:
+    places = {key: one for key, one in _places(text, fields).items() if key in new}
     for key, one in sorted(places.items(), key=lambda place: place[1].start_mark.index, reverse=True):
         start, end = one.start_mark.index, one.end_mark.index
         old, words = text[start:end], new[key]
@@ -149,36 +153,13 @@ def _with_yaml(text: str, fields: tuple[str, ...] | None, new: dict[str, str]) -
     return text
 
 
-def _nodes(node: yaml.Node, fields: tuple[str, ...] | None, key: str) -> Iterator[tuple[str, yaml.ScalarNode]]:
-    """Yield each value that ``_leaves`` yields, as the place where it is written."""
-    if isinstance(node, yaml.MappingNode):
-        for name, value in node.value:
-            if isinstance(value, yaml.ScalarNode) and fields is not None and name.value not in fields:
-                continue
-            yield from _nodes(value, fields, f"{key}/{name.value}" if key else name.value)
-    elif isinstance(node, yaml.SequenceNode) and all(isinstance(one, yaml.MappingNode) for one in node.value):
-        for number, one in enumerate(node.value):
-            known = {name.value: value.value for name, value in one.value if isinstance(value, yaml.ScalarNode)}
-            name = _name(known, number)
-            yield from _nodes(one, fields, f"{key}/{name}" if key else name)
-    elif isinstance(node, yaml.SequenceNode) and _is_field(key, fields):
-        for number, one in enumerate(node.value):
-            if isinstance(one, yaml.ScalarNode):
-                yield f"{key}/{number}", one
-    elif isinstance(node, yaml.ScalarNode):
-        yield key, node
-
-
-# The files of a translation, each with its original and its ledger: texts line by line, and lists of values.
-
-
 @dataclass(frozen=True)
 class ValueFile:
-    """One file: its place in the language, and the fields that are translated (None: all)."""
+    """A file of values, the path of its original with ``{lang}`` in it, and the fields that are translated."""
 
     path: str
     original: str
-    fields: tuple[str, ...] | None
+    fields: Fields
 
     def pairs(self, root: Path, source_lang: str) -> list[Pair]:
         """Return each value of the original with its translation."""
@@ -190,7 +171,7 @@ class ValueFile:
 
 
 def translated_values(root: Path, lang: str) -> dict[str, ValueFile]:
-    """Return the files of values that ``lang`` has, by their names without ending."""
+    """Return the files of values that ``lang`` has, by their names without the suffix."""
     found = {
         name.partition(".")[0]: ValueFile(f"content/{lang}/{name}", f"content/{{lang}}/{name}", fields)
         for name, fields in FILES.items()
@@ -200,7 +181,7 @@ def translated_values(root: Path, lang: str) -> dict[str, ValueFile]:
 
 
 def value_bytes(root: Path, lang: str, source_lang: str) -> list[bytes]:
-    """Return all that the lists of ``lang`` and their states depend on: they, their originals and their ledgers."""
+    """Return the bytes of all files of values of ``lang``, of their originals and of their ledgers."""
     paths = [
         path
         for file in translated_values(root, lang).values()
@@ -210,9 +191,9 @@ def value_bytes(root: Path, lang: str, source_lang: str) -> list[bytes]:
 
 
 def waiting_words(root: Path, lang: str, source_lang: str) -> dict[str, dict[str, str]]:
-    """Return by list and key the words of the default language that wait for their translation, new or changed.
+    """Return, by list and key, the words of the default language whose translation is missing or stale.
 
-    Families are shown these. The lists of ``lang`` keep their own, which are the ones that were signed.
+    Families are shown these words. The lists of ``lang`` keep their own, which were signed.
     """
     found = {
         name: {one.source.key: one.source.text for one in file.pairs(root, source_lang) if not one.current}
@@ -222,12 +203,12 @@ def waiting_words(root: Path, lang: str, source_lang: str) -> dict[str, dict[str
 
 
 def original_path(path: str, library: Library) -> str:
-    """Return the place of the file in the default language that the file at ``path`` was translated from."""
+    """Return the path of the file from which the file at ``path`` was translated."""
     return f"content/{library.default_lang}/{path.split('/', 2)[2]}"
 
 
 def line_pairs(path: str, library: Library) -> tuple[SourceText | None, SourceText | None, list[Pair], list[Problem]]:
-    """Return the original, the translation at ``path``, their lines side by side, and what is wrong with the ledger."""
+    """Return the original, the translation at ``path``, their pairs of lines, and what is wrong with the ledger."""
     source, _ = read_source(library.root / (there := original_path(path, library)), there)
     text, _ = read_source(library.root / path, path)
     rows, problems = read_rows(library.root, ledger_path(path))

@@ -1,33 +1,28 @@
-"""Each translated line compared with its original, and what a family sees where the original has changed."""
+"""Compare each translated line with its original, and show the original where it has changed since."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 
-from care_guide.content.languages import TranslationRules
+from care_guide.content.languages import TermRule, TranslationRules
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language
 from care_guide.content.source_text import SourceText
 from care_guide.translation.ledger import Pair, Segment, has_words, waiting
-
-# Is a translation whole and exact, line by line? Each line is compared with the one that it was made from.
-#
-# A line whose original has changed since is not compared: families are shown the original there.
 
 _START = re.compile(r"\s*(?:#+ |[-*+] (?:\[ \] )?|\d+\. |> |\|)?(?:(?:Why|Who):)?")
 _CITATION = re.compile(r"\[\^[^\]\s]+\]")
 _MARK = re.compile(r"\[\[(?:if (?:no )?)?[a-z_]+\.[a-z0-9_-]+")
 _ATTRIBUTES = re.compile(r"\{[#.:][^{}]*\}")
 _LINK = re.compile(r"\]\(([^)\s]+)")
-# Figures with the units that must stay with them; the words of other units are translated.
+# Figures, and the units that must stay with them; other units are words, which are translated.
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _UNIT = re.compile(r"\d\s*(mg|mL|kg|cm|mm|[FC]\b|°[FC])")
 _NAMES = re.compile(r"\[\^[^\]]*\]|\{[#.:][^{}]*\}|\]\([^)\s]*|\[\[[a-z_]+\.[a-z0-9_-]+")
-# What may be the same in both languages: a line of few words is often a name.
+# Only a line with this many words must differ in the two languages: a short one is often a name.
 _SENTENCE = re.compile(r"(?:[A-Za-z]{3,}[ ,]+){4,}")
 _KINDS = (
     ("id or class", _ATTRIBUTES, "keep it as it is"),
@@ -38,33 +33,30 @@ _KINDS = (
 
 
 def gates(path: str, source: SourceText, text: SourceText, pairs: list[Pair], language: Language) -> list[Problem]:
-    """Return what is wrong with the translation at ``path``, each with its line."""
+    """Return what is wrong with the translation ``text`` at ``path``, line by line.
+
+    A line whose original has changed since is not compared, because families are shown the original there.
+    """
+    found = list(_shape(source, text, pairs))
+    for pair in pairs:
+        if pair.text is not None and pair.current:
+            found += line_gates(pair.source, pair.text, language)
+    for number, line in enumerate(text.lines, 1):
+        if waiting(line) is not None:
+            found.append((number, "the line is not translated", "write it in the place of the comment"))
+    return [Problem(path, *one) for one in found]
+
+
+def line_gates(one: Segment, other: Segment, language: Language) -> Iterator[tuple[int, str, str]]:
+    """Yield what is wrong with the line ``other``, which was translated from ``one``: its line, what, and what to do."""
     rules = language.translation
     assert rules is not None
-    return [Problem(path, *one) for one in _all(source, text, pairs, rules, language)]
-
-
-def _all(
-    source: SourceText, text: SourceText, pairs: list[Pair], rules: TranslationRules, language: Language
-) -> Iterator[tuple[int, str, str]]:
-    yield from _shape(source, text, pairs)
-    used = set()
-    for pair in pairs:
-        if pair.text is None:
-            continue
-        used.add(pair.text.line)
-        if pair.state == "missing":
-            yield pair.text.line, "the line is not translated", "write it in the place of the comment"
-        elif pair.current:
-            yield from _line(pair.source, pair.text, rules)
-            yield from _words(pair.text, language)
-    for number, line in enumerate(text.lines, 1):
-        if waiting(line) is not None and number not in used:
-            yield number, "the line is not translated", "write it in the place of the comment"
+    yield from _line(one, other, rules)
+    yield from _words(other, rules, language.term_rules)
 
 
 def _shape(source: SourceText, text: SourceText, pairs: list[Pair]) -> Iterator[tuple[int, str, str]]:
-    """Compare the two files as wholes: they have the same lines, as far as no ledger says that one has changed."""
+    """Compare the lines of the two files, unless a ledger says which line was made from which."""
     if any(pair.row is not None for pair in pairs):
         return
     if len(source.lines) != len(text.lines):
@@ -77,7 +69,7 @@ def _shape(source: SourceText, text: SourceText, pairs: list[Pair]) -> Iterator[
 
 
 def _line(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tuple[int, str, str]]:
-    """Compare what must be equal in a line and its translation."""
+    """Compare what must be the same in a line and its translation."""
     line, was, now = other.line, one.text, other.text
     if one.key != other.key:
         yield line, f"expected the key {one.key} here", "keep the keys of the header in their order"
@@ -101,12 +93,13 @@ def _line(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tup
     before, after = negations(one, other, rules)
     if before and not after:
         yield line, f"the original says no {before} times, this line never", "say no where the original says it"
-    if _same(was, now) and _SENTENCE.search(was) and not any(same.search(was) for same in rules.same_patterns):
+    copied = was.split() == now.split() and _SENTENCE.search(was)
+    if copied and not any(same.search(was) for same in rules.same_patterns):
         yield line, "the line is not translated", "write it in the language of this file"
 
 
 def negations(one: Segment, other: Segment, rules: TranslationRules) -> tuple[int, int]:
-    """Return how many negations a line and its translation hold; (0, 0) without a rule."""
+    """Return how many negations a line and its translation have; (0, 0) without a rule."""
     if rules.negations is None:
         return 0, 0
     was, now = (re.sub(r"\|if none:", "", _NAMES.sub("", text)) for text in (one.text, other.text))
@@ -114,7 +107,7 @@ def negations(one: Segment, other: Segment, rules: TranslationRules) -> tuple[in
 
 
 def doubts(pairs: list[Pair], rules: TranslationRules) -> Iterator[tuple[int, str]]:
-    """Yield the lines that nobody has checked and that say no where the original does not: often right, to be looked at."""
+    """Yield the unchecked lines with a negation that the original lacks: they are often right, but worth a look."""
     for pair in pairs:
         if pair.text is not None and pair.current and pair.state != "checked":
             before, after = negations(pair.source, pair.text, rules)
@@ -122,15 +115,13 @@ def doubts(pairs: list[Pair], rules: TranslationRules) -> Iterator[tuple[int, st
                 yield pair.text.line, f'"{pair.source.text.strip()[:60]}" says no nowhere, and this line does'
 
 
-def _words(other: Segment, language: Language) -> Iterator[tuple[int, str, str]]:
-    """Look for words that may not stand in the translation."""
-    rules = language.translation
-    assert rules is not None
+def _words(other: Segment, rules: TranslationRules, terms: tuple[TermRule, ...]) -> Iterator[tuple[int, str, str]]:
+    """Look for words that the translation may not use."""
     plain = _NAMES.sub("", other.text)
     for informal in rules.informal:
         if found := re.search(informal.pattern, plain):
             yield other.line, f'"{found[0].strip()}" may not stand', informal.instead
-    for term in language.term_rules:
+    for term in terms:
         if term.unless and re.search(term.unless, plain, re.I):
             continue
         for word in term.avoid:
@@ -139,7 +130,7 @@ def _words(other: Segment, language: Language) -> Iterator[tuple[int, str, str]]
 
 
 def _difference(was: list[str], now: list[str]) -> str:
-    """Return what is missing and what is too much, or ""."""
+    """Return what is missing and what is not in the original, "" if neither."""
     missing, more = Counter(was) - Counter(now), Counter(now) - Counter(was)
     parts = [f"missing: {', '.join(sorted(missing))}"] if missing else []
     parts += [f"not in the original: {', '.join(sorted(more))}"] if more else []
@@ -150,16 +141,7 @@ def _count(word: str, text: str) -> int:
     return len(re.findall(rf"\b{re.escape(word)}\b", text))
 
 
-def _same(was: str, now: str) -> bool:
-    return was.split() == now.split()
-
-
-# What a family sees of a translation whose original has changed since.
-#
-# A line that is not current is shown in the words of the default language, marked. Where that is not safe (a danger sign,
-# a dose, the main message), the whole page falls back.
-
-# Two characters that no text holds: what stands between them is in another language.
+# Two characters that no text has: what is between them is in the default language.
 BEGIN, END = "\ue000", "\ue001"
 _BEFORE = re.compile(r"^(?:\s*(?:[-*+]|\d+\.)\s+(?:\[ \]\s+)?(?:(?:Why|Who):\s*)?|#+\s+|>\s+|\s+)*")
 _AFTER = re.compile(r"\s*\{[^{}]*\}\s*$")
@@ -167,21 +149,15 @@ _PICTURE = re.compile(r'^(!\[[^\]]*\]\([^)\s]+\s+")(.*)("\).*)$')
 _PLAIN_BLOCK = re.compile(r"^(?:what|population):")
 
 
-@dataclass(frozen=True)
-class Fallback:
-    """Why a page is not shown in its own language: the lines of the default language that are not translated."""
+def critical_lines(found: list[Pair], rules: TranslationRules) -> list[int]:
+    """Return the lines of the original because of which the whole page must be shown in the default language.
 
-    lines: tuple[int, ...]
-
-
-def critical(found: list[Pair], rules: TranslationRules) -> Fallback | None:
-    """Return why the whole page must fall back, or None."""
-    lines = tuple(pair.source.line for pair in found if not pair.current and _is_critical(pair, rules))
-    return Fallback(lines) if lines else None
+    Their translation is missing or stale, and they hold a danger sign, a dose or the main message.
+    """
+    return [pair.source.line for pair in found if not pair.current and _is_critical(pair.source, rules)]
 
 
-def _is_critical(pair: Pair, rules: TranslationRules) -> bool:
-    one = pair.source
+def _is_critical(one: Segment, rules: TranslationRules) -> bool:
     return (
         one.section in rules.critical_sections
         or bool(one.box)
@@ -191,7 +167,10 @@ def _is_critical(pair: Pair, rules: TranslationRules) -> bool:
 
 
 def composed(source: SourceText, text: SourceText, found: list[Pair]) -> SourceText | None:
-    """Return the text to show, line by line like ``source``; None when every line of ``text`` is current."""
+    """Return the text to show, with the lines of ``source``; None if every line of ``text`` is current.
+
+    A line that is not current is shown in the words of the default language, marked.
+    """
     if all(pair.current for pair in found):
         return None
     lines = list(source.lines)
@@ -205,29 +184,26 @@ def composed(source: SourceText, text: SourceText, found: list[Pair]) -> SourceT
 
 
 def marked(line: str) -> str:
-    """Return a line of Markdown with its words, and nothing else of it, between the two marks."""
-    picture = _PICTURE.match(line)
-    if picture:
+    """Return a line of Markdown with its words, and nothing else, between the two marks."""
+    if picture := _PICTURE.match(line):
         return f"{picture[1]}{BEGIN}{picture[2]}{END}{picture[3]}"
     if _PLAIN_BLOCK.match(line):
         return line
     if line.lstrip().startswith("|"):
         cells = line.strip().strip("|").split("|")
         return "| " + " | ".join(f"{BEGIN}{cell.strip()}{END}" if cell.strip() else "" for cell in cells) + " |"
-    before = _BEFORE.match(line)
-    start = before.end() if before else 0
-    after = _AFTER.search(line)
-    end = after.start() if after else len(line)
+    before, after = _BEFORE.match(line), _AFTER.search(line)
+    start, end = before.end() if before else 0, after.start() if after else len(line)
     return f"{line[:start]}{BEGIN}{line[start:end]}{END}{line[end:]}"
 
 
 def shown_marks(html: str, lang: str, around: str, note: str) -> str:
-    """Return HTML in which the marks have become elements in ``lang``; each begins with ``note``, which is in ``around``."""
+    """Replace the marks with elements in ``lang``, each of which begins with ``note``, in the language ``around``."""
     mark = f'<span class="cg-stale__mark" lang="{escape(around)}">{escape(note)}</span>'
     opened = f'<span class="cg-stale" lang="{escape(lang)}">{mark} '
     return html.replace(BEGIN, opened).replace(END, "</span>")
 
 
 def without_marks(text: str) -> str:
-    """Return words without the marks, for places that hold words alone."""
+    """Return ``text`` without the marks, for places that can hold only words."""
     return text.replace(BEGIN, "").replace(END, "")

@@ -1,4 +1,4 @@
-"""The lines of a translation: from which line each was made, by whom, who has checked it, and back-translations."""
+"""The lines of a translation: which line each was made from, by whom, who has checked it, and back-translations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -19,26 +19,27 @@ from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import SourceText
 
-# A text as the segments that a translator works on: one line is one segment, since one sentence stands on a line.
+# Segments
 
-# What a laid-out file has in the place of a line that nobody has translated.
+# What a laid-out file has in place of a line that nobody has translated.
 _WAITING = re.compile(r"^\s*<!-- (?P<text>.*) -->\s*$")
 _WAITING_KEY = re.compile(r"^(?P<key>[a-z_]+): '<!-- (?P<text>.*) -->'\s*$")
 _HEADING = re.compile(r"^#+\s")
 _ID = re.compile(r"\{[^{}]*#([\w-]+)[^{}]*\}")
 _CLASS = re.compile(r"\{[^{}]*\.([\w-]+)[^{}]*\}")
 _KEY = re.compile(r"^([a-z_]+):")
-# Keys of a header whose values are words.
+# Keys of a header whose values are translated.
 _PROSE_KEYS = {"title", "message", "summary", "audience"}
-# What a line may hold beside words.
+# What a line may hold other than words.
 _NO_WORDS = re.compile(r"\[\[[^\[\]|]*\]\]|\[\^[^\]]*\]|\{[^{}]*\}|\]\([^)]*\)|^\s*-\s+Who:.*$|^\s*```.*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One line: its number in the file, its words as typed, and where it stands.
+    """What a translator works on: one line, since each sentence has its own line, or one value of a YAML or TOML file.
 
-    ``section`` is the id of its section, ``key`` the key of the header, ``box`` the class of the heading above it.
+    ``text`` is the line as typed. ``section`` is the id of its section, ``box`` the class of the heading above it, ``key``
+    the key in the header or the path of the value in its file.
     """
 
     line: int
@@ -54,37 +55,29 @@ class Segment:
 
 
 def fingerprint(text: str) -> str:
-    """Return 12 hexadecimal digits that name the words of one line; white space around and between them is nothing."""
+    """Return 12 hexadecimal digits that identify the words of one line; the white space around them does not count."""
     return hashlib.sha256(" ".join(text.split()).encode("utf-8")).hexdigest()[:12]
 
 
 def has_words(line: str) -> bool:
-    """Tell whether there is anything to translate in a line of the body."""
+    """Return whether a line of the body has anything to translate."""
     return any(char.isalpha() for char in _NO_WORDS.sub("", line))
 
 
 def waiting(line: str) -> str | None:
-    """Return the line of the default language that waits for its translation on ``line``, or None."""
-    found = _WAITING.match(line) or _WAITING_KEY.match(line)
-    return (
-        None
-        if found is None
-        else found["text"]
-        if "key" not in found.groupdict()
-        else f"{found['key']}: {found['text']}"
-    )
-
-
-def placeholder(line: str) -> str:
-    """Return what a laid-out file has for ``line``: itself as a comment, on one line, so that line n stays line n."""
-    return f"<!-- {line} -->"
+    """Return the line of the default language that ``line`` holds until it is translated, or None."""
+    if found := _WAITING.match(line):
+        return found["text"]
+    if found := _WAITING_KEY.match(line):
+        return f"{found['key']}: {found['text']}"
+    return None
 
 
 def laid_out(source: SourceText) -> str:
-    """Return a new file for a translator: each line with words as a comment to be replaced, all others as they are.
+    """Return a new file for a translator: each line with words as a comment to replace, all others as they are.
 
-    The English stands on the line that will hold its translation and not above it: so line n answers line n from the
-    beginning, and nothing has to be removed at the end. The file is withheld until its translator publishes it.
+    The English is on the line that will hold its translation, not above it: line n answers line n from the start, and
+    nothing must be removed at the end. The file is withheld until its translator publishes it.
     """
     lines = list(source.lines)
     for one in segments(source):
@@ -92,13 +85,13 @@ def laid_out(source: SourceText) -> str:
             value = lines[one.line - 1].partition(":")[2].strip().strip("\"'")
             lines[one.line - 1] = f"{one.key}: '<!-- {value.replace(chr(39), chr(8217))} -->'"
         else:
-            lines[one.line - 1] = placeholder(lines[one.line - 1])
+            lines[one.line - 1] = f"<!-- {lines[one.line - 1]} -->"
     text = "\n".join(lines)
     return re.sub(r"^status: published$", "status: withheld", text, count=1, flags=re.M)
 
 
 def segments(source: SourceText) -> list[Segment]:
-    """Return every line of ``source`` that has words to translate."""
+    """Return the lines of ``source`` that have words to translate."""
     lines, found = source.lines, []
     end = next((n for n, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), 0)
     for number, line in enumerate(lines[1 : max(end - 1, 0)], 2):
@@ -126,9 +119,9 @@ def segments(source: SourceText) -> list[Segment]:
 
 
 def align(old: list[str], new: list[str]) -> list[int | None]:
-    """Return for each of ``new`` the place in ``old`` that it answers, or None for what is new.
+    """Return for each of ``new`` the index in ``old`` of what it answers, None if it is new.
 
-    Equal ones answer each other; where as many have changed as there are now, they do so one by one.
+    Equal ones answer each other, and so do those that replace others, one by one.
     """
     answers: list[int | None] = [None] * len(new)
     for _, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -137,24 +130,24 @@ def align(old: list[str], new: list[str]) -> list[int | None]:
     return answers
 
 
-# The ledger of a translated text: from which line each of its lines was made, by whom, and who has checked it.
-#
-# ``content/es/food.from.yaml`` stands beside ``content/es/food.md``. It has one row a line, in the order of the text, with
-# the fingerprints of both sides: so neither side can change without being noticed.
+# Ledgers: ``content/es/food.from.yaml`` belongs to ``content/es/food.md`` and has one row a line, in the order of the text.
 
 SUFFIX = ".from.yaml"
-# Who has written a line that no person has.
+# Who wrote a line that no person wrote.
 MACHINE = "machine"
 State = Literal["missing", "draft", "translated", "checked", "edited", "stale"]
-STATES: tuple[State, ...] = ("missing", "draft", "translated", "checked", "edited", "stale")
+STATES: tuple[State, ...] = get_args(State)
 _Mark = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
 
 
 class Row(Strict):
-    """One line, or one value of a YAML file, which has its place in ``key``."""
+    """One line of a translation, or one value of a file, which ``key`` names.
+
+    It has the fingerprints of both languages, so that neither can change without being noticed.
+    """
 
     key: Text | None = None
-    # The fingerprint of the line that it was made from, and its own.
+    # The fingerprints of the line that it was made from, and of the line itself.
     source: _Mark
     text: _Mark
     by: Slug
@@ -172,7 +165,7 @@ class Row(Strict):
 
 @dataclass(frozen=True)
 class Pair:
-    """One line of the default language, what answers it (None: nothing), its row, and how it is with the two."""
+    """A line of the default language, its translation and its row in the ledger, if there are any, and their state."""
 
     source: Segment
     text: Segment | None
@@ -181,12 +174,12 @@ class Pair:
 
     @property
     def current(self) -> bool:
-        """Whether a family may read the translation: there is one, made from these very words."""
+        """Whether families may read the translation: there is one, made from the present words."""
         return self.state not in ("missing", "stale")
 
 
 def ledger_path(path: str) -> str:
-    """Return the place of the ledger of the file at ``path``."""
+    """Return the path of the ledger of the file at ``path``."""
     return path.rpartition(".")[0] + SUFFIX
 
 
@@ -197,7 +190,7 @@ def read_rows(root: Path, path: str) -> tuple[tuple[Row, ...], list[Problem]]:
 
 
 def rows_text(rows: Iterable[Row]) -> str:
-    """Return the file that holds ``rows``."""
+    """Return the text of a ledger with ``rows``."""
     head = "# Written by `make translate`: from which line each line was made, by whom, and who has checked it.\n"
     return head + ("".join(f"- {{{_values(row)}}}\n" for row in rows) or "[]\n")
 
@@ -217,8 +210,8 @@ def _values(row: Row) -> str:
 def pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, ...]) -> list[Pair]:
     """Return each line of the default language with its translation, in the order of the default language.
 
-    Without rows, line n answers line n. With rows, they tell which line was made from which, whatever has been
-    inserted or removed since on either side.
+    Without rows, line n answers line n. Rows say which line was made from which, whatever was inserted or removed on
+    either side since.
     """
     if not rows:
         answers: list[Segment | None] = list(texts[: len(sources)])
@@ -235,14 +228,14 @@ def pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, ...]) -
         row = rows[number] if number is not None else None
         text = text_of.get(number) if number is not None else None
         if row is None and len(texts) == len(sources) and id(texts[place]) not in known:
-            # A new line that has been translated and waits for its row.
+            # A new line that is translated and has no row yet.
             text = texts[place]
         found.append(Pair(one, text, row, state_of(one, text, row)))
     return found
 
 
 def state_of(source: Segment, text: Segment | None, row: Row | None) -> State:
-    """Return how it is with a line of the original, what answers it, and the row of the two."""
+    """Return the state of a line of the original, its translation, and their row."""
     if text is None or waiting(text.text) is not None:
         return "missing"
     if row is None:
@@ -257,10 +250,10 @@ def state_of(source: Segment, text: Segment | None, row: Row | None) -> State:
 
 
 def made_from(rows: Iterable[Row], found: Iterable[Pair]) -> str:
-    """Return the fingerprint of which line was made from which: SHA-256 of "source text" of each, sorted, a line each.
+    """Return a fingerprint of which line was made from which: SHA-256 of the sorted lines "source text", one for each.
 
-    It follows the rows and not the original, so that a new original line changes nothing. A line without a row was made
-    from the line that it answers now.
+    It is made of the rows, not of the original, so that a new line there changes nothing. A line without a row counts
+    as made from the line that it answers now.
     """
     lines = {f"{row.source} {row.text}" for row in rows}
     lines |= {f"{one.source.mark} {one.text.mark}" for one in found if one.row is None and one.text is not None}
@@ -269,16 +262,13 @@ def made_from(rows: Iterable[Row], found: Iterable[Pair]) -> str:
 
 def counts(found: Iterable[Pair]) -> dict[str, int]:
     """Return how many lines are in each state."""
-    number: Counter[str] = Counter(pair.state for pair in found)
+    number = Counter(pair.state for pair in found)
     return {state: number[state] for state in STATES}
-
-
-# Stamp lines: note in the ledger from which words each line was made, who wrote it, and who has checked it.
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """Who has written what is new, and who has checked all of it (None: nobody), on the day ``today``."""
+    """Who wrote the lines that are new, and who has checked all of them (None: nobody), on the day ``today``."""
 
     by: str = MACHINE
     checked: str | None = None
@@ -286,10 +276,10 @@ class Stamp:
 
 
 def stamped(pairs: Iterable[Pair], stamp: Stamp) -> list[Row]:
-    """Return the rows of the ledger after ``stamp``, in the order of the original.
+    """Return the new rows of the ledger, in the order of the original.
 
-    A line whose original has changed keeps its old row until its words have changed too, or a person has checked it:
-    running the command again makes no line current.
+    A line whose original has changed keeps its row until its words have changed too, or a person has checked it, so
+    that running the command again makes no line current.
     """
     return [row for pair in pairs if (row := _row(pair, stamp)) is not None]
 
@@ -312,7 +302,7 @@ def _row(pair: Pair, stamp: Stamp) -> Row | None:
 
 
 def to_do(path: str, pairs: Iterable[Pair]) -> Iterator[str]:
-    """Yield what a translator has to do in the file at ``path``, line by line."""
+    """Yield what a translator must do in the file at ``path``, line by line."""
     last = 0
     for pair in pairs:
         words = pair.source.text.strip()
@@ -325,11 +315,7 @@ def to_do(path: str, pairs: Iterable[Pair]) -> Iterator[str]:
             yield f"{path}:{last or 1}: {where} (line {pair.source.line} of the original): {words}"
 
 
-# Back-translations: what a translator who has not seen the original understood of a translation, line by line.
-#
-# ``content/es/food.back.yaml`` stands beside ``content/es/food.md``. Each entry holds a line of the translation in plain
-# words (``text``) and what it says in the default language (``back``). An entry belongs to the line with these very words:
-# when the line changes, nothing is shown beside it any more.
+# Back-translations: ``content/es/food.back.yaml`` belongs to ``content/es/food.md``.
 
 BACK_SUFFIX = ".back.yaml"
 _START = re.compile(r"^\s*(?:[a-z_]+:\s|#+\s+|[-*+]\s+(?:\[ \]\s+)?|\d+\.\s+|>\s+)*(?:(?:Why|Who):\s+)?")
@@ -340,30 +326,34 @@ _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}")
 
 
 class BackLine(Strict):
-    """One line of the translation, and what it says."""
+    """A line of the translation in plain words, and what it says in the default language.
+
+    ``back`` is what a translator who has not seen the original understood. The entry belongs to the line only as long as
+    the line has the words of ``text``.
+    """
 
     text: Text
     back: Text
 
 
 def back_path(path: str) -> str:
-    """Return the place of the back-translation of the text at ``path``."""
+    """Return the path of the back-translation of the text at ``path``."""
     return path.rpartition(".")[0] + BACK_SUFFIX
 
 
 def read_back(root: Path, path: str) -> tuple[list[BackLine], list[Problem]]:
-    """Read the back-translation at ``path``; there may be none."""
+    """Read the back-translation at ``path``; without the file it has no lines."""
     entries, problems = read_list(root, path, BackLine, "write a list of entries with text: and back:")
     return [line for _, line in entries], problems
 
 
 def plain(line: str) -> str:
-    """Return the words of a line of Markdown or of a header: no signs of lists and headings, citations by name."""
+    """Return the words of a line of Markdown or of a header, without marks of lists and headings, citations by name."""
     shown = _LINK.sub(r"\1 (to: \2) \3", _ATTRIBUTES.sub("", _START.sub("", line)))
     return " ".join(_CITATION.sub(r" [\1]", shown).strip(" |\"'").split())
 
 
 def words_mark(line: str) -> str:
-    """Return a fingerprint of the words of a line, the same for the line as typed, as ``plain`` shows it, or bare."""
+    """Return a fingerprint of the words of a line: the same for the line as typed and as ``plain`` returns it."""
     bare = _SHOWN_LINK.sub("", _CITATION.sub("", plain(line)))
     return fingerprint(bare.replace("*", ""))

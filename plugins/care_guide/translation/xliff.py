@@ -1,10 +1,10 @@
-"""XLIFF 1.2, which every translator's program reads: words to translate, and codes that come back unchanged."""
+"""Write and read XLIFF 1.2: words to translate, and codes that must come back unchanged."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -13,10 +13,8 @@ from care_guide.content.problems import Problem
 from care_guide.content.source_text import NAME
 from care_guide.translation.ledger import State
 
-# A line as a translator sees it: words to translate, and between them codes that must come back as they are.
-
-# How a line begins, citations, ids and classes, marks with what may stand in them, links, pictures, cells, code, and
-# the values of a string of the theme. Stars of bold words stay words: the two languages need not agree on them.
+# Codes: the start of a line, citations, ids and classes, marks, links, pictures, cells, code, and placeholders of the
+# theme's strings. The asterisks of bold words count as words, since the two languages need not agree on them.
 _CODE = re.compile(
     rf"""
     ^\s*(?:\#+\ |[-*+]\ (?:\[\ \]\ )?|\d+\.\ |>\ |\|\ ?)?\s*(?:(?:Why|Who|what|population):\s+(?=\S))?
@@ -29,7 +27,7 @@ _CODE = re.compile(
     """,
     re.X | re.M,
 )
-# Behind the words of a picture; in running text, a quotation in brackets ends so.
+# What ends the caption of a picture; in running text, it ends a quotation in parentheses.
 _PICTURE_END = '")'
 
 
@@ -45,7 +43,7 @@ Pieces = tuple[str | Code, ...]
 
 
 def pieces(text: str) -> Pieces:
-    """Return ``text`` as words and codes, in their order; joined, they are ``text`` again."""
+    """Split ``text`` into words and codes; joined, they are ``text`` again."""
     found: list[str | Code] = []
     end = number = 0
     in_picture = False
@@ -62,7 +60,7 @@ def pieces(text: str) -> Pieces:
 
 
 def answering(text: str, source: Pieces) -> Pieces:
-    """Return a translation as words and the codes of its ``source``; what ``source`` does not have is words."""
+    """Split a translation into words and the codes of its ``source``; any other code counts as words."""
     free = codes(source)
     found: list[str | Code] = []
     for piece in pieces(text):
@@ -88,7 +86,7 @@ def joined(found: Pieces) -> str:
 
 
 def difference(source: Pieces, found: Pieces) -> str:
-    """Say which codes of ``source`` are missing from a translation, and which it has too often; "" for neither."""
+    """Return which codes of ``source`` are missing from a translation, and which it has too often; "" if neither."""
     was, now = Counter(codes(source)), Counter(codes(found))
     missing, more = was - now, now - was
     parts = [f"missing: {_named(missing)}"] if missing else []
@@ -100,15 +98,13 @@ def _named(found: Counter[Code]) -> str:
     return ", ".join(code.text.strip() for code in sorted(found, key=lambda code: code.number))
 
 
-# XLIFF 1.2, which every translator's program reads: a guide's lines go out to an agency in it, and come back.
-#
-# One file of the guide is one ``<file>``, one line one ``<trans-unit>``. Codes are ``<x/>``, which programs protect; what
-# stands behind each is taken from the guide when the file comes back, never from the file.
+# Each file of the guide is a ``<file>``, and each line a ``<trans-unit>``. Codes are ``<x/>``, which programs protect. What
+# a code means is taken from the guide when the file comes back, never from the file.
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _Q = f"{{{_NAMESPACE}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-# What each state is called there; a missing line has no target.
+# The names of states in XLIFF; a missing line has no target.
 _STATES: dict[State, str] = {
     "stale": "needs-translation",
     "draft": "needs-review-translation",
@@ -119,13 +115,13 @@ _STATES: dict[State, str] = {
 # Elements that programs put around words; their words count.
 _AROUND = {_Q + "mrk", _Q + "g"}
 _NUMBER = re.compile(r"[0-9]{1,5}")
-# The codes of a line come back as these, whichever a program has made of them.
+# Elements in which codes may come back: programs convert ``<x/>``.
 _CODES = {_Q + name for name in ("x", "ph", "it", "bx", "ex", "bpt", "ept")}
 
 
 @dataclass(frozen=True)
 class Unit:
-    """One line that goes out. ``name`` is stable while the line's words are the same; ``target`` is None where none is."""
+    """A line to export. ``name`` stays as long as its words do; ``target`` is None if it is not translated."""
 
     name: str
     source: Pieces
@@ -136,7 +132,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Returned:
-    """One line that has come back: its words, and for each code only its number. ``line`` is its place in the file."""
+    """A line that came back: its words, and the number of each code. ``line`` is its line in the file."""
 
     name: str
     line: int
@@ -154,7 +150,7 @@ class ReturnedFile:
 
 
 def xliff(files: Iterable[tuple[str, list[Unit]]], source_lang: str, lang: str) -> str:
-    """Return an XLIFF file of the units of each file of the guide, by the path of its original."""
+    """Return an XLIFF file for ``files``, each given as the path of its original and its units."""
     root = etree.Element(_Q + "xliff", nsmap={None: _NAMESPACE}, version="1.2")
     filled: list[tuple[etree._Element, Pieces]] = []
     for original, units in files:
@@ -167,7 +163,7 @@ def xliff(files: Iterable[tuple[str, list[Unit]]], source_lang: str, lang: str) 
             if unit.target is not None:
                 filled.append((etree.SubElement(element, _Q + "target", state=_STATES[unit.state]), unit.target))
             etree.SubElement(element, _Q + "note", {"from": "guide"}).text = f"{unit.place} ({unit.state})"
-    # Before there are words in it: those keep their spaces.
+    # Indent before the words are added: those keep their spaces.
     etree.indent(root)
     for element, found in filled:
         _fill(element, found)
@@ -186,9 +182,9 @@ def _fill(element: etree._Element, found: Pieces) -> None:
 
 
 def read_xliff(data: bytes, path: str, source_lang: str, lang: str) -> tuple[list[ReturnedFile], list[Problem]]:
-    """Read what has come back for ``lang``; with any problem, the file as a whole is not to be used.
+    """Read a file that came back for ``lang``; with any problem, the whole file must not be used.
 
-    Entities are not resolved and nothing is loaded from elsewhere: a file that declares a document type is refused.
+    A file that declares a document type is refused: no entities are resolved, and nothing is loaded from elsewhere.
     """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
@@ -206,7 +202,11 @@ def read_xliff(data: bytes, path: str, source_lang: str, lang: str) -> tuple[lis
     files = []
     for element in elements:
         problems += _languages(element, path, source_lang, lang)
-        units = tuple(_returned(one) for one in element.iter(_Q + "trans-unit") if one.find(_Q + "source") is not None)
+        units = tuple(
+            Returned(one.get("id", ""), one.sourceline or 1, _read(source), _read(one.find(_Q + "target")))
+            for one in element.iter(_Q + "trans-unit")
+            if (source := one.find(_Q + "source")) is not None
+        )
         seen: set[str] = set()
         for unit in units:
             if unit.name in seen:
@@ -227,16 +227,12 @@ def _languages(element: etree._Element, path: str, source_lang: str, lang: str) 
     return found
 
 
-def _returned(element: etree._Element) -> Returned:
-    source, target = element.find(_Q + "source"), element.find(_Q + "target")
-    read = tuple(_read(source)) if source is not None else ()
-    return Returned(
-        element.get("id", ""), element.sourceline or 1, read, tuple(_read(target)) if target is not None else ()
-    )
+def _read(element: etree._Element | None) -> tuple[str | int, ...]:
+    """Return the words in ``element`` and the numbers of its codes, 0 for a code without one."""
+    return tuple(_pieces_in(element)) if element is not None else ()
 
 
-def _read(element: etree._Element) -> Iterable[str | int]:
-    """Yield the words and the numbers of the codes; a code without a number is 0."""
+def _pieces_in(element: etree._Element) -> Iterator[str | int]:
     if element.text:
         yield element.text
     for one in element:
@@ -244,6 +240,6 @@ def _read(element: etree._Element) -> Iterable[str | int]:
             number = one.get("id", "")
             yield int(number) if _NUMBER.fullmatch(number) else 0
         elif one.tag in _AROUND:
-            yield from _read(one)
+            yield from _pieces_in(one)
         if one.tail:
             yield one.tail

@@ -1,6 +1,6 @@
-"""The redline: what a family would read differently than before, in one file that opens anywhere.
+"""The redline: one file that shows what a family would read differently than before.
 
-The way of the data: two trees (``review/history.py``) are read by this same program; each article becomes sections
-of plain HTML, and a translation is shown line by line too (``sections``); two versions become marked text, and lists of
-sentences (``lines``) that differ in words, place or form. ``compare`` pairs the articles and gives a ``change`` for each; ``render/review_pages.py`` writes the page and its summary.
+The same program reads two trees (``review/history.py``). ``sections`` turns each article into sections of plain HTML, and a
+translation into pairs of lines. ``lines`` marks the differences of two texts and splits a text into sentences. ``compare``
+pairs the articles and returns a ``change`` for each. ``render/review_pages.py`` writes the page and its summary.
 """

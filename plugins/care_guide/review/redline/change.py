@@ -1,4 +1,4 @@
-"""What the redline shows of each change, and what a reviewer asks of it first: numbers, cards, doses, citations."""
+"""Changes of sentences, sorted by what a reviewer asks first, and the values that the redline shows."""
 
 from __future__ import annotations
 
@@ -12,17 +12,12 @@ from typing import Literal, NamedTuple
 from care_guide.content.problems import Problem
 from care_guide.review.fact_table import Fact, Leaning
 from care_guide.review.redline.lines import DOSE, NUMBER, Form, Line
-from care_guide.review.redline.sections import Segments
+from care_guide.review.redline.sections import Segments, likeness
 from care_guide.review.state import Review
-
-# What a reviewer asks first: which numbers, cards, doses, citations, questions have changed, sentence by sentence.
-
-# Where a citation stands in a sentence says nothing once its words are others.
-_OF_SAME_WORDS = ("cited",)
 
 
 class Words(NamedTuple):
-    """Some words of a sentence, and whether they are not in its other version."""
+    """Some words of a sentence, and whether the other version lacks them."""
 
     text: str
     changed: bool
@@ -30,24 +25,29 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True)
 class Change:
-    """A sentence before and after; one of the two is None when it was added or removed."""
+    """A sentence before and after; ``old`` is None if it was added, ``new`` if it was removed."""
 
     old: Line | None
     new: Line | None
 
     @property
+    def line(self) -> Line:
+        """The sentence as it is now, or as it was if it was removed."""
+        line = self.new or self.old
+        assert line is not None
+        return line
+
+    @property
     def same_words(self) -> bool:
-        """Whether the words are the same, and the place or the form is another."""
+        """Whether the words are the same, and only the place or the form differs."""
         return self.old is not None and self.new is not None and self.old.text == self.new.text
 
     @property
     def moved(self) -> bool:
         """Whether the sentence is the same, in another place."""
-        return self.same_words and (self._places[0] != self._places[1] or not self.reformed)
-
-    @property
-    def _places(self) -> list[tuple[str, str, str] | None]:
-        return [line.place if line else None for line in (self.old, self.new)]
+        if self.old is None or self.new is None or not self.same_words:
+            return False
+        return self.old.place != self.new.place or not self.reformed
 
     @property
     def old_form(self) -> tuple[Form, ...]:
@@ -56,24 +56,25 @@ class Change:
 
     @property
     def new_form(self) -> tuple[Form, ...]:
-        """What the form of the sentence has now and had not before."""
+        """What the form of the sentence has gained."""
         return self._lost(self.new, self.old)
 
     @property
     def reformed(self) -> bool:
-        """Whether both are there, and the form or a citation is another."""
+        """Whether there are two versions, and their form or citations differ."""
         return bool(self.old_form or self.new_form)
 
     @property
     def form_only(self) -> bool:
-        """Whether only the form or a citation is another: the words are the same, in the same place."""
+        """Whether only the form or a citation differs: the words are the same, in the same place."""
         return self.same_words and not self.moved
 
     def _lost(self, one: Line | None, other: Line | None) -> tuple[Form, ...]:
         if one is None or other is None:
             return ()
+        # Where a citation is in a sentence means nothing once the words differ.
         gone = Counter(one.form) - Counter(other.form)
-        return tuple(form for form in gone if self.same_words or form[0] not in _OF_SAME_WORDS)
+        return tuple(form for form in gone if self.same_words or form[0] != "cited")
 
     @property
     def old_words(self) -> list[Words]:
@@ -84,38 +85,20 @@ class Change:
         return _pieces(self.new, self.old)
 
     @property
-    def section(self) -> str:
-        """The title of the section that it stands in."""
-        line = self.new or self.old
-        return line.section if line else ""
-
-    @property
-    def cell(self) -> str:
-        """The heads of the row and of the column of the cell that it stands or stood in; empty when in none."""
-        line = self.new or self.old
-        return line.cell if line else ""
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The sources cited on the sentence as it is now, or was."""
-        line = self.new or self.old
-        return line.sources if line else ()
-
-    @property
     def card(self) -> str:
-        """The card or box that the sentence stands or stood in; empty when in none."""
+        """The card or box that holds the sentence, or held it; empty if none does."""
         return next((line.card for line in (self.new, self.old) if line is not None and line.card), "")
 
 
 class Alike(NamedTuple):
-    """A change, and how many sentences after it changed in the same way."""
+    """A change, and how many sentences right after it changed in the same way."""
 
     first: Change
     more: int
 
 
 def pieces(one: str, other: str) -> list[Words]:
-    """Return ``one`` in pieces of words that ``other`` has as well, and that it has not."""
+    """Return ``one`` split into words that ``other`` has too and words that it lacks."""
     mine, theirs = one.split(), other.split()
     matcher = SequenceMatcher(None, theirs, mine, autojunk=False)
     return [Words(" ".join(mine[b1:b2]), what != "equal") for what, _, _, b1, b2 in matcher.get_opcodes() if b1 != b2]
@@ -128,10 +111,10 @@ def _pieces(one: Line | None, other: Line | None) -> list[Words]:
 
 
 def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
-    """Pair the sentences of an article that are not the same, section by section as (before, after).
+    """Pair the sentences of an article that differ; ``sections`` holds the sentences of each section, (before, after).
 
-    First come those with the same words in the same place, then cells of the same row and column, then words that went
-    elsewhere in the article, and last, within one stretch of changes, the sentences that are most alike.
+    Sentences with the same words in the same place are paired first, then cells of the same row and column, then words
+    that moved within the article, and last, within one stretch of changes, the sentences that are most alike.
     """
     gaps = [gap for old, new in sections for gap in _gaps(old, new)]
     pairs: dict[int, Line] = {}
@@ -144,7 +127,7 @@ def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
     def waiting() -> list[tuple[int, Line]]:
         return [(place, line) for place, (_, new) in enumerate(gaps) for line in new if id(line) not in pairs]
 
-    for same in (_same_words_there, _same_cell):
+    for same in (_same_words_and_place, _same_cell):
         for place, line in waiting():
             was = next((one for one in left[place] if same(one, line)), None)
             if was is not None:
@@ -155,8 +138,8 @@ def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
         if found is not None:
             take(line, *found)
     for place, line in waiting():
-        best = max(left[place], key=lambda one: _likeness(one, line), default=None)
-        if best is not None and _likeness(best, line) >= 0.5:
+        best = max(left[place], key=lambda one: likeness(one.text, line.text), default=None)
+        if best is not None and likeness(best.text, line.text) >= 0.5:
             take(line, place, best)
     found_changes: list[Change] = []
     for place, (_, new) in enumerate(gaps):
@@ -166,18 +149,18 @@ def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
 
 
 def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
-    """Yield the stretches of one section, before and after, that are not the same."""
+    """Yield the stretches of one section that differ, before and after."""
     before, after = ([(line.text, line.place) for line in side] for side in (old, new))
     for what, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what != "equal":
             yield old[a1:a2], new[b1:b2]
         else:
-            # The same words in the same place, in another form.
+            # The same words in the same place may have another form.
             pairs = zip(old[a1:a2], new[b1:b2], strict=True)
             yield from (([was], [now]) for was, now in pairs if was != now)
 
 
-def _same_words_there(one: Line, other: Line) -> bool:
+def _same_words_and_place(one: Line, other: Line) -> bool:
     return one.text == other.text and one.place == other.place
 
 
@@ -185,29 +168,25 @@ def _same_cell(one: Line, other: Line) -> bool:
     return bool(other.cell) and one.place == other.place
 
 
-def _likeness(one: Line, other: Line) -> float:
-    return SequenceMatcher(None, one.text.split(), other.text.split(), autojunk=False).ratio()
-
-
 def numbers(text: str) -> tuple[str, ...]:
-    """Return the numbers in ``text`` in order, as written, each with the unit behind it."""
+    """Return the numbers in ``text`` in order, as written, each with its unit."""
     return tuple(" ".join(found.split()) for found in NUMBER.findall(text))
 
 
 def dose_words(text: str) -> tuple[str, ...]:
-    """Return the words of dosing in ``text`` in order, in small letters."""
+    """Return the words of dosing in ``text`` in order, in lower case."""
     return tuple(found.lower() for found in DOSE.findall(text))
 
 
 def number_changes(changes: list[Change]) -> list[Change]:
-    """Return the changes in which a number comes, goes or is another, or stands in another order."""
+    """Return the changes that add, remove, change or reorder a number."""
     return [c for c in changes if numbers(c.old.text if c.old else "") != numbers(c.new.text if c.new else "")]
 
 
 def dose_changes(changes: list[Change]) -> list[Change]:
-    """Return the changes of sentences that hold, before or now, a figure or a word of dosing, time, comparison or negation.
+    """Return the changes of sentences that have or had a figure or a word of dosing, time, comparison or negation.
 
-    The heads of a cell belong to its sentence.
+    The heads of a table cell count as part of its sentence.
     """
 
     def can_hurt(line: Line | None) -> bool:
@@ -222,27 +201,26 @@ def card_changes(changes: list[Change]) -> list[Change]:
 
 
 def form_changes(changes: list[Change]) -> list[Alike]:
-    """Return the changes of the form alone, and of citations; neighbors that changed in the same way are one."""
-    found = groupby((c for c in changes if c.form_only), lambda c: (c.section, c.card, c.old_form, c.new_form))
-    groups = [list(group) for _, group in found]
-    return [Alike(group[0], len(group) - 1) for group in groups]
+    """Return the changes of form or citations alone; neighbors that changed in the same way count as one."""
+    found = groupby((c for c in changes if c.form_only), lambda c: (c.line.section, c.card, c.old_form, c.new_form))
+    return [Alike(next(group), len(list(group))) for _, group in found]
 
 
 def other_changes(changes: list[Change]) -> list[Change]:
-    """Return the changes that no other list has, so that the lists together leave out none."""
+    """Return the changes that are in none of the other lists, so that together they leave out nothing."""
     lists = (number_changes(changes), dose_changes(changes), card_changes(changes))
     listed = {id(c) for found in lists for c in found}
     return [c for c in changes if id(c) not in listed]
 
 
-# What the redline shows: one value for each change, made by ``compare`` and written by ``render/review_pages.py``.
+# Values that the redline shows: ``compare`` makes them, ``render/review_pages.py`` writes them.
 
 Kind = Literal["changed", "new", "removed", "renamed", "same"]
 
 
 @dataclass(frozen=True)
 class DrawingChange:
-    """A drawing or photo of a section: its markup before and after; None where it was not there."""
+    """A drawing or photo of a section: its markup before and after, None where there is none."""
 
     name: str
     old: str | None
@@ -251,27 +229,26 @@ class DrawingChange:
 
 @dataclass(frozen=True)
 class SectionChange:
-    """One section. ``html`` is the marked text; when it is None, ``old`` and ``new`` stand side by side."""
+    """One section. ``html`` is the marked text; if it is None, ``old`` and ``new`` are shown side by side."""
 
     id: str
-    title: str
     changed: bool
     html: str | None
     old: str
     new: str
     drawings: tuple[DrawingChange, ...] = ()
-    # Sentences of which the form is another: no mark of words shows that.
+    # Sentences whose form changed, which no mark on words shows.
     forms: tuple[Change, ...] = ()
 
     @property
     def side_by_side(self) -> bool:
-        """Whether both texts must be shown, since no marking of the changes was proved right."""
+        """Whether both texts must be shown because no marked text was proved right."""
         return self.changed and self.html is None and bool(self.old and self.new)
 
 
 @dataclass(frozen=True)
 class ListChange:
-    """What was added to, dropped from and reworded in a list, as text."""
+    """What was added to, dropped from and reworded in a list."""
 
     added: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
@@ -283,14 +260,14 @@ class ListChange:
 
     @property
     def count(self) -> int:
-        """Number of entries that are not as they were."""
+        """Number of entries that changed."""
         return len(self.added) + len(self.dropped) + len(self.updated)
 
 
 def list_change(old: dict[str, str], new: dict[str, str]) -> ListChange:
-    """Return what became of a list from ``old`` to ``new``, each its entries by a key that outlives another wording.
+    """Compare two versions of a list, given as its entries by a key that stays when an entry is reworded.
 
-    Another order of the same entries is a change of the whole.
+    If only the order differs, the whole list counts as one reworded entry.
     """
     if old == new and list(old) != list(new):
         return ListChange(updated=(("; ".join(old.values()), "; ".join(new.values())),))
@@ -303,7 +280,7 @@ def list_change(old: dict[str, str], new: dict[str, str]) -> ListChange:
 
 @dataclass(frozen=True)
 class PartChange:
-    """A part around the articles that has another version: its language and name, and its lists in which it changed."""
+    """A part around the articles whose version changed: its language and name, and those of its lists that changed."""
 
     name: str
     lists: tuple[tuple[str, ListChange], ...]
@@ -315,7 +292,7 @@ class PartChange:
 
 @dataclass(frozen=True)
 class SourceChange:
-    """The entry of one source before and after, and every sentence of the new text that leans on it."""
+    """The entry of one source before and after, and every sentence of the new text that relies on it."""
 
     id: str
     old: str
@@ -325,7 +302,7 @@ class SourceChange:
 
 @dataclass(frozen=True)
 class ArticleChange:
-    """All that a reviewer must know of one article."""
+    """All that a reviewer must know about one article."""
 
     kind: Kind
     lang: str
@@ -344,19 +321,19 @@ class ArticleChange:
     questions: ListChange = ListChange()
     notices: ListChange = ListChange()
     terms: ListChange = ListChange()
-    # Grade and words, before and after; None where there was or is no text.
+    # Reading grade and number of words, before and after; None where there is no text.
     old_size: tuple[float, int] | None = None
     new_size: tuple[float, int] | None = None
     status: tuple[str, str] | None = None
-    # Whether both texts are there and have the same version: then, and only then, nothing has changed.
+    # Whether there are two texts of the same version; only then has nothing changed.
     same_version: bool = False
     old_review: Review | None = None
     new_review: Review | None = None
-    # The ledger lines to paste, with marks for what only the reviewer can say; empty when nothing is to be signed.
+    # The ledger lines to paste, with placeholders for what only the reviewer knows; empty if nothing is to be signed.
     paste: str = ""
-    # Of a translation: each line beside its original.
+    # The lines of a translation next to their originals.
     segments: Segments = field(default_factory=Segments)
-    # All figures of the text as it is now, changed or not.
+    # All figures of the new text, changed or not.
     figures: list[Fact] = field(default_factory=list)
 
     @property
@@ -365,21 +342,20 @@ class ArticleChange:
 
     @property
     def side_by_side(self) -> int:
-        """How many sections could not be shown as one marked text."""
+        """Number of sections that could not be shown as one marked text."""
         return sum(section.side_by_side for section in self.sections)
 
     @property
     def voided(self) -> bool:
-        """Whether this change takes away a sign-off that held."""
+        """Whether this change voids a sign-off."""
         held = self.old_review is not None and self.old_review.state in ("signed", "overdue")
         return held and (self.new_review is None or self.new_review.state not in ("signed", "overdue"))
 
     @property
     def unseen(self) -> bool:
-        """Whether the version is another while no section shows a change: then the redline must say so."""
-        if self.same_version or self.kind in ("new", "removed"):
-            return False
-        return not any(section.changed for section in self.sections)
+        """Whether the version changed although no section shows a change, which the redline must say."""
+        same = self.same_version or self.kind in ("new", "removed")
+        return not same and not any(section.changed for section in self.sections)
 
 
 @dataclass(frozen=True)
@@ -387,13 +363,12 @@ class Comparison:
     """Everything that the redline shows."""
 
     articles: tuple[ArticleChange, ...]
-    # Articles and pages in which nothing changed.
+    # Number of articles and pages that did not change.
     same: int
-    # Sources whose entry is another, with all that leans on them, in whatever article.
     sources: tuple[SourceChange, ...]
     # The hospital's own facts: (name, before, after).
     facts: tuple[tuple[str, str, str], ...]
-    # What is around the articles and has another version; the hospital's facts are in ``facts``.
+    # The hospital's facts are in ``facts`` only.
     parts: tuple[PartChange, ...]
     # What is wrong with the old and with the new content.
     old_problems: tuple[Problem, ...]
@@ -401,5 +376,5 @@ class Comparison:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing that a family reads has changed."""
+        """Whether nothing changed that a family reads."""
         return not (self.articles or self.facts or self.parts or self.sources)

@@ -1,8 +1,9 @@
-"""Two libraries become a list of changed articles, and what changed beside them."""
+"""Compare two libraries: every article that changed, and what changed around the articles."""
 
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -36,50 +37,49 @@ from care_guide.review.redline.lines import Line, lines, mark
 from care_guide.review.redline.sections import Section, notice_line, reading, segments_of, source_line, term_line
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, review
-from care_guide.review.versions import parts, version
+from care_guide.review.versions import cited_sources, parts, version
 
 
 def compare(old: Library, new: Library, today: datetime.date, new_problems: Iterable[Problem] = ()) -> Comparison:
-    """Return what has changed from ``old`` to ``new``."""
+    """Return what changed from ``old`` to ``new``, with reviews as of ``today`` and the problems of ``new``."""
     before = {(a.lang, a.topic): a for a in old.articles}
     after = {(a.lang, a.topic): a for a in new.articles}
     renamed = _renamed(
         [a for key, a in before.items() if key not in after], [a for key, a in after.items() if key not in before]
     )
-    one = _Comparer(old, new, today)
+    comparer = _Comparer(old, new, today)
     found = []
     for key, article in after.items():
         was = before.get(key) or renamed.get(key)
         kind: Kind = "new" if was is None else "changed" if key in before else "renamed"
-        found.append(one.article(was, article, kind))
+        found.append(comparer.article(was, article, kind))
     gone = {(a.lang, a.topic) for a in renamed.values()}
-    found += [one.article(a, None, "removed") for key, a in before.items() if key not in after and key not in gone]
+    found += [comparer.article(a, None, "removed") for key, a in before.items() if key not in after and key not in gone]
     shown = tuple(change for change in found if change.kind != "same")
-    names = sorted({*old.slots, *new.slots})
-    facts = tuple(
-        (n, old.slots.get(n) or "", new.slots.get(n) or "") for n in names if old.slots.get(n) != new.slots.get(n)
-    )
-    sources, around = _changed_sources(old, new), _changed_parts(old, new)
     return Comparison(
-        shown,
-        len(found) - len(shown),
-        sources,
-        facts,
-        around,
-        tuple(old.problems),
-        tuple(new_problems),
+        articles=shown,
+        same=len(found) - len(shown),
+        sources=_changed_sources(old, new),
+        facts=tuple(
+            (name, old.slots.get(name) or "", new.slots.get(name) or "")
+            for name in sorted({*old.slots, *new.slots})
+            if old.slots.get(name) != new.slots.get(name)
+        ),
+        parts=_changed_parts(old, new),
+        old_problems=old.problems,
+        new_problems=tuple(new_problems),
     )
 
 
 def _changed_parts(old: Library, new: Library) -> tuple[PartChange, ...]:
-    """Return the parts around the articles whose version is another, list by list."""
+    """Return the parts around the articles whose version changed, list by list."""
     before, after = ({part.key: part for part in parts(library)} for library in (old, new))
     found = []
     for key in dict.fromkeys((*after, *before)):
         was, now = before.get(key), after.get(key)
         if (was.version if was else "") == (now.version if now else ""):
             continue
-        # The hospital's facts have a table of their own.
+        # The redline has a table of its own for the hospital's facts.
         had, has = (part.lists if part and part.subject != "facts" else {} for part in (was, now))
         lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
         found.append(PartChange(key, tuple((name, change) for name, change in lists if change)))
@@ -89,15 +89,14 @@ def _changed_parts(old: Library, new: Library) -> tuple[PartChange, ...]:
 def compare_article(
     old: Library | None, new: Library, was: Article | None, now: Article, today: datetime.date
 ) -> ArticleChange:
-    """Return one article beside its older self ``was`` of ``old``, or alone when both are None."""
+    """Compare ``now`` with its earlier text ``was`` from ``old``; without one, ``now`` counts as new."""
     return _Comparer(old or new, new, today).article(was, now, "changed" if was else "new")
 
 
 def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
-    """Return the sources that stand in both lists with another entry."""
+    """Return the sources that both lists have, with another entry."""
     word = partial(new.strings, new.default_lang)
-    lines = [{source.id: source_line(source, word) for source in library.sources} for library in (old, new)]
-    before, after = lines
+    before, after = ({s.id: source_line(s, word) for s in library.sources} for library in (old, new))
     names = {name for name, line in after.items() if name in before and before[name] != line}
     return tuple(
         SourceChange(name, before[name], after[name], tuple(found)) for name, found in leaning_on(names, new).items()
@@ -105,7 +104,7 @@ def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
 
 
 def _renamed(gone: list[Article], come: list[Article]) -> dict[tuple[str, str], Article]:
-    """Pair an article that is gone with a new one of the same language whose text is mostly the same."""
+    """Pair each new article with the one that is gone whose text in the same language is mostly the same."""
     pairs: dict[tuple[str, str], Article] = {}
     for article in come:
         same = [
@@ -121,7 +120,7 @@ def _renamed(gone: list[Article], come: list[Article]) -> dict[tuple[str, str], 
 
 
 class _Comparer:
-    """Holds the two sides, their ledgers and the day while the articles are compared one by one."""
+    """Compares articles of two libraries one by one, with reviews as of ``today``."""
 
     def __init__(self, old: Library, new: Library, today: datetime.date) -> None:
         self.old, self.new, self.today = old, new, today
@@ -138,14 +137,14 @@ class _Comparer:
         found = changes(
             (lines(one) if one else [], lines(other) if other else [])
             for one, other in pairs
-            # The list of sources is compared by itself.
+            # The list of sources is compared separately.
             if "sources" not in (one and one.id, other and other.id)
         )
         found += _laid_out_otherwise(pairs)
         sections = tuple(_section(one, other, self.old, self.new, named.lang, found) for one, other in pairs)
-        status = (was.header.status, now.header.status) if was and now else None
-        if status and status[0] == status[1]:
-            status = None
+        status = None
+        if was and now and was.header.status != now.header.status:
+            status = was.header.status, now.header.status
         old_review = review(was, self.old, self.old_entries, self.today) if was and not was.is_page else None
         new_review = review(now, self.new, self.new_entries, self.today) if now and not now.is_page else None
         same = was is not None and now is not None and version(was, self.old) == version(now, self.new)
@@ -154,37 +153,37 @@ class _Comparer:
             kind = "same"
         worded = [change for change in found if not change.form_only]
         return ArticleChange(
-            kind,
-            named.lang,
-            named.topic,
-            named.header.title,
-            was.topic if was else "",
-            named.is_page,
-            sections,
-            number_changes(worded),
-            card_changes(worded),
-            dose_changes(worded),
+            kind=kind,
+            lang=named.lang,
+            topic=named.topic,
+            title=named.header.title,
+            old_topic=was.topic if was else "",
+            is_page=named.is_page,
+            sections=sections,
+            numbers=number_changes(worded),
+            cards=card_changes(worded),
+            doses=dose_changes(worded),
             # A text that is new or gone is shown whole.
-            other_changes(worded) if was and now else [],
-            form_changes(found),
-            _counted(was.found.all_citations if was else [], now.found.all_citations if now else []),
-            self._sources(was, now),
-            list_change(_questions(was), _questions(now)),
-            list_change(_notices(was, self.old), _notices(now, self.new)),
-            list_change(_terms(was, self.old), _terms(now, self.new)),
-            _size(was),
-            _size(now),
-            status,
-            same,
-            old_review,
-            new_review,
-            self._paste(now, new_review),
-            segments,
-            figures(now, self.new) if now and not now.is_page else [],
+            others=other_changes(worded) if was and now else [],
+            forms=form_changes(found),
+            citations=_citations(was.found.all_citations if was else [], now.found.all_citations if now else []),
+            sources=self._sources(was, now),
+            questions=list_change(_questions(was), _questions(now)),
+            notices=list_change(_notices(was, self.old), _notices(now, self.new)),
+            terms=list_change(_terms(was, self.old), _terms(now, self.new)),
+            old_size=_size(was),
+            new_size=_size(now),
+            status=status,
+            same_version=same,
+            old_review=old_review,
+            new_review=new_review,
+            paste=self._paste(now, new_review),
+            segments=segments,
+            figures=figures(now, self.new) if now and not now.is_page else [],
         )
 
     def _is_untouched(self, was: Article, now: Article) -> bool:
-        """Tell whether both were made of the same bytes, and all around them is the same: then nothing is compared."""
+        """Whether both texts and all around them are the same, so that there is nothing to compare."""
         return (
             was.key == now.key != ""
             and _notices(was, self.old) == _notices(now, self.new)
@@ -194,9 +193,9 @@ class _Comparer:
 
     def _sources(self, was: Article | None, now: Article | None) -> ListChange:
         def all_of(article: Article | None, library: Library) -> dict[str, str]:
-            names = set(article.found.all_citations) if article else set()
-            found = [library.sources.by_key[name] for name in sorted(names) if name in library.sources.by_key]
-            return {source.id: source_line(source, partial(library.strings, library.default_lang)) for source in found}
+            word = partial(library.strings, library.default_lang)
+            cited = cited_sources(library, article.found.all_citations) if article else []
+            return {source.id: source_line(source, word) for source in cited}
 
         return list_change(all_of(was, self.old), all_of(now, self.new))
 
@@ -226,7 +225,7 @@ _Pair = tuple[Section | None, Section | None]
 
 
 def _pairs(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[_Pair]:
-    """Pair sections by id, in the order of the new text; one that is gone stands where it was."""
+    """Pair sections by id, in the order of the new text; one that is gone keeps its place."""
     olds, news = {s.id: s for s in before}, {s.id: s for s in after}
     order = list(news)
     for place, name in enumerate(olds):
@@ -237,7 +236,7 @@ def _pairs(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[_Pai
 
 
 def _laid_out_otherwise(pairs: list[_Pair]) -> list[Change]:
-    """Return a change for each section that is another, although each of its sentences is the same in words and form."""
+    """Return a change for each section whose HTML differs although its sentences are the same in words and form."""
     found = []
     for was, now in pairs:
         if was and now and was.html != now.html and lines(was) == lines(now):
@@ -254,39 +253,34 @@ def _section(
     before, after = was.html if was else "", now.html if now else ""
     names = dict.fromkeys((*(was.drawings if was else ()), *(now.drawings if now else ())))
     drawings = tuple(
-        DrawingChange(
-            name,
-            _picture(name, old, lang) if was and name in was.drawings else None,
-            _picture(name, new, lang) if now and name in now.drawings else None,
-        )
-        for name in names
+        DrawingChange(name, _picture(name, was, old, lang), _picture(name, now, new, lang)) for name in names
     )
     if before == after:
-        return SectionChange(named.id, named.title, False, after, before, after, drawings)
+        return SectionChange(named.id, False, after, before, after, drawings)
     if was is None or now is None:
-        return SectionChange(named.id, named.title, True, None, before, after, drawings)
-    forms = tuple(change for change in found if change.reformed and change.section == named.title)
-    marked = mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}"))
-    if any(form == ("layout", "") for change in forms for form in change.new_form):
-        # No word has a mark, so only both texts show it.
-        marked = None
-    return SectionChange(named.id, named.title, True, marked, before, after, drawings, forms)
+        return SectionChange(named.id, True, None, before, after, drawings)
+    forms = tuple(change for change in found if change.reformed and change.line.section == named.title)
+    # A change of the layout marks no word, so only the two texts show it.
+    layout = any(form == ("layout", "") for change in forms for form in change.new_form)
+    marked = None if layout else mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}"))
+    return SectionChange(named.id, True, marked, before, after, drawings, forms)
 
 
-def _picture(name: str, library: Library, lang: str) -> str:
-    """Return a drawing or a photo as markup; the words of a photo stand in the text."""
+def _picture(name: str, section: Section | None, library: Library, lang: str) -> str | None:
+    """Return a drawing or photo of ``section`` as markup, None if it has none; the words of a photo are in the text."""
+    if section is None or name not in section.drawings:
+        return None
     return library.photos[name].markup("") if name in library.photos else library.drawings_in(lang)[name].markup
 
 
-def _counted(old: list[str], new: list[str]) -> ListChange:
+def _citations(old: list[str], new: list[str]) -> ListChange:
     """Compare how often each source is cited."""
-    added = [f"[{n}] cited {new.count(n)} times" for n in sorted(set(new) - set(old))]
-    dropped = [f"[{n}] was cited {old.count(n)} times" for n in sorted(set(old) - set(new))]
-    both = [n for n in sorted(set(old) & set(new)) if old.count(n) != new.count(n)]
+    was, now = Counter(old), Counter(new)
+    both = [name for name in sorted(was.keys() & now.keys()) if was[name] != now[name]]
     return ListChange(
-        tuple(added),
-        tuple(dropped),
-        tuple((f"[{n}] cited {old.count(n)} times", f"{new.count(n)} times") for n in both),
+        tuple(f"[{name}] cited {now[name]} times" for name in sorted(now.keys() - was.keys())),
+        tuple(f"[{name}] was cited {was[name]} times" for name in sorted(was.keys() - now.keys())),
+        tuple((f"[{name}] cited {was[name]} times", f"{now[name]} times") for name in both),
     )
 
 
@@ -296,9 +290,7 @@ def _questions(article: Article | None) -> dict[str, str]:
 
 
 def _notices(article: Article | None, library: Library) -> dict[str, str]:
-    if article is None:
-        return {}
-    return {n.id: notice_line(n) for n in library.notices_of(article)}
+    return {notice.id: notice_line(notice) for notice in library.notices_of(article)} if article else {}
 
 
 def _terms(article: Article | None, library: Library) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Two versions of one section: as one marked text, and as sentences with their form and their words of danger."""
+"""Two versions of a section as one marked text, and the sentences of a section with their form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import copy
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 from typing import Literal
 
 import lxml.html
@@ -15,11 +14,10 @@ from lxml.html import HtmlElement
 
 from care_guide.review.redline.sections import FORM, SHOWN_ATTRIBUTES, Section
 
-# The figures and the words that make a changed sentence one that can hurt, in English and in Spanish.
-#
-# Both languages are looked for in every text: a word too many lists a sentence too many, and none is missed.
+# Figures and words that make a changed sentence dangerous, in English and Spanish. Every text is searched for both: a
+# word too many lists a sentence too many, but none is missed.
 
-# Digits of any script, fractions, superscripts and numbers in circles; \w takes them too.
+# Digits of any script, fractions, superscripts and circled numbers; \w matches them too.
 _FIGURE = r"\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2189\u2460-\u249b"
 _NUMBER_WORDS = (
     r"zero|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -37,7 +35,7 @@ _UNITS = (
     r"|months?|years?|milligrams?|micrograms?|grams?|kilograms?|milliliters?|liters?|ounces?|pounds?|percent|degrees?|horas?"
     r"|minutos?|segundos?|d[ií]as?|semanas?|mes(?:es)?|a\u00f1os?|miligramos?|gramos?|mililitros?|litros?|grados?"
 )
-# A figure takes along the sign before it and the unit behind it: 5 mg that becomes 5 mL is another number.
+# A figure includes the sign before it and the unit after it: 5 mg and 5 mL are different numbers.
 NUMBER = re.compile(
     rf"(?<!\w)(?:[-+\u2212\u00b1<>\u2264\u2265\u2248~=]\s?)?\.?\w*[{_FIGURE}]\w*(?:[.,:/\u2044]\d\w*)*(?:\s?[%\u00b0\u00d7])?"
     rf"(?:[-\s]?\u00b0?(?:{_UNITS})(?:/\w+)*(?!\w))?"
@@ -56,12 +54,12 @@ _DOSE_WORDS = (
     r"|mornings?|noon|afternoons?|evenings?|bedtime|midnight|often|always|sometimes|rarely|usually|as needed|right away|immediately|now|soon|today"
     r"|tonight|tomorrow|late\w*|earl\w+|again|repeat\w*|horas?|minutos?|d[ií]as?|semana\w*|mes(?:es)?|mensual\w*|a[nñ]os?|diari\w*|noches?|ma[nñ]anas?"
     r"|tardes?|mediod[ií]a|cada|siempre|a veces|ahora|enseguida|inmediat\w*|pronto|hoy|temprano|repit\w*|seguid\w*"
-    # More or less.
+    # Comparisons and limits.
     r"|more|less|lesser|fewer|most|least|greater|larger|smaller|bigger|higher|lower|longer|shorter|older|younger|better|worse|same|equal\w*|exactly|about"
     r"|around|almost|nearly|roughly|approximately|above|below|over|under|beyond|exceed\w*|max\w*|min|minim\w*|limit\w*|up to|than|between|only|just|too"
     r"|enough|increas\w*|reduc\w*|decreas\w*|rais\w*|high|low|m[aá]s|menos|mayor\w*|menor\w*|mejor|peor|igual\w*|exact\w*|casi|aproximad\w*|encima|debajo"
     r"|hasta|entre|s[oó]lo|solamente|[uú]nicamente|demasiad\w*|bastante|aument\w*|suba|baj[aeo]\w*|alt[ao]s?|m[aá]xim\w*|m[ií]nim\w*"
-    # What not to do, and on what it hangs.
+    # What to do or not to do, and under which conditions.
     r"|no|not|none|nor|neither|never|nothing|nobody|cannot|\w+n['\u2019]t|without|with|within|except\w*|instead|rather|hardly|unless|if|when|while|during"
     r"|before|after|until|since|stop\w*|start\w*|hold|holds|skip\w*|avoid\w*|allow\w*|forbid\w*|refus\w*|un\w+|must|may|can|should|could|need\w*|ought|safe\w*"
     r"|danger\w*|call\w*|ask\w*|ni|nunca|jam[aá]s|nada|nadie|ning[uú]n\w*|sin|con|salvo|excepto|tampoco|si|cuando|mientras|durante|antes|despu[eé]s|desde"
@@ -70,13 +68,8 @@ _DOSE_WORDS = (
 DOSE = re.compile(rf"\b(?:{_DOSE_WORDS})\b|[<>\u2264\u2265\u00b1\u00d7\u00b0=]", re.I)
 
 
-# Two versions of one section as one marked text, word by word, that is proved before it is shown.
-#
-# The library htmldiff2 makes the marks. They are kept only when accepting all of them gives exactly the new
-# text and rejecting all gives exactly the old one, block by block; otherwise both texts are shown side by side.
-
 Side = Literal["old", "new"]
-# Where one of these begins or ends, a new block of text begins.
+# A new block of text begins where one of these begins or ends.
 BLOCKS = {
     "p", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody",
     "tr", "th", "td", "section", "div", "figure", "figcaption", "blockquote", "pre", "br",
@@ -90,9 +83,9 @@ def parse(html: str) -> HtmlElement:
 
 
 def blocks(root: HtmlElement, side: Side | None = None) -> list[str]:
-    """Return the text of each block in order, white space folded.
+    """Return the text of each block in order, with white space collapsed.
 
-    With ``side`` the marks are carried out: ``new`` accepts them all, ``old`` rejects them all.
+    ``side`` applies the marks: "new" accepts them all, "old" rejects them all.
     """
     found: list[str] = []
     running: list[str] = []
@@ -121,51 +114,43 @@ def blocks(root: HtmlElement, side: Side | None = None) -> list[str]:
 
 
 def mark(old: str, new: str, word: Callable[[str], str]) -> str | None:
-    """Return the changes from ``old`` to ``new`` as one marked text, all HTML; None when no marking can be trusted.
+    """Return the changes from ``old`` to ``new`` (HTML) as one marked text; None if no marking can be trusted.
 
-    ``word`` gives what stands before a change: for ``was``, ``now``, ``added`` and ``removed``.
+    htmldiff2 makes the marks. They count only if accepting all of them gives exactly the new text, block by block, and
+    rejecting all of them gives exactly the old one. ``word`` returns the label of a mark, for "was", "now", "added" and
+    "removed".
     """
     try:
-        marked = parse(_without_frame(render_html_diff(old, new)))
-    except Exception:  # noqa: BLE001 - whatever a library trips over, both texts can still be shown side by side
+        marked = lxml.html.fragment_fromstring(render_html_diff(old, new))
+    except Exception:  # noqa: BLE001 - whatever fails in a library, both texts can still be shown side by side
         return None
     if not proved(marked, old, new):
         return None
-    _say(marked, word)
-    # The words before the marks must not have moved anything either.
-    if not proved(unsaid(marked), old, new):
+    _add_labels(marked, word)
+    # The labels must not have moved anything either.
+    if not proved(without_labels(marked), old, new):
         return None
-    return _inner(marked)
+    return (marked.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in marked)
 
 
 def proved(marked: HtmlElement, old: str, new: str) -> bool:
-    """Tell whether the marks lead to exactly the two texts, and no mark stands inside another."""
+    """Return whether the marks lead to exactly the two texts, and no mark is inside another."""
     nested = marked.xpath(".//ins//ins | .//ins//del | .//del//ins | .//del//del")
     return not nested and blocks(marked, "new") == blocks(parse(new)) and blocks(marked, "old") == blocks(parse(old))
 
 
-def unsaid(root: HtmlElement) -> HtmlElement:
-    """Return a copy without the words that stand before the marks."""
+def without_labels(root: HtmlElement) -> HtmlElement:
+    """Return a copy without the labels of the marks."""
     root = copy.deepcopy(root)
     for label in root.xpath(".//span[@class='cg-mark']"):
         label.drop_tree()
     return root
 
 
-def _without_frame(html: str) -> str:
-    inner = re.fullmatch(r'\s*<div class="diff">(.*)</div>\s*', html, re.S)
-    return inner[1] if inner else html
-
-
-def _inner(root: HtmlElement) -> str:
-    parts = [lxml.html.tostring(child, encoding="unicode") for child in root]
-    return (root.text or "") + "".join(parts)
-
-
-def _say(root: HtmlElement, word: Callable[[str], str]) -> None:
-    """Put a word before each mark: color and lines alone tell nothing on a gray print or to a screen reader."""
+def _add_labels(root: HtmlElement, word: Callable[[str], str]) -> None:
+    """Label each mark: colors and lines say nothing in a gray print or to a screen reader."""
     for node in root.xpath(".//ins | .//del"):
-        # White space alone needs no word; it stays marked, so that both texts stay exact.
+        # White space needs no label; it stays marked, so that both texts stay exact.
         if not node.text_content().strip():
             continue
         if node.tag == "del":
@@ -176,7 +161,7 @@ def _say(root: HtmlElement, word: Callable[[str], str]) -> None:
             before = node.getprevious()
             replaces = before is not None and before.tag == "del" and not (before.tail or "").strip()
             _label(node, word("now" if replaces else "added"))
-            if replaces and not (before.tail or ""):
+            if replaces and not before.tail:
                 before.tail = " "
 
 
@@ -187,33 +172,31 @@ def _label(node: HtmlElement, word: str) -> None:
     node.insert(0, label)
 
 
-# The sentences of a section, each with its place and with all of its form that the words do not show.
-
-# One thing about the form: its name (form_* in the strings) and its value.
+# One property of the form of a sentence: its name (form_* in the strings) and its value.
 Form = tuple[str, str]
 
 # The attribute with the kind of a card or box.
 _CARD = f"{FORM}box"
 _CITE = re.compile(r"\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
-# A sentence ends at its stop, behind the citations that follow it.
+# A sentence ends after the citations that follow its period.
 _END = re.compile(r"(?<=[.!?])(?:\s+\[[a-z0-9-]+\])*\s+(?=[\"“(]?[A-Z0-9_])")
-# The fingerprint of a drawing holds digits, and no number.
+# The fingerprint of a drawing has digits, but is not a number.
 _FINGERPRINT = re.compile(r" \(([0-9a-f]{8})\)")
-# Spaces that look like a space, or like nothing, and are another character.
+# Characters that look like a space, or like nothing, and the words around them.
 _ODD_SPACE = re.compile(r"\S*[^\S \t\n\r\f]\S*")
 _LISTS = {"ul": "bullets", "ol": "numbers"}
 _BLOCK_FORMS = {"blockquote": "quote", "pre": "code_block", "dt": "term", "dd": "meaning", "th": "head_cell"}
-# The blocks of a section that say nothing about the form of the words in them.
+# Blocks that say nothing about the form of the words in them.
 _SILENT = {"section", "div", "figure", "figcaption", "table", "thead", "tbody", "tr", "td", "li", "br", "p"}
-# Lists that are compared by themselves: their lines are as they are, with their names in brackets.
+# Sections that are lists, compared separately: their lines keep the names in brackets.
 _LISTED = ("words", "sources")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence of one section: its words, the sources cited on it, the card and the cell that it stands in, its form.
+    """One sentence of a section: the card that holds it, its words, the sources cited on it, and its form.
 
-    ``cell`` names the row and the column of a table by their heads.
+    ``cell`` names the row and the column of a table cell by their heads.
     """
 
     section: str
@@ -225,13 +208,13 @@ class Line:
 
     @property
     def place(self) -> tuple[str, str, str]:
-        """Where it stands: section, card, cell."""
+        """Where the sentence is: section, card, cell."""
         return self.section, self.card, self.cell
 
 
 @dataclass(frozen=True)
 class _Around:
-    """What surrounds a piece of text."""
+    """The surroundings of a piece of text."""
 
     card: str = ""
     cell: str = ""
@@ -241,7 +224,7 @@ class _Around:
 
 @dataclass
 class _Block:
-    """The text of one block while it grows, white space folded, and the spans in it that have a form of their own."""
+    """The text of one block as it grows, with white space collapsed, and the spans in it that have their own form."""
 
     around: _Around
     text: str = ""
@@ -263,7 +246,7 @@ def lines(section: Section) -> list[Line]:
 
 
 class _Reader:
-    """Goes through the elements of a section and gathers its blocks."""
+    """Collects the blocks of a section."""
 
     def __init__(self) -> None:
         self.blocks: list[_Block] = []
@@ -275,7 +258,7 @@ class _Reader:
         self._running = None
 
     def walk(self, node: HtmlElement, around: _Around) -> None:
-        """Gather the blocks in ``node``, which stands in ``around``."""
+        """Collect the blocks in ``node``, whose surroundings are ``around``."""
         block = node.tag in BLOCKS
         if block:
             self.close()
@@ -301,16 +284,15 @@ class _Reader:
             self._running.add(text)
 
     def _table(self, table: HtmlElement, around: _Around) -> None:
-        """Gather the cells, each with the heads of its row and its column: a figure alone says nothing."""
+        """Collect the cells, each with the heads of its row and its column: a figure alone says nothing."""
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
         has_heads = bool(rows) and all(cell.tag == "th" for cell in rows[0])
         heads = [_words(cell) for cell in rows[0]] if has_heads else []
         for row in rows:
-            first = row is rows[0] and has_heads
-            for number, (cell, head) in enumerate(zip_longest(row, heads, fillvalue=None)):
-                if isinstance(cell, HtmlElement):
-                    names = ["" if first or number == 0 else _words(row[0]), "" if first else str(head or "")]
-                    self.walk(cell, replace(around, cell=" | ".join(filter(None, names))))
+            for number, cell in enumerate(row):
+                names = [_words(row[0]) if number else "", *heads[number : number + 1]]
+                named = "" if has_heads and row is rows[0] else " | ".join(filter(None, names))
+                self.walk(cell, replace(around, cell=named))
 
 
 def _words(cell: HtmlElement) -> str:
@@ -319,12 +301,12 @@ def _words(cell: HtmlElement) -> str:
 
 def _attributes(node: HtmlElement) -> list[Form]:
     """Return the attributes of ``node`` that a reader sees, hears or follows."""
-    return [
-        (name if name in ("start", "only") else "attribute", value if name in ("start", "only") else f"{name}: {value}")
-        for key, value in sorted(node.attrib.items())
-        for name in [key.removeprefix(FORM)]
-        if (key.startswith(FORM) and key != _CARD) or key in SHOWN_ATTRIBUTES
-    ]
+    found = []
+    for key, value in sorted(node.attrib.items()):
+        if (key.startswith(FORM) and key != _CARD) or key in SHOWN_ATTRIBUTES:
+            name = key.removeprefix(FORM)
+            found.append((name, value) if name in ("start", "only") else ("attribute", f"{name}: {value}"))
+    return found
 
 
 def _emphasis(tag: str) -> list[Form]:
@@ -335,8 +317,8 @@ def _emphasis(tag: str) -> list[Form]:
 
 
 def _inside(node: HtmlElement, around: _Around) -> _Around:
-    """Return what surrounds the text in the block ``node``."""
-    tag, form, depth = node.tag, list(_attributes(node)), around.depth
+    """Return the surroundings of the text in the block ``node``."""
+    tag, form, depth = node.tag, _attributes(node), around.depth
     if tag in _LISTS:
         depth += 1
         form.append((_LISTS[tag], str(depth)))

@@ -1,4 +1,4 @@
-"""An article as it is read, in a form that two versions can be compared in: by sections, or line by line."""
+"""An article in the form in which two versions are compared: by sections, or line by line."""
 
 from __future__ import annotations
 
@@ -16,28 +16,24 @@ from care_guide.content.article import Article
 from care_guide.content.models import Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, PHOTO
 from care_guide.content.site_content import Library
+from care_guide.review.versions import cited_sources
 from care_guide.translation.files import line_pairs
 from care_guide.translation.ledger import Pair, State, back_path, plain, read_back, words_mark
 
-# An article as it is read: named sections of plain HTML, in a form that two versions can be compared in.
-#
-# The form holds all that the version of the article is made of, as text: a citation stands by the name of its
-# source (numbers move when a source is added), a link says where it leads, a hospital fact stands by its
-# label, text that depends on one with the condition before it, a drawing by its name, fingerprint and words. Notes on the meaning of words, sources and notices are sections too.
-
+# Elements that keep their classes.
 _KEEP_CLASS = ("section", "ol")
 # Attributes that stay as they are, since they change what is shown.
 SHOWN_ATTRIBUTES = ("colspan", "dir", "lang", "reversed", "rowspan", "scope", "start", "type", "value")
-# Those that readers hear, follow or see elsewhere stay by this name: here they would do something.
+# Attributes that readers hear, follow or see elsewhere get this prefix, since here they would take effect.
 FORM = "data-form-"
 _OTHER_ATTRIBUTES = ("alt", "aria-label", "title", "data-box", "data-only", "data-sign")
-# Ids of these can be the end of a link from another page.
+# Elements whose ids can be the target of a link from another page.
 _WITH_ID = ("h3", "h4", "li", "fieldset")
 
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a reading: its id, its title, its HTML, and the drawings in it by name."""
+    """One section of an article: its id, its title, its HTML, and the names of the drawings in it."""
 
     id: str
     title: str
@@ -46,7 +42,12 @@ class Section:
 
 
 def reading(article: Article, library: Library) -> tuple[Section, ...]:
-    """Return the sections of ``article`` in reading order; what stands around its text comes last."""
+    """Return the sections of ``article`` in reading order; meanings, sources and notices come last.
+
+    The HTML holds as text all that the version of the article is made of. A citation is the id of its source, since
+    numbers move when a source is added. A link says where it leads, a hospital fact is its label, text that depends on
+    one begins with the condition, and a drawing is its name, its fingerprint and its words.
+    """
     header, word = article.header, partial(library.strings, article.lang)
     top = f"<h3>{_text(word('redline.top'))}</h3><p>{_text(header.title)}</p><p>{_text(header.summary)}</p>"
     if header.message:
@@ -58,47 +59,28 @@ def reading(article: Article, library: Library) -> tuple[Section, ...]:
     sections = [Section("title", word("redline.top"), top)]
     loose = [node for node in root if node.tag != "section"]
     if loose:
-        sections.append(
-            Section(
-                "start",
-                word("redline.start"),
-                f"<h3>{word('redline.start')}</h3>" + "".join(_html(node) for node in loose),
-            )
-        )
+        html = f"<h3>{word('redline.start')}</h3>" + "".join(map(_html, loose))
+        sections.append(Section("start", word("redline.start"), html))
     for node in root:
         if node.tag == "section":
             heading = node.find("h3")
             title = " ".join(heading.text_content().split()) if heading is not None else word("redline.start")
             drawings = tuple(str(mark.get("data-drawing")) for mark in node.iter("p") if mark.get("data-drawing"))
-            inner = "".join(_html(child) for child in node)
-            sections.append(Section(node.get("id") or title, title, inner, drawings))
+            sections.append(Section(node.get("id") or title, title, "".join(map(_html, node)), drawings))
     return (*sections, *_around(article, library))
 
 
 def _around(article: Article, library: Library) -> list[Section]:
     """Return what the page shows below the text: meanings, sources, notices."""
-    language, found, word = library.languages[article.lang], article.found, partial(library.strings, article.lang)
-    terms = [language.terms.by_key[name] for name in sorted(set(found.all_terms), key=str.casefold)]
-    sources = [
-        library.sources.by_key[name] for name in sorted(set(found.all_citations)) if name in library.sources.by_key
-    ]
-    notices = library.notices_of(article)
+    found, word = article.found, partial(library.strings, article.lang)
+    terms = library.languages[article.lang].terms.by_key
+    meanings = [term_line(terms[name], word) for name in sorted(set(found.all_terms), key=str.casefold)]
+    sources = [source_line(source, word) for source in cited_sources(library, found.all_citations)]
+    notices = list(map(notice_line, library.notices_of(article)))
     parts = (
-        (
-            "words",
-            word("glossary.on_page"),
-            [term_line(t, word) for t in terms],
-        ),
-        (
-            "sources",
-            word("sources.title"),
-            [source_line(source, word) for source in sources],
-        ),
-        (
-            "notices",
-            word("site.notices"),
-            [notice_line(n) for n in notices],
-        ),
+        ("words", word("glossary.on_page"), meanings),
+        ("sources", word("sources.title"), sources),
+        ("notices", word("site.notices"), notices),
     )
     return [
         Section(name, title, f"<h3>{title}</h3><ul>" + "".join(f"<li>{_text(line)}</li>" for line in lines) + "</ul>")
@@ -108,18 +90,18 @@ def _around(article: Article, library: Library) -> list[Section]:
 
 
 def term_line(term: Term, word: Callable[..., str]) -> str:
-    """Return one word of the glossary as a line: all that its entry on the page says."""
+    """Return a word of the glossary as one line: all that its entry on the page says."""
     return f"{term.term} ({word('glossary.say')} {', '.join(filter(None, (term.say, term.en)))}): {term.means}"
 
 
 def notice_line(notice: Notice) -> str:
-    """Return one notice as a line: where it is, and its text as written, with a sign for each end of a line."""
+    """Return a notice as one line: its position, and its text as written, with a sign for each line end and indent."""
     text = "⏎".join(line.replace("    ", "⇥") for line in notice.text.strip().split("\n"))
     return f"{notice.title} ({notice.position}): {text}"
 
 
 def source_line(source: Source, word: Callable[..., str]) -> str:
-    """Return one source as a line: all that its entry on the page says."""
+    """Return a source as one line: all that its entry on the page says."""
     date = source.published or word("redline.no_date")
     looked = word("sources.checked", date=source.checked)
     kind = word(f"sources.kind_{source.kind}")
@@ -152,7 +134,7 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
         elif str(node.get("href")).startswith(("http:", "https:", "mailto:")):
             node.tail = f" (to: {node.get('href')})" + (node.tail or "")
         else:
-            # A number to call, or a word of the glossary: its address is its words.
+            # A number to call, or a word of the glossary: its address repeats its words.
             node.set(FORM + "href", str(node.get("href")))
         node.tag = "span"
     for node in root.xpath(".//fieldset/label"):
@@ -167,14 +149,14 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
 
 
 def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) -> None:
-    """Name each hospital fact instead of its value, and say in which case a conditional text is shown."""
+    """Replace the value of each hospital fact with its name, and put the condition before each conditional text."""
     for node in root.xpath(".//*[@data-slot]"):
         name, empty = str(node.get("data-slot")), node.find("span[@data-if]")
         if name in labels:
             other = f" [{word('redline.if_empty')} {empty.text_content()}]" if empty is not None else ""
             _replace_text(node, f"_____ ({labels[name]}){other}")
         else:
-            # A number to call of the country: it is shown, and it is no typed number.
+            # A number to call of the country: its value stays, and is marked as a fact.
             node.set(f"{FORM}fact", name)
     for node in root.xpath(".//*[@data-if]"):
         no, name = str(node.get("data-if")).startswith("if no "), str(node.get("data-if")).rpartition(" ")[2]
@@ -185,7 +167,7 @@ def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) 
 
 
 def _bare(root: HtmlElement) -> None:
-    """Keep what the version is made of: the marks of drawings, the kind of a card, ids, and attributes with a meaning."""
+    """Keep only attributes that the version is made of: drawings, the kind of a card, ids, and those with a meaning."""
     for node in root.iter():
         if not isinstance(node.tag, str) or node.get("data-drawing"):
             continue
@@ -204,8 +186,7 @@ def _bare(root: HtmlElement) -> None:
 
 
 def _replace_text(node: HtmlElement, text: str) -> None:
-    for child in list(node):
-        node.remove(child)
+    node.clear(keep_tail=True)
     node.text = text
     node.drop_tag()
 
@@ -216,41 +197,30 @@ def _target(href: str, article: Article, library: Library) -> str:
     return (target.topic if target else link.target) + (f"#{link.fragment}" if link.fragment else "")
 
 
-def _photo(node: HtmlElement, image: HtmlElement, library: Library, lang: str) -> None:
-    """Put the photo's name, fingerprint and words in its place."""
-    name, full, alt = str(image.get("src")).removeprefix(PHOTO), str(image.get("data-photo")), str(image.get("alt"))
-    node.remove(image)
-    node.tag = "p"
-    node.attrib.clear()
-    node.set("data-drawing", name)
-    node.text = library.strings(lang, "redline.photo", name=name, digest=full[:8], words=alt)
-
-
 def _drawing(node: HtmlElement, library: Library, lang: str) -> None:
-    """Put the drawing's name, fingerprint and words in the place of its picture."""
+    """Replace a drawing or photo with its name, its fingerprint and its words."""
     title, image = node.find(".//title"), node.find("img")
+    node.clear(keep_tail=True)
     if image is not None:
-        _photo(node, image, library, lang)
-        return
-    shown = next(
-        (d for d in library.drawings_in(lang).values() if title is not None and d.title == title.text_content()), None
-    )
-    for child in list(node):
-        node.remove(child)
-    if shown is None:
-        return
+        kind, name = "redline.photo", str(image.get("src")).removeprefix(PHOTO)
+        digest, words = str(image.get("data-photo")), str(image.get("alt"))
+    else:
+        drawings = library.drawings_in(lang).values()
+        shown = next((d for d in drawings if title is not None and d.title == title.text_content()), None)
+        if shown is None:
+            return
+        kind, name, digest = "redline.drawing", shown.name, shown.digest
+        words = "; ".join(filter(None, (shown.title, *shown.labels)))
     node.tag = "p"
-    node.attrib.clear()
-    node.set("data-drawing", shown.name)
-    words = "; ".join(filter(None, (shown.title, *shown.labels)))
-    node.text = library.strings(lang, "redline.drawing", name=shown.name, digest=shown.digest[:8], words=words)
+    node.set("data-drawing", name)
+    node.text = library.strings(lang, kind, name=name, digest=digest[:8], words=words)
 
 
-# A translated article line by line: the original, the translation, what has changed in each, and a back-translation.
+# A translated article line by line.
 
 
 class Piece(NamedTuple):
-    """Some words of a line, and whether they are in both versions (""), in the old one or in the new one."""
+    """Some words of a line: ``mark`` is "" if both versions have them, "del" for the old one only, "ins" for the new."""
 
     mark: Literal["", "del", "ins"]
     text: str
@@ -260,7 +230,7 @@ class Piece(NamedTuple):
 class Segment:
     """One line: its number in the translation (0: not translated, or removed), and both languages, marked.
 
-    ``back`` is what a translator who had not seen the original understood; empty where nobody has said.
+    ``back`` is its back-translation, if there is one.
     """
 
     line: int
@@ -273,14 +243,14 @@ class Segment:
 
 @dataclass(frozen=True)
 class Segments:
-    """The lines of one translated article, and the back-translations that belong to none of them."""
+    """The lines of a translated article, and the back-translations that belong to none of them."""
 
     lines: tuple[Segment, ...] = ()
     unused: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
-        """Whether a line of either language is another."""
+        """Whether a line of either language changed."""
         return any(line.changed for line in self.lines)
 
     @property
@@ -289,9 +259,8 @@ class Segments:
 
 
 def segments_of(was: Article | None, now: Article | None, old: Library, new: Library) -> Segments:
-    """Return the lines of a translation from ``was`` to ``now``; none for an article that is no translation."""
-    before = _pairs(was, old)
-    after = _pairs(now, new)
+    """Compare two versions of a translation line by line; an article that is not a translation has no lines."""
+    before, after = _pairs(was, old), _pairs(now, new)
     if now is None or not after:
         return Segments()
     entries = read_back(new.root, back_path(now.path))[0]
@@ -304,21 +273,20 @@ def segments_of(was: Article | None, now: Article | None, old: Library, new: Lib
 
 
 def _pairs(article: Article | None, library: Library) -> list[Pair]:
-    if article is None or article.lang not in library.languages or not library.is_translation(article):
-        return []
-    return line_pairs(article.path, library)[2]
+    return line_pairs(article.path, library)[2] if article and library.is_translation(article) else []
 
 
 def _aligned(before: list[Pair], after: list[Pair]) -> Iterator[tuple[Pair | None, Pair | None]]:
-    """Pair the lines of two versions: the same ones, and those between them that are most alike."""
+    """Pair the lines of two versions: equal ones, and between these the ones that are most alike."""
     olds, news = ([_words(pair) for pair in side] for side in (before, after))
-    matcher = SequenceMatcher(None, olds, news, autojunk=False)
-    for what, a1, a2, b1, b2 in matcher.get_opcodes():
+    for what, a1, a2, b1, b2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield from zip(before[a1:a2], after[b1:b2], strict=True)
+            continue
         left = list(range(a1, a2))
         for place in range(b1, b2):
-            ratios = {one: _likeness(olds[one], news[place]) for one in left} if what != "equal" else {}
-            best = left[0] if what == "equal" else max(ratios, key=lambda one: ratios[one], default=None)
-            if best is None or (what != "equal" and ratios[best] < 0.4):
+            best = max(left, key=lambda one: likeness(olds[one], news[place]), default=None)
+            if best is None or likeness(olds[best], news[place]) < 0.4:
                 yield None, after[place]
             else:
                 left.remove(best)
@@ -330,7 +298,8 @@ def _words(pair: Pair) -> str:
     return f"{pair.source.text}\n{pair.text.text if pair.text else ''}"
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
+    """Return how much the words of two texts are alike, from 0 (no word in common) to 1 (the same words)."""
     return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
 
 
@@ -351,7 +320,7 @@ def _segment(was: Pair | None, now: Pair | None, backs: dict[str, str]) -> Segme
 
 
 def _marked(old: str, new: str) -> tuple[Piece, ...]:
-    """Return both versions of a line as one, word by word."""
+    """Return two versions of a line as one, word by word."""
     before, after, found = old.split(), new.split(), []
     for what, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "equal":
