@@ -43,7 +43,8 @@ define NEWLINE
 endef
 in_quotes = '$(subst $(NEWLINE), ,$(subst ','\'',$(1)))'
 ON_COMMAND_LINE := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
-$(foreach name,$(filter-out MAKE%,$(ON_COMMAND_LINE)),$(eval override $(name) := $$(value $(name))))
+# Make exports what is typed, such as SITE_URL, and would not export an override: hence `export`.
+$(foreach name,$(filter-out MAKE%,$(ON_COMMAND_LINE)),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 literal = $(call in_quotes,$(if $(filter environment,$(firstword $(origin $(1)))),$(value $(1)),$($(1))))
 # Use only variables given on the command line: a shell's environment may have its own ROLE or VERSION.
 quoted = $(call in_quotes,$(if $(filter $(1),$(ON_COMMAND_LINE)),$($(1))))
