@@ -44,7 +44,7 @@ def emergencies(_: argparse.Namespace) -> int:
 def _show(table: str, library: Library) -> int:
     print(table)
     if library.problems:
-        print(f"`make check` has {len(library.problems)} problem(s) to tell.")
+        print(f"`make check` reports {len(library.problems)} problem(s).")
     return 0
 
 
