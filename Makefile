@@ -1,6 +1,6 @@
-# Everything from two commands: `make html` and `make test`. `make help` lists the rest.
-# Names and variables are those of Pelican's own quickstart, with --fatal added and never -q:
-# that switch would turn --fatal off.
+# Two commands do the main work: `make html` and `make test`. `make help` lists all of them.
+# Names and variables are those of Pelican's own quickstart, with --fatal added. Never add -q:
+# it would turn --fatal off.
 
 PY ?= python3
 VENV ?= .venv
@@ -11,7 +11,7 @@ PELICANOPTS ?=
 BASEDIR = $(CURDIR)
 INPUTDIR = $(BASEDIR)/content
 OUTPUTDIR ?= $(BASEDIR)/output
-# A preview never takes the place of what was published.
+# Separate from OUTPUTDIR, so that a preview never overwrites what was published.
 PUBLISHDIR ?= $(BASEDIR)/public
 CONFFILE = $(BASEDIR)/pelicanconf.py
 PUBLISHCONF = $(BASEDIR)/publishconf.py
@@ -28,7 +28,7 @@ endif
 SERVER ?= 127.0.0.1
 PORT ?= 8000
 
-# Where the files for paper go; SITE_URL=https://... puts the guide's address and QR codes on them.
+# Where the files for printing go; SITE_URL=https://... puts the guide's address and QR codes on them.
 HANDOUTS ?= dist/handouts
 PACKET ?= dist/packet.html
 PDFS ?= dist/pdf
@@ -36,16 +36,17 @@ PASTE_PACK ?= dist/paste-pack
 TOPICS ?=
 GUIDE_LANG ?= en
 
-# What somebody typed goes to the shell as one word: no sign in it means anything to make or to the shell.
+# Pass user input to the shell as one quoted word, so that no character in it is special to make or the shell.
 define NEWLINE
 
 
 endef
 in_quotes = '$(subst $(NEWLINE), ,$(subst ','\'',$(1)))'
 ON_COMMAND_LINE := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
-$(foreach name,$(filter-out MAKE%,$(ON_COMMAND_LINE)),$(eval override $(name) := $$(value $(name))))
+# Make exports what is typed, such as SITE_URL, and would not export an override: hence `export`.
+$(foreach name,$(filter-out MAKE%,$(ON_COMMAND_LINE)),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 literal = $(call in_quotes,$(if $(filter environment,$(firstword $(origin $(1)))),$(value $(1)),$($(1))))
-# Here only what stands on the command line counts: the environment of a shell may hold a ROLE or a VERSION of its own.
+# Use only variables given on the command line: a shell's environment may have its own ROLE or VERSION.
 quoted = $(call in_quotes,$(if $(filter $(1),$(ON_COMMAND_LINE)),$($(1))))
 BASE ?= origin/main
 
@@ -53,51 +54,51 @@ BUILD = $(PELICAN) $(call literal,INPUTDIR) --fatal=warnings --log-handler plain
 
 help:
 	@echo 'make html           build the guide into output/, as a preview'
-	@echo 'make test           check everything, in a real browser too'
-	@echo 'make setup-test     install what the tests need beside Python: a browser, nginx, Apache (with sudo)'
-	@echo 'make test-site      check the pages only: holds for any copy, whatever its text, facts and sign-offs'
-	@echo 'make test-fast      check the program in less than two minutes, without a browser'
+	@echo 'make test           check everything, including in a real browser'
+	@echo 'make setup-test     install what the tests need besides Python: a browser, nginx, Apache (with sudo)'
+	@echo 'make test-site      check the pages only: works for any copy, whatever its text, facts and sign-offs'
+	@echo 'make test-fast      check the program in under two minutes, without a browser'
 	@echo 'make check          list every problem of the text, and its measures'
 	@echo 'make sources        list the sources by age and kind, and which articles cite each'
 	@echo 'make evidence-watch FILE="labels.json retractions.csv": newer labels, changed studies, retracted papers'
 	@echo 'make facts          ARTICLE=treatments/chemotherapy: its figures, with who, when and source'
-	@echo 'make measures       renew docs/measures.md'
+	@echo 'make measures       update docs/measures.md'
 	@echo 'make emergencies    list every emergency sign, its one level, and the articles that name it'
 	@echo 'make status         show the review state of each article'
 	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
 	@echo 'make form           TOPICS="..." ROLE=clinician REVIEWER="...": a form for a clinician without git: dist/form.html'
-	@echo '                    what comes back: make sign FORM=file.json'
-	@echo 'make withdraw       ARTICLE=treatments/chemotherapy WHY="...": take an article back; a notice stands in its place'
-	@echo 'make evidence-of-review ARTICLE=treatments/chemotherapy ON=2026-12-01: which text was valid that day, and who approved it'
-	@echo 'make addresses      write down the addresses of new articles, so that none is lost later'
-	@echo 'make translate      LANG=es ARTICLE=daily-life/food: lay out a translation, or note who wrote (BY=) and checked (CHECKED=) its lines'
-	@echo '                    with XLIFF=lines.xlf its lines go into a file for an agency (ONLY="stale missing": those), FROM=lines.xlf BY=m-lopez takes them in'
-	@echo 'make redline        BASE=origin/main: what has changed, in one file: dist/redline.html'
-	@echo 'make review         BASE=origin/main: all that a pull request is checked for'
-	@echo 'make handouts       only the single files for paper and e-mail, into '$(call literal,HANDOUTS)/
-	@echo 'make packet         TOPICS="chemotherapy clinical-trials": chosen articles as one file'
+	@echo '                    to read in what comes back: make sign FORM=file.json'
+	@echo 'make withdraw       ARTICLE=treatments/chemotherapy WHY="...": take an article back; a notice appears in its place'
+	@echo 'make evidence-of-review ARTICLE=treatments/chemotherapy ON=2026-12-01: which text was valid on that day, and who approved it'
+	@echo 'make addresses      record the addresses of new articles, so that none is lost later'
+	@echo 'make translate      LANG=es ARTICLE=daily-life/food: lay out a translation, or record who wrote (BY=) and checked (CHECKED=) its lines'
+	@echo '                    XLIFF=lines.xlf exports its lines to a file for an agency (ONLY="stale missing": only those); FROM=lines.xlf BY=m-lopez reads them in'
+	@echo 'make redline        BASE=origin/main: show what has changed, in one file: dist/redline.html'
+	@echo 'make review         BASE=origin/main: run everything that a pull request is checked for'
+	@echo 'make handouts       build only the single files for paper and e-mail, into '$(call literal,HANDOUTS)/
+	@echo 'make packet         TOPICS="chemotherapy clinical-trials": chosen articles in one file'
 	@echo 'make pdf            the handouts as PDF, into '$(call literal,PDFS)'/ (all, or TOPICS="...")'
-	@echo 'make paste-pack     every article and section for a record system: HTML, RTF, text and a list of them'
-	@echo 'make verify-copies  DIR=...: which copies that came back from a record system are old or changed'
-	@echo 'make new            KIND=treatment TITLE="..." GROUP=treatments: begin an article'
-	@echo 'make import         FILE=leaflet.docx GROUP=daily-life: a draft from a document of yours (.docx, .html)'
+	@echo 'make paste-pack     every article and section for a record system: HTML, RTF, text, and a manifest'
+	@echo 'make verify-copies  DIR=...: report which copies exported from a record system are old or changed'
+	@echo 'make new            KIND=treatment TITLE="..." GROUP=treatments: start an article'
+	@echo 'make import         FILE=leaflet.docx GROUP=daily-life: a draft from your own document (.docx, .html)'
 	@echo 'make photo          FILE=door.jpg: a photo for articles, small and without metadata (also NAME=front-door KB=40)'
 	@echo 'make serve          show output/ at http://'$(call literal,SERVER):$(call literal,PORT)
-	@echo 'make serve-global   the same, for other machines: SERVER=0.0.0.0'
-	@echo 'make devserver      build on each save, and show it in a browser that renews itself (also devserver-global)'
-	@echo 'make regenerate     build on each change'
+	@echo 'make serve-global   the same, reachable from other machines: SERVER=0.0.0.0'
+	@echo 'make devserver      rebuild on each save, and reload the browser (also devserver-global)'
+	@echo 'make regenerate     rebuild on each change'
 	@echo 'make publish        SITE_URL=https://... build what clinicians have signed into public/, and a zip for the web team in dist/'
 	@echo 'make verify         URL=https://... compare a live server with public/, file by file, header by header'
-	@echo 'make load           how fast real nginx serves what was published (needs nginx and wrk)'
-	@echo 'make engines        the single files in Firefox and in WebKit too (not part of make test)'
+	@echo 'make load           measure how fast real nginx serves what was published (needs nginx and wrk)'
+	@echo 'make engines        test the single files in Firefox and WebKit too (not part of make test)'
 	@echo 'make lint           check the code, the templates and the style sheets'
-	@echo 'make format         put the code into its form'
-	@echo 'make accept         take the new screenshots as right (after looking at them)'
-	@echo 'make pictures       renew the pictures in docs/pictures and the icons'
-	@echo 'make lock           renew the lock files'
-	@echo 'make bench          N=1000: measure the build beside other generators (needs npm and some minutes)'
-	@echo 'make bench-search   N=60: the size and the speed of the search'
-	@echo 'make bench-pages    measure the pages of output/ as a slow phone sees them'
+	@echo 'make format         format the code'
+	@echo 'make accept         accept the new screenshots (after looking at them)'
+	@echo 'make pictures       update the pictures in docs/pictures and the icons'
+	@echo 'make lock           update the lock files'
+	@echo 'make bench          N=1000: compare the build with other generators (needs npm and some minutes)'
+	@echo 'make bench-search   N=60: measure the size and speed of the search'
+	@echo 'make bench-pages    measure how the pages of output/ load on a slow phone'
 	@echo 'make clean          remove output/ and what the build remembers'
 	@echo 'Variables: PY PELICAN PELICANOPTS OUTPUTDIR PUBLISHDIR DEBUG=1 RELATIVE=1 SERVER PORT SITE_URL URL HANDOUTS PACKET PDFS PASTE_PACK TOPICS GUIDE_LANG'
 
@@ -158,7 +159,7 @@ handouts: $(VENV)/.guide
 packet: $(VENV)/.guide
 	@$(GUIDE) packet --output=$(call literal,PACKET) --topics=$(call literal,TOPICS) --lang=$(call literal,GUIDE_LANG)
 
-# The PDF writer is large and few need it: it comes with the checkers.
+# The PDF writer is large and few people need it, so it is installed with the checkers.
 pdf: $(VENV)/.guide-dev
 	@$(GUIDE) pdf --output=$(call literal,PDFS) --topics=$(call literal,TOPICS) --lang=$(call literal,GUIDE_LANG)
 
@@ -204,7 +205,7 @@ load: $(VENV)/.guide-dev
 clean: $(VENV)/.guide
 	@$(GUIDE) clean --output=$(call literal,OUTPUTDIR)
 
-# Installs with sudo; `make test` by itself never does.
+# Installs with sudo; `make test` never does.
 setup-test: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.setup --install
 
@@ -212,20 +213,20 @@ test: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.setup
 	@$(BIN)/python -m pytest tests -n auto --dist worksteal $(PYTESTOPTS)
 
-# Holds for any hospital's copy; the rest of `make test` tests the program on the guide as it comes.
+# Works for any hospital's copy; the rest of `make test` tests the program, and the guide as shipped.
 test-site: $(VENV)/.guide-dev
 	@$(BIN)/python -m pytest tests/site -n auto --dist worksteal $(PYTESTOPTS)
 
-# No browser, no server: what to run after each change.
+# No browser, no server: run this after each change.
 test-fast: $(VENV)/.guide-dev
 	@$(BIN)/python -m pytest tests/unit tests/review -n auto --dist worksteal $(PYTESTOPTS)
 
 engines: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.setup --engines --install
 	@$(BIN)/python -m pytest tests/engines/check_handouts.py $(PYTESTOPTS)
-	@echo "Pictures of what was seen: dist/engines/"
+	@echo "Screenshots: dist/engines/"
 
-# The others live in a folder of their own; no test needs them.
+# The other generators are installed in a separate folder; no test needs them.
 N ?= 1000
 ROUNDS ?= 3
 .bench/.ready: $(VENV)/.guide-dev
@@ -270,9 +271,9 @@ lock: $(VENV)/.guide-dev
 	$(BIN)/uv pip compile -q --upgrade pyproject.toml --group build --constraint requirements-dev.lock --generate-hashes --universal --no-emit-index-url --no-header -o requirements.lock
 	$(BIN)/npm install --package-lock-only --ignore-scripts
 
-# The virtual environment: made when it is not there, and made right again when a lock file has changed.
+# The virtual environment: created if missing, and updated when a lock file has changed.
 $(VENV)/.guide: requirements.lock pyproject.toml
-	@echo 'Setting up the tools in $(VENV) (once; some minutes on a slow line) ...'
+	@echo 'Setting up the tools in $(VENV) (once; some minutes on a slow connection) ...'
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PY=/path/to/python3.11 ...'; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PY) -m venv --clear $(VENV) || { echo 'Python has no venv module here; on Debian and Ubuntu: apt install python3-venv'; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

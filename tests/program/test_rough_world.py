@@ -338,6 +338,8 @@ TARGETS = {
     "bench": ("N", "ROUNDS"),
     "bench-search": ("N",),
 }
+# What the settings files read, typed behind `make publish` like any other variable.
+FROM_ENVIRONMENT = ("SITE_URL", "GUIDE_ALLOW_DRAFTS", "DIST", "GUIDE_LANGUAGES", "SEARCH_ADDRESS", "GUIDE_PROCESSES")
 HOSTILE = "a 'b' \"c\" `touch PWNED` $(touch PWNED) $(shell touch PWNED) ${HOME} $500 \\n ; touch PWNED # *"
 
 
@@ -349,7 +351,8 @@ def make_in(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (tools.parent / name).touch()
     for tool in (tools / "care-guide", tools / "python", root / "tools/review.sh"):
         tool.parent.mkdir(exist_ok=True)
-        tool.write_text('#!/bin/sh\nfor word; do printf "<%s>\\n" "$word"; done\n')
+        settings = " ".join(f'"{name}: ${name}"' for name in FROM_ENVIRONMENT)
+        tool.write_text(f'#!/bin/sh\nfor word; do printf "<%s>\\n" "$word"; done\nprintf "%s\\n" {settings}\n')
         tool.chmod(0o755)
     (root / ".bench").mkdir(exist_ok=True)
     (root / ".bench/.ready").touch()
@@ -395,6 +398,14 @@ def test_each_command_knows_what_its_target_gives_it(tmp_path: Path, target: str
     # What goes to Python itself begins with -m, and a review is a script.
     if target != "review" and words and not words[0].startswith("-"):
         assert command_parser().parse_args(words)
+
+
+@pytest.mark.parametrize("target", ["publish", "handouts"])
+def test_what_is_typed_reaches_the_settings_through_the_environment(folder: Path, target: str) -> None:
+    """Above all the address and the permission to publish drafts, as they were typed."""
+    done = make_in(folder, target, *(f"{name}={HOSTILE}" for name in FROM_ENVIRONMENT))
+    assert [name for name in FROM_ENVIRONMENT if f"{name}: {HOSTILE}\n" not in done.stdout] == []
+    assert not list(folder.rglob("PWNED"))
 
 
 def test_the_environment_is_taken_as_it_is_too(folder: Path) -> None:

@@ -125,6 +125,8 @@ def test_the_hospitals_links_stand_above_and_below_each_page(hospital: Guide) ->
         ('{title: Legal, url: "https://www.hospital.test/", place: left}', "place: the value is not known: use one of: "),
         ('{title: Legal, url: "https://www.hospital.test/", lang: xx}', "is for xx, and the guide has no such language: use one of: en"),
         ("{title: Legal}", "url: the key is missing"),
+        ('{title: Legal, url: "https://www.hospital.example/legal"}', "is a placeholder: write the real one, or remove the link"),
+        ('{title: TBD, url: "https://www.hospital.test/"}', "is a placeholder: write the real one, or remove the link"),
     ],
 )  # fmt: skip
 def test_a_link_that_leads_nowhere_is_told_with_its_line(guide: Guide, link: str, told: str) -> None:

@@ -252,6 +252,11 @@ ENTRIES = {
     "a set id that is none": (f"set_id: {OTHER}", "set_id: seven", "set_id: the value has the wrong form"),
     "a day without a set id": (f"set_id: {DATED}\n  ", "", "a version needs the set_id of its label"),
     "a day after the label was checked": ("2026-05-28", "2026-11-23", "effective is later than the day"),
+    "no address": (
+        "url: https://journal.test/1",
+        "url: null",
+        "url is missing: write it; a policy of the hospital has kind: policy",
+    ),
     "a status in other words": ("status: RECRUITING", "status: still open", "status: the value has the wrong form"),
 }
 
@@ -261,4 +266,4 @@ def test_a_wrong_entry_of_a_source_is_told(name: str, watched: Guide) -> None:
     """A version is compared only with that of the same label."""
     old, new, told = ENTRIES[name]
     watched.edit(SOURCES, old, new)
-    assert any(told in problem.what for problem in check(load_library(watched.root)) if problem.path == SOURCES)
+    assert any(told in str(problem) for problem in check(load_library(watched.root)) if problem.path == SOURCES)

@@ -61,6 +61,7 @@ def test_numbers_kept_for_examples_are_known(number: str, fictitious: bool, tmp_
         ("38 C / 100.4 F", "100.4 F (38.0 C)"),
         ("101 \u00b0F", "101.0 F (38.3 C)"),
         ("38.5 C", "101.3 F (38.5 C)"),
+        ("100.5 F (38.1 C)", "100.5 F (38.1 C)"),
     ],
 )
 def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path: Path) -> None:
@@ -102,6 +103,8 @@ def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path:
         ('phone: {clinic: {extension: "12"}}', "has no number"),
         ('fever: {number: "100.4"}', "is not a temperature"),
         ('fever: {number: "100.4 F (38.3 C)"}', "are not the same temperature"),
+        ('fever: {number: "100.4 F (38.1 C)"}', "100.4 F is 38.0 C"),
+        ('fever: {number: "38.2 C (101 F)"}', "101 F is 38.3 C"),
         ('fever: {number: "104 F (40 C)"}', "cannot be a fever number"),
         ('fever: {armpit: "36.5 C"}', "cannot be a fever number"),
         ('fever: {number: "100.4 F (100.4 F)"}', "is not a temperature"),

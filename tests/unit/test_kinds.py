@@ -119,6 +119,14 @@ WRONG = {
     "when to call is not second": (move(DECISION, "when-to-call", "what-matters"), "{#the-decision} is out of order"),
     "a section in the wrong place": (move(TEEN, "more-help", "when-to-call"), "{#more-help} is out of order"),
     "an own section where none may be": (move(TEEN, "telling", "questions"), "is out of order"),
+    "the last two sections are missing": (
+        LEAFLET[: LEAFLET.rindex("\n## ", 0, LEAFLET.index("{#when-to-call}")) + 1],
+        "the section {#contact} is missing: an article of the kind leaflet needs it, after {#when-to-call}",
+    ),
+    "the first two sections are missing": (
+        LEAFLET[: LEAFLET.index("## ")] + LEAFLET[LEAFLET.rindex("\n## ", 0, LEAFLET.index("{#when-to-call}")) + 1 :],
+        "the section {#text} is missing: an article of the kind leaflet needs it, after {#summary}",
+    ),
     "no own section": (
         TEEN.replace("{#telling}", "{#more-help}").replace("## Can I still go out? {#going-out}\n", ""),
         "a section of the article's own is missing",

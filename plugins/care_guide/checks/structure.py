@@ -171,14 +171,19 @@ def _sections(article: Article, contract: Contract, rule: KindRule) -> Iterator[
     present = [heading.id for heading in article.found.headings if heading.level == 2 and heading.id]
     # Each section with its place in the contract; None: it has none.
     placed = [(name, places.get(name, free)) for name in present]
+    # At one place several may be missing, each behind the one before it.
+    missing: dict[str, str] = {}
     for number, section in enumerate(rule.sections):
         if section.optional or any(place == number for _, place in placed):
             continue
         before = next((name for name, place in reversed(placed) if place is not None and place < number), "")
-        where = f"after {{#{before}}}" if before else "as the first section"
+        behind = missing.get(before, before)
+        where = f"after {{#{behind}}}" if behind else "as the first section"
         what = "a section of the article's own" if section.free else f"the section {{#{section.id}}}"
         line = article.section_line(before) if before else article.body_line
         yield Problem(article.path, line, f"{what} is missing", f"an article of the kind {kind} needs it, {where}")
+        if not section.free:
+            missing[before] = section.id
     for name, place in placed:
         if place is None:
             what = f"the section {{#{name}}} is not in the contract"

@@ -67,7 +67,7 @@ def _import(options: argparse.Namespace, library: Library, contract: Contract) -
     words = sum(len(block.text.split()) for block in blocks)
     told = [
         f"Wrote {path}: a draft. Previews show it; it is never published.",
-        f"From {name}: {words} words, {made.lists} lists, {made.tables} tables, {len(made.pictures)} pictures.",
+        f"From {name}: {words} word(s), {made.lists} list(s), {made.tables} table(s), {len(made.pictures)} picture(s).",
     ]
     if notes := [*dict.fromkeys(made.notes), *about]:
         told += ["", "Look at:", *(f"  {note}" for note in notes)]

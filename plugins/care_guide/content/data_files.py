@@ -242,10 +242,15 @@ def validate_each(
 
 
 def message(error: ErrorDetails) -> tuple[str, str]:
-    """Return what a mistake that pydantic found means to an author, and what to do about it."""
+    """Return what a mistake that pydantic found means to an author, and what to do about it.
+
+    A ValueError of a model may say both itself, in two arguments.
+    """
     kind, context = error["type"], {name: str(value) for name, value in error.get("ctx", {}).items()}
     if kind.startswith("date"):
         return _DATE
+    if kind == "value_error" and len(said := error["ctx"]["error"].args) == 2:
+        return said
     context["form"] = _FORMS.get(context.get("pattern", ""), "see the comment at the top of the file")
     what, fix = _MESSAGES.get(kind, ("the value cannot be used", "see the comment at the top of the file"))
     return what.format_map(context), fix.format_map(context)

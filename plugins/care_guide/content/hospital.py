@@ -102,8 +102,8 @@ Scale = Literal["F", "C"]
 RANGES: dict[str, tuple[float, float]] = {"F": (99.0, 102.0), "C": (37.2, 38.9)}
 _ONE = r"(\d+(?:\.\d+)?)\s*(?:°\s*)?([FC])"
 _FORM = re.compile(rf"{_ONE}(?:\s*[(/,]?\s*{_ONE}\s*\)?)?")
-# Both are written to a tenth of a degree, so the same temperature may differ by one.
-_TENTH = 0.1 + 1e-9
+# Celsius is rounded to a tenth of a degree, so the two may differ by half of one.
+_ROUNDED = 0.05 + 1e-9
 
 
 class TemperatureError(ValueError):
@@ -141,7 +141,7 @@ def read_temperature(text: str) -> Temperature:
             )
     fahrenheit = given.get("F", round(given.get("C", 0) * 9 / 5 + 32, 1))
     celsius = given.get("C", round((fahrenheit - 32) * 5 / 9, 1))
-    if abs((fahrenheit - 32) * 5 / 9 - celsius) > _TENTH:
+    if abs((fahrenheit - 32) * 5 / 9 - celsius) > _ROUNDED:
         right = round((fahrenheit - 32) * 5 / 9, 1)
         raise TemperatureError(
             f"{fahrenheit:g} F and {celsius:g} C are not the same temperature",
@@ -252,6 +252,11 @@ def read_profile(root: Path, path: str) -> tuple[Profile, list[Problem]]:
     elif "accent" in document.data and _UNQUOTED.search((root / path).read_text("utf-8")):
         what, todo = "the color is not between quotes, so it is a comment", 'write accent: "#5b2a6e"'
         problems.append(Problem(path, document.line("accent"), what, todo))
+    for place, link in enumerate(profile.hospital_links):
+        for key in ("title", "url"):
+            for what, _ in _words(getattr(link, key)):
+                todo = "write the real one, or remove the link"
+                problems.append(Problem(path, document.line("hospital_links", place, key), f"{key}: {what}", todo))
     for name, service in profile.services.items():
         if f"call.{name}" not in profile.calls:
             what = f'{name}: "{service.number}" is not a number that can be dialed in {profile.country}'

@@ -130,9 +130,11 @@ class Source(Strict):
     def _has_an_address_or_is_a_policy(self) -> Source:
         if self.kind == "policy":
             if not self.number or not self.published:
-                raise ValueError("a policy needs its number and its date (published)")
+                raise ValueError("a policy needs its number and its date", "add number: and published:")
         elif self.url is None:
-            raise ValueError("url is missing; only a source of the kind policy may have none")
+            raise ValueError(
+                "url is missing", "write it; a policy of the hospital has kind: policy, number: and published: instead"
+            )
         if self.set_id is None and (self.version is not None or self.effective is not None):
             raise ValueError("a version needs the set_id of its label")
         if self.effective is not None and self.effective > self.checked:
