@@ -1,6 +1,6 @@
 """What a family is to say in the guide's default language: ``En inglés: "My child has leukemia."`` in a translation.
 
-A screen reader says the quotation in that language.
+A screen reader reads the quotation in that language.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from care_guide.content.parse_result import GuideTree
 
 
 class QuotationsTree(GuideTree):
-    """Marks the quotations after the words ``translation.english`` of the theme: those words need no other mark."""
+    """Give the quotations after the words ``translation.english`` of the theme their language."""
 
     def run(self, root: Element) -> None:
         inputs = self.md.inputs
