@@ -160,7 +160,7 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
     for lang, language in library.languages.items():
         book = language.rule_book
         yield from _unknown_topics(book, library.topics(lang))
-        md = plain_markdown(library.markdown_inputs(lang))
+        md = plain_markdown(library, lang)
         source = data_source(library, book.path)
         # A card must not lead away, so that only passages for other sections may have links.
         may_link = {book.lines[f"passage.{name}"] for name in book.passages if name not in BELOW_URGENT}
@@ -287,7 +287,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
             if missing:
                 what = f'the notice "{name}" does not stand on: {", ".join(missing)}'
                 yield Problem(notices.path, notices.lines[name], what, "add these kinds")
-        md = plain_markdown(library.markdown_inputs(lang))
+        md = plain_markdown(library, lang)
         source, topics = data_source(library, notices.path), library.topics(lang)
         for notice in notices:
             known = library.contract.page_kinds if library.contract is not None else notice.kinds

@@ -24,8 +24,8 @@ _PICTURE = re.compile(r"^\s*!\[(?P<alt>.*?)\]\([^\s()]+(?:\s+\"(?P<caption>.*)\"
 _CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
 _CODE = re.compile(r"`[^`]*`")
 _SIGN_CODE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|(?!(?:lt|gt|amp);)[A-Za-z][A-Za-z0-9]*);")
-# What other Markdown programs interpret, and the guide shows as typed; a tab after the sign of an item is fine.
 _TYPED = "write it in the forms of the authors' guide, or in words"
+# What other Markdown programs interpret, and the guide shows as typed; a tab after the sign of an item is fine.
 _SHOWN_OTHERWISE = (
     (re.compile(r"^\s+(?:`|~~~)"), "a fence that is indented is none", "begin it at the margin"),
     (re.compile(r"^\s*(?:\+\s+\d|\d{3,}\.\s)"), "Markdown reads the start of the line as the sign of an item", r"write \+ or 2026\., or begin with another word"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from care_guide.content.branding import font_letters
 from care_guide.content.contract import Contract, Load, Repeats
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import TOKEN, Language, Library
-from care_guide.content.source_text import Sentence, letters_of, text_files
+from care_guide.content.source_text import Sentence, letter_name, letters_of, text_files
 
 # Does the guide's font have every letter? Others would look different on each machine, and change page breaks.
 
@@ -30,14 +29,13 @@ def check_letters(library: Library) -> Iterator[Problem]:
 
 
 def _first_places(path: str, text: str, missing: frozenset[str]) -> Iterator[Problem]:
-    told: set[str] = set()
     for number, line in enumerate(text.splitlines(), 1):
         if path.endswith((".yaml", ".toml", ".py")) and line.lstrip().startswith("#"):
             continue
-        for letter in sorted((letters_of(line) & missing) - told):
-            told.add(letter)
-            name = unicodedata.name(letter, "without a name").lower()
-            what = f'the guide\'s font has no "{letter}" (U+{ord(letter):04X}, {name})'
+        here = letters_of(line) & missing
+        missing -= here
+        for letter in sorted(here):
+            what = f'the guide\'s font has no "{letter}" ({letter_name(letter)})'
             yield Problem(path, number, what, "write it with other letters, or say it in words")
 
 
@@ -149,13 +147,13 @@ def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str
 
 
 def _unexplained_drugs(article: Article, language: Language) -> Iterator[tuple[int, str]]:
-    told: set[str] = set()
+    seen: set[str] = set()
     if language.drug_names is None:
         return
     for sentence in article.sentences:
         for drug in language.drug_names.findall(sentence.text):
-            if drug.lower() not in told and not language.index.covers(drug):
-                told.add(drug.lower())
+            if drug.lower() not in seen and not language.index.covers(drug):
+                seen.add(drug.lower())
                 yield sentence.line, drug
 
 
@@ -278,7 +276,7 @@ def check_repeats(library: Library) -> Iterator[Problem]:
                     first.setdefault((one.lang, number), one)
         for number in here:
             if number in twice:
-                yield _told(article, first[article.lang, number], number, rules)
+                yield _repeated(article, first[article.lang, number], number, rules)
 
 
 def repeats_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -321,7 +319,7 @@ def _compared(article: Article, rules: Repeats) -> Iterator[Sentence]:
             yield sentence
 
 
-def _told(article: Article, other: Article, one: int, rules: Repeats) -> Problem:
+def _repeated(article: Article, other: Article, one: int, rules: Repeats) -> Problem:
     here, there = (
         next(s.line for s in _compared(place, rules) if array("Q", _fingerprint(normal(s.text)))[0] == one)
         for place in (article, other)

@@ -49,10 +49,13 @@ _IN_A_LINE = (
 )  # fmt: skip
 _CAUSES = tuple((re.compile(pattern), what, todo) for pattern, what, todo in _IN_A_LINE)
 _TABLE_BELOW = "the table begins right below a line of text, which makes it part of that line"
-_NO_SPACE = re.compile(r"^\s*-[^\W\d_]|^\s*-\[ \]")
-_LIST_SIGN = re.compile(r"^\s*(?!(?:[-*+]|\d+\.)(?:\s|$))(\S{1,6})(?:\s|$)")
-_EMPTY = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s*$")
-_ODD_SPACE = re.compile(r"^\s*(?:[-*+]|\d+[.)])[ ]*[^\S \t]")
+# The same for the sign of an item; "{}" is what the pattern found.
+_ITEM_SIGNS = (
+    (re.compile(r"\s*(?:[-*+]|\d+[.)])[ ]*[^\S \t]"), "the space after the list sign is not a plain one (often a no-break space)", "type it again"),
+    (re.compile(r"\s*(?:[-*+]|\d+[.)])\s*$"), "the item is empty", "write it, or remove its sign"),
+    (re.compile(r"\s*-(?:[^\W\d_]|\[ \])"), "there is no space after the list sign", "type one: - and a space"),
+    (re.compile(r"\s*(?!(?:[-*+]|\d+\.)(?:\s|$))(\S{1,6})(?:\s|$)"), '"{}" does not begin an item of a list', "begin it with - and a space, or with 1. and a space"),
+)  # fmt: skip
 
 
 def nothing_lost_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -92,20 +95,22 @@ def differences(lines: list[tuple[int, str]], made: list[Block]) -> list[tuple[i
     blocks = [one.block for one in wanted]
     if blocks == made:
         return []
-    told: list[tuple[int, str, str]] = []
+    found: list[tuple[int, str, str]] = []
     last = lines[-1][0] if lines else 1
     for kind, first, end, begin, until in SequenceMatcher(None, blocks, made, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         if first == end:
             where = wanted[first].line if first < len(wanted) else last
-            told.append((where, "a block comes out that is not written here", "look for a fence (```) without its end"))
+            found.append(
+                (where, "a block comes out that is not written here", "look for a fence (```) without its end")
+            )
             continue
         causes = [_cause(one, made[begin:until]) for one in wanted[first:end]]
         known = [cause for cause in causes if not cause[1].endswith(_OTHER)] or causes[:1]
         # The items of one list share one mistake.
-        told += [next(alike) for _, alike in groupby(known, key=lambda cause: cause[1:])]
-    return told
+        found += [next(alike) for _, alike in groupby(known, key=lambda cause: cause[1:])]
+    return found
 
 
 def _cause(one: Meant, came: list[Block]) -> tuple[int, str, str]:
@@ -144,8 +149,9 @@ def _cause_in_row(one: Meant, _: list[Block]) -> tuple[str, str] | None:
 
 def _cause_in_item(one: Meant, came: list[Block]) -> tuple[str, str] | None:
     right = 4 * (one.depth - 1)
-    if (by_sign := _cause_in_sign(one.typed)) is not None:
-        return by_sign
+    for pattern, what, todo in _ITEM_SIGNS:
+        if sign := pattern.match(one.typed):
+            return what.format(*sign.groups()), todo
     if one.below not in ("", "ul", "ol") and not one.below.startswith("h"):
         return _LIST_BELOW, "put an empty line before the list"
     if _indent(one) != right:
@@ -158,18 +164,6 @@ def _cause_in_item(one: Meant, came: list[Block]) -> tuple[str, str] | None:
             "the list begins right below an item of another one, and becomes part of it",
             "put an empty line before it",
         )
-    return None
-
-
-def _cause_in_sign(typed: str) -> tuple[str, str] | None:
-    if _ODD_SPACE.match(typed):
-        return "the space after the list sign is not a plain one (often a no-break space)", "type it again"
-    if _EMPTY.match(typed):
-        return "the item is empty", "write it, or remove its sign"
-    if _NO_SPACE.match(typed):
-        return "there is no space after the list sign", "type one: - and a space"
-    if sign := _LIST_SIGN.match(typed):
-        return f'"{sign[1]}" does not begin an item of a list', "begin it with - and a space, or with 1. and a space"
     return None
 
 
@@ -274,7 +268,7 @@ def check_translations(library: Library) -> Iterator[Problem]:
 
 
 def reading_ease(article: Article) -> float:
-    """Return the INFLESZ value (0 to 100, higher is easier) of a Spanish article: its prose without headings.
+    """Return the INFLESZ value (higher is easier) of a Spanish article: its prose without headings.
 
     Each line is one sentence. Lines with ``Who:`` are left out, since they have English names.
     """

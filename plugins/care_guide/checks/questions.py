@@ -129,10 +129,14 @@ def _of_bank(language: Language, library: Library, contract: Contract) -> Iterat
             for word in language.words.banned:
                 if found := word.found_in(text):
                     yield Problem(bank.path, line, f'"{found}" may not stand', word.instead)
-    grade = grades(lines).flesch_kincaid
-    if grade > limits.mean_grade:
-        todo = f"keep to {limits.mean_grade}: shorter sentences, shorter words"
-        yield Problem(bank.path, 1, f"the reading grade of the questions is {grade}", todo)
+    yield from _too_hard("questions", bank.path, lines, limits.mean_grade)
+
+
+def _too_hard(name: str, path: str, lines: list[Sentence], most: float) -> Iterator[Problem]:
+    grade = grades(lines).flesch_kincaid if lines else 0.0
+    if grade > most:
+        todo = f"keep to {most}: shorter sentences, shorter words"
+        yield Problem(path, 1, f"the reading grade of the {name} is {grade}", todo)
 
 
 # Do the stages lead to what exists, ask plainly, and state nothing that needs a source?
@@ -152,9 +156,12 @@ def check_stages(library: Library) -> Iterator[Problem]:
             yield from _places(stage, language, articles)
             yield from _first(stage, lang, library)
             yield from _texts(stage, language, library)
-        # School grades are for English; a translation has a measure of its own.
+        # School grades are for English; a translation has its own measure.
         if library.contract is not None and language.translation is None:
-            yield from _grade(language, library.contract)
+            texts = [text for stage in language.stages for _, text in stage_texts(stage)]
+            sentences = [one for text in texts for one in _ENDS.split(without_marks(text))]
+            lines = [Sentence(1, one, "question", "", (), place) for place, one in enumerate(sentences)]
+            yield from _too_hard("stages", language.stages.path, lines, library.contract.limits.mean_grade)
 
 
 def _places(stage: Stage, language: Language, articles: dict[str, Article]) -> Iterator[Problem]:
@@ -187,7 +194,7 @@ def _places(stage: Stage, language: Language, articles: dict[str, Article]) -> I
 def _first(stage: Stage, lang: str, library: Library) -> Iterator[Problem]:
     """Yield what is wrong in the first steps, the only texts of a stage in which marks work."""
     stages, named = library.languages[lang].stages, set()
-    md = plain_markdown(library.markdown_inputs(lang))
+    md = plain_markdown(library, lang)
     for place, text in enumerate(stage.first):
         _, found = convert(md, f"1. {text}")
         named.update(found.slots)
@@ -247,20 +254,6 @@ def stage_texts(stage: Stage) -> Iterator[tuple[str, str]]:
         yield f"items.{place}.tell", item.tell
 
 
-def _grade(language: Language, contract: Contract) -> Iterator[Problem]:
-    texts = [
-        sentence
-        for stage in language.stages
-        for _, text in stage_texts(stage)
-        for sentence in _ENDS.split(without_marks(text))
-    ]
-    lines = [Sentence(1, text, "question", "", (), place) for place, text in enumerate(texts)]
-    grade = grades(lines).flesch_kincaid if lines else 0.0
-    if grade > contract.limits.mean_grade:
-        todo = f"keep to {contract.limits.mean_grade}: shorter sentences, shorter words"
-        yield Problem(language.stages.path, 1, f"the reading grade of the stages is {grade}", todo)
-
-
 # Do the pinned answers of the search say only what has a source, and lead to what exists?
 
 
@@ -268,7 +261,7 @@ def check_search(library: Library) -> Iterator[Problem]:
     """Yield what is wrong in the search words of each language."""
     for lang, language in library.languages.items():
         words = language.search
-        md = plain_markdown(library.markdown_inputs(lang))
+        md = plain_markdown(library, lang)
         source = data_source(library, words.path)
         topics = {a.topic: a for a in (*library.published(lang), *(one for one, _ in library.taken_back(lang)))}
         texts = [("nothing", words.nothing), *((f"pinned.{one.id}", one.text) for one in words.pinned)]

@@ -17,9 +17,17 @@ from care_guide.content.languages import TermIndex
 from care_guide.content.models import Header
 from care_guide.content.parse_result import Found, GuideMarkdown, GuideTree, Inputs, words_by_name
 from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
 from care_guide.content.source_text import CONDITION, FACT, SIGN, SourceText, has_mark, read_source, sentences
 from care_guide.markdown_ext.figures import DotsBlocks, DotsTree, FiguresTree, MadeBlocksTree
-from care_guide.markdown_ext.links import CITATION, CitationNumbers, CitationPattern, GlossaryTree, LinksTree
+from care_guide.markdown_ext.links import (
+    CITATION,
+    CitationNumbers,
+    CitationPattern,
+    GlossaryTree,
+    LinksTree,
+    QuotationsTree,
+)
 from care_guide.markdown_ext.lists import QuestionsTree, StatementsTree, StepsTree, TablesTree
 from care_guide.markdown_ext.marks import (
     ConditionPattern,
@@ -29,7 +37,6 @@ from care_guide.markdown_ext.marks import (
     SignPattern,
     SignsTree,
 )
-from care_guide.markdown_ext.quotations import QuotationsTree
 from care_guide.markdown_ext.sections import BoxesTree, HeadingList, HelpFirst, PlacesTree, SectionsTree, ShownTree
 
 _BLOCKS = ("h2", "h3", "h4", "p", "li", "th", "td", "figcaption", "pre")
@@ -113,9 +120,9 @@ def guide_markdown(inputs: Inputs) -> GuideMarkdown:
     return md
 
 
-def plain_markdown(inputs: Inputs) -> GuideMarkdown:
+def plain_markdown(library: Library, lang: str) -> GuideMarkdown:
     """Return a parser for short texts outside articles: marks work, but no term is linked and no picture is known."""
-    return guide_markdown(replace(inputs, terms=TermIndex(()), drawings={}, photos={}))
+    return guide_markdown(replace(library.markdown_inputs(lang), terms=TermIndex(()), drawings={}, photos={}))
 
 
 def convert(md: GuideMarkdown, body: str, kind: str = "", topic: str = "") -> tuple[str, Found]:

@@ -46,35 +46,33 @@ class FiguresTree(GuideTree):
     """Put each drawing into the page with its caption and its description, and each photo with its caption."""
 
     def run(self, root: Element) -> None:
-        inputs, found = self.md.inputs, self.md.found
+        inputs = self.md.inputs
         for index, node in enumerate(list(root)):
             if node.tag != "p" or not len(node) or node[0].tag != "img" or (node.text or "").strip():
                 continue
-            marks = list(node)[1:]
-            if any(mark.get("data-source") is None for mark in marks):
-                continue
-            image = node[0]
+            image, *marks = node
             src = image.get("src") or ""
+            if any(mark.get("data-source") is None for mark in marks) or not _PLACE.fullmatch(src):
+                continue
             name = src.rsplit("/", 1)[-1]
-            drawing, photo = inputs.drawings.get(name), inputs.photos.get(name)
-            if not (drawing or photo) or not _PLACE.fullmatch(src):
-                continue
-            if photo is not None:
-                root[index] = all_off(self._photo(photo, image, marks), node)
-                continue
-            assert drawing is not None
-            found.drawings.append(name)
-            figure = Element("figure", {"class": "cg-figure"})
-            markup = self.md.htmlStash.store(drawing.markup + _side_by_side(drawing))
-            SubElement(figure, "div", {"class": "cg-figure__picture"}).text = markup
-            caption = _caption(figure, image, marks)
-            more = SubElement(caption, "details", {"class": "cg-details"})
-            SubElement(more, "summary").text = inputs.word("figure.in_words")
-            SubElement(more, "p").text = drawing.description
-            root[index] = all_off(figure, node)
+            if name in inputs.photos:
+                root[index] = all_off(self._photo(inputs.photos[name], image, marks), node)
+            elif name in inputs.drawings:
+                root[index] = all_off(self._drawing(inputs.drawings[name], image, marks), node)
         for image in root.iter("img"):
             if not image.get("data-photo"):
                 self._complain(image.get("src") or "")
+
+    def _drawing(self, drawing: Drawing, image: Element, marks: list[Element]) -> Element:
+        self.md.found.drawings.append(drawing.name)
+        figure = Element("figure", {"class": "cg-figure"})
+        markup = self.md.htmlStash.store(drawing.markup + _side_by_side(drawing))
+        SubElement(figure, "div", {"class": "cg-figure__picture"}).text = markup
+        caption = _caption(figure, image, marks)
+        more = SubElement(caption, "details", {"class": "cg-details"})
+        SubElement(more, "summary").text = self.md.inputs.word("figure.in_words")
+        SubElement(more, "p").text = drawing.description
+        return figure
 
     def _photo(self, photo: Photo, image: Element, marks: list[Element]) -> Element:
         alt = " ".join((image.get("alt") or "").split())

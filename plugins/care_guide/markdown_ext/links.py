@@ -1,8 +1,9 @@
-"""Links: to other files of the guide, to sources, and to the meaning of terms."""
+"""Links to other files of the guide, to sources and to the meaning of terms; and quotations in another language."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from xml.etree.ElementTree import Element, SubElement
 
@@ -131,8 +132,69 @@ def _join(parent: Element) -> None:
         last = node if is_mark else None
 
 
-# Terms: the first use of each glossary term links to its meaning at the end of the article.
+# Elements in the text: terms and quotations.
 
+
+class TextTree(GuideTree):
+    """A step that puts elements in place of words, in reading order."""
+
+    def enters(self, node: Element) -> bool:  # noqa: ARG002
+        """Return whether the words inside ``node`` are looked at."""
+        return True
+
+    def elements(self, text: str) -> Iterator[tuple[int, int, Element]]:
+        """Yield begin and end of each part of ``text`` to replace, and the element that takes its place."""
+        raise NotImplementedError
+
+    def walk(self, node: Element) -> None:
+        """Replace the words inside ``node``."""
+        if not self.enters(node):
+            return
+        children = list(node)
+        node.text, node[0:0] = self._split(node.text)
+        for child in children:
+            self.walk(child)
+            child.tail, new = self._split(child.tail)
+            place = list(node).index(child) + 1
+            node[place:place] = new
+
+    def _split(self, text: str | None) -> tuple[str | None, list[Element]]:
+        """Return the text before the first element, and the elements, each with the text after it as its tail."""
+        if not text or text.isspace():
+            return text, []
+        before, new, last = text, list[Element](), 0
+        for begin, end, element in self.elements(text):
+            if new:
+                new[-1].tail = text[last:begin]
+            else:
+                before = text[:begin]
+            new.append(element)
+            last = end
+        if new:
+            new[-1].tail = text[last:]
+        return before, new
+
+
+class QuotationsTree(TextTree):
+    """Mark the language of what a family is to say in the default language: ``En inglés: "My child has leukemia."``
+
+    Quotations come after the words ``translation.english`` of the theme. A screen reader reads them in their language.
+    """
+
+    def run(self, root: Element) -> None:
+        inputs = self.md.inputs
+        if inputs.source_lang != inputs.lang:
+            self._pattern = re.compile(rf'(?<={re.escape(inputs.word("translation.english"))} )"[^"]+"', re.I)
+            self.walk(root)
+
+    def elements(self, text: str) -> Iterator[tuple[int, int, Element]]:
+        for found in self._pattern.finditer(text):
+            part = Element("span", {"lang": self.md.inputs.source_lang})
+            part.text = found[0]
+            yield *found.span(), part
+
+
+# No term is linked in these.
 _WITHOUT_TERMS = {"a", "h1", "h2", "h3", "h4", "sup", "code", "pre", "button", "figcaption", "summary"}
 
 
@@ -143,28 +205,26 @@ def _has_no_terms(node: Element) -> bool:
     return bool(node.get("data-slot") or node.get("lang"))
 
 
-class GlossaryTree(GuideTree):
-    """Link the first use of each term, in reading order."""
+class GlossaryTree(TextTree):
+    """Link the first use of each glossary term to its meaning at the end of the article."""
 
     def run(self, root: Element) -> None:
         self._seen: set[str] = set()
-        self._walk(root)
+        self.walk(root)
         found = self.md.found
         found.all_terms = list(dict.fromkeys([*found.terms, *found.all_terms]))
 
-    def _walk(self, node: Element) -> None:
-        if _has_no_terms(node):
-            return
+    def enters(self, node: Element) -> bool:
         if not is_shown(node):
             self._collect(node)
-            return
-        children = list(node)
-        node.text, node[0:0] = self._wrap(node.text)
-        for child in children:
-            self._walk(child)
-            child.tail, links = self._wrap(child.tail)
-            place = list(node).index(child) + 1
-            node[place:place] = links
+        return is_shown(node) and not _has_no_terms(node)
+
+    def elements(self, text: str) -> Iterator[tuple[int, int, Element]]:
+        for begin, end, term in self.md.inputs.terms.find(text):
+            if term.term not in self._seen:
+                self._seen.add(term.term)
+                self.md.found.terms.append(term.term)
+                yield begin, end, _link(term, text[begin:end])
 
     def _collect(self, node: Element) -> None:
         """Collect the terms of a part that this copy does not show: the version of the text covers their meanings."""
@@ -174,29 +234,6 @@ class GlossaryTree(GuideTree):
             self.md.found.all_terms += (term.term for _, _, term in self.md.inputs.terms.find(text or ""))
         for child in node:
             self._collect(child)
-
-    def _wrap(self, text: str | None) -> tuple[str | None, list[Element]]:
-        """Return the text before the first new term, and each new term with the text after it as its tail."""
-        if not text or not text.strip():
-            return text, []
-        start = 0
-        before: str | None = None
-        links: list[Element] = []
-        for begin, end, term in self.md.inputs.terms.find(text):
-            if term.term in self._seen:
-                continue
-            self._seen.add(term.term)
-            self.md.found.terms.append(term.term)
-            if links:
-                links[-1].tail = text[start:begin]
-            else:
-                before = text[:begin]
-            links.append(_link(term, text[begin:end]))
-            start = end
-        if not links:
-            return text, []
-        links[-1].tail = text[start:]
-        return before, links
 
 
 def _link(term: Term, text: str) -> Element:

@@ -166,7 +166,7 @@ CHOICES = ("not_at_all", "a_little", "quite", "very_much")
 
 
 class StatementsTree(GuideTree):
-    """Give each statement its choices; runs after the words of the article are collected, since these are the theme's."""
+    """Give each statement its choices; runs after the words of the article are collected, which do not include them."""
 
     def run(self, _root: Element) -> None:
         section = self.md.found.sections.get(SECTION)

@@ -66,7 +66,7 @@ def _leads_to(site: SiteView) -> list[PageView | TakenBack]:
 
 
 def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
-    """Return the published articles that have codes, in the order of the guide."""
+    """Return what answers the codes of ``rows``, in the order of the guide; a withheld article answers none."""
     found = []
     by_topic: dict[str, list[CodeRow]] = defaultdict(list)
     for row in rows:

@@ -184,8 +184,8 @@ class Templates:
             try:
                 source, file, _ = self.env.loader.get_source(self.env, name)
             except UnicodeDecodeError:
-                told = ("the text is not UTF-8", "save the file with the encoding UTF-8")
-                raise ContentError([Problem(f"{_TEMPLATES}{name}", 1, *told)]) from None
+                what, todo = "the text is not UTF-8", "save the file with the encoding UTF-8"
+                raise ContentError([Problem(f"{_TEMPLATES}{name}", 1, what, todo)]) from None
             self._sources[name], self._places[name] = source, Path(file or "").as_posix()
             if _FALLBACK in self._places[name]:
                 raise TemplateNotFound(name)

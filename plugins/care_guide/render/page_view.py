@@ -60,6 +60,8 @@ def spoken(lang: str, around: str) -> Markup:
 
 # Pages.
 
+# The states of a text whose check is valid for its exact words, or overdue.
+CHECKED = ("signed", "overdue")
 # What cannot be on a page twice, a word that links to its meaning, and the element around a section.
 _OWN_IDS = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
 _TERM = re.compile(r'<a class="cg-term"[^>]*>(.*?)</a>', re.S)
@@ -134,8 +136,8 @@ class NoticeView:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """An article as a link."""
+class PageLink:
+    """A link to an article, a page or a stage."""
 
     title: str
     path: str
@@ -147,9 +149,9 @@ class GroupView:
 
     id: str
     title: str
-    articles: tuple[Neighbour, ...]
+    articles: tuple[PageLink, ...]
     # The routes through the guide that begin here.
-    stages: tuple[Neighbour, ...] = ()
+    stages: tuple[PageLink, ...] = ()
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -209,7 +211,7 @@ class Frame:
     search: str
     handouts: str
     checklist: str
-    pages: tuple[Neighbour, ...]
+    pages: tuple[PageLink, ...]
     notices: tuple[NoticeView, ...]
     booklet: bool
     hospital: HospitalView
@@ -259,8 +261,8 @@ class PageView(WithNotices):
     # The paths that the text links to, for numbered notes on paper.
     links: tuple[str, ...]
     group: GroupView | None
-    previous: Neighbour | None
-    next: Neighbour | None
+    previous: PageLink | None
+    next: PageLink | None
     notices: tuple[NoticeView, ...]
     review: Review | None
     # The language of the page around the text, where the text has fallen back to the default language.
@@ -308,7 +310,7 @@ class PageView(WithNotices):
     @property
     def unsigned(self) -> bool:
         """Whether the people who must sign the text have not signed it as it is now."""
-        return self.review is not None and self.review.state not in ("signed", "overdue")
+        return self.review is not None and self.review.state not in CHECKED
 
     @property
     def topic(self) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from care_guide.content.site_content import Library
 from care_guide.render.connect import CONNECT
 from care_guide.render.output_file import FILTERS, OutputFile, Templates, text_file
-from care_guide.render.page_view import Neighbour, PageView
+from care_guide.render.page_view import PageLink, PageView
 from care_guide.render.stages import StageView
 from care_guide.render.views import AUTHORS_PAGE, CHECK_PAGE, SEARCH_PAGE, SiteView
 from care_guide.utils.files import digest
@@ -219,7 +219,7 @@ class PageRenderer:
             "words": site.words,
             "facts": site.facts,
             "checklist": site.checklist,
-            "stages": tuple(Neighbour(stage.title, stage.path) for stage in site.stages),
+            "stages": tuple(PageLink(stage.title, stage.path) for stage in site.stages),
         }
 
     def file(self, path: str, template: str, lang: str, view: PageView | None = None, **more: Any) -> OutputFile:

@@ -90,7 +90,7 @@ class SearchPage:
 def search_page(site: SiteView, library: Library) -> SearchPage:
     """Return what the search page of one language shows."""
     words, waiting = library.languages[site.lang].search, library.languages[site.lang].waiting.get("search", {})
-    md = {lang: plain_markdown(library.markdown_inputs(lang)) for lang in (site.lang, library.default_lang)}
+    md = {lang: plain_markdown(library, lang) for lang in (site.lang, library.default_lang)}
 
     def shown(key: str, text: str) -> tuple[str, str]:
         """Return a text as HTML, and its language: the default one while the translation is missing."""

@@ -1,8 +1,8 @@
 """The search index: it is made here, so that a browser only has to add up weights.
 
 A record is the top of a page, one of its sections, or a word of the glossary. Each word of a record gets its BM25F
-weight: words in a title count more than those in a heading, and these more than running text. The same content gives
-the same bytes. static/js/search/ reads what is written here.
+weight (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009): words in a title count more than those in
+a heading, and these more than running text. The same content gives the same bytes. static/js/search/ reads what is written here.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from care_guide.content.checklist import FOLDER
 from care_guide.content.site_content import Library
 from care_guide.content.stages import Stage, StageItem
 from care_guide.markdown_ext import convert, plain_markdown
-from care_guide.render.page_view import GroupView, NoticeView, PageView, WithNotices
+from care_guide.render.page_view import CHECKED, GroupView, NoticeView, PageView, WithNotices
 from care_guide.review.state import Review
 
 # The notice that a sign-off replaces.
@@ -195,7 +195,7 @@ def _first(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
     if library.languages[lang].waits("stages", f"{stage.id}/first"):
         lang = library.default_lang
         stage = library.languages[lang].stages.by_key[stage.id]
-    text, _ = convert(plain_markdown(library.markdown_inputs(lang)), stage.first_steps)
+    text, _ = convert(plain_markdown(library, lang), stage.first_steps)
     return _CITATIONS.sub("", text), lang
 
 
@@ -206,5 +206,5 @@ def _fingerprint(stage: Stage, steps: tuple[Step, ...], waiting: list[str]) -> s
 
 
 def _until(states: list[Review]) -> datetime.date | None:
-    days = [state.next_check for state in states if state.state in ("signed", "overdue") and state.next_check]
+    days = [state.next_check for state in states if state.state in CHECKED and state.next_check]
     return min(days) if len(days) == len(states) else None

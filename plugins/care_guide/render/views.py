@@ -13,12 +13,13 @@ from care_guide.content.models import PAGE, Group
 from care_guide.content.site_content import Library, leads_to, place
 from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import (
+    CHECKED,
     Frame,
     GroupView,
     HospitalView,
     ListedArticle,
-    Neighbour,
     NoticeView,
+    PageLink,
     PageView,
     TakenBack,
     Word,
@@ -97,7 +98,6 @@ SEARCH_PAGE = "search.html"
 PRIVACY_PAGE = "privacy"
 # The folder of the handouts, next to the pages of their language.
 HANDOUTS = "handouts/"
-_CHECKED = ("signed", "overdue")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -144,7 +144,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
 
     def placed(article: Article) -> tuple[NoticeView, ...]:
         review = reviews.get(article.path)
-        checked = review is not None and review.state in _CHECKED
+        checked = review is not None and review.state in CHECKED
         kind, topic = article.header.kind, article.topic
         return tuple(
             shown(n.id, kind, topic if topic in n.on else "")
@@ -207,7 +207,7 @@ def _frame(
         handouts=f"{prefix}{HANDOUTS}",
         checklist=asks.path if asks else "",
         pages=tuple(
-            _neighbour(a, library)
+            _link(a, library)
             for a in library.published(lang)
             if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
         ),
@@ -227,7 +227,7 @@ def _frame(
         and any(review.state != "signed" for review in around),
         words_review=words_review,
         checklist_review=words_review
-        if all(view.review.state in _CHECKED for view in views if view.review and view.asks)
+        if all(view.review.state in CHECKED for view in views if view.review and view.asks)
         else None,
         accent=library.profile.accent,
     )
@@ -241,23 +241,23 @@ def _notice(name: str, kind: str, topic: str = "", *, lang: str, library: Librar
     if library.languages[lang].waits("notices", name):
         lang = library.default_lang
     notice = library.languages[lang].notices.by_key[name]
-    html, _ = convert(plain_markdown(library.markdown_inputs(lang)), notice.to(kind, topic).text)
+    html, _ = convert(plain_markdown(library, lang), notice.to(kind, topic).text)
     return NoticeView(name, notice.position, notice.title, html, lang, own=topic in notice.on)
 
 
-def _neighbour(article: Article, library: Library) -> Neighbour:
-    return Neighbour(article.header.title, library.page_path(article.lang, article.header.slug))
+def _link(article: Article, library: Library) -> PageLink:
+    return PageLink(article.header.title, library.page_path(article.lang, article.header.slug))
 
 
 def _group(group: Group, lang: str, library: Library, built: list[Article]) -> GroupView:
     members = [a for a in built if a.group == group.id and not a.is_page]
     title = library.languages[lang].shown("groups", f"{group.id}/title", group.title)
-    return GroupView(group.id, title, tuple(_neighbour(a, library) for a in members))
+    return GroupView(group.id, title, tuple(_link(a, library) for a in members))
 
 
 def _with_stages(group: GroupView, stages: tuple[StageView, ...]) -> GroupView:
     own = (stage for stage in stages if stage.group is not None and stage.group.id == group.id)
-    return replace(group, stages=tuple(Neighbour(stage.title, stage.path) for stage in own))
+    return replace(group, stages=tuple(PageLink(stage.title, stage.path) for stage in own))
 
 
 def _template(article: Article) -> str:
