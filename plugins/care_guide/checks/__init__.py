@@ -1,4 +1,4 @@
-"""Check: plain functions from a Library to problems. ``make check``, the build and the tests call ``check``."""
+"""The checks: plain functions from a Library to problems. ``make check``, the build and the tests call ``check``."""
 
 from __future__ import annotations
 
@@ -33,8 +33,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.utils.cache import Cache
 
-# What one article says of itself, what only all of them together can say, and the same for what is no draft: how
-# often a sentence comes, or how hard the guide is to read, no unfinished text changes.
+# Checks of one article.
 _OF_ONE = (
     message_of,
     repeats_of,
@@ -50,7 +49,7 @@ _OF_ONE = (
     brands_of,
     nothing_lost_of,
 )
-# Of a translation: what its lines cannot have from the lines of the original.
+# Checks of a translation: those that the lines of its original do not decide.
 _OF_TRANSLATION = (
     message_of,
     structure_of,
@@ -61,6 +60,7 @@ _OF_TRANSLATION = (
     typed_numbers_of,
     brands_of,
 )
+# Checks of the whole library.
 _OF_ALL = (
     check_contract,
     shared_evidence,
@@ -77,11 +77,12 @@ _OF_ALL = (
     check_stages,
     check_translations,
 )
+# Checks of the whole library without its drafts, which change neither repetitions nor the reading grade of the guide.
 _OF_FINISHED = (shared_language, check_primary, check_repeats, check_search)
 
 
 def check_article(article: Article, library: Library) -> tuple[Problem, ...]:
-    """Return the problems of one article that no other article can cause or mend."""
+    """Return the problems of one article that no other article can cause or solve."""
     if library.is_translation(article) and article.header.status == "withheld":
         return ()
     checks = _OF_TRANSLATION if library.is_translation(article) else _OF_ONE
@@ -89,16 +90,16 @@ def check_article(article: Article, library: Library) -> tuple[Problem, ...]:
 
 
 def check(library: Library, cache: Cache | None = None) -> list[Problem]:
-    """Return every problem of every file, in the order of files and lines; ``cache`` spares work, never a problem.
+    """Return every problem of every file, sorted by file and line; ``cache`` saves work, never a problem.
 
-    A file that could not be read at all is reported alone: what would follow from it is no mistake of its author.
-    What is missing in a draft is no problem: see ``missing_in_drafts``.
+    Files that cannot be read at all are reported alone, since further problems would only follow from them.
+    What is missing in a draft is not a problem: see ``missing_in_drafts``.
     """
     if any(not path.endswith(".md") for path in library.unread):
         return sorted(set(library.problems))
     drafts = {article.path for article in library.articles if article.is_draft}
     found = {problem for problem in _found(library) if problem.path not in drafts}
-    # What no page can be made with, in a draft too.
+    # Not even the page of a draft can be made with an unknown source.
     for article in library.articles:
         if article.is_draft:
             found.update(unknown_sources(article, library))
@@ -110,7 +111,7 @@ def check(library: Library, cache: Cache | None = None) -> list[Problem]:
 
 
 def missing_in_drafts(library: Library) -> list[Problem]:
-    """Return what is still to do in each draft before it can be published, in the order of files and lines."""
+    """Return what is still to do in each draft before it can be published, sorted by file and line."""
     drafts = {article.path for article in library.articles if article.is_draft}
     known = {
         problem for article in library.articles if article.is_draft for problem in unknown_sources(article, library)
@@ -119,7 +120,7 @@ def missing_in_drafts(library: Library) -> list[Problem]:
 
 
 def _found(library: Library) -> Iterator[Problem]:
-    """Yield what reading and looking at each article has found, and what their links and letters lack."""
+    """Yield the problems from reading the files, from checking each article, and from checking all of them together."""
     yield from library.problems
     for article in library.articles:
         yield from article.own if article.own is not None else check_article(article, library)

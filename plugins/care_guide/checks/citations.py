@@ -16,7 +16,7 @@ from care_guide.utils.dates import build_day
 
 # Is every figure cited, is every source known, used and whole?
 
-# Fractions that are one sign are figures, too.
+# Fractions that are one character count, too.
 _NUMBER = re.compile(r"(?<![\w-])[\d\u00bc-\u00be\u2150-\u215e\u2189]")
 _DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
 _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
@@ -37,7 +37,7 @@ def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
 
 
 def shared_evidence(library: Library) -> Iterator[Problem]:
-    """Yield what is wrong with the sources of terms, and with the list of sources itself."""
+    """Yield what is wrong with the sources of terms, and with the list of sources."""
     for language in library.languages.values():
         for term in language.terms:
             if term.source and term.source not in library.sources.by_key:
@@ -48,16 +48,15 @@ def shared_evidence(library: Library) -> Iterator[Problem]:
 
 
 def unused_sources(library: Library) -> Iterator[Problem]:
-    """Yield a note for each source that nothing cites: it may wait for its article, so it stops no build."""
-    used = {name for article in library.articles for name in article.found.all_citations}
-    used |= {term.source for language in library.languages.values() for term in language.terms if term.source}
-    used |= {ask.source for language in library.languages.values() for ask in language.questions if ask.source}
-    used |= {name for language in library.languages.values() for one in language.search.pinned for name in one.sources}
+    """Yield a note for each source that nothing cites; it may wait for its article, so it stops no build."""
+    used: set[str | None] = {name for article in library.articles for name in article.found.all_citations}
+    for language in library.languages.values():
+        used.update(one.source for one in (*language.terms, *language.questions))
+        used.update(name for one in language.search.pinned for name in one.sources)
     for name in library.sources.by_key:
         if name not in used:
-            line = library.sources.lines[name]
-            todo = f"cite it as [^{name}], or remove it"
-            yield Problem(library.sources.path, line, f"nothing cites the source {name}", todo)
+            what, todo = f"nothing cites the source {name}", f"cite it as [^{name}], or remove it"
+            yield Problem(library.sources.path, library.sources.lines[name], what, todo)
 
 
 def _sources(library: Library) -> Iterator[Problem]:
@@ -69,24 +68,25 @@ def _sources(library: Library) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for name, source in library.sources.by_key.items():
 
-        def told(what: str, todo: str, name: str = name) -> Problem:
+        def problem(what: str, todo: str, name: str = name) -> Problem:
             return Problem(library.sources.path, library.sources.lines[name], what, todo)
 
         if source.published and source.published > source.checked.isoformat():
-            yield told(f"the source {name} was checked before it was published", "correct one of the two dates")
+            yield problem(f"the source {name} was checked before it was published", "correct one of the two dates")
         if source.checked > today:
-            yield told(f"the source {name} was checked on {source.checked}, in the future", "write the day of the look")
+            yield problem(
+                f"the source {name} was checked on {source.checked}, in the future", "write the day of the look"
+            )
         for work in _works(source):
             other = first.setdefault(work, name)
             if other != name:
-                yield told(
-                    f"the source {name} is the same work as {other} ({work})", f"cite {other}, and remove {name}"
-                )
+                what = f"the source {name} is the same work as {other} ({work})"
+                yield problem(what, f"cite {other}, and remove {name}")
                 break
 
 
 def _works(source: Source) -> list[str]:
-    """Return what identifies the work of ``source``: its address without its ending slash, its DOI or PubMed number."""
+    """Return what identifies the work of ``source``: its address without a final slash, its DOI, its PubMed number."""
     if source.url is None:
         return [f"{source.publisher} {source.number}"]
     found = [m[0].casefold().rstrip(".") for m in _DOI.finditer(source.url)]
@@ -95,7 +95,7 @@ def _works(source: Source) -> list[str]:
 
 
 def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield each citation in one article of a source that there is not."""
+    """Yield each citation in one article of a source that does not exist."""
     cited = [(s.line, name) for s in article.sentences for name in s.sources]
     elsewhere = set(article.found.all_citations) - {name for _, name in cited}
     cited += [(article.source.find(name, article.body_line), name) for name in sorted(elsewhere)]
@@ -106,7 +106,7 @@ def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
 
 
 def needs_source(text: str, contract: Contract) -> bool:
-    """Tell whether a sentence holds a number or a claim that must be cited."""
+    """Return whether a sentence has a number or a claim that must be cited."""
     for pattern in contract.uncounted_patterns:
         text = pattern.sub("", text)
     return bool(_NUMBER.search(text)) or any(claim.search(text) for claim in contract.claim_patterns)
@@ -146,9 +146,9 @@ def _cards(article: Article) -> Iterator[Problem]:
                 yield Problem(article.path, line, what, "take it out; nothing may lead away from it")
 
 
-# Claims: every sentence, table row, drawing and picture of dots that leans on a source, and the figures in it.
+# Claims: every sentence, table row, drawing and picture of dots that depends on a source, and the figures in it.
 #
-# All from the parse in hand. What a sentence does not say is None: nothing is inferred from another sentence.
+# What a sentence does not say is None: nothing is inferred from another sentence.
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _YEAR = r"(?:19|20)\d\d(?!\w)"
@@ -167,18 +167,16 @@ _POPULATION = re.compile(
     rf"(?:(?P<share>\d of (?:every )?)?\b(?P<number>\d[\d,]*) )(?P<group>(?:(?!of\b|and\b|or\b|to\b|in\b)[A-Za-z][\w-]* ){{0,4}}?(?:{_WHO})"
     r"(?: (?:under|over|up to|aged?|ages)(?: age)? \d+(?: (?:to|or) \d+)?)?(?: (?:with|in|of|from) [A-Z][\w-]+(?: [A-Z][\w-]+)*)?)\b"
 )
-
-
 _DIGIT = re.compile(r"\d")
 
 
 def cited_claims(article: Article, library: Library, contract: Contract) -> list[Claim]:
-    """Return everything that leans on a source, with a figure or without, in the order of the file."""
+    """Return everything that depends on a source, with a figure or without, in the order of the file."""
     return sorted(_all(article, library, contract), key=lambda claim: claim.line)
 
 
 def claims_with_figures(article: Article, library: Library, contract: Contract) -> list[Claim]:
-    """Return what needs a source by the contract: each figure, date, approval and warning, cited or marked as free."""
+    """Return what needs a source by the contract: figures, dates, approvals and warnings, cited or marked ``none``."""
     return [
         claim
         for claim in cited_claims(article, library, contract)
@@ -187,7 +185,7 @@ def claims_with_figures(article: Article, library: Library, contract: Contract) 
 
 
 def values_in(text: str, contract: Contract) -> tuple[str, ...]:
-    """Return the figures in ``text`` as written, without dates and without names that hold a digit."""
+    """Return the figures in ``text`` as written, without dates and without names that contain a digit."""
     if not _DIGIT.search(text):
         return ()
     for pattern in contract.uncounted_patterns:
@@ -201,7 +199,7 @@ def date_in(text: str) -> str | None:
 
 
 def population_in(text: str) -> str | None:
-    """Return the groups of people that ``text`` counts, or None. The whole of a share ("of 100 children") is no number."""
+    """Return the groups of people that ``text`` counts, or None; the whole of a share ("of 100 children") is no count."""
     if not _DIGIT.search(text):
         return None
     groups = [m["group"] if m["share"] else f"{m['number']} {m['group']}" for m in _POPULATION.finditer(text)]
@@ -218,7 +216,7 @@ def _all(article: Article, library: Library, contract: Contract) -> Iterator[Cla
     for name in article.found.drawings:
         drawing, line = library.drawings[name], article.source.find(f"images/{name}", article.body_line)
         for text in (*drawing.labels, drawing.description):
-            # The bare number of a step says nothing that could be checked.
+            # The number of a step is not a claim.
             if needs_source(text, contract) and not text.isdigit():
                 yield _claim(line, _section(article, line), "drawing", text, captions.get(line, ()), contract)
     fences = [n for n, line in enumerate(article.source.lines, 1) if line.startswith("```dots")]
@@ -236,15 +234,15 @@ def _dots(line: int, section: str, dots: Dots, contract: Contract) -> Claim:
 
 
 def _section(article: Article, line: int) -> str:
-    """Return the section that a line stands in."""
+    """Return the section of a line."""
     return next((s.section for s in reversed(article.sentences) if s.line <= line), "")
 
 
-# How far the citations go back to primary sources: the label, the agency, the guideline, the paper, the law.
+# How many citations are of primary sources: labels, agencies, guidelines, papers, laws.
 
 
 def check_primary(library: Library) -> Iterator[Problem]:
-    """Yield a share of primary sources that is too low, and sources whose kind does not fit their address."""
+    """Yield a share of primary sources that is too low, and sources whose kind does not match their address."""
     rules = library.contract.evidence if library.contract is not None else None
     articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
     if rules is None or not articles:
@@ -264,7 +262,7 @@ def check_primary(library: Library) -> Iterator[Problem]:
 
 
 def is_primary(source: Source, rules: EvidenceRules, kind: str = "") -> bool:
-    """Tell whether ``source`` is a primary one for an article of ``kind``: a hospital speaks first about itself."""
+    """Return whether ``source`` is primary for an article of ``kind``; a hospital is, for example, about itself."""
     own = rules.primary_for.get(kind, ())  # type: ignore[call-overload]
     return source.kind in (*rules.primary, *own) or any(
         re.search(name, source.publisher) for name in rules.primary_publishers
@@ -272,7 +270,7 @@ def is_primary(source: Source, rules: EvidenceRules, kind: str = "") -> bool:
 
 
 def primary_share(articles: Iterable[Article], library: Library, rules: EvidenceRules) -> float | None:
-    """Return the share of citations (each use counts) that are of primary sources; None where nothing is cited."""
+    """Return the share, from 0 to 1, of citations (each use counts) of primary sources; None where nothing is cited."""
     known = library.sources.by_key
     primary: dict[str, set[str]] = {}
     hits = uses = 0
@@ -280,7 +278,7 @@ def primary_share(articles: Iterable[Article], library: Library, rules: Evidence
         kind = article.header.kind
         if kind not in primary:
             primary[kind] = {source.id for source in library.sources if is_primary(source, rules, kind)}
-        # The sources of the rule book's signs stand in every card; they are the rule book's own.
+        # Without the sources of the rule book's signs, which are in every card.
         cited = [name for name in article.cited if name in known]
         uses += len(cited)
         hits += sum(name in primary[kind] for name in cited)
@@ -288,7 +286,7 @@ def primary_share(articles: Iterable[Article], library: Library, rules: Evidence
 
 
 def on_news_alone(article: Article, library: Library) -> Iterator[Sentence]:
-    """Yield the sentences whose sources are all reports of what somebody else has published."""
+    """Yield the sentences whose sources are all news: reports of what somebody else has published."""
     known = library.sources.by_key
     for sentence in article.sentences:
         kinds = {known[name].kind for name in sentence.sources if name != NO_SOURCE and name in known}

@@ -1,4 +1,4 @@
-"""Emergencies: the care cards, where they must be, the one level of each sign, and the notices."""
+"""Emergencies: the care cards and their places, the one level of each sign, and the notices."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from care_guide.content.source_text import PASSAGE_LINE, SIGN, SIGNS_LINE, plain
 from care_guide.markdown_ext import plain_markdown
 from care_guide.markdown_ext.sections import CARDS
 
-# The care cards of an article as its author wrote them: their level, and the line of each item.
+# The care cards of an article as its author wrote them.
 
 _HEADING = re.compile(r"^#{1,3}\s")
 _CARD = re.compile(rf"^###\s.*\{{[^}}]*\.({'|'.join(CARDS)})(?![\w-])[^}}]*\}}\s*$")
@@ -27,7 +27,9 @@ _SIGN = re.compile(SIGN + r"\s*$")
 
 @dataclass
 class Card:
-    """One card. ``cores`` are its marks of core signs, ``signs`` those of single signs, ``own`` items in own words."""
+    """One card, and its items as (line, ...): ``cores`` with the level of marks of core signs, ``signs`` with the id of
+    marks of single signs, ``own`` with the words of the article's own items.
+    """
 
     level: str
     line: int
@@ -36,15 +38,15 @@ class Card:
     own: list[tuple[int, str]] = field(default_factory=list)
 
 
-def cards(article: Article) -> Iterator[Card]:
-    """Yield the cards in their order."""
+def cards(article: Article) -> list[Card]:
+    """Return the cards in their order."""
+    found: list[Card] = []
     card: Card | None = None
     for number, line in article.source.outside_fences(article.body_line):
         if _HEADING.match(line):
-            if card is not None:
-                yield card
             level = _CARD.match(line)
             card = Card(level[1], number) if level else None
+            found += [card] if card else []
         elif card is not None and (item := _ITEM.match(line)):
             core, sign = SIGNS_LINE.match(line), _SIGN.fullmatch(item[1])
             if core:
@@ -53,29 +55,28 @@ def cards(article: Article) -> Iterator[Card]:
                 card.signs.append((number, sign["sign"]))
             else:
                 card.own.append((number, plain_words(item[1])))
-    if card is not None:
-        yield card
+    return found
 
 
 def signs_of(card: Card, book: RuleBook) -> list[str]:
-    """Return the ids of all signs that a card shows, core signs first."""
+    """Return the ids of all signs in a card, core signs first."""
     core = [sign.id for _, level in card.cores for sign in book.core(level)]
     return [*core, *(name for _, name in card.signs)]
 
 
-# Does each care card stand where families, sheets and the strip at the top look for it?
+# Is each care card where families, sheets and the strip at the top look for it?
 
 _SECTION = re.compile(r"^##\s")
 _ID = re.compile(r"\{#([^\s}]+)")
-# Of two cards of a level, one may hold in each of two places.
+# There may be two cards of a level when each applies to another place.
 _ONLY = re.compile(r"\bonly=")
-# Whom a heading calls: the number of the country, or a line of the hospital.
+# Whom a heading says to call: the emergency number of the country, or the hospital.
 _COUNTRY, _TEAM = re.compile(r"\[\[call\.emergency\b"), re.compile(r"\[\[phone\.")
 
 
 def card_places_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield each card outside of the section for cards, second of its level, below a less urgent one, or whose heading
-    calls somebody else than its level says.
+    """Yield each card that is outside the section for cards, the second of its level or below a less urgent one, or
+    whose heading says to call somebody else than its level requires.
     """
     rule = library.contract.kinds.get(article.header.kind) if library.contract is not None else None
     places = [] if rule is None else [section.id for section in rule.sections if section.cards]
@@ -95,7 +96,7 @@ def card_places_of(article: Article, library: Library) -> Iterator[Problem]:
 
 
 def _place(card: Card, section: str, places: list[str], first: dict[str, Card]) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the place of one card; ``first`` has the first card of each level above it."""
+    """Yield what is wrong with the place of one card; ``first`` has the first card above it of each level."""
     if places and section not in places:
         where = f"the section {{#{section}}}" if section else "no section"
         yield (
@@ -125,14 +126,14 @@ def _heading(heading: str, card: Card) -> Iterator[tuple[str, str]]:
         yield f"the heading of the {card.level} card calls the emergency number", todo
 
 
-# Has each emergency sign one level in the whole guide, and does it stand where it must?
+# Does each emergency sign have one level in the whole guide, and is it everywhere where it must be?
 
-# What to do about a topic that is not there.
+# What to do about a topic that does not exist.
 _TOPIC = "write it as folder/file: daily-life/food"
 
 
 def emergencies_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield what the cards of one article say against the rule book, or leave out of it."""
+    """Yield where the cards of one article differ from the rule book, or leave out what it requires."""
     book = library.languages[article.lang].rule_book
     yield from _lines(article, book)
     if article.is_page or not book.signs:
@@ -159,9 +160,9 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
     for lang, language in library.languages.items():
         book = language.rule_book
         yield from _unknown_topics(book, library.topics(lang))
-        md = plain_markdown(library.markdown_inputs(lang))
+        md = plain_markdown(library, lang)
         source = data_source(library, book.path)
-        # No link in a card: it must not lead away. A passage of another section may have one.
+        # A card must not lead away, so that only passages for other sections may have links.
         may_link = {book.lines[f"passage.{name}"] for name in book.passages if name not in BELOW_URGENT}
         for line, text, sources in book.texts():
             yield from data_text_problems(md, text, source, line)
@@ -200,7 +201,7 @@ def _missing(book: RuleBook) -> Iterator[Problem]:
 
 
 def _lines(article: Article, book: RuleBook) -> Iterator[Problem]:
-    """Yield marks of several lines that are not known, or stand where the build cannot put these lines."""
+    """Yield unknown marks of core signs and passages, and marks of passages that the build adds itself."""
     for number, line in article.source.outside_fences(article.body_line):
         signs, passage = SIGNS_LINE.match(line), PASSAGE_LINE.match(line)
         if signs and signs["level"] not in CORE_LEVELS:
@@ -225,7 +226,7 @@ def _core(article: Article, card: Card) -> Iterator[Problem]:
 
 
 def _reader(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:
-    """Yield what a card says to a parent on a page that speaks to a teen."""
+    """Yield what a card says to a parent on a page that speaks to the patient."""
     if article.header.kind not in TO_THE_PATIENT:
         return
     shown: dict[str, Spoken | None] = {name: book.signs.get(name) for name in signs_of(card, book)}
@@ -269,7 +270,7 @@ def _said(sign: Sign, card: Card) -> tuple[str, str]:
     return what, f"write: - [[sign.{sign.id}]]"
 
 
-# Are the notices there, on every kind of page that must carry them?
+# Are the notices on every kind of page that must have them?
 
 
 def check_notices(library: Library) -> Iterator[Problem]:
@@ -286,20 +287,19 @@ def check_notices(library: Library) -> Iterator[Problem]:
             if missing:
                 what = f'the notice "{name}" does not stand on: {", ".join(missing)}'
                 yield Problem(notices.path, notices.lines[name], what, "add these kinds")
-        md = plain_markdown(library.markdown_inputs(lang))
+        md = plain_markdown(library, lang)
         source, topics = data_source(library, notices.path), library.topics(lang)
         for notice in notices:
-            unknown = [kind for kind in notice.kinds if library.contract and kind not in library.contract.page_kinds]
-            if unknown and library.contract:
+            known = library.contract.page_kinds if library.contract is not None else notice.kinds
+            if unknown := [kind for kind in notice.kinds if kind not in known]:
                 what = f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}'
-                todo = f"use: {', '.join(library.contract.page_kinds)}"
-                yield Problem(notices.path, notices.lines[notice.id], what, todo)
+                yield Problem(notices.path, notices.lines[notice.id], what, f"use: {', '.join(known)}")
             for topic in notice.on:
                 line = source.find(f"{topic}:", notices.lines[notice.id])
                 article = topics.get(topic)
                 if article is None:
                     what = f'the notice "{notice.id}" has other words on {topic}, which is no article or page'
-                    yield Problem(notices.path, line, what, "write it as folder/file: daily-life/food")
+                    yield Problem(notices.path, line, what, _TOPIC)
                 elif article.header.kind not in notice.kinds:
                     what = f'the notice "{notice.id}" has other words on {topic}, where it does not stand'
                     yield Problem(notices.path, line, what, f"add to its kinds: {article.header.kind}, or remove them")

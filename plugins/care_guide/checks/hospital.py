@@ -1,30 +1,31 @@
-"""What differs from hospital to hospital: marks and their facts, typed numbers, local words, passages for one place."""
+"""What differs between hospitals: marks and their facts, typed numbers, local words, and passages for one place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.branding import LOGOS, MOST_BYTES_ON_PAPER
+from care_guide.content.data_files import Entries
 from care_guide.content.hospital import HOSPITAL, PROFILE, Profile, phones_in
-from care_guide.content.models import Strict
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import has_mark, not_plain, plain_words, read_source
 from care_guide.utils.files import listed
 
-# Do marks stand only where the build fills them in, and has each fact its words?
+# Are marks only where the build fills them in, and does each fact have its words?
 #
-# They work in the body of articles and pages (headings and questions too), in notices and in the rule book.
+# Marks work in the body of articles and pages (headings and questions too), in notices and in the rule book.
 
 _PICTURE = re.compile(r"^\s*!\[(?P<alt>.*?)\]\([^\s()]+(?:\s+\"(?P<caption>.*)\")?\)")
 _CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
 _CODE = re.compile(r"`[^`]*`")
 _SIGN_CODE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|(?!(?:lt|gt|amp);)[A-Za-z][A-Za-z0-9]*);")
-# What other programs show in a way of their own, and the guide as it is typed; a tab behind a list sign is none.
 _TYPED = "write it in the forms of the authors' guide, or in words"
+# What other Markdown programs interpret, and the guide shows as typed; a tab after the sign of an item is fine.
 _SHOWN_OTHERWISE = (
     (re.compile(r"^\s+(?:`|~~~)"), "a fence that is indented is none", "begin it at the margin"),
     (re.compile(r"^\s*(?:\+\s+\d|\d{3,}\.\s)"), "Markdown reads the start of the line as the sign of an item", r"write \+ or 2026\., or begin with another word"),
@@ -39,7 +40,7 @@ _PLAIN = "write it in plain words; marks work in the text below the header"
 
 
 def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
-    """Yield the marks of one article that stand where nothing fills them in."""
+    """Yield the marks of one article where nothing fills them in, and what the page would show as typed."""
     for key, value in article.header:
         if isinstance(value, str) and (wrong := not_plain(value)) is not None:
             yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: {wrong}", _PLAIN)
@@ -67,7 +68,7 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
 
 
 def _open_bold(article: Article) -> Iterator[Problem]:
-    """Yield each place where the signs of bold words are shown as they are typed; code may show them."""
+    """Yield each place where the page shows the ``**`` of bold words as typed, outside of code."""
     shown = [part for text in article.found.text for part in text.split("**")[1:]]
     for number, line in article.source.outside_fences(article.body_line) if shown else ():
         typed = _CODE.sub("", line).split("**")[1:]
@@ -77,18 +78,11 @@ def _open_bold(article: Article) -> Iterator[Problem]:
 
 
 def shared_marks(library: Library) -> Iterator[Problem]:
-    """Yield marks in lists that know none, and facts without the words that stand for them."""
-    works = library.sources
-    for work in works:
-        for name, wrong in _marked(work):
-            if name != "url":
-                yield Problem(works.path, works.lines[work.id], f"{name}: {wrong}", "write it in plain words")
+    """Yield marks in data files where they do not work, and facts without a label or a phrase."""
+    yield from _marked(library.sources)
     for lang, language in library.languages.items():
-        lists = (language.terms, language.groups, language.questions)
-        entries = [(one.path, one.lines[key], entry) for one in lists for key, entry in one.by_key.items()]
-        for path, line, entry in entries:
-            for name, wrong in _marked(entry):
-                yield Problem(path, line, f"{name}: {wrong}", "write it in plain words")
+        for entries in (language.terms, language.groups, language.questions):
+            yield from _marked(entries)
         for notice in language.notices:
             if in_title := not_plain(notice.title):
                 line = language.notices.lines[notice.id]
@@ -104,24 +98,26 @@ def shared_marks(library: Library) -> Iterator[Problem]:
                     yield Problem(HOSPITAL, line, f"the fact {fact} has no {what}", todo)
 
 
-def _marked(entry: Strict) -> Iterator[tuple[str, str]]:
-    for name, value in entry:
-        texts = [one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)]
-        if wrong := next(filter(None, map(not_plain, texts)), None):
-            yield name, wrong
+def _marked(entries: Entries[Any]) -> Iterator[Problem]:
+    for key, entry in entries.by_key.items():
+        for name, value in entry:
+            texts = [one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)]
+            wrong = next(filter(None, map(not_plain, texts)), None)
+            if wrong and name != "url":
+                yield Problem(entries.path, entries.lines[key], f"{name}: {wrong}", "write it in plain words")
 
 
 # Is a number to call typed into a text? Then it is wrong in another country, and nobody can tap it.
 
 _DIGIT = re.compile(r"\d")
 _CITATION = re.compile(r"\[\^[^\]\s]+\]|\{[^{}]*\}|\]\([^)\s]*")
-# A number of these is no number to call.
+# A number before one of these words is no number to call.
 _COUNTED = "of|children|child|patients|people|families|parents|adults|teens|infants|babies|boys|girls|men|women|cases"
 _BY_NAME = "say it in words, such as: the emergency number"
 
 
 def typed_numbers_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield the numbers to call that one article types instead of naming them."""
+    """Yield the numbers to call that are typed into one article instead of marks."""
     header = [(article.source.find(f"{key}:"), value) for key, value in article.header if isinstance(value, str)]
     for number, line in (*header, *article.source.outside_fences(article.body_line)):
         for found, mark in typed_numbers(_CITATION.sub("", line), library.profile):
@@ -129,17 +125,15 @@ def typed_numbers_of(article: Article, library: Library) -> Iterator[Problem]:
 
 
 def shared_typed_numbers(library: Library) -> Iterator[Problem]:
-    """Yield the same for notices, emergency signs, drawings, and the words and templates of the theme."""
+    """Yield numbers to call in notices, emergency signs, drawings, and the words and templates of the theme."""
     profile = library.profile
     for language in library.languages.values():
-        for notice in language.notices:
-            for found, mark in typed_numbers(" ".join((notice.title, *notice.wordings())), profile):
-                where = language.notices.lines[notice.id]
-                yield Problem(language.notices.path, where, f"the number {found} is typed into the text", _todo(mark))
-        for where, text, _ in language.rule_book.texts():
+        notices, book = language.notices, language.rule_book
+        texts = [(notices.path, notices.lines[n.id], " ".join((n.title, *n.wordings()))) for n in notices]
+        texts += [(book.path, line, text) for line, text, _ in book.texts()]
+        for path, line, text in texts:
             for found, mark in typed_numbers(text, profile):
-                path = language.rule_book.path
-                yield Problem(path, where, f"the number {found} is typed into the text", _todo(mark))
+                yield Problem(path, line, f"the number {found} is typed into the text", _todo(mark))
     for drawing in library.drawings.values():
         path = f"content/images/{drawing.name}"
         for found, _ in typed_numbers(" | ".join((drawing.title, drawing.description, *drawing.labels)), profile):
@@ -150,8 +144,8 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
     for file in (*listed(theme / "strings", "*.toml"), *listed(theme / "templates", "**/*.html")):
         path = file.relative_to(library.root).as_posix()
         source, _ = read_source(file, path)
-        for number, line in enumerate(source.lines if source else (), 1):
-            for found, mark in typed_numbers(line, profile):
+        for number, text in enumerate(source.lines if source else (), 1):
+            for found, mark in typed_numbers(text, profile):
                 what = f"the number {found} is typed into the theme"
                 todo = _BY_NAME if mark is None else f"the numbers of {mark} stand in the profile"
                 yield Problem(path, number, what, todo)
@@ -165,17 +159,16 @@ def _todo(mark: str | None) -> str:
 
 @lru_cache(maxsize=8)
 def _patterns(profile: Profile) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return a pattern for each number of the profile. A number of children ("of 988 children") is none to call."""
-    numbers = {f"call.{name}": service.number for name, service in profile.services.items()}
-    counted = rf"(?!\s+(?:{_COUNTED})\b)"
+    """Return a pattern for each number of the profile, by its mark; it does not match counts ("of 988 children")."""
+    after = rf"(?![\w%-]|[.,:/]\d)(?!\s+(?:{_COUNTED})\b)"
     return tuple(
-        (mark, re.compile(rf"(?<![\w.,:/#-]){re.escape(number)}(?![\w%-]|[.,:/]\d){counted}"))
-        for mark, number in numbers.items()
+        (f"call.{name}", re.compile(rf"(?<![\w.,:/#-]){re.escape(service.number)}{after}"))
+        for name, service in profile.services.items()
     )
 
 
 def typed_numbers(text: str, profile: Profile) -> Iterator[tuple[str, str | None]]:
-    """Yield each number to call in ``text``, with the mark that names it, or None for a phone that no mark names yet."""
+    """Yield each number to call in ``text`` with its mark, or None for a phone number without a mark."""
     if not _DIGIT.search(text):
         return
     words, called = plain_words(text), []
@@ -188,21 +181,20 @@ def typed_numbers(text: str, profile: Profile) -> Iterator[tuple[str, str | None
             yield phone, None
 
 
-# Are medicines called by their own names first, and what do the texts say that families of this place would not?
-#
-# The profile lists both: ``brands`` and ``not_here``.
+# Do medicines have their own names first, and which words do families of this place not use? The profile lists both:
+# ``brands`` and ``not_here``.
 
-# What stands between brackets behind a word, as in "acetaminophen (Tylenol)"; a link's address is none of it.
+# Text in parentheses after a word, as in "acetaminophen (Tylenol)", but not the address of a link.
 _BRACKETS = re.compile(r"(?<=[^\W_])(?:\*\*)? \([^()]*\)")
-# Addresses, ids and citations are not read by families.
+# Families do not read addresses, ids and citations.
 _UNREAD = re.compile(r"\]\([^)]*\)|\[\^[^\]]*\]|\{[^}]*\}")
-# Lists of a language that families read; other files hold what they may type or what only authors see.
+# The data files of a language that families read.
 _READ = ("questions", "glossary", "notices", "emergencies", "stages", "groups")
 _FORMS = re.compile(r"^\s*(?:- )?(?:forms|patterns|articles|sources|id|en):")
 
 
 def brands_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield each brand that the article never puts behind the medicine's own name, at its first line."""
+    """Yield each brand that is never in parentheses after the medicine's own name, at the first line that has it."""
     brands = library.profile.brands
     if not brands or article.is_page:
         return
@@ -243,7 +235,7 @@ def not_here(library: Library) -> list[Problem]:
 
 
 def _lines(article: Article) -> list[tuple[int, str]]:
-    """Return the lines that families read: of the header the plain words, and the body without its code."""
+    """Return the lines that families read: the texts of the header, and the body without its code."""
     header = [
         (article.header_line(key), str(value))
         for key in ("title", "summary", "message", "audience")
@@ -257,11 +249,11 @@ def _words(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")
 
 
-# Notes on passages that this copy leaves out, since they hold in another place: no mistakes, and good to know.
+# Passages that this copy leaves out, since they apply to another place.
 
 
 def left_out(library: Library) -> list[Problem]:
-    """Return one note a passage, in the order of files and lines."""
+    """Return a note for each passage, sorted by file and line."""
     here = library.profile.region or library.profile.country
     return sorted(
         Problem(
@@ -275,11 +267,11 @@ def left_out(library: Library) -> list[Problem]:
     )
 
 
-# The hospital's own frame: are its links of a language of the guide, and its logos for light and dark pages?
+# The hospital's own frame: are its links in a language of the guide, and are its logos complete?
 
 
 def check_hospital(library: Library) -> Iterator[Problem]:
-    """Yield a link of a language that there is not, and a logo for dark pages that stands alone."""
+    """Yield links in a language that the guide does not have, and a logo for dark pages without one for light pages."""
     yield from no_default_language(library)
     source, _ = read_source(library.root / PROFILE, PROFILE)
     for link in library.profile.hospital_links:
@@ -293,7 +285,7 @@ def check_hospital(library: Library) -> Iterator[Problem]:
 
 
 def no_default_language(library: Library) -> Iterator[Problem]:
-    """Yield a problem where the language at the root of the site is none of the guide."""
+    """Yield a problem where the guide does not have its default language."""
     lang = library.default_lang
     if lang not in library.languages:
         source, _ = read_source(library.root / "pelicanconf.py", "pelicanconf.py")
@@ -304,7 +296,7 @@ def no_default_language(library: Library) -> Iterator[Problem]:
 
 
 def logo_notes(library: Library) -> Iterator[Problem]:
-    """Yield a note where the logo stands on screens only; it stops no build."""
+    """Yield a note where the logo is on screens only; it stops no build."""
     if library.logo and not library.logo.address:
         what = "the logo is too large to stand on paper"
         todo = f"save it with {MOST_BYTES_ON_PAPER // 1000} KB at most, if it should"

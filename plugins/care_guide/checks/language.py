@@ -1,10 +1,9 @@
-"""Language: letters, plain words, short sentences, how heavy they are, and no sentence twice."""
+"""Language: letters of the font, plain words, short sentences, their load of facts, and no sentence twice."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,13 +14,13 @@ from care_guide.content.branding import font_letters
 from care_guide.content.contract import Contract, Load, Repeats
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import TOKEN, Language, Library
-from care_guide.content.source_text import Sentence, letters_of, text_files
+from care_guide.content.source_text import Sentence, letter_name, letters_of, text_files
 
-# Does the guide's font have every letter? One that it lacks would look different on each machine, and break paper.
+# Does the guide's font have every letter? Others would look different on each machine, and change page breaks.
 
 
 def check_letters(library: Library) -> Iterator[Problem]:
-    """Yield each letter that the font lacks, where it first stands in each file; comments of data files may hold any."""
+    """Yield each letter that the font lacks, at its first place in each file; comments in data files may have any."""
     known = font_letters()
     for file in text_files(library.root):
         text = file.read_text("utf-8", "ignore")
@@ -30,30 +29,29 @@ def check_letters(library: Library) -> Iterator[Problem]:
 
 
 def _first_places(path: str, text: str, missing: frozenset[str]) -> Iterator[Problem]:
-    told: set[str] = set()
     for number, line in enumerate(text.splitlines(), 1):
         if path.endswith((".yaml", ".toml", ".py")) and line.lstrip().startswith("#"):
             continue
-        for letter in sorted((letters_of(line) & missing) - told):
-            told.add(letter)
-            name = unicodedata.name(letter, "without a name").lower()
-            what = f'the guide\'s font has no "{letter}" (U+{ord(letter):04X}, {name})'
+        here = letters_of(line) & missing
+        missing -= here
+        for letter in sorted(here):
+            what = f'the guide\'s font has no "{letter}" ({letter_name(letter)})'
             yield Problem(path, number, what, "write it with other letters, or say it in words")
 
 
-# Is the text plain: short sentences, one a line, a low school grade, no hype, every hard word explained?
+# Is the text plain: short sentences, one on each line, a low school grade, no hype, every hard word explained?
 
 _PROSE = ("sentence", "item", "question", "note")
 _CLOSING, _OPENING = "\"'\u201d\u2019\u00bb)\\]", "\"'\u201c\u2018\u00ab(\\[\u00bf\u00a1"
-# A stop with what closes behind it, and a word that may begin the next sentence.
+# A stop with closing signs after it, and the first letter of the next word.
 _STOP = re.compile(rf"(?P<stop>[.?!\u2026])[{_CLOSING}]*\s+[{_OPENING}]*(?P<next>[^\W\d_])")
 _END = re.compile(rf"[.?!:\u2026][{_CLOSING}]*$")
-# "U.S.", "J.": a stop behind a single capital letter ends no sentence.
+# "U.S.", "J.": a stop after a single capital letter ends no sentence.
 _INITIAL = re.compile(r"(?:\w\.)*[A-Z]\.$")
 
 
 def two_sentences(text: str, abbreviations: tuple[str, ...]) -> bool:
-    """Tell whether a sentence ends inside of ``text``; ``abbreviations`` are words whose stop ends none."""
+    """Return whether a sentence ends inside ``text``; ``abbreviations`` are words whose stop ends none."""
     known = {word.casefold() for word in abbreviations}
     for found in _STOP.finditer(text):
         if not found["next"].isupper():
@@ -66,18 +64,22 @@ def two_sentences(text: str, abbreviations: tuple[str, ...]) -> bool:
 
 
 def language_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield every place of one article where the words themselves are wrong."""
+    """Yield every place in one article where the words are wrong or too many."""
     contract, language = library.contract, library.languages[article.lang]
     yield from banned_of(article, library)
     if contract is not None:
         yield from _lines(article, contract, language)
-        yield from _lengths(article, contract)
         if not article.is_page:
-            yield from _medical(article, language)
+            if article.word_count > contract.limits.article_words:
+                todo = f"keep to {contract.limits.article_words}; shorten or split it"
+                yield Problem(article.path, 1, f"the article has {article.word_count} words", todo)
+            for line, word in unexplained(article, language):
+                what = f'the medical word "{word}" is not explained'
+                yield Problem(article.path, line, what, f"add it to {language.terms.path}, or use a plain word")
 
 
 def shared_language(library: Library) -> Iterator[Problem]:
-    """Yield meanings that are too long, and grades that are too high."""
+    """Yield terms without ``say:`` or with a long meaning, and reading grades that are too high."""
     for language in library.languages.values():
         for term in language.terms if language.translation is None else ():
             if term.say is None:
@@ -90,7 +92,7 @@ def shared_language(library: Library) -> Iterator[Problem]:
 
 
 def banned_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield every place of one article where a word stands that the word list of its language forbids."""
+    """Yield every place in one article with a word that the word list of its language bans."""
     language, head = library.languages[article.lang], article.header
     header = Sentence(2, f"{head.title}. {head.summary} {head.message or ''}", "sentence", "", (), 0)
     sentences = [header, *article.sentences]
@@ -125,17 +127,10 @@ def _lines(article: Article, contract: Contract, language: Language) -> Iterator
             yield Problem(article.path, prose[0].line, f"the paragraph has {len(prose)} sentences", todo)
 
 
-def _lengths(article: Article, contract: Contract) -> Iterator[Problem]:
-    words = article.word_count
-    if words > contract.limits.article_words and not article.is_page:
-        what = f"the article has {words} words"
-        yield Problem(article.path, 1, what, f"keep to {contract.limits.article_words}; shorten or split it")
-
-
 def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str]]:
-    """Yield each listed medical word that the article uses and the glossary does not hold, with its first line.
+    """Yield (first line, word) for each listed medical word in the article that the glossary does not have.
 
-    So is each word that has the ending of a drug's name.
+    Words with the ending of a drug's name are among them.
     """
     yield from _unexplained_drugs(article, language)
     if not language.unexplained:
@@ -152,20 +147,14 @@ def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str
 
 
 def _unexplained_drugs(article: Article, language: Language) -> Iterator[tuple[int, str]]:
-    told: set[str] = set()
+    seen: set[str] = set()
     if language.drug_names is None:
         return
     for sentence in article.sentences:
         for drug in language.drug_names.findall(sentence.text):
-            if drug.lower() not in told and not language.index.covers(drug):
-                told.add(drug.lower())
+            if drug.lower() not in seen and not language.index.covers(drug):
+                seen.add(drug.lower())
                 yield sentence.line, drug
-
-
-def _medical(article: Article, language: Language) -> Iterator[Problem]:
-    for line, word in unexplained(article, language):
-        what = f'the medical word "{word}" is not explained'
-        yield Problem(article.path, line, what, f"add it to {language.terms.path}, or use a plain word")
 
 
 def _grades(library: Library, contract: Contract) -> Iterator[Problem]:
@@ -182,9 +171,9 @@ def _grades(library: Library, contract: Contract) -> Iterator[Problem]:
             yield Problem(worst.path, worst.body_line, f"the mean reading grade of all articles is {mean}", todo)
 
 
-# How heavy the text is: figures, brackets, semicolons, names of studies and citation marks in 100 words.
+# The load of the text: figures, brackets, semicolons, names of studies and citation marks in 100 words.
 #
-# A grade tells of short words and sentences, and says nothing of how many facts a reader must carry. Counted is the
+# A reading grade measures short words and sentences, but not how many facts a reader must keep in mind. This counts the
 # running text of an article: sentences and list items, no tables, questions, headings or captions.
 
 _RUNNING = ("sentence", "item")
@@ -203,7 +192,7 @@ FIXES = {
 
 @dataclass(frozen=True)
 class Weight:
-    """One kind of load in one article: how much in 100 words, and the line that holds most of it."""
+    """One kind of load in one article: how much in 100 words, and the line with the most of it."""
 
     name: str
     per_100_words: float
@@ -213,16 +202,14 @@ class Weight:
 
 
 def load_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield each kind of load of which the article holds more than the contract allows."""
+    """Yield each kind of load of which the article has more than the contract allows."""
     contract = library.contract
     if contract is None or contract.load is None or article.is_page:
         return
     for weight in weights(article, contract):
         if weight.per_100_words > weight.limit:
-            name = weight.name.replace("_", " ")
-            what = (
-                f"{weight.per_100_words:.1f} {name} in 100 words, at most {weight.limit:g} ({weight.most} on this line)"
-            )
+            load = f"{weight.per_100_words:.1f} {weight.name.replace('_', ' ')} in 100 words"
+            what = f"{load}, at most {weight.limit:g} ({weight.most} on this line)"
             yield Problem(article.path, weight.line, what, FIXES[weight.name])
 
 
@@ -257,13 +244,13 @@ def _count(name: str, line: Sentence, article: Article, contract: Contract, load
 def _figures(text: str, contract: Contract, load: Load) -> int:
     for pattern in (*contract.uncounted_patterns, *map(re.compile, load.free_figures)):
         text = pattern.sub("", text)
-    # "82 of 100" is one figure: a reader carries one share.
+    # "82 of 100" is one figure.
     return len(_FIGURE.findall(_SHARE.sub(r"\1", text)))
 
 
-# Does a sentence stand twice in the guide? A family that reads two articles should not read the same one again.
+# Is a sentence in the guide twice? A family that reads two articles should not read the same sentence again.
 #
-# Each sentence is looked up once, by a fingerprint of its words: the work grows with the text and no faster.
+# Each sentence is looked up once, by a fingerprint of its words, so that the time is linear in the text.
 
 _LOOKED_AT = ("sentence", "item", "question", "note", "caption")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -271,7 +258,7 @@ _SIZE = 8
 
 
 def check_repeats(library: Library) -> Iterator[Problem]:
-    """Yield each sentence that stands somewhere else too, letter case and marks aside."""
+    """Yield each sentence that is also in another article, apart from letter case and punctuation."""
     rules = library.contract.repeats if library.contract is not None else None
     if rules is None:
         return
@@ -283,17 +270,17 @@ def check_repeats(library: Library) -> Iterator[Problem]:
         twice = there.intersection(here)
         there.update(here)
         if twice and not first:
-            # Only now is it worth the time to note where each one stands.
+            # The places of all sentences are collected only when they are needed.
             for one in articles:
                 for number in _numbers(one, rules):
                     first.setdefault((one.lang, number), one)
         for number in here:
             if number in twice:
-                yield _told(article, first[article.lang, number], number, rules)
+                yield _repeated(article, first[article.lang, number], number, rules)
 
 
 def repeats_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield each sentence that stands a second time in the same article."""
+    """Yield each sentence that is in the same article a second time."""
     rules = library.contract.repeats if library.contract is not None else None
     if rules is None or article.is_page:
         return
@@ -311,12 +298,12 @@ def _numbers(article: Article, rules: Repeats) -> array[int]:
 
 
 def normal(text: str) -> str:
-    """Return the words of a sentence in small letters, without marks."""
+    """Return the words of a sentence in lowercase, without punctuation."""
     return " ".join(_WORD.findall(text.casefold()))
 
 
 def fingerprints(article: Article, rules: Repeats) -> bytes:
-    """Return eight bytes for each sentence that must be the only one of its words, each once, in order."""
+    """Return a fingerprint of eight bytes for each sentence that must be unique, without duplicates, in order."""
     allowed = {normal(text) for text in rules.allowed}
     found = (normal(sentence.text) for sentence in _compared(article, rules))
     return b"".join(dict.fromkeys(_fingerprint(words) for words in found if words not in allowed))
@@ -332,7 +319,7 @@ def _compared(article: Article, rules: Repeats) -> Iterator[Sentence]:
             yield sentence
 
 
-def _told(article: Article, other: Article, one: int, rules: Repeats) -> Problem:
+def _repeated(article: Article, other: Article, one: int, rules: Repeats) -> Problem:
     here, there = (
         next(s.line for s in _compared(place, rules) if array("Q", _fingerprint(normal(s.text)))[0] == one)
         for place in (article, other)

@@ -1,4 +1,4 @@
-"""Does every link, code and table lead to what exists, and has every page an address and a place of its own?"""
+"""Do links, codes and rules name what exists, and does every page have its own address and place?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from care_guide.content.review_files import RULES
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import read_source
 
-# Does every link lead somewhere, and has every page an address and a place of its own?
+# Links and addresses.
 
 _HOME = "index"
 
@@ -24,7 +24,7 @@ def check_links(library: Library) -> Iterator[Problem]:
     for article in library.articles:
         for link in article.found.links:
             target = library.find(article, link.target)
-            # On the page a link to a text that is not published is plain words.
+            # A link to a text that is not published is shown as plain words.
             if target and (target.header.status != "published" or not link.fragment or link.fragment in target.anchors):
                 continue
             written = link.target + (f"#{link.fragment}" if link.fragment else "")
@@ -62,26 +62,26 @@ def check_addresses(library: Library) -> Iterator[Problem]:
             yield Problem(f"content/{lang}/pages/home.md", 1, "there is no home page", f"write it, with slug: {_HOME}")
 
 
-# Does the contract name only kinds that it has?
+# The contract: are all kinds that it names defined?
 
 CONTRACT = "content/data/contract.yaml"
 
 
 def check_contract(library: Library) -> Iterator[Problem]:
     """Yield each kind that notices or measures name and that has no sections."""
-    unknown = library.contract.unknown_kinds() if library.contract is not None else ()
-    source = read_source(library.root / CONTRACT, CONTRACT)[0] if unknown else None
-    for kind in unknown:
-        line = source.find(kind) if source else 1
-        todo = f"add it below kinds, or use one of: {', '.join(library.contract.page_kinds)}"  # type: ignore[union-attr]
-        yield Problem(CONTRACT, line, f"the kind {kind} has no sections", todo)
+    if library.contract is None:
+        return
+    for kind in library.contract.unknown_kinds():
+        source, _ = read_source(library.root / CONTRACT, CONTRACT)
+        todo = f"add it below kinds, or use one of: {', '.join(library.contract.page_kinds)}"
+        yield Problem(CONTRACT, source.find(kind) if source else 1, f"the kind {kind} has no sections", todo)
 
 
-# Check that the review policy names nothing that the guide does not have.
+# The review policy: does everything that it names exist?
 
 
 def check_rules(library: Library) -> Iterator[Problem]:
-    """Yield what the rules ask for and the guide does not have."""
+    """Yield what the rules require and the guide does not have."""
     rules = library.rules
     for subject in get_args(Subject):
         if not all(rules.required_for(subject, lang) for lang in library.languages):
@@ -100,11 +100,11 @@ def check_rules(library: Library) -> Iterator[Problem]:
             yield Problem(RULES, 1, f"the required fact {fact} is not known", "add it to content/data/hospital.yaml")
 
 
-# Check that each clinical code leads to an article, and occurs once.
+# Clinical codes: does each lead to an article, and is it there only once?
 
 
 def check_codes(library: Library) -> Iterator[Problem]:
-    """Yield what the table says wrong: articles that are not there, codes that stand twice."""
+    """Yield articles in the table that do not exist, and duplicate codes."""
     topics = {a.topic for a in library.articles if not a.is_page}
     seen: dict[tuple[str, str], int] = {}
     for line, row in library.codes:

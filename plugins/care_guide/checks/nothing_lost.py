@@ -18,12 +18,11 @@ from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import SourceText, is_hidden, read_source
 from care_guide.markdown_ext import convert
 from care_guide.markdown_ext.marks import with_rule_book
-from care_guide.translation.ledger import BACK_SUFFIX as BACK
-from care_guide.translation.ledger import SUFFIX as LEDGER
-from care_guide.translation.ledger import back_path, read_back
+from care_guide.translation.ledger import BACK_SUFFIX, back_path, read_back
+from care_guide.translation.ledger import SUFFIX as LEDGER_SUFFIX
 from care_guide.utils.files import listed
 
-# Is all that an author typed on the page: every word, figure, sign, item and cell, in its order and its shape?
+# Does the page have all that an author typed: every word, figure, sign, item and cell, in order and in its form?
 #
 # What Markdown made of each block (``found.made``) is compared with what its author meant (content/parse_result.py).
 
@@ -31,7 +30,7 @@ _OPEN_FENCE = ("the fence has no end", "close it with a line of the same signs")
 _OTHER = "is not on the page as it is written"
 _LIST_BELOW = "the list begins right below a line of text, which makes it part of that line"
 _BORDER = r"\|"
-# What a line may begin with or hold that Markdown reads in a way of its own, why that loses something, and what to do.
+# Patterns of lines in which Markdown loses something, the reason, and what to do.
 _IN_A_LINE = (
     (r" {2,}$", "two spaces at the end of the line make a line break", "remove them; leave an empty line between paragraphs"),
     (r"^ {1,3}#{1,6} ", "the heading is indented, so it is none", "begin it at the margin"),
@@ -50,14 +49,17 @@ _IN_A_LINE = (
 )  # fmt: skip
 _CAUSES = tuple((re.compile(pattern), what, todo) for pattern, what, todo in _IN_A_LINE)
 _TABLE_BELOW = "the table begins right below a line of text, which makes it part of that line"
-_NO_SPACE = re.compile(r"^\s*-[^\W\d_]|^\s*-\[ \]")
-_LIST_SIGN = re.compile(r"^\s*(?!(?:[-*+]|\d+\.)(?:\s|$))(\S{1,6})(?:\s|$)")
-_EMPTY = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s*$")
-_ODD_SPACE = re.compile(r"^\s*(?:[-*+]|\d+[.)])[ ]*[^\S \t]")
+# The same for the sign of an item; "{}" is what the pattern found.
+_ITEM_SIGNS = (
+    (re.compile(r"\s*(?:[-*+]|\d+[.)])[ ]*[^\S \t]"), "the space after the list sign is not a plain one (often a no-break space)", "type it again"),
+    (re.compile(r"\s*(?:[-*+]|\d+[.)])\s*$"), "the item is empty", "write it, or remove its sign"),
+    (re.compile(r"\s*-(?:[^\W\d_]|\[ \])"), "there is no space after the list sign", "type one: - and a space"),
+    (re.compile(r"\s*(?!(?:[-*+]|\d+\.)(?:\s|$))(\S{1,6})(?:\s|$)"), '"{}" does not begin an item of a list', "begin it with - and a space, or with 1. and a space"),
+)  # fmt: skip
 
 
 def nothing_lost_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield each line of one article of which something is lost, or changes its shape."""
+    """Yield each line of one article of which something is lost or changes its form."""
     opened = article.source.open_fence(article.body_line)
     if opened is not None:
         yield Problem(article.path, opened, *_OPEN_FENCE)
@@ -65,18 +67,18 @@ def nothing_lost_of(article: Article, library: Library) -> Iterator[Problem]:
     book = library.languages[article.lang].rule_book.to(article.header.kind, article.topic)
     lines = with_rule_book(article.source.outside_fences(article.body_line), book)
     for line, what, todo in differences(list(lines), article.found.made):
-        # A sign that nobody can see has been told with its place.
+        # Invisible characters are reported elsewhere, with their place.
         if not any(map(is_hidden, article.source.lines[line - 1])):
             yield Problem(article.path, line, what, todo)
 
 
 def data_source(library: Library, path: str) -> SourceText:
-    """Return the text of a data file, to find lines in; no lines when it cannot be read, which is told elsewhere."""
+    """Return the text of a data file, to find lines in; it is empty when it cannot be read, which others report."""
     return read_source(library.root / path, path)[0] or SourceText(path, ())
 
 
 def data_text_problems(md: GuideMarkdown, text: str, source: SourceText, start: int) -> Iterator[Problem]:
-    """Yield what is wrong in or lost of a Markdown ``text`` in a data file, whose entry begins on line ``start``."""
+    """Yield what is wrong in a Markdown ``text`` of a data file, or lost, where its entry begins on line ``start``."""
     found, typed = convert(md, text)[1], SourceText(source.path, tuple(text.split("\n")))
     for wrong in found.complaints:
         yield Problem(source.path, start, wrong.what, wrong.todo)
@@ -88,34 +90,36 @@ def data_text_problems(md: GuideMarkdown, text: str, source: SourceText, start: 
 
 
 def differences(lines: list[tuple[int, str]], made: list[Block]) -> list[tuple[int, str, str]]:
-    """Return (line, what, what to do) for each part of numbered ``lines`` that ``made`` does not hold as it is meant."""
+    """Return (line, what, what to do) for each part of numbered ``lines`` that is not in ``made`` as it is meant."""
     wanted = meant(lines)
     blocks = [one.block for one in wanted]
     if blocks == made:
         return []
-    told: list[tuple[int, str, str]] = []
+    found: list[tuple[int, str, str]] = []
     last = lines[-1][0] if lines else 1
     for kind, first, end, begin, until in SequenceMatcher(None, blocks, made, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         if first == end:
             where = wanted[first].line if first < len(wanted) else last
-            told.append((where, "a block comes out that is not written here", "look for a fence (```) without its end"))
+            found.append(
+                (where, "a block comes out that is not written here", "look for a fence (```) without its end")
+            )
             continue
         causes = [_cause(one, made[begin:until]) for one in wanted[first:end]]
         known = [cause for cause in causes if not cause[1].endswith(_OTHER)] or causes[:1]
         # The items of one list share one mistake.
-        told += [next(alike) for _, alike in groupby(known, key=lambda cause: cause[1:])]
-    return told
+        found += [next(alike) for _, alike in groupby(known, key=lambda cause: cause[1:])]
+    return found
 
 
 def _cause(one: Meant, came: list[Block]) -> tuple[int, str, str]:
-    """Return the line of ``one`` that is at fault, why, and what to do; ``came`` is what it and its like became."""
+    """Return the line of ``one`` that is at fault, why, and what to do; ``came`` is what it and its neighbors became."""
     shape = {"tr": _cause_in_row, "li": _cause_in_item, "p": _cause_in_paragraph}.get(one.kind)
     cause = shape(one, came) if shape else None
     if cause is not None:
         return one.line, *cause
-    # The first line whose words are not there is at fault; the causes are looked for from there on.
+    # The first line whose words are missing is at fault; the search for a cause begins there.
     words = "".join(block.text for block in came)
     lost = next((place for place, (_, text) in enumerate(one.texts()) if text not in words), 0)
     for number, text in one.lines[lost:]:
@@ -145,8 +149,9 @@ def _cause_in_row(one: Meant, _: list[Block]) -> tuple[str, str] | None:
 
 def _cause_in_item(one: Meant, came: list[Block]) -> tuple[str, str] | None:
     right = 4 * (one.depth - 1)
-    if (by_sign := _cause_in_sign(one.typed)) is not None:
-        return by_sign
+    for pattern, what, todo in _ITEM_SIGNS:
+        if sign := pattern.match(one.typed):
+            return what.format(*sign.groups()), todo
     if one.below not in ("", "ul", "ol") and not one.below.startswith("h"):
         return _LIST_BELOW, "put an empty line before the list"
     if _indent(one) != right:
@@ -159,18 +164,6 @@ def _cause_in_item(one: Meant, came: list[Block]) -> tuple[str, str] | None:
             "the list begins right below an item of another one, and becomes part of it",
             "put an empty line before it",
         )
-    return None
-
-
-def _cause_in_sign(typed: str) -> tuple[str, str] | None:
-    if _ODD_SPACE.match(typed):
-        return "the space after the list sign is not a plain one (often a no-break space)", "type it again"
-    if _EMPTY.match(typed):
-        return "the item is empty", "write it, or remove its sign"
-    if _NO_SPACE.match(typed):
-        return "there is no space after the list sign", "type one: - and a space"
-    if sign := _LIST_SIGN.match(typed):
-        return f'"{sign[1]}" does not begin an item of a list', "begin it with - and a space, or with 1. and a space"
     return None
 
 
@@ -187,23 +180,23 @@ def _indent(one: Meant) -> int:
     return len(one.typed.expandtabs(4)) - len(one.typed.expandtabs(4).lstrip())
 
 
-# Check that nothing in content/ is passed over in silence, and that every file is a file of this guide.
+# Does something read every file in content/?
 
 _OF_A_LANGUAGE = ("emergencies", "glossary", "groups", "notices", "questions", "search", "stages", "words")
 _DATA = (
     "addresses", "codes", "contract", "hospital", "profile", "ratings", "review", "reviewers", "signoffs", "sources",
     "withdrawn",
 )  # fmt: skip
-# What a hospital may have in another form.
+# Forms of documents that hospitals have.
 _DOCUMENTS = (".doc", ".docx", ".htm", ".html", ".odt", ".pdf", ".rtf")
-# Files of the theme that are read as text; an empty one may be meant.
+# Files of the theme that are read as text; they may be empty.
 _TEXTS = (".css", ".html", ".js", ".mjs", ".svg")
 _DOCUMENT = "take it out of content/; make import FILE=... makes a draft of a .docx or .html file"
 
 
 def check_passed_over(library: Library) -> Iterator[Problem]:
-    """Yield a problem for each file that nothing reads, for each link: what it leads to is not in the history, and for
-    each file of the theme that is no text.
+    """Yield each file that nothing reads, each symbolic link (the history does not have what it points to), and each
+    file of the theme that should be text and is not.
     """
     root = library.root
     for folder in ("content", "theme"):
@@ -213,11 +206,10 @@ def check_passed_over(library: Library) -> Iterator[Problem]:
                 yield Problem(path, 1, "this is a link to another place", "put the file itself here")
             elif folder == "theme" and file.suffix in _TEXTS and file.is_file():
                 source, wrong = read_source(file, path)
-                yield from () if source else (one for one in wrong if file.stat().st_size)
-            elif folder == "content" and file.is_file():
-                todo = _unread(file.relative_to(root / folder), library)
-                if todo:
-                    yield Problem(path, 1, "nothing reads this file", todo)
+                if source is None and file.stat().st_size:
+                    yield from wrong
+            elif folder == "content" and file.is_file() and (todo := _unread(file.relative_to(root / folder), library)):
+                yield Problem(path, 1, "nothing reads this file", todo)
 
 
 def _unread(path: Path, library: Library) -> str | None:
@@ -229,33 +221,29 @@ def _unread(path: Path, library: Library) -> str | None:
         known |= {terms_path(lang).removeprefix("content/") for lang in library.strings.tables}
         return None if name in known else f"remove it, or name it as one of: {', '.join(sorted(known))}"
     if place == "images" and len(path.parts) == 2:
-        # Another kind of picture is a problem of its own.
+        # Other kinds of pictures are reported elsewhere.
         return None
     if place not in library.strings.tables:
         return f"remove it, or add the words of a language: theme/strings/{place}.toml"
-    own = path.suffix == ".md" or name in {f"{place}/{one}.yaml" for one in _OF_A_LANGUAGE}
-    # A language that is not built now waits as a whole.
-    if own or place not in library.languages or (_is_translated(place, library) and _of_a_translation(path, library)):
+    own, language = name in {f"{place}/{one}.yaml" for one in _OF_A_LANGUAGE}, library.languages.get(place)
+    # A language that is not built may have any files.
+    if own or path.suffix == ".md" or language is None or (language.translation and _of_a_translation(path, library)):
         return None
     if path.suffix.lower() in (".md", ".markdown", ".mkd", ".txt"):
         return f"name it {path.stem}.md, or remove it"
     return _DOCUMENT if path.suffix.lower() in _DOCUMENTS else "remove it"
 
 
-def _is_translated(lang: str, library: Library) -> bool:
-    return library.languages[lang].translation is not None
-
-
 def _of_a_translation(path: Path, library: Library) -> bool:
-    """Tell whether ``path`` holds the rules or the labels of a translation, or stands beside a text."""
-    for suffix, endings in ((LEDGER, (".md", ".yaml")), (BACK, (".md",))):
+    """Return whether ``path`` has the rules or the labels of a translation, or belongs to a text next to it."""
+    for suffix, endings in ((LEDGER_SUFFIX, (".md", ".yaml")), (BACK_SUFFIX, (".md",))):
         text = path.as_posix().removesuffix(suffix)
         if text != path.as_posix():
             return any((library.root / f"content/{text}{ending}").is_file() for ending in endings)
     return path.parts[1:] in (("drawings.yaml",), ("translation.yaml",))
 
 
-# Is each translation complete, and easy enough to read? What one line says of another is told where it is read.
+# Does each translation follow its rules, and is it easy enough to read?
 
 _WHO = re.compile(r"\s*- Who:")
 _COUNTED = ("sentence", "item", "row", "question", "note")
@@ -280,9 +268,9 @@ def check_translations(library: Library) -> Iterator[Problem]:
 
 
 def reading_ease(article: Article) -> float:
-    """Return the INFLESZ value of a Spanish article: its prose, no headings, each line as one sentence.
+    """Return the INFLESZ value (higher is easier) of a Spanish article: its prose without headings.
 
-    Who answers a question is left out: it stands there by its English name, and is shown by its Spanish one.
+    Each line is one sentence. Lines with ``Who:`` are left out, since they have English names.
     """
     lines = article.source.lines
     return inflesz(

@@ -1,4 +1,4 @@
-"""Questions, stages and answers of the search: plain, sourced, and leading to what exists."""
+"""Questions, stages and answers of the search: are they plain and sourced, and do they lead to what exists?"""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from care_guide.content.stages import Stage
 from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.utils.cache import Cache
 
-# Are the questions for the care team plain, answerable by somebody, sourced, and none of them asked twice?
+# Are the questions for the care team plain and sourced, is there somebody to answer, and is none asked twice?
 
-# Two questions are nearly the same when their letters, with the words in any one order, agree to this share (of 100),
-# and the shorter one shares half of its words: letters alone also agree by chance.
+# Two questions are nearly the same when their letters, with sorted words, agree by this share (of 100), and when they
+# share half of the words of the shorter one, since letters also agree by chance.
 NEAR = 73
 SHARED = 0.5
-# Words in which questions differ without asking anything else.
+# Words by which questions differ without asking for something else.
 _SMALL = re.compile(
     r"\b(?:a|an|the|and|or|of|to|in|on|at|for|we|our|us|you|your|my|i|child|child's|it|is|are|be|will|would|can|could|do|does"
     r"|should|may|this|that|what|which|who|whom|how|when|where|why)\b"
@@ -69,32 +69,30 @@ def _roles(questions: list[Asked], language: Language) -> Iterator[Problem]:
 
 
 def core(text: str) -> str:
-    """Return the words of a question that carry its meaning, sorted."""
+    """Return the words of a question that matter for its meaning, sorted."""
     return " ".join(sorted(re.findall(r"[^\W_]+", _SMALL.sub(" ", text.casefold()))))
 
 
 def near_twins(cores: list[str]) -> list[tuple[int, int]]:
-    """Return (place, place of the first that is nearly the same before it) for each of ``cores`` that has such a twin.
+    """Return (place, place of the closest one before it) for each of ``cores`` that is nearly the same as another.
 
-    Twins share half of the words of the shorter one. So one of the rarest words of either stands in the other, and
-    only those that share such a word are compared: a list twice as long does not take four times as long.
+    Twins share half of the words of the shorter one, so that one of the rarest words of either is in the other. Only
+    those that share such a word are compared: a list twice as long does not take four times as long.
     """
     from rapidfuzz import fuzz, process
 
     common = Counter(word for text in cores for word in set(text.split()))
-    # Places by each of their rarest words (as many as cannot all be missing), and by every word.
+    # Places by each of their rarest words (so many that a twin has one of them), and by every word.
     by_rare: dict[str, list[int]] = defaultdict(list)
     by_word: dict[str, list[int]] = defaultdict(list)
     found = []
     for place, text in enumerate(cores):
         words = sorted(set(text.split()), key=lambda word: (common[word], word))
         rare = words[: len(words) - ceil(len(words) * SHARED) + 1]
-        others = {other for word in rare for other in by_word[word]} | {
-            other for word in words for other in by_rare[word]
-        }
-        alike = process.extract(
-            text, {other: cores[other] for other in others}, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None
-        )
+        others = {other for word in rare for other in by_word[word]}
+        others |= {other for word in words for other in by_rare[word]}
+        choices = {other: cores[other] for other in others}
+        alike = process.extract(text, choices, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
         close = [(score, other) for core, score, other in alike if _share(text, core) >= SHARED]
         if close:
             found.append((place, min(close, key=lambda pair: (-pair[0], pair[1]))[1]))
@@ -131,18 +129,22 @@ def _of_bank(language: Language, library: Library, contract: Contract) -> Iterat
             for word in language.words.banned:
                 if found := word.found_in(text):
                     yield Problem(bank.path, line, f'"{found}" may not stand', word.instead)
-    grade = grades(lines).flesch_kincaid
-    if grade > limits.mean_grade:
-        todo = f"keep to {limits.mean_grade}: shorter sentences, shorter words"
-        yield Problem(bank.path, 1, f"the reading grade of the questions is {grade}", todo)
+    yield from _too_hard("questions", bank.path, lines, limits.mean_grade)
+
+
+def _too_hard(name: str, path: str, lines: list[Sentence], most: float) -> Iterator[Problem]:
+    grade = grades(lines).flesch_kincaid if lines else 0.0
+    if grade > most:
+        todo = f"keep to {most}: shorter sentences, shorter words"
+        yield Problem(path, 1, f"the reading grade of the {name} is {grade}", todo)
 
 
 # Do the stages lead to what exists, ask plainly, and state nothing that needs a source?
 
-# What the first steps in an emergency must name.
+# The marks that the first steps in an emergency must have.
 _CALLS = ("call.emergency", "phone.care_team")
 _ENDS = re.compile(r"(?<=[.?!])\s+")
-# Signs that make Markdown of what is shown as it is typed.
+# Signs of Markdown, which does not work in the texts of a stage.
 _MARKDOWN = ("**", "](", "`", "[^")
 
 
@@ -154,13 +156,16 @@ def check_stages(library: Library) -> Iterator[Problem]:
             yield from _places(stage, language, articles)
             yield from _first(stage, lang, library)
             yield from _texts(stage, language, library)
-        # School grades are for English; a translation has a measure of its own.
+        # School grades are for English; a translation has its own measure.
         if library.contract is not None and language.translation is None:
-            yield from _grade(language, library.contract)
+            texts = [text for stage in language.stages for _, text in stage_texts(stage)]
+            sentences = [one for text in texts for one in _ENDS.split(without_marks(text))]
+            lines = [Sentence(1, one, "question", "", (), place) for place, one in enumerate(sentences)]
+            yield from _too_hard("stages", language.stages.path, lines, library.contract.limits.mean_grade)
 
 
 def _places(stage: Stage, language: Language, articles: dict[str, Article]) -> Iterator[Problem]:
-    """Yield what the stage names and the guide does not have, and addresses that are taken."""
+    """Yield what the stage names and does not exist, and addresses that are taken."""
     stages = language.stages
     if stage.group not in language.groups.by_key:
         todo = f"use one of: {', '.join(language.groups.by_key)}"
@@ -187,16 +192,16 @@ def _places(stage: Stage, language: Language, articles: dict[str, Article]) -> I
 
 
 def _first(stage: Stage, lang: str, library: Library) -> Iterator[Problem]:
-    """Yield what is wrong in the first steps, the only text of a stage in which marks work."""
+    """Yield what is wrong in the first steps, the only texts of a stage in which marks work."""
     stages, named = library.languages[lang].stages, set()
-    md = plain_markdown(library.markdown_inputs(lang))
+    md = plain_markdown(library, lang)
     for place, text in enumerate(stage.first):
         _, found = convert(md, f"1. {text}")
         named.update(found.slots)
         line = stages.lines[f"{stage.id}.first.{place}"]
         for wrong in found.complaints:
             yield Problem(stages.path, line, f"first: {wrong.what}", wrong.todo)
-        # A sign brings citations of its own, which the sheet leaves out.
+        # A sign may have citations, which the sheet leaves out.
         if "[^" in text or found.links:
             what = "first: a citation or a link does not work here"
             yield Problem(stages.path, line, what, "put it into the article that answers")
@@ -207,37 +212,39 @@ def _first(stage: Stage, lang: str, library: Library) -> Iterator[Problem]:
 
 
 def _texts(stage: Stage, language: Language, library: Library) -> Iterator[Problem]:
-    """Yield words that may not stand, typed numbers, claims, and marks where none works."""
+    """Yield banned words, typed numbers, claims, and marks where they do not work."""
     for key, text in stage_texts(stage):
         line = language.stages.lines[f"{stage.id}.{key}"]
         name, in_first = key.rpartition(".")[2], key.startswith("first.")
 
-        def told(what: str, todo: str, line: int = line, name: str = "first" if in_first else name) -> Problem:
+        def problem(what: str, todo: str, line: int = line, name: str = "first" if in_first else name) -> Problem:
             return Problem(language.stages.path, line, f"{name}: {what}", todo)
 
         if not in_first and has_mark(text):
-            yield told("a mark does not work here", "write it in plain words; marks work in first:")
+            yield problem("a mark does not work here", "write it in plain words; marks work in first:")
         if not in_first and any(sign in text for sign in _MARKDOWN):
-            yield told("Markdown does not work here", "write plain words")
+            yield problem("Markdown does not work here", "write plain words")
         typed = [number for number, _ in typed_numbers(text, library.profile)]
         for number in typed:
-            yield told(f"the number {number} is typed into the text", "name it by its mark, such as [[call.emergency]]")
+            yield problem(
+                f"the number {number} is typed into the text", "name it by its mark, such as [[call.emergency]]"
+            )
         for word in language.words.banned:
             if found := word.found_in(text):
-                yield told(f'"{found}" may not stand', word.instead)
+                yield problem(f'"{found}" may not stand', word.instead)
         if library.contract is None:
             continue
         if not typed and needs_source(without_marks(text), library.contract):
             todo = "leave it to the section that answers, where it has its source"
-            yield told("the text has a number, a date or a claim", todo)
+            yield problem("the text has a number, a date or a claim", todo)
         longest = max(len(sentence.split()) for sentence in _ENDS.split(without_marks(text)))
         if longest > library.contract.limits.sentence_words:
             todo = f"keep to {library.contract.limits.sentence_words} words"
-            yield told(f"a sentence has {longest} words", todo)
+            yield problem(f"a sentence has {longest} words", todo)
 
 
 def stage_texts(stage: Stage) -> Iterator[tuple[str, str]]:
-    """Yield each text of a stage that a family reads, after the key of its line."""
+    """Yield each text of a stage that a family reads, as (key of its line, text)."""
     yield "title", stage.title
     yield "intro", stage.intro
     for place, text in enumerate(stage.first):
@@ -247,20 +254,6 @@ def stage_texts(stage: Stage) -> Iterator[tuple[str, str]]:
         yield f"items.{place}.tell", item.tell
 
 
-def _grade(language: Language, contract: Contract) -> Iterator[Problem]:
-    texts = [
-        sentence
-        for stage in language.stages
-        for _, text in stage_texts(stage)
-        for sentence in _ENDS.split(without_marks(text))
-    ]
-    lines = [Sentence(1, text, "question", "", (), place) for place, text in enumerate(texts)]
-    grade = grades(lines).flesch_kincaid if lines else 0.0
-    if grade > contract.limits.mean_grade:
-        todo = f"keep to {contract.limits.mean_grade}: shorter sentences, shorter words"
-        yield Problem(language.stages.path, 1, f"the reading grade of the stages is {grade}", todo)
-
-
 # Do the pinned answers of the search say only what has a source, and lead to what exists?
 
 
@@ -268,7 +261,7 @@ def check_search(library: Library) -> Iterator[Problem]:
     """Yield what is wrong in the search words of each language."""
     for lang, language in library.languages.items():
         words = language.search
-        md = plain_markdown(library.markdown_inputs(lang))
+        md = plain_markdown(library, lang)
         source = data_source(library, words.path)
         topics = {a.topic: a for a in (*library.published(lang), *(one for one, _ in library.taken_back(lang)))}
         texts = [("nothing", words.nothing), *((f"pinned.{one.id}", one.text) for one in words.pinned)]

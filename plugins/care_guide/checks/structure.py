@@ -1,10 +1,11 @@
-"""Structure: does each article hold what the contract asks of its kind, in that order, and say its one message?"""
+"""Structure: does each article have what the contract requires of its kind, in that order, and its one message?"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
 from care_guide.content.article import Article
@@ -14,10 +15,10 @@ from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import PLACEHOLDER
 
-# Does a table of options compare them fairly: the same rows for each, no gap, equal detail?
+# Does a table of options compare them fairly: the same rows for each, no gaps, equal detail?
 
 _OPTIONS = 2
-# The longest cell of a row has at most so many times the words of its shortest, and may always have a few.
+# The longest cell of a row may have this many times the words of the shortest one, and always this many words.
 _TIMES = 3
 _FEW = 6
 
@@ -39,11 +40,9 @@ def table_problems(article: Article, rule: SectionRule, section: Element) -> Ite
     rows = [[words(cell) for cell in row] for row in tables[0].findall("./tbody/tr")]
     present = tuple(row[0] for row in rows)
     if present != rule.table:
-        wrong = next((n for n, (one, right) in enumerate(zip(present, rule.table, strict=False)) if one != right), None)
-        place = min(len(present), len(rule.table)) if wrong is None else wrong
-        line = article.source.find(f"| {present[place]}", start) if place < len(present) else start
-        what = f'the row "{present[place]}"' if place < len(present) else "the end of the table"
-        right = f'the row "{rule.table[place]}"' if place < len(rule.table) else "the end of the table"
+        wrong = next(pair for pair in zip_longest(present, rule.table) if pair[0] != pair[1])
+        line = start if wrong[0] is None else article.source.find(f"| {wrong[0]}", start)
+        what, right = ("the end of the table" if row is None else f'the row "{row}"' for row in wrong)
         todo = f"the rows are, in this order: {' | '.join(rule.table)}"
         yield Problem(article.path, line, f"{name} has {what} where {right} belongs", todo)
     for row in rows:
@@ -60,14 +59,14 @@ def _row(article: Article, row: list[str], line: int) -> Iterator[Problem]:
         yield Problem(article.path, line, what, "say about as much of each")
 
 
-# Does each article say its one main message in its header, in plain words?
+# Does each article have its one main message in its header, in plain words?
 
 _MARKS = re.compile(r"\[\[|\[\^|\]\(|\*\*|[*_`<>#]")
 _FIGURE = re.compile(r"\d|%")
 # "St. Louis" and "Dr. Lee" end no sentence.
 _SENTENCE_END = re.compile(r"(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMrs)[.?](?=\s|$)")
 _MOST = 2
-# What a list of results shows of a summary.
+# A list of results shows this many characters of a summary.
 _SUMMARY = 160
 
 
@@ -99,21 +98,21 @@ def message_of(article: Article, library: Library) -> Iterator[Problem]:
         yield say(f"has more than {_MOST} sentences", "keep the one thing that a family must know")
 
 
-# Does each article hold what the contract asks of its kind, in that order?
+# Does each article have what the contract requires of its kind, in that order?
 
-# Ids that the templates give to parts of their own: one of an article must not meet them.
+# Ids that the templates use themselves.
 OF_THE_PAGE = re.compile(
     r"top|main|contents|words|sources|notices|paper-links|popup|listen|all-pages|hide-citations|large-print|write-on"
     r"|s\d+|(?:emergency|urgent|non-urgent|warning|do|dont)-\d+"
     r"|(?:word|use|source|notice|group|moment|letter|add|topic|wish|q)-.*|.*-(?:title|desc)"
 )
-# The sections of a page have these ids beside its own; that of a title ends in -title.
+# Ids of sections in the templates of some pages.
 _OF_TEMPLATE = {"home": {"start", "stages", "ask", "take", "groups", "trust"}, "checklist": {"moments", "mine"}}
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
 def structure_of(article: Article, library: Library) -> Iterator[Problem]:
-    """Yield what is missing, doubled or out of order in one article."""
+    """Yield what is missing, duplicate or out of order in one article."""
     yield from _headings(article)
     contract, kind = library.contract, article.header.kind
     if contract is None or article.is_page:
@@ -124,7 +123,7 @@ def structure_of(article: Article, library: Library) -> Iterator[Problem]:
         return
     rule = contract.kinds[kind]
     if library.is_translation(article):
-        # The rows of its tables answer those of the original, in words of their own.
+        # The rows of its tables are those of the original, translated.
         sections = tuple(section.model_copy(update={"table": ()}) for section in rule.sections)
         rule = rule.model_copy(update={"sections": sections})
     for key in rule.header:
@@ -137,7 +136,7 @@ def _headings(article: Article) -> Iterator[Problem]:
     lines = [s.line for s in article.sentences if s.kind == "heading"]
     seen: set[str] = set()
     last = 1
-    # A drawing has ids of its own.
+    # Drawings bring their own ids.
     shown = Counter(_ID.findall(article.found.whole or article.html))
     taken = _OF_TEMPLATE.get(article.header.template or "", set()) | {name for name in shown if shown[name] > 1}
     for heading, line in zip(article.found.headings, lines, strict=False):
@@ -165,11 +164,11 @@ def _headings(article: Article) -> Iterator[Problem]:
 
 
 def _sections(article: Article, contract: Contract, rule: KindRule) -> Iterator[Problem]:
-    """Compare the sections that are there with those of the contract, and look into each."""
+    """Yield what is wrong with the order of the sections by the contract, and with the content of each."""
     kind, places = article.header.kind, {section.id: n for n, section in enumerate(rule.sections) if not section.free}
     free = next((n for n, section in enumerate(rule.sections) if section.free), None)
     present = [heading.id for heading in article.found.headings if heading.level == 2 and heading.id]
-    # Each section with its place in the contract; None: it has none.
+    # Each section with its place in the contract, None where it has none.
     placed = [(name, places.get(name, free)) for name in present]
     # At one place several may be missing, each behind the one before it.
     missing: dict[str, str] = {}
@@ -274,7 +273,7 @@ def _questions(article: Article, rule: SectionRule, say: Say) -> Iterator[Proble
 
 def _long_lists(article: Article, section: Element, most: int, line: int) -> Iterator[Problem]:
     for node in section.iter():
-        # The signs of the rule book are not the author's to shorten.
+        # An author cannot shorten a list of signs from the rule book.
         if node.tag in ("ul", "ol") and sum(item.get("data-sign") is None for item in node) > most:
             where = article.source.find(words(node[0])[:40], line)
             yield Problem(article.path, where, f"a list has {len(node)} items", f"keep to {most}, or split it")

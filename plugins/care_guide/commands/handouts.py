@@ -16,7 +16,7 @@ from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
 from care_guide.render.browser import find_browser
 from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutMaker, handout_files
-from care_guide.render.handouts import Edition, Handout, booklet, edition, handouts, slug, teach_back
+from care_guide.render.handouts import Edition, Handout, booklet, edition, handouts, slug
 from care_guide.render.output_file import zipped
 from care_guide.render.paste_pack import RecordText, pack, record_texts
 from care_guide.render.views import HANDOUTS, SiteView, site_view
@@ -103,8 +103,7 @@ def write_pdfs(options: argparse.Namespace) -> int:
     for part in chosen:
         made += [(f"{slug(part.view)}{ending}", partial(maker.form, ending, part)) for ending in FORMS]
     for stage in () if options.topics.split() else site.stages:
-        paper = teach_back(stage, guide.library, site.lang, guide.shared)
-        made.append((PurePosixPath(stage.sheet).stem, partial(maker.teach_back, paper, site.lang)))
+        made.append((PurePosixPath(stage.sheet).stem, partial(maker.teach_back, stage, site.lang)))
     browser, papers = find_browser(), guide.library.profile.paper
     print(f"Printing {len(made)} files with {browser or 'WeasyPrint (no Chromium was found)'} ...", flush=True)
 

@@ -1,4 +1,4 @@
-"""The guide's Markdown: standard Markdown and the guide's own steps, one subject a module."""
+"""The guide's Markdown: standard Markdown and the guide's own steps, one topic in each module."""
 
 from __future__ import annotations
 
@@ -17,9 +17,17 @@ from care_guide.content.languages import TermIndex
 from care_guide.content.models import Header
 from care_guide.content.parse_result import Found, GuideMarkdown, GuideTree, Inputs, words_by_name
 from care_guide.content.problems import Problem
+from care_guide.content.site_content import Library
 from care_guide.content.source_text import CONDITION, FACT, SIGN, SourceText, has_mark, read_source, sentences
 from care_guide.markdown_ext.figures import DotsBlocks, DotsTree, FiguresTree, MadeBlocksTree
-from care_guide.markdown_ext.links import CITATION, CitationNumbers, CitationPattern, GlossaryTree, LinksTree
+from care_guide.markdown_ext.links import (
+    CITATION,
+    CitationNumbers,
+    CitationPattern,
+    GlossaryTree,
+    LinksTree,
+    QuotationsTree,
+)
 from care_guide.markdown_ext.lists import QuestionsTree, StatementsTree, StepsTree, TablesTree
 from care_guide.markdown_ext.marks import (
     ConditionPattern,
@@ -29,7 +37,6 @@ from care_guide.markdown_ext.marks import (
     SignPattern,
     SignsTree,
 )
-from care_guide.markdown_ext.quotations import QuotationsTree
 from care_guide.markdown_ext.sections import BoxesTree, HeadingList, HelpFirst, PlacesTree, SectionsTree, ShownTree
 
 _BLOCKS = ("h2", "h3", "h4", "p", "li", "th", "td", "figcaption", "pre")
@@ -37,7 +44,7 @@ _CONTAINERS = ("ul", "ol", "details")
 
 
 class TextByName(GuideTree):
-    """Keep the words of each block in reading order, whatever this copy shows of them."""
+    """Collect the words of each block in reading order, whether this copy shows them or not."""
 
     def run(self, root: Element) -> None:
         self.md.found.text = [text for node in root.iter() if node.tag in _BLOCKS and (text := _own_words(node))]
@@ -55,8 +62,8 @@ def _own_words(node: Element) -> str:
     return words_by_name(shallow)
 
 
-# Each step runs at its priority, the highest first; those over the tree run after Python-Markdown's own.
-# Fenced blocks (25) are taken out of the text before the rule book comes in, but for dots.
+# The steps with their priorities, the highest first; most steps on the tree run after Python-Markdown's own.
+# Fenced blocks (25), except dots, leave the text before the rule book comes in.
 _LINES = ((DotsBlocks, 26), (RuleBookLines, 24))
 _INLINE = (
     (SignPattern, SIGN, 179),
@@ -89,7 +96,7 @@ _TREE: tuple[tuple[type[GuideTree], int], ...] = (
 
 
 class GuideSteps(Extension):
-    """All of the guide's steps. Raw HTML is text here: what an author types is what a family reads."""
+    """All steps of the guide. Raw HTML is text: a family reads what an author types."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.deregister("html_block")
@@ -113,13 +120,13 @@ def guide_markdown(inputs: Inputs) -> GuideMarkdown:
     return md
 
 
-def plain_markdown(inputs: Inputs) -> GuideMarkdown:
-    """Return a parser for short texts outside articles: marks work; no word is explained, no picture is known."""
-    return guide_markdown(replace(inputs, terms=TermIndex(()), drawings={}, photos={}))
+def plain_markdown(library: Library, lang: str) -> GuideMarkdown:
+    """Return a parser for short texts outside articles: marks work, but no term is linked and no picture is known."""
+    return guide_markdown(replace(library.markdown_inputs(lang), terms=TermIndex(()), drawings={}, photos={}))
 
 
 def convert(md: GuideMarkdown, body: str, kind: str = "", topic: str = "") -> tuple[str, Found]:
-    """Return the HTML of ``body``, the text of the page ``topic`` of ``kind``, and all found in it, from one parse."""
+    """Return the HTML of ``body``, the text of the page ``topic`` of ``kind``, and what the steps found in it."""
     md.reset()
     md.found, md.whole_tree, md.rule_book = Found(), None, md.inputs.rule_book.to(kind, topic)
     html = md.convert(body)
@@ -137,7 +144,7 @@ def _html(md: GuideMarkdown, root: Element) -> str:
     return text.strip()
 
 
-# Read one Markdown file: its strict header, its HTML, and all that stands in it.
+# Read one Markdown file: its strict header, its HTML, and what is in it.
 
 _CODE = re.compile(r"`[^`]*`")
 _TAG = re.compile(r"<\s*(/?[a-zA-Z!][^\s>]*)")
@@ -167,7 +174,7 @@ def article_of(source: SourceText, md: GuideMarkdown) -> tuple[Article | None, l
     lang, _, rest = path.removeprefix("content/").partition("/")
     topic = rest.removesuffix(".md")
     html, found = convert(md, body, header.kind, topic)
-    # A mark that the article does not hold stands in the rule book, and is told there once.
+    # A mark that the article does not have is in the rule book, where it is reported once.
     problems += [
         Problem(path, source.find(complaint.needle, body_line), complaint.what, complaint.todo)
         for complaint in found.complaints
@@ -211,7 +218,7 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
 
 
 def _raw_html(article: Article) -> list[Problem]:
-    """Tell of HTML tags in the text; they would stand on the page as they are typed."""
+    """Return a problem for each HTML tag in the text, which the page would show as typed, and each data- attribute."""
     problems = []
     for number, line in article.source.outside_fences(article.body_line):
         bare = _CODE.sub("", line)

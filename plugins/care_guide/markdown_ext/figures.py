@@ -1,10 +1,10 @@
-"""Figures, and the blocks that Markdown has made of a text before the guide's own steps."""
+"""Figures, and the blocks that Markdown made of a text before the guide's own steps."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.preprocessors import Preprocessor
@@ -28,53 +28,51 @@ from care_guide.content.parse_result import (
 #
 # ``![Alt.](../../images/marrow.svg "Caption.")[^source-id]`` and ```` ```dots ````.
 
-# What the words of a picture begin with that an import could not know.
+# The alt text of a picture begins so where an import did not know it.
 UNWRITTEN = "Picture: "
 _PLACE = re.compile(r"(?:\.\./)+images/[^/]+")
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|webp|gif|heic|svg)", re.I)
 _MARK = "guidedots"
-# The paragraph that waits for a drawing of dots.
+# The paragraph that DotsTree replaces with a picture of dots.
 DOTS = re.compile(rf"{_MARK}(\d+)")
 _FENCE = re.compile(r"^```dots[ \t]*\n(.*?)^```[ \t]*$", re.M | re.S)
 _GAP, _RING, _PER_ROW = 10, 8, 10
-# A share in words, in the languages of the guide; and how far a rounded one may be from the figure.
+# A share in words, in the languages of the guide; and how much a rounded one may differ from the figures.
 _SHARE = re.compile(r"(\d+) (?:in|of|de|de cada) (\d+)")
 _NEAR = 0.04
 
 
 class FiguresTree(GuideTree):
-    """Put each drawing into the page, with its caption, and its description in words; and each photo with its caption."""
+    """Put each drawing into the page with its caption and its description, and each photo with its caption."""
 
     def run(self, root: Element) -> None:
-        inputs, found = self.md.inputs, self.md.found
+        inputs = self.md.inputs
         for index, node in enumerate(list(root)):
             if node.tag != "p" or not len(node) or node[0].tag != "img" or (node.text or "").strip():
                 continue
-            marks = list(node)[1:]
-            if any(mark.get("data-source") is None for mark in marks):
-                continue
-            image = node[0]
+            image, *marks = node
             src = image.get("src") or ""
+            if any(mark.get("data-source") is None for mark in marks) or not _PLACE.fullmatch(src):
+                continue
             name = src.rsplit("/", 1)[-1]
-            drawing, photo = inputs.drawings.get(name), inputs.photos.get(name)
-            if not (drawing or photo) or not _PLACE.fullmatch(src):
-                continue
-            if photo is not None:
-                root[index] = all_off(self._photo(photo, image, marks), node)
-                continue
-            assert drawing is not None
-            found.drawings.append(name)
-            figure = Element("figure", {"class": "cg-figure"})
-            markup = self.md.htmlStash.store(drawing.markup + _side_by_side(drawing))
-            SubElement(figure, "div", {"class": "cg-figure__picture"}).text = markup
-            caption = _caption(figure, image, marks)
-            more = SubElement(caption, "details", {"class": "cg-details"})
-            SubElement(more, "summary").text = inputs.word("figure.in_words")
-            SubElement(more, "p").text = drawing.description
-            root[index] = all_off(figure, node)
+            if name in inputs.photos:
+                root[index] = all_off(self._photo(inputs.photos[name], image, marks), node)
+            elif name in inputs.drawings:
+                root[index] = all_off(self._drawing(inputs.drawings[name], image, marks), node)
         for image in root.iter("img"):
             if not image.get("data-photo"):
                 self._complain(image.get("src") or "")
+
+    def _drawing(self, drawing: Drawing, image: Element, marks: list[Element]) -> Element:
+        self.md.found.drawings.append(drawing.name)
+        figure = Element("figure", {"class": "cg-figure"})
+        markup = self.md.htmlStash.store(drawing.markup + _side_by_side(drawing))
+        SubElement(figure, "div", {"class": "cg-figure__picture"}).text = markup
+        caption = _caption(figure, image, marks)
+        more = SubElement(caption, "details", {"class": "cg-details"})
+        SubElement(more, "summary").text = self.md.inputs.word("figure.in_words")
+        SubElement(more, "p").text = drawing.description
+        return figure
 
     def _photo(self, photo: Photo, image: Element, marks: list[Element]) -> Element:
         alt = " ".join((image.get("alt") or "").split())
@@ -106,7 +104,7 @@ class FiguresTree(GuideTree):
 
 
 def _side_by_side(drawing: Drawing) -> str:
-    """Return the parts of a tall drawing, each a window onto it; the style sheet shows them where there is room."""
+    """Return the parts of a tall drawing, each a view of it; the style sheet shows them where there is room."""
     if not drawing.views:
         return ""
     name = drawing.name.removesuffix(".svg")
@@ -115,7 +113,7 @@ def _side_by_side(drawing: Drawing) -> str:
 
 
 def _caption(figure: Element, image: Element, marks: list[Element]) -> Element:
-    """Add the caption: the title of the image, and its citations."""
+    """Add a caption with the title of the image and its citations to ``figure``, and return it."""
     caption = SubElement(figure, "figcaption", {"class": "cg-figure__caption"})
     if image.get("title") or marks:
         line = SubElement(caption, "p")
@@ -125,7 +123,7 @@ def _caption(figure: Element, image: Element, marks: list[Element]) -> Element:
 
 
 class DotsBlocks(Preprocessor):
-    """Read each ```` ```dots ```` block and leave a mark for the tree step."""
+    """Read each ```` ```dots ```` block, and leave a mark for DotsTree."""
 
     md: GuideMarkdown
 
@@ -156,7 +154,7 @@ class DotsBlocks(Preprocessor):
 
 
 def _unsaid(dots: Dots, is_last: bool) -> Iterator[tuple[str, str]]:
-    """Yield (what is wrong, what to do) where the words of a block do not fit its figures, or lack what follows."""
+    """Yield (what is wrong, what to do) where the words of a block do not match its figures, or say too little."""
     share = dots.count / dots.of
     for part, whole in _SHARE.findall(dots.words):
         if not int(whole) or abs(int(part) / int(whole) - share) > _NEAR:
@@ -178,7 +176,7 @@ def _unsaid(dots: Dots, is_last: bool) -> Iterator[tuple[str, str]]:
 
 
 class DotsTree(GuideTree):
-    """Draw each dots block: the sentence in words first, the picture, the other side, then whom it is about."""
+    """Replace the mark of each dots block: the sentence in words, the picture, the rest, and whom it is about."""
 
     def run(self, root: Element) -> None:
         for index, node in enumerate(list(root)):
@@ -208,7 +206,7 @@ class DotsTree(GuideTree):
 
 
 def dots_svg(count: int, of: int) -> str:
-    """Return ``of`` dots in rows of 10, the first ``count`` full, the rest rings: told apart without color."""
+    """Return SVG with ``of`` dots in rows of 10, the first ``count`` full, the rest rings, to need no color."""
     places = [(i % _PER_ROW * _GAP + 5, i // _PER_ROW * _GAP + 5) for i in range(of)]
     full, rest = ("".join(f"M{x} {y}h0" for x, y in part) for part in (places[:count], places[count:]))
     height = -(-of // _PER_ROW) * _GAP
@@ -219,22 +217,22 @@ def dots_svg(count: int, of: int) -> str:
     )
 
 
-# What Markdown made of each block, as soon as it has: checks/nothing_lost.py compares it with what was written.
+# What Markdown made of each block: checks/nothing_lost.py compares it with what was written.
 
 _LISTS = ("ul", "ol")
 _BLOCKS = (*_LISTS, "p", "table", "pre", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6")
-# Where Markdown keeps entities and fenced blocks until the end.
+# A placeholder of Markdown for an entity or a fenced block.
 _STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 
 
 class MadeBlocksTree(GuideTree):
-    """Note each block with its words; marks, citations and drawings by what an author writes for them."""
+    """Collect each block with its words; marks, citations and drawings as an author writes them."""
 
     def run(self, root: Element) -> None:
         self.md.found.made = list(self._blocks(root, 0))
 
-    def _blocks(self, parent: Element, depth: int) -> Iterator[Block]:
-        for node in parent:
+    def _blocks(self, nodes: Iterable[Element], depth: int) -> Iterator[Block]:
+        for node in nodes:
             if node.tag in _LISTS:
                 yield from self._items(node, depth + 1)
             elif node.tag == "table":
@@ -250,20 +248,19 @@ class MadeBlocksTree(GuideTree):
             holder = Element("li")
             holder.text, holder[:] = item.text, [child for child in item if child.tag not in _BLOCKS]
             text = self._words(holder)
-            # An item with an empty line after it holds its words in a paragraph.
+            # The text of an item with an empty line after it is in a paragraph.
             if not text and inside and inside[0].tag == "p":
                 text = self._words(inside.pop(0))
             if item.get("data-sign"):
                 text = f"[[sign.{item.get('data-sign')}]]"
             yield Block("li", depth, str(number) if items.tag == "ol" else "-", text)
-            yield from self._blocks(_holding(inside), depth)
+            yield from self._blocks(inside, depth)
             for child in item:
                 if child.tag in _BLOCKS and (child.tail or "").strip():
                     yield Block("p", depth, "", squeezed(child.tail or ""))
 
     def _words(self, node: Element) -> str:
-        text = _STASHED.sub(self._stashed, "".join(_named(node)))
-        return squeezed(text)
+        return squeezed(_STASHED.sub(self._stashed, "".join(_named(node))))
 
     def _stashed(self, m: re.Match[str]) -> str:
         return str(self.md.htmlStash.rawHtmlBlocks[int(m[1])])
@@ -274,14 +271,8 @@ class MadeBlocksTree(GuideTree):
         return bool(stashed and self._stashed(stashed).startswith(("<div", "<pre"))) or bool(DOTS.fullmatch(text))
 
 
-def _holding(children: list[Element]) -> Element:
-    holder = Element("div")
-    holder[:] = children
-    return holder
-
-
 def _named(node: Element) -> Iterator[str]:
-    """Yield the words inside ``node`` as they were written, but for signs that only say how they look."""
+    """Yield the words inside ``node`` as they were written, without signs of formatting."""
     yield node.text or ""
     for child in node:
         yield from _of(child)

@@ -1,8 +1,9 @@
-"""Links: to other files of the guide, to sources, and to the meaning of terms."""
+"""Links to other files of the guide, to sources and to the meaning of terms; and quotations in another language."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from xml.etree.ElementTree import Element, SubElement
 
@@ -13,11 +14,11 @@ from care_guide.content.languages import term_id
 from care_guide.content.models import Term
 from care_guide.content.parse_result import GUIDE, OFF, ONLY, GuideTree, Link, is_shown, shown
 
-# Links to other files of the guide, and a guard over every attribute and address in the text.
+# Links to other files of the guide, and checks of every attribute and address in the text.
 
 _FILE = re.compile(r"(?P<file>[^:#?]+\.md)?(?:#(?P<fragment>[\w-]+))?")
 _CLASSES = {"emergency", "urgent", "non-urgent", "warning", "do", "dont"}
-# The attributes that Markdown and an author's {braces} may set, each with the elements that it is for.
+# The attributes that Markdown and an author's {braces} may set, and on which elements.
 _ATTRIBUTES = {
     "id": ("h2", "h3", "li"),
     "class": ("h3",),
@@ -32,15 +33,15 @@ _ATTRIBUTES = {
 # Markdown's tables align their columns.
 _ALIGN = re.compile(r"text-align: (?:left|center|right);")
 _USE = "use only {#id} after a heading or a question, {.class} after a ### heading, and {only=place}"
-# Set by the steps before this one; what an author writes in braces is looked at in the source.
+# Attributes that earlier steps set; read_article refuses those that an author types.
 _OWN = {"data-source", "data-slot", "data-if", "data-sign", OFF}
 
 
 class LinksTree(GuideTree):
-    """Runs first, on what the author wrote: nothing that the guide adds itself is looked at."""
+    """Collect links and refuse attributes; runs early, so that it sees only what the author wrote."""
 
     def run(self, root: Element) -> None:
-        # What the guide's own marks made: an author cannot set a data- attribute (see read_article.py).
+        # What the guide's own marks made.
         made = {id(child) for node in root.iter() if node.get("data-slot") for child in node}
         for node in root.iter():
             if id(node) not in made and _OWN.isdisjoint(node.keys()):
@@ -58,7 +59,7 @@ class LinksTree(GuideTree):
             if name.startswith("on") and name != ONLY:
                 complain(name, f"the event attribute {name} is not allowed", "remove it")
             elif name not in _ATTRIBUTES or node.tag not in _ATTRIBUTES[name]:
-                # Of what stands in braces, a class is written without its name.
+                # A class in braces is written without the word class.
                 where = (
                     (f"#{node.get('id')}" if node.get("id") else (node.text or "").strip()) if name == "class" else name
                 )
@@ -77,7 +78,7 @@ class LinksTree(GuideTree):
             self.md.found.links.append(link)
             node.set("href", f"{GUIDE}{len(self.md.found.links) - 1}")
         elif not href.startswith("https://"):
-            # Markdown writes each letter of an email address as a code of its own.
+            # Markdown writes each character of an e-mail address as an entity.
             href = unescape(href.replace(AMP_SUBSTITUTE, "&"))
             todo = "link to an .md file of the guide, or to an https:// address"
             self.md.found.complain(href.removeprefix("mailto:") or "](", f"the link to {href!r} is not allowed", todo)
@@ -86,12 +87,12 @@ class LinksTree(GuideTree):
 # Citations: ``[^source-id]``, numbered in order of first use, linked to the source.
 
 CITATION = r"\[\^([^\]\s]+)\]"
-# The mark of a sentence with a number that needs no source; it leaves no trace on the page.
+# The mark of a sentence with a number that needs no source; the page does not show it.
 NO_SOURCE = "none"
 
 
 class CitationPattern(InlineProcessor):
-    """Turn ``[^id]`` into a ``<sup>`` that the tree step numbers: inline steps do not run in reading order."""
+    """Turn ``[^id]`` into a ``<sup>``; CitationNumbers numbers it, since inline steps do not run in reading order."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: ARG002
         if m[1] == NO_SOURCE:
@@ -101,7 +102,7 @@ class CitationPattern(InlineProcessor):
 
 
 class CitationNumbers(GuideTree):
-    """Number each use in reading order and give it its link and its name for screen readers."""
+    """Number the sources in reading order, and give each citation a link and a name for screen readers."""
 
     def run(self, root: Element) -> None:
         found = self.md.found
@@ -114,12 +115,7 @@ class CitationNumbers(GuideTree):
             number = numbers.setdefault(source, len(numbers) + 1)
             found.citations.append(source)
             link = SubElement(
-                mark,
-                "a",
-                {
-                    "href": f"#source-{source}",
-                    "aria-label": self.md.inputs.word("cite.label", number=number),
-                },
+                mark, "a", {"href": f"#source-{source}", "aria-label": self.md.inputs.word("cite.label", number=number)}
             )
             link.text = str(number)
         for parent in root.iter():
@@ -127,7 +123,7 @@ class CitationNumbers(GuideTree):
 
 
 def _join(parent: Element) -> None:
-    """Let marks that follow each other read as one: "3, 4"."""
+    """Join citations that follow each other: "3, 4"."""
     last: Element | None = None
     for node in parent:
         is_mark = node.tag == "sup" and node.get("data-source") is not None
@@ -136,73 +132,108 @@ def _join(parent: Element) -> None:
         last = node if is_mark else None
 
 
-# Terms: the first use of each glossary term links to its meaning at the end of the article.
-
-# No term inside a link or a heading; none in an emergency card, which must not lead away, or in
-# a quotation in another language.
-_SKIP = {"a", "h1", "h2", "h3", "h4", "sup", "code", "pre", "button", "figcaption", "summary"}
+# Elements in the text: terms and quotations.
 
 
-class GlossaryTree(GuideTree):
-    """Walk the text in reading order and wrap the first use of each term."""
+class TextTree(GuideTree):
+    """A step that puts elements in place of words, in reading order."""
+
+    def enters(self, node: Element) -> bool:  # noqa: ARG002
+        """Return whether the words inside ``node`` are looked at."""
+        return True
+
+    def elements(self, text: str) -> Iterator[tuple[int, int, Element]]:
+        """Yield begin and end of each part of ``text`` to replace, and the element that takes its place."""
+        raise NotImplementedError
+
+    def walk(self, node: Element) -> None:
+        """Replace the words inside ``node``."""
+        if not self.enters(node):
+            return
+        children = list(node)
+        node.text, node[0:0] = self._split(node.text)
+        for child in children:
+            self.walk(child)
+            child.tail, new = self._split(child.tail)
+            place = list(node).index(child) + 1
+            node[place:place] = new
+
+    def _split(self, text: str | None) -> tuple[str | None, list[Element]]:
+        """Return the text before the first element, and the elements, each with the text after it as its tail."""
+        if not text or text.isspace():
+            return text, []
+        before, new, last = text, list[Element](), 0
+        for begin, end, element in self.elements(text):
+            if new:
+                new[-1].tail = text[last:begin]
+            else:
+                before = text[:begin]
+            new.append(element)
+            last = end
+        if new:
+            new[-1].tail = text[last:]
+        return before, new
+
+
+class QuotationsTree(TextTree):
+    """Mark the language of what a family is to say in the default language: ``En inglés: "My child has leukemia."``
+
+    Quotations come after the words ``translation.english`` of the theme. A screen reader reads them in their language.
+    """
+
+    def run(self, root: Element) -> None:
+        inputs = self.md.inputs
+        if inputs.source_lang != inputs.lang:
+            self._pattern = re.compile(rf'(?<={re.escape(inputs.word("translation.english"))} )"[^"]+"', re.I)
+            self.walk(root)
+
+    def elements(self, text: str) -> Iterator[tuple[int, int, Element]]:
+        for found in self._pattern.finditer(text):
+            part = Element("span", {"lang": self.md.inputs.source_lang})
+            part.text = found[0]
+            yield *found.span(), part
+
+
+# No term is linked in these.
+_WITHOUT_TERMS = {"a", "h1", "h2", "h3", "h4", "sup", "code", "pre", "button", "figcaption", "summary"}
+
+
+def _has_no_terms(node: Element) -> bool:
+    """Return whether no term is linked in ``node``: a quotation in another language, a card that must not lead away."""
+    if node.tag in _WITHOUT_TERMS or node.get("data-box") == "emergency":
+        return True
+    return bool(node.get("data-slot") or node.get("lang"))
+
+
+class GlossaryTree(TextTree):
+    """Link the first use of each glossary term to its meaning at the end of the article."""
 
     def run(self, root: Element) -> None:
         self._seen: set[str] = set()
-        self._walk(root)
+        self.walk(root)
         found = self.md.found
         found.all_terms = list(dict.fromkeys([*found.terms, *found.all_terms]))
 
-    def _walk(self, node: Element) -> None:
-        if node.tag in _SKIP or node.get("data-slot") or node.get("lang") or node.get("data-box") == "emergency":
-            return
+    def enters(self, node: Element) -> bool:
         if not is_shown(node):
-            self._note(node)
-            return
-        children = list(node)
-        node.text, first = self._wrap(node.text)
-        position = 0
-        for new in first:
-            node.insert(position, new)
-            position += 1
-        for child in children:
-            self._walk(child)
-            child.tail, rest = self._wrap(child.tail)
-            position += 1
-            for new in rest:
-                node.insert(position, new)
-                position += 1
+            self._collect(node)
+        return is_shown(node) and not _has_no_terms(node)
 
-    def _note(self, node: Element) -> None:
-        """Keep the terms of a part that this copy does not show: the version of the text holds their meanings."""
-        if node.tag in _SKIP or node.get("data-slot") or node.get("lang") or node.get("data-box") == "emergency":
+    def elements(self, text: str) -> Iterator[tuple[int, int, Element]]:
+        for begin, end, term in self.md.inputs.terms.find(text):
+            if term.term not in self._seen:
+                self._seen.add(term.term)
+                self.md.found.terms.append(term.term)
+                yield begin, end, _link(term, text[begin:end])
+
+    def _collect(self, node: Element) -> None:
+        """Collect the terms of a part that this copy does not show: the version of the text covers their meanings."""
+        if _has_no_terms(node):
             return
         for text in (node.text, *(child.tail for child in node)):
             self.md.found.all_terms += (term.term for _, _, term in self.md.inputs.terms.find(text or ""))
         for child in node:
-            self._note(child)
-
-    def _wrap(self, text: str | None) -> tuple[str | None, list[Element]]:
-        """Return the text before the first new term, and each new term with the text after it as its tail."""
-        if not text or not text.strip():
-            return text, []
-        start = 0
-        before: str | None = None
-        links: list[Element] = []
-        for begin, end, term in self.md.inputs.terms.find(text):
-            if term.term in self._seen:
-                continue
-            self._seen.add(term.term)
-            self.md.found.terms.append(term.term)
-            if links:
-                links[-1].tail = text[start:begin]
-            else:
-                before = text[:begin]
-            links.append(_link(term, text[begin:end]))
-            start = end
-        if not links:
-            return text, []
-        links[-1].tail = text[start:]
-        return before, links
+            self._collect(child)
 
 
 def _link(term: Term, text: str) -> Element:

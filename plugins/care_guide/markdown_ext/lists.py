@@ -1,4 +1,4 @@
-"""Lists and tables: steps, questions for the care team, statements that a family rates."""
+"""Lists and tables: steps, questions for the care team, and statements for a family to rate."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from xml.etree.ElementTree import Element, SubElement
 
 from care_guide.content.parse_result import GuideTree, Question, all_off, is_shown, shown, words
 
-# Steps and tables: plain Markdown lists and tables, made ready for phones and screen readers.
+# Steps and tables.
+
+
+def text_holder(item: Element) -> Element:
+    """Return the element with the text of a list item: its first paragraph where it has paragraphs, else the item."""
+    return item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
 
 
 class StepsTree(GuideTree):
-    """A numbered list whose items begin with bold text is a list of steps; the bold text is its time mark."""
+    """Make each numbered list whose items begin with bold text a list of steps; the bold text is the time mark."""
 
     def run(self, root: Element) -> None:
         for steps in root.iter("ol"):
@@ -27,7 +32,7 @@ class StepsTree(GuideTree):
 
 def time_mark(item: Element) -> Element | None:
     """Return the bold text with which a step begins, or None."""
-    holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+    holder = text_holder(item)
     if (holder.text or "").strip() or not len(holder) or holder[0].tag != "strong":
         return None
     return holder[0]
@@ -52,17 +57,15 @@ class TablesTree(GuideTree):
                 if len(row):
                     row[0].tag = "th"
                     row[0].set("scope", "row")
-            wrapper = all_off(Element("div", {"class": "cg-table"}), table)
-            root.remove(table)
-            wrapper.append(table)
-            root.insert(index, wrapper)
+            root[index] = all_off(Element("div", {"class": "cg-table"}), table)
+            root[index].append(table)
 
 
 # Questions for the care team: task-list items in the section ``{#questions}``.
 #
-# Each item holds the question with its id, and below it a list with one line ``Why:`` and one line ``Who:``.
-# The id never changes, so that a family's saved list finds its question again in other words.
-# The moment (before, during, after) is that of the sub-heading ``{#questions-before}`` it stands under.
+# Each item is a question with its id, and below it a list with one line ``Why:`` and one line ``Who:``.
+# The id never changes, so that a family's saved list finds the question when its words have changed.
+# The moment (before, during, after) is that of the sub-heading above the item, ``{#questions-before}``.
 
 BOX = "[ ] "
 _PREFIX = "questions-"
@@ -71,7 +74,7 @@ _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class QuestionsTree(GuideTree):
-    """Find the task-list items, keep each as a Question, and lay it out."""
+    """Collect each task-list item as a Question, and lay it out."""
 
     def run(self, root: Element) -> None:
         moment = ""
@@ -80,14 +83,14 @@ class QuestionsTree(GuideTree):
                 name = node.get("id") or ""
                 moment = name.removeprefix(_PREFIX) if name.startswith(_PREFIX) else ""
             elif node.tag == "ul":
-                items = [item for item in node if _first(item).lstrip().startswith(BOX)]
+                items = [item for item in node if (text_holder(item).text or "").lstrip().startswith(BOX)]
                 if items:
                     node.set("class", "cg-questions")
                 for item in items:
                     self._question(item, moment, node)
 
     def _question(self, item: Element, moment: str, list_of: Element) -> None:
-        holder = item[0] if len(item) and item[0].tag == "p" else item
+        holder = text_holder(item)
         holder.text = (holder.text or "").lstrip().removeprefix(BOX)
         notes = next((child for child in item if child.tag in ("ul", "ol")), None)
         if notes is not None:
@@ -112,35 +115,22 @@ class QuestionsTree(GuideTree):
                 what = f'the question has no "{label.title()}:" line'
                 found.complain(text[:40], what, f"add below it: - {label.title()}: {todo}")
         who = tuple(part.strip() for part in facts.get("who", "").split(",") if part.strip())
-        question = Question(
-            name,
-            text,
-            moment,
-            facts.get("why", ""),
-            who,
-            tuple(
-                mark.get("data-source") or ""
-                for line in (ask, *lines.values())
-                for mark in shown(line)
-                if mark.tag == "sup"
-            ),
-        )
+        marks = [mark for line in (ask, *lines.values()) for mark in shown(line) if mark.tag == "sup"]
+        sources = tuple(mark.get("data-source") or "" for mark in marks)
         if is_shown(list_of):
-            found.questions.append(question)
+            found.questions.append(Question(name, text, moment, facts.get("why", ""), who, sources))
         item.clear()
         item.set("class", "cg-question")
         if name:
             item.set("id", name)
         item.append(ask)
-        names = self.md.inputs.role_names
         item.append(_line("cg-question__why", word("question.why"), lines.get("why")))
-        SubElement(
-            item, "p", {"class": "cg-question__who"}
-        ).text = f"{word('question.who')} {', '.join(names.get(one, one) for one in question.who)}"
+        names = ", ".join(self.md.inputs.role_names.get(one, one) for one in who)
+        SubElement(item, "p", {"class": "cg-question__who"}).text = f"{word('question.who')} {names}"
 
 
 def _take_id(ask: Element) -> str:
-    """Take ``{#its-id}`` from the end of a question's line; "" when there is none."""
+    """Remove ``{#its-id}`` from the end of a question's line, and return the id, "" when there is none."""
     line = (ask[-1].tail if len(ask) else ask.text) or ""
     mark = _ID.search(line)
     if mark is None:
@@ -153,34 +143,30 @@ def _take_id(ask: Element) -> str:
     return mark[1]
 
 
-def _first(item: Element) -> str:
-    return (item[0].text if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item.text) or ""
-
-
 def _line(name: str, label: str, note: Element | None) -> Element:
-    """Return a line below a question: its label in the theme's words, and what the author wrote behind the colon."""
+    """Return a line below a question: its label in the theme's words, and what the author wrote after the colon."""
     line = Element("p", {"class": name})
     if note is None:
         line.text = label
         return line
-    holder = note[0] if len(note) and note[0].tag == "p" else note
+    holder = text_holder(note)
     line.text = f"{label} {(holder.text or '').partition(':')[2].lstrip()}"
     line.extend(holder)
     return line
 
 
-# Statements that a family rates: the list in the section ``{#what-matters}``, each item with four choices.
+# Statements for a family to rate: the list in the section ``{#what-matters}``, each item with four choices.
 #
-# They are plain form fields: they can be marked and printed without a script. A choice is known by the words of its
-# statement, so it never moves to another one.
+# They are plain form fields, which can be marked and printed without a script. The name of a field depends on the words
+# of its statement, so that a choice never moves to another one.
 
 SECTION = "what-matters"
-# Names in the theme's strings.
+# Keys in the theme's strings.
 CHOICES = ("not_at_all", "a_little", "quite", "very_much")
 
 
 class StatementsTree(GuideTree):
-    """Give each statement its choices, after the words of the article have been noted: the choices are the theme's."""
+    """Give each statement its choices; runs after the words of the article are collected, which do not include them."""
 
     def run(self, _root: Element) -> None:
         section = self.md.found.sections.get(SECTION)
@@ -196,8 +182,7 @@ class StatementsTree(GuideTree):
                 self._statement(item, name)
 
     def _statement(self, item: Element, name: str) -> None:
-        holder = item[0] if len(item) and item[0].tag == "p" else item
-        legend = Element("legend")
+        holder, legend = text_holder(item), Element("legend")
         legend.text, legend[:] = holder.text, list(holder)
         item.clear()
         item.set("class", "cg-matter")

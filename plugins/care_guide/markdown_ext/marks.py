@@ -13,6 +13,7 @@ from markdown.util import AtomicString
 from care_guide.content.parse_result import OFF, GuideMarkdown, GuideTree, Inputs
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook
 from care_guide.content.source_text import PASSAGE_LINE, SIGNS_LINE
+from care_guide.markdown_ext.lists import text_holder
 
 # Marks of the rule book of emergencies: ``- [[signs.emergency]]``, ``- [[sign.id]]``, ``[[passage.id]]``.
 #
@@ -23,7 +24,7 @@ _URGENT = re.compile(r"^###\s.*\{[^}]*\.urgent\b[^}]*\}\s*$")
 
 
 class RuleBookLines(Preprocessor):
-    """Put the core signs and the passages where their marks stand; what is fenced is an example and stays as it is."""
+    """Replace the marks of core signs and passages with their text; fenced text is an example and stays as it is."""
 
     md: GuideMarkdown
 
@@ -32,7 +33,7 @@ class RuleBookLines(Preprocessor):
 
 
 def with_rule_book(lines: Iterable[tuple[int, str]], book: RuleBook) -> Iterator[tuple[int, str]]:
-    """Yield numbered ``lines``, and what ``book`` says in place of a mark or below a card, with the number there."""
+    """Yield numbered ``lines`` with the text of ``book`` in place of marks and below urgent cards."""
     urgent, number = False, 0
     for number, line in lines:
         if _HEADING.match(line):
@@ -59,7 +60,7 @@ def _below_urgent(number: int, book: RuleBook) -> Iterator[tuple[int, str]]:
 
 
 class SignPattern(InlineProcessor):
-    """One sign; its text may hold other marks."""
+    """One sign; its text may have other marks."""
 
     md: GuideMarkdown
 
@@ -74,21 +75,17 @@ class SignPattern(InlineProcessor):
 
 
 class SignsTree(GuideTree):
-    """A sign is a whole list item; the item keeps the sign's id."""
+    """Make each sign a whole list item, with its id in ``data-sign``."""
 
     def run(self, root: Element) -> None:
         for item in root.iter("li"):
-            holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+            holder = text_holder(item)
             sign = holder[0] if len(holder) and not (holder.text or "").strip() else None
             name = sign.get("data-sign") if sign is not None else None
             if sign is None or name is None or (sign.tail or "").strip():
                 continue
             item.set("data-sign", name)
-            parts = list(sign)
-            holder.remove(sign)
-            holder.text = sign.text
-            for place, part in enumerate(parts):
-                holder.insert(place, part)
+            holder.text, holder[:1] = sign.text, list(sign)
         for node in root.iter("span"):
             if node.get("data-sign"):
                 mark = f"[[sign.{node.get('data-sign')}]]"
@@ -96,15 +93,15 @@ class SignsTree(GuideTree):
                 self.md.found.complain(mark, what, f"write it on its own line: - {mark}")
 
 
-# Substitution marks: the hospital's own facts and the numbers to call, and text that depends on a fact.
+# Marks of the hospital's facts and of numbers to call, and text that depends on a fact.
 #
-# ``[[phone.care_team]]`` becomes the fact, or a plain phrase where the hospital has filled in nothing, with a line to
-# write on that only paper shows. ``[[fever.number|if none: TEXT]]`` gives TEXT there. ``[[if fever.number: TEXT]]`` and
+# ``[[phone.care_team]]`` becomes the fact, or a plain phrase where the hospital has not filled it in, with a line to
+# write on that only paper shows. ``[[fever.number|if none: TEXT]]`` becomes TEXT there. ``[[if fever.number: TEXT]]`` and
 # ``[[if no fever.number: TEXT]]`` show TEXT in that case only. ``[[call.emergency]]`` is a number of the profile.
 #
-# What this copy does not show stays in the tree, marked, until the last step: the version of a text holds all of it.
+# What this copy does not show stays in the tree, marked, until the last step, since the version of a text covers it.
 
-# Words before a mark after which a sentence begins.
+# A mark after this begins a sentence.
 _BEGINS = re.compile(r"(?:^|[.?!]\s)[\s*_]*$")
 
 
@@ -114,12 +111,12 @@ def known_marks(inputs: Inputs) -> list[str]:
 
 
 def is_filled(name: str, inputs: Inputs) -> bool:
-    """Tell whether there is a value for the mark ``name`` in this copy."""
+    """Return whether the mark ``name`` has a value in this copy."""
     return name in inputs.phones or inputs.slots.get(name) is not None
 
 
 class ConditionPattern(InlineProcessor):
-    """Text that stands only where a fact is filled in, or only where it is not."""
+    """Text that is shown only where a fact is filled in, or only where it is not."""
 
     md: GuideMarkdown
 
@@ -136,7 +133,7 @@ class ConditionPattern(InlineProcessor):
 
 
 class FactPattern(InlineProcessor):
-    """One fact or number; its name stays in ``data-slot``, since the version of a text leaves the value out."""
+    """One fact or number; its name is kept in ``data-slot``, since the version of a text does not cover the value."""
 
     md: GuideMarkdown
 
@@ -150,7 +147,7 @@ class FactPattern(InlineProcessor):
         filled = is_filled(name, inputs)
         if filled:
             phone = inputs.phones.get(name)
-            # A value is text, never Markdown: *86*5550100# is a number to dial.
+            # A value is text, not Markdown: *86*5550100# is a number to dial.
             SubElement(slot, "span").text = AtomicString(phone.text if phone else inputs.slots[name] or "")
         if m["none"]:
             other = SubElement(slot, "span", {"data-if": "none"})
@@ -168,19 +165,16 @@ class FactPattern(InlineProcessor):
 
 
 class PhonesTree(GuideTree):
-    """Make each phone number a link that dials it; inside another link it stays text."""
+    """Make each phone number a link that dials it; inside another link, it stays text."""
 
     def run(self, root: Element) -> None:
-        self._walk(root)
-
-    def _walk(self, node: Element) -> None:
-        phone = self.md.inputs.phones.get(node.get("data-slot") or "")
-        if phone is not None and len(node):
-            number = node[0]
+        phone = self.md.inputs.phones.get(root.get("data-slot") or "")
+        if phone is not None and len(root):
+            number = root[0]
             number.tag, number.text = "a", AtomicString(phone.shown)
             number.set("class", "cg-phone")
             number.set("href", phone.href)
             number.tail = AtomicString(phone.after) if phone.after else None
-        for child in node:
+        for child in root:
             if child.tag != "a":
-                self._walk(child)
+                self.run(child)

@@ -1,4 +1,4 @@
-"""What headings open: sections, boxes, and passages for one place, which leave the page in another."""
+"""What headings begin: sections, boxes, and passages for one place, which are not shown in another."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
-from care_guide.content.parse_result import OFF, ONLY, Found, GuideTree, Heading, LeftOut, all_off, is_shown, words
+from care_guide.content.parse_result import OFF, ONLY, GuideTree, Heading, LeftOut, all_off, is_shown, words
 from care_guide.content.rule_book import OTHER
 
-# Sections: each ``## Heading {#id}`` opens a ``<section>`` that runs to the next one.
+# Sections: each ``## Heading {#id}`` begins a ``<section>`` that ends before the next one.
 
 
 class HeadingList(GuideTree):
-    """Note every heading as its author wrote it, before boxes and sections change it."""
+    """Collect every heading as its author wrote it, before boxes and sections change it."""
 
     def run(self, root: Element) -> None:
         self.md.found.headings = [
@@ -24,12 +24,12 @@ class HeadingList(GuideTree):
         ]
 
 
-# The section that stands before all others on a page: whom to call, and when.
+# The section that is the first on a page: whom to call, and when.
 FIRST = "when-to-call"
 
 
 class HelpFirst(GuideTree):
-    """Put the section on when to call before the others, wherever its author wrote it."""
+    """Move the section on when to call to the front, wherever its author wrote it."""
 
     def run(self, root: Element) -> None:
         children = list(root)
@@ -38,19 +38,15 @@ class HelpFirst(GuideTree):
         if start is None:
             return
         end = next((number for number in heads if number > start), len(children))
-        for place, child in enumerate(children[start:end], heads[0]):
-            root.remove(child)
-            root.insert(place, child)
+        root[heads[0] : end] = children[start:end] + children[heads[0] : start]
 
 
 class SectionsTree(GuideTree):
-    """Group what follows each ``h2``; the section carries the id, its heading ``<id>-title``."""
+    """Put each ``h2`` and what follows it into a section with its id; the id of the heading becomes ``<id>-title``."""
 
     def run(self, root: Element) -> None:
-        found: Found = self.md.found
         children = list(root)
-        for child in children:
-            root.remove(child)
+        root[:] = []
         section = root
         for child in children:
             if child.tag == "h2":
@@ -60,27 +56,27 @@ class SectionsTree(GuideTree):
                     section.set("id", name)
                     section.set("aria-labelledby", f"{name}-title")
                     child.set("id", f"{name}-title")
-                    found.sections.setdefault(name, section)
+                    self.md.found.sections.setdefault(name, section)
             section.append(child)
 
 
 # Boxes: an ``###`` heading with a class, and all that follows it up to the next heading.
 #
-# Care cards (``emergency``, ``urgent``, ``non-urgent``), the warning callout (``warning``) and the
-# lists of what to do and not to do (``do``, ``dont``). The heading says the action; the urgency stands
-# before it in words, so that neither color nor shape has to carry it.
+# They are care cards (``emergency``, ``urgent``, ``non-urgent``), warnings (``warning``) and lists of what to do and not
+# to do (``do``, ``dont``). The heading says the action; words before it say how urgent it is, since color and shape
+# alone must not.
 
 CARDS = ("emergency", "urgent", "non-urgent")
 BOXES = (*CARDS, "warning", "do", "dont")
 _HEADINGS = ("h2", "h3")
 # A longer list of signs becomes short lists, each under its heading (CDC Clear Communication Index, item 8).
 _MANY = 7
-# Whom the one large button of a card calls.
+# Whom the button of a card calls.
 _CALLS = {"emergency": "call.emergency", "urgent": "phone.care_team"}
 
 
 def box_of(heading: Element) -> str | None:
-    """Return the name of the box that ``heading`` opens, or None."""
+    """Return the name of the box that ``heading`` begins, or None."""
     classes = (heading.get("class") or "").split()
     return next((name for name in BOXES if name in classes), None)
 
@@ -131,8 +127,7 @@ class BoxesTree(GuideTree):
 
     def _wrap(self, root: Element) -> None:
         children, found = list(root), self.md.found
-        for child in children:
-            root.remove(child)
+        root[:] = []
         box: Element | None = None
         for child in children:
             if child.tag in _HEADINGS:
@@ -149,11 +144,7 @@ class BoxesTree(GuideTree):
             box = SubElement(
                 root,
                 "section",
-                {
-                    "class": f"cg-{kind} cg-{kind}--{name}",
-                    "aria-labelledby": heading_id,
-                    "data-box": name,
-                },
+                {"class": f"cg-{kind} cg-{kind}--{name}", "aria-labelledby": heading_id, "data-box": name},
             )
             all_off(box, child)
             child.set("id", heading_id)
@@ -169,16 +160,16 @@ class BoxesTree(GuideTree):
 
 # Passages for one place: ``### Medicaid in Missouri {#mo-healthnet only=us-mo}``, up to the next heading of its level.
 #
-# Where the profile names another place, the passage is not shown; elsewhere a quiet line says where it holds.
+# Where the profile names another place, the passage is not shown; otherwise, a line says where it applies.
 
 
 class PlacesTree(GuideTree):
-    """Runs before all other steps of the guide: mark what this copy does not show."""
+    """Mark the passages that this copy does not show; runs before all other steps on the tree but the signs."""
 
     def run(self, root: Element) -> None:
         inputs, found = self.md.inputs, self.md.found
         known = inputs.strings.table(inputs.lang, "place")
-        # Level of the heading that opened the passage which is left out, or None.
+        # The level of the heading of the passage that is being left out, or None.
         level: int | None = None
         for node in root:
             heading = int(node.tag[1]) if node.tag in ("h2", "h3") else None
@@ -199,14 +190,14 @@ class PlacesTree(GuideTree):
                 node.set(OFF, "")
 
 
-# The last step: what this copy does not show leaves the page, and passages for one place say where they hold.
+# Remove what this copy does not show, and say where passages for one place apply.
 
 _CODE = ("code", "pre")
 _NOTHING_WITHOUT_TEXT = ("p", "li", "ul", "ol", "span")
 
 
 class ShownTree(GuideTree):
-    """Keep a copy of the whole tree for reviewers where something is left out, then take that out."""
+    """Remove what this copy does not show, after keeping a copy of the whole tree for reviewers."""
 
     def run(self, root: Element) -> None:
         self._say_places(root)
@@ -225,7 +216,7 @@ class ShownTree(GuideTree):
                 parent.insert(list(parent).index(heading) + 1, label)
 
     def _leftovers(self, node: Element) -> None:
-        """Tell of brackets that are no mark: an author has mistyped one, and a family would read it."""
+        """Complain about brackets that are no mark: an author has mistyped one, and a family would read it."""
         if node.tag in _CODE:
             return
         for text in (node.text, *(child.tail for child in node)):

@@ -12,26 +12,36 @@ from pathlib import Path
 from PIL import Image
 from rjsmin import jsmin
 
-from care_guide.content import branding as fonts
 from care_guide.content.article import class_names
-from care_guide.content.branding import FONT_NAME, LICENSE_NAME, WEIGHTS, font_license, tone, toned
+from care_guide.content.branding import (
+    BASIC,
+    FONT_NAME,
+    LICENSE_NAME,
+    TYPED,
+    WEIGHTS,
+    font_letters,
+    font_license,
+    subset_font,
+    tone,
+    toned,
+)
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.source_text import letters_used
 from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.utils.cache import Cache
 from care_guide.utils.files import is_listed, listed
 
-# One plain script from a few small modules: a browser loads no module from a disk (``file://``).
+# One classic script from small modules, since a browser loads no module from a disk (``file://``).
 
 _IMPORT = re.compile(r'^import (?:\{[^}]*\} from "([^"\n]*)";\n)?', re.M)
 _NAME = re.compile(r"^(?:export )?(?:const|let|function|class) (\w+)", re.M)
 
 
 def bundle(entry: Path) -> str:
-    """Return ``entry`` and all that it imports, each module once and after those it needs, as one classic script.
+    """Return ``entry`` and all that it imports as one minified classic script, each module once and after what it needs.
 
-    Modules import by name, by relative paths, on one line each. Comments and white space that mean nothing are
-    left out. Raises ContentError when a name stands at the top of two modules, or when a module is none of the theme's.
+    Modules import names from relative paths, on one line each. Raises ContentError when two modules define the same
+    name at their top level, or when a module is not part of the theme.
     """
     parts: dict[Path, str] = {}
     entry = entry.resolve()
@@ -52,7 +62,7 @@ def _gather(file: Path, folder: Path, parts: dict[Path, str]) -> None:
     for found in _IMPORT.finditer(text):
         name = found[1] or "what is imported"
         other = (file.parent / name).resolve()
-        # The frame is signed, and holds what is in the theme and no litter.
+        # What people sign covers the files of the theme and no stray ones.
         if not is_listed(other, folder) or other.suffix != ".mjs" or not other.is_file():
             todo = 'write import { name } from "./module.mjs"; on one line'
             raise _wrong(file, text[: found.start()], f"{name} is no module of the theme", todo)
@@ -70,7 +80,7 @@ def _wrong(file: Path, before: str, what: str, todo: str) -> ContentError:
 # The order of the files; the order of the cascade is fixed by the @layer line in tokens.css.
 _CSS = ("tokens.css", "base.css", "layout.css", "components/*.css", "utilities.css")
 
-# A handout carries its style inside: the parts that paper and the text itself need, and its own.
+# The style inside a handout: what paper and the text need, and its own.
 _HANDOUT_CSS = (
     "tokens.css", "base.css", "layout.css", "article/boxes.css", "components/drawing.css", "components/figures.css",
     "components/notices.css", "staging/staging.css", "components/text.css", "matters/matters.css", "paper/paper.css",
@@ -78,15 +88,15 @@ _HANDOUT_CSS = (
     "paper/leaflet.css", "stage/teach-back.css", "paper/bilingual.css", "paper/large-print.css", "utilities.css",
 )  # fmt: skip
 _CLASS = re.compile(r"\.((?:cg|fig)-[\w-]+)")
-# What is in brackets has brackets of its own, and those have none.
+# Text in parentheses, which may be nested once.
 _INSIDE = r"(?:[^()]|\([^()]*\))*"
 _CHOICES = re.compile(rf":(is|where|not|has)\(({_INSIDE})\)")
-# What pages of one kind have beside the sheet of all pages: the name of the sheet, and its folder.
+# The sheets that some pages have in addition to the common one; each is named like its folder.
 PAGE_SHEETS = (
     "article", "checklist", "fill", "forms", "glossary", "home", "lookup", "matters", "page", "search", "stage",
     "staging",
 )  # fmt: skip
-# What the single file of the checklist needs of all of them.
+# The style inside the single file of the checklist.
 CHECKLIST_CSS = (
     "tokens.css", "base.css", "layout.css", "components/buttons.css", "forms/forms.css", "components/notices.css",
     "checklist/*.css", "staging/staging.css", "components/text.css", "utilities.css",
@@ -94,18 +104,18 @@ CHECKLIST_CSS = (
 
 
 def shrink(css: str) -> str:
-    """Take out comments and the white space that means nothing; strings keep theirs."""
+    """Return ``css`` without comments and insignificant white space."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r"\s+", " ", css)
     return re.sub(r"(?<=[a-z]): (?=[^{}]*[;}])", ":", re.sub(r" ?([{};,]) ?", r"\1", css)).replace(";}", "}").strip()
 
 
 def prune(css: str, used: frozenset[str]) -> str:
-    """Return a shrunken sheet without what pages with the classes ``used`` have no use for.
+    """Return a shrunken sheet without what pages with the classes ``used`` do not need.
 
-    That is: the rules for classes that they do not have, and the values that no rule left over reads. A selector with
-    choices, as ``:is(.a, .b)``, stays when a page has one of them. A class that ends with a hyphen stands for all that
-    begin so.
+    That is: rules for classes that they do not have, and custom properties that no remaining rule reads. A selector
+    with choices, such as ``:is(.a, .b)``, stays when a page has one of them. A class in ``used`` that ends with a
+    hyphen stands for all classes that begin with it.
     """
     used |= {one for one in class_names(css) if any(one.startswith(name) for name in used if name.endswith("-"))}
 
@@ -116,17 +126,17 @@ def prune(css: str, used: frozenset[str]) -> str:
     css = re.sub(r"(?<=[{};])([^{};@]+)\{([^{}]*)\}", rule, css)
     for _ in range(3):
         css = re.sub(r"@(?:media|layer)[^{};]*\{\}", "", css)
-        css = _without_unread_values(css)
+        css = _without_unread_properties(css)
     return css.replace(";}", "}")
 
 
-def _without_unread_values(css: str) -> str:
+def _without_unread_properties(css: str) -> str:
     read = set(re.findall(r"var\((--[\w-]+)", css))
     return re.sub(r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda m: m[0] if m[1] in read else "", css)
 
 
 def _fits(selector: str, used: frozenset[str]) -> bool:
-    """Tell whether ``selector`` can fit an element of a page with the classes ``used``."""
+    """Return whether ``selector`` can match an element of a page with the classes ``used``."""
     choices = _CHOICES.findall(selector)
     return set(_CLASS.findall(_CHOICES.sub("", selector))) <= used and all(
         kind == "not" or any(_fits(one, used) for one in _selectors(inside)) for kind, inside in choices
@@ -134,45 +144,42 @@ def _fits(selector: str, used: frozenset[str]) -> bool:
 
 
 def _selectors(text: str) -> list[str]:
-    """Split at the commas that stand between selectors, not inside brackets."""
+    """Return ``text`` split at the commas between selectors, not at those in parentheses."""
     return re.findall(rf"(?:[^,()]|\({_INSIDE}\))+", text)
 
 
 def stylesheet(static: Path, patterns: tuple[str, ...] = _CSS) -> str:
-    """Return the theme's style files, or those that ``patterns`` name, as one sheet."""
+    """Return the theme's common style files, or those that match ``patterns``, as one sheet."""
     files = [file for pattern in patterns for file in listed(static / "css", pattern)]
     return shrink("\n".join(file.read_text("utf-8") for file in files)) + "\n"
 
 
 def font_faces(static: Path, *fonts: bytes) -> str:
-    """Return the rules that name the guide's font: a file next to the sheet, or ``fonts`` (WOFF2) inside the rules.
+    """Return the rules for the guide's font: a file next to the sheet, or ``fonts`` (WOFF2) inside the rules.
 
     One font has all weights; of two, the first is regular and the second bold.
     """
     css = (static / "css" / "font.css").read_text("utf-8")
     # The owner and the license stay with the font.
     note, rules = css[: css.index("*/") + 2], shrink(css)
-    rule, rest = rules[: rules.index("}") + 1], rules[rules.index("}") + 1 :]
-    if fonts:
-        # A font inside the file is there at once, and paper gets no other.
-        rule = rule.replace("font-display:optional", "font-display:block")
-    weights = zip(fonts, WEIGHTS if len(fonts) > 1 else (f"{WEIGHTS[0]} {WEIGHTS[1]}",), strict=True) if fonts else ()
-    faces = [
-        rule.replace(f'"{FONT_NAME}"', f"data:font/woff2;base64,{base64.b64encode(font).decode()}").replace(
-            f"font-weight:{WEIGHTS[0]} {WEIGHTS[1]}", f"font-weight:{weight}"
-        )
-        for font, weight in weights
-    ]
-    return note + "".join(faces or [rule]) + rest
+    if not fonts:
+        return note + rules
+    # A font inside the file is there at once, and paper gets no other.
+    face, end, rest = rules.replace("font-display:optional", "font-display:block").partition("}")
+    all_weights = f"{WEIGHTS[0]} {WEIGHTS[1]}"
+    for font, weight in zip(fonts, WEIGHTS if len(fonts) > 1 else (all_weights,), strict=True):
+        own = face.replace(f'"{FONT_NAME}"', f"data:font/woff2;base64,{base64.b64encode(font).decode()}")
+        note += own.replace(f"font-weight:{all_weights}", f"font-weight:{weight}") + end
+    return note + rest
 
 
 def handout_stylesheet(static: Path, *, search: bool = False) -> str:
-    """Return the style that every handout has beside the font, or that of one that can be searched."""
+    """Return the style of every handout, without the font, or that of one that can be searched."""
     return stylesheet(static, (*_HANDOUT_CSS, "components/buttons.css", "search/*.css") if search else _HANDOUT_CSS)
 
 
 def script(static: Path, name: str) -> str:
-    """Return one of the theme's scripts; each page can be read and printed without it."""
+    """Return one of the theme's scripts that is not made of modules."""
     return (static / "js" / name).read_text("utf-8")
 
 
@@ -186,25 +193,25 @@ def search_script(static: Path) -> str:
     return bundle(static / "js" / "search" / "main.mjs")
 
 
-# A single file that works anywhere: its style and its script inside, and a policy that allows nothing else.
+# A single file that works anywhere: style and script are inside, and a policy allows nothing else.
 
 _STYLE_OR_SCRIPT = ("<style>", "<script>")
 _PARTS = re.compile(r"(<(?:style|script)>.*?</(?:style|script)>)", re.S)
-# Blocks of the templates; a paragraph ends by itself before them, and at the end of what may hold it.
+# Blocks in the templates: a paragraph needs no end tag before them, nor at the end of the parents below.
 _BLOCKS = "p|ul|ol|h[1-3]|section|aside|div|nav|fieldset"
 _PARENTS = "li|section|aside|div|template|fieldset|header|article"
 
 
 @dataclass(frozen=True)
 class Inside:
-    """What a single file carries: exactly this style and this script, and the policy that names both by their hash."""
+    """The style and the script inside a single file, and the policy that names both by their hash."""
 
     style: str
     script: str
 
     @property
     def policy(self) -> str:
-        """The Content-Security-Policy of the file: these two parts may act, and nothing may be loaded or sent.
+        """The Content-Security-Policy of the file: nothing may be loaded or sent.
 
         The font and the photos are inside, as data: addresses.
         """
@@ -215,14 +222,14 @@ class Inside:
 
 
 def csp_hash(text: str) -> str:
-    """Return ``text``, a style or a script, as a policy names it."""
+    """Return the hash by which a policy names ``text``, a style or a script."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
 
 
 def slim(page: str) -> str:
-    """Return the HTML without what HTML lets a page leave out; its style and its script stay as they are.
+    """Return the HTML without what HTML makes optional; style and script stay as they are.
 
-    That is: end tags of paragraphs and list items, quotes around simple values, line ends before blocks.
+    That is: end tags of paragraphs and list items, quotes around simple values, line breaks before blocks.
     """
     return "".join(part if part.startswith(_STYLE_OR_SCRIPT) else _slim(part) for part in _PARTS.split(page))
 
@@ -232,19 +239,19 @@ def _slim(html: str) -> str:
     html = re.sub(rf"</p>(?=<(?:{_BLOCKS})[ >]|</(?:{_PARENTS})>)", "", html)
     html = re.sub(r"</li>(?=<li[ >]|</[uo]l>|</template>)", "", html)
     html = re.sub(r"<[a-z][^<>]*>", lambda m: re.sub(r'="([\w.#-]+)"(?=[ >])', r"=\1", m[0]), html)
-    # An old mail program shows what stands in a <template>; no program shows what stands in a script.
+    # An old mail program shows the content of a <template>; no program shows that of a script.
     html = re.sub(r"<(/?)template(?=[ >])", r"<\1script", html).replace("<script ", "<script type=text/template ")
-    # A button without a form sends nothing, whatever its type.
+    # A button outside a form sends nothing, whatever its type.
     html = html if "<form" in html else re.sub(r"(<button [^<>]*?) type=button", r"\1", html)
-    # In text, and in values between double quotes, an apostrophe means itself.
+    # An apostrophe needs no escape in text or between double quotes.
     return html.replace("&#39;", "'")
 
 
-# Icons in the hospital's own color: drawings by their text, pictures by the few colors that they are made of.
+# Icons in the hospital's own color.
 
 
 def toned_icon(data: bytes, accent: str | None) -> bytes:
-    """Return an icon (SVG, or PNG with a palette) with each tone of the theme's accent as one of ``accent``."""
+    """Return an icon (SVG, or PNG with a palette) with each tone of the theme's accent as a tone of ``accent``."""
     if accent is None:
         return data
     if not data.startswith(b"\x89PNG"):
@@ -263,41 +270,39 @@ def toned_icon(data: bytes, accent: str | None) -> bytes:
 
 def guide_font(root: Path, cache: Cache | None = None, *, typed: bool = True) -> bytes:
     """Return Guide Sans (WOFF2) for the guide in ``root``; where nobody types, it is a third smaller."""
-    letters = _letters(root, fonts.TYPED if typed else fonts.BASIC)
-    return (cache or Cache()).value(lambda: fonts.subset_font(letters), "font", "".join(sorted(letters)))
+    letters = _letters(root, TYPED if typed else BASIC)
+    return (cache or Cache()).value(lambda: subset_font(letters), "font", "".join(sorted(letters)))
 
 
 def fonts_for_pdf(root: Path) -> tuple[bytes, bytes]:
-    """Return regular and bold as fonts of their own: from a variable font, PDF writers make shapes without hints."""
-    letters = _letters(root, fonts.BASIC)
-    regular, bold = (fonts.subset_font(letters, weight) for weight in fonts.WEIGHTS)
+    """Return regular and bold as separate fonts: from a variable font, PDF writers make shapes without hints."""
+    letters = _letters(root, BASIC)
+    regular, bold = (subset_font(letters, weight) for weight in WEIGHTS)
     return regular, bold
 
 
 def _letters(root: Path, basic: frozenset[str]) -> frozenset[str]:
-    return (basic | letters_used(root)) & fonts.font_letters()
+    return (basic | letters_used(root)) & font_letters()
 
 
-# The theme's own files in the output: the style sheet, the scripts and the icons.
-
-_SCRIPTS = ("check-copy.js",)
-# One file each: from one module, or from the small modules of a folder.
-_MODULES = ("connect", "fill", "glossary", "matters")
-_BUNDLES = ("guide", "article")
+# The theme's files in the output: style sheets, scripts and icons.
 
 
 def theme_files(static: Path, font: bytes, accent: str | None) -> list[OutputFile]:
-    """Return the files of ``static`` as families get them, in tones of ``accent``, and the guide's ``font`` with its license."""
-    texts = {"guide.css": font_faces(static) + stylesheet(static)} | {
-        f"{n}.css": stylesheet(static, (f"{n}/*.css",)) for n in PAGE_SHEETS
+    """Return the files of ``static`` for families, in tones of ``accent``, and the guide's ``font`` with its license."""
+    js = static / "js"
+    styles = {"guide.css": font_faces(static) + stylesheet(static)}
+    styles |= {f"{name}.css": stylesheet(static, (f"{name}/*.css",)) for name in PAGE_SHEETS}
+    scripts = {f"{name}.js": bundle(js / f"{name}.mjs") for name in ("connect", "fill", "glossary", "matters")}
+    scripts |= {
+        "guide.js": bundle(js / "guide" / "main.mjs") + bundle(js / "search" / "box.mjs"),
+        "article.js": bundle(js / "article" / "main.mjs"),
+        "checklist.js": checklist_script(static),
+        "search.js": search_script(static),
+        "check-copy.js": script(static, "check-copy.js"),
     }
-    texts["checklist.js"] = checklist_script(static)
-    texts |= {f"{name}.js": bundle(static / "js" / f"{name}.mjs") for name in _MODULES}
-    texts |= {f"{name}.js": bundle(static / "js" / name / "main.mjs") for name in _BUNDLES}
-    texts["search.js"] = search_script(static)
-    texts |= {name: script(static, name) for name in _SCRIPTS}
-    texts["guide.js"] += bundle(static / "js" / "search" / "box.mjs")
-    made = {name: (toned(text, accent) if name.endswith(".css") else text).encode() for name, text in texts.items()}
+    made = {name: toned(style, accent).encode() for name, style in styles.items()}
+    made |= {name: text.encode() for name, text in scripts.items()}
     made |= {FONT_NAME: font, LICENSE_NAME: font_license()}
     made |= {icon.name: toned_icon(icon.read_bytes(), accent) for icon in listed(static / "icons", "*")}
     return [bytes_file(f"assets/{name}", data) for name, data in made.items()]

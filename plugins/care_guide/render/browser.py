@@ -1,4 +1,4 @@
-"""An installed Chromium: found, and asked over its pipe to print pages. Nothing but local files is opened."""
+"""An installed Chromium, controlled over a pipe to print pages. It opens nothing but local files."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _PLACES = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
-# No sandbox: it cannot be had as root or in a container, and only the guide's own files are opened.
-# No hinting: a browser without windows would round the width of letters.
+# No sandbox: it does not work as root or in a container, and only the guide's own files are opened.
+# No hinting: a headless browser would round the width of letters.
 _OPTIONS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
     "--disable-component-update", "--disable-extensions", "--disable-sync", "--no-first-run",
@@ -41,7 +41,7 @@ _OPTIONS = (
 )  # fmt: skip
 # Width and height in inches.
 PAPERS = {"a4": (8.27, 11.69), "letter": (8.5, 11.0)}
-# The page is ready when it is laid out in its own font.
+# Resolves when the page is laid out in its own font.
 _READY = """new Promise(done => document.readyState === "complete" ? done() : addEventListener("load", () => done()))
     .then(() => document.fonts.ready).then(() => true)"""
 
@@ -51,11 +51,11 @@ class BrowserError(CannotDoError):
 
 
 class BrowserEndedError(BrowserError):
-    """The browser ended before it answered: a fresh one may do better."""
+    """The browser ended before it answered; a new one may succeed."""
 
 
 def find_browser() -> str | None:
-    """Return the path of an installed Chromium, Chrome or Edge, or None; CHROMIUM names the one to use."""
+    """Return the path of an installed Chromium, Chrome or Edge, or None; the variable CHROMIUM names the one to use."""
     named = os.environ.get("CHROMIUM")
     candidates = [named] if named else [*(shutil.which(name) for name in _NAMES), *_PLACES]
     return next((path for path in candidates if path and Path(path).exists()), None)
@@ -77,7 +77,7 @@ class Browser:
         self._end()
 
     def restart(self) -> None:
-        """Begin anew after a BrowserEndedError; no page is open then."""
+        """Start again after a BrowserEndedError; no page is open then."""
         self._end()
         self._start()
 
@@ -85,7 +85,7 @@ class Browser:
         self._last, self._session, self._rest = 0, "", b""
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         (theirs_in, ours_out), (ours_in, theirs_out) = os.pipe(), os.pipe()
-        # The browser reads at 3 and writes at 4, whatever the numbers are here: `3<&12` some shells do not understand.
+        # The browser reads from 3 and writes to 4, whatever the numbers are here; some shells do not understand `3<&12`.
         command = f'exec "$0" "$@" 3</dev/fd/{theirs_in} 4>/dev/fd/{theirs_out}'
         self._process = subprocess.Popen(
             ["/bin/sh", "-c", command, self._path, *_OPTIONS, f"--user-data-dir={self._profile.name}", "about:blank"],
@@ -124,7 +124,7 @@ class Browser:
         self.run(_READY)
 
     def run(self, script: str) -> Any:
-        """Return what ``script`` gives in the open page; a promise is waited for."""
+        """Return the value of ``script`` in the open page; a promise is awaited."""
         answer = self._ask("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         if "exceptionDetails" in answer:
             raise BrowserError(answer["exceptionDetails"].get("text", "the script failed"))

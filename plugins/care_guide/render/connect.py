@@ -1,4 +1,4 @@
-"""What other programs read: answers to a portal's link, and fact tables as JSON."""
+"""Files for other programs: answers to links from patient portals, and fact tables as JSON."""
 
 from __future__ import annotations
 
@@ -16,19 +16,18 @@ from care_guide.render.views import SiteView
 from care_guide.review.fact_table import facts_json, facts_path
 from care_guide.utils.files import digest
 
-# What ``connect/`` holds: the page that answers a portal's link, a small page and answers as data for each code, and the table.
-#
-# docs/connect.md describes every form.
+# The folder ``connect/``: the page that answers a portal's link; for each code a small page and its answer as data; and
+# the table of codes. docs/connect.md describes every form.
 
 CONNECT = "connect/index.html"
 DATA = "connect/codes.json"
-# The forms of the answer to one code, by the ending of its file.
+# The endings of the files with the answer to one code.
 ANSWERS = ("json", "atom")
 
 
 @dataclass(frozen=True)
 class CodeEntry:
-    """One code as the list shows it; ``display`` is "" where the text may not be printed; ``path`` is its own page."""
+    """One code in the list; ``display`` is "" where its text may not be printed; ``path`` is that of its page."""
 
     system: str
     code: str
@@ -47,12 +46,12 @@ class Answered:
 
 
 def code_path(row: CodeRow, site: SiteView) -> str:
-    """Return the place of the page of one code."""
+    """Return the path of the page of one code."""
     return f"{site.prefix}connect/{row.system}/{row.code}.html"
 
 
 def _asked(row: CodeRow) -> tuple[tuple[str, str], ...]:
-    """Return what a portal would have asked: each parameter and its value."""
+    """Return the parameters, with their values, by which a portal asks for this code."""
     system = SYSTEMS[row.system]
     return (
         ("mainSearchCriteria.v.cs", system.aliases[0]),
@@ -62,12 +61,12 @@ def _asked(row: CodeRow) -> tuple[tuple[str, str], ...]:
 
 
 def _leads_to(site: SiteView) -> list[PageView | TakenBack]:
-    """Return what a portal can lead to; for a withdrawn article that is the notice in its place."""
+    """Return what a portal can lead to; for a withdrawn article, that is the notice that has replaced it."""
     return [*site.views, *site.taken_back]
 
 
 def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
-    """Return the articles that have codes, in the order of the guide; what is withheld has none."""
+    """Return what answers the codes of ``rows``, in the order of the guide; a withheld article answers none."""
     found = []
     by_topic: dict[str, list[CodeRow]] = defaultdict(list)
     for row in rows:
@@ -89,9 +88,9 @@ def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
 
 
 def table(rows: list[CodeRow], sites: list[SiteView], default_lang: str) -> dict[str, object]:
-    """Return the table as data: systems with all their names, codes with their articles by language.
+    """Return the table as data: systems with all their names, and codes with the path of their article by language.
 
-    ``articles`` holds paths relative to the guide's address; docs/connect.md describes the form.
+    docs/connect.md describes the form.
     """
     paths: dict[str, dict[str, str]] = {}
     for site in sites:
@@ -125,13 +124,13 @@ def connect_files(
 ) -> Iterator[OutputFile]:
     """Yield the files of ``connect/``; ``page`` makes one page of the site.
 
-    The files of single codes are for portals alone: a preview has only the list and the data.
+    A preview has only the list and the data: the files of single codes are for portals.
     """
     rows = [row for _, row in library.codes]
     if not rows:
         return
     data = json.dumps(table(rows, sites, library.default_lang), indent=1, ensure_ascii=False) + "\n"
-    # What the script of the page reads: the same table, without what it has no use for.
+    # The script of the page reads the same table, and does not need the sources.
     small = json.loads(data)
     for code in small["codes"]:
         del code["source"]
@@ -139,15 +138,8 @@ def connect_files(
     yield text_file(DATA, None, lambda: data)
     for site in sites:
         found = answered(rows, site)
-        yield page(
-            site.prefix + CONNECT,
-            "connect.html",
-            site.lang,
-            answered=found,
-            table=inlined,
-            single=published,
-            noindex=True,
-        )
+        values = {"answered": found, "table": inlined, "single": published, "noindex": True}
+        yield page(site.prefix + CONNECT, "connect.html", site.lang, **values)
         for article in found if published else ():
             for code in article.codes:
                 yield page(code.path, "connect-code.html", site.lang, article=article, noindex=True)

@@ -1,14 +1,14 @@
-"""Single files: each handout as one HTML text that holds its style and script and may load nothing at all."""
+"""Single files: each handout as one HTML file with its style and script inside, which may load nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
-from care_guide.content.article import Article, class_names
+from care_guide.content.article import class_names
 from care_guide.content.branding import toned
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library, resolve
@@ -29,7 +29,6 @@ from care_guide.render.handouts import (
     Booklet,
     Edition,
     Handout,
-    TeachBack,
     booklet,
     handout,
     handouts,
@@ -40,7 +39,7 @@ from care_guide.render.handouts import (
 )
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
 from care_guide.render.page_view import PageView, TakenBack, no_break
-from care_guide.render.paper import PARTS, Line, side_by_side
+from care_guide.render.paper import PARTS, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
 from care_guide.render.stages import StageView
 from care_guide.render.views import SiteView
@@ -48,41 +47,36 @@ from care_guide.utils.cache import Cache
 from care_guide.utils.files import digest
 
 ZIP_NAME = "handouts.zip"
-# An article as one file, drawings left out: what a mailbox and a bad line take.
+# The most that one article may weigh, without its drawings: what a mailbox and a slow line take.
 MOST_BYTES = 130_000
 _SVG = re.compile(r"<svg\b.*?</svg>", re.S)
 # The template of a stage's sheet.
 _TEACH_BACK = "handout_teach_back.html"
-# The template of each form of an article, by what the name of its file ends with: the whole text, what to have at hand
-# on the two sides of one sheet, and the main parts on four pages.
+# The template of each form of an article, by the ending of its file name: the whole text, what to have at hand on the
+# two sides of one sheet, and the main parts on four pages.
 FORMS = {"": "handout.html", "-one-page": "handout_one_page.html", "-leaflet": "handout_leaflet.html"}
 # The page that lists the files.
 _INDEX = "handout_index.html"
-# The same of a translation, beside its original.
+# A translation next to its original.
 _BILINGUAL, _BILINGUAL_ENDING = "handout_bilingual.html", "-bilingual"
-# What stands in the place of each form of an article that was taken back.
+# What replaces each form of an article that was taken back.
 _WITHDRAWN = "handout_withdrawn.html"
 
 
 class HandoutMaker:
     """Fills the handout templates of ``theme``.
 
-    All files of one form have the same style and script, whatever is in them: a server names each by its hash in the
-    policy of the folder, so there may be only a few.
+    All files of one form have the same style and script, whatever they contain: the policy of the folder on a server
+    names each by its hash, so there may be only a few.
     """
 
     def __init__(
-        self,
-        library: Library,
-        theme: Path,
-        shared: Edition,
-        cache: Cache | None = None,
-        fonts: tuple[bytes, ...] = (),
+        self, library: Library, theme: Path, shared: Edition, cache: Cache | None = None, fonts: tuple[bytes, ...] = ()
     ) -> None:
         """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
+        self._library, self._theme, self._shared = library, theme, shared
         self._logo = library.logo if library.logo and library.logo.address else None
-        self._source_lang = library.default_lang
-        # The name of the guide is that of the language.
+        # Each language has its own name for the guide.
         self._editions = {
             lang: replace(shared, name=library.guide_name(lang, shared.name)) for lang in library.languages
         }
@@ -93,70 +87,75 @@ class HandoutMaker:
         # A family types into the checklist and into a search.
         self._typed = font_faces(self._static, guide_font(library.root, cache))
         read = fonts or (guide_font(library.root, cache, typed=False),)
-        self._font, self._style = font_faces(self._static, *read), self._toned(handout_stylesheet(self._static).strip())
-        css, js = self._font + self._style, script(self._static, "handout.js").strip()
-        self._inside = Inside(css, js)
-        # Theme and texts hold the name of every class that a handout can have; the parts of a drawing are for wide screens.
+        font, style = font_faces(self._static, *read), toned(handout_stylesheet(self._static).strip(), self._accent)
+        js = script(self._static, "handout.js").strip()
+        self._inside = Inside(font + style, js)
+        # Theme and texts name every class that a handout can have; the parts of a drawing are for wide screens.
         texts = frozenset().union(*(article.classes for article in library.articles)) - {PARTS}
         self._forms = {
-            template: Inside(
-                self._font + prune(self._style, texts | class_names(self.templates.source(template))).strip(), js
-            )
+            template: Inside(font + prune(style, texts | class_names(self.templates.source(template))).strip(), js)
             for template in (*FORMS.values(), _TEACH_BACK, _BILINGUAL, _INDEX, _WITHDRAWN)
         }
         # What every file of this maker depends on.
-        self.digest = digest(css, js, list(self._forms.values()), self._logo, self._accent, self._editions)
+        self.digest = digest(self._inside, list(self._forms.values()), self._logo, self._accent, self._editions)
 
     def form(self, ending: str, handout: Handout) -> str:
         """Return one form of an article as one file, by what the name of the file ends with: see ``FORMS``."""
         template = FORMS[ending]
         return self._fill(template, handout.view.lang, self._forms[template], handout=handout, view=handout.view)
 
-    def teach_back(self, sheet: TeachBack, lang: str) -> str:
-        return self._fill(_TEACH_BACK, lang, self._forms[_TEACH_BACK], handout=sheet, stage=sheet.stage)
+    def teach_back(self, stage: StageView, lang: str) -> str:
+        """Return the sheet of one stage."""
+        sheet = teach_back(stage, self._library, lang, self._shared)
+        return self._fill(_TEACH_BACK, lang, self._forms[_TEACH_BACK], handout=sheet, stage=stage)
 
-    def bilingual(self, handout: Handout, original: Article, lines: list[Line]) -> str:
-        """Return the article beside its original, sentence by sentence."""
-        values = {"handout": handout, "view": handout.view, "original": original, "lines": lines}
-        return self._fill(_BILINGUAL, handout.view.lang, self._forms[_BILINGUAL], **values)
+    def bilingual(self, handout: Handout) -> str:
+        """Return the article next to its original, sentence by sentence."""
+        view = handout.view
+        original = self._library.original(view.article)
+        lines = side_by_side(no_break(resolve(original, self._library)), view.html)
+        values = {"handout": handout, "view": view, "original": original, "lines": lines}
+        return self._fill(_BILINGUAL, view.lang, self._forms[_BILINGUAL], **values)
 
     def withdrawn(self, notice: TakenBack, site: SiteView) -> str:
-        """Return what a family finds in the place of a handout whose article was taken back."""
+        """Return what a family finds in place of a handout whose article was taken back."""
         return self._fill(_WITHDRAWN, site.lang, self._forms[_WITHDRAWN], notice=notice, site=site.frame)
 
     def booklet(self, whole: Booklet, inside: Inside | None = None, **search: object) -> str:
-        """Return many articles as one file; ``search`` is what its search shows, and ``inside`` holds its script."""
+        """Return many articles as one file; ``search`` is what its search shows, and ``inside`` has its script."""
         values = {"search": None, **search}
         return self._fill("booklet.html", whole.chapters[0].view.lang, inside, booklet=whole, **values)
 
-    def search(self, site: SiteView, inside: Inside, **search: object) -> str:
-        return self._fill("search-handout.html", site.lang, inside, booklet=site.booklet, **search)
+    def whole_booklet(self, site: SiteView) -> str:
+        """Return the booklet of all articles of one language, with a search."""
+        addresses = booklet_addresses(site, self._shared)
+        whole = booklet(handouts(site, self._library, self._shared), self._library, self._shared)
+        inside = self._searching(site, addresses, leads=False)
+        return self.booklet(whole, inside, **inside_values(site, self._library, addresses))
+
+    def search(self, site: SiteView) -> str:
+        """Return the search over the handouts in the same folder."""
+        addresses = stick_addresses(site, self._shared)
+        values = inside_values(site, self._library, addresses)
+        inside = self._searching(site, addresses)
+        return self._fill("search-handout.html", site.lang, inside, booklet=site.booklet, **values)
 
     def index(self, site: SiteView, groups: list[dict[str, object]]) -> str:
         """Return the page that lists the files in its folder: those of the articles by ``groups``."""
         return self._fill(_INDEX, site.lang, self._forms[_INDEX], site=site, groups=groups)
 
-    def searching(self, script: str) -> Inside:
-        """Return what a handout carries that can be searched: ``script`` follows its own."""
-        css = self._typed + self._toned(handout_stylesheet(self._static, search=True).strip())
-        return Inside(css, f"{self._inside.script}\n{script.strip()}")
-
-    def _toned(self, style: str) -> str:
-        return toned(style, self._accent)
+    def _searching(self, site: SiteView, addresses: dict[str, str], *, leads: bool = True) -> Inside:
+        """Return what a file that can be searched carries: the script of the search follows its own."""
+        css = self._typed + toned(handout_stylesheet(self._static, search=True).strip(), self._accent)
+        js = inside_script(site, self._library, self._theme, addresses, leads=leads)
+        return Inside(css, f"{self._inside.script}\n{js.strip()}")
 
     def checklist(self, site: SiteView, page: PageView, inside: Inside) -> str:
-        """Return the checklist as one file: ``inside`` has its own script, and a style of which it takes what it needs."""
+        """Return the checklist as one file with the script of ``inside``, and as much of its style as it needs."""
+        values = {"checklist": site.checklist, "view": page, "checklist_review": site.frame.checklist_review}
 
         def filled(style: str) -> str:
-            own = Inside(style, inside.script)
-            return self._fill(
-                "checklist-handout.html",
-                site.lang,
-                own,
-                checklist=site.checklist,
-                view=page,
-                checklist_review=site.frame.checklist_review,
-            )
+            return self._fill("checklist-handout.html", site.lang, Inside(style, inside.script), **values)
 
         return slim(filled(self._typed + prune(inside.style, class_names(filled(""))).strip()))
 
@@ -165,24 +164,24 @@ class HandoutMaker:
             **values,
             "inside": inside or self._inside,
             "lang": lang,
-            "source_lang": self._source_lang,
+            "source_lang": self._library.default_lang,
             "edition": self._editions[lang],
             "accent": self._accent,
             "logo": self._logo,
         }
-        # In text, and in values between double quotes, an apostrophe means itself.
+        # An apostrophe needs no escape in text or between double quotes.
         return self.templates.render(template, whole).rstrip().replace("&#39;", "'") + "\n"
 
 
 def handout_files(
     site: SiteView, library: Library, theme: Path, shared: Edition, cache: Cache | None = None
 ) -> list[OutputFile]:
-    """Return each handout of one language as a file to write; the sheets of the stages, the booklet and the checklist last.
+    """Return each handout of one language as a file to write; sheets of stages, booklet and checklist come last.
 
     Where an article was taken back, each of its forms says so.
 
-    A handout is a pure function of its page, of the titles of the pages it links to, of the hospital's facts and of
-    the edition: that is its key, so what has not changed is not even laid out.
+    A handout is a pure function of its page, the titles of the pages it links to, the hospital's facts and the
+    edition: these are its key, so what has not changed is not even laid out.
     """
     maker, folder = HandoutMaker(library, theme, shared, cache), site.frame.handouts
     titles = titles_of(site, library)
@@ -190,45 +189,46 @@ def handout_files(
     every = digest(library.facts, library.profile, shared, maker.digest)
     by_path = {view.path: view for view in views}
 
-    # Its forms come one after the other, and all have the layout of the first.
+    # The forms of an article are made one after the other, and share the layout.
     @lru_cache(maxsize=1)
     def laid_out(path: str) -> Handout:
         return handout(by_path[path], titles, library, shared)
+
+    def form(path: str, ending: str) -> str:
+        return maker.form(ending, laid_out(path))
+
+    def bilingual(path: str) -> str:
+        return maker.bilingual(laid_out(path))
 
     files, keys = [], []
     for view in views:
         keys.append(digest(every, view, linked_titles(view, titles)))
         for ending, template in FORMS.items():
             key = digest(keys[-1], maker.templates.digest(template))
-            make = partial(_form, maker, ending, laid_out, view.path)
-            files.append(text_file(f"{folder}{slug(view)}{ending}.html", key, make))
+            files.append(text_file(f"{folder}{slug(view)}{ending}.html", key, partial(form, view.path, ending)))
         if view.translated and view.text_lang == view.lang:
-            original = library.original(view.article)
-            key = digest(keys[-1], maker.templates.digest(_BILINGUAL), original.key)
-            make = partial(_bilingual, maker, laid_out, view.path, original, library)
-            files.append(text_file(f"{folder}{slug(view)}{_BILINGUAL_ENDING}.html", key, make))
-    bilingual = [_BILINGUAL_ENDING] if library.languages[site.lang].translation is not None else []
+            key = digest(keys[-1], maker.templates.digest(_BILINGUAL), library.original(view.article).key)
+            name = f"{folder}{slug(view)}{_BILINGUAL_ENDING}.html"
+            files.append(text_file(name, key, partial(bilingual, view.path)))
+    endings = [*FORMS, *([_BILINGUAL_ENDING] if library.languages[site.lang].translation is not None else [])]
     for gone in site.taken_back:
-        name = gone.path.rpartition("/")[2].removesuffix(".html")
         key = digest(every, maker.templates.digest(_WITHDRAWN), gone, site.frame)
         make = partial(maker.withdrawn, gone, site)
-        files += [text_file(f"{folder}{name}{ending}.html", key, make) for ending in (*FORMS, *bilingual)]
+        files += [text_file(f"{folder}{slug(gone)}{ending}.html", key, make) for ending in endings]
     for stage in site.stages:
         key = digest(every, maker.templates.digest(_TEACH_BACK), stage)
-        files.append(text_file(stage.sheet, key, partial(_teach_back, maker, stage, library, site.lang, shared)))
+        files.append(text_file(stage.sheet, key, partial(maker.teach_back, stage, site.lang)))
+    static = theme / "static"
     if site.booklet:
         shown = [view.key for view in site.views], site.words, site.frame.notices, site.stages
-        searching = digest(every, shown, library.languages[site.lang].search, list(titles.items()))
-        searching = digest(
-            searching, search_script(theme / "static"), handout_stylesheet(theme / "static", search=True)
-        )
-        for name, template, whole in (
-            ("booklet", "booklet.html", _booklet),
-            ("search", "search-handout.html", _search),
+        searched = (every, shown, library.languages[site.lang].search, list(titles.items()))
+        searching = digest(*searched, search_script(static), handout_stylesheet(static, search=True))
+        for name, template, make_whole in (
+            ("booklet", "booklet.html", maker.whole_booklet),
+            ("search", "search-handout.html", maker.search),
         ):
             key = digest(maker.templates.digest(template), keys, searching)
-            make = partial(whole, maker, site, library, shared, theme)
-            files.append(text_file(f"{folder}{name}.html", key, make))
+            files.append(text_file(f"{folder}{name}.html", key, partial(make_whole, site)))
     groups: list[dict[str, object]] = [
         {"id": group.id, "title": group.title, "views": [v for v in views if v.path in group.places]}
         for group in site.groups
@@ -237,18 +237,10 @@ def handout_files(
     files.append(text_file(f"{folder}index.html", key, partial(maker.index, site, groups)))
     if site.checklist is not None:
         view = next(view for view in site.views if view.path == site.checklist.path)
-        inside = Inside(
-            toned(stylesheet(theme / "static", CHECKLIST_CSS), library.profile.accent),
-            checklist_script(theme / "static").strip(),
-        )
-        key = digest(
-            every,
-            maker.templates.digest("checklist-handout.html"),
-            inside,
-            view,
-            site.checklist,
-            site.frame.checklist_review,
-        )
+        style = toned(stylesheet(static, CHECKLIST_CSS), library.profile.accent)
+        inside = Inside(style, checklist_script(static).strip())
+        template = maker.templates.digest("checklist-handout.html")
+        key = digest(every, template, inside, view, site.checklist, site.frame.checklist_review)
         files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, view, inside)))
     return files
 
@@ -272,31 +264,3 @@ def too_heavy(site: SiteView, library: Library, theme: Path, shared: Edition) ->
                 f"at most {MOST_BYTES // 1000}",
                 f"take a photo out, or make them smaller by {over:.0f} KB: make photo FILE=... KB=...",
             )
-
-
-def _bilingual(
-    maker: HandoutMaker, laid_out: Callable[[str], Handout], path: str, original: Article, library: Library
-) -> str:
-    whole = laid_out(path)
-    return maker.bilingual(whole, original, side_by_side(no_break(resolve(original, library)), whole.view.html))
-
-
-def _form(maker: HandoutMaker, ending: str, laid_out: Callable[[str], Handout], path: str) -> str:
-    return maker.form(ending, laid_out(path))
-
-
-def _teach_back(maker: HandoutMaker, stage: StageView, library: Library, lang: str, shared: Edition) -> str:
-    return maker.teach_back(teach_back(stage, library, lang, shared), lang)
-
-
-def _booklet(maker: HandoutMaker, site: SiteView, library: Library, shared: Edition, theme: Path) -> str:
-    addresses = booklet_addresses(site, shared)
-    inside = maker.searching(inside_script(site, library, theme, addresses, leads=False))
-    whole = booklet(handouts(site, library, shared), library, shared)
-    return maker.booklet(whole, inside, **inside_values(site, library, addresses))
-
-
-def _search(maker: HandoutMaker, site: SiteView, library: Library, shared: Edition, theme: Path) -> str:
-    addresses = stick_addresses(site, shared)
-    inside = maker.searching(inside_script(site, library, theme, addresses))
-    return maker.search(site, inside, **inside_values(site, library, addresses))

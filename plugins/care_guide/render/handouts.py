@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -16,39 +16,41 @@ import segno
 from care_guide.content.hospital import Phone
 from care_guide.content.models import SignOff
 from care_guide.content.site_content import PHOTOS, Library
-from care_guide.render.page_view import Cited, NoticeView, PageView, TakenBack, Word, usual_day
+from care_guide.render.page_view import CHECKED, Cited, NoticeView, PageView, TakenBack, Word, usual_day
 from care_guide.render.paper import Leaflet, Sheet, as_chapter, inner_html, leaflet, print_form, sheet
 from care_guide.render.stages import StageView
 from care_guide.render.views import CHECK_PAGE, SiteView
+from care_guide.review.state import Review
 from care_guide.review.versions import short
 
-# QR codes: an address as a small drawing, with words for those who cannot see it.
+# QR codes.
 
 
 def qr_svg(address: str, label: str) -> str:
-    """Return ``address`` as inline SVG, named ``label``: black on white in every color scheme, or no camera reads it."""
+    """Return ``address`` as inline SVG, named ``label``; black on white in every color scheme, so that cameras read it."""
     code = segno.make(address, error="m", micro=False)
     drawing = code.svg_inline(border=4, omitsize=True, light="#fff", title=label, svgclass="cg-qr", lineclass=None)
     return drawing.replace("<svg ", '<svg role="img" ', 1)
 
 
-# Handouts: what the single files show, made from the pages that are in hand. Nothing is parsed a second time.
+# Handouts: what the single files show, made from the views of the pages.
 
-# Facts of the hospital that a family needs at hand; the rest of hospital.yaml is about the guide itself.
+# Facts of the hospital that a family needs at hand.
 _SHEET_LINES = ("phone.care_team", "fever.number", "phone.clinic")
 _PHOTO = re.compile(rf'(<img [^>]*)src="[^"]*{PHOTOS}([^"]+)"')
 _LATER = re.compile(r' (?:loading="lazy"|decoding="async")')
+# The facts for families; the rest of hospital.yaml is about the guide itself.
 _LINES = re.compile(r"phone\.|team\.|fever\.|clinic\.")
 
 
 @dataclass(frozen=True)
 class Edition:
-    """What all handouts of one build share. ``address`` is that of the guide online, or None while nobody has set it."""
+    """What all handouts of one build share. ``address`` is that of the guide online, None while it is not set."""
 
     name: str
     author: str
     address: str | None
-    # A build that skipped the gate, for a test server: every handout says so.
+    # The build skipped the gate, for a test server: every handout says so.
     staging: bool = False
 
     def online(self, path: str) -> str | None:
@@ -62,13 +64,13 @@ class Line:
 
     label: str
     value: str | None
-    # The same as a phone, where it is one.
+    # The value as a phone number, where it is one.
     phone: Phone | None = None
 
 
 @dataclass(frozen=True)
 class PaperLink:
-    """Where a link of the text leads: the page's title, in ``lang``, and its address when it is known."""
+    """Where a link of the text leads: the page's title, in ``lang``, and its address, None when it is unknown."""
 
     title: str
     address: str | None
@@ -77,7 +79,7 @@ class PaperLink:
 
 @dataclass(frozen=True)
 class Identity:
-    """What tells one copy from a newer one. The QR codes are SVG, or empty without an address."""
+    """What tells a copy from a newer one. The QR codes are SVG, "" without an address."""
 
     version: str | None
     until: datetime.date | None
@@ -104,7 +106,7 @@ class Handout:
 
 @dataclass(frozen=True)
 class TeachBack:
-    """The sheet of one stage as a file of its own: a nurse and a family write on it."""
+    """The sheet of one stage as a file of its own, for a nurse and a family to write on."""
 
     stage: StageView
     identity: Identity
@@ -113,7 +115,7 @@ class TeachBack:
 
 
 def edition(name: str, author: str, address: str, *, staging: bool = False) -> Edition:
-    """Return the edition; an address of this machine is none that a family could open."""
+    """Return the edition; it has no address when ``address`` is one of this machine, which no family could open."""
     local = urlsplit(address).hostname in (None, "localhost", "127.0.0.1")
     return Edition(name, author, None if local else address.rstrip("/"), staging)
 
@@ -136,7 +138,7 @@ Title = tuple[str, str]
 def titles_of(site: SiteView, library: Library) -> dict[str, Title]:
     """Return the title of each page that a text of ``site`` may link to, by its path.
 
-    What is not there in the language of ``site`` is in the default language.
+    Pages that do not exist in the language of ``site`` are those of the default language.
     """
     source = library.default_lang
     found = {library.page_path(source, a.header.slug): (a.header.title, source) for a in library.published(source)}
@@ -144,15 +146,15 @@ def titles_of(site: SiteView, library: Library) -> dict[str, Title]:
 
 
 def linked_titles(page: PageView, titles: dict[str, Title]) -> tuple[Title | None, ...]:
-    """Return the title (by path in ``titles``) of each page that the text of ``page`` links to."""
+    """Return the title of each page that the text of ``page`` links to; ``titles`` has them by path."""
     return tuple(titles.get(path.partition("#")[0]) for path in page.links)
 
 
 def handout(page: PageView, titles: dict[str, Title], library: Library, shared: Edition) -> Handout:
-    """Return the handout of one article; ``titles`` are those of ``titles_of``."""
+    """Return the handout of one article; ``titles`` come from ``titles_of``."""
     assert page.review is not None
-    nothing = (library.guide_name(page.lang, shared.name), page.lang)
-    named = ((path, title or nothing) for path, title in zip(page.links, linked_titles(page, titles), strict=True))
+    unnamed = (library.guide_name(page.lang, shared.name), page.lang)
+    named = zip(page.links, (title or unnamed for title in linked_titles(page, titles)), strict=True)
     links = tuple(PaperLink(title, shared.online(path), lang) for path, (title, lang) in named)
     text = print_form(photos_inside(page), numbers_of(page.sources), lambda number: links[number - 1].address)
     lines = _lines_of(library, page.lang)
@@ -170,7 +172,7 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, shared: 
 
 
 def photos_inside(page: PageView) -> str:
-    """Return the HTML of ``page`` with its photos inside, each at once: paper does not wait for what is scrolled to."""
+    """Return the HTML of ``page`` with its photos inside; none loads lazily, since nobody scrolls on paper."""
 
     def inside(m: re.Match[str]) -> str:
         return f'{_LATER.sub("", m[1])}src="{page.library.photos[m[2]].address}"'
@@ -204,15 +206,15 @@ def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:
 
 
 def _until(page: PageView) -> datetime.date | None:
-    """Return the last day on which the sign-off of this exact text holds."""
+    """Return the last day on which the sign-off of this exact text is valid."""
     review = page.review
-    return review.signoff.next_check if review and review.signoff and review.state in ("signed", "overdue") else None
+    return review.signoff.next_check if review and review.signoff and review.state in CHECKED else None
 
 
 def identity(
     path: str, version: str | None, until: datetime.date | None, library: Library, lang: str, shared: Edition
 ) -> Identity:
-    """Return what a copy says about itself; its version stands after the ``#``, which no server ever sees."""
+    """Return what a copy says about itself; the version is behind the ``#`` of an address, which no server sees."""
     words, check_page = library.strings, f"{library.prefix(lang)}{CHECK_PAGE}"
     online, check = shared.online(path), shared.online(check_page + (f"#{version}" if version else ""))
     return Identity(
@@ -225,9 +227,9 @@ def identity(
     )
 
 
-def joint_version(pages: list[PageView]) -> str:
+def joint_version(reviews: Iterable[Review | None]) -> str:
     """Return the short version of several articles in one file."""
-    return short(hashlib.sha256("".join(page.review.version for page in pages if page.review).encode()).hexdigest())
+    return short(hashlib.sha256("".join(review.version for review in reviews if review).encode()).hexdigest())
 
 
 # The booklet: many articles in one file, with one list of words and one of sources.
@@ -247,7 +249,7 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Booklet:
-    """Articles in one file, in order; ``packet`` when somebody chose them."""
+    """Articles in one file, in order; ``packet`` says that somebody chose them."""
 
     packet: bool
     chapters: tuple[Chapter, ...]
@@ -263,7 +265,7 @@ class Booklet:
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Chapter, ...]], ...]:
-        """The chapters below the title of their group; those of a packet stand in the order chosen, below none."""
+        """The chapters with the title of their group; those of a packet are in the order chosen, with the title ""."""
         if self.packet:
             return (("", self.chapters),)
         titled = groupby(self.chapters, lambda chapter: chapter.view.group.title if chapter.view.group else "")
@@ -271,7 +273,7 @@ class Booklet:
 
     @property
     def state(self) -> str | None:
-        """The state of review that all chapters share; None when they differ."""
+        """The state of review of all chapters; None when they differ."""
         found = {chapter.view.review.state for chapter in self.chapters if chapter.view.review}
         return found.pop() if len(found) == 1 else None
 
@@ -284,7 +286,9 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
     """Return ``parts`` as one booklet in the order given."""
     pages = [part.view for part in parts]
     lang = pages[0].lang
-    sources = _sources(pages)
+    # Every source once, numbered in the order in which the booklet cites them.
+    cited = {one.source.id: one.source for page in pages for one in page.sources}
+    sources = tuple(Cited(number, source) for number, source in enumerate(cited.values(), 1))
     numbers = numbers_of(sources)
     inside = {page.path: slug(page) for page in pages}
     words = {word.id: word for page in pages for word in page.words}
@@ -298,7 +302,7 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
         tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, shared)) for page in pages),
         identity(
             library.prefix(lang) + (CHECK_PAGE if packet else "index.html"),
-            None if packet else joint_version(pages),
+            None if packet else joint_version(page.review for page in pages),
             min(ends) if len(ends) == len(parts) else None,
             library,
             lang,
@@ -315,28 +319,23 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
     )
 
 
-def _sources(pages: list[PageView]) -> tuple[Cited, ...]:
-    """Return every source once, numbered in the order in which the booklet cites them."""
-    found = {cited.source.id: cited.source for page in pages for cited in page.sources}
-    return tuple(Cited(number, source) for number, source in enumerate(found.values(), 1))
-
-
 def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str], shared: Edition) -> str:
-    """Return the article's HTML with ids of its own, headings one level down, and links that stay in the file.
+    """Return the article's HTML with its own ids, headings one level lower, and links that stay in the file.
 
-    ``inside`` names the articles of the booklet by their place in the output.
+    ``inside`` has the slugs of the booklet's articles by path.
     """
 
     def target(number: int) -> str | None:
-        path, _, fragment = page.links[number - 1].partition("#")
+        link = page.links[number - 1]
+        path, _, fragment = link.partition("#")
         if path in inside:
             return f"#{inside[path]}{'--' + fragment if fragment else ''}"
-        return shared.online(page.links[number - 1])
+        return shared.online(link)
 
     return inner_html(as_chapter(print_form(photos_inside(page), numbers, target), slug(page), _SHARED))
 
 
-# Check your copy: which version of each article is the newest, and what changed from one signed version to the next.
+# The page "Check your copy": the newest version of each article, and what changed from one signed version to the next.
 
 
 @dataclass(frozen=True)
@@ -350,9 +349,9 @@ class Signed:
 
 @dataclass(frozen=True)
 class Copy:
-    """The newest text of one article and its signed versions, the newest first; without a state it is the booklet.
+    """The newest text of one article and its signed versions, the newest first.
 
-    The sheet of a stage has no versions of its own that anybody signs.
+    ``state`` is "" for the booklet. The sheet of a stage has no signed versions.
     """
 
     title: str
@@ -363,18 +362,17 @@ class Copy:
     updated: datetime.date
     state: str
     signed: tuple[Signed, ...]
-    # Why the hospital has taken it back, and in which language it says so; "" for a text that holds.
+    # Why the hospital has taken it back, and the language of these words; "" for a text that is valid.
     why: str = ""
     why_lang: str = ""
 
 
 def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[Copy, ...]:
-    """Return what was taken back, with the sheets that went with it, then one entry an article, in the order of the guide, one a stage, and one for the
+    """Return what was taken back, with its sheets; then each article, in the order of the guide, each stage, and the
     booklet where there is one.
 
     ``word`` gives the words of the theme in the language of ``site``.
     """
-    pages = [page for page in site.views if page.review is not None]
     own: dict[tuple[str, str], list[SignOff]] = defaultdict(list)
     for one in signoffs:
         own[one.article, one.lang].append(one)
@@ -395,7 +393,7 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
     notices = {one.topic: one for one in site.taken_back}
     for ended in site.ended_stages:
         gone, title = notices[ended.topic], word("stage.sheet_title", title=ended.title)
-        # Its own version is gone with its texts.
+        # Its version is gone with its texts.
         found.append(Copy(title, site.lang, gone.path, "", gone.since, "withdrawn", (), gone.why, gone.why_lang))
     found += [
         Copy(
@@ -405,28 +403,26 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
             page.review.short_version,
             page.updated,
             page.review.state,
-            _signed(own[page.topic, page.lang]),
+            _signed(own[page.topic, site.lang]),
         )
-        for page in pages
-        if page.review is not None
+        for page in site.listing
     ]
     for stage in site.stages:
         title = word("stage.sheet_title", title=stage.title)
         found.append(Copy(title, site.lang, stage.sheet, stage.version, stage.updated, stage.review.state, ()))
     if site.booklet:
-        newest = max(page.updated for page in pages)
-        title = word("booklet.title")
-        found.append(Copy(title, site.lang, f"{site.frame.handouts}booklet.html", joint_version(pages), newest, "", ()))
+        path, version = f"{site.frame.handouts}booklet.html", joint_version(page.review for page in site.listing)
+        newest = max(page.updated for page in site.listing)
+        found.append(Copy(word("booklet.title"), site.lang, path, version, newest, "", ()))
     return tuple(found)
 
 
 def _signed(signoffs: list[SignOff]) -> tuple[Signed, ...]:
     """Return each signed version once, however many people signed it."""
-    by_version: dict[str, list[SignOff]] = {}
+    by_version: dict[str, list[SignOff]] = defaultdict(list)
     for one in sorted(signoffs, key=lambda one: one.date):
-        by_version.setdefault(one.version, []).append(one)
-    versions = [
+        by_version[one.version].append(one)
+    return tuple(
         Signed(short(version), ones[0].date, tuple(dict.fromkeys(one.changed for one in ones)))
-        for version, ones in by_version.items()
-    ]
-    return tuple(reversed(versions))
+        for version, ones in reversed(by_version.items())
+    )

@@ -40,7 +40,7 @@ JINJA_OPTIONS: dict[str, Any] = {
     "lstrip_blocks": True,
     "auto_reload": False,
 }
-# What the templates of the theme can do with a value, beside what Jinja brings.
+# The filters of the theme's templates, in addition to Jinja's own.
 FILTERS = {
     "day": day,
     "direction": direction,
@@ -52,7 +52,7 @@ FILTERS = {
 _TEMPLATES = "theme/templates/"
 # Where Pelican looks for a template that the theme does not have.
 _FALLBACK = "/pelican/themes/"
-# Zip files cannot hold a day before this one; the same day for all makes two builds the same.
+# The earliest day that a zip can hold; the same day for all files makes two builds the same.
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -60,9 +60,9 @@ _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 class OutputFile:
     """One file to write.
 
-    ``path`` is its place in the output; ``key`` a digest of all that its bytes depend on, or None to make it at each
-    build; ``make`` gives its bytes from the folder of the output. A file that is made of others says so by ``last``:
-    it is made when those are there.
+    ``path`` is relative to the output folder; ``key`` is a digest of everything that its bytes depend on, or None to
+    make it at each build; ``make`` returns its bytes, given the output folder. A file made of other files is ``last``:
+    it is made after them.
     """
 
     path: str
@@ -77,19 +77,19 @@ def text_file(path: str, key: str | None, make: Callable[[], str]) -> OutputFile
 
 
 def bytes_file(path: str, data: bytes) -> OutputFile:
-    """Return a file whose bytes are in hand."""
+    """Return a file whose bytes are already known."""
     return OutputFile(path, digest_of_bytes(data), lambda _: data)
 
 
 def environment(theme: Path) -> Environment:
-    """Return an environment for the templates of ``theme`` outside Pelican's own: handouts, redline, server settings."""
+    """Return an environment for templates of ``theme`` that Pelican does not fill: handouts, redline, server settings."""
     env = Environment(loader=FileSystemLoader(theme / "templates"), **JINJA_OPTIONS)
     env.filters |= FILTERS
     return env
 
 
 class Templates:
-    """Templates that see the values they are given and nothing else, so that these values are the whole key."""
+    """Templates that read only the values they are given, so that these values are the whole key."""
 
     def __init__(self, env: Environment, cache: Cache | None = None) -> None:
         self.env = env
@@ -114,18 +114,18 @@ class Templates:
         return "\n".join(map(self._source, self._closure(name)))
 
     def names(self, name: str) -> frozenset[str]:
-        """Return the names of which a template and its parts may read a value: those of their own variables too."""
+        """Return the names of all variables in a template and its parts, including those that they set."""
         return frozenset().union(*(self._reads(part)[1] for part in self._closure(name)))
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
-        """Return the text that the template makes of ``values``, which name its ``lang`` and ``source_lang``.
+        """Return the text that the template makes of ``values``, which include ``lang`` and ``source_lang``.
 
         Raises ContentError when it cannot be filled in.
         """
         try:
             text = self.env.get_template(name).render(values)
         except Exception as error:
-            # Here, since another process would not tell the line.
+            # Here, since the traceback, and with it the line, does not reach another process.
             if not isinstance(error, (TemplateError, RecursionError)) and not _is_template(_places(error)[-1][0]):
                 raise
             raise ContentError([template_problem(error)]) from None
@@ -145,7 +145,7 @@ class Templates:
         return self._closures[name]
 
     def _reads(self, name: str) -> tuple[list[str], list[str]]:
-        """Return the templates that one template names, and the variables that it reads."""
+        """Return the templates that one template names, and its variables; see :func:`template_reads`."""
         if name not in self._read:
             source = self._source(name)
             kinds = tuple(self.env.extensions)
@@ -160,9 +160,9 @@ class Templates:
         return self._read[name]
 
     def _unsigned(self, other: str, name: str) -> Problem | None:
-        """Return what is wrong with the template ``other``, which ``name`` includes, or None when the frame holds it.
+        """Return what is wrong with the template ``other``, which ``name`` includes, or None when people sign it.
 
-        The frame is signed (review/versions.py), and holds each file of the theme's own folder that is no litter.
+        They sign the frame (review/versions.py), which has all files of the theme's own folder, except stray ones.
         """
         path = f"{_TEMPLATES}{name}"
         if not other:
@@ -184,8 +184,8 @@ class Templates:
             try:
                 source, file, _ = self.env.loader.get_source(self.env, name)
             except UnicodeDecodeError:
-                told = ("the text is not UTF-8", "save the file with the encoding UTF-8")
-                raise ContentError([Problem(f"{_TEMPLATES}{name}", 1, *told)]) from None
+                what, todo = "the text is not UTF-8", "save the file with the encoding UTF-8"
+                raise ContentError([Problem(f"{_TEMPLATES}{name}", 1, what, todo)]) from None
             self._sources[name], self._places[name] = source, Path(file or "").as_posix()
             if _FALLBACK in self._places[name]:
                 raise TemplateNotFound(name)
@@ -194,18 +194,18 @@ class Templates:
 
 @cache
 def template_reads(source: str, extensions: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Return the templates that the text of one names, and the names of all variables in it, its own too.
+    """Return the templates that ``source`` names, and the names of all variables in it, including those that it sets.
 
-    ``extensions`` are those of Jinja that it may use. Pages and handouts have most of their parts in common.
+    ``extensions`` are the Jinja extensions that it may use. It is cached, since pages and handouts share most parts.
     """
     tree = Environment(extensions=extensions, **JINJA_OPTIONS).parse(source)
-    # A template that is named by a variable has no name here.
+    # The name is None where a variable holds it.
     others = [name or "" for name in meta.find_referenced_templates(tree)]
     return others, sorted({name.name for name in tree.find_all(nodes.Name)})
 
 
 def template_problem(error: Exception) -> Problem:
-    """Return what is wrong in a template of the theme that could not be filled in, with its line."""
+    """Return the problem, with its line, for the ``error`` of a template that could not be filled in."""
     if isinstance(error, TemplateNotFound):
         return Problem(f"{_TEMPLATES}{error.name}", 1, "there is no such template", "put it back as it was")
     places = _places(error)
@@ -226,9 +226,9 @@ def _is_template(file: str) -> bool:
 
 
 def zip_entry(name: str) -> zipfile.ZipInfo:
-    """Return what a zip says of a file: the same on each day and each machine."""
+    """Return the entry of a file in a zip: the same on each day and each machine."""
     entry = zipfile.ZipInfo(name, _ZIP_DAY)
-    # Unix, a plain file that everybody may read; without it the entry says which system made it.
+    # Unix, a plain file that everybody may read; otherwise the entry depends on the system that made it.
     entry.create_system, entry.external_attr = 3, 0o100644 << 16
     return entry
 
@@ -243,7 +243,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def zip_file(path: str, files: list[OutputFile]) -> OutputFile:
-    """Return the zip of ``files`` as a file to write in their folder."""
+    """Return the zip of ``files``, by their names without folders, as a file to write at ``path``."""
 
     def make(output: Path) -> bytes:
         return zipped({file.path.rsplit("/", 1)[-1]: (output / file.path).read_bytes() for file in files})

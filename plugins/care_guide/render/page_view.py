@@ -1,4 +1,4 @@
-"""One page as the templates see it: what stands on it, and the digests by which it is known."""
+"""One page as the templates see it: what is on it, and the digest by which it is known."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from care_guide.markdown_ext.sections import FIRST
 from care_guide.review.state import Review
 from care_guide.utils.dates import direction
 
-# Words and numbers that a line must not end inside of: "CAR T-cell", "B-cell", "38.0 C", "5 mL".
+# Words and numbers that a line must not break: "CAR T-cell", "B-cell", "38.0 C", "5 mL".
 
 # A drawing has its own lines.
 _DRAWING = re.compile(r"(<svg\b.*?</svg>)", re.S)
-# Text, and not the inside of a tag: in what a serializer wrote, both signs are escaped everywhere else.
+# Not inside a tag: a serializer has escaped both signs everywhere else.
 _OUTSIDE = r"(?![^<>]*>)"
 _CELL = re.compile(rf"(?:\b(?:CAR )?[ABNT]-cells?\b|\bCAR T\b(?!-)){_OUTSIDE}")
 _UNIT = re.compile(rf"(?<=\d) (?=(?:mcg|mg|kg|g|mL|L|dL|cm|mm|F|C|percent|%)(?![\w-])){_OUTSIDE}")
 
 
 def no_break(text: str) -> str:
-    """Return HTML in which these stay on one line; tags and drawings are left alone."""
+    """Return HTML in which these words and numbers stay on one line; tags and drawings stay as they are."""
     return "".join(part if part.startswith("<svg") else _joined(part) for part in _DRAWING.split(text))
 
 
 def no_break_text(text: str) -> Markup:
-    """Return plain text as HTML in which these stay on one line."""
+    """Return plain text as HTML in which these words and numbers stay on one line."""
     return Markup(_joined(html.escape(text, quote=False)))
 
 
@@ -47,13 +47,10 @@ def _joined(text: str) -> str:
     return _UNIT.sub("\u00a0", _CELL.sub(r'<span class="cg-nowrap">\g<0></span>', text))
 
 
-# Parts of a page that are in another language than the page: a screen reader says them in their own.
-
-
 def spoken(lang: str, around: str) -> Markup:
-    """Return the attributes of an element whose words are in ``lang``, inside of one in ``around``.
+    """Return the attributes of an element in the language ``lang`` inside one in ``around``, for screen readers.
 
-    They begin with a space; there are none where both are the same language.
+    They begin with a space; there are none where both languages are the same.
     """
     if lang == around:
         return Markup()
@@ -61,9 +58,11 @@ def spoken(lang: str, around: str) -> Markup:
     return Markup(' lang="{}"').format(lang) + turned
 
 
-# One page as the templates see it: what stands on it, and the digests by which it is known.
+# Pages.
 
-# What cannot stand twice on a page, a word that leads to its meaning there, and the element around a section.
+# The states of a text whose check is valid for its exact words, or overdue.
+CHECKED = ("signed", "overdue")
+# What cannot be on a page twice, a word that links to its meaning, and the element around a section.
 _OWN_IDS = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
 _TERM = re.compile(r'<a class="cg-term"[^>]*>(.*?)</a>', re.S)
 _AROUND = re.compile(r"^<section [^>]*>|</section>\s*$")
@@ -84,26 +83,26 @@ class Word:
 
     id: str
     term: Term
-    # The language of the glossary that has it, and that of its meaning.
+    # The language of the glossary that it is from, and that of its meaning.
     lang: str
     means_lang: str
 
     @property
     def letter(self) -> str:
-        """The letter below which a list by the alphabet has it; "0-9" for a word that begins with a figure."""
+        """Its letter in an alphabetical list; "0-9" for a word that begins with a digit."""
         first = unicodedata.normalize("NFD", self.term.term)[0].upper()
         return "0-9" if first.isdigit() else first
 
     @property
     def other_names(self) -> tuple[str, ...]:
-        """The forms that tell more than the term: not those that are the term with another ending."""
+        """The forms that are more than the term with another ending."""
         stem = self.term.term.casefold()
         stem = stem[:-1] if len(stem) > 4 else stem
         return tuple(form for form in self.term.forms if not form.casefold().startswith(stem))
 
 
 def word(term: Term, lang: str, library: Library) -> Word:
-    """Return an entry of the glossary of ``lang``; a meaning that waits for its translation is in the default language."""
+    """Return an entry of the glossary of ``lang``; a meaning without a translation yet is in the default language."""
     waiting = library.languages[lang].waiting.get("glossary", {}).get(f"{term.en or term.term}/means")
     if waiting is None:
         return Word(term_id(term.term), term, lang, lang)
@@ -111,7 +110,9 @@ def word(term: Term, lang: str, library: Library) -> Word:
 
 
 def glossary(lang: str, library: Library) -> tuple[Word, ...]:
-    """Return the whole glossary of ``lang`` by the alphabet, with what is new in the default language and waits."""
+    """Return the whole glossary of ``lang`` in alphabetical order, with entries of the default language that wait for
+    their translation.
+    """
     language, source = library.languages[lang], library.languages[library.default_lang]
     found = [word(term, lang, library) for term in language.terms]
     if "glossary" in language.waiting:
@@ -130,13 +131,13 @@ class NoticeView:
     title: str
     html: str
     lang: str
-    # Whether these words are for this page alone.
+    # Whether these words are for this page only.
     own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """An article as a link."""
+class PageLink:
+    """A link to an article, a page or a stage."""
 
     title: str
     path: str
@@ -148,9 +149,9 @@ class GroupView:
 
     id: str
     title: str
-    articles: tuple[Neighbour, ...]
+    articles: tuple[PageLink, ...]
     # The routes through the guide that begin here.
-    stages: tuple[Neighbour, ...] = ()
+    stages: tuple[PageLink, ...] = ()
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -160,7 +161,7 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
-    """An article as a row of a list of all: of the feed, and of the changes."""
+    """An article as a row in the feed and in the list of changes."""
 
     topic: str
     path: str
@@ -175,7 +176,7 @@ class ListedArticle:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """An article in whose place a notice stands; ``why`` is in the language ``why_lang``."""
+    """An article that a notice has replaced; ``why`` is in the language ``why_lang``."""
 
     topic: str
     path: str
@@ -188,7 +189,7 @@ class TakenBack:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HospitalView:
-    """The hospital as the head of each page names it; what nobody has filled in is None."""
+    """The hospital in the head of each page; what nobody has filled in is None."""
 
     name: str | None
     website: str | None
@@ -199,7 +200,7 @@ class HospitalView:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """What surrounds every page of one language; the paths are those of its own pages, ``checklist`` may be ""."""
+    """What surrounds every page of one language; paths are those of its pages, ``checklist`` may be ""."""
 
     lang: str
     home: str
@@ -210,37 +211,37 @@ class Frame:
     search: str
     handouts: str
     checklist: str
-    pages: tuple[Neighbour, ...]
+    pages: tuple[PageLink, ...]
     notices: tuple[NoticeView, ...]
     booklet: bool
     hospital: HospitalView
-    # The emergency number of the country, and the team's own; None where there is none to dial.
+    # The emergency number of the country, and the team's; None where there is none to dial.
     emergency: Phone | None
     care_team: Phone | None
-    # Whether the language is a translation, and what is around its articles is not signed as it is now.
+    # Whether the language is a translation of which the frame and the words are not signed as they are now.
     translated_unsigned: bool
-    # Of the glossary; and of the questions, where each article that asks some is checked too.
+    # The review of the glossary; and that of the questions, where each article that asks some is checked too.
     words_review: Review
     checklist_review: Review | None
     # The hospital's own color, None for the theme's.
     accent: str | None
-    # The address to which a reader can write, where the publisher has given one.
+    # The e-mail address of the publisher, where there is one.
     mail: str | None
 
 
 class WithNotices:
-    """What has notices above and below its text."""
+    """A page with notices above and below its text."""
 
     notices: tuple[NoticeView, ...]
 
     @property
     def top_notices(self) -> tuple[NoticeView, ...]:
-        """Those above."""
+        """The notices above."""
         return tuple(notice for notice in self.notices if notice.position == "top")
 
     @property
     def bottom_notices(self) -> tuple[NoticeView, ...]:
-        """Those below."""
+        """The notices below."""
         return tuple(notice for notice in self.notices if notice.position == "bottom")
 
 
@@ -248,20 +249,20 @@ class WithNotices:
 class PageView(WithNotices):
     """One article or page, whole. ``path`` is its place in the output.
 
-    What is only shown on the page itself is made when the page is: most builds make few of them.
+    What only the page itself shows is made together with the page, since most builds make few pages.
     """
 
     article: Article = field(repr=False, compare=False)
     library: Library = field(repr=False, compare=False)
     path: str
     template: str
-    # A digest of all that the page shows of it.
+    # A digest of all that the page shows.
     key: str
-    # Places in the output that the text links to, for numbered notes on paper.
+    # The paths that the text links to, for numbered notes on paper.
     links: tuple[str, ...]
     group: GroupView | None
-    previous: Neighbour | None
-    next: Neighbour | None
+    previous: PageLink | None
+    next: PageLink | None
     notices: tuple[NoticeView, ...]
     review: Review | None
     # The language of the page around the text, where the text has fallen back to the default language.
@@ -272,7 +273,7 @@ class PageView(WithNotices):
 
     @property
     def html(self) -> str:
-        """The text as HTML, with its links to other pages, and with no line end inside of a number or a name."""
+        """The text as HTML, with its links to other pages, and with no line break inside a number or a name."""
         html = no_break(resolve(self.article, self.library, self.lang))
         if self.text_lang == self.lang:
             return html
@@ -283,18 +284,18 @@ class PageView(WithNotices):
 
     @property
     def parts(self) -> dict[str, str]:
-        """The HTML of each section by its id; what stands before the first one has the id ""."""
+        """The HTML of each section by its id; what precedes the first one has the id ""."""
         return sections(self.html)
 
     @property
     def original_parts(self) -> dict[str, str]:
-        """The same of the text that this one was translated from, each without its section, ids and explained words."""
+        """The sections of the original of a translation, without the element around each, ids and explained words."""
         found = sections(no_break(resolve(self.library.original(self.article), self.library)))
         return {name: _OWN_IDS.sub("", _TERM.sub(r"\1", _AROUND.sub("", part))) for name, part in found.items()}
 
     @property
     def lang(self) -> str:
-        """The code of the language of the page: of all that is around the text."""
+        """The code of the language of the page, which is that of everything around the text."""
         return self.around or self.article.lang
 
     @property
@@ -309,11 +310,11 @@ class PageView(WithNotices):
     @property
     def unsigned(self) -> bool:
         """Whether the people who must sign the text have not signed it as it is now."""
-        return self.review is not None and self.review.state not in ("signed", "overdue")
+        return self.review is not None and self.review.state not in CHECKED
 
     @property
     def topic(self) -> str:
-        """The path below the language: the same in all of them."""
+        """The path below the folder of the language, the same in all languages."""
         return self.article.topic
 
     @property
@@ -357,12 +358,12 @@ class PageView(WithNotices):
 
     @property
     def asks(self) -> str:
-        """The name under which the checklist has the questions of this page; "" when it asks none."""
-        return self.article.header.slug if self.article.found.questions else ""
+        """The name of this page's questions in the checklist; "" when it asks none."""
+        return self.slug if self.article.found.questions else ""
 
     @property
     def rates(self) -> bool:
-        """Whether it has statements that a family rates."""
+        """Whether the page has statements that a family rates."""
         return any(heading.id == STATEMENTS for heading in self.article.found.headings)
 
     @property
@@ -383,25 +384,25 @@ class PageView(WithNotices):
 
     @property
     def sources_checked(self) -> datetime.date | None:
-        """The day that most sources were last looked at: said once, and each other day beside its source."""
+        """The day on which most sources were last checked: it is shown once, any other day next to its source."""
         return usual_day(self.sources)
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """The words of the glossary that the page explains, by the alphabet."""
+        """The words of the glossary that the page explains, in alphabetical order."""
         known = self.library.languages[self.text_lang].terms.by_key
         names = sorted(self.article.found.terms, key=str.casefold)
         return tuple(word(known[name], self.text_lang, self.library) for name in names)
 
 
 def usual_day(sources: tuple[Cited, ...]) -> datetime.date | None:
-    """Return the day that stands with most of ``sources``."""
+    """Return the day on which most of ``sources`` were checked."""
     days = Counter(cited.source.checked for cited in sources)
     return min(days, key=lambda date: (-days[date], date)) if days else None
 
 
 def sections(html: str) -> dict[str, str]:
-    """Return the HTML of each section by its id, and below "" what stands before; sections never nest."""
+    """Return the HTML of each section by its id, and as "" what precedes them; sections never nest."""
     found = {}
     for part in _SECTION.split(html):
         name = re.match(r'<section [^>]*id="([^"]+)"', part)

@@ -1,4 +1,4 @@
-"""The pages of the site as files to write, with what search engines are told of them."""
+"""The pages of the site as files to write, and their metadata for search engines."""
 
 from __future__ import annotations
 
@@ -9,28 +9,31 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from care_guide.content.site_content import Library
+from care_guide.render.connect import CONNECT
 from care_guide.render.output_file import FILTERS, OutputFile, Templates, text_file
-from care_guide.render.page_view import Neighbour, PageView
+from care_guide.render.page_view import PageLink, PageView
+from care_guide.render.stages import StageView
 from care_guide.render.views import AUTHORS_PAGE, CHECK_PAGE, SEARCH_PAGE, SiteView
 from care_guide.utils.files import digest
 
-# What search engines and messages are told of a page: its address, its languages, and schema.org's words for it.
+# Metadata for search engines and link previews: address, languages, and schema.org's description of an article.
 
 SHARE_PICTURE = "assets/share.png"
-# What an article is about unless its kind says more, in the words of schema.org.
+# What an article is about unless its kind says more, as a type of schema.org.
 _CONDITION = "MedicalCondition"
 _SUBJECT = "Childhood leukemia"
-# A text that a trained program has written, in schema.org's words (from IPTC's list of digital source types).
+# A text that a trained program has written, as schema.org says it (from IPTC's list of digital source types).
 _DRAFTED = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
 _AUDIENCE = "Families of children with leukemia"
 
 
 @dataclass(frozen=True)
 class Publisher:
-    """Where the guide stands, what it is called, and who answers for it when the hospital has not said so."""
+    """Address and name of the guide, and who is responsible for it when the hospital has not said so."""
 
     address: str
     name: str
@@ -47,7 +50,7 @@ class Alternate:
 
 @dataclass(frozen=True)
 class Metadata:
-    """For the head of one page; ``json_ld`` is "" for what is no article, and safe inside a script element."""
+    """For the head of one page; ``json_ld`` is safe inside a script element, and "" for a page that is no article."""
 
     address: str
     image: str
@@ -58,9 +61,9 @@ class Metadata:
 def metadata(
     path: str, view: PageView | None, others: dict[str, str], publisher: Publisher, library: Library
 ) -> Metadata | None:
-    """Return the metadata of the page at ``path``; ``others`` are its languages and their paths.
+    """Return the metadata of the page at ``path``; ``others`` has the path in each of its languages.
 
-    Pages without an address of their own have none: the one for missing pages, and those that answer portals.
+    The page for missing pages and those that answer portals have none.
     """
     if path == "404.html" or "connect/" in path:
         return None
@@ -75,7 +78,7 @@ def metadata(
 
 
 def alternates(address: str, others: dict[str, str], default_lang: str) -> tuple[Alternate, ...]:
-    """Return the addresses of one page in all its languages, itself among them; none when it has but one."""
+    """Return the addresses of one page in all its languages, its own included; none when it has only one."""
     if len(others) < 2:
         return ()
     found = [Alternate(lang, page_address(address, path)) for lang, path in others.items()]
@@ -85,18 +88,15 @@ def alternates(address: str, others: dict[str, str], default_lang: str) -> tuple
 
 
 def page_address(address: str, path: str) -> str:
-    """Return the one address of a page: the home page is its folder."""
-    return (
-        f"{address}/{path.removesuffix('index.html')}"
-        if path.rpartition("/")[2] == "index.html"
-        else f"{address}/{path}"
-    )
+    """Return the canonical address of a page: an index.html is its folder."""
+    whole = f"{address}/{path}"
+    return whole.removesuffix("index.html") if whole.endswith("/index.html") else whole
 
 
 def medical_web_page(view: PageView, address: str, publisher: Publisher, library: Library) -> dict[str, Any]:
     """Return an article as schema.org's MedicalWebPage.
 
-    Who has reviewed it, and when, stands in it only while the sign-off holds for this exact text.
+    It says who has reviewed the article, and when, only while the sign-off is valid for this exact text.
     """
     rule = library.contract.kinds.get(view.kind) if library.contract else None
     own = rule.about if rule else None
@@ -106,6 +106,8 @@ def medical_web_page(view: PageView, address: str, publisher: Publisher, library
         for _, row in library.codes
         if row.article == view.topic and row.system == "icd-10-cm" and row.leukemia_only and own == _CONDITION
     ]
+    if codes:
+        about["code"] = codes
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
@@ -119,8 +121,8 @@ def medical_web_page(view: PageView, address: str, publisher: Publisher, library
         "isPartOf": {"@type": "WebSite", "name": publisher.name, "url": f"{publisher.address}/"},
         "publisher": {"@type": "Organization", "name": library.slots.get("publisher.name") or publisher.author},
         "audience": {"@type": "MedicalAudience", "audienceType": view.audience or _AUDIENCE},
-        "about": {**about, **({"code": codes} if codes else {})},
-        # By address alone: the page itself names each source in full, and a family's line may be slow.
+        "about": about,
+        # Addresses only, to keep the page small: it names each source in full further down.
         "citation": [cited.source.url for cited in view.sources if cited.source.url],
     }
     if view.review is not None and view.review.state == "signed":
@@ -130,7 +132,7 @@ def medical_web_page(view: PageView, address: str, publisher: Publisher, library
             for entry in view.review.current
         ]
     elif library.written_by(view.article) == "program":
-        # The notice on the page says the same in words; a sign-off takes the place of both.
+        # The notice on the page says the same in words; a sign-off replaces both.
         data["digitalSourceType"] = _DRAFTED
     return data
 
@@ -143,16 +145,13 @@ def _script(data: dict[str, Any]) -> str:
 
 # The pages of the site, each as a file to write: a template, the values that it reads, and the digest of both.
 
-# What stands inside says the same; paper, the checks, the version and the redline read the marks.
+# Only paper, the checks, the versions and the redline read these attributes; a browser needs none of them.
 _MARKS = re.compile(r' data-(?:source|sign)="[^"]*"')
-
-# What the build makes in each language, by name.
-_MADE = {"glossary.html", "changes.html", CHECK_PAGE, SEARCH_PAGE, "connect/index.html"}
-
-
-def without_marks(html: str) -> str:
-    """Return the HTML of a text without what only later steps read in it."""
-    return _MARKS.sub("", html)
+# The names of citations ("Source 3"): the script of a page gives them, since a hundred of them weigh much.
+_CITATION_NAME = re.compile(r'(?<=<a) aria-label="[^"]*"(?= href="#source-[^"]*">\d+</a></sup>)')
+# The names of the pages for families that each language has besides its articles and pages, and of all such pages.
+_OTHERS = ("glossary.html", "changes.html", CHECK_PAGE, SEARCH_PAGE)
+_MADE = (*_OTHERS, CONNECT)
 
 
 @dataclass(frozen=True)
@@ -163,48 +162,34 @@ class Translation:
     path: str
 
 
-_CITATION_NAME = re.compile(r'(?<=<a) aria-label="[^"]*"(?= href="#source-[^"]*">\d+</a></sup>)')
-
-
-def _named_by_script(page: str) -> str:
-    """Return a page whose citations have no names yet ("Source 3"): its script gives them, and a hundred weigh much."""
-    return _CITATION_NAME.sub("", page)
-
-
 class PageRenderer:
-    """Fills the templates of the site.
-
-    ``settings`` are those of Pelican's settings that the templates read.
-    """
+    """Fills the templates of the site; ``settings`` are the Pelican settings that these read."""
 
     def __init__(
         self, templates: Templates, settings: Mapping[str, Any], library: Library, sites: list[SiteView]
     ) -> None:
         templates.env.globals["t"] = library.strings.shown
-        templates.env.filters |= FILTERS | {"without_marks": without_marks}
+        templates.env.filters |= FILTERS | {"without_marks": partial(_MARKS.sub, "")}
         self._templates, self._settings, self._library = templates, settings, library
         self._published = bool(settings["GUIDE_PUBLISH"])
+        self._publisher = Publisher(settings["SITE_ADDRESS"], settings["SITENAME"], settings["AUTHOR"])
         self._shared = {site.lang: self._values_of(site) for site in sites}
         self._digests = {
             lang: {name: digest(value) for name, value in values.items()} for lang, values in self._shared.items()
         }
         self._translations: dict[str, list[Translation]] = defaultdict(list)
         for site in sites if len(sites) > 1 else ():
-            for view in site.views:
-                self._translations[view.topic].append(Translation(site.lang, view.path))
-            for stage in site.stages:
-                self._translations[f"stages/{stage.id}"].append(Translation(site.lang, stage.path))
-            for one in site.taken_back:
-                self._translations[one.topic].append(Translation(site.lang, one.path))
-        # Of the pages that have no view.
+            for topic, page in (*_listed(site), *((gone.topic, gone) for gone in site.taken_back)):
+                self._translations[topic].append(Translation(site.lang, page.path))
+        # The topics of pages without a view.
         self._topics = {stage.path: f"stages/{stage.id}" for site in sites for stage in site.stages}
         self._topics |= {one.path: one.topic for site in sites for one in site.taken_back}
         self._prefixes = {site.lang: site.prefix for site in sites}
 
     def _in_all_languages(self, path: str, view: PageView | None, lang: str) -> tuple[Translation, ...]:
-        """Return the same page in each language, or nothing for one that is in a single one.
+        """Return the same page in each language; nothing for one in a single language.
 
-        Those that the build makes itself have the same name in all.
+        Pages that the build itself makes have the same name in all languages.
         """
         topic = view.topic if view is not None else self._topics.get(path)
         if topic is not None:
@@ -220,7 +205,7 @@ class PageRenderer:
         return self._library.guide_name(lang, str(self._settings["SITENAME"]))
 
     def _values_of(self, site: SiteView) -> dict[str, Any]:
-        """Return what the pages of one language have in common."""
+        """Return the values that all pages of one language share."""
         return {
             **self._settings,
             "SITENAME": self.name(site.lang),
@@ -234,7 +219,7 @@ class PageRenderer:
             "words": site.words,
             "facts": site.facts,
             "checklist": site.checklist,
-            "stages": tuple(Neighbour(stage.title, stage.path) for stage in site.stages),
+            "stages": tuple(PageLink(stage.title, stage.path) for stage in site.stages),
         }
 
     def file(self, path: str, template: str, lang: str, view: PageView | None = None, **more: Any) -> OutputFile:
@@ -242,56 +227,48 @@ class PageRenderer:
         own, shared = {**self._own(path, view, lang), **more}, self._digests[lang]
         names = sorted(self._templates.names(template))
         read = [(name, own[name] if name in own else shared.get(name)) for name in names]
-        return text_file(
-            path, digest(self._templates.digest(template), read), lambda: self._render(template, lang, own)
-        )
+        key = digest(self._templates.digest(template), read)
+        return text_file(path, key, lambda: self._filled(template, {**self._shared[lang], **own}))
 
     def live_file(self, path: str, template: str, view: PageView, context: Mapping[str, Any]) -> OutputFile:
-        """Return a page whose template reads Pelican's own ``context`` too: other plugins may change that at any time,
-        so it is made at each build.
+        """Return a page whose template also reads Pelican's ``context``.
+
+        Other plugins may change that at any time, so the page is made at each build.
         """
         own = {**context, **self._shared[view.lang], **self._own(path, view, view.lang)}
-        return text_file(path, None, lambda: _named_by_script(self._templates.render(template, own)))
+        return text_file(path, None, lambda: self._filled(template, own))
 
     def reads(self, template: str, names: set[str]) -> bool:
         return bool(self._templates.names(template) & names)
 
-    def _render(self, template: str, lang: str, own: dict[str, Any]) -> str:
-        return _named_by_script(self._templates.render(template, {**self._shared[lang], **own}))
+    def _filled(self, template: str, values: dict[str, Any]) -> str:
+        return _CITATION_NAME.sub("", self._templates.render(template, values))
 
     def _own(self, path: str, view: PageView | None, lang: str) -> dict[str, Any]:
         translations = self._in_all_languages(path, view, lang)
+        others = {one.lang: one.path for one in translations}
         return {
-            # Pages link to each other by relative addresses, so that they work from a disk.
+            # Relative addresses, so that the pages work from a disk.
             "SITEURL": posixpath.relpath(".", posixpath.dirname(path) or "."),
             "view": view,
             "path": path,
             "translations": translations,
             "noindex": self._noindex(view),
-            "meta": self._metadata(path, view, translations) if self._published else None,
+            "meta": metadata(path, view, others, self._publisher, self._library) if self._published else None,
         }
 
-    def _metadata(self, path: str, view: PageView | None, translations: tuple[Translation, ...]) -> Metadata | None:
-        """Return the metadata of a published page, for search engines and link previews."""
-        others = {one.lang: one.path for one in translations}
-        names = (self._settings["SITENAME"], self._settings["AUTHOR"])
-        return metadata(path, view, others, Publisher(self._settings["SITE_ADDRESS"], *names), self._library)
-
     def _noindex(self, view: PageView | None) -> bool:
-        """Tell whether search engines must leave the page out: previews, staging, and what no clinician has signed."""
+        """Return whether search engines must ignore the page: in previews, on staging, and when it is not signed."""
         unsigned = view is not None and view.review is not None and view.review.state != "signed"
         return unsigned or bool(self._settings["staging"]) or not self._published
 
 
-# The pages that search engines may list, each with its languages and the day of its text.
-
-# What every language has beside its articles and pages; these have no day of their own.
-_OTHERS = ("glossary.html", "changes.html", CHECK_PAGE, SEARCH_PAGE)
+# The sitemap.
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One address of the sitemap."""
+    """One entry of the sitemap; pages that the build itself makes have no date."""
 
     address: str
     alternates: tuple[Alternate, ...]
@@ -299,20 +276,21 @@ class Listed:
 
 
 def sitemap(sites: list[SiteView], address: str, default_lang: str) -> tuple[Listed, ...]:
-    """Return every page for families. robots.txt keeps search engines out of previews and staging builds altogether."""
-    languages: dict[str, dict[str, str]] = {}
+    """Return every page for families; robots.txt keeps search engines out of previews and staging builds."""
+    paths: dict[str, dict[str, str]] = defaultdict(dict)
     for site in sites:
-        for view in site.views:
-            languages.setdefault(view.topic, {})[site.lang] = view.path
+        for topic, page in _listed(site):
+            paths[topic][site.lang] = page.path
     found = []
     for site in sites:
-        for view in site.views:
-            if not view.path.endswith(f"{AUTHORS_PAGE}.html"):
-                others = alternates(address, languages[view.topic], default_lang)
-                found.append(Listed(page_address(address, view.path), others, view.updated))
-        for stage in site.stages:
-            paths = {other.lang: one.path for other in sites for one in other.stages if one.id == stage.id}
-            others = alternates(address, paths, default_lang)
-            found.append(Listed(page_address(address, stage.path), others, stage.updated))
+        for topic, page in _listed(site):
+            if not page.path.endswith(f"{AUTHORS_PAGE}.html"):
+                others = alternates(address, paths[topic], default_lang)
+                found.append(Listed(page_address(address, page.path), others, page.updated))
         found += [Listed(page_address(address, site.prefix + name), (), None) for name in _OTHERS]
     return tuple(found)
+
+
+def _listed(site: SiteView) -> list[tuple[str, PageView | StageView]]:
+    """Return the articles, pages and stages of one language, each with the name that it has in all languages."""
+    return [*((view.topic, view) for view in site.views), *((f"stages/{stage.id}", stage) for stage in site.stages)]

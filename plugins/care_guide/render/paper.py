@@ -1,4 +1,4 @@
-"""The text of an article on paper and in single files: whole, as a sheet, as a leaflet, in two languages."""
+"""The text of an article on paper and in single files: whole, as a sheet, as a leaflet, and in two languages."""
 
 from __future__ import annotations
 
@@ -6,31 +6,28 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from html import escape
 from math import ceil
 
-import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring, tostring
 
-# The text of an article as paper and single files have it: one parse of the page's HTML, every change on the tree.
+# The text of an article for paper and single files: the page's HTML is parsed once, and every change is on the tree.
 
-# Attributes whose words are ids of the same page.
+# Attributes whose values are ids of the same page.
 _REFERENCES = ("id", "for", "aria-labelledby", "aria-describedby")
-# The parts of a tall drawing, side by side on a wide screen.
+# The class of the parts of a tall drawing, which are side by side on a wide screen.
 PARTS = "cg-figure__parts"
 _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
-_OWN_PART = re.compile(r"url\(#")
-# Where a link with a number among the notes for paper leads: an address, or None for words without a link.
+# From the number of a link to its address; None where the words are to have no link.
 Target = Callable[[int], str | None]
 
 
 def print_form(html: str, numbers: Mapping[str, int], target: Target) -> HtmlElement:
     """Return the tree of an article's ``html`` for paper, its sections the children of one ``div``.
 
-    Citations are short links to the sources by ``numbers``, and links to other pages lead where ``target`` says. A
-    drawing is described by the words below it: they stand once, and the words in the drawing apart, since a mail
-    program that knows no drawings shows all of them as text. It is whole, since paper has no room for parts side by side.
+    Citations become short links to the sources by ``numbers``, and links to other pages lead where ``target`` says.
+    A drawing is described by the words below it, so that they are there only once, and each text inside it is on a
+    line of its own, since a mail program that knows no SVG shows all of them as text. A tall drawing stays whole.
     """
     root: HtmlElement = fragment_fromstring(html, create_parent="div")
     for mark in root.xpath("//sup[@data-source]"):
@@ -78,18 +75,18 @@ def _describe(drawing: HtmlElement) -> None:
 
 
 def html_of(*elements: HtmlElement) -> str:
-    """Return the HTML of ``elements``, one after the other, without what follows each."""
+    """Return the HTML of ``elements``, one after the other, without the text after each."""
     return "".join(tostring(one, encoding="unicode", with_tail=False) for one in elements)
 
 
 def inner_html(element: HtmlElement) -> str:
-    """Return the HTML inside of ``element``; its text is escaped as in the source."""
+    """Return the HTML inside ``element``; its text is escaped as in the source."""
     whole = html_of(element)
     return whole[whole.index(">") + 1 : whole.rindex("<")]
 
 
 def phrase(element: HtmlElement) -> str:
-    """Return the HTML inside of ``element``, in an element of its own where it says its language."""
+    """Return the HTML inside ``element``, in a ``span`` where ``element`` has a language of its own."""
     own = "".join(f' {name}="{element.get(name)}"' for name in ("lang", "dir") if element.get(name))
     return f"<span{own}>{inner_html(element)}</span>" if own else inner_html(element)
 
@@ -100,9 +97,9 @@ def section(root: HtmlElement, name: str) -> HtmlElement | None:
 
 
 def bare(element: HtmlElement) -> HtmlElement:
-    """Return a copy without citations, call buttons, inner links and pictures: for a sheet with room for words alone.
+    """Return a copy without citations, call buttons, inner links and pictures: for a sheet with room for words only.
 
-    It says its language, where what is around it does.
+    The copy has the language of the element around it.
     """
     copy = deepcopy(element)
     copy.tail = None
@@ -119,20 +116,20 @@ def bare(element: HtmlElement) -> HtmlElement:
 def as_chapter(root: HtmlElement, name: str, shared: re.Pattern[str]) -> HtmlElement:
     """Change a print form into a chapter of a booklet, and return it.
 
-    Its ids and the names of its fields begin with ``name``, but for ids that fit ``shared``; its headings are one level down, and each section is
-    named with the chapter's title, so that a screen reader says of which article it is.
+    Its ids and the names of its fields begin with ``name``, except ids that match ``shared``. Its headings are one
+    level lower, and the name of each section includes the chapter's title, for screen readers.
     """
     for part in root.iter("*"):
         for attribute, value in list(part.attrib.items()):
             if attribute in _REFERENCES:
                 part.set(attribute, " ".join(f"{name}--{one}" for one in value.split()))
             elif attribute == "name":
-                # Two articles may ask the same: each has a group of radio buttons of its own.
+                # Two articles may ask the same: each needs its own group of radio buttons.
                 part.set(attribute, f"{name}--{value}")
             elif attribute == "href" and _own(part, value, shared):
                 part.set(attribute, f"#{name}--{value[1:]}")
             elif "url(#" in value:
-                part.set(attribute, _OWN_PART.sub(f"url(#{name}--", value))
+                part.set(attribute, value.replace("url(#", f"url(#{name}--"))
         part.tag = _HEADINGS.get(part.tag, part.tag)
         if part.tag == "section" and (label := part.get("aria-labelledby")):
             part.set("aria-labelledby", f"{name}--title {label}")
@@ -140,45 +137,46 @@ def as_chapter(root: HtmlElement, name: str, shared: re.Pattern[str]) -> HtmlEle
 
 
 def _own(link: HtmlElement, address: str, shared: re.Pattern[str]) -> bool:
-    """Tell whether ``link`` leads to a part of its own article; a noted link leads to another one."""
+    """Return whether ``link`` leads to a part of its own article; one with a note leads to another article."""
     return address.startswith("#") and "data-note" not in link.attrib and not shared.match(address[1:])
 
 
 def text_of(element: HtmlElement) -> str:
-    """Return the words of ``element``, white space folded."""
+    """Return the text of ``element`` with each run of white space as one space."""
     return " ".join(element.text_content().split())
 
 
 def items(element: HtmlElement) -> Iterator[str]:
-    """Yield the words of each item and paragraph of ``element`` that holds no other."""
+    """Yield the text of each innermost item or paragraph of ``element``."""
     for part in element.iter("li", "p"):
         if part.find("p") is None and part.find("ul") is None:
             yield text_of(part)
 
 
-# The short forms of an article, a sheet of two sides and a leaflet of four: what is where, in how large a type.
+# The short forms of an article, a sheet with two sides and a leaflet with four: what goes where, and in which size.
 
 # The sizes of type in points, the largest first.
 _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0)
-# Of the smaller one of the two papers, in lines and signs of 12 point: the lines of the front below its head and of
-# the back without what is always on it, and the signs in a line of the whole width. The guide's own font is the same on
-# each machine, so that these are too.
+# What the smaller of the two paper sizes holds in 12 point: lines on the front below its head, lines on the back
+# without what is always there, and characters in a line of full width. They are the same on each machine, since the
+# guide brings its own font.
 _FRONT, _BACK, _SIGNS = 40.0, 29.0, 104
-# The size for what is longer still: Spanish cards of many signs. They take it when they need so many lines more than there
-# are, since the count above is on the safe side.
+# The size for what is longer still, such as Spanish cards with many signs, and by how many lines a card must be too
+# long to get it: the counts above are on the safe side.
 _SMALLEST, _SPARE = 9.5, 2.0
-# Of more lines too many, a sheet leaves out the headings in a card; one in a translation earlier, since its words break worse.
+# With this many lines too many, a sheet leaves out the headings in a card; by whether it is a translation, in which
+# lines break worse.
 _SPARE_OF_HEADINGS = {False: 4.5, True: 3.5}
-# What the foot of the back has more in a translation: a note on how it was made, and longer words in all that is there.
+# Lines that the foot of the back takes in addition in a translation: a note on how it was made, and longer words.
 _TRANSLATED = 2.5
-# And of a page of the leaflet, below its head.
+# Lines on a page of the leaflet, below its head.
 _PAGE = 43.0
-# A heading, one with a frame, and the space around a list item, in lines.
+# Lines of a heading, of a heading with a frame, and of the space around a list item.
 _HEAD, _FRAMED, _GAP = 1.5, 2.9, 0.12
-# Signs in a line of the title and of the words below it, and the lines that each of these lines takes.
+# Characters in a line of the title and of the words below it, and how many usual lines such a line takes.
 _TITLE, _LEAD = (40, 2.1), (82, 1.3)
-# How a back is filled: the size of type, the lines to write on below each question, and whether it has what is not
-# urgent, the best way first. The last ones are for very long texts.
+# How the back is filled, the best way first: the size of type, the lines to write on below each question, and whether
+# it has the card of what is not urgent. The last ways are for very long texts.
 _WAYS = (
     *((size, 2, True) for size in _SIZES[:3]),
     *((size, 1, True) for size in _SIZES),
@@ -193,9 +191,9 @@ _RULE = 1.45
 class Sheet:
     """The parts of a sheet as HTML, "" for one that the article does not have.
 
-    ``cards`` is what the article says above its cards, and the cards emergency and urgent; ``front`` names what stands
-    below them, of "steps" and "dont". Each side has a size of type of its own, as the ending of a class, "" for 12 point;
-    ``rules`` counts the lines below a question.
+    ``cards`` is what the article says above its cards, and its emergency and urgent cards; ``front`` names what is
+    below them, of "steps" and "dont". Each side has its own size of type, as the ending of a class name, "" for 12
+    point; ``rules`` is the number of lines to write on below a question.
     """
 
     cards: str
@@ -212,9 +210,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Leaflet:
-    """The parts of a leaflet as HTML, "" for one that the article does not have, and the endings of classes for type.
+    """The parts of a leaflet as HTML, "" for one that the article does not have; sizes are as in ``Sheet``.
 
-    ``steps`` are the first steps of the article, under the title of their section, as HTML too.
+    ``steps`` are the first steps of the article, under the title of their section.
     """
 
     picture: str
@@ -229,7 +227,7 @@ class Leaflet:
 
 
 def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
-    """Return the leaflet of an article from its print form; ``translated`` tells that its language is a translation."""
+    """Return the leaflet of an article from its print form; ``translated`` says that it is a translation."""
     drawing = next(iter(text.xpath("//figure[@class='cg-figure']")), None)
     first, cards = _call(section(text, "when-to-call"))
     listed = next(iter(text.xpath("//ol[@class='cg-steps']")), None)
@@ -239,7 +237,7 @@ def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
         [bare(one) for one in text.xpath(f"//section[@data-box='{name}'][1]/ul")[:1]] for name in ("do", "dont")
     )
     cards_size, cards = _fitted(cards, first, _PAGE, translated=translated)
-    todo_size = next((one for one in _SIZES if _page(steps, [*do, *dont], one) <= _lines_of(_PAGE, one)), _SIZES[-1])
+    todo_size = next((one for one in _SIZES if _page(steps, [*do, *dont], one) <= _scaled(_PAGE, one)), _SIZES[-1])
     return Leaflet(
         "" if drawing is None else html_of(bare(drawing)),
         html_of(*first, *cards),
@@ -256,9 +254,9 @@ def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
 def sheet(text: HtmlElement, title: str, lead: str, *, translated: bool) -> Sheet:
     """Return the sheet of an article from its print form, its title and the words below it.
 
-    ``translated`` tells that its language is a translation.
+    ``translated`` says that it is a translation.
     """
-    # The first section sums up, in every kind of article.
+    # The first section is the summary in every kind of article.
     points = next((one for one in text if one.get("id") != "when-to-call"), None)
     first, cards = _call(section(text, "when-to-call"))
     now = [card for card in cards if card.get("data-box") in ("emergency", "urgent")]
@@ -268,7 +266,7 @@ def sheet(text: HtmlElement, title: str, lead: str, *, translated: bool) -> Shee
     parts = {name: bare(part) for name, part in (("steps", steps), ("dont", dont)) if part is not None}
     head = sum(ceil(len(words) / signs) * high for words, (signs, high) in ((title, _TITLE), (lead, _LEAD)))
     size, now = _fitted(now, first, _FRONT, head, translated=translated)
-    left = _lines_of(_FRONT, size) - head - _cards(now, size, first)
+    left = _scaled(_FRONT, size) - head - _cards(now, size, first)
     choices = (tuple(parts), *((name,) for name in parts), ())
     front = next(names for names in choices if not names or _todo([parts[name] for name in names], size) <= left)
     rest = [part for name, part in parts.items() if name not in front]
@@ -280,7 +278,7 @@ def sheet(text: HtmlElement, title: str, lead: str, *, translated: bool) -> Shee
         (
             (one, rules, calm)
             for one, rules, calm in _WAYS
-            if _back(rest, listed, later if calm else (), questions, one, rules) <= _lines_of(back, one)
+            if _back(rest, listed, later if calm else (), questions, one, rules) <= _scaled(back, one)
         ),
         _WAYS[-1],
     )
@@ -314,17 +312,13 @@ def _first_questions(part: HtmlElement | None, most: int = 1) -> tuple[HtmlEleme
     return tuple(found)
 
 
-def _lines_of(lines: float, size: float) -> float:
-    """Return how many lines of ``size`` have the height of ``lines`` in the largest type."""
-    return lines * _SIZES[0] / size
-
-
-def _signs(size: float) -> float:
-    return _SIGNS * _SIZES[0] / size
+def _scaled(count: float, size: float) -> float:
+    """Return how many lines or characters in ``size`` take the room of ``count`` in the largest type."""
+    return count * _SIZES[0] / size
 
 
 def _call(part: HtmlElement | None) -> tuple[list[HtmlElement], list[HtmlElement]]:
-    """Return what an article says above its cards, such as to follow a plan first, and the cards."""
+    """Return what an article says above its cards, such as to follow the family's own plan first, and the cards."""
     if part is None:
         return [], []
     return [bare(one) for one in part.iterchildren("p", "ul", "ol")], [bare(one) for one in part.iterfind("section")]
@@ -333,13 +327,13 @@ def _call(part: HtmlElement | None) -> tuple[list[HtmlElement], list[HtmlElement
 def _fitted(
     cards: list[HtmlElement], first: list[HtmlElement], room: float, head: float = 0.0, *, translated: bool
 ) -> tuple[float, list[HtmlElement]]:
-    """Return the size of type in which ``cards`` fit into ``room``, with ``first`` and ``head`` above them, and the cards.
+    """Return the size of type in which ``cards`` fit into ``room`` lines below ``head`` lines and ``first``, and the cards.
 
-    Where none fits, they have no headings inside.
+    Where no size fits, the cards have no headings inside.
     """
 
     def over(size: float) -> float:
-        return head + _cards(cards, size, first) - _lines_of(room, size)
+        return head + _cards(cards, size, first) - _scaled(room, size)
 
     size = next((one for one in _SIZES if over(one) <= 0), _SIZES[-1])
     if over(size) > _SPARE:
@@ -350,7 +344,7 @@ def _fitted(
 
 
 def _without_headings(card: HtmlElement) -> HtmlElement:
-    """Return ``card`` with its short lists as one."""
+    """Return ``card`` with its short lists joined."""
     groups = card.find("div[@class='cg-card__groups']")
     if groups is not None:
         one = HtmlElement()
@@ -362,25 +356,27 @@ def _without_headings(card: HtmlElement) -> HtmlElement:
 
 def _cards(cards: Iterable[HtmlElement], size: float, first: Iterable[HtmlElement] = ()) -> float:
     """Return the lines that ``cards`` take, and ``first`` above them: lists in two columns, else the whole width."""
-    lines = _lines(map(text_of, first), _signs(size))
+    signs = _scaled(_SIGNS, size)
+    lines = _lines(map(text_of, first), signs)
     for card in cards:
         listed, others = map(text_of, card.iter("h4", "li")), map(text_of, card.iterfind("p"))
-        lines += _FRAMED + ceil(_lines(listed, _signs(size) / 2 - 5) / 2) + _lines(others, _signs(size))
+        lines += _FRAMED + ceil(_lines(listed, signs / 2 - 5) / 2) + _lines(others, signs)
     return lines
 
 
 def _todo(parts: Sequence[HtmlElement], size: float) -> float:
-    """Return the lines of what to do and what not: beside each other, or one of them in two columns."""
+    """Return the lines of what to do and what not to do: next to each other, or one of them in two columns."""
+    signs = _scaled(_SIGNS, size) / 2 - 8
     if len(parts) == 1:
-        return _FRAMED + _lines(items(parts[0]), _signs(size) / 2 - 8) / 2 + 1
-    return max((_FRAMED + _lines(items(part), _signs(size) / 2 - 8) for part in parts), default=0.0)
+        return _FRAMED + _lines(items(parts[0]), signs) / 2 + 1
+    return max((_FRAMED + _lines(items(part), signs) for part in parts), default=0.0)
 
 
 def _page(steps: Iterable[HtmlElement], boxes: Iterable[HtmlElement], size: float) -> float:
     """Return the lines of the leaflet's page of steps and boxes, one below the other."""
-    signs = _signs(size) - 8
-    told = sum(_HEAD + _lines(items(part), signs) + 0.4 * len(part) for part in steps)
-    return told + sum(_FRAMED + _lines(items(part), signs) for part in boxes)
+    signs = _scaled(_SIGNS, size) - 8
+    listed = sum(_HEAD + _lines(items(part), signs) + 0.4 * len(part) for part in steps)
+    return listed + sum(_FRAMED + _lines(items(part), signs) for part in boxes)
 
 
 def _back(
@@ -392,17 +388,17 @@ def _back(
     rules: int,
 ) -> float:
     """Return the lines of the back in ``size`` with ``rules`` lines to write on below each question."""
-    signs = _signs(size) - 8
-    asked = _lines(map(text_of, questions), signs) + len(questions) * _lines_of(rules * _RULE, size)
-    told = sum(_HEAD + _lines(items(one), signs) for one in points)
-    return _todo(todo, size) + told + sum(_FRAMED + _lines(items(one), signs) for one in later) + _HEAD + asked
+    signs = _scaled(_SIGNS, size) - 8
+    asked = _lines(map(text_of, questions), signs) + len(questions) * _scaled(rules * _RULE, size)
+    listed = sum(_HEAD + _lines(items(one), signs) for one in points)
+    return _todo(todo, size) + listed + sum(_FRAMED + _lines(items(one), signs) for one in later) + _HEAD + asked
 
 
 def _lines(texts: Iterable[str], signs: float) -> float:
     return sum(ceil(len(text) / signs) + _GAP for text in texts)
 
 
-# Two languages on one sheet: each sentence beside its translation, for a nurse, an interpreter and a parent.
+# Two languages on one sheet: each sentence next to its translation, for a nurse, an interpreter and a parent.
 
 _BLOCKS = ("h2", "h3", "h4", "p", "li", "th", "td")
 _LEFT_OUT = (
@@ -422,9 +418,9 @@ class Line:
 
 
 def side_by_side(one: str, other: str) -> list[Line]:
-    """Return the sentences of two texts with the same parts; parts of which the sentences differ in number stay whole.
+    """Return the sentences of two texts in pairs; a part with another number of sentences in each stays whole.
 
-    Texts whose parts do not answer each other give no lines at all: nothing is put beside a sentence of another meaning.
+    Texts with different parts give no lines at all: no sentence is put next to one with another meaning.
     """
     left, right = _parts(one), _parts(other)
     if [name for name, _ in left] != [name for name, _ in right]:
@@ -440,8 +436,8 @@ def side_by_side(one: str, other: str) -> list[Line]:
 
 
 def _parts(html: str) -> list[tuple[str, list[str]]]:
-    """Return each block with its sentences: an author's line is a sentence, and keeps its line in the HTML."""
-    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    """Return each block with its sentences: authors write one on each line, and the HTML keeps the lines."""
+    root = fragment_fromstring(html, create_parent="div")
     for node in root.xpath(_LEFT_OUT):
         node.drop_tree()
     etree.strip_tags(root, "a")
@@ -452,9 +448,6 @@ def _parts(html: str) -> list[tuple[str, list[str]]]:
         for inner in node.iter():
             for name in set(inner.attrib) - _KEPT:
                 del inner.attrib[name]
-        text = escape(node.text or "", quote=False) + "".join(
-            etree.tostring(child, encoding="unicode", method="html") for child in node
-        )
-        if lines := [line.strip() for line in text.split("\n") if line.strip()]:
+        if lines := [line.strip() for line in inner_html(node).split("\n") if line.strip()]:
             found.append((str(node.tag), lines))
     return found

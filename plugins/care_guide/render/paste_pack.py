@@ -1,4 +1,4 @@
-"""The paste pack: texts for a record system as HTML, RTF and plain text, and a list of them."""
+"""The paste pack: texts for a record system as HTML, RTF and plain text, and a manifest."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import Edition, Handout, handouts
-from care_guide.render.page_view import Cited, NoticeView, PageView
+from care_guide.render.page_view import CHECKED, Cited, NoticeView, PageView
 from care_guide.render.views import SiteView
 from care_guide.review.state import Review
 from care_guide.utils.dates import day
 
-# A text for a record system: headings, paragraphs, lists, tables and bold words, as HTML, RTF and plain text.
+# A text for a record system: headings, paragraphs, lists, tables and bold words.
 
 _HEADINGS = ("h2", "h3")
 _LISTS = ("ul", "ol")
 _STRONG = ("strong", "b")
 _NOT_TEXT = ("svg", "input", "summary")
 _NOT_CLASS = ("cg-card__call", "cg-dots__picture", "cg-figure__picture")
-# What a family can write on, where the hospital has not filled in a fact.
+# A line to write on, where the hospital has not filled in a fact.
 _LINE = "__________"
 
 
 class Run(NamedTuple):
-    """Words that are all bold, or all not; ``lang`` where their language is not that of the text."""
+    """Words that are all bold, or all not; ``lang`` is "" where their language is that of the text."""
 
     text: str
     strong: bool = False
@@ -44,7 +44,7 @@ Words = str | tuple[Run, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 2 or 3; ``lang`` where its language is not that of the text."""
+    """A heading of level 2 or 3; ``lang`` is "" where its language is that of the text."""
 
     level: int
     text: str
@@ -60,14 +60,14 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class List:
-    """A list; each item is its text and what stands below it."""
+    """A list."""
 
     ordered: bool
     items: tuple[Item, ...]
 
 
 class Item(NamedTuple):
-    """One item of a list."""
+    """One item of a list: its text, and the blocks below it."""
 
     text: Words
     below: tuple[Block, ...] = ()
@@ -84,7 +84,7 @@ Block = Heading | Paragraph | List | Table
 
 
 def blocks_of(parent: HtmlElement) -> Iterator[Block]:
-    """Yield the blocks inside ``parent``, the print form of an article or a part of it."""
+    """Yield the blocks inside ``parent``, which is the print form of an article or a part of it."""
     for node in parent:
         if not isinstance(node.tag, str) or node.tag in _NOT_TEXT or node.get("class") in _NOT_CLASS:
             continue
@@ -104,7 +104,7 @@ def blocks_of(parent: HtmlElement) -> Iterator[Block]:
             yield Paragraph(text_of(node))
         else:
             yield from blocks_of(node)
-            # A record system gets no picture: what a photo shows is said in words, as a drawing says it.
+            # A record system gets no pictures, so that the words for a photo are a paragraph, as those of a drawing are.
             if node.tag == "figure" and (shown := " ".join(node.xpath("./div/img/@alt"))):
                 yield Paragraph((Run(shown),))
 
@@ -115,7 +115,7 @@ def _item(item: HtmlElement) -> Item:
         return Item(words_in(fields))
     inside = [child for child in item if child.tag in (*_LISTS, "p", "table", "pre")]
     text = words_in(item, inside)
-    # An item that holds paragraphs begins with the first.
+    # The text of an item with paragraphs is the first of them.
     if not text and inside and inside[0].tag == "p":
         text = words_in(inside.pop(0))
     holder = HtmlElement()
@@ -124,16 +124,16 @@ def _item(item: HtmlElement) -> Item:
 
 
 def text_of(node: HtmlElement) -> str:
-    """Return the words of ``node`` as :func:`words_in` does, without saying which are bold."""
+    """Return the words of ``node`` as :func:`words_in` does, as plain text."""
     return _plain(words_in(node))
 
 
 def words_in(node: HtmlElement, without: list[HtmlElement] | None = None) -> tuple[Run, ...]:
-    """Return the words of ``node`` on one line; a source is its number in brackets, a link gets its address."""
+    """Return the words of ``node`` on one line; a citation is its number in brackets, a link gets its address."""
     runs: list[Run] = []
     for text, strong, lang in _runs(node, without or [], Run("", lang=_lang_of(node))):
         words = re.sub(r"\s+", " ", text)
-        # A space is part of what stands before it; the line begins with none.
+        # A space belongs to the words before it; the line begins with none.
         if not runs or runs[-1].text.endswith(" "):
             words = words.lstrip()
         if words and runs and runs[-1][1:] == (strong, lang):
@@ -154,12 +154,12 @@ def _as_runs(words: Words) -> tuple[Run, ...]:
 
 
 def _lang_of(node: HtmlElement) -> str:
-    """Return the language that ``node`` or what is around it names, "" where that is the one of the text."""
+    """Return the ``lang`` of ``node`` or of the nearest element around it; "" where none has one."""
     return next((one.get("lang") for one in (node, *node.iterancestors()) if one.get("lang")), "")
 
 
 def _runs(node: HtmlElement, without: list[HtmlElement], like: Run) -> Iterator[Run]:
-    """Yield the words of ``node``, as bold and in the language of ``like`` where nothing else is said."""
+    """Yield the words of ``node``, bold and in the language as ``like`` is unless an element says otherwise."""
     yield like._replace(text=node.text or "")
     for child in node:
         if child not in without:
@@ -184,7 +184,7 @@ def _inside(node: HtmlElement, like: Run) -> Iterator[Run]:
 
 
 def as_html(blocks: tuple[Block, ...]) -> str:
-    """Return plain HTML in ASCII: no attribute but ``lang`` on words in another language, and nothing that a record system would take out."""
+    """Return plain HTML in ASCII that record systems keep; its only attribute is ``lang``, for other languages."""
     text = "\n".join(_html(block) for block in blocks) + "\n"
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
@@ -208,7 +208,7 @@ def _html_row(tag: str, row: tuple[Words, ...]) -> str:
 
 
 def _html_words(words: Words) -> str:
-    """Return words as HTML; a space beside bold ones stands outside of them."""
+    """Return words as HTML; a space next to bold words is outside the element."""
     return "".join(map(_html_run, _as_runs(words)))
 
 
@@ -230,7 +230,7 @@ def _escaped(text: str) -> str:
 
 
 def as_text(blocks: tuple[Block, ...]) -> str:
-    """Return plain text: one line a paragraph, an item and a row; headings between empty lines."""
+    """Return plain text: one line for a paragraph, an item or a row, and empty lines around headings."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line for block in blocks for line in _lines(block, ""))).strip() + "\n"
 
 
@@ -251,7 +251,7 @@ def _lines(block: Block, indent: str) -> Iterator[str]:
 
 
 def as_rtf(blocks: tuple[Block, ...]) -> str:
-    """Return RTF 1.9 in ASCII, with nothing but paragraphs, bold headings, indents and tables."""
+    """Return RTF 1.9 in ASCII, with only paragraphs, bold headings, indents and tables."""
     body = "".join(_rtf(block, 0) for block in blocks)
     return "{\\rtf1\\ansi\\ansicpg1252\\uc1\\deff0{\\fonttbl{\\f0\\fswiss Arial;}}\\f0\\fs22\n" + body + "}\n"
 
@@ -299,23 +299,21 @@ def _rtf_letter(letter: str) -> str:
     return "".join(f"\\u{unit}?" for unit in pairs)
 
 
-# The paste pack: each article and each of its sections as texts that a record system takes, and a list of them.
-#
-# docs/record.md says what an analyst of the record system needs to know.
+# The pack: each article and each of its sections as a text, and a manifest. docs/record.md describes it for the analysts
+# of record systems.
 
 MANIFEST = "manifest.json"
-# Grows when the form of the manifest changes.
+# Increased when the form of the manifest changes.
 FORMAT = 1
 FORMS: tuple[tuple[str, Callable[[tuple[Block, ...]], str]], ...] = (
     ("html", as_html),
     ("rtf", as_rtf),
     ("txt", as_text),
 )
-# The name of the file that holds a whole article; no section can have it, since ids hold no underline.
+# The name of the file with a whole article; no section can have it, since ids have no underscore.
 WHOLE = "_whole"
-# The notice that says who wrote a text that nobody has checked.
+# The id of the notice that says who wrote a text that nobody has checked.
 _PROVENANCE = "provenance"
-_CHECKED = ("signed", "overdue")
 
 
 @dataclass(frozen=True)
@@ -330,12 +328,12 @@ class RecordText:
 
     @property
     def copy(self) -> str:
-        """What stands at the end of the text, so that a copy can be known again whatever a system makes of it."""
+        """The mark at the end of the text, by which a copy is recognized whatever a system makes of it."""
         return copy_mark(self.view.topic, self.part, self.view.lang, self.review.short_version)
 
     @property
     def path(self) -> str:
-        """Its place in the pack, without its ending."""
+        """Its path in the pack, without the ending."""
         return f"{self.view.lang}/{self.view.topic}/{self.part or WHOLE}"
 
     def files(self) -> dict[str, bytes]:
@@ -351,7 +349,7 @@ def copy_mark(topic: str, part: str | None, lang: str, version: str) -> str:
 def record_texts(site: SiteView, library: Library, shared: Edition) -> Iterator[RecordText]:
     """Yield the texts of one language, in the order of the guide: each article, then its sections."""
     for handout in handouts(site, library, shared):
-        yield from _of_article(handout, library, shared)
+        yield from _texts_of(handout, library, shared)
 
 
 def pack(texts: list[RecordText], library: Library, name: str) -> Iterator[tuple[str, bytes]]:
@@ -367,7 +365,7 @@ def pack(texts: list[RecordText], library: Library, name: str) -> Iterator[tuple
 
 def _entry(text: RecordText, files: dict[str, bytes], library: Library) -> dict[str, Any]:
     review, view = text.review, text.view
-    checked = review.signoff.date if review.signoff and review.state in _CHECKED else None
+    checked = review.signoff.date if review.signoff and review.state in CHECKED else None
     return {
         "article": view.topic,
         "part": text.part,
@@ -388,14 +386,14 @@ def _entry(text: RecordText, files: dict[str, bytes], library: Library) -> dict[
     }
 
 
-def _of_article(handout: Handout, library: Library, shared: Edition) -> Iterator[RecordText]:
+def _texts_of(handout: Handout, library: Library, shared: Edition) -> Iterator[RecordText]:
     view, review = handout.view, handout.view.review
     assert review is not None
     root: HtmlElement = fragment_fromstring(handout.html, create_parent="div")
     word, other = library.strings, view.text_lang if view.text_lang != view.lang else ""
     notices = {notice.id: tuple(_notice(notice, view.lang)) for notice in view.notices}
     state: tuple[Block, ...] = (Paragraph(_state(review, view.lang, library)),)
-    if review.state not in _CHECKED:
+    if review.state not in CHECKED:
         state += (Paragraph(word(view.lang, "review.ask")), *notices.get(_PROVENANCE, ()))
     else:
         notices.pop(_PROVENANCE, None)
@@ -425,7 +423,7 @@ def _of_article(handout: Handout, library: Library, shared: Edition) -> Iterator
 
 
 def _state(review: Review, lang: str, library: Library) -> str:
-    """Return in one sentence or two who has checked the text, and until when that holds."""
+    """Return in one or two sentences who has checked the text, and until when the check is valid."""
     word, signed = library.strings, review.signoff
     key = "partial" if review.state == "draft" and review.current else review.state
     if signed is None or key in ("draft", "partial"):
@@ -452,7 +450,7 @@ def _notice(notice: NoticeView, around: str) -> Iterator[Block]:
 
 
 def _sources(view: PageView, shown: tuple[Block, ...], library: Library) -> Iterator[Block]:
-    """Yield the sources that ``shown`` cites, with the numbers that they have in the whole article."""
+    """Yield the sources that ``shown`` cites, with their numbers in the whole article."""
     text = as_text(shown)
     cited = [one for one in view.sources if f"[{one.number}]" in text]
     if cited:

@@ -1,4 +1,4 @@
-"""PDF: handouts as tagged PDFs, for portals and print shops. An installed Chromium prints them, else WeasyPrint."""
+"""Handouts as tagged PDFs, for portals and print shops, from an installed Chromium or else from WeasyPrint."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from care_guide.render.browser import Browser, BrowserEndedError, BrowserError
 from care_guide.utils.processes import available_cores
 
 _DATE = re.compile(rb"\(D:\d{14}[^)]*\)")
-# The contents of a booklet: each link gets the number of the page that it leads to.
+# In the contents of a booklet, each link gets the number of the page that it leads to.
 _TARGETS = "[...document.querySelectorAll('.cg-toc a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1))"
 _NUMBER = "for (const a of document.querySelectorAll('.cg-toc a')) a.dataset.page = %s[a.getAttribute('href').slice(1)]"
-# What a screen reader says of a picture in a PDF: all words that the page gives to it, in one.
+# In a PDF, a screen reader says only one text for a picture: it gets all words that the page has for it.
 _PICTURES = """for (const svg of document.querySelectorAll("svg")) {
     const dots = svg.closest(".cg-dots"), words = document.getElementById(svg.getAttribute("aria-describedby"));
     const title = svg.querySelector("title") || (dots && dots.querySelector(".cg-dots__words strong"));
@@ -43,11 +43,11 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 def pdfs(
     files: Sequence[tuple[str, Callable[[], str]]], papers: Sequence[str], browser: str | None
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
-    """Yield the name of each of ``files`` (with a function that gives its HTML) and its PDF by the name of the paper.
+    """Yield each of ``files``, in order: its name, and the bytes of its PDFs by the name of the paper.
 
-    They come in their order. The browser at the path ``browser`` prints them, one on each core; without one it is
-    WeasyPrint. The same file gives the same bytes. A browser that ends over a file gets a second try at it. Raises
-    BrowserError when the browser cannot print.
+    ``files`` are names with functions that return HTML. The browser at the path ``browser`` prints them, one on each
+    core; without one, WeasyPrint does. The same HTML gives the same bytes. A browser that ends gets a second try at
+    the file. Raises BrowserError when the browser cannot print.
     """
     if browser is None:
         for name, make in files:
@@ -83,14 +83,14 @@ def pdfs(
 
 
 def _printed(browser: Browser, file: Path, papers: Sequence[str]) -> dict[str, bytes]:
-    """Return ``file`` as a PDF by the name of the paper, with the words of its pictures."""
+    """Return the PDFs of ``file`` by the name of the paper, with the words of its pictures."""
     browser.open(file)
     browser.run(_PICTURES)
     return {paper: _numbered(browser, paper) for paper in papers}
 
 
 def _numbered(browser: Browser, paper: str) -> bytes:
-    """Print twice where there are contents: the first print says on which page each article begins."""
+    """Return the open page as a PDF; with contents it prints twice, since the first print has the page numbers."""
     data = browser.print(paper)
     targets = browser.run(_TARGETS)
     if targets:
@@ -99,20 +99,20 @@ def _numbered(browser: Browser, paper: str) -> bytes:
         numbers = {t: (reader.get_destination_page_number(places[f"/{t}"]) or 0) + 1 for t in targets}
         browser.run(_NUMBER % numbers)
         data = browser.print(paper)
-    # Without a clock, and as long as before: the places of all objects stay right.
+    # A fixed date of the same length keeps the byte offsets of all objects right.
     return _DATE.sub(lambda m: b"(D:20000101000000".ljust(len(m[0]) - 1, b"Z") + b")", data)
 
 
 def weasyprint_pdf(html: str, paper: str) -> bytes:
-    """Return the handout ``html`` as PDF/UA on ``paper``; its drawings get their tones inside, and their words as titles.
+    """Return the handout ``html`` as PDF/UA on ``paper``.
 
-    WeasyPrint shows drawings without the page's style, and reads what they show from their titles alone.
+    WeasyPrint draws SVG without the page's style, and takes its description from the title alone: both are put inside.
     """
     from lxml import etree
     from lxml import html as lxml_html
     from weasyprint import CSS, HTML
 
-    # It tells of every rule that only screens understand; what matters is checked in the finished PDF.
+    # It warns about every rule for screens; tests check the finished PDF.
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     page = lxml_html.document_fromstring(html)
     [style] = _STYLE.findall(html)

@@ -1,4 +1,4 @@
-"""Copies that come back from a record system: which hold the newest text, and what is wrong with the others."""
+"""Copies that come back from a record system: which have the newest text, and what is wrong with the others."""
 
 from __future__ import annotations
 
@@ -23,28 +23,15 @@ _MARK = re.compile(
     re.I,
 )
 _BULLET = re.compile(r"^\s*[-*\u2022\u00b7\u25cf\u25e6\u25aa\u2013o]\s+", re.M)
-# The number of a step counts: without it, nobody would see that two have changed places.
+# The number of a step is compared: without it, two steps could change places unnoticed.
 _NUMBER = re.compile(r"^\s*(\d+)[.)]\s+", re.M)
-# Where Word writes the sign of an item; the library takes out the one of its older form.
+# Where Word writes the bullet of an item; the library removes the older form itself.
 _RTF_SIGN = re.compile(rb"\{(\\\*)?\\(?:listtext|pntext)\b")
-# The same for what is struck out or hidden there: words that no form of the pack has.
+# Text that is struck out or hidden gets words that no form of the pack has.
 _RTF_STRUCK = re.compile(rb"\\(?:striked?1?|v1?)(?=[\\ \r\n])")
-# What systems put in place of a sign as it is typed; no figure and no sign of comparison is among them.
-_LIKE = str.maketrans(
-    {
-        "\ufb01": "fi",
-        "\ufb02": "fl",
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u2011": "-",
-        "\u2013": "-",
-        "\u2014": "-",
-        "|": None,
-    }
-)
-# What nobody sees, and what says that a word holds no longer.
+# What systems put in place of typed characters; digits and signs of comparison are never replaced.
+_LIKE = str.maketrans("\u2018\u2019\u201c\u201d\u2011\u2013\u2014", "''\"\"---", "|") | {0xFB01: "fi", 0xFB02: "fl"}
+# What nobody sees, and what is struck out.
 _GONE = {"script", "style", "head", "s", "strike", "del"}
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
 _HTML = re.compile(r"<(?:html|body|p|h[1-6]|div|ul|table)\b[^>]*>", re.I)
@@ -55,7 +42,7 @@ _PASTE = "paste the text anew from the newest pack"
 
 @dataclass(frozen=True, order=True)
 class CopyState:
-    """One copy: the file that it came in, the mark that it carries ("" for none), and what is to be said of it."""
+    """One copy: its file, its mark ("" for none), its state, what is wrong with it and what to do."""
 
     file: str
     mark: str
@@ -93,7 +80,7 @@ def _state(
     newest: dict[tuple[str, str | None, str], RecordText],
     today: datetime.date,
 ) -> CopyState:
-    # A system may have changed capital letters; then the words are others, too.
+    # A system may have changed capital letters; then the words differ, too.
     topic, part, lang, version = (one and one.lower() for one in found.group("topic", "part", "lang", "version"))
     mark = copy_mark(topic, part, lang, version)
     text = newest.get((topic, part, lang))
@@ -120,7 +107,7 @@ def _old(text: RecordText, version: str) -> str:
 
 
 def _difference(forms: list[str], back: str) -> str:
-    """Say which words of the newest text are not in the copy, by the form that comes nearest to it."""
+    """Return which words of the newest text are missing in the copy, compared with the form that is closest to it."""
     missing = min(([line for line in form.split("\n") if squeezed(line) not in back] for form in forms), key=len)
     if not missing:
         return "words were added to it, or moved"
@@ -129,7 +116,7 @@ def _difference(forms: list[str], back: str) -> str:
 
 
 def squeezed(words: str) -> str:
-    """Return words as they are compared: no white space, no bullets, one form of numbers, quotes and dashes."""
+    """Return words in the form in which they are compared: no white space or bullets, one kind of quotes and dashes."""
     plain = _BULLET.sub("", _NUMBER.sub(r"\1. ", unicodedata.normalize("NFC", words)))
     return "".join(plain.translate(_LIKE).split())
 
@@ -140,15 +127,15 @@ def words_of(data: bytes) -> str | None:
         try:
             marked = _RTF_STRUCK.sub(rb" (struck out or hidden:) ", _RTF_SIGN.sub(b"{", data))
             words = rtf_to_text(marked.decode("latin-1"), errors="replace")
-            # RTF writes a letter beyond U+FFFF as two halves.
+            # RTF writes a character beyond U+FFFF as two surrogates.
             return _seen(words.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
         except (LookupError, TypeError, ValueError):
-            # The library reads RTF that is whole.
+            # The library cannot read damaged RTF.
             return None
     text = _decoded(data)
     if "\x00" in text:
         return None
-    # A text may have been escaped, or put into another one, on its way.
+    # A system may have escaped the text, or put it into another one, more than once.
     for _ in range(3):
         if _HTML.search(text):
             text = "".join(_block_words(document_fromstring(text.encode(), parser=HTMLParser(encoding="utf-8"))))
@@ -158,7 +145,7 @@ def words_of(data: bytes) -> str | None:
 
 
 def _seen(words: str) -> str:
-    """Return words without the signs that nobody sees, in lines; HL7 writes the end of one in a way of its own."""
+    """Return words without invisible characters, and with plain line ends; HL7 has its own."""
     lines = words.replace("\\.br\\", "\n").replace("\r\n", "\n").replace("\r", "\n")
     return "".join(letter for letter in lines if unicodedata.category(letter) != "Cf")
 
@@ -180,14 +167,14 @@ def _block_words(node: HtmlElement) -> Iterator[str]:
     if node.get("hidden") is not None or _HIDING.search(node.get("style", "")):
         return
     edge = "" if node.tag in _IN_LINE else "\n"
-    # White space inside of HTML is a space, whatever it is.
+    # Any white space in HTML is a space.
     yield edge + re.sub(r"\s+", " ", node.text or "")
     number = _whole(node.get("start"), 1)
     for child in node:
         if node.tag == "ol" and child.tag == "li":
             number = _whole(child.get("value"), number)
-            yield f"\n{number}. "
-            yield from _item_words(child)
+            # The first words of an item are on the line of its number, whatever element has them.
+            yield f"\n{number}. {''.join(_block_words(child)).lstrip()}\n"
             number += 1
         else:
             yield from _block_words(child)
@@ -195,13 +182,6 @@ def _block_words(node: HtmlElement) -> Iterator[str]:
     yield edge
 
 
-def _item_words(item: HtmlElement) -> Iterator[str]:
-    """Yield the words of a numbered item, the first on the line of its number whatever holds them."""
-    words = "".join(_block_words(item))
-    yield words.lstrip()
-    yield "\n"
-
-
 def _whole(text: str | None, default: int) -> int:
-    """Return the whole number that an attribute holds, as a browser reads it."""
+    """Return the integer in an attribute, as a browser reads it."""
     return int(text) if text and re.fullmatch(r"\s*-?[0-9]{1,9}\s*", text) else default

@@ -1,4 +1,4 @@
-"""Pages for reviewers, each one file with everything inside: the redline, the evidence of review, the form to sign."""
+"""Pages for reviewers, each one file with everything inside: the redline, the evidence of review, the sign-off form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from care_guide.content.languages import Strings
 from care_guide.content.site_content import Library
-from care_guide.render.assets import Inside, csp_hash, handout_stylesheet, script, shrink, stylesheet
+from care_guide.render.assets import Inside, csp_hash, handout_stylesheet, script, stylesheet
 from care_guide.render.handouts import Handout, numbers_of, photos_inside
 from care_guide.render.output_file import environment
 from care_guide.render.paper import as_chapter, inner_html, print_form
@@ -22,14 +22,14 @@ from care_guide.review.redline.change import ArticleChange, Change, Comparison, 
 from care_guide.review.redline.lines import Line
 from care_guide.review.state import Review
 
-# Write the redline: one HTML file with everything inside, and a summary in Markdown for a pull request.
+# The redline: an HTML file, and a summary in Markdown for a pull request.
 
-# The cards that have a word of their own.
+# The boxes for which the theme has a word.
 _BOXES = ("emergency", "urgent", "non-urgent", "warning")
 
 
 def redline_environment(theme: Path, strings: Strings, default_lang: str) -> Environment:
-    """Return the environment for templates that show changes; ``default_lang`` is what is translated from."""
+    """Return the environment for templates that show changes; ``default_lang`` is the language of the originals."""
     env = environment(theme)
     env.globals["t"] = strings
     env.globals["default_lang"] = default_lang
@@ -53,7 +53,7 @@ def _place(line: Line, strings: Strings, lang: str) -> str:
 
 
 def own_ids(markup: str, prefix: str) -> str:
-    """Return a drawing whose ids begin with ``prefix``: the same drawing may stand twice on the page."""
+    """Return a drawing whose ids begin with ``prefix``, since the same drawing may be on the page twice."""
     names = set(re.findall(r'\bid="([^"]+)"', markup))
 
     def renamed(m: re.Match[str]) -> str:
@@ -64,7 +64,7 @@ def own_ids(markup: str, prefix: str) -> str:
 
 
 def facts(comparison: Comparison) -> dict[str, Any]:
-    """Return the counts that stand at the top of the page and of the summary."""
+    """Return the counts at the top of the page and of the summary."""
     articles = comparison.articles
     return {
         "kinds": {kind: sum(a.kind == kind for a in articles) for kind in ("changed", "new", "removed", "renamed")},
@@ -82,28 +82,20 @@ def facts(comparison: Comparison) -> dict[str, Any]:
 
 
 def page(comparison: Comparison, trees: Trees, theme: Path, strings: Strings, default_lang: str) -> str:
-    """Return the whole file. It asks for nothing: its style and script are inside, and its policy allows no other."""
-    static = theme / "static"
-    style = stylesheet(static) + shrink((static / "css" / "redline.css").read_text("utf-8"))
-    script = (static / "js" / "redline.js").read_text("utf-8")
-    policy = f"default-src 'none'; style-src {csp_hash(style)}; script-src {csp_hash(script)}; img-src data:; base-uri 'none'; form-action 'none'"
-    return (
-        redline_environment(theme, strings, default_lang)
-        .get_template("redline.html")
-        .render(
-            comparison=comparison,
-            trees=trees,
-            facts=facts(comparison),
-            style=style,
-            script=script,
-            policy=policy,
-            lang="en",
-        )
-    )
+    """Return the whole file. It loads nothing: style and script are inside, and its policy allows no others."""
+    style, js = _style(theme), script(theme / "static", "redline.js")
+    policy = f"default-src 'none'; style-src {csp_hash(style)}; script-src {csp_hash(js)}; img-src data:; base-uri 'none'; form-action 'none'"
+    template = redline_environment(theme, strings, default_lang).get_template("redline.html")
+    values = {"comparison": comparison, "trees": trees, "facts": facts(comparison)}
+    return template.render(**values, style=style, script=js, policy=policy, lang="en")
+
+
+def _style(theme: Path) -> str:
+    return stylesheet(theme / "static") + stylesheet(theme / "static", ("redline.css",))
 
 
 def summary(comparison: Comparison, trees: Trees) -> str:
-    """Return the summary in Markdown: what a pull request shows before anybody opens the redline."""
+    """Return the summary in Markdown, which a pull request shows before anybody opens the redline."""
     count = facts(comparison)
     lines = ["## Redline", "", f"From `{trees.base_commit[:9]}` ({trees.base}) to `{trees.new_commit[:9]}`.", ""]
     if trees.uncommitted:
@@ -162,20 +154,20 @@ def _cells(*cells: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|").replace("<", "&lt;") for cell in cells) + " |"
 
 
-# Write the evidence of review: one HTML file with everything inside, to print or to keep.
+# The evidence of review: an HTML file to print or to keep.
 
 
 def evidence_page(found: Evidence, theme: Path, strings: Strings, lang: str) -> str:
-    """Return the whole file in ``lang``; it asks for nothing, and its policy allows nothing else."""
-    style = stylesheet(theme / "static") + shrink((theme / "static" / "css" / "redline.css").read_text("utf-8"))
+    """Return the whole file in ``lang``; it loads nothing, and its policy allows only its style."""
+    style = _style(theme)
     policy = f"default-src 'none'; style-src {csp_hash(style)}; base-uri 'none'; form-action 'none'"
     env = redline_environment(theme, strings, lang)
     return env.get_template("evidence.html").render(found=found, style=style, policy=policy, lang=lang)
 
 
-# The form for a clinician: one file with the texts to read, what has changed in each, and fields to sign.
+# The form for a clinician: the texts to read, what has changed in each, and fields to sign.
 
-# No part of the form has an id that texts share.
+# Matches no id: the texts of the form share none.
 _NONE = re.compile(r"(?!)")
 
 
@@ -183,8 +175,8 @@ _NONE = re.compile(r"(?!)")
 class FormText:
     """One text of the form: an article by its ``handout``, or a part of the guide by its ``lines``.
 
-    ``change`` holds what is new since the last sign-off, None where the redline has nothing to compare; ``next_check``
-    is the suggested day, ``last_day`` the last that the rules allow, and ``new`` what to say of the first version.
+    ``change`` is what is new since the last sign-off, None where the redline has nothing to compare; ``next_check`` is
+    the suggested day, ``last_day`` the last that the rules allow, and ``new`` what to say about a first version.
     """
 
     title: str
@@ -205,7 +197,7 @@ class FormText:
 
     @property
     def html(self) -> str:
-        """The text of an article as families read it on paper, with ids of its own."""
+        """The text of an article as families read it on paper, with its own ids."""
         assert self.handout is not None
         view = self.handout.view
         text = print_form(photos_inside(view), numbers_of(view.sources), lambda _: None)
@@ -214,7 +206,7 @@ class FormText:
 
 @dataclass(frozen=True)
 class Signer:
-    """Who is to sign, as far as it is known, and who may."""
+    """Who is to sign, as far as it is known, and the ``names`` of all who may."""
 
     name: str
     credential: str
@@ -228,8 +220,7 @@ def form_page(texts: list[FormText], signer: Signer, today: datetime.date, libra
     """Return the whole file. It loads nothing and sends nothing: its button saves a file."""
     static = theme / "static"
     own = ("redline.css", "forms/forms.css", "components/buttons.css", "sign_form.css")
-    style = handout_stylesheet(static) + "".join(shrink((static / "css" / name).read_text("utf-8")) for name in own)
-    inside = Inside(style, script(static, "sign_form.js").strip())
+    inside = Inside(handout_stylesheet(static) + stylesheet(static, own), script(static, "sign_form.js").strip())
     env = redline_environment(theme, library.strings, library.default_lang)
     return env.get_template("sign_form.html").render(
         texts=texts,

@@ -1,4 +1,4 @@
-"""The files of the search: its page, the index as scripts, and what single files carry of both."""
+"""The files of the search: its page, the index as scripts, and the search inside single files."""
 
 from __future__ import annotations
 
@@ -20,26 +20,17 @@ from care_guide.render.assets import search_script
 from care_guide.render.handouts import Edition, slug
 from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.page_view import PageView, Word
-from care_guide.render.search_index import (
-    Index,
-    Page,
-    fold,
-    in_other,
-    index_files,
-    make_index,
-    make_page,
-    with_other,
-)
+from care_guide.render.search_index import Index, Page, fold, in_other, index_files, make_index, make_page, with_other
 from care_guide.render.stages import StageView
 from care_guide.render.views import AUTHORS_PAGE, SEARCH_PAGE, SiteView
 from care_guide.translation.gates import BEGIN, END
 from care_guide.utils.cache import Cache
 
-# What search.html shows: pinned answers, the text for a search that finds nothing, and all of the guide from A to Z.
+# What search.html shows: pinned answers, the text for a search without results, and the whole guide from A to Z.
 
-# A heading that more pages have says nothing in a list of all.
+# A heading on more pages than this says nothing in a list of all.
 _SHARED = 2
-# Above this many pages the list holds titles and words, and no headings.
+# Above this many pages, the list has no headings, only titles and words.
 _HEADINGS_MOST = 200
 # A heading in Spanish may begin with "¿", and one in any language with a quotation mark.
 _OPENING = re.compile(r"^\W+")
@@ -56,7 +47,7 @@ class SeeAlso:
 
 @dataclass(frozen=True)
 class PinnedView:
-    """One answer to words of danger, in ``lang``."""
+    """The answer to searches that may mean an emergency, in ``lang``."""
 
     id: str
     html: str
@@ -66,7 +57,7 @@ class PinnedView:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the list from A to Z; ``within`` is the title of the page of a heading, else ""."""
+    """One line of the list from A to Z; for a heading, ``within`` is the title of its page, else ""."""
 
     text: str
     path: str
@@ -85,7 +76,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """All of it. ``notice`` is the emergency notice as HTML, "" where a language has none."""
+    """All that the page shows. ``notice`` is the emergency notice as HTML, "" where a language has none."""
 
     pinned: tuple[PinnedView, ...]
     notice_title: str
@@ -99,10 +90,10 @@ class SearchPage:
 def search_page(site: SiteView, library: Library) -> SearchPage:
     """Return what the search page of one language shows."""
     words, waiting = library.languages[site.lang].search, library.languages[site.lang].waiting.get("search", {})
-    md = {lang: plain_markdown(library.markdown_inputs(lang)) for lang in (site.lang, library.default_lang)}
+    md = {lang: plain_markdown(library, lang) for lang in (site.lang, library.default_lang)}
 
     def shown(key: str, text: str) -> tuple[str, str]:
-        """Return a text as HTML, and its language: the default one while its translation waits."""
+        """Return a text as HTML, and its language: the default one while the translation is missing."""
         lang = library.default_lang if key in waiting else site.lang
         return convert(md[lang], waiting.get(key, text))[0], lang
 
@@ -124,7 +115,7 @@ def _see(one: Pinned, views: dict[str, PageView]) -> tuple[SeeAlso, ...]:
         topic, _, section = place.partition("#")
         view = views.get(topic)
         if view is None:
-            # Taken back since the answer was written: nothing leads to it from here.
+            # Taken back since the answer was written.
             continue
         heading = dict(view.contents).get(section)
         found.append(
@@ -143,7 +134,7 @@ def searched(site: SiteView) -> list[PageView]:
 
 
 def a_to_z(site: SiteView) -> tuple[Letter, ...]:
-    """Return titles, headings that few pages have, and the words of the glossary, by their first letters."""
+    """Return titles, headings that few pages share, and the words of the glossary, by their first letters."""
     views = searched(site)
     entries = [Entry(view.title, view.path, view.text_lang) for view in views]
     entries += [Entry(stage.title, stage.path, site.lang) for stage in site.stages]
@@ -163,7 +154,7 @@ def a_to_z(site: SiteView) -> tuple[Letter, ...]:
 
 
 def letter_of(text: str) -> str:
-    """Return the letter below which ``text`` is listed: that of its first word, or "0-9"."""
+    """Return the letter under which ``text`` is listed, or "0-9"."""
     first = _sort_key(text)[:1].upper()
     return "0-9" if first.isdigit() else first
 
@@ -172,17 +163,14 @@ def _sort_key(text: str) -> str:
     return _OPENING.sub("", "".join(fold(text).split())) or text
 
 
-# The files of the search: the index as scripts, search.html, and what the single files carry of both.
+# The files of the search.
 
-FillPage = Callable[..., OutputFile]
-
-
-# The last index of each language, and what went into it: workers that are forked later need not make it again.
+# The last index of each language, and what went into it, so that workers forked later need not make it again.
 _made: dict[str, tuple[object, Index]] = {}
 
 
 def site_index(site: SiteView, library: Library, cache: Cache) -> Index:
-    """Return the index of one language; the words of a page that has not changed are in the cache."""
+    """Return the index of one language; the cache has the words of pages that have not changed."""
     values = _values(site, library)
     if _made.get(site.lang, (None,))[0] != values:
         lang, other = site.lang, library.default_lang
@@ -195,7 +183,7 @@ def site_index(site: SiteView, library: Library, cache: Cache) -> Index:
 
 
 def _values(site: SiteView, library: Library) -> tuple[object, ...]:
-    """Return all that an index is made of."""
+    """Return everything that an index is made of."""
     keys = [view.key for view in searched(site)]
     return keys, site.stages, site.words, library.languages[site.lang].search, library.default_lang
 
@@ -211,7 +199,7 @@ def _page(view: PageView | StageView, lang: str, other: str) -> Page:
 
 
 def _term(word: Word, lang: str) -> Term:
-    """Return an entry of the glossary, marked where it is not in ``lang``."""
+    """Return an entry of the glossary; what is not in ``lang`` is marked."""
     term, means = word.term.term, word.term.means
     new = {
         "term": term if word.lang == lang else in_other(term),
@@ -221,11 +209,11 @@ def _term(word: Word, lang: str) -> Term:
 
 
 def search_files(
-    site: SiteView, library: Library, cache: Cache, fill: FillPage, *, own_server: str = ""
+    site: SiteView, library: Library, cache: Cache, fill: Callable[..., OutputFile], *, own_server: str = ""
 ) -> list[OutputFile]:
     """Return search.html of one language, filled by ``fill``, and its index as scripts.
 
-    With ``own_server``, an address that holds ``{query}``, the hospital's own search answers: there is no index.
+    With ``own_server``, an address with ``{query}`` in it, the hospital's own search answers, and there is no index.
     """
     folder = posixpath.dirname(site.frame.search)
     up = posixpath.relpath(".", folder or ".")
@@ -257,7 +245,7 @@ def search_files(
 
 
 def links(page: SearchPage, addresses: dict[str, str]) -> dict[str, str]:
-    """Return the address of each place that the search page leads to, as far as its page is in ``addresses``."""
+    """Return the address of each place that the search page links to and whose page has one in ``addresses``."""
     places = [entry.path for letter in page.letters for entry in letter.entries]
     places += [link.path for one in page.pinned for link in one.see]
     return {place: found for place in places if (found := _address(place, addresses))}
@@ -272,7 +260,7 @@ def _address(place: str, addresses: dict[str, str]) -> str:
 
 
 def stick_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
-    """Return the address of each page for a file beside the handouts; "" for what can only be read online."""
+    """Return the address of each page for a file in the folder of the handouts; "" where there is none."""
     found = {
         view.path: f"{slug(view)}.html" if view.review else shared.online(view.path) or "" for view in searched(site)
     }
@@ -281,7 +269,7 @@ def stick_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
 
 
 def booklet_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
-    """Return the address of each page for the booklet itself."""
+    """Return the address of each page for the booklet."""
     found = {view.path: f"#{slug(view)}" if view.review else shared.online(view.path) or "" for view in searched(site)}
     return found | {stage.path: shared.online(stage.path) or "" for stage in site.stages}
 
@@ -290,13 +278,13 @@ def inside_script(
     site: SiteView, library: Library, theme: Path, addresses: dict[str, str], *, leads: bool = True
 ) -> str:
     """Return the script of a single file that can be searched: the search, and the index after it."""
-    # A worker makes it, and the cache is for the parent alone.
+    # This runs in a worker, and only the parent may use the cache.
     index = site_index(site, library, Cache())
     scripts = index_files(index, "search", addresses, bound=float("inf"), leads=leads)
     return search_script(theme / "static") + "".join(scripts.values())
 
 
 def inside_values(site: SiteView, library: Library, addresses: dict[str, str]) -> dict[str, Any]:
-    """Return what the template of a single file needs for its search."""
+    """Return the values for the search in the template of a single file."""
     page = search_page(site, library)
     return {"search": page, "data": {}, "addresses": links(page, addresses)}

@@ -1,8 +1,8 @@
-"""The index of the search: made here, so that a browser only has to add up weights.
+"""The search index: it is made here, so that a browser only has to add up weights.
 
 A record is the top of a page, one of its sections, or a word of the glossary. Each word of a record gets its BM25F
-weight: words of a title count more than those of a heading, and these more than running text. The same content gives
-the same bytes. static/js/search/ reads what is written here.
+weight (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009): words in a title count more than those in
+a heading, and these more than running text. The same content gives the same bytes. static/js/search/ reads what is written here.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from care_guide.translation.gates import BEGIN, END
 _WEIGHTS = {"title": 6.0, "heading": 4.0, "names": 3.0, "text": 1.0, "means": 0.5}
 _LENGTH = {"title": 0.3, "heading": 0.3, "names": 0.4, "text": 0.7, "means": 0.4}
 _SATURATION = 1.2
-# Weights are kept as one of these signs: each step is worth half as much again as the one before.
+# A weight is stored as one of these digits: each level is worth 1.5 times the one before.
 LEVELS = "01234567"
 _STEP = 1.5
 # A word is left out of a record where its weight is below this share of the record's best, since it never decides
-# there; unless so few records hold the word that it may be all that somebody asks for.
+# there; unless so few records have the word that somebody may search for it alone.
 _PRUNE = 0.4
 _FEW = 3
-# What a section counts by its id: some say what to do, others ask more than they answer.
+# The worth of a section by its id: some say what to do, others ask more than they answer.
 _WORTH = {"what-to-do": 1.3, "unknowns": 0.75, "questions": 0.75}
-# A lead is the beginning of a section, for the list of results.
+# The most characters of a lead: the beginning of a section, for the list of results.
 _LEAD = 110
-# Above this many characters the weights go to one file for each first letter, and the leads are left out.
+# Above this many characters, the weights go into one file for each first letter, and the leads are left out.
 SPLIT = 1_000_000
 
 _SECTION = re.compile(r'(?=<section [^>]*class="cg-section")')
@@ -49,7 +49,7 @@ _BLOCK = re.compile(
     r"</?(?:p|li|ul|ol|dl|dt|dd|h\d|table|tr|td|th|div|section|aside|figure|figcaption|br|summary)\b[^>]*>"
 )
 _TAG = re.compile(r"<[^>]+>")
-# Between two parts in another language stands nothing but a space: they are one.
+# Two parts in another language with only white space between them are one.
 _JOINT = re.compile(f"{END}(\\s*){BEGIN}")
 # Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic.
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
@@ -61,7 +61,7 @@ _UNSPACED = re.compile(
 
 
 class _Words(dict[int, int]):
-    """A table for str.translate: letters, marks and digits stay, anything else becomes a space."""
+    """A table for str.translate: letters, marks and digits stay, everything else becomes a space."""
 
     def __missing__(self, code: int) -> int:
         self[code] = code if unicodedata.category(chr(code))[0] in "LMN" else 0x20
@@ -72,7 +72,7 @@ _WORDS = _Words()
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in small letters without accents and apostrophes: so are queries compared with it."""
+    """Return ``text`` in lowercase without accents and apostrophes, as queries are compared with it."""
     return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text.lower()))).translate(
         _LETTERS
     )
@@ -81,7 +81,7 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of ``text`` as the index knows them.
 
-    Of a script without spaces, these are all single signs and pairs of signs: the browser splits the query.
+    In a script without spaces, these are all single characters and all pairs, and the browser splits the query.
     """
     found = []
     for word in fold(text).translate(_WORDS).split():
@@ -100,12 +100,12 @@ class Record:
     anchor: str
     heading: str
     lead: str
-    # How often each word is in each part.
+    # The number of times that each word occurs, by part.
     counts: dict[str, Counter[str]]
 
     @property
     def worth(self) -> float:
-        """What its words count, beside those of other records."""
+        """The factor for the weights of its words."""
         return _WORTH.get(self.anchor, 1.0)
 
 
@@ -120,14 +120,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Index:
-    """All that the browser needs, in the order of the ids of the records: pages first, then the glossary."""
+    """All that the browser needs, in the order of the record ids: pages first, then the glossary."""
 
     pages: tuple[Page, ...]
     terms: tuple[Term, ...]
     # Word to its weights: (id of the record, level), by id.
     weights: dict[str, tuple[tuple[int, int], ...]]
     search: SearchWords
-    # The language of what stands between marks (translation/gates.py); "" where nothing does.
+    # The language of words between marks (translation/gates.py); "" where there are none.
     other: str = ""
 
 
@@ -147,7 +147,7 @@ def lead(text: str) -> str:
 
 
 def in_other(text: str) -> str:
-    """Return words of another language than the page's, marked as such."""
+    """Return words in another language than the page's, marked as such."""
     return f"{BEGIN}{text}{END}" if text else text
 
 
@@ -190,7 +190,7 @@ def _counts(parts: dict[str, str]) -> dict[str, Counter[str]]:
 def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords, other: str = "") -> Index:
     """Return the index of ``pages`` and of the glossary's ``terms``, in their order.
 
-    ``other`` is the language of what is marked in them.
+    ``other`` is the language of the words that are marked in them.
     """
     pages, terms = tuple(pages), tuple(terms)
     records = [(record.worth, record.counts) for page in pages for record in page.records]
@@ -204,7 +204,7 @@ def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords
 def _weigh(
     records: list[tuple[float, dict[str, Counter[str]]]], skip: set[str]
 ) -> dict[str, tuple[tuple[int, int], ...]]:
-    """Return the levels of each word by record; a record is what it counts, and its words by part."""
+    """Return the levels of each word by record; a record is its worth, and its words by part."""
     frequency = _frequency([counts for _, counts in records], skip)
     weights: dict[str, dict[int, float]] = {}
     best = [0.0] * len(records)
@@ -226,7 +226,7 @@ def _weigh(
 
 
 def _frequency(counts: list[dict[str, Counter[str]]], skip: set[str]) -> dict[str, dict[int, float]]:
-    """Return for each word how often each record holds it, by the weight and the length of the part."""
+    """Return the frequency of each word in each record, adjusted for the weight and the length of the part."""
     totals = [{part: found.total() for part, found in one.items()} for one in counts]
     means = {}
     for part in _WEIGHTS:
@@ -244,12 +244,12 @@ def _frequency(counts: list[dict[str, Counter[str]]], skip: set[str]) -> dict[st
 
 
 def _level(weight: float, most: float) -> int:
-    """Return the level of ``weight``: the highest for the best of all."""
+    """Return the level of ``weight``, which is the highest one for ``most``."""
     return max(0, len(LEVELS) - 1 + round(math.log(weight / most, _STEP)))
 
 
 def _packed(weights: tuple[tuple[int, int], ...]) -> str:
-    """Return weights as text: the step from the last id, in letters of which the last is a capital, and the level."""
+    """Return weights as text: the step from the last id in letters, of which the last is a capital, and the level."""
     text, last = [], -1
     for number, level in weights:
         step, last = number - last - 1, number
@@ -272,21 +272,15 @@ def _front_coded(all_words: Iterable[str]) -> Iterator[str]:
 
 
 def index_files(
-    index: Index,
-    name: str,
-    addresses: dict[str, str],
-    glossary: str = "",
-    *,
-    bound: float = SPLIT,
-    leads: bool = True,
+    index: Index, name: str, addresses: dict[str, str], glossary: str = "", *, bound: float = SPLIT, leads: bool = True
 ) -> dict[str, str]:
-    """Return the scripts that hold ``index``, by their names.
+    """Return the scripts with ``index``, by their names.
 
-    ``NAME.js`` is what a search needs; where that is much, its weights are in ``NAME-LETTER.js``. ``NAME-text.js`` is
-    what the list of results shows beside titles and headings. ``addresses`` gives for each path of a page the address
-    by which a result leads to it; a page without one cannot be reached from where this index is used, and is never
-    shown. ``glossary`` is the address of the list of words, "" where there is none. ``bound`` is the most characters
-    that one file may have. Without ``leads``, the pages themselves are at hand to show the beginning of a section.
+    ``NAME.js`` is what a search needs; where that is too much, the weights are in ``NAME-LETTER.js``. ``NAME-text.js``
+    is what the list of results shows in addition to titles and headings. ``addresses`` has the address of each page by
+    its path; a page without one cannot be reached from where this index is used, and is never shown. ``glossary`` is
+    the address of the list of words, "" where there is none. ``bound`` is the most characters that one file may have.
+    Without ``leads``, the script takes the beginning of a section from the page itself.
     """
     packed = {word: _packed(found) for word, found in index.weights.items()}
     data = {
@@ -319,7 +313,7 @@ def index_files(
 
 
 def bucket(word: str) -> str:
-    """Return the part of a large index that holds ``word``: its first letter where that is one of a to z."""
+    """Return the part of a large index that has ``word``: its first letter where that is one of a to z."""
     first = word[0]
     return first if "a" <= first <= "z" else f"x{ord(first) % 16:x}"
 

@@ -1,4 +1,4 @@
-"""The stages as pages and sheets show them: each step with the article that answers and its version."""
+"""The stages as pages and sheets show them: each step with the article that answers it and its version."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from care_guide.content.checklist import FOLDER
-from care_guide.content.site_content import Language, Library
+from care_guide.content.site_content import Library
 from care_guide.content.stages import Stage, StageItem
 from care_guide.markdown_ext import convert, plain_markdown
-from care_guide.render.page_view import GroupView, NoticeView, PageView, WithNotices
+from care_guide.render.page_view import CHECKED, GroupView, NoticeView, PageView, WithNotices
 from care_guide.review.state import Review
 
-# The notice that a sign-off takes the place of.
+# The notice that a sign-off replaces.
 _HOW_MADE = "provenance"
-# A sheet has no list of sources to which a mark of a citation could lead.
+# A sheet has no list of sources for citations to link to.
 _CITATIONS = re.compile(r"<sup\b.*?</sup>", re.S)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that is taught. ``heading`` is that of the section that answers, "" for the whole article."""
+    """One thing to teach. ``heading`` is that of the section that answers it, "" for a whole article."""
 
     teach: str
     tell: str
-    # Their languages: what waits for its translation is in the default one.
+    # Their languages: what has no translation yet is in the default one.
     teach_lang: str
     tell_lang: str
     title: str
@@ -47,9 +47,9 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class StageView(WithNotices):
-    """One stage; its names are those of PageView where a partial shows both.
+    """One stage; its attributes have the names of those of PageView where a partial shows both.
 
-    ``review`` is that of the words of the guide, to which the stages belong, under the version of this sheet.
+    ``review`` is that of the words of the guide, to which the stages belong, with the version of this sheet.
     """
 
     id: str
@@ -59,7 +59,7 @@ class StageView(WithNotices):
     path: str
     sheet: str
     group: GroupView | None
-    # What to do first in an emergency, as HTML, all of it in one language.
+    # What to do first in an emergency, as HTML in one language.
     first: str
     first_lang: str
     summary_lang: str
@@ -67,12 +67,12 @@ class StageView(WithNotices):
     notices: tuple[NoticeView, ...]
     review: Review
     updated: datetime.date
-    # The last day on which every sign-off of what it names holds; None when one is missing.
+    # The last day on which all sign-offs of its texts are valid; None when one is missing.
     until: datetime.date | None
 
     @property
     def version(self) -> str:
-        """The fingerprint of its words and of the texts that it teaches, as it is printed."""
+        """The fingerprint of its words and of the texts that it teaches, as printed."""
         return self.review.short_version
 
     @property
@@ -84,8 +84,9 @@ class StageView(WithNotices):
 
 @dataclass(frozen=True)
 class EndedStage:
-    """A stage of which nothing is left, since the hospital has taken its articles back: its page and its sheet lead to
-    the notice of the article ``topic``.
+    """A stage without articles, since the hospital has taken them back.
+
+    Its page and its sheet lead to the notice of the article ``topic``.
     """
 
     title: str
@@ -95,20 +96,20 @@ class EndedStage:
 
 
 def ended_stages(lang: str, library: Library) -> tuple[EndedStage, ...]:
-    """Return the stages of ``lang`` whose last articles were taken back: their printed sheets are still about."""
+    """Return the stages of ``lang`` whose last articles were taken back: families may still have the printed sheets."""
     gone, found = [article.topic for article, _ in library.taken_back(lang)], []
-    shown = {article.topic for article in library.published(lang)}
-    for stage in library.languages[lang].stages:
+    shown, language = {article.topic for article in library.published(lang)}, library.languages[lang]
+    for stage in language.stages:
         topics = [item.article for item in stage.items]
         taken = [topic for topic in topics if topic in gone]
-        if taken and not shown & set(topics):
-            title = library.languages[lang].shown("stages", f"{stage.id}/title", stage.title)
+        if taken and shown.isdisjoint(topics):
+            title = language.shown("stages", f"{stage.id}/title", stage.title)
             found.append(EndedStage(title, *_places(stage, lang, library), taken[0]))
     return tuple(found)
 
 
 def _places(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
-    """Return where the page of a stage and its sheet are in the output."""
+    """Return the paths of the page of a stage and of its sheet."""
     page, sheet = stage.slugs
     return library.page_path(lang, page), f"{library.prefix(lang)}{FOLDER}/{sheet}.html"
 
@@ -121,34 +122,26 @@ def stage_views(
     notices: tuple[NoticeView, ...],
     reviews: dict[str, Review],
 ) -> tuple[StageView, ...]:
-    """Return the stages of ``lang`` whose articles are among ``views``, at least one of each.
-
-    What is not built is left out of a route.
-    """
-    by_topic = {view.topic: view for view in views}
-    words = reviews[f"{lang}/guide/words"]
-    # How the text was made is said until somebody has checked it.
+    """Return the stages of ``lang`` with the articles that are among ``views``; a stage without any is left out."""
+    by_topic, language = {view.topic: view for view in views}, library.languages[lang]
+    words, waiting = reviews[f"{lang}/guide/words"], language.waiting.get("stages", {})
     shown = tuple(one for one in notices if one.id != _HOW_MADE or words.state != "signed")
     found = []
-    for stage in library.languages[lang].stages:
+    for stage in language.stages:
         taught = [(item, by_topic[item.article]) for item in stage.items if item.article in by_topic]
         if not taught:
             continue
-        said = partial(_said, stage, language=library.languages[lang], langs=(lang, library.default_lang))
+        said = partial(_said, stage, waiting=waiting, langs=(lang, library.default_lang))
         steps = tuple(_step(item, view, said) for item, view in taught)
         summary, summary_lang = said("intro", stage.intro)
         first, first_lang = _first(stage, lang, library)
-        waiting = [
-            text
-            for key, text in library.languages[lang].waiting.get("stages", {}).items()
-            if key.startswith(f"{stage.id}/")
-        ]
+        own_waiting = [text for key, text in waiting.items() if key.startswith(f"{stage.id}/")]
         states = [words, *(view.review for _, view in taught if view.review is not None)]
         path, sheet = _places(stage, lang, library)
         found.append(
             StageView(
                 id=stage.id,
-                title=library.languages[lang].shown("stages", f"{stage.id}/title", stage.title),
+                title=language.shown("stages", f"{stage.id}/title", stage.title),
                 summary=summary,
                 summary_lang=summary_lang,
                 path=path,
@@ -158,7 +151,7 @@ def stage_views(
                 first_lang=first_lang,
                 steps=steps,
                 notices=shown,
-                review=replace(words, version=_fingerprint(stage, steps, waiting), history=()),
+                review=replace(words, version=_fingerprint(stage, steps, own_waiting), history=()),
                 updated=max(step.updated for step in steps),
                 until=_until(states),
             )
@@ -166,10 +159,10 @@ def stage_views(
     return tuple(found)
 
 
-def _said(stage: Stage, key: str, text: str, language: Language, langs: tuple[str, str]) -> tuple[str, str]:
-    """Return words of a stage and their language: those of the second of ``langs`` while their translation waits."""
-    waiting = language.waiting.get("stages", {}).get(f"{stage.id}/{key}")
-    return (text, langs[0]) if waiting is None else (waiting, langs[1])
+def _said(stage: Stage, key: str, text: str, waiting: Mapping[str, str], langs: tuple[str, str]) -> tuple[str, str]:
+    """Return words of a stage and their language, the second of ``langs`` for words that wait for their translation."""
+    original = waiting.get(f"{stage.id}/{key}")
+    return (text, langs[0]) if original is None else (original, langs[1])
 
 
 def _step(item: StageItem, view: PageView, said: Callable[[str, str], tuple[str, str]]) -> Step:
@@ -198,20 +191,20 @@ def _step(item: StageItem, view: PageView, said: Callable[[str, str], tuple[str,
 
 
 def _first(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
-    """Return what to do first, and its language: while one step waits, all are in the default language, in its order."""
+    """Return what to do first, and its language: the default one for all steps while one waits for its translation."""
     if library.languages[lang].waits("stages", f"{stage.id}/first"):
         lang = library.default_lang
         stage = library.languages[lang].stages.by_key[stage.id]
-    text, _ = convert(plain_markdown(library.markdown_inputs(lang)), stage.first_steps)
+    text, _ = convert(plain_markdown(library, lang), stage.first_steps)
     return _CITATIONS.sub("", text), lang
 
 
 def _fingerprint(stage: Stage, steps: tuple[Step, ...], waiting: list[str]) -> str:
-    """Return the version of a sheet; ``waiting`` are the words of the default language that it shows."""
+    """Return the version of a sheet; ``waiting`` are the words in the default language that it shows."""
     data = [stage.model_dump(mode="json"), [step.version for step in steps], *waiting]
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
 def _until(states: list[Review]) -> datetime.date | None:
-    days = [state.next_check for state in states if state.state in ("signed", "overdue") and state.next_check]
+    days = [state.next_check for state in states if state.state in CHECKED and state.next_check]
     return min(days) if len(days) == len(states) else None

@@ -1,4 +1,4 @@
-"""What the templates show: one view a page, made from the library and the reviews."""
+"""What the templates show: one view for each page, made from the library and the reviews."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from care_guide.content.models import PAGE, Group
 from care_guide.content.site_content import Library, leads_to, place
 from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import (
+    CHECKED,
     Frame,
     GroupView,
     HospitalView,
     ListedArticle,
-    Neighbour,
     NoticeView,
+    PageLink,
     PageView,
     TakenBack,
     Word,
@@ -28,12 +29,12 @@ from care_guide.render.stages import EndedStage, StageView, ended_stages, stage_
 from care_guide.review.state import Review, longest_interval
 from care_guide.utils.files import digest
 
-# How the guide is reviewed, as facts from the same files that the checks and the gate follow.
+# How the guide is reviewed, from the files that the checks and the gate follow.
 
 
 @dataclass(frozen=True)
 class RoleFact:
-    """Somebody who looks at an article, in the words of one language."""
+    """A role that reviews articles, in the words of one language."""
 
     name: str
     asks: str
@@ -42,16 +43,16 @@ class RoleFact:
 
 @dataclass(frozen=True)
 class ReviewFacts:
-    """Who signs, how long a check holds, what the machine holds a text to, and where the articles stand."""
+    """Who signs, how long a check is valid, the limits that the checks enforce, and the states of the articles."""
 
     roles: tuple[RoleFact, ...]
     months: int
     warn_days: int
-    # Title and months of each article that is looked at more often.
+    # Title and months of each article that is checked more often.
     sooner: tuple[tuple[str, int], ...]
-    # Flesch-Kincaid grade of an article, mean of all, words in a sentence, words in an article.
+    # The highest Flesch-Kincaid grade of an article, mean grade, words in a sentence, words in an article.
     limits: tuple[float, float, int, int] | None
-    # How many articles are in each state, and how many there are.
+    # The number of articles in each state, and of all.
     states: dict[str, int]
     articles: int
     facts: tuple[str, ...]
@@ -83,21 +84,20 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> Rev
     )
 
 
-# What the templates show: one view a page, made from the library and the reviews.
+# One language of the guide, and its pages.
 
-# Pages for authors and reviewers are built in a preview only, and no family page links to them.
+# The page for authors and reviewers is in previews only, and no page for families links to it.
 AUTHORS_PAGE = "authors-guide"
-# The page that carries the facts of review below its own text.
+# The page that shows the facts of review below its text.
 REVIEW_PAGE = "how-we-review"
 # The page on which a family checks whether its copy is the newest.
 CHECK_PAGE = "check-your-copy.html"
 # The page of the search.
 SEARCH_PAGE = "search.html"
-# The page that says what the guide knows of its readers.
+# The page that says what the guide knows about its readers.
 PRIVACY_PAGE = "privacy"
-# The folder of the handouts, below the pages of their language.
+# The folder of the handouts, next to the pages of their language.
 HANDOUTS = "handouts/"
-_CHECKED = ("signed", "overdue")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -120,12 +120,12 @@ class SiteView:
 
     @property
     def booklet(self) -> bool:
-        """Whether there is a booklet of all articles, and a zip: in a large library nobody could print or send either."""
+        """Whether there is a booklet of all articles and a zip; a large guide has neither, since nobody could use them."""
         return self.frame.booklet
 
     @cached_property
     def listing(self) -> tuple[ListedArticle, ...]:
-        """Every article as a row, in the order of the guide."""
+        """Every article, in the order of the guide."""
         return tuple(
             ListedArticle(v.topic, v.path, v.title, v.summary, v.created, v.updated, v.review, v.text_lang)
             for v in self.views
@@ -136,7 +136,7 @@ class SiteView:
 def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_most: int) -> SiteView:
     """Return every page of ``lang`` that is to be built, ready for the templates.
 
-    A booklet holds ``booklet_most`` articles at most; of more there is none.
+    There is no booklet of more than ``booklet_most`` articles.
     """
     language, built = library.languages[lang], library.published(lang)
     shown = cache(partial(_notice, lang=lang, library=library))
@@ -144,7 +144,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
 
     def placed(article: Article) -> tuple[NoticeView, ...]:
         review = reviews.get(article.path)
-        checked = review is not None and review.state in _CHECKED
+        checked = review is not None and review.state in CHECKED
         kind, topic = article.header.kind, article.topic
         return tuple(
             shown(n.id, kind, topic if topic in n.on else "")
@@ -207,7 +207,7 @@ def _frame(
         handouts=f"{prefix}{HANDOUTS}",
         checklist=asks.path if asks else "",
         pages=tuple(
-            _neighbour(a, library)
+            _link(a, library)
             for a in library.published(lang)
             if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
         ),
@@ -222,48 +222,42 @@ def _frame(
         ),
         emergency=library.profile.calls.get("call.emergency"),
         care_team=library.facts.phones.get("phone.care_team"),
-        mail=_mail(slots.get("publisher.contact")),
+        mail=mail[0] if (mail := _MAIL.search(slots.get("publisher.contact") or "")) else None,
         translated_unsigned=library.languages[lang].translation is not None
         and any(review.state != "signed" for review in around),
         words_review=words_review,
         checklist_review=words_review
-        if all(view.review.state in _CHECKED for view in views if view.review and view.asks)
+        if all(view.review.state in CHECKED for view in views if view.review and view.asks)
         else None,
         accent=library.profile.accent,
     )
 
 
-def _mail(contact: str | None) -> str | None:
-    """Return the e-mail address in the publisher's words on how to reach the editors."""
-    found = _MAIL.search(contact or "")
-    return found[0] if found else None
-
-
 def _notice(name: str, kind: str, topic: str = "", *, lang: str, library: Library) -> NoticeView:
-    """Return a notice as pages of ``kind`` show it, or the page ``topic``, for which it has other words.
+    """Return a notice as shown on pages of ``kind``, or on the page ``topic``, for which it has other words.
 
-    As a whole it is in the default language while any of it waits.
+    The whole notice is in the default language while any of it waits for its translation.
     """
     if library.languages[lang].waits("notices", name):
         lang = library.default_lang
     notice = library.languages[lang].notices.by_key[name]
-    html, _ = convert(plain_markdown(library.markdown_inputs(lang)), notice.to(kind, topic).text)
+    html, _ = convert(plain_markdown(library, lang), notice.to(kind, topic).text)
     return NoticeView(name, notice.position, notice.title, html, lang, own=topic in notice.on)
 
 
-def _neighbour(article: Article, library: Library) -> Neighbour:
-    return Neighbour(article.header.title, library.page_path(article.lang, article.header.slug))
+def _link(article: Article, library: Library) -> PageLink:
+    return PageLink(article.header.title, library.page_path(article.lang, article.header.slug))
 
 
 def _group(group: Group, lang: str, library: Library, built: list[Article]) -> GroupView:
     members = [a for a in built if a.group == group.id and not a.is_page]
     title = library.languages[lang].shown("groups", f"{group.id}/title", group.title)
-    return GroupView(group.id, title, tuple(_neighbour(a, library) for a in members))
+    return GroupView(group.id, title, tuple(_link(a, library) for a in members))
 
 
 def _with_stages(group: GroupView, stages: tuple[StageView, ...]) -> GroupView:
     own = (stage for stage in stages if stage.group is not None and stage.group.id == group.id)
-    return replace(group, stages=tuple(Neighbour(stage.title, stage.path) for stage in own))
+    return replace(group, stages=tuple(PageLink(stage.title, stage.path) for stage in own))
 
 
 def _template(article: Article) -> str:
@@ -272,13 +266,9 @@ def _template(article: Article) -> str:
 
 
 def _page(
-    article: Article,
-    library: Library,
-    review: Review | None,
-    group: GroupView | None,
-    notices: tuple[NoticeView, ...],
+    article: Article, library: Library, review: Review | None, group: GroupView | None, notices: tuple[NoticeView, ...]
 ) -> PageView:
-    """Return one page; ``notices`` are those of its kind. Its key holds every argument, as far as the page shows it."""
+    """Return one page; ``notices`` are those of its kind. Its key covers every argument, as far as the page shows it."""
     lang, path = article.lang, library.page_path(article.lang, article.header.slug)
     article = library.displayed(article)
     found = article.found
