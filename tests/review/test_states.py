@@ -7,11 +7,13 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.review.state import reviews
 
-from tests.review.conftest import BLUE, GREEN, LEDGER, REVIEWERS, RULES, TODAY, Guide
+from tests.conftest import run_build
+from tests.review.conftest import BLUE, DAY, GREEN, LEDGER, REVIEWERS, RULES, TODAY, Guide
 
 
 def found(guide: Guide, today: datetime.date = TODAY) -> tuple[str, tuple[str, ...]]:
@@ -35,6 +37,25 @@ def test_every_required_role_must_sign(guide: Guide) -> None:
     assert found(guide) == ("changed", ("clinician", "family-advisor"))
     assert guide.sign().returncode == 0
     assert found(guide) == ("changed", ("family-advisor",))
+
+
+@pytest.mark.parametrize("earlier_last", [True, False])
+def test_pages_and_handouts_are_good_until_the_earlier_of_two_checks(earlier_last: bool, guide: Guide) -> None:
+    """Whoever signs last: paper promises no day on which the page would be overdue."""
+    guide.edit(RULES, "id: family-advisor\n    required: false", "id: family-advisor\n    required: true")
+    advisor = {"reviewer": "Pat Test", "role": "family-advisor", "credential": "Parent"}
+    for who in ({}, advisor):
+        day = "2027-06-01" if bool(who) is earlier_last else "2027-11-01"
+        assert guide.sign(**who, next=day).returncode == 0
+    done = run_build(guide.root, **DAY)
+    assert done.returncode == 0, done.stderr
+    for name, mark in (
+        ("blue", ".cg-late"),
+        ("handouts/blue", ".cg-age__late"),
+        ("handouts/blue-one-page", ".cg-age__late"),
+    ):
+        page = BeautifulSoup((guide.root / f"output/{name}.html").read_text("utf-8"), "lxml")
+        assert page.select_one(mark)["data-until"] == "2027-06-01", name
 
 
 def test_a_role_that_need_not_sign_does_not_make_it_signed(guide: Guide) -> None:

@@ -206,9 +206,9 @@ def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:
 
 
 def _until(page: PageView) -> datetime.date | None:
-    """Return the last day on which the sign-off of this exact text is valid."""
+    """Return the last day on which every sign-off of this exact text is valid."""
     review = page.review
-    return review.signoff.next_check if review and review.signoff and review.state in CHECKED else None
+    return review.next_check if review and review.state in CHECKED else None
 
 
 def identity(
