@@ -16,6 +16,8 @@ from tests.review.reading import words
 from tests.tools.photos import grain, saved
 
 PURPLE = "#5b2a6e"
+# In one part: the cover of the booklet has the words behind a colon on a line of their own.
+NAME = "Our leukemia guide"
 BAND = "#0b4650"
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><path d="M5 5h50v30H5z"/></svg>'
 LINKS = """hospital_links:
@@ -37,6 +39,7 @@ def build(guide: Guide, settings: str = "pelicanconf.py", **environment: str) ->
 @pytest.fixture
 def hospital(guide: Guide) -> Guide:
     """A guide with all of them."""
+    guide.edit("pelicanconf.py", 'SITENAME = "Childhood leukemia: a guide for families"', f'SITENAME = "{NAME}"')
     guide.edit(PROFILE, "accent: null", f'accent: "{PURPLE.upper()}"')
     guide.edit(PROFILE, "hospital_links: []\n", LINKS.replace("  - {title: Contacto", "#  - {title: Contacto"))
     write(guide, "content/data/logo.svg", LOGO)
@@ -67,7 +70,7 @@ def test_one_color_reaches_everything(hospital: Guide) -> None:
         assert any(max(abs(a - b) for a, b in zip(rgb, (255, 216, 102), strict=True)) < 9 for _, rgb in colors), icon
 
 
-def test_the_logos_stand_on_light_and_dark_pages_and_on_paper(hospital: Guide) -> None:
+def test_the_name_and_the_logos_stand_on_light_and_dark_pages_and_on_paper(hospital: Guide) -> None:
     """Each in its own shape; the page for missing pages finds both from the root of the server."""
     build(hospital, "publishconf.py", GUIDE_ALLOW_DRAFTS="yes")
     for name, start in (("blue.html", "./"), ("404.html", "/guide/")):
@@ -80,6 +83,7 @@ def test_the_logos_stand_on_light_and_dark_pages_and_on_paper(hospital: Guide) -
     for name in ("blue", "blue-one-page", "blue-leaflet", "booklet"):
         inside = page(hospital, f"handouts/{name}.html").select_one("img[src^='data:image/svg+xml;base64,']")
         assert base64.b64decode(inside["src"].partition(",")[2]) == LOGO, name
+    assert words(page(hospital, "handouts/booklet.html").select_one("h1")) == NAME
 
 
 def test_a_logo_that_is_too_large_for_paper_stays_on_screens(hospital: Guide) -> None:

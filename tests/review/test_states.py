@@ -97,15 +97,20 @@ def test_status_tells_each_article_and_warns_before_a_check_is_due(guide: Guide)
     """The table and status.json say the same; 90 days before, a line warns."""
     assert guide.sign(next="2027-02-01").returncode == 0
     done = guide.run("status", "--json", "status.json")
-    assert re.search(r"^treatments/blue\s+en\s+signed\s+2027-02-01\s+62\s+2026-11-22\s+\d", done.stdout, re.M)
-    assert re.search(r"^treatments/green\s+en\s+draft\s+-\s+-", done.stdout, re.M)
+    assert re.search(r"^treatments/blue\s+en\s+signed\s+-\s+2027-02-01\s+62\s+2026-11-22\s+\d", done.stdout, re.M)
+    assert re.search(r"^treatments/green\s+en\s+draft\s+clinician\s+-\s+-", done.stdout, re.M)
+    assert re.search(r"^guide/frame\s+en\s+draft\s+editor\s+-", done.stdout, re.M)
+    assert re.search(r"^guide/facts\s+en\s+draft\s+facts-checker", done.stdout, re.M)
     assert f"Soon due: {BLUE}:1: the next check is due on 2027-02-01, in 62 days" in done.stdout
     rows = {row["article"]: row for row in json.loads((guide.root / "status.json").read_text("utf-8"))}
     assert rows["treatments/blue"]["state"] == "signed"
     assert rows["treatments/blue"]["days_left"] == 62
     assert rows["treatments/blue"]["version"] == guide.version()
     guide.edit(LEDGER, "next_check: 2027-02-01", "next_check: 2027-11-01")
-    assert "Soon due" not in guide.run("status").stdout
+    guide.edit(GREEN, "status: published", "status: withheld")
+    done = guide.run("status")
+    assert "Soon due" not in done.stdout
+    assert re.search(r"^treatments/green\s+en\s+withheld\s+-\s+-", done.stdout, re.M)
 
 
 ENTRY = {

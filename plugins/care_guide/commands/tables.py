@@ -14,6 +14,7 @@ from care_guide.content.contract import Contract
 from care_guide.content.review_files import Rating
 from care_guide.content.site_content import Library
 from care_guide.review.state import Review
+from care_guide.review.versions import parts
 from care_guide.translation.files import translated_values
 from care_guide.translation.ledger import STATES, counts
 
@@ -29,34 +30,53 @@ def text_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 def _status(
     library: Library, reviews: dict[str, Review], today: datetime.date
 ) -> list[dict[str, str | int | float | None]]:
+    def row(name: str, lang: str, review: Review, state: str) -> dict[str, str | int | float | None]:
+        due = review.next_check
+        return {
+            "article": name,
+            "language": lang,
+            "state": state,
+            "waits_for": ", ".join(review.missing) if state == review.state else "",
+            "version": review.version,
+            "next_check": due.isoformat() if due else None,
+            "days_left": (due - today).days if due else None,
+            "oldest_source": None,
+            "grade": None,
+        }
+
     found = []
     for article in (a for a in library.articles if not a.is_page):
-        state = reviews[article.path]
-        due = state.signoff.next_check if state.signoff else None
+        review = reviews[article.path]
+        shown: str = "withheld" if library.is_withheld(article) else review.state
+        state = shown if library.withdrawal(article) is None else "withdrawn"
         dates = [
             library.sources.by_key[name].checked for name in article.found.citations if name in library.sources.by_key
         ]
         found.append(
-            {
-                "article": article.topic,
-                "language": article.lang,
-                "state": state.state if library.withdrawal(article) is None else "withdrawn",
-                "version": state.version,
-                "next_check": due.isoformat() if due else None,
-                "days_left": (due - today).days if due else None,
-                "oldest_source": min(dates).isoformat() if dates else None,
-                "grade": article.grades.flesch_kincaid,
-            }
+            row(article.topic, article.lang, review, state)
+            | {"oldest_source": min(dates).isoformat() if dates else None, "grade": article.grades.flesch_kincaid}
         )
-    return found
+    around = [(part, reviews[part.key]) for part in parts(library)]
+    return found + [row(part.topic, part.lang, review, review.state) for part, review in around]
 
 
 def status_table(library: Library, reviews: dict[str, Review], today: datetime.date) -> str:
-    """Return the review state of each article as a table, with the full version to sign."""
-    head = ("article", "language", "state", "next check", "days left", "source last checked", "grade", "version")
-    keys = ("article", "language", "state", "next_check", "days_left", "oldest_source", "grade", "version")
+    """Return the review state of each text, and the roles that it waits for, as a table with the full version to sign."""
+    head = (
+        "article",
+        "language",
+        "state",
+        "waits for",
+        "next check",
+        "days left",
+        "source last checked",
+        "grade",
+        "version",
+    )
+    keys = ("article", "language", "state", "waits_for", "next_check", "days_left", "oldest_source", "grade", "version")
     rows = [
-        tuple("-" if row[key] is None else str(row[key]) for key in keys) for row in _status(library, reviews, today)
+        tuple("-" if row[key] in (None, "") else str(row[key]) for key in keys)
+        for row in _status(library, reviews, today)
     ]
     return text_table(head, rows)
 

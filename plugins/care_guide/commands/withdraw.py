@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     file = root / WITHDRAWN
     write_file(file, with_withdrawal(file.read_text("utf-8") if file.is_file() else "", entry))
     print(f"Taken back: {entry.article}{f' ({entry.lang})' if entry.lang else ''}, by {entry.name} ({entry.role}).")
-    print("What was made of it before holds its text still: make again each PDF, handout, packet and paste pack, and")
+    print("PDFs, handouts, packets and paste packs made before still contain its text: make them again, and")
     print("put no older zip from dist/ on a server. Printed copies: families and wards find them on Check your copy.")
     print(f"Written to {WITHDRAWN}. Now: git commit {WITHDRAWN}, then make publish SITE_URL=...")
     return 0

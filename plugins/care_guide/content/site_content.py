@@ -175,7 +175,11 @@ class Library:
 
     def has_page(self, article: Article) -> bool:
         """Return whether there is a page at the address of ``article``: its text, or a notice that it was withdrawn."""
-        return self.is_published(article) or (self.with_drafts and "withheld" not in self._statuses(article))
+        return self.is_published(article) or (self.with_drafts and not self.is_withheld(article))
+
+    def is_withheld(self, article: Article) -> bool:
+        """Return whether the hospital does not show ``article``, or what it is translated from."""
+        return "withheld" in self._statuses(article)
 
     def _statuses(self, article: Article) -> set[str]:
         original = self.original(article) if self.is_translation(article) else article
