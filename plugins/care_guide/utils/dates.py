@@ -26,20 +26,39 @@ def now() -> datetime.datetime:
 # What a language writes in its own way: dates in words, and its direction; sums with days.
 
 
+# Scripts that run from right to left, by their names in ISO 15924.
+_FROM_RIGHT = ("Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa")
+
+
 @cache
 def day(date: datetime.date, lang: str) -> str:
-    """Return a date in words, as the language writes it."""
+    """Return a date in words, as the language writes it; in figures, where Babel does not know how."""
+    from babel import Locale, UnknownLocaleError
     from babel.dates import format_date
 
-    return format_date(date, "long", locale=lang)
+    try:
+        return format_date(date, "long", locale=Locale.parse(_known(lang), sep="_"))
+    except (UnknownLocaleError, ValueError):
+        return date.isoformat()
 
 
 @cache
 def direction(lang: str) -> str:
-    """Return "ltr" or "rtl": the way in which the language is written."""
-    from babel import Locale
+    """Return "ltr" or "rtl": the way in which the language is written, by the script of its tag or its usual one."""
+    from babel.core import get_global
 
-    return Locale.parse(lang, sep="-").text_direction
+    usual, whole = get_global("likely_subtags"), _known(lang)
+    parts = [*whole.split("_")[1:], *usual.get(whole, usual.get(whole.split("_")[0], "")).split("_")[1:]]
+    script = next((part for part in parts if len(part) == 4), "")
+    return "rtl" if script.title() in _FROM_RIGHT else "ltr"
+
+
+def _known(lang: str) -> str:
+    """Return a tag such as "prs" as Babel has it: "fa_AF"."""
+    from babel.core import get_global
+
+    name, *parts = lang.split("-")
+    return "_".join([get_global("language_aliases").get(name, name), *parts])
 
 
 def months_later(day: datetime.date, months: int) -> datetime.date:
