@@ -70,13 +70,16 @@ def test_without_scripts_links_open_folds_and_the_bar_opens_the_contents(site: P
 
 
 def test_paper_opens_what_is_folded_and_the_screen_gets_it_back_as_it_was(site: Path, open_page: Open) -> None:
-    """What a reader had opened stays open, what was closed is closed again."""
+    """What a reader had opened stays open, what was closed is closed again; also for a page with a damaged address."""
     with open_page(site / "chemotherapy.html") as page:
+        page.evaluate("location.hash = '#risks%'")
+        page.reload()
         page.locator("#words summary").click()
         before = page.evaluate("[...document.querySelectorAll('details')].map(part => part.open)")
         assert True in before
         assert False in before
-        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        # Some browsers announce the preview, and the paper too.
+        page.evaluate("[1, 2].forEach(() => dispatchEvent(new Event('beforeprint')))")
         assert page.locator("details:not([open])").count() == 0
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         assert page.evaluate("[...document.querySelectorAll('details')].map(part => part.open)") == before
@@ -164,6 +167,12 @@ def test_questions_that_are_ticked_in_an_article_go_to_the_list(browser: Browser
     page.locator(".cg-ask-link a").click()
     page.locator(".cg-item").first.wait_for()
     assert family.count() == 2
+    # A list on a device that takes no more gets its questions by the link, too.
+    family.press("keep-now")
+    page.goto(places["http"].replace("ask-your-provider", "chemotherapy"))
+    page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('full'); })")
+    boxes.nth(1).check()
+    assert page.locator(".cg-ask-link--picked").count() == 1
     assert family.errors == []
     context.close()
     context = browser.new_context(java_script_enabled=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import kinds
 from tests.browser.conftest import Open
@@ -48,6 +48,24 @@ def test_answers_stay_only_when_the_family_asks(decision: Path, open_page: Open)
         assert chosen(page) == []
         assert page.evaluate("localStorage.length") == 0
         assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_two_tabs_keep_what_each_of_them_marks(decision: Path, open_page: Open) -> None:
+    """Neither takes away what the other has kept, and what is cleared in one does not come back from the other."""
+    with open_page(decision, width=360) as one:
+        other = one.context.new_page()
+        other.goto(decision.as_uri())
+        other.get_by_label("very much").first.check()
+        other.get_by_label("Keep my answers on this device").check()
+        one.get_by_label("a little").nth(2).check()
+        one.get_by_label("Keep my answers on this device").check()
+        assert chosen(one) == ["very much", "a little"]
+        expect(other.locator(".cg-matter label:has(:checked)")).to_have_count(2)
+        other.get_by_role("button", name="Clear my answers").click()
+        expect(one.get_by_label("Keep my answers on this device")).not_to_be_checked()
+        one.get_by_label("quite").first.check()
+        assert one.evaluate("localStorage.length") == 0
+        other.close()
 
 
 def test_without_a_script_each_statement_takes_one_answer(decision: Path, open_page: Open) -> None:

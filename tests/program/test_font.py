@@ -43,13 +43,16 @@ def test_a_letter_of_another_script_comes_in_with_its_text(tmp_path: Path) -> No
     [
         ("content/en/treatments/chemotherapy.md", "## ", "An arrow \u27f9 here.\n\n## ", "\u27f9"),
         ("content/en/glossary.yaml", "means: ", "means: \U0001f600 ", "\U0001f600"),
+        ("content/en/glossary.yaml", 'means: "', 'means: "\\u5316 ', "\u5316"),
+        ("content/data/sources.yaml", 'title: "', 'title: "\\U0001f600 ', "\U0001f600"),
+        ("theme/templates/base.html", "<body", "&#x5316;<body", "\u5316"),
         ("content/data/hospital.yaml", "hospital:\n", "hospital:\n  # \u2603 in a comment is nobody's trouble\n", None),
     ],
 )
 def test_a_letter_that_the_font_lacks_is_named_with_its_line(
     path: str, old: str, new: str, told: str | None, copy_guide: object
 ) -> None:
-    """Once a file, with what it is called; a comment may hold any."""
+    """Once a file, with what it is called, also where its code stands for it; a comment may hold any."""
     root = copy_guide()  # type: ignore[operator]
     text = (root / path).read_text("utf-8")
     assert old in text
@@ -58,6 +61,6 @@ def test_a_letter_that_the_font_lacks_is_named_with_its_line(
     if told is None:
         assert lines == []
         return
-    number = 1 + next(n for n, line in enumerate((root / path).read_text("utf-8").splitlines()) if told in line)
+    number = text[: text.index(old)].count("\n") + 1
     assert len(lines) == 1
     assert lines[0].startswith(f'{path}:{number}: the guide\'s font has no "{told}" (U+{ord(told):04X}, ')

@@ -12,6 +12,7 @@ from care_guide.checks import check
 from care_guide.checks.structure import OF_THE_PAGE
 
 from tests.conftest import GUIDE_ADDRESS, run_build
+from tests.program.conftest import SMALL
 from tests.review.conftest import BLUE, Guide, make_seed
 
 TAKEN = ("main", "words", "sources", "write-on", "s1", "s12", "emergency-1", "urgent-2", "non-urgent-1", "warning-1", "do-1",
@@ -70,3 +71,33 @@ def test_an_id_of_the_home_page_is_told_there(guide: Guide, name: str) -> None:
     told = [str(problem) for problem in check(load_library(guide.root))]
     assert [line.split(":")[0] for line in told] == ["content/en/pages/home.md"]
     assert f"the page itself uses the id {{#{name}}}" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("ask-your-provider", "mine"),
+        ("ask-your-provider", "own-question"),
+        ("ask-your-provider", "sheet-list"),
+        ("medicine-calendar", "fill"),
+        ("medicine-calendar", "fill-week"),
+        ("emergency-card", "fill-name"),
+        ("privacy", "search"),
+    ],
+)
+def test_an_id_of_a_template_is_told_on_its_page(guide: Guide, page: str, name: str) -> None:
+    """A list, a form and the word on another host's search bring ids of their own."""
+    text = (SMALL / f"content/en/pages/{page}.md").read_text("utf-8")
+    file = guide.root / f"content/en/pages/{page}.md"
+    file.write_text(f"{text}\n## More {{#{name}}}\n\nWords stand here.\n", encoding="utf-8")
+    told = [one for one in map(str, check(load_library(guide.root))) if "the page itself uses the id" in one]
+    assert [one.split(":")[0] for one in told] == [file.relative_to(guide.root).as_posix()]
+    assert f"{{#{name}}}" in told[0]
+
+
+@pytest.mark.parametrize(("first", "second"), [("T cell", "T-cell"), ("6-MP", "6 mp"), ("fever", "Fever!")])
+def test_two_terms_with_one_address_are_told(guide: Guide, first: str, second: str) -> None:
+    text = "".join(f'- term: "{term}"\n  say: "x"\n  means: "A thing."\n' for term in (first, second))
+    (guide.root / "content/en/glossary.yaml").write_text(text, encoding="utf-8")
+    (told,) = map(str, check(load_library(guide.root)))
+    assert told.startswith(f'content/en/glossary.yaml:4: "{second}" would have the address of "{first}"')

@@ -43,6 +43,10 @@ SHAPES = {
     "a no-break space": ("<p>5 mg</p>", "<p>5\u00a0mg</p>"),
     "letters of another alphabet": ("<p>cancer</p>", "<p>\u0441ancer</p>"),
     "a drawing turns a shape": ('<svg><path d="M0 0h1"/></svg>', '<svg><path d="M0 0h2"/></svg>'),
+    "a drawing shows another part": (
+        '<svg><defs><text id="a">yes</text><text id="b">no</text></defs><use href="#a"></use></svg>',
+        '<svg><defs><text id="b">yes</text><text id="a">no</text></defs><use href="#a"></use></svg>',
+    ),
 }  # fmt: skip
 
 

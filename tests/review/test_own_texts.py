@@ -18,6 +18,10 @@ SAID = "The nurse hangs a bag of clear medicine beside the bed.[^paper-a]"
     [
         ("This is **very important for you.", 1, "the page shows ** as it is typed: put ** before and behind"),
         ("Wash ** your hands** often.", 1, "the page shows ** as it is typed"),
+        ("It helps most children.[^paper-a", 1, "the page shows the citation as it is typed"),
+        ("It helps most children.[^ paper-a]", 1, "the page shows the citation as it is typed"),
+        ("- [ ]Who answers at night? {#night}", 1, "the page shows [ ] as it is typed"),
+        ("See the [other care] (green.md).", 1, "the page shows the link as it is typed"),
         (f"{SAID}\n\n{SAID}", 3, "the sentence also stands on line"),
         (
             f"{SAID}\n\nTHE nurse hangs a bag of clear medicine beside the bed![^paper-b]",
@@ -27,7 +31,7 @@ SAID = "The nurse hangs a bag of clear medicine beside the bed.[^paper-a]"
     ],
 )
 def test_a_mistake_of_the_hand_is_told_with_its_line(guide: Guide, typed: str, line: int, told: str) -> None:
-    """Bold words that are not closed; a sentence that was pasted twice."""
+    """Bold words, citations, questions and links with a sign too few or too many; a sentence that was pasted twice."""
     guide.edit("content/data/contract.yaml", "kinds:\n", "repeats: {words: 8, free: [when-to-call]}\nkinds:\n")
     guide.edit(BLUE, "\n## When to call", f"\n{typed}\n\n## When to call")
     text = (guide.root / BLUE).read_text("utf-8")
@@ -42,10 +46,11 @@ def test_what_is_written_well_is_not_told(guide: Guide) -> None:
     guide.edit(
         BLUE,
         "\n## When to call",
-        "\n**Wash** your **hands**. Write `two**three` so.[^none]\n\nCall us.\n\nCall us.\n\n## When to call",
+        "\n**Wash** your **hands**. Write `two**three` so.[^none]\n\nCall [us] (at night).\n\nCall us.\n\nCall us.\n\n## When to call",
     )
     told = guide.run("check").stderr
     assert "**" not in told
+    assert "as it is typed" not in told
     assert "also stands on line" not in told
 
 

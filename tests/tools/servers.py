@@ -18,7 +18,7 @@ PACKAGES = ("nginx-light", "libnginx-mod-http-brotli-static", "apache2")
 _PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")
 _BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 _APACHE_MODULES = Path("/usr/lib/apache2/modules")
-_APACHE_NEEDS = ("mpm_event", "authz_core", "mime", "dir", "alias", "headers", "rewrite", "setenvif", "env")
+_APACHE_NEEDS = ("mpm_event", "authz_core", "mime", "dir", "alias", "headers", "rewrite", "setenvif", "env", "expires")
 
 
 def find_server(name: str) -> str | None:

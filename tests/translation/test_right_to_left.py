@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
 
+import pytest
 from bs4 import BeautifulSoup
+from care_guide.utils.dates import day, direction
 
 from tests.conftest import ROOT, name_roles, run_build
 from tests.review.conftest import Guide
@@ -28,6 +31,25 @@ def test_a_page_runs_from_right_to_left(guide: Guide) -> None:
         assert (page.html["lang"], page.html["dir"]) == ("ar", "rtl"), path
     switch = BeautifulSoup((root / "output/blue.html").read_text("utf-8"), "lxml").select(".cg-languages a")
     assert [link["hreflang"] for link in switch] == ["ar", "en", "es"]
+
+
+@pytest.mark.parametrize(
+    ("way", "tags"),
+    [
+        ("rtl", "ar ar-EG he iw fa fa-AF prs ps pbt ur ckb ku-Arab pa-Arab pa-PK uz-AF sd ug yi dv rhg syr"),
+        ("ltr", "en es-US es-419 pt-BR zh-TW zh-Hans vi ne my ksw hmn mh ku pa az-Latn sd-IN sr-Latn"),
+    ],
+)
+def test_the_way_of_a_language_follows_its_script(way: str, tags: str) -> None:
+    """Of tags with a script or a region too, and of languages that Babel has no words for."""
+    assert {tag: direction(tag) for tag in tags.split()} == dict.fromkeys(tags.split(), way)
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"), [("pt-BR", "28 de novembro de 2026"), ("zh-TW", "2026年11月28日"), ("hmn", "2026-11-28")]
+)
+def test_a_day_is_written_in_any_language(tag: str, words: str) -> None:
+    assert day(datetime.date(2026, 11, 28), tag) == words
 
 
 def test_no_style_of_a_text_names_a_side() -> None:

@@ -46,7 +46,11 @@ def test_a_card_of_many_signs_has_them_under_headings(level: str) -> None:
     told = [[item.get_text().split()[-1] for item in one.select("li")] for one in page.select("section[data-box] ul")]
     assert told == [[str(n) for n in range(1, 16, 2)], [str(n) for n in range(0, 16, 2)], ["itches"]]
     assert page.select("section[data-box] li[data-sign]")[0]["data-sign"] == "sign-1"
-    assert [part.name for part in page.select_one("section[data-box]").find_all(recursive=False)][:3] == ["h3", "div", "p"]
+    assert [part.name for part in page.select_one("section[data-box]").find_all(recursive=False)][:3] == [
+        "h3",
+        "div",
+        "p",
+    ]
 
 
 def test_a_sign_that_would_be_alone_under_its_heading_is_among_the_others() -> None:

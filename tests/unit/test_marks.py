@@ -230,3 +230,25 @@ def test_words_of_a_drawing_are_plain(tmp_path: Path, place: str, words: str) ->
     (problem,) = read_drawing(tmp_path, "a.svg")[1]
     assert "does not work here" in problem.what
     assert problem.line == 2 + list(parts).index(place) or "&" in words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<![CDATA[5 mg]]>", "5&#x202e; mg", "&#21270;", "a <b>5</b> mg", "</text><switch><text systemLanguage='es'>5</text></switch><text>",
+     "</text><s:text xmlns:s='http://www.w3.org/2000/svg'>5</s:text><text>", "</text><set attributeName='display' to='none'/><text>",
+     "</text><a href='#box-t'><text>5</text></a><text>", "</text><p xmlns='http://www.w3.org/1999/xhtml'>5</p><text>"],
+)  # fmt: skip
+def test_a_drawing_says_the_same_as_a_file_and_on_a_page(tmp_path: Path, text: str) -> None:
+    """HTML leaves out or ends a drawing at what XML alone knows, and no version holds what stands there."""
+    (tmp_path / "box.svg").write_text(_SVG.format(text), encoding="utf-8")
+    assert [problem.line for problem in read_drawing(tmp_path, "box.svg")[1]] == [4]
+
+
+def test_an_entity_of_a_drawing_is_told(tmp_path: Path) -> None:
+    declared = '<!DOCTYPE svg [<!ENTITY dose "5 mg">]>\n'
+    (tmp_path / "box.svg").write_text(declared + _SVG.format("&dose;"), encoding="utf-8")
+    (problem,) = read_drawing(tmp_path, "box.svg")[1]
+    assert (problem.line, "<!DOCTYPE" in problem.what) == (1, True)
+
+
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n<title>Box</title>\n<desc>A box.</desc>\n<text>{}</text>\n</svg>'

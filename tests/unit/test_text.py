@@ -87,10 +87,26 @@ def test_one_sentence_is_not_taken_for_two(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["See Fig. A.", "Ask Lt. Col. Smith.", "The Jan. Monday visit.", "They use vit. D daily.", "Ask a Ph.D. Student.", "Ask the Univ. Hospital.",
-     "Dept. Heads meet.", "Ask Rev. Lee or Sen. Diaz.", "Go to Ft. Worth.", "Call Tel. Five, Ext. Six.", "From Sept. Tuesdays on."],
+     "Dept. Heads meet.", "Ask Rev. Lee or Sen. Diaz.", "Go to Ft. Worth.", "Call Tel. Five, Ext. Six.", "From Sept. Tuesdays on.",
+     "Ask for Rm. B in Bldg. C.", "Mx. Ray, Drs. Lee and Roe, and Kim Yu, Pharm.D. Students.", "Open Mon. Evenings and Fri. Mornings."],
 )  # fmt: skip
 def test_the_guides_own_abbreviations_are_known(text: str) -> None:
     words, problems = read_words(ROOT, "content/en/words.yaml")
+    assert not problems
+    assert not two_sentences(text, words.abbreviations)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La Dra. D\u00edaz y el Sr. Roe.",
+        "En EE. UU. Hay ayuda.",
+        "Un f\u00e1rmaco, p. ej. Tylenol.",
+        "A las 8 a. m. Lunes.",
+    ],
+)
+def test_the_spanish_abbreviations_are_known(text: str) -> None:
+    words, problems = read_words(ROOT, "content/es/words.yaml")
     assert not problems
     assert not two_sentences(text, words.abbreviations)
 

@@ -33,6 +33,9 @@ _SHOWN_OTHERWISE = (
     (re.compile(r"(?<![\w(\[<\"/.@-])(?:https?://|www\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
     (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
     (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]"), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
+    (re.compile(r"^\s*[-*+]\s+(?:\[\]|\[ \](?! ))"), "the page shows [ ] as it is typed", "write - [ ] and a space, for a question"),
+    (re.compile(r"\[\s*\^(?![\w-]+\])|\[\s+\^"), "the page shows the citation as it is typed", "write [^source-id], with no space in it"),
+    (re.compile(r"\]\s+\((?:https?:|[^()\s]+\.(?:md|svg|jpe?g|png|webp)\b)"), "the page shows the link as it is typed", "remove the space between ] and ("),
     (re.compile(r"^(?!\s*(?:[-*+]|\d+\.)\t+[^\t]*$)\s*\S[^\t]*\t+\S"), "the page shows the tab inside the line as a space", "type a space; write | around each cell of a table"),
 )  # fmt: skip
 _DOTS = re.compile(r"^```dots")

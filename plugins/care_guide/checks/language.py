@@ -12,6 +12,7 @@ from itertools import groupby
 from care_guide.content.article import Article
 from care_guide.content.branding import font_letters
 from care_guide.content.contract import Contract, Load, Repeats
+from care_guide.content.languages import term_id
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import TOKEN, Language, Library
 from care_guide.content.source_text import Sentence, letter_name, letters_of, text_files
@@ -63,6 +64,17 @@ def two_sentences(text: str, abbreviations: tuple[str, ...]) -> bool:
     return False
 
 
+def _terms_of_one_address(language: Language) -> Iterator[Problem]:
+    """Yield each term whose entry would have the address of another one's: "T cell", "T-cell"."""
+    terms = language.terms
+    names: dict[str, str] = {}
+    for term in terms:
+        other = names.setdefault(term_id(term.term), term.term)
+        if other != term.term:
+            what = f'"{term.term}" would have the address of "{other}"'
+            yield Problem(terms.path, terms.lines[term.term], what, "make them one entry, with forms")
+
+
 def language_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield every place in one article where the words are wrong or too many."""
     contract, language = library.contract, library.languages[article.lang]
@@ -81,6 +93,7 @@ def language_of(article: Article, library: Library) -> Iterator[Problem]:
 def shared_language(library: Library) -> Iterator[Problem]:
     """Yield terms without ``say:`` or with a long meaning, and reading grades that are too high."""
     for language in library.languages.values():
+        yield from _terms_of_one_address(language)
         for term in language.terms if language.translation is None else ():
             if term.say is None:
                 yield Problem(language.terms.path, language.terms.lines[term.term], "say: the key is missing", "add it")

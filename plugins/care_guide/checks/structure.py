@@ -106,8 +106,15 @@ OF_THE_PAGE = re.compile(
     r"|s\d+|(?:emergency|urgent|non-urgent|warning|do|dont)-\d+"
     r"|(?:word|use|source|notice|group|moment|letter|add|topic|wish|q)-.*|.*-(?:title|desc)"
 )
-# Ids of sections in the templates of some pages.
-_OF_TEMPLATE = {"home": {"start", "stages", "ask", "take", "groups", "trust"}, "checklist": {"moments", "mine"}}
+# Ids of sections that the template of a page, or of the page with a slug, adds; the ids of titles end in -title.
+_FILL = re.compile("fill(?:-.*)?")
+_OF_TEMPLATE = {
+    "home": re.compile("start|stages|ask|take|groups|trust"),
+    "checklist": re.compile("moments|mine|own-question|(?:checklist|sheet)-.*"),
+    "emergency-card": _FILL,
+    "medicine-calendar": _FILL,
+    "privacy": re.compile("search"),
+}
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
@@ -138,7 +145,8 @@ def _headings(article: Article) -> Iterator[Problem]:
     last = 1
     # Drawings bring their own ids.
     shown = Counter(_ID.findall(article.found.whole or article.html))
-    taken = _OF_TEMPLATE.get(article.header.template or "", set()) | {name for name in shown if shown[name] > 1}
+    template = _OF_TEMPLATE.get(article.header.template or article.header.slug)
+    taken = {name for name in shown if shown[name] > 1 or (template and template.fullmatch(name))}
     for heading, line in zip(article.found.headings, lines, strict=False):
         if heading.level not in (2, 3):
             what = f"a heading of level {heading.level}"

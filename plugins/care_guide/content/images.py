@@ -30,6 +30,14 @@ _NO = {
     "foreignObject": ("the drawing holds foreign markup", "use <text>"),
     "style": ("the drawing brings its own style", "use the theme's fig- classes, which follow light, dark and print"),
 }
+# What a page shows as the file does. HTML ends a drawing at some other names (b, p, table), and shows or skips the rest by
+# rules of its own: by the language of the browser, or after a time.
+_ELEMENTS = (
+    "svg", "title", "desc", "view", "defs", "symbol", "use", "g", "path", "rect", "circle", "ellipse", "line", "polyline",
+    "polygon", "text", "tspan", "textPath", "marker", "clipPath", "mask", "pattern", "linearGradient", "radialGradient", "stop",
+)  # fmt: skip
+# What XML reads in another way than a page, the version of an article, and the checks of letters and words.
+_XML_ONLY = re.compile(r"<!DOCTYPE|<!\[CDATA\[|<[\w.-]+:[\w.-]+|&#\w+;")
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,9 @@ def _text(node: ElementTree.Element | None) -> str:
 def _problems(root: ElementTree.Element, source: SourceText) -> list[Problem]:
     name = source.path.rsplit("/", 1)[-1].removesuffix(".svg")
     found = [*_whole(root), *_views(root, name)]
+    for mark in sorted(set(_XML_ONLY.findall("\n".join(source.lines)))):
+        todo = "type the words themselves, and save it as a plain SVG"
+        found.append((mark, f"{mark} in a drawing hides what it says from a page or a check", todo))
     for node in root.iter():
         found += _element(node, root, name)
     return [Problem(source.path, source.find(needle), what, todo) for needle, what, todo in found]
@@ -131,6 +142,10 @@ def _element(node: ElementTree.Element, root: ElementTree.Element, name: str) ->
     box = [*(root.get("viewBox") or "").replace(",", " ").split(), "", "", "", ""]
     if tag in _NO:
         yield (f"<{tag}", *_NO[tag])
+    elif tag not in _ELEMENTS:
+        name_here = tag.rpartition("}")[2]
+        todo = "draw it with lines, shapes and <text>, and mark words with <tspan>"
+        yield f"<{name_here}", f"a page does not show <{name_here}> of a drawing as its file does", todo
     if tag == "rect" and node.get("width") in (box[2], "100%") and node.get("height") in (box[3], "100%"):
         yield "<rect", "the drawing has a fixed background", "remove the rectangle; the page behind it may be dark"
     if tag in ("title", "desc", "text", "tspan") and (wrong := not_plain(node.text or "")):

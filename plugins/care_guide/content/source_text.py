@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import html
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -94,14 +96,22 @@ def text_files(root: Path) -> Iterator[Path]:
         yield from (file for file in listed(root, pattern) if file.is_file())
 
 
+# A letter as HTML, and as YAML, TOML and Python let it be written.
+_NAMED = re.compile(r"&#?\w+;")
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
+
+
 def letters_of(text: str) -> frozenset[str]:
-    """Return the visible characters in ``text``."""
-    return frozenset(letter for letter in set(text) if unicodedata.category(letter) not in _HIDDEN)
+    """Return the visible characters in ``text``, including those that are written as codes."""
+    codes = {int("".join(found), 16) for found in _ESCAPE.findall(text)}
+    named = html.unescape(" ".join(set(_NAMED.findall(text))))
+    letters = {*text, *named, *(chr(code) for code in codes if code <= sys.maxunicode)}
+    return frozenset(letter for letter in letters if unicodedata.category(letter) not in (*_HIDDEN, "Cs"))
 
 
 def letters_used(root: Path) -> frozenset[str]:
     """Return all visible characters of the guide in ``root``. Bytes that are not UTF-8 are ignored: readers report them."""
-    return letters_of("".join(set().union(*(file.read_text("utf-8", "ignore") for file in text_files(root)))))
+    return frozenset().union(*(letters_of(file.read_text("utf-8", "ignore")) for file in text_files(root)))
 
 
 # Placeholders: words that a person has yet to replace. They can never be part of a sign-off.

@@ -140,9 +140,13 @@ class Area:
 
 @dataclass(frozen=True)
 class Rules:
-    """How one published folder is served: by the first area whose pattern matches a path. "pages" matches all."""
+    """How one published folder is served: by the first area whose pattern matches a path. "pages" matches all.
+
+    ``handouts`` has the folders of the area "handouts", one for each language, for a server without patterns.
+    """
 
     areas: tuple[Area, ...]
+    handouts: tuple[str, ...]
 
     def headers(self, path: str) -> dict[str, str]:
         """Return the headers of ``path`` (relative to the site), without its type."""
@@ -201,9 +205,10 @@ def site_rules(folder: Path) -> Rules:
             Area("assets", FINGERPRINTED, site | shared | robots | ever),
             Area("handouts", r"(?:.*/)?handouts/[^/]+", single | base | single_robots | offer | short),
             # No log may record what a portal asks for.
-            Area("connect", r"(?:[a-z-]+/)?connect(?:/.*)?", site | base | robots | short),
+            Area("connect", r"(?:[A-Za-z0-9-]+/)?connect(?:/.*)?", site | base | robots | short),
             Area("pages", r".*", site | base | robots | short),
-        )
+        ),
+        tuple(sorted(part.relative_to(folder).as_posix() for part in folder.rglob("handouts") if part.is_dir())),
     )
 
 

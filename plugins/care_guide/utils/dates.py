@@ -21,20 +21,39 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
+# The scripts that are written from right to left, by their names in ISO 15924.
+_FROM_RIGHT = ("Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa")
+
+
 @cache
 def day(date: datetime.date, lang: str) -> str:
-    """Return ``date`` in words, in CLDR's long form for ``lang``."""
+    """Return ``date`` in words, in CLDR's long form for ``lang``; in ISO 8601 if Babel does not know the language."""
+    from babel import Locale, UnknownLocaleError
     from babel.dates import format_date
 
-    return format_date(date, "long", locale=lang)
+    try:
+        return format_date(date, "long", locale=Locale.parse(_known(lang), sep="_"))
+    except (UnknownLocaleError, ValueError):
+        return date.isoformat()
 
 
 @cache
 def direction(lang: str) -> str:
-    """Return the direction in which ``lang`` is written: "ltr" or "rtl"."""
-    from babel import Locale
+    """Return the direction in which ``lang`` is written, "ltr" or "rtl", by the script of its tag or its usual one."""
+    from babel.core import get_global
 
-    return Locale.parse(lang, sep="-").text_direction
+    usual, whole = get_global("likely_subtags"), _known(lang)
+    parts = [*whole.split("_")[1:], *usual.get(whole, usual.get(whole.split("_")[0], "")).split("_")[1:]]
+    script = next((part for part in parts if len(part) == 4), "")
+    return "rtl" if script.title() in _FROM_RIGHT else "ltr"
+
+
+def _known(lang: str) -> str:
+    """Return a tag such as "prs" as Babel has it: "fa_AF"."""
+    from babel.core import get_global
+
+    name, *parts = lang.split("-")
+    return "_".join([get_global("language_aliases").get(name, name), *parts])
 
 
 def months_later(day: datetime.date, months: int) -> datetime.date:

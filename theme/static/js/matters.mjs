@@ -17,47 +17,59 @@ const start = (lists) => {
   // { name of a statement: number of the choice }
   const choices = () => Object.fromEntries(fields.filter((one) => one.checked).map((one) => [one.name, one.value]));
 
-  const save = (said) => {
+  const mark = (chosen) => {
+    fields.forEach((one) => {
+      one.checked = chosen[one.name] === one.value;
+    });
+  };
+
+  // What is kept on this device, from this tab or another; nothing that cannot be read.
+  const kept = () => {
+    try {
+      return JSON.parse(store.load()) || {};
+    } catch {
+      return {};
+    }
+  };
+
+  // Another tab may have kept answers of its own since: only those that are `chosen` here take their places.
+  const save = (chosen, said) => {
     if (!keep.checked) return;
-    keep.checked = store.keep(JSON.stringify(choices()));
+    const all = { ...kept(), ...chosen };
+    keep.checked = store.keep(JSON.stringify(all));
+    if (keep.checked) mark(all);
     say(keep.checked ? said : "failed");
   };
 
   const load = () => {
-    const text = store.load();
-    if (!text) return;
-    try {
-      const kept = JSON.parse(text);
-      fields.forEach((one) => {
-        one.checked = kept[one.name] === one.value;
-      });
-      keep.checked = true;
-    } catch {
-      store.forget();
-    }
+    keep.checked = Boolean(store.load());
+    if (keep.checked) mark(kept());
   };
 
-  fields.forEach((one) => one.addEventListener("change", () => save("")));
+  fields.forEach((one) => one.addEventListener("change", () => save({ [one.name]: one.value }, "")));
 
   keep.addEventListener("change", () => {
-    if (keep.checked) return save("kept");
+    if (keep.checked) return save(choices(), "kept");
     store.forget();
     return say("off");
   });
 
   clear.addEventListener("click", () => {
-    fields.forEach((one) => {
-      one.checked = false;
-    });
+    mark({});
     keep.checked = false;
     store.forget();
     say("cleared");
   });
 
-  // Some browsers mark again what was marked before a reload.
-  fields.forEach((one) => {
-    one.checked = false;
+  // Another tab changed what is kept: what it no longer keeps is not to come back from here.
+  window.addEventListener("storage", () => {
+    if (!keep.checked) return;
+    load();
+    if (!keep.checked) say("off");
   });
+
+  // Some browsers mark again what was marked before a reload.
+  mark({});
   load();
 };
 

@@ -49,8 +49,9 @@ export const pickQuestions = () => {
     box.checked = has(kept()?.items ?? [], idOf(row));
     box.addEventListener("change", () => {
       const list = kept();
-      if (list) store.keep(write(box.checked ? add(list.items, [question(row)]) : remove(list.items, idOf(row)), list.edition));
-      else {
+      const next = () => (box.checked ? add(list.items, [question(row)]) : remove(list.items, idOf(row)));
+      // A list that takes no more, since the device is full, gets the question by the link.
+      if (!list || !store.keep(write(next(), list.edition))) {
         picked[box.checked ? "add" : "delete"](idOf(row));
         show();
       }

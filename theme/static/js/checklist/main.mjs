@@ -354,8 +354,8 @@ const start = (root) => {
   // An article's links: #add-chemotherapy puts all its questions on the list, #add-first-visit those of the short
   // list, #add=ID,ID those that were ticked there.
   const asked = () => {
-    const [, mark, rest] = /^#add([-=])(.+)$/.exec(decodeURIComponent(location.hash)) || [];
-    if (mark === "=") return rest.split(",").map((id) => bank.get(id)).filter(Boolean);
+    const [, mark, rest] = /^#add([-=])(.+)$/.exec(location.hash) || [];
+    if (mark === "=") return rest.split(/,|%2C/i).map((id) => bank.get(id)).filter(Boolean);
     return mark ? [...bank.values()].filter((one) => (rest === FIRST_VISIT ? one.first : one.topic === rest)) : [];
   };
 

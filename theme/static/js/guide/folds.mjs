@@ -1,7 +1,6 @@
 // What is folded on the screen: open for a link that leads into it, and for paper.
 
-const openAround = (id) => {
-  const target = id && document.getElementById(id);
+const openAround = (target) => {
   let opened = false;
   const nearest = target && (target.closest("details") || (target.matches(".cg-fold") && target.querySelector("details")));
   for (let part = nearest; part; part = part.parentElement.closest("details")) {
@@ -11,7 +10,8 @@ const openAround = (id) => {
   if (opened) target.scrollIntoView();
 };
 
-const fromAddress = () => openAround(decodeURIComponent(location.hash.slice(1)));
+// The browser itself reads the address: one with a damaged end, as mail programs make it, leads nowhere and stops nothing.
+const fromAddress = () => openAround(document.querySelector(":target"));
 
 export const foldParts = () => {
   fromAddress();
@@ -19,13 +19,14 @@ export const foldParts = () => {
   // The same link a second time changes no address.
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    if (link && !event.defaultPrevented) openAround(decodeURIComponent(link.hash.slice(1)));
+    if (link && !event.defaultPrevented) openAround(document.getElementById(decodeURIComponent(link.hash.slice(1))));
   });
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
-    opened.forEach((part) => {
+    // Some browsers say so twice before one end, for the preview and for the paper.
+    document.querySelectorAll("details:not([open])").forEach((part) => {
       part.open = true;
+      opened.push(part);
     });
   });
   window.addEventListener("afterprint", () => {
