@@ -39,6 +39,16 @@ def test_the_main_message_is_on_the_first_screen(site: Path, open_page: Open, su
             assert message["y"] < page.locator(".cg-review").bounding_box()["y"]
 
 
+def test_help_with_a_fever_begins_on_the_first_screen(site: Path, open_page: Open) -> None:
+    """Its first card begins above the bar of a phone; what to do with the page is one press away, beside its parts."""
+    with open_page(site / "fever-and-infection.html", **PHONE_SCREEN) as page:
+        bar = page.locator(".cg-bottom-bar")
+        assert page.locator("#when-to-call .cg-card").first.bounding_box()["y"] < bar.bounding_box()["y"] - 20
+        bar.get_by_role("button").click()
+        for name in ("One page", "Print", "Send", "Save"):
+            assert page.locator(".cg-action", has_text=name).is_visible()
+
+
 def test_every_number_to_call_can_be_tapped(copy_guide: Callable[[], Path], open_page: Open) -> None:
     """With the hospital's facts filled in: in the strip and in both cards, and the strip is above the title."""
     root = copy_guide()

@@ -4,7 +4,7 @@ export const markPart = () => {
   const links = new Map();
   const contents = document.getElementById("contents");
   contents.addEventListener("click", (event) => {
-    if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
+    if (event.target.closest("a, button") && contents.matches(":popover-open")) contents.hidePopover();
   });
   contents.querySelectorAll("a").forEach((link) => links.set(link.hash.slice(1), link));
   const parts = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
