@@ -9,6 +9,8 @@ import re
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from care_guide.build.load import load_library
+from care_guide.review.gate import in_recall
 
 from tests.conftest import PHONE, run_build
 from tests.review.conftest import BLUE, DAY, GREEN, RULES, TODAY, Guide, git
@@ -144,6 +146,14 @@ def test_a_recall_does_not_wait_for_a_check_of_something_else(guide: Guide, late
     done = run_build(guide.root, "publishconf.py", **LATE)
     assert done.returncode == 1
     assert f"{BLUE}:1: the text has changed since it was signed" in done.stderr
+
+
+def test_what_nobody_sees_anyway_is_no_reason_for_haste(guide: Guide) -> None:
+    """To take back a withheld article would let every overdue check wait, with nothing gone from the site."""
+    assert withdraw(guide)[0] == 0
+    assert in_recall(load_library(guide.root), TODAY)
+    guide.edit(GREEN, "status: published", "status: withheld")
+    assert not in_recall(load_library(guide.root), TODAY)
 
 
 def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:

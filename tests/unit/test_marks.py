@@ -230,3 +230,22 @@ def test_words_of_a_drawing_are_plain(tmp_path: Path, place: str, words: str) ->
     (problem,) = read_drawing(tmp_path, "a.svg")[1]
     assert "does not work here" in problem.what
     assert problem.line == 2 + list(parts).index(place) or "&" in words
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<text><![CDATA[5 mg]]></text>", '<!DOCTYPE svg [<!ENTITY n "5 mg">]>', "<?show 5?>",
+        '<x:text xmlns:x="http://www.w3.org/2000/svg">5 mg</x:text>',
+    ],
+)  # fmt: skip
+def test_what_a_page_reads_otherwise_than_a_drawing_is_told(tmp_path: Path, markup: str) -> None:
+    """In it, words could change that no version holds."""
+    inner = "<title>Box</title><desc>A box.</desc><!-- a note -->"
+    head = f"{markup}\n" if "DOCTYPE" in markup else ""
+    body = "" if head else f"{markup}\n"
+    drawing = f'<?xml version="1.0"?>\n{head}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n{inner}\n{body}</svg>'
+    (tmp_path / "a.svg").write_text(drawing, encoding="utf-8")
+    told = read_drawing(tmp_path, "a.svg")[1]
+    assert [problem.line for problem in told] == [2 if head else 4]
+    assert "a page does not read as XML does" in told[0].what

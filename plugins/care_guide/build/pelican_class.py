@@ -28,6 +28,7 @@ from care_guide.publish.finish import Publication, archived, finish, is_publishe
 from care_guide.render.output_file import OutputFile, template_problem
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, SiteView
+from care_guide.review.gate import changed_meanwhile
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
 from care_guide.utils.files import (
     BusyError,
@@ -94,6 +95,8 @@ class Build:
     # Whether the reader met an article whose texts the cache has lost.
     cache_lost: bool = False
     ledger: LedgerEntries = field(default_factory=list)
+    # The version of each part around the articles when the gate let it through; for publishing.
+    signed: dict[str, str] = field(default_factory=dict)
     # Why the guide could not be published, when a staging build does it all the same.
     refused: list[Problem] = field(default_factory=list)
     sites: list[SiteView] = field(default_factory=list)
@@ -205,7 +208,8 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         with pelican_silent():
             super().run()
         if build.published:
-            wrong = list(output_problems(Path(self.output_path), build.made, output.name))
+            changed = changed_meanwhile(build.library, build.signed)
+            wrong = changed or list(output_problems(Path(self.output_path), build.made, output.name))
         if wrong:
             raise ContentError(wrong)
 

@@ -99,8 +99,8 @@ def _element(node: Any, links: list[Link], path: str, *, literal: bool) -> Node:
 
 
 def _drawing(node: Any) -> Node:
-    """Return a drawing with all attributes: each of them is a part of what is seen."""
-    attributes = {name: _SPACE.sub(" ", value) for name, value in sorted(node.attrib.items()) if name != "id"}
+    """Return a drawing with all attributes: each of them is a part of what is seen, an id where it is shown once more."""
+    attributes = {name: _SPACE.sub(" ", value) for name, value in sorted(node.attrib.items())}
     found: Node = [node.tag, attributes]
     _add_text(found, node.text, literal=False)
     for child in node:

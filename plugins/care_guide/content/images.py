@@ -61,7 +61,7 @@ def read_drawing(root: Path, path: str) -> tuple[Drawing | None, list[Problem]]:
         what = f"the drawing is not well-formed ({error.msg})"
         return None, [*problems, Problem(path, error.position[0], what, "mend the markup")]
     name = path.rsplit("/", 1)[-1]
-    problems += _problems(drawing, source)
+    problems += [*_not_as_read(source), *_problems(drawing, source)]
     return drawing_of(name, drawing, text, hashlib.sha256(text.encode()).hexdigest()), problems
 
 
@@ -73,6 +73,18 @@ def drawing_of(name: str, tree: ElementTree.Element, text: str, digest: str) -> 
     markup = re.sub(r">\s+<", "><", re.sub(r"\s+xmlns=\"[^\"]*\"", "", markup))
     views = tuple(view.get("viewBox", "") for view in tree.iter(SVG + "view"))
     return Drawing(name, title, description, labels, markup, digest, views)
+
+
+# What XML reads otherwise than the HTML of a page: whole texts could change there, and no version would tell.
+_NOT_IN_HTML = re.compile(r"<!(?!--)|<\?(?!xml\s)|</?[\w.-]+:")
+
+
+def _not_as_read(source: SourceText) -> Iterator[Problem]:
+    """Yield each line of a drawing that a page would not show as it is read here."""
+    for number, line in enumerate(source.lines, 1):
+        if found := _NOT_IN_HTML.search(line):
+            what = f"the drawing holds {found[0]}, which a page does not read as XML does"
+            yield Problem(source.path, number, what, "write plain elements, and words as they are")
 
 
 def _text(node: ElementTree.Element | None) -> str:

@@ -133,6 +133,9 @@ class Source(Strict):
                 raise ValueError("a policy needs its number and its date (published)")
         elif self.url is None:
             raise ValueError("url is missing; only a source of the kind policy may have none")
+        elif self.number is not None:
+            # Families read it as the number of a policy; and a version tells it from ``who`` by the kind alone.
+            raise ValueError("number is for a policy; the kind is another")
         if self.set_id is None and (self.version is not None or self.effective is not None):
             raise ValueError("a version needs the set_id of its label")
         if self.effective is not None and self.effective > self.checked:

@@ -52,8 +52,8 @@ class Language:
     term_rules: tuple[TermRule, ...] = ()
     # Signs and passages of the rule book whose original has changed since.
     stale_signs: frozenset[str] = frozenset()
-    # The fingerprint of which of them was made from which (translation/ledger.py); None without an original.
-    signs_from: str | None = None
+    # For each list beside the articles, the fingerprint of which of its words was made from which (translation/ledger.py).
+    made_from: dict[str, str] = field(default_factory=dict)
     # Words of the default language that wait for their translation, by list and key (translation/files.py).
     waiting: dict[str, dict[str, str]] = field(default_factory=dict)
     # The drawings with their words in this language; without it, those of the guide.

@@ -160,7 +160,7 @@ def add_addresses(root: Path, library: Library) -> int:
 # - ``guide/words``: the question bank, the glossary, the rule book of emergencies and the stages; for each language.
 # - ``guide/facts``: the hospital's own facts; once, in the default language.
 #
-# Each holds its sources as a family reads them; in a translation, also its rules, and which sign was made from which.
+# Each holds its sources as a family reads them; in a translation, also its rules, and which words were made from which.
 #
 # ``signs`` in content/data/review.yaml says which role signs which.
 
@@ -170,6 +170,8 @@ _FILES = {
     "words": "content/{lang}/questions.yaml",
     "facts": "content/data/hospital.yaml",
 }
+# The lists of a translation that are a part of the frame; the others are words.
+_LISTS_OF_FRAME = ("notices", "groups", "search", "strings")
 # Folders of the theme that families see; theme/server is for the web team.
 _THEME = ("templates", "static", "icons")
 
@@ -212,8 +214,13 @@ def parts(library: Library) -> list[Part]:
         frame, words = _frame(lang, library), _words(lang, library)
         if language.translation is not None:
             # What decides where a family reads the original instead.
+            made = language.made_from
             frame["translation"] = language.translation.model_dump(mode="json")
-            words |= {"roles": language.role_names, "from": [language.signs_from or ""]}
+            frame["from"] = {name: made[name] for name in _LISTS_OF_FRAME if name in made}
+            words |= {
+                "roles": language.role_names,
+                "from": {n: one for n, one in made.items() if n not in frame["from"]},
+            }
         found += [
             _part("frame", lang, frame, _lists(frame)),
             _part("words", lang, words, _lists(words | _rule_book(language)) | {"stages": _stage_lines(language)}),
@@ -275,7 +282,7 @@ def _stage_lines(language: Language) -> dict[str, str]:
 
 
 def _frame(lang: str, library: Library) -> dict[str, Any]:
-    language = library.languages[lang]
+    language, found = library.languages[lang], library.languages[lang].search
     published = [a for a in library.articles if a.lang == lang and library.is_published(a)]
     return {
         "settings": dict(library.settings),
@@ -289,6 +296,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
                 a.header.template,
                 a.header.title,
                 a.header.summary,
+                a.header.message,
                 a.header.order,
                 a.canonical_digest,
                 *filter(None, (a.made_from,)),
@@ -300,11 +308,14 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             library,
             [
                 *(name for a in published if a.is_page for name in a.found.all_citations),
-                *(name for one in language.search.pinned for name in one.sources),
+                *(name for one in found.pinned for name in one.sources),
             ],
         ),
         "articles": [
-            [a.topic, a.header.slug, a.header.template, a.header.order, library.written_by(a), a.header.kind]
+            [
+                *(a.topic, a.header.slug, a.header.template, a.header.order, library.written_by(a), a.header.kind),
+                *(a.header.moment, a.header.review_months),
+            ]
             for a in published
             if not a.is_page
         ],
@@ -312,11 +323,11 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             address: library.name(target) for address, target in moves(library).items() if target.lang == lang
         },
         "search": [
-            language.search.nothing,
-            *map(repr, (language.search.skip, language.search.synonyms, language.search.pinned)),
+            found.nothing,
+            *map(repr, (found.skip, found.between, found.sounds, found.synonyms, found.pinned)),
         ],
         "codes": [repr(row) for _, row in library.codes],
-        "logo": [logo.digest for logo in (library.logo, library.logo_dark) if logo],
+        "logo": {logo.name: logo.digest for logo in (library.logo, library.logo_dark) if logo},
         "contract": _told_of_contract(library),
         "rules": library.rules.model_dump(mode="json"),
         "strings": hashlib.sha256(repr(library.strings.tables[lang]).encode()).hexdigest().split(),
