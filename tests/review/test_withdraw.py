@@ -13,7 +13,7 @@ from care_guide.build.load import load_library
 from care_guide.review.gate import in_recall
 
 from tests.conftest import PHONE, run_build
-from tests.review.conftest import BLUE, DAY, GREEN, RULES, TODAY, Guide, git
+from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, RULES, TODAY, Guide, git
 from tests.review.publishing import SITE
 from tests.review.reading import words
 from tests.tools.on_day import VARIABLE
@@ -279,6 +279,40 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     guide.commit("Sign green", "Test Person", "test@example.org")
     done = guide.run("pull-request", "--base", "main", today=later)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("how", ["withheld", "draft", "deleted"])
+def test_an_entry_does_not_go_before_the_text_is_signed_anew(how: str, guide: Guide) -> None:
+    """Or the same text would come back in a later pull request, with the sign-off that it had."""
+    assert guide.sign("treatments/green").returncode == 0
+    (guide.root / ADDRESSES).write_text(
+        "- address: green.html\n  article: treatments/green\n  leads_to: treatments/blue\n", encoding="utf-8"
+    )
+    assert withdraw(guide)[0] == 0
+    guide.commit("Take green back", "Test Person", "test@example.org")
+    entry = (guide.root / WITHDRAWN).read_text("utf-8")
+    assert f"{WITHDRAWN}:1: treatments/green is taken back in the name of Test Person" in pull_request(guide)[1]
+    git(guide.root, "branch", "--force", "main")
+    (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
+    if how == "deleted":
+        (guide.root / GREEN).unlink()
+    else:
+        guide.edit(GREEN, "status: published", f"status: {how}")
+    guide.commit("Hide green, and forget why")
+    status, said = pull_request(guide)
+    assert status == 1
+    assert f"{WITHDRAWN}:1: " in said
+    assert "put it back" in said or "treatments/green was taken back on 2026-12-01, and its entry is gone" in said
+    (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
+    guide.commit("Put it back")
+    assert pull_request(guide)[0] == 0
+    assert WITHDRAWN not in guide.run("check").stderr
+
+
+def pull_request(guide: Guide) -> tuple[int, str]:
+    """What the check of a pull request says."""
+    done = guide.run("pull-request", "--base", "main")
+    return done.returncode, done.stdout + done.stderr
 
 
 def test_a_recall_is_not_rewritten_later(guide: Guide) -> None:

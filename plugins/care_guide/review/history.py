@@ -247,13 +247,20 @@ def only_grows(path: str, before: Lines, after: Lines) -> Iterator[Problem]:
 
 
 def introduced(root: Path, start: str, path: str, wanted: Iterable[str]) -> dict[str, str]:
-    """Return the first commit after ``start`` that holds each of the ``wanted`` entries; none for what is not committed."""
+    """Return the last commit after ``start`` that brought each of the ``wanted`` entries; none for what is not committed.
+
+    Whoever has taken an entry back has not brought what somebody else writes anew.
+    """
     found: dict[str, str] = {}
-    left = set(wanted)
-    for commit in git(root, "rev-list", "--reverse", "--topo-order", f"{start}..HEAD", "--", path).split():
-        here = {entry for _, entry in at_commit(root, commit, path)} & left
+    asked = set(wanted)
+    for line in git(
+        root, "log", "--reverse", "--topo-order", "--format=%H %P", f"{start}..HEAD", "--", path
+    ).splitlines():
+        commit, *parents = line.split()
+        here = {entry for _, entry in at_commit(root, commit, path)} & asked
+        for parent in parents if here else ():
+            here -= {entry for _, entry in at_commit(root, parent, path)}
         found |= dict.fromkeys(here, commit)
-        left -= here
     return found
 
 

@@ -20,12 +20,16 @@ _OF_A_HOOK = (
     "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE",
     "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
 )  # fmt: skip
-# A user's settings that would add to what git prints, or run programs of theirs; git's word on the grafts below.
+# A user's settings that would add to what git prints or spell it otherwise, or run programs of theirs; git's word on the
+# grafts below.
 _SETTINGS = tuple(
     part
     for setting in (
         "log.showSignature=false",
         "core.quotePath=false",
+        "core.commentChar=#",
+        "i18n.logOutputEncoding=UTF-8",
+        "trailer.separators=:",
         f"core.hooksPath={os.devnull}",
         "advice.graftFileDeprecated=false",
     )
