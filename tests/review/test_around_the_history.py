@@ -80,7 +80,11 @@ def test_somebody_who_has_left_adds_nobody(guide: Guide) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["jinja2.py", "sitecustomize.py", "requirements.lock", "theme/server/nginx.conf", "gate.pth"]
+    "path",
+    [
+        *("jinja2.py", "sitecustomize.py", "requirements.lock", "theme/server/nginx.conf", "gate.pth"),
+        *("README_more.py", "LICENSE/plugin.py", "docs/plugin.py", "theme/static/plugin.py", "content/.gitattributes"),
+    ],
 )
 def test_a_file_that_could_change_the_gate_is_named(guide: Guide, path: str) -> None:
     """Python reads modules from the top folder too; so what is neither content nor theme is named, whatever it is."""

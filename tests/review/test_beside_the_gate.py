@@ -157,6 +157,10 @@ def test_nothing_goes_out_beside_the_gate(signed: Guide, name: str) -> None:
             "output/green.html:1: this file was removed after the guide had made it",
         ),
         (
+            'Path("theme/static/css/base.css").open("a").write("p { color: red }")',
+            "theme/templates/base.html:1: files of guide/frame (en) were changed while the guide was published",
+        ),
+        (
             "pass\nsignals.all_generators_finalized.connect(\n"
             '    lambda all: Path(all[0].output_path, "early.html").write_text("more"), weak=False)',
             "output/early.html:1: the guide has not made this file",

@@ -42,6 +42,7 @@ SHAPES = {
     "a fact becomes words": ('<p><span data-slot="fever.number"><b>1</b></span></p>', "<p>[[fever.number]]</p>"),
     "a no-break space": ("<p>5 mg</p>", "<p>5\u00a0mg</p>"),
     "letters of another alphabet": ("<p>cancer</p>", "<p>\u0441ancer</p>"),
+    "a drawing shows another part of itself": ('<svg><g id="a"/><use href="#a"/></svg>', '<svg><g id="b"/><use href="#a"/></svg>'),
     "a drawing turns a shape": ('<svg><path d="M0 0h1"/></svg>', '<svg><path d="M0 0h2"/></svg>'),
     "a drawing shows another part": (
         '<svg><defs><text id="a">yes</text><text id="b">no</text></defs><use href="#a"></use></svg>',

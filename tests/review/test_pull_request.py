@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -34,17 +35,34 @@ def test_a_text_that_somebody_else_signed_is_in_order(guide: Guide) -> None:
     assert git(guide.root, "worktree", "list").count("\n") == 0
 
 
-@pytest.mark.parametrize("how", ["same committer", "same name", "co-author", "glossary"])
+OTHER = {"name": "Other\u2028One\x0c", "email": "other@example.org"}
+# What is shown with an article, and is no part of its file.
+SHARED = {
+    "glossary": ("content/en/glossary.yaml", "too warm", "far too warm"),
+    "rule book": ("content/en/emergencies.yaml", "cannot breathe", "can hardly breathe"),
+}
+
+
+@pytest.mark.parametrize(
+    "how", ["same committer", "same name", "co-author", "co-author in two lines", "moved", *SHARED]
+)
 def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
-    """By the committer's address, by the name in the sign-off, as a co-author, or by a meaning that is shown with it."""
-    path, old, new = (BLUE, "3 to 4", "3 to 5")
-    if how == "glossary":
-        path, old, new = ("content/en/glossary.yaml", "too warm", "far too warm")
+    """By the committer's address, by the name in the sign-off, as a co-author, or by what is shown with it.
+
+    So whoever moves the text to its place, and whatever signs a name holds.
+    """
+    path, old, new = SHARED.get(how, (BLUE, "3 to 4", "3 to 5"))
+    message = "Write"
+    if how == "moved":
+        shutil.copy(guide.root / BLUE, guide.root / (path := "content/en/treatments/draft.md"))
+    elif how.startswith("co-author"):
+        between = "\n  " if how.endswith("lines") else " "
+        message += f"\n\nCo-authored-by: Writer One{between}<WRITER@example.org>"
     guide.edit(path, old, new)
-    writer = {} if how != "co-author" else {"name": "Other", "email": "other@example.org"}
-    guide.commit(
-        "Write\n\nCo-authored-by: Writer One <WRITER@example.org>" if how == "co-author" else "Write", **writer
-    )
+    guide.commit(message, **(OTHER if how.startswith("co-author") else {}))
+    if how == "moved":
+        (guide.root / path).replace(guide.root / BLUE)
+        guide.commit("Move", **OTHER)
     assert guide.sign(reviewer="writer-one" if how == "same name" else "Clinician Two").returncode == 0
     guide.commit("Sign", **(CLINICIAN if how == "same name" else {}))
     done = guide.run("pull-request", "--base", "main")
@@ -52,6 +70,18 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
     assert re.search(
         rf"^{LEDGER}:2: Writer One has changed the text of treatments/blue .*, and signs it too: ", done.stderr, re.M
     )
+
+
+def test_a_sign_off_that_was_taken_back_is_of_whoever_writes_it_anew(guide: Guide) -> None:
+    """Its person has thought better of it; who brings it back does not speak in that name."""
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    signed = (guide.root / LEDGER).read_text("utf-8")
+    guide.commit("Sign", **CLINICIAN)
+    (guide.root / LEDGER).write_text("[]\n", encoding="utf-8")
+    guide.commit("Take it back", **CLINICIAN)
+    (guide.root / LEDGER).write_text(signed, encoding="utf-8")
+    guide.commit("Write it anew")
+    assert "by Writer One, who is somebody else" in guide.run("pull-request", "--base", "main").stdout
 
 
 def test_signing_an_unchanged_text_that_one_wrote_long_ago_is_no_matter_of_this_check(guide: Guide) -> None:

@@ -28,6 +28,11 @@ AROUND = {
     "a page's template": (BLUE, "status:", "template: checklist\nstatus:", "guide/frame"),
     "what an empty search says": ("content/en/search.yaml", "Call your care team.", "Call nobody.", "guide/frame"),
     "a word that the search skips": ("content/en/search.yaml", "skip: [a]", "skip: [a, fever]", "guide/frame"),
+    "letters that the search takes for others": ("content/en/search.yaml", "skip: [a]", "skip: [a]\nsounds: {f: z}", "guide/frame"),
+    "words that may stand between": ("content/en/search.yaml", "skip: [a]", "skip: [a]\nbetween: [no]", "guide/frame"),
+    "the message of the checklist": ("content/en/pages/about.md", "Ask all", "Ask little of what", "guide/frame"),
+    "where the checklist has its questions": (BLUE, "status:", "moment: comfort\nstatus:", "guide/frame"),
+    "how often it is checked": (BLUE, "status:", "review_months: 11\nstatus:", "guide/frame"),
     "a source of a page": ("content/data/sources.yaml", "https://example.org/page", "https://shop.test/buy", "guide/frame"),
     "a source of a question": ("content/data/sources.yaml", "https://example.org/question", "https://shop.test", "guide/words"),
     "a source of a meaning": ("content/data/sources.yaml", "Paper meaning", "Take two", "guide/words"),
@@ -55,6 +60,7 @@ def furnished_content(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     for name in ("logo", "logo-dark"):
         write(f"content/data/{name}.svg", _LOGO)(guide.root)
     add("content/en/pages/about.md", "\nA study says so.[^paper-page]\n")(guide.root)
+    guide.edit("content/en/pages/about.md", "status:", "template: checklist\nmessage: Ask all that you want.\nstatus:")
     add("content/en/questions.yaml", "  source: paper-question\n")(guide.root)
     add("content/en/glossary.yaml", "  source: paper-meaning\n")(guide.root)
     guide.fill_facts()

@@ -10,7 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.checks import check
-from care_guide.review.state import reviews
+from care_guide.content.models import SignOff
+from care_guide.content.review_files import Role
+from care_guide.review.state import review_of, reviews
 
 from tests.conftest import run_build
 from tests.review.conftest import BLUE, DAY, GREEN, LEDGER, REVIEWERS, RULES, TODAY, Guide
@@ -258,6 +260,32 @@ def test_one_person_under_id_and_name_counts_once(guide: Guide) -> None:
     found, problems = reviews(load_library(guide.root), TODAY)
     assert not problems
     assert found["en/guide/facts"].missing == ("facts-checker",)
+
+
+TWO = (Role(id="checker", required=True, people=2, name={"en": "Checker"}, asks={"en": "Right?"}),)
+
+
+@pytest.mark.parametrize(
+    ("signed", "state"),
+    [
+        (["ann old 2026-01-01 2027-01-01", "ben old 2026-01-01 2027-01-01"], "signed"),
+        # The check of one has gone by, and only the other one has looked again.
+        (["ann old 2025-11-01 2026-11-01", "ben old 2026-11-20 2027-11-01"], "overdue"),
+        (["ann old 2025-11-01 2026-11-01", "ben old 2025-11-01 2026-11-01", "ben old 2026-11-20 2027-11-01"], "overdue"),
+        (["ann old 2025-11-01 2026-11-01", "ben old 2026-11-20 2027-11-01", "cid old 2026-11-20 2027-11-01"], "signed"),
+        # Both have signed a newer text since, and only one has come back to the old one.
+        (["ann old 2026-01-01 2027-01-01", "ben old 2026-01-01 2027-01-01", "ann new 2026-02-01 2027-02-01",
+          "ben new 2026-02-01 2027-02-01", "ben old 2026-03-01 2027-03-01"], "changed"),
+    ],
+)  # fmt: skip
+def test_each_of_two_people_counts_with_their_newest_sign_off(signed: list[str], state: str) -> None:
+    """What one of them has checked long ago, or no longer stands by, is not made up for by the other."""
+    versions, entries = {"old": "a" * 64, "new": "b" * 64}, []
+    for one in signed:
+        name, text, date, until = one.split()
+        values = {"name": name, "version": versions[text], "date": date, "next_check": until}
+        entries.append(SignOff(article="x", lang="en", role="checker", credential="MD", changed="All.", **values))
+    assert review_of(versions["old"], TWO, entries, TODAY).state == state
 
 
 def test_a_ledger_older_than_the_list_is_told_once(guide: Guide) -> None:

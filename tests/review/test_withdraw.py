@@ -9,9 +9,11 @@ import re
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from care_guide.build.load import load_library
+from care_guide.review.gate import in_recall
 
 from tests.conftest import PHONE, run_build
-from tests.review.conftest import BLUE, DAY, GREEN, RULES, TODAY, Guide, git
+from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, RULES, TODAY, Guide, git
 from tests.review.publishing import SITE
 from tests.review.reading import words
 from tests.tools.on_day import VARIABLE
@@ -146,6 +148,14 @@ def test_a_recall_does_not_wait_for_a_check_of_something_else(guide: Guide, late
     assert f"{BLUE}:1: the text has changed since it was signed" in done.stderr
 
 
+def test_what_nobody_sees_anyway_is_no_reason_for_haste(guide: Guide) -> None:
+    """To take back a withheld article would let every overdue check wait, with nothing gone from the site."""
+    assert withdraw(guide)[0] == 0
+    assert in_recall(load_library(guide.root), TODAY)
+    guide.edit(GREEN, "status: published", "status: withheld")
+    assert not in_recall(load_library(guide.root), TODAY)
+
+
 def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:
     """With the cache of an earlier preview, the pages around it change, and change back."""
     assert run_build(guide.root, **DAY).returncode == 0
@@ -269,6 +279,40 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     guide.commit("Sign green", "Test Person", "test@example.org")
     done = guide.run("pull-request", "--base", "main", today=later)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("how", ["withheld", "draft", "deleted"])
+def test_an_entry_does_not_go_before_the_text_is_signed_anew(how: str, guide: Guide) -> None:
+    """Or the same text would come back in a later pull request, with the sign-off that it had."""
+    assert guide.sign("treatments/green").returncode == 0
+    (guide.root / ADDRESSES).write_text(
+        "- address: green.html\n  article: treatments/green\n  leads_to: treatments/blue\n", encoding="utf-8"
+    )
+    assert withdraw(guide)[0] == 0
+    guide.commit("Take green back", "Test Person", "test@example.org")
+    entry = (guide.root / WITHDRAWN).read_text("utf-8")
+    assert f"{WITHDRAWN}:1: treatments/green is taken back in the name of Test Person" in pull_request(guide)[1]
+    git(guide.root, "branch", "--force", "main")
+    (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
+    if how == "deleted":
+        (guide.root / GREEN).unlink()
+    else:
+        guide.edit(GREEN, "status: published", f"status: {how}")
+    guide.commit("Hide green, and forget why")
+    status, said = pull_request(guide)
+    assert status == 1
+    assert f"{WITHDRAWN}:1: " in said
+    assert "put it back" in said or "treatments/green was taken back on 2026-12-01, and its entry is gone" in said
+    (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
+    guide.commit("Put it back")
+    assert pull_request(guide)[0] == 0
+    assert WITHDRAWN not in guide.run("check").stderr
+
+
+def pull_request(guide: Guide) -> tuple[int, str]:
+    """What the check of a pull request says."""
+    done = guide.run("pull-request", "--base", "main")
+    return done.returncode, done.stdout + done.stderr
 
 
 def test_a_recall_is_not_rewritten_later(guide: Guide) -> None:

@@ -52,6 +52,11 @@ BESIDE: dict[str, tuple[Callable[[Guide], object], str]] = {
     "a forged ledger": (forge, ARTICLE),
     "lines called checked": (stamp, ARTICLE),
     "the ledger of the danger signs": (lambda guide: (guide.root / "content/es/emergencies.from.yaml").unlink(), LANGUAGE),
+    **{
+        f"the ledger of the {name}": (lambda guide, name=name: (guide.root / f"content/es/{name}.from.yaml").unlink(), LANGUAGE)
+        for name in ("notices", "groups", "search", "questions", "glossary")
+    },
+    "the ledger of the theme's words": (lambda guide: (guide.root / "theme/strings/es.from.yaml").unlink(), LANGUAGE),
     "the ledger of a page": (lambda guide: (guide.root / "content/es/pages/about.from.yaml").unlink(), LANGUAGE),
     "the names of those who answer": (
         lambda guide: guide.edit("content/es/words.yaml", "roles: [enfermero]", "roles: [vecino]"),
@@ -72,6 +77,12 @@ def test_an_old_translation_does_not_count_as_current_unsigned(guide: Guide, nam
     guide.edit(BLUE, "once a day by mouth", "once a day by nose")
     guide.edit("content/en/pages/about.md", "with care", "with joy")
     guide.edit("content/en/emergencies.yaml", "cannot breathe", "cannot breathe or walk")
+    guide.edit("content/en/notices.yaml", "Ask your team.", "Ask your own team.")
+    guide.edit("content/en/groups.yaml", "Treatments", "All treatments")
+    guide.edit("content/en/search.yaml", "Call your care team.", "Call your own care team.")
+    guide.edit("content/en/questions.yaml", "You know whom to call.", "You know when to call.")
+    guide.edit("content/en/glossary.yaml", "too warm", "too hot")
+    guide.edit("theme/strings/en.toml", 'emergency = "Emergency:"', 'emergency = "Danger:"')
     assert left_out(guide) == []
     edit, told = BESIDE[name]
     edit(guide)

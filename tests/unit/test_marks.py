@@ -234,7 +234,7 @@ def test_words_of_a_drawing_are_plain(tmp_path: Path, place: str, words: str) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["<![CDATA[5 mg]]>", "5&#x202e; mg", "&#21270;", "a <b>5</b> mg", "</text><switch><text systemLanguage='es'>5</text></switch><text>",
+    ["<![CDATA[5 mg]]>", "5&#x202e; mg", "<?show 5?>", "&#21270;", "a <b>5</b> mg", "</text><switch><text systemLanguage='es'>5</text></switch><text>",
      "</text><s:text xmlns:s='http://www.w3.org/2000/svg'>5</s:text><text>", "</text><set attributeName='display' to='none'/><text>",
      "</text><a href='#box-t'><text>5</text></a><text>", "</text><p xmlns='http://www.w3.org/1999/xhtml'>5</p><text>"],
 )  # fmt: skip

@@ -135,7 +135,7 @@ class AssetsGenerator(GuideGenerator):
 
     def files(self, build: Build) -> list[OutputFile]:
         logos = filter(None, (build.library.logo, build.library.logo_dark))
-        own = [bytes_file(f"assets/{logo.name}", (build.library.root / logo.path).read_bytes()) for logo in logos]
+        own = [bytes_file(f"assets/{logo.name}", logo.data) for logo in logos]
         own += [bytes_file(PHOTOS + photo.name, photo.data) for photo in build.library.photos.values()]
         font = guide_font(build.library.root, build.cache)
         return [*theme_files(Path(self.theme) / "static", font, build.library.profile.accent), *own]

@@ -26,6 +26,7 @@ from care_guide.publish.finish import Publication, archived, finish, is_publishe
 from care_guide.render.output_file import OutputFile, template_problem
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, SiteView
+from care_guide.review.gate import changed_meanwhile
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
 from care_guide.utils.errors import CannotDoError
 from care_guide.utils.files import NotOursError, behind_links, cannot_be_written, keep_sources, reserved, staged, swap
@@ -84,6 +85,8 @@ class Build:
     # Whether the reader met an article whose texts are missing from the cache.
     cache_lost: bool = False
     ledger: LedgerEntries = field(default_factory=list)
+    # The version of each part around the articles when the gate let it through; for publishing.
+    signed: dict[str, str] = field(default_factory=dict)
     # Why the guide could not be published; a staging build publishes it anyway.
     refused: list[Problem] = field(default_factory=list)
     sites: list[SiteView] = field(default_factory=list)
@@ -169,8 +172,10 @@ class GuidePelican(Pelican):  # type: ignore[misc]
                 raise ContentError(wrong)
             with pelican_silent():
                 super().run()
-            if published and (wrong := list(output_problems(folder, build.made, output.name))):
-                raise ContentError(wrong)
+            if published:
+                changed = changed_meanwhile(build.library, build.signed)
+                if wrong := changed or list(output_problems(folder, build.made, output.name)):
+                    raise ContentError(wrong)
             self._swap_in(build, root, folder, output, begun)
 
     def _swap_in(self, build: Build, root: Path, folder: Path, output: Path, begun: float) -> None:

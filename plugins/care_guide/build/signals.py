@@ -34,6 +34,7 @@ from care_guide.review.gate import (
     without_unsigned_translations,
 )
 from care_guide.review.state import due_soon, reviews
+from care_guide.review.versions import parts
 from care_guide.utils.cache import CacheError
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import LITTER
@@ -98,6 +99,7 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
         for note in unsigned:
             print(f"Left out: {note}", file=sys.stderr)
     build.refused = refusals(library, state, today) if build.published else []
+    build.signed = {part.key: part.version for part in parts(library)} if build.published else {}
     problems = [*problems, *about_signoffs, *([] if build.staging else build.refused)]
     if problems:
         raise ContentError(problems)

@@ -21,6 +21,7 @@ from care_guide.render.page_view import spoken
 from care_guide.translation.files import (
     FILES,
     line_pairs,
+    lists_made_from,
     original_path,
     value_bytes,
     value_pairs,
@@ -57,13 +58,15 @@ def translated(
         what = f"{len(roles[1])} roles, and {source.words.path} has {len(roles[0])}"
         wrong.append(Problem(language.words.path, 1, what, "name the same roles in the same order"))
     names = {one: other for one, other in zip(*roles, strict=False) if one != other}
+    waiting, made = cache.value(
+        lambda: (waiting_words(root, lang, source_lang), lists_made_from(root, lang, source_lang)),
+        *("waiting", lang, value_bytes(root, lang, source_lang)),
+    )
     done = replace(
         language,
         stale_signs=frozenset(stale),
-        signs_from=made_from(rows, found),
-        waiting=cache.value(
-            lambda: waiting_words(root, lang, source_lang), "waiting", lang, value_bytes(root, lang, source_lang)
-        ),
+        made_from=made,
+        waiting=waiting,
         drawings=own,
         role_names=names,
     )

@@ -244,12 +244,13 @@ MOST_BYTES_ON_PAPER = 6_000
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A logo: its path in the repository, its name among the assets, its width divided by its height, and its digest."""
+    """A logo: its path in the repository, its name among the assets, its width divided by its height, its digest and its bytes."""
 
     path: str
     name: str
     ratio: float
     digest: str
+    data: bytes = field(repr=False)
     # A ``data:`` address for files that load nothing; "" if the logo is too large for paper.
     address: str = field(repr=False)
 
@@ -270,7 +271,7 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
         return None, [Problem(path, 1, what, f"save it smaller, with {_MOST_BYTES // 1000} KB at most")]
     address = f"data:{_TYPES[file.suffix]};base64,{base64.b64encode(data).decode()}"
     ratio, small = round(size[0] / size[1], 3), len(data) <= MOST_BYTES_ON_PAPER
-    return Logo(path, file.name, ratio, digest_of_bytes(data), address if small else ""), []
+    return Logo(path, file.name, ratio, digest_of_bytes(data), data, address if small else ""), []
 
 
 def _png_size(data: bytes) -> tuple[float, float] | None:

@@ -52,8 +52,8 @@ class Language:
     term_rules: tuple[TermRule, ...] = ()
     # Signs and passages of the rule book whose original has changed since they were translated.
     stale_signs: frozenset[str] = frozenset()
-    # The fingerprint of the rule book's translation ledger (translation/ledger.py); None without an original.
-    signs_from: str | None = None
+    # For each list besides the articles, the fingerprint of its translation ledger (translation/ledger.py).
+    made_from: dict[str, str] = field(default_factory=dict)
     # Words of the default language that are not translated yet, by list and key (translation/files.py).
     waiting: dict[str, dict[str, str]] = field(default_factory=dict)
     # The drawings with their words in this language; None for those of the guide.

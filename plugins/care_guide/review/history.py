@@ -245,13 +245,20 @@ def only_grows(path: str, before: Lines, after: Lines) -> Iterator[Problem]:
 
 
 def introduced(root: Path, start: str, path: str, wanted: Iterable[str]) -> dict[str, str]:
-    """Return the first commit after ``start`` that has each of the ``wanted`` entries, except those not committed."""
+    """Return the last commit after ``start`` that added each of the ``wanted`` entries, except those not committed.
+
+    If an entry was removed and someone else wrote it again, it is theirs.
+    """
     found: dict[str, str] = {}
-    left = set(wanted)
-    for commit in git(root, "rev-list", "--reverse", "--topo-order", f"{start}..HEAD", "--", path).split():
-        here = {entry for _, entry in at_commit(root, commit, path)} & left
+    asked = set(wanted)
+    for line in git(
+        root, "log", "--reverse", "--topo-order", "--format=%H %P", f"{start}..HEAD", "--", path
+    ).splitlines():
+        commit, *parents = line.split()
+        here = {entry for _, entry in at_commit(root, commit, path)} & asked
+        for parent in parents if here else ():
+            here -= {entry for _, entry in at_commit(root, parent, path)}
         found |= dict.fromkeys(here, commit)
-        left -= here
     return found
 
 

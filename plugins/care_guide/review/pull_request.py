@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tempfile
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,16 @@ from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.images import drawings_path
 from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
-from care_guide.content.review_files import LEDGER, REVIEWERS, LedgerEntries, People, read_ledger, read_reviewers
+from care_guide.content.review_files import (
+    LEDGER,
+    REVIEWERS,
+    WITHDRAWN,
+    LedgerEntries,
+    People,
+    Withdrawal,
+    read_ledger,
+    read_reviewers,
+)
 from care_guide.content.site_content import Library
 from care_guide.review import history
 from care_guide.review.history import GROWING, base_commit, git, signer_of, write_out
@@ -29,8 +39,10 @@ _DEEP = 50
 # What decides who must sign and what is published: some files of the content, and whatever is neither content nor theme,
 # since Python imports modules from the top folder too.
 _GUARDS = ("content/data/review.yaml", "content/data/contract.yaml", "theme/server/")
-_PROSE = ("README", "CHANGELOG", "CONTRIBUTING", "LICENSE")
+_PROSE = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE")
 _NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
+# What is code or a setting wherever it is: a setting may name any folder, and git reads its own in each.
+_CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".toml", ".gitattributes", ".gitignore")
 
 
 @dataclass(frozen=True)
@@ -45,17 +57,34 @@ class Author:
         return self.email.casefold() == other.email.casefold() or self.is_called(other.name)
 
     def is_called(self, name: str) -> bool:
-        """Return whether ``name`` is the name of this person; case and white space do not matter."""
-        return self.name.casefold().split() == name.casefold().split()
+        """Return whether ``name`` is the name of this person; case, white space and the form of letters do not matter."""
+        return _plain(self.name) == _plain(name)
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
+    """Return the authors and co-authors of ``paths`` since ``base``.
+
+    Whoever wrote a file that is gone is one, too: a text is the same under another name, whoever moves it.
+    """
+    since = f"{base}..HEAD"
+    touched = git(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since, "--", "content")
+    gone = sorted({path for path in touched.splitlines() if path and not (root / path).is_file()})
+    moved = _authors(root, "--diff-filter=AM", "--full-history", "--no-renames", since, "--", *gone) if gone else []
+    return list(dict.fromkeys([*_authors(root, since, "--", *paths), *moved]))
 
 
 def _authors(root: Path, *which: str) -> list[Author]:
     """Return the authors and co-authors of the commits that ``git log`` lists for the arguments ``which``."""
-    form = "--format=%an%x00%ae%x00%(trailers:key=Co-authored-by,valueonly,separator=%x01)"
+    # A name can contain any character except the separators; a trailer continues on an indented line.
+    form = "--format=%an%x00%ae%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x01)%x00"
+    told = git(root, "log", form, *which).split("\0")
     found = []
-    for line in git(root, "log", form, *which).splitlines():
-        name, email, others = line.split("\0")
-        found.append(Author(name, email))
+    for name, email, others in zip(told[0::3], told[1::3], told[2::3], strict=False):
+        found.append(Author(name.lstrip("\n"), email))
         for other in filter(None, others.split("\1")):
             named, _, address = other.partition("<")
             found.append(Author(named.strip(), address.strip(" >")))
@@ -93,17 +122,30 @@ _PART_PATHS = {
         *LOGOS,
         *DARK_LOGOS,
         *(f"content/{{lang}}/{name}.yaml" for name in ("notices", "groups", "search", "translation")),
-        "content/{lang}/pages",
+        *(f"content/{{lang}}/{name}.from.yaml" for name in ("notices", "groups", "search")),
+        *("content/{lang}/pages", "content/{lang}/emergencies.yaml", "content/{lang}/drawings.yaml"),
     ),
     "guide/words": (
         "content/data/sources.yaml",
         *(
             f"content/{{lang}}/{name}.yaml"
-            for name in ("questions", "glossary", "emergencies", "emergencies.from", "stages", "words")
+            for name in (
+                *("questions", "glossary", "emergencies", "stages", "words"),
+                *("questions.from", "glossary.from", "emergencies.from", "stages.from", "words.from"),
+            )
         ),
     ),
-    "guide/facts": ("content/data/hospital.yaml",),
+    "guide/facts": ("content/data/hospital.yaml", "content/data/profile.yaml"),
 }
+
+
+def part_paths(topic: str, lang: str, library: Library) -> list[str]:
+    """Return the files that make up a part like ``guide/frame``, with the pictures of the pages about the guide."""
+    pages = [a for a in library.articles if a.is_page and a.lang == lang] if topic == "guide/frame" else []
+    return [
+        *(path.format(lang=lang) for path in _PART_PATHS[topic]),
+        *(one for page in pages for one in _pictures(page)),
+    ]
 
 
 def versions(library: Library) -> dict[tuple[str, str], str]:
@@ -114,12 +156,15 @@ def versions(library: Library) -> dict[tuple[str, str], str]:
 
 def text_paths(article: Article) -> list[str]:
     """Return the files that make up what a family reads in ``article``."""
-    shared = [f"content/{article.lang}/{name}.yaml" for name in ("glossary", "notices")]
-    shown = [*article.found.drawings, *(name for name, _ in article.found.photos)]
-    pictures = [f"content/images/{name}" for name in dict.fromkeys(shown)]
+    shared = [f"content/{article.lang}/{name}.yaml" for name in ("glossary", "notices", "emergencies")]
     # A translation also has its ledger, and the words of the drawings.
     own = (ledger_path(article.path), drawings_path(article.lang)) if article.made_from is not None else ()
-    return [article.path, *own, *shared, "content/data/sources.yaml", *pictures]
+    return [article.path, *own, *shared, "content/data/sources.yaml", *_pictures(article)]
+
+
+def _pictures(article: Article) -> list[str]:
+    shown = [*article.found.drawings, *(name for name, _ in article.found.photos)]
+    return [f"content/images/{name}" for name in dict.fromkeys(shown)]
 
 
 @dataclass(frozen=True)
@@ -171,6 +216,7 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
         versions_then, rules_then = versions(before), before.rules
         people_then = read_reviewers(before.root)[0]
         known, withdrawn_then = {entry for _, entry in read_ledger(before.root)[0]}, before.withdrawn
+        before_it = {entry for _, entry in withdrawn_then}
     added = _Added(root, start)
     joined: dict[str, list[Author]] = defaultdict(list)
     for line, person in people.entries:
@@ -184,7 +230,7 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
     problems += rewritten(withdrawn_then, library.withdrawn)
     problems += shown_again(withdrawn_then, known, library, {entry for _, entry in entries}, versions_now)
     by_key = {(a.lang, a.topic): a for a in library.articles}
-    notes, today = [], build_day()
+    notes, today = [_recall(line, entry) for line, entry in library.withdrawn if entry not in before_it], build_day()
     for line, entry in signed:
         commit, signers = added.commit(LEDGER, line), added.writers(LEDGER, line)
         holder = signer_of(root, commit, people_then, today) if commit else None
@@ -201,18 +247,23 @@ def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -
             problems.append(Problem(LEDGER, line, what, "let the person sign in a later pull request"))
         key = (entry.lang, entry.article)
         if key in changed:
-            if key in by_key:
-                paths = text_paths(by_key[key])
-            else:
-                paths = [path.format(lang=entry.lang) for path in _PART_PATHS[entry.article]]
-            problems += _own_text(entry, line, _authors(root, f"{start}..HEAD", "--", *paths), signers)
+            paths = text_paths(by_key[key]) if key in by_key else part_paths(entry.article, entry.lang, library)
+            problems += _own_text(entry, line, authors(root, start, paths), signers)
     changed_files = git(root, "diff", "--name-only", "--no-renames", "--relative", start).splitlines()
     notes += [
         f"{path}: a part of the gate itself has changed: let its owners look"
         for path in changed_files
-        if path.startswith(_GUARDS) or not path.startswith((*_NO_GUARDS, *_PROSE))
+        if _is_guard(path)
     ]
     return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes)
+
+
+def _is_guard(path: str) -> bool:
+    """Tell whether a file of this name could change what goes out, or who must sign it."""
+    if path.startswith("tests/") or path in _PROSE:
+        return False
+    own = path.endswith(_CODE) and not path.startswith("theme/strings/")
+    return own or path.startswith(_GUARDS) or not path.startswith(_NO_GUARDS)
 
 
 def _self_added(people: People, added: _Added) -> Iterator[Problem]:
@@ -242,6 +293,12 @@ def _own_text(entry: SignOff, line: int, writers: list[Author], signers: list[Au
         if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
             what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
             yield Problem(LEDGER, line, what, "let somebody else read and sign it")
+
+
+def _recall(line: int, entry: Withdrawal) -> str:
+    """Return what whoever merges should ask: one name is enough for a recall, and anybody can write it."""
+    who = f"in the name of {entry.name} ({entry.role}): ask there"
+    return f"{WITHDRAWN}:{line}: {entry.article} is taken back {who}"
 
 
 def _origin(entry: SignOff, commit: str | None, writers: list[Author], holder: str | None) -> str:

@@ -139,8 +139,8 @@ class Review:
     """The state of an article or a part.
 
     ``signoff`` is the newest sign-off of this exact text, or else the newest of all. ``current`` has those of this exact
-    text, the newest of each role; ``missing`` has the roles that must sign this text and have not; ``history`` has every
-    sign-off, newest first.
+    text, for each role the newest of as many people as must sign; ``missing`` has the roles that must sign this text and
+    have not; ``history`` has every sign-off, newest first.
     """
 
     state: State
@@ -224,18 +224,21 @@ def review_of(now: str, required: tuple[Role, ...], own: list[SignOff], today: d
     # Of two sign-offs of one day, the later one in the file is newer.
     ordered = sorted(enumerate(own), key=lambda pair: (pair[1].date, pair[0]), reverse=True)
     history = tuple(entry for _, entry in ordered)
-    # An older text that is restored is not signed by those who have signed a newer one since.
-    latest = {entry.role: entry for entry in reversed(history)}
-    newest_of = {role: entry for role, entry in latest.items() if entry.version == now}
-    people = {
-        role: {e.reviewer or e.name.casefold() for e in history if (e.role, e.version) == (role, now)}
-        for role in newest_of
-    }
-    current = tuple(entry for entry in history if newest_of.get(entry.role) is entry)
-    missing = tuple(role.id for role in required if len(people.get(role.id, ())) < role.people)
+    newest: dict[str, dict[str, SignOff]] = defaultdict(dict)
+    for entry in history:
+        newest[entry.role].setdefault(entry.reviewer or entry.name.casefold(), entry)
+    # As many people as must sign count, each with their newest sign-off: an expired check of one is not made up for by
+    # another. An older text that is restored is not signed by those who have signed a newer one since.
+    people, counted = {role.id: role.people for role in required}, {}
+    for role_id, entries in ((role_id, list(of_person.values())) for role_id, of_person in newest.items()):
+        if entries[0].version == now:
+            counted[role_id] = [entry for entry in entries if entry.version == now][: people.get(role_id, 1)]
+    current = tuple(entry for entry in history if any(entry is one for one in counted.get(entry.role, ())))
+    missing = tuple(role.id for role in required if len(counted.get(role.id, ())) < role.people)
     state: State = "draft"
     if not missing:
-        state = "overdue" if any(newest_of[role.id].next_check < today for role in required) else "signed"
+        due = [entry.next_check for role in required for entry in counted[role.id]]
+        state = "overdue" if any(day < today for day in due) else "signed"
     elif any(entry.version != now and entry.role in {role.id for role in required} for entry in history):
         state = "changed"
     return Review(state, now, (current or history or (None,))[0], current, missing, history)

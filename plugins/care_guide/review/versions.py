@@ -149,6 +149,8 @@ _FILES = {
     "words": "content/{lang}/questions.yaml",
     "facts": "content/data/hospital.yaml",
 }
+# The lists of a translation that are a part of the frame; the others are words.
+_LISTS_OF_FRAME = ("notices", "groups", "search", "strings")
 # Folders of the theme that families see; theme/server is for the web team.
 _THEME = ("templates", "static", "icons")
 # The names of the parts in the ledger.
@@ -199,7 +201,10 @@ def parts(library: Library) -> list[Part]:
         if language.translation is not None:
             # This decides where a family reads the original instead.
             frame["translation"] = language.translation.model_dump(mode="json")
-            words |= {"roles": language.role_names, "from": [language.signs_from or ""]}
+            made = language.made_from
+            frame["from"] = {name: made[name] for name in _LISTS_OF_FRAME if name in made}
+            rest = {name: one for name, one in made.items() if name not in frame["from"]}
+            words |= {"roles": language.role_names, "from": rest}
         book = {
             "emergencies": [sign.model_dump(mode="json") for sign in language.rule_book.signs.values()],
             "passages": {name: one.model_dump(mode="json") for name, one in language.rule_book.passages.items()},
@@ -256,7 +261,7 @@ def _stage_lines(language: Language) -> dict[str, str]:
 
 
 def _frame(lang: str, library: Library) -> dict[str, Any]:
-    language = library.languages[lang]
+    language, found = library.languages[lang], library.languages[lang].search
     published = [a for a in library.articles if a.lang == lang and library.is_published(a)]
     return {
         "settings": dict(library.settings),
@@ -270,6 +275,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
                 a.header.template,
                 a.header.title,
                 a.header.summary,
+                a.header.message,
                 a.header.order,
                 a.canonical_digest,
                 *filter(None, (a.made_from,)),
@@ -281,11 +287,14 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             library,
             [
                 *(name for a in published if a.is_page for name in a.found.all_citations),
-                *(name for one in language.search.pinned for name in one.sources),
+                *(name for one in found.pinned for name in one.sources),
             ],
         ),
         "articles": [
-            [a.topic, a.header.slug, a.header.template, a.header.order, library.written_by(a), a.header.kind]
+            [
+                *(a.topic, a.header.slug, a.header.template, a.header.order, library.written_by(a), a.header.kind),
+                *(a.header.moment, a.header.review_months),
+            ]
             for a in published
             if not a.is_page
         ],
@@ -293,11 +302,11 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
             address: library.name(target) for address, target in moves(library).items() if target.lang == lang
         },
         "search": [
-            language.search.nothing,
-            *map(repr, (language.search.skip, language.search.synonyms, language.search.pinned)),
+            found.nothing,
+            *map(repr, (found.skip, found.between, found.sounds, found.synonyms, found.pinned)),
         ],
         "codes": [repr(row) for _, row in library.codes],
-        "logo": [logo.digest for logo in (library.logo, library.logo_dark) if logo],
+        "logo": {logo.name: logo.digest for logo in (library.logo, library.logo_dark) if logo},
         "contract": _contract(library),
         "rules": library.rules.model_dump(mode="json"),
         "strings": hashlib.sha256(repr(library.strings.tables[lang]).encode()).hexdigest().split(),

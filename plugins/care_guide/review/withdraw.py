@@ -10,7 +10,16 @@ from collections.abc import Iterable
 from care_guide.content.data_files import appended
 from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
-from care_guide.content.review_files import REVIEWERS, RULES, WITHDRAWN, People, Person, Withdrawal, Withdrawals
+from care_guide.content.review_files import (
+    REVIEWERS,
+    RULES,
+    WITHDRAWN,
+    People,
+    Person,
+    Withdrawal,
+    Withdrawals,
+    read_addresses,
+)
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import is_placeholder
 from care_guide.utils.errors import CannotDoError
@@ -23,12 +32,14 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
     """Return what is wrong with the entries: unknown articles, future days, people who may not, unreadable reasons."""
     problems: list[Problem] = []
     seen: dict[tuple[str, str | None], int] = {}
+    published = {address.article for address in read_addresses(library.root)[0]}
     for line, entry in library.withdrawn:
 
         def add(what: str, todo: str, line: int = line) -> None:
             problems.append(Problem(WITHDRAWN, line, what, todo))
 
-        if not any(entry.covers(a.lang, a.topic) for a in library.articles if not a.is_page):
+        there = any(entry.covers(a.lang, a.topic) for a in library.articles if not a.is_page)
+        if not there and f"{library.prefix(entry.lang or library.default_lang)}{entry.article}" not in published:
             where = f" in {entry.lang}" if entry.lang else ""
             add(f"there is no article {entry.article}{where}", "correct the path, or put the article's file back")
         if entry.since > today:
@@ -134,7 +145,7 @@ def shown_again(
     signoffs: Iterable[SignOff],
     versions: dict[tuple[str, str], str],
 ) -> list[Problem]:
-    """Return a problem for each article that is no longer withdrawn and that nobody has signed since.
+    """Return a problem for each article that is no longer withdrawn and that nobody has signed since, shown or not.
 
     ``before`` has the entries of the base, ``known`` its sign-offs, ``versions`` the present versions by language and
     topic. Each role that must sign has to sign the restored text: after the day on which it was taken back, or in this
@@ -142,8 +153,12 @@ def shown_again(
     """
     problems, entries = [], list(signoffs)
     for _, gone in before:
-        for article in library.articles:
-            if article.is_page or not gone.covers(article.lang, article.topic) or not library.builds(article):
+        own = [a for a in library.articles if not a.is_page and gone.covers(a.lang, a.topic)]
+        if not own and all(entry.article != gone.article for _, entry in library.withdrawn):
+            what = f"the entry of {gone.article} is gone: the same text could come back later, with its old sign-offs"
+            problems.append(Problem(WITHDRAWN, 1, what, "put it back: it may stand here without an article"))
+        for article in own:
+            if library.withdrawal(article) is not None:
                 continue
             key = (article.lang, article.topic)
             since = [e for e in entries if (e.lang, e.article) == key and (e.date > gone.since or e not in known)]
@@ -151,9 +166,9 @@ def shown_again(
             required = library.rules.required_for("articles", article.lang)
             missing = [role.id for role in required if role.id not in signed]
             if missing:
-                what = (
-                    f"{library.name(article)} was taken back on {gone.since}, and is shown again without a new sign-off"
-                )
+                now = "is shown again" if library.builds(article) else "its entry is gone"
+                what = f"{library.name(article)} was taken back on {gone.since}, and {now} without a new sign-off"
                 todo = f"correct the text and sign it (roles: {', '.join(missing)}), or put the entry back"
+                todo += ", with lang: where it is still right for one language alone"
                 problems.append(Problem(WITHDRAWN, 1, what, todo))
     return problems

@@ -16,7 +16,17 @@ from care_guide.content.data_files import read_yaml
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, read_source
-from care_guide.translation.ledger import Pair, Row, Segment, ledger_path, pairs, read_rows, segments, state_of
+from care_guide.translation.ledger import (
+    Pair,
+    Row,
+    Segment,
+    ledger_path,
+    made_from,
+    pairs,
+    read_rows,
+    segments,
+    state_of,
+)
 
 # Names of the fields whose values are translated; None: all of them.
 Fields = tuple[str, ...] | None
@@ -200,6 +210,17 @@ def waiting_words(root: Path, lang: str, source_lang: str) -> dict[str, dict[str
         for name, file in translated_values(root, lang).items()
     }
     return {name: words for name, words in found.items() if words}
+
+
+def lists_made_from(root: Path, lang: str, source_lang: str) -> dict[str, str]:
+    """Return for each list of ``lang`` the fingerprint of which value was made from which, as for the lines of a text.
+
+    It decides which words wait for their translation, so it is signed with them.
+    """
+    return {
+        name: made_from(read_rows(root, ledger_path(file.path))[0], file.pairs(root, source_lang))
+        for name, file in translated_values(root, lang).items()
+    }
 
 
 def original_path(path: str, library: Library) -> str:

@@ -20,12 +20,15 @@ _OF_A_HOOK = (
     "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE",
     "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
 )  # fmt: skip
-# Overrides settings that add to git's output or run the user's programs, and the warning about grafts (see below).
+# Overrides settings that change git's output or run the user's programs, and the warning about grafts (see below).
 _SETTINGS = tuple(
     part
     for setting in (
         "log.showSignature=false",
         "core.quotePath=false",
+        "core.commentChar=#",
+        "i18n.logOutputEncoding=UTF-8",
+        "trailer.separators=:",
         f"core.hooksPath={os.devnull}",
         "advice.graftFileDeprecated=false",
     )
