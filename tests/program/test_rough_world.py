@@ -19,7 +19,7 @@ from care_guide.checks import check
 from care_guide.content.contract import is_reserved, slug_of
 from care_guide.devserver.server import CannotServeError, Preview
 from care_guide.publish.published_files import provenance
-from care_guide.utils.files import BUILDING, NotOursError, is_litter, listed, reserved, staging_folder, swap
+from care_guide.utils.files import BUILDING, NotOursError, is_litter, listed, reserved, staging_folder, swap, write_file
 from care_guide.utils.processes import run_git
 
 from tests.conftest import ROOT, run_build, run_guide
@@ -545,3 +545,19 @@ def test_a_folder_of_another_owner_is_told_in_gits_own_words(guide: Path) -> Non
     assert done.returncode == 1
     assert "safe.directory" in done.stderr
     assert provenance(guide)["commit"] == "unknown"
+
+
+def test_what_is_no_plain_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    """A pipe, a device, the file behind a link: `make status JSON=/dev/stdout` must not put a file in its place."""
+    pipe, file, link = (tmp_path / name for name in ("pipe", "file", "link"))
+    os.mkfifo(pipe)
+    file.write_text("old", encoding="utf-8")
+    link.symlink_to(file)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        write_file(pipe, "new")
+        assert reader.communicate(timeout=20)[0] == b"new"
+    write_file(link, "new")
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert file.read_text("utf-8") == "new"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "link", "pipe"]

@@ -209,13 +209,18 @@ def _move(folder: Path, place: Path) -> None:
 def write_file(file: Path, data: str | bytes) -> None:
     """Replace ``file`` with ``data`` in one step, creating its folder if needed: a full disk leaves the old file as it was.
 
-    Raises OSError, which names ``file``.
+    A device or a pipe, such as /dev/stdout, is written to and stays. Raises OSError, which names ``file``.
     """
-    new = file.with_name(file.name + ".new")
+    content = data.encode() if isinstance(data, str) else data
+    target = behind_links(file)
+    new = target.with_name(target.name + ".new")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(data.encode() if isinstance(data, str) else data)
-        new.replace(file)
+        if file.exists() and not file.is_file():
+            file.write_bytes(content)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(content)
+        new.replace(target)
     except OSError as error:
         # Whoever reads the message knows this file, not the temporary one.
         raise OSError(error.errno, error.strerror, str(file)) from None
