@@ -37,7 +37,7 @@ _ELEMENTS = (
     "polygon", "text", "tspan", "textPath", "marker", "clipPath", "mask", "pattern", "linearGradient", "radialGradient", "stop",
 )  # fmt: skip
 # What XML reads in another way than a page, the version of an article, and the checks of letters and words.
-_XML_ONLY = re.compile(r"<!(?!--)(?:\w+|\[CDATA\[)?|<\?(?!xml\s)\w*|<[\w.-]+:[\w.-]+|&#\w+;")
+_XML_ONLY = re.compile(r"<!DOCTYPE|<!\[CDATA\[|<\?(?!xml\s)\w*|<[\w.-]+:[\w.-]+|&#\w+;")
 
 
 @dataclass(frozen=True)
