@@ -9,10 +9,12 @@ from pathlib import Path
 import lxml.html
 import pytest
 from care_guide.build.load import load_library
+from care_guide.review.redline.change import list_change
 
 from tests.conftest import build_languages
-from tests.review.conftest import BLUE, Guide, git
+from tests.review.conftest import BLUE, LEDGER, Guide, git
 from tests.review.reading import change_much, check_both_texts, redline, rows, words
+from tests.tools.edits import add, swap, write
 
 # The tree without any file, which every git knows.
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -32,11 +34,47 @@ def test_no_change_and_uncommitted_changes_are_said(guide: Guide) -> None:
     assert BLUE in (guide.root / "dist/redline.md").read_text("utf-8")
 
 
-def test_a_change_of_the_theme_alone_is_no_change_of_the_text(guide: Guide) -> None:
-    """Base and new are both built with the tool as it is now."""
-    guide.edit("theme/strings/en.toml", 'emergency = "Emergency:"', 'emergency = "An emergency:"')
-    git(guide.root, "commit", "--quiet", "-am", "Theme")
-    assert "Nothing that a family reads has changed." in words(redline(guide).main)
+BESIDE = {
+    "a word of the theme": (
+        swap("theme/strings/en.toml", 'emergency = "Emergency:"', 'emergency = "An emergency:"'),
+        "Before: box.emergency = Emergency: Now: box.emergency = An emergency:",
+    ),
+    "a style": (add("theme/static/css/base.css", "p { color: red }"), "static/css/base.css ("),
+    "a recall": (
+        write(
+            "content/data/withdrawn.yaml",
+            "- {article: treatments/blue, since: 2026-12-01, why: Give none of it., name: Test Person, role: clinician}\n",
+        ),
+        "treatments/blue (*), 2026-12-01: Give none of it. (Test Person, clinician)",
+    ),
+    "a remark of a sign-off": (
+        write(
+            LEDGER,
+            f"- {{article: treatments/blue, lang: en, version: {'a' * 64}, name: Test Person, role: clinician, credential: MD, "
+            "date: 2026-12-01, next_check: 2027-11-01, changed: Give two.}\n",
+        ),
+        "treatments/blue (en), 2026-12-01: Give two. (Test Person, MD)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_pages_tell_of_other_files_is_named(guide: Guide, name: str) -> None:
+    """Both texts are shown in the theme of today, but a change of what every page shows is not "nothing"."""
+    edit, told = BESIDE[name]
+    edit(guide.root)
+    guide.commit("Change")
+    page = redline(guide)
+    assert "Nothing that a family reads has changed." not in words(page.main)
+    assert not page.select("article")
+    assert told in words(page.find(id="parts").parent)
+
+
+def test_another_order_is_told_beside_another_change() -> None:
+    """One entry with other words does not hide that two have changed places."""
+    old, new = {"a": "A", "b": "B", "c": "C"}, {"a": "A", "c": "C", "b": "Bb"}
+    assert list_change(old, new).updated == (("B", "Bb"), ("A; B; C", "A; C; Bb"))
+    assert list_change(old, {"a": "A", "d": "D", "b": "B", "c": "C"}).updated == ()
 
 
 def test_a_base_that_is_missing_unrelated_or_cut_off_is_told(guide: Guide, tmp_path: Path) -> None:

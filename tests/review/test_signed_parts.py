@@ -37,6 +37,7 @@ AROUND = {
     "a source of a question": ("content/data/sources.yaml", "https://example.org/question", "https://shop.test", "guide/words"),
     "a source of a meaning": ("content/data/sources.yaml", "Paper meaning", "Take two", "guide/words"),
     "a limit that pages tell": ("content/data/contract.yaml", "grade: 9.0", "grade: 8.0", "guide/frame"),
+    "what the fact tables hold": ("content/data/contract.yaml", "claims: []", "claims: ['fever']", "guide/frame"),
     "what a kind is about": ("content/data/contract.yaml", "    sources: 2", "    about: Drug\n    sources: 2", "guide/frame"),
     "who wrote": (BLUE, "status:", "written_by: hospital\nstatus:", "guide/frame"),
     "a logo for dark pages": ("content/data/logo-dark.svg", "M0 0h5", "M0 0h6", "guide/frame"),

@@ -29,6 +29,8 @@ from care_guide.utils.processes import git_says, refusal, run_git
 
 # What is compared; the theme and the program are those of the tree in which the command runs.
 _COMPARED = "content"
+# Where the old tree keeps the theme that it had.
+OWN_THEME = "theme.own"
 # Settings that would leave out files, write into the repository, or run other programs.
 _ALL_FILES = ("core.sparseCheckout", "core.splitIndex", "core.fsmonitor", "submodule.recurse")
 
@@ -112,6 +114,8 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
         uncommitted = _differing(root / _COMPARED, new / _COMPARED)
         if uncommitted:
             _replace(root / _COMPARED, new / _COMPARED)
+        if (old / "theme").is_dir():
+            (old / "theme").rename(old / OWN_THEME)
         for tree in (old, new):
             _replace(root / "theme", tree / "theme")
         yield Trees(old, new, base, old_commit, new_commit, uncommitted)

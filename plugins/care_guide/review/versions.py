@@ -310,21 +310,23 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "contract": _contract(library),
         "rules": library.rules.model_dump(mode="json"),
         "strings": hashlib.sha256(repr(library.strings.tables[lang]).encode()).hexdigest().split(),
-        "theme": _files(library.root / "theme"),
+        "theme": theme_files(library.root / "theme"),
     }
 
 
 def _contract(library: Library) -> dict[str, Any]:
-    """Return what pages say about the contract: its limits, and what each kind of article is about."""
+    """Return what pages say about the contract: its limits, what each kind is about, and what the fact tables contain."""
     if library.contract is None:
         return {}
     return {
+        "figures": library.contract.model_dump(mode="json", include={"claims", "uncounted"}),
         "limits": library.contract.limits.model_dump(mode="json"),
         "about": {kind: rule.about for kind, rule in library.contract.kinds.items()},
     }
 
 
-def _files(theme: Path) -> dict[str, str]:
+def theme_files(theme: Path) -> dict[str, str]:
+    """Return the SHA-256 of each theme file that affects what families see, by its path; the words of the theme are apart."""
     files = (file for name in _THEME for file in listed(theme / name, "**/*") if file.is_file())
     return {file.relative_to(theme).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 

@@ -267,20 +267,25 @@ class ListChange:
 def list_change(old: dict[str, str], new: dict[str, str]) -> ListChange:
     """Compare two versions of a list, given as its entries by a key that stays when an entry is reworded.
 
-    If only the order differs, the whole list counts as one reworded entry.
+    If the order of the entries in both differs, all of these count as one more reworded entry.
     """
-    if old == new and list(old) != list(new):
-        return ListChange(updated=(("; ".join(old.values()), "; ".join(new.values())),))
+    before, after = [key for key in old if key in new], [key for key in new if key in old]
+    updated = [(old[key], new[key]) for key in after if old[key] != new[key]]
+    if before != after:
+        updated.append(("; ".join(old[key] for key in before), "; ".join(new[key] for key in after)))
     return ListChange(
         tuple(text for key, text in new.items() if key not in old),
         tuple(text for key, text in old.items() if key not in new),
-        tuple((old[key], text) for key, text in new.items() if key in old and old[key] != text),
+        tuple(updated),
     )
 
 
 @dataclass(frozen=True)
 class PartChange:
-    """A part around the articles whose version changed: its language and name, and those of its lists that changed."""
+    """A part around the articles whose version changed: its language and name, and those of its lists that changed.
+
+    Or another file that appears on pages, by its path.
+    """
 
     name: str
     lists: tuple[tuple[str, ListChange], ...]

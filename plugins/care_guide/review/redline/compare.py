@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
+from pathlib import Path
 
 from care_guide.content.article import Article
-from care_guide.content.problems import Problem
-from care_guide.content.review_files import read_ledger
+from care_guide.content.languages import load_strings
+from care_guide.content.models import SignOff
+from care_guide.content.problems import ContentError, Problem
+from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
 from care_guide.content.site_content import Library
 from care_guide.review.fact_table import facts as figures
 from care_guide.review.fact_table import leaning_on
+from care_guide.review.history import OWN_THEME
 from care_guide.review.redline.change import (
     ArticleChange,
     Change,
@@ -37,7 +41,7 @@ from care_guide.review.redline.lines import Line, lines, mark
 from care_guide.review.redline.sections import Section, notice_line, reading, segments_of, source_line, term_line
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, review
-from care_guide.review.versions import cited_sources, parts, version
+from care_guide.review.versions import cited_sources, parts, theme_files, version
 
 
 def compare(old: Library, new: Library, today: datetime.date, new_problems: Iterable[Problem] = ()) -> Comparison:
@@ -65,7 +69,7 @@ def compare(old: Library, new: Library, today: datetime.date, new_problems: Iter
             for name in sorted({*old.slots, *new.slots})
             if old.slots.get(name) != new.slots.get(name)
         ),
-        parts=_changed_parts(old, new),
+        parts=(*_changed_parts(old, new), *_changed_files(old, new)),
         old_problems=old.problems,
         new_problems=tuple(new_problems),
     )
@@ -84,6 +88,47 @@ def _changed_parts(old: Library, new: Library) -> tuple[PartChange, ...]:
         lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
         found.append(PartChange(key, tuple((name, change) for name, change in lists if change)))
     return tuple(found)
+
+
+def _changed_files(old: Library, new: Library) -> Iterator[PartChange]:
+    """Yield the changes of other files that appear on pages: the theme, recalls, and what sign-offs say.
+
+    Both texts are shown in the theme of today, so a change of the theme is listed only here.
+    """
+    own = old.root / OWN_THEME
+    themes = (own if own.is_dir() else old.root / "theme", new.root / "theme")
+    was, now = ({name: f"{name} ({full[:8]})" for name, full in theme_files(theme).items()} for theme in themes)
+    found = [("theme", "files", was, now)]
+    for lang in new.languages:
+        had, has = (_words_of(theme, lang) for theme in themes)
+        found.append((f"theme/strings/{lang}.toml", "words", had, has))
+    back, again = ({f"{e.article} {e.lang}": _told(e) for _, e in library.withdrawn} for library in (old, new))
+    found.append((WITHDRAWN, "entries", back, again))
+    signed, anew = ({_told(e): _told(e) for _, e in read_ledger(library.root)[0]} for library in (old, new))
+    found.append((LEDGER, "entries", signed, anew))
+    for name, title, before, after in found:
+        if change := list_change(before, after):
+            yield PartChange(name, ((title, change),))
+
+
+def _words_of(theme: Path, lang: str) -> dict[str, str]:
+    """Return the words of a theme by their keys; none if they cannot be read."""
+    try:
+        table = load_strings(theme / "strings").tables.get(lang, {})
+    except ContentError:
+        return {}
+    return {
+        f"{name}.{key}": f"{name}.{key} = {text}"
+        for name, part in table.items()
+        for key, text in (part.items() if isinstance(part, dict) else [("", part)])
+    }
+
+
+def _told(entry: SignOff | Withdrawal) -> str:
+    """Return what a page says about an entry."""
+    if isinstance(entry, Withdrawal):
+        return f"{entry.article} ({entry.lang or '*'}), {entry.since}: {entry.why} ({entry.name}, {entry.role})"
+    return f"{entry.article} ({entry.lang}), {entry.date}: {entry.changed} ({entry.name}, {entry.credential})"
 
 
 def compare_article(
