@@ -99,6 +99,7 @@ def test_the_first_visits_questions_go_to_the_list_with_one_press(family: Family
     """All ten at once, and once only."""
     texts = family.page.locator(".cg-first__list a").all_inner_texts()
     family.page.locator(".cg-first__add a").click()
+    family.page.locator(".cg-item__text").first.wait_for(state="attached")
     assert family.listed() == texts
     family.press("all")
     family.page.locator(".cg-first__add a").click()
