@@ -200,6 +200,7 @@ STILL: dict[str, tuple[str, Callable[[str], str | bytes]]] = {
     "dashes and quotes of Word": ("txt", lambda text: text.replace("-", "\u2013").replace("'", "\u2019")),
     "ligatures": ("txt", lambda text: by("fi", "\ufb01", text)),
     "lines of 50 signs": ("txt", lambda text: "\n".join(wrapped for line in text.split("\n") for wrapped in wrap(line, 50) or [""])),
+    "a mark broken at its hyphens": ("txt", lambda text: by(r"\[copy [^\]]*", lambda mark: mark[0].replace("-", "-\n"), text)),
     "other line ends in RTF": ("rtf", lambda text: text.replace("\n", "\r\n")),
     "fonts in RTF": ("rtf", lambda text: by(r"^\{\\rtf1", r"{\\rtf1\\deff0{\\fonttbl{\\f0 Arial;}}", text)),
 }  # fmt: skip

@@ -361,6 +361,8 @@ def _cards(cards: Iterable[HtmlElement], size: float, first: Iterable[HtmlElemen
     for card in cards:
         listed, others = map(text_of, card.iter("h4", "li")), map(text_of, card.iterfind("p"))
         lines += _FRAMED + ceil(_lines(listed, signs / 2 - 5) / 2) + _lines(others, signs)
+        # A heading and the first sign below it stay together, so the columns are of unequal length.
+        lines += card.find(".//h4") is not None
     return lines
 
 

@@ -22,6 +22,8 @@ _MARK = re.compile(
     r"\[?\s*copy\s+(?P<topic>[\w-]+/[\w-]+)(?:#(?P<part>[\w-]+))?\s+(?P<lang>[\w-]+)\s+(?P<version>[0-9a-f]{4}-[0-9a-f]{4})\b",
     re.I,
 )
+# A line that ends behind a hyphen goes on in the next one: a system may break a mark there.
+_BROKEN = re.compile(r"(?<=\w-)\s*\n\s*(?=\w)")
 _BULLET = re.compile(r"^\s*[-*\u2022\u00b7\u25cf\u25e6\u25aa\u2013o]\s+", re.M)
 # The number of a step is compared: without it, two steps could change places unnoticed.
 _NUMBER = re.compile(r"^\s*(\d+)[.)]\s+", re.M)
@@ -60,7 +62,7 @@ def judge(files: Iterable[tuple[str, bytes]], texts: list[RecordText], today: da
     found = []
     for name, data in files:
         words = words_of(data)
-        marks = list(_MARK.finditer((words or "").translate(_LIKE)))
+        marks = list(_MARK.finditer(_BROKEN.sub("", (words or "").translate(_LIKE))))
         if words is None:
             found.append(CopyState(name, "", "unknown", "the file cannot be read", "export it as HTML, RTF or text"))
         elif not marks:
