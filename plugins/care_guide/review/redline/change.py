@@ -282,10 +282,7 @@ def list_change(old: dict[str, str], new: dict[str, str]) -> ListChange:
 
 @dataclass(frozen=True)
 class PartChange:
-    """A part around the articles whose version changed: its language and name, and those of its lists that changed.
-
-    Or another file that appears on pages, by its path.
-    """
+    """A part around the articles (language and name) or a file (path) that changed, and those of its lists that did."""
 
     name: str
     lists: tuple[tuple[str, ListChange], ...]
@@ -375,6 +372,8 @@ class Comparison:
     facts: tuple[tuple[str, str, str], ...]
     # The hospital's facts are in ``facts`` only.
     parts: tuple[PartChange, ...]
+    # Other files that appear on pages, each by its path.
+    files: tuple[PartChange, ...]
     # What is wrong with the old and with the new content.
     old_problems: tuple[Problem, ...]
     new_problems: tuple[Problem, ...]
@@ -382,4 +381,4 @@ class Comparison:
     @property
     def empty(self) -> bool:
         """Whether nothing changed that a family reads."""
-        return not (self.articles or self.facts or self.parts or self.sources)
+        return not (self.articles or self.facts or self.parts or self.files or self.sources)

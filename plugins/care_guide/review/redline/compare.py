@@ -69,7 +69,8 @@ def compare(old: Library, new: Library, today: datetime.date, new_problems: Iter
             for name in sorted({*old.slots, *new.slots})
             if old.slots.get(name) != new.slots.get(name)
         ),
-        parts=(*_changed_parts(old, new), *_changed_files(old, new)),
+        parts=_changed_parts(old, new),
+        files=tuple(_changed_files(old, new)),
         old_problems=old.problems,
         new_problems=tuple(new_problems),
     )
