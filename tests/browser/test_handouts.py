@@ -162,7 +162,12 @@ def test_a_sheet_can_be_told_apart_in_gray(at_hand: Page, paper: Path) -> None:
 def test_a_printed_booklet_begins_each_article_on_a_new_page(at_hand: Page, paper: Path) -> None:
     """The cover first, then the contents, then each article at the top of a page."""
     at_hand.goto((paper / "booklet.html").as_uri())
-    titles = [re.sub(r"\s", "", title) for title in at_hand.locator("article.cg-chapter > header h2").all_inner_texts()]
+    # With some words of the summary: a cell of a table can have the title of an article, and begin a page.
+    heads = at_hand.locator("article.cg-chapter > header").all_inner_texts()
+    titles = [
+        "".join(title.split())[:60] + "".join(rest.split())[:15]
+        for title, _, rest in (h.partition("\n") for h in heads)
+    ]
     # Programs that read a PDF see narrow spaces in their own way: all are left out.
     pages = [re.sub(r"\s|^\d+ ?/ ?\d+ ", "", text) for text in page_texts(printed(at_hand, "Letter"))]
     assert "Thisbookbelongsto" in pages[0]
