@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.conftest import Open
 from tests.conftest import GUIDE_ADDRESS, fill_facts, run_build
-from tests.tools.axe import BIG_TEXT, CONTRAST, violations
+from tests.tools.axe import BIG_TEXT, LOOKS, violations
 from tests.tools.paper import page_texts, type_sizes
 
 WORDS = "let each one say it well. And then go on. "
@@ -112,7 +112,7 @@ def test_each_stage_is_accessible(options: dict[str, object], site: Path, open_p
         with open_page(file, **options) as page:
             assert violations(page, axe_source) == []
             if "forced_colors" not in options:
-                assert page.evaluate(CONTRAST) == []
+                assert page.evaluate(LOOKS) == []
             page.evaluate(BIG_TEXT)
             if options["width"] != 320:
                 assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

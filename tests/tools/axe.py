@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # What of axe depends on color, and what on size; all else is the same in every way of seeing one page, and is asked once.
-# The enhanced rule on contrast (7:1) holds the plain one (4.5:1).
-COLORS = ["color-contrast-enhanced", "link-in-text-block"]
+# The rules on color take most of axe's time: LOOKS asks for more, and is quicker.
+COLORS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 SIZES = ["target-size", "scrollable-region-focusable"]
 
 BIG_TEXT = "document.documentElement.style.fontSize = '225%'"
 
 
-def violations(page: Page, axe: str, rules: list[str] | None = None, *, contrast: bool = True) -> list[str]:
-    """Run axe, all of it or the named rules, and return what it found, a line each.
-
-    ``contrast`` can be left to CONTRAST, which asks for more and is quicker.
-    """
+def violations(page: Page, axe: str, *, only: Sequence[str] = (), without: Sequence[str] = COLORS) -> list[str]:
+    """Run axe, and return what it found, a line each: the rules in ``only``, or all rules but those in ``without``."""
     page.evaluate(axe)
-    by_color = {"color-contrast", "color-contrast-enhanced"}
-    wanted = [name for name in rules or () if contrast or name not in by_color]
-    asked = {"type": "rule", "values": wanted} if rules else {"type": "tag", "values": TAGS}
-    off = {} if contrast or rules else {name: {"enabled": False} for name in by_color}
-    run = "([asked, rules]) => axe.run(document, {runOnly: asked, rules, resultTypes: ['violations']})"
-    result = page.evaluate(run, [asked, off])
+    asked = {
+        "runOnly": {"type": "rule", "values": only} if only else {"type": "tag", "values": TAGS},
+        "rules": {} if only else {name: {"enabled": False} for name in without},
+        "resultTypes": ["violations"],
+        # A page of the guide has no frames.
+        "iframes": False,
+    }
+    result = page.evaluate("asked => axe.run(document, asked)", asked)
     return [f"{v['id']}: {n['target']} {n.get('failureSummary', '')}" for v in result["violations"] for n in v["nodes"]]
 
 
-CONTRAST = """() => {
+# What cannot be read: a text with a contrast below 7:1, and a link inside a text that only its color tells apart.
+LOOKS = """() => {
   const channel = v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
   const parse = c => { const m = c.match(/[\\d.]+/g).map(Number); return {rgb: m.slice(0, 3), a: m[3] ?? 1}; };
   const light = rgb => .2126 * channel(rgb[0]) + .7152 * channel(rgb[1]) + .0722 * channel(rgb[2]);
@@ -45,6 +47,20 @@ CONTRAST = """() => {
     const a = light(parse(getComputedStyle(e).color).rgb), b = light(paper(e));
     const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
     if (ratio < 7) found.push(ratio.toFixed(2) + ' ' + e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 30));
+  }
+  const words = n => n.textContent.trim().length;
+  // By a line below it, or as the small number of a source is.
+  const marked = (e, text) => {
+    const s = getComputedStyle(e);
+    return s.fontSize !== text.fontSize || s.textDecorationLine.includes('underline') || parseFloat(s.borderBottomWidth) > 0 && s.borderBottomStyle !== 'none';
+  };
+  // Nobody presses a link on paper.
+  if (matchMedia('print').matches) return found;
+  for (const e of document.querySelectorAll('p a[href], li a[href], td a[href], dd a[href]')) {
+    if (e.closest('.cg-hidden, [popover]') || !e.checkVisibility()) continue;
+    const block = e.closest('p, li, td, dd'), links = [...block.querySelectorAll('a[href]')];
+    if (links.reduce((sum, a) => sum + words(a), 0) >= words(block)) continue;
+    if (![e, ...e.querySelectorAll('*')].some(part => marked(part, getComputedStyle(block)))) found.push('a link by color alone: ' + e.className + ' ' + e.textContent.slice(0, 30));
   }
   return found;
 }"""

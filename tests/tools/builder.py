@@ -13,6 +13,7 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
+from tests.tools.guide_process import SHARING
 from tests.tools.on_day import VARIABLE, on_day
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +50,9 @@ def main() -> None:
     """Answer until there is no more to read."""
     from care_guide.devserver.server import build
 
-    own = dict(os.environ)
+    from tests.tools import warm  # noqa: F401 (What every build reads is read here, once.)
+
+    own = {**SHARING, **os.environ}
     for line in sys.stdin:
         wanted = json.loads(line)
         os.chdir(wanted["root"])

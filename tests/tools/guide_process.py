@@ -23,7 +23,7 @@ PYTHON = (sys.executable, str(Path(on_day.__file__)))
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "TZ")
 _WARM = "tests.tools.warm"
 # Where several workers run tests, they fill the cores: a build that forks would only do more.
-_SHARING = {"GUIDE_PROCESSES": "1"} if "PYTEST_XDIST_WORKER" in os.environ else {}
+SHARING = {"GUIDE_PROCESSES": "1"} if "PYTEST_XDIST_WORKER" in os.environ else {}
 
 
 def run_module(
@@ -33,7 +33,7 @@ def run_module(
 
     Raises subprocess.TimeoutExpired when it takes longer than ``timeout`` seconds.
     """
-    whole = {**_SHARING, **os.environ, **environment}
+    whole = {**SHARING, **os.environ, **environment}
     if any(name.startswith(_READ_AT_START) for name in environment):
         return subprocess.run(
             [*PYTHON, *arguments], cwd=cwd, env=whole, capture_output=True, text=True, timeout=timeout, check=False
