@@ -25,6 +25,7 @@ from tests.tools.edition import (
     page_lang,
     pattern,
     prefix_of,
+    published,
     say,
     texts_of,
 )
@@ -69,9 +70,10 @@ SOURCES = {one["id"]: one for one in yaml.safe_load((GUIDE / "content/data/sourc
 
 
 def stage_pages(lang: str) -> set[str]:
-    """The paths of the pages of the stages of one language, below its folder."""
-    file = GUIDE / f"content/{lang}/stages.yaml"
-    return {f"stage-{one['id']}.html" for one in yaml.safe_load(file.read_text("utf-8"))} if file.exists() else set()
+    """The paths of the pages of the stages of one language, below its folder: of those of which an article is left."""
+    file, topics = GUIDE / f"content/{lang}/stages.yaml", published(lang)
+    stages = yaml.safe_load(file.read_text("utf-8")) if file.exists() else []
+    return {f"stage-{one['id']}.html" for one in stages if any(item["article"] in topics for item in one["items"])}
 
 
 def states_said(text: str, lang: str) -> list[str]:

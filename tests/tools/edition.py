@@ -47,8 +47,8 @@ def page_lang(path: str) -> str:
     return next((one for one in LANGUAGES if one != DEFAULT_LANG and path.startswith(prefix_of(one))), DEFAULT_LANG)
 
 
-def texts_of(lang: str) -> dict[str, str]:
-    """Each text of which there is a page in ``lang``, by the slug of that page.
+def published(lang: str) -> dict[str, str]:
+    """Each text of which there is a page in ``lang``, by its topic.
 
     A translation is no longer shown where its original is withheld.
     """
@@ -58,8 +58,13 @@ def texts_of(lang: str) -> dict[str, str]:
         sources = [file, first] if is_translation(lang) and first.is_file() else [file]
         texts = [one.read_text("utf-8") for one in sources]
         if not any(re.search(r"^status: *withheld", text, re.M) for text in texts):
-            found[re.search(r"^slug: *(.+)$", texts[0], re.M)[1].strip()] = texts[0]
+            found[file.relative_to(folder).with_suffix("").as_posix()] = texts[0]
     return found
+
+
+def texts_of(lang: str) -> dict[str, str]:
+    """Each text of which there is a page in ``lang``, by the slug of that page."""
+    return {re.search(r"^slug: *(.+)$", text, re.M)[1].strip(): text for text in published(lang).values()}
 
 
 def lang_of(tag: Tag) -> str:

@@ -115,7 +115,7 @@ def _see(one: Pinned, views: dict[str, PageView]) -> tuple[SeeAlso, ...]:
         topic, _, section = place.partition("#")
         view = views.get(topic)
         if view is None:
-            # Taken back since the answer was written.
+            # Withheld or withdrawn.
             continue
         heading = dict(view.contents).get(section)
         found.append(
