@@ -120,13 +120,17 @@ def test_two_thousand_questions(family: Family, tmp_path: Path) -> None:
 
 
 def test_the_slip_is_one_page_whatever_a_family_writes(family: Family, tmp_path: Path) -> None:
-    """Long questions of one's own are cut on the slip, and stand whole on the list."""
+    """Long questions of one's own are cut on the slip, and stand whole on the list, which the browser's own print prints."""
     family.press("mine")
     for number in range(3):
         family.page.fill("#own-question", f"Long {number} " + "word " * 2000 + "end")
         family.press("own")
     assert len(family.printed("slip", tmp_path / "slip.pdf").pages) == 1
     assert words(family.printed("list", tmp_path / "list.pdf")).count("end") >= 3
+    family.press("slip")
+    family.write("notes", "Written after the slip")
+    family.page.pdf(path=tmp_path / "again.pdf")
+    assert "Written after the slip" in words(PdfReader(tmp_path / "again.pdf"))
 
 
 def test_copy_as_text_works_where_the_clipboard_is_closed(family: Family) -> None:

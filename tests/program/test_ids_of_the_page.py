@@ -20,6 +20,7 @@ TAKEN = ("main", "words", "sources", "write-on", "s1", "s12", "emergency-1", "ur
          "notices", "paper-links", "box-desc", "box-arrow")  # fmt: skip
 FREE = (
     "more-help", "stage-1", "s", "warning", "emergency", "do-this", "side", "1x", "A-b", "search", "footer", "print",
+    "box-words",
 )  # fmt: skip
 IDS = re.compile(r"<[a-z][^<>]*?\sid=[\"']?([^\"'\s>]+)")
 

@@ -20,10 +20,10 @@ from care_guide.content.contract import is_reserved, slug_of
 from care_guide.devserver.server import CannotServeError, Preview
 from care_guide.publish.published_files import provenance
 from care_guide.utils.files import BUILDING, NotOursError, is_litter, listed, reserved, staging_folder, swap, write_file
-from care_guide.utils.processes import run_git
+from care_guide.utils.processes import refusal, run_git
 
 from tests.conftest import ROOT, run_build, run_guide
-from tests.review.conftest import make_seed
+from tests.review.conftest import BLUE, make_seed
 from tests.tools.guide_process import PYTHON
 
 LITTER = (
@@ -304,6 +304,7 @@ REFUSED = {
     "Booklet": "cannot be used: add a word",
     "": "TITLE is missing",
     "a\u200bb": "nobody can see",
+    "a\udcffb": "nobody can see",
 }
 # Every command whose variables a person types, and the variables.
 TARGETS = {
@@ -503,7 +504,7 @@ def test_a_redline_works_inside_a_hook_and_leaves_its_index_alone(guide: Path) -
 
 def test_what_a_hook_hands_on_does_not_reach_git(guide: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     commit = commit_all(guide)
-    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY"):
+    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY", "GIT_ICASE_PATHSPECS"):
         monkeypatch.setenv(name, str(tmp_path / "elsewhere"))
     assert provenance(guide)["commit"] == commit
 
@@ -518,6 +519,39 @@ def test_a_repository_in_a_folder_above_knows_nothing_of_the_guide(guide: Path) 
     (guide.parent / ".gitignore").write_text("output\n")
     commit = commit_all(guide.parent)
     assert provenance(guide)["commit"] == commit
+
+
+# What hides a change from git, and what is no change: a command of git, a file to write, and whether it counts.
+HIDDEN_CHANGES = {
+    "untracked and not shown": (("config", "status.showUntrackedFiles", "no"), "content/en/treatments/new.md", True),
+    "ignored": (("config", "core.excludesFile", "ignored"), "content/en/treatments/new.md", True),
+    "assumed to be unchanged": (("update-index", "--assume-unchanged", BLUE), BLUE, True),
+    "skipped": (("update-index", "--skip-worktree", BLUE), BLUE, True),
+    "skipped settings": (("update-index", "--skip-worktree", "pelicanconf.py"), "pelicanconf.py", True),
+    "left by a system": (("config", "status.showUntrackedFiles", "all"), "content/.DS_Store", False),
+    "beside the guide": (("config", "status.showUntrackedFiles", "all"), "notes.txt", False),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN_CHANGES)
+def test_a_change_counts_whatever_git_was_told_to_pass_over(guide: Path, name: str) -> None:
+    """build.json says whether the guide was built from what was committed."""
+    command, path, counts = HIDDEN_CHANGES[name]
+    commit_all(guide)
+    (guide / "ignored").write_text("*.md\n")
+    assert provenance(guide)["changed"] is False
+    assert run_git(guide, *command).returncode == 0
+    with (guide / path).open("a") as file:
+        file.write("\nOne more line.\n")
+    assert provenance(guide)["changed"] is counts
+
+
+def test_a_machine_without_git_is_told_so(guide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not that the guide has no history."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    done = run_guide(guide, "redline", "--base=HEAD")
+    assert (done.returncode, done.stderr) == (1, "git is not installed: install it\n")
+    assert refusal(guide) == "git is not installed: install it"
 
 
 def test_signed_logs_names_in_other_letters_worktrees_and_shallow_clones(guide: Path, tmp_path: Path) -> None:

@@ -69,8 +69,11 @@ def test_signing_asks_for_what_is_missing_and_suggests_a_next_check(guide: Guide
     ("changes", "words"),
     [
         ({"version": "0" * 64}, "has the version"),
-        ({"reviewer": "Rita R\x7feader"}, "name: a sign that nobody can see (U+007F"),
-        ({"note": "Read\u200b."}, "note: a sign that nobody can see (U+200B"),
+        ({"reviewer": "Rita R\x7feader"}, "name: sign 7 of the line is one that nobody can see (U+007F"),
+        ({"note": "Read\u200b."}, "note: sign 5 of the line is one that nobody can see (U+200B"),
+        ({"changed": "New\u00a0 numbers."}, "changed: sign 4 of the line is a space that keeps no words together"),
+        ({"changed": "A \ufb01rst text."}, 'type "fi"'),
+        ({"note": "Re\u0430d."}, "note: sign 3 of the line looks like another"),
         ({"version": "0000-0000"}, "nothing was signed"),
         ({"reviewer": "<your name>"}, "REVIEWER"),
         ({"reviewer": "Your Name"}, "placeholder"),

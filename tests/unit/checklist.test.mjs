@@ -44,6 +44,35 @@ test("own questions get ids of their own", () => {
   assert.equal(list.addOwn(list.remove(items, "own-1"), "Again?").at(-1).id, "own-1");
 });
 
+const { change } = list;
+const own = (...texts) => texts.reduce(list.addOwn, []);
+const star = (items, letters) => [...letters].reduce(list.toggleStar, items);
+
+// Each: what both tabs began with, what either made of it, and what both then have.
+const JOINED = {
+  "what either adds": [three, list.add(three, [ask("d")]), list.add(three, [ask("e")]), "a b c e d"],
+  "what one takes off": [three, list.remove(three, "b"), three, "a c"],
+  "what one takes off while the other writes in it": [three, list.remove(three, "b"), change(three, "b", { answer: "x" }), "a b:x c"],
+  "a note of the other": [[], three, change(three, "a", { notes: "x" }), "a:x b c"],
+  "notes of both": [three, change(three, "a", { notes: "x" }), change(three, "a", { notes: "y" }), "a:x+y b c"],
+  "one note goes on with the other": [three, change(three, "a", { notes: "x" }), change(three, "a", { notes: "xy" }), "a:xy b c"],
+  "own questions with one number": [[], own("Dog?"), own("Cat?"), "own-2 own-1"],
+  "the same own question": [[], own("Dog?"), change(own("Dog?"), "own-1", { notes: "x" }), "own-1:x"],
+  "a number that is used again": [own("Dog?"), own("Cat?"), own("Dog?"), "own-1"],
+  "the other has moved one": [three, three, list.move(three, "c", -2), "c a b"],
+  "the other has moved one, and this one added": [three, list.add(three, [ask("d")]), list.move(three, "c", -2), "c a b d"],
+  "both have moved": [three, list.move(three, "a", 1), list.move(three, "c", -2), "b a c"],
+  "stars of both": [[], star(three, "bc"), star(list.add([], ["d", "e", "a"].map(ask)), "de"), "d* e a b* c*"],
+};
+
+for (const [name, [base, mine, theirs, both]] of Object.entries(JOINED)) {
+  test(`two tabs: ${name}`, () => {
+    const line = (one) => one.id + (one.star ? "*" : "") + (one.notes || one.answer ? ":" + (one.notes || one.answer) : "");
+    const told = (items) => items.map(line).join(" ").replaceAll("\n", "+");
+    assert.equal(told(list.merge(base, mine, theirs)), both);
+  });
+}
+
 test("what the guide no longer asks is told; own questions are not", () => {
   const items = list.addOwn(three, "Mine?");
   assert.equal(ids(list.gone(items, new Map([["a", 1], ["c", 1]]))), "b");

@@ -28,7 +28,7 @@ def test_the_pure_functions_of_the_script() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "pass 15" in done.stdout
+    assert "pass 28" in done.stdout
 
 
 def test_modules_become_one_script_in_the_order_in_which_they_need_each_other(tmp_path: Path) -> None:

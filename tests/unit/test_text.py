@@ -88,7 +88,8 @@ def test_one_sentence_is_not_taken_for_two(text: str) -> None:
     "text",
     ["See Fig. A.", "Ask Lt. Col. Smith.", "The Jan. Monday visit.", "They use vit. D daily.", "Ask a Ph.D. Student.", "Ask the Univ. Hospital.",
      "Dept. Heads meet.", "Ask Rev. Lee or Sen. Diaz.", "Go to Ft. Worth.", "Call Tel. Five, Ext. Six.", "From Sept. Tuesdays on.",
-     "Ask for Rm. B in Bldg. C.", "Mx. Ray, Drs. Lee and Roe, and Kim Yu, Pharm.D. Students.", "Open Mon. Evenings and Fri. Mornings."],
+     "Ask for Rm. B in Bldg. C.", "Mx. Ray, Drs. Lee and Roe, and Kim Yu, Pharm.D. Students.", "Open Mon. Evenings and Fri. Mornings.",
+     "Open Wed. Evenings.", "Take it p.o. Daily, or i.v. Monday.", "Give it b.i.d. Daily.", "Apt. Five, Vol. Two, pp. Ten.", "Ask the asst. Nurse."],
 )  # fmt: skip
 def test_the_guides_own_abbreviations_are_known(text: str) -> None:
     words, problems = read_words(ROOT, "content/en/words.yaml")

@@ -34,9 +34,16 @@ _SHOWN_OTHERWISE = (
     (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
     (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]"), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
     (re.compile(r"^\s*[-*+]\s+(?:\[\]|\[ \](?! ))"), "the page shows [ ] as it is typed", "write - [ ] and a space, for a question"),
+    (re.compile(r"^\s*(?:[-*+]|\d+\.)\s+$"), "the item is empty", "write it, or remove its sign"),
+    (re.compile(r"(?<!!)\[\s*\]\("), "the link has no words, so nobody sees it", "write [words](file.md)"),
     (re.compile(r"\[\s*\^(?![\w-]+\])|\[\s+\^"), "the page shows the citation as it is typed", "write [^source-id], with no space in it"),
     (re.compile(r"\]\s+\((?:https?:|[^()\s]+\.(?:md|svg|jpe?g|png|webp)\b)"), "the page shows the link as it is typed", "remove the space between ] and ("),
     (re.compile(r"^(?!\s*(?:[-*+]|\d+\.)\t+[^\t]*$)\s*\S[^\t]*\t+\S"), "the page shows the tab inside the line as a space", "type a space; write | around each cell of a table"),
+)  # fmt: skip
+# What is left of a mark in the words of a page.
+_LEFT_OVER = (
+    (re.compile(r"\]\(|\)\[|\]\[|\]\{|[\w-]\.md\b"), "the page shows a link as it is typed", "write [words](file.md), both brackets closed"),
+    (re.compile(r"\{\s*:?\s*(?:[.#][\w-]|only\s*=)"), "the page shows settings as they are typed", "put {...} at the end of a heading or a question; they work nowhere else"),
 )  # fmt: skip
 _DOTS = re.compile(r"^```dots")
 _PLAIN = "write it in plain words; marks work in the text below the header"
@@ -48,6 +55,7 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
         if isinstance(value, str) and (wrong := not_plain(value)) is not None:
             yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: {wrong}", _PLAIN)
     yield from _open_bold(article)
+    yield from _left_over(article)
     for number, line in article.source.outside_fences(article.body_line):
         for pattern, what, todo in _SHOWN_OTHERWISE:
             if pattern.search(_CODE.sub("", line)):
@@ -78,6 +86,21 @@ def _open_bold(article: Article) -> Iterator[Problem]:
         if any(part[:20].strip() == other[:20].strip() for part in typed for other in shown):
             todo = "put ** before and behind the bold words, with no space inside"
             yield Problem(article.path, number, "the page shows ** as it is typed", todo)
+
+
+def _left_over(article: Article) -> Iterator[Problem]:
+    """Yield each place, outside of code, where the page shows a damaged link or settings as typed."""
+    lines = {number: _CODE.sub("", line) for number, line in article.source.outside_fences(article.body_line)}
+    for pattern, what, todo in _LEFT_OVER:
+        told: set[int] = set()
+        for words in article.found.text:
+            for found in pattern.finditer(words):
+                # With the signs around it, since another line may hold a whole link.
+                ways = [words[max(0, found.start() - room) : found.end() + room] for room in (30, 12, 4)]
+                where = (number for way in ways for number, line in lines.items() if way in line and number not in told)
+                if number := next(where, None):
+                    told.add(number)
+                    yield Problem(article.path, number, what, todo)
 
 
 def shared_marks(library: Library) -> Iterator[Problem]:

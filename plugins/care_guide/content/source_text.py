@@ -21,8 +21,8 @@ from care_guide.utils.files import listed
 _TEXTS = ("pelicanconf.py", "content/**/*.md", "content/**/*.yaml", "content/images/*.svg", "theme/strings/*.toml", "theme/templates/**/*.html")  # fmt: skip
 
 
-# Control, format, private and unassigned characters; line and paragraph separators.
-_HIDDEN = ("Cc", "Cf", "Co", "Cn", "Zl", "Zp")
+# Control, format, private and unassigned characters; halves of characters (bytes that are no UTF-8); line and paragraph separators.
+_HIDDEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")
 _PLAIN = re.compile(r"[\t\n -~]*")
 # Letters from a PDF or a "fancy" font: they look like plain ones, but no search or check recognizes them.
 _LOOKALIKE = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]+")
@@ -46,7 +46,7 @@ def is_hidden(letter: str) -> bool:
 
 def letter_name(letter: str) -> str:
     """Return the code point and the name of ``letter``: "U+200B, zero width space"."""
-    unnamed = {"Co": "a sign of one font alone", "Cn": "no letter"}.get(
+    unnamed = {"Co": "a sign of one font alone", "Cn": "no letter", "Cs": "half of a sign"}.get(
         unicodedata.category(letter), "control character"
     )
     return f"U+{ord(letter):04X}, {unicodedata.name(letter, unnamed).lower()}"
@@ -106,7 +106,7 @@ def letters_of(text: str) -> frozenset[str]:
     codes = {int("".join(found), 16) for found in _ESCAPE.findall(text)}
     named = html.unescape(" ".join(set(_NAMED.findall(text))))
     letters = {*text, *named, *(chr(code) for code in codes if code <= sys.maxunicode)}
-    return frozenset(letter for letter in letters if unicodedata.category(letter) not in (*_HIDDEN, "Cs"))
+    return frozenset(letter for letter in letters if unicodedata.category(letter) not in _HIDDEN)
 
 
 def letters_used(root: Path) -> frozenset[str]:

@@ -16,6 +16,7 @@ import deflate
 
 from care_guide.content.branding import LICENSE_NAME
 from care_guide.render.output_file import zip_entry
+from care_guide.utils.files import listed
 from care_guide.utils.processes import git_says
 
 # Names that change with the content, so that a browser may keep such a file forever.
@@ -155,6 +156,8 @@ def write_archive(target: Path, name: str, site: Path, settings: dict[str, str],
 # What affects the bytes of the output; requirements.lock pins each of them.
 _TOOLS = ("pelican", "markdown", "jinja2", "pygments", "babel", "rjsmin", "segno", "brotli", "deflate")
 _UNKNOWN = "unknown"
+# What a guide is built from.
+_FOLDERS, _SETTINGS = ("content", "theme", "plugins"), "*conf.py"
 
 
 def guide_version(root: Path) -> tuple[str, str]:
@@ -164,6 +167,25 @@ def guide_version(root: Path) -> tuple[str, str]:
         return root.resolve().name, _UNKNOWN
     project = tomllib.loads(file.read_text("utf-8"))["project"]
     return str(project["name"]), str(project["version"])
+
+
+def differs(root: Path) -> bool:
+    """Return whether a file that the guide in ``root`` is built from is not as in the last commit.
+
+    Every file is compared, since the guide is also built from those that git ignores or assumes to be unchanged.
+    """
+    patterns = [*(f"{name}/**/*" for name in _FOLDERS), _SETTINGS]
+    if git_says(root, "status", "--porcelain", "--untracked-files=no", "--", *_FOLDERS, _SETTINGS) != "":
+        return True
+    committed = git_says(root, "ls-tree", "-r", "-z", "HEAD") or ""
+    # Each entry: mode, kind, hash, tab, path.
+    blobs = {
+        path: about.split()[2] for about, _, path in (one.partition("\t") for one in committed.split("\0")) if path
+    }
+    found = [file for pattern in patterns for file in listed(root, pattern) if file.is_file() and not file.is_symlink()]
+    files = [file.relative_to(root).as_posix() for file in found]
+    hashes = git_says(root, "hash-object", "--", *files)
+    return hashes is None or [blobs.get(file) for file in files] != hashes.split()
 
 
 def provenance(root: Path) -> dict[str, Any]:
@@ -176,11 +198,10 @@ def provenance(root: Path) -> dict[str, Any]:
     commit, when = (
         (git_says(root, "rev-parse", "HEAD"), git_says(root, "log", "-1", "--format=%cI")) if ours else (None, None)
     )
-    differs = git_says(root, "status", "--porcelain", "--", "content", "theme", "plugins", "*conf.py")
     return {
         "commit": commit or _UNKNOWN,
         "commit_date": when or _UNKNOWN,
-        "changed": _UNKNOWN if differs is None or not commit else bool(differs),
+        "changed": differs(root) if commit else _UNKNOWN,
         "version": guide_version(root)[1],
         "tools": {name: version(name) for name in _TOOLS},
     }

@@ -67,10 +67,12 @@ def _describe(drawing: HtmlElement) -> None:
     twin = drawing.xpath("(ancestor::figure//details/p)[1]")
     if description is None or not twin:
         return
-    name = drawing.get("aria-labelledby").split()[0]
-    twin[0].set("id", f"{name.removesuffix('-title')}-words")
-    drawing.set("aria-labelledby", name)
-    drawing.set("aria-describedby", twin[0].get("id"))
+    title = drawing.get("aria-labelledby").split()[0]
+    # Its id goes on to its twin: no heading may have it.
+    words = description.get("id", f"{title}-words")
+    twin[0].set("id", words)
+    drawing.set("aria-labelledby", title)
+    drawing.set("aria-describedby", words)
     drawing.remove(description)
 
 

@@ -15,7 +15,7 @@ from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem, report
 from care_guide.content.review_files import LEDGER, REVIEWERS, LedgerEntries, People
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import is_hidden, is_placeholder, letter_name
+from care_guide.content.source_text import is_placeholder, wrong_letters
 from care_guide.review.state import HOW_TO_ADD, Review, check_ledger, check_signers, longest_interval, who_may_sign
 from care_guide.review.versions import FORMAT, Part, parts, short, version_data
 from care_guide.utils.dates import months_later, spread
@@ -154,7 +154,7 @@ def ask_for(given: Given, article: Article | Part, desk: Desk, suggested: dateti
     wanted = given.role if given.role in roles else first
     listed = who_may_sign(wanted, desk.people, desk.today)
     named = value("REVIEWER", given.name, f"Who may sign as {wanted}:\n{listed}\nYour name or id")
-    refuse_hidden("name", named)
+    refuse_letters("name", named)
     known = desk.people.called(named)
     person = desk.people.on(known, desk.today) if known else None
     if person is None:
@@ -209,17 +209,16 @@ def sign_off(values: dict[str, str], article: Article | Part, review: Review, to
         raise CannotSignError("; ".join(f"{name}: {what}: {todo}" for name, what, todo in wrong)) from None
 
 
-def refuse_hidden(key: str, text: str) -> None:
-    """Raise CannotSignError for a text with an invisible character."""
-    hidden = next(filter(is_hidden, text), None)
-    if hidden is not None:
-        raise CannotSignError(f"{key}: a sign that nobody can see ({letter_name(hidden)}): type it again by hand")
+def refuse_letters(key: str, text: str) -> None:
+    """Raise CannotSignError for a text with an invisible or misleading character, with which nobody could read the ledger."""
+    for what, todo in (wrong for line in text.split("\n") for wrong in wrong_letters(line)):
+        raise CannotSignError(f"{key}: {what}: {todo}")
 
 
 def check_entry(entry: SignOff, desk: Desk) -> None:
     """Raise CannotSignError if the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
-        refuse_hidden(key, getattr(entry, key) or "")
+        refuse_letters(key, getattr(entry, key) or "")
     line = max((line for line, _ in desk.entries), default=0) + 1
     problems = check_ledger([*desk.entries, (line, entry)], desk.library, desk.today)
     problems += check_signers([(line, entry)], desk.people)

@@ -21,7 +21,7 @@ from care_guide.content.review_files import (
     read_addresses,
 )
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import is_placeholder
+from care_guide.content.source_text import is_placeholder, wrong_letters
 from care_guide.utils.errors import CannotDoError
 
 # Characters: a family reads the reason on a phone.
@@ -89,6 +89,8 @@ def withdrawal(
     for key, text in (("WHY", why), ("REVIEWER", name)):
         if wrong := _wrong_words(key, text):
             raise CannotDoError(": ".join(wrong))
+        for what, todo in wrong_letters(text):
+            raise CannotDoError(f"{key}: {what}: {todo}")
     if role not in library.rules.withdrawing:
         may = ", ".join(library.rules.withdrawing)
         raise CannotDoError(f"ROLE={role}: this role may not take an article back: use one of: {may}")

@@ -13,12 +13,14 @@ from typing import Any, TypeVar
 
 # Git, independent of a hook's environment and the user's settings.
 
-# What git sets for its hooks (`git rev-parse --local-env-vars`): with it, git would use another repository.
+# What git sets for its hooks (`git rev-parse --local-env-vars`): with it, git would use another repository. The last
+# ones make a path mean something else.
 _OF_A_HOOK = (
     "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS",
     "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_INTERNAL_SUPER_PREFIX",
     "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE",
-    "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
+    "GIT_SHALLOW_FILE", "GIT_WORK_TREE", "GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_LITERAL_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
 )  # fmt: skip
 # Overrides settings that change git's output or run the user's programs, and the warning about grafts (see below).
 _SETTINGS = tuple(
@@ -72,11 +74,11 @@ def git_says(root: Path, *arguments: str, offline: bool = False) -> str | None:
 
 
 def refusal(root: Path) -> str:
-    """Return git's own message if it refuses the repository in ``root``, else ""."""
+    """Return git's own message if it refuses the repository in ``root``, or that there is no git, else ""."""
     try:
         done = run_git(root, "rev-parse", "--is-inside-work-tree")
     except FileNotFoundError:
-        return ""
+        return "git is not installed: install it"
     return "" if done.returncode == 0 or "not a git repository" in done.stderr else done.stderr.strip()
 
 

@@ -46,7 +46,20 @@ const start = (lists) => {
     if (keep.checked) mark(kept());
   };
 
-  fields.forEach((one) => one.addEventListener("change", () => save({ [one.name]: one.value }, "")));
+  // Another tab may have changed what is kept, also while this one slept: what it no longer keeps is not to come back from here.
+  const look = () => {
+    if (!keep.checked) return;
+    load();
+    if (!keep.checked) say("off");
+  };
+
+  fields.forEach((one) =>
+    one.addEventListener("change", () => {
+      const chosen = { [one.name]: one.value };
+      look();
+      save(chosen, "");
+    }),
+  );
 
   keep.addEventListener("change", () => {
     if (keep.checked) return save(choices(), "kept");
@@ -61,12 +74,9 @@ const start = (lists) => {
     say("cleared");
   });
 
-  // Another tab changed what is kept: what it no longer keeps is not to come back from here.
-  window.addEventListener("storage", () => {
-    if (!keep.checked) return;
-    load();
-    if (!keep.checked) say("off");
-  });
+  window.addEventListener("storage", look);
+  window.addEventListener("pageshow", look);
+  document.addEventListener("visibilitychange", look);
 
   // Some browsers mark again what was marked before a reload.
   mark({});

@@ -64,20 +64,47 @@ export const renew = (items, bank) => {
 // Questions that this edition of the guide does not ask.
 export const gone = (items, known) => items.filter((one) => !one.own && !known.has(one.id));
 
-// Joins what two tabs made of one list, `base`: what either added, took off or wrote since then. Where both wrote in
-// one field, `mine` holds. Gives the order of `mine`, and after it what only the other has.
+// A family's own question is known by its words: two tabs number theirs alike.
+const nameOf = (one) => (one.own ? "own " + one.text : one.id);
+
+const WRITTEN = ["star", "notes", "answer"];
+
+const isWritten = (one, was) => WRITTEN.some((field) => one[field] !== was[field]);
+
+// Gives what stands in both texts, each once.
+const both = (mine, theirs) => {
+  if (mine.includes(theirs)) return mine;
+  return theirs.includes(mine) ? theirs : mine + "\n" + theirs;
+};
+
+const joinItem = (was, mine, theirs) => {
+  const pick = (field) => {
+    if (mine[field] === was[field]) return theirs[field];
+    return field === "star" || theirs[field] === was[field] ? mine[field] : both(mine[field], theirs[field]);
+  };
+  return { ...mine, ...Object.fromEntries(WRITTEN.map((field) => [field, pick(field)])) };
+};
+
+// Joins what two tabs made of one list, `base`: what either added, took off, moved or wrote since then. Where both
+// wrote, both texts stay; what one took off stays when the other wrote in it. The order is that of `mine`, unless only
+// the other tab has moved something, and no more questions have a star than may.
 export const merge = (base, mine, theirs) => {
-  const by = (items) => new Map(items.map((one) => [one.id, one]));
-  const [old, here, there] = [by(base), by(mine), by(theirs)];
-  const joined = mine
-    .filter((one) => there.has(one.id) || !old.has(one.id))
-    .map((one) => {
-      const [was, other] = [old.get(one.id), there.get(one.id)];
-      if (!was || !other) return one;
-      const fields = Object.keys(one).map((name) => [name, one[name] === was[name] ? other[name] : one[name]]);
-      return Object.fromEntries(fields);
-    });
-  return [...joined, ...theirs.filter((one) => !here.has(one.id) && !old.has(one.id))];
+  const [old, here, there] = [base, mine, theirs].map((items) => new Map(items.map((one) => [nameOf(one), one])));
+  const common = (items, others) => JSON.stringify([...items.keys()].filter((name) => others.has(name)));
+  const names = new Set(common(here, old) === common(old, here) ? [...there.keys(), ...here.keys()] : [...here.keys(), ...there.keys()]);
+  const ids = [...mine, ...theirs];
+  const fresh = (one) => {
+    if (here.has(nameOf(one)) || !has(mine, one.id)) return one;
+    ids.push({ ...one, id: freeId(ids) });
+    return ids.at(-1);
+  };
+  const joined = [...names].flatMap((name) => {
+    const [was, one, other] = [old, here, there].map((items) => items.get(name));
+    if (one && other) return joinItem(was || item({}), one, other);
+    return was && !isWritten(one || other, was) ? [] : fresh(one || other);
+  });
+  const top = [...new Set([...starred(joined).filter((one) => has(starred(mine), one.id)), ...starred(joined)])].slice(0, TOP);
+  return joined.map((one) => (one.star && !top.includes(one) ? { ...one, star: false } : one));
 };
 
 // Cuts at a letter, never inside one: an emoji may be several.

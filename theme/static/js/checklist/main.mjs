@@ -33,6 +33,7 @@ const start = (root) => {
   let safe = true; // Nothing would be lost if the page closed now.
   let kept = false; // The family asked to keep the list on this device.
   let base = []; // The list as this tab last saw it on the device: another tab may have changed it since.
+  let seen = null; // The text on the device that holds it.
   let offered = false; // Keeping the list is offered once.
   let moment = null; // The moment whose questions are shown; null before one is chosen, "" for all of them.
   let wanted = null; // What the family asked to print.
@@ -41,28 +42,43 @@ const start = (root) => {
     status.textContent = words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   };
 
-  // What is on the device now, as a list; null when there is none, or none that can be read.
-  const stored = () => {
-    try {
-      return read(store.load()).items;
-    } catch {
-      return null;
+  // Takes over what another tab has changed on the device, and keeps what this one has written; tells whether it did.
+  const takeOver = () => {
+    const text = store.load();
+    if (text === seen) return false;
+    seen = text;
+    if (text === null) {
+      // Erased, or no longer kept: then it is not to come back from here.
+      kept = keep.checked = false;
+      say("not_kept_now");
+      return true;
     }
+    try {
+      const theirs = renew(read(text).items, bank);
+      items = merge(base, items, theirs);
+      before = before && merge(base, before, theirs);
+      base = theirs;
+    } catch {
+      return false;
+    }
+    return true;
   };
 
+  // Tells whether something of another tab came in.
   const save = () => {
+    const joined = kept && takeOver();
     if (!kept) {
       safe = !items.length;
-      return;
+      return joined;
     }
-    const theirs = stored();
-    if (theirs) items = merge(base, items, theirs);
-    safe = store.keep(write(items, root.dataset.edition));
-    if (safe) base = items;
+    const text = write(items, root.dataset.edition);
+    safe = store.keep(text);
+    if (safe) [base, seen] = [items, text];
     else {
       kept = keep.checked = false;
       say("not_kept");
     }
+    return joined;
   };
 
   const draw = () => {
@@ -178,20 +194,14 @@ const start = (root) => {
     kept = keep.checked;
     get('[data-do="keep-now"]').hidden = true;
     say(kept ? "kept" : "not_kept_now");
-    if (kept) {
-      base = [];
-      save();
-      draw();
-    } else {
-      store.forget();
-      base = [];
-      safe = !items.length;
-    }
+    [base, seen] = [[], null];
+    if (!kept) store.forget();
+    save();
+    draw();
   };
 
   const erase = () => {
     store.forget();
-    base = [];
     kept = keep.checked = false;
     own.value = "";
     update([], items);
@@ -297,12 +307,16 @@ const start = (root) => {
   });
 
   root.addEventListener("input", (event) => {
+    wanted = null;
     const name = event.target.dataset.field;
     if (!name) return;
-    items = change(items, event.target.closest("[data-id]").dataset.id, { [name]: event.target.value });
+    const { id } = event.target.closest("[data-id]").dataset;
+    items = change(items, id, { [name]: event.target.value });
     before = null;
     undo.hidden = true;
-    save();
+    if (!save()) return;
+    draw();
+    list.querySelector(`[data-id="${CSS.escape(id)}"] [data-field="${name}"]`).focus();
   });
 
   own.addEventListener("keydown", (event) => {
@@ -320,29 +334,22 @@ const start = (root) => {
     if (items.length && !safe) event.preventDefault();
   });
 
-  // Another tab changed what is kept here: this one takes that over, and keeps what it has written itself.
-  window.addEventListener("storage", () => {
-    if (!kept) return;
-    if (store.load() === null) {
-      // Erased, or no longer kept: then it is not to come back from here.
-      kept = keep.checked = false;
-      say("not_kept_now");
-      return;
-    }
-    const theirs = stored();
-    if (!theirs) return;
-    items = merge(base, items, theirs);
-    base = theirs;
-    before = null;
+  // A tab that slept, or comes back from the browser's memory, has heard of nothing.
+  const look = () => {
+    if (!kept || !takeOver()) return;
+    if (!kept) safe = !items.length;
     draw();
-  });
+  };
+  window.addEventListener("storage", look);
+  window.addEventListener("pageshow", look);
+  document.addEventListener("visibilitychange", look);
 
   const load = () => {
-    const text = store.load();
-    kept = keep.checked = Boolean(text);
-    if (!text) return;
+    seen = store.load();
+    kept = keep.checked = Boolean(seen);
+    if (!seen) return;
     try {
-      items = base = renew(read(text).items, bank);
+      items = base = renew(read(seen).items, bank);
       if (gone(items, bank).length) say("gone", { gone: gone(items, bank).length });
     } catch {
       kept = keep.checked = false;
