@@ -182,13 +182,13 @@ def test_a_word_of_danger_shows_whom_to_call_first(site: Path, page: Page) -> No
     pin = page.locator("[data-pin]:visible")
     assert pin.count() == 1
     assert pin.locator('a[href="tel:911"]').count() >= 1
-    assert page.locator(".cg-search__notice").is_visible()
+    assert page.locator(".cg-search__danger .cg-notice").is_visible()
     search(page, "suicide")
     assert page.locator('[data-pin]:visible a[href="tel:988"]').count() == 1
     top = pin.bounding_box()["y"]
     assert not page.locator(".cg-result").count() or top < page.locator(".cg-result").first.bounding_box()["y"]
     search(page, "hair loss")
-    assert page.locator("[data-pin]:visible, .cg-search__notice:visible").count() == 0
+    assert page.locator("[data-pin]:visible, .cg-search__danger:visible").count() == 0
 
 
 def test_nothing_found_leaves_nobody_alone(site: Path, page: Page) -> None:

@@ -75,6 +75,7 @@ def test_the_name_and_the_logos_stand_on_light_and_dark_pages_and_on_paper(hospi
     build(hospital, "publishconf.py", GUIDE_ALLOW_DRAFTS="yes")
     for name, start in (("blue.html", "./"), ("404.html", "/guide/")):
         light, dark = (page(hospital, name).select_one(f".cg-hospital {tag}") for tag in ("img", "source"))
+        assert "class" not in light.attrs
         assert "dark" in dark["media"]
         assert (light["width"], dark["width"]) == ("54", "108")
         for address in (light["src"], dark["srcset"]):
@@ -84,6 +85,19 @@ def test_the_name_and_the_logos_stand_on_light_and_dark_pages_and_on_paper(hospi
         inside = page(hospital, f"handouts/{name}.html").select_one("img[src^='data:image/svg+xml;base64,']")
         assert base64.b64decode(inside["src"].partition(",")[2]) == LOGO, name
     assert words(page(hospital, "handouts/booklet.html").select_one("h1")) == NAME
+
+
+def test_a_logo_with_dark_letters_stands_on_a_plate_where_the_page_is_dark(hospital: Guide) -> None:
+    """Without a logo for dark pages, and in each handout, which has the first logo alone."""
+    (hospital.root / "content/data/logo-dark.png").unlink()
+    build(hospital)
+    assert "cg-plate" in page(hospital, "blue.html").select_one(".cg-hospital img")["class"]
+    styles = [(hospital.root / "output/assets/guide.css").read_text("utf-8")]
+    for name in ("blue", "blue-one-page", "blue-leaflet", "booklet"):
+        sheet = page(hospital, f"handouts/{name}.html")
+        assert "cg-plate" in sheet.select_one("img[src^='data:image/svg+xml;base64,']")["class"]
+        styles.append(sheet.style.string)
+    assert all("screen and (prefers-color-scheme: dark){.cg-plate{background:#fff;" in style for style in styles)
 
 
 def test_a_logo_that_is_too_large_for_paper_stays_on_screens(hospital: Guide) -> None:

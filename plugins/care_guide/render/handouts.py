@@ -39,6 +39,7 @@ def qr_svg(address: str, label: str) -> str:
 _SHEET_LINES = ("phone.care_team", "fever.number", "phone.clinic")
 _PHOTO = re.compile(rf'(<img [^>]*)src="[^"]*{PHOTOS}([^"]+)"')
 _LATER = re.compile(r' (?:loading="lazy"|decoding="async")')
+_TAGS = re.compile(r"<[^>]*>")
 # The facts for families; the rest of hospital.yaml is about the guide itself.
 _LINES = re.compile(r"phone\.|team\.|fever\.|clinic\.")
 
@@ -158,6 +159,8 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, shared: 
     links = tuple(PaperLink(title, shared.online(path), lang) for path, (title, lang) in named)
     text = print_form(photos_inside(page), numbers_of(page.sources), lambda number: links[number - 1].address)
     lines = _lines_of(library, page.lang)
+    notices = (one for one in (*page.top_notices, *page.bottom_notices) if one.id != "emergency")
+    foot = sum(len(one.title) + len(_TAGS.sub("", one.html)) for one in notices)
     return Handout(
         page,
         identity(page.path, page.review.short_version, _until(page), library, page.lang, shared),
@@ -165,7 +168,7 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, shared: 
         links,
         tuple(lines.values()),
         _sheet_lines(lines),
-        sheet(text, page.title, page.message or page.summary, translated=page.translated),
+        sheet(text, page.title, page.message or page.summary, foot, translated=page.translated),
         leaflet(text, translated=page.translated),
         library.slots.get("hospital.name"),
     )

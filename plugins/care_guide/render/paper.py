@@ -157,34 +157,36 @@ def items(element: HtmlElement) -> Iterator[str]:
 
 # The short forms of an article, a sheet with two sides and a leaflet with four: what goes where, and in which size.
 
-# The sizes of type in points, the largest first.
-_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0)
-# What the smaller of the two paper sizes holds in 12 point: lines on the front below its head, lines on the back
-# without what is always there, and characters in a line of full width. They are the same on each machine, since the
-# guide brings its own font.
-_FRONT, _BACK, _SIGNS = 40.0, 29.0, 104
-# The size for what is longer still, such as Spanish cards with many signs, and by how many lines a card must be too
-# long to get it: the counts above are on the safe side.
-_SMALLEST, _SPARE = 9.5, 2.0
-# With this many lines too many, a sheet leaves out the headings in a card; by whether it is a translation, in which
-# lines break worse.
-_SPARE_OF_HEADINGS = {False: 4.5, True: 3.5}
-# Lines that the foot of the back takes in addition in a translation: a note on how it was made, and longer words.
-_TRANSLATED = 2.5
+# The sizes of type in points, the largest first, and the room between lines; the last one has less, between parts too.
+_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5)
+_LEADING, _LAST_LEADING = 1.24, 1.15
+# What the narrower of the two papers holds in 12 point, and the lower one: characters in a line of full width, lines on
+# the front below its head, and lines on the back above its foot. They are the same on each machine, since the guide
+# brings its own font.
+_SIGNS, _FRONT, _BACK = 102, 41.6, 34.8
+# Lines that a translation takes in addition at the foot of each side: a note on how it was made, and longer words.
+_TRANSLATED = {"front": 1.5, "back": 2.6}
+# Its cards have less room between lines, and none between signs.
+_TIGHT = 0.89
+# Characters at the foot of the back for each line that they take of the whole width.
+_FOOT_SIGNS = 122
+# Lines that must be left when something goes from the back to the front, since neither count is exact.
+_SPARE = 2.5
 # Lines on a page of the leaflet, below its head.
 _PAGE = 43.0
-# Lines of a heading, of a heading with a frame, and of the space around a list item.
-_HEAD, _FRAMED, _GAP = 1.5, 2.9, 0.12
-# Characters in a line of the title and of the words below it, and how many usual lines such a line takes.
-_TITLE, _LEAD = (40, 2.1), (82, 1.3)
+# Lines of a heading, of a heading with a frame, of the frame of a card, and of the space around a list item.
+_HEAD, _FRAMED, _CARD, _GAP = 1.5, 2.4, 1.45, 0.12
+# The title of a card: characters in a line of 12 point, and how many usual lines it takes.
+_CARD_TITLE = (76, 1.12)
+# The same for the title of a sheet, which has one size, and for the words below it.
+_TITLE, _LEAD = (46, 1.7), (86, 1.12)
 # How the back is filled, the best way first: the size of type, the lines to write on below each question, and whether
-# it has the card of what is not urgent. The last ways are for very long texts.
+# it has the card of what is not urgent. Large type comes before lines, since there are notes to write on below.
 _WAYS = (
     *((size, 2, True) for size in _SIZES[:3]),
-    *((size, 1, True) for size in _SIZES),
-    (_SIZES[-1], 0, True),
-    (_SMALLEST, 0, True),
-    (_SMALLEST, 0, False),
+    *((size, 1, True) for size in _SIZES[:4]),
+    *((size, 0, True) for size in _SIZES),
+    (_SIZES[-1], 0, False),
 )
 _RULE = 1.45
 
@@ -253,10 +255,11 @@ def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
     )
 
 
-def sheet(text: HtmlElement, title: str, lead: str, *, translated: bool) -> Sheet:
+def sheet(text: HtmlElement, title: str, lead: str, foot: int, *, translated: bool) -> Sheet:
     """Return the sheet of an article from its print form, its title and the words below it.
 
-    ``translated`` says that it is a translation.
+    ``foot`` is how many characters the notices at the foot of the back have; ``translated`` says that it is a
+    translation.
     """
     # The first section is the summary in every kind of article.
     points = next((one for one in text if one.get("id") != "when-to-call"), None)
@@ -266,16 +269,16 @@ def sheet(text: HtmlElement, title: str, lead: str, *, translated: bool) -> Shee
     steps = None if todo is None else todo.find(".//ol[@class='cg-steps']")
     dont = next(iter(text.xpath("//section[@data-box='dont']/ul")), None)
     parts = {name: bare(part) for name, part in (("steps", steps), ("dont", dont)) if part is not None}
-    head = sum(ceil(len(words) / signs) * high for words, (signs, high) in ((title, _TITLE), (lead, _LEAD)))
-    size, now = _fitted(now, first, _FRONT, head, translated=translated)
-    left = _scaled(_FRONT, size) - head - _cards(now, size, first)
+    room = _FRONT - (_TRANSLATED["front"] if translated else 0)
+    size, now = _fitted(now, first, room, (title, lead), translated=translated)
+    left = _scaled(room, size) - _head((title, lead), size) - _cards(now, size, first, translated=translated)
     choices = (tuple(parts), *((name,) for name in parts), ())
-    front = next(names for names in choices if not names or _todo([parts[name] for name in names], size) <= left)
+    front = next(one for one in choices if not one or _todo([parts[name] for name in one], size) + _SPARE <= left)
     rest = [part for name, part in parts.items() if name not in front]
-    later = [card for card in cards if card not in now]
+    later = [card for card in cards if card.get("data-box") not in ("emergency", "urgent")]
     listed = [] if points is None else [bare(one) for one in points.findall("ul") or points.findall("p")]
     questions = _first_questions(asked)
-    back = _BACK - (_TRANSLATED if translated else 0)
+    back = _BACK - foot / _FOOT_SIGNS - (_TRANSLATED["back"] if translated else 0)
     back_size, rules, calm = next(
         (
             (one, rules, calm)
@@ -315,7 +318,12 @@ def _first_questions(part: HtmlElement | None, most: int = 1) -> tuple[HtmlEleme
 
 
 def _scaled(count: float, size: float) -> float:
-    """Return how many lines or characters in ``size`` take the room of ``count`` in the largest type."""
+    """Return how many lines in ``size`` take the room of ``count`` in the largest type."""
+    return count * _SIZES[0] * _LEADING / (size * (_LAST_LEADING if size == _SIZES[-1] else _LEADING))
+
+
+def _signs(count: float, size: float) -> float:
+    """Return how many characters in ``size`` take the width of ``count`` in the largest type."""
     return count * _SIZES[0] / size
 
 
@@ -327,22 +335,29 @@ def _call(part: HtmlElement | None) -> tuple[list[HtmlElement], list[HtmlElement
 
 
 def _fitted(
-    cards: list[HtmlElement], first: list[HtmlElement], room: float, head: float = 0.0, *, translated: bool
+    cards: list[HtmlElement], first: list[HtmlElement], room: float, head: tuple[str, ...] = (), *, translated: bool
 ) -> tuple[float, list[HtmlElement]]:
-    """Return the size of type in which ``cards`` fit into ``room`` lines below ``head`` lines and ``first``, and the cards.
+    """Return the size of type in which ``cards`` fit into ``room`` lines below ``head`` and ``first``, and the cards.
 
     Where no size fits, the cards have no headings inside.
     """
 
-    def over(size: float) -> float:
-        return head + _cards(cards, size, first) - _scaled(room, size)
+    def fits(size: float) -> bool:
+        return _head(head, size) + _cards(cards, size, first, translated=translated) <= _scaled(room, size)
 
-    size = next((one for one in _SIZES if over(one) <= 0), _SIZES[-1])
-    if over(size) > _SPARE:
-        size = _SMALLEST
-    if over(size) > _SPARE_OF_HEADINGS[translated]:
-        cards = [_without_headings(card) for card in cards]
+    size = next(filter(fits, _SIZES), None)
+    if size is None:
+        return _SIZES[-1], [_without_headings(card) for card in cards]
     return size, cards
+
+
+def _head(words: tuple[str, ...], size: float) -> float:
+    """Return the lines in ``size`` of a title and of the words below it; without both, none."""
+    if not words:
+        return 0.0
+    title, lead = words
+    high = _scaled(ceil(len(title) / _TITLE[0]) * _TITLE[1], size)
+    return high + ceil(len(lead) / _signs(_LEAD[0], size)) * _LEAD[1]
 
 
 def _without_headings(card: HtmlElement) -> HtmlElement:
@@ -356,29 +371,39 @@ def _without_headings(card: HtmlElement) -> HtmlElement:
     return card
 
 
-def _cards(cards: Iterable[HtmlElement], size: float, first: Iterable[HtmlElement] = ()) -> float:
+def _cards(cards: Iterable[HtmlElement], size: float, first: Iterable[HtmlElement], *, translated: bool) -> float:
     """Return the lines that ``cards`` take, and ``first`` above them: lists in two columns, else the whole width."""
-    signs = _scaled(_SIGNS, size)
+    signs = _signs(_SIGNS, size)
     lines = _lines(map(text_of, first), signs)
     for card in cards:
-        listed, others = map(text_of, card.iter("h4", "li")), map(text_of, card.iterfind("p"))
-        lines += _FRAMED + ceil(_lines(listed, signs / 2 - 5) / 2) + _lines(others, signs)
-        # A heading and the first sign below it stay together, so the columns are of unequal length.
-        lines += card.find(".//h4") is not None
-    return lines
+        title, others = text_of(card[0]), _lines(map(text_of, card.iterfind("p")), signs - 4)
+        blocks, kept = [], 0.0
+        for part in card.iter("h4", "li"):
+            kept += _lines([text_of(part)], signs / 2 - 7)
+            # A heading and the first sign below it stay together.
+            if part.tag == "li":
+                blocks.append(kept)
+                kept = 0.0
+        lines += _CARD + ceil(len(title) / _signs(_CARD_TITLE[0], size)) * _CARD_TITLE[1] + _columns(blocks) + others
+    return lines * (_TIGHT if translated else 1)
+
+
+def _columns(blocks: Sequence[float]) -> float:
+    """Return the height of the longer one of two columns, where ``blocks`` stay whole and in order."""
+    return min((max(sum(blocks[:n]), sum(blocks[n:])) for n in range(1, len(blocks) + 1)), default=0.0)
 
 
 def _todo(parts: Sequence[HtmlElement], size: float) -> float:
     """Return the lines of what to do and what not to do: next to each other, or one of them in two columns."""
-    signs = _scaled(_SIGNS, size) / 2 - 8
+    signs = _signs(_SIGNS, size) / 2 - 10
     if len(parts) == 1:
-        return _FRAMED + _lines(items(parts[0]), signs) / 2 + 1
+        return _FRAMED + _columns([_lines([text], signs) for text in items(parts[0])])
     return max((_FRAMED + _lines(items(part), signs) for part in parts), default=0.0)
 
 
 def _page(steps: Iterable[HtmlElement], boxes: Iterable[HtmlElement], size: float) -> float:
     """Return the lines of the leaflet's page of steps and boxes, one below the other."""
-    signs = _scaled(_SIGNS, size) - 8
+    signs = _signs(_SIGNS, size) - 8
     listed = sum(_HEAD + _lines(items(part), signs) + 0.4 * len(part) for part in steps)
     return listed + sum(_FRAMED + _lines(items(part), signs) for part in boxes)
 
@@ -392,7 +417,7 @@ def _back(
     rules: int,
 ) -> float:
     """Return the lines of the back in ``size`` with ``rules`` lines to write on below each question."""
-    signs = _scaled(_SIGNS, size) - 8
+    signs = _signs(_SIGNS, size) - 6
     asked = _lines(map(text_of, questions), signs) + len(questions) * _scaled(rules * _RULE, size)
     listed = sum(_HEAD + _lines(items(one), signs) for one in points)
     return _todo(todo, size) + listed + sum(_FRAMED + _lines(items(one), signs) for one in later) + _HEAD + asked

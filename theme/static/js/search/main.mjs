@@ -35,7 +35,7 @@ const load = (address) => {
 const startSearch = (root) => {
   const words = JSON.parse(root.dataset.words);
   const get = (name) => root.querySelector(`.cg-search__${name}`);
-  const [box, status, results, list, nothing, near, notice] = ["box", "status", "results", "list", "nothing", "near", "notice"].map(get);
+  const [box, status, results, list, nothing, near, danger] = ["box", "status", "results", "list", "nothing", "near", "danger"].map(get);
   const input = box.querySelector("input");
   const browse = document.querySelector("[data-search-browse]");
   let index = null;
@@ -67,7 +67,7 @@ const startSearch = (root) => {
     root.querySelectorAll("[data-pin]").forEach((one) => {
       one.hidden = !ids.includes(one.dataset.pin);
     });
-    if (notice) notice.hidden = !ids.length;
+    if (danger) danger.hidden = !ids.length;
   };
 
   const clear = () => {
