@@ -299,13 +299,15 @@ def make_key(kind: str, folder: Path, name: str) -> SigningKey:
     [
         ("guide/words", "content/en/questions.yaml", "Who answers at night?", "Who answers by night?", "clinician"),
         ("guide/frame", "theme/static/css/base.css", "@layer", "/* new */ @layer", "editor"),
+        ("guide/frame", "theme/strings/en.toml", '"Close"', '"Shut"', "editor"),
+        ("treatments/blue", "theme/strings/en.toml", '"Emergency:"', '"An emergency:"', "clinician"),
         ("guide/facts", HOSPITAL, "care_team: null", 'care_team: "(314) 555-0100"', "facts-checker"),
     ],
 )
 def test_a_part_is_signed_in_a_pull_request_by_somebody_else(
     part: str, path: str, old: str, new: str, role: str, guide: Guide
 ) -> None:
-    """What stands around the articles follows the same rules as an article."""
+    """What stands around the articles follows the same rules as an article, also where its words stand in one."""
     guide.edit(path, old, new)
     guide.commit("Change a part")
     assert guide.sign(part, role=role, reviewer="Clinician Two").returncode == 0

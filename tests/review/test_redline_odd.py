@@ -36,10 +36,13 @@ def test_no_change_and_uncommitted_changes_are_said(guide: Guide) -> None:
 
 BESIDE = {
     "a word of the theme": (
-        swap("theme/strings/en.toml", 'emergency = "Emergency:"', 'emergency = "An emergency:"'),
-        "Before: box.emergency = Emergency: Now: box.emergency = An emergency:",
+        swap("theme/strings/en.toml", 'close = "Close"', 'close = "Shut"'),
+        "en/guide/frame strings Changed. Before: popup.close = Close Now: popup.close = Shut",
     ),
-    "a style": (add("theme/static/css/base.css", "p { color: red }"), "static/css/base.css ("),
+    "a style": (
+        add("theme/static/css/base.css", "p { color: red }"),
+        "en/guide/frame theme Changed. Before: theme/static/css/base.css (",
+    ),
     "a recall": (
         write(
             "content/data/withdrawn.yaml",
@@ -60,7 +63,7 @@ BESIDE = {
 
 @pytest.mark.parametrize("name", BESIDE)
 def test_what_pages_tell_of_other_files_is_named(guide: Guide, name: str) -> None:
-    """Both texts are shown in the theme of today, but a change of what every page shows is not "nothing"."""
+    """No text has changed, but a change of what every page shows is not "nothing"."""
     edit, told = BESIDE[name]
     edit(guide.root)
     guide.commit("Change")
@@ -68,6 +71,32 @@ def test_what_pages_tell_of_other_files_is_named(guide: Guide, name: str) -> Non
     assert "Nothing that a family reads has changed." not in words(page.main)
     assert not page.select("article")
     assert told in words(page.find(id="parts").parent)
+
+
+def test_words_of_the_theme_in_a_text_are_shown_as_they_were(signed: Guide) -> None:
+    """The base is read in the words of its own theme, also in one that this program could not fill in or lacks.
+
+    The text in which they stand is not signed any more, and the evidence of review finds it as it was signed.
+    """
+    strings = "theme/strings/en.toml"
+    signed.edit(strings, 'call = "Call {number}"\n', 'gone = "Gone"\n')
+    signed.edit(strings, 'label = "Source {number}"', 'label = "Source {which}"')
+    signed.commit("Sign")
+    git(signed.root, "branch", "--force", "main")
+    signed.edit(strings, 'gone = "Gone"\n', 'call = "Call {number}"\n')
+    signed.edit(strings, 'label = "Source {which}"', 'label = "Source {number}"')
+    signed.edit(strings, 'emergency = "Emergency:"', 'emergency = "An emergency:"')
+    page = redline(signed)
+    assert {article["data-topic"] for article in page.select("article")} == {"treatments/blue", "treatments/green"}
+    assert any(
+        "Before: Emergency: Call 911 now if your child: Now: An emergency: Call" in row for row in rows(page, "cards")
+    )
+    said = (signed.root / "dist/redline.md").read_text("utf-8")
+    assert "Sign-offs that no longer hold: 2" in said
+    assert "to sign again: en/guide/frame; entries that changed: 4" in said
+    signed.commit("Say it in other words")
+    done = signed.run("evidence-of-review", "--article=treatments/blue", "--on=2026-12-01")
+    assert "was not found" not in done.stdout
 
 
 def test_another_order_is_told_beside_another_change() -> None:

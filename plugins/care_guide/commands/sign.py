@@ -247,7 +247,7 @@ class _Filler:
         changes: dict[int, ArticleChange] = {}
         for commit in sorted({*filter(None, commits)}):
             with trees(self._library.root, commit) as pair:
-                old = load_library(pair.old)
+                old = load_library(pair.old, today=self._library.strings)
                 for number, text in enumerate(texts):
                     if commits[number] == commit and isinstance(text, Article):
                         was = next((a for a in old.articles if (a.lang, a.topic) == (text.lang, text.topic)), None)
