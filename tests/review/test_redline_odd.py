@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -104,6 +105,16 @@ def test_another_order_is_told_beside_another_change() -> None:
     old, new = {"a": "A", "b": "B", "c": "C"}, {"a": "A", "c": "C", "b": "Bb"}
     assert list_change(old, new).updated == (("B", "Bb"), ("A; B; C", "A; C; Bb"))
     assert list_change(old, {"a": "A", "d": "D", "b": "B", "c": "C"}).updated == ()
+
+
+def test_what_is_no_file_is_no_text(guide: Guide) -> None:
+    """The lock of an editor that leads nowhere, links in circles, a pipe."""
+    for name, target in ((".#blue.md", "nobody@nowhere"), ("circle.md", "circle.md"), ("up", "..")):
+        (guide.root / "content/en/treatments" / name).symlink_to(target)
+    os.mkfifo(guide.root / "content/en/treatments/pipe")
+    (guide.root / "theme/static/css/.#base.css").symlink_to("nobody@nowhere")
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    assert "was: 4 now: 5" in words(redline(guide).select_one("article"))
 
 
 def test_a_base_that_is_missing_unrelated_or_cut_off_is_told(guide: Guide, tmp_path: Path) -> None:

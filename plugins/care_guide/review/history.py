@@ -144,8 +144,14 @@ def _bytes(file: Path) -> bytes | None:
 
 
 def _replace(source: Path, target: Path) -> None:
+    """Copy all files and folders of ``source``; a link to nowhere or to a folder, or a pipe, is none of them."""
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target)
+    shutil.copytree(source, target, ignore=_no_files)
+
+
+def _no_files(folder: str, names: list[str]) -> set[str]:
+    places = {name: Path(folder, name) for name in names}
+    return {name for name, one in places.items() if not one.is_file() and (one.is_symlink() or not one.is_dir())}
 
 
 # Signatures of commits
