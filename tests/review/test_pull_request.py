@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from care_guide.review.pull_request import Author
 
 from tests.conftest import ROOT
 from tests.review.conftest import BLUE, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
@@ -33,6 +34,20 @@ def test_a_text_that_somebody_else_signed_is_in_order(guide: Guide) -> None:
     assert done.returncode == 0, done.stderr
     assert "in order" in done.stdout
     assert git(guide.root, "worktree", "list").count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        *(("Ana Test, MD", True), ("Dr. Ana Test", True), ("Test, ANA", True), ("A\u0301na  Test (ward 5)", True)),
+        *(("Ana Maria Test", True), ("Ana Tester", False), ("Ana", False), ("Ben Test", False), ("", False)),
+    ],
+)
+def test_a_name_is_known_with_a_title_and_in_any_order(written: str, same: bool) -> None:
+    """A clinician's name in git has often more than the list of people."""
+    author = Author(written, "a@example.org")
+    assert author.is_called("Ana Test") is same
+    assert Author("Ana Test", "b@example.org").is_same(author) is same
 
 
 OTHER = {"name": "Other\u2028One\x0c", "email": "other@example.org"}

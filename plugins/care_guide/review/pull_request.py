@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import tempfile
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from care_guide.content.review_files import (
     LedgerEntries,
     People,
     Withdrawal,
+    name_words,
     read_ledger,
     read_reviewers,
 )
@@ -56,16 +56,14 @@ class Author:
     email: str
 
     def is_same(self, other: Author) -> bool:
-        """Return whether both are one person as far as git knows: the name or the address is the same."""
-        return self.email.casefold() == other.email.casefold() or self.is_called(other.name)
+        """Return whether both are one person as far as git knows: by the address, or by the name of either."""
+        same_address = self.email.casefold() == other.email.casefold()
+        return same_address or self.is_called(other.name) or other.is_called(self.name)
 
     def is_called(self, name: str) -> bool:
-        """Return whether ``name`` is the name of this person; case, white space and the form of letters do not matter."""
-        return _plain(self.name) == _plain(name)
-
-
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+        """Return whether ``name`` is the name of this person, who may write it with more: "Dr. Ana Test, MD" is Ana Test."""
+        words, own = set(name_words(name)), set(name_words(self.name))
+        return words == own or (len(words) > 1 and words < own)
 
 
 def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
