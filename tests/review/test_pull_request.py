@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from care_guide.review.pull_request import Author
 
 from tests.conftest import ROOT
 from tests.review.conftest import BLUE, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
@@ -33,6 +34,20 @@ def test_a_text_that_somebody_else_signed_is_in_order(guide: Guide) -> None:
     assert done.returncode == 0, done.stderr
     assert "in order" in done.stdout
     assert git(guide.root, "worktree", "list").count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        *(("Ana Test, MD", True), ("Dr. Ana Test", True), ("Test, ANA", True), ("A\u0301na  Test (ward 5)", True)),
+        *(("Ana Maria Test", True), ("Ana Tester", False), ("Ana", False), ("Ben Test", False), ("", False)),
+    ],
+)
+def test_a_name_is_known_with_a_title_and_in_any_order(written: str, same: bool) -> None:
+    """A clinician's name in git has often more than the list of people."""
+    author = Author(written, "a@example.org")
+    assert author.is_called("Ana Test") is same
+    assert Author("Ana Test", "b@example.org").is_same(author) is same
 
 
 OTHER = {"name": "Other\u2028One\x0c", "email": "other@example.org"}
@@ -299,13 +314,15 @@ def make_key(kind: str, folder: Path, name: str) -> SigningKey:
     [
         ("guide/words", "content/en/questions.yaml", "Who answers at night?", "Who answers by night?", "clinician"),
         ("guide/frame", "theme/static/css/base.css", "@layer", "/* new */ @layer", "editor"),
+        ("guide/frame", "theme/strings/en.toml", '"Close"', '"Shut"', "editor"),
+        ("treatments/blue", "theme/strings/en.toml", '"Emergency:"', '"An emergency:"', "clinician"),
         ("guide/facts", HOSPITAL, "care_team: null", 'care_team: "(314) 555-0100"', "facts-checker"),
     ],
 )
 def test_a_part_is_signed_in_a_pull_request_by_somebody_else(
     part: str, path: str, old: str, new: str, role: str, guide: Guide
 ) -> None:
-    """What stands around the articles follows the same rules as an article."""
+    """What stands around the articles follows the same rules as an article, also where its words stand in one."""
     guide.edit(path, old, new)
     guide.commit("Change a part")
     assert guide.sign(part, role=role, reviewer="Clinician Two").returncode == 0

@@ -17,6 +17,7 @@ NUMBERS = {
     "signs": [("< 500", "> 500"), ("≥ 38 C", "≤ 38 C"), ("+5 kg", "-5 kg"), ("~ 20 mL", "20 mL"), ("\u22122 degrees", "2 degrees")],
     "units": [("5 mg now", "5 g now"), ("3 mL now", "3 L now"), ("10 IU", "10 U"), ("38 °C", "38 °F"), ("every 6 hours", "every 6 days")],
     "Spanish": [("dos veces", "tres veces"), ("la mitad", "un tercio"), ("5 miligramos", "5 gramos"), ("6 horas", "6 días"), ("doce", "once")],
+    "Roman": [("phase II", "phase III"), ("stage IV", "stage VI"), ("type I", "type V"), ("grade III", "grade IX"), ("day XII", "day XI")],
     "others": [("two apples", "three apples"), ("most of it", "few of it"), ("B12", "B6"), ("1,000 now", "1.000 now"), ("٣ now", "٤ now")],
 }  # fmt: skip
 HARMFUL = {
@@ -31,7 +32,12 @@ HURTING = [
     ("Give it before meals.", "Give it after meals."), ("Give it in the morning.", "Give it at bedtime."),
     ("It is safe.", "It is unsafe."), ("Above the line.", "Below the line."), ("You must ask.", "You may ask."),
     ("Avoid milk.", "Drink milk."), ("Reduce it.", "Increase it."), ("A cup of it.", "A spoon of it."),
-    ("Given by IV.", "Given by mouth."),
+    ("Given by IV.", "Given by mouth."), ("Give it b.i.d.", "Give it t.i.d."), ("Give it qd.", "Give it qod."),
+    ("On los lunes.", "On los viernes."), ("Give it in June.", "Give it in May."), ("At breakfast.", "At dinner."),
+    # The opposite, and other drugs whose names look alike.
+    ("It is possible.", "It is impossible."), ("It is harmful.", "It is harmless."), ("Es posible.", "Es imposible."),
+    ("Include nuts.", "Exclude nuts."), ("Continue the drug.", "Discontinue the drug."), ("A positive test.", "A negative test."),
+    ("Give vincristine.", "Give vinblastine."), ("Give prednisone.", "Give prednisolone."), ("Give tacrolimus.", "Give sirolimus."),
     ("Given into the vein.", "Given into the spine."),
     ("It goes under the skin.", "It goes into the body."),
     ("Use the left arm.", "Use the other arm."),
@@ -140,6 +146,19 @@ def test_nothing_has_changed_is_said_of_equal_versions_alone(guide: Guide) -> No
     page = redline(guide)
     assert "Nothing that a family reads has changed." not in words(page.main)
     assert any('bold: "children"' in row for row in rows(page, "forms"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("A dog is kind.", "Dogs are kind."),
+        ("Kind people sing.", "Gentle people sing."),
+        ("A treatment helps.", "Treatments help."),
+    ],
+)
+def test_a_plain_change_is_no_danger(old: str, new: str) -> None:
+    """Another number of a noun, or another word."""
+    assert not dose_changes([change(old, new)])
 
 
 def test_a_sentence_that_moves_is_not_taken_for_another() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -36,10 +37,13 @@ def test_no_change_and_uncommitted_changes_are_said(guide: Guide) -> None:
 
 BESIDE = {
     "a word of the theme": (
-        swap("theme/strings/en.toml", 'emergency = "Emergency:"', 'emergency = "An emergency:"'),
-        "Before: box.emergency = Emergency: Now: box.emergency = An emergency:",
+        swap("theme/strings/en.toml", 'close = "Close"', 'close = "Shut"'),
+        "en/guide/frame strings Changed. Before: popup.close = Close Now: popup.close = Shut",
     ),
-    "a style": (add("theme/static/css/base.css", "p { color: red }"), "static/css/base.css ("),
+    "a style": (
+        add("theme/static/css/base.css", "p { color: red }"),
+        "en/guide/frame theme Changed. Before: theme/static/css/base.css (",
+    ),
     "a recall": (
         write(
             "content/data/withdrawn.yaml",
@@ -60,7 +64,7 @@ BESIDE = {
 
 @pytest.mark.parametrize("name", BESIDE)
 def test_what_pages_tell_of_other_files_is_named(guide: Guide, name: str) -> None:
-    """Both texts are shown in the theme of today, but a change of what every page shows is not "nothing"."""
+    """No text has changed, but a change of what every page shows is not "nothing"."""
     edit, told = BESIDE[name]
     edit(guide.root)
     guide.commit("Change")
@@ -70,11 +74,47 @@ def test_what_pages_tell_of_other_files_is_named(guide: Guide, name: str) -> Non
     assert told in words(page.find(id="parts").parent)
 
 
+def test_words_of_the_theme_in_a_text_are_shown_as_they_were(signed: Guide) -> None:
+    """The base is read in the words of its own theme, also in one that this program could not fill in or lacks.
+
+    The text in which they stand is not signed any more, and the evidence of review finds it as it was signed.
+    """
+    strings = "theme/strings/en.toml"
+    signed.edit(strings, 'call = "Call {number}"\n', 'gone = "Gone"\n')
+    signed.edit(strings, 'label = "Source {number}"', 'label = "Source {which}"')
+    signed.commit("Sign")
+    git(signed.root, "branch", "--force", "main")
+    signed.edit(strings, 'gone = "Gone"\n', 'call = "Call {number}"\n')
+    signed.edit(strings, 'label = "Source {which}"', 'label = "Source {number}"')
+    signed.edit(strings, 'emergency = "Emergency:"', 'emergency = "An emergency:"')
+    page = redline(signed)
+    assert {article["data-topic"] for article in page.select("article")} == {"treatments/blue", "treatments/green"}
+    assert any(
+        "Before: Emergency: Call 911 now if your child: Now: An emergency: Call" in row for row in rows(page, "cards")
+    )
+    said = (signed.root / "dist/redline.md").read_text("utf-8")
+    assert "Sign-offs that no longer hold: 2" in said
+    assert "to sign again: en/guide/frame; entries that changed: 4" in said
+    signed.commit("Say it in other words")
+    done = signed.run("evidence-of-review", "--article=treatments/blue", "--on=2026-12-01")
+    assert "was not found" not in done.stdout
+
+
 def test_another_order_is_told_beside_another_change() -> None:
     """One entry with other words does not hide that two have changed places."""
     old, new = {"a": "A", "b": "B", "c": "C"}, {"a": "A", "c": "C", "b": "Bb"}
     assert list_change(old, new).updated == (("B", "Bb"), ("A; B; C", "A; C; Bb"))
     assert list_change(old, {"a": "A", "d": "D", "b": "B", "c": "C"}).updated == ()
+
+
+def test_what_is_no_file_is_no_text(guide: Guide) -> None:
+    """The lock of an editor that leads nowhere, links in circles, a pipe."""
+    for name, target in ((".#blue.md", "nobody@nowhere"), ("circle.md", "circle.md"), ("up", "..")):
+        (guide.root / "content/en/treatments" / name).symlink_to(target)
+    os.mkfifo(guide.root / "content/en/treatments/pipe")
+    (guide.root / "theme/static/css/.#base.css").symlink_to("nobody@nowhere")
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    assert "was: 4 now: 5" in words(redline(guide).select_one("article"))
 
 
 def test_a_base_that_is_missing_unrelated_or_cut_off_is_told(guide: Guide, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_signing_shows_the_whole_text_and_makes_it_signed(guide: Guide) -> None:
     for words in (
         "In a study, 12 of 100 children had a fever.",
         "5 mg",
-        "has a fever: [[fever.number]]",
+        "has a fever: _____ (your team's fever number)",
         "paper-b",
         "Not advice",
     ):
@@ -39,6 +39,21 @@ def test_signing_shows_the_whole_text_and_makes_it_signed(guide: Guide) -> None:
     assert state(guide) == "signed"
     assert guide.sign("treatments/green").returncode == 0
     assert state(guide, BLUE.replace("blue", "green")) == "signed"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "told"),
+    [
+        (BLUE, "[other treatment](../pages/about.md)", "[shop](https://shop.test/buy)", "shop (to: https://shop.test/buy)"),
+        (BLUE, "[other treatment](../pages/about.md)", "[other](green.md#risks)", "other (to: treatments/green#risks)"),
+        ("content/data/sources.yaml", "kind: paper", "kind: paper\n  who: Two children", "Two children"),
+        ("content/en/glossary.yaml", '  say: "FEE-vur"\n', "", "A body that is too warm."),
+    ],
+)  # fmt: skip
+def test_what_the_version_holds_stands_on_the_screen(guide: Guide, path: str, old: str, new: str, told: str) -> None:
+    """Where a link leads, in whom a source counted; a meaning that lacks something is still shown."""
+    guide.edit(path, old, new)
+    assert told in guide.sign(version="").stdout
 
 
 def test_signing_asks_for_what_is_missing_and_suggests_a_next_check(guide: Guide) -> None:

@@ -119,6 +119,7 @@ NEWS = {
 
 def written(folder: Path, record: object) -> Path:
     """The record as a file."""
+    folder.mkdir(exist_ok=True)
     file = folder / ("records.csv" if isinstance(record, str) else "records.json")
     file.write_text(record if isinstance(record, str) else json.dumps(record), encoding="utf-8")
     return file
@@ -137,6 +138,25 @@ def test_what_changed_is_told_and_nothing_else(name: str, watched: Guide, tmp_pa
         assert said.startswith(told)
         entry = (watched.root / SOURCES).read_text("utf-8").split("\n")[int(place.rpartition(":")[2]) - 1]
         assert entry == f"- id: {said.partition(':')[0]}"
+
+
+NEWEST = {
+    "a later day": (study("NCT00000001", "RECRUITING"), study("NCT00000001", "SUSPENDED", "2026-02-01"), "SUSPENDED, updated 2026-02-01"),
+    "any day, and none": (study("NCT00000001", "RECRUITING", ""), study("NCT00000001", "SUSPENDED"), "SUSPENDED, updated 2026-01-01"),
+    "a higher version": (openfda(SET_ID, "8", "20261201"), dailymed(SET_ID, "9", ""), "version 9;"),
+    "the same version, and its day": (openfda(SET_ID, "8", ""), dailymed(SET_ID, "8"), "version 8 of 2026-01-01;"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NEWEST)
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_several_records_the_newest_counts(name: str, turned: bool, watched: Guide, tmp_path: Path) -> None:
+    """Whatever their order; a record of no day is older than any other."""
+    *records, told = NEWEST[name]
+    files = [str(written(tmp_path / str(number), record)) for number, record in enumerate(records)]
+    done = watched.run("evidence-watch", "--file", " ".join(reversed(files) if turned else files))
+    [line] = [line for line in done.stdout.split("\n") if line.startswith(f"{SOURCES}:")]
+    assert line.split(": ", 2)[2].startswith(told)
 
 
 def test_each_sentence_that_leans_on_a_source_is_listed(watched: Guide, tmp_path: Path) -> None:

@@ -180,6 +180,8 @@ def list_people(guide: Guide, *changes: dict[str, str]) -> None:
         ({"added_by": "zoe-test"}, "added_by: zoe-test is not on the list above: use one of: ana-test"),
         ({"roles": "[wizard]"}, "the role wizard is not known: use one of: clinician, "),
         ({"name": "ANA  test"}, "ana-test has the same name"),
+        ({"name": "'Test, \u00c1na.'"}, "ana-test has the same name"),
+        ({"name": "\u0410na Test"}, "has letters of two alphabets in one word"),
         ({"name": "Reviewer"}, "'Reviewer' is a placeholder"),
         ({"name": '"Ben\\u200bTest"'}, "holds an invisible character"),
         ({"credential": "tbd"}, "is a placeholder"),

@@ -5,6 +5,8 @@ Pelican itself shows a traceback for a settings file that Python cannot read.
 
 from __future__ import annotations
 
+import locale
+import os
 import sys
 from collections.abc import Sequence
 
@@ -24,6 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if wrong := no_settings(read):
         print(ContentError([wrong]), file=sys.stderr)
         raise SystemExit(1)
+    try:
+        locale.setlocale(locale.LC_ALL, "")
+    except locale.Error:
+        # Over ssh, a machine may be asked for a locale that it lacks; Pelican would warn, and nothing depends on it.
+        os.environ["LC_ALL"] = "C"
     one_message(read)
     pelican.main(arguments)
 

@@ -32,7 +32,9 @@ from care_guide.content.images import (
     read_photo,
 )
 from care_guide.content.languages import (
+    Strings,
     TermIndex,
+    earlier_strings,
     load_strings,
     read_search,
     read_terms,
@@ -64,20 +66,24 @@ _DERIVED = (
 
 
 def load_library(
-    root: Path, cache: Cache | None = None, processes: int | None = None, settings: Mapping[str, Any] | None = None
+    root: Path,
+    cache: Cache | None = None,
+    processes: int | None = None,
+    settings: Mapping[str, Any] | None = None,
+    today: Strings | None = None,
 ) -> Library:
     """Read ``root/content`` and the strings of the theme, and every problem in them.
 
     What ``cache`` has is not read again; ``processes`` read the rest (None: all cores if that is quicker).
     ``settings`` are Pelican's; without them, those of pelicanconf.py are used. Drafts get pages only if ``settings``
-    are given and do not publish.
+    are given and do not publish. ``today`` are the words of the present theme if ``root`` is an earlier state of the guide.
     """
     cache = cache or Cache()
     given = configured(root) if settings is None else settings
     used = {name: str(given[name]) for name in _PAGE_SETTINGS if name in given}
     default_lang = used.get("DEFAULT_LANG", "en")
     shared = replace(
-        load_shared(root, cache, default_lang, given.get("ARTICLE_PATHS")),
+        load_shared(root, cache, default_lang, given.get("ARTICLE_PATHS"), today),
         settings=used,
         default_lang=default_lang,
         with_drafts=settings is not None and not settings["GUIDE_PUBLISH"],
@@ -108,11 +114,17 @@ def configured(root: Path) -> dict[str, Any]:
         raise ContentError([problem]) from error
 
 
-def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Collection[str] | None = None) -> Library:
+def load_shared(
+    root: Path,
+    cache: Cache,
+    default_lang: str = "en",
+    chosen: Collection[str] | None = None,
+    today: Strings | None = None,
+) -> Library:
     """Return the library without its articles: everything that their HTML and their own problems depend on.
 
     Only the languages in ``chosen`` are read (None: all). Those with translation rules are translations
-    of ``default_lang``.
+    of ``default_lang``. For ``today``, see ``load_library``.
     """
     content, problems, unread = root / "content", [], []
 
@@ -124,7 +136,8 @@ def load_shared(root: Path, cache: Cache, default_lang: str = "en", chosen: Coll
             unread.append(file)
         return value
 
-    strings = load_strings(root / "theme" / "strings")
+    words = root / "theme" / "strings"
+    strings = load_strings(words) if today is None else earlier_strings(words, today)
     sources = keep("content/data/sources.yaml", read_entries, Source, "id")
     profile = keep(PROFILE, read_profile)
     facts = keep(HOSPITAL, read_facts, profile)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.checks import check
+from care_guide.content.languages import Strings
 from care_guide.content.site_content import Library
 from care_guide.render.review_pages import page, summary
 from care_guide.review.history import CannotCompareError, Trees, trees
@@ -20,10 +21,10 @@ from care_guide.utils.dates import build_day
 from care_guide.utils.files import BusyError, digest, reserved, write_file
 
 
-def _old_library(root: Path, base: str, cache: Cache) -> Library:
-    """Read the base with this program. Raises CannotCompareError if it cannot be read."""
+def _old_library(root: Path, base: str, cache: Cache, today: Strings) -> Library:
+    """Read the base with this program, in the words of its own theme. Raises CannotCompareError if it cannot be read."""
     try:
-        return load_library(root, cache)
+        return load_library(root, cache, today=today)
     except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
         what = f"{type(error).__name__}: {error}"
         raise CannotCompareError(
@@ -50,7 +51,8 @@ def _cache(output: Path, pair: Trees) -> Iterator[Cache]:
 
 def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, str]:
     """Return what has changed, the page and the summary."""
-    old, new = _old_library(pair.old, pair.base, cache), load_library(pair.new, cache)
+    new = load_library(pair.new, cache)
+    old = _old_library(pair.old, pair.base, cache, new.strings)
     problems = [*check(new), *reviews(new, build_day())[1]]
     found = compare(old, new, build_day(), problems)
     return found, page(found, pair, root / "theme", new.strings, new.default_lang), summary(found, pair)

@@ -213,12 +213,15 @@ def _asked(topics: str, role: Role, desk: Desk) -> list[Article | Part]:
     named: list[Article | Part] = [find_text(library, one) for one in dict.fromkeys(topics.split())]
     for one in named:
         check_signable(one, library)
-        if isinstance(one, Article) and one.header.status != "published":
+        if isinstance(one, Article) and not library.is_published(one):
             raise CannotSignError(f"{one.path}: it is withheld: no family reads it, so nobody signs it")
+        if isinstance(one, Article) and not library.builds(one):
+            what = "it is taken back, so the form has no page of it"
+            raise CannotSignError(f"{one.path}: {what}: sign it with make sign ARTICLE={library.name(one)}")
         _check_role(role, one)
     if named:
         return named
-    every: list[Article | Part] = [a for a in library.articles if not a.is_page and a.header.status == "published"]
+    every: list[Article | Part] = [a for a in library.articles if not a.is_page and library.builds(a)]
     every += parts(library)
     waiting = [one for one in every if role.id in desk.review(one).missing]
     if not waiting:
@@ -247,7 +250,7 @@ class _Filler:
         changes: dict[int, ArticleChange] = {}
         for commit in sorted({*filter(None, commits)}):
             with trees(self._library.root, commit) as pair:
-                old = load_library(pair.old)
+                old = load_library(pair.old, today=self._library.strings)
                 for number, text in enumerate(texts):
                     if commits[number] == commit and isinstance(text, Article):
                         was = next((a for a in old.articles if (a.lang, a.topic) == (text.lang, text.topic)), None)

@@ -33,6 +33,8 @@ class Strings:
     # By language the keys whose words are not translated yet, and the language that has the new words.
     waiting: Mapping[str, frozenset[str]] = field(default_factory=dict)
     source_lang: str = ""
+    # The tables without the words that ``earlier_strings`` has added.
+    own: Mapping[str, dict[str, Any]] = field(default_factory=dict)
 
     def __call__(self, lang: str, key: str, **values: Any) -> str:
         """Return the text at ``key`` (for example ``review.draft``) with ``{name}`` parts filled in."""
@@ -67,6 +69,10 @@ class Strings:
         if not isinstance(table, dict):
             raise ContentError([_missing(lang, name)])
         return table
+
+    def written(self, lang: str) -> dict[str, Any]:
+        """Return the words of ``lang`` as its file has them: versions are made of these."""
+        return self.own.get(lang, self.tables.get(lang, {}))
 
 
 class _Shown(Strings):
@@ -106,6 +112,34 @@ def load_strings(folder: Path) -> Strings:
     if problems:
         raise ContentError(problems)
     return Strings(tables)
+
+
+# Placeholders in words, and brackets that are none.
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
+
+
+def earlier_strings(folder: Path, today: Strings) -> Strings:
+    """Read the words of an earlier theme, in the languages of ``today``.
+
+    Where they are missing, cannot be read, or have placeholders that this program does not fill in, those of ``today`` are
+    used: then, another program read them.
+    """
+    own = {}
+    for lang in today.tables:
+        source, _ = read_source(folder / f"{lang}.toml", _path(lang))
+        try:
+            own[lang] = tomllib.loads("\n".join(source.lines)) if source is not None else {}
+        except (RecursionError, ValueError):
+            own[lang] = {}
+    return Strings({lang: _filled(own[lang], table) for lang, table in today.tables.items()}, own=own)
+
+
+def _filled(own: Any, today: Any) -> Any:
+    if isinstance(today, dict):
+        had = own if isinstance(own, dict) else {}
+        return had | {key: _filled(had.get(key), one) for key, one in today.items()}
+    can_be_filled = isinstance(own, str) and {*_PLACEHOLDER.findall(own)} <= {*_PLACEHOLDER.findall(str(today))}
+    return own if can_be_filled else today
 
 
 # The glossary as an index that finds each term, in any of its forms, in running text.

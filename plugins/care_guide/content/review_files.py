@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -127,6 +129,12 @@ class Person(Strict):
     until: datetime.date | None = None
     added_by: Slug
     keys: tuple[Key, ...] = ()
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """Return the words of a person's name, sorted, without capitals, accents and signs: "Test, Ána" is Ana Test."""
+    letters = (one for one in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(one))
+    return tuple(sorted(re.findall(r"\w+", "".join(letters))))
 
 
 @dataclass(frozen=True)

@@ -7,24 +7,22 @@ reported as unknown; nothing is guessed.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from care_guide.content.article import Article
-from care_guide.content.languages import load_strings
 from care_guide.content.models import SignOff
 from care_guide.content.review_files import LEDGER, Rules, Withdrawal
 from care_guide.content.site_content import Library
 from care_guide.review.history import CannotCompareError, git, is_shallow
-from care_guide.review.pull_request import checked_out
+from care_guide.review.pull_request import Load, checked_out
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
 from care_guide.review.state import Review, review_of
 from care_guide.review.versions import FORMAT, parts, short, version
 
-Load = Callable[[Path], Library]
 # The most different states of a text that are read, the likeliest first.
 _STATES = 60
 
@@ -170,7 +168,11 @@ class _History:
         # The article, and the other files that its version is made of.
         own = (f"{topic}.md", "glossary.yaml", "notices.yaml", "emergencies.yaml")
         shared = ("data/sources.yaml", "data/profile.yaml", "images")
-        self._paths = (*(f"content/{lang}/{name}" for name in own), *(f"content/{name}" for name in shared))
+        self._paths = (
+            *(f"content/{lang}/{name}" for name in own),
+            *(f"content/{name}" for name in shared),
+            f"theme/strings/{lang}.toml",
+        )
         self._libraries: dict[str, Library | None] = {}
         self.looked_at = 0
 
@@ -207,10 +209,9 @@ class _History:
 
 
 def _parts(then: Library, lang: str, entries: list[SignOff], day: datetime.date) -> tuple[PartThen, ...]:
-    """Return the parts as they were in ``then``, with the words of its own theme."""
-    own_words = replace(then, strings=load_strings(then.root / "theme" / "strings"))
+    """Return the parts as they were in ``then``."""
     found = []
-    for part in parts(own_words):
+    for part in parts(then):
         if part.lang == lang or part.subject == "facts":
             signed = [e for e in entries if e.version == part.version and e.article == part.topic and e.date <= day]
             contents = part.contents if part.subject == "facts" else ()

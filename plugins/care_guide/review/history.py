@@ -27,10 +27,8 @@ from care_guide.utils.processes import git_says, refusal, run_git
 
 # Two trees in a temporary folder
 
-# What is compared; the theme and the program are those of the tree in which the command runs.
+# What must be in both trees, and what is compared; the program is that of the tree in which the command runs.
 _COMPARED = "content"
-# Where the old tree keeps the theme that it had.
-OWN_THEME = "theme.own"
 # Settings that would leave out files, write into the repository, or run other programs.
 _ALL_FILES = ("core.sparseCheckout", "core.splitIndex", "core.fsmonitor", "submodule.recurse")
 
@@ -99,8 +97,8 @@ def base_commit(root: Path, base: str) -> str:
 def trees(root: Path, base: str) -> Iterator[Trees]:
     """Write out the old and the new text, and remove both at the end.
 
-    The new text is the last commit with the changes that are not committed. Both get the present theme. Git uses its own
-    index for each, so the repository may be read-only. Raises CannotCompareError.
+    The new text is the last commit with the changes that are not committed, also those of the theme. Git uses its own index
+    for each, so the repository may be read-only. Raises CannotCompareError.
     """
     old_commit, new_commit = base_commit(root, base), git(root, "rev-parse", "HEAD")
     prefix = git(root, "rev-parse", "--show-prefix")
@@ -114,10 +112,7 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
         uncommitted = _differing(root / _COMPARED, new / _COMPARED)
         if uncommitted:
             _replace(root / _COMPARED, new / _COMPARED)
-        if (old / "theme").is_dir():
-            (old / "theme").rename(old / OWN_THEME)
-        for tree in (old, new):
-            _replace(root / "theme", tree / "theme")
+        _replace(root / "theme", new / "theme")
         yield Trees(old, new, base, old_commit, new_commit, uncommitted)
 
 
@@ -149,8 +144,14 @@ def _bytes(file: Path) -> bytes | None:
 
 
 def _replace(source: Path, target: Path) -> None:
+    """Copy all files and folders of ``source``; a link to nowhere or to a folder, or a pipe, is none of them."""
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target)
+    shutil.copytree(source, target, ignore=_no_files)
+
+
+def _no_files(folder: str, names: list[str]) -> set[str]:
+    places = {name: Path(folder, name) for name in names}
+    return {name for name, one in places.items() if not one.is_file() and (one.is_symlink() or not one.is_dir())}
 
 
 # Signatures of commits

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import tempfile
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.images import drawings_path
+from care_guide.content.languages import load_strings
 from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import (
@@ -23,6 +23,7 @@ from care_guide.content.review_files import (
     LedgerEntries,
     People,
     Withdrawal,
+    name_words,
     read_ledger,
     read_reviewers,
 )
@@ -34,6 +35,8 @@ from care_guide.review.withdraw import rewritten, shown_again
 from care_guide.translation.ledger import ledger_path
 from care_guide.utils.dates import build_day
 
+# Reads the content of a folder; ``today`` are the words of the present theme where it is that of an earlier commit.
+Load = Callable[..., Library]
 # The most commits that are searched for the text of a sign-off.
 _DEEP = 50
 # What decides who must sign and what is published: some files of the content, and whatever is neither content nor theme,
@@ -53,16 +56,14 @@ class Author:
     email: str
 
     def is_same(self, other: Author) -> bool:
-        """Return whether both are one person as far as git knows: the name or the address is the same."""
-        return self.email.casefold() == other.email.casefold() or self.is_called(other.name)
+        """Return whether both are one person as far as git knows: by the address, or by the name of either."""
+        same_address = self.email.casefold() == other.email.casefold()
+        return same_address or self.is_called(other.name) or other.is_called(self.name)
 
     def is_called(self, name: str) -> bool:
-        """Return whether ``name`` is the name of this person; case, white space and the form of letters do not matter."""
-        return _plain(self.name) == _plain(name)
-
-
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+        """Return whether ``name`` is the name of this person, who may write it with more: "Dr. Ana Test, MD" is Ana Test."""
+        words, own = set(name_words(name)), set(name_words(self.name))
+        return words == own or (len(words) > 1 and words < own)
 
 
 def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
@@ -92,7 +93,7 @@ def _authors(root: Path, *which: str) -> list[Author]:
 
 
 @contextmanager
-def checked_out(root: Path, commit: str, load: Callable[[Path], Library]) -> Iterator[Library]:
+def checked_out(root: Path, commit: str, load: Load) -> Iterator[Library]:
     """Read the library of another commit with this program, in a temporary folder that is removed at the end.
 
     Raises CannotCompareError, and whatever ``load`` raises.
@@ -101,16 +102,7 @@ def checked_out(root: Path, commit: str, load: Callable[[Path], Library]) -> Ite
         place = Path(folder, "then")
         write_out(root, commit, place, Path(folder, "index"))
         tree = place / git(root, "rev-parse", "--show-prefix")
-        theme, then = tree / "theme", tree / "theme.then"
-        if theme.is_dir():
-            theme.rename(then)
-        theme.symlink_to(root / "theme", target_is_directory=True)
-        library = load(tree)
-        # This program needs the words of the present theme; the version of the frame is made of the theme of that commit.
-        theme.unlink()
-        if then.is_dir():
-            then.rename(theme)
-        yield library
+        yield load(tree, today=load_strings(root / "theme" / "strings"))
 
 
 # The files that make up each part of the guide around the articles.
@@ -157,6 +149,7 @@ def versions(library: Library) -> dict[tuple[str, str], str]:
 def text_paths(article: Article) -> list[str]:
     """Return the files that make up what a family reads in ``article``."""
     shared = [f"content/{article.lang}/{name}.yaml" for name in ("glossary", "notices", "emergencies")]
+    shared.append(f"theme/strings/{article.lang}.toml")
     # A translation also has its ledger, and the words of the drawings.
     own = (ledger_path(article.path), drawings_path(article.lang)) if article.made_from is not None else ()
     return [article.path, *own, *shared, "content/data/sources.yaml", *_pictures(article)]
@@ -201,7 +194,7 @@ class _Added:
         return self._writers.get(self.commit(path, line) or "", [])
 
 
-def check_pull_request(root: Path, base: str, load: Callable[[Path], Library]) -> Checked:
+def check_pull_request(root: Path, base: str, load: Load) -> Checked:
     """Check the sign-offs, people and addresses that were added since the branch or commit ``base``.
 
     These files only grow. The text of a sign-off must be in the history; nobody signs a text that they wrote or changed
@@ -313,9 +306,7 @@ def _origin(entry: SignOff, commit: str | None, writers: list[Author], holder: s
     return f"{origin}{other}, not signed with a key of {REVIEWERS}"
 
 
-def unknown_versions(
-    root: Path, library: Library, entries: LedgerEntries, load: Callable[[Path], Library]
-) -> list[Problem]:
+def unknown_versions(root: Path, library: Library, entries: LedgerEntries, load: Load) -> list[Problem]:
     """Return a problem for each sign-off of a version that the present text and the last commits never had."""
     now = versions(library)
     open_entries = [(line, e) for line, e in entries if now.get((e.lang, e.article)) != e.version]

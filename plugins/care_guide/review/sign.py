@@ -16,8 +16,10 @@ from care_guide.content.problems import Problem, report
 from care_guide.content.review_files import LEDGER, REVIEWERS, LedgerEntries, People
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import is_placeholder, wrong_letters
+from care_guide.review.redline.lines import blocks, parse
+from care_guide.review.redline.sections import reading
 from care_guide.review.state import HOW_TO_ADD, Review, check_ledger, check_signers, longest_interval, who_may_sign
-from care_guide.review.versions import FORMAT, Part, parts, short, version_data
+from care_guide.review.versions import FORMAT, Part, cited_sources, parts, short
 from care_guide.utils.dates import months_later, spread
 from care_guide.utils.errors import CannotDoError
 
@@ -94,29 +96,15 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
     if isinstance(article, Part):
         head = f"You are about to sign: {article.topic} ({article.lang})\nVersion {review.short_version} ({review.version})"
         return "\n".join([head, f"State now: {review.state}.", "", *(f"  {line}" for line in article.contents)])
-    data = version_data(article, library)
-    grade = article.grades
+    grade, cited = article.grades, cited_sources(library, article.found.all_citations)
     lines = [
         f"You are about to sign: {article.header.title} ({article.lang}, {article.path})",
         f"Version {review.short_version} ({review.version})",
-        f"State now: {review.state}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(data['sources'])} sources.",
-        "",
-        f"{article.header.title}: {article.header.summary}",
-        *([f"Most important: {article.header.message}"] if article.header.message else []),
-        *([f"For: {article.header.audience}"] if article.header.audience else []),
+        f"State now: {review.state}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(cited)} sources.",
     ]
-    headings = {heading.text for heading in article.found.headings if heading.level == 2}
-    for text in article.found.text:
-        lines += ["", text.upper()] if text in headings else [f"  {text}"]
-    for name, rows, show in (
-        ("Meanings shown with it", data["terms"], lambda row: f"{row[0]} (say: {row[2]}): {row[1]}"),
-        ("Sources", data["sources"], lambda row: f"[{row[0]}] {row[1]}. {row[2]}, {row[4]} ({row[5]}). {row[3]}"),
-        ("Notices", data["notices"], lambda row: f"{row[2]}: {row[3]}"),
-        ("Drawings", article.found.drawings, lambda name: f"content/images/{name}"),
-        ("Photos", article.found.photos, lambda photo: f"content/images/{photo[0]}: {photo[1]}"),
-    ):
-        if rows:
-            lines += ["", f"{name}:", *(f"  {show(row)}" for row in rows)]
+    for section in reading(article, library):
+        title, *text = blocks(parse(section.html))
+        lines += ["", title.upper(), *(f"  {line}" for line in text)]
     return "\n".join(lines)
 
 

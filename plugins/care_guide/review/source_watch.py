@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -77,16 +78,10 @@ def study_of(source: Source) -> str | None:
 
 def watch(library: Library, records: Records) -> Watch:
     """Compare every source of ``library`` with ``records``."""
-    labels: dict[str, LabelRecord] = {}
-    for label in records.labels:
-        if label.set_id not in labels or label.version > labels[label.set_id].version:
-            labels[label.set_id] = label
-    studies: dict[str, StudyRecord] = {}
-    for study in records.studies:
-        if study.nct not in studies or (
-            study.updated and study.updated > (studies[study.nct].updated or study.updated)
-        ):
-            studies[study.nct] = study
+    # A record without a day is older than any other, since nobody knows how old it is; of two alike, the last one counts.
+    none = datetime.date.min
+    labels = {one.set_id: one for one in sorted(records.labels, key=lambda one: (one.version, one.date or none))}
+    studies = {one.nct: one for one in sorted(records.studies, key=lambda one: one.updated or none)}
     notices = _Notices(records.notices)
     news: dict[str, list[tuple[str, str]]] = defaultdict(list)
     unseen, unrecorded = [], []

@@ -21,6 +21,7 @@ from care_guide.content.review_files import (
     Person,
     Role,
     Rules,
+    name_words,
     read_addresses,
     read_ledger,
     read_reviewers,
@@ -51,7 +52,7 @@ def _mistakes(person: Person, before: list[Person], rules: Rules) -> Iterator[tu
     others = {entry.id: entry for entry in before if entry.id != person.id}
     if own and person.since <= own[-1].since:
         yield "a later entry of the same person has no later since", f"write a day after {own[-1].since}"
-    same = next((other.id for other in others.values() if _plain(other.name) == _plain(person.name)), None)
+    same = next((other.id for other in others.values() if name_words(other.name) == name_words(person.name)), None)
     if same is not None:
         yield f"{same} has the same name", "add what tells the two apart, for example a middle name"
     if any(set(person.keys) & set(entry.keys) for entry in before if entry.id != person.id):
@@ -69,8 +70,15 @@ def _own_mistakes(person: Person, rules: Rules) -> Iterator[tuple[str, str]]:
             yield f"{key}: {text!r} is a placeholder", "write what is true, or remove the entry"
         elif any(unicodedata.category(letter).startswith("C") for letter in text):
             yield f"{key}: {text!r} holds an invisible character", "type it again"
+        elif any(len(_alphabets(word)) > 1 for word in text.split()):
+            yield f"{key}: {text!r} has letters of two alphabets in one word", "type it again"
     if person.until is not None and person.until < person.since:
         yield "until is before since", "write a later day"
+
+
+def _alphabets(word: str) -> set[str]:
+    """Return which of the alphabets ``word`` has that share the shapes of letters."""
+    return {"LATIN", "GREEK", "CYRILLIC"} & {unicodedata.name(letter, "?").split()[0] for letter in word}
 
 
 def _wrongly_added(person: Person, others: dict[str, Person]) -> Iterator[tuple[str, str]]:
@@ -86,10 +94,6 @@ def _wrongly_added(person: Person, others: dict[str, Person]) -> Iterator[tuple[
         adder = others[person.added_by]
         if not adder.roles or (adder.until is not None and person.since > adder.until):
             yield f"added_by: {person.added_by} is no longer on the list", "let somebody else add the entry"
-
-
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def check_signers(entries: LedgerEntries, people: People) -> Iterator[Problem]:

@@ -309,7 +309,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "logo": {logo.name: logo.digest for logo in (library.logo, library.logo_dark) if logo},
         "contract": _contract(library),
         "rules": library.rules.model_dump(mode="json"),
-        "strings": hashlib.sha256(repr(library.strings.tables[lang]).encode()).hexdigest().split(),
+        "strings": hashlib.sha256(repr(library.strings.written(lang)).encode()).hexdigest().split(),
         "theme": theme_files(library.root / "theme"),
     }
 

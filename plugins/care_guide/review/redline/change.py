@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from care_guide.review.fact_table import Fact, Leaning
 from care_guide.review.redline.lines import DOSE, NUMBER, Form, Line
 from care_guide.review.redline.sections import Segments, likeness
 from care_guide.review.state import Review
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Words(NamedTuple):
@@ -186,13 +189,33 @@ def number_changes(changes: list[Change]) -> list[Change]:
 def dose_changes(changes: list[Change]) -> list[Change]:
     """Return the changes of sentences that have or had a figure or a word of dosing, time, comparison or negation.
 
-    The heads of a table cell count as part of its sentence.
+    The heads of a table cell count as part of its sentence. So do sentences in which a word became another that looks like
+    it: the name of another drug, or the opposite.
     """
 
     def can_hurt(line: Line | None) -> bool:
         return line is not None and any(numbers(text) or dose_words(text) for text in (line.text, line.cell))
 
-    return [c for c in changes if can_hurt(c.old) or can_hurt(c.new)]
+    return [c for c in changes if can_hurt(c.old) or can_hurt(c.new) or _looks_alike(c)]
+
+
+def _looks_alike(change: Change) -> bool:
+    """Return whether a word became one that is easily taken for it."""
+    lost, gained = (
+        {word for piece in words if piece.changed for word in _LETTERS.findall(piece.text.lower())}
+        for words in (change.old_words, change.new_words)
+    )
+    return any(_are_alike(one, other) for one in lost for other in gained)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short):
+        # Another number or tense.
+        return False
+    # A prefix makes the opposite: possible, impossible.
+    prefixed = long.endswith(short) and len(short) >= 4
+    return prefixed or (len(short) >= 7 and SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.6)
 
 
 def card_changes(changes: list[Change]) -> list[Change]:

@@ -8,17 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
-from pathlib import Path
 
 from care_guide.content.article import Article
-from care_guide.content.languages import load_strings
 from care_guide.content.models import SignOff
-from care_guide.content.problems import ContentError, Problem
+from care_guide.content.problems import Problem
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
 from care_guide.content.site_content import Library
 from care_guide.review.fact_table import facts as figures
 from care_guide.review.fact_table import leaning_on
-from care_guide.review.history import OWN_THEME
 from care_guide.review.redline.change import (
     ArticleChange,
     Change,
@@ -41,7 +38,7 @@ from care_guide.review.redline.lines import Line, lines, mark
 from care_guide.review.redline.sections import Section, notice_line, reading, segments_of, source_line, term_line
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, review
-from care_guide.review.versions import cited_sources, parts, theme_files, version
+from care_guide.review.versions import Part, cited_sources, parts, theme_files, version
 
 
 def compare(old: Library, new: Library, today: datetime.date, new_problems: Iterable[Problem] = ()) -> Comparison:
@@ -84,43 +81,39 @@ def _changed_parts(old: Library, new: Library) -> tuple[PartChange, ...]:
         was, now = before.get(key), after.get(key)
         if (was.version if was else "") == (now.version if now else ""):
             continue
-        # The redline has a table of its own for the hospital's facts.
-        had, has = (part.lists if part and part.subject != "facts" else {} for part in (was, now))
+        had, has = (_lists_of(part, library) for part, library in ((was, old), (now, new)))
         lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
         found.append(PartChange(key, tuple((name, change) for name, change in lists if change)))
     return tuple(found)
 
 
-def _changed_files(old: Library, new: Library) -> Iterator[PartChange]:
-    """Yield the changes of other files that appear on pages: the theme, recalls, and what sign-offs say.
+def _lists_of(part: Part | None, library: Library) -> dict[str, dict[str, str]]:
+    """Return the lists of ``part`` for people: words of the theme one by one, and short names of its files.
 
-    Both texts are shown in the theme of today, so a change of the theme is listed only here.
+    The redline has a table of its own for the hospital's facts.
     """
-    own = old.root / OWN_THEME
-    themes = (own if own.is_dir() else old.root / "theme", new.root / "theme")
-    was, now = ({name: f"{name} ({full[:8]})" for name, full in theme_files(theme).items()} for theme in themes)
-    found = [("theme", "files", was, now)]
-    for lang in new.languages:
-        had, has = (_words_of(theme, lang) for theme in themes)
-        found.append((f"theme/strings/{lang}.toml", "words", had, has))
-    back, again = ({f"{e.article} {e.lang}": _told(e) for _, e in library.withdrawn} for library in (old, new))
-    found.append((WITHDRAWN, "entries", back, again))
-    signed, anew = ({_told(e): _told(e) for _, e in read_ledger(library.root)[0]} for library in (old, new))
-    found.append((LEDGER, "entries", signed, anew))
-    for name, title, before, after in found:
-        if change := list_change(before, after):
-            yield PartChange(name, ((title, change),))
-
-
-def _words_of(theme: Path, lang: str) -> dict[str, str]:
-    """Return the words of a theme by their keys; none if they cannot be read."""
-    try:
-        table = load_strings(theme / "strings").tables.get(lang, {})
-    except ContentError:
+    if part is None or part.subject == "facts":
         return {}
+    if part.subject != "frame":
+        return part.lists
+    files = {name: f"theme/{name} ({full[:8]})" for name, full in theme_files(library.root / "theme").items()}
+    return part.lists | {"theme": files, "strings": _words_of(library, part.lang)}
+
+
+def _changed_files(old: Library, new: Library) -> Iterator[PartChange]:
+    """Yield the changes of other files that appear on pages: recalls, and what sign-offs say."""
+    back, again = ({f"{e.article} {e.lang}": _told(e) for _, e in library.withdrawn} for library in (old, new))
+    signed, anew = ({_told(e): _told(e) for _, e in read_ledger(library.root)[0]} for library in (old, new))
+    for name, before, after in ((WITHDRAWN, back, again), (LEDGER, signed, anew)):
+        if change := list_change(before, after):
+            yield PartChange(name, (("entries", change),))
+
+
+def _words_of(library: Library, lang: str) -> dict[str, str]:
+    """Return the words of the theme by their keys."""
     return {
         f"{name}.{key}": f"{name}.{key} = {text}"
-        for name, part in table.items()
+        for name, part in library.strings.written(lang).items()
         for key, text in (part.items() if isinstance(part, dict) else [("", part)])
     }
 
@@ -169,7 +162,8 @@ class _Comparer:
     """Compares articles of two libraries one by one, with reviews as of ``today``."""
 
     def __init__(self, old: Library, new: Library, today: datetime.date) -> None:
-        self.old, self.new, self.today = old, new, today
+        # The redline's own labels are those of today; the old texts have been read in the words of their theme.
+        self.old, self.new, self.today = replace(old, strings=new.strings), new, today
         self.old_entries, self.new_entries = read_ledger(old.root)[0], read_ledger(new.root)[0]
 
     def article(self, was: Article | None, now: Article | None, kind: Kind) -> ArticleChange:
