@@ -164,6 +164,29 @@ def test_little_words_may_stand_within_words_of_danger(tmp_path: Path) -> None:
     assert [len(one["pinned"]) for one in ask([tmp_path / "s.js"], queries, "es")] == [1, 1, 1, 0, 0, 0]
 
 
+def test_a_word_near_a_word_of_danger_is_another_word(tmp_path: Path) -> None:
+    """One letter may be wrong in a word that stands alone; what families say for something else is no mistake at all."""
+    pinned = (Pinned(id="danger", words=("poisoned", "convulsion", "hopeless", "hit/bumped head"), text="Call."),)
+    words = SearchWords(pinned=pinned, synonyms=(Synonym(words=("homeless",), find="money"),))
+    index = make_index([make_page("a.html", "Water", "", "")], [], words)
+    (tmp_path / "s.js").write_text(index_files(index, "s", {"a.html": "a.html"})["s.js"], encoding="utf-8")
+    near = ["poisonde", "convulson", "hopless", "bumpd head", "hit haed"]
+    other = ["prisoner", "conclusion", "homeless", "head", "hit"]
+    assert [len(one["pinned"]) for one in ask([tmp_path / "s.js"], near)] == [1] * len(near)
+    assert [len(one["pinned"]) for one in ask([tmp_path / "s.js"], other)] == [0] * len(other)
+
+
+@pytest.mark.parametrize("query", ["leukemia", "lukemia", "leukemias"])
+def test_a_word_that_is_everywhere_leads_to_the_page_with_its_name(query: str, tmp_path: Path) -> None:
+    """However common it is, and although its plural in another title is rare."""
+    titles = ["Two rare leukemias", "Childhood leukemia", *(f"Word{n} page" for n in range(20))]
+    pages = [make_page(f"{n}.html", title, "", "<p>leukemia</p>") for n, title in enumerate(titles)]
+    index = make_index(pages, [], SearchWords())
+    files = index_files(index, "s", {page.path: page.path for page in pages})
+    (tmp_path / "s.js").write_text(files["s.js"], encoding="utf-8")
+    assert "Childhood leukemia" in [one["title"] for one in ask([tmp_path / "s.js"], [query])[0]["results"][:2]]
+
+
 def test_a_large_index_in_parts_answers_the_same(site: Path, tmp_path: Path) -> None:
     """Split by first letters, it gives the same results; all its files are named and none is missing."""
     pages = []
@@ -224,12 +247,13 @@ BAD = {
     "no text for nothing": ("nothing:", "nothing: ''\nx:", "nothing: the text is missing"),
     "duplicate phrase": ("synonyms:\n", "synonyms:\n  - {words: [wig], find: hair}\n", '"wig" is a duplicate'),
     "phrase without words": ("synonyms:\n", "synonyms:\n  - {words: [], find: hair}\n", "words: the list is too short"),
-    "no words to pass over": ("synonyms:\n", "between: {very: really}\nsynonyms:\n", "between: expected a list of words"),
-    "a sound of no letters": ("synonyms:\n", 'sounds: {"(": k}\nsynonyms:\n', "sounds: expected letters"),
+    "a slash beside no word": ("synonyms:\n", "synonyms:\n  - {words: [pale / white], find: hair}\n", "a slash has a word on each side"),
+    "no words to pass over": ("between: [", "between: very # [", "between: expected a list of words"),
+    "a sound of no letters": ("sounds: {", 'sounds: {"(": k, ', "sounds: expected letters"),
     "unknown mark": ("[[call.poison]]", "[[call.moon]]", "call.moon"),
     "typed number": ("**Call or text [[call.crisis]]**", "**Call 555-0199**", "has no source"),
     "unknown source": ("osf-emergency", "nobody", "the source nobody is not known"),
-    "unknown article": ("see: [daily-life/school-and-family]", "see: [daily-life/moon]", "is not an article"),
+    "unknown article": ("see: [daily-life/school-and-family", "see: [daily-life/moon", "is not an article"),
     "unknown section": ("central-lines#what-to-do", "central-lines#moon", "has no section #moon"),
 }  # fmt: skip
 

@@ -7,10 +7,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from care_guide.content.data_files import YamlDocument, read_list, read_one, read_yaml, validate_each
 from care_guide.content.either_language import either
@@ -232,7 +233,20 @@ class TermIndex:
 
 _KEYS = ("skip", "between", "sounds", "nothing", "synonyms", "pinned")
 _LETTERS = re.compile(r"[^\W\d_]+")
-Phrases = Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+def _spelled_out(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return each phrase once for every choice of its words: "hit/bump head" is "hit head" and "bump head".
+
+    Raise ValueError for a slash without a word on each side.
+    """
+    choices = [[part.split("/") for part in one.split()] for one in phrases]
+    if any("" in words for one in choices for words in one):
+        raise ValueError("a slash has a word on each side, without spaces")
+    return tuple(" ".join(words) for one in choices for words in product(*one))
+
+
+Phrases = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_spelled_out)]
 
 
 class Synonym(Strict):

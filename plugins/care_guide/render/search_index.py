@@ -25,16 +25,17 @@ from care_guide.translation.gates import BEGIN, END
 # The parts of a record, with the weight of a word in each, and how much the length of the part matters (BM25F).
 _WEIGHTS = {"title": 6.0, "heading": 4.0, "names": 3.0, "text": 1.0, "means": 0.5}
 _LENGTH = {"title": 0.3, "heading": 0.3, "names": 0.4, "text": 0.7, "means": 0.4}
+_NAMES = ("title", "heading")
 _SATURATION = 1.2
 # A weight is stored as one of these digits: each level is worth 1.5 times the one before.
 LEVELS = "01234567"
 _STEP = 1.5
 # A word is left out of a record where its weight is below this share of the record's best, since it never decides
-# there; unless so few records have the word that somebody may search for it alone.
+# there; unless it is in the name of the record, or so few records have the word that somebody may search for it alone.
 _PRUNE = 0.4
 _FEW = 3
-# The worth of a section by its id: some say what to do, others ask more than they answer.
-_WORTH = {"what-to-do": 1.3, "unknowns": 0.75, "questions": 0.75}
+# The worth of a section by its id: some say what to do, others ask more than they answer, or name where else to look.
+_WORTH = {"what-to-do": 1.3, "unknowns": 0.75, "questions": 0.75, "more-help": 0.6}
 # The most characters of a lead: the beginning of a section, for the list of results.
 _LEAD = 110
 # Above this many characters, the weights go into one file for each first letter, and the leads are left out.
@@ -209,7 +210,11 @@ def _weigh(
     weights: dict[str, dict[int, float]] = {}
     best = [0.0] * len(records)
     for word, known in frequency.items():
-        rarity = math.log(1 + (len(records) - len(known) + 0.5) / (len(known) + 0.5))
+        # One that is rare because it is the plural of a common word says no more than that: leukemias, leukemia.
+        common = max(len(frequency.get(one, ())) for one in (word, word.removesuffix("s"), word.removesuffix("es")))
+        if common < 5 * len(known):
+            common = len(known)
+        rarity = math.log(1 + (len(records) - common + 0.5) / (common + 0.5))
         weights[word] = found = {}
         for number, x in known.items():
             weight = records[number][0] * rarity * x * (_SATURATION + 1) / (x + _SATURATION)
@@ -219,7 +224,11 @@ def _weigh(
     kept = {}
     for word in sorted(weights):
         rare, found = len(weights[word]) <= _FEW, weights[word]
-        levels = ((n, _level(w, most)) for n, w in sorted(found.items()) if rare or w >= _PRUNE * best[n])
+        levels = (
+            (n, _level(w, most))
+            for n, w in sorted(found.items())
+            if rare or w >= _PRUNE * best[n] or any(word in records[n][1].get(part, ()) for part in _NAMES)
+        )
         if whole := tuple(levels):
             kept[word] = whole
     return kept

@@ -21,10 +21,12 @@ export const distance = (one, other, most) => {
   return row[other.length] > most ? 9 : row[other.length];
 };
 
-// How many letters of a word may be wrong: one from four letters on, two from seven.
-export const tolerance = (word) => {
-  if (word.length < 4) return 0;
-  return word.length < 7 ? 1 : 2;
+// How many letters of a word may be wrong: one from four letters on, two from seven. Of a word that says all by itself,
+// one from five and two from eleven: there are too many words so near to it that say something else (conclusion, convulsion).
+export const tolerance = (word, alone = false) => {
+  const [one, two] = alone ? [5, 11] : [4, 7];
+  if (word.length < one) return 0;
+  return word.length < two ? 1 : 2;
 };
 
 export const sharedStart = (one, other) => {

@@ -18,7 +18,7 @@ const meanings = (index, word, isLast) => {
   const said = index.sound(word);
   index.said.forEach((known, n) => {
     if (index.words[n] === word) return void found.push([n, 1]);
-    if (known === said && known.length > 2) return void found.push([n, ALIKE]);
+    if (known === said && known.length > 2 && !exact) return void found.push([n, ALIKE]);
     const same = sharedStart(said, known);
     const longer = known.length - said.length;
     if (same === said.length && same >= 3 && longer <= (isLast ? 12 : 3)) found.push([n, isLast && longer > 3 ? 0.6 : 0.75]);
@@ -35,22 +35,35 @@ const meanings = (index, word, isLast) => {
   return found;
 };
 
-// Tells whether a typed word is the word of a phrase, or that word misspelled.
-const isSame = (index, typed, word) => {
-  if (typed === word) return true;
-  if (index.numbers.has(typed) || index.skip.has(typed)) return false;
+// Tells whether a typed word is one of the guide's or of its families': then it is no misspelling of another word.
+const isKnown = (index, typed) => index.numbers.has(typed) || index.skip.has(typed) || index.lay.has(typed);
+
+const looksLike = (index, typed, word, alone) => {
   const [one, other] = [index.sound(typed), index.sound(word)];
-  return one[0] === other[0] && distance(one, other, tolerance(word)) <= tolerance(word);
+  const most = tolerance(other, alone);
+  return one[0] === other[0] && distance(one, other, most) <= most;
 };
 
-// Tells whether the words of `phrase` from the n-th on are typed from there on, with what may stand between them.
-const follows = (index, typed, at, phrase, n) => {
-  if (n === phrase.length) return true;
-  if (at >= typed.length) return false;
-  return (isSame(index, typed[at], phrase[n]) && follows(index, typed, at + 1, phrase, n + 1)) || (n > 0 && index.between.has(typed[at]) && follows(index, typed, at + 1, phrase, n));
-};
+// Tells whether a typed word is the word of a name, or that word misspelled.
+const isSame = (index, typed, word) => typed === word || (!isKnown(index, typed) && looksLike(index, typed, word));
 
-const holds = (index, typed, phrase) => typed.some((_, at) => follows(index, typed, at, phrase, 0));
+// Returns a function that tells whether `typed` has the words of a phrase one after another, with what may stand between
+// them; a word may be misspelled. Phrases share most of their words, so each pair is compared once.
+const holder = (index, typed) => {
+  const strange = typed.map((word) => (isKnown(index, word) ? null : [new Map(), new Map()]));
+  const same = (at, word, alone) => {
+    if (typed[at] === word || !strange[at]) return typed[at] === word;
+    const found = strange[at][Number(alone)];
+    if (!found.has(word)) found.set(word, looksLike(index, typed[at], word, alone));
+    return found.get(word);
+  };
+  const follows = (at, phrase, n) => {
+    if (n === phrase.length) return true;
+    if (at >= typed.length) return false;
+    return (same(at, phrase[n], phrase.length === 1) && follows(at + 1, phrase, n + 1)) || (n > 0 && index.between.has(typed[at]) && follows(at + 1, phrase, n));
+  };
+  return ([phrase]) => typed.some((_, at) => follows(at, phrase, 0));
+};
 
 // Two words that the guide writes as one, and one word that it writes as two: nose bleed, sideeffects.
 const otherSplits = (index, typed) => {
@@ -81,8 +94,9 @@ export const find = (index, query) => {
   const all = wordsOf(query.slice(0, LONGEST), index.lang);
   const kept = all.filter((word) => !index.skip.has(word));
   const typed = kept.length ? kept : all;
-  const pinned = [...new Set(index.pinned.filter(([phrase]) => holds(index, all, phrase)).map(([, id]) => id))];
-  const also = index.also.filter(([phrase]) => holds(index, all, phrase)).flatMap(([, words]) => words);
+  const holds = holder(index, all);
+  const pinned = [...new Set(index.pinned.filter(holds).map(([, id]) => id))];
+  const also = index.also.filter(holds).flatMap(([, words]) => words);
   const unique = (words) => [...new Set(words)].filter((word) => !index.skip.has(word) || !kept.length);
   const asked = [
     ...unique(typed).map((word, n, list) => ({ share: 1, means: meanings(index, word, n === list.length - 1) })),

@@ -55,6 +55,7 @@ export const openIndex = (data, lang) => {
     records,
     firstTerm,
     skip: new Set(phrases([data.skip])[0]),
+    lay: new Set(typed.filter((phrase) => phrase.length === 1).flat()),
     also: typed.map((phrase, n) => [phrase, meant[n]]),
     pinned: danger.map((phrase, n) => [phrase, pins[n][0]]),
   };
