@@ -71,7 +71,7 @@ def test_a_photo_belongs_to_what_is_signed(hospital: Guide) -> None:
     hospital.edit(BLUE, "its bell.", "its handle.")
     assert len({first, second, hospital.version()}) == 3
     shown = hospital.sign(version="", next="").stdout
-    assert f"{DOOR}: The &quot;blue&quot;" in shown or f'{DOOR}: The "blue" door & its handle.' in shown
+    assert 'For those who cannot see it: The "blue" door & its handle.' in shown
 
 
 def test_the_redline_shows_both_photos(hospital: Guide) -> None:

@@ -85,7 +85,7 @@ def test_a_sheet_leaves_out_headings_before_it_grows_a_third_side() -> None:
     """Every sign is on it either way."""
     for many, words, headings in ((16, "has a sign", 3), (44, WORDS, 0)):
         html, _ = card(many, ABOUT, words)
-        front = fromstring(sheet(print_form(html, {}, lambda _: None), "Title", "Lead", translated=False).cards)
+        front = fromstring(sheet(print_form(html, {}, lambda _: None), "Title", "Lead", 500, translated=False).cards)
         assert len(front.findall(".//h4")) == headings
         assert len(front.findall(".//li")) == many + 1
         assert len(front.findall(".//ul")) == (headings or 1)
@@ -97,7 +97,7 @@ def test_what_stands_above_the_cards_is_first_on_paper(convert_text: Convert) ->
         convert_text("## When {#when-to-call}\n\nFollow your plan.\n\n### Call now if: {.urgent}\n\n- itches\n")[0]
     )
     printed = (
-        sheet(print_form(html, {"acs": 1}, lambda _: None), "Title", "Lead", translated=False).cards,
+        sheet(print_form(html, {"acs": 1}, lambda _: None), "Title", "Lead", 500, translated=False).cards,
         leaflet(print_form(html, {"acs": 1}, lambda _: None), translated=False).cards,
     )
     for cards in printed:

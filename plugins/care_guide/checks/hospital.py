@@ -45,6 +45,7 @@ _LEFT_OVER = (
     (re.compile(r"\]\(|\)\[|\]\[|\]\{|[\w-]\.md\b"), "the page shows a link as it is typed", "write [words](file.md), both brackets closed"),
     (re.compile(r"\{\s*:?\s*(?:[.#][\w-]|only\s*=)"), "the page shows settings as they are typed", "put {...} at the end of a heading or a question; they work nowhere else"),
 )  # fmt: skip
+_SETTINGS = re.compile(r"^(#+ .*)\{[^{}]*\}\s*$")
 _DOTS = re.compile(r"^```dots")
 _PLAIN = "write it in plain words; marks work in the text below the header"
 
@@ -90,7 +91,9 @@ def _open_bold(article: Article) -> Iterator[Problem]:
 
 def _left_over(article: Article) -> Iterator[Problem]:
     """Yield each place, outside of code, where the page shows a damaged link or settings as typed."""
-    lines = {number: _CODE.sub("", line) for number, line in article.source.outside_fences(article.body_line)}
+    plain = ((number, _CODE.sub("", line)) for number, line in article.source.outside_fences(article.body_line))
+    # At the end of a heading, settings work; the words for reviewers name its place in the same way.
+    lines = {number: _SETTINGS.sub(r"\1", line) for number, line in plain}
     for pattern, what, todo in _LEFT_OVER:
         told: set[int] = set()
         for words in article.found.text:
