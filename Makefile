@@ -217,9 +217,9 @@ test: $(VENV)/.guide-dev
 test-site: $(VENV)/.guide-dev
 	@$(BIN)/python -m pytest tests/site -n auto --dist worksteal $(PYTESTOPTS)
 
-# No browser, no server: run this after each change.
+# No browser, no server, and no test that builds many guides: run this after each change.
 test-fast: $(VENV)/.guide-dev
-	@$(BIN)/python -m pytest tests/unit tests/review -n auto --dist worksteal $(PYTESTOPTS)
+	@$(BIN)/python -m pytest tests/unit tests/review -m "not slow" -n auto $(PYTESTOPTS)
 
 engines: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.setup --engines --install

@@ -14,6 +14,8 @@ from tests.review.conftest import BLUE, DAY, Guide
 from tests.review.publishing import publish
 from tests.tools.edits import Edit, add, write
 
+pytestmark = pytest.mark.slow
+
 TEXT = "Take more.\n"
 
 

@@ -14,6 +14,8 @@ from tests.conftest import run_build
 from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, LEDGER, RULES, Guide, git
 from tests.tools.guide_process import PYTHON, run_module
 
+pytestmark = pytest.mark.slow
+
 WITHDRAWN = "content/data/withdrawn.yaml"
 SEARCH, WORDS = "content/en/search.yaml", "content/en/words.yaml"
 SIGN = (

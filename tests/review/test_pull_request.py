@@ -21,6 +21,8 @@ from care_guide.review.pull_request import Author
 from tests.conftest import ROOT
 from tests.review.conftest import BLUE, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
 
+pytestmark = pytest.mark.slow
+
 CLINICIAN = {"name": "Clinician Two", "email": "clinician@example.org"}
 
 

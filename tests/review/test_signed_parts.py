@@ -13,6 +13,8 @@ from tests.review.conftest import BLUE, GREEN, HOSPITAL, RULES, Guide
 from tests.review.publishing import SITE, publish
 from tests.tools.edits import add, write
 
+pytestmark = pytest.mark.slow
+
 AROUND = {
     "a question": ("content/en/questions.yaml", "Who answers at night?", "Who answers on Sunday?", "guide/words"),
     "a meaning": ("content/en/glossary.yaml", "too warm", "too cold", "guide/words"),

@@ -13,6 +13,8 @@ from care_guide.checks import check
 from tests.conftest import GUIDE_ADDRESS, run_build
 from tests.review.conftest import BLUE, DAY, GREEN, Guide
 
+pytestmark = pytest.mark.slow
+
 FILE = "content/en/stages.yaml"
 STAGES = """- id: first-night
   title: The first night

@@ -17,6 +17,8 @@ from care_guide.review.state import review_of, reviews
 from tests.conftest import run_build
 from tests.review.conftest import BLUE, DAY, GREEN, LEDGER, REVIEWERS, RULES, TODAY, Guide
 
+pytestmark = pytest.mark.slow
+
 
 def found(guide: Guide, today: datetime.date = TODAY) -> tuple[str, tuple[str, ...]]:
     """The state of the blue article and the roles that have yet to sign."""

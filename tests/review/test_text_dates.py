@@ -11,6 +11,8 @@ import pytest
 
 from tests.review.conftest import BLUE, GREEN, SMALL_GUIDE, Guide, git
 
+pytestmark = pytest.mark.slow
+
 OLD, NEW = "12 of 100", "14 of 100"
 TOLD = f"Note: {BLUE}:{SMALL_GUIDE[BLUE].split(chr(10)).index('updated: 2026-11-22') + 1}: the text has changed since 2026-11-22"
 LATER = datetime.date(2026, 12, 1)

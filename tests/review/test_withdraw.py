@@ -18,6 +18,8 @@ from tests.review.publishing import SITE
 from tests.review.reading import words
 from tests.tools.on_day import VARIABLE
 
+pytestmark = pytest.mark.slow
+
 WITHDRAWN = "content/data/withdrawn.yaml"
 WHY = 'The day of the "2nd" dose was wrong: it isn\'t safe & sound.'
 
