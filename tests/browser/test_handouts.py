@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
-from tests.conftest import GUIDE_ADDRESS, NEXT_CHECK
+from tests.conftest import GUIDE_ADDRESS, NEXT_CHECK, built, fill_facts, sign_everything
 from tests.tools.axe import BIG_TEXT, LOOKS, violations
 from tests.tools.paper import PAPER, page_texts, printed, type_sizes
 
@@ -118,6 +118,20 @@ def test_a_sheet_has_two_sides_on_both_papers(at_hand: Page, paper: Path, subtes
                 assert not re.search(r"\[link \d+\]", front + back)
                 # Nothing that is read is smaller than 9.5 point, and most of it is as large as it can be.
                 assert min(type_sizes(data)) >= 9.4
+
+
+def test_a_hospitals_sheets_have_two_sides(
+    at_hand: Page, copy_guide: Callable[[], Path], subtests: pytest.Subtests
+) -> None:
+    """With its facts filled in and all articles signed, which takes other lines than empty facts and drafts."""
+    root = copy_guide()
+    fill_facts(root)
+    sign_everything(root)
+    handouts = built(root) / "output/handouts"
+    for file in sorted(handouts.glob("*-one-page.html")):
+        with subtests.test(file=file.name):
+            at_hand.goto(file.as_uri())
+            assert len(page_texts(printed(at_hand, "Letter"))) == 2
 
 
 def test_a_leaflet_has_four_pages(at_hand: Page, paper: Path, subtests: pytest.Subtests) -> None:

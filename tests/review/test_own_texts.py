@@ -53,6 +53,15 @@ def test_a_mistake_of_the_hand_is_told_with_its_line(guide: Guide, typed: str, l
     assert any(one.startswith(f"{BLUE}:{here}: ") and told in one for one in found), found
 
 
+def test_damaged_links_blame_no_other_line(guide: Guide) -> None:
+    """Two on one line, and a whole link with the same address below them."""
+    guide.edit(
+        BLUE, "\n## When to call", "\nSee [a](green.md and [a](green.md now.\n\nSee [a](green.md).\n\n## When to call"
+    )
+    told = [one for one in guide.run("check").stderr.splitlines() if "a link as it is typed" in one]
+    assert len(told) == 1
+
+
 def test_what_is_written_well_is_not_told(guide: Guide) -> None:
     """Bold words, stars in code, a short line that comes again, and the same in "When to call"."""
     guide.edit("content/data/contract.yaml", "kinds:\n", "repeats: {words: 8, free: [when-to-call]}\nkinds:\n")

@@ -100,8 +100,8 @@ def _left_over(article: Article) -> Iterator[Problem]:
             for found in pattern.finditer(words):
                 # With the signs around it, since another line may hold a whole link.
                 ways = [words[max(0, found.start() - room) : found.end() + room] for room in (30, 12, 4)]
-                where = (number for way in ways for number, line in lines.items() if way in line and number not in told)
-                if number := next(where, None):
+                holders = ([number for number, line in lines.items() if way in line] for way in ways)
+                if number := next((one for one in next(filter(None, holders), []) if one not in told), None):
                     told.add(number)
                     yield Problem(article.path, number, what, todo)
 

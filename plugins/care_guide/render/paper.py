@@ -163,7 +163,7 @@ _LEADING, _LAST_LEADING = 1.24, 1.15
 # What the narrower of the two papers holds in 12 point, and the lower one: characters in a line of full width, lines on
 # the front below its head, and lines on the back above its foot. They are the same on each machine, since the guide
 # brings its own font.
-_SIGNS, _FRONT, _BACK = 102, 41.6, 34.8
+_SIGNS, _FRONT, _BACK = 102, 40.6, 33.8
 # Lines that a translation takes in addition at the foot of each side: a note on how it was made, and longer words.
 _TRANSLATED = {"front": 1.5, "back": 2.6}
 # Its cards have less room between lines, and none between signs.
