@@ -179,12 +179,13 @@ def test_an_article_with_a_problem_stops_the_handouts(copy_guide: Callable[[], P
 
 
 @pytest.fixture(scope="module")
-def printed_one(paper_guide: Path) -> Path:
-    """The PDFs of one article."""
-    done = run_guide(paper_guide, "pdf", "--topics", PRINTED, SITE_URL=GUIDE_ADDRESS)
+def printed_one(paper_guide: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The PDFs of one article, in a folder of this process: all processes share the guide."""
+    folder = tmp_path_factory.mktemp("pdf") / "pdf"
+    done = run_guide(paper_guide, "pdf", "--output", str(folder), "--topics", PRINTED, SITE_URL=GUIDE_ADDRESS)
     assert done.returncode == 0, done.stderr
     assert f": {PRINTED}" in done.stdout
-    return paper_guide / "dist/pdf/letter"
+    return folder / "letter"
 
 
 def tags(node: object) -> Iterator[DictionaryObject]:
@@ -261,9 +262,8 @@ def test_a_sheet_as_pdf_has_two_sides_and_a_second_run_changes_no_byte(printed_o
     assert len(PdfReader(printed_one / f"{PRINTED}-one-page.pdf").pages) == 2
     assert len(PdfReader(printed_one / f"{PRINTED}-leaflet.pdf").pages) == 4
     before = files_of(printed_one)
-    done = run_guide(
-        paper_guide, "pdf", "--topics", PRINTED, SITE_URL=GUIDE_ADDRESS, TZ="Pacific/Auckland", PYTHONHASHSEED="7"
-    )
+    again = ("pdf", "--output", str(printed_one.parent), "--topics", PRINTED)
+    done = run_guide(paper_guide, *again, SITE_URL=GUIDE_ADDRESS, TZ="Pacific/Auckland", PYTHONHASHSEED="7")
     assert done.returncode == 0, done.stderr
     assert files_of(printed_one) == before
 

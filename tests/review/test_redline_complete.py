@@ -19,6 +19,8 @@ from tests.conftest import ROOT
 from tests.review.conftest import BLUE, TODAY
 from tests.review.test_canonical import HARMLESS, SHAPES
 
+pytestmark = pytest.mark.slow
+
 
 def with_html(article: Article, html: str) -> Article:
     """The article with another body."""

@@ -17,6 +17,8 @@ from tests.review.conftest import BLUE, LEDGER, Guide, git
 from tests.review.reading import change_much, check_both_texts, redline, rows, words
 from tests.tools.edits import add, swap, write
 
+pytestmark = pytest.mark.slow
+
 # The tree without any file, which every git knows.
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
