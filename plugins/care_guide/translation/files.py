@@ -52,12 +52,13 @@ def value_segments(root: Path, path: str, fields: Fields) -> list[Segment]:
         file = root / path
         lines = file.read_text("utf-8").splitlines() if file.is_file() else []
         data = tomllib.loads("\n".join(lines))
-        return [Segment(_line_of(key, lines), text, key=key) for key, text in _leaves(data, None)]
+        places = _lines_of(lines)
+        return [Segment(places.get(key, 1), text, key=key) for key, text in _leaves(data, None)]
     document, _ = read_yaml(root, path)
     if document is None or document.data is None:
         return []
-    places = _places((root / path).read_text("utf-8"), fields)
-    return [Segment(places[key].start_mark.line + 1, text, key=key) for key, text in _leaves(document.data, fields)]
+    nodes = _places((root / path).read_text("utf-8"), fields)
+    return [Segment(nodes[key].start_mark.line + 1, text, key=key) for key, text in _leaves(document.data, fields)]
 
 
 def _places(text: str, fields: Fields) -> dict[str, yaml.ScalarNode]:
@@ -95,15 +96,16 @@ def _name(entry: dict[str, Any], number: int) -> str:
     return f"{found}#{known['section']}" if known.get("article") and known.get("section") else found
 
 
-def _line_of(key: str, lines: list[str]) -> int:
-    table, _, name = key.rpartition("/")
-    inside = not table
+def _lines_of(lines: list[str]) -> dict[str, int]:
+    """Return the line of each value in a TOML file, by its key."""
+    found: dict[str, int] = {}
+    table = ""
     for number, line in enumerate(lines, 1):
         if line.startswith("["):
-            inside = line.strip() == f"[{table.replace('/', '.')}]"
-        elif inside and line.split("=")[0].strip().strip('"') == name:
-            return number
-    return 1
+            table = line.strip().strip("[]").replace(".", "/") + "/"
+        else:
+            found.setdefault(table + line.split("=")[0].strip().strip('"'), number)
+    return found
 
 
 def value_pairs(sources: list[Segment], texts: list[Segment], rows: tuple[Row, ...]) -> list[Pair]:
@@ -138,8 +140,9 @@ def with_values(text: str, path: str, fields: Fields, new: dict[str, str]) -> st
 
 def _with_toml(text: str, new: dict[str, str]) -> str:
     lines = text.split("\n")
+    places = _lines_of(lines)
     for key, words in new.items():
-        number = _line_of(key, lines) - 1
+        number = places.get(key, 1) - 1
         name = lines[number].partition("=")[0]
         lines[number] = f"{name}= {json.dumps(words, ensure_ascii=False)}"
     return "\n".join(lines)
