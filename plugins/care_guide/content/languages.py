@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -92,6 +92,10 @@ def _missing(lang: str, key: str) -> Problem:
     return Problem(_path(lang), 1, f"the words {key} are missing", "add them, or put back the file as it was")
 
 
+# Nothing changes a table: a second look at the words, as by the gate, takes the first one's.
+_table = lru_cache(maxsize=8)(tomllib.loads)
+
+
 def load_strings(folder: Path) -> Strings:
     """Read every ``<language>.toml`` in ``folder``. Raises ContentError with the problems of those that cannot be read."""
     tables, problems = {}, []
@@ -101,7 +105,7 @@ def load_strings(folder: Path) -> Strings:
             problems += wrong
             continue
         try:
-            tables[file.stem] = tomllib.loads("\n".join(source.lines))
+            tables[file.stem] = _table("\n".join(source.lines))
         except tomllib.TOMLDecodeError as error:
             place = re.search(r"\(at line (\d+)", str(error))
             what = f"invalid TOML ({str(error).partition(' (at ')[0]})"

@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -213,22 +214,27 @@ def read_source(file: Path, path: str) -> tuple[SourceText | None, list[Problem]
         data = bytes_of(file)
     except OSError as error:
         return None, [Problem(path, 1, *_unreadable(file, error))]
+    source, problems = _read(data, path)
+    return source, list(problems)
+
+
+@lru_cache(maxsize=512)
+def _read(data: bytes, path: str) -> tuple[SourceText | None, tuple[Problem, ...]]:
+    """Return the text of ``data`` and its problems. Several checks of a build read the files of the theme."""
     if not data.strip():
-        return None, [Problem(path, 1, "the file is empty", "write it, or delete it")]
+        return None, (Problem(path, 1, "the file is empty", "write it, or delete it"),)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return None, [Problem(path, line, "the text is not UTF-8", "save the file with the encoding UTF-8")]
+        return None, (Problem(path, line, "the text is not UTF-8", "save the file with the encoding UTF-8"),)
     lines = lines_of(text)
     conflicts = [number for number, line in enumerate(lines, 1) if _CONFLICT.match(line)]
     if len(conflicts) > 1:
         what = f"a conflict that git left (to line {conflicts[-1]})"
-        return None, [Problem(path, conflicts[0], what, "keep one of its two sides, and remove the lines of marks")]
-    problems = []
-    for number, row in enumerate(lines, 1):
-        problems += [Problem(path, number, *wrong) for wrong in wrong_letters(row)]
-    return SourceText(path, lines), problems
+        return None, (Problem(path, conflicts[0], what, "keep one of its two sides, and remove the lines of marks"),)
+    problems = [Problem(path, number, *wrong) for number, row in enumerate(lines, 1) for wrong in wrong_letters(row)]
+    return SourceText(path, lines), tuple(problems)
 
 
 # The marks in double square brackets.
