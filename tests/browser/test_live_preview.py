@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from care_guide.devserver.server import Built, Preview
+from care_guide.devserver import Built, Preview
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import ROOT

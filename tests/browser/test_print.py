@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.content.branding import BASIC, subset_font
-from care_guide.render.browser import PAPERS, Browser
+from care_guide.render.pdf import PAPERS, Browser
 from fontTools.ttLib import TTFont
 
 from tests.browser.conftest import Open

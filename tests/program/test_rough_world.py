@@ -17,8 +17,8 @@ from care_guide.__main__ import _parser as command_parser
 from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.contract import is_reserved, slug_of
-from care_guide.devserver.server import CannotServeError, Preview
-from care_guide.publish.published_files import provenance
+from care_guide.devserver import CannotServeError, Preview
+from care_guide.publish.release import provenance
 from care_guide.utils.files import BUILDING, NotOursError, is_litter, listed, reserved, staging_folder, swap, write_file
 from care_guide.utils.processes import refusal, run_git
 
@@ -249,7 +249,7 @@ def test_what_cannot_be_written_is_told_in_a_line(guide: Path, command: tuple[st
 
 def test_a_preview_that_cannot_build_leaves_the_folder_of_the_build_at_work(guide: Path) -> None:
     """Somebody runs ``make html`` while ``make devserver`` builds on a save."""
-    from care_guide.devserver.server import _discard
+    from care_guide.devserver import _discard
 
     place = guide / f"output{BUILDING}"
     place.mkdir()

@@ -48,7 +48,7 @@ class Builder:
 
 def main() -> None:
     """Answer until there is no more to read."""
-    from care_guide.devserver.server import build
+    from care_guide.devserver import build
 
     from tests.tools import warm  # noqa: F401 (What every build reads is read here, once.)
 

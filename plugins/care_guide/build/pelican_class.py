@@ -22,13 +22,13 @@ from care_guide.checks import check
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import LedgerEntries
 from care_guide.content.site_content import Library
-from care_guide.publish.finish import Publication, archived, finish, is_published
+from care_guide.publish.release import Publication, archived, finish, is_published
 from care_guide.render.output_file import OutputFile, template_problem
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, SiteView
 from care_guide.review.gate import changed_meanwhile
+from care_guide.utils import CannotDoError
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
-from care_guide.utils.errors import CannotDoError
 from care_guide.utils.files import NotOursError, behind_links, cannot_be_written, keep_sources, reserved, staged, swap
 from care_guide.utils.processes import refusal
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import get_args
 
 from care_guide.content.article import Article
-from care_guide.content.codes import CODES, plain_code
 from care_guide.content.contract import is_reserved
-from care_guide.content.models import Subject
+from care_guide.content.models import CODES, Subject, plain_code
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import RULES
 from care_guide.content.site_content import Library

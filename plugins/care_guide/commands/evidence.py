@@ -1,8 +1,11 @@
-"""The evidence behind the text: ``make sources``, ``evidence-watch``, ``facts`` and ``emergencies``."""
+"""The evidence behind the text: ``make sources``, ``evidence-watch``, ``facts``, ``emergencies``
+and ``evidence-of-review``.
+"""
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import re
 import shlex
 from collections import Counter, defaultdict
@@ -19,11 +22,15 @@ from care_guide.content.article import Article
 from care_guide.content.contract import EvidenceRules
 from care_guide.content.models import Source
 from care_guide.content.problems import ContentError
+from care_guide.content.review_files import read_ledger
 from care_guide.content.site_content import Library
-from care_guide.content.source_records import Records, read_records
+from care_guide.render.review_pages import evidence_page
+from care_guide.review.evidence import evidence
 from care_guide.review.fact_table import facts_text
-from care_guide.review.source_watch import Finding, Watch, set_id_of, version_read, watch
-from care_guide.utils.errors import CannotDoError
+from care_guide.review.source_watch import Finding, Records, Watch, read_records, set_id_of, version_read, watch
+from care_guide.utils import CannotDoError
+from care_guide.utils.dates import build_day
+from care_guide.utils.files import write_file
 
 # A report and a primary source may be about the same thing if the similarity of their titles (0 to 100) is at least
 # this, and if they share a word that at most so many titles contain.
@@ -293,3 +300,37 @@ def _rows(article: Article, card: Card) -> list[tuple[str, str, str, str]]:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def _day(given: str) -> datetime.date:
+    """Return the day that ``given`` names. Raises CannotDoError for anything else, and for a day in the future."""
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", given, re.A):
+            raise ValueError
+        day = datetime.date.fromisoformat(given)
+    except ValueError:
+        raise CannotDoError(f"ON={given}: this is not a day: write it as ON={build_day()}") from None
+    if day > build_day():
+        raise CannotDoError(f"ON={given}: this day is still to come: name one that has been")
+    return day
+
+
+def evidence_of_review(options: argparse.Namespace) -> int:
+    """Write the file and print what is not known; return the exit status."""
+    root = Path.cwd()
+    if not options.article:
+        raise CannotDoError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
+    day = _day(options.on)
+    entries, wrong = read_ledger(root)
+    if wrong:
+        raise ContentError(wrong)
+    library, ledger = load_library(root), [entry for _, entry in entries]
+    with evidence(root, library, ledger, options.article, day, load_library) as found:
+        html = evidence_page(found, root / "theme", library.strings, library.default_lang)
+        file = Path(options.output) / f"evidence-{found.lang}-{found.topic.replace('/', '-')}-{day}.html"
+        unknown = found.unknown
+    write_file(file, html)
+    for sentence in unknown:
+        print(f"Not known: {sentence}")
+    print(f"Open {file}.")
+    return 0

@@ -14,15 +14,14 @@ from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
-from care_guide.render.browser import find_browser
 from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutMaker, handout_files
 from care_guide.render.handouts import Edition, Handout, booklet, edition, handouts, slug
 from care_guide.render.output_file import zipped
-from care_guide.render.paste_pack import RecordText, pack, record_texts
+from care_guide.render.paste_pack import RecordText, judge, pack, record_texts
 from care_guide.render.views import HANDOUTS, SiteView, site_view
 from care_guide.review.state import reviews
+from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day
-from care_guide.utils.errors import CannotDoError
 from care_guide.utils.files import listed, write_file, write_folder
 
 # Each command writes all of its files in one step, or none.
@@ -91,7 +90,7 @@ def write_packet(options: argparse.Namespace) -> int:
 def write_pdfs(options: argparse.Namespace) -> int:
     """Write the handouts as PDF."""
     from care_guide.render.assets import fonts_for_pdf
-    from care_guide.render.pdf import pdfs
+    from care_guide.render.pdf import find_browser, pdfs
 
     guide = read_guide()
     chosen, site = _chosen(guide, options.topics, options.lang), _site(guide, options.lang)
@@ -164,8 +163,6 @@ def paste_pack(options: argparse.Namespace) -> int:
 
 def verify_copies(options: argparse.Namespace) -> int:
     """Report which copies from a record system are old or changed."""
-    from care_guide.render.record_copies import judge
-
     folder = Path(options.dir)
     if not options.dir:
         raise CannotDoError("DIR is missing: name the folder with the copies, as in DIR=copies")

@@ -10,14 +10,12 @@ from pathlib import Path
 
 from care_guide.content.article import Article
 from care_guide.content.branding import Logo
-from care_guide.content.codes import CodeRow
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import Entries, WordLists
-from care_guide.content.either_language import either
 from care_guide.content.hospital import HospitalFacts, Profile
 from care_guide.content.images import Drawing, Photo
-from care_guide.content.languages import SearchWords, Strings, TermIndex, TermRule, TranslationRules
-from care_guide.content.models import BankQuestion, Group, Notice, Source, Term, WrittenBy
+from care_guide.content.languages import SearchWords, Strings, TermIndex, TermRule, TranslationRules, either
+from care_guide.content.models import BankQuestion, CodeRow, Group, Notice, Source, Term, WrittenBy
 from care_guide.content.parse_result import GUIDE, PHOTO, Inputs, Link
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import Rules, Withdrawal, Withdrawals

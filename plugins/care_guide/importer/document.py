@@ -17,7 +17,7 @@ import mammoth
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from care_guide.utils.errors import CannotDoError
+from care_guide.utils import CannotDoError
 
 # The address of picture n in the tree is this prefix and n.
 PICTURE = "picture:"

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from care_guide.publish.published_files import FINGERPRINTED
 from care_guide.render.output_file import JINJA_OPTIONS
 from care_guide.utils.files import MARKER
 
@@ -94,6 +93,8 @@ SUMS_TYPE = "text/plain; charset=utf-8"
 # Pages can change: a browser asks again after ten minutes. A fingerprinted file never changes.
 SHORT = "public, max-age=600"
 FOR_EVER = "public, max-age=31536000, immutable"
+# The form of a fingerprinted name (release.py).
+_FINGERPRINTED = r"assets/(?:photos/)?[\w-]+\.[0-9a-f]{10}\.[a-z0-9]+"
 
 _SITE_POLICY = {
     "default-src": "'none'",
@@ -202,7 +203,7 @@ def site_rules(folder: Path) -> Rules:
     short, ever = {"Cache-Control": SHORT}, {"Cache-Control": FOR_EVER}
     return Rules(
         (
-            Area("assets", FINGERPRINTED, site | shared | robots | ever),
+            Area("assets", _FINGERPRINTED, site | shared | robots | ever),
             Area("handouts", r"(?:.*/)?handouts/[^/]+", single | base | single_robots | offer | short),
             # No log may record what a portal asks for.
             Area("connect", r"(?:[A-Za-z0-9-]+/)?connect(?:/.*)?", site | base | robots | short),

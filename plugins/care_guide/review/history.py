@@ -21,7 +21,7 @@ from care_guide.content.review_files import ADDRESSES, LEDGER, REVIEWERS, People
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, lines_of
 from care_guide.markdown_ext import article_of, guide_markdown
-from care_guide.utils.errors import CannotDoError
+from care_guide.utils import CannotDoError
 from care_guide.utils.files import listed
 from care_guide.utils.processes import git_says, refusal, run_git
 

@@ -20,8 +20,8 @@ from care_guide.review.redline.lines import blocks, parse
 from care_guide.review.redline.sections import reading
 from care_guide.review.state import HOW_TO_ADD, Review, check_ledger, check_signers, longest_interval, who_may_sign
 from care_guide.review.versions import FORMAT, Part, cited_sources, parts, short
+from care_guide.utils import CannotDoError
 from care_guide.utils.dates import months_later, spread
-from care_guide.utils.errors import CannotDoError
 
 Ask = Callable[[str], str]
 _KEYS = (

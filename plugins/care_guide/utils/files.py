@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from care_guide.utils.errors import CannotDoError
+from care_guide.utils import CannotDoError
 
 
 def digest(*parts: object) -> str:

@@ -28,7 +28,7 @@ from care_guide.content.languages import load_strings
 from care_guide.content.problems import ContentError
 from care_guide.render.assets import shrink, stylesheet
 from care_guide.render.output_file import environment
-from care_guide.utils.errors import CannotDoError
+from care_guide.utils import CannotDoError
 from care_guide.utils.files import BUILDING, BusyError, behind_links, reserved
 
 # Builds run one after the other, each in its own process, since Pelican keeps state between builds.
