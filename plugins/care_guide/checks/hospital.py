@@ -13,7 +13,7 @@ from care_guide.content.data_files import Entries
 from care_guide.content.hospital import HOSPITAL, PROFILE, Profile, phones_in
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import has_mark, not_plain, plain_words, read_source
+from care_guide.content.source_text import SIGN_CODE, has_mark, not_plain, plain_words, read_source
 from care_guide.utils.files import listed
 
 # Are marks only where the build fills them in, and does each fact have its words?
@@ -23,7 +23,8 @@ from care_guide.utils.files import listed
 _PICTURE = re.compile(r"^\s*!\[(?P<alt>.*?)\]\([^\s()]+(?:\s+\"(?P<caption>.*)\")?\)")
 _CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
 _CODE = re.compile(r"`[^`]*`")
-_SIGN_CODE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|(?!(?:lt|gt|amp);)[A-Za-z][A-Za-z0-9]*);")
+# The codes that a text may use, for the signs of HTML itself.
+_MARKUP = {"&lt;", "&gt;", "&amp;"}
 _TYPED = "write it in the forms of the authors' guide, or in words"
 # What other Markdown programs interpret, and the guide shows as typed; a tab after the sign of an item is fine.
 _SHOWN_OTHERWISE = (
@@ -61,7 +62,7 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
         for pattern, what, todo in _SHOWN_OTHERWISE:
             if pattern.search(_CODE.sub("", line)):
                 yield Problem(article.path, number, what, todo)
-        for code in _SIGN_CODE.findall(_CODE.sub("", line)):
+        for code in set(SIGN_CODE.findall(_CODE.sub("", line))) - _MARKUP:
             what = f"{code} is a code for a sign: no check can read it"
             yield Problem(article.path, number, what, "type the sign itself; only &lt; &gt; &amp; may be written so")
     dots = False

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from care_guide.content.problems import Problem
-from care_guide.review.fact_table import Fact, Leaning
+from care_guide.review.fact_table import CitingClaim, Fact
 from care_guide.review.redline.lines import DOSE, NUMBER, Form, Line
 from care_guide.review.redline.sections import Segments, likeness
 from care_guide.review.state import Review
@@ -322,7 +322,7 @@ class SourceChange:
     id: str
     old: str
     new: str
-    leaning: tuple[Leaning, ...]
+    leaning: tuple[CitingClaim, ...]
 
 
 @dataclass(frozen=True)

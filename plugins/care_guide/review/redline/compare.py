@@ -14,8 +14,8 @@ from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
 from care_guide.content.site_content import Library
+from care_guide.review.fact_table import claims_citing
 from care_guide.review.fact_table import facts as figures
-from care_guide.review.fact_table import leaning_on
 from care_guide.review.redline.change import (
     ArticleChange,
     Change,
@@ -138,7 +138,7 @@ def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
     before, after = ({s.id: source_line(s, word) for s in library.sources} for library in (old, new))
     names = {name for name, line in after.items() if name in before and before[name] != line}
     return tuple(
-        SourceChange(name, before[name], after[name], tuple(found)) for name, found in leaning_on(names, new).items()
+        SourceChange(name, before[name], after[name], tuple(found)) for name, found in claims_citing(names, new).items()
     )
 
 
