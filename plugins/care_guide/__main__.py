@@ -179,7 +179,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, str]] = {
     "photo": (import_document.photo, "make a photo for an article of a picture", "file name kb"),
     "sign": (
         sign.sign,
-        "sign an article as it stands; what is left out is asked for",
+        "sign an article as it is; what is left out is asked for",
         "article topics reviewer role credential next changed note version form",
     ),
     "form": (

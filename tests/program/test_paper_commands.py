@@ -102,7 +102,7 @@ def files_and_folders(folder: Path) -> dict[str, bytes]:
     [
         (("packet", "--topics", "chemotherapy moon"), "there is no article moon: use some of: "),
         (("packet", "--topics", ""), "TOPICS is empty"),
-        (("packet", "--topics", "chemotherapy chemotherapy"), "stands twice"),
+        (("packet", "--topics", "chemotherapy chemotherapy"), "appears twice"),
         (("packet", "--topics", "chemotherapy", "--lang", "xx"), "there is no such language"),
         (("pdf", "--topics", "moon"), "there is no article moon"),
         (("handouts", "--output", "content"), "the guide's own files are there"),

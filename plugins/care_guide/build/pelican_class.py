@@ -34,8 +34,6 @@ from care_guide.utils.processes import refusal
 
 # What the build reports at its end, in the guide's own words: Pelican counts drafts of another kind.
 
-_CHECKED = ("signed", "overdue")
-
 
 @contextmanager
 def pelican_silent() -> Iterator[None]:
@@ -52,13 +50,13 @@ def closing_words(sites: Iterable[SiteView], seconds: float, *, all_signed: bool
     """Return the summary: how much was built in how many ``seconds`` and, unless ``all_signed``, how much is signed."""
     # The page for authors is only in previews.
     views = [view for site in sites for view in site.views if view.topic != f"pages/{AUTHORS_PAGE}"]
-    states = [view.review.state for view in views if view.review is not None]
-    articles, pages = _counted(len(states), "article"), _counted(len(views) - len(states), "page")
+    reviews = [view.review for view in views if view.review is not None]
+    articles, pages = _counted(len(reviews), "article"), _counted(len(views) - len(reviews), "page")
     built = f"Built {articles} and {pages} in {seconds:.1f} seconds."
     if all_signed:
         return built
-    signed = sum(state in _CHECKED for state in states)
-    return f"{built} Signed: {signed} of {len(states)} articles (make status shows each)."
+    signed = sum(review.is_signed for review in reviews)
+    return f"{built} Signed: {signed} of {len(reviews)} articles (make status shows each)."
 
 
 def _counted(number: int, name: str) -> str:

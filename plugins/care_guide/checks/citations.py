@@ -102,7 +102,7 @@ def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
     for line, name in cited:
         if name != NO_SOURCE and name not in library.sources.by_key and name not in library.sources.invalid:
             what = f"the source {name} is not known"
-            yield Problem(article.path, line, what, "add it to content/data/sources.yaml, or mend the id")
+            yield Problem(article.path, line, what, "add it to content/data/sources.yaml, or correct the id")
 
 
 def needs_source(text: str, contract: Contract) -> bool:

@@ -63,8 +63,10 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
             if pattern.search(_CODE.sub("", line)):
                 yield Problem(article.path, number, what, todo)
         for code in set(SIGN_CODE.findall(_CODE.sub("", line))) - _MARKUP:
-            what = f"{code} is a code for a sign: no check can read it"
-            yield Problem(article.path, number, what, "type the sign itself; only &lt; &gt; &amp; may be written so")
+            what = f"{code} is a code for a character: no check can read it"
+            yield Problem(
+                article.path, number, what, "type the character itself; only &lt; &gt; &amp; may be written so"
+            )
     dots = False
     for number, line in enumerate(article.source.lines, 1):
         dots = bool(_DOTS.match(line)) or (dots and not line.startswith("```"))
@@ -177,7 +179,7 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
         for number, text in enumerate(source.lines if source else (), 1):
             for found, mark in typed_numbers(text, profile):
                 what = f"the number {found} is typed into the theme"
-                todo = _BY_NAME if mark is None else f"the numbers of {mark} stand in the profile"
+                todo = _BY_NAME if mark is None else f"the numbers of {mark} are in the profile"
                 yield Problem(path, number, what, todo)
 
 
@@ -238,7 +240,7 @@ def brands_of(article: Article, library: Library) -> Iterator[Problem]:
             alone.setdefault(match[0], number)
     for brand, number in alone.items():
         if brand not in explained:
-            what = f"the brand {brand} stands without the name of the medicine"
+            what = f"the brand {brand} appears without the name of the medicine"
             yield Problem(article.path, number, what, f"write the medicine's own name first: name ({brand})")
 
 
@@ -328,6 +330,6 @@ def no_default_language(library: Library) -> Iterator[Problem]:
 def logo_notes(library: Library) -> Iterator[Problem]:
     """Yield a note where the logo is on screens only; it stops no build."""
     if library.logo and not library.logo.address:
-        what = "the logo is too large to stand on paper"
+        what = "the logo is too large for paper"
         todo = f"save it with {MOST_BYTES_ON_PAPER // 1000} KB at most, if it should"
         yield Problem(library.logo.path, 1, what, todo)

@@ -118,7 +118,7 @@ def _of_bank(language: Language, library: Library, contract: Contract) -> Iterat
     for one in bank:
         line = bank.lines[one.id]
         if one.source and one.source not in library.sources.by_key:
-            todo = "add it to content/data/sources.yaml, or mend the id"
+            todo = "add it to content/data/sources.yaml, or correct the id"
             yield Problem(bank.path, line, f"the source {one.source} is not known", todo)
         for text in (one.text, one.why):
             lines.append(Sentence(line, text, "question", one.moment, (), len(lines)))
@@ -128,7 +128,7 @@ def _of_bank(language: Language, library: Library, contract: Contract) -> Iterat
                 yield Problem(bank.path, line, f'"{text}" is too long', f"keep to {limits.sentence_words} words")
             for word in language.words.banned:
                 if found := word.found_in(text):
-                    yield Problem(bank.path, line, f'"{found}" may not stand', word.instead)
+                    yield Problem(bank.path, line, f'"{found}" is not allowed', word.instead)
     yield from _too_hard("questions", bank.path, lines, limits.mean_grade)
 
 
@@ -231,7 +231,7 @@ def _texts(stage: Stage, language: Language, library: Library) -> Iterator[Probl
             )
         for word in language.words.banned:
             if found := word.found_in(text):
-                yield problem(f'"{found}" may not stand', word.instead)
+                yield problem(f'"{found}" is not allowed', word.instead)
         if library.contract is None:
             continue
         if not typed and needs_source(without_marks(text), library.contract):

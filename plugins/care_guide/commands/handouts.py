@@ -128,7 +128,7 @@ def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
         if name not in known:
             raise CannotDoError(f"TOPICS: there is no article {name}: use some of: {', '.join(known)}")
         if names.count(name) > 1:
-            raise CannotDoError(f"TOPICS: {name} stands twice: name it once")
+            raise CannotDoError(f"TOPICS: {name} appears twice: name it once")
     return [known[name] for name in names] or list(known.values())
 
 
@@ -155,7 +155,7 @@ def paste_pack(options: argparse.Namespace) -> int:
     texts = _texts(guide)
     count = write_folder(Path(options.output), pack(texts, guide.library, guide.shared.name))
     print(f"Wrote {count} files into {options.output}/: {len(texts)} texts, each as HTML, RTF and plain text.")
-    unsigned = sorted({text.view.title for text in texts if text.review.state not in ("signed", "overdue")})
+    unsigned = sorted({text.view.title for text in texts if not text.review.is_signed})
     if unsigned:
         print(f"No clinician has checked these texts as they are; each says so: {', '.join(unsigned)}.")
     return 0

@@ -322,7 +322,7 @@ def _entries(form: FilledForm, document: YamlDocument, desk: Desk) -> tuple[list
     for number, one in enumerate(form.texts):
         where = ("texts", number)
         if (one.article, one.lang) in seen:
-            add(f"{one.article} ({one.lang}) stands in the form twice", "keep one entry a text", *where)
+            add(f"{one.article} ({one.lang}) is in the form twice", "keep one entry a text", *where)
             continue
         seen.add((one.article, one.lang))
         if not one.signed:

@@ -385,9 +385,9 @@ def _words(value: str) -> Iterator[tuple[str, str]]:
     if "\n" in value.strip() or "\r" in value:
         yield "the value runs over more than one line", "write it on one line"
     elif hidden := next(filter(is_hidden, value.strip()), None):
-        yield f"the value holds a sign that nobody can see ({letter_name(hidden)})", "type it again by hand"
+        yield f"the value holds an invisible character ({letter_name(hidden)})", "type it again by hand"
     elif code := SIGN_CODE.search(value):
-        yield f"the value holds the code {code[0]}", f"type the sign itself: {unescape(code[0])}"
+        yield f"the value holds the code {code[0]}", f"type the character itself: {unescape(code[0])}"
     elif is_placeholder(value) or _UNWRITTEN.search(value):
         yield f'"{value.strip()}" is a placeholder', "write the real value, or null"
     elif len(value) > _MOST:

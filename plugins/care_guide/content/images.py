@@ -67,7 +67,7 @@ def read_drawing(root: Path, path: str) -> tuple[Drawing | None, list[Problem]]:
         drawing = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
         what = f"the drawing is not well-formed ({error.msg})"
-        return None, [*problems, Problem(path, error.position[0], what, "mend the markup")]
+        return None, [*problems, Problem(path, error.position[0], what, "correct the markup")]
     name = path.rsplit("/", 1)[-1]
     problems += _problems(drawing, source)
     return drawing_of(name, drawing, text, hashlib.sha256(text.encode()).hexdigest()), problems

@@ -174,7 +174,7 @@ class _Writer:
         elif node.tag in ("ul", "ol"):
             if node.tag == "ol" and any(_FOOTNOTE.match("#" + (one.get("id") or "")) for one in node.iter("li")):
                 self.add(Block("heading", "Notes of the document", TOP))
-                self.made.notes.append("it has footnotes: they stand in a section of their own; make sources of them")
+                self.made.notes.append("it has footnotes: they are in a section of their own; make sources of them")
             self.end_list()
             self.list_of(node, 0)
             self.end_list()

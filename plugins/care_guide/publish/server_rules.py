@@ -33,7 +33,7 @@ def address_problem(address: str) -> str | None:
     elif "?" in address or "#" in address:
         what = f"SITE_URL={address!r} has a ? or a #: leave them out"
     elif not _HOST.fullmatch(parts.netloc):
-        what = f"SITE_URL={address!r} names no host, or a user or sign that may not be in it"
+        what = f"SITE_URL={address!r} names no host, or has a user or a character that is not allowed"
     elif not _PATH.fullmatch(parts.path.rstrip("/")):
         what = f"SITE_URL={address!r}: its path may hold letters, digits and . _ ~ - between slashes"
     else:
@@ -49,11 +49,11 @@ def search_address_problem(address: str) -> str | None:
     if parts.scheme not in ("https", "http"):
         what = "has no https:// before it"
     elif not _HOST.fullmatch(parts.netloc):
-        what = "names no host, or a user or sign that may not be in it"
+        what = "names no host, or has a user or a character that is not allowed"
     elif address.count("{query}") != 1 or "{query}" not in address.partition("?")[2]:
         what = "does not hold {query} once, after a ?"
     elif not _SEARCH.fullmatch(address):
-        what = "holds a sign that may not be in an address"
+        what = "holds a character that is not allowed in an address"
     else:
         return None
     return f"pelicanconf.py: GUIDE_SEARCH_ADDRESS {address!r} {what}: write https://search.example.org/?q={{query}}"

@@ -41,8 +41,7 @@ from care_guide.render.output_file import OutputFile, Templates, environment, te
 from care_guide.render.page_view import PageView, TakenBack, no_break
 from care_guide.render.paper import PARTS, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
-from care_guide.render.stages import StageView
-from care_guide.render.views import SiteView
+from care_guide.render.views import SiteView, StageView
 from care_guide.utils.cache import Cache
 from care_guide.utils.files import digest
 

@@ -16,10 +16,9 @@ import segno
 from care_guide.content.hospital import Phone
 from care_guide.content.models import SignOff
 from care_guide.content.site_content import PHOTOS, Library
-from care_guide.render.page_view import CHECKED, Cited, NoticeView, PageView, TakenBack, Word, usual_day
+from care_guide.render.page_view import Cited, NoticeView, PageView, TakenBack, Word, usual_day
 from care_guide.render.paper import Leaflet, Sheet, as_chapter, inner_html, leaflet, print_form, sheet
-from care_guide.render.stages import StageView
-from care_guide.render.views import CHECK_PAGE, SiteView
+from care_guide.render.views import CHECK_PAGE, SiteView, StageView
 from care_guide.review.state import Review
 from care_guide.review.versions import short
 
@@ -211,7 +210,7 @@ def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:
 def _until(page: PageView) -> datetime.date | None:
     """Return the last day on which every sign-off of this exact text is valid."""
     review = page.review
-    return review.next_check if review and review.state in CHECKED else None
+    return review.next_check if review and review.is_signed else None
 
 
 def identity(

@@ -60,8 +60,6 @@ def spoken(lang: str, around: str) -> Markup:
 
 # Pages.
 
-# The states of a text whose check is valid for its exact words, or overdue.
-CHECKED = ("signed", "overdue")
 # What cannot be on a page twice, a word that links to its meaning, and the element around a section.
 _OWN_IDS = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
 _TERM = re.compile(r'<a class="cg-term"[^>]*>(.*?)</a>', re.S)
@@ -310,7 +308,7 @@ class PageView(WithNotices):
     @property
     def unsigned(self) -> bool:
         """Whether the people who must sign the text have not signed it as it is now."""
-        return self.review is not None and self.review.state not in CHECKED
+        return self.review is not None and not self.review.is_signed
 
     @property
     def topic(self) -> str:

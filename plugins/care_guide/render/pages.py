@@ -16,8 +16,7 @@ from care_guide.content.site_content import Library
 from care_guide.render.connect import CONNECT
 from care_guide.render.output_file import FILTERS, OutputFile, Templates, text_file
 from care_guide.render.page_view import PageLink, PageView
-from care_guide.render.stages import StageView
-from care_guide.render.views import AUTHORS_PAGE, CHECK_PAGE, SEARCH_PAGE, SiteView
+from care_guide.render.views import AUTHORS_PAGE, CHECK_PAGE, SEARCH_PAGE, SiteView, StageView
 from care_guide.utils.files import digest
 
 # Metadata for search engines and link previews: address, languages, and schema.org's description of an article.

@@ -18,7 +18,7 @@ from striprtf.striprtf import rtf_to_text
 
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import Edition, Handout, handouts
-from care_guide.render.page_view import CHECKED, Cited, NoticeView, PageView
+from care_guide.render.page_view import Cited, NoticeView, PageView
 from care_guide.render.views import SiteView
 from care_guide.review.state import Review
 from care_guide.review.versions import short
@@ -370,7 +370,7 @@ def pack(texts: list[RecordText], library: Library, name: str) -> Iterator[tuple
 
 def _entry(text: RecordText, files: dict[str, bytes], library: Library) -> dict[str, Any]:
     review, view = text.review, text.view
-    checked = review.signoff.date if review.signoff and review.state in CHECKED else None
+    checked = review.signoff.date if review.signoff and review.is_signed else None
     return {
         "article": view.topic,
         "part": text.part,
@@ -398,7 +398,7 @@ def _texts_of(handout: Handout, library: Library, shared: Edition) -> Iterator[R
     word, other = library.strings, view.text_lang if view.text_lang != view.lang else ""
     notices = {notice.id: tuple(_notice(notice, view.lang)) for notice in view.notices}
     state: tuple[Block, ...] = (Paragraph(_state(review, view.lang, library)),)
-    if review.state not in CHECKED:
+    if not review.is_signed:
         state += (Paragraph(word(view.lang, "review.ask")), *notices.get(_PROVENANCE, ()))
     else:
         notices.pop(_PROVENANCE, None)

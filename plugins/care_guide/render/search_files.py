@@ -30,8 +30,7 @@ from care_guide.render.assets import search_script
 from care_guide.render.handouts import Edition, slug
 from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.page_view import PageView, Word
-from care_guide.render.stages import StageView
-from care_guide.render.views import AUTHORS_PAGE, SEARCH_PAGE, SiteView
+from care_guide.render.views import AUTHORS_PAGE, SEARCH_PAGE, SiteView, StageView
 from care_guide.translation.gates import BEGIN, END
 from care_guide.utils.cache import Cache
 

@@ -323,7 +323,7 @@ def unknown_versions(root: Path, library: Library, entries: LedgerEntries, load:
         open_entries = [(line, e) for line, e in open_entries if had.get((e.lang, e.article)) != e.version]
         if not open_entries:
             break
-    todo = "sign the text as it stands: make status shows its version"
+    todo = "sign the text as it is now: make status shows its version"
     return [
         Problem(LEDGER, line, f"no text of {e.article} ever had the version {short(e.version)}", todo)
         for line, e in open_entries

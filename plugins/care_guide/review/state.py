@@ -174,7 +174,7 @@ def shown_again(
         own = [a for a in library.articles if not a.is_page and gone.covers(a.lang, a.topic)]
         if not own and all(entry.article != gone.article for _, entry in library.withdrawn):
             what = f"the entry of {gone.article} is gone: the same text could come back later, with its old sign-offs"
-            problems.append(Problem(WITHDRAWN, 1, what, "put it back: it may stand here without an article"))
+            problems.append(Problem(WITHDRAWN, 1, what, "put it back: it may be here without an article"))
         for article in own:
             if library.withdrawal(article) is not None:
                 continue
@@ -315,6 +315,11 @@ class Review:
     history: tuple[SignOff, ...] = ()
     # Whether the article itself says that it is a draft.
     unfinished: bool = False
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether everybody who must has signed this exact text, even if its next check is overdue."""
+        return self.state in ("signed", "overdue")
 
     @property
     def short_version(self) -> str:

@@ -373,8 +373,8 @@ class ArticleChange:
     @property
     def voided(self) -> bool:
         """Whether this change voids a sign-off."""
-        held = self.old_review is not None and self.old_review.state in ("signed", "overdue")
-        return held and (self.new_review is None or self.new_review.state not in ("signed", "overdue"))
+        held = self.old_review is not None and self.old_review.is_signed
+        return held and (self.new_review is None or not self.new_review.is_signed)
 
     @property
     def unseen(self) -> bool:
