@@ -1,7 +1,4 @@
-"""Read all content: unchanged articles from the cache, the others on all cores, with the checks of each article.
-
-A translation is read together with its original.
-"""
+"""Read all content: unchanged articles from the cache, the others on all cores, with the checks of each article."""
 
 from __future__ import annotations
 
@@ -15,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from care_guide.build.settings import settings_problem
+from care_guide.build.translated import origin_of, translated, with_original
 from care_guide.checks import check_article
 from care_guide.checks.citations import claims_with_figures
 from care_guide.checks.language import fingerprints
@@ -26,190 +24,34 @@ from care_guide.content.hospital import HOSPITAL, PROFILE, read_facts, read_prof
 from care_guide.content.images import (
     Drawing,
     Photo,
-    Words,
     drawings_path,
     is_photo,
     read_drawing,
     read_drawing_words,
     read_photo,
-    translated_drawings,
 )
 from care_guide.content.languages import (
     Strings,
     TermIndex,
     earlier_strings,
-    in_html,
     load_strings,
-    old_words,
     read_search,
     read_terms,
     read_translation_rules,
     terms_path,
 )
 from care_guide.content.models import CODES, DANGER, BankQuestion, CodeRow, Group, Notice, Source, Term
-from care_guide.content.parse_result import Found, GuideMarkdown
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.readability import use_syllables
 from care_guide.content.review_files import RULES, WITHDRAWN, read_rules, read_withdrawn
-from care_guide.content.rule_book import BELOW_URGENT, read_rule_book
+from care_guide.content.rule_book import read_rule_book
 from care_guide.content.site_content import Language, Library
-from care_guide.content.source_text import SourceText, bytes_of, read_source, sentences
+from care_guide.content.source_text import bytes_of, read_source, sentences
 from care_guide.content.stages import read_stages
-from care_guide.markdown_ext import article_of, guide_markdown, read_article
-from care_guide.render.page_view import spoken
-from care_guide.translation.files import (
-    FILES,
-    line_pairs,
-    lists_made_from,
-    original_path,
-    value_bytes,
-    value_pairs,
-    value_segments,
-    waiting_words,
-)
-from care_guide.translation.gates import BEGIN, composed, critical_lines, gates, shown_marks, without_marks
-from care_guide.translation.ledger import counts, ledger_path, made_from, read_rows
+from care_guide.markdown_ext import guide_markdown, read_article
 from care_guide.utils.cache import Cache, CacheError
 from care_guide.utils.files import digest, listed
 from care_guide.utils.processes import parallel_map
-
-_SIGN = re.compile(r"\[\[(sign|signs|passage)\.([\w-]+)")
-
-
-def translated(
-    root: Path,
-    lang: str,
-    languages: dict[str, Language],
-    drawings: dict[str, Drawing],
-    words: dict[str, Words],
-    source_lang: str,
-    cache: Cache,
-) -> tuple[Language, list[Problem]]:
-    """Return the language ``lang`` with everything that it takes from ``source_lang``, and what is wrong with that."""
-    language, source = languages[lang], languages[source_lang]
-    own, problems = translated_drawings(root, drawings, words, lang, source_lang) if words else (None, [])
-    path = f"content/{lang}/emergencies.yaml"
-    rows, wrong = read_rows(root, ledger_path(path))
-    fields = FILES["emergencies.yaml"]
-    was, now = (value_segments(root, f"content/{one}/emergencies.yaml", fields) for one in (source_lang, lang))
-    found = value_pairs(was, now, rows)
-    stale = {_entry(pair.source.key or "") for pair in found if not pair.current}
-    roles = (source.words.roles, language.words.roles)
-    if len(roles[0]) != len(roles[1]):
-        what = f"{len(roles[1])} roles, and {source.words.path} has {len(roles[0])}"
-        wrong.append(Problem(language.words.path, 1, what, "name the same roles in the same order"))
-    names = {one: other for one, other in zip(*roles, strict=False) if one != other}
-    waiting, made = cache.value(
-        lambda: (waiting_words(root, lang, source_lang), lists_made_from(root, lang, source_lang)),
-        *("waiting", lang, value_bytes(root, lang, source_lang)),
-    )
-    done = replace(
-        language,
-        stale_signs=frozenset(stale),
-        made_from=made,
-        waiting=waiting,
-        drawings=own,
-        role_names=names,
-    )
-    return done, [*problems, *wrong]
-
-
-def origin_of(path: str, library: Library) -> tuple[bytes, ...]:
-    """Return the bytes of the original of the file at ``path`` and of its ledger; b"" for a missing file."""
-    files = (original_path(path, library), ledger_path(path))
-    return tuple(file.read_bytes() if (file := library.root / one).is_file() else b"" for one in files)
-
-
-def with_original(
-    article: Article, library: Library, displaying: GuideMarkdown | None, parser: GuideMarkdown
-) -> tuple[Article, list[Problem]]:
-    """Return a translation with what families are shown while lines are outdated, and the problems of its lines.
-
-    ``displaying`` parses with old and new words of the theme while some are not translated; else it is None.
-    """
-    source, text, found, problems = line_pairs(article.path, library)
-    if source is None or text is None:
-        what = f"the guide has no {original_path(article.path, library)}"
-        return article, [Problem(article.path, 1, what, "write that first, or delete this one")]
-    language = library.languages[article.lang]
-    rules = language.translation
-    assert rules is not None
-    if article.header.status == "published":
-        problems += gates(article.path, source, text, found, language)
-    rows, _ = read_rows(library.root, ledger_path(article.path))
-    article = replace(article, line_states=counts(found), made_from=made_from(rows, found))
-    # The words on whom to call first must not be in another language than the page: the whole page is the original.
-    danger = (1,) if language.waits("notices", DANGER) else ()
-    lines = (*critical_lines(found, rules), *_stale_signs(source, language), *danger)
-    if lines:
-        return replace(article, fallback=tuple(sorted(set(lines)))), problems
-    mixed = composed(source, text, found)
-    if mixed is None and displaying is None:
-        return article, problems
-    shown, _ = article_of(mixed or text, displaying or parser)
-    if shown is None:
-        return replace(article, fallback=(1,)), problems
-    return replace(article, shown=_marked(shown, library)), problems
-
-
-def _entry(key: str) -> str:
-    """Return the sign or passage to which the value ``key`` belongs, with " on ..." if it is for one article."""
-    kind, name, *rest = key.split("/")
-    if kind == "about":
-        return key
-    return f"{name} on {'/'.join(rest[1:-1])}" if rest[0] == "on" else name
-
-
-def _stale_signs(source: SourceText, language: Language) -> list[int]:
-    """Return the lines that show a sign or a passage whose translation is outdated."""
-    book, found = language.rule_book, []
-    topic = source.path.split("/", 2)[2].removesuffix(".md")
-    for number, line in enumerate(source.lines, 1):
-        for kind, name in _SIGN.findall(line):
-            names = {sign.id for sign in book.core(name)} if kind == "signs" else {name}
-            if kind == "signs" and name == "urgent":
-                names.update(BELOW_URGENT)
-            if (names | {f"{one} on {topic}" for one in names}) & language.stale_signs:
-                found.append(number)
-    return found
-
-
-def _marked(article: Article, library: Library) -> Article:
-    """Return an article in which what is in the default language is marked as such."""
-    texts, found = article.texts(), article.found
-    note = library.strings(article.lang, "translation.stale")
-    opened = f"<span{spoken(library.default_lang, article.lang)}>"
-    html, whole = (
-        in_html(shown_marks(text, library.default_lang, article.lang, note), opened) if text else ""
-        for text in (texts.html, found.whole)
-    )
-    sentences = [replace(one, text=_words(one.text), label=_words(one.label)) for one in texts.sentences]
-    texts = Texts(html, texts.source, partial(same, sentences), ())
-    return replace(article, texts=partial(same, texts), found=_plain(found, whole or None, library.default_lang))
-
-
-def _words(text: str) -> str:
-    return old_words(without_marks(text))
-
-
-def _plain(found: Found, whole: str | None, lang: str) -> Found:
-    """Return ``found`` without the marks of outdated words, and with ``lang`` as the language of the marked ones."""
-
-    def lang_of(text: str) -> str | None:
-        return lang if BEGIN in text else None
-
-    return replace(
-        found,
-        sections={},
-        whole=whole,
-        headings=[one._replace(text=_words(one.text), lang=lang_of(one.text)) for one in found.headings],
-        questions=[
-            one._replace(text=_words(one.text), why=_words(one.why), lang=lang_of(one.text), why_lang=lang_of(one.why))
-            for one in found.questions
-        ],
-        text=[_words(one) for one in found.text],
-    )
-
 
 # The file name of a text: valid on every system and in every address.
 _NAME = re.compile(r"[a-z0-9-]+\.md")
