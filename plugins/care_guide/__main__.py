@@ -37,7 +37,7 @@ from care_guide.review.versions import add_addresses
 from care_guide.utils import CannotDoError
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.dates import build_day
-from care_guide.utils.files import BUILDING, MARKER, behind_links, cannot_be_written, keep_sources, write_file
+from care_guide.utils.files import BUILDING, MARKER, refuse_sources, resolve_link, write_error, write_file
 
 
 def _load() -> tuple[Library, dict[str, Review], list[Problem]]:
@@ -157,7 +157,7 @@ def _watch(options: argparse.Namespace) -> int:
 
 
 def _clean(options: argparse.Namespace) -> int:
-    output = behind_links(Path(options.output))
+    output = resolve_link(Path(options.output))
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         raise CannotDoError(f"{output}: this folder is not an output of the guide: nothing was removed")
     places = [output.with_name(output.name + ending) for ending in ("", BUILDING, ".old", SUFFIX)]
@@ -235,7 +235,7 @@ def _status_of(options: argparse.Namespace) -> int:
     """Run the command and return its exit status; print why it refuses, if it does."""
     try:
         for place in filter(None, (getattr(options, name, None) for name in ("output", "json"))):
-            keep_sources(Path(place), Path.cwd())
+            refuse_sources(Path(place), Path.cwd())
         return int(options.run(options))
     except TemplateError as error:
         print(ContentError([template_problem(error)]), file=sys.stderr)
@@ -260,7 +260,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         if error.filename is None:
             raise
-        print(cannot_be_written(Path(error.filename), error), file=sys.stderr)
+        print(write_error(Path(error.filename), error), file=sys.stderr)
         return 1
     return status
 

@@ -26,10 +26,10 @@ from watchfiles import watch
 from care_guide.build.load import configured
 from care_guide.content.languages import load_strings
 from care_guide.content.problems import ContentError
-from care_guide.render.assets import shrink, stylesheet
+from care_guide.render.assets import minify_css, stylesheet
 from care_guide.render.output_file import environment
 from care_guide.utils import CannotDoError
-from care_guide.utils.files import BUILDING, BusyError, behind_links, reserved
+from care_guide.utils.files import BUILDING, BusyError, reserved, resolve_link
 
 # Builds run one after the other, each in its own process, since Pelican keeps state between builds.
 
@@ -70,7 +70,7 @@ def build(output: Path, *, warm: bool = True) -> Built:
         if child == 0:
             _run(arguments, told.fileno())
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        _discard(behind_links(output))
+        _discard(resolve_link(output))
         told.seek(0)
         return Built(status == 0, told.read().decode("utf-8", "replace"))
 
@@ -234,7 +234,7 @@ class Preview:
         env = environment(self._theme)
         env.globals["t"] = load_strings(self._theme / "strings")
         problems, static = _PROBLEM.findall(said), self._theme / "static"
-        style = stylesheet(static) + shrink((static / "css" / "preview.css").read_text("utf-8"))
+        style = stylesheet(static) + minify_css((static / "css" / "preview.css").read_text("utf-8"))
         return env.get_template("preview.html").render(
             lang=configured(self._theme.parent).get("DEFAULT_LANG", "en"),
             problems=problems,

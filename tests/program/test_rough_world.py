@@ -19,7 +19,16 @@ from care_guide.checks import check
 from care_guide.content.contract import is_reserved, slug_of
 from care_guide.devserver import CannotServeError, Preview
 from care_guide.publish.release import provenance
-from care_guide.utils.files import BUILDING, NotOursError, is_litter, listed, reserved, staging_folder, swap, write_file
+from care_guide.utils.files import (
+    BUILDING,
+    ForeignFolderError,
+    is_litter,
+    listed,
+    reserved,
+    staging_folder,
+    swap,
+    write_file,
+)
 from care_guide.utils.processes import refusal, run_git
 
 from tests.conftest import ROOT, run_build, run_guide
@@ -186,7 +195,7 @@ def test_an_output_that_is_a_mount_is_refused_before_anything_is_built(
 ) -> None:
     """No folder can take the place of a mount; one below it can be swapped."""
     monkeypatch.setattr(Path, "is_mount", lambda path: path == tmp_path)
-    with pytest.raises(NotOursError, match=r"is a mount.*: name a folder below it"):
+    with pytest.raises(ForeignFolderError, match=r"is a mount.*: name a folder below it"):
         staging_folder(tmp_path)
     assert not list(tmp_path.parent.glob(f"*{BUILDING}"))
     assert staging_folder(tmp_path / "site").is_dir()

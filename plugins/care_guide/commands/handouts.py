@@ -14,7 +14,7 @@ from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
-from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutMaker, handout_files
+from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutRenderer, handout_files
 from care_guide.render.handouts import Edition, Handout, booklet, edition, handouts, slug
 from care_guide.render.output_file import zipped
 from care_guide.render.paste_pack import RecordText, judge, pack, record_texts
@@ -80,7 +80,7 @@ def write_packet(options: argparse.Namespace) -> int:
     chosen = _chosen(guide, options.topics, options.lang)
     if not options.topics.split():
         raise CannotDoError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].view)}"')
-    maker = HandoutMaker(guide.library, guide.theme, guide.shared)
+    maker = HandoutRenderer(guide.library, guide.theme, guide.shared)
     text = maker.booklet(booklet(chosen, guide.library, guide.shared, packet=True))
     write_file(Path(options.output), text)
     print(f"Wrote {options.output}: {', '.join(part.view.title for part in chosen)}.")
@@ -94,7 +94,7 @@ def write_pdfs(options: argparse.Namespace) -> int:
 
     guide = read_guide()
     chosen, site = _chosen(guide, options.topics, options.lang), _site(guide, options.lang)
-    maker = HandoutMaker(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.root))
+    maker = HandoutRenderer(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.root))
     made: list[tuple[str, Callable[[], str]]] = []
     if not options.topics.split() and len(chosen) <= guide.booklet_most:
         # The longest comes first, so that no core is busy with it alone at the end.

@@ -38,8 +38,8 @@ from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
 from care_guide.review.sign import (
     CannotSignError,
-    Desk,
     Given,
+    SigningContext,
     ask_for,
     check_entry,
     check_signable,
@@ -61,15 +61,15 @@ Taken = tuple[SignOff, tuple[str, ...]]
 FRAME = "guide/frame"
 
 
-def at_desk() -> tuple[Desk, list[Problem]]:
+def signing_context() -> tuple[SigningContext, list[Problem]]:
     """Return what a sign-off is checked against, and what is wrong with the ledger and the list of people."""
     library, today = load_library(Path.cwd()), build_day()
     entries, problems = read_ledger(library.root)
     state, wrong = reviews(library, today, (entries, problems))
-    return Desk(library, state, entries, read_reviewers(library.root)[0], today), wrong
+    return SigningContext(library, state, entries, read_reviewers(library.root)[0], today), wrong
 
 
-def write_down(desk: Desk, taken: list[Taken]) -> None:
+def append_to_ledger(desk: SigningContext, taken: list[Taken]) -> None:
     """Add ``taken`` to the ledger, and print a line for each."""
     ledger = desk.library.root / LEDGER
     text = ledger.read_text("utf-8")
@@ -84,7 +84,7 @@ def write_down(desk: Desk, taken: list[Taken]) -> None:
         print(done_line(entry, missing))
 
 
-def write_addresses(desk: Desk, signed: Iterable[SignOff]) -> None:
+def write_addresses(desk: SigningContext, signed: Iterable[SignOff]) -> None:
     """Record the new addresses if the frame was signed: its sign-off includes them."""
     if any(entry.article == FRAME for entry in signed) and add_addresses(desk.library.root, desk.library):
         print(f"The new addresses are in {ADDRESSES}. Commit it too.")
@@ -119,7 +119,7 @@ def sign(options: argparse.Namespace) -> int:
 
 
 def _sign(name: str, options: argparse.Namespace) -> int:
-    desk, wrong = at_desk()
+    desk, wrong = signing_context()
     # A text that cannot be read completely cannot be signed; problems in other articles do not matter.
     if wrong:
         raise ContentError(wrong)
@@ -144,7 +144,7 @@ def _sign(name: str, options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("\nNothing was signed.", file=sys.stderr)
         return 1
-    write_down(desk, [(entry, review.missing)])
+    append_to_ledger(desk, [(entry, review.missing)])
     write_addresses(desk, [entry])
     return 0
 
@@ -154,7 +154,7 @@ def _sign(name: str, options: argparse.Namespace) -> int:
 
 def form(options: argparse.Namespace) -> int:
     """Write the form; return the exit status."""
-    desk, wrong = at_desk()
+    desk, wrong = signing_context()
     if wrong:
         raise ContentError(wrong)
     library, today = desk.library, desk.today
@@ -173,14 +173,14 @@ def form(options: argparse.Namespace) -> int:
 
 def take_in(path: str) -> int:
     """Add what a filled-in form says to the ledger, all of it or nothing; return the exit status."""
-    desk, wrong = at_desk()
+    desk, wrong = signing_context()
     form, document, problems = read_form(Path(path), path)
     if wrong or form is None or document is None:
         raise ContentError([*wrong, *problems])
     taken, problems = _entries(form, document, desk)
     if problems:
         raise ContentError(problems)
-    write_down(desk, taken)
+    append_to_ledger(desk, taken)
     for one in form.texts:
         if one.note.strip():
             print(f"\n{form.name} on {one.article}{'' if one.signed else ' (not signed)'}: {one.note.strip()}")
@@ -200,7 +200,7 @@ def _role(named: str, library: Library) -> Role:
     return roles[named]
 
 
-def _person(named: str, role: Role, desk: Desk) -> Person | None:
+def _person(named: str, role: Role, desk: SigningContext) -> Person | None:
     """Return the person called ``named``, or None for "". Raises CannotSignError for one who may not sign in ``role``."""
     found = desk.people.on(desk.people.called(named) or "", desk.today)
     if named and (found is None or role.id not in found.roles):
@@ -209,7 +209,7 @@ def _person(named: str, role: Role, desk: Desk) -> Person | None:
     return found
 
 
-def _asked(topics: str, role: Role, desk: Desk) -> list[Article | Part]:
+def _asked(topics: str, role: Role, desk: SigningContext) -> list[Article | Part]:
     """Return the texts named in ``topics``, or all that ``role`` still has to sign. Raises CannotSignError."""
     library = desk.library
     named: list[Article | Part] = [find_text(library, one) for one in dict.fromkeys(topics.split())]
@@ -240,7 +240,7 @@ def _check_role(role: Role, text: Article | Part) -> None:
 class _Filler:
     """Makes the texts of the form."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: SigningContext) -> None:
         self._desk, self._library = desk, desk.library
         settings = configured(desk.library.root)
         self._edition = edition(settings.get("SITENAME", ""), settings.get("AUTHOR", ""), "")
@@ -304,7 +304,7 @@ def _only_changed(change: ArticleChange) -> ArticleChange:
     return replace(change, sections=sections, segments=replace(change.segments, lines=lines), figures=[])
 
 
-def _entries(form: FilledForm, document: YamlDocument, desk: Desk) -> tuple[list[Taken], list[Problem]]:
+def _entries(form: FilledForm, document: YamlDocument, desk: SigningContext) -> tuple[list[Taken], list[Problem]]:
     """Return the sign-offs of a form, or everything that is wrong with it."""
     library, today, problems = desk.library, desk.today, []
 
@@ -342,7 +342,7 @@ def _entries(form: FilledForm, document: YamlDocument, desk: Desk) -> tuple[list
     return ([], problems) if problems else (taken, [])
 
 
-def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role | None, desk: Desk) -> SignOff:
+def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role | None, desk: SigningContext) -> SignOff:
     """Return one sign-off, with the same checks as ``make sign``. Raises CannotSignError."""
     check_signable(text, desk.library)
     review = desk.review(text)

@@ -62,23 +62,10 @@ def _status(
 
 def status_table(library: Library, reviews: dict[str, Review], today: datetime.date) -> str:
     """Return the review state of each text, and the roles that it waits for, as a table with the full version to sign."""
-    head = (
-        "article",
-        "language",
-        "state",
-        "waits for",
-        "next check",
-        "days left",
-        "source last checked",
-        "grade",
-        "version",
-    )
     keys = ("article", "language", "state", "waits_for", "next_check", "days_left", "oldest_source", "grade", "version")
-    rows = [
-        tuple("-" if row[key] in (None, "") else str(row[key]) for key in keys)
-        for row in _status(library, reviews, today)
-    ]
-    return text_table(head, rows)
+    head = tuple("source last checked" if key == "oldest_source" else key.replace("_", " ") for key in keys)
+    found = _status(library, reviews, today)
+    return text_table(head, [tuple("-" if row[key] in (None, "") else str(row[key]) for key in keys) for row in found])
 
 
 def line_table(library: Library) -> str:

@@ -23,7 +23,7 @@ from care_guide.content.branding import LICENSE_NAME
 from care_guide.publish.server_rules import HandoutsAs, address_path, read_me, server_files, site_rules
 from care_guide.render.output_file import zip_entry
 from care_guide.utils.files import MARKER, listed
-from care_guide.utils.processes import git_says
+from care_guide.utils.processes import git_output
 
 # Names that change with the content, so that a browser may keep such a file forever.
 
@@ -179,16 +179,16 @@ def differs(root: Path) -> bool:
     Every file is compared, since the guide is also built from those that git ignores or assumes to be unchanged.
     """
     patterns = [*(f"{name}/**/*" for name in _FOLDERS), _SETTINGS]
-    if git_says(root, "status", "--porcelain", "--untracked-files=no", "--", *_FOLDERS, _SETTINGS) != "":
+    if git_output(root, "status", "--porcelain", "--untracked-files=no", "--", *_FOLDERS, _SETTINGS) != "":
         return True
-    committed = git_says(root, "ls-tree", "-r", "-z", "HEAD") or ""
+    committed = git_output(root, "ls-tree", "-r", "-z", "HEAD") or ""
     # Each entry: mode, kind, hash, tab, path.
     blobs = {
         path: about.split()[2] for about, _, path in (one.partition("\t") for one in committed.split("\0")) if path
     }
     found = [file for pattern in patterns for file in listed(root, pattern) if file.is_file() and not file.is_symlink()]
     files = [file.relative_to(root).as_posix() for file in found]
-    hashes = git_says(root, "hash-object", "--", *files)
+    hashes = git_output(root, "hash-object", "--", *files)
     return hashes is None or [blobs.get(file) for file in files] != hashes.split()
 
 
@@ -198,9 +198,9 @@ def provenance(root: Path) -> dict[str, Any]:
     ``changed`` says whether files differ from the commit. What git does not know is "unknown".
     """
     # A repository in a parent folder that does not track the guide does not count.
-    ours = bool(git_says(root, "ls-files", "--", "content"))
+    ours = bool(git_output(root, "ls-files", "--", "content"))
     commit, when = (
-        (git_says(root, "rev-parse", "HEAD"), git_says(root, "log", "-1", "--format=%cI")) if ours else (None, None)
+        (git_output(root, "rev-parse", "HEAD"), git_output(root, "log", "-1", "--format=%cI")) if ours else (None, None)
     )
     return {
         "commit": commit or _UNKNOWN,

@@ -229,7 +229,7 @@ def identity(
     )
 
 
-def joint_version(reviews: Iterable[Review | None]) -> str:
+def combined_version(reviews: Iterable[Review | None]) -> str:
     """Return the short version of several articles in one file."""
     return short(hashlib.sha256("".join(review.version for review in reviews if review).encode()).hexdigest())
 
@@ -304,7 +304,7 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
         tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, shared)) for page in pages),
         identity(
             library.prefix(lang) + (CHECK_PAGE if packet else "index.html"),
-            None if packet else joint_version(page.review for page in pages),
+            None if packet else combined_version(page.review for page in pages),
             min(ends) if len(ends) == len(parts) else None,
             library,
             lang,
@@ -350,7 +350,7 @@ class Signed:
 
 
 @dataclass(frozen=True)
-class Copy:
+class LatestVersion:
     """The newest text of one article and its signed versions, the newest first.
 
     ``state`` is "" for the booklet. The sheet of a stage has no signed versions.
@@ -369,7 +369,7 @@ class Copy:
     why_lang: str = ""
 
 
-def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[Copy, ...]:
+def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[LatestVersion, ...]:
     """Return what was taken back, with its sheets; then each article, in the order of the guide, each stage, and the
     booklet where there is one.
 
@@ -379,7 +379,7 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
     for one in signoffs:
         own[one.article, one.lang].append(one)
     found = [
-        Copy(
+        LatestVersion(
             one.title,
             site.lang,
             one.path,
@@ -396,9 +396,11 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
     for ended in site.ended_stages:
         gone, title = notices[ended.topic], word("stage.sheet_title", title=ended.title)
         # Its version is gone with its texts.
-        found.append(Copy(title, site.lang, gone.path, "", gone.since, "withdrawn", (), gone.why, gone.why_lang))
+        found.append(
+            LatestVersion(title, site.lang, gone.path, "", gone.since, "withdrawn", (), gone.why, gone.why_lang)
+        )
     found += [
-        Copy(
+        LatestVersion(
             page.title,
             page.text_lang,
             page.path,
@@ -411,11 +413,11 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
     ]
     for stage in site.stages:
         title = word("stage.sheet_title", title=stage.title)
-        found.append(Copy(title, site.lang, stage.sheet, stage.version, stage.updated, stage.review.state, ()))
+        found.append(LatestVersion(title, site.lang, stage.sheet, stage.version, stage.updated, stage.review.state, ()))
     if site.booklet:
-        path, version = f"{site.frame.handouts}booklet.html", joint_version(page.review for page in site.listing)
+        path, version = f"{site.frame.handouts}booklet.html", combined_version(page.review for page in site.listing)
         newest = max(page.updated for page in site.listing)
-        found.append(Copy(word("booklet.title"), site.lang, path, version, newest, "", ()))
+        found.append(LatestVersion(word("booklet.title"), site.lang, path, version, newest, "", ()))
     return tuple(found)
 
 

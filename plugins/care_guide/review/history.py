@@ -23,7 +23,7 @@ from care_guide.content.source_text import SourceText, lines_of
 from care_guide.markdown_ext import article_of, guide_markdown
 from care_guide.utils import CannotDoError
 from care_guide.utils.files import listed
-from care_guide.utils.processes import git_says, refusal, run_git
+from care_guide.utils.processes import git_output, refusal, run_git
 
 # Two trees in a temporary folder
 
@@ -274,7 +274,7 @@ _MAIN_LINES = ("origin/main", "origin/master", "refs/remotes/origin/HEAD", "main
 # The author's day may not be that of this machine.
 _GRACE = datetime.timedelta(days=1)
 # Nothing is fetched from the server.
-_git = partial(git_says, offline=True)
+_git = partial(git_output, offline=True)
 
 
 def forgotten_dates(library: Library, today: datetime.date) -> list[Problem]:

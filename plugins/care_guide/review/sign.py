@@ -48,7 +48,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Desk:
+class SigningContext:
     """What a sign-off is checked against: the guide and its reviews, its ledger, its people, and the day."""
 
     library: Library
@@ -117,7 +117,9 @@ def suggest_next_check(
     return spread(months_later(today, months), months_later(today, max(1, months - max(1, months // 3))), taken)
 
 
-def ask_for(given: Given, article: Article | Part, desk: Desk, suggested: datetime.date, ask: Ask) -> dict[str, str]:
+def ask_for(
+    given: Given, article: Article | Part, desk: SigningContext, suggested: datetime.date, ask: Ask
+) -> dict[str, str]:
     """Return the values of the sign-off; ``ask`` is called for each value that was not given.
 
     Raises CannotSignError for a version that is not that of the text, for placeholders, and for somebody who is not on
@@ -203,7 +205,7 @@ def refuse_letters(key: str, text: str) -> None:
         raise CannotSignError(f"{key}: {what}: {todo}")
 
 
-def check_entry(entry: SignOff, desk: Desk) -> None:
+def check_entry(entry: SignOff, desk: SigningContext) -> None:
     """Raise CannotSignError if the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
         refuse_letters(key, getattr(entry, key) or "")

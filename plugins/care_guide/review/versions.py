@@ -270,15 +270,8 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "groups": [one.model_dump(mode="json") for one in language.groups],
         "pages": [
             [
-                a.topic,
-                a.header.slug,
-                a.header.template,
-                a.header.title,
-                a.header.summary,
-                a.header.message,
-                a.header.order,
-                a.canonical_digest,
-                *filter(None, (a.made_from,)),
+                *(a.topic, a.header.slug, a.header.template, a.header.title, a.header.summary, a.header.message),
+                *(a.header.order, a.canonical_digest, *filter(None, (a.made_from,))),
             ]
             for a in published
             if a.is_page

@@ -130,22 +130,22 @@ def mark(old: str, new: str, word: Callable[[str], str]) -> str | None:
         marked = lxml.html.fragment_fromstring(render_html_diff(old, new))
     except Exception:  # noqa: BLE001 - whatever fails in a library, both texts can still be shown side by side
         return None
-    if not proved(marked, old, new):
+    if not is_faithful(marked, old, new):
         return None
     _add_labels(marked, word)
     # The labels must not have moved anything either.
-    if not proved(without_labels(marked), old, new):
+    if not is_faithful(strip_labels(marked), old, new):
         return None
     return (marked.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in marked)
 
 
-def proved(marked: HtmlElement, old: str, new: str) -> bool:
+def is_faithful(marked: HtmlElement, old: str, new: str) -> bool:
     """Return whether the marks lead to exactly the two texts, and no mark is inside another."""
     nested = marked.xpath(".//ins//ins | .//ins//del | .//del//ins | .//del//del")
     return not nested and blocks(marked, "new") == blocks(parse(new)) and blocks(marked, "old") == blocks(parse(old))
 
 
-def without_labels(root: HtmlElement) -> HtmlElement:
+def strip_labels(root: HtmlElement) -> HtmlElement:
     """Return a copy without the labels of the marks."""
     root = copy.deepcopy(root)
     for label in root.xpath(".//span[@class='cg-mark']"):
