@@ -1,6 +1,4 @@
-"""The evidence behind the text: ``make sources``, ``evidence-watch``, ``facts``, ``emergencies``
-and ``evidence-of-review``.
-"""
+"""The evidence behind the text: ``make sources``, ``evidence-watch``, ``facts``, ``emergencies``, ``evidence-of-review``."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ from rapidfuzz import fuzz, utils
 from care_guide.build.load import load_library
 from care_guide.checks.citations import is_primary, on_news_alone, primary_share
 from care_guide.checks.emergencies import Card, cards, signs_of
-from care_guide.commands.tables import text_table
+from care_guide.commands.tables import percent, text_table
 from care_guide.content.article import Article
 from care_guide.content.contract import EvidenceRules
 from care_guide.content.models import Source
@@ -72,10 +70,6 @@ def sources_table(library: Library) -> str:
     return "\n\n".join(parts)
 
 
-def _percent(part: float | None) -> str:
-    return "-" if part is None else f"{part * 100:.0f}%"
-
-
 def _mark(source: Source, rules: EvidenceRules | None) -> str:
     return "" if rules is None else "yes" if is_primary(source, rules) else "no"
 
@@ -90,7 +84,7 @@ def _by_kind(library: Library, uses: dict[str, Counter[str]], rules: EvidenceRul
         cited = sum(sum(uses[source.id].values()) for source in sources)
         oldest = min(source.checked for source in sources).isoformat()
         undated = sum(source.published is None for source in sources)
-        share = _percent(cited / every if every else None)
+        share = percent(cited / every if every else None)
         rows.append((kind, primary, str(len(sources)), str(cited), share, oldest, str(undated)))
     head = ("kind", "primary", "sources", "citations", "share", "checked, oldest", "no date of their own")
     return text_table(head, rows)
@@ -102,12 +96,12 @@ def _by_article(articles: list[Article], library: Library, rules: EvidenceRules)
             f"{article.lang}/{article.topic}",
             str(len(article.found.citations)),
             str(len(set(article.found.citations))),
-            _percent(primary_share([article], library, rules)),
+            percent(primary_share([article], library, rules)),
             str(sum(1 for _ in on_news_alone(article, library))),
         )
         for article in articles
     ]
-    rows.append(("all", "", "", _percent(primary_share(articles, library, rules)), ""))
+    rows.append(("all", "", "", percent(primary_share(articles, library, rules)), ""))
     return text_table(("article", "citations", "sources", "primary", "on news alone"), rows)
 
 
@@ -300,6 +294,9 @@ def _rows(article: Article, card: Card) -> list[tuple[str, str, str, str]]:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+# make evidence-of-review
 
 
 def _day(given: str) -> datetime.date:

@@ -27,6 +27,11 @@ def text_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     )
 
 
+def percent(share: float | None) -> str:
+    """Return ``share`` as a whole percentage, "-" if it is not known."""
+    return "-" if share is None else f"{share:.0%}"
+
+
 def _status(
     library: Library, reviews: dict[str, Review], today: datetime.date
 ) -> list[dict[str, str | int | float | None]]:
@@ -136,8 +141,7 @@ def _row(article: Article, library: Library, contract: Contract) -> tuple[str, .
 
 
 def _primary(articles: Sequence[Article], library: Library, contract: Contract) -> str:
-    share = primary_share(articles, library, contract.evidence) if contract.evidence else None
-    return "-" if share is None else f"{share:.0%}"
+    return percent(primary_share(articles, library, contract.evidence) if contract.evidence else None)
 
 
 def measures_text(library: Library) -> str:
