@@ -187,7 +187,7 @@ def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:
         ({"why": "A\u2028number."}, "WHY: character 2 of the line is invisible"),
         ({"why": "wrong " * 51}, "WHY: 305 characters"),
         ({"reviewer": "your name"}, "REVIEWER: 'your name' is empty or a placeholder"),
-        ({"reviewer": ""}, "REVIEWER: '' is empty"),
+        ({"reviewer": ""}, "REVIEWER (your name) was not given, and nobody is there to ask"),
         ({"reviewer": "Dr. Invented"}, "REVIEWER=Dr. Invented: not in content/data/reviewers.yaml as clinician: use one of:"),
         ({"role": "family-advisor"}, "ROLE=family-advisor: this role may not take an article back: use one of: clinician, editor"),
         ({"role": "king"}, "ROLE=king: this role may not"),

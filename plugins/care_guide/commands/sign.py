@@ -384,8 +384,8 @@ def withdraw(options: argparse.Namespace) -> int:
     try:
         if not options.why:
             raise CannotDoError('WHY was not given: say it as families should read it: WHY="A number was wrong."')
-        name = options.reviewer or _ask("Your name: ").strip()
-        role = options.role or (may[0] if len(may) == 1 else _ask(f"Your role ({', '.join(may)}): ").strip())
+        name = options.reviewer or _ask("REVIEWER (your name): ").strip()
+        role = options.role or (may[0] if len(may) == 1 else _ask(f"ROLE ({', '.join(may)}): ").strip())
         entry = withdrawal(library, read_reviewers(root)[0], options.article, options.why, name, role, build_day())
     except KeyboardInterrupt:
         print("\nNothing was changed.", file=sys.stderr)
