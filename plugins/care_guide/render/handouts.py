@@ -108,7 +108,6 @@ class Handout:
 class TeachBack:
     """The sheet of one stage as a file of its own, for a nurse and a family to write on."""
 
-    stage: StageView
     identity: Identity
     sheet_lines: tuple[Line, ...]
     hospital: str | None
@@ -185,7 +184,6 @@ def photos_inside(page: PageView) -> str:
 def teach_back(stage: StageView, library: Library, lang: str, shared: Edition) -> TeachBack:
     """Return the sheet of one stage."""
     return TeachBack(
-        stage,
         identity(stage.path, stage.version, stage.until, library, lang, shared),
         _sheet_lines(_lines_of(library, lang)),
         library.slots.get("hospital.name"),

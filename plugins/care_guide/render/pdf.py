@@ -74,8 +74,8 @@ def find_browser() -> str | None:
 class Browser:
     """One running browser with one page; use it in a ``with`` statement."""
 
-    def __init__(self, path: str, environment: dict[str, str] | None = None) -> None:
-        self._path, self._environment = path, environment
+    def __init__(self, path: str) -> None:
+        self._path = path
 
     def __enter__(self) -> Browser:
         self._start()
@@ -102,7 +102,6 @@ class Browser:
             pass_fds=(theirs_in, theirs_out),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **(self._environment or {})},
         )
         os.close(theirs_in)
         os.close(theirs_out)

@@ -16,7 +16,7 @@ from care_guide.content.article import Article
 from care_guide.content.models import SignOff
 from care_guide.content.review_files import LEDGER, Rules, Withdrawal
 from care_guide.content.site_content import Library
-from care_guide.review.history import CannotCompareError, git, is_shallow
+from care_guide.review.history import UNREADABLE, CannotCompareError, git, is_shallow
 from care_guide.review.pull_request import LoadLibrary, checked_out
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
@@ -181,7 +181,7 @@ class _History:
         if commit not in self._libraries:
             try:
                 self._libraries[commit] = self._stack.enter_context(checked_out(self._root, commit, self._load))
-            except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError):
+            except UNREADABLE:
                 self._libraries[commit] = None
         return self._libraries[commit]
 

@@ -37,6 +37,10 @@ class CannotCompareError(CannotDoError):
     """There is nothing to compare with; the message says why and what to do."""
 
 
+# What reading the content of an earlier commit may raise besides this: it may have other files and other forms.
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
+
+
 @dataclass(frozen=True)
 class Trees:
     """The folders with the old and the new text, their commits, and the new files that are not committed."""
