@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import runpy
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from care_guide.build.load import load_library
+from care_guide.build.load import configured, load_library
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
@@ -46,7 +45,7 @@ def read_guide() -> Guide:
     problems = [*check(library), *wrong]
     if problems:
         raise ContentError(problems)
-    settings = runpy.run_path(str(root / "pelicanconf.py"))
+    settings = configured(root)
     shared = edition(settings["SITENAME"], settings["AUTHOR"], settings["SITE_ADDRESS"])
     most = settings["GUIDE_BOOKLET_MOST"]
     sites = tuple(site_view(lang, library, state, most) for lang in library.languages)
