@@ -61,7 +61,7 @@ def main() -> None:
         day = os.environ.get(VARIABLE)
         with on_day(datetime.date.fromisoformat(day)) if day else nullcontext():
             built = build(Path(wanted["output"]))
-        print(json.dumps({"good": built.good, "said": built.said}), flush=True)
+        print(json.dumps({"good": built.succeeded, "said": built.output}), flush=True)
 
 
 if __name__ == "__main__":
