@@ -16,14 +16,7 @@ from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
 from care_guide.checks.hospital import left_out, logo_notes, no_default_language, not_here
-from care_guide.commands import (
-    evidence,
-    handouts,
-    import_document,
-    redline,
-    sign,
-    translate,
-)
+from care_guide.commands import evidence, handouts, import_document, redline, sign, translate
 from care_guide.commands.tables import DOCS, line_table, measures_page, measures_text, status_json, status_table
 from care_guide.content.contract import skeleton, slug_of
 from care_guide.content.problems import ContentError, Problem, report
