@@ -132,7 +132,7 @@ BAD = {
     "unknown term": (into(CHEMO, "It may harm the thymus, the spleen and cause cholangitis and nephrotoxicity."), CHEMO, "is not explained"),
     "unknown drug": (into(CHEMO, "Your child may get zolbetuximab next."), CHEMO, 'the medical word "zolbetuximab" is not explained: add it to content/en/glossary.yaml'),
     "missing notice": (swap(NOTICES, r"^- id: no-endorsement.*?(?=^- id: |\Z)", ""), NOTICES, '"no-endorsement" is missing'),
-    "notice not on a kind": (swap(NOTICES, r"(- id: not-medical-advice\s+kinds: )\[[^\]]*\]", "- id: not-medical-advice\n  kinds: [page]"), NOTICES, "does not stand on"),
+    "notice not on a kind": (swap(NOTICES, r"(- id: not-medical-advice\s+kinds: )\[[^\]]*\]", "- id: not-medical-advice\n  kinds: [page]"), NOTICES, "is not on: "),
     "hospital fact that is no text": (swap(HOSPITAL, r"^phone:\n", "phone:\n  extra: 12\n"), HOSPITAL, "is not a text"),
     "placeholder for a fact": (swap(HOSPITAL, r"^  clinic: null", '  clinic: "TODO"'), HOSPITAL, 'phone.clinic: "TODO" is a placeholder'),
     "fact that is no phone": (
