@@ -164,17 +164,17 @@ def load_shared(
         base = f"content/{folder.name}"
         terms = keep(f"{base}/glossary.yaml", read_entries, Term, "term")
         languages[folder.name] = Language(
-            terms,
-            keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
-            keep(f"{base}/groups.yaml", read_entries, Group, "id"),
-            keep(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
-            keep(f"{base}/words.yaml", read_words),
-            TermIndex(tuple(terms)),
-            keep(f"{base}/emergencies.yaml", read_rule_book),
-            keep(f"{base}/search.yaml", read_search),
-            keep(f"{base}/stages.yaml", read_stages),
-            keep(f"{base}/translation.yaml", read_translation_rules),
-            keep(terms_path(folder.name), read_terms),
+            terms=terms,
+            notices=keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
+            groups=keep(f"{base}/groups.yaml", read_entries, Group, "id"),
+            questions=keep(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
+            words=keep(f"{base}/words.yaml", read_words),
+            index=TermIndex(tuple(terms)),
+            rule_book=keep(f"{base}/emergencies.yaml", read_rule_book),
+            search=keep(f"{base}/search.yaml", read_search),
+            stages=keep(f"{base}/stages.yaml", read_stages),
+            translation=keep(f"{base}/translation.yaml", read_translation_rules),
+            term_rules=keep(terms_path(folder.name), read_terms),
         )
     for lang, language in languages.items():
         if language.translation is not None and lang != default_lang and default_lang in languages:
@@ -188,17 +188,17 @@ def load_shared(
     }
     strings = replace(strings, waiting=waiting, source_lang=default_lang)
     return Library(
-        root,
-        (),
-        languages,
-        sources,
-        facts,
-        drawings,
-        contract,
-        strings,
-        tuple(problems),
-        rules,
-        codes,
+        root=root,
+        articles=(),
+        languages=languages,
+        sources=sources,
+        facts=facts,
+        drawings=drawings,
+        contract=contract,
+        strings=strings,
+        problems=tuple(problems),
+        rules=rules,
+        codes=codes,
         default_lang=default_lang,
         profile=profile,
         logo=next(filter(None, logos), None),

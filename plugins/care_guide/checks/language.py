@@ -107,7 +107,14 @@ def shared_language(library: Library) -> Iterator[Problem]:
 def banned_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield every place in one article with a word that the word list of its language bans."""
     language, head = library.languages[article.lang], article.header
-    header = Sentence(2, f"{head.title}. {head.summary} {head.message or ''}", "sentence", "", (), 0)
+    header = Sentence(
+        line=2,
+        text=f"{head.title}. {head.summary} {head.message or ''}",
+        kind="sentence",
+        section="",
+        sources=(),
+        paragraph=0,
+    )
     sentences = [header, *article.sentences]
     text = "\n".join(sentence.text for sentence in sentences)
     words = [word for word in language.words.banned if word.may_stand_in(text)]

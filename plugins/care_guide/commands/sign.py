@@ -130,13 +130,13 @@ def _sign(name: str, options: argparse.Namespace) -> int:
         print(what_is_signed(article, desk.library, review), flush=True)
         print()
         given = Given(
-            options.reviewer,
-            options.role,
-            options.credential,
-            options.next,
-            options.changed,
-            options.note,
-            options.version,
+            name=options.reviewer,
+            role=options.role,
+            credential=options.credential,
+            next_check=options.next,
+            changed=options.changed,
+            note=options.note,
+            version=options.version,
         )
         suggested = suggest_next_check(article, desk.library, desk.entries, desk.today)
         entry = sign_off(ask_for(given, article, desk, suggested, _ask), article, review, desk.today)
@@ -163,7 +163,9 @@ def form(options: argparse.Namespace) -> int:
     filled, lang = _Filler(desk).texts(_asked(options.topics, role, desk)), library.default_lang
     names = tuple(one.name for one in desk.people.in_role(role.id, today))
     name, credential = (person.name, person.credential) if person else ("", options.credential)
-    signer = Signer(name, credential, role.id, role.name[lang], role.asks[lang], names)
+    signer = Signer(
+        name=name, credential=credential, role=role.id, role_name=role.name[lang], asks=role.asks[lang], names=names
+    )
     output = Path(options.output)
     write_file(output, form_page(filled, signer, today, library, library.root / "theme"))
     print(f"Wrote {output}: {len(filled)} text(s) for the role {role.id}. Send it by e-mail, or put it on a stick.")
@@ -278,17 +280,17 @@ class _Filler:
         shown = handout(*self._page(text), library, self._edition) if isinstance(text, Article) else None
         months = longest_interval(text, library) if isinstance(text, Article) else library.rules.next_check.months
         return FormText(
-            text.header.title if isinstance(text, Article) else text.topic,
-            text.path if isinstance(text, Article) else text.topic,
-            text.topic,
-            text.lang,
-            review,
-            shown,
-            () if isinstance(text, Article) else text.contents,
-            change,
-            suggest_next_check(text, library, self._desk.entries, today),
-            months_later(today, months),
-            "" if review.history else "First checked version.",
+            title=text.header.title if isinstance(text, Article) else text.topic,
+            name=text.path if isinstance(text, Article) else text.topic,
+            article=text.topic,
+            lang=text.lang,
+            review=review,
+            handout=shown,
+            lines=() if isinstance(text, Article) else text.contents,
+            change=change,
+            next_check=suggest_next_check(text, library, self._desk.entries, today),
+            last_day=months_later(today, months),
+            new="" if review.history else "First checked version.",
         )
 
     def _page(self, article: Article) -> tuple[PageView, dict[str, Title]]:
@@ -358,7 +360,13 @@ def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role |
     if one.next_check is None or not one.changed.strip():
         raise CannotSignError("the next check or what is new is missing: let the reader fill in both")
     given = Given(
-        form.name, form.role, form.credential, one.next_check.isoformat(), one.changed, one.note.strip(), one.version
+        name=form.name,
+        role=form.role,
+        credential=form.credential,
+        next_check=one.next_check.isoformat(),
+        changed=one.changed,
+        note=one.note.strip(),
+        version=one.version,
     )
     values = ask_for(given, text, replace(desk, today=form.date), one.next_check, _nobody)
     entry = sign_off(values, text, review, form.date)

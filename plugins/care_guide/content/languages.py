@@ -321,7 +321,7 @@ class Pinned(Strict):
 Entry = TypeVar("Entry", Synonym, Pinned)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SearchWords:
     """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search without results.
 
@@ -348,7 +348,7 @@ def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
     """Read the file of one language; an entry that is wrong is reported and left out."""
     document, problems = read_yaml(root, path)
     if document is None:
-        return SearchWords(path), problems
+        return SearchWords(path=path), problems
     data = document.data if isinstance(document.data, dict) else {}
     known = ", ".join(_KEYS)
     for key in data:
@@ -356,7 +356,7 @@ def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
             problems.append(Problem(path, document.line(key), f"{key}: the key is not known", f"use: {known}"))
     if not data:
         problems.append(Problem(path, 1, "the file has no keys", f"write the keys {known}"))
-        return SearchWords(path), problems
+        return SearchWords(path=path), problems
     skip, between = (_words(document, key, problems) for key in ("skip", "between"))
     sounds = _sounds(document, problems)
     nothing = data.get("nothing") or ""
@@ -368,7 +368,16 @@ def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
     synonyms, wrong = _entries(document, Synonym, "synonyms", lines)
     pinned, also_wrong = _entries(document, Pinned, "pinned", lines)
     problems += [*wrong, *also_wrong]
-    return SearchWords(path, skip, between, sounds, nothing, synonyms, pinned, lines), problems
+    return SearchWords(
+        path=path,
+        skip=skip,
+        between=between,
+        sounds=sounds,
+        nothing=nothing,
+        synonyms=synonyms,
+        pinned=pinned,
+        lines=lines,
+    ), problems
 
 
 def _words(document: YamlDocument, key: str, problems: list[Problem]) -> tuple[str, ...]:

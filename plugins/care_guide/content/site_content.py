@@ -31,7 +31,7 @@ _GUIDE_LINK = re.compile(rf'(<a [^>]*)href="{GUIDE}(\d+)"([^>]*>.*?)(?=</a>)', r
 TOKEN = re.compile(r"[\w-]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Language:
     """What one language has besides its articles."""
 
@@ -81,7 +81,7 @@ class Language:
         return re.compile(rf"(?<![\w-])[^\W\d_]+(?:{'|'.join(endings)})(?![\w-])", re.I) if endings else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Library:
     """The whole content of the guide, read once. ``articles`` includes the pages, in order."""
 
@@ -245,17 +245,17 @@ class Library:
         """Return what the HTML of an article in ``lang`` depends on besides its own text."""
         language = self.languages[lang]
         return Inputs(
-            lang,
-            self.strings,
-            self.slots,
-            language.index,
-            self.drawings_in(lang),
-            self.facts.phones | self.profile.calls,
-            self.profile.places,
-            language.rule_book,
-            language.role_names,
-            self.photos,
-            self.default_lang,
+            lang=lang,
+            strings=self.strings,
+            slots=self.slots,
+            terms=language.index,
+            drawings=self.drawings_in(lang),
+            phones=self.facts.phones | self.profile.calls,
+            places=self.profile.places,
+            rule_book=language.rule_book,
+            role_names=language.role_names,
+            photos=self.photos,
+            source_lang=self.default_lang,
         )
 
 

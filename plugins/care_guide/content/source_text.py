@@ -301,7 +301,7 @@ _LABEL = re.compile(r"\*\*(.+?)\*\*")
 _NOTE = re.compile(r"^(Why|Who):\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """One line of an article in plain words.
 
@@ -366,5 +366,15 @@ def sentences(source: SourceText, first_line: int) -> list[Sentence]:
         if text:
             sources = tuple(_CITE.findall(_CODE.sub("", line)))
             label = plain_words(lead[1]) if (lead := _LABEL.match(line)) else ""
-            found.append(Sentence(number, text, kind, section, sources, paragraph, label))
+            found.append(
+                Sentence(
+                    line=number,
+                    text=text,
+                    kind=kind,
+                    section=section,
+                    sources=sources,
+                    paragraph=paragraph,
+                    label=label,
+                )
+            )
     return found

@@ -420,7 +420,7 @@ class Section:
     parts: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """A draft without its text: title, slug, kind and its rule, the day, and the file names of pictures by number.
 

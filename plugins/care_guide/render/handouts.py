@@ -77,7 +77,7 @@ class PaperLink:
     lang: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Identity:
     """What tells a copy from a newer one. The QR codes are SVG, "" without an address."""
 
@@ -89,7 +89,7 @@ class Identity:
     check_qr: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Handout:
     """One article as a file of its own: whole (``html``), and what its one-page form shows of it."""
 
@@ -160,15 +160,15 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, shared: 
     notices = (one for one in (*page.top_notices, *page.bottom_notices) if one.id != "emergency")
     foot = sum(len(one.title) + len(_TAGS.sub("", one.html)) for one in notices)
     return Handout(
-        page,
-        identity(page.path, page.review.short_version, _until(page), library, page.lang, shared),
-        inner_html(text),
-        links,
-        tuple(lines.values()),
-        _sheet_lines(lines),
-        sheet(text, page.title, page.message or page.summary, foot, translated=page.translated),
-        leaflet(text, translated=page.translated),
-        library.slots.get("hospital.name"),
+        view=page,
+        identity=identity(page.path, page.review.short_version, _until(page), library, page.lang, shared),
+        html=inner_html(text),
+        links=links,
+        lines=tuple(lines.values()),
+        sheet_lines=_sheet_lines(lines),
+        sheet=sheet(text, page.title, page.message or page.summary, foot, translated=page.translated),
+        leaflet=leaflet(text, translated=page.translated),
+        hospital=library.slots.get("hospital.name"),
     )
 
 
@@ -218,12 +218,12 @@ def identity(
     words, check_page = library.strings, f"{library.prefix(lang)}{CHECK_PAGE}"
     online, check = shared.online(path), shared.online(check_page + (f"#{version}" if version else ""))
     return Identity(
-        version,
-        until,
-        online,
-        check,
-        qr_svg(online, words(lang, "handout.qr_online", address=online)) if online else "",
-        qr_svg(check, words(lang, "handout.qr_check", address=check)) if check else "",
+        version=version,
+        until=until,
+        online=online,
+        check=check,
+        online_qr=qr_svg(online, words(lang, "handout.qr_online", address=online)) if online else "",
+        check_qr=qr_svg(check, words(lang, "handout.qr_check", address=check)) if check else "",
     )
 
 
@@ -247,7 +247,7 @@ class Chapter:
     html: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Booklet:
     """Articles in one file, in order; ``packet`` says that somebody chose them."""
 
@@ -298,9 +298,9 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
     )
     ends = [part.identity.until for part in parts if part.identity.until]
     return Booklet(
-        packet,
-        tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, shared)) for page in pages),
-        identity(
+        packet=packet,
+        chapters=tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, shared)) for page in pages),
+        identity=identity(
             library.prefix(lang) + (CHECK_PAGE if packet else "index.html"),
             None if packet else combined_version(page.review for page in pages),
             min(ends) if len(ends) == len(parts) else None,
@@ -308,14 +308,14 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
             lang,
             shared,
         ),
-        tuple(sorted(words.values(), key=lambda word: word.term.term.casefold())),
-        sources,
-        usual_day(sources),
-        tuple(top.values()),
-        tuple(bottom.values()),
-        parts[0].lines,
-        parts[0].sheet_lines,
-        parts[0].hospital,
+        words=tuple(sorted(words.values(), key=lambda word: word.term.term.casefold())),
+        sources=sources,
+        sources_checked=usual_day(sources),
+        top_notices=tuple(top.values()),
+        bottom_notices=tuple(bottom.values()),
+        lines=parts[0].lines,
+        sheet_lines=parts[0].sheet_lines,
+        hospital=parts[0].hospital,
     )
 
 
@@ -347,7 +347,7 @@ class Signed:
     changed: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LatestVersion:
     """The newest text of one article and its signed versions, the newest first.
 
@@ -361,7 +361,7 @@ class LatestVersion:
     version: str
     updated: datetime.date
     state: str
-    signed: tuple[Signed, ...]
+    signed: tuple[Signed, ...] = ()
     # Why the hospital has taken it back, and the language of these words; "" for a text that is valid.
     why: str = ""
     why_lang: str = ""
@@ -378,15 +378,15 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
         own[one.article, one.lang].append(one)
     found = [
         LatestVersion(
-            one.title,
-            site.lang,
-            one.path,
-            one.review.short_version,
-            one.since,
-            "withdrawn",
-            _signed(own[one.topic, site.lang]),
-            one.why,
-            one.why_lang,
+            title=one.title,
+            lang=site.lang,
+            path=one.path,
+            version=one.review.short_version,
+            updated=one.since,
+            state="withdrawn",
+            signed=_signed(own[one.topic, site.lang]),
+            why=one.why,
+            why_lang=one.why_lang,
         )
         for one in site.taken_back
     ]
@@ -395,27 +395,49 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
         gone, title = notices[ended.topic], word("stage.sheet_title", title=ended.title)
         # Its version is gone with its texts.
         found.append(
-            LatestVersion(title, site.lang, gone.path, "", gone.since, "withdrawn", (), gone.why, gone.why_lang)
+            LatestVersion(
+                title=title,
+                lang=site.lang,
+                path=gone.path,
+                version="",
+                updated=gone.since,
+                state="withdrawn",
+                why=gone.why,
+                why_lang=gone.why_lang,
+            )
         )
     found += [
         LatestVersion(
-            page.title,
-            page.text_lang,
-            page.path,
-            page.review.short_version,
-            page.updated,
-            page.review.state,
-            _signed(own[page.topic, site.lang]),
+            title=page.title,
+            lang=page.text_lang,
+            path=page.path,
+            version=page.review.short_version,
+            updated=page.updated,
+            state=page.review.state,
+            signed=_signed(own[page.topic, site.lang]),
         )
         for page in site.listing
     ]
     for stage in site.stages:
         title = word("stage.sheet_title", title=stage.title)
-        found.append(LatestVersion(title, site.lang, stage.sheet, stage.version, stage.updated, stage.review.state, ()))
+        found.append(
+            LatestVersion(
+                title=title,
+                lang=site.lang,
+                path=stage.sheet,
+                version=stage.version,
+                updated=stage.updated,
+                state=stage.review.state,
+            )
+        )
     if site.booklet:
         path, version = f"{site.frame.handouts}booklet.html", combined_version(page.review for page in site.listing)
         newest = max(page.updated for page in site.listing)
-        found.append(LatestVersion(word("booklet.title"), site.lang, path, version, newest, "", ()))
+        found.append(
+            LatestVersion(
+                title=word("booklet.title"), lang=site.lang, path=path, version=version, updated=newest, state=""
+            )
+        )
     return tuple(found)
 
 

@@ -120,7 +120,7 @@ def glossary(lang: str, library: Library) -> tuple[Word, ...]:
     return tuple(sorted(found, key=lambda one: one.term.term.casefold()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:
     """A notice with its text as HTML, both in ``lang``."""
 
@@ -157,7 +157,7 @@ class GroupView:
         return {article.path: number for number, article in enumerate(self.articles)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedArticle:
     """An article as a row in the feed and in the list of changes."""
 
@@ -172,7 +172,7 @@ class ListedArticle:
     text_lang: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
     """An article that a notice has replaced; ``why`` is in the language ``why_lang``."""
 

@@ -172,7 +172,7 @@ def evidence_page(found: Evidence, theme: Path, strings: Strings, lang: str) -> 
 _NONE = re.compile(r"(?!)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FormText:
     """One text of the form: an article by its ``handout``, or a part of the guide by its ``lines``.
 
@@ -205,7 +205,7 @@ class FormText:
         return inner_html(as_chapter(text, self.key, _NONE))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Signer:
     """Who is to sign, as far as it is known, and the ``names`` of all who may."""
 

@@ -395,7 +395,7 @@ class Letter:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SearchPage:
     """All that the page shows. ``notice`` is the emergency notice as HTML, "" where a language has none."""
 
@@ -420,13 +420,17 @@ def search_page(site: SiteView, library: Library) -> SearchPage:
 
     views = {view.topic: view for view in site.views}
     notice = next((one for one in site.frame.notices if one.id == "emergency"), None)
+    nothing, nothing_lang = shown("nothing", words.nothing)
     return SearchPage(
-        tuple(PinnedView(one.id, *shown(f"pinned/{one.id}/text", one.text), _see(one, views)) for one in words.pinned),
-        notice.title if notice else "",
-        notice.html if notice else "",
-        notice.lang if notice else site.lang,
-        *shown("nothing", words.nothing),
-        a_to_z(site),
+        pinned=tuple(
+            PinnedView(one.id, *shown(f"pinned/{one.id}/text", one.text), _see(one, views)) for one in words.pinned
+        ),
+        notice_title=notice.title if notice else "",
+        notice=notice.html if notice else "",
+        notice_lang=notice.lang if notice else site.lang,
+        nothing=nothing,
+        nothing_lang=nothing_lang,
+        letters=a_to_z(site),
     )
 
 

@@ -42,7 +42,7 @@ _HOW_MADE = "provenance"
 _CITATIONS = re.compile(r"<sup\b.*?</sup>", re.S)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """One thing to teach. ``heading`` is that of the section that answers it, "" for a whole article."""
 
@@ -240,7 +240,7 @@ class RoleFact:
     required: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReviewFacts:
     """Who signs, how long a check is valid, the limits that the checks enforce, and the states of the articles."""
 
@@ -265,7 +265,7 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> Rev
     limits = library.contract.limits if library.contract is not None else None
     labels = library.strings.table(lang, "slot")
     return ReviewFacts(
-        tuple(
+        roles=tuple(
             RoleFact(
                 role.name.get(lang, role.name[library.default_lang]),
                 role.asks.get(lang, role.asks[library.default_lang]),
@@ -273,13 +273,13 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> Rev
             )
             for role in rules.roles
         ),
-        rules.next_check.months,
-        rules.next_check.warn_days,
-        tuple((title, number) for title, number in months.items() if number < rules.next_check.months),
-        (limits.grade, limits.mean_grade, limits.sentence_words, limits.article_words) if limits else None,
-        dict(Counter(reviews[article.path].state for article in articles)),
-        len(articles),
-        tuple(labels.get(fact, fact) for fact in rules.required_facts),
+        months=rules.next_check.months,
+        warn_days=rules.next_check.warn_days,
+        sooner=tuple((title, number) for title, number in months.items() if number < rules.next_check.months),
+        limits=(limits.grade, limits.mean_grade, limits.sentence_words, limits.article_words) if limits else None,
+        states=dict(Counter(reviews[article.path].state for article in articles)),
+        articles=len(articles),
+        facts=tuple(labels.get(fact, fact) for fact in rules.required_facts),
     )
 
 
@@ -326,7 +326,16 @@ class SiteView:
     def listing(self) -> tuple[ListedArticle, ...]:
         """Every article, in the order of the guide."""
         return tuple(
-            ListedArticle(v.topic, v.path, v.title, v.summary, v.created, v.updated, v.review, v.text_lang)
+            ListedArticle(
+                topic=v.topic,
+                path=v.path,
+                title=v.title,
+                summary=v.summary,
+                created=v.created,
+                updated=v.updated,
+                review=v.review,
+                text_lang=v.text_lang,
+            )
             for v in self.views
             if v.review is not None
         )
@@ -368,13 +377,13 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         stages=stages,
         taken_back=tuple(
             TakenBack(
-                a.topic,
-                library.page_path(lang, a.header.slug),
-                a.header.title,
-                one.since,
-                one.why,
-                one.lang or library.default_lang,
-                reviews[a.path],
+                topic=a.topic,
+                path=library.page_path(lang, a.header.slug),
+                title=a.header.title,
+                since=one.since,
+                why=one.why,
+                why_lang=one.lang or library.default_lang,
+                review=reviews[a.path],
             )
             for a, one in library.taken_back(lang)
         ),
@@ -441,7 +450,9 @@ def _notice(name: str, kind: str, topic: str = "", *, lang: str, library: Librar
         lang = library.default_lang
     notice = library.languages[lang].notices.by_key[name]
     html, _ = convert(plain_markdown(library, lang), notice.to(kind, topic).text)
-    return NoticeView(name, notice.position, notice.title, html, lang, own=topic in notice.on)
+    return NoticeView(
+        id=name, position=notice.position, title=notice.title, html=html, lang=lang, own=topic in notice.on
+    )
 
 
 def _link(article: Article, library: Library) -> PageLink:

@@ -37,7 +37,7 @@ class PartThen:
     contents: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """What is known about an article on one day; ``unknown`` says in sentences what could not be found."""
 

@@ -41,7 +41,7 @@ class CannotCompareError(CannotDoError):
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Trees:
     """The folders with the old and the new text, their commits, and the new files that are not committed."""
 
@@ -117,7 +117,7 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
         if uncommitted:
             _replace(root / _COMPARED, new / _COMPARED)
         _replace(root / "theme", new / "theme")
-        yield Trees(old, new, base, old_commit, new_commit, uncommitted)
+        yield Trees(old=old, new=new, base=base, base_commit=old_commit, new_commit=new_commit, uncommitted=uncommitted)
 
 
 def write_out(root: Path, commit: str, place: Path, index: Path) -> None:

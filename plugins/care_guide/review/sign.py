@@ -34,7 +34,7 @@ class CannotSignError(CannotDoError):
     """The sign-off cannot be written; the message says why and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Given:
     """The values from the command line; an empty one is asked for."""
 

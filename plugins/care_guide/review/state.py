@@ -298,7 +298,7 @@ def who_may_sign(role: str, people: People, day: datetime.date) -> str:
 State = Literal["draft", "signed", "changed", "overdue"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Review:
     """The state of an article or a part.
 
@@ -410,7 +410,14 @@ def review_of(now: str, required: tuple[Role, ...], own: list[SignOff], today: d
         state = "overdue" if any(day < today for day in due) else "signed"
     elif any(entry.version != now and entry.role in {role.id for role in required} for entry in history):
         state = "changed"
-    return Review(state, now, (current or history or (None,))[0], current, missing, history)
+    return Review(
+        state=state,
+        version=now,
+        signoff=(current or history or (None,))[0],
+        current=current,
+        missing=missing,
+        history=history,
+    )
 
 
 def reviews(

@@ -250,7 +250,7 @@ class DrawingChange:
     new: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SectionChange:
     """One section. ``html`` is the marked text; if it is None, ``old`` and ``new`` are shown side by side."""
 
@@ -325,7 +325,7 @@ class SourceChange:
     leaning: tuple[CitingClaim, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ArticleChange:
     """All that a reviewer must know about one article."""
 
@@ -383,7 +383,7 @@ class ArticleChange:
         return not same and not any(section.changed for section in self.sections)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Comparison:
     """Everything that the redline shows."""
 

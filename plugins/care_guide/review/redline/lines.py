@@ -198,7 +198,7 @@ _SILENT = {"section", "div", "figure", "figcaption", "table", "thead", "tbody", 
 _LISTED = ("words", "sources")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """One sentence of a section: the card that holds it, its words, the sources cited on it, and its form.
 
@@ -358,4 +358,11 @@ def _sentences(section: Section, block: _Block) -> Iterator[Line]:
         cited = list(_CITE.finditer(part)) if section.id not in _LISTED else []
         form += [("cited", f"{m[1]}: {' '.join(_CITE.sub(' ', part[: m.start()]).split()[-4:])}") for m in cited]
         around = block.around
-        yield Line(section.title, around.card, words, tuple(m[1] for m in cited), around.cell, tuple(form))
+        yield Line(
+            section=section.title,
+            card=around.card,
+            text=words,
+            sources=tuple(m[1] for m in cited),
+            cell=around.cell,
+            form=tuple(form),
+        )
