@@ -198,6 +198,7 @@ def test_a_code_for_a_sign_is_told(guide: Guide, code: str) -> None:
     guide.edit(GREEN, "12 of 100 children", "12 of 100 children with &lt; 500 cells")
     said = guide.run("check").stderr
     assert (
-        f"{BLUE}:21: {code.partition(';')[0]}; is a code for a character: no check can read it: type the sign" in said
+        f"{BLUE}:21: {code.partition(';')[0]}; is a code for a character: no check can read it: type the character"
+        in said
     )
     assert GREEN not in said
