@@ -4,17 +4,14 @@ import os
 import sys
 
 sys.path.append(os.curdir)
-from care_guide.build.settings import one_message
-from care_guide.publish.server_rules import address_problem
+from care_guide import report_settings_errors
 
 # From here on, a mistake in the settings is reported in one line.
-one_message()
+report_settings_errors()
 from pelicanconf import *  # noqa: E402
 
 # The public address of the guide, for example https://www.example.org/leukemia
 SITE_ADDRESS = os.environ.get("SITE_URL", "").rstrip("/")
-if problem := address_problem(SITE_ADDRESS):
-    sys.exit(problem)
 
 GUIDE_PUBLISH = True
 # For a staging server only: publish text that no clinician has signed. Every page says so at the top, and build.json records it.

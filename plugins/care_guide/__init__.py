@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from care_guide.build.pelican_class import GuidePelican
+from care_guide.build.settings import report_settings_errors
 from care_guide.build.signals import connect as register
 
-__all__ = ["GuidePelican", "register"]
+__all__ = ["GuidePelican", "register", "report_settings_errors"]

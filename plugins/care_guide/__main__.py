@@ -16,31 +16,21 @@ from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
 from care_guide.checks.hospital import left_out, logo_notes, no_default_language, not_here
-from care_guide.commands import (
-    evidence,
-    evidence_of_review,
-    handouts,
-    import_document,
-    photo,
-    redline,
-    sign,
-    translate,
-    verify,
-    withdraw,
-)
+from care_guide.commands import evidence, handouts, import_document, redline, sign, translate
 from care_guide.commands.tables import DOCS, line_table, measures_page, measures_text, status_json, status_table
 from care_guide.content.contract import skeleton, slug_of
 from care_guide.content.problems import ContentError, Problem, report
 from care_guide.content.review_files import ADDRESSES, read_ratings
 from care_guide.content.site_content import Library
+from care_guide.publish.server_rules import address_problem
 from care_guide.render.output_file import template_problem
 from care_guide.review.history import forgotten_dates
 from care_guide.review.state import Review, due_soon, reviews
 from care_guide.review.versions import add_addresses
+from care_guide.utils import CannotDoError
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.dates import build_day
-from care_guide.utils.errors import CannotDoError
-from care_guide.utils.files import BUILDING, MARKER, behind_links, cannot_be_written, keep_sources, write_file
+from care_guide.utils.files import BUILDING, MARKER, refuse_sources, resolve_link, write_error, write_file
 
 
 def _load() -> tuple[Library, dict[str, Review], list[Problem]]:
@@ -56,7 +46,7 @@ def _warn(library: Library, state: dict[str, Review]) -> None:
 
 def _check(_: argparse.Namespace) -> int:
     library, state, problems = _load()
-    problems = problems or photo.too_heavy_files(library, state)
+    problems = problems or import_document.too_heavy_files(library, state)
     print(measures_text(library))
     _warn(library, state)
     notes = (left_out(library), not_here(library), logo_notes(library), forgotten_dates(library, build_day()))
@@ -134,15 +124,33 @@ def _pull_request(options: argparse.Namespace) -> int:
     return 0
 
 
+def _verify(options: argparse.Namespace) -> int:
+    from care_guide.publish.verify import grouped, verify
+
+    if problem := address_problem(options.url):
+        asked = problem.removeprefix("publishconf.py: ").replace("SITE_URL", "URL")
+        raise CannotDoError(asked.replace("make publish", "make verify"))
+    result = verify(options.url, Path(options.site))
+    for note in result.notes:
+        print(f"Good to know: {note}.")
+    for line in grouped(result.differences):
+        print(line, file=sys.stderr)
+    if result.differences:
+        print(f"{len(result.differences)} difference(s) in {result.files} files.", file=sys.stderr)
+        return 1
+    print(f"{result.files} files are served as they were published, headers included.")
+    return 0
+
+
 def _watch(options: argparse.Namespace) -> int:
-    from care_guide.devserver.server import watch_and_build
+    from care_guide.devserver import watch_and_build
 
     watch_and_build(Path(options.output), options.bind, options.port)
     return 0
 
 
 def _clean(options: argparse.Namespace) -> int:
-    output = behind_links(Path(options.output))
+    output = resolve_link(Path(options.output))
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         raise CannotDoError(f"{output}: this folder is not an output of the guide: nothing was removed")
     places = [output.with_name(output.name + ending) for ending in ("", BUILDING, ".old", SUFFIX)]
@@ -161,10 +169,10 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, str]] = {
     "status": (_status, "show the review state of each article; --json writes it to a file too", "json"),
     "new": (_new, "begin an article", "kind title group"),
     "import": (import_document.run, "make a draft of a document", "file group kind title lang"),
-    "photo": (photo.run, "make a photo for an article of a picture", "file name kb"),
+    "photo": (import_document.photo, "make a photo for an article of a picture", "file name kb"),
     "sign": (
         sign.sign,
-        "sign an article as it stands; what is left out is asked for",
+        "sign an article as it is; what is left out is asked for",
         "article topics reviewer role credential next changed note version form",
     ),
     "form": (
@@ -172,13 +180,13 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, str]] = {
         "write a form for a clinician who has no git",
         "topics reviewer role credential output=dist/form.html",
     ),
-    "withdraw": (withdraw.run, "take an article back at once", "article why reviewer role"),
+    "withdraw": (sign.withdraw, "take an article back at once", "article why reviewer role"),
     "evidence-of-review": (
-        evidence_of_review.run,
+        evidence.evidence_of_review,
         "write what was valid on a day, and who approved it",
         "article on output=dist",
     ),
-    "verify": (verify.run, "compare a live server with the published folder", "url site=output"),
+    "verify": (_verify, "compare a live server with the published folder", "url site=output"),
     "redline": (
         redline.run,
         "write what has changed since BASE into one file",
@@ -220,7 +228,7 @@ def _status_of(options: argparse.Namespace) -> int:
     """Run the command and return its exit status; print why it refuses, if it does."""
     try:
         for place in filter(None, (getattr(options, name, None) for name in ("output", "json"))):
-            keep_sources(Path(place), Path.cwd())
+            refuse_sources(Path(place), Path.cwd())
         return int(options.run(options))
     except TemplateError as error:
         print(ContentError([template_problem(error)]), file=sys.stderr)
@@ -245,7 +253,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         if error.filename is None:
             raise
-        print(cannot_be_written(Path(error.filename), error), file=sys.stderr)
+        print(write_error(Path(error.filename), error), file=sys.stderr)
         return 1
     return status
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from care_guide.devserver.server import Built, Preview
+from care_guide.devserver import Preview, Result
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import ROOT
@@ -25,7 +25,7 @@ def test_the_ninth_tab_loads_and_one_that_comes_back_shows_the_newest_build(tmp_
     """A browser has six connections to one address: a tab out of view holds none."""
     (tmp_path / "index.html").write_text("<html><head><title>One</title></head><body>one</body></html>")
     preview = Preview(tmp_path, ROOT / "theme")
-    preview.show(Built(good=True, said=""))
+    preview.show(Result(succeeded=True, output=""))
     address = preview.serve("127.0.0.1", 0)
     context = browser.new_context()
     pages = []
@@ -37,7 +37,7 @@ def test_the_ninth_tab_loads_and_one_that_comes_back_shows_the_newest_build(tmp_
         pages.append(page)
     assert [page.title() for page in pages] == ["One"] * TABS
     (tmp_path / "index.html").write_text("<html><head><title>Two</title></head><body>two</body></html>")
-    preview.show(Built(good=True, said=""))
+    preview.show(Result(succeeded=True, output=""))
     with pages[0].expect_navigation():
         look(pages[0], away=False)
     assert pages[0].title() == "Two"

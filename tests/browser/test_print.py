@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.content.branding import BASIC, subset_font
-from care_guide.render.browser import PAPERS, Browser
+from care_guide.render.pdf import PAPERS, Browser
 from fontTools.ttLib import TTFont
 
 from tests.browser.conftest import Open
@@ -121,15 +121,17 @@ def one_font_only(folder: Path, family: str, scale: float) -> Path:
     return file
 
 
-def test_paper_does_not_depend_on_the_fonts_of_the_machine(paper: Path, tmp_path: Path) -> None:
+def test_paper_does_not_depend_on_the_fonts_of_the_machine(
+    paper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A narrow font under one name, a wide one under another: every sheet and one booklet break where they did."""
     files = [*sorted(paper.glob("*-one-page.html"))[::3], paper / "central-lines.html"]
     counts = []
     for family, scale in (("Liberation Sans", 0.8), ("DejaVu Sans", 1.4)):
         folder = tmp_path / family.split()[0]
         folder.mkdir()
-        environment = {"FONTCONFIG_FILE": str(one_font_only(folder, family, scale))}
-        with Browser(find_browser() or "", environment) as chromium:
+        monkeypatch.setenv("FONTCONFIG_FILE", str(one_font_only(folder, family, scale)))
+        with Browser(find_browser() or "") as chromium:
             (tmp_path / "plain.html").write_text("<span>mmmmmmmmmm</span>", "utf-8")
             chromium.open(tmp_path / "plain.html")
             plain = chromium.run("document.querySelector('span').getBoundingClientRect().width")

@@ -17,7 +17,7 @@ from pathlib import Path
 import brotli
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.publish.published_files import read_sums
+from care_guide.publish.release import read_sums
 from care_guide.publish.server_rules import address_path, address_problem
 
 from tests.conftest import run_build

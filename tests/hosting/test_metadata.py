@@ -165,7 +165,7 @@ def test_the_settings_for_iis_are_of_the_documented_form(unpacked: Path, publish
 
 
 def test_what_is_wrong_in_the_table_of_codes_is_told(tmp_path: Path) -> None:
-    """An article that is not there, a code that stands twice, an unknown system: each with its line."""
+    """An article that is not there, a code that appears twice, an unknown system: each with its line."""
     from care_guide.build.load import load_library
     from care_guide.checks import check
 
@@ -181,7 +181,7 @@ def test_what_is_wrong_in_the_table_of_codes_is_told(tmp_path: Path) -> None:
     told = [str(one) for one in check(load_library(root)) if one.path.endswith("codes.yaml")]
     assert [line.split(":")[1] for line in told] == ["2", "3", "4"]
     assert "there is no article treatments/gone" in told[0]
-    assert "stands twice (first on line 1)" in told[1]
+    assert "appears twice (first on line 1)" in told[1]
 
 
 def test_each_code_has_its_answer_as_json_and_as_atom(published: Path) -> None:
@@ -212,7 +212,7 @@ def test_each_code_has_its_answer_as_json_and_as_atom(published: Path) -> None:
 
 
 def test_what_the_site_above_has_set_in_iis_is_taken_out_before_it_is_added(unpacked: Path) -> None:
-    """IIS answers 500.19 to everything where one entry stands twice: each is removed first, or its whole list is."""
+    """IIS answers 500.19 to everything where one entry appears twice: each is removed first, or its whole list is."""
     tree = etree.parse(unpacked / "server/iis/web.config")
     keys = {"add": ("name", "value", "verb", "sequence"), "mimeMap": ("fileExtension",), "error": ("statusCode",)}
     seen = 0

@@ -35,7 +35,7 @@ WRONG = {
     "an unknown key": ({"colour": "red"}, "colour: the key is not known"),
     "an unknown source": ({"source": "nobody"}, "the source nobody is not known"),
     "a number without a source": ({"why": "2 people hear more."}, "says a number"),
-    "a word that may not stand": ({"why": "It is a battle."}, '"battle" may not stand'),
+    "a word that may not stand": ({"why": "It is a battle."}, '"battle" is not allowed'),
     "no id": ({"id": None}, "id: the key is missing"),
 }
 

@@ -16,8 +16,7 @@ from bs4 import BeautifulSoup
 from care_guide.__main__ import main
 from care_guide.commands import handouts as handout_commands
 from care_guide.render.assets import handout_stylesheet
-from care_guide.render.browser import BrowserError
-from care_guide.render.pdf import drawing_style, pdfs, weasyprint_pdf
+from care_guide.render.pdf import BrowserError, drawing_style, pdfs, weasyprint_pdf
 from care_guide.utils.files import swap
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
@@ -103,7 +102,7 @@ def files_and_folders(folder: Path) -> dict[str, bytes]:
     [
         (("packet", "--topics", "chemotherapy moon"), "there is no article moon: use some of: "),
         (("packet", "--topics", ""), "TOPICS is empty"),
-        (("packet", "--topics", "chemotherapy chemotherapy"), "stands twice"),
+        (("packet", "--topics", "chemotherapy chemotherapy"), "appears twice"),
         (("packet", "--topics", "chemotherapy", "--lang", "xx"), "there is no such language"),
         (("pdf", "--topics", "moon"), "there is no article moon"),
         (("handouts", "--output", "content"), "the guide's own files are there"),

@@ -17,9 +17,18 @@ from care_guide.__main__ import _parser as command_parser
 from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.contract import is_reserved, slug_of
-from care_guide.devserver.server import CannotServeError, Preview
-from care_guide.publish.published_files import provenance
-from care_guide.utils.files import BUILDING, NotOursError, is_litter, listed, reserved, staging_folder, swap, write_file
+from care_guide.devserver import CannotServeError, Preview
+from care_guide.publish.release import provenance
+from care_guide.utils.files import (
+    BUILDING,
+    ForeignFolderError,
+    is_litter,
+    listed,
+    reserved,
+    staging_folder,
+    swap,
+    write_file,
+)
 from care_guide.utils.processes import refusal, run_git
 
 from tests.conftest import ROOT, run_build, run_guide
@@ -116,7 +125,7 @@ def test_a_link_to_nowhere_is_told_with_its_name(guide: Path) -> None:
     (guide / "content/en/treatments/gone.md").symlink_to("nowhere.md")
     for done in (run_guide(guide, "check"), run_build(guide)):
         assert done.returncode == 1
-        assert "content/en/treatments/gone.md:1: the link leads nowhere: remove it" in done.stderr
+        assert "content/en/treatments/gone.md:1: the link is broken: remove it" in done.stderr
         assert "Traceback" not in done.stdout + done.stderr
     assert not (guide / "output").exists()
 
@@ -186,7 +195,7 @@ def test_an_output_that_is_a_mount_is_refused_before_anything_is_built(
 ) -> None:
     """No folder can take the place of a mount; one below it can be swapped."""
     monkeypatch.setattr(Path, "is_mount", lambda path: path == tmp_path)
-    with pytest.raises(NotOursError, match=r"is a mount.*: name a folder below it"):
+    with pytest.raises(ForeignFolderError, match=r"is a mount.*: name a folder below it"):
         staging_folder(tmp_path)
     assert not list(tmp_path.parent.glob(f"*{BUILDING}"))
     assert staging_folder(tmp_path / "site").is_dir()
@@ -249,7 +258,7 @@ def test_what_cannot_be_written_is_told_in_a_line(guide: Path, command: tuple[st
 
 def test_a_preview_that_cannot_build_leaves_the_folder_of_the_build_at_work(guide: Path) -> None:
     """Somebody runs ``make html`` while ``make devserver`` builds on a save."""
-    from care_guide.devserver.server import _discard
+    from care_guide.devserver import _discard
 
     place = guide / f"output{BUILDING}"
     place.mkdir()
@@ -303,8 +312,8 @@ REFUSED = {
     "Con": "cannot be used: add a word",
     "Booklet": "cannot be used: add a word",
     "": "TITLE is missing",
-    "a\u200bb": "nobody can see",
-    "a\udcffb": "nobody can see",
+    "a\u200bb": "invisible",
+    "a\udcffb": "invisible",
 }
 # Every command whose variables a person types, and the variables.
 TARGETS = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import lxml.html
 from bs4 import BeautifulSoup
 from care_guide.content.site_content import Library
-from care_guide.review.redline.lines import blocks, parse, without_labels
+from care_guide.review.redline.lines import blocks, parse, strip_labels
 from care_guide.review.redline.sections import Section, reading
 
 from tests.review.conftest import BLUE, HOSPITAL, Guide, git
@@ -63,7 +63,7 @@ def check_both_texts(page: lxml.html.HtmlElement, old: Library, new: Library) ->
                 )
                 marked = section.xpath("./div[@data-marked]")
                 for part in dict.fromkeys([*whole, *marked]):
-                    shown += blocks(without_labels(part), side)  # type: ignore[arg-type]
+                    shown += blocks(strip_labels(part), side)  # type: ignore[arg-type]
             expected = [
                 block for section in sorted(texts, key=_place(article)) for block in blocks(parse(section.html))
             ]

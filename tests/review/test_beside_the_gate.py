@@ -105,7 +105,7 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
         ["-e", 'GUIDE_SEARCH_ADDRESS="https://search.test/?q={query}"'],
         "guide/frame is not signed as it is now",
     ),
-    "an address that is none": (lambda _: None, ["-e", 'SITE_ADDRESS="javascript:x"'], "is no address of a site: leave it"),
+    "an address that is none": (lambda _: None, ["-e", 'SITE_ADDRESS="javascript:x"'], "'javascript:x' has no https:// before it"),
     "articles passed over": (
         conf('ARTICLE_EXCLUDES = ["en/pages", "en/treatments"]'),
         [],

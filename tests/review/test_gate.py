@@ -44,7 +44,7 @@ def test_the_gate_tells_all_reasons_at_once_and_writes_nothing(guide: Guide) -> 
         f"{GREEN}:1: no clinician has signed it",
         f"{HOSPITAL}:{line_of(guide, 'care_team: null')}: the required fact phone.care_team is empty",
         f"{HOSPITAL}:{line_of(guide, 'number: null')}: the required fact fever.number is empty",
-        "the link to ../pages/gone.md leads nowhere",
+        "the link to ../pages/gone.md is broken",
     ):
         assert line in done.stderr, line
     assert "Traceback" not in done.stderr
@@ -197,5 +197,8 @@ def test_a_code_for_a_sign_is_told(guide: Guide, code: str) -> None:
     guide.edit(BLUE, "12 of 100 children", f"{code} of 100 children")
     guide.edit(GREEN, "12 of 100 children", "12 of 100 children with &lt; 500 cells")
     said = guide.run("check").stderr
-    assert f"{BLUE}:21: {code.partition(';')[0]}; is a code for a sign: no check can read it: type the sign" in said
+    assert (
+        f"{BLUE}:21: {code.partition(';')[0]}; is a code for a character: no check can read it: type the character"
+        in said
+    )
     assert GREEN not in said

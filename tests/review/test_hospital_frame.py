@@ -108,7 +108,7 @@ def test_a_logo_that_is_too_large_for_paper_stays_on_screens(hospital: Guide) ->
     write(hospital, "content/data/logo.png", data)
     done = hospital.run("check")
     assert done.returncode == 0, done.stderr
-    assert "Note: content/data/logo.png:1: the logo is too large to stand on paper: save it with 6 KB" in done.stdout
+    assert "Note: content/data/logo.png:1: the logo is too large for paper: save it with 6 KB" in done.stdout
     build(hospital)
     assert page(hospital, "blue.html").select_one(".cg-hospital img")
     assert not page(hospital, "handouts/blue.html").select(".cg-paper-head img")

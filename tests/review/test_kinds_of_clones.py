@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from care_guide.publish.published_files import provenance, release_name
+from care_guide.publish.release import provenance, release_name
 
 from tests.review.conftest import BLUE, Guide, git
 

@@ -9,7 +9,7 @@ import pytest
 from care_guide.build.load import load_library
 from care_guide.review.redline.change import changes, dose_changes, number_changes
 from care_guide.review.redline.compare import compare
-from care_guide.review.redline.lines import blocks, lines, mark, parse, proved, without_labels
+from care_guide.review.redline.lines import blocks, is_faithful, lines, mark, parse, strip_labels
 from care_guide.review.redline.sections import Section, reading
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -85,7 +85,7 @@ def edit_and_prove(which: int, edits: list[tuple[str, int, int, str]]) -> None:
     html = mark(old, new, str)
     SEEN["marked" if html is not None else "side by side"] += 1
     if html is not None:
-        said = without_labels(parse(html))
+        said = strip_labels(parse(html))
         assert blocks(said, "new") == blocks(parse(new))
         assert blocks(said, "old") == blocks(parse(old))
         for change in parse(html).xpath(".//ins | .//del"):
@@ -114,9 +114,9 @@ def test_a_thousand_random_edits_lead_to_both_texts() -> None:
 def test_marks_that_mislead_are_not_shown(marked: str) -> None:
     """Marks that hide an old number, invent one or move text to another block fail the proof."""
     old, new = "<p>3 to 4 weeks.</p>", "<p>4 to 6 weeks.</p>"
-    assert not proved(parse(marked), old, new)
+    assert not is_faithful(parse(marked), old, new)
     right = "<p><del>3</del> <ins>4</ins> to <del>4</del> <ins>6</ins> weeks.</p>"
-    assert proved(parse(right), old, new)
+    assert is_faithful(parse(right), old, new)
 
 
 def test_a_section_that_the_library_cannot_mark_stands_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,11 +35,11 @@ SAID = "The nurse hangs a bag of clear medicine beside the bed.[^paper-a]"
         ("Never give this. {.dont}", 1, "the page shows settings as they are typed: put {...} at the end of a heading"),
         ("- Call us. {#call-us}", 1, "the page shows settings as they are typed"),
         ("Only for some.\n\nCall this line. {only=us}", 3, "the page shows settings as they are typed"),
-        (f"{SAID}\n\n{SAID}", 3, "the sentence also stands on line"),
+        (f"{SAID}\n\n{SAID}", 3, "the sentence is also on line"),
         (
             f"{SAID}\n\nTHE nurse hangs a bag of clear medicine beside the bed![^paper-b]",
             3,
-            "the sentence also stands on line",
+            "the sentence is also on line",
         ),
     ],
 )
@@ -73,7 +73,7 @@ def test_what_is_written_well_is_not_told(guide: Guide) -> None:
     told = guide.run("check").stderr
     assert "**" not in told
     assert "typed" not in told
-    assert "also stands on line" not in told
+    assert "is also on line" not in told
 
 
 def test_a_document_among_the_texts_is_not_passed_over(guide: Guide) -> None:

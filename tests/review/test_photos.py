@@ -113,7 +113,7 @@ def test_a_photo_in_a_wrong_place_is_told_with_its_line(hospital: Guide) -> None
     for changed, told in (
         ("![](../../images/door.webp)", "the photo door.webp has no words for those who cannot see it"),
         ("![IMG_12.jpg](../../images/door.webp)", "the photo door.webp has no words for those who cannot see it"),
-        ("See ![a door](../../images/door.webp).", "is not where a picture can stand"),
+        ("See ![a door](../../images/door.webp).", "is not where a picture can be"),
         ("![A door.](../../images/gate.webp)", "the picture ../../images/gate.webp is missing"),
         ("![A door.](https://example.org/door.webp)", "is not the guide's own"),
     ):

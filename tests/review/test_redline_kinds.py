@@ -52,7 +52,9 @@ HURTING = [
 
 def change(old: str, new: str) -> Change:
     """One sentence before and now."""
-    return Change(Line("Risks", "", old, ()), Line("Risks", "", new, ()))
+    return Change(
+        Line(section="Risks", card="", text=old, sources=()), Line(section="Risks", card="", text=new, sources=())
+    )
 
 
 @pytest.mark.parametrize(("old", "new"), [pair for pairs in NUMBERS.values() for pair in pairs])
@@ -163,10 +165,13 @@ def test_a_plain_change_is_no_danger(old: str, new: str) -> None:
 
 def test_a_sentence_that_moves_is_not_taken_for_another() -> None:
     """Where a sentence went elsewhere and a like one came to its place, one is moved and the other new."""
-    home, away = Line("Home", "", "Give the red pill at night.", ()), Line("Away", "", "Sing.", ())
+    home, away = (
+        Line(section="Home", card="", text="Give the red pill at night.", sources=()),
+        Line(section="Away", card="", text="Sing.", sources=()),
+    )
     like, gone = (
-        Line("Home", "", "Give the blue pill at night.", ()),
-        Line("Away", "", "Give the red pill at night.", ()),
+        Line(section="Home", card="", text="Give the blue pill at night.", sources=()),
+        Line(section="Away", card="", text="Give the red pill at night.", sources=()),
     )
     found = changes([([home], [like]), ([away], [away, gone])])
     assert [(c.old and c.old.section, c.new and c.new.section, c.moved) for c in found] == [

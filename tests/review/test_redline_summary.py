@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from care_guide.review.redline.change import Change, Line, card_changes, dose_changes, number_changes, other_changes
+from care_guide.review.redline.change import Change, card_changes, dose_changes, number_changes, other_changes
+from care_guide.review.redline.lines import Line
 
 from tests.review.conftest import BLUE, Guide, git
 from tests.review.reading import redline, rows
@@ -10,7 +11,8 @@ from tests.review.reading import redline, rows
 
 def change(old: str, new: str) -> list[Change]:
     """One sentence before and now."""
-    return [Change(Line("Risks", "", old, ()), Line("Risks", "", new, ()))]
+    before, after = (Line(section="Risks", card="", text=text, sources=()) for text in (old, new))
+    return [Change(before, after)]
 
 
 def test_the_lists_leave_nothing_out(guide: Guide) -> None:

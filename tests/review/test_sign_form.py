@@ -183,7 +183,7 @@ def test_what_cannot_be_taken_in_is_told_whole_and_changes_nothing(
         ({"surprise": 1}, "surprise: the key is not known"),
         ({"texts": []}, "texts: "),
         ({"form": "another"}, "this is no filled-in form of the guide"),
-        ({"texts": [text, text]}, "treatments/blue (en) stands in the form twice: keep one entry a text"),
+        ({"texts": [text, text]}, "treatments/blue (en) is in the form twice: keep one entry a text"),
         ({"texts": [text | {"article": "treatments/red"}]}, "there is no text treatments/red (en) in this guide"),
         ({"texts": [text | {"version": "0" * 64}]}, "the text has changed since the form was made: make a new form"),
         ({"texts": [text | {"next_check": None}]}, "the next check or what is new is missing"),

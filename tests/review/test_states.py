@@ -318,7 +318,7 @@ def test_a_ledger_that_is_no_ledger_is_told(text: str, guide: Guide) -> None:
     [
         ("required: true\n", "required: false\n", "no role must sign"),
         ("  - fever.number", "  - fever.color", "the required fact fever.color is not known"),
-        ("id: family-advisor", "id: clinician", 'the role "clinician" stands twice'),
+        ("id: family-advisor", "id: clinician", 'the role "clinician" appears twice'),
         ("{en: Clinician,", "{fr: Docteur,", "has no name or question in en"),
         ("months: 12", "months: 36", "next_check.months"),
         ("warn_days: 90", "warn_days: soon", "next_check.warn_days"),

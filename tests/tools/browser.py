@@ -9,7 +9,7 @@ import os
 import shutil
 from pathlib import Path
 
-from care_guide.render import browser
+from care_guide.render import pdf
 
 # Debian's and Ubuntu's name for it, and what newer Debians have beside it.
 PACKAGE, WITHOUT_WINDOWS = "chromium", "chromium-headless-shell"
@@ -18,8 +18,8 @@ PACKAGE, WITHOUT_WINDOWS = "chromium", "chromium-headless-shell"
 def find_browser() -> str | None:
     """Return the path of an installed browser, or None."""
     if os.environ.get("CHROMIUM"):
-        return browser.find_browser()
-    return shutil.which(WITHOUT_WINDOWS) or browser.find_browser() or _playwright_browser()
+        return pdf.find_browser()
+    return shutil.which(WITHOUT_WINDOWS) or pdf.find_browser() or _playwright_browser()
 
 
 def _playwright_browser() -> str | None:

@@ -48,7 +48,7 @@ class Builder:
 
 def main() -> None:
     """Answer until there is no more to read."""
-    from care_guide.devserver.server import build
+    from care_guide.devserver import build
 
     from tests.tools import warm  # noqa: F401 (What every build reads is read here, once.)
 
@@ -61,7 +61,7 @@ def main() -> None:
         day = os.environ.get(VARIABLE)
         with on_day(datetime.date.fromisoformat(day)) if day else nullcontext():
             built = build(Path(wanted["output"]))
-        print(json.dumps({"good": built.good, "said": built.said}), flush=True)
+        print(json.dumps({"good": built.succeeded, "said": built.output}), flush=True)
 
 
 if __name__ == "__main__":

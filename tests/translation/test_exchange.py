@@ -210,7 +210,7 @@ WRONG = {
     "tú": ("Le ayuda a planear.", "Te ayuda a planear.", 'say it with "usted"'),
     "a short line that nobody translated": ("El azul</target>", "Blue care</target>", "in the original language"),
     "half a bold word": ("Le ayuda a planear.", "Le **ayuda a planear.", "a bold word is not closed"),
-    "a sign nobody sees": ("Le ayuda a planear.", "Le ayuda\u200b a planear.", "one that nobody can see"),
+    "a sign nobody sees": ("Le ayuda a planear.", "Le ayuda\u200b a planear.", "of the line is invisible"),
     "a figure of the glossary": ("Un cuerpo demasiado caliente.", "Un cuerpo a 38 grados.", "a figure differs"),
 }  # fmt: skip
 

@@ -91,7 +91,7 @@ WRONG = {
     "an id": ("{#begin}", "{#start}", "the id or class differs"),
     "a heading": ("### Antes", "## Antes", 'the line begins with "## "'),
     "a cell": ("| roja | 5 mg [^paper-b] |", "| roja 5 mg [^paper-b] |", "another number of cells"),
-    "tú": ("Le ayuda a planear.", "Te ayuda a planear.", '"Te" may not stand: say it with "usted"'),
+    "tú": ("Le ayuda a planear.", "Te ayuda a planear.", '"Te" is not allowed: say it with "usted"'),
     "eleven": ("una vez al día", "once veces al día", 'write "una vez"'),
 }
 
@@ -117,7 +117,7 @@ def test_a_lost_negation_an_untranslated_sentence_and_a_word_of_the_list_are_tol
     told = "\n".join(problems(guide))
     assert "the original says no 1 times, this line never" in told
     assert "the line is not translated" in told
-    assert '"severas" may not stand for "severe": write "grave"' in told
+    assert '"severas" is not allowed for "severe": write "grave"' in told
 
 
 def test_week_and_day_in_capitals_answer_each_other(guide: Guide) -> None:

@@ -24,7 +24,12 @@ TERMS = (
     Term(term="remission", say="ree-MISH-un", means="No leukemia can be seen."),
 )
 DRAWING = Drawing(
-    "marrow.svg", "Marrow", "What marrow makes.", ("Red cells",), "<svg><title>Marrow</title></svg>", "0" * 64
+    name="marrow.svg",
+    title="Marrow",
+    description="What marrow makes.",
+    labels=("Red cells",),
+    markup="<svg><title>Marrow</title></svg>",
+    digest="0" * 64,
 )
 
 CLINIC = read_phone("314-555-0100", "US", extension="12", say="ask for the nurse")
@@ -51,14 +56,14 @@ PASSAGES = {
     "desk": Passage(text="At the desk, speak first.\n\nSay that it is leukemia."),
 }
 INPUTS = Inputs(
-    "en",
-    load_strings(ROOT / "theme/strings"),
-    FACTS,
-    TermIndex(TERMS),
-    {"marrow.svg": DRAWING},
-    {"phone.clinic": CLINIC, "call.emergency": Phone("911", "911")},
-    frozenset({"us", "us-mo"}),
-    RuleBook("emergencies.yaml", {sign.id: sign for sign in SIGNS}, PASSAGES, {sign.id: 1 for sign in SIGNS}),
+    lang="en",
+    strings=load_strings(ROOT / "theme/strings"),
+    slots=FACTS,
+    terms=TermIndex(TERMS),
+    drawings={"marrow.svg": DRAWING},
+    phones={"phone.clinic": CLINIC, "call.emergency": Phone("911", "911")},
+    places=frozenset({"us", "us-mo"}),
+    rule_book=RuleBook("emergencies.yaml", {sign.id: sign for sign in SIGNS}, PASSAGES, {sign.id: 1 for sign in SIGNS}),
 )
 
 Convert = Callable[[str], tuple[BeautifulSoup, Found]]

@@ -42,13 +42,13 @@ RIGHT = {
     "a card shown as code": (f"```\n{URGENT}\n```", f"{EMERGENCY}\n\n{URGENT}"),
 }
 WRONG = {
-    "an urgent card elsewhere": (URGENT, EMERGENCY, URGENT, "the urgent card stands in the section {#risks}: move it to {#when-to-call}"),
-    "an emergency card elsewhere": (EMERGENCY, URGENT, EMERGENCY, "the emergency card stands in the section {#risks}"),
-    "one more elsewhere": (LATER, f"{EMERGENCY}\n\n{URGENT}", LATER, "the non-urgent card stands in the section {#risks}"),
+    "an urgent card elsewhere": (URGENT, EMERGENCY, URGENT, "the urgent card is in the section {#risks}: move it to {#when-to-call}"),
+    "an emergency card elsewhere": (EMERGENCY, URGENT, EMERGENCY, "the emergency card is in the section {#risks}"),
+    "one more elsewhere": (LATER, f"{EMERGENCY}\n\n{URGENT}", LATER, "the non-urgent card is in the section {#risks}"),
     "two of a level": ("", f"{EMERGENCY}\n\n{URGENT}\n\n{URGENT} ", f"{URGENT} ", "a second urgent card (the first is on line "),
     "two emergencies": ("", f"{EMERGENCY}\n\n{EMERGENCY} \n\n{URGENT}", f"{EMERGENCY} ", "a second emergency card"),
-    "the urgent first": ("", f"{URGENT}\n\n{EMERGENCY}", EMERGENCY, "the emergency card stands below the urgent card: put"),
-    "the next visit first": ("", f"{EMERGENCY}\n\n{LATER}\n\n{URGENT}", URGENT, "the urgent card stands below the non-urgent card"),
+    "the urgent first": ("", f"{URGENT}\n\n{EMERGENCY}", EMERGENCY, "the emergency card is below the urgent card: put"),
+    "the next visit first": ("", f"{EMERGENCY}\n\n{LATER}\n\n{URGENT}", URGENT, "the urgent card is below the non-urgent card"),
     "two levels at once": (
         "",
         f"{EMERGENCY.replace('.emergency', '.emergency .urgent')}",
@@ -67,7 +67,7 @@ WRONG = {
         EMERGENCY.replace(".emergency}", ".non-urgent}"),
         "the heading of the non-urgent card calls the emergency number: name [[phone.care_team]]",
     ),
-    "before any section": ("ABOVE", f"{EMERGENCY}\n\n{URGENT}", f"{LATER} ", "the non-urgent card stands in no section"),
+    "before any section": ("ABOVE", f"{EMERGENCY}\n\n{URGENT}", f"{LATER} ", "the non-urgent card is in no section"),
 }  # fmt: skip
 Told = Callable[[str], list[str]]
 

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from care_guide.checks.questions import core, near_twins
 from care_guide.content.article import class_names
 from care_guide.content.problems import ContentError
-from care_guide.render.assets import Inside, bundle, prune, slim
+from care_guide.render.assets import Embedded, bundle, minify_html, remove_unused_rules
 
 from tests.conftest import ROOT
 
@@ -44,10 +44,10 @@ def test_modules_become_one_script_in_the_order_in_which_they_need_each_other(tm
 
 def test_the_single_file_may_run_its_own_script_and_nothing_else() -> None:
     """The policy names style and script by their hash; another letter gives another policy."""
-    policy = Inside("a{}", "b").policy
+    policy = Embedded("a{}", "b").policy
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    assert policy != Inside("a{}", "c").policy
+    assert policy != Embedded("a{}", "c").policy
 
 
 def test_the_single_file_leaves_out_what_html_lets_it_leave_out() -> None:
@@ -56,7 +56,7 @@ def test_the_single_file_leaves_out_what_html_lets_it_leave_out() -> None:
         '<style>a[b="c"] {}</style>\n<ul class="x y">\n<li id="q-1"><p>It&#39;s "a"</p><p>b</p>\n</li>\n<li><p>c <b>d</b> <i>e</i></p></li>'
         '\n</ul>\n<p><a href="#s.1">f</a> <input value="" alt="</p>"></p><script>if (a<b && c=="d") e("</p><p>")</script>'
     )
-    small = slim(whole)
+    small = minify_html(whole)
     assert small == (
         '<style>a[b="c"] {}</style><ul class="x y"><li id=q-1><p>It\'s "a"<p>b<li><p>c <b>d</b> <i>e</i></ul>'
         '<p><a href=#s.1>f</a> <input value="" alt="</p>"></p><script>if (a<b && c=="d") e("</p><p>")</script>'
@@ -70,11 +70,14 @@ def test_the_single_file_leaves_out_what_html_lets_it_leave_out() -> None:
 def test_a_style_sheet_keeps_the_rules_that_a_page_uses() -> None:
     """Rules for other classes go, and blocks that are left empty; everything else stays as it is."""
     css = "@layer a{.cg-x,.cg-y:is(.b,.c){m:1}.cg-z{n:2}@media print{.cg-z{o:3}}p{q:4}}"
-    assert prune(css, class_names('<p class="cg-y">')) == "@layer a{.cg-y:is(.b,.c){m:1}p{q:4}}"
+    assert remove_unused_rules(css, class_names('<p class="cg-y">')) == "@layer a{.cg-y:is(.b,.c){m:1}p{q:4}}"
     # One of several choices is enough, and what must not be there need not be.
     css = "p:is(a,.cg-x,:not(.cg-z)){m:1}:is(.cg-x,.cg-z) b{n:2}i:not(.cg-x,.cg-z){o:3}u:has(.cg-z:checked) .cg-y{p:4}"
-    assert prune(css, class_names('<p class="cg-y">')) == "p:is(a,.cg-x,:not(.cg-z)){m:1}i:not(.cg-x,.cg-z){o:3}"
-    assert prune(css, class_names('<p class="cg-y cg-z">')) == css
+    assert (
+        remove_unused_rules(css, class_names('<p class="cg-y">'))
+        == "p:is(a,.cg-x,:not(.cg-z)){m:1}i:not(.cg-x,.cg-z){o:3}"
+    )
+    assert remove_unused_rules(css, class_names('<p class="cg-y cg-z">')) == css
 
 
 def near(one: str, other: str) -> bool:

@@ -18,15 +18,15 @@ PAGES = [
 
 
 def test_the_picture_of_the_packages_is_the_contract_of_their_imports() -> None:
-    """CONTRIBUTING draws each package once, in the order in which lint-imports lets them know each other."""
+    """CONTRIBUTING draws each part once, in the order in which lint-imports lets them know each other."""
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     [picture] = [block for block in re.findall(r"```\n(.*?)```", text, re.S) if "markdown_ext" in block]
     drawn = re.findall(r"^(\w+)", picture, re.M)
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
     layers = [name.removeprefix("care_guide.") for name in settings["contracts"][0]["layers"]]
     assert drawn == [name for name in layers if name != "__main__"]
-    folders = {file.parent.name for file in (ROOT / "plugins/care_guide").glob("*/__init__.py")}
-    assert set(drawn) == folders
+    parts = {path.stem for path in (ROOT / "plugins/care_guide").iterdir() if not path.name.startswith("_")}
+    assert set(drawn) == parts
 
 
 def test_make_help_names_each_command_and_no_other() -> None:

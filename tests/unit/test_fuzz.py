@@ -10,18 +10,17 @@ from pathlib import Path
 
 from care_guide.build.load import load_shared
 from care_guide.checks import check_article
-from care_guide.content.codes import CodeRow
 from care_guide.content.data_files import read_entries, read_list, read_words
 from care_guide.content.hospital import read_facts, read_profile
 from care_guide.content.languages import load_strings, read_search
-from care_guide.content.models import Notice, Source, Term
+from care_guide.content.models import CodeRow, Notice, Source, Term
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import LEDGER, read_form, read_ledger, read_rules
 from care_guide.content.rule_book import read_rule_book
 from care_guide.importer.document import CannotImportError, read_docx
 from care_guide.importer.to_markdown import to_markdown
 from care_guide.markdown_ext import guide_markdown, read_article
-from care_guide.translation.xliff import read_xliff
+from care_guide.translation.exchange import read_xliff
 from care_guide.utils.cache import Cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

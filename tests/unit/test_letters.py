@@ -9,24 +9,24 @@ from care_guide.content.data_files import read_yaml
 from care_guide.content.source_text import read_source
 
 HIDDEN = {
-    "a soft hyphen": ("mir\u00adacle", "sign 4 of the line is one that nobody can see (U+00AD, soft hyphen)"),
-    "a zero-width space": ("plate\u200blet", "sign 6 of the line is one that nobody can see (U+200B, zero width space)"),
+    "a soft hyphen": ("mir\u00adacle", "character 4 of the line is invisible (U+00AD, soft hyphen)"),
+    "a zero-width space": ("plate\u200blet", "character 6 of the line is invisible (U+200B, zero width space)"),
     "a mark of direction": ("5\u202emg", "U+202E, right-to-left override"),
     "a byte order mark inside": ("a\ufeffb", "U+FEFF, zero width no-break space"),
     "Word's line break": ("Soon.\u000bLater.", "U+000B, control character"),
     "delete": ("R\u007fead", "U+007F, control character"),
     "a line end of Unicode": ("a\u2028b", "U+2028, line separator"),
-    "a private sign": ("a\ue000b", "U+E000, a sign of one font alone"),
-    "a ligature of a PDF": ("Ask \ufb01rst.", "sign 5 of the line looks like plain letters, and is not (U+FB01, latin small ligature fi)"),
+    "a private sign": ("a\ue000b", "U+E000, a character of one font alone"),
+    "a ligature of a PDF": ("Ask \ufb01rst.", "character 5 of the line looks like plain letters, and is not (U+FB01, latin small ligature fi)"),
     "wide figures": ("Take \uff15\uff10 mg.", "U+FF15, fullwidth digit five"),
     "letters of a fancy font": ("\U0001d402\U0001d41a\U0001d425\U0001d425 now.", "U+1D402, mathematical bold capital c"),
-    "a no-break space at the end": ("Call now.\u00a0", "sign 10 of the line is a space that keeps no words together"),
+    "a no-break space at the end": ("Call now.\u00a0", "character 10 of the line is a space that keeps no words together"),
     "a no-break space beside a space": ("5 \u00a0mg", "U+00A0, no-break space"),
     "an ideographic space": ("5\u3000mg", "is a space of another width (U+3000, ideographic space)"),
     "an en space": ("- \u2002Call", "is a space of another width (U+2002, en space)"),
     "a Cyrillic letter in a Latin word": (
         "Ask about \u0441hemo.",
-        "sign 11 of the line looks like another, and is not (U+0441",
+        "character 11 of the line looks like another, and is not (U+0441",
     ),
     "a Greek letter in a Latin word": (
         "M\u03a4X today",
@@ -37,15 +37,15 @@ HIDDEN = {
     "a wide sign of comparison": ("above \uff1e38", "U+FF1E, fullwidth greater-than sign"),
     "a curly quote of another encoding": (
         "Don\u00e2\u20ac\u2122t wait.",
-        '"\u00e2\u20ac\u2122" is what another encoding makes of a sign',
+        '"\u00e2\u20ac\u2122" is what another encoding makes of a character',
     ),
-    "an accent of another encoding": ("El ni\u00c3\u00b1o.", '"\u00c3\u00b1" is what another encoding makes of a sign'),
+    "an accent of another encoding": ("El ni\u00c3\u00b1o.", '"\u00c3\u00b1" is what another encoding makes of a character'),
     "a degree sign of another encoding": (
         "38 \u00c2\u00b0C",
-        '"\u00c2\u00b0" is what another encoding makes of a sign',
+        '"\u00c2\u00b0" is what another encoding makes of a character',
     ),
-    "a letter that was lost": ("El ni\ufffdo.", '"\ufffd" is what another encoding makes of a sign'),
-    "a bullet of Word's font": ("\uf0b7 a fever", "(U+F0B7, a sign of one font alone)"),
+    "a letter that was lost": ("El ni\ufffdo.", '"\ufffd" is what another encoding makes of a character'),
+    "a bullet of Word's font": ("\uf0b7 a fever", "(U+F0B7, a character of one font alone)"),
     "a narrow one at the start": ("\u202fWords", "U+202F, narrow no-break space"),
 }  # fmt: skip
 

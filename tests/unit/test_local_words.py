@@ -65,7 +65,7 @@ def test_a_brand_alone_is_told_with_its_line(load: Load, subtests: pytest.Subtes
             (told,) = brands(library)
             number = int(told.split(":")[1])
             assert brand in (library.root / BLUE).read_text("utf-8").split("\n")[number - 1]
-            assert f"the brand {brand} stands without the name of the medicine" in told
+            assert f"the brand {brand} appears without the name of the medicine" in told
 
 
 def test_a_hospital_names_its_own_brands(load: Load) -> None:

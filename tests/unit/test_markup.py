@@ -197,7 +197,7 @@ def test_what_matters_is_a_list_to_rate(convert_text: Convert) -> None:
     assert len({choice["name"] for choice in page.select("input")}) == 2
     assert found.text == ["What matters?", "Being at home", "Few needles"]
     told = convert_text("## W {#what-matters}\n\n- Home\n- home\n")[1].complaints
-    assert [complaint.what for complaint in told] == ["the statement stands twice"]
+    assert [complaint.what for complaint in told] == ["the statement appears twice"]
     assert not convert_text("## W {#other}\n\n- Home\n")[0].select("input")
 
 

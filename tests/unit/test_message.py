@@ -46,7 +46,7 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Article:
     """One article by itself."""
     file = tmp_path_factory.mktemp("text") / "x.md"
     file.write_text(TEXT, encoding="utf-8")
-    inputs = Inputs("en", load_strings(ROOT / "theme/strings"), {}, TermIndex(()), {})
+    inputs = Inputs(lang="en", strings=load_strings(ROOT / "theme/strings"), slots={}, terms=TermIndex(()), drawings={})
     found, problems = read_article(file, "content/en/treatments/x.md", guide_markdown(inputs))
     assert found is not None, problems
     return found

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import pelican
 
-from care_guide.build.settings import no_settings, one_message
+from care_guide.build.settings import no_settings, report_settings_errors
 from care_guide.content.problems import ContentError
 
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except locale.Error:
         # Over ssh, a machine may be asked for a locale that it lacks; Pelican would warn, and nothing depends on it.
         os.environ["LC_ALL"] = "C"
-    one_message(read)
+    report_settings_errors(read)
     pelican.main(arguments)
 
 

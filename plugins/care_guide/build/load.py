@@ -18,7 +18,6 @@ from care_guide.checks.citations import claims_with_figures
 from care_guide.checks.language import fingerprints
 from care_guide.content.article import Article, Claim, Texts, same
 from care_guide.content.branding import DARK_LOGOS, LOGOS, read_logo
-from care_guide.content.codes import CODES, CodeRow
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import read_entries, read_list, read_one, read_words
 from care_guide.content.hospital import HOSPITAL, PROFILE, read_facts, read_profile
@@ -41,7 +40,7 @@ from care_guide.content.languages import (
     read_translation_rules,
     terms_path,
 )
-from care_guide.content.models import DANGER, BankQuestion, Group, Notice, Source, Term
+from care_guide.content.models import CODES, DANGER, BankQuestion, CodeRow, Group, Notice, Source, Term
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.readability import use_syllables
 from care_guide.content.review_files import RULES, WITHDRAWN, read_rules, read_withdrawn
@@ -165,17 +164,17 @@ def load_shared(
         base = f"content/{folder.name}"
         terms = keep(f"{base}/glossary.yaml", read_entries, Term, "term")
         languages[folder.name] = Language(
-            terms,
-            keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
-            keep(f"{base}/groups.yaml", read_entries, Group, "id"),
-            keep(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
-            keep(f"{base}/words.yaml", read_words),
-            TermIndex(tuple(terms)),
-            keep(f"{base}/emergencies.yaml", read_rule_book),
-            keep(f"{base}/search.yaml", read_search),
-            keep(f"{base}/stages.yaml", read_stages),
-            keep(f"{base}/translation.yaml", read_translation_rules),
-            keep(terms_path(folder.name), read_terms),
+            terms=terms,
+            notices=keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
+            groups=keep(f"{base}/groups.yaml", read_entries, Group, "id"),
+            questions=keep(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
+            words=keep(f"{base}/words.yaml", read_words),
+            index=TermIndex(tuple(terms)),
+            rule_book=keep(f"{base}/emergencies.yaml", read_rule_book),
+            search=keep(f"{base}/search.yaml", read_search),
+            stages=keep(f"{base}/stages.yaml", read_stages),
+            translation=keep(f"{base}/translation.yaml", read_translation_rules),
+            term_rules=keep(terms_path(folder.name), read_terms),
         )
     for lang, language in languages.items():
         if language.translation is not None and lang != default_lang and default_lang in languages:
@@ -189,17 +188,17 @@ def load_shared(
     }
     strings = replace(strings, waiting=waiting, source_lang=default_lang)
     return Library(
-        root,
-        (),
-        languages,
-        sources,
-        facts,
-        drawings,
-        contract,
-        strings,
-        tuple(problems),
-        rules,
-        codes,
+        root=root,
+        articles=(),
+        languages=languages,
+        sources=sources,
+        facts=facts,
+        drawings=drawings,
+        contract=contract,
+        strings=strings,
+        problems=tuple(problems),
+        rules=rules,
+        codes=codes,
         default_lang=default_lang,
         profile=profile,
         logo=next(filter(None, logos), None),

@@ -22,19 +22,17 @@ from care_guide.checks import check
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import LedgerEntries
 from care_guide.content.site_content import Library
-from care_guide.publish.finish import Publication, archived, finish, is_published
+from care_guide.publish.release import Publication, archived, finish, is_published
 from care_guide.render.output_file import OutputFile, template_problem
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, SiteView
 from care_guide.review.gate import changed_meanwhile
+from care_guide.utils import CannotDoError
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
-from care_guide.utils.errors import CannotDoError
-from care_guide.utils.files import NotOursError, behind_links, cannot_be_written, keep_sources, reserved, staged, swap
+from care_guide.utils.files import ForeignFolderError, refuse_sources, reserved, resolve_link, staged, swap, write_error
 from care_guide.utils.processes import refusal
 
 # What the build reports at its end, in the guide's own words: Pelican counts drafts of another kind.
-
-_CHECKED = ("signed", "overdue")
 
 
 @contextmanager
@@ -48,17 +46,17 @@ def pelican_silent() -> Iterator[None]:
         pelican.console = spoken
 
 
-def closing_words(sites: Iterable[SiteView], seconds: float, *, all_signed: bool) -> str:
+def summary_line(sites: Iterable[SiteView], seconds: float, *, all_signed: bool) -> str:
     """Return the summary: how much was built in how many ``seconds`` and, unless ``all_signed``, how much is signed."""
     # The page for authors is only in previews.
     views = [view for site in sites for view in site.views if view.topic != f"pages/{AUTHORS_PAGE}"]
-    states = [view.review.state for view in views if view.review is not None]
-    articles, pages = _counted(len(states), "article"), _counted(len(views) - len(states), "page")
+    reviews = [view.review for view in views if view.review is not None]
+    articles, pages = _counted(len(reviews), "article"), _counted(len(views) - len(reviews), "page")
     built = f"Built {articles} and {pages} in {seconds:.1f} seconds."
     if all_signed:
         return built
-    signed = sum(state in _CHECKED for state in states)
-    return f"{built} Signed: {signed} of {len(states)} articles (make status shows each)."
+    signed = sum(review.is_signed for review in reviews)
+    return f"{built} Signed: {signed} of {len(reviews)} articles (make status shows each)."
 
 
 def _counted(number: int, name: str) -> str:
@@ -127,11 +125,11 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         published = bool(self.settings["GUIDE_PUBLISH"])
         remember = self.settings["GUIDE_CACHE"] and not published
         try:
-            keep_sources(output, root)
-            output = behind_links(output)
+            refuse_sources(output, root)
+            output = resolve_link(output)
             if not published and is_published(output):
                 what = "a published guide is here, and a preview may not take its place"
-                raise NotOursError(f"{output}: {what}: name another folder")
+                raise ForeignFolderError(f"{output}: {what}: name another folder")
             with reserved(output):
                 cache = Cache(output.with_name(output.name + SUFFIX) if remember else None, program_digest(root))
                 try:
@@ -149,7 +147,7 @@ class GuidePelican(Pelican):  # type: ignore[misc]
             print(told, file=sys.stderr)
             raise SystemExit(1) from error
         except OSError as error:
-            print(cannot_be_written(Path(error.filename or output), error), file=sys.stderr)
+            print(write_error(Path(error.filename or output), error), file=sys.stderr)
             print("Nothing was changed.", file=sys.stderr)
             raise SystemExit(1) from None
         finally:
@@ -182,14 +180,14 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         """Make a published ``folder`` ready for a server, put it in the place of ``output``, and say what was built."""
         if not build.published:
             swap(folder, output)
-            print(closing_words(build.sites, time.monotonic() - begun, all_signed=False))
+            print(summary_line(build.sites, time.monotonic() - begun, all_signed=False))
             return
         dist = Path(self.settings["GUIDE_DIST"])
         publication = Publication(root, self.settings["SITE_ADDRESS"], self.settings["GUIDE_HANDOUTS"], dist)
         finish(folder, publication)
         with archived(folder, publication) as archive:
             swap(folder, output)
-        print(closing_words(build.sites, time.monotonic() - begun, all_signed=not build.staging))
+        print(summary_line(build.sites, time.monotonic() - begun, all_signed=not build.staging))
         print(f"Published into {output}. For the web team: {archive} (its README.txt says how to put it on a server).")
         if why := refusal(root):
             print(f"build.json does not say which commit this is: {why}", file=sys.stderr)

@@ -17,7 +17,6 @@ from pelican.settings import DEFAULT_CONFIG
 
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.site_content import Library
-from care_guide.publish.server_rules import address_problem
 from care_guide.render.output_file import JINJA_OPTIONS
 from care_guide.utils.files import LITTER
 
@@ -29,7 +28,7 @@ _TOLD = "Warning or error encountered"
 _PROGRAM = Path(__file__).parents[1]
 
 
-def one_message(read: str | None = None) -> None:
+def report_settings_errors(read: str | None = None) -> None:
     """Make Pelican report a mistake in the settings in a line instead of a traceback.
 
     ``read`` is the settings file named on the command line, if any.
@@ -123,7 +122,6 @@ _FREE = {
 def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Problem]:
     """Return a problem for each setting with which something other than the signed guide would be published."""
     root = library.root
-    address = settings["SITE_ADDRESS"]
     wanted = {**DEFAULT_CONFIG, **_OURS}
     wrong = {name for name, value in wanted.items() if name not in _FREE and settings.get(name) != value}
     wanted |= {
@@ -138,10 +136,6 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
         if sorted(path for path in settings[name] if (root / "content" / path).exists()) != wanted[name]:
             wrong.add(name)
     problems = []
-    if address_problem(address):
-        what = f"SITE_ADDRESS={address!r} is no address of a site"
-        todo = "leave it as it was, and write make publish SITE_URL=https://..."
-        problems.append(Problem(*_where("SITE_ADDRESS", root), what, todo))
     for name in sorted(wrong):
         what = f"{name} is not as the guide is published, here or on the command line"
         problems.append(Problem(*_where(name, root), what, f"leave it as it was: {wanted[name]!r}"))

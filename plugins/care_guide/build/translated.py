@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from care_guide.content.article import Article, Texts, same
-from care_guide.content.either_language import in_html, old_words
 from care_guide.content.images import Drawing, Words, translated_drawings
+from care_guide.content.languages import in_html, old_words
 from care_guide.content.models import DANGER
 from care_guide.content.parse_result import Found, GuideMarkdown
 from care_guide.content.problems import Problem

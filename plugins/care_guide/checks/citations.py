@@ -102,7 +102,7 @@ def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
     for line, name in cited:
         if name != NO_SOURCE and name not in library.sources.by_key and name not in library.sources.invalid:
             what = f"the source {name} is not known"
-            yield Problem(article.path, line, what, "add it to content/data/sources.yaml, or mend the id")
+            yield Problem(article.path, line, what, "add it to content/data/sources.yaml, or correct the id")
 
 
 def needs_source(text: str, contract: Contract) -> bool:
@@ -225,12 +225,30 @@ def _all(article: Article, library: Library, contract: Contract) -> Iterator[Cla
 
 
 def _claim(line: int, section: str, place: str, text: str, sources: tuple[str, ...], contract: Contract) -> Claim:
-    return Claim(line, section, place, text, values_in(text, contract), population_in(text), date_in(text), sources)
+    return Claim(
+        line=line,
+        section=section,
+        place=place,
+        text=text,
+        values=values_in(text, contract),
+        population=population_in(text),
+        date=date_in(text),
+        sources=sources,
+    )
 
 
 def _dots(line: int, section: str, dots: Dots, contract: Contract) -> Claim:
     text = f"{dots.count} of {dots.of} {dots.what}."
-    return Claim(line, section, "dots", text, values_in(text, contract), dots.population, dots.date, (dots.source,))
+    return Claim(
+        line=line,
+        section=section,
+        place="dots",
+        text=text,
+        values=values_in(text, contract),
+        population=dots.population,
+        date=dots.date,
+        sources=(dots.source,),
+    )
 
 
 def _section(article: Article, line: int) -> str:

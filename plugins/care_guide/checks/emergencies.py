@@ -100,7 +100,7 @@ def _place(card: Card, section: str, places: list[str], first: dict[str, Card]) 
     if places and section not in places:
         where = f"the section {{#{section}}}" if section else "no section"
         yield (
-            f"the {card.level} card stands in {where}",
+            f"the {card.level} card is in {where}",
             f"move it to {{#{places[0]}}}, where families and paper have all cards; here, ### with {{.warning}} warns",
         )
         return
@@ -110,7 +110,7 @@ def _place(card: Card, section: str, places: list[str], first: dict[str, Card]) 
         return
     less = next((one for one in CARDS[CARDS.index(card.level) + 1 :] if one in first), None)
     if less is not None:
-        yield f"the {card.level} card stands below the {less} card", "put the most urgent card first"
+        yield f"the {card.level} card is below the {less} card", "put the most urgent card first"
 
 
 def _heading(heading: str, card: Card) -> Iterator[tuple[str, str]]:
@@ -171,7 +171,7 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
             for name in sources:
                 if name not in library.sources.by_key:
                     what = f"the source {name} is not known"
-                    yield Problem(book.path, line, what, "add it to content/data/sources.yaml, or mend the id")
+                    yield Problem(book.path, line, what, "add it to content/data/sources.yaml, or correct the id")
             if not sources and library.contract is not None and needs_source(text, library.contract):
                 yield Problem(book.path, line, "a number, date or warning has no source", "add it under sources:")
         if book.signs:
@@ -182,7 +182,7 @@ def _unknown_topics(book: RuleBook, topics: Collection[str]) -> Iterator[Problem
     for sign in book.signs.values():
         for topic in sign.articles:
             if topic not in topics:
-                what = f'the sign "{sign.id}" must stand in {topic}, which is no article'
+                what = f'the sign "{sign.id}" must be in {topic}, which is no article'
                 yield Problem(book.path, book.lines[sign.id], what, _TOPIC)
     for name, one in book.entries():
         for topic in one.on:
@@ -218,7 +218,7 @@ def _lines(article: Article, book: RuleBook) -> Iterator[Problem]:
 def _core(article: Article, card: Card) -> Iterator[Problem]:
     for number, level in card.cores:
         if level in CORE_LEVELS and level != card.level:
-            what = f"the core signs of the level {level} stand in the {card.level} card"
+            what = f"the core signs of the level {level} are in the {card.level} card"
             yield Problem(article.path, number, what, f"move the line into the {level} card")
     if card.level in CORE_LEVELS and card.level not in [level for _, level in card.cores]:
         what = f"the {card.level} card does not name the core signs"
@@ -246,11 +246,11 @@ def _signs(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:
         if sign is None:
             continue
         if sign.level != card.level:
-            what = f'the sign "{name}" has the level {sign.level} and stands in the {card.level} card'
+            what = f'the sign "{name}" has the level {sign.level} and is in the {card.level} card'
             yield Problem(article.path, number, what, f"move it into the {sign.level} card; a sign has one level")
         if name in core or name in seen:
-            why = "it is a core sign" if name in core else "it stands above"
-            yield Problem(article.path, number, f'the sign "{name}" stands twice in this card', f"remove it: {why}")
+            why = "it is a core sign" if name in core else "it is above"
+            yield Problem(article.path, number, f'the sign "{name}" appears twice in this card', f"remove it: {why}")
         seen.add(name)
 
 
@@ -285,7 +285,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
                 continue
             missing = [kind for kind in kinds if kind not in notices.by_key[name].kinds]
             if missing:
-                what = f'the notice "{name}" does not stand on: {", ".join(missing)}'
+                what = f'the notice "{name}" is not on: {", ".join(missing)}'
                 yield Problem(notices.path, notices.lines[name], what, "add these kinds")
         md = plain_markdown(library, lang)
         source, topics = data_source(library, notices.path), library.topics(lang)
@@ -301,7 +301,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
                     what = f'the notice "{notice.id}" has other words on {topic}, which is no article or page'
                     yield Problem(notices.path, line, what, _TOPIC)
                 elif article.header.kind not in notice.kinds:
-                    what = f'the notice "{notice.id}" has other words on {topic}, where it does not stand'
+                    what = f'the notice "{notice.id}" has other words on {topic}, where it is not shown'
                     yield Problem(notices.path, line, what, f"add to its kinds: {article.header.kind}, or remove them")
             for text in notice.wordings():
                 yield from data_text_problems(md, text, source, notices.lines[notice.id])

@@ -13,7 +13,7 @@ from care_guide.content.data_files import Entries
 from care_guide.content.hospital import HOSPITAL, PROFILE, Profile, phones_in
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import has_mark, not_plain, plain_words, read_source
+from care_guide.content.source_text import SIGN_CODE, has_mark, not_plain, plain_words, read_source
 from care_guide.utils.files import listed
 
 # Are marks only where the build fills them in, and does each fact have its words?
@@ -23,7 +23,8 @@ from care_guide.utils.files import listed
 _PICTURE = re.compile(r"^\s*!\[(?P<alt>.*?)\]\([^\s()]+(?:\s+\"(?P<caption>.*)\")?\)")
 _CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
 _CODE = re.compile(r"`[^`]*`")
-_SIGN_CODE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|(?!(?:lt|gt|amp);)[A-Za-z][A-Za-z0-9]*);")
+# The codes that a text may use, for the signs of HTML itself.
+_MARKUP = {"&lt;", "&gt;", "&amp;"}
 _TYPED = "write it in the forms of the authors' guide, or in words"
 # What other Markdown programs interpret, and the guide shows as typed; a tab after the sign of an item is fine.
 _SHOWN_OTHERWISE = (
@@ -61,9 +62,11 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
         for pattern, what, todo in _SHOWN_OTHERWISE:
             if pattern.search(_CODE.sub("", line)):
                 yield Problem(article.path, number, what, todo)
-        for code in _SIGN_CODE.findall(_CODE.sub("", line)):
-            what = f"{code} is a code for a sign: no check can read it"
-            yield Problem(article.path, number, what, "type the sign itself; only &lt; &gt; &amp; may be written so")
+        for code in set(SIGN_CODE.findall(_CODE.sub("", line))) - _MARKUP:
+            what = f"{code} is a code for a character: no check can read it"
+            yield Problem(
+                article.path, number, what, "type the character itself; only &lt; &gt; &amp; may be written so"
+            )
     dots = False
     for number, line in enumerate(article.source.lines, 1):
         dots = bool(_DOTS.match(line)) or (dots and not line.startswith("```"))
@@ -176,7 +179,7 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
         for number, text in enumerate(source.lines if source else (), 1):
             for found, mark in typed_numbers(text, profile):
                 what = f"the number {found} is typed into the theme"
-                todo = _BY_NAME if mark is None else f"the numbers of {mark} stand in the profile"
+                todo = _BY_NAME if mark is None else f"the numbers of {mark} are in the profile"
                 yield Problem(path, number, what, todo)
 
 
@@ -237,7 +240,7 @@ def brands_of(article: Article, library: Library) -> Iterator[Problem]:
             alone.setdefault(match[0], number)
     for brand, number in alone.items():
         if brand not in explained:
-            what = f"the brand {brand} stands without the name of the medicine"
+            what = f"the brand {brand} appears without the name of the medicine"
             yield Problem(article.path, number, what, f"write the medicine's own name first: name ({brand})")
 
 
@@ -327,6 +330,6 @@ def no_default_language(library: Library) -> Iterator[Problem]:
 def logo_notes(library: Library) -> Iterator[Problem]:
     """Yield a note where the logo is on screens only; it stops no build."""
     if library.logo and not library.logo.address:
-        what = "the logo is too large to stand on paper"
+        what = "the logo is too large for paper"
         todo = f"save it with {MOST_BYTES_ON_PAPER // 1000} KB at most, if it should"
         yield Problem(library.logo.path, 1, what, todo)

@@ -107,14 +107,21 @@ def shared_language(library: Library) -> Iterator[Problem]:
 def banned_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield every place in one article with a word that the word list of its language bans."""
     language, head = library.languages[article.lang], article.header
-    header = Sentence(2, f"{head.title}. {head.summary} {head.message or ''}", "sentence", "", (), 0)
+    header = Sentence(
+        line=2,
+        text=f"{head.title}. {head.summary} {head.message or ''}",
+        kind="sentence",
+        section="",
+        sources=(),
+        paragraph=0,
+    )
     sentences = [header, *article.sentences]
     text = "\n".join(sentence.text for sentence in sentences)
     words = [word for word in language.words.banned if word.may_stand_in(text)]
     for sentence in sentences:
         for word in words:
             if found := word.found_in(sentence.text):
-                yield Problem(article.path, sentence.line, f'"{found}" may not stand', word.instead)
+                yield Problem(article.path, sentence.line, f'"{found}" is not allowed', word.instead)
 
 
 def _lines(article: Article, contract: Contract, language: Language) -> Iterator[Problem]:
@@ -123,7 +130,7 @@ def _lines(article: Article, contract: Contract, language: Language) -> Iterator
         if sentence.kind not in _PROSE:
             continue
         if two_sentences(sentence.text.removeprefix(sentence.label), language.words.abbreviations):
-            what = "two sentences stand on one line"
+            what = "two sentences are on one line"
             yield Problem(article.path, sentence.line, what, "begin a new line after each sentence")
         elif sentence.word_count > limit:
             what = f"the sentence has {sentence.word_count} words"
@@ -301,7 +308,7 @@ def repeats_of(article: Article, library: Library) -> Iterator[Problem]:
     for sentence in _compared(article, rules):
         words = normal(sentence.text)
         if first.setdefault(words, sentence.line) != sentence.line and words not in allowed:
-            what = f"the sentence also stands on line {first[words]}"
+            what = f"the sentence is also on line {first[words]}"
             yield Problem(article.path, sentence.line, what, "say it once")
 
 
@@ -337,5 +344,5 @@ def _repeated(article: Article, other: Article, one: int, rules: Repeats) -> Pro
         next(s.line for s in _compared(place, rules) if array("Q", _fingerprint(normal(s.text)))[0] == one)
         for place in (article, other)
     )
-    what = f"the sentence also stands in {other.path}:{there}"
+    what = f"the sentence is also in {other.path}:{there}"
     return Problem(article.path, here, what, "say it in one place and link there, or say what is special here")

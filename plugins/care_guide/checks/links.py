@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import get_args
 
 from care_guide.content.article import Article
-from care_guide.content.codes import CODES, plain_code
 from care_guide.content.contract import is_reserved
-from care_guide.content.models import Subject
+from care_guide.content.models import CODES, Subject, plain_code
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import RULES
 from care_guide.content.site_content import Library
@@ -30,8 +29,8 @@ def check_links(library: Library) -> Iterator[Problem]:
             written = link.target + (f"#{link.fragment}" if link.fragment else "")
             line = article.source.find(f"]({written}", article.body_line)
             if target is None:
-                what = f"the link to {written} leads nowhere"
-                yield Problem(article.path, line, what, "mend the path of the .md file")
+                what = f"the link to {written} is broken"
+                yield Problem(article.path, line, what, "correct the path of the .md file")
             else:
                 what = f"{link.target or 'this article'} has no part #{link.fragment}"
                 yield Problem(article.path, line, what, "use the id after one of its headings")
@@ -45,10 +44,10 @@ def check_addresses(library: Library) -> Iterator[Problem]:
         if not article.is_page and article.group not in library.languages[article.lang].groups.by_key:
             groups = library.languages[article.lang].groups
             todo = f"move it into one of: {', '.join(groups.by_key)}; or add the group to {groups.path}"
-            yield Problem(article.path, 1, "the article stands in no group", todo)
+            yield Problem(article.path, 1, "the article is in no group", todo)
         if article.is_page != (article.group == "pages"):
             what = f"the kind {article.header.kind} does not fit the folder"
-            yield Problem(article.path, article.source.find("kind:"), what, "pages, and only pages, stand in pages/")
+            yield Problem(article.path, article.source.find("kind:"), what, "pages, and only pages, belong in pages/")
         if is_reserved(slug):
             line = article.source.find("slug:")
             what = f'the slug "{slug}" is used by the guide itself, or cannot be a file on Windows'
@@ -89,7 +88,7 @@ def check_rules(library: Library) -> Iterator[Problem]:
             yield Problem(RULES, 1, what, f"set required: true for at least one role that signs {subject}")
     for number, name in enumerate(rules.known_roles):
         if name in rules.known_roles[:number]:
-            yield Problem(RULES, 1, f'the role "{name}" stands twice', "keep one of the two")
+            yield Problem(RULES, 1, f'the role "{name}" appears twice', "keep one of the two")
     for role in rules.roles:
         for lang in role.languages or library.languages:
             if lang not in role.name or lang not in role.asks:
@@ -112,5 +111,5 @@ def check_codes(library: Library) -> Iterator[Problem]:
             yield Problem(CODES, line, f"there is no article {row.article}", "name one as in content/en, without .md")
         first = seen.setdefault((row.system, plain_code(row.code)), line)
         if first != line:
-            what = f"the code {row.code} of {row.system} stands twice (first on line {first})"
+            what = f"the code {row.code} of {row.system} appears twice (first on line {first})"
             yield Problem(CODES, line, what, "keep one of the two")

@@ -118,17 +118,19 @@ def _of_bank(language: Language, library: Library, contract: Contract) -> Iterat
     for one in bank:
         line = bank.lines[one.id]
         if one.source and one.source not in library.sources.by_key:
-            todo = "add it to content/data/sources.yaml, or mend the id"
+            todo = "add it to content/data/sources.yaml, or correct the id"
             yield Problem(bank.path, line, f"the source {one.source} is not known", todo)
         for text in (one.text, one.why):
-            lines.append(Sentence(line, text, "question", one.moment, (), len(lines)))
+            lines.append(
+                Sentence(line=line, text=text, kind="question", section=one.moment, sources=(), paragraph=len(lines))
+            )
             if not one.source and needs_source(text, contract):
                 yield Problem(bank.path, line, f'"{text}" says a number, a date or a claim', "name its source")
             if len(text.split()) > limits.sentence_words:
                 yield Problem(bank.path, line, f'"{text}" is too long', f"keep to {limits.sentence_words} words")
             for word in language.words.banned:
                 if found := word.found_in(text):
-                    yield Problem(bank.path, line, f'"{found}" may not stand', word.instead)
+                    yield Problem(bank.path, line, f'"{found}" is not allowed', word.instead)
     yield from _too_hard("questions", bank.path, lines, limits.mean_grade)
 
 
@@ -160,7 +162,10 @@ def check_stages(library: Library) -> Iterator[Problem]:
         if library.contract is not None and language.translation is None:
             texts = [text for stage in language.stages for _, text in stage_texts(stage)]
             sentences = [one for text in texts for one in _ENDS.split(without_marks(text))]
-            lines = [Sentence(1, one, "question", "", (), place) for place, one in enumerate(sentences)]
+            lines = [
+                Sentence(line=1, text=one, kind="question", section="", sources=(), paragraph=place)
+                for place, one in enumerate(sentences)
+            ]
             yield from _too_hard("stages", language.stages.path, lines, library.contract.limits.mean_grade)
 
 
@@ -231,7 +236,7 @@ def _texts(stage: Stage, language: Language, library: Library) -> Iterator[Probl
             )
         for word in language.words.banned:
             if found := word.found_in(text):
-                yield problem(f'"{found}" may not stand', word.instead)
+                yield problem(f'"{found}" is not allowed', word.instead)
         if library.contract is None:
             continue
         if not typed and needs_source(without_marks(text), library.contract):

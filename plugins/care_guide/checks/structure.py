@@ -152,7 +152,7 @@ def _headings(article: Article) -> Iterator[Problem]:
             what = f"a heading of level {heading.level}"
             yield Problem(article.path, line, what, "use ## for sections and ### inside them")
         elif heading.level > last + 1:
-            yield Problem(article.path, line, "a ### heading stands before any ## heading", "open a section first")
+            yield Problem(article.path, line, "a ### heading comes before any ## heading", "open a section first")
         last = heading.level
         if heading.level == 2 and not heading.id:
             what = f'the section "{heading.text}" has no id'
@@ -163,11 +163,13 @@ def _headings(article: Article) -> Iterator[Problem]:
         if OF_THE_PAGE.fullmatch(heading.id) or (heading.id in taken and heading.id not in seen):
             yield Problem(article.path, line, f"the page itself uses the id {{#{heading.id}}}", "choose another")
         if heading.id in seen:
-            yield Problem(article.path, line, f"the id {{#{heading.id}}} stands twice", "keep one of the two")
+            yield Problem(article.path, line, f"the id {{#{heading.id}}} appears twice", "keep one of the two")
         seen.add(heading.id or f"none-{line}")
     for question, line in zip(article.found.questions, article.question_lines, strict=True):
         if question.id and question.id in seen:
-            yield Problem(article.path, line, f"the id {{#{question.id}}} stands twice", "give the question another id")
+            yield Problem(
+                article.path, line, f"the id {{#{question.id}}} appears twice", "give the question another id"
+            )
         seen.add(question.id)
 
 

@@ -1,8 +1,9 @@
-"""The evidence behind the text: ``make sources``, ``evidence-watch``, ``facts`` and ``emergencies``."""
+"""The evidence behind the text: ``make sources``, ``evidence-watch``, ``facts``, ``emergencies``, ``evidence-of-review``."""
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import re
 import shlex
 from collections import Counter, defaultdict
@@ -14,16 +15,20 @@ from rapidfuzz import fuzz, utils
 from care_guide.build.load import load_library
 from care_guide.checks.citations import is_primary, on_news_alone, primary_share
 from care_guide.checks.emergencies import Card, cards, signs_of
-from care_guide.commands.tables import text_table
+from care_guide.commands.tables import percent, text_table
 from care_guide.content.article import Article
 from care_guide.content.contract import EvidenceRules
 from care_guide.content.models import Source
 from care_guide.content.problems import ContentError
+from care_guide.content.review_files import read_ledger
 from care_guide.content.site_content import Library
-from care_guide.content.source_records import Records, read_records
+from care_guide.render.review_pages import evidence_page
+from care_guide.review.evidence import evidence
 from care_guide.review.fact_table import facts_text
-from care_guide.review.source_watch import Finding, Watch, set_id_of, version_read, watch
-from care_guide.utils.errors import CannotDoError
+from care_guide.review.source_watch import Finding, Records, Watch, read_records, set_id_of, version_read, watch
+from care_guide.utils import CannotDoError
+from care_guide.utils.dates import build_day
+from care_guide.utils.files import write_file
 
 # A report and a primary source may be about the same thing if the similarity of their titles (0 to 100) is at least
 # this, and if they share a word that at most so many titles contain.
@@ -65,10 +70,6 @@ def sources_table(library: Library) -> str:
     return "\n\n".join(parts)
 
 
-def _percent(part: float | None) -> str:
-    return "-" if part is None else f"{part * 100:.0f}%"
-
-
 def _mark(source: Source, rules: EvidenceRules | None) -> str:
     return "" if rules is None else "yes" if is_primary(source, rules) else "no"
 
@@ -83,7 +84,7 @@ def _by_kind(library: Library, uses: dict[str, Counter[str]], rules: EvidenceRul
         cited = sum(sum(uses[source.id].values()) for source in sources)
         oldest = min(source.checked for source in sources).isoformat()
         undated = sum(source.published is None for source in sources)
-        share = _percent(cited / every if every else None)
+        share = percent(cited / every if every else None)
         rows.append((kind, primary, str(len(sources)), str(cited), share, oldest, str(undated)))
     head = ("kind", "primary", "sources", "citations", "share", "checked, oldest", "no date of their own")
     return text_table(head, rows)
@@ -95,12 +96,12 @@ def _by_article(articles: list[Article], library: Library, rules: EvidenceRules)
             f"{article.lang}/{article.topic}",
             str(len(article.found.citations)),
             str(len(set(article.found.citations))),
-            _percent(primary_share([article], library, rules)),
+            percent(primary_share([article], library, rules)),
             str(sum(1 for _ in on_news_alone(article, library))),
         )
         for article in articles
     ]
-    rows.append(("all", "", "", _percent(primary_share(articles, library, rules)), ""))
+    rows.append(("all", "", "", percent(primary_share(articles, library, rules)), ""))
     return text_table(("article", "citations", "sources", "primary", "on news alone"), rows)
 
 
@@ -293,3 +294,40 @@ def _rows(article: Article, card: Card) -> list[tuple[str, str, str, str]]:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+# make evidence-of-review
+
+
+def _day(given: str) -> datetime.date:
+    """Return the day that ``given`` names. Raises CannotDoError for anything else, and for a day in the future."""
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", given, re.A):
+            raise ValueError
+        day = datetime.date.fromisoformat(given)
+    except ValueError:
+        raise CannotDoError(f"ON={given}: this is not a day: write it as ON={build_day()}") from None
+    if day > build_day():
+        raise CannotDoError(f"ON={given}: this day is still to come: name one that has been")
+    return day
+
+
+def evidence_of_review(options: argparse.Namespace) -> int:
+    """Write the file and print what is not known; return the exit status."""
+    root = Path.cwd()
+    if not options.article:
+        raise CannotDoError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
+    day = _day(options.on)
+    entries, wrong = read_ledger(root)
+    if wrong:
+        raise ContentError(wrong)
+    library, ledger = load_library(root), [entry for _, entry in entries]
+    with evidence(root, library, ledger, options.article, day, load_library) as found:
+        html = evidence_page(found, root / "theme", library.strings, library.default_lang)
+        file = Path(options.output) / f"evidence-{found.lang}-{found.topic.replace('/', '-')}-{day}.html"
+        unknown = found.unknown
+    write_file(file, html)
+    for sentence in unknown:
+        print(f"Not known: {sentence}")
+    print(f"Open {file}.")
+    return 0

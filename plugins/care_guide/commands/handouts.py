@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import runpy
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from care_guide.build.load import load_library
+from care_guide.build.load import configured, load_library
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
-from care_guide.render.browser import find_browser
-from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutMaker, handout_files
+from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutRenderer, handout_files
 from care_guide.render.handouts import Edition, Handout, booklet, edition, handouts, slug
 from care_guide.render.output_file import zipped
-from care_guide.render.paste_pack import RecordText, pack, record_texts
+from care_guide.render.paste_pack import RecordText, judge, pack, record_texts
 from care_guide.render.views import HANDOUTS, SiteView, site_view
 from care_guide.review.state import reviews
+from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day
-from care_guide.utils.errors import CannotDoError
 from care_guide.utils.files import listed, write_file, write_folder
 
 # Each command writes all of its files in one step, or none.
@@ -47,7 +45,7 @@ def read_guide() -> Guide:
     problems = [*check(library), *wrong]
     if problems:
         raise ContentError(problems)
-    settings = runpy.run_path(str(root / "pelicanconf.py"))
+    settings = configured(root)
     shared = edition(settings["SITENAME"], settings["AUTHOR"], settings["SITE_ADDRESS"])
     most = settings["GUIDE_BOOKLET_MOST"]
     sites = tuple(site_view(lang, library, state, most) for lang in library.languages)
@@ -81,7 +79,7 @@ def write_packet(options: argparse.Namespace) -> int:
     chosen = _chosen(guide, options.topics, options.lang)
     if not options.topics.split():
         raise CannotDoError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].view)}"')
-    maker = HandoutMaker(guide.library, guide.theme, guide.shared)
+    maker = HandoutRenderer(guide.library, guide.theme, guide.shared)
     text = maker.booklet(booklet(chosen, guide.library, guide.shared, packet=True))
     write_file(Path(options.output), text)
     print(f"Wrote {options.output}: {', '.join(part.view.title for part in chosen)}.")
@@ -91,11 +89,11 @@ def write_packet(options: argparse.Namespace) -> int:
 def write_pdfs(options: argparse.Namespace) -> int:
     """Write the handouts as PDF."""
     from care_guide.render.assets import fonts_for_pdf
-    from care_guide.render.pdf import pdfs
+    from care_guide.render.pdf import find_browser, pdfs
 
     guide = read_guide()
     chosen, site = _chosen(guide, options.topics, options.lang), _site(guide, options.lang)
-    maker = HandoutMaker(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.root))
+    maker = HandoutRenderer(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.root))
     made: list[tuple[str, Callable[[], str]]] = []
     if not options.topics.split() and len(chosen) <= guide.booklet_most:
         # The longest comes first, so that no core is busy with it alone at the end.
@@ -129,7 +127,7 @@ def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
         if name not in known:
             raise CannotDoError(f"TOPICS: there is no article {name}: use some of: {', '.join(known)}")
         if names.count(name) > 1:
-            raise CannotDoError(f"TOPICS: {name} stands twice: name it once")
+            raise CannotDoError(f"TOPICS: {name} appears twice: name it once")
     return [known[name] for name in names] or list(known.values())
 
 
@@ -156,7 +154,7 @@ def paste_pack(options: argparse.Namespace) -> int:
     texts = _texts(guide)
     count = write_folder(Path(options.output), pack(texts, guide.library, guide.shared.name))
     print(f"Wrote {count} files into {options.output}/: {len(texts)} texts, each as HTML, RTF and plain text.")
-    unsigned = sorted({text.view.title for text in texts if text.review.state not in ("signed", "overdue")})
+    unsigned = sorted({text.view.title for text in texts if not text.review.is_signed})
     if unsigned:
         print(f"No clinician has checked these texts as they are; each says so: {', '.join(unsigned)}.")
     return 0
@@ -164,8 +162,6 @@ def paste_pack(options: argparse.Namespace) -> int:
 
 def verify_copies(options: argparse.Namespace) -> int:
     """Report which copies from a record system are old or changed."""
-    from care_guide.render.record_copies import judge
-
     folder = Path(options.dir)
     if not options.dir:
         raise CannotDoError("DIR is missing: name the folder with the copies, as in DIR=copies")

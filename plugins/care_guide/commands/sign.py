@@ -1,4 +1,4 @@
-"""``make sign``, and ``make form`` for clinicians who have neither git nor a terminal."""
+"""``make sign``, ``make form`` for clinicians who have neither git nor a terminal, and ``make withdraw``."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from care_guide.content.review_files import (
     ADDRESSES,
     LEDGER,
     REVIEWERS,
+    WITHDRAWN,
     FilledForm,
     FilledText,
     Person,
@@ -25,6 +26,7 @@ from care_guide.content.review_files import (
     read_form,
     read_ledger,
     read_reviewers,
+    read_withdrawn,
 )
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import Title, edition, handout, titles_of
@@ -36,8 +38,8 @@ from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
 from care_guide.review.sign import (
     CannotSignError,
-    Desk,
     Given,
+    SigningContext,
     ask_for,
     check_entry,
     check_signable,
@@ -48,10 +50,10 @@ from care_guide.review.sign import (
     what_is_signed,
     with_entry,
 )
-from care_guide.review.state import longest_interval, reviews, who_may_sign
+from care_guide.review.state import longest_interval, reviews, who_may_sign, with_withdrawal, withdrawal
 from care_guide.review.versions import Part, add_addresses, parts
+from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day, months_later
-from care_guide.utils.errors import CannotDoError
 from care_guide.utils.files import write_file
 
 # A sign-off, and the roles that still had to sign before it.
@@ -59,15 +61,15 @@ Taken = tuple[SignOff, tuple[str, ...]]
 FRAME = "guide/frame"
 
 
-def at_desk() -> tuple[Desk, list[Problem]]:
+def signing_context() -> tuple[SigningContext, list[Problem]]:
     """Return what a sign-off is checked against, and what is wrong with the ledger and the list of people."""
     library, today = load_library(Path.cwd()), build_day()
     entries, problems = read_ledger(library.root)
     state, wrong = reviews(library, today, (entries, problems))
-    return Desk(library, state, entries, read_reviewers(library.root)[0], today), wrong
+    return SigningContext(library, state, entries, read_reviewers(library.root)[0], today), wrong
 
 
-def write_down(desk: Desk, taken: list[Taken]) -> None:
+def append_to_ledger(desk: SigningContext, taken: list[Taken]) -> None:
     """Add ``taken`` to the ledger, and print a line for each."""
     ledger = desk.library.root / LEDGER
     text = ledger.read_text("utf-8")
@@ -82,7 +84,7 @@ def write_down(desk: Desk, taken: list[Taken]) -> None:
         print(done_line(entry, missing))
 
 
-def write_addresses(desk: Desk, signed: Iterable[SignOff]) -> None:
+def write_addresses(desk: SigningContext, signed: Iterable[SignOff]) -> None:
     """Record the new addresses if the frame was signed: its sign-off includes them."""
     if any(entry.article == FRAME for entry in signed) and add_addresses(desk.library.root, desk.library):
         print(f"The new addresses are in {ADDRESSES}. Commit it too.")
@@ -117,7 +119,7 @@ def sign(options: argparse.Namespace) -> int:
 
 
 def _sign(name: str, options: argparse.Namespace) -> int:
-    desk, wrong = at_desk()
+    desk, wrong = signing_context()
     # A text that cannot be read completely cannot be signed; problems in other articles do not matter.
     if wrong:
         raise ContentError(wrong)
@@ -128,13 +130,13 @@ def _sign(name: str, options: argparse.Namespace) -> int:
         print(what_is_signed(article, desk.library, review), flush=True)
         print()
         given = Given(
-            options.reviewer,
-            options.role,
-            options.credential,
-            options.next,
-            options.changed,
-            options.note,
-            options.version,
+            name=options.reviewer,
+            role=options.role,
+            credential=options.credential,
+            next_check=options.next,
+            changed=options.changed,
+            note=options.note,
+            version=options.version,
         )
         suggested = suggest_next_check(article, desk.library, desk.entries, desk.today)
         entry = sign_off(ask_for(given, article, desk, suggested, _ask), article, review, desk.today)
@@ -142,7 +144,7 @@ def _sign(name: str, options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("\nNothing was signed.", file=sys.stderr)
         return 1
-    write_down(desk, [(entry, review.missing)])
+    append_to_ledger(desk, [(entry, review.missing)])
     write_addresses(desk, [entry])
     return 0
 
@@ -152,7 +154,7 @@ def _sign(name: str, options: argparse.Namespace) -> int:
 
 def form(options: argparse.Namespace) -> int:
     """Write the form; return the exit status."""
-    desk, wrong = at_desk()
+    desk, wrong = signing_context()
     if wrong:
         raise ContentError(wrong)
     library, today = desk.library, desk.today
@@ -161,7 +163,9 @@ def form(options: argparse.Namespace) -> int:
     filled, lang = _Filler(desk).texts(_asked(options.topics, role, desk)), library.default_lang
     names = tuple(one.name for one in desk.people.in_role(role.id, today))
     name, credential = (person.name, person.credential) if person else ("", options.credential)
-    signer = Signer(name, credential, role.id, role.name[lang], role.asks[lang], names)
+    signer = Signer(
+        name=name, credential=credential, role=role.id, role_name=role.name[lang], asks=role.asks[lang], names=names
+    )
     output = Path(options.output)
     write_file(output, form_page(filled, signer, today, library, library.root / "theme"))
     print(f"Wrote {output}: {len(filled)} text(s) for the role {role.id}. Send it by e-mail, or put it on a stick.")
@@ -171,14 +175,14 @@ def form(options: argparse.Namespace) -> int:
 
 def take_in(path: str) -> int:
     """Add what a filled-in form says to the ledger, all of it or nothing; return the exit status."""
-    desk, wrong = at_desk()
+    desk, wrong = signing_context()
     form, document, problems = read_form(Path(path), path)
     if wrong or form is None or document is None:
         raise ContentError([*wrong, *problems])
     taken, problems = _entries(form, document, desk)
     if problems:
         raise ContentError(problems)
-    write_down(desk, taken)
+    append_to_ledger(desk, taken)
     for one in form.texts:
         if one.note.strip():
             print(f"\n{form.name} on {one.article}{'' if one.signed else ' (not signed)'}: {one.note.strip()}")
@@ -198,7 +202,7 @@ def _role(named: str, library: Library) -> Role:
     return roles[named]
 
 
-def _person(named: str, role: Role, desk: Desk) -> Person | None:
+def _person(named: str, role: Role, desk: SigningContext) -> Person | None:
     """Return the person called ``named``, or None for "". Raises CannotSignError for one who may not sign in ``role``."""
     found = desk.people.on(desk.people.called(named) or "", desk.today)
     if named and (found is None or role.id not in found.roles):
@@ -207,7 +211,7 @@ def _person(named: str, role: Role, desk: Desk) -> Person | None:
     return found
 
 
-def _asked(topics: str, role: Role, desk: Desk) -> list[Article | Part]:
+def _asked(topics: str, role: Role, desk: SigningContext) -> list[Article | Part]:
     """Return the texts named in ``topics``, or all that ``role`` still has to sign. Raises CannotSignError."""
     library = desk.library
     named: list[Article | Part] = [find_text(library, one) for one in dict.fromkeys(topics.split())]
@@ -238,7 +242,7 @@ def _check_role(role: Role, text: Article | Part) -> None:
 class _Filler:
     """Makes the texts of the form."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: SigningContext) -> None:
         self._desk, self._library = desk, desk.library
         settings = configured(desk.library.root)
         self._edition = edition(settings.get("SITENAME", ""), settings.get("AUTHOR", ""), "")
@@ -276,17 +280,17 @@ class _Filler:
         shown = handout(*self._page(text), library, self._edition) if isinstance(text, Article) else None
         months = longest_interval(text, library) if isinstance(text, Article) else library.rules.next_check.months
         return FormText(
-            text.header.title if isinstance(text, Article) else text.topic,
-            text.path if isinstance(text, Article) else text.topic,
-            text.topic,
-            text.lang,
-            review,
-            shown,
-            () if isinstance(text, Article) else text.contents,
-            change,
-            suggest_next_check(text, library, self._desk.entries, today),
-            months_later(today, months),
-            "" if review.history else "First checked version.",
+            title=text.header.title if isinstance(text, Article) else text.topic,
+            name=text.path if isinstance(text, Article) else text.topic,
+            article=text.topic,
+            lang=text.lang,
+            review=review,
+            handout=shown,
+            lines=() if isinstance(text, Article) else text.contents,
+            change=change,
+            next_check=suggest_next_check(text, library, self._desk.entries, today),
+            last_day=months_later(today, months),
+            new="" if review.history else "First checked version.",
         )
 
     def _page(self, article: Article) -> tuple[PageView, dict[str, Title]]:
@@ -302,7 +306,7 @@ def _only_changed(change: ArticleChange) -> ArticleChange:
     return replace(change, sections=sections, segments=replace(change.segments, lines=lines), figures=[])
 
 
-def _entries(form: FilledForm, document: YamlDocument, desk: Desk) -> tuple[list[Taken], list[Problem]]:
+def _entries(form: FilledForm, document: YamlDocument, desk: SigningContext) -> tuple[list[Taken], list[Problem]]:
     """Return the sign-offs of a form, or everything that is wrong with it."""
     library, today, problems = desk.library, desk.today, []
 
@@ -320,7 +324,7 @@ def _entries(form: FilledForm, document: YamlDocument, desk: Desk) -> tuple[list
     for number, one in enumerate(form.texts):
         where = ("texts", number)
         if (one.article, one.lang) in seen:
-            add(f"{one.article} ({one.lang}) stands in the form twice", "keep one entry a text", *where)
+            add(f"{one.article} ({one.lang}) is in the form twice", "keep one entry a text", *where)
             continue
         seen.add((one.article, one.lang))
         if not one.signed:
@@ -340,7 +344,7 @@ def _entries(form: FilledForm, document: YamlDocument, desk: Desk) -> tuple[list
     return ([], problems) if problems else (taken, [])
 
 
-def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role | None, desk: Desk) -> SignOff:
+def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role | None, desk: SigningContext) -> SignOff:
     """Return one sign-off, with the same checks as ``make sign``. Raises CannotSignError."""
     check_signable(text, desk.library)
     review = desk.review(text)
@@ -356,7 +360,13 @@ def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role |
     if one.next_check is None or not one.changed.strip():
         raise CannotSignError("the next check or what is new is missing: let the reader fill in both")
     given = Given(
-        form.name, form.role, form.credential, one.next_check.isoformat(), one.changed, one.note.strip(), one.version
+        name=form.name,
+        role=form.role,
+        credential=form.credential,
+        next_check=one.next_check.isoformat(),
+        changed=one.changed,
+        note=one.note.strip(),
+        version=one.version,
     )
     values = ask_for(given, text, replace(desk, today=form.date), one.next_check, _nobody)
     entry = sign_off(values, text, review, form.date)
@@ -366,3 +376,32 @@ def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role |
 
 def _nobody(question: str) -> str:
     raise CannotSignError(f"{question.strip(' :')} is missing: let the reader fill it in")
+
+
+# make withdraw
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    """Write the entry and print what to do next; return the exit status. A refusal changes nothing."""
+    root = Path.cwd()
+    _, wrong = read_withdrawn(root)
+    if wrong:
+        raise ContentError(wrong)
+    library = load_library(root)
+    may = library.rules.withdrawing
+    try:
+        if not options.why:
+            raise CannotDoError('WHY was not given: say it as families should read it: WHY="A number was wrong."')
+        name = options.reviewer or _ask("REVIEWER (your name): ").strip()
+        role = options.role or (may[0] if len(may) == 1 else _ask(f"ROLE ({', '.join(may)}): ").strip())
+        entry = withdrawal(library, read_reviewers(root)[0], options.article, options.why, name, role, build_day())
+    except KeyboardInterrupt:
+        print("\nNothing was changed.", file=sys.stderr)
+        return 1
+    file = root / WITHDRAWN
+    write_file(file, with_withdrawal(file.read_text("utf-8") if file.is_file() else "", entry))
+    print(f"Taken back: {entry.article}{f' ({entry.lang})' if entry.lang else ''}, by {entry.name} ({entry.role}).")
+    print("PDFs, handouts, packets and paste packs made before still contain its text: make them again, and")
+    print("put no older zip from dist/ on a server. Printed copies: families and wards find them on Check your copy.")
+    print(f"Written to {WITHDRAWN}. Now: git commit {WITHDRAWN}, then make publish SITE_URL=...")
+    return 0

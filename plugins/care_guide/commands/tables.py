@@ -27,6 +27,11 @@ def text_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     )
 
 
+def percent(share: float | None) -> str:
+    """Return ``share`` as a whole percentage, "-" if it is not known."""
+    return "-" if share is None else f"{share:.0%}"
+
+
 def _status(
     library: Library, reviews: dict[str, Review], today: datetime.date
 ) -> list[dict[str, str | int | float | None]]:
@@ -62,23 +67,10 @@ def _status(
 
 def status_table(library: Library, reviews: dict[str, Review], today: datetime.date) -> str:
     """Return the review state of each text, and the roles that it waits for, as a table with the full version to sign."""
-    head = (
-        "article",
-        "language",
-        "state",
-        "waits for",
-        "next check",
-        "days left",
-        "source last checked",
-        "grade",
-        "version",
-    )
     keys = ("article", "language", "state", "waits_for", "next_check", "days_left", "oldest_source", "grade", "version")
-    rows = [
-        tuple("-" if row[key] in (None, "") else str(row[key]) for key in keys)
-        for row in _status(library, reviews, today)
-    ]
-    return text_table(head, rows)
+    head = tuple("source last checked" if key == "oldest_source" else key.replace("_", " ") for key in keys)
+    found = _status(library, reviews, today)
+    return text_table(head, [tuple("-" if row[key] in (None, "") else str(row[key]) for key in keys) for row in found])
 
 
 def line_table(library: Library) -> str:
@@ -149,8 +141,7 @@ def _row(article: Article, library: Library, contract: Contract) -> tuple[str, .
 
 
 def _primary(articles: Sequence[Article], library: Library, contract: Contract) -> str:
-    share = primary_share(articles, library, contract.evidence) if contract.evidence else None
-    return "-" if share is None else f"{share:.0%}"
+    return percent(primary_share(articles, library, contract.evidence) if contract.evidence else None)
 
 
 def measures_text(library: Library) -> str:

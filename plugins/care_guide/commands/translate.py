@@ -12,13 +12,22 @@ from care_guide.build.load import configured, load_library
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import SourceText, read_source
-from care_guide.translation.exchange import Exchanged, rows, take, units, with_lines, with_words
+from care_guide.translation.exchange import (
+    Exchanged,
+    ReturnedFile,
+    read_xliff,
+    rows,
+    take,
+    units,
+    with_lines,
+    with_words,
+    xliff,
+)
 from care_guide.translation.files import line_pairs, original_path, translated_values, with_values
 from care_guide.translation.gates import doubts
 from care_guide.translation.ledger import MACHINE, STATES, Pair, Stamp, laid_out, ledger_path, rows_text, stamped, to_do
-from care_guide.translation.xliff import ReturnedFile, read_xliff, xliff
+from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day
-from care_guide.utils.errors import CannotDoError
 from care_guide.utils.files import write_file
 
 # ``XLIFF=...`` and ``FROM=...``: lines go to a translator's program, and come back.

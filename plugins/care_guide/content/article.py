@@ -130,7 +130,7 @@ def _add_text(found: list[Any], text: str | None, *, literal: bool) -> None:
         found.append(folded)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """One thing that the article says, where it says so, and the sources behind it.
 

@@ -242,7 +242,7 @@ _MOST_BYTES = 40_000
 MOST_BYTES_ON_PAPER = 6_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Logo:
     """A logo: its path in the repository, its name among the assets, its width divided by its height, its digest and its bytes."""
 
@@ -271,7 +271,14 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
         return None, [Problem(path, 1, what, f"save it smaller, with {_MOST_BYTES // 1000} KB at most")]
     address = f"data:{_TYPES[file.suffix]};base64,{base64.b64encode(data).decode()}"
     ratio, small = round(size[0] / size[1], 3), len(data) <= MOST_BYTES_ON_PAPER
-    return Logo(path, file.name, ratio, digest_of_bytes(data), data, address if small else ""), []
+    return Logo(
+        path=path,
+        name=file.name,
+        ratio=ratio,
+        digest=digest_of_bytes(data),
+        data=data,
+        address=address if small else "",
+    ), []
 
 
 def _png_size(data: bytes) -> tuple[float, float] | None:

@@ -18,7 +18,7 @@ FOLDER = "handouts"
 BANK = "bank"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """One question and where its author wrote it. ``topic`` is the slug of its article, or "" for the bank.
 
@@ -64,7 +64,7 @@ class Moment:
         return sum(len(part.questions) for part in self.parts)
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Checklist:
     """The whole list in one language, ready for the templates."""
 
@@ -104,19 +104,19 @@ def asked(lang: str, library: Library) -> list[Asked]:
     waiting = library.languages[lang].waiting.get("questions", {})
     found = [
         Asked(
-            f"{BANK}.{one.id}",
-            waiting.get(f"{one.id}/text", one.text),
-            one.moment,
-            "",
-            waiting.get(f"{one.id}/why", one.why),
-            tuple(names.get(role, role) for role in one.who),
-            (one.source,) if one.source else (),
-            (),
-            bank.path,
-            bank.lines[one.id],
-            library.default_lang if f"{one.id}/text" in waiting else lang,
-            library.default_lang if f"{one.id}/why" in waiting else lang,
-            one.first_visit,
+            id=f"{BANK}.{one.id}",
+            text=waiting.get(f"{one.id}/text", one.text),
+            moment=one.moment,
+            topic="",
+            why=waiting.get(f"{one.id}/why", one.why),
+            who=tuple(names.get(role, role) for role in one.who),
+            sources=(one.source,) if one.source else (),
+            numbers=(),
+            path=bank.path,
+            line=bank.lines[one.id],
+            lang=library.default_lang if f"{one.id}/text" in waiting else lang,
+            why_lang=library.default_lang if f"{one.id}/why" in waiting else lang,
+            first_visit=one.first_visit,
         )
         for one in bank
     ]
@@ -127,18 +127,18 @@ def asked(lang: str, library: Library) -> list[Asked]:
             numbers = tuple(order[name] for name in one.sources)
             found.append(
                 Asked(
-                    f"{slug}.{one.id}",
-                    one.text,
-                    article.header.moment or one.moment,
-                    slug,
-                    one.why,
-                    tuple(names.get(role, role) for role in one.who),
-                    one.sources,
-                    numbers,
-                    article.path,
-                    line,
-                    one.lang or article.lang,
-                    one.why_lang or article.lang,
+                    id=f"{slug}.{one.id}",
+                    text=one.text,
+                    moment=article.header.moment or one.moment,
+                    topic=slug,
+                    why=one.why,
+                    who=tuple(names.get(role, role) for role in one.who),
+                    sources=one.sources,
+                    numbers=numbers,
+                    path=article.path,
+                    line=line,
+                    lang=one.lang or article.lang,
+                    why_lang=one.why_lang or article.lang,
                 )
             )
     return found
@@ -167,14 +167,14 @@ def checklist(lang: str, library: Library) -> Checklist | None:
     path = library.page_path(lang, page.header.slug)
     folder, _, name = path.rpartition("/")
     return Checklist(
-        path,
-        f"{folder}/{FOLDER}/{name}" if folder else f"{FOLDER}/{name}",
-        edition(questions),
-        tuple(moments),
-        tuple(q for q in ordered if q.first_visit),
-        tuple(library.sources.by_key[name] for name in cited),
-        words,
-        digest(
+        path=path,
+        handout=f"{folder}/{FOLDER}/{name}" if folder else f"{FOLDER}/{name}",
+        edition=edition(questions),
+        moments=tuple(moments),
+        first_visit=tuple(q for q in ordered if q.first_visit),
+        sources=tuple(library.sources.by_key[name] for name in cited),
+        words=words,
+        key=digest(
             (tuple(library.languages[lang].questions), library.languages[lang].waiting.get("questions")),
             [(a.header.slug, a.header.title, library.displayed(a).questions_key) for a in library.published(lang)],
             [library.marks[name] for name in cited],

@@ -14,7 +14,7 @@ from pydantic import Field
 from care_guide.content.models import PAGE, Regex, Slug, SourceKind, Strict, Text, WrittenBy
 from care_guide.content.rule_book import CORE_LEVELS
 from care_guide.content.source_text import PLACEHOLDER, wrong_letters
-from care_guide.utils.errors import CannotDoError
+from care_guide.utils import CannotDoError
 
 Count = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -180,7 +180,7 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlDocument 
     """
     try:
         data, lines, hidden = _load(text)
-        what = "the value holds a sign that nobody can see"
+        what = "the value holds an invisible character"
         problems = [
             Problem(path, first_line + line, f"{what} ({letter_name(letter)})", "remove it") for line, letter in hidden
         ]
@@ -322,7 +322,7 @@ def read_entries(root: Path, path: str, model: type[Entry], key: str) -> tuple[E
     for number, entry in valid.items():
         name, line = str(getattr(entry, key)), document.line(number)
         if name in entries.by_key:
-            what = f'"{name}" stands twice (first on line {entries.lines[name]})'
+            what = f'"{name}" appears twice (first on line {entries.lines[name]})'
             problems.append(Problem(path, line, what, "keep one of the two"))
             continue
         entries.by_key[name], entries.lines[name] = entry, line

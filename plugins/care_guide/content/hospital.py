@@ -17,7 +17,7 @@ from care_guide.content.branding import wrong_accent
 from care_guide.content.data_files import YamlDocument, read_yaml, validate
 from care_guide.content.models import Strict, Text, WebAddress
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import is_hidden, is_placeholder, letter_name
+from care_guide.content.source_text import SIGN_CODE, is_hidden, is_placeholder, letter_name
 
 # Phone numbers: read as the country of this copy writes them, and ready for a phone to dial.
 
@@ -278,8 +278,6 @@ _WEBSITE = "hospital.website"
 # It is the target of a link: another scheme, or none, would not work.
 _ADDRESS = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s\"<>]*)?", re.I)
 _PHONE_KEYS = ("number", "extension", "say")
-# A code of HTML for a sign, as it comes along when a text is copied from the source of a page: a page would decode it.
-_CODE = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z]\w+);", re.I)
 _UNWRITTEN = re.compile(
     r"""
     ^\s*(?:null|nil|~|later)\s*$
@@ -387,9 +385,9 @@ def _words(value: str) -> Iterator[tuple[str, str]]:
     if "\n" in value.strip() or "\r" in value:
         yield "the value runs over more than one line", "write it on one line"
     elif hidden := next(filter(is_hidden, value.strip()), None):
-        yield f"the value holds a sign that nobody can see ({letter_name(hidden)})", "type it again by hand"
-    elif code := _CODE.search(value):
-        yield f"the value holds the code {code[0]}", f"type the sign itself: {unescape(code[0])}"
+        yield f"the value holds an invisible character ({letter_name(hidden)})", "type it again by hand"
+    elif code := SIGN_CODE.search(value):
+        yield f"the value holds the code {code[0]}", f"type the character itself: {unescape(code[0])}"
     elif is_placeholder(value) or _UNWRITTEN.search(value):
         yield f'"{value.strip()}" is a placeholder', "write the real value, or null"
     elif len(value) > _MOST:

@@ -40,7 +40,7 @@ _ELEMENTS = (
 _XML_ONLY = re.compile(r"<!DOCTYPE|<!\[CDATA\[|<\?(?!xml\s)\w*|<[\w.-]+:[\w.-]+|&#\w+;")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Drawing:
     """One drawing: its title, its description, the words in it, and its markup for a page.
 
@@ -67,7 +67,7 @@ def read_drawing(root: Path, path: str) -> tuple[Drawing | None, list[Problem]]:
         drawing = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
         what = f"the drawing is not well-formed ({error.msg})"
-        return None, [*problems, Problem(path, error.position[0], what, "mend the markup")]
+        return None, [*problems, Problem(path, error.position[0], what, "correct the markup")]
     name = path.rsplit("/", 1)[-1]
     problems += _problems(drawing, source)
     return drawing_of(name, drawing, text, hashlib.sha256(text.encode()).hexdigest()), problems
@@ -80,7 +80,9 @@ def drawing_of(name: str, tree: ElementTree.Element, text: str, digest: str) -> 
     markup = re.sub(r"<\?xml.*?\?>|<!--.*?-->|<view\b[^>]*>", "", text, flags=re.S).strip()
     markup = re.sub(r">\s+<", "><", re.sub(r"\s+xmlns=\"[^\"]*\"", "", markup))
     views = tuple(view.get("viewBox", "") for view in tree.iter(SVG + "view"))
-    return Drawing(name, title, description, labels, markup, digest, views)
+    return Drawing(
+        name=name, title=title, description=description, labels=labels, markup=markup, digest=digest, views=views
+    )
 
 
 def _text(node: ElementTree.Element | None) -> str:

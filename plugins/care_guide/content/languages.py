@@ -1,10 +1,15 @@
-"""What a language has besides its articles: the theme's words, a glossary, search words, rules for translations."""
+"""What a language has besides its articles: the theme's words, a glossary, search words, rules for translations.
+
+New words that are not translated yet travel together with the translation of the words that they replace (``either``),
+since where they will appear is not known yet. In running text, families are shown the new words in the original language.
+Where no language can be marked (an attribute, the title of a window, a script), they get the old translation.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from itertools import product
@@ -14,11 +19,56 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, Field
 
 from care_guide.content.data_files import YamlDocument, read_list, read_one, read_yaml, validate_each
-from care_guide.content.either_language import either
 from care_guide.content.models import Regex, Slug, Strict, Term, Text
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.source_text import read_source
 from care_guide.utils.files import listed
+
+# Characters that no text contains.
+_NEW, _OLD, _END = "\ue002", "\ue003", "\ue004"
+_EITHER = re.compile(f"{_NEW}([^{_NEW}{_OLD}{_END}]*){_OLD}([^{_NEW}{_OLD}{_END}]*){_END}")
+# Where an element with a language cannot be used.
+_BARE = re.compile(r"<(title|script|style|textarea|option)\b.*?</\1>|<[^>]*>", re.S | re.I)
+
+
+def either(new: str, old: str) -> str:
+    """Return both as one text."""
+    return f"{_NEW}{new}{_OLD}{old}{_END}"
+
+
+def old_words(text: str) -> str:
+    """Return ``text`` in one language, with the old translations."""
+    return _each(text, lambda m: m[2])
+
+
+def new_words(text: str, opened: str, closed: str) -> str:
+    """Return ``text`` with the new words, each between ``opened`` and ``closed``."""
+    return _each(text, lambda m: f"{opened}{m[1]}{closed}")
+
+
+def in_html(html: str, opened: str) -> str:
+    """Return HTML with the new words in running text, each inside the ``<span ...>`` given as ``opened``."""
+    # In scripts they are escaped.
+    for sign in (_NEW, _OLD, _END):
+        html = html.replace(f"\\u{ord(sign):x}", sign)
+
+    def chosen(text: str) -> str:
+        bare = [m.span() for m in _BARE.finditer(text)]
+        return _EITHER.sub(
+            lambda m: m[2] if any(begin < m.start() < end for begin, end in bare) else f"{opened}{m[1]}</span>", text
+        )
+
+    while _NEW in html and (text := chosen(html)) != html:
+        html = text
+    return html
+
+
+def _each(text: str, chosen: Callable[[re.Match[str]], str]) -> str:
+    # They may be nested.
+    while _NEW in text and (found := _EITHER.sub(chosen, text)) != text:
+        text = found
+    return text
+
 
 # The theme's own words, one TOML file per language.
 
@@ -275,7 +325,7 @@ class Pinned(Strict):
 Entry = TypeVar("Entry", Synonym, Pinned)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SearchWords:
     """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search without results.
 
@@ -302,7 +352,7 @@ def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
     """Read the file of one language; an entry that is wrong is reported and left out."""
     document, problems = read_yaml(root, path)
     if document is None:
-        return SearchWords(path), problems
+        return SearchWords(path=path), problems
     data = document.data if isinstance(document.data, dict) else {}
     known = ", ".join(_KEYS)
     for key in data:
@@ -310,7 +360,7 @@ def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
             problems.append(Problem(path, document.line(key), f"{key}: the key is not known", f"use: {known}"))
     if not data:
         problems.append(Problem(path, 1, "the file has no keys", f"write the keys {known}"))
-        return SearchWords(path), problems
+        return SearchWords(path=path), problems
     skip, between = (_words(document, key, problems) for key in ("skip", "between"))
     sounds = _sounds(document, problems)
     nothing = data.get("nothing") or ""
@@ -322,7 +372,16 @@ def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
     synonyms, wrong = _entries(document, Synonym, "synonyms", lines)
     pinned, also_wrong = _entries(document, Pinned, "pinned", lines)
     problems += [*wrong, *also_wrong]
-    return SearchWords(path, skip, between, sounds, nothing, synonyms, pinned, lines), problems
+    return SearchWords(
+        path=path,
+        skip=skip,
+        between=between,
+        sounds=sounds,
+        nothing=nothing,
+        synonyms=synonyms,
+        pinned=pinned,
+        lines=lines,
+    ), problems
 
 
 def _words(document: YamlDocument, key: str, problems: list[Problem]) -> tuple[str, ...]:

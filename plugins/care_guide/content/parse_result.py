@@ -261,7 +261,7 @@ OFF = "data-off"
 ONLY = "only"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Inputs:
     """Everything but the article's own text that its HTML depends on."""
 
@@ -339,7 +339,7 @@ class Link(NamedTuple):
     fragment: str
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Found:
     """What one article contains, collected while its element tree is processed."""
 

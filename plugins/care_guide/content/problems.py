@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from care_guide.utils.errors import CannotDoError
+from care_guide.utils import CannotDoError
 
 
 @dataclass(frozen=True, order=True)

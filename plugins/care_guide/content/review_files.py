@@ -294,7 +294,7 @@ class FilledForm(Strict):
 def read_form(file: Path, path: str) -> tuple[FilledForm | None, YamlDocument | None, list[Problem]]:
     """Read ``file``, called ``path`` in problems; the document has the line of each entry. JSON is YAML too."""
     if not file.is_file():
-        return None, None, [Problem(path, 1, "there is no such file", "mend the path: make sign FORM=file.json")]
+        return None, None, [Problem(path, 1, "there is no such file", "correct the path: make sign FORM=file.json")]
     if file.stat().st_size > _MOST:
         return None, None, [Problem(path, 1, "the file is too large for a form", "name the file that was sent back")]
     source, problems = read_source(file, path)

@@ -145,7 +145,7 @@ def read_rule_book(root: Path, path: str) -> tuple[RuleBook, list[Problem]]:
             todo = f"use one of: {', '.join(book.about)}" if book.about else "add it under about:"
             problems.append(Problem(path, document.line("signs", number, "about"), what, todo))
         if sign.id in book.signs:
-            what = f'the sign "{sign.id}" stands twice (first on line {book.lines[sign.id]})'
+            what = f'the sign "{sign.id}" appears twice (first on line {book.lines[sign.id]})'
             problems.append(Problem(path, line, what, "keep one of the two: a sign has one level"))
             continue
         book.signs[sign.id], book.lines[sign.id] = sign, line

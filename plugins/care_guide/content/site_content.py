@@ -10,14 +10,12 @@ from pathlib import Path
 
 from care_guide.content.article import Article
 from care_guide.content.branding import Logo
-from care_guide.content.codes import CodeRow
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import Entries, WordLists
-from care_guide.content.either_language import either
 from care_guide.content.hospital import HospitalFacts, Profile
 from care_guide.content.images import Drawing, Photo
-from care_guide.content.languages import SearchWords, Strings, TermIndex, TermRule, TranslationRules
-from care_guide.content.models import BankQuestion, Group, Notice, Source, Term, WrittenBy
+from care_guide.content.languages import SearchWords, Strings, TermIndex, TermRule, TranslationRules, either
+from care_guide.content.models import BankQuestion, CodeRow, Group, Notice, Source, Term, WrittenBy
 from care_guide.content.parse_result import GUIDE, PHOTO, Inputs, Link
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import Rules, Withdrawal, Withdrawals
@@ -33,7 +31,7 @@ _GUIDE_LINK = re.compile(rf'(<a [^>]*)href="{GUIDE}(\d+)"([^>]*>.*?)(?=</a>)', r
 TOKEN = re.compile(r"[\w-]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Language:
     """What one language has besides its articles."""
 
@@ -83,7 +81,7 @@ class Language:
         return re.compile(rf"(?<![\w-])[^\W\d_]+(?:{'|'.join(endings)})(?![\w-])", re.I) if endings else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Library:
     """The whole content of the guide, read once. ``articles`` includes the pages, in order."""
 
@@ -247,17 +245,17 @@ class Library:
         """Return what the HTML of an article in ``lang`` depends on besides its own text."""
         language = self.languages[lang]
         return Inputs(
-            lang,
-            self.strings,
-            self.slots,
-            language.index,
-            self.drawings_in(lang),
-            self.facts.phones | self.profile.calls,
-            self.profile.places,
-            language.rule_book,
-            language.role_names,
-            self.photos,
-            self.default_lang,
+            lang=lang,
+            strings=self.strings,
+            slots=self.slots,
+            terms=language.index,
+            drawings=self.drawings_in(lang),
+            phones=self.facts.phones | self.profile.calls,
+            places=self.profile.places,
+            rule_book=language.rule_book,
+            role_names=language.role_names,
+            photos=self.photos,
+            source_lang=self.default_lang,
         )
 
 

@@ -25,6 +25,8 @@ _TEXTS = ("pelicanconf.py", "content/**/*.md", "content/**/*.yaml", "content/ima
 # Control, format, private and unassigned characters; halves of characters (bytes that are no UTF-8); line and paragraph separators.
 _HIDDEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")
 _PLAIN = re.compile(r"[\t\n -~]*")
+# A code of HTML for a sign, as it comes along when a text is copied from the source of a page: a page would decode it.
+SIGN_CODE = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]+);", re.I)
 # Letters from a PDF or a "fancy" font: they look like plain ones, but no search or check recognizes them.
 _LOOKALIKE = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]+")
 # Cyrillic and Greek letters that look like Latin ones, next to a Latin one: no search finds "\u0441hemo".
@@ -47,7 +49,7 @@ def is_hidden(letter: str) -> bool:
 
 def letter_name(letter: str) -> str:
     """Return the code point and the name of ``letter``: "U+200B, zero width space"."""
-    unnamed = {"Co": "a sign of one font alone", "Cn": "no letter", "Cs": "half of a sign"}.get(
+    unnamed = {"Co": "a character of one font alone", "Cn": "no letter", "Cs": "half of a character"}.get(
         unicodedata.category(letter), "control character"
     )
     return f"U+{ord(letter):04X}, {unicodedata.name(letter, unnamed).lower()}"
@@ -60,30 +62,30 @@ def wrong_letters(line: str) -> Iterator[tuple[str, str]]:
     for place, letter in enumerate(line, 1):
         if is_hidden(letter):
             todo = "type - and a space, for an item of a list" if _BULLET.match(line[: place + 1]) else "remove it"
-            yield f"sign {place} of the line is one that nobody can see ({letter_name(letter)})", todo
+            yield f"character {place} of the line is invisible ({letter_name(letter)})", todo
     for found in _STRAY_SPACE.finditer(line):
-        what = f"sign {found.start() + 1} of the line is a space that keeps no words together ({letter_name(found[0])})"
+        what = f"character {found.start() + 1} of the line is a space that keeps no words together ({letter_name(found[0])})"
         yield what, "type a plain space, or remove it"
     for found in _LOOKALIKE.finditer(line):
-        what = f"sign {found.start() + 1} of the line looks like plain letters, and is not ({letter_name(found[0][0])})"
+        what = f"character {found.start() + 1} of the line looks like plain letters, and is not ({letter_name(found[0][0])})"
         yield what, f'type "{unicodedata.normalize("NFKC", found[0])}"'
     for pattern, todo in ((_OTHER_SCRIPT, "type the letter a to z"), (_RING, 'type "\u00b0"')):
         for found in pattern.finditer(line):
             name = letter_name(found[0].strip())
-            yield f"sign {found.end()} of the line looks like another, and is not ({name})", todo
+            yield f"character {found.end()} of the line looks like another, and is not ({name})", todo
     for found in _WIDE_SPACE.finditer(line):
         name = letter_name(found[0])
-        yield f"sign {found.start() + 1} of the line is a space of another width ({name})", "type a plain space"
+        yield f"character {found.start() + 1} of the line is a space of another width ({name})", "type a plain space"
     for found in _MOJIBAKE.finditer(line):
         if right := _reread(found[0]):
-            what = f'"{found[0]}" is what another encoding makes of a sign ({letter_name(found[0][0])})'
+            what = f'"{found[0]}" is what another encoding makes of a character ({letter_name(found[0][0])})'
             yield what, f"{right}; save the file with the encoding UTF-8"
 
 
 def _reread(text: str) -> str | None:
     """Return what to type for a character that was decoded as Windows-1252, or None if ``text`` is right."""
     if text == "\ufffd":
-        return "type the sign again that was lost"
+        return "type the lost character again"
     try:
         sign = text.encode("cp1252").decode()
     except UnicodeError:
@@ -184,7 +186,7 @@ class SourceText:
 
 def _unreadable(file: Path, error: OSError) -> tuple[str, str]:
     if file.is_symlink() and not file.exists():
-        return "the link leads nowhere", "remove it, or correct where it leads"
+        return "the link is broken", "remove it, or correct where it leads"
     if file.is_dir():
         return "this is a folder, and no file", "give it another name, or remove it"
     if file.exists() and not file.is_file():
@@ -305,7 +307,7 @@ _LABEL = re.compile(r"\*\*(.+?)\*\*")
 _NOTE = re.compile(r"^(Why|Who):\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """One line of an article in plain words.
 
@@ -370,5 +372,15 @@ def sentences(source: SourceText, first_line: int) -> list[Sentence]:
         if text:
             sources = tuple(_CITE.findall(_CODE.sub("", line)))
             label = plain_words(lead[1]) if (lead := _LABEL.match(line)) else ""
-            found.append(Sentence(number, text, kind, section, sources, paragraph, label))
+            found.append(
+                Sentence(
+                    line=number,
+                    text=text,
+                    kind=kind,
+                    section=section,
+                    sources=sources,
+                    paragraph=paragraph,
+                    label=label,
+                )
+            )
     return found

@@ -17,7 +17,7 @@ import mammoth
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from care_guide.utils.errors import CannotDoError
+from care_guide.utils import CannotDoError
 
 # The address of picture n in the tree is this prefix and n.
 PICTURE = "picture:"
@@ -81,7 +81,7 @@ def check_picture(name: str, place: str, size: int) -> None:
 def read_bytes(file: Path) -> bytes:
     """Return the bytes of ``file``; raise CannotImportError if it cannot be read, is too large or is empty."""
     if not file.exists():
-        raise CannotImportError(str(file), "there is no such file", "mend the path: make import FILE=leaflet.docx")
+        raise CannotImportError(str(file), "there is no such file", "correct the path: make import FILE=leaflet.docx")
     if not file.is_file():
         raise CannotImportError(str(file), "it is a folder", "name the document in it")
     try:
@@ -317,7 +317,7 @@ def _picture(name: str, file: Path, number: int, node: HtmlElement) -> Picture:
         raise CannotImportError(name, f"the picture {path!r} has a control character in its name", "rename it")
     folder, place = file.parent.resolve(), (file.parent / path).resolve()
     if not place.is_relative_to(folder):
-        todo = "put it beside the document, and mend its address"
+        todo = "put it beside the document, and correct its address"
         raise CannotImportError(name, f"the picture {path!r} lies outside of the document's folder", todo)
     try:
         if not place.is_file():

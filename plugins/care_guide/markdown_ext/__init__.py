@@ -212,7 +212,7 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
     header, problems = validate(document, Header)
     if header is not None and header.updated < header.created:
         problems = [
-            Problem(source.path, document.line("updated"), "updated is before created", "mend one of the two dates")
+            Problem(source.path, document.line("updated"), "updated is before created", "correct one of the two dates")
         ]
     return header, end + 1, problems
 

@@ -97,9 +97,9 @@ class FiguresTree(GuideTree):
         if "//" in src or src.startswith("data:"):
             what, todo = "is not the guide's own", "put a drawing or a photo into content/images/"
         elif name not in {**self.md.inputs.drawings, **self.md.inputs.photos}:
-            what, todo = "is missing", "put the drawing or photo into content/images/, or mend its name"
+            what, todo = "is missing", "put the drawing or photo into content/images/, or correct its name"
         else:
-            what, todo = "is not where a picture can stand", f"give it a paragraph of its own, as ../../images/{name}"
+            what, todo = "is not where a picture can be", f"give it a paragraph of its own, as ../../images/{name}"
         self.md.found.complain(src, f"the picture {src} {what}", todo)
 
 

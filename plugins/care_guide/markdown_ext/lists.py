@@ -177,7 +177,7 @@ class StatementsTree(GuideTree):
                 text = words(item)
                 name = "matter-" + hashlib.sha256(text.casefold().encode()).hexdigest()[:8]
                 if name in names:
-                    self.md.found.complain(text[:40], "the statement stands twice", "keep one of the two")
+                    self.md.found.complain(text[:40], "the statement appears twice", "keep one of the two")
                 names.add(name)
                 self._statement(item, name)
 

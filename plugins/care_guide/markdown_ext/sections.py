@@ -184,7 +184,7 @@ class PlacesTree(GuideTree):
                     found.left_out.append(LeftOut(f"{ONLY}={place}", words(node), place))
                     level = heading if level is None else level
             elif place is not None:
-                what = f"{ONLY}= does not stand at a heading"
+                what = f"{ONLY}= is not at a heading"
                 found.complain(f"{ONLY}={place}", what, "put it behind a ## or ### heading")
             if level is not None:
                 node.set(OFF, "")

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from care_guide.publish.published_files import FINGERPRINTED
 from care_guide.render.output_file import JINJA_OPTIONS
 from care_guide.utils.files import MARKER
 
@@ -34,7 +33,7 @@ def address_problem(address: str) -> str | None:
     elif "?" in address or "#" in address:
         what = f"SITE_URL={address!r} has a ? or a #: leave them out"
     elif not _HOST.fullmatch(parts.netloc):
-        what = f"SITE_URL={address!r} names no host, or a user or sign that may not be in it"
+        what = f"SITE_URL={address!r} names no host, or has a user or a character that is not allowed"
     elif not _PATH.fullmatch(parts.path.rstrip("/")):
         what = f"SITE_URL={address!r}: its path may hold letters, digits and . _ ~ - between slashes"
     else:
@@ -50,11 +49,11 @@ def search_address_problem(address: str) -> str | None:
     if parts.scheme not in ("https", "http"):
         what = "has no https:// before it"
     elif not _HOST.fullmatch(parts.netloc):
-        what = "names no host, or a user or sign that may not be in it"
+        what = "names no host, or has a user or a character that is not allowed"
     elif address.count("{query}") != 1 or "{query}" not in address.partition("?")[2]:
         what = "does not hold {query} once, after a ?"
     elif not _SEARCH.fullmatch(address):
-        what = "holds a sign that may not be in an address"
+        what = "holds a character that is not allowed in an address"
     else:
         return None
     return f"pelicanconf.py: GUIDE_SEARCH_ADDRESS {address!r} {what}: write https://search.example.org/?q={{query}}"
@@ -94,6 +93,8 @@ SUMS_TYPE = "text/plain; charset=utf-8"
 # Pages can change: a browser asks again after ten minutes. A fingerprinted file never changes.
 SHORT = "public, max-age=600"
 FOR_EVER = "public, max-age=31536000, immutable"
+# The form of a fingerprinted name (release.py).
+_FINGERPRINTED = r"assets/(?:photos/)?[\w-]+\.[0-9a-f]{10}\.[a-z0-9]+"
 
 _SITE_POLICY = {
     "default-src": "'none'",
@@ -202,7 +203,7 @@ def site_rules(folder: Path) -> Rules:
     short, ever = {"Cache-Control": SHORT}, {"Cache-Control": FOR_EVER}
     return Rules(
         (
-            Area("assets", FINGERPRINTED, site | shared | robots | ever),
+            Area("assets", _FINGERPRINTED, site | shared | robots | ever),
             Area("handouts", r"(?:.*/)?handouts/[^/]+", single | base | single_robots | offer | short),
             # No log may record what a portal asks for.
             Area("connect", r"(?:[A-Za-z0-9-]+/)?connect(?:/.*)?", site | base | robots | short),

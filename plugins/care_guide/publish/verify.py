@@ -14,9 +14,9 @@ from urllib.parse import quote
 import brotli
 import urllib3
 
-from care_guide.publish.published_files import SUMS, TEXT, read_sums
+from care_guide.publish.release import SUMS, TEXT, read_sums
 from care_guide.publish.server_rules import Rules, site_rules, type_of
-from care_guide.utils.errors import CannotDoError
+from care_guide.utils import CannotDoError
 from care_guide.utils.files import MARKER
 
 # Concurrent requests: fast, but no burden for a small server.

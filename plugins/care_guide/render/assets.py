@@ -103,14 +103,14 @@ CHECKLIST_CSS = (
 )  # fmt: skip
 
 
-def shrink(css: str) -> str:
+def minify_css(css: str) -> str:
     """Return ``css`` without comments and insignificant white space."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r"\s+", " ", css)
     return re.sub(r"(?<=[a-z]): (?=[^{}]*[;}])", ":", re.sub(r" ?([{};,]) ?", r"\1", css)).replace(";}", "}").strip()
 
 
-def prune(css: str, used: frozenset[str]) -> str:
+def remove_unused_rules(css: str, used: frozenset[str]) -> str:
     """Return a shrunken sheet without what pages with the classes ``used`` do not need.
 
     That is: rules for classes that they do not have, and custom properties that no remaining rule reads. A selector
@@ -151,7 +151,7 @@ def _selectors(text: str) -> list[str]:
 def stylesheet(static: Path, patterns: tuple[str, ...] = _CSS) -> str:
     """Return the theme's common style files, or those that match ``patterns``, as one sheet."""
     files = [file for pattern in patterns for file in listed(static / "css", pattern)]
-    return shrink("\n".join(file.read_text("utf-8") for file in files)) + "\n"
+    return minify_css("\n".join(file.read_text("utf-8") for file in files)) + "\n"
 
 
 def font_faces(static: Path, *fonts: bytes) -> str:
@@ -161,7 +161,7 @@ def font_faces(static: Path, *fonts: bytes) -> str:
     """
     css = (static / "css" / "font.css").read_text("utf-8")
     # The owner and the license stay with the font.
-    note, rules = css[: css.index("*/") + 2], shrink(css)
+    note, rules = css[: css.index("*/") + 2], minify_css(css)
     if not fonts:
         return note + rules
     # A font inside the file is there at once, and paper gets no other.
@@ -203,7 +203,7 @@ _PARENTS = "li|section|aside|div|template|fieldset|header|article"
 
 
 @dataclass(frozen=True)
-class Inside:
+class Embedded:
     """The style and the script inside a single file, and the policy that names both by their hash."""
 
     style: str
@@ -226,15 +226,15 @@ def csp_hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
 
 
-def slim(page: str) -> str:
+def minify_html(page: str) -> str:
     """Return the HTML without what HTML makes optional; style and script stay as they are.
 
     That is: end tags of paragraphs and list items, quotes around simple values, line breaks before blocks.
     """
-    return "".join(part if part.startswith(_STYLE_OR_SCRIPT) else _slim(part) for part in _PARTS.split(page))
+    return "".join(part if part.startswith(_STYLE_OR_SCRIPT) else _minify(part) for part in _PARTS.split(page))
 
 
-def _slim(html: str) -> str:
+def _minify(html: str) -> str:
     html = re.sub(rf"\s*\n(?=</?(?:{_BLOCKS}|li|template)[ >])", "", html)
     html = re.sub(rf"</p>(?=<(?:{_BLOCKS})[ >]|</(?:{_PARENTS})>)", "", html)
     html = re.sub(r"</li>(?=<li[ >]|</[uo]l>|</template>)", "", html)

@@ -14,15 +14,15 @@ from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library, resolve
 from care_guide.render.assets import (
     CHECKLIST_CSS,
-    Inside,
+    Embedded,
     checklist_script,
     font_faces,
     guide_font,
     handout_stylesheet,
-    prune,
+    minify_html,
+    remove_unused_rules,
     script,
     search_script,
-    slim,
     stylesheet,
 )
 from care_guide.render.handouts import (
@@ -41,8 +41,7 @@ from care_guide.render.output_file import OutputFile, Templates, environment, te
 from care_guide.render.page_view import PageView, TakenBack, no_break
 from care_guide.render.paper import PARTS, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
-from care_guide.render.stages import StageView
-from care_guide.render.views import SiteView
+from care_guide.render.views import SiteView, StageView
 from care_guide.utils.cache import Cache
 from care_guide.utils.files import digest
 
@@ -63,7 +62,7 @@ _BILINGUAL, _BILINGUAL_ENDING = "handout_bilingual.html", "-bilingual"
 _WITHDRAWN = "handout_withdrawn.html"
 
 
-class HandoutMaker:
+class HandoutRenderer:
     """Fills the handout templates of ``theme``.
 
     All files of one form have the same style and script, whatever they contain: the policy of the folder on a server
@@ -89,11 +88,13 @@ class HandoutMaker:
         read = fonts or (guide_font(library.root, cache, typed=False),)
         font, style = font_faces(self._static, *read), toned(handout_stylesheet(self._static).strip(), self._accent)
         js = script(self._static, "handout.js").strip()
-        self._inside = Inside(font + style, js)
+        self._inside = Embedded(font + style, js)
         # Theme and texts name every class that a handout can have; the parts of a drawing are for wide screens.
         texts = frozenset().union(*(article.classes for article in library.articles)) - {PARTS}
         self._forms = {
-            template: Inside(font + prune(style, texts | class_names(self.templates.source(template))).strip(), js)
+            template: Embedded(
+                font + remove_unused_rules(style, texts | class_names(self.templates.source(template))).strip(), js
+            )
             for template in (*FORMS.values(), _TEACH_BACK, _BILINGUAL, _INDEX, _WITHDRAWN)
         }
         # What every file of this maker depends on.
@@ -121,7 +122,7 @@ class HandoutMaker:
         """Return what a family finds in place of a handout whose article was taken back."""
         return self._fill(_WITHDRAWN, site.lang, self._forms[_WITHDRAWN], notice=notice, site=site.frame)
 
-    def booklet(self, whole: Booklet, inside: Inside | None = None, **search: object) -> str:
+    def booklet(self, whole: Booklet, inside: Embedded | None = None, **search: object) -> str:
         """Return many articles as one file; ``search`` is what its search shows, and ``inside`` has its script."""
         values = {"search": None, **search}
         return self._fill("booklet.html", whole.chapters[0].view.lang, inside, booklet=whole, **values)
@@ -144,22 +145,22 @@ class HandoutMaker:
         """Return the page that lists the files in its folder: those of the articles by ``groups``."""
         return self._fill(_INDEX, site.lang, self._forms[_INDEX], site=site, groups=groups)
 
-    def _searching(self, site: SiteView, addresses: dict[str, str], *, leads: bool = True) -> Inside:
+    def _searching(self, site: SiteView, addresses: dict[str, str], *, leads: bool = True) -> Embedded:
         """Return what a file that can be searched carries: the script of the search follows its own."""
         css = self._typed + toned(handout_stylesheet(self._static, search=True).strip(), self._accent)
         js = inside_script(site, self._library, self._theme, addresses, leads=leads)
-        return Inside(css, f"{self._inside.script}\n{js.strip()}")
+        return Embedded(css, f"{self._inside.script}\n{js.strip()}")
 
-    def checklist(self, site: SiteView, page: PageView, inside: Inside) -> str:
+    def checklist(self, site: SiteView, page: PageView, inside: Embedded) -> str:
         """Return the checklist as one file with the script of ``inside``, and as much of its style as it needs."""
         values = {"checklist": site.checklist, "view": page, "checklist_review": site.frame.checklist_review}
 
         def filled(style: str) -> str:
-            return self._fill("checklist-handout.html", site.lang, Inside(style, inside.script), **values)
+            return self._fill("checklist-handout.html", site.lang, Embedded(style, inside.script), **values)
 
-        return slim(filled(self._typed + prune(inside.style, class_names(filled(""))).strip()))
+        return minify_html(filled(self._typed + remove_unused_rules(inside.style, class_names(filled(""))).strip()))
 
-    def _fill(self, template: str, lang: str, inside: Inside | None = None, **values: object) -> str:
+    def _fill(self, template: str, lang: str, inside: Embedded | None = None, **values: object) -> str:
         whole = {
             **values,
             "inside": inside or self._inside,
@@ -183,7 +184,7 @@ def handout_files(
     A handout is a pure function of its page, the titles of the pages it links to, the hospital's facts and the
     edition: these are its key, so what has not changed is not even laid out.
     """
-    maker, folder = HandoutMaker(library, theme, shared, cache), site.frame.handouts
+    maker, folder = HandoutRenderer(library, theme, shared, cache), site.frame.handouts
     titles = titles_of(site, library)
     views = [view for view in site.views if view.review is not None]
     every = digest(library.facts, library.profile, shared, maker.digest)
@@ -238,7 +239,7 @@ def handout_files(
     if site.checklist is not None:
         view = next(view for view in site.views if view.path == site.checklist.path)
         style = toned(stylesheet(static, CHECKLIST_CSS), library.profile.accent)
-        inside = Inside(style, checklist_script(static).strip())
+        inside = Embedded(style, checklist_script(static).strip())
         template = maker.templates.digest("checklist-handout.html")
         key = digest(every, template, inside, view, site.checklist, site.frame.checklist_review)
         files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, view, inside)))
@@ -250,7 +251,7 @@ def too_heavy(site: SiteView, library: Library, theme: Path, shared: Edition) ->
     views = [v for v in site.views if v.review is not None and v.article.found.photos and not v.article.is_draft]
     if not views:
         return
-    maker, titles = HandoutMaker(library, theme, shared), titles_of(site, library)
+    maker, titles = HandoutRenderer(library, theme, shared), titles_of(site, library)
     for view in views:
         size = len(_SVG.sub("", maker.form("", handout(view, titles, library, shared))).encode())
         if size > MOST_BYTES:

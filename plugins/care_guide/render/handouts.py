@@ -16,10 +16,9 @@ import segno
 from care_guide.content.hospital import Phone
 from care_guide.content.models import SignOff
 from care_guide.content.site_content import PHOTOS, Library
-from care_guide.render.page_view import CHECKED, Cited, NoticeView, PageView, TakenBack, Word, usual_day
+from care_guide.render.page_view import Cited, NoticeView, PageView, TakenBack, Word, usual_day
 from care_guide.render.paper import Leaflet, Sheet, as_chapter, inner_html, leaflet, print_form, sheet
-from care_guide.render.stages import StageView
-from care_guide.render.views import CHECK_PAGE, SiteView
+from care_guide.render.views import CHECK_PAGE, SiteView, StageView
 from care_guide.review.state import Review
 from care_guide.review.versions import short
 
@@ -78,7 +77,7 @@ class PaperLink:
     lang: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Identity:
     """What tells a copy from a newer one. The QR codes are SVG, "" without an address."""
 
@@ -90,7 +89,7 @@ class Identity:
     check_qr: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Handout:
     """One article as a file of its own: whole (``html``), and what its one-page form shows of it."""
 
@@ -109,7 +108,6 @@ class Handout:
 class TeachBack:
     """The sheet of one stage as a file of its own, for a nurse and a family to write on."""
 
-    stage: StageView
     identity: Identity
     sheet_lines: tuple[Line, ...]
     hospital: str | None
@@ -162,15 +160,15 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, shared: 
     notices = (one for one in (*page.top_notices, *page.bottom_notices) if one.id != "emergency")
     foot = sum(len(one.title) + len(_TAGS.sub("", one.html)) for one in notices)
     return Handout(
-        page,
-        identity(page.path, page.review.short_version, _until(page), library, page.lang, shared),
-        inner_html(text),
-        links,
-        tuple(lines.values()),
-        _sheet_lines(lines),
-        sheet(text, page.title, page.message or page.summary, foot, translated=page.translated),
-        leaflet(text, translated=page.translated),
-        library.slots.get("hospital.name"),
+        view=page,
+        identity=identity(page.path, page.review.short_version, _until(page), library, page.lang, shared),
+        html=inner_html(text),
+        links=links,
+        lines=tuple(lines.values()),
+        sheet_lines=_sheet_lines(lines),
+        sheet=sheet(text, page.title, page.message or page.summary, foot, translated=page.translated),
+        leaflet=leaflet(text, translated=page.translated),
+        hospital=library.slots.get("hospital.name"),
     )
 
 
@@ -186,7 +184,6 @@ def photos_inside(page: PageView) -> str:
 def teach_back(stage: StageView, library: Library, lang: str, shared: Edition) -> TeachBack:
     """Return the sheet of one stage."""
     return TeachBack(
-        stage,
         identity(stage.path, stage.version, stage.until, library, lang, shared),
         _sheet_lines(_lines_of(library, lang)),
         library.slots.get("hospital.name"),
@@ -211,7 +208,7 @@ def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:
 def _until(page: PageView) -> datetime.date | None:
     """Return the last day on which every sign-off of this exact text is valid."""
     review = page.review
-    return review.next_check if review and review.state in CHECKED else None
+    return review.next_check if review and review.is_signed else None
 
 
 def identity(
@@ -221,16 +218,16 @@ def identity(
     words, check_page = library.strings, f"{library.prefix(lang)}{CHECK_PAGE}"
     online, check = shared.online(path), shared.online(check_page + (f"#{version}" if version else ""))
     return Identity(
-        version,
-        until,
-        online,
-        check,
-        qr_svg(online, words(lang, "handout.qr_online", address=online)) if online else "",
-        qr_svg(check, words(lang, "handout.qr_check", address=check)) if check else "",
+        version=version,
+        until=until,
+        online=online,
+        check=check,
+        online_qr=qr_svg(online, words(lang, "handout.qr_online", address=online)) if online else "",
+        check_qr=qr_svg(check, words(lang, "handout.qr_check", address=check)) if check else "",
     )
 
 
-def joint_version(reviews: Iterable[Review | None]) -> str:
+def combined_version(reviews: Iterable[Review | None]) -> str:
     """Return the short version of several articles in one file."""
     return short(hashlib.sha256("".join(review.version for review in reviews if review).encode()).hexdigest())
 
@@ -250,7 +247,7 @@ class Chapter:
     html: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Booklet:
     """Articles in one file, in order; ``packet`` says that somebody chose them."""
 
@@ -301,24 +298,24 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
     )
     ends = [part.identity.until for part in parts if part.identity.until]
     return Booklet(
-        packet,
-        tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, shared)) for page in pages),
-        identity(
+        packet=packet,
+        chapters=tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, shared)) for page in pages),
+        identity=identity(
             library.prefix(lang) + (CHECK_PAGE if packet else "index.html"),
-            None if packet else joint_version(page.review for page in pages),
+            None if packet else combined_version(page.review for page in pages),
             min(ends) if len(ends) == len(parts) else None,
             library,
             lang,
             shared,
         ),
-        tuple(sorted(words.values(), key=lambda word: word.term.term.casefold())),
-        sources,
-        usual_day(sources),
-        tuple(top.values()),
-        tuple(bottom.values()),
-        parts[0].lines,
-        parts[0].sheet_lines,
-        parts[0].hospital,
+        words=tuple(sorted(words.values(), key=lambda word: word.term.term.casefold())),
+        sources=sources,
+        sources_checked=usual_day(sources),
+        top_notices=tuple(top.values()),
+        bottom_notices=tuple(bottom.values()),
+        lines=parts[0].lines,
+        sheet_lines=parts[0].sheet_lines,
+        hospital=parts[0].hospital,
     )
 
 
@@ -350,8 +347,8 @@ class Signed:
     changed: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Copy:
+@dataclass(frozen=True, kw_only=True)
+class LatestVersion:
     """The newest text of one article and its signed versions, the newest first.
 
     ``state`` is "" for the booklet. The sheet of a stage has no signed versions.
@@ -364,13 +361,13 @@ class Copy:
     version: str
     updated: datetime.date
     state: str
-    signed: tuple[Signed, ...]
+    signed: tuple[Signed, ...] = ()
     # Why the hospital has taken it back, and the language of these words; "" for a text that is valid.
     why: str = ""
     why_lang: str = ""
 
 
-def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[Copy, ...]:
+def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[LatestVersion, ...]:
     """Return what was taken back, with its sheets; then each article, in the order of the guide, each stage, and the
     booklet where there is one.
 
@@ -380,16 +377,16 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
     for one in signoffs:
         own[one.article, one.lang].append(one)
     found = [
-        Copy(
-            one.title,
-            site.lang,
-            one.path,
-            one.review.short_version,
-            one.since,
-            "withdrawn",
-            _signed(own[one.topic, site.lang]),
-            one.why,
-            one.why_lang,
+        LatestVersion(
+            title=one.title,
+            lang=site.lang,
+            path=one.path,
+            version=one.review.short_version,
+            updated=one.since,
+            state="withdrawn",
+            signed=_signed(own[one.topic, site.lang]),
+            why=one.why,
+            why_lang=one.why_lang,
         )
         for one in site.taken_back
     ]
@@ -397,26 +394,50 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
     for ended in site.ended_stages:
         gone, title = notices[ended.topic], word("stage.sheet_title", title=ended.title)
         # Its version is gone with its texts.
-        found.append(Copy(title, site.lang, gone.path, "", gone.since, "withdrawn", (), gone.why, gone.why_lang))
+        found.append(
+            LatestVersion(
+                title=title,
+                lang=site.lang,
+                path=gone.path,
+                version="",
+                updated=gone.since,
+                state="withdrawn",
+                why=gone.why,
+                why_lang=gone.why_lang,
+            )
+        )
     found += [
-        Copy(
-            page.title,
-            page.text_lang,
-            page.path,
-            page.review.short_version,
-            page.updated,
-            page.review.state,
-            _signed(own[page.topic, site.lang]),
+        LatestVersion(
+            title=page.title,
+            lang=page.text_lang,
+            path=page.path,
+            version=page.review.short_version,
+            updated=page.updated,
+            state=page.review.state,
+            signed=_signed(own[page.topic, site.lang]),
         )
         for page in site.listing
     ]
     for stage in site.stages:
         title = word("stage.sheet_title", title=stage.title)
-        found.append(Copy(title, site.lang, stage.sheet, stage.version, stage.updated, stage.review.state, ()))
+        found.append(
+            LatestVersion(
+                title=title,
+                lang=site.lang,
+                path=stage.sheet,
+                version=stage.version,
+                updated=stage.updated,
+                state=stage.review.state,
+            )
+        )
     if site.booklet:
-        path, version = f"{site.frame.handouts}booklet.html", joint_version(page.review for page in site.listing)
+        path, version = f"{site.frame.handouts}booklet.html", combined_version(page.review for page in site.listing)
         newest = max(page.updated for page in site.listing)
-        found.append(Copy(word("booklet.title"), site.lang, path, version, newest, "", ()))
+        found.append(
+            LatestVersion(
+                title=word("booklet.title"), lang=site.lang, path=path, version=version, updated=newest, state=""
+            )
+        )
     return tuple(found)
 
 

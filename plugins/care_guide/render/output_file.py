@@ -24,7 +24,7 @@ from jinja2 import (
 )
 
 from care_guide.content.branding import toned
-from care_guide.content.either_language import in_html, old_words
+from care_guide.content.languages import in_html, old_words
 from care_guide.content.problems import ContentError, Problem
 from care_guide.render.page_view import no_break_text, spoken
 from care_guide.review.versions import short

@@ -60,8 +60,6 @@ def spoken(lang: str, around: str) -> Markup:
 
 # Pages.
 
-# The states of a text whose check is valid for its exact words, or overdue.
-CHECKED = ("signed", "overdue")
 # What cannot be on a page twice, a word that links to its meaning, and the element around a section.
 _OWN_IDS = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
 _TERM = re.compile(r'<a class="cg-term"[^>]*>(.*?)</a>', re.S)
@@ -122,7 +120,7 @@ def glossary(lang: str, library: Library) -> tuple[Word, ...]:
     return tuple(sorted(found, key=lambda one: one.term.term.casefold()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:
     """A notice with its text as HTML, both in ``lang``."""
 
@@ -159,7 +157,7 @@ class GroupView:
         return {article.path: number for number, article in enumerate(self.articles)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedArticle:
     """An article as a row in the feed and in the list of changes."""
 
@@ -174,7 +172,7 @@ class ListedArticle:
     text_lang: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
     """An article that a notice has replaced; ``why`` is in the language ``why_lang``."""
 
@@ -310,7 +308,7 @@ class PageView(WithNotices):
     @property
     def unsigned(self) -> bool:
         """Whether the people who must sign the text have not signed it as it is now."""
-        return self.review is not None and self.review.state not in CHECKED
+        return self.review is not None and not self.review.is_signed
 
     @property
     def topic(self) -> str:

@@ -16,8 +16,7 @@ from care_guide.content.site_content import Library
 from care_guide.render.connect import CONNECT
 from care_guide.render.output_file import FILTERS, OutputFile, Templates, text_file
 from care_guide.render.page_view import PageLink, PageView
-from care_guide.render.stages import StageView
-from care_guide.render.views import AUTHORS_PAGE, CHECK_PAGE, SEARCH_PAGE, SiteView
+from care_guide.render.views import AUTHORS_PAGE, CHECK_PAGE, SEARCH_PAGE, SiteView, StageView
 from care_guide.utils.files import digest
 
 # Metadata for search engines and link previews: address, languages, and schema.org's description of an article.
@@ -267,7 +266,7 @@ class PageRenderer:
 
 
 @dataclass(frozen=True)
-class Listed:
+class SitemapEntry:
     """One entry of the sitemap; pages that the build itself makes have no date."""
 
     address: str
@@ -275,7 +274,7 @@ class Listed:
     lastmod: datetime.date | None
 
 
-def sitemap(sites: list[SiteView], address: str, default_lang: str) -> tuple[Listed, ...]:
+def sitemap(sites: list[SiteView], address: str, default_lang: str) -> tuple[SitemapEntry, ...]:
     """Return every page for families; robots.txt keeps search engines out of previews and staging builds."""
     paths: dict[str, dict[str, str]] = defaultdict(dict)
     for site in sites:
@@ -286,8 +285,8 @@ def sitemap(sites: list[SiteView], address: str, default_lang: str) -> tuple[Lis
         for topic, page in _listed(site):
             if not page.path.endswith(f"{AUTHORS_PAGE}.html"):
                 others = alternates(address, paths[topic], default_lang)
-                found.append(Listed(page_address(address, page.path), others, page.updated))
-        found += [Listed(page_address(address, site.prefix + name), (), None) for name in _OTHERS]
+                found.append(SitemapEntry(page_address(address, page.path), others, page.updated))
+        found += [SitemapEntry(page_address(address, site.prefix + name), (), None) for name in _OTHERS]
     return tuple(found)
 
 

@@ -191,7 +191,7 @@ _WAYS = (
 _RULE = 1.45
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """The parts of a sheet as HTML, "" for one that the article does not have.
 
@@ -212,7 +212,7 @@ class Sheet:
     rules: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Leaflet:
     """The parts of a leaflet as HTML, "" for one that the article does not have; sizes are as in ``Sheet``.
 
@@ -243,15 +243,15 @@ def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
     cards_size, cards = _fitted(cards, first, _PAGE, translated=translated)
     todo_size = next((one for one in _SIZES if _page(steps, [*do, *dont], one) <= _scaled(_PAGE, one)), _SIZES[-1])
     return Leaflet(
-        "" if drawing is None else html_of(bare(drawing)),
-        html_of(*first, *cards),
-        _ending(cards_size),
-        "" if title is None else phrase(bare(title)),
-        html_of(*steps),
-        html_of(*do),
-        html_of(*dont),
-        _ending(todo_size),
-        tuple(phrase(one) for one in _first_questions(section(text, "questions"), 2)),
+        picture="" if drawing is None else html_of(bare(drawing)),
+        cards=html_of(*first, *cards),
+        cards_size=_ending(cards_size),
+        steps_title="" if title is None else phrase(bare(title)),
+        steps=html_of(*steps),
+        do=html_of(*do),
+        dont=html_of(*dont),
+        todo_size=_ending(todo_size),
+        questions=tuple(phrase(one) for one in _first_questions(section(text, "questions"), 2)),
     )
 
 
@@ -288,16 +288,16 @@ def sheet(text: HtmlElement, title: str, lead: str, foot: int, *, translated: bo
         _WAYS[-1],
     )
     return Sheet(
-        html_of(*first, *now),
-        html_of(*later) if calm else "",
-        html_of(*listed),
-        html_of(parts["steps"]) if "steps" in parts else "",
-        html_of(parts["dont"]) if "dont" in parts else "",
-        tuple(phrase(one) for one in questions),
-        front,
-        _ending(size),
-        _ending(back_size),
-        rules,
+        cards=html_of(*first, *now),
+        later=html_of(*later) if calm else "",
+        key_points=html_of(*listed),
+        steps=html_of(parts["steps"]) if "steps" in parts else "",
+        dont=html_of(parts["dont"]) if "dont" in parts else "",
+        questions=tuple(phrase(one) for one in questions),
+        front=front,
+        front_size=_ending(size),
+        back_size=_ending(back_size),
+        rules=rules,
     )
 
 

@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from care_guide.content.languages import Strings
 from care_guide.content.site_content import Library
-from care_guide.render.assets import Inside, csp_hash, handout_stylesheet, script, stylesheet
+from care_guide.render.assets import Embedded, csp_hash, handout_stylesheet, script, stylesheet
 from care_guide.render.handouts import Handout, numbers_of, photos_inside
 from care_guide.render.output_file import environment
 from care_guide.render.paper import as_chapter, inner_html, print_form
@@ -172,7 +172,7 @@ def evidence_page(found: Evidence, theme: Path, strings: Strings, lang: str) -> 
 _NONE = re.compile(r"(?!)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FormText:
     """One text of the form: an article by its ``handout``, or a part of the guide by its ``lines``.
 
@@ -205,7 +205,7 @@ class FormText:
         return inner_html(as_chapter(text, self.key, _NONE))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Signer:
     """Who is to sign, as far as it is known, and the ``names`` of all who may."""
 
@@ -221,7 +221,7 @@ def form_page(texts: list[FormText], signer: Signer, today: datetime.date, libra
     """Return the whole file. It loads nothing and sends nothing: its button saves a file."""
     static = theme / "static"
     own = ("redline.css", "forms/forms.css", "components/buttons.css", "sign_form.css")
-    inside = Inside(handout_stylesheet(static) + stylesheet(static, own), script(static, "sign_form.js").strip())
+    inside = Embedded(handout_stylesheet(static) + stylesheet(static, own), script(static, "sign_form.js").strip())
     env = redline_environment(theme, library.strings, library.default_lang)
     return env.get_template("sign_form.html").render(
         texts=texts,

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
+import hashlib
+import html
+import json
 import re
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 
 from care_guide.content.article import Article
-from care_guide.content.checklist import Checklist, checklist
+from care_guide.content.checklist import FOLDER, Checklist, checklist
 from care_guide.content.models import PAGE, Group
 from care_guide.content.site_content import Library, leads_to, place
+from care_guide.content.stages import Stage, StageItem
 from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import (
-    CHECKED,
     Frame,
     GroupView,
     HospitalView,
@@ -22,12 +27,206 @@ from care_guide.render.page_view import (
     PageLink,
     PageView,
     TakenBack,
+    WithNotices,
     Word,
     glossary,
 )
-from care_guide.render.stages import EndedStage, StageView, ended_stages, stage_views
 from care_guide.review.state import Review, longest_interval
 from care_guide.utils.files import digest
+
+# The stages as pages and sheets show them: each step with the article that answers it and its version.
+
+# The notice that a sign-off replaces.
+_HOW_MADE = "provenance"
+# A sheet has no list of sources for citations to link to.
+_CITATIONS = re.compile(r"<sup\b.*?</sup>", re.S)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing to teach. ``heading`` is that of the section that answers it, "" for a whole article."""
+
+    teach: str
+    tell: str
+    # Their languages: what has no translation yet is in the default one.
+    teach_lang: str
+    tell_lang: str
+    title: str
+    heading: str
+    # The language of ``title``, and that of ``heading``.
+    title_lang: str
+    heading_lang: str
+    summary: str
+    place: str
+    version: str
+    updated: datetime.date
+    checked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageView(WithNotices):
+    """One stage; its attributes have the names of those of PageView where a partial shows both.
+
+    ``review`` is that of the words of the guide, to which the stages belong, with the version of this sheet.
+    """
+
+    id: str
+    title: str
+    summary: str
+    # Its page, and its sheet as a single file, in the output.
+    path: str
+    sheet: str
+    group: GroupView | None
+    # What to do first in an emergency, as HTML in one language.
+    first: str
+    first_lang: str
+    summary_lang: str
+    steps: tuple[Step, ...]
+    notices: tuple[NoticeView, ...]
+    review: Review
+    updated: datetime.date
+    # The last day on which all sign-offs of its texts are valid; None when one is missing.
+    until: datetime.date | None
+
+    @property
+    def version(self) -> str:
+        """The fingerprint of its words and of the texts that it teaches, as printed."""
+        return self.review.short_version
+
+    @property
+    def html(self) -> str:
+        """What is taught and asked, for the search."""
+        texts = [text for step in self.steps for text in (step.teach, step.tell)]
+        return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)
+
+
+@dataclass(frozen=True)
+class EndedStage:
+    """A stage without articles, since the hospital has taken them back.
+
+    Its page and its sheet lead to the notice of the article ``topic``.
+    """
+
+    title: str
+    path: str
+    sheet: str
+    topic: str
+
+
+def ended_stages(lang: str, library: Library) -> tuple[EndedStage, ...]:
+    """Return the stages of ``lang`` whose last articles were taken back: families may still have the printed sheets."""
+    gone, found = [article.topic for article, _ in library.taken_back(lang)], []
+    shown, language = {article.topic for article in library.published(lang)}, library.languages[lang]
+    for stage in language.stages:
+        topics = [item.article for item in stage.items]
+        taken = [topic for topic in topics if topic in gone]
+        if taken and shown.isdisjoint(topics):
+            title = language.shown("stages", f"{stage.id}/title", stage.title)
+            found.append(EndedStage(title, *_places(stage, lang, library), taken[0]))
+    return tuple(found)
+
+
+def _places(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
+    """Return the paths of the page of a stage and of its sheet."""
+    page, sheet = stage.slugs
+    return library.page_path(lang, page), f"{library.prefix(lang)}{FOLDER}/{sheet}.html"
+
+
+def stage_views(
+    lang: str,
+    library: Library,
+    views: tuple[PageView, ...],
+    groups: dict[str, GroupView],
+    notices: tuple[NoticeView, ...],
+    reviews: dict[str, Review],
+) -> tuple[StageView, ...]:
+    """Return the stages of ``lang`` with the articles that are among ``views``; a stage without any is left out."""
+    by_topic, language = {view.topic: view for view in views}, library.languages[lang]
+    words, waiting = reviews[f"{lang}/guide/words"], language.waiting.get("stages", {})
+    shown = tuple(one for one in notices if one.id != _HOW_MADE or words.state != "signed")
+    found = []
+    for stage in language.stages:
+        taught = [(item, by_topic[item.article]) for item in stage.items if item.article in by_topic]
+        if not taught:
+            continue
+        said = partial(_said, stage, waiting=waiting, langs=(lang, library.default_lang))
+        steps = tuple(_step(item, view, said) for item, view in taught)
+        summary, summary_lang = said("intro", stage.intro)
+        first, first_lang = _first(stage, lang, library)
+        own_waiting = [text for key, text in waiting.items() if key.startswith(f"{stage.id}/")]
+        states = [words, *(view.review for _, view in taught if view.review is not None)]
+        path, sheet = _places(stage, lang, library)
+        found.append(
+            StageView(
+                id=stage.id,
+                title=language.shown("stages", f"{stage.id}/title", stage.title),
+                summary=summary,
+                summary_lang=summary_lang,
+                path=path,
+                sheet=sheet,
+                group=groups.get(stage.group),
+                first=first,
+                first_lang=first_lang,
+                steps=steps,
+                notices=shown,
+                review=replace(words, version=_fingerprint(stage, steps, own_waiting), history=()),
+                updated=max(step.updated for step in steps),
+                until=_until(states),
+            )
+        )
+    return tuple(found)
+
+
+def _said(stage: Stage, key: str, text: str, waiting: Mapping[str, str], langs: tuple[str, str]) -> tuple[str, str]:
+    """Return words of a stage and their language, the second of ``langs`` for words that wait for their translation."""
+    original = waiting.get(f"{stage.id}/{key}")
+    return (text, langs[0]) if original is None else (original, langs[1])
+
+
+def _step(item: StageItem, view: PageView, said: Callable[[str, str], tuple[str, str]]) -> Step:
+    assert view.review is not None
+    section = item.section
+    place = f"items/{item.article}#{section}" if section else f"items/{item.article}"
+    teach, teach_lang = said(f"{place}/teach", item.teach)
+    tell, tell_lang = said(f"{place}/tell", item.tell)
+    headings = {one.id: one.text for one in view.article.found.headings if one.shown}
+    heading = headings.get(section, "") if section else ""
+    return Step(
+        teach=teach,
+        tell=tell,
+        teach_lang=teach_lang,
+        tell_lang=tell_lang,
+        title=view.title,
+        heading=heading,
+        title_lang=view.text_lang,
+        heading_lang=view.heading_langs.get(section or "", view.text_lang),
+        summary=view.summary,
+        place=f"{view.path}#{section}" if heading else view.path,
+        version=view.review.short_version,
+        updated=view.updated,
+        checked=view.review.state == "signed",
+    )
+
+
+def _first(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
+    """Return what to do first, and its language: the default one for all steps while one waits for its translation."""
+    if library.languages[lang].waits("stages", f"{stage.id}/first"):
+        lang = library.default_lang
+        stage = library.languages[lang].stages.by_key[stage.id]
+    text, _ = convert(plain_markdown(library, lang), stage.first_steps)
+    return _CITATIONS.sub("", text), lang
+
+
+def _fingerprint(stage: Stage, steps: tuple[Step, ...], waiting: list[str]) -> str:
+    """Return the version of a sheet; ``waiting`` are the words in the default language that it shows."""
+    data = [stage.model_dump(mode="json"), [step.version for step in steps], *waiting]
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+
+def _until(states: list[Review]) -> datetime.date | None:
+    days = [state.next_check for state in states if state.is_signed and state.next_check]
+    return min(days) if len(days) == len(states) else None
+
 
 # How the guide is reviewed, from the files that the checks and the gate follow.
 
@@ -41,7 +240,7 @@ class RoleFact:
     required: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReviewFacts:
     """Who signs, how long a check is valid, the limits that the checks enforce, and the states of the articles."""
 
@@ -66,7 +265,7 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> Rev
     limits = library.contract.limits if library.contract is not None else None
     labels = library.strings.table(lang, "slot")
     return ReviewFacts(
-        tuple(
+        roles=tuple(
             RoleFact(
                 role.name.get(lang, role.name[library.default_lang]),
                 role.asks.get(lang, role.asks[library.default_lang]),
@@ -74,13 +273,13 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> Rev
             )
             for role in rules.roles
         ),
-        rules.next_check.months,
-        rules.next_check.warn_days,
-        tuple((title, number) for title, number in months.items() if number < rules.next_check.months),
-        (limits.grade, limits.mean_grade, limits.sentence_words, limits.article_words) if limits else None,
-        dict(Counter(reviews[article.path].state for article in articles)),
-        len(articles),
-        tuple(labels.get(fact, fact) for fact in rules.required_facts),
+        months=rules.next_check.months,
+        warn_days=rules.next_check.warn_days,
+        sooner=tuple((title, number) for title, number in months.items() if number < rules.next_check.months),
+        limits=(limits.grade, limits.mean_grade, limits.sentence_words, limits.article_words) if limits else None,
+        states=dict(Counter(reviews[article.path].state for article in articles)),
+        articles=len(articles),
+        facts=tuple(labels.get(fact, fact) for fact in rules.required_facts),
     )
 
 
@@ -97,7 +296,7 @@ SEARCH_PAGE = "search.html"
 # The page that says what the guide knows about its readers.
 PRIVACY_PAGE = "privacy"
 # The folder of the handouts, next to the pages of their language.
-HANDOUTS = "handouts/"
+HANDOUTS = f"{FOLDER}/"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -127,7 +326,16 @@ class SiteView:
     def listing(self) -> tuple[ListedArticle, ...]:
         """Every article, in the order of the guide."""
         return tuple(
-            ListedArticle(v.topic, v.path, v.title, v.summary, v.created, v.updated, v.review, v.text_lang)
+            ListedArticle(
+                topic=v.topic,
+                path=v.path,
+                title=v.title,
+                summary=v.summary,
+                created=v.created,
+                updated=v.updated,
+                review=v.review,
+                text_lang=v.text_lang,
+            )
             for v in self.views
             if v.review is not None
         )
@@ -144,7 +352,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
 
     def placed(article: Article) -> tuple[NoticeView, ...]:
         review = reviews.get(article.path)
-        checked = review is not None and review.state in CHECKED
+        checked = review is not None and review.is_signed
         kind, topic = article.header.kind, article.topic
         return tuple(
             shown(n.id, kind, topic if topic in n.on else "")
@@ -169,13 +377,13 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         stages=stages,
         taken_back=tuple(
             TakenBack(
-                a.topic,
-                library.page_path(lang, a.header.slug),
-                a.header.title,
-                one.since,
-                one.why,
-                one.lang or library.default_lang,
-                reviews[a.path],
+                topic=a.topic,
+                path=library.page_path(lang, a.header.slug),
+                title=a.header.title,
+                since=one.since,
+                why=one.why,
+                why_lang=one.lang or library.default_lang,
+                review=reviews[a.path],
             )
             for a, one in library.taken_back(lang)
         ),
@@ -227,7 +435,7 @@ def _frame(
         and any(review.state != "signed" for review in around),
         words_review=words_review,
         checklist_review=words_review
-        if all(view.review.state in CHECKED for view in views if view.review and view.asks)
+        if all(view.review.is_signed for view in views if view.review and view.asks)
         else None,
         accent=library.profile.accent,
     )
@@ -242,7 +450,9 @@ def _notice(name: str, kind: str, topic: str = "", *, lang: str, library: Librar
         lang = library.default_lang
     notice = library.languages[lang].notices.by_key[name]
     html, _ = convert(plain_markdown(library, lang), notice.to(kind, topic).text)
-    return NoticeView(name, notice.position, notice.title, html, lang, own=topic in notice.on)
+    return NoticeView(
+        id=name, position=notice.position, title=notice.title, html=html, lang=lang, own=topic in notice.on
+    )
 
 
 def _link(article: Article, library: Library) -> PageLink:

@@ -16,8 +16,8 @@ from care_guide.content.article import Article
 from care_guide.content.models import SignOff
 from care_guide.content.review_files import LEDGER, Rules, Withdrawal
 from care_guide.content.site_content import Library
-from care_guide.review.history import CannotCompareError, git, is_shallow
-from care_guide.review.pull_request import Load, checked_out
+from care_guide.review.history import UNREADABLE, CannotCompareError, git, is_shallow
+from care_guide.review.pull_request import LoadLibrary, checked_out
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
 from care_guide.review.state import Review, review_of
@@ -37,7 +37,7 @@ class PartThen:
     contents: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """What is known about an article on one day; ``unknown`` says in sentences what could not be found."""
 
@@ -89,7 +89,7 @@ def valid_version(rules: Rules, own: list[SignOff], lang: str, day: datetime.dat
 
 @contextmanager
 def evidence(
-    root: Path, library: Library, entries: list[SignOff], named: str, day: datetime.date, load: Load
+    root: Path, library: Library, entries: list[SignOff], named: str, day: datetime.date, load: LoadLibrary
 ) -> Iterator[Evidence]:
     """Collect the evidence on the article ``named``; its texts can be read until the context ends.
 
@@ -163,7 +163,7 @@ def evidence(
 class _History:
     """Reads states of the guide from git, each once."""
 
-    def __init__(self, root: Path, lang: str, topic: str, load: Load, stack: ExitStack) -> None:
+    def __init__(self, root: Path, lang: str, topic: str, load: LoadLibrary, stack: ExitStack) -> None:
         self._root, self._load, self._stack = root, load, stack
         # The article, and the other files that its version is made of.
         own = (f"{topic}.md", "glossary.yaml", "notices.yaml", "emergencies.yaml")
@@ -181,7 +181,7 @@ class _History:
         if commit not in self._libraries:
             try:
                 self._libraries[commit] = self._stack.enter_context(checked_out(self._root, commit, self._load))
-            except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError):
+            except UNREADABLE:
                 self._libraries[commit] = None
         return self._libraries[commit]
 

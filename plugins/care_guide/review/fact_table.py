@@ -108,20 +108,20 @@ def facts_text(article: Article, library: Library) -> str:
 
 
 @dataclass(frozen=True)
-class Leaning:
+class CitingClaim:
     """A claim that relies on a source, and its article."""
 
     article: Article
     claim: Claim
 
 
-def leaning_on(names: set[str], library: Library) -> dict[str, list[Leaning]]:
+def claims_citing(names: set[str], library: Library) -> dict[str, list[CitingClaim]]:
     """Return, by the id of each source in ``names``, every claim of every article that relies on it."""
-    found: dict[str, list[Leaning]] = {name: [] for name in sorted(names)}
+    found: dict[str, list[CitingClaim]] = {name: [] for name in sorted(names)}
     for article in library.articles:
         if library.contract is None or not names.intersection(article.found.all_citations):
             continue
         for claim in cited_claims(article, library, library.contract):
             for name in names.intersection(claim.sources):
-                found[name].append(Leaning(article, claim))
+                found[name].append(CitingClaim(article, claim))
     return found

@@ -122,7 +122,7 @@ def _unsigned_parts(library: Library, reviews: dict[str, Review]) -> Iterator[Pr
     """Yield a problem for each part around the articles that its roles have not signed as it is now."""
     for part in parts(library):
         state = reviews[part.key]
-        if state.state not in ("signed", "overdue"):
+        if not state.is_signed:
             roles = ", ".join(
                 state.missing or [role.id for role in library.rules.required_for(part.subject, part.lang)]
             )
@@ -154,7 +154,7 @@ def override_notice(refused: list[Problem]) -> str:
         (
             "STAGING ONLY: GUIDE_ALLOW_DRAFTS=yes has switched the gate off. Not for families.",
             "Every page says so, and build.json records it.",
-            f"{len(lines)} reason(s) not to publish ({LEDGER} holds the sign-offs):" if lines else "Nothing is amiss.",
+            f"{len(lines)} reason(s) not to publish ({LEDGER} holds the sign-offs):" if lines else "No problems.",
             *lines,
         )
     )

@@ -21,9 +21,9 @@ from care_guide.content.review_files import ADDRESSES, LEDGER, REVIEWERS, People
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, lines_of
 from care_guide.markdown_ext import article_of, guide_markdown
-from care_guide.utils.errors import CannotDoError
+from care_guide.utils import CannotDoError
 from care_guide.utils.files import listed
-from care_guide.utils.processes import git_says, refusal, run_git
+from care_guide.utils.processes import git_output, refusal, run_git
 
 # Two trees in a temporary folder
 
@@ -37,7 +37,11 @@ class CannotCompareError(CannotDoError):
     """There is nothing to compare with; the message says why and what to do."""
 
 
-@dataclass(frozen=True)
+# What reading the content of an earlier commit may raise besides this: it may have other files and other forms.
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Trees:
     """The folders with the old and the new text, their commits, and the new files that are not committed."""
 
@@ -113,7 +117,7 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
         if uncommitted:
             _replace(root / _COMPARED, new / _COMPARED)
         _replace(root / "theme", new / "theme")
-        yield Trees(old, new, base, old_commit, new_commit, uncommitted)
+        yield Trees(old=old, new=new, base=base, base_commit=old_commit, new_commit=new_commit, uncommitted=uncommitted)
 
 
 def write_out(root: Path, commit: str, place: Path, index: Path) -> None:
@@ -274,7 +278,7 @@ _MAIN_LINES = ("origin/main", "origin/master", "refs/remotes/origin/HEAD", "main
 # The author's day may not be that of this machine.
 _GRACE = datetime.timedelta(days=1)
 # Nothing is fetched from the server.
-_git = partial(git_says, offline=True)
+_git = partial(git_output, offline=True)
 
 
 def forgotten_dates(library: Library, today: datetime.date) -> list[Problem]:

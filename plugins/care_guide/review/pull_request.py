@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.images import drawings_path
-from care_guide.content.languages import load_strings
+from care_guide.content.languages import Strings, load_strings
 from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import (
@@ -30,13 +31,11 @@ from care_guide.content.review_files import (
 from care_guide.content.site_content import Library
 from care_guide.review import history
 from care_guide.review.history import GROWING, base_commit, git, signer_of, write_out
+from care_guide.review.state import rewritten, shown_again
 from care_guide.review.versions import address_problems, parts, short, version
-from care_guide.review.withdraw import rewritten, shown_again
 from care_guide.translation.ledger import ledger_path
 from care_guide.utils.dates import build_day
 
-# Reads the content of a folder; ``today`` are the words of the present theme where it is that of an earlier commit.
-Load = Callable[..., Library]
 # The most commits that are searched for the text of a sign-off.
 _DEEP = 50
 # What decides who must sign and what is published: some files of the content, and whatever is neither content nor theme,
@@ -46,6 +45,12 @@ _PROSE = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE")
 _NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
 # What is code or a setting wherever it is: a setting may name any folder, and git reads its own in each.
 _CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".toml", ".gitattributes", ".gitignore")
+
+
+class LoadLibrary(Protocol):
+    """Reads the content of a folder; ``today`` are the words of the present theme if it is an earlier commit's."""
+
+    def __call__(self, root: Path, *, today: Strings | None = None) -> Library: ...
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ def _authors(root: Path, *which: str) -> list[Author]:
 
 
 @contextmanager
-def checked_out(root: Path, commit: str, load: Load) -> Iterator[Library]:
+def checked_out(root: Path, commit: str, load: LoadLibrary) -> Iterator[Library]:
     """Read the library of another commit with this program, in a temporary folder that is removed at the end.
 
     Raises CannotCompareError, and whatever ``load`` raises.
@@ -194,7 +199,7 @@ class _Added:
         return self._writers.get(self.commit(path, line) or "", [])
 
 
-def check_pull_request(root: Path, base: str, load: Load) -> Checked:
+def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     """Check the sign-offs, people and addresses that were added since the branch or commit ``base``.
 
     These files only grow. The text of a sign-off must be in the history; nobody signs a text that they wrote or changed
@@ -306,7 +311,7 @@ def _origin(entry: SignOff, commit: str | None, writers: list[Author], holder: s
     return f"{origin}{other}, not signed with a key of {REVIEWERS}"
 
 
-def unknown_versions(root: Path, library: Library, entries: LedgerEntries, load: Load) -> list[Problem]:
+def unknown_versions(root: Path, library: Library, entries: LedgerEntries, load: LoadLibrary) -> list[Problem]:
     """Return a problem for each sign-off of a version that the present text and the last commits never had."""
     now = versions(library)
     open_entries = [(line, e) for line, e in entries if now.get((e.lang, e.article)) != e.version]
@@ -318,7 +323,7 @@ def unknown_versions(root: Path, library: Library, entries: LedgerEntries, load:
         open_entries = [(line, e) for line, e in open_entries if had.get((e.lang, e.article)) != e.version]
         if not open_entries:
             break
-    todo = "sign the text as it stands: make status shows its version"
+    todo = "sign the text as it is now: make status shows its version"
     return [
         Problem(LEDGER, line, f"no text of {e.article} ever had the version {short(e.version)}", todo)
         for line, e in open_entries

@@ -20,8 +20,8 @@ from care_guide.review.redline.lines import blocks, parse
 from care_guide.review.redline.sections import reading
 from care_guide.review.state import HOW_TO_ADD, Review, check_ledger, check_signers, longest_interval, who_may_sign
 from care_guide.review.versions import FORMAT, Part, cited_sources, parts, short
+from care_guide.utils import CannotDoError
 from care_guide.utils.dates import months_later, spread
-from care_guide.utils.errors import CannotDoError
 
 Ask = Callable[[str], str]
 _KEYS = (
@@ -34,7 +34,7 @@ class CannotSignError(CannotDoError):
     """The sign-off cannot be written; the message says why and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Given:
     """The values from the command line; an empty one is asked for."""
 
@@ -48,7 +48,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Desk:
+class SigningContext:
     """What a sign-off is checked against: the guide and its reviews, its ledger, its people, and the day."""
 
     library: Library
@@ -117,7 +117,9 @@ def suggest_next_check(
     return spread(months_later(today, months), months_later(today, max(1, months - max(1, months // 3))), taken)
 
 
-def ask_for(given: Given, article: Article | Part, desk: Desk, suggested: datetime.date, ask: Ask) -> dict[str, str]:
+def ask_for(
+    given: Given, article: Article | Part, desk: SigningContext, suggested: datetime.date, ask: Ask
+) -> dict[str, str]:
     """Return the values of the sign-off; ``ask`` is called for each value that was not given.
 
     Raises CannotSignError for a version that is not that of the text, for placeholders, and for somebody who is not on
@@ -203,7 +205,7 @@ def refuse_letters(key: str, text: str) -> None:
         raise CannotSignError(f"{key}: {what}: {todo}")
 
 
-def check_entry(entry: SignOff, desk: Desk) -> None:
+def check_entry(entry: SignOff, desk: SigningContext) -> None:
     """Raise CannotSignError if the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
         refuse_letters(key, getattr(entry, key) or "")

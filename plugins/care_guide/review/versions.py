@@ -270,15 +270,8 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "groups": [one.model_dump(mode="json") for one in language.groups],
         "pages": [
             [
-                a.topic,
-                a.header.slug,
-                a.header.template,
-                a.header.title,
-                a.header.summary,
-                a.header.message,
-                a.header.order,
-                a.canonical_digest,
-                *filter(None, (a.made_from,)),
+                *(a.topic, a.header.slug, a.header.template, a.header.title, a.header.summary, a.header.message),
+                *(a.header.order, a.canonical_digest, *filter(None, (a.made_from,))),
             ]
             for a in published
             if a.is_page
@@ -301,10 +294,7 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
         "addresses": {
             address: library.name(target) for address, target in moves(library).items() if target.lang == lang
         },
-        "search": [
-            found.nothing,
-            *map(repr, (found.skip, found.between, found.sounds, found.synonyms, found.pinned)),
-        ],
+        "search": [found.nothing, *map(repr, (found.skip, found.between, found.sounds, found.synonyms, found.pinned))],
         "codes": [repr(row) for _, row in library.codes],
         "logo": {logo.name: logo.digest for logo in (library.logo, library.logo_dark) if logo},
         "contract": _contract(library),

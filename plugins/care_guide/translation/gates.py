@@ -120,13 +120,13 @@ def _words(other: Segment, rules: TranslationRules, terms: tuple[TermRule, ...])
     plain = _NAMES.sub("", other.text)
     for informal in rules.informal:
         if found := re.search(informal.pattern, plain):
-            yield other.line, f'"{found[0].strip()}" may not stand', informal.instead
+            yield other.line, f'"{found[0].strip()}" is not allowed', informal.instead
     for term in terms:
         if term.unless and re.search(term.unless, plain, re.I):
             continue
         for word in term.avoid:
             if found := re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain, re.I):
-                yield other.line, f'"{found[0]}" may not stand for "{term.en}"', f'write "{term.text}"'
+                yield other.line, f'"{found[0]}" is not allowed for "{term.en}"', f'write "{term.text}"'
 
 
 def _difference(was: list[str], now: list[str]) -> str:

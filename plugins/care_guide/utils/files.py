@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from care_guide.utils.errors import CannotDoError
+from care_guide.utils import CannotDoError
 
 
 def digest(*parts: object) -> str:
@@ -92,7 +92,7 @@ _SOURCES = ("content", "theme", "plugins", "tests", "tools", "docs", ".git")
 _SETTINGS = (".py", ".toml", ".lock", ".md")
 
 
-class NotOursError(CannotDoError):
+class ForeignFolderError(CannotDoError):
     """The output folder contains something that the guide did not write."""
 
 
@@ -100,22 +100,22 @@ class BusyError(CannotDoError):
     """Another process is building into the same folder."""
 
 
-def behind_links(place: Path) -> Path:
+def resolve_link(place: Path) -> Path:
     """Return the folder that ``place`` links to, so that a symbolic link is kept and its target is replaced."""
     return Path(os.path.realpath(place)) if place.is_symlink() else place
 
 
-def keep_sources(place: Path, root: Path) -> None:
-    """Raise NotOursError if ``place``, where something is to be written, is one of the sources in ``root``."""
+def refuse_sources(place: Path, root: Path) -> None:
+    """Raise ForeignFolderError if ``place``, where something is to be written, is one of the sources in ``root``."""
     try:
         place.exists()
     except OSError as error:
         # A name that is too long.
-        raise NotOursError(cannot_be_written(place, error)) from None
+        raise ForeignFolderError(write_error(place, error)) from None
     real, root = Path(os.path.realpath(place)), root.resolve()
     own = real.parent == root and (real.suffix in _SETTINGS or real.name == "Makefile")
     if own or real == root or any(real.is_relative_to(root / name) for name in _SOURCES):
-        raise NotOursError(f"{place}: the guide's own files are there: name another place")
+        raise ForeignFolderError(f"{place}: the guide's own files are there: name another place")
 
 
 @contextmanager
@@ -143,12 +143,14 @@ def reserved(output: Path) -> Iterator[None]:
 def staging_folder(output: Path) -> Path:
     """Create an empty folder next to ``output`` to build in, and return it.
 
-    Raises NotOursError if ``output`` has files and is not an output folder of the guide, or if it is a mount.
+    Raises ForeignFolderError if ``output`` has files and is not an output folder of the guide, or if it is a mount.
     """
     if output.is_mount():
-        raise NotOursError(f"{output}: this folder is a mount, so no other can take its place: name a folder below it")
+        raise ForeignFolderError(
+            f"{output}: this folder is a mount, so no other can take its place: name a folder below it"
+        )
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
-        raise NotOursError(f"{output}: this folder is not an output of the guide: empty it, or choose another")
+        raise ForeignFolderError(f"{output}: this folder is not an output of the guide: empty it, or choose another")
     staging = output.with_name(output.name + BUILDING)
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
@@ -165,7 +167,7 @@ def staged(output: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def cannot_be_written(place: Path, error: OSError) -> str:
+def write_error(place: Path, error: OSError) -> str:
     """Return the message for ``error``: why ``place`` cannot be written, and what to do."""
     what = (error.strerror or str(error)).lower()
     if isinstance(error, FileNotFoundError) and "theme" in place.parts:
@@ -212,7 +214,7 @@ def write_file(file: Path, data: str | bytes) -> None:
     A device or a pipe, such as /dev/stdout, is written to and stays. Raises OSError, which names ``file``.
     """
     content = data.encode() if isinstance(data, str) else data
-    target = behind_links(file)
+    target = resolve_link(file)
     new = target.with_name(target.name + ".new")
     try:
         if file.exists() and not file.is_file():
@@ -233,9 +235,9 @@ def write_folder(place: Path, files: Iterable[tuple[str, bytes]]) -> int:
     """Replace the folder ``place`` with ``files`` (path and bytes) in one step, and return their number.
 
     The folder also gets the file that marks it as the guide's. Raises OSError, which names ``place``, and
-    NotOursError if the folder contains something else.
+    ForeignFolderError if the folder contains something else.
     """
-    place, count = behind_links(place), 0
+    place, count = resolve_link(place), 0
     try:
         with staged(place) as staging:
             for name, data in files:

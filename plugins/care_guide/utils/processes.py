@@ -64,7 +64,7 @@ def run_git(
     )
 
 
-def git_says(root: Path, *arguments: str, offline: bool = False) -> str | None:
+def git_output(root: Path, *arguments: str, offline: bool = False) -> str | None:
     """Return git's output without the final line end, or None if git fails or is not installed."""
     try:
         done = run_git(root, *arguments, offline=offline)

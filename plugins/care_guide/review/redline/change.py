@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from care_guide.content.problems import Problem
-from care_guide.review.fact_table import Fact, Leaning
+from care_guide.review.fact_table import CitingClaim, Fact
 from care_guide.review.redline.lines import DOSE, NUMBER, Form, Line
 from care_guide.review.redline.sections import Segments, likeness
 from care_guide.review.state import Review
@@ -250,7 +250,7 @@ class DrawingChange:
     new: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SectionChange:
     """One section. ``html`` is the marked text; if it is None, ``old`` and ``new`` are shown side by side."""
 
@@ -322,10 +322,10 @@ class SourceChange:
     id: str
     old: str
     new: str
-    leaning: tuple[Leaning, ...]
+    leaning: tuple[CitingClaim, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ArticleChange:
     """All that a reviewer must know about one article."""
 
@@ -373,8 +373,8 @@ class ArticleChange:
     @property
     def voided(self) -> bool:
         """Whether this change voids a sign-off."""
-        held = self.old_review is not None and self.old_review.state in ("signed", "overdue")
-        return held and (self.new_review is None or self.new_review.state not in ("signed", "overdue"))
+        held = self.old_review is not None and self.old_review.is_signed
+        return held and (self.new_review is None or not self.new_review.is_signed)
 
     @property
     def unseen(self) -> bool:
@@ -383,7 +383,7 @@ class ArticleChange:
         return not same and not any(section.changed for section in self.sections)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Comparison:
     """Everything that the redline shows."""
 

@@ -14,8 +14,8 @@ from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
 from care_guide.content.site_content import Library
+from care_guide.review.fact_table import claims_citing
 from care_guide.review.fact_table import facts as figures
-from care_guide.review.fact_table import leaning_on
 from care_guide.review.redline.change import (
     ArticleChange,
     Change,
@@ -138,7 +138,7 @@ def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
     before, after = ({s.id: source_line(s, word) for s in library.sources} for library in (old, new))
     names = {name for name, line in after.items() if name in before and before[name] != line}
     return tuple(
-        SourceChange(name, before[name], after[name], tuple(found)) for name, found in leaning_on(names, new).items()
+        SourceChange(name, before[name], after[name], tuple(found)) for name, found in claims_citing(names, new).items()
     )
 
 
@@ -170,7 +170,15 @@ class _Comparer:
         named = now or was
         assert named is not None
         if kind == "changed" and was and now and self._is_untouched(was, now):
-            return ArticleChange("same", now.lang, now.topic, now.header.title, was.topic, now.is_page, ())
+            return ArticleChange(
+                kind="same",
+                lang=now.lang,
+                topic=now.topic,
+                title=now.header.title,
+                old_topic=was.topic,
+                is_page=now.is_page,
+                sections=(),
+            )
         before = reading(was, self.old) if was else ()
         after = reading(now, self.new) if now else ()
         pairs = _pairs(before, after)
@@ -280,7 +288,7 @@ def _laid_out_otherwise(pairs: list[_Pair]) -> list[Change]:
     found = []
     for was, now in pairs:
         if was and now and was.html != now.html and lines(was) == lines(now):
-            line = Line(now.title, "", now.title, ())
+            line = Line(section=now.title, card="", text=now.title, sources=())
             found.append(Change(line, replace(line, form=(("layout", ""),))))
     return found
 
@@ -296,14 +304,14 @@ def _section(
         DrawingChange(name, _picture(name, was, old, lang), _picture(name, now, new, lang)) for name in names
     )
     if before == after:
-        return SectionChange(named.id, False, after, before, after, drawings)
+        return SectionChange(id=named.id, changed=False, html=after, old=before, new=after, drawings=drawings)
     if was is None or now is None:
-        return SectionChange(named.id, True, None, before, after, drawings)
+        return SectionChange(id=named.id, changed=True, html=None, old=before, new=after, drawings=drawings)
     forms = tuple(change for change in found if change.reformed and change.line.section == named.title)
     # A change of the layout marks no word, so only the two texts show it.
     layout = any(form == ("layout", "") for change in forms for form in change.new_form)
     marked = None if layout else mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}"))
-    return SectionChange(named.id, True, marked, before, after, drawings, forms)
+    return SectionChange(id=named.id, changed=True, html=marked, old=before, new=after, drawings=drawings, forms=forms)
 
 
 def _picture(name: str, section: Section | None, library: Library, lang: str) -> str | None:

@@ -130,22 +130,22 @@ def mark(old: str, new: str, word: Callable[[str], str]) -> str | None:
         marked = lxml.html.fragment_fromstring(render_html_diff(old, new))
     except Exception:  # noqa: BLE001 - whatever fails in a library, both texts can still be shown side by side
         return None
-    if not proved(marked, old, new):
+    if not is_faithful(marked, old, new):
         return None
     _add_labels(marked, word)
     # The labels must not have moved anything either.
-    if not proved(without_labels(marked), old, new):
+    if not is_faithful(strip_labels(marked), old, new):
         return None
     return (marked.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in marked)
 
 
-def proved(marked: HtmlElement, old: str, new: str) -> bool:
+def is_faithful(marked: HtmlElement, old: str, new: str) -> bool:
     """Return whether the marks lead to exactly the two texts, and no mark is inside another."""
     nested = marked.xpath(".//ins//ins | .//ins//del | .//del//ins | .//del//del")
     return not nested and blocks(marked, "new") == blocks(parse(new)) and blocks(marked, "old") == blocks(parse(old))
 
 
-def without_labels(root: HtmlElement) -> HtmlElement:
+def strip_labels(root: HtmlElement) -> HtmlElement:
     """Return a copy without the labels of the marks."""
     root = copy.deepcopy(root)
     for label in root.xpath(".//span[@class='cg-mark']"):
@@ -198,7 +198,7 @@ _SILENT = {"section", "div", "figure", "figcaption", "table", "thead", "tbody", 
 _LISTED = ("words", "sources")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """One sentence of a section: the card that holds it, its words, the sources cited on it, and its form.
 
@@ -358,4 +358,11 @@ def _sentences(section: Section, block: _Block) -> Iterator[Line]:
         cited = list(_CITE.finditer(part)) if section.id not in _LISTED else []
         form += [("cited", f"{m[1]}: {' '.join(_CITE.sub(' ', part[: m.start()]).split()[-4:])}") for m in cited]
         around = block.around
-        yield Line(section.title, around.card, words, tuple(m[1] for m in cited), around.cell, tuple(form))
+        yield Line(
+            section=section.title,
+            card=around.card,
+            text=words,
+            sources=tuple(m[1] for m in cited),
+            cell=around.cell,
+            form=tuple(form),
+        )

@@ -226,7 +226,7 @@ class Piece(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Segment:
     """One line: its number in the translation (0: not translated, or removed), and both languages, marked.
 
@@ -310,12 +310,12 @@ def _segment(was: Pair | None, now: Pair | None, backs: dict[str, str]) -> Segme
     ]
     typed = [_words(pair) if pair else "" for pair in (was, now)]
     return Segment(
-        now.text.line if now and now.text else 0,
-        _marked(*sides[0]),
-        _marked(*sides[1]),
-        now.state if now else None,
-        typed[0] != typed[1] or (was.current if was else None) != (now.current if now else None),
-        backs.get(words_mark(now.text.text), "") if now and now.text else "",
+        line=now.text.line if now and now.text else 0,
+        source=_marked(*sides[0]),
+        text=_marked(*sides[1]),
+        state=now.state if now else None,
+        changed=typed[0] != typed[1] or (was.current if was else None) != (now.current if now else None),
+        back=backs.get(words_mark(now.text.text), "") if now and now.text else "",
     )
 
 

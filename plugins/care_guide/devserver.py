@@ -26,23 +26,23 @@ from watchfiles import watch
 from care_guide.build.load import configured
 from care_guide.content.languages import load_strings
 from care_guide.content.problems import ContentError
-from care_guide.render.assets import shrink, stylesheet
+from care_guide.render.assets import minify_css, stylesheet
 from care_guide.render.output_file import environment
-from care_guide.utils.errors import CannotDoError
-from care_guide.utils.files import BUILDING, BusyError, behind_links, reserved
+from care_guide.utils import CannotDoError
+from care_guide.utils.files import BUILDING, BusyError, reserved, resolve_link
 
 # Builds run one after the other, each in its own process, since Pelican keeps state between builds.
 
 
 @dataclass(frozen=True)
-class Built:
+class Result:
     """Whether a build succeeded, and everything that it printed."""
 
-    good: bool
-    said: str
+    succeeded: bool
+    output: str
 
 
-def build(output: Path, *, warm: bool = True) -> Built:
+def build(output: Path, *, warm: bool = True) -> Result:
     """Build a preview of the guide in the working folder into ``output``.
 
     A ``warm`` build is a fork of this process, in which every library is already loaded. If the system cannot fork, or
@@ -61,18 +61,18 @@ def build(output: Path, *, warm: bool = True) -> Built:
     if not warm or not hasattr(os, "fork"):
         command = [sys.executable, "-m", "care_guide.build", *arguments]
         done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        return Built(done.returncode == 0, done.stdout)
+        return Result(done.returncode == 0, done.stdout)
     preload()
-    with tempfile.TemporaryFile() as told:
+    with tempfile.TemporaryFile() as printed:
         sys.stdout.flush()
         sys.stderr.flush()
         child = os.fork()
         if child == 0:
-            _run(arguments, told.fileno())
+            _run(arguments, printed.fileno())
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        _discard(behind_links(output))
-        told.seek(0)
-        return Built(status == 0, told.read().decode("utf-8", "replace"))
+        _discard(resolve_link(output))
+        printed.seek(0)
+        return Result(status == 0, printed.read().decode("utf-8", "replace"))
 
 
 def _discard(output: Path) -> None:
@@ -93,16 +93,16 @@ def preload() -> None:
     ready()
 
 
-def _run(arguments: list[str], told: int) -> None:
-    """Build in this process, the fork, and end it; Pelican's output goes to the file descriptor ``told``."""
+def _run(arguments: list[str], output: int) -> None:
+    """Build in this process, the fork, and end it; Pelican's output goes to the file descriptor ``output``."""
     import traceback
 
     from care_guide.build.__main__ import main
 
     status = 1
     try:
-        os.dup2(told, 1)
-        os.dup2(told, 2)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
         # Whatever these streams were in the parent, they are now these two.
         sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
         main(arguments)
@@ -174,9 +174,9 @@ class Preview:
         self._turn = threading.Condition()
         self._builds, self._busy = 0, False
 
-    def show(self, built: Built) -> None:
+    def show(self, built: Result) -> None:
         """Make every open page reload, and get the new output or what is wrong."""
-        mistakes = None if built.good else self._page(built.said).encode()
+        mistakes = None if built.succeeded else self._page(built.output).encode()
         with self._turn:
             self._mistakes = mistakes
             self._builds += 1
@@ -234,7 +234,7 @@ class Preview:
         env = environment(self._theme)
         env.globals["t"] = load_strings(self._theme / "strings")
         problems, static = _PROBLEM.findall(said), self._theme / "static"
-        style = stylesheet(static) + shrink((static / "css" / "preview.css").read_text("utf-8"))
+        style = stylesheet(static) + minify_css((static / "css" / "preview.css").read_text("utf-8"))
         return env.get_template("preview.html").render(
             lang=configured(self._theme.parent).get("DEFAULT_LANG", "en"),
             problems=problems,
@@ -342,6 +342,6 @@ def watch_and_build(output: Path, bind: str, port: int) -> None:
                 _show(build(output, warm=warm), preview)
 
 
-def _show(built: Built, preview: Preview) -> None:
-    print(built.said, end="", flush=True)
+def _show(built: Result, preview: Preview) -> None:
+    print(built.output, end="", flush=True)
     preview.show(built)

@@ -1,12 +1,17 @@
-"""What published files get: names with a hash, compressed copies, checksums, a zip, and a record of their origin."""
+"""The release: published files get names with a hash, compressed copies, checksums, a record of their origin, and a zip."""
 
 from __future__ import annotations
 
+import contextlib
+import filecmp
 import hashlib
+import json
 import re
 import tomllib
 import zipfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,14 +20,13 @@ import brotli
 import deflate
 
 from care_guide.content.branding import LICENSE_NAME
+from care_guide.publish.server_rules import HandoutsAs, address_path, read_me, server_files, site_rules
 from care_guide.render.output_file import zip_entry
-from care_guide.utils.files import listed
-from care_guide.utils.processes import git_says
+from care_guide.utils.files import MARKER, listed
+from care_guide.utils.processes import git_output
 
 # Names that change with the content, so that a browser may keep such a file forever.
 
-# The form of a fingerprinted name; the server settings recognize such files by it.
-FINGERPRINTED = r"assets/(?:photos/)?[\w-]+\.[0-9a-f]{10}\.[a-z0-9]+"
 _REFERENCE = re.compile(r"(?<=assets/)((?:photos/)?[\w-]+\.[a-z0-9]+)(?=[\"'])")
 _IN_STYLE = re.compile(r'(?<=url\(")([\w-]+\.[a-z0-9]+)(?="\))')
 _REFERRING = (".html", ".webmanifest")
@@ -175,16 +179,16 @@ def differs(root: Path) -> bool:
     Every file is compared, since the guide is also built from those that git ignores or assumes to be unchanged.
     """
     patterns = [*(f"{name}/**/*" for name in _FOLDERS), _SETTINGS]
-    if git_says(root, "status", "--porcelain", "--untracked-files=no", "--", *_FOLDERS, _SETTINGS) != "":
+    if git_output(root, "status", "--porcelain", "--untracked-files=no", "--", *_FOLDERS, _SETTINGS) != "":
         return True
-    committed = git_says(root, "ls-tree", "-r", "-z", "HEAD") or ""
+    committed = git_output(root, "ls-tree", "-r", "-z", "HEAD") or ""
     # Each entry: mode, kind, hash, tab, path.
     blobs = {
         path: about.split()[2] for about, _, path in (one.partition("\t") for one in committed.split("\0")) if path
     }
     found = [file for pattern in patterns for file in listed(root, pattern) if file.is_file() and not file.is_symlink()]
     files = [file.relative_to(root).as_posix() for file in found]
-    hashes = git_says(root, "hash-object", "--", *files)
+    hashes = git_output(root, "hash-object", "--", *files)
     return hashes is None or [blobs.get(file) for file in files] != hashes.split()
 
 
@@ -194,9 +198,9 @@ def provenance(root: Path) -> dict[str, Any]:
     ``changed`` says whether files differ from the commit. What git does not know is "unknown".
     """
     # A repository in a parent folder that does not track the guide does not count.
-    ours = bool(git_says(root, "ls-files", "--", "content"))
+    ours = bool(git_output(root, "ls-files", "--", "content"))
     commit, when = (
-        (git_says(root, "rev-parse", "HEAD"), git_says(root, "log", "-1", "--format=%cI")) if ours else (None, None)
+        (git_output(root, "rev-parse", "HEAD"), git_output(root, "log", "-1", "--format=%cI")) if ours else (None, None)
     )
     return {
         "commit": commit or _UNKNOWN,
@@ -215,3 +219,69 @@ def release_name(root: Path, origin: dict[str, Any]) -> str:
     day, commit = str(origin["commit_date"])[:10], str(origin["commit"])[:8]
     parts = [*guide_version(root), *([day, commit] if commit != _UNKNOWN else [_UNKNOWN])]
     return "-".join([*parts, *(["changed"] if origin["changed"] is True else [])])
+
+
+# The last step of publishing.
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What publishing needs besides the folder: the repository, the address, and how handouts are offered.
+
+    ``dist`` is where the zip goes.
+    """
+
+    root: Path
+    address: str
+    handouts: HandoutsAs
+    dist: Path
+
+
+def finish(folder: Path, publication: Publication) -> None:
+    """Make the finished pages in ``folder`` ready for a server, in place."""
+    fingerprint(folder)
+    root_addresses(folder / "404.html", address_path(publication.address))
+    build = json.loads((folder / MARKER).read_text("utf-8"))
+    build |= provenance(publication.root) | {"address": publication.address, "handouts": publication.handouts}
+    build["published"] = True
+    (folder / MARKER).write_text(json.dumps(build, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+    compress(folder)
+    write_sums(folder)
+
+
+def is_published(folder: Path) -> bool:
+    """Return whether ``folder`` is the output of ``make publish``, and neither a preview nor a staging build."""
+    try:
+        build = json.loads((folder / MARKER).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(build, dict) and build.get("published") is True and "staging" not in build
+
+
+@contextlib.contextmanager
+def archived(folder: Path, publication: Publication) -> Iterator[Path]:
+    """Write the zip of ``folder`` under a temporary name; rename it if the body succeeds, else remove it.
+
+    Older zips are kept, so that a web team can go back to them. Yields the final path.
+    """
+    build = json.loads((folder / MARKER).read_text("utf-8"))
+    name, theme = release_name(publication.root, build), publication.root / "theme"
+    temporary = publication.dist / f"{name}.zip.building"
+    temporary.parent.mkdir(parents=True, exist_ok=True)
+    settings = server_files(site_rules(folder), address_path(publication.address), theme)
+    try:
+        write_archive(temporary, name, folder, settings, read_me(theme, publication.address, name, build))
+        target = _free_place(publication.dist / f"{name}.zip", temporary)
+        yield target
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _free_place(wanted: Path, made: Path) -> Path:
+    """Return ``wanted``, or a numbered name if another release has that one; a zip with the same bytes is replaced."""
+    place, number = wanted, 1
+    while place.exists() and not filecmp.cmp(place, made, shallow=False):
+        number += 1
+        place = wanted.with_name(f"{wanted.stem}-{number}.zip")
+    return place

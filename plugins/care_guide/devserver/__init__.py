@@ -1,1 +1,0 @@
-"""Building on each save, and serving what was built."""
