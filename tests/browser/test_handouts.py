@@ -16,11 +16,19 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
-from tests.conftest import GUIDE_ADDRESS, NEXT_CHECK, built, fill_facts, sign_everything
+from tests.conftest import GUIDE_ADDRESS, NEXT_CHECK, fill_facts, run_build, sign_everything
 from tests.tools.axe import BIG_TEXT, LOOKS, violations
 from tests.tools.paper import PAPER, page_texts, printed, type_sizes
 
 CHECK = "check-your-copy.html"
+# As long as some hospitals have them.
+LONG = {
+    "name": '"The Anne and John Testperson Memorial Children\'s Hospital of Greater Blue Lake"',
+    "funding": '"the hospital, the Testperson Family Foundation, and the Friends of the Fourth Floor"',
+    "care_team": '{number: "(314) 555-4321", extension: "48213", say: "press 3, then ask for the cancer doctor on call"}',
+    "clinic": '{number: "(314) 555-4322", say: "weekdays 8 to 4:30, and not on holidays"}',
+}
+WIDE_LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 100"><path d="M5 5h1190v90H5z"/></svg>'
 # Words that the page holds and does not show: a program that drops the style would bring them to light. What a search
 # may show is no matter of style: an attribute hides it.
 HIDDEN = """() => {
@@ -123,11 +131,23 @@ def test_a_sheet_has_two_sides_on_both_papers(at_hand: Page, paper: Path, subtes
 def test_a_hospitals_sheets_have_two_sides(
     at_hand: Page, copy_guide: Callable[[], Path], subtests: pytest.Subtests
 ) -> None:
-    """With its facts filled in and all articles signed, which takes other lines than empty facts and drafts."""
+    """With long facts, a wide logo and all articles signed, which takes other lines than empty facts and drafts."""
     root = copy_guide()
     fill_facts(root)
+    facts = root / "content/data/hospital.yaml"
+    text = facts.read_text("utf-8")
+    for key, value in LONG.items():
+        text = re.sub(rf"^  {key}: .*", f"  {key}: {value}", text, count=1, flags=re.M)
+    facts.write_text(text, encoding="utf-8")
+    (root / "content/data/logo.svg").write_text(WIDE_LOGO, encoding="utf-8")
     sign_everything(root)
-    handouts = built(root) / "output/handouts"
+    done = run_build(root, SITE_URL="https://www.greater-blue-lake-childrens.example.org/families/leukemia")
+    assert done.returncode == 0, done.stderr
+    handouts = root / "output/handouts"
+    # On a phone, the logo is no wider than the page, and the name has room.
+    at_hand.goto((handouts.parent / "index.html").as_uri())
+    assert at_hand.evaluate("document.documentElement.scrollWidth") == 360
+    assert at_hand.locator(".cg-hospital__name > :last-child").evaluate("name => name.clientWidth") > 150
     for file in sorted(handouts.glob("*-one-page.html")):
         with subtests.test(file=file.name):
             at_hand.goto(file.as_uri())

@@ -9,7 +9,15 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.content.rule_book import RuleBook, Sign
 from care_guide.markdown_ext import convert, guide_markdown
-from care_guide.render.paper import leaflet, print_form, sheet, side_by_side
+from care_guide.render.paper import (
+    address_lines,
+    leaflet,
+    names_lines,
+    numbers_lines,
+    print_form,
+    sheet,
+    side_by_side,
+)
 from care_guide.render.paste_pack import List, Paragraph, Run, blocks_of
 from lxml.html import fromstring
 
@@ -89,6 +97,25 @@ def test_a_sheet_leaves_out_headings_before_it_grows_a_third_side() -> None:
         assert len(front.findall(".//h4")) == headings
         assert len(front.findall(".//li")) == many + 1
         assert len(front.findall(".//ul")) == (headings or 1)
+
+
+def test_a_fuller_frame_leaves_less_room_for_a_sheet() -> None:
+    """Long names, a wide logo, what callers must say and long addresses make the type smaller, not the sheet longer."""
+    printed = print_form(card(16, ABOUT)[0], {}, lambda _: None)
+    assert sheet(printed, "Title", "Lead", 500, translated=False).front_size == ""
+    assert sheet(printed, "Title", "Lead", 500, (22, 0), translated=False).front_size != ""
+    short = ("Blue Lake Children's Hospital", "Childhood leukemia: a guide for families")
+    assert names_lines(short, 3) == 0 < names_lines(short, 20) < names_lines((*short, "of the Lake " * 10), 20)
+    usual = [("care team, day and night", ""), ("clinic phone", "")]
+    say = "press 3, then ask for the cancer doctor on call"
+    assert (
+        numbers_lines(usual) == 0 < numbers_lines([("care team", say)]) < numbers_lines([*usual, ("clinic", 2 * say)])
+    )
+    assert (
+        address_lines("Look here:", "https://a.example/b")
+        == 0
+        < address_lines("Look here:", f"https://a.example/{'b' * 160}")
+    )
 
 
 def test_what_stands_above_the_cards_is_first_on_paper(convert_text: Convert) -> None:

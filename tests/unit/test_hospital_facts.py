@@ -124,6 +124,15 @@ def test_a_wrong_fact_is_told_with_its_line_and_not_shown(line: str, told: str, 
     assert not found.phones
 
 
+def test_a_number_of_another_country_is_told_once(tmp_path: Path) -> None:
+    """In the profile, not again in each text that names it: its mark is known."""
+    lines = 'lines:\n  - {id: cancer, number: "1-800-422-6237"}\n  - {id: society, number: "01 409 6100"}\n'
+    text = f'country: IE\nemergency: {{number: "112"}}\npoison: {{number: "01 809 2166"}}\n{lines}'
+    found, problems = profile(text, tmp_path)
+    assert [(one.line, one.what.partition(":")[0]) for one in problems if "dialed" in one.what] == [(5, "cancer")]
+    assert {"call.cancer", "call.society"} <= set(found.calls)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

@@ -28,6 +28,7 @@ from care_guide.render.views import AUTHORS_PAGE, site_view
 from care_guide.review.gate import (
     RECALL_DAYS,
     in_recall,
+    next_steps,
     overdue,
     override_notice,
     refusals,
@@ -102,9 +103,9 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
             print(f"Left out: {note}", file=sys.stderr)
     build.refused = refusals(library, state, today) if build.published else []
     build.signed = {part.key: part.version for part in parts(library)} if build.published else {}
-    problems = [*problems, *about_signoffs, *([] if build.staging else build.refused)]
-    if problems:
-        raise ContentError(problems)
+    stops = [] if build.staging else build.refused
+    if problems := [*problems, *about_signoffs, *stops]:
+        raise ContentError(problems, next_steps(stops))
     if build.staging:
         print(override_notice(build.refused), file=sys.stderr)
     if build.published:

@@ -232,9 +232,14 @@ class Profile(Strict):
 
     @property
     def calls(self) -> dict[str, Phone]:
-        """The number behind each mark: ``call.emergency`` and the like; only those that can be dialed."""
-        found = {f"call.{name}": read_service_number(one.number, self.country) for name, one in self.services.items()}
-        return {name: phone for name, phone in found.items() if phone is not None}
+        """The number behind each mark: ``call.emergency`` and the like.
+
+        One that nobody can dial has its mark too: it is reported once, in the profile, and not in each text that names it.
+        """
+        return {
+            f"call.{name}": read_service_number(one.number, self.country) or Phone(one.number, one.number)
+            for name, one in self.services.items()
+        }
 
 
 def read_profile(root: Path, path: str) -> tuple[Profile, list[Problem]]:
@@ -259,7 +264,7 @@ def read_profile(root: Path, path: str) -> tuple[Profile, list[Problem]]:
                 todo = "write the real one, or remove the link"
                 problems.append(Problem(path, document.line("hospital_links", place, key), f"{key}: {what}", todo))
     for name, service in profile.services.items():
-        if f"call.{name}" not in profile.calls:
+        if read_service_number(service.number, profile.country) is None:
             what = f'{name}: "{service.number}" is not a number that can be dialed in {profile.country}'
             line = document.line(name, "number") if name in CALLS else document.line("lines", _place(profile, name))
             problems.append(Problem(path, line, what, "write it as people there dial it, such as 911"))

@@ -35,15 +35,15 @@ def _rank(path: str) -> int:
 
 
 class ContentError(CannotDoError):
-    """Content that cannot be built; carries every problem found, in order."""
+    """Content that cannot be built; carries every problem found, in order, and ``then``, the words after them."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = sorted(set(problems))
-        super().__init__(report(self.problems))
+    def __init__(self, problems: list[Problem], then: str = "") -> None:
+        self.problems, self.then = sorted(set(problems)), then
+        super().__init__("\n".join(filter(None, (report(self.problems), then))))
 
-    def __reduce__(self) -> tuple[type[ContentError], tuple[list[Problem]]]:
+    def __reduce__(self) -> tuple[type[ContentError], tuple[list[Problem], str]]:
         """Return what pickle needs to recreate the error in another process."""
-        return type(self), (self.problems,)
+        return type(self), (self.problems, self.then)
 
 
 def report(problems: list[Problem]) -> str:

@@ -17,7 +17,18 @@ from care_guide.content.hospital import Phone
 from care_guide.content.models import SignOff
 from care_guide.content.site_content import PHOTOS, Library
 from care_guide.render.page_view import Cited, NoticeView, PageView, TakenBack, Word, usual_day
-from care_guide.render.paper import Leaflet, Sheet, as_chapter, inner_html, leaflet, print_form, sheet
+from care_guide.render.paper import (
+    Leaflet,
+    Sheet,
+    address_lines,
+    as_chapter,
+    inner_html,
+    leaflet,
+    names_lines,
+    numbers_lines,
+    print_form,
+    sheet,
+)
 from care_guide.render.views import CHECK_PAGE, SiteView, StageView
 from care_guide.review.state import Review
 from care_guide.review.versions import short
@@ -39,6 +50,8 @@ _SHEET_LINES = ("phone.care_team", "fever.number", "phone.clinic")
 _PHOTO = re.compile(rf'(<img [^>]*)src="[^"]*{PHOTOS}([^"]+)"')
 _LATER = re.compile(r' (?:loading="lazy"|decoding="async")')
 _TAGS = re.compile(r"<[^>]*>")
+# What a sheet says of each sign-off beside the name, in characters.
+_SIGNED = 70
 # The facts for families; the rest of hospital.yaml is about the guide itself.
 _LINES = re.compile(r"phone\.|team\.|fever\.|clinic\.")
 
@@ -159,17 +172,39 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, shared: 
     lines = _lines_of(library, page.lang)
     notices = (one for one in (*page.top_notices, *page.bottom_notices) if one.id != "emergency")
     foot = sum(len(one.title) + len(_TAGS.sub("", one.html)) for one in notices)
+    # The first takes the place of the words about a text that nobody has signed.
+    foot += sum(len(one.name) + len(one.credential) + _SIGNED for one in page.review.current[1:])
+    copy = identity(page.path, page.review.short_version, _until(page), library, page.lang, shared)
     return Handout(
         view=page,
-        identity=identity(page.path, page.review.short_version, _until(page), library, page.lang, shared),
+        identity=copy,
         html=inner_html(text),
         links=links,
         lines=tuple(lines.values()),
         sheet_lines=_sheet_lines(lines),
-        sheet=sheet(text, page.title, page.message or page.summary, foot, translated=page.translated),
+        sheet=sheet(
+            text,
+            page.title,
+            page.message or page.summary,
+            foot,
+            _frame(page, copy, _sheet_lines(lines), library, unnamed[0]),
+            translated=page.translated,
+        ),
         leaflet=leaflet(text, translated=page.translated),
         hospital=library.slots.get("hospital.name"),
     )
+
+
+def _frame(
+    page: PageView, copy: Identity, numbers: tuple[Line, ...], library: Library, name: str
+) -> tuple[float, float]:
+    """Return by how many lines the frame of a sheet is higher than usual, on the front and on the back."""
+    logo = library.logo.ratio if library.logo and library.logo.address else 0.0
+    said = ((line.label, line.phone.after if line.phone else "") for line in numbers)
+    front = names_lines((library.slots.get("hospital.name") or "", name), logo) + numbers_lines(said)
+    codes = (("read_online", copy.online), ("check", copy.check))
+    high = max(address_lines(library.strings(page.lang, f"handout.{words}"), address) for words, address in codes)
+    return front, names_lines((page.title, name)) + high
 
 
 def photos_inside(page: PageView) -> str:

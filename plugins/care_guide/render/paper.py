@@ -180,6 +180,13 @@ _HEAD, _FRAMED, _CARD, _GAP = 1.5, 2.4, 1.45, 0.12
 _CARD_TITLE = (76, 1.12)
 # The same for the title of a sheet, which has one size, and for the words below it.
 _TITLE, _LEAD = (46, 1.7), (86, 1.12)
+# What a hospital writes into the frame of a sheet, in characters of its own type: a line of names at the head of a side,
+# and how many characters a logo takes there for each of its heights; the label of a number; what callers must say, in
+# the first and in the other columns; and an address beside its code, which is as high as so many lines. A line of each
+# takes that much of a usual one.
+_NAMES, _LOGO, _NAMES_LINE = 105, 3, 0.9
+_LABEL, _SAID, _NUMBERS_LINE = 30, (38, 28), 0.8
+_ADDRESS, _CODE, _ADDRESS_LINE = 24, 5, 0.77
 # How the back is filled, the best way first: the size of type, the lines to write on below each question, and whether
 # it has the card of what is not urgent. Large type comes before lines, since there are notes to write on below.
 _WAYS = (
@@ -230,6 +237,28 @@ class Leaflet:
     questions: tuple[str, ...]
 
 
+def names_lines(names: Iterable[str], logo: float = 0.0) -> float:
+    """Return the lines that ``names`` at the head of a side take beyond one; ``logo`` is the logo's width by its height."""
+    signs = sum(map(len, names)) + min(_LOGO * logo, 0.4 * _NAMES)
+    # Words do not break, so that each line of several has room left.
+    return 0.0 if signs <= _NAMES else (ceil(signs / (0.8 * _NAMES)) - 1) * _NAMES_LINE
+
+
+def numbers_lines(numbers: Iterable[tuple[str, str]]) -> float:
+    """Return the lines that the box of numbers takes beyond its usual height: each number's label, and what to say."""
+    high = [
+        ceil(len(label) / _LABEL) - 1 + ceil(len(said) / _SAID[min(column, 1)])
+        for column, (label, said) in enumerate(numbers)
+    ]
+    return max(0.0, max(high, default=0) - 0.4) * _NUMBERS_LINE
+
+
+def address_lines(words: str, address: str | None) -> float:
+    """Return the lines that ``words`` and an ``address`` take beyond the height of the code beside them."""
+    lines = ceil(len(words) / _ADDRESS) + ceil(len(address or "") / _ADDRESS)
+    return max(0, lines - _CODE) * _ADDRESS_LINE
+
+
 def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
     """Return the leaflet of an article from its print form; ``translated`` says that it is a translation."""
     drawing = next(iter(text.xpath("//figure[@class='cg-figure']")), None)
@@ -255,11 +284,13 @@ def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
     )
 
 
-def sheet(text: HtmlElement, title: str, lead: str, foot: int, *, translated: bool) -> Sheet:
+def sheet(
+    text: HtmlElement, title: str, lead: str, foot: int, more: tuple[float, float] = (0.0, 0.0), *, translated: bool
+) -> Sheet:
     """Return the sheet of an article from its print form, its title and the words below it.
 
-    ``foot`` is how many characters the notices at the foot of the back have; ``translated`` says that it is a
-    translation.
+    ``foot`` is how many characters the notices at the foot of the back have, ``more`` how many lines the frame of the
+    front and of the back takes beyond its usual height; ``translated`` says that it is a translation.
     """
     # The first section is the summary in every kind of article.
     points = next((one for one in text if one.get("id") != "when-to-call"), None)
@@ -269,7 +300,7 @@ def sheet(text: HtmlElement, title: str, lead: str, foot: int, *, translated: bo
     steps = None if todo is None else todo.find(".//ol[@class='cg-steps']")
     dont = next(iter(text.xpath("//section[@data-box='dont']/ul")), None)
     parts = {name: bare(part) for name, part in (("steps", steps), ("dont", dont)) if part is not None}
-    room = _FRONT - (_TRANSLATED["front"] if translated else 0)
+    room = _FRONT - more[0] - (_TRANSLATED["front"] if translated else 0)
     size, now = _fitted(now, first, room, (title, lead), translated=translated)
     left = _scaled(room, size) - _head((title, lead), size) - _cards(now, size, first, translated=translated)
     choices = (tuple(parts), *((name,) for name in parts), ())
@@ -278,7 +309,7 @@ def sheet(text: HtmlElement, title: str, lead: str, foot: int, *, translated: bo
     later = [card for card in cards if card.get("data-box") not in ("emergency", "urgent")]
     listed = [] if points is None else [bare(one) for one in points.findall("ul") or points.findall("p")]
     questions = _first_questions(asked)
-    back = _BACK - foot / _FOOT_SIGNS - (_TRANSLATED["back"] if translated else 0)
+    back = _BACK - more[1] - foot / _FOOT_SIGNS - (_TRANSLATED["back"] if translated else 0)
     back_size, rules, calm = next(
         (
             (one, rules, calm)

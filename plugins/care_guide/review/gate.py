@@ -21,6 +21,8 @@ _WHY = {
 # For this many days after an article was taken back, an overdue check stops nothing: a text that is signed as it is stays
 # as safe as it is online now, and the article that is wrong must not stay online with it.
 RECALL_DAYS = 7
+# So many sign-offs are not asked for one by one.
+_MANY = 5
 
 
 def without_unsigned_translations(library: Library, reviews: dict[str, Review]) -> tuple[Library, list[Problem]]:
@@ -111,11 +113,10 @@ def refusals(library: Library, reviews: dict[str, Review], today: datetime.date)
         found.append(Problem(article.path, 1, what, todo.format(name=name)))
     found += [] if in_recall(library, today) else overdue(library, reviews)
     found += [*_unsigned_parts(library, reviews), *address_problems(library)]
-    # An address that is not recorded could disappear in the next release without notice.
-    return found + [
-        Problem(article.path, 1, f"its address {address} is not in {ADDRESSES}", "make addresses")
-        for address, article in new_addresses(library).items()
-    ]
+    # An address that is not recorded could disappear in the next release without notice. One command records them all.
+    if new := list(new_addresses(library)):
+        found.append(Problem(ADDRESSES, 1, f"{len(new)} address(es) are missing: {', '.join(new)}", "make addresses"))
+    return found
 
 
 def _unsigned_parts(library: Library, reviews: dict[str, Review]) -> Iterator[Problem]:
@@ -145,6 +146,18 @@ def changed_meanwhile(library: Library, signed: Mapping[str, str]) -> list[Probl
         for part in parts(library)
         if signed.get(part.key) != part.version
     ]
+
+
+def next_steps(refused: list[Problem]) -> str:
+    """Return how to deal with many sign-offs among ``refused`` at once; "" where there are only a few."""
+    waiting = sum("make sign" in problem.todo for problem in refused)
+    if waiting < _MANY:
+        return ""
+    return (
+        f"{waiting} of these wait for a sign-off: make status lists who must sign what, and make form ROLE=clinician "
+        "puts all that waits for a role into one file.\n"
+        "To see it on a staging server before that: GUIDE_ALLOW_DRAFTS=yes (docs/first-day.md)."
+    )
 
 
 def override_notice(refused: list[Problem]) -> str:
