@@ -59,3 +59,20 @@ def test_a_week_is_never_taken_for_a_day(site: Path, open_page: Open) -> None:
         assert often.first.input_value() == ""
         assert often.first.locator("option").all_inner_texts()[1:3] == ["Every DAY", "Once a WEEK"]
         assert page.locator("fieldset").first.get_by_role("checkbox").count() == 7
+
+
+# Words that stand in more than one line.
+SPLIT = """words => [...document.querySelectorAll(words)].filter(e => {
+  const range = document.createRange();
+  range.selectNodeContents(e);
+  return range.getClientRects().length > 1;
+}).map(e => e.textContent)"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_the_name_of_a_day_is_never_split(width: int, site: Path, open_page: Open) -> None:
+    """With the page's own font, which is as wide as its letters are."""
+    with open_page(site / "medicine-calendar.html", width=width, bypass_csp=True) as page:
+        page.add_style_tag(content='@font-face {font-family: "Guide Sans"; src: url("assets/guide-sans.woff2")}')
+        page.evaluate("document.fonts.ready")
+        assert page.evaluate(SPLIT, ".cg-fill__days span") == []

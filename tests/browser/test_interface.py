@@ -20,7 +20,7 @@ PHONE_SCREEN = {"width": 360, "height": 740}
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def test_when_to_call_is_never_far(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
+def near_to_call(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
     """On each article, the first card begins within one and a half screens of a phone; all are one press away."""
     for file in article_files(site):
         with subtests.test(page=file.name), open_page(file, **PHONE_SCREEN) as page:
@@ -28,6 +28,11 @@ def test_when_to_call_is_never_far(site: Path, open_page: Open, subtests: pytest
             page.evaluate("scrollTo(0, document.body.scrollHeight)")
             page.locator(".cg-bottom-bar a").first.click()
             assert -1 <= page.locator("#when-to-call").bounding_box()["y"] <= 60
+
+
+def test_when_to_call_is_never_far(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
+    """Before what the page is about and for whom, so that long words there push it nowhere."""
+    near_to_call(site, open_page, subtests)
 
 
 def test_the_main_message_is_on_the_first_screen(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
@@ -108,6 +113,19 @@ def test_a_citation_says_who_published_and_goes_back(site: Path, open_page: Open
         box.get_by_role("button", name="Close").click()
         assert not box.is_visible()
         assert page.evaluate("document.activeElement.getAttribute('aria-label')") == name
+
+
+@pytest.mark.parametrize(("box", "opener"), [(".cg-popup", "a.cg-term"), ("#contents", "[popovertarget]")])
+def test_what_the_keyboard_has_left_covers_nothing(box: str, opener: str, site: Path, open_page: Open) -> None:
+    """A meaning, and the list of parts on a phone, close once the focus has gone past the last thing in them."""
+    with open_page(site / "chemotherapy.html", **PHONE_SCREEN) as page:
+        page.locator(opener).first.press("Enter")
+        for _ in page.locator(box).locator("a, button, input").filter(visible=True).all():
+            page.keyboard.press("Tab")
+            assert page.locator(box).is_visible()
+        page.keyboard.press("Tab")
+        assert not page.locator(box).is_visible()
+        assert page.evaluate("document.activeElement !== document.body")
 
 
 # Which of the two ways a drawing in parts is shown; and, of the parts, where they begin, how large their words are, and whether
@@ -235,27 +253,40 @@ def test_an_old_copy_says_how_old_it_is(site: Path, browser: Browser) -> None:
 
 
 LONG = "https://www.example-childrens-hospital.example/a/very/long/path/to/page"
+# One word, as a language that joins its words has them.
+WORD = "Krankenversicherungsunterlagenpruefungsstelle"
 
 
 def test_long_words_never_make_a_page_wide(copy_built: Callable[[], Path], open_page: Open) -> None:
-    """An address of 69 signs in a cell, and a title of one word of 45 letters, on the narrowest screen."""
+    """An address of 69 signs and words of 110 letters in cells, and a word of 45 in a title, a link above and a tile."""
     root = copy_built()
+    home, strings = root / "content/en/pages/home.md", root / "theme/strings/en.toml"
+    home.write_text(home.read_text("utf-8").replace("## We just heard", f"## {WORD}"), "utf-8")
+    strings.write_text(strings.read_text("utf-8").replace('= "Questions"', f'= "{WORD}"', 1), "utf-8")
     file = root / "content/en/pages/about.md"
-    text = re.sub(
-        r"^title: .*$",
-        f"title: {'Pneumonoultramicroscopic' + 'silicovolcanoconiosis'}",
-        file.read_text("utf-8"),
-        flags=re.M,
-    )
-    file.write_text(
-        f"{text}\n## Long words {{#long-words}}\n\n| Where | What |\n|---|---|\n| [{LONG[:69]}]({LONG[:69]}) | {'x' * 60} |\n",
-        "utf-8",
-    )
+    text = re.sub(r"^title: .*$", f"title: {WORD}", file.read_text("utf-8"), flags=re.M)
+    row = f"| [{LONG[:69]}]({LONG[:69]}) | {'x' * 110} |\n| {'y' * 110} | Monday |"
+    file.write_text(f"{text}\n## Long words {{#long-words}}\n\n| Where | What |\n|---|---|\n{row}\n", "utf-8")
     done = run_build(root)
     assert done.returncode == 0, done.stderr
-    for width in (320, 900):
-        with open_page(root / "output/about.html", width=width) as page:
-            assert page.evaluate(WIDE) <= 0
+    for name in ("about", "index"):
+        for width in (320, 900):
+            with open_page(root / f"output/{name}.html", width=width) as page:
+                assert WORD in page.locator("body").inner_text()
+                assert page.evaluate(WIDE) <= 0
+    # As wide as a sheet of Letter between its margins.
+    with open_page(root / "output/about.html", width=700, media="print") as page:
+        assert page.evaluate(WIDE) <= 0
+        assert page.locator(".cg-table").last.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
+def test_red_is_for_danger_alone(site: Path, open_page: Open) -> None:
+    """Above the list as one file: the emergency stands in red, and what nobody has checked does not."""
+    with open_page(site / "handouts/ask-your-provider.html", **PHONE_SCREEN) as page:
+        color = "e => getComputedStyle(e).borderTopColor"
+        red, *others = (one.evaluate(color) for one in page.locator(".cg-notice--top").all())
+        assert others
+        assert red not in others
 
 
 def test_a_language_from_right_to_left_turns_the_page(copy_guide: Callable[[], Path], open_page: Open) -> None:

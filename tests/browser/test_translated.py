@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
+from tests.browser.test_interface import near_to_call
 from tests.tools.axe import LOOKS, violations
 from tests.tools.edition import say
 from tests.tools.paper import PAPER, overlaps, page_texts, printed, type_sizes
@@ -93,6 +94,11 @@ def test_each_kind_of_page_is_accessible_and_never_wide(
             page.set_viewport_size({"width": 360, "height": 740})
             assert page.evaluate(WIDE) <= 0
             page.set_viewport_size({"width": 320, "height": 900})
+
+
+def test_when_to_call_is_never_far(spanish: Path, open_page: Open, subtests: pytest.Subtests) -> None:
+    """Also below longer words, and below the line that says who translated them."""
+    near_to_call(spanish, open_page, subtests)
 
 
 def test_every_sheet_has_two_sides_on_both_papers(spanish: Path, at_hand: Page, subtests: pytest.Subtests) -> None:

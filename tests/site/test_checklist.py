@@ -87,6 +87,13 @@ def test_the_page_leads_with_its_message_three_steps_and_whom_to_call(edition: E
     assert notices[0].find_parent(class_="cg-call-strip") and notices[0].find_next("h1")
 
 
+def test_the_name_of_a_cell_is_never_split(edition: Edition, single: BeautifulSoup) -> None:
+    """In a question and its reason, "B-cell" stays on one line as it does in articles."""
+    for page in (edition.pages[PAGE], single):
+        for text in page.select_one(".cg-all").find_all(string=re.compile(r"\b[BT]-cell")):
+            assert text.find_parent("a") or text.find_parent(class_="cg-nowrap"), text
+
+
 def test_a_hard_word_in_a_question_leads_to_its_meaning_once(edition: Edition) -> None:
     """The first question that uses a word of the glossary leads to its entry; the word stands in that question."""
     page = edition.pages[PAGE]

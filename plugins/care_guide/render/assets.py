@@ -83,9 +83,10 @@ _CSS = ("tokens.css", "base.css", "layout.css", "components/*.css", "utilities.c
 # The style inside a handout: what paper and the text need, and its own.
 _HANDOUT_CSS = (
     "tokens.css", "base.css", "layout.css", "article/boxes.css", "components/drawing.css", "components/figures.css",
-    "components/notices.css", "staging/staging.css", "components/text.css", "matters/matters.css", "paper/paper.css",
-    "paper/booklet.css", "paper/cover.css", "paper/numbers.css", "paper/sheet.css", "paper/sheet-help.css",
-    "paper/leaflet.css", "stage/teach-back.css", "paper/bilingual.css", "paper/large-print.css", "utilities.css",
+    "components/notices.css", "staging/staging.css", "components/text.css", "matters/matters.css", "paper/notices.css",
+    "paper/paper.css", "paper/booklet.css", "paper/cover.css", "paper/numbers.css", "paper/sheet.css",
+    "paper/sheet-help.css", "paper/leaflet.css", "stage/teach-back.css", "paper/bilingual.css", "paper/large-print.css",
+    "utilities.css",
 )  # fmt: skip
 _CLASS = re.compile(r"\.((?:cg|fig)-[\w-]+)")
 # Text in parentheses, which may be nested once.
@@ -99,7 +100,7 @@ PAGE_SHEETS = (
 # The style inside the single file of the checklist.
 CHECKLIST_CSS = (
     "tokens.css", "base.css", "layout.css", "components/buttons.css", "forms/forms.css", "components/notices.css",
-    "checklist/*.css", "staging/staging.css", "components/text.css", "utilities.css",
+    "paper/notices.css", "checklist/*.css", "staging/staging.css", "components/text.css", "utilities.css",
 )  # fmt: skip
 
 

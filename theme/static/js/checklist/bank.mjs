@@ -10,7 +10,7 @@ const giveBox = (row) => {
   box.type = "checkbox";
   box.autocomplete = "off";
   box.dataset.pick = row.id;
-  words.textContent = ask.textContent.trim();
+  words.append(...ask.childNodes);
   label.append(box, words);
   ask.replaceChildren(label);
   return box;

@@ -36,9 +36,17 @@ const place = (box, link) => {
   box.style.top = `${top + scrollY}px`;
 };
 
+// Whoever goes on with the keyboard sees where they are: neither a popup nor the list of parts still covers it.
+const closeLeft = ({ target }) => {
+  const left = document.querySelector(":popover-open");
+  if (left && !left.contains(target) && target.popoverTargetElement !== left) left.hidePopover();
+};
+
 export const openPopups = () => {
   const template = document.getElementById("popup");
-  if (!template || !HTMLElement.prototype.showPopover) return;
+  if (!HTMLElement.prototype.showPopover) return;
+  document.addEventListener("focusin", closeLeft);
+  if (!template) return;
   const box = template.content.firstElementChild.cloneNode(true);
   const [title, text] = box.children;
   let opener = null;
