@@ -6,19 +6,22 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
 from tests.conftest import page_files
 from tests.tools.axe import BIG_TEXT, COLORS, LOOKS, SIZES, violations
 
-# How a page is opened for axe, and what is asked: the rules without color, those on color, those on size, or all.
+# How a page is shown to axe, and what is asked: the rules without color, those on color, those on size, or all. One page is
+# opened once, and shown in one way after the other.
 WAYS = {
     "phone, light": ({"width": 320}, {"without": ()}),
     "desktop": ({"width": 1280}, {"only": SIZES}),
-    "text twice as large": ({"width": 640}, {"only": SIZES}),
-    "without scripts": ({"width": 768, "load_scripts": False}, {"without": COLORS + SIZES}),
     "print": ({"width": 768, "media": "print"}, {"without": COLORS + SIZES}),
+    "text twice as large": ({"width": 640, "script": BIG_TEXT}, {"only": SIZES}),
 }
+# Pages are shared out among the tests below, so that several processes can work on them.
+SHARES = 4
 PLAIN = {"media": "screen", "color_scheme": "light", "forced_colors": "none", "contrast": "no-preference"}
 EYES = {
     "light": PLAIN,
@@ -30,15 +33,32 @@ EYES = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_axe_finds_nothing(way: str, site: Path, open_page: Open, axe_source: str, subtests: pytest.Subtests) -> None:
+def show(page: Page, *, width: int, media: str = "screen", script: str = "") -> None:
+    """Show an open page at another width, on another medium or with other text."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(media=media)
+    if script:
+        page.evaluate(script)
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_axe_finds_nothing(share: int, site: Path, open_page: Open, axe_source: str, subtests: pytest.Subtests) -> None:
     """No violation of WCAG 2.2 A and AA, of the AAA rules that axe knows, or of its best practice."""
-    options, asked = WAYS[way]
-    for file in page_files(site):
-        with subtests.test(page=file.name), open_page(file, **options) as page:
-            if way == "text twice as large":
-                page.evaluate(BIG_TEXT)
-            assert violations(page, axe_source, **asked) == []
+    for file in page_files(site)[share::SHARES]:
+        with open_page(file, width=320) as page:
+            for way, (look, asked) in WAYS.items():
+                with subtests.test(page=file.name, way=way):
+                    show(page, **look)
+                    assert violations(page, axe_source, **asked) == []
+
+
+@pytest.mark.parametrize("share", range(2))
+def test_axe_finds_nothing_without_scripts(
+    share: int, site: Path, open_page: Open, axe_source: str, subtests: pytest.Subtests
+) -> None:
+    for file in page_files(site)[share::2]:
+        with subtests.test(page=file.name), open_page(file, width=768, load_scripts=False) as page:
+            assert violations(page, axe_source, without=COLORS + SIZES) == []
 
 
 def of_each_kind(site: Path) -> list[Path]:
@@ -71,51 +91,49 @@ def test_every_text_can_be_read_by_all_eyes(site: Path, open_page: Open, subtest
 
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-bottom: 2em !important }"""
+WIDE = """() => [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .filter(e => !e.closest('.cg-hidden, .cg-table, .cg-code') && getComputedStyle(e).position !== 'absolute')
+    .map(e => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40))"""
+CUT = """() => [...document.querySelectorAll('main p, main li, main h1, main h2, main h3')]
+    .filter(e => getComputedStyle(e).overflow === 'hidden' && e.scrollWidth > e.clientWidth + 1 && !e.closest('.cg-hidden'))
+    .map(e => e.textContent.slice(0, 40))"""
+SMALL = """() => [...document.querySelectorAll('a[href], button, summary, input, select, textarea')]
+    .filter(e => getComputedStyle(e).display !== 'inline' && !e.closest('.cg-hidden') && !e.classList.contains('cg-skip'))
+    .map(e => [(e.closest('label') || e).getBoundingClientRect(), e.textContent.trim()])
+    .filter(([r]) => r.width && (r.height < 43.5 || r.width < 43.5))
+    .map(([r, text]) => `${text}: ${r.width} x ${r.height}`)"""
 
 
-@pytest.mark.parametrize(
-    ("width", "style"), [(320, None), (640, BIG_TEXT), (320, "spacing")], ids=["320 px", "200% text", "text spacing"]
-)
-def test_nothing_runs_out_of_the_page(
-    width: int, style: str | None, site: Path, open_page: Open, subtests: pytest.Subtests
+def test_nothing_runs_out_of_the_page_and_targets_are_large(
+    site: Path, open_page: Open, subtests: pytest.Subtests
 ) -> None:
-    """No page needs sideways scrolling at 320 px (400% zoom), with text at 200%, or with WCAG's text spacing."""
-    for file in page_files(site):
-        with subtests.test(page=file.name), open_page(file, width=width, bypass_csp=True) as page:
-            if style == "spacing":
-                page.add_style_tag(content=SPACING)
-            elif style:
-                page.evaluate(style)
-            wide = page.evaluate(
-                """() => [...document.querySelectorAll('body *')]
-                    .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-                    .filter(e => !e.closest('.cg-hidden, .cg-table, .cg-code') && getComputedStyle(e).position !== 'absolute')
-                    .map(e => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40))"""
-            )
-            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), wide
-            cut = page.evaluate(
-                """() => [...document.querySelectorAll('main p, main li, main h1, main h2, main h3')]
-                    .filter(e => getComputedStyle(e).overflow === 'hidden' && e.scrollWidth > e.clientWidth + 1 && !e.closest('.cg-hidden'))
-                    .map(e => e.textContent.slice(0, 40))"""
-            )
-            assert cut == []
+    """No page needs sideways scrolling at 320 px (400% zoom), with text at 200%, or with WCAG's text spacing.
 
-
-def test_targets_are_large_enough_to_touch(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
-    """Every control that stands alone is at least 44 by 44 px on a phone; a box counts with its label.
-
-    Links inside a sentence are exempt (WCAG 2.5.8).
+    Every control that stands alone is at least 44 by 44 px on a phone; a box counts with its label. Links inside a sentence
+    are exempt (WCAG 2.5.8).
     """
+
+    def nothing_is_out() -> None:
+        fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        assert page.evaluate(fits), page.evaluate(WIDE)
+        assert page.evaluate(CUT) == []
+
     for file in page_files(site):
-        with subtests.test(page=file.name), open_page(file, width=360) as page:
-            small = page.evaluate(
-                """() => [...document.querySelectorAll('a[href], button, summary, input, select, textarea')]
-                    .filter(e => getComputedStyle(e).display !== 'inline' && !e.closest('.cg-hidden') && !e.classList.contains('cg-skip'))
-                    .map(e => [(e.closest('label') || e).getBoundingClientRect(), e.textContent.trim()])
-                    .filter(([r]) => r.width && (r.height < 43.5 || r.width < 43.5))
-                    .map(([r, text]) => `${text}: ${r.width} x ${r.height}`)"""
-            )
-            assert small == []
+        with open_page(file, width=320, bypass_csp=True) as page:
+            with subtests.test(page=file.name, way="320 px"):
+                nothing_is_out()
+            with subtests.test(page=file.name, way="targets"):
+                show(page, width=360)
+                assert page.evaluate(SMALL) == []
+            with subtests.test(page=file.name, way="text spacing"):
+                show(page, width=320)
+                style = page.add_style_tag(content=SPACING)
+                nothing_is_out()
+            with subtests.test(page=file.name, way="200% text"):
+                style.evaluate("style => style.remove()")
+                show(page, width=640, script=BIG_TEXT)
+                nothing_is_out()
 
 
 TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
