@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from care_guide.content.models import Strict, Text, WebAddress
+from care_guide.content.models import PlainText, Strict, Text, WebAddress
 
 # A guide without this file has no ``connect/``.
 CODES = "content/data/codes.yaml"
@@ -20,7 +20,7 @@ class CodeRow(Strict):
     article: Text
     system: SystemId
     code: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9.-]*$")]
-    display: Text
+    display: PlainText
     source: WebAddress
     leukemia_only: bool
 
