@@ -7,6 +7,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PELICAN ?= $(BIN)/python -m care_guide.build
 PELICANOPTS ?=
+FLAGS :=
 
 BASEDIR = $(CURDIR)
 INPUTDIR = $(BASEDIR)/content
@@ -19,11 +20,11 @@ GUIDE = $(BIN)/care-guide
 
 DEBUG ?= 0
 ifeq ($(DEBUG), 1)
-	PELICANOPTS += -D
+	FLAGS += -D
 endif
 RELATIVE ?= 0
 ifeq ($(RELATIVE), 1)
-	PELICANOPTS += --relative-urls
+	FLAGS += --relative-urls
 endif
 SERVER ?= 127.0.0.1
 PORT ?= 8000
@@ -45,12 +46,17 @@ in_quotes = '$(subst $(NEWLINE), ,$(subst ','\'',$(1)))'
 ON_COMMAND_LINE := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 # Make exports what is typed, such as SITE_URL, and would not export an override: hence `export`.
 $(foreach name,$(filter-out MAKE%,$(ON_COMMAND_LINE)),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
-literal = $(call in_quotes,$(if $(filter environment,$(firstword $(origin $(1)))),$(value $(1)),$($(1))))
+typed = $(if $(filter environment,$(firstword $(origin $(1)))),$(value $(1)),$($(1)))
+literal = $(call in_quotes,$(call typed,$(1)))
+# The same for a variable of several options: each word on its own.
+each_word = $(foreach word,$(call typed,$(1)),$(call in_quotes,$(word)))
 # Use only variables given on the command line: a shell's environment may have its own ROLE or VERSION.
 quoted = $(call in_quotes,$(if $(filter $(1),$(ON_COMMAND_LINE)),$($(1))))
 BASE ?= origin/main
 
-BUILD = $(PELICAN) $(call literal,INPUTDIR) --fatal=warnings --log-handler plain $(PELICANOPTS)
+# Pytest splits this variable itself, so that PYTESTOPTS='-k "a or b"' is two words; the last option counts.
+pytest = PYTEST_ADDOPTS=$(call in_quotes,$(1) $(call typed,PYTEST_ADDOPTS) $(call typed,PYTESTOPTS)) $(BIN)/python -m pytest
+BUILD = $(PELICAN) $(call literal,INPUTDIR) --fatal=warnings --log-handler plain $(FLAGS) $(call each_word,PELICANOPTS)
 
 help:
 	@echo 'make html           build the guide into output/, as a preview'
@@ -179,7 +185,7 @@ photo: $(VENV)/.guide
 	@$(GUIDE) photo --file=$(call quoted,FILE) --name=$(call quoted,NAME) --kb=$(call quoted,KB)
 
 serve: $(VENV)/.guide
-	$(PELICAN) -l $(call literal,INPUTDIR) -o $(call literal,OUTPUTDIR) -s $(call literal,CONFFILE) -b $(call literal,SERVER) -p $(call literal,PORT) $(PELICANOPTS)
+	$(PELICAN) -l $(call literal,INPUTDIR) -o $(call literal,OUTPUTDIR) -s $(call literal,CONFFILE) -b $(call literal,SERVER) -p $(call literal,PORT) $(FLAGS) $(call each_word,PELICANOPTS)
 
 serve-global:
 	@$(MAKE) serve SERVER=0.0.0.0
@@ -211,19 +217,19 @@ setup-test: $(VENV)/.guide-dev
 
 test: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.setup
-	@$(BIN)/python -m pytest tests -n auto --dist worksteal $(PYTESTOPTS)
+	@$(call pytest,-n auto --dist worksteal) tests
 
 # Works for any hospital's copy; the rest of `make test` tests the program, and the guide as shipped.
 test-site: $(VENV)/.guide-dev
-	@$(BIN)/python -m pytest tests/site -n auto --dist worksteal $(PYTESTOPTS)
+	@$(call pytest,-n auto --dist worksteal) tests/site
 
 # No browser, no server, and no test that builds many guides: run this after each change.
 test-fast: $(VENV)/.guide-dev
-	@$(BIN)/python -m pytest tests/unit tests/review -m "not slow" -n auto $(PYTESTOPTS)
+	@$(call pytest,-m "not slow" -n auto) tests/unit tests/review
 
 engines: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.setup --engines --install
-	@$(BIN)/python -m pytest tests/engines/check_handouts.py $(PYTESTOPTS)
+	@$(call pytest) tests/engines/check_handouts.py
 	@echo "Screenshots: dist/engines/"
 
 # The other generators are installed in a separate folder; no test needs them.
@@ -248,7 +254,7 @@ bench-pages: html $(VENV)/.guide-dev
 
 accept: $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.setup
-	@ACCEPT=yes $(BIN)/python -m pytest tests/browser/test_looks.py $(PYTESTOPTS)
+	@ACCEPT=yes $(call pytest) tests/browser/test_looks.py
 
 pictures: html $(VENV)/.guide-dev
 	@$(BIN)/python -m tests.tools.pictures

@@ -97,9 +97,11 @@ def _new(options: argparse.Namespace) -> int:
     if options.group not in groups:
         raise CannotDoError(f'GROUP="{options.group}": use one of: {", ".join(groups)}')
     text = skeleton(options.kind, options.title, library.contract, build_day())
-    file = Path("content", lang) / options.group / f"{slug_of(options.title)}.md"
-    if file.exists():
-        raise CannotDoError(f"{file} is there already: choose another title")
+    slug = slug_of(options.title)
+    file = Path("content", lang) / options.group / f"{slug}.md"
+    same = (one.path for one in library.articles if one.lang == lang and one.header.slug == slug)
+    if taken := str(file) if file.exists() else next(same, None):
+        raise CannotDoError(f"{taken} is there already, with this address: choose another title")
     write_file(file, text)
     print(f"Wrote {file}. Fill it in, then run: make check")
     return 0

@@ -305,6 +305,7 @@ TITLES = {
     "{{ x }} %s": "x-s",
     "[a] & *b* !c": "a-b-c",
     "Ärzte à la carte": "arzte-a-la-carte",
+    "Œuvre, Straße, Łódź, Đorđe, Ørsted": "oeuvre-strasse-lodz-dorde-orsted",
     "w" * 300: "w" * 80,
 }
 REFUSED = {
@@ -312,6 +313,7 @@ REFUSED = {
     "Con": "cannot be used: add a word",
     "Booklet": "cannot be used: add a word",
     "": "TITLE is missing",
+    "About": "content/en/pages/about.md is there already",
     "a\u200bb": "invisible",
     "a\udcffb": "invisible",
 }
@@ -361,7 +363,7 @@ def make_in(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (tools.parent / name).touch()
     for tool in (tools / "care-guide", tools / "python", root / "tools/review.sh"):
         tool.parent.mkdir(exist_ok=True)
-        settings = " ".join(f'"{name}: ${name}"' for name in FROM_ENVIRONMENT)
+        settings = " ".join(f'"{name}: ${name}"' for name in (*FROM_ENVIRONMENT, "PYTEST_ADDOPTS"))
         tool.write_text(f'#!/bin/sh\nfor word; do printf "<%s>\\n" "$word"; done\nprintf "%s\\n" {settings}\n')
         tool.chmod(0o755)
     (root / ".bench").mkdir(exist_ok=True)
@@ -396,6 +398,25 @@ def test_no_sign_in_a_variable_means_anything_to_the_shell(folder: Path, target:
     shown = done.stdout.count(HOSTILE)
     # What goes to the program through its environment is not among its words.
     assert shown >= len([name for name in TARGETS[target] if name != "SITE_URL"]), done.stdout
+
+
+@pytest.mark.parametrize("target", ["html", "publish", "serve", "test", "test-site", "test-fast", "engines", "accept"])
+@pytest.mark.parametrize("where", ["typed", "environment"])
+def test_several_options_in_a_variable_are_words_and_no_commands(
+    folder: Path, target: str, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those for Pelican are words; pytest splits its own, after those of the target."""
+    options = "-v $(touch PWNED) `touch PWNED` $(shell touch PWNED) ${HOME} ; touch PWNED"
+    name = "PYTESTOPTS" if target in ("test", "test-site", "test-fast", "engines", "accept") else "PELICANOPTS"
+    if where == "environment":
+        monkeypatch.setenv(name, options)
+    done = make_in(folder, target, *([f"{name}={options}"] if where == "typed" else []))
+    assert done.returncode == 0, done.stderr
+    assert not list(folder.rglob("PWNED"))
+    if name == "PYTESTOPTS":
+        assert f" {options}\n" in done.stdout
+    else:
+        assert "".join(f"<{word}>\n" for word in options.split()) in done.stdout
 
 
 @pytest.mark.parametrize("target", TARGETS)

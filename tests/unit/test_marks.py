@@ -79,6 +79,20 @@ def test_text_for_one_case_never_shows_in_the_other(filled: str | None) -> None:
     assert len(page.select("ul:not(.cg-questions) > li")) == (2 if filled else 1)
 
 
+def test_the_code_of_a_sign_is_the_sign_in_every_list(convert_text: Convert) -> None:
+    """In headings, questions, reasons and the words that are signed; on the page it stays a code."""
+    text = (
+        "## A &amp; B? {#a}\n\nIt is &lt;500 or &gt;5 [[if no fever.number: &amp; so]].[^a]\n\n### Before {#questions-before}\n\n"
+        "- [ ] Is it &lt;500? {#it}\n    - Why: It is R&amp;D.\n    - Who: nurse\n"
+    )
+    page, found = convert_text(text)
+    assert found.headings[0].text == "A & B?"
+    assert (found.questions[0].text, found.questions[0].why) == ("Is it <500?", "It is R&D.")
+    assert found.text[1] == "It is <500 or >5 [[if no fever.number: & so]]."
+    assert page.p.get_text().startswith("It is <500 or >5")
+    assert not re.search(r"[\x02\x03]|&(?:lt|amp);", f"{page.get_text()}{found.text}{found.made}")
+
+
 def test_the_version_holds_all_cases_and_no_value() -> None:
     """Text, citations, terms and question ids by which a text is signed are the same whatever a hospital fills in."""
     text = (

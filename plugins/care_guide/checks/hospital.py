@@ -56,17 +56,8 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
     for key, value in article.header:
         if isinstance(value, str) and (wrong := not_plain(value)) is not None:
             yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: {wrong}", _PLAIN)
-    yield from _open_bold(article)
-    yield from _left_over(article)
-    for number, line in article.source.outside_fences(article.body_line):
-        for pattern, what, todo in _SHOWN_OTHERWISE:
-            if pattern.search(_CODE.sub("", line)):
-                yield Problem(article.path, number, what, todo)
-        for code in set(SIGN_CODE.findall(_CODE.sub("", line))) - _MARKUP:
-            what = f"{code} is a code for a character: no check can read it"
-            yield Problem(
-                article.path, number, what, "type the character itself; only &lt; &gt; &amp; may be written so"
-            )
+    for number, what, todo in shown_as_typed(article.source.outside_fences(article.body_line), article.found.text):
+        yield Problem(article.path, number, what, todo)
     dots = False
     for number, line in enumerate(article.source.lines, 1):
         dots = bool(_DOTS.match(line)) or (dots and not line.startswith("```"))
@@ -82,31 +73,44 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
             yield Problem(article.path, number, wrong, todo)
 
 
-def _open_bold(article: Article) -> Iterator[Problem]:
-    """Yield each place where the page shows the ``**`` of bold words as typed, outside of code."""
-    shown = [part for text in article.found.text for part in text.split("**")[1:]]
-    for number, line in article.source.outside_fences(article.body_line) if shown else ():
-        typed = _CODE.sub("", line).split("**")[1:]
+def shown_as_typed(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield (line, what, what to do) for what the page shows as it is typed, in numbered ``lines`` that became ``texts``."""
+    bare = [(number, _CODE.sub("", line)) for number, line in lines]
+    yield from _open_bold(bare, texts)
+    yield from _left_over(bare, texts)
+    for number, line in bare:
+        for pattern, what, todo in _SHOWN_OTHERWISE:
+            if pattern.search(line):
+                yield number, what, todo
+        for code in set(SIGN_CODE.findall(line)) - _MARKUP:
+            what = f"{code} is a code for a character: no check can read it"
+            yield number, what, "type the character itself; only &lt; &gt; &amp; may be written so"
+
+
+def _open_bold(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield each place where the page shows the ``**`` of bold words as typed."""
+    shown = [part for text in texts for part in text.split("**")[1:]]
+    for number, line in lines if shown else ():
+        typed = line.split("**")[1:]
         if any(part[:20].strip() == other[:20].strip() for part in typed for other in shown):
             todo = "put ** before and behind the bold words, with no space inside"
-            yield Problem(article.path, number, "the page shows ** as it is typed", todo)
+            yield number, "the page shows ** as it is typed", todo
 
 
-def _left_over(article: Article) -> Iterator[Problem]:
-    """Yield each place, outside of code, where the page shows a damaged link or settings as typed."""
-    plain = ((number, _CODE.sub("", line)) for number, line in article.source.outside_fences(article.body_line))
+def _left_over(numbered: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield each place where the page shows a damaged link or settings as typed."""
     # At the end of a heading, settings work; the words for reviewers name its place in the same way.
-    lines = {number: _SETTINGS.sub(r"\1", line) for number, line in plain}
+    lines = {number: _SETTINGS.sub(r"\1", line) for number, line in numbered}
     for pattern, what, todo in _LEFT_OVER:
         told: set[int] = set()
-        for words in article.found.text:
+        for words in texts:
             for found in pattern.finditer(words):
                 # With the signs around it, since another line may hold a whole link.
                 ways = [words[max(0, found.start() - room) : found.end() + room] for room in (30, 12, 4)]
                 holders = ([number for number, line in lines.items() if way in line] for way in ways)
                 if number := next((one for one in next(filter(None, holders), []) if one not in told), None):
                     told.add(number)
-                    yield Problem(article.path, number, what, todo)
+                    yield number, what, todo
 
 
 def shared_marks(library: Library) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from pathlib import Path
 
+from care_guide.checks.hospital import shown_as_typed
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.languages import Reading, terms_path
@@ -16,7 +17,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.readability import inflesz
 from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import SourceText, is_hidden, read_source
-from care_guide.markdown_ext import convert
+from care_guide.markdown_ext import convert, raw_html
 from care_guide.markdown_ext.marks import with_rule_book
 from care_guide.translation.ledger import BACK_SUFFIX, back_path, read_back
 from care_guide.translation.ledger import SUFFIX as LEDGER_SUFFIX
@@ -37,7 +38,6 @@ _IN_A_LINE = (
     (r"^ {0,3}(=+|-+)\s*$|^ {0,3}([-*_])\s*(?:\2\s*){2,}$", "Markdown reads this line as a heading's underline or as a rule", "remove it"),
     (r"^\s*(?:[-*+]|\d+[.)])\s+(?:[-*+]|\d+[.)])\s", "two list signs are on one line", "put the second on a line of its own, indented by 4"),
     (r"^\s*(?:[-*+]|\d+[.)])[ ]*>|^\s*>", "Markdown reads > at the start as a quotation, and leaves it out", r"write \>, or say it in words: above"),
-    (r"^#", "Markdown reads # at the start as a heading", r"write \#, or ## with a space and {#id} for a heading"),
     (r"^ {0,3}\[[^\[\]]*\]:", "Markdown reads [...]: at the start as the address of a link, and leaves it out", "put the address or the source where it belongs: [words](https://...), [^source-id]"),
     (r"(?<!\\)\*", "Markdown reads * as a mark of its own, and leaves it out", r"write \* for a star, **words** for bold"),
     (r"(?<!\\)_", "Markdown reads _ as a mark of its own, and leaves it out", r"write \_ for the sign, **words** for bold"),
@@ -45,6 +45,8 @@ _IN_A_LINE = (
     (r"^(?: {4}|\t)", "the line is indented, which makes it an example of code", "begin it at the margin"),
     (r"<[^\s<>]+[@:][^\s<>]+>", "Markdown reads <...> as a link, and leaves the signs out", "write [words](https://...)"),
     (r"\]\([^()]*\s", "the address of a link holds a space", "write it without"),
+    # Last, since every heading begins so.
+    (r"^#", "Markdown reads # at the start as a heading", r"write \#, or ## with a space and {#id} for a heading"),
     (_BORDER, "Markdown reads | as the border of a table's cells", "begin and end each row of the table with |"),
 )  # fmt: skip
 _CAUSES = tuple((re.compile(pattern), what, todo) for pattern, what, todo in _IN_A_LINE)
@@ -85,7 +87,8 @@ def data_text_problems(md: GuideMarkdown, text: str, source: SourceText, start: 
     if typed.open_fence() is not None:
         yield Problem(source.path, start, *_OPEN_FENCE)
         return
-    for number, what, todo in differences(typed.outside_fences(), found.made):
+    lines = typed.outside_fences()
+    for number, what, todo in (*differences(lines, found.made), *raw_html(lines), *shown_as_typed(lines, found.text)):
         yield Problem(source.path, source.find(typed.lines[number - 1].strip(), start), what, todo)
 
 

@@ -224,11 +224,15 @@ ASKS = {
 
 
 _LONGEST = 80
+# Letters that Unicode does not take apart into a plain one and its sign.
+_PLAIN_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "\u0131": "i"}
+)
 
 
 def slug_of(title: str) -> str:
     """Return the address of a title: plain letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", title.lower().translate(_PLAIN_LETTERS)).encode("ascii", "ignore").decode()
     whole = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     # A disk takes names of about 250 letters; a person reads fewer.
     return whole if len(whole) <= _LONGEST else whole[: _LONGEST + 1].rpartition("-")[0] or whole[:_LONGEST]

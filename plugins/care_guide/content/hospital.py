@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from care_guide.content.branding import wrong_accent
 from care_guide.content.data_files import YamlDocument, read_yaml, validate
-from care_guide.content.models import Strict, Text, WebAddress
+from care_guide.content.models import PlainText, Strict, Text, WebAddress
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import SIGN_CODE, is_hidden, is_placeholder, letter_name
 
@@ -179,7 +179,7 @@ class Service(Strict):
     """A number that everybody in the country calls, and the name of the service."""
 
     number: Text
-    name: Text | None = None
+    name: PlainText | None = None
 
 
 class HelpLine(Service):

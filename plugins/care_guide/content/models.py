@@ -11,6 +11,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, model_validator
 
+from care_guide.content.source_text import not_plain
+
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
 # What a role can sign: the articles, and the three parts of everything else (review/versions.py).
@@ -48,6 +50,12 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _plain(value: str) -> str:
+    if wrong := not_plain(value):
+        raise ValueError(wrong)
+    return value
+
+
 def _published(value: str) -> str:
     """Accept a year, a month or a day, as sources print them."""
     datetime.date.fromisoformat((value + "-01-01")[:10])
@@ -64,6 +72,8 @@ def _regex(value: str) -> str:
 
 # The form of a label's set id.
 _SET_ID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+# Words that pages and lists show as they are typed.
+PlainText = Annotated[Text, AfterValidator(_plain)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Regex = Annotated[str, Field(min_length=1), AfterValidator(_regex)]
 # A pattern with an anchor or a lookaround could match differently in the joined lines than in one line.
@@ -303,7 +313,7 @@ class CodeRow(Strict):
     article: Text
     system: SystemId
     code: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9.-]*$")]
-    display: Text
+    display: PlainText
     source: WebAddress
     leukemia_only: bool
 

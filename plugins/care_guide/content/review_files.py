@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from care_guide.content.data_files import Entries, YamlDocument, parse_yaml, read_entries, read_list, read_one, validate
-from care_guide.content.models import SignOff, Slug, Strict, Subject, Text
+from care_guide.content.models import PlainText, SignOff, Slug, Strict, Subject, Text
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import read_source
 
@@ -31,8 +31,8 @@ class Role(Strict):
     people: Annotated[int, Field(ge=1, le=3)] = 1
     # The languages in which the role is needed; empty for all of them.
     languages: tuple[Text, ...] = ()
-    name: dict[str, Text]
-    asks: dict[str, Text]
+    name: dict[str, PlainText]
+    asks: dict[str, PlainText]
 
 
 class NextCheck(Strict):
@@ -122,9 +122,9 @@ class Person(Strict):
     """
 
     id: Slug
-    name: Text
+    name: PlainText
     roles: tuple[Slug, ...]
-    credential: Text
+    credential: PlainText
     since: datetime.date
     until: datetime.date | None = None
     added_by: Slug

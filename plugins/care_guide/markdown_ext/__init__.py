@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from care_guide.content.article import Article, Texts
 from care_guide.content.data_files import parse_yaml, validate
 from care_guide.content.languages import TermIndex
 from care_guide.content.models import Header
-from care_guide.content.parse_result import Found, GuideMarkdown, GuideTree, Inputs, words_by_name
+from care_guide.content.parse_result import SIGN_CODE, Found, GuideMarkdown, GuideTree, Inputs, words_by_name
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import CONDITION, FACT, SIGN, SourceText, has_mark, read_source, sentences
@@ -27,6 +28,7 @@ from care_guide.markdown_ext.links import (
     GlossaryTree,
     LinksTree,
     QuotationsTree,
+    SignCodePattern,
 )
 from care_guide.markdown_ext.lists import QuestionsTree, StatementsTree, StepsTree, TablesTree
 from care_guide.markdown_ext.marks import (
@@ -70,6 +72,7 @@ _INLINE = (
     (ConditionPattern, CONDITION, 178),
     (FactPattern, FACT, 176),
     (CitationPattern, CITATION, 175),
+    (SignCodePattern, SIGN_CODE, 85),
 )
 _TREE: tuple[tuple[type[GuideTree], int], ...] = (
     (SignsTree, 6),
@@ -192,7 +195,8 @@ def article_of(source: SourceText, md: GuideMarkdown) -> tuple[Article | None, l
         found=found,
         texts=lambda: texts,
     )
-    return article, problems + _raw_html(article)
+    html_lines = raw_html(source.outside_fences(body_line))
+    return article, [*problems, *(Problem(path, *wrong) for wrong in html_lines)]
 
 
 def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
@@ -217,20 +221,17 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
     return header, end + 1, problems
 
 
-def _raw_html(article: Article) -> list[Problem]:
-    """Return a problem for each HTML tag in the text, which the page would show as typed, and each data- attribute."""
-    problems = []
-    for number, line in article.source.outside_fences(article.body_line):
+def raw_html(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
+    """Yield (line, what, what to do) for each HTML tag, which the page would show as typed, and each data- attribute."""
+    for number, line in lines:
         bare = _CODE.sub("", line)
-        tag = _TAG.search(bare)
-        if tag:
+        if tag := _TAG.search(bare):
             name = tag[1].strip("/").lower()
-            wrong = (f"the text holds the HTML tag <{name}>", "write it in Markdown")
             if name == "!--":
-                wrong = ("a comment, which the page would show", "remove it")
-            problems.append(Problem(article.path, number, *wrong))
+                yield number, "a comment, which the page would show", "remove it"
+            else:
+                yield number, f"the text holds the HTML tag <{name}>", "write it in Markdown"
         if _OWN_ATTRIBUTE.search(bare):
-            problems.append(Problem(article.path, number, "the text holds a data- attribute", "remove it"))
+            yield number, "the text holds a data- attribute", "remove it"
         if _EVENT.search(bare):
-            problems.append(Problem(article.path, number, "the text holds an event attribute", "remove it"))
-    return problems
+            yield number, "the text holds an event attribute", "remove it"

@@ -24,7 +24,7 @@ _ATTRIBUTES = {
     "class": ("h3",),
     ONLY: ("h2", "h3"),
     "href": ("a",),
-    "title": ("a", "img"),
+    "title": ("img",),
     "src": ("img",),
     "alt": ("img",),
     "start": ("ol",),
@@ -99,6 +99,13 @@ class CitationPattern(InlineProcessor):
             return "", m.start(0), m.end(0)
         mark = Element("sup", {"class": "cg-cite", "data-source": m[1]})
         return mark, m.start(0), m.end(0)
+
+
+class SignCodePattern(InlineProcessor):
+    """Turn the code of a sign into the sign: Python-Markdown would put it in only after the steps have read the words."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: ARG002
+        return unescape(m[0]), m.start(0), m.end(0)
 
 
 class CitationNumbers(GuideTree):

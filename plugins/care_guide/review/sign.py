@@ -15,7 +15,7 @@ from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem, report
 from care_guide.content.review_files import LEDGER, REVIEWERS, LedgerEntries, People
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import is_placeholder, wrong_letters
+from care_guide.content.source_text import is_placeholder, not_plain, wrong_letters
 from care_guide.review.redline.lines import blocks, parse
 from care_guide.review.redline.sections import reading
 from care_guide.review.state import HOW_TO_ADD, Review, check_ledger, check_signers, longest_interval, who_may_sign
@@ -208,12 +208,15 @@ def refuse_letters(key: str, text: str) -> None:
 def check_entry(entry: SignOff, desk: SigningContext) -> None:
     """Raise CannotSignError if the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
-        refuse_letters(key, getattr(entry, key) or "")
+        text = getattr(entry, key) or ""
+        refuse_letters(key, text)
+        if wrong := not_plain(text):
+            raise CannotSignError(f"{key}: {wrong}: say it in plain words")
     line = max((line for line, _ in desk.entries), default=0) + 1
     problems = check_ledger([*desk.entries, (line, entry)], desk.library, desk.today)
     problems += check_signers([(line, entry)], desk.people)
-    if wrong := [problem for problem in problems if problem.line == line]:
-        raise CannotSignError("; ".join(f"{problem.what}: {problem.todo}" for problem in wrong))
+    if found := [problem for problem in problems if problem.line == line]:
+        raise CannotSignError("; ".join(f"{problem.what}: {problem.todo}" for problem in found))
 
 
 def entry_yaml(entry: dict[str, object]) -> str:

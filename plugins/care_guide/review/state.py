@@ -33,7 +33,7 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import is_placeholder, wrong_letters
+from care_guide.content.source_text import is_placeholder, not_plain, wrong_letters
 from care_guide.review.versions import PARTS, parts, short, version
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import months_later
@@ -86,6 +86,8 @@ def _wrong_words(key: str, text: str) -> tuple[str, str] | None:
         return f"{key}: {text[:40]!r} holds a control or an invisible character", "type it again, in one line"
     if is_placeholder(text):
         return f"{key}: {text!r} is empty or a placeholder", "write what is true"
+    if marked := not_plain(text):
+        return f"{key}: {marked}", "say it in plain words"
     if len(text) > _LONGEST:
         return f"{key}: {len(text)} characters", f"say it in {_LONGEST} at most, in plain words"
     return None
