@@ -21,7 +21,7 @@ from care_guide.content.review_files import (
     read_addresses,
 )
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import is_placeholder, wrong_letters
+from care_guide.content.source_text import is_placeholder, not_plain, wrong_letters
 from care_guide.utils.errors import CannotDoError
 
 # Characters: a family reads the reason on a phone.
@@ -70,6 +70,8 @@ def _wrong_words(key: str, text: str) -> tuple[str, str] | None:
         return f"{key}: {text[:40]!r} holds a control or an invisible character", "type it again, in one line"
     if is_placeholder(text):
         return f"{key}: {text!r} is empty or a placeholder", "write what is true"
+    if wrong := not_plain(text):
+        return f"{key}: {wrong}", "say it in plain words"
     if len(text) > _LONGEST:
         return f"{key}: {len(text)} characters", f"say it in {_LONGEST} at most, in plain words"
     return None
