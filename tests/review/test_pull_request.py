@@ -317,6 +317,8 @@ def make_key(kind: str, folder: Path, name: str) -> SigningKey:
         ("guide/words", "content/en/questions.yaml", "Who answers at night?", "Who answers by night?", "clinician"),
         ("guide/frame", "theme/static/css/base.css", "@layer", "/* new */ @layer", "editor"),
         ("guide/frame", "theme/strings/en.toml", '"Close"', '"Shut"', "editor"),
+        ("guide/frame", BLUE, "order: 1", "order: 3", "editor"),
+        ("guide/frame", BLUE, "kind: treatment", "kind: treatment\nmoment: just-diagnosed", "editor"),
         ("treatments/blue", "theme/strings/en.toml", '"Emergency:"', '"An emergency:"', "clinician"),
         ("guide/facts", HOSPITAL, "care_team: null", 'care_team: "(314) 555-0100"', "facts-checker"),
     ],

@@ -11,6 +11,8 @@ import lxml.html
 import pytest
 from care_guide.build.load import load_library
 from care_guide.review.redline.change import list_change
+from care_guide.review.redline.lines import lines
+from care_guide.review.redline.sections import Section
 
 from tests.conftest import build_languages
 from tests.review.conftest import BLUE, LEDGER, Guide, git
@@ -107,6 +109,12 @@ def test_another_order_is_told_beside_another_change() -> None:
     old, new = {"a": "A", "b": "B", "c": "C"}, {"a": "A", "c": "C", "b": "Bb"}
     assert list_change(old, new).updated == (("B", "Bb"), ("A; B; C", "A; C; Bb"))
     assert list_change(old, {"a": "A", "d": "D", "b": "B", "c": "C"}).updated == ()
+
+
+def test_a_long_word_takes_no_longer_than_as_many_short_ones() -> None:
+    """Such as the bytes of a picture in a text; spaces that look like others are still told."""
+    found = lines(Section("a", "A", f"<p>{'x' * 300_000} 2\u00a0mg, 3\u00a0to\u00a04.</p>"))
+    assert [form for form in found[0].form if form[0] == "space"] == [("space", one) for one in ("2 mg,", "3 to", "4.")]
 
 
 def test_what_is_no_file_is_no_text(guide: Guide) -> None:

@@ -18,6 +18,7 @@ from care_guide.content.languages import Strings, load_strings
 from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import (
+    ADDRESSES,
     LEDGER,
     REVIEWERS,
     WITHDRAWN,
@@ -32,7 +33,7 @@ from care_guide.content.site_content import Library
 from care_guide.review import history
 from care_guide.review.history import GROWING, base_commit, git, signer_of, write_out
 from care_guide.review.state import rewritten, shown_again
-from care_guide.review.versions import address_problems, parts, short, version
+from care_guide.review.versions import Part, address_problems, parts, short, version
 from care_guide.translation.ledger import ledger_path
 from care_guide.utils.dates import build_day
 
@@ -136,13 +137,21 @@ _PART_PATHS = {
 }
 
 
-def part_paths(topic: str, lang: str, library: Library) -> list[str]:
-    """Return the files that make up a part like ``guide/frame``, with the pictures of the pages about the guide."""
-    pages = [a for a in library.articles if a.is_page and a.lang == lang] if topic == "guide/frame" else []
-    return [
-        *(path.format(lang=lang) for path in _PART_PATHS[topic]),
-        *(one for page in pages for one in _pictures(page)),
-    ]
+def part_paths(part: Part, before: Part | None, library: Library) -> list[str]:
+    """Return the files that make up ``part``, with the pictures of the pages about the guide.
+
+    What the frame says of an article (such as its place in the order) is in the header of that article, so where this is
+    not as ``before``, the article is one of the files; the same holds for addresses that lead elsewhere.
+    """
+    paths = [path.format(lang=part.lang) for path in _PART_PATHS[part.topic]]
+    if part.subject != "frame":
+        return paths
+    pages = (a for a in library.articles if a.is_page and a.lang == part.lang)
+    paths += [picture for page in pages for picture in _pictures(page)]
+    was = before.lists if before is not None else {}
+    placed = part.lists["articles"].keys() ^ was.get("articles", {}).keys()
+    paths += sorted({f"content/{part.lang}/{entry.split(',')[0]}.md" for entry in placed})
+    return paths if part.lists["addresses"] == was.get("addresses") else [*paths, ADDRESSES]
 
 
 def versions(library: Library) -> dict[tuple[str, str], str]:
@@ -212,6 +221,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     people = read_reviewers(root)[0]
     with checked_out(root, start, load) as before:
         versions_then, rules_then = versions(before), before.rules
+        parts_then = {(part.lang, part.topic): part for part in parts(before)}
         people_then = read_reviewers(before.root)[0]
         known, withdrawn_then = {entry for _, entry in read_ledger(before.root)[0]}, before.withdrawn
         before_it = {entry for _, entry in withdrawn_then}
@@ -228,6 +238,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     problems += rewritten(withdrawn_then, library.withdrawn)
     problems += shown_again(withdrawn_then, known, library, {entry for _, entry in entries}, versions_now)
     by_key = {(a.lang, a.topic): a for a in library.articles}
+    parts_now = {(part.lang, part.topic): part for part in parts(library)}
     notes, today = [_recall(line, entry) for line, entry in library.withdrawn if entry not in before_it], build_day()
     for line, entry in signed:
         commit, signers = added.commit(LEDGER, line), added.writers(LEDGER, line)
@@ -245,7 +256,10 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
             problems.append(Problem(LEDGER, line, what, "let the person sign in a later pull request"))
         key = (entry.lang, entry.article)
         if key in changed:
-            paths = text_paths(by_key[key]) if key in by_key else part_paths(entry.article, entry.lang, library)
+            if key in by_key:
+                paths = text_paths(by_key[key])
+            else:
+                paths = part_paths(parts_now[key], parts_then.get(key), library)
             problems += _own_text(entry, line, authors(root, start, paths), signers)
     changed_files = git(root, "diff", "--name-only", "--no-renames", "--relative", start).splitlines()
     notes += [

@@ -189,7 +189,7 @@ _END = re.compile(r"(?<=[.!?])(?:\s+\[[a-z0-9-]+\])*\s+(?=[\"“(]?[A-Z0-9_])")
 # The fingerprint of a drawing has digits, but is not a number.
 _FINGERPRINT = re.compile(r" \(([0-9a-f]{8})\)")
 # Characters that look like a space, or like nothing, and the words around them.
-_ODD_SPACE = re.compile(r"\S*[^\S \t\n\r\f]\S*")
+_ODD_SPACE = re.compile(r"(?:(?<!\S)\S+)?[^\S \t\n\r\f]\S*")
 _LISTS = {"ul": "bullets", "ol": "numbers"}
 _BLOCK_FORMS = {"blockquote": "quote", "pre": "code_block", "dt": "term", "dd": "meaning", "th": "head_cell"}
 # Blocks that say nothing about the form of the words in them.
