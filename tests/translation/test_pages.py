@@ -272,6 +272,17 @@ def test_a_new_text_on_whom_to_call_shows_every_page_in_english(guide: Guide, bu
     assert "Llame al" not in notice.text
 
 
+def test_a_sentence_that_english_takes_back_is_gone_in_spanish_too(guide: Guide) -> None:
+    """Though its Spanish line is still there, and all others are current."""
+    assert "El enfermero da 2 mg" in displayed(guide)[1]
+    guide.edit(BLUE, "The nurse gives 2 mg once a day by mouth.[^paper-b]\n", "")
+    lang, html = displayed(guide)
+    assert lang == "es"
+    assert "El enfermero da 2 mg" not in html
+    assert "12 de 100 niños tuvieron fiebre." in html
+    assert guide.run("check").returncode == 0
+
+
 def test_what_makes_a_page_fall_back(guide: Guide) -> None:
     assert displayed(guide)[0] == "es"
     for old, new in (
