@@ -175,6 +175,7 @@ REFUSED = {
     "Your child needs a bone marrow test for ALL.": ("Su hijo necesita una prueba de la médula espinal por LLA.", "Su hijo necesita una prueba de la médula ósea por LMA."),
     "If you aren't sure, call.": ("If you aren't sure, call.", "If you aren't sure, no espere."),
     "Give it early and go to the hospital.": ("Désela pronto. Vaya al hospital.", "Désela pronto y ve al hospital si puedes.", "Dale la dosis y vaya al hospital.", "Désela pronto y no vaya al hospital.", "Désela pronto y vaya a la sala de urgencias."),
+    "Leave out raw meat.": ("Sirva carne cruda.",),
     "Call the team.": ("Llama al equipo.", "Llame al equipo y no espere las drogas.", "Llamad al equipo, vosotros."),
 }  # fmt: skip
 # Lines that say the same in another way.

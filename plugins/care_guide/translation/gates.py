@@ -59,7 +59,7 @@ def line_gates(one: Segment, other: Segment, language: Language) -> Iterator[tup
     assert rules is not None
     yield from _line(one, other, rules)
     yield from _words(other, rules, language.term_rules)
-    was, now = (_SAID.sub("", _NAMES.sub("", text)) for text in (one.text, other.text))
+    was, now = (_SAID.sub("", _START.sub("", _NAMES.sub("", text), count=1)) for text in (one.text, other.text))
     known = language.words.abbreviations
     if two_sentences(now, known) and not two_sentences(was, known):
         yield other.line, "two sentences stand on one line", "make one sentence of them, as in the original"
@@ -136,7 +136,7 @@ def _figures(was: str, now: str, rules: TranslationRules) -> Iterator[tuple[str,
         yield f"a unit differs ({difference})", "keep the units of the original line"
     else:
         for said in _unanswered(was, now, rules):
-            yield f'"{said}" of the original is not said here', "say the same number, with the same unit"
+            yield f'"{said}" of the original is not said here', "say the same here, with the same number and unit"
 
 
 def _forbidding(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tuple[str, str]]:
