@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
 
+import pytest
+from care_guide.content.data_files import read_words
+from care_guide.content.languages import read_terms, read_translation_rules
+from care_guide.translation.gates import line_gates
+from care_guide.translation.ledger import Segment
+
+from tests.conftest import ROOT
 from tests.review.conftest import BLUE, Guide
 from tests.translation.conftest import ES_BLUE, FROM_BLUE
 
@@ -145,3 +152,88 @@ def test_a_drawing_without_its_words_is_told_by_file_and_line(guide: Guide) -> N
     file = guide.root / "content/es/drawings.yaml"
     file.write_text(file.read_text("utf-8").rsplit("- {en", 1)[0], encoding="utf-8")
     assert any('box.svg: "marrow" has no translation' in line for line in problems(guide))
+
+
+@pytest.fixture(scope="module")
+def spanish() -> SimpleNamespace:
+    """The rules of the guide's own Spanish."""
+    return SimpleNamespace(
+        translation=read_translation_rules(ROOT, "content/es/translation.yaml")[0],
+        term_rules=read_terms(ROOT, "content/data/terms-es.yaml")[0],
+        words=read_words(ROOT, "content/es/words.yaml")[0],
+    )
+
+
+# An English line, and translations of it that a family must never read.
+REFUSED = {
+    "Give 5 mg every 6 hours.": ("Dé 5 mg cada 6 días.", "Dé 6 mg cada 5 horas.", "Dé 5 mL cada 6 horas.", "Dé 5 g cada 6 horas."),
+    "Call at 100.4 F (38.0 C) or higher.": ("Llame con 100,4 F (38,0 C) o más.", "Llame con 100.4 C (38.0 F) o más.", "No llame con 100.4 F (38.0 C) o más."),
+    "Take two tablets twice a day.": ("Tome dos pastillas una vez al día.", "Tome tres pastillas dos veces al día."),
+    "In a study, 12 of 100 children had it after 2 to 3 weeks.": ("En un estudio, 100 de 12 niños lo tuvieron después de 2 a 3 semanas.", "En un estudio, 12 de 100 niños lo tuvieron después de 3 a 2 semanas.", "En un estudio, 12 de 100 niños lo tuvieron después de 2 a 3 meses."),
+    "Give 1 teaspoon within 1 hour.": ("Dé 1 cucharada en menos de 1 hora.",),
+    "Don't stop the steroid, and don't give aspirin.": ("Deje de dar el corticoesteroide, y no dé aspirina.", "Sin embargo, suspenda el corticoesteroide y no dé aspirina."),
+    "Your child needs a bone marrow test for ALL.": ("Su hijo necesita una prueba de la médula espinal por LLA.", "Su hijo necesita una prueba de la médula ósea por LMA."),
+    "If you aren't sure, call.": ("If you aren't sure, call.", "If you aren't sure, no espere."),
+    "Give it early and go to the hospital.": ("Désela pronto. Vaya al hospital.", "Désela pronto y ve al hospital si puedes.", "Dale la dosis y vaya al hospital.", "Désela pronto y no vaya al hospital.", "Désela pronto y vaya a la sala de urgencias."),
+    "Leave out raw meat.": ("Sirva carne cruda.",),
+    "Call the team.": ("Llama al equipo.", "Llame al equipo y no espere las drogas.", "Llamad al equipo, vosotros."),
+}  # fmt: skip
+# Lines that say the same in another way.
+TAKEN = (
+    ("Give 5 mg every 6 hours.", "Cada 6 horas, dé 5 mg."),
+    (
+        "Only the advice on flu and COVID-19 was renewed in 2025.",
+        "En 2025 solo se renovó el consejo sobre gripe y COVID-19.",
+    ),
+    ("Keep the line out of the water.", "No deje el catéter bajo el agua."),
+    ("Wait a full 10 minutes.", "Espere 10 minutos completos."),
+    ("Offer half a cup.", "Ofrezca media taza."),
+    ("About 1 in 10 (10 of 100) had it.", "Lo tuvo cerca de 1 de cada 10 (10 de 100)."),
+    ("It came back more than twice as often.", "Volvió más del doble de veces."),
+    ("Neither fever nor a rash is a reason to wait.", "Ni la fiebre ni un sarpullido son razón para esperar."),
+    ("A tea of the plant may help.", "Un té de la planta puede ayudar."),
+    ("It gives some children a chance.", "Les da una oportunidad a algunos niños."),
+    ("Together by St. Jude has a page.", "Together by St. Jude tiene una página."),
+    ('Say: "I need help in this room."', 'Diga: "Necesito ayuda." En inglés: "I need help in this room."'),
+    ("Dr. Lee calls after 24 hours.", "El Dr. Lee llama después de 24 horas."),
+    ("It is 20% of 6 months.", "Es el 20 % de 6 meses."),
+)
+
+
+@pytest.mark.parametrize(("english", "wrong"), [(one, other) for one, others in REFUSED.items() for other in others])
+def test_a_line_that_could_hurt_a_child_is_refused(english: str, wrong: str, spanish: SimpleNamespace) -> None:
+    assert list(line_gates(Segment(1, english), Segment(1, wrong), spanish))
+
+
+@pytest.mark.parametrize(("english", "right"), TAKEN)
+def test_a_right_line_in_other_words_is_taken(english: str, right: str, spanish: SimpleNamespace) -> None:
+    assert list(line_gates(Segment(1, english), Segment(1, right), spanish)) == []
+
+
+# A danger sign, a meaning and a drawing with a wrong figure or without a "not".
+ELSEWHERE = {
+    "content/es/emergencies.yaml": ("text: no puede respirar", "text: puede respirar"),
+    "content/es/glossary.yaml": ("Un cuerpo demasiado caliente.", "Un cuerpo a 38 grados."),
+    "content/es/drawings.yaml": ("Una caja con la palabra médula ósea.", "Una caja con 2 drogas."),
+    "theme/strings/es.toml": ('emergency = "', 'emergency = "12 '),
+}
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_what_is_beside_the_articles_is_compared_too(path: str, guide: Guide) -> None:
+    old, new = ELSEWHERE[path]
+    guide.edit(path, old, new)
+    (told,) = [one for one in guide.run("check").stderr.splitlines() if one.startswith(path)]
+    line = (guide.root / path).read_text("utf-8").split(new)[0].count("\n") + 1
+    assert told.startswith(f"{path}:{line if path != 'content/es/drawings.yaml' else 2}:")
+
+
+def test_a_spanish_line_that_is_lost_and_one_too_many_are_told(guide: Guide) -> None:
+    guide.edit(ES_BLUE, "En un estudio, 12 de 100 niños tuvieron fiebre.[^paper-a]\n", "")
+    guide.edit(ES_BLUE, "- Llame al equipo médico al [[", "- Puede darle más.\n- Llame al equipo médico al [[")
+    told = problems(guide)
+    assert [one.split(": ")[1] for one in told] == [
+        "no line of the original says this",
+        "after this line, one is missing",
+    ]
+    assert "In a study, 12 of 100" in told[1]

@@ -31,6 +31,7 @@ def displayed(guide: Guide) -> tuple[str, str]:
 
 def test_a_spanish_page_is_spanish_and_says_that_nobody_has_checked_it(guide: Guide, built: Built) -> None:
     guide.edit(BLUE, "It helps you plan.", "It helps you plan well.")
+    guide.edit("content/data/sources.yaml", '"Paper a"\n', '"Paper a"\n  who: 100 children in a test\n')
     page = built("es/blue.html")
     assert page.html["lang"] == "es"
     assert page.h1.text == "El azul"
@@ -59,6 +60,15 @@ def test_a_spanish_page_is_spanish_and_says_that_nobody_has_checked_it(guide: Gu
     feed = (guide.root / "output/es/feed.xml").read_text("utf-8")
     assert 'xml:lang="es"' in feed
     assert "El azul" in feed
+    assert "<name>Los editores de la guía</name>" in feed
+    # A source is described in English; a wrong address has no language.
+    source = page.select_one(".cg-sources__list li")
+    assert [part["lang"] for part in source.select("a, span")] == ["en", "en", "en"]
+    assert source.select("span")[1].text == "100 children in a test"
+    assert "A quiénes se contó: 100 children in a test." in source.text
+    lost = BeautifulSoup((guide.root / "output/404.html").read_text("utf-8"), "lxml").select_one("main [lang=es]")
+    assert "No se encontró la página" in lost.text
+    assert lost.a["href"].endswith("es/index.html")
 
 
 def test_a_change_below_when_to_call_shows_the_whole_page_in_english(guide: Guide, built: Built) -> None:
@@ -270,6 +280,17 @@ def test_a_new_text_on_whom_to_call_shows_every_page_in_english(guide: Guide, bu
     assert notice["lang"] == "en"
     assert "Always call" in notice.text
     assert "Llame al" not in notice.text
+
+
+def test_a_sentence_that_english_takes_back_is_gone_in_spanish_too(guide: Guide) -> None:
+    """Though its Spanish line is still there, and all others are current."""
+    assert "El enfermero da 2 mg" in displayed(guide)[1]
+    guide.edit(BLUE, "The nurse gives 2 mg once a day by mouth.[^paper-b]\n", "")
+    lang, html = displayed(guide)
+    assert lang == "es"
+    assert "El enfermero da 2 mg" not in html
+    assert "12 de 100 niños tuvieron fiebre." in html
+    assert guide.run("check").returncode == 0
 
 
 def test_what_makes_a_page_fall_back(guide: Guide) -> None:

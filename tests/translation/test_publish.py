@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -83,6 +84,13 @@ def test_a_spanish_page_is_published_when_a_translator_and_a_clinician_have_sign
     page = pages["es/blue.html"]
     assert page.html["lang"] == "es"
     assert NOTE not in page.text
+    data = json.loads(page.select_one("script[type='application/ld+json']").string)
+    assert data["isPartOf"]["name"] == "Leucemia infantil: una guía para las familias"
+    assert {data["about"]["name"], data["audience"]["audienceType"]} <= {
+        "El azul",
+        "Leucemia infantil",
+        "Familias de niños con leucemia",
+    }
     assert not page.select("meta[name=robots]")
     assert {link["hreflang"] for link in page.select("link[rel=alternate][hreflang]")} >= {"en", "es"}
     assert {"es/handouts/blue.html", "es/handouts/blue-bilingual.html"} <= set(pages)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from care_guide.content.article import Article, Texts, same
-from care_guide.content.images import Drawing, Words, translated_drawings
+from care_guide.content.images import Drawing, Words, drawings_path, translated_drawings
 from care_guide.content.languages import in_html, old_words
 from care_guide.content.models import DANGER
 from care_guide.content.parse_result import Found, GuideMarkdown
@@ -23,13 +24,22 @@ from care_guide.translation.files import (
     line_pairs,
     lists_made_from,
     original_path,
+    translated_values,
     value_bytes,
     value_pairs,
     value_segments,
     waiting_words,
 )
-from care_guide.translation.gates import BEGIN, composed, critical_lines, gates, shown_marks, without_marks
-from care_guide.translation.ledger import counts, ledger_path, made_from, read_rows
+from care_guide.translation.gates import (
+    BEGIN,
+    composed,
+    critical_lines,
+    gates,
+    line_gates,
+    shown_marks,
+    without_marks,
+)
+from care_guide.translation.ledger import Segment, counts, ledger_path, made_from, read_rows
 from care_guide.utils.cache import Cache
 
 _SIGN = re.compile(r"\[\[(sign|signs|passage)\.([\w-]+)")
@@ -58,9 +68,14 @@ def translated(
         what = f"{len(roles[1])} roles, and {source.words.path} has {len(roles[0])}"
         wrong.append(Problem(language.words.path, 1, what, "name the same roles in the same order"))
     names = {one: other for one, other in zip(*roles, strict=False) if one != other}
-    waiting, made = cache.value(
-        lambda: (waiting_words(root, lang, source_lang), lists_made_from(root, lang, source_lang)),
-        *("waiting", lang, value_bytes(root, lang, source_lang)),
+    rules = (language.translation, language.term_rules, language.words.abbreviations)
+    waiting, made, differing = cache.value(
+        lambda: (
+            waiting_words(root, lang, source_lang),
+            lists_made_from(root, lang, source_lang),
+            _of_values(root, language, lang, source_lang),
+        ),
+        *("waiting", lang, rules, value_bytes(root, lang, source_lang)),
     )
     done = replace(
         language,
@@ -70,7 +85,31 @@ def translated(
         drawings=own,
         role_names=names,
     )
-    return done, [*problems, *wrong]
+    return done, [*problems, *wrong, *differing, *_of_drawings(drawings_path(lang), words, language, lang, source_lang)]
+
+
+def _of_values(root: Path, language: Language, lang: str, source_lang: str) -> list[Problem]:
+    """Compare each current value of the lists with its original."""
+    return [
+        Problem(file.path, *found)
+        for file in translated_values(root, lang).values()
+        for pair in file.pairs(root, source_lang)
+        if pair.text is not None and pair.current
+        for found in line_gates(pair.source, pair.text, language)
+    ]
+
+
+def _of_drawings(
+    path: str, words: dict[str, Words], language: Language, lang: str, source_lang: str
+) -> Iterator[Problem]:
+    """Compare all words of each drawing at once, since a sentence may be split over its labels in another way."""
+    for entries in words.values():
+        one, other = (
+            Segment(line, "\n".join(entry.get(of, "") for _, entry in entries))
+            for of in (source_lang, lang)
+            for line in [entries[0][0] if entries else 1]
+        )
+        yield from (Problem(path, *found) for found in line_gates(one, other, language))
 
 
 def origin_of(path: str, library: Library) -> tuple[bytes, ...]:
@@ -93,9 +132,9 @@ def with_original(
     language = library.languages[article.lang]
     rules = language.translation
     assert rules is not None
-    if article.header.status == "published":
-        problems += gates(article.path, source, text, found, language)
     rows, _ = read_rows(library.root, ledger_path(article.path))
+    if article.header.status == "published":
+        problems += gates(article.path, source, text, found, rows, language)
     article = replace(article, line_states=counts(found), made_from=made_from(rows, found))
     # The words on whom to call first must not be in another language than the page: the whole page is the original.
     danger = (1,) if language.waits("notices", DANGER) else ()

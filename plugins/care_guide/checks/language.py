@@ -15,7 +15,7 @@ from care_guide.content.contract import Contract, Load, Repeats
 from care_guide.content.languages import term_id
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import TOKEN, Language, Library
-from care_guide.content.source_text import Sentence, letter_name, letters_of, text_files
+from care_guide.content.source_text import CLOSING, Sentence, letter_name, letters_of, text_files, two_sentences
 
 # Does the guide's font have every letter? Others would look different on each machine, and change page breaks.
 
@@ -43,25 +43,7 @@ def _first_places(path: str, text: str, missing: frozenset[str]) -> Iterator[Pro
 # Is the text plain: short sentences, one on each line, a low school grade, no hype, every hard word explained?
 
 _PROSE = ("sentence", "item", "question", "note")
-_CLOSING, _OPENING = "\"'\u201d\u2019\u00bb)\\]", "\"'\u201c\u2018\u00ab(\\[\u00bf\u00a1"
-# A stop with closing signs after it, and the first letter of the next word.
-_STOP = re.compile(rf"(?P<stop>[.?!\u2026])[{_CLOSING}]*\s+[{_OPENING}]*(?P<next>[^\W\d_])")
-_END = re.compile(rf"[.?!:\u2026][{_CLOSING}]*$")
-# "U.S.", "J.": a stop after a single capital letter ends no sentence.
-_INITIAL = re.compile(r"(?:\w\.)*[A-Z]\.$")
-
-
-def two_sentences(text: str, abbreviations: tuple[str, ...]) -> bool:
-    """Return whether a sentence ends inside ``text``; ``abbreviations`` are words whose stop ends none."""
-    known = {word.casefold() for word in abbreviations}
-    for found in _STOP.finditer(text):
-        if not found["next"].isupper():
-            continue
-        words = text[: found.end("stop")].split()
-        word = words[-1].lstrip("\"'\u201c\u2018\u00ab([\u00bf\u00a1") if words else ""
-        if found["stop"] != "." or not (word.casefold() in known or _INITIAL.match(word)):
-            return True
-    return False
+_END = re.compile(rf"[.?!:\u2026][{CLOSING}]*$")
 
 
 def _terms_of_one_address(language: Language) -> Iterator[Problem]:

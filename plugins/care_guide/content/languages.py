@@ -451,13 +451,28 @@ class TranslationRules(Strict):
     capitals: dict[Text, Text] = Field(default_factory=dict)
     # What counts as a negation in the default language, and in this one.
     negations: tuple[Regex, Regex] | None = None
+    # An order not to do something in this language (second), and what else may forbid it in the default language.
+    orders: tuple[Regex, Regex] | None = None
+    # What a line says, and the pattern of its translation; {n} and {m} stand for figures, which must be the same.
+    answers: dict[Regex, Regex] = Field(default_factory=dict)
     informal: tuple[Informal, ...] = ()
+    # Words of the default language: a line with two of them, other than in quotation marks or parentheses, is not translated.
+    foreign: Regex | None = None
     reading: Reading | None = None
     # Sections and header keys in which outdated words are unsafe: if one is outdated, the page is shown in the default language.
     critical_sections: tuple[Text, ...] = ("when-to-call", "risks")
     critical_headers: tuple[Text, ...] = ("title", "message", "summary")
     # Lines that say the same in both languages: names, addresses.
     same: tuple[Regex, ...] = ()
+
+    @cached_property
+    def answer_patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """The patterns of ``answers``, with their translations."""
+        figure = r"(?<![\d.,/])(?P<{}>\d+(?:[.,/]\d+)*)"
+        return tuple(
+            (re.compile(one.replace("{n}", figure.format("n")).replace("{m}", figure.format("m"))), other)
+            for one, other in self.answers.items()
+        )
 
     @cached_property
     def same_patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -473,6 +488,11 @@ class TermRule(Strict):
     avoid: Annotated[tuple[Text, ...], Field(min_length=1)]
     # If the same line matches this, the words to avoid are allowed.
     unless: Regex | None = None
+
+    @cached_property
+    def avoided(self) -> re.Pattern[str]:
+        """The words to avoid, in the plural as well."""
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.avoid))})(?:e?s)?(?!\w)", re.I)
 
 
 def terms_path(lang: str) -> str:

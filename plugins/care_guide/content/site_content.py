@@ -134,6 +134,11 @@ class Library:
         translated = self.languages[lang].translation is not None
         return self.strings(lang, "translation.name") if translated else name
 
+    def guide_author(self, lang: str, name: str) -> str:
+        """Return who is responsible for the guide, in ``lang``; ``name`` is the one in the settings."""
+        translated = self.languages[lang].translation is not None
+        return self.strings(lang, "translation.author") if translated else name
+
     def name(self, article: Article) -> str:
         """Return the name of an article in commands: its topic, with its language before it unless that is the default."""
         return f"{self.prefix(article.lang)}{article.topic}"

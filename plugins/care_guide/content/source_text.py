@@ -384,3 +384,25 @@ def sentences(source: SourceText, first_line: int) -> list[Sentence]:
                 )
             )
     return found
+
+
+# Where a sentence ends inside a line.
+
+CLOSING, _OPENING = "\"'\u201d\u2019\u00bb)\\]", "\"'\u201c\u2018\u00ab(\\[\u00bf\u00a1"
+# A stop with closing signs after it, and the first letter of the next word.
+_STOP = re.compile(rf"(?P<stop>[.?!\u2026])[{CLOSING}]*\s+[{_OPENING}]*(?P<next>[^\W\d_])")
+# "U.S.", "J.": a stop after a single capital letter ends no sentence.
+_INITIAL = re.compile(r"(?:\w\.)*[A-Z]\.$")
+
+
+def two_sentences(text: str, abbreviations: tuple[str, ...]) -> bool:
+    """Return whether a sentence ends inside ``text``; ``abbreviations`` are words whose stop ends none."""
+    known = {word.casefold() for word in abbreviations}
+    for found in _STOP.finditer(text):
+        if not found["next"].isupper():
+            continue
+        words = text[: found.end("stop")].split()
+        word = words[-1].lstrip("\"'\u201c\u2018\u00ab([\u00bf\u00a1") if words else ""
+        if found["stop"] != "." or not (word.casefold() in known or _INITIAL.match(word)):
+            return True
+    return False

@@ -77,7 +77,10 @@ class HandoutRenderer:
         self._logo = library.logo if library.logo and library.logo.address else None
         # Each language has its own name for the guide.
         self._editions = {
-            lang: replace(shared, name=library.guide_name(lang, shared.name)) for lang in library.languages
+            lang: replace(
+                shared, name=library.guide_name(lang, shared.name), author=library.guide_author(lang, shared.author)
+            )
+            for lang in library.languages
         }
         self._static, self._accent = theme / "static", library.profile.accent
         env = environment(theme)

@@ -24,10 +24,8 @@ from care_guide.utils.files import digest
 SHARE_PICTURE = "assets/share.png"
 # What an article is about unless its kind says more, as a type of schema.org.
 _CONDITION = "MedicalCondition"
-_SUBJECT = "Childhood leukemia"
 # A text that a trained program has written, as schema.org says it (from IPTC's list of digital source types).
 _DRAFTED = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
-_AUDIENCE = "Families of children with leukemia"
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,9 @@ def medical_web_page(view: PageView, address: str, publisher: Publisher, library
     """
     rule = library.contract.kinds.get(view.kind) if library.contract else None
     own = rule.about if rule else None
-    about: dict[str, Any] = {"@type": own or _CONDITION, "name": view.title if own else _SUBJECT}
+    lang = view.text_lang
+    subject = view.title if own else library.strings(lang, "linked.subject")
+    about: dict[str, Any] = {"@type": own or _CONDITION, "name": subject}
     codes = [
         {"@type": "MedicalCode", "codeValue": row.code, "codingSystem": "ICD-10-CM"}
         for _, row in library.codes
@@ -113,13 +113,23 @@ def medical_web_page(view: PageView, address: str, publisher: Publisher, library
         "url": address,
         "name": view.title,
         "description": view.summary,
-        "inLanguage": view.text_lang,
+        "inLanguage": lang,
         "datePublished": view.created.isoformat(),
         "dateModified": view.updated.isoformat(),
         "isAccessibleForFree": True,
-        "isPartOf": {"@type": "WebSite", "name": publisher.name, "url": f"{publisher.address}/"},
-        "publisher": {"@type": "Organization", "name": library.slots.get("publisher.name") or publisher.author},
-        "audience": {"@type": "MedicalAudience", "audienceType": view.audience or _AUDIENCE},
+        "isPartOf": {
+            "@type": "WebSite",
+            "name": library.guide_name(lang, publisher.name),
+            "url": f"{publisher.address}/",
+        },
+        "publisher": {
+            "@type": "Organization",
+            "name": library.slots.get("publisher.name") or library.guide_author(lang, publisher.author),
+        },
+        "audience": {
+            "@type": "MedicalAudience",
+            "audienceType": view.audience or library.strings(lang, "linked.audience"),
+        },
         "about": about,
         # Addresses only, to keep the page small: it names each source in full further down.
         "citation": [cited.source.url for cited in view.sources if cited.source.url],
@@ -172,6 +182,7 @@ class PageRenderer:
         self._templates, self._settings, self._library = templates, settings, library
         self._published = bool(settings["GUIDE_PUBLISH"])
         self._publisher = Publisher(settings["SITE_ADDRESS"], settings["SITENAME"], settings["AUTHOR"])
+        self._homes = {site.lang: site.frame.home for site in sites}
         self._shared = {site.lang: self._values_of(site) for site in sites}
         self._digests = {
             lang: {name: digest(value) for name, value in values.items()} for lang, values in self._shared.items()
@@ -208,9 +219,11 @@ class PageRenderer:
         return {
             **self._settings,
             "SITENAME": self.name(site.lang),
+            "AUTHOR": self._library.guide_author(site.lang, self._settings["AUTHOR"]),
             "lang": site.lang,
             "source_lang": self._library.default_lang,
             "home": site.frame.home,
+            "homes": self._homes,
             "site": site.frame,
             "groups": site.groups,
             "listing": site.listing,

@@ -10,20 +10,24 @@ from html import escape
 from care_guide.content.languages import TermRule, TranslationRules
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language
-from care_guide.content.source_text import SourceText
-from care_guide.translation.ledger import Pair, Segment, has_words, waiting
+from care_guide.content.source_text import SourceText, two_sentences
+from care_guide.translation.ledger import Pair, Row, Segment, has_words, segments, waiting
 
 _START = re.compile(r"\s*(?:#+ |[-*+] (?:\[ \] )?|\d+\. |> |\|)?(?:(?:Why|Who):)?")
 _CITATION = re.compile(r"\[\^[^\]\s]+\]")
 _MARK = re.compile(r"\[\[(?:if (?:no )?)?[a-z_]+\.[a-z0-9_-]+")
 _ATTRIBUTES = re.compile(r"\{[#.:][^{}]*\}")
 _LINK = re.compile(r"\]\(([^)\s]+)")
-# Figures, and the units that must stay with them; other units are words, which are translated.
+# Figures, and those with a unit that is the same in each language; ``answers`` has the units that are translated.
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
-_UNIT = re.compile(r"\d\s*(mg|mL|kg|cm|mm|[FC]\b|°[FC])")
+_UNIT = re.compile(r"\d[\d.,]*\s*(?:[mk]?g|mcg|mL|L|[cm]m|°?[FC])\b(?:/(?:kg|mL|L|m2)\b)?")
 _NAMES = re.compile(r"\[\^[^\]]*\]|\{[#.:][^{}]*\}|\]\([^)\s]*|\[\[[a-z_]+\.[a-z0-9_-]+")
 # Only a line with this many words must differ in the two languages: a short one is often a name.
 _SENTENCE = re.compile(r"(?:[A-Za-z]{3,}[ ,]+){4,}")
+# What may be in another language: quotations, explanations and code.
+_QUOTED = re.compile(r'"[^"]*"|\([^()]*\)|`[^`]*`')
+# What somebody says may have sentences of its own.
+_SAID = re.compile(r':\s*"[^"]*"')
 _KINDS = (
     ("id or class", _ATTRIBUTES, "keep it as it is"),
     ("citation", _CITATION, "cite what the original line cites"),
@@ -32,12 +36,14 @@ _KINDS = (
 )
 
 
-def gates(path: str, source: SourceText, text: SourceText, pairs: list[Pair], language: Language) -> list[Problem]:
-    """Return what is wrong with the translation ``text`` at ``path``, line by line.
+def gates(
+    path: str, source: SourceText, text: SourceText, pairs: list[Pair], rows: tuple[Row, ...], language: Language
+) -> list[Problem]:
+    """Return what is wrong with the translation ``text`` at ``path`` with the ledger ``rows``, line by line.
 
     A line whose original has changed since is not compared, because families are shown the original there.
     """
-    found = list(_shape(source, text, pairs))
+    found = [*_shape(source, text, pairs), *_lost(pairs), *_added(text, pairs, rows)]
     for pair in pairs:
         if pair.text is not None and pair.current:
             found += line_gates(pair.source, pair.text, language)
@@ -53,6 +59,10 @@ def line_gates(one: Segment, other: Segment, language: Language) -> Iterator[tup
     assert rules is not None
     yield from _line(one, other, rules)
     yield from _words(other, rules, language.term_rules)
+    was, now = (_SAID.sub("", _START.sub("", _NAMES.sub("", text), count=1)) for text in (one.text, other.text))
+    known = language.words.abbreviations
+    if two_sentences(now, known) and not two_sentences(was, known):
+        yield other.line, "two sentences stand on one line", "make one sentence of them, as in the original"
 
 
 def _shape(source: SourceText, text: SourceText, pairs: list[Pair]) -> Iterator[tuple[int, str, str]]:
@@ -68,6 +78,31 @@ def _shape(source: SourceText, text: SourceText, pairs: list[Pair]) -> Iterator[
             return
 
 
+def _lost(pairs: list[Pair]) -> Iterator[tuple[int, str, str]]:
+    """Yield each line of the original that was translated and is not any more."""
+    last = 1
+    for pair in pairs:
+        if pair.text is not None:
+            last = pair.text.line
+        elif pair.row is not None and pair.row.source == pair.source.mark:
+            what = f'after this line, one is missing: "{pair.source.text.strip()[:50]}"'
+            yield last, what, f"translate line {pair.source.line} of the original here"
+
+
+def _added(text: SourceText, pairs: list[Pair], rows: tuple[Row, ...]) -> Iterator[tuple[int, str, str]]:
+    """Yield each line that was never the translation of any; one whose original is gone is not shown, see ``composed``."""
+    known = {row.text for row in rows}
+    for one in left_over(text, pairs) if rows else ():
+        if one.mark not in known:
+            yield one.line, "no line of the original says this", "remove it, or write it into the original first"
+
+
+def left_over(text: SourceText, pairs: list[Pair]) -> list[Segment]:
+    """Return the lines of a translation that belong to no line of the original."""
+    used = {pair.text.line for pair in pairs if pair.text is not None}
+    return [one for one in segments(text) if one.line not in used and waiting(one.text) is None]
+
+
 def _line(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tuple[int, str, str]]:
     """Compare what must be the same in a line and its translation."""
     line, was, now = other.line, one.text, other.text
@@ -81,21 +116,53 @@ def _line(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tup
         if difference := _difference(pattern.findall(was), pattern.findall(now)):
             yield line, f"the {name} differs ({difference})", todo
     was, now = _NAMES.sub("", was), _NAMES.sub("", now)
-    if difference := _difference(_FIGURE.findall(was), _FIGURE.findall(now)):
-        yield line, f"a figure differs ({difference})", "write the figures of the original line, with the same digits"
-    elif difference := _difference(_UNIT.findall(was), _UNIT.findall(now)):
-        yield line, f"a unit differs ({difference})", "keep the units of the original line"
+    yield from ((line, *found) for found in _figures(was, now, rules))
     if was.count("|") != now.count("|"):
         yield line, "the row has another number of cells", "keep one cell for each of the original row"
     for word, answer in rules.capitals.items():
         if _count(word, was) != _count(answer, now):
             yield line, f"{word} and {answer} do not answer each other", f"write {answer} for each {word}, in capitals"
-    before, after = negations(one, other, rules)
-    if before and not after:
-        yield line, f"the original says no {before} times, this line never", "say no where the original says it"
+    yield from ((line, *found) for found in _forbidding(one, other, rules))
     copied = was.split() == now.split() and _SENTENCE.search(was)
-    if copied and not any(same.search(was) for same in rules.same_patterns):
+    foreign = rules.foreign and len(re.findall(rules.foreign, _QUOTED.sub("", now))) > 1
+    if foreign or (copied and not any(same.search(was) for same in rules.same_patterns)):
         yield line, "the line is not translated", "write it in the language of this file"
+
+
+def _figures(was: str, now: str, rules: TranslationRules) -> Iterator[tuple[str, str]]:
+    if difference := _difference(_FIGURE.findall(was), _FIGURE.findall(now)):
+        yield f"a figure differs ({difference})", "write the figures of the original line, with the same digits"
+    elif difference := _difference(_units(was), _units(now)):
+        yield f"a unit differs ({difference})", "keep the units of the original line"
+    else:
+        for said in _unanswered(was, now, rules):
+            yield f'"{said}" of the original is not said here', "say the same here, with the same number and unit"
+
+
+def _forbidding(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tuple[str, str]]:
+    before, after = negations(one, other, rules)
+    if before > after:
+        often = f"{after} times" if after else "never"
+        yield f"the original says no {before} times, this line {often}", "say no where the original says it"
+    order = rules.orders and re.search(rules.orders[1], other.text, re.I)
+    if order and rules.orders and not before and not re.search(rules.orders[0], one.text, re.I):
+        yield f'"{order[0]}" forbids what the original does not', "say what the original says"
+
+
+def _units(text: str) -> list[str]:
+    return ["".join(found.split()) for found in _UNIT.findall(text)]
+
+
+def _unanswered(was: str, now: str, rules: TranslationRules) -> Iterator[str]:
+    """Yield what ``was`` says, and ``now`` does not or less often, by ``answers``; ``{n}`` and ``{m}`` are figures."""
+    for pattern, answer in rules.answer_patterns:
+        wanted: dict[str, list[str]] = {}
+        for found in pattern.finditer(was):
+            here = answer
+            for name, figure in found.groupdict().items():
+                here = here.replace(f"{{{name}}}", rf"(?<![\d.,/]){re.escape(figure)}")
+            wanted.setdefault(here, []).append(found[0])
+        yield from (said[0] for here, said in wanted.items() if len(re.findall(here, now)) < len(said))
 
 
 def negations(one: Segment, other: Segment, rules: TranslationRules) -> tuple[int, int]:
@@ -124,9 +191,8 @@ def _words(other: Segment, rules: TranslationRules, terms: tuple[TermRule, ...])
     for term in terms:
         if term.unless and re.search(term.unless, plain, re.I):
             continue
-        for word in term.avoid:
-            if found := re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain, re.I):
-                yield other.line, f'"{found[0]}" is not allowed for "{term.en}"', f'write "{term.text}"'
+        if found := term.avoided.search(plain):
+            yield other.line, f'"{found[0]}" is not allowed for "{term.en}"', f'write "{term.text}"'
 
 
 def _difference(was: list[str], now: list[str]) -> str:
@@ -167,11 +233,12 @@ def _is_critical(one: Segment, rules: TranslationRules) -> bool:
 
 
 def composed(source: SourceText, text: SourceText, found: list[Pair]) -> SourceText | None:
-    """Return the text to show, with the lines of ``source``; None if every line of ``text`` is current.
+    """Return the text to show, with the lines of ``source``; None if ``text`` has a current line for each, and no more.
 
-    A line that is not current is shown in the words of the default language, marked.
+    A line that is not current is shown in the words of the default language, marked; one whose original is gone is not
+    shown.
     """
-    if all(pair.current for pair in found):
+    if all(pair.current for pair in found) and not left_over(text, found):
         return None
     lines = list(source.lines)
     for pair in found:
