@@ -45,6 +45,8 @@ def open_page(browser: Browser) -> Iterator[Open]:
                 # axe needs a page that can run it: the page's own scripts stay away instead.
                 kept[kind].route("**/*.js", lambda route: route.abort())
         page = kept[kind]
+        # A test may have shown the page in another way.
+        page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(media=media)
         # From an empty page: going to another part of the page in hand would load nothing anew.
         page.goto("about:blank")

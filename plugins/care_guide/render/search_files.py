@@ -342,8 +342,10 @@ def bucket(word: str) -> str:
 
 
 def _script(data: dict[str, object]) -> str:
-    # The script may be inside a page.
+    # The script may be inside a page, where marks that are no characters must be written as codes.
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    for mark in (BEGIN, END):
+        text = text.replace(mark, f"\\u{ord(mark):x}")
     return f"guideSearch({text});\n"
 
 
