@@ -16,7 +16,7 @@ from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import unused_sources
 from care_guide.checks.hospital import left_out, logo_notes, no_default_language, not_here
-from care_guide.commands import evidence, handouts, import_document, redline, sign, translate
+from care_guide.commands import evidence, handouts, import_document, photo, redline, sign, translate, withdraw
 from care_guide.commands.tables import DOCS, line_table, measures_page, measures_text, status_json, status_table
 from care_guide.content.contract import skeleton, slug_of
 from care_guide.content.problems import ContentError, Problem, report
@@ -46,7 +46,7 @@ def _warn(library: Library, state: dict[str, Review]) -> None:
 
 def _check(_: argparse.Namespace) -> int:
     library, state, problems = _load()
-    problems = problems or import_document.too_heavy_files(library, state)
+    problems = problems or photo.too_heavy_files(library, state)
     print(measures_text(library))
     _warn(library, state)
     notes = (left_out(library), not_here(library), logo_notes(library), forgotten_dates(library, build_day()))
@@ -171,7 +171,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, str]] = {
     "status": (_status, "show the review state of each article; --json writes it to a file too", "json"),
     "new": (_new, "begin an article", "kind title group"),
     "import": (import_document.run, "make a draft of a document", "file group kind title lang"),
-    "photo": (import_document.photo, "make a photo for an article of a picture", "file name kb"),
+    "photo": (photo.run, "make a photo for an article of a picture", "file name kb"),
     "sign": (
         sign.sign,
         "sign an article as it is; what is left out is asked for",
@@ -182,7 +182,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, str]] = {
         "write a form for a clinician who has no git",
         "topics reviewer role credential output=dist/form.html",
     ),
-    "withdraw": (sign.withdraw, "take an article back at once", "article why reviewer role"),
+    "withdraw": (withdraw.run, "take an article back at once", "article why reviewer role"),
     "evidence-of-review": (
         evidence.evidence_of_review,
         "write what was valid on a day, and who approved it",

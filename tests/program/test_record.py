@@ -26,11 +26,9 @@ from care_guide.render.paste_pack import (
     as_rtf,
     as_text,
     blocks_of,
-    judge,
     record_texts,
-    squeezed,
-    words_of,
 )
+from care_guide.render.record_copies import judge, squeezed, words_of
 from care_guide.render.views import site_view
 from care_guide.review.state import reviews
 from care_guide.utils.dates import day

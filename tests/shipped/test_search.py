@@ -20,7 +20,8 @@ from care_guide.content.site_content import Library
 from care_guide.render.assets import search_script
 from care_guide.render.handouts import edition
 from care_guide.render.output_file import bytes_file
-from care_guide.render.search_files import index_files, make_index, make_page, search_files, site_index, stick_addresses
+from care_guide.render.search_files import search_files, site_index, stick_addresses
+from care_guide.render.search_index import index_files, make_index, make_page
 from care_guide.render.views import SiteView, site_view
 from care_guide.review.state import reviews
 from care_guide.utils.cache import Cache

@@ -13,7 +13,7 @@ from care_guide.content.data_files import Entries
 from care_guide.content.hospital import HOSPITAL, PROFILE, Profile, phones_in
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import SIGN_CODE, has_mark, not_plain, plain_words, read_source
+from care_guide.content.source_text import CHARACTER_CODE, has_mark, not_plain, plain_words, read_source
 from care_guide.utils.files import listed
 
 # Are marks only where the build fills them in, and does each fact have its words?
@@ -23,7 +23,7 @@ from care_guide.utils.files import listed
 _PICTURE = re.compile(r"^\s*!\[(?P<alt>.*?)\]\([^\s()]+(?:\s+\"(?P<caption>.*)\")?\)")
 _CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
 _CODE = re.compile(r"`[^`]*`")
-# The codes that a text may use, for the signs of HTML itself.
+# The codes that a text may use, for the characters of HTML itself.
 _MARKUP = {"&lt;", "&gt;", "&amp;"}
 _TYPED = "write it in the forms of the authors' guide, or in words"
 # What other Markdown programs interpret, and the guide shows as typed; a tab after the sign of an item is fine.
@@ -82,7 +82,7 @@ def shown_as_typed(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[t
         for pattern, what, todo in _SHOWN_OTHERWISE:
             if pattern.search(line):
                 yield number, what, todo
-        for code in set(SIGN_CODE.findall(line)) - _MARKUP:
+        for code in set(CHARACTER_CODE.findall(line)) - _MARKUP:
             what = f"{code} is a code for a character: no check can read it"
             yield number, what, "type the character itself; only &lt; &gt; &amp; may be written so"
 

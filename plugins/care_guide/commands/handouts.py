@@ -16,7 +16,8 @@ from care_guide.content.site_content import Library
 from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutRenderer, handout_files
 from care_guide.render.handouts import Edition, Handout, booklet, edition, handouts, slug
 from care_guide.render.output_file import zipped
-from care_guide.render.paste_pack import RecordText, judge, pack, record_texts
+from care_guide.render.paste_pack import RecordText, pack, record_texts
+from care_guide.render.record_copies import judge
 from care_guide.render.views import HANDOUTS, SiteView, site_view
 from care_guide.review.state import reviews
 from care_guide.utils import CannotDoError

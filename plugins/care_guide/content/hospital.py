@@ -17,7 +17,7 @@ from care_guide.content.branding import wrong_accent
 from care_guide.content.data_files import YamlDocument, read_yaml, validate
 from care_guide.content.models import PlainText, Strict, Text, WebAddress
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import SIGN_CODE, is_hidden, is_placeholder, letter_name
+from care_guide.content.source_text import CHARACTER_CODE, is_hidden, is_placeholder, letter_name
 
 # Phone numbers: read as the country of this copy writes them, and ready for a phone to dial.
 
@@ -391,7 +391,7 @@ def _words(value: str) -> Iterator[tuple[str, str]]:
         yield "the value runs over more than one line", "write it on one line"
     elif hidden := next(filter(is_hidden, value.strip()), None):
         yield f"the value holds an invisible character ({letter_name(hidden)})", "type it again by hand"
-    elif code := SIGN_CODE.search(value):
+    elif code := CHARACTER_CODE.search(value):
         yield f"the value holds the code {code[0]}", f"type the character itself: {unescape(code[0])}"
     elif is_placeholder(value) or _UNWRITTEN.search(value):
         yield f'"{value.strip()}" is a placeholder', "write the real value, or null"

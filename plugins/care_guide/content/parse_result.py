@@ -49,8 +49,8 @@ _FIRST = re.compile(
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _RULE_OF_TABLE = re.compile(r"^\s*\|[\s|:-]*-[\s|:-]*$")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
-# The codes of signs that authors may write; one that would then read as another code is left as it is.
-SIGN_CODE = r"&(?:lt|gt|amp);(?!#?\w+;)"
+# The codes of characters that authors may write; one that would then read as another code is left as it is.
+ALLOWED_CODE = r"&(?:lt|gt|amp);(?!#?\w+;)"
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
 _KEPT = re.compile("[\ue000-\uf8ff]")
 MARK = re.compile(r"\[\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|\[\[[^\[\]\n]*\]\])*\]\]")
@@ -147,7 +147,7 @@ def _protected(raw: str, kept: list[str]) -> str:
     """Replace what is not Markdown (code and escaped signs) by placeholders, and add it to ``kept``."""
     text = _CODE.sub(lambda m: "\n".join(_keep(part, kept) for part in m[2].split("\n")), raw)
     text = _ESCAPED.sub(lambda m: _keep(m[1], kept), text)
-    return re.sub(SIGN_CODE, lambda m: _keep(unescape(m[0]), kept), text)
+    return re.sub(ALLOWED_CODE, lambda m: _keep(unescape(m[0]), kept), text)
 
 
 def _restored(text: str, kept: list[str]) -> str:

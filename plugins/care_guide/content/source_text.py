@@ -26,7 +26,7 @@ _TEXTS = ("pelicanconf.py", "content/**/*.md", "content/**/*.yaml", "content/ima
 _HIDDEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")
 _PLAIN = re.compile(r"[\t\n -~]*")
 # A code of HTML for a sign, as it comes along when a text is copied from the source of a page: a page would decode it.
-SIGN_CODE = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]+);", re.I)
+CHARACTER_CODE = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]+);", re.I)
 # Letters from a PDF or a "fancy" font: they look like plain ones, but no search or check recognizes them.
 _LOOKALIKE = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]+")
 # Cyrillic and Greek letters that look like Latin ones, next to a Latin one: no search finds "\u0441hemo".

@@ -16,19 +16,19 @@ from care_guide.content.article import Article, Texts
 from care_guide.content.data_files import parse_yaml, validate
 from care_guide.content.languages import TermIndex
 from care_guide.content.models import Header
-from care_guide.content.parse_result import SIGN_CODE, Found, GuideMarkdown, GuideTree, Inputs, words_by_name
+from care_guide.content.parse_result import ALLOWED_CODE, Found, GuideMarkdown, GuideTree, Inputs, words_by_name
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import CONDITION, FACT, SIGN, SourceText, has_mark, read_source, sentences
 from care_guide.markdown_ext.figures import DotsBlocks, DotsTree, FiguresTree, MadeBlocksTree
 from care_guide.markdown_ext.links import (
     CITATION,
+    CharacterCodePattern,
     CitationNumbers,
     CitationPattern,
     GlossaryTree,
     LinksTree,
     QuotationsTree,
-    SignCodePattern,
 )
 from care_guide.markdown_ext.lists import QuestionsTree, StatementsTree, StepsTree, TablesTree
 from care_guide.markdown_ext.marks import (
@@ -72,7 +72,7 @@ _INLINE = (
     (ConditionPattern, CONDITION, 178),
     (FactPattern, FACT, 176),
     (CitationPattern, CITATION, 175),
-    (SignCodePattern, SIGN_CODE, 85),
+    (CharacterCodePattern, ALLOWED_CODE, 85),
 )
 _TREE: tuple[tuple[type[GuideTree], int], ...] = (
     (SignsTree, 6),

@@ -101,8 +101,8 @@ class CitationPattern(InlineProcessor):
         return mark, m.start(0), m.end(0)
 
 
-class SignCodePattern(InlineProcessor):
-    """Turn the code of a sign into the sign: Python-Markdown would put it in only after the steps have read the words."""
+class CharacterCodePattern(InlineProcessor):
+    """Turn the code of a character into the character: Python-Markdown does so only after the steps have read the words."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: ARG002
         return unescape(m[0]), m.start(0), m.end(0)

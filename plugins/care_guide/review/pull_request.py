@@ -32,8 +32,8 @@ from care_guide.content.review_files import (
 from care_guide.content.site_content import Library
 from care_guide.review import history
 from care_guide.review.history import GROWING, base_commit, git, signer_of, write_out
-from care_guide.review.state import rewritten, shown_again
 from care_guide.review.versions import Part, address_problems, parts, short, version
+from care_guide.review.withdraw import rewritten, shown_again
 from care_guide.translation.ledger import ledger_path
 from care_guide.utils.dates import build_day
 

@@ -1,198 +1,36 @@
-"""The state of each article, from the ledger, the list of people and the day; and taking an article back at once."""
+"""The state of each article, from the ledger, the list of people and the day."""
 
 from __future__ import annotations
 
 import datetime
-import json
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from care_guide.content.article import Article
-from care_guide.content.data_files import appended
 from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import (
     ADMINISTRATOR,
     LEDGER,
     REVIEWERS,
-    RULES,
-    WITHDRAWN,
     LedgerEntries,
     People,
     Person,
     Role,
     Rules,
-    Withdrawal,
-    Withdrawals,
     name_words,
     read_addresses,
     read_ledger,
     read_reviewers,
 )
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import is_placeholder, not_plain, wrong_letters
+from care_guide.content.source_text import is_placeholder
 from care_guide.review.versions import PARTS, parts, short, version
-from care_guide.utils import CannotDoError
+from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import months_later
-
-# Withdrawals: who may take an article back, what the entry says, and what it takes to show the article again.
-
-# Characters: a family reads the reason on a phone.
-_LONGEST = 300
-
-
-def check_withdrawn(library: Library, people: People, today: datetime.date) -> list[Problem]:
-    """Return what is wrong with the entries: unknown articles, future days, people who may not, unreadable reasons."""
-    problems: list[Problem] = []
-    seen: dict[tuple[str, str | None], int] = {}
-    published = {address.article for address in read_addresses(library.root)[0]}
-    for line, entry in library.withdrawn:
-
-        def add(what: str, todo: str, line: int = line) -> None:
-            problems.append(Problem(WITHDRAWN, line, what, todo))
-
-        there = any(entry.covers(a.lang, a.topic) for a in library.articles if not a.is_page)
-        if not there and f"{library.prefix(entry.lang or library.default_lang)}{entry.article}" not in published:
-            where = f" in {entry.lang}" if entry.lang else ""
-            add(f"there is no article {entry.article}{where}", "correct the path, or put the article's file back")
-        if entry.since > today:
-            add(f"since: {entry.since} is in the future", "write the day on which it was taken back")
-        if entry.role not in library.rules.withdrawing:
-            may = ", ".join(library.rules.withdrawing)
-            add(f"the role {entry.role} may not take an article back", f"{RULES} names who may: {may}")
-        elif _person(people, entry.name, entry.role, entry.since) is None:
-            what = f"{entry.name} is not in {REVIEWERS} as {entry.role} on {entry.since}"
-            add(what, "let somebody of that role take it back")
-        if wrong := _wrong_words("why", entry.why) or _wrong_words("name", entry.name):
-            add(*wrong)
-        first = seen.setdefault((entry.article, entry.lang), line)
-        if first != line:
-            add(f"{entry.article} is taken back twice (first on line {first})", "keep the first of the two")
-    return problems
-
-
-def _person(people: People, name: str, role: str, day: datetime.date) -> Person | None:
-    """Return the person with the id or full name ``name``, if that person has ``role`` on ``day``."""
-    person = people.on(people.called(name) or "", day)
-    return person if person is not None and role in person.roles else None
-
-
-def _wrong_words(key: str, text: str) -> tuple[str, str] | None:
-    """Return what is wrong with the words of an entry and what to do, or None."""
-    if any(unicodedata.category(sign).startswith("C") for sign in text):
-        return f"{key}: {text[:40]!r} holds a control or an invisible character", "type it again, in one line"
-    if is_placeholder(text):
-        return f"{key}: {text!r} is empty or a placeholder", "write what is true"
-    if marked := not_plain(text):
-        return f"{key}: {marked}", "say it in plain words"
-    if len(text) > _LONGEST:
-        return f"{key}: {len(text)} characters", f"say it in {_LONGEST} at most, in plain words"
-    return None
-
-
-def withdrawal(
-    library: Library, people: People, named: str, why: str, name: str, role: str, today: datetime.date
-) -> Withdrawal:
-    """Return the entry that takes the article ``named`` back: in all languages, or in one if named ``es/...``.
-
-    ``name`` is the id or the full name of one of ``people``. Raises CannotDoError if there is no such article or it is
-    taken back already, and for a reason, a person or a role that the entry cannot have.
-    """
-    lang, topic = _find(library, named)
-    if any(one.article == topic and one.lang in (None, lang) for _, one in library.withdrawn):
-        raise CannotDoError(f"{named}: it is taken back already: {WITHDRAWN} says since when; nothing was changed")
-    for key, text in (("WHY", why), ("REVIEWER", name)):
-        if wrong := _wrong_words(key, text):
-            raise CannotDoError(": ".join(wrong))
-        for what, todo in wrong_letters(text):
-            raise CannotDoError(f"{key}: {what}: {todo}")
-    if role not in library.rules.withdrawing:
-        may = ", ".join(library.rules.withdrawing)
-        raise CannotDoError(f"ROLE={role}: this role may not take an article back: use one of: {may}")
-    person = _person(people, name, role, today)
-    if person is None:
-        known = ", ".join(one.id for one in people.in_role(role, today)) or "nobody yet"
-        raise CannotDoError(f"REVIEWER={name}: not in {REVIEWERS} as {role}: use one of: {known}")
-    return Withdrawal(article=topic, lang=lang, since=today, why=why, name=person.name, role=role)
-
-
-def _find(library: Library, named: str) -> tuple[str | None, str]:
-    """Return the language (None for all) and the topic of the article ``named``."""
-    if not named.strip():
-        raise CannotDoError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
-    wanted = named.strip().removeprefix("content/").removesuffix(".md")
-    articles = [a for a in library.articles if not a.is_page]
-    for article in articles:
-        if wanted == article.topic:
-            return None, article.topic
-        if wanted == f"{article.lang}/{article.topic}":
-            others = any(a.topic == article.topic and a.lang != article.lang for a in articles)
-            return (article.lang if others else None), article.topic
-    for path in library.unread:
-        if path in (f"content/{wanted}.md", f"content/{library.default_lang}/{wanted}.md"):
-            raise CannotDoError(f"{path}: it cannot be read: run make check, correct it, then take it back")
-    known = ", ".join(dict.fromkeys(a.topic for a in articles))
-    raise CannotDoError(f'ARTICLE="{named}": there is no such article: use one of: {known}')
-
-
-def with_withdrawal(text: str, entry: Withdrawal) -> str:
-    """Return the text of the file with ``entry`` added at its end."""
-    lines = (
-        f"{key}: {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}"
-        for key, value in entry.model_dump(exclude_none=True).items()
-    )
-    return appended(text, "- " + "\n  ".join(lines) + "\n")
-
-
-def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:
-    """Return a problem for each entry that has another day, reason, person or role than before."""
-    was = {(entry.article, entry.lang): entry for _, entry in before}
-    changed = [(line, was[key], entry) for line, entry in after if (key := (entry.article, entry.lang)) in was]
-    return [
-        Problem(WITHDRAWN, line, f"the entry of {old.article} since {old.since} has changed", "put it back as it was")
-        for line, old, new in changed
-        if old != new
-    ]
-
-
-def shown_again(
-    before: Withdrawals,
-    known: set[SignOff],
-    library: Library,
-    signoffs: Iterable[SignOff],
-    versions: dict[tuple[str, str], str],
-) -> list[Problem]:
-    """Return a problem for each article that is no longer withdrawn and that nobody has signed since, shown or not.
-
-    ``before`` has the entries of the base, ``known`` its sign-offs, ``versions`` the present versions by language and
-    topic. Each role that must sign has to sign the restored text: after the day on which it was taken back, or in this
-    pull request.
-    """
-    problems, entries = [], list(signoffs)
-    for _, gone in before:
-        own = [a for a in library.articles if not a.is_page and gone.covers(a.lang, a.topic)]
-        if not own and all(entry.article != gone.article for _, entry in library.withdrawn):
-            what = f"the entry of {gone.article} is gone: the same text could come back later, with its old sign-offs"
-            problems.append(Problem(WITHDRAWN, 1, what, "put it back: it may be here without an article"))
-        for article in own:
-            if library.withdrawal(article) is not None:
-                continue
-            key = (article.lang, article.topic)
-            since = [e for e in entries if (e.lang, e.article) == key and (e.date > gone.since or e not in known)]
-            signed = {e.role for e in since if e.version == versions[key]}
-            required = library.rules.required_for("articles", article.lang)
-            missing = [role.id for role in required if role.id not in signed]
-            if missing:
-                now = "is shown again" if library.builds(article) else "its entry is gone"
-                what = f"{library.name(article)} was taken back on {gone.since}, and {now} without a new sign-off"
-                todo = f"correct the text and sign it (roles: {', '.join(missing)}), or put the entry back"
-                todo += ", with lang: where it is still right for one language alone"
-                problems.append(Problem(WITHDRAWN, 1, what, todo))
-    return problems
-
 
 # The people who sign
 

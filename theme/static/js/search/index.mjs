@@ -1,4 +1,4 @@
-// The index as render/search_files.py wrote it, opened for searching.
+// The index as render/search_index.py wrote it, opened for searching.
 import { wordsOfEach } from "./text.mjs";
 
 const LEVELS = "01234567";

@@ -1,7 +1,7 @@
 // The list of results, made of what the index says and of the texts that come after it.
 import { fold, marked } from "./text.mjs";
 
-const LEAD = 110; // Letters shown of the beginning of a section, as in render/search_files.py.
+const LEAD = 110; // Letters shown of the beginning of a section, as in render/search_index.py.
 
 const element = (tag, className, ...content) => {
   const made = document.createElement(tag);

@@ -1,4 +1,4 @@
-// Words as the index knows them: the same as fold() and words() of render/search_files.py.
+// Words as the index knows them: the same as fold() and words() of render/search_index.py.
 
 // Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic.
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]/g;

@@ -1,0 +1,335 @@
+"""The search index: it is made here, so that a browser only has to add up weights.
+
+A record is the top of a page, one of its sections, or a word of the glossary. Each word of a record gets its BM25F
+weight (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009): words in a title count more than those in
+a heading, and these more than running text. The same content gives the same bytes. static/js/search/ reads what is written here.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml.html import fragment_fromstring, tostring
+
+from care_guide.content.languages import SearchWords, term_id
+from care_guide.content.models import Term
+from care_guide.translation.gates import BEGIN, END
+
+# The parts of a record, with the weight of a word in each, and how much the length of the part matters (BM25F).
+_WEIGHTS = {"title": 6.0, "heading": 4.0, "names": 3.0, "text": 1.0, "means": 0.5}
+_LENGTH = {"title": 0.3, "heading": 0.3, "names": 0.4, "text": 0.7, "means": 0.4}
+_NAMES = ("title", "heading")
+_SATURATION = 1.2
+# A weight is stored as one of these digits: each level is worth 1.5 times the one before.
+LEVELS = "01234567"
+_STEP = 1.5
+# A word is left out of a record where its weight is below this share of the record's best, since it never decides
+# there; unless it is in the name of the record, or so few records have the word that somebody may search for it alone.
+_PRUNE = 0.4
+_FEW = 3
+# The worth of a section by its id: some say what to do, others ask more than they answer, or name where else to look.
+_WORTH = {"what-to-do": 1.3, "unknowns": 0.75, "questions": 0.75, "more-help": 0.6}
+# The most characters of a lead: the beginning of a section, for the list of results.
+_LEAD = 110
+# Above this many characters, the weights go into one file for each first letter, and the leads are left out.
+SPLIT = 1_000_000
+
+_SECTION = re.compile(r'(?=<section [^>]*class="cg-section")')
+_ID = re.compile(r'<section [^>]*id="([^"]+)"')
+_H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.S)
+_H3 = re.compile(r"<h3[^>]*>(.*?)</h3>", re.S)
+_UNREAD = re.compile(r"<(sup|svg|script|style)\b.*?</\1>", re.S)
+_BLOCK = re.compile(
+    r"</?(?:p|li|ul|ol|dl|dt|dd|h\d|table|tr|td|th|div|section|aside|figure|figcaption|br|summary)\b[^>]*>"
+)
+_TAG = re.compile(r"<[^>]+>")
+# Two parts in another language with only white space between them are one.
+_JOINT = re.compile(f"{END}(\\s*){BEGIN}")
+# Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic.
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
+_LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "\u0131": "i", "'": "", "\u2019": ""})
+# Scripts that put no space between words: Thai, Lao, Khmer, Myanmar, kana and Han.
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)"
+)
+
+
+class _Words(dict[int, int]):
+    """A table for str.translate: letters, marks and digits stay, everything else becomes a space."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code if unicodedata.category(chr(code))[0] in "LMN" else 0x20
+        return self[code]
+
+
+_WORDS = _Words()
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lowercase without accents and apostrophes, as queries are compared with it."""
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text.lower()))).translate(
+        _LETTERS
+    )
+
+
+def words(text: str) -> list[str]:
+    """Return the words of ``text`` as the index knows them.
+
+    In a script without spaces, these are all single characters and all pairs, and the browser splits the query.
+    """
+    found = []
+    for word in fold(text).translate(_WORDS).split():
+        for part in _UNSPACED.split(word):
+            if _UNSPACED.fullmatch(part):
+                found += [*part, *(part[n : n + 2] for n in range(len(part) - 1))]
+            elif part:
+                found.append(part)
+    return found
+
+
+@dataclass(frozen=True)
+class Record:
+    """Where a result leads (``anchor``: "" is the top of its page), what the list shows of it, and its words."""
+
+    anchor: str
+    heading: str
+    lead: str
+    # The number of times that each word occurs, by part.
+    counts: dict[str, Counter[str]]
+
+    @property
+    def worth(self) -> float:
+        """The factor for the weights of its words."""
+        return _WORTH.get(self.anchor, 1.0)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the guide with its records, the top of the page first."""
+
+    path: str
+    title: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """All that the browser needs, in the order of the record ids: pages first, then the glossary."""
+
+    pages: tuple[Page, ...]
+    terms: tuple[Term, ...]
+    # Word to its weights: (id of the record, level), by id.
+    weights: dict[str, tuple[tuple[int, int], ...]]
+    search: SearchWords
+    # The language of words between marks (translation/gates.py); "" where there are none.
+    other: str = ""
+
+
+def plain(markup: str) -> str:
+    """Return the running text of some HTML, without citation numbers and drawings."""
+    text = " ".join(html.unescape(_TAG.sub("", _BLOCK.sub(" ", _UNREAD.sub("", markup)))).split())
+    return _JOINT.sub(r"\1", text)
+
+
+def lead(text: str) -> str:
+    """Return the beginning of ``text``, cut between words."""
+    if len(text) <= _LEAD:
+        return text
+    cut = text[: _LEAD + 1]
+    cut = (cut.rpartition(" ")[0] or cut[:_LEAD]).rstrip(" ,;:.") + "\u2026"
+    return cut + END if cut.count(BEGIN) > cut.count(END) else cut
+
+
+def in_other(text: str) -> str:
+    """Return words in another language than the page's, marked as such."""
+    return f"{BEGIN}{text}{END}" if text else text
+
+
+def with_other(markup: str, lang: str) -> str:
+    """Return HTML in which all words in ``lang``, another language than the page's, are marked as such."""
+    if f' lang="{lang}"' not in markup:
+        return markup
+    root = fragment_fromstring(markup, create_parent="div")
+    for remark in root.xpath(".//*[@class='cg-stale__mark']"):
+        remark.drop_tree()
+    for node in root.xpath(f".//*[ancestor-or-self::*[@lang][1][@lang='{lang}']]"):
+        if (node.text or "").strip():
+            node.text = in_other(node.text)
+        for child in node:
+            if (child.tail or "").strip():
+                child.tail = in_other(child.tail)
+    return tostring(root, encoding="unicode")
+
+
+def make_page(path: str, title: str, summary: str, markup: str) -> Page:
+    """Return one page with the record of its top and of each section of its HTML."""
+    first, *rest = _SECTION.split(markup)
+    if _ID.match(first):
+        first, rest = "", [first, *rest]
+    records = [Record("", "", summary, _counts({"title": title, "names": summary, "text": plain(first)}))]
+    for part in rest:
+        name, heading = _ID.match(part), _H2.search(part)
+        if name and heading:
+            below, text = part[heading.end() :], plain(part[heading.end() :])
+            names = " ".join([title, *(plain(one) for one in _H3.findall(below))])
+            parts = {"heading": plain(heading[1]), "names": names, "text": text}
+            records.append(Record(name[1], parts["heading"], lead(plain(_H3.sub("", below))), _counts(parts)))
+    return Page(path, title, tuple(records))
+
+
+def _counts(parts: dict[str, str]) -> dict[str, Counter[str]]:
+    return {part: Counter(words(text)) for part, text in parts.items()}
+
+
+def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords, other: str = "") -> Index:
+    """Return the index of ``pages`` and of the glossary's ``terms``, in their order.
+
+    ``other`` is the language of the words that are marked in them.
+    """
+    pages, terms = tuple(pages), tuple(terms)
+    records = [(record.worth, record.counts) for page in pages for record in page.records]
+    records += [
+        (1.0, _counts({"title": term.term, "heading": " ".join(term.forms), "means": term.means})) for term in terms
+    ]
+    skip = {word for phrase in search.skip for word in words(phrase)}
+    return Index(pages, terms, _weigh(records, skip), search, other)
+
+
+def _weigh(
+    records: list[tuple[float, dict[str, Counter[str]]]], skip: set[str]
+) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Return the levels of each word by record; a record is its worth, and its words by part."""
+    frequency = _frequency([counts for _, counts in records], skip)
+    weights: dict[str, dict[int, float]] = {}
+    best = [0.0] * len(records)
+    for word, known in frequency.items():
+        # One that is rare because it is the plural of a common word says no more than that: leukemias, leukemia.
+        common = max(len(frequency.get(one, ())) for one in (word, word.removesuffix("s"), word.removesuffix("es")))
+        if common < 5 * len(known):
+            common = len(known)
+        rarity = math.log(1 + (len(records) - common + 0.5) / (common + 0.5))
+        weights[word] = found = {}
+        for number, x in known.items():
+            weight = records[number][0] * rarity * x * (_SATURATION + 1) / (x + _SATURATION)
+            found[number] = weight
+            best[number] = max(best[number], weight)
+    most = max(best, default=0.0)
+    kept = {}
+    for word in sorted(weights):
+        rare, found = len(weights[word]) <= _FEW, weights[word]
+        levels = (
+            (n, _level(w, most))
+            for n, w in sorted(found.items())
+            if rare or w >= _PRUNE * best[n] or any(word in records[n][1].get(part, ()) for part in _NAMES)
+        )
+        if whole := tuple(levels):
+            kept[word] = whole
+    return kept
+
+
+def _frequency(counts: list[dict[str, Counter[str]]], skip: set[str]) -> dict[str, dict[int, float]]:
+    """Return the frequency of each word in each record, adjusted for the weight and the length of the part."""
+    totals = [{part: found.total() for part, found in one.items()} for one in counts]
+    means = {}
+    for part in _WEIGHTS:
+        filled = [one[part] for one in totals if one.get(part)]
+        means[part] = sum(filled) / len(filled) if filled else 1.0
+    frequency: dict[str, dict[int, float]] = defaultdict(dict)
+    for number, one in enumerate(counts):
+        for part, found in one.items():
+            norm = 1 - _LENGTH[part] + _LENGTH[part] * totals[number][part] / means[part]
+            for word, count in found.items():
+                if word not in skip:
+                    known = frequency[word]
+                    known[number] = known.get(number, 0.0) + _WEIGHTS[part] * count / norm
+    return frequency
+
+
+def _level(weight: float, most: float) -> int:
+    """Return the level of ``weight``, which is the highest one for ``most``."""
+    return max(0, len(LEVELS) - 1 + round(math.log(weight / most, _STEP)))
+
+
+def _packed(weights: tuple[tuple[int, int], ...]) -> str:
+    """Return weights as text: the step from the last id in letters, of which the last is a capital, and the level."""
+    text, last = [], -1
+    for number, level in weights:
+        step, last = number - last - 1, number
+        letters = chr(65 + step % 26)
+        while step := step // 26:
+            letters = chr(97 + step % 26) + letters
+        text.append(letters + LEVELS[level])
+    return "".join(text)
+
+
+def _front_coded(all_words: Iterable[str]) -> Iterator[str]:
+    """Yield each word as the number of letters that it shares with the one before (one digit), and the rest."""
+    last = ""
+    for word in all_words:
+        same = 0
+        while same < min(len(word), len(last), 9) and word[same] == last[same]:
+            same += 1
+        yield f"{same}{word[same:]}"
+        last = word
+
+
+def index_files(
+    index: Index, name: str, addresses: dict[str, str], glossary: str = "", *, bound: float = SPLIT, leads: bool = True
+) -> dict[str, str]:
+    """Return the scripts with ``index``, by their names.
+
+    ``NAME.js`` is what a search needs; where that is too much, the weights are in ``NAME-LETTER.js``. ``NAME-text.js``
+    is what the list of results shows in addition to titles and headings. ``addresses`` has the address of each page by
+    its path; a page without one cannot be reached from where this index is used, and is never shown. ``glossary`` is
+    the address of the list of words, "" where there is none. ``bound`` is the most characters that one file may have.
+    Without ``leads``, the script takes the beginning of a section from the page itself.
+    """
+    packed = {word: _packed(found) for word, found in index.weights.items()}
+    data = {
+        "pages": [
+            [addresses.get(page.path, ""), page.title, *([one.anchor, one.heading] for one in page.records)]
+            for page in index.pages
+        ],
+        "terms": [[term_id(term.term), term.term] for term in index.terms],
+        "glossary": glossary,
+        "words": " ".join(_front_coded(packed)),
+        "skip": " ".join(index.search.skip),
+        "between": " ".join(index.search.between),
+        "sounds": index.search.sounds,
+        "also": index.search.phrases,
+        "pinned": {one.id: list(one.words) for one in index.search.pinned},
+        **({"other": index.other} if index.other else {}),
+    }
+    weights = " ".join(packed.values())
+    leads_of_all = [record.lead for page in index.pages for record in page.records]
+    means = [[term.means, term.say or "", ", ".join(term.forms)] for term in index.terms]
+    whole = len(weights) + len(_script(data)) <= bound
+    texts = {f"{name}-text.js": _script({"leads": leads_of_all if whole and leads else [], "means": means})}
+    if whole:
+        return {f"{name}.js": _script(data | {"weights": weights}), **texts}
+    parts: dict[str, list[str]] = defaultdict(list)
+    for word, text in packed.items():
+        parts[bucket(word)].append(text)
+    files = {f"{name}-{key}.js": _script({"part": key, "weights": " ".join(parts[key])}) for key in sorted(parts)}
+    return {f"{name}.js": _script(data), **texts, **files}
+
+
+def bucket(word: str) -> str:
+    """Return the part of a large index that has ``word``: its first letter where that is one of a to z."""
+    first = word[0]
+    return first if "a" <= first <= "z" else f"x{ord(first) % 16:x}"
+
+
+def _script(data: dict[str, object]) -> str:
+    # The script may be inside a page, where marks that are no characters must be written as codes.
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    for mark in (BEGIN, END):
+        text = text.replace(mark, f"\\u{ord(mark):x}")
+    return f"guideSearch({text});\n"
