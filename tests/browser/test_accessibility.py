@@ -12,10 +12,10 @@ from tests.browser.conftest import Open
 from tests.conftest import page_files
 from tests.tools.axe import BIG_TEXT, COLORS, LOOKS, SIZES, violations
 
-# How a page is shown to axe, and what is asked: the rules without color, those on color, those on size, or all. One page is
-# opened once, and shown in one way after the other.
+# How a page is shown to axe, and what is asked: all but the rules on color, which follow, or those on size alone. One page
+# is opened once, and shown in one way after the other.
 WAYS = {
-    "phone, light": ({"width": 320}, {"without": ()}),
+    "phone": ({"width": 320}, {"without": COLORS}),
     "desktop": ({"width": 1280}, {"only": SIZES}),
     "print": ({"width": 768, "media": "print"}, {"without": COLORS + SIZES}),
     "text twice as large": ({"width": 640, "script": BIG_TEXT}, {"only": SIZES}),
@@ -70,13 +70,15 @@ def of_each_kind(site: Path) -> list[Path]:
     return list(found.values())
 
 
-def test_axe_finds_no_lack_of_contrast_in_the_dark(
-    site: Path, open_page: Open, axe_source: str, subtests: pytest.Subtests
-) -> None:
-    """Asked of each kind of page; what follows measures all of them."""
+def test_axe_finds_no_lack_of_contrast(site: Path, open_page: Open, axe_source: str, subtests: pytest.Subtests) -> None:
+    """In light and dark, asked of each kind of page; what follows measures all of them, and is stricter."""
     for file in of_each_kind(site):
-        with subtests.test(page=file.name), open_page(file, width=1280, color_scheme="dark") as page:
-            assert violations(page, axe_source, only=COLORS) == []
+        with open_page(file, width=1280) as page:
+            for scheme in ("light", "dark"):
+                with subtests.test(page=file.name, scheme=scheme):
+                    page.emulate_media(color_scheme=scheme)
+                    assert violations(page, axe_source, only=COLORS) == []
+            page.emulate_media(color_scheme="null")
 
 
 def test_every_text_can_be_read_by_all_eyes(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:

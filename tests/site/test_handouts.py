@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import zipfile
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.conftest import GUIDE, GUIDE_ADDRESS
 from tests.tools.edition import Edition, lang_of, prefix_of, room, say
-from tests.tools.sheets import FORMS, Pages, articles_in, sheets_in, words
+from tests.tools.sheets import FORMS, Pages, articles_in, by_id, parse, sheets_in, words
 from tests.tools.vnu import messages, place_and_message
 
 SVG = re.compile(r"<svg.*?</svg>", re.S)
@@ -77,6 +78,7 @@ def test_a_handout_has_every_word_of_its_page(built: Pages, sheets: Pages, subte
     for name, page in built.items():
         with subtests.test(page=name):
             sheet = sheets[f"{name}.html"]
+            parts = by_id(sheet)
             for part in ("h1", ".cg-article__summary"):
                 assert words(sheet.select_one(part)) == words(page.select_one(part))
             # On the page, how the text was made stands below the state; on paper with the other notices.
@@ -84,18 +86,18 @@ def test_a_handout_has_every_word_of_its_page(built: Pages, sheets: Pages, subte
             sections = page.select(".cg-prose > .cg-section:not(#words, #sources)")
             assert len(sections) >= (4 if is_leaflet(page) else 7)
             for section in sections:
-                assert words(sheet.find(id=section["id"]), "svg") == words(section, "svg"), section["id"]
+                assert words(parts[section["id"]], "svg") == words(section, "svg"), section["id"]
             for notice in page.select("[data-notice]"):
                 assert words(sheet.select_one(f'[data-notice="{notice["data-notice"]}"]')) == words(notice)
             for entry in page.select("#words .cg-words__entry"):
-                assert words(sheet.find(id=entry["id"])) == words(entry, ".cg-back")
+                assert words(parts[entry["id"]]) == words(entry, ".cg-back")
             sources = [(a.get_text(), a["href"]) for a in page.select(".cg-sources__list > li > a")]
             assert [(a.get_text(), a["href"]) for a in sheet.select(".cg-sources__list > li > a")] == sources
             assert len(sheet.select(".cg-cite a")) == len(page.select(".cg-cite a"))
             # What a screen reader hears of a drawing stands below it, for all.
             for drawing in page.select(".cg-figure svg[aria-labelledby]"):
-                twin = sheet.find(id=drawing["aria-labelledby"].split()[0]).parent
-                assert words(sheet.find(id=twin["aria-describedby"])) == words(drawing.desc)
+                twin = parts[drawing["aria-labelledby"].split()[0]].parent
+                assert words(parts[twin["aria-describedby"]]) == words(drawing.desc)
                 assert [words(text) for text in twin.select("text")] == [words(text) for text in drawing.select("text")]
 
 
@@ -160,7 +162,7 @@ def test_the_leaflet_has_the_cards_the_steps_and_the_picture(
 
 
 def test_a_handout_reads_well_where_style_and_script_are_dropped(
-    lang: str, built: Pages, sheets: Pages, subtests: pytest.Subtests
+    lang: str, built: Pages, sheets: Pages, paper: Path, subtests: pytest.Subtests
 ) -> None:
     """As an old mail program shows it: what calls for haste first, nothing twice, no line that only a printer shows."""
     notices = yaml.safe_load((GUIDE / f"content/{lang}/notices.yaml").read_text("utf-8"))
@@ -171,7 +173,7 @@ def test_a_handout_reads_well_where_style_and_script_are_dropped(
     for name in built:
         for ending in FORMS:
             with subtests.test(page=name + ending):
-                page = BeautifulSoup(str(sheets[f"{name}{ending}.html"]), "lxml").body
+                page = parse(paper / f"{name}{ending}.html").body
                 for tag in page.select("style, script"):
                     tag.decompose()
                 text = words(page)
@@ -233,8 +235,8 @@ def test_ids_are_unique_and_inner_links_lead_somewhere(sheets: Pages, subtests: 
     """In each file, the booklet too: one id, one place; no link to a part that is not there; no heading level left out."""
     for name, sheet in sheets.items():
         with subtests.test(page=name):
-            ids = [tag["id"] for tag in sheet.select("[id]")]
-            assert len(ids) == len(set(ids)), sorted(one for one in ids if ids.count(one) > 1)
+            ids = Counter(tag["id"] for tag in sheet.select("[id]"))
+            assert [one for one, times in ids.items() if times > 1] == []
             for link in sheet.select('a[href^="#"]'):
                 assert link["href"][1:] in ids
             for tag in sheet.select("[aria-labelledby]"):
@@ -249,7 +251,7 @@ def test_the_booklet_has_every_article_with_one_list_of_words_and_sources(
 ) -> None:
     """Cover, contents in the order of the guide, each text whole, each citation at its own source, each source once."""
     whole = sheets["booklet.html"]
-    parts = {tag["id"]: tag for tag in whole.select("[id]")}
+    parts = by_id(whole)
     chapters = whole.select("article.cg-chapter")
     assert [a["href"][1:] for a in whole.select(".cg-toc__pages a")] == [chapter["id"] for chapter in chapters]
     assert {chapter["id"] for chapter in chapters} == set(built)

@@ -34,8 +34,8 @@ def test_a_page_is_light(site: Path, subtests: pytest.Subtests) -> None:
         return len(gzip.compress(data, 9, mtime=0))
 
     @cache
-    def with_brotli(data: bytes) -> int:
-        return len(brotli.compress(data))
+    def with_brotli(data: bytes, quality: int) -> int:
+        return len(brotli.compress(data, quality=quality))
 
     assert packed((site / "assets/guide.js").read_bytes()) <= 3_000
     for file in page_files(site):
@@ -43,7 +43,8 @@ def test_a_page_is_light(site: Path, subtests: pytest.Subtests) -> None:
             html, more = file.read_bytes(), room(page_lang(file.relative_to(site).as_posix()))
             css = b"".join((site / f"assets/{name}").read_bytes() for name in SHEET.findall(html.decode()))
             assert packed(css) <= 10_000
-            assert with_brotli(html) + with_brotli(css) <= 30_000 * more
+            # Servers send quality 11. Quality 9 is many times as quick and gives more bytes: few pages need the other.
+            assert any(with_brotli(html, quality) + with_brotli(css, quality) <= 30_000 * more for quality in (9, 11))
             # Every word of the guide is explained on one page.
             limit = 32_500 if file.name == "glossary.html" else 30_000
             pictures = sum(packed(part.split(b"</svg>")[0]) for part in html.split(b"<svg")[1:])

@@ -28,6 +28,11 @@ def words(tag: Tag, leave: str = "") -> str:
     return " ".join(tag.get_text().split())
 
 
+def by_id(page: Tag) -> dict[str, Tag]:
+    """Every element of ``page`` that has an id, by it: many questions cost one walk through the page."""
+    return {str(tag["id"]): tag for tag in page.select("[id]")}
+
+
 def sheets_in(folder: Path) -> Pages:
     """Every handout in ``folder`` by its file name."""
     return {file.name: parse(file) for file in sorted(folder.glob("*.html"))}
