@@ -62,9 +62,7 @@ def _import(options: argparse.Namespace, library: Library, contract: Contract) -
     if taken:
         raise CannotImportError(f"{IMAGES}/{taken}", "it is there already", 'choose another title: TITLE="..."')
     shown = {number: one for number, (one, _) in photos.items()}
-    draft = Draft(
-        title=title, slug=slug, kind=options.kind, rule=contract.kinds[options.kind], today=build_day(), pictures=shown
-    )
+    draft = Draft(title=title, slug=slug, kind=options.kind, contract=contract, today=build_day(), pictures=shown)
     _write(library.root, path, draft.text(blocks), dict(photos.values()), others, slug)
     words = sum(len(block.text.split()) for block in blocks)
     told = [

@@ -261,7 +261,10 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
     if not file.is_file():
         return None, []
     data = file.read_bytes()
-    size = _png_size(data) if path.endswith(".png") else _svg_size(data)
+    if path.endswith(".png"):
+        size = struct.unpack(">II", data[16:24]) if data.startswith(_PNG) and len(data) >= 24 else None
+    else:
+        size = _svg_size(data)
     if size is None or not all(size):
         return None, [
             Problem(path, 1, "the size of the logo cannot be read", "save it as SVG with a viewBox, or as PNG")
@@ -279,13 +282,6 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
         data=data,
         address=address if small else "",
     ), []
-
-
-def _png_size(data: bytes) -> tuple[float, float] | None:
-    if not data.startswith(_PNG) or len(data) < 24:
-        return None
-    width, height = struct.unpack(">II", data[16:24])
-    return width, height
 
 
 def _svg_size(data: bytes) -> tuple[float, float] | None:

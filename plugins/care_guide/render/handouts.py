@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -174,7 +174,9 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, shared: 
     foot = sum(len(one.title) + len(_TAGS.sub("", one.html)) for one in notices)
     # The first takes the place of the words about a text that nobody has signed.
     foot += sum(len(one.name) + len(one.credential) + _SIGNED for one in page.review.current[1:])
-    copy = identity(page.path, page.review.short_version, _until(page), library, page.lang, shared)
+    # The last day on which every sign-off of this exact text is valid.
+    until = page.review.next_check if page.review.is_signed else None
+    copy = identity(page.path, page.review.short_version, until, library, page.lang, shared)
     return Handout(
         view=page,
         identity=copy,
@@ -238,12 +240,6 @@ def _sheet_lines(lines: dict[str, Line]) -> tuple[Line, ...]:
 def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:
     """Return the number of each source by its id."""
     return {cited.source.id: cited.number for cited in sources}
-
-
-def _until(page: PageView) -> datetime.date | None:
-    """Return the last day on which every sign-off of this exact text is valid."""
-    review = page.review
-    return review.next_check if review and review.is_signed else None
 
 
 def identity(
@@ -411,8 +407,8 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
     own: dict[tuple[str, str], list[SignOff]] = defaultdict(list)
     for one in signoffs:
         own[one.article, one.lang].append(one)
-    found = [
-        LatestVersion(
+    gone = {
+        one.topic: LatestVersion(
             title=one.title,
             lang=site.lang,
             path=one.path,
@@ -424,23 +420,12 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
             why_lang=one.why_lang,
         )
         for one in site.taken_back
-    ]
-    notices = {one.topic: one for one in site.taken_back}
+    }
+    found = list(gone.values())
     for ended in site.ended_stages:
-        gone, title = notices[ended.topic], word("stage.sheet_title", title=ended.title)
-        # Its version is gone with its texts.
-        found.append(
-            LatestVersion(
-                title=title,
-                lang=site.lang,
-                path=gone.path,
-                version="",
-                updated=gone.since,
-                state="withdrawn",
-                why=gone.why,
-                why_lang=gone.why_lang,
-            )
-        )
+        # The version of the sheet is gone with its texts.
+        title = word("stage.sheet_title", title=ended.title)
+        found.append(replace(gone[ended.topic], title=title, version="", signed=()))
     found += [
         LatestVersion(
             title=page.title,
@@ -453,26 +438,22 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
         )
         for page in site.listing
     ]
-    for stage in site.stages:
-        title = word("stage.sheet_title", title=stage.title)
-        found.append(
-            LatestVersion(
-                title=title,
-                lang=site.lang,
-                path=stage.sheet,
-                version=stage.version,
-                updated=stage.updated,
-                state=stage.review.state,
-            )
+    found += [
+        LatestVersion(
+            title=word("stage.sheet_title", title=stage.title),
+            lang=site.lang,
+            path=stage.sheet,
+            version=stage.version,
+            updated=stage.updated,
+            state=stage.review.state,
         )
+        for stage in site.stages
+    ]
     if site.booklet:
-        path, version = f"{site.frame.handouts}booklet.html", combined_version(page.review for page in site.listing)
-        newest = max(page.updated for page in site.listing)
-        found.append(
-            LatestVersion(
-                title=word("booklet.title"), lang=site.lang, path=path, version=version, updated=newest, state=""
-            )
-        )
+        whole = combined_version(page.review for page in site.listing)
+        newest, path = max(page.updated for page in site.listing), f"{site.frame.handouts}booklet.html"
+        title = word("booklet.title")
+        found.append(LatestVersion(title=title, lang=site.lang, path=path, version=whole, updated=newest, state=""))
     return tuple(found)
 
 
