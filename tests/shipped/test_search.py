@@ -244,11 +244,11 @@ SEARCH = "content/en/search.yaml"
 
 BAD = {
     "unknown key": ("skip:", "skipp:", "skipp: the key is not known"),
-    "no text for nothing": ("nothing:", "nothing: ''\nx:", "nothing: the text is missing"),
+    "no text for nothing": ("nothing:", "nothing: ''\nx:", "nothing: the text is empty"),
     "duplicate phrase": ("synonyms:\n", "synonyms:\n  - {words: [wig], find: hair}\n", '"wig" is a duplicate'),
     "phrase without words": ("synonyms:\n", "synonyms:\n  - {words: [], find: hair}\n", "words: the list is too short"),
     "a slash beside no word": ("synonyms:\n", "synonyms:\n  - {words: [pale / white], find: hair}\n", "a slash has a word on each side"),
-    "no words to pass over": ("between: [", "between: very # [", "between: expected a list of words"),
+    "no words to pass over": ("between: [", "between: very # [", "between: expected a list"),
     "a sound of no letters": ("sounds: {", 'sounds: {"(": k, ', "sounds: expected letters"),
     "unknown mark": ("[[call.poison]]", "[[call.moon]]", "call.moon"),
     "typed number": ("**Call or text [[call.crisis]]**", "**Call 555-0199**", "has no source"),
@@ -285,7 +285,7 @@ def test_what_is_no_list_is_reported(tmp_path: Path) -> None:
     (tmp_path / "search.yaml").write_text(text, encoding="utf-8")
     words, problems = read_search(tmp_path, "search.yaml")
     line = text.split("\n").index("pinned: 3") + 1
-    assert any(one.line == line and one.what == "pinned: this is not a list" and one.todo for one in problems)
+    assert any(one.line == line and one.what == "pinned: expected a list" and one.todo for one in problems)
     assert words.synonyms
 
 

@@ -415,27 +415,34 @@ def _shown_words(node: Element) -> Iterator[str]:
 def words_by_name(element: Element) -> str:
     """Return the text of ``element`` independent of this copy: without citation numbers, with marks by name."""
     place = f" {{{ONLY}={element.get(ONLY)}}}" if element.get(ONLY) else ""
-    return " ".join("".join(_named_words(element)).split()) + place
+    return " ".join("".join(written(element)).split()) + place
 
 
-def _named_words(node: Element) -> Iterator[str]:
-    slot, condition = node.get("data-slot"), node.get("data-if")
-    if node.get("data-source"):
-        return
-    if slot is not None:
-        none = next((child for child in node if child.get("data-if") == "none"), None)
-        yield f"[[{slot}]]" if none is None else f"[[{slot}|if none: {''.join(_inner(none))}]]"
-    elif condition is not None:
-        yield f"[[{condition}: {''.join(_inner(node))}]]"
-    else:
-        yield from _inner(node)
-
-
-def _inner(node: Element) -> Iterator[str]:
+def written(node: Element, *, whole: bool = False) -> Iterator[str]:
+    """Yield the words inside ``node`` with marks by name; if ``whole``, all as an author writes it, citations too."""
     yield node.text or ""
     for child in node:
-        yield from _named_words(child)
+        yield from _written(child, whole=whole)
         yield child.tail or ""
+
+
+def _written(node: Element, *, whole: bool) -> Iterator[str]:
+    slot, condition, source = node.get("data-slot"), node.get("data-if"), node.get("data-source")
+    if source:
+        yield f"[^{source}]" if whole else ""
+    elif slot is not None:
+        none = next((child for child in node if child.get("data-if") == "none"), None)
+        yield f"[[{slot}]]" if none is None else f"[[{slot}|if none: {''.join(written(none, whole=whole))}]]"
+    elif condition is not None:
+        yield f"[[{condition}: {''.join(written(node, whole=whole))}]]"
+    elif whole and node.get("data-sign"):
+        yield f"[[sign.{node.get('data-sign')}]]"
+    elif whole and node.tag in ("img", "br"):
+        yield BREAK if node.tag == "br" else PICTURE + (node.get("title") or "")
+    elif whole and node.tag == "code":
+        yield unescape(node.text or "")
+    else:
+        yield from written(node, whole=whole)
 
 
 def is_shown(node: Element) -> bool:
