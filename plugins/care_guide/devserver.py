@@ -26,7 +26,7 @@ from watchfiles import watch
 from care_guide.build.load import configured
 from care_guide.content.languages import load_strings
 from care_guide.content.problems import ContentError
-from care_guide.render.assets import minify_css, script, stylesheet
+from care_guide.render.assets import script, stylesheet
 from care_guide.render.output_file import environment
 from care_guide.utils import CannotDoError
 from care_guide.utils.files import BUILDING, BusyError, reserved, resolve_link
@@ -197,23 +197,15 @@ class Preview:
 
     def _page(self, said: str) -> str:
         """Return a page with the problems that a failed build reported, or with all of its output if it reported none."""
+        env, problems, static = environment(self._theme), _PROBLEM.findall(said), self._theme / "static"
+        style = stylesheet(static) + stylesheet(static, ("preview.css",))
         try:
-            return self._filled(said)
+            env.globals["t"] = load_strings(self._theme / "strings")
+            values = {"lang": configured(self._theme.parent).get("DEFAULT_LANG", "en"), "problems": problems}
+            return env.get_template("preview.html").render(**values, style=style, said="" if problems else said)
         except (ContentError, TemplateError):
             # The page needs the files that are broken.
             return f"<!DOCTYPE html><title>care guide</title><pre>{escape(said)}</pre>"
-
-    def _filled(self, said: str) -> str:
-        env = environment(self._theme)
-        env.globals["t"] = load_strings(self._theme / "strings")
-        problems, static = _PROBLEM.findall(said), self._theme / "static"
-        style = stylesheet(static) + minify_css((static / "css" / "preview.css").read_text("utf-8"))
-        return env.get_template("preview.html").render(
-            lang=configured(self._theme.parent).get("DEFAULT_LANG", "en"),
-            problems=problems,
-            said="" if problems else said,
-            style=style,
-        )
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

@@ -72,7 +72,7 @@ def spanish_indexes(spanish: Made, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("search")
     made = {"site": folder / "site.js", "stick": folder / "stick.js"}
     made["site"].write_bytes(spanish.scripts["search-es.js"])
-    addresses = stick_addresses(spanish.view, edition("Guide", "Editors", ""))
+    addresses = stick_addresses(spanish.view, edition(""))
     index = site_index(spanish.view, spanish.library, Cache())
     made["stick"].write_text(index_files(index, "stick", addresses)["stick.js"], encoding="utf-8")
     return made

@@ -129,15 +129,12 @@ class Library:
         """Return the path of a page in the output."""
         return f"{self.prefix(lang)}{slug}.html"
 
-    def guide_name(self, lang: str, name: str) -> str:
-        """Return the name of the guide in ``lang``; ``name`` is the one in the settings."""
-        translated = self.languages[lang].translation is not None
-        return self.strings(lang, "translation.name") if translated else name
-
-    def guide_author(self, lang: str, name: str) -> str:
-        """Return who is responsible for the guide, in ``lang``; ``name`` is the one in the settings."""
-        translated = self.languages[lang].translation is not None
-        return self.strings(lang, "translation.author") if translated else name
+    def names(self, lang: str) -> dict[str, str]:
+        """Return the name of the guide and who is responsible for it, in ``lang``, as ``SITENAME`` and ``AUTHOR``."""
+        if self.languages[lang].translation is not None:
+            keys = {"SITENAME": "translation.name", "AUTHOR": "translation.author"}
+            return {name: self.strings(lang, key) for name, key in keys.items()}
+        return {name: self.settings.get(name, "") for name in ("SITENAME", "AUTHOR")}
 
     def name(self, article: Article) -> str:
         """Return the name of an article in commands: its topic, with its language before it unless that is the default."""

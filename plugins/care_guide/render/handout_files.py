@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -75,13 +74,6 @@ class HandoutRenderer:
         """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
         self._library, self._theme, self._shared = library, theme, shared
         self._logo = library.logo if library.logo and library.logo.address else None
-        # Each language has its own name for the guide.
-        self._editions = {
-            lang: replace(
-                shared, name=library.guide_name(lang, shared.name), author=library.guide_author(lang, shared.author)
-            )
-            for lang in library.languages
-        }
         self._static, self._accent = theme / "static", library.profile.accent
         env = environment(theme)
         env.globals["t"] = library.strings.shown
@@ -101,7 +93,8 @@ class HandoutRenderer:
             for template in (*FORMS.values(), _TEACH_BACK, _BILINGUAL, _INDEX, _WITHDRAWN)
         }
         # What every file of this maker depends on.
-        self.digest = digest(self._inside, list(self._forms.values()), self._logo, self._accent, self._editions)
+        names = [library.names(lang) for lang in library.languages]
+        self.digest = digest(self._inside, list(self._forms.values()), self._logo, self._accent, names)
 
     def form(self, ending: str, handout: Handout) -> str:
         """Return one form of an article as one file, by what the name of the file ends with: see ``FORMS``."""
@@ -169,7 +162,8 @@ class HandoutRenderer:
             "inside": inside or self._inside,
             "lang": lang,
             "source_lang": self._library.default_lang,
-            "edition": self._editions[lang],
+            **self._library.names(lang),
+            "edition": self._shared,
             "accent": self._accent,
             "logo": self._logo,
         }

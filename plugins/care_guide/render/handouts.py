@@ -60,8 +60,6 @@ _LINES = re.compile(r"phone\.|team\.|fever\.|clinic\.")
 class Edition:
     """What all handouts of one build share. ``address`` is that of the guide online, None while it is not set."""
 
-    name: str
-    author: str
     address: str | None
     # The build skipped the gate, for a test server: every handout says so.
     staging: bool = False
@@ -126,10 +124,10 @@ class TeachBack:
     hospital: str | None
 
 
-def edition(name: str, author: str, address: str, *, staging: bool = False) -> Edition:
+def edition(address: str, *, staging: bool = False) -> Edition:
     """Return the edition; it has no address when ``address`` is one of this machine, which no family could open."""
     local = urlsplit(address).hostname in (None, "localhost", "127.0.0.1")
-    return Edition(name, author, None if local else address.rstrip("/"), staging)
+    return Edition(None if local else address.rstrip("/"), staging)
 
 
 def slug(page: PageView | TakenBack) -> str:
@@ -165,7 +163,7 @@ def linked_titles(page: PageView, titles: dict[str, Title]) -> tuple[Title | Non
 def handout(page: PageView, titles: dict[str, Title], library: Library, shared: Edition) -> Handout:
     """Return the handout of one article; ``titles`` come from ``titles_of``."""
     assert page.review is not None
-    unnamed = (library.guide_name(page.lang, shared.name), page.lang)
+    unnamed = (library.names(page.lang)["SITENAME"], page.lang)
     named = zip(page.links, (title or unnamed for title in linked_titles(page, titles)), strict=True)
     links = tuple(PaperLink(title, shared.online(path), lang) for path, (title, lang) in named)
     text = print_form(photos_inside(page), numbers_of(page.sources), lambda number: links[number - 1].address)
