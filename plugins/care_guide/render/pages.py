@@ -152,6 +152,8 @@ _CITATION_NAME = re.compile(r'(?<=<a) aria-label="[^"]*"(?= href="#source-[^"]*"
 # The names of the pages for families that each language has besides its articles and pages, and of all such pages.
 _OTHERS = ("glossary.html", "changes.html", CHECK_PAGE, SEARCH_PAGE)
 _MADE = (*_OTHERS, CONNECT)
+# What the templates of lists may read of a language.
+_OF_A_LANGUAGE = ("groups", "listing", "taken_back", "words", "facts", "checklist")
 
 
 @dataclass(frozen=True)
@@ -210,12 +212,7 @@ class PageRenderer:
             "home": site.frame.home,
             "homes": self._homes,
             "site": site.frame,
-            "groups": site.groups,
-            "listing": site.listing,
-            "taken_back": site.taken_back,
-            "words": site.words,
-            "facts": site.facts,
-            "checklist": site.checklist,
+            **{name: getattr(site, name) for name in _OF_A_LANGUAGE},
             "stages": tuple(PageLink(stage.title, stage.path) for stage in site.stages),
         }
 
