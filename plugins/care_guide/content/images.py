@@ -263,6 +263,8 @@ FORMS = {
 MOST_BYTES = 60_000
 # Pixels of the longer side.
 MOST_PIXELS = 1600
+# What a picture may be before it is a photo of the guide: other formats can start programs, as EPS does.
+_READABLE = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF")
 MAKE = 'let the guide make one of the original: make photo FILE="..."'
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z]+")
@@ -334,7 +336,7 @@ def opened(data: bytes) -> Image.Image:
         with warnings.catch_warnings():
             # A picture with more pixels than any camera has is meant to fill the memory.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(data))
+            return Image.open(io.BytesIO(data), formats=_READABLE)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise UnreadableError("has too many pixels") from None
     except Exception:  # noqa: BLE001 (nobody can say what damaged bytes make a decoder raise)

@@ -257,11 +257,11 @@ def read_web_page(name: str, file: Path, data: bytes) -> Source:
 
 def _text(name: str, data: bytes) -> str:
     named = _CHARSET.search(data[:4000])
-    charset = (webencodings.lookup(named[1].decode("ascii")) if named else None) or webencodings.UTF8
+    label = named[1].decode("ascii").lower() if named else "utf-8"
     try:
-        text, _ = webencodings.decode(data, charset, errors="strict")
+        text, _ = webencodings.decode(data, webencodings.lookup(label) or webencodings.UTF8, errors="strict")
     except UnicodeDecodeError:
-        raise CannotImportError(name, f"its text is not {charset.name}", "save it again as UTF-8") from None
+        raise CannotImportError(name, f"its text is not {label}", "save it again as UTF-8") from None
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         what = f"it holds a control character (U+{ord(found[0]):04X}, line {line})"
