@@ -15,7 +15,7 @@ import segno
 
 from care_guide.content.hospital import Phone
 from care_guide.content.models import SignOff
-from care_guide.content.site_content import PHOTOS, Library
+from care_guide.content.site_content import Library
 from care_guide.render.page_view import Cited, NoticeView, PageView, TakenBack, Word, usual_day
 from care_guide.render.paper import (
     Leaflet,
@@ -47,8 +47,6 @@ def qr_svg(address: str, label: str) -> str:
 
 # Facts of the hospital that a family needs at hand.
 _SHEET_LINES = ("phone.care_team", "fever.number", "phone.clinic")
-_PHOTO = re.compile(rf'(<img [^>]*)src="[^"]*{PHOTOS}([^"]+)"')
-_LATER = re.compile(r' (?:loading="lazy"|decoding="async")')
 _TAGS = re.compile(r"<[^>]*>")
 # What a sheet says of each sign-off beside the name, in characters.
 _SIGNED = 70
@@ -166,7 +164,7 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, shared: 
     unnamed = (library.names(page.lang)["SITENAME"], page.lang)
     named = zip(page.links, (title or unnamed for title in linked_titles(page, titles)), strict=True)
     links = tuple(PaperLink(title, shared.online(path), lang) for path, (title, lang) in named)
-    text = print_form(photos_inside(page), numbers_of(page.sources), lambda number: links[number - 1].address)
+    text = print_form(page.html, numbers_of(page.sources), lambda n: links[n - 1].address, library.photos)
     lines = _lines_of(library, page.lang)
     notices = (one for one in (*page.top_notices, *page.bottom_notices) if one.id != "emergency")
     foot = sum(len(one.title) + len(_TAGS.sub("", one.html)) for one in notices)
@@ -205,15 +203,6 @@ def _frame(
     codes = (("read_online", copy.online), ("check", copy.check))
     high = max(address_lines(library.strings(page.lang, f"handout.{words}"), address) for words, address in codes)
     return front, names_lines((page.title, name)) + high
-
-
-def photos_inside(page: PageView) -> str:
-    """Return the HTML of ``page`` with its photos inside; none loads lazily, since nobody scrolls on paper."""
-
-    def inside(m: re.Match[str]) -> str:
-        return f'{_LATER.sub("", m[1])}src="{page.library.photos[m[2]].address}"'
-
-    return _PHOTO.sub(inside, page.html)
 
 
 def teach_back(stage: StageView, library: Library, lang: str, shared: Edition) -> TeachBack:
@@ -361,7 +350,8 @@ def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str]
             return f"#{inside[path]}{'--' + fragment if fragment else ''}"
         return shared.online(link)
 
-    return inner_html(as_chapter(print_form(photos_inside(page), numbers, target), slug(page), _SHARED))
+    text = print_form(page.html, numbers, target, page.library.photos)
+    return inner_html(as_chapter(text, slug(page), _SHARED))
 
 
 # The page "Check your copy": the newest version of each article, and what changed from one signed version to the next.
