@@ -17,7 +17,7 @@ from care_guide.content.languages import Pinned, SearchWords, Synonym, read_sear
 from care_guide.content.models import Term
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.render.assets import search_script
+from care_guide.render.assets import main_script
 from care_guide.render.handouts import edition
 from care_guide.render.output_file import bytes_file
 from care_guide.render.search_files import search_files, site_index, stick_addresses
@@ -120,7 +120,7 @@ def test_spanish_synonyms_lead_to_words_of_the_guide(spanish_indexes: dict[str, 
 
 def test_the_spanish_index_is_small_too(spanish: Made) -> None:
     """Script and index within the budget of the search, 70 KB with brotli."""
-    script = search_script(ROOT / "theme/static").encode()
+    script = main_script(ROOT / "theme/static", "search").encode()
     assert len(brotli.compress(script)) + len(brotli.compress(spanish.scripts["search-es.js"])) <= 70_000
 
 

@@ -93,7 +93,9 @@ def test_a_sheet_leaves_out_headings_before_it_grows_a_third_side() -> None:
     """Every sign is on it either way."""
     for many, words, headings in ((16, "has a sign", 3), (44, WORDS, 0)):
         html, _ = card(many, ABOUT, words)
-        front = fromstring(sheet(print_form(html, {}, lambda _: None, {}), "Title", "Lead", 500, translated=False).cards)
+        front = fromstring(
+            sheet(print_form(html, {}, lambda _: None, {}), "Title", "Lead", 500, translated=False).cards
+        )
         assert len(front.findall(".//h4")) == headings
         assert len(front.findall(".//li")) == many + 1
         assert len(front.findall(".//ul")) == (headings or 1)

@@ -28,7 +28,8 @@ FAMILY = "Guide Sans"
 # The names of both files among the assets.
 FONT_NAME, LICENSE_NAME = "guide-sans.woff2", "OFL.txt"
 _FILE = fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf"
-_LICENSE = fontpkg_source_sans_3.ROOT / "LICENSE"
+# It has to accompany the font.
+LICENSE = fontpkg_source_sans_3.ROOT / "LICENSE"
 # From regular to bold: what the guide's style asks for.
 WEIGHTS = (400, 700)
 # Copyright, family, style, full name, PostScript name, license and its address; in US English.
@@ -81,11 +82,6 @@ def subset_font(letters: frozenset[str], weight: int | None = None) -> bytes:
 
 def _tag(name: str) -> int:
     return int.from_bytes(name.encode("ascii"), "big")
-
-
-def font_license() -> bytes:
-    """Return the text of the font's license, which has to accompany the font."""
-    return _LICENSE.read_bytes()
 
 
 # The hospital's own color: every tone of the theme's accent becomes the same tone of another hue.

@@ -14,14 +14,13 @@ from care_guide.content.site_content import Library, resolve
 from care_guide.render.assets import (
     CHECKLIST_CSS,
     Embedded,
-    checklist_script,
     font_faces,
     guide_font,
     handout_stylesheet,
+    main_script,
     minify_html,
     remove_unused_rules,
     script,
-    search_script,
     stylesheet,
 )
 from care_guide.render.handouts import (
@@ -220,7 +219,7 @@ def handout_files(
     if site.booklet:
         shown = [view.key for view in site.views], site.words, site.frame.notices, site.stages
         searched = (every, shown, library.languages[site.lang].search, list(titles.items()))
-        searching = digest(*searched, search_script(static), handout_stylesheet(static, search=True))
+        searching = digest(*searched, main_script(static, "search"), handout_stylesheet(static, search=True))
         for name, template, make_whole in (
             ("booklet", "booklet.html", maker.whole_booklet),
             ("search", "search-handout.html", maker.search),
@@ -236,7 +235,7 @@ def handout_files(
     if site.checklist is not None:
         view = next(view for view in site.views if view.path == site.checklist.path)
         style = toned(stylesheet(static, CHECKLIST_CSS), library.profile.accent)
-        inside = Embedded(style, checklist_script(static).strip())
+        inside = Embedded(style, main_script(static, "checklist").strip())
         template = maker.templates.digest("checklist-handout.html")
         key = digest(every, template, inside, view, site.checklist, site.frame.checklist_review)
         files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, view, inside)))

@@ -15,7 +15,7 @@ from care_guide.content.languages import Pinned, new_words
 from care_guide.content.models import DANGER, Term
 from care_guide.content.site_content import Library
 from care_guide.markdown_ext import convert, plain_markdown
-from care_guide.render.assets import search_script
+from care_guide.render.assets import main_script
 from care_guide.render.handouts import Edition, slug
 from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.page_view import NoticeView, PageLink, PageView, Word
@@ -264,7 +264,7 @@ def inside_script(
     # This runs in a worker, and only the parent may use the cache.
     index = site_index(site, library, Cache())
     scripts = index_files(index, "search", addresses, bound=float("inf"), leads=leads)
-    return search_script(theme / "static") + "".join(scripts.values())
+    return main_script(theme / "static", "search") + "".join(scripts.values())
 
 
 def inside_values(site: SiteView, library: Library, addresses: dict[str, str]) -> dict[str, Any]:
