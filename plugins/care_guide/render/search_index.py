@@ -130,16 +130,20 @@ class Index:
 
 def plain(node: HtmlElement, *without: str) -> str:
     """Return the running text of ``node``, except in the elements ``without``."""
-    return _JOINT.sub(r"\1", " ".join("".join(_texts(node, (*_UNREAD, *without))).split()))
+    texts: list[str] = []
+    _add_texts(texts, node, (*_UNREAD, *without))
+    return _JOINT.sub(r"\1", " ".join("".join(texts).split()))
 
 
-def _texts(node: HtmlElement, without: tuple[str, ...]) -> Iterator[str]:
-    yield node.text or ""
+def _add_texts(texts: list[str], node: HtmlElement, without: tuple[str, ...]) -> None:
+    texts.append(node.text or "")
     for child in node:
         if child.tag not in without:
             edge = " " if child.tag in _BLOCKS else ""
-            yield from (edge, *_texts(child, without), edge)
-        yield child.tail or ""
+            texts.append(edge)
+            _add_texts(texts, child, without)
+            texts.append(edge)
+        texts.append(child.tail or "")
 
 
 def lead(text: str) -> str:
@@ -180,9 +184,10 @@ def make_page(path: str, title: str, summary: str, markup: str, other: str = "")
         heading = part.find("h2")
         if part.get("id") and heading is not None:
             heading.drop_tree()
-            names = " ".join([title, *map(plain, part.iter("h3"))])
-            parts = {"heading": plain(heading), "names": names, "text": plain(part)}
-            records.append(Record(part.get("id"), parts["heading"], lead(plain(part, "h3")), _counts(parts)))
+            below = [plain(one) for one in part.iter("h3")]
+            parts = {"heading": plain(heading), "names": " ".join([title, *below]), "text": plain(part)}
+            begin = lead(plain(part, "h3") if below else parts["text"])
+            records.append(Record(part.get("id"), parts["heading"], begin, _counts(parts)))
         part.drop_tree()
     top = {"title": title, "names": summary, "text": plain(root)}
     return Page(path, title, (Record("", "", summary, _counts(top)), *records))
