@@ -26,7 +26,7 @@ from watchfiles import watch
 from care_guide.build.load import configured
 from care_guide.content.languages import load_strings
 from care_guide.content.problems import ContentError
-from care_guide.render.assets import minify_css, stylesheet
+from care_guide.render.assets import script, stylesheet
 from care_guide.render.output_file import environment
 from care_guide.utils import CannotDoError
 from care_guide.utils.files import BUILDING, BusyError, reserved, resolve_link
@@ -48,16 +48,8 @@ def build(output: Path, *, warm: bool = True) -> Result:
     A ``warm`` build is a fork of this process, in which every library is already loaded. If the system cannot fork, or
     the program itself has changed, the build is a new process.
     """
-    arguments = [
-        "content",
-        "--output",
-        str(output),
-        "-s",
-        "pelicanconf.py",
-        "--fatal=warnings",
-        "--log-handler",
-        "plain",
-    ]
+    options = ("-s", "pelicanconf.py", "--fatal=warnings", "--log-handler", "plain")
+    arguments = ["content", "--output", str(output), *options]
     if not warm or not hasattr(os, "fork"):
         command = [sys.executable, "-m", "care_guide.build", *arguments]
         done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -123,26 +115,6 @@ def _run(arguments: list[str], output: int) -> None:
 
 # Addresses of the preview; no address of the guide begins like this.
 _SCRIPT, _EVENTS = "/-/live.js", "/-/events"
-# Waits for the next build, and then reloads the page; after an interruption the browser reconnects by itself.
-# A browser allows six connections to one address: a hidden tab closes its own, or the seventh tab would hang.
-# A tab that becomes visible again compares the number of the last build with the one that it was loaded from.
-_LIVE = f"""const {{ build }} = document.currentScript.dataset;
-let events;
-function watch() {{
-  if (document.hidden) {{
-    events?.close();
-    events = undefined;
-  }} else if (!events) {{
-    events = new EventSource("{_EVENTS}");
-    events.addEventListener("now", ({{ data }}) => {{
-      if (data !== build) location.reload();
-    }});
-    events.addEventListener("built", () => location.reload());
-  }}
-}}
-document.addEventListener("visibilitychange", watch);
-watch();
-"""
 _TAG = f'<script src="{_SCRIPT}" data-build="%d" defer></script></head>'
 _PROBLEM = re.compile(r"^(\S+:\d+): (.+)$", re.M)
 # Seconds between messages to a browser, which show whether it is still connected.
@@ -170,6 +142,7 @@ class Preview:
 
     def __init__(self, output: Path, theme: Path) -> None:
         self._output, self._theme = output, theme
+        self.live = script(theme / "static", "live.js").encode()
         self._mistakes: bytes | None = None
         self._turn = threading.Condition()
         self._builds, self._busy = 0, False
@@ -224,23 +197,15 @@ class Preview:
 
     def _page(self, said: str) -> str:
         """Return a page with the problems that a failed build reported, or with all of its output if it reported none."""
+        env, problems, static = environment(self._theme), _PROBLEM.findall(said), self._theme / "static"
+        style = stylesheet(static) + stylesheet(static, ("preview.css",))
         try:
-            return self._filled(said)
+            env.globals["t"] = load_strings(self._theme / "strings")
+            values = {"lang": configured(self._theme.parent).get("DEFAULT_LANG", "en"), "problems": problems}
+            return env.get_template("preview.html").render(**values, style=style, said="" if problems else said)
         except (ContentError, TemplateError):
             # The page needs the files that are broken.
             return f"<!DOCTYPE html><title>care guide</title><pre>{escape(said)}</pre>"
-
-    def _filled(self, said: str) -> str:
-        env = environment(self._theme)
-        env.globals["t"] = load_strings(self._theme / "strings")
-        problems, static = _PROBLEM.findall(said), self._theme / "static"
-        style = stylesheet(static) + minify_css((static / "css" / "preview.css").read_text("utf-8"))
-        return env.get_template("preview.html").render(
-            lang=configured(self._theme.parent).get("DEFAULT_LANG", "en"),
-            problems=problems,
-            said="" if problems else said,
-            style=style,
-        )
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -251,7 +216,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         if path == _SCRIPT:
-            self._send(_LIVE.encode(), "text/javascript; charset=utf-8")
+            self._send(self._preview.live, "text/javascript; charset=utf-8")
         elif path == _EVENTS:
             self._events()
         elif path.endswith((".html", "/")):

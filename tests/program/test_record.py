@@ -13,7 +13,6 @@ from pathlib import Path
 from textwrap import wrap
 
 import pytest
-from care_guide.build.load import configured
 from care_guide.render.handouts import edition
 from care_guide.render.paste_pack import (
     Heading,
@@ -77,8 +76,7 @@ def guide_texts(guide: Path) -> list:
     """The texts of the newest pack, as the command makes them."""
     library = load(guide)
     state, _ = reviews(library, SIGNED)
-    settings = configured(guide)
-    shared = edition(settings["SITENAME"], settings["AUTHOR"], "https://www.hospital.test/leukemia")
+    shared = edition("https://www.hospital.test/leukemia")
     return list(record_texts(site_view("en", library, state, 0), library, shared))
 
 

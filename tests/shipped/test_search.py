@@ -17,7 +17,7 @@ from care_guide.content.languages import Pinned, SearchWords, Synonym, read_sear
 from care_guide.content.models import Term
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.render.assets import search_script
+from care_guide.render.assets import main_script
 from care_guide.render.handouts import edition
 from care_guide.render.output_file import bytes_file
 from care_guide.render.search_files import search_files, site_index, stick_addresses
@@ -72,7 +72,7 @@ def spanish_indexes(spanish: Made, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("search")
     made = {"site": folder / "site.js", "stick": folder / "stick.js"}
     made["site"].write_bytes(spanish.scripts["search-es.js"])
-    addresses = stick_addresses(spanish.view, edition("Guide", "Editors", ""))
+    addresses = stick_addresses(spanish.view, edition(""))
     index = site_index(spanish.view, spanish.library, Cache())
     made["stick"].write_text(index_files(index, "stick", addresses)["stick.js"], encoding="utf-8")
     return made
@@ -120,7 +120,7 @@ def test_spanish_synonyms_lead_to_words_of_the_guide(spanish_indexes: dict[str, 
 
 def test_the_spanish_index_is_small_too(spanish: Made) -> None:
     """Script and index within the budget of the search, 70 KB with brotli."""
-    script = search_script(ROOT / "theme/static").encode()
+    script = main_script(ROOT / "theme/static", "search").encode()
     assert len(brotli.compress(script)) + len(brotli.compress(spanish.scripts["search-es.js"])) <= 70_000
 
 
@@ -244,11 +244,11 @@ SEARCH = "content/en/search.yaml"
 
 BAD = {
     "unknown key": ("skip:", "skipp:", "skipp: the key is not known"),
-    "no text for nothing": ("nothing:", "nothing: ''\nx:", "nothing: the text is missing"),
+    "no text for nothing": ("nothing:", "nothing: ''\nx:", "nothing: the text is empty"),
     "duplicate phrase": ("synonyms:\n", "synonyms:\n  - {words: [wig], find: hair}\n", '"wig" is a duplicate'),
     "phrase without words": ("synonyms:\n", "synonyms:\n  - {words: [], find: hair}\n", "words: the list is too short"),
     "a slash beside no word": ("synonyms:\n", "synonyms:\n  - {words: [pale / white], find: hair}\n", "a slash has a word on each side"),
-    "no words to pass over": ("between: [", "between: very # [", "between: expected a list of words"),
+    "no words to pass over": ("between: [", "between: very # [", "between: expected a list"),
     "a sound of no letters": ("sounds: {", 'sounds: {"(": k, ', "sounds: expected letters"),
     "unknown mark": ("[[call.poison]]", "[[call.moon]]", "call.moon"),
     "typed number": ("**Call or text [[call.crisis]]**", "**Call 555-0199**", "has no source"),
@@ -285,7 +285,7 @@ def test_what_is_no_list_is_reported(tmp_path: Path) -> None:
     (tmp_path / "search.yaml").write_text(text, encoding="utf-8")
     words, problems = read_search(tmp_path, "search.yaml")
     line = text.split("\n").index("pinned: 3") + 1
-    assert any(one.line == line and one.what == "pinned: this is not a list" and one.todo for one in problems)
+    assert any(one.line == line and one.what == "pinned: expected a list" and one.todo for one in problems)
     assert words.synonyms
 
 

@@ -186,12 +186,13 @@ def test_a_hospital_can_add_a_kind_without_a_change_of_the_program(told: Told, c
         {
             **contract.model_dump(),
             "kinds": {**contract.model_dump()["kinds"], "recipe": {"sources": 1, "sections": [{"id": "cook"}]}},
+            "asks": {"cook": "How is it cooked?"},
         }
     )
     text = TEEN.split("## Key points")[0].replace("kind: teen", "kind: recipe")
     assert told(text + "## Cook it {#cook}\n\nIt is easy.\n", own) == []
     assert any("{#cook} is missing" in problem for problem in told(text, own))
-    assert "{#cook}" in skeleton("recipe", "Soup", own, datetime.date(2026, 1, 31))
+    assert "How is it cooked? {#cook}" in skeleton("recipe", "Soup", own, datetime.date(2026, 1, 31))
 
 
 def test_a_new_article_of_each_kind_asks_for_its_headings(

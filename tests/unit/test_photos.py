@@ -69,6 +69,12 @@ _FILM = [picture(color="#000000"), picture(color="#ffffff")]
         ("door.png", saved("PNG")[:-40], "the photo is cut off"),
         ("door.jpg", b"no picture at all", "the photo is damaged, or no picture"),
         ("door.jpg", b"", "the photo is damaged, or no picture"),
+        # A format that would start another program.
+        (
+            "door.jpg",
+            b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\n",
+            "the photo is damaged, or no",
+        ),
         ("door.png", saved("PNG", picture(1601, 20)), "the photo has 1601 by 20 pixels, at most 1600 on a side"),
         ("IMG 12.jpg", saved("JPEG"), 'the name of the photo, "IMG 12.jpg", holds more than a-z, 0-9 and hyphens'),
         ("door.jpg", saved("JPEG", grain(400, 400), quality=95), "KB, at most 60"),

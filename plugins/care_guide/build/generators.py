@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -103,12 +102,9 @@ class HandoutsGenerator(GuideGenerator):
     """Single files for paper, phones and USB sticks, and the zip of all."""
 
     def files(self, build: Build) -> list[OutputFile]:
-        names = ("SITENAME", "AUTHOR", "SITE_ADDRESS")
-        shared = edition(*(self.settings[name] for name in names), staging=build.staging)
-        files = []
+        shared, files = edition(self.settings["SITE_ADDRESS"], staging=build.staging), []
         for site in build.sites:
-            named = replace(shared, name=build.pages.name(site.lang))
-            singles = handout_files(site, build.library, Path(self.theme), named, build.cache)
+            singles = handout_files(site, build.library, Path(self.theme), shared, build.cache)
             files += singles
             if site.booklet:
                 files.append(zip_file(f"{site.frame.handouts}{ZIP_NAME}", singles))
@@ -146,14 +142,9 @@ class AssetsGenerator(GuideGenerator):
 
 
 GENERATORS = (
-    ListsGenerator,
-    StagesGenerator,
-    SearchGenerator,
-    HandoutsGenerator,
-    FactsGenerator,
-    ConnectGenerator,
+    ListsGenerator, StagesGenerator, SearchGenerator, HandoutsGenerator, FactsGenerator, ConnectGenerator,
     AssetsGenerator,
-)
+)  # fmt: skip
 
 
 def _build_json(build: Build) -> str:

@@ -51,16 +51,13 @@ def summary_line(sites: Iterable[SiteView], seconds: float, *, all_signed: bool)
     # The page for authors is only in previews.
     views = [view for site in sites for view in site.views if view.topic != f"pages/{AUTHORS_PAGE}"]
     reviews = [view.review for view in views if view.review is not None]
-    articles, pages = _counted(len(reviews), "article"), _counted(len(views) - len(reviews), "page")
+    counts = {"article": len(reviews), "page": len(views) - len(reviews)}
+    articles, pages = (f"{number} {name}{'s' * (number != 1)}" for name, number in counts.items())
     built = f"Built {articles} and {pages} in {seconds:.1f} seconds."
     if all_signed:
         return built
     signed = sum(review.is_signed for review in reviews)
     return f"{built} Signed: {signed} of {len(reviews)} articles (make status shows each)."
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
 
 
 # The build's key in Pelican's settings, which readers, generators and writers all get.
@@ -88,18 +85,13 @@ class Build:
     # Why the guide could not be published; a staging build publishes it anyway.
     refused: list[Problem] = field(default_factory=list)
     sites: list[SiteView] = field(default_factory=list)
-    renderer: PageRenderer | None = None
+    # The renderer of the pages; it exists once the content has been checked.
+    pages: PageRenderer = field(init=False)
     # The SHA-256 of each file as written, by path; for publishing.
     made: dict[str, str] = field(default_factory=dict)
     files: list[OutputFile] = field(default_factory=list)
     # The template context of each page of Pelican's generators, for the signal ``content_written``.
     contexts: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    @property
-    def pages(self) -> PageRenderer:
-        """The renderer of the pages; it exists once the content has been checked."""
-        assert self.renderer is not None
-        return self.renderer
 
 
 def guide_build(settings: Mapping[str, Any]) -> Build:

@@ -41,7 +41,7 @@ from care_guide.utils.dates import build_day
 from care_guide.utils.files import LITTER
 
 # The settings of Pelican and of the guide that the guide's templates read.
-_IN_TEMPLATES = ("SITENAME", "AUTHOR", "SITE_ADDRESS", "GUIDE_PUBLISH", "GUIDE_SEARCH_ADDRESS")
+_IN_TEMPLATES = ("SITE_ADDRESS", "GUIDE_PUBLISH", "GUIDE_SEARCH_ADDRESS")
 
 
 def connect() -> None:
@@ -115,14 +115,14 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
             print(f"Goes out for {RECALL_DAYS} days, since a recall does not wait: {late}", file=sys.stderr)
     most = settings["GUIDE_BOOKLET_MOST"]
     build.sites = [site_view(lang, library, state, most) for lang in library.languages]
-    shared = edition(settings["SITENAME"], settings["AUTHOR"], settings["SITE_ADDRESS"], staging=build.staging)
+    shared = edition(settings["SITE_ADDRESS"], staging=build.staging)
     if heavy := [one for site in build.sites for one in too_heavy(site, library, Path(settings["THEME"]), shared)]:
         raise ContentError(heavy)
     in_templates = {name: settings[name] for name in _IN_TEMPLATES} | {
         "staging": build.staging,
         "search_host": urlsplit(settings["GUIDE_SEARCH_ADDRESS"]).hostname or "",
     }
-    build.renderer = PageRenderer(Templates(first.env, build.cache), in_templates, library, build.sites)
+    build.pages = PageRenderer(Templates(first.env, build.cache), in_templates, library, build.sites)
     for generator in generators:
         # Pelican gives each generator its own environment, and compiles the page's template with it.
         generator.env.filters.update(first.env.filters)

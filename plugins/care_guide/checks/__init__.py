@@ -35,48 +35,19 @@ from care_guide.utils.cache import Cache
 
 # Checks of one article.
 _OF_ONE = (
-    message_of,
-    repeats_of,
-    structure_of,
-    unknown_sources,
-    evidence_of,
-    language_of,
-    load_of,
-    marks_of,
-    emergencies_of,
-    card_places_of,
-    typed_numbers_of,
-    brands_of,
-    nothing_lost_of,
-)
+    message_of, repeats_of, structure_of, unknown_sources, evidence_of, language_of, load_of, marks_of,
+    emergencies_of, card_places_of, typed_numbers_of, brands_of, nothing_lost_of,
+)  # fmt: skip
 # Checks of a translation: those that the lines of its original do not decide.
 _OF_TRANSLATION = (
-    message_of,
-    structure_of,
-    banned_of,
-    marks_of,
-    emergencies_of,
-    card_places_of,
-    typed_numbers_of,
-    brands_of,
-)
+    message_of, structure_of, banned_of, marks_of, emergencies_of, card_places_of, typed_numbers_of, brands_of,
+)  # fmt: skip
 # Checks of the whole library.
 _OF_ALL = (
-    check_contract,
-    shared_evidence,
-    shared_marks,
-    shared_emergencies,
-    shared_typed_numbers,
-    check_links,
-    check_letters,
-    check_notices,
-    check_rules,
-    check_hospital,
-    check_codes,
-    check_passed_over,
-    check_stages,
+    check_contract, shared_evidence, shared_marks, shared_emergencies, shared_typed_numbers, check_links,
+    check_letters, check_notices, check_rules, check_hospital, check_codes, check_passed_over, check_stages,
     check_translations,
-)
+)  # fmt: skip
 # Checks of the whole library without its drafts, which change neither repetitions nor the reading grade of the guide.
 _OF_FINISHED = (shared_language, check_primary, check_repeats, check_search)
 

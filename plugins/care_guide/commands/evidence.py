@@ -6,8 +6,10 @@ import argparse
 import datetime
 import re
 import shlex
+import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from rapidfuzz import fuzz, utils
@@ -240,7 +242,7 @@ def facts(options: argparse.Namespace) -> int:
 
 # make emergencies
 
-_LONGEST = 70
+_short = partial(textwrap.shorten, width=70, placeholder="…")
 
 
 def emergencies(_: argparse.Namespace) -> int:
@@ -290,11 +292,6 @@ def _rows(article: Article, card: Card) -> list[tuple[str, str, str, str]]:
     items += [(line, f"[{name}]") for line, name in card.signs]
     items += [(line, _short(text)) for line, text in card.own]
     return [(article.topic, card.level, str(line), text) for line, text in sorted(items)]
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
 # make evidence-of-review

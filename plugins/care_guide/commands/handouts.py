@@ -47,7 +47,7 @@ def read_guide() -> Guide:
     if problems:
         raise ContentError(problems)
     settings = configured(root)
-    shared = edition(settings["SITENAME"], settings["AUTHOR"], settings["SITE_ADDRESS"])
+    shared = edition(settings["SITE_ADDRESS"])
     most = settings["GUIDE_BOOKLET_MOST"]
     sites = tuple(site_view(lang, library, state, most) for lang in library.languages)
     return Guide(library, sites, shared, root / settings["THEME"], most)
@@ -153,7 +153,7 @@ def paste_pack(options: argparse.Namespace) -> int:
     """Write the texts that a record system takes."""
     guide = read_guide()
     texts = _texts(guide)
-    count = write_folder(Path(options.output), pack(texts, guide.library, guide.shared.name))
+    count = write_folder(Path(options.output), pack(texts, guide.library))
     print(f"Wrote {count} files into {options.output}/: {len(texts)} texts, each as HTML, RTF and plain text.")
     unsigned = sorted({text.view.title for text in texts if not text.review.is_signed})
     if unsigned:

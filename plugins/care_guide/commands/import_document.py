@@ -62,9 +62,7 @@ def _import(options: argparse.Namespace, library: Library, contract: Contract) -
     if taken:
         raise CannotImportError(f"{IMAGES}/{taken}", "it is there already", 'choose another title: TITLE="..."')
     shown = {number: one for number, (one, _) in photos.items()}
-    draft = Draft(
-        title=title, slug=slug, kind=options.kind, rule=contract.kinds[options.kind], today=build_day(), pictures=shown
-    )
+    draft = Draft(title=title, slug=slug, kind=options.kind, contract=contract, today=build_day(), pictures=shown)
     _write(library.root, path, draft.text(blocks), dict(photos.values()), others, slug)
     words = sum(len(block.text.split()) for block in blocks)
     told = [
@@ -148,21 +146,20 @@ def _pictures(
     photos, files, told = {}, [], []
     for number, place in enumerate(made.pictures, 1):
         picture, name = source.pictures[place], picture_name(slug, number)
-        todo = f"draw it as content/images/{name}.svg, or remove its line"
-        if picture.data and picture.ending not in ("", "svg"):
+        todo = f"draw it as {IMAGES}/{name}.svg, or remove its line"
+        if picture.is_drawing:
+            files.append((f"{name}.svg", picture.data or b""))
+            told.append(f"picture {number} is in {PICTURES}/{slug}/{name}.svg: {todo}")
+        elif picture.data:
             try:
                 photos[number] = (f"{name}.webp", small_photo(picture.data))
                 told.append(
                     f"picture {number} is {IMAGES}/{name}.webp, small and without metadata: see whether it helps"
                 )
             except UnreadableError as error:
-                told.append(f"picture {number} is missing, it {error}: {todo}")
-        elif picture.data and picture.ending:
-            files.append((f"{name}.{picture.ending}", picture.data))
-            told.append(f"picture {number} is in {PICTURES}/{slug}/{name}.{picture.ending}: {todo}")
+                told.append(f"picture {number} is missing, it {error} (save it as PNG): {todo}")
         else:
-            why = picture.lost or "its form is not known here (save it as PNG)"
-            told.append(f"picture {number} is missing, {why}: {todo}")
+            told.append(f"picture {number} is missing, {picture.lost or 'it is empty'}: {todo}")
         if not picture.alt.strip():
             told.append(f"picture {number} has no words for those who cannot see it: write them in its line")
     return photos, files, told

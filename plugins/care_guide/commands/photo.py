@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
 
 def too_heavy_files(library: Library, state: dict[str, Review]) -> list[Problem]:
     """Return a problem for each article whose file for paper is too large because of its photos."""
-    theme, shared = library.root / "theme", edition("", "", "")
+    theme, shared = library.root / "theme", edition("")
     sites = (site_view(lang, library, state, 0) for lang in library.languages)
     return [one for site in sites for one in too_heavy(site, library, theme, shared)] if library.photos else []
 

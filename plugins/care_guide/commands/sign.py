@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from care_guide.build.load import configured, load_library
+from care_guide.build.load import load_library
 from care_guide.content.article import Article
 from care_guide.content.data_files import YamlDocument, parse_yaml
 from care_guide.content.models import SignOff
@@ -243,8 +243,7 @@ class _Filler:
 
     def __init__(self, desk: SigningContext) -> None:
         self._desk, self._library = desk, desk.library
-        settings = configured(desk.library.root)
-        self._edition = edition(settings.get("SITENAME", ""), settings.get("AUTHOR", ""), "")
+        self._edition = edition("")
         self._site = lru_cache(lambda lang: site_view(lang, desk.library, desk.reviews, 0))
 
     def texts(self, texts: list[Article | Part]) -> list[FormText]:

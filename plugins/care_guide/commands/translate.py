@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from care_guide.build.load import configured, load_library
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language, Library
-from care_guide.content.source_text import SourceText, read_source
+from care_guide.content.source_text import read_source
 from care_guide.translation.exchange import (
     Exchanged,
     ReturnedFile,
@@ -23,7 +22,7 @@ from care_guide.translation.exchange import (
     with_words,
     xliff,
 )
-from care_guide.translation.files import line_pairs, original_path, translated_values, with_values
+from care_guide.translation.files import line_pairs, original_path, translated_values
 from care_guide.translation.gates import doubts
 from care_guide.translation.ledger import MACHINE, STATES, Pair, Stamp, laid_out, ledger_path, rows_text, stamped, to_do
 from care_guide.utils import CannotDoError
@@ -35,16 +34,6 @@ from care_guide.utils.files import write_file
 _ENDINGS = (".xlf", ".xliff")
 
 
-@dataclass(frozen=True)
-class _Text:
-    """One text: an article of lines, with both files, or a file of values, with its fields."""
-
-    exchanged: Exchanged
-    there: SourceText
-    source: SourceText | None = None
-    fields: tuple[str, ...] | None = None
-
-
 def send(file: Path, names: list[str], lang: str, only: list[str], library: Library) -> int:
     """Write the lines of the texts ``names`` to ``file``, only those in the states ``only`` if any are given."""
     if file.suffix not in _ENDINGS:
@@ -54,7 +43,7 @@ def send(file: Path, names: list[str], lang: str, only: list[str], library: Libr
     if unknown := [state for state in only if state not in STATES]:
         raise CannotDoError(f"ONLY={' '.join(unknown)}: there is no such state: use some of: {', '.join(STATES)}")
     states = [state for state in STATES if state in only]
-    texts = [_text(name, lang, library).exchanged for name in names]
+    texts = [_text(name, lang, library) for name in names]
     found = [(text.original, units(text, states)) for text in texts]
     found = [(original, lines) for original, lines in found if lines]
     write_file(file, xliff(found, library.default_lang, lang))
@@ -98,7 +87,7 @@ def _by_original(lang: str, library: Library) -> dict[str, str]:
     return articles | {file.original.format(lang=library.default_lang): name for name, file in values.items()}
 
 
-def _text(name: str, lang: str, library: Library) -> _Text:
+def _text(name: str, lang: str, library: Library) -> Exchanged:
     if file := translated_values(library.root, lang).get(name):
         source, fields, path = None, file.fields, file.path
         original = file.original.format(lang=library.default_lang)
@@ -113,23 +102,20 @@ def _text(name: str, lang: str, library: Library) -> _Text:
         source, there, pairs, problems = line_pairs(path, library)
     if problems or there is None:
         raise CannotDoError("\n".join(map(str, problems)))
-    return _Text(Exchanged(original, path, tuple(pairs), lines=file is None), there, source, fields)
+    return Exchanged(original=original, path=path, pairs=tuple(pairs), there=there, source=source, fields=fields)
 
 
 def _take(
-    file: Path, back: ReturnedFile, text: _Text, language: Language, stamp: Stamp
+    file: Path, back: ReturnedFile, one: Exchanged, language: Language, stamp: Stamp
 ) -> tuple[list[Problem], dict[str, str]]:
     """Return what is wrong with the lines that came back for one text, and the new text of its files by path."""
-    one, there = text.exchanged, text.there
     taken = take(one, back.units, str(file), language)
-    if text.source is not None:
-        new, pairs, refused = with_lines(one, taken, text.source, there)
-        content: str | None = "\n".join(new.lines)
+    content: str | None
+    if one.source is not None:
+        content, pairs, refused = with_lines(one, taken, one.source)
         todo = f"translate each new line around it too, or make room for all of them in {one.path} by hand"
     else:
-        pairs, refused = with_words(one, taken)
-        words = {one.pairs[n].source.key: words for n, words in taken.new.items() if n not in refused}
-        content = with_values("\n".join(there.lines), one.path, text.fields, words)
+        content, pairs, refused = with_words(one, taken)
         todo = f"add its entry to {one.path}, and take the file in again"
     if content is None:
         refused, todo = set(taken.new), f"write it into {one.path} by hand"

@@ -44,14 +44,7 @@ Node = list[Any]
 # Attributes that a family sees, hears or follows; the others are only for the theme.
 _KEPT = ("alt", "aria-label", "colspan", "dir", "href", "lang", "reversed", "rowspan", "scope", "src", "start", "title", "type", "value")  # fmt: skip
 # Attributes of the guide's own that carry meaning, with their names here.
-_NAMED = {
-    "data-box": "card",
-    "data-drawing": "drawing",
-    "data-if": "if",
-    "data-sign": "sign",
-    "data-only": "only",
-    "data-photo": "photo",
-}
+_NAMED = {"data-box": "card"} | {f"data-{name}": name for name in ("drawing", "if", "sign", "only", "photo")}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LITERAL = ("pre", "code", "textarea")
 # A link from another page can lead to the id of one of these.

@@ -28,7 +28,8 @@ FAMILY = "Guide Sans"
 # The names of both files among the assets.
 FONT_NAME, LICENSE_NAME = "guide-sans.woff2", "OFL.txt"
 _FILE = fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf"
-_LICENSE = fontpkg_source_sans_3.ROOT / "LICENSE"
+# It has to accompany the font.
+LICENSE = fontpkg_source_sans_3.ROOT / "LICENSE"
 # From regular to bold: what the guide's style asks for.
 WEIGHTS = (400, 700)
 # Copyright, family, style, full name, PostScript name, license and its address; in US English.
@@ -81,11 +82,6 @@ def subset_font(letters: frozenset[str], weight: int | None = None) -> bytes:
 
 def _tag(name: str) -> int:
     return int.from_bytes(name.encode("ascii"), "big")
-
-
-def font_license() -> bytes:
-    """Return the text of the font's license, which has to accompany the font."""
-    return _LICENSE.read_bytes()
 
 
 # The hospital's own color: every tone of the theme's accent becomes the same tone of another hue.
@@ -261,7 +257,10 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
     if not file.is_file():
         return None, []
     data = file.read_bytes()
-    size = _png_size(data) if path.endswith(".png") else _svg_size(data)
+    if path.endswith(".png"):
+        size = struct.unpack(">II", data[16:24]) if data.startswith(_PNG) and len(data) >= 24 else None
+    else:
+        size = _svg_size(data)
     if size is None or not all(size):
         return None, [
             Problem(path, 1, "the size of the logo cannot be read", "save it as SVG with a viewBox, or as PNG")
@@ -279,13 +278,6 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
         data=data,
         address=address if small else "",
     ), []
-
-
-def _png_size(data: bytes) -> tuple[float, float] | None:
-    if not data.startswith(_PNG) or len(data) < 24:
-        return None
-    width, height = struct.unpack(">II", data[16:24])
-    return width, height
 
 
 def _svg_size(data: bytes) -> tuple[float, float] | None:

@@ -136,6 +136,10 @@ class Contract(Strict):
     # Notice id to the kinds of page on which it must appear.
     notices: dict[Slug, tuple[Slug, ...]]
     kinds: dict[Slug, KindRule]
+    # What each section must say, as a question, by its id: a new article asks it.
+    asks: dict[Slug, Text] = Field(default_factory=dict)
+    # By the id of a section, the headings of an imported document that open it; the first that fits and is free counts.
+    imported: dict[Slug, Regex] = Field(default_factory=dict)
     repeats: Repeats | None = None
     load: Load | None = None
     evidence: EvidenceRules | None = None
@@ -183,46 +187,6 @@ def is_reserved(slug: str) -> bool:
 #
 # The question is in the heading, marked as a placeholder: the check does not accept it as a heading.
 
-# What each section must say; the authors' guide explains it at length.
-ASKS = {
-    "key-points": "What must a tired parent know, if they read nothing else?",
-    "what-it-is": "What is it, in two or three plain sentences?",
-    "who-its-for": "Which children have it, and who decides?",
-    "how-it-works": "How does it work in the body?",
-    "what-happens": "What happens, step by step, and when?",
-    "benefits": "What can it give, for whom, and how do we know?",
-    "risks": "What can go wrong?",
-    "unknowns": "What do doctors not know yet?",
-    "other-choices": "What else is there, and what happens without it?",
-    "daily-life": "What changes at home, at school, in the child's day?",
-    "after": "What comes after: follow-up, late effects, fertility?",
-    "when-to-call": "When must a parent call, and who?",
-    "questions": "What should a family ask?",
-    "your-choice": "What may a family and a child decide, and change their mind about?",
-    "causes": "Why did it happen, and what did not cause it?",
-    "signs": "What do families notice?",
-    "tests": "How is it found, step by step?",
-    "types": "Which types are there?",
-    "treatment": "How is it treated, and why does that differ?",
-    "outlook": "What do the figures say, about which children, from which years?",
-    "services": "What does the center offer: who says so, and when?",
-    "what-to-look-for": "What should a family look for in any center?",
-    "second-opinion": "How does a family get a second opinion?",
-    "travel": "How does a family get there and stay?",
-    "why-it-matters": "Why does it matter?",
-    "what-to-do": "What can a parent do?",
-    "what-to-avoid": "What should a parent not do?",
-    "more-help": "Who else can help, and how does a family reach them? (end with [[passage.help-lines]])",
-    "the-decision": "What is to be decided, in one sentence?",
-    "options": "What are the options, with the same facts about each?",
-    "what-matters": "What may matter to this family, as statements to rate?",
-    "own-sections": "What would a teen ask? (give the section an id of its own; add more)",
-    "summary": "What is it about, in two or three sentences?",
-    "text": "What must a family know and do?",
-    "contact": "Who can a family ask, and how?",
-}
-
-
 _LONGEST = 80
 # Letters that Unicode does not take apart into a plain one and its sign.
 _PLAIN_LETTERS = str.maketrans(
@@ -262,11 +226,11 @@ def skeleton(kind: str, title: str, contract: Contract, today: datetime.date) ->
     )
     rule = contract.kinds[kind]
     header += "".join(f"{key}: \n" for key in rule.header)
-    return f"{header}---\n" + "".join("\n" + _section(section) for section in rule.sections)
+    return f"{header}---\n" + "".join("\n" + _section(section, contract.asks) for section in rule.sections)
 
 
-def _section(rule: SectionRule) -> str:
-    text = f"## {PLACEHOLDER}{ASKS.get(rule.id, rule.id)} {{#{rule.id}}}\n"
+def _section(rule: SectionRule, asks: dict[str, str]) -> str:
+    text = f"## {PLACEHOLDER}{asks.get(rule.id, rule.id)} {{#{rule.id}}}\n"
     if rule.points:
         text += "\n- \n- \n- \n"
     if rule.table:

@@ -117,20 +117,14 @@ def _views(root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str
         return
     whole = _box(root)
     if not whole or any(not box or (box[0], box[2]) != (whole[0], whole[2]) for box in boxes):
-        yield (
-            "<view",
-            "a part is not as wide as the drawing",
-            'write viewBox="LEFT TOP WIDTH HEIGHT", as wide as that of <svg>',
-        )
+        todo = 'write viewBox="LEFT TOP WIDTH HEIGHT", as wide as that of <svg>'
+        yield "<view", "a part is not as wide as the drawing", todo
     elif (boxes[0][1], boxes[-1][1] + boxes[-1][3]) != (whole[1], whole[1] + whole[3]):
         todo = "begin the first <view> at its head, and end the last one at its foot"
         yield "<view", "the parts do not hold the whole drawing", todo
     if not any(group.get("id") == f"{name}-whole" for group in root.findall(SVG + "g")):
-        yield (
-            "<view",
-            "a drawing in parts has no group that holds all of it",
-            f'put all of it into <g id="{name}-whole">',
-        )
+        what = "a drawing in parts has no group that holds all of it"
+        yield "<view", what, f'put all of it into <g id="{name}-whole">'
 
 
 def _box(node: ElementTree.Element) -> tuple[float, ...]:
@@ -160,11 +154,8 @@ def _element(node: ElementTree.Element, root: ElementTree.Element, name: str) ->
         if attribute.startswith("on"):
             yield attribute, f"the drawing has the event attribute {attribute}", "remove it"
         elif attribute in ("style", "fill", "stroke") and value not in ("none", "currentColor"):
-            yield (
-                f"{attribute}=",
-                f'the drawing has the fixed color {attribute}="{value}"',
-                "use the theme's fig- classes",
-            )
+            what = f'the drawing has the fixed color {attribute}="{value}"'
+            yield f"{attribute}=", what, "use the theme's fig- classes"
         elif attribute == "href" and not value.startswith("#"):
             yield value, "the drawing loads something from elsewhere", "draw it here"
 
@@ -237,11 +228,8 @@ def _replace(
             continue
         line, entry = words[number]
         if " ".join(entry.get(source_lang, "").split()) != text:
-            yield (
-                line,
-                f'{name}: expected "{text}" here',
-                f"write the texts in the order of the drawing, {source_lang}: as in it",
-            )
+            todo = f"write the texts in the order of the drawing, {source_lang}: as in it"
+            yield line, f'{name}: expected "{text}" here', todo
         elif not entry.get(lang):
             yield line, f'{name}: "{text}" has no translation', f"add {lang}:"
         else:
@@ -275,6 +263,8 @@ FORMS = {
 MOST_BYTES = 60_000
 # Pixels of the longer side.
 MOST_PIXELS = 1600
+# What a picture may be before it is a photo of the guide: other formats can start programs, as EPS does.
+_READABLE = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF")
 MAKE = 'let the guide make one of the original: make photo FILE="..."'
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z]+")
@@ -285,16 +275,11 @@ _PARTS = {
     "WEBP": {"VP8 ", "VP8L", "VP8X", "ALPH", "ICCP"},
 }
 _CALLED = {
-    "Exif": "EXIF (place, time, device)",
-    "EXIF": "EXIF (place, time, device)",
-    "eXIf": "EXIF (place, time, device)",
-    "XMP ": "XMP (place, time, author)",
-    "http:": "XMP (place, time, author)",
+    **dict.fromkeys(("Exif", "EXIF", "eXIf"), "EXIF (place, time, device)"),
+    **dict.fromkeys(("XMP ", "http:"), "XMP (place, time, author)"),
     "Photoshop": "IPTC (author, place)",
     "COM": "a comment",
-    "tEXt": "a text",
-    "zTXt": "a text",
-    "iTXt": "a text",
+    **dict.fromkeys(("tEXt", "zTXt", "iTXt"), "a text"),
     "tIME": "a time",
     "MPF": "a second picture",
     "more": "something behind the picture",
@@ -351,7 +336,7 @@ def opened(data: bytes) -> Image.Image:
         with warnings.catch_warnings():
             # A picture with more pixels than any camera has is meant to fill the memory.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(data))
+            return Image.open(io.BytesIO(data), formats=_READABLE)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise UnreadableError("has too many pixels") from None
     except Exception:  # noqa: BLE001 (nobody can say what damaged bytes make a decoder raise)
@@ -376,10 +361,8 @@ def _measured(data: bytes, form: str) -> tuple[int, int, list[str]]:
 
 def _wrong(photo: Photo, parts: list[str]) -> Iterator[tuple[str, str]]:
     if not _NAME.fullmatch(photo.name):
-        yield (
-            f'the name of the photo, "{photo.name}", holds more than a-z, 0-9 and hyphens',
-            "rename it: front-door.jpg",
-        )
+        what = f'the name of the photo, "{photo.name}", holds more than a-z, 0-9 and hyphens'
+        yield what, "rename it: front-door.jpg"
     form = FORMS[_ending(photo.name)][0]
     if hidden := sorted({_CALLED.get(one, "a part that no browser shows") for one in parts if one not in _PARTS[form]}):
         yield f"the photo holds more than what is seen: {', '.join(hidden)}", MAKE

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from itertools import product
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field
 
-from care_guide.content.data_files import YamlDocument, read_list, read_one, read_yaml, validate_each
+from care_guide.content.data_files import YamlDocument, read_list, read_one, read_yaml, validate, validate_each
 from care_guide.content.models import Regex, Slug, Strict, Term, Text
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.source_text import read_source
@@ -285,7 +285,6 @@ class TermIndex:
 
 # What a language adds to its search: lay words for medical ones, words to skip, and answers to alarming words.
 
-_KEYS = ("skip", "between", "sounds", "nothing", "synonyms", "pinned")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -298,6 +297,12 @@ def _spelled_out(phrases: tuple[str, ...]) -> tuple[str, ...]:
     if any("" in words for one in choices for words in one):
         raise ValueError("a slash has a word on each side, without spaces")
     return tuple(" ".join(words) for one in choices for words in product(*one))
+
+
+def _sounding(sounds: dict[str, str]) -> dict[str, str]:
+    if not all(_LETTERS.fullmatch(one) and _LETTERS.fullmatch(other or "x") for one, other in sounds.items()):
+        raise ValueError("expected letters, each with the letters that sound the same", 'write {v: b, h: ""}')
+    return sounds
 
 
 Phrases = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_spelled_out)]
@@ -320,6 +325,17 @@ class Pinned(Strict):
     sources: tuple[Slug, ...] = ()
     # Where to read more: topic, or topic#section.
     see: tuple[Text, ...] = ()
+
+
+class _SearchFile(Strict):
+    """The whole file; its entries are checked one by one."""
+
+    skip: tuple[Text, ...] = ()
+    between: tuple[Text, ...] = ()
+    sounds: Annotated[dict[str, str], AfterValidator(_sounding)] = Field(default_factory=dict)
+    nothing: Text
+    synonyms: tuple[Any, ...] = ()
+    pinned: tuple[Any, ...] = ()
 
 
 Entry = TypeVar("Entry", Synonym, Pinned)
@@ -353,67 +369,25 @@ def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
     document, problems = read_yaml(root, path)
     if document is None:
         return SearchWords(path=path), problems
-    data = document.data if isinstance(document.data, dict) else {}
-    known = ", ".join(_KEYS)
-    for key in data:
-        if key not in _KEYS:
-            problems.append(Problem(path, document.line(key), f"{key}: the key is not known", f"use: {known}"))
-    if not data:
-        problems.append(Problem(path, 1, "the file has no keys", f"write the keys {known}"))
-        return SearchWords(path=path), problems
-    skip, between = (_words(document, key, problems) for key in ("skip", "between"))
-    sounds = _sounds(document, problems)
-    nothing = data.get("nothing") or ""
-    if not isinstance(nothing, str) or not nothing.strip():
-        what, todo = "nothing: the text is missing", "write what a family reads when nothing is found"
-        problems.append(Problem(path, document.line("nothing"), what, todo))
-        nothing = ""
+    if isinstance(document.data, dict):
+        # A key without a value is one that is left out.
+        data = {key: value for key, value in document.data.items() if value is not None}
+        document = replace(document, data=data)
+    file, wrong = validate(document, _SearchFile)
     lines = {"nothing": document.line("nothing")}
-    synonyms, wrong = _entries(document, Synonym, "synonyms", lines)
-    pinned, also_wrong = _entries(document, Pinned, "pinned", lines)
-    problems += [*wrong, *also_wrong]
-    return SearchWords(
-        path=path,
-        skip=skip,
-        between=between,
-        sounds=sounds,
-        nothing=nothing,
-        synonyms=synonyms,
-        pinned=pinned,
-        lines=lines,
-    ), problems
-
-
-def _words(document: YamlDocument, key: str, problems: list[Problem]) -> tuple[str, ...]:
-    words: Any = document.data.get(key) or []
-    if isinstance(words, list) and all(isinstance(word, str) for word in words):
-        return tuple(words)
-    what = f"{key}: expected a list of words"
-    problems.append(Problem(document.path, document.line(key), what, "write [a, the, ...]"))
-    return ()
-
-
-def _sounds(document: YamlDocument, problems: list[Problem]) -> dict[str, str]:
-    sounds: Any = document.data.get("sounds") or {}
-    if isinstance(sounds, dict) and all(
-        isinstance(one, str) and isinstance(other, str) and _LETTERS.fullmatch(one) and _LETTERS.fullmatch(other or "x")
-        for one, other in sounds.items()
-    ):
-        return dict(sounds)
-    what, todo = "sounds: expected letters, each with the letters that sound the same", 'write {v: b, h: ""}'
-    problems.append(Problem(document.path, document.line("sounds"), what, todo))
-    return {}
+    synonyms, wrong_synonyms = _entries(document, Synonym, "synonyms", lines)
+    pinned, wrong_pinned = _entries(document, Pinned, "pinned", lines)
+    rest = file.model_dump(exclude={"synonyms", "pinned"}) if file is not None else {}
+    words = SearchWords(path=path, **rest, synonyms=synonyms, pinned=pinned, lines=lines)
+    return words, [*problems, *wrong, *wrong_synonyms, *wrong_pinned]
 
 
 def _entries(
     document: YamlDocument, model: type[Entry], key: str, lines: dict[str, int]
 ) -> tuple[tuple[Entry, ...], list[Problem]]:
     """Return the entries of the list ``key``, and add the line of each name (or phrase) to ``lines``."""
-    entries = (document.data.get(key) or []) if isinstance(document.data, dict) else []
-    if not isinstance(entries, list):
-        what = f"{key}: this is not a list"
-        return (), [Problem(document.path, document.line(key), what, "begin each entry with a dash")]
-    valid, problems = validate_each(document, model, key) if entries else ({}, [])
+    there = isinstance(document.data, dict) and isinstance(document.data.get(key), list)
+    valid, problems = validate_each(document, model, key) if there else ({}, [])
     for number, entry in valid.items():
         line = document.line(key, number)
         for name in [entry.id] if isinstance(entry, Pinned) else entry.words:

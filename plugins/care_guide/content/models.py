@@ -26,17 +26,9 @@ WrittenBy = Literal["program", "hospital"]
 SourceKind = Literal["label", "agency", "guideline", "paper", "hospital", "charity", "law", "news", "policy"]
 # When a family needs a question, in the order of the checklist. Articles ask before, during and after a treatment.
 BankMoment = Literal[
-    "just-diagnosed",
-    "choosing",
-    "consent-and-trials",
-    "before-going-home",
-    "daily-life",
-    "money-and-work",
-    "school",
-    "after-treatment",
-    "if-it-comes-back",
-    "comfort",
-]
+    "just-diagnosed", "choosing", "consent-and-trials", "before-going-home", "daily-life", "money-and-work", "school",
+    "after-treatment", "if-it-comes-back", "comfort",
+]  # fmt: skip
 MOMENTS = (
     "just-diagnosed", "choosing", "consent-and-trials", "before-going-home", "before", "during", "daily-life",
     "money-and-work", "school", "after", "after-treatment", "if-it-comes-back", "comfort",

@@ -73,7 +73,7 @@ class Block(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Meant:
     """A block as its author meant it, with the number and the text of each line.
 
@@ -187,11 +187,11 @@ def _follows(sign: str, below: str) -> bool:
     return roman[1] == roman[0] + 1 or (len(one) == len(other) == 1 and ord(other) == ord(one) + 1)
 
 
-def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Meant]:
+def _blocks(numbered: Iterable[tuple[int, str]]) -> Iterator[Meant]:
     open_block: Meant | None = None
     indents: list[int] = []
     above, last, columns, ruled = "", 0, 0, False
-    for number, raw, first in _with_signs(lines):
+    for number, raw, first in _with_signs(numbered):
         if number > last + 1:
             open_block, above, indents = None, "", []
         last = number
@@ -201,27 +201,29 @@ def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Meant]:
         heading, item = _HEADING.match(raw), _ITEM.match(raw) or first
         indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
         if heading:
-            new, indents = Meant(f"h{len(heading[1])}", 0, "", [(number, _ATTRIBUTES.sub("", heading[2]))], raw), []
+            lines, indents = [(number, _ATTRIBUTES.sub("", heading[2]))], []
+            new = Meant(kind=f"h{len(heading[1])}", depth=0, lines=lines, typed=raw)
         elif raw.lstrip().startswith("|"):
             if above == "tr" and not ruled and _RULE_OF_TABLE.match(raw):
                 ruled = True
                 continue
             ruled = ruled and above == "tr"
             columns = columns or len(cells(raw))
-            new, indents = Meant("tr", 0, "", [(number, raw)], raw, above, columns), []
+            indents = []
+            new = Meant(kind="tr", depth=0, lines=[(number, raw)], typed=raw, below=above, columns=columns)
         elif item and not _is_rule(raw):
             while indents and indent < indents[-1] + 2:
                 indents.pop()
             indents.append(indent)
-            words = item["words"] or item["close"] or ""
-            new = Meant("li", len(indents), item["number"] or "-", [(number, words)], raw, above)
+            lines, sign = [(number, item["words"] or item["close"] or "")], item["number"] or "-"
+            new = Meant(kind="li", depth=len(indents), sign=sign, lines=lines, typed=raw, below=above)
         elif open_block is not None and open_block.kind in ("p", "li"):
             open_block.lines.append((number, raw))
             continue
         else:
             while indents and indent < indents[-1] + 2:
                 indents.pop()
-            new = Meant("p", len(indents), "", [(number, raw)], raw, above)
+            new = Meant(kind="p", depth=len(indents), lines=[(number, raw)], typed=raw, below=above)
         if new.kind != "tr":
             columns = 0
         open_block, above = new, ("ol" if new.numbered else "ul") if new.kind == "li" else new.kind
@@ -415,27 +417,34 @@ def _shown_words(node: Element) -> Iterator[str]:
 def words_by_name(element: Element) -> str:
     """Return the text of ``element`` independent of this copy: without citation numbers, with marks by name."""
     place = f" {{{ONLY}={element.get(ONLY)}}}" if element.get(ONLY) else ""
-    return " ".join("".join(_named_words(element)).split()) + place
+    return " ".join("".join(written(element)).split()) + place
 
 
-def _named_words(node: Element) -> Iterator[str]:
-    slot, condition = node.get("data-slot"), node.get("data-if")
-    if node.get("data-source"):
-        return
-    if slot is not None:
-        none = next((child for child in node if child.get("data-if") == "none"), None)
-        yield f"[[{slot}]]" if none is None else f"[[{slot}|if none: {''.join(_inner(none))}]]"
-    elif condition is not None:
-        yield f"[[{condition}: {''.join(_inner(node))}]]"
-    else:
-        yield from _inner(node)
-
-
-def _inner(node: Element) -> Iterator[str]:
+def written(node: Element, *, whole: bool = False) -> Iterator[str]:
+    """Yield the words inside ``node`` with marks by name; if ``whole``, all as an author writes it, citations too."""
     yield node.text or ""
     for child in node:
-        yield from _named_words(child)
+        yield from _written(child, whole=whole)
         yield child.tail or ""
+
+
+def _written(node: Element, *, whole: bool) -> Iterator[str]:
+    slot, condition, source = node.get("data-slot"), node.get("data-if"), node.get("data-source")
+    if source:
+        yield f"[^{source}]" if whole else ""
+    elif slot is not None:
+        none = next((child for child in node if child.get("data-if") == "none"), None)
+        yield f"[[{slot}]]" if none is None else f"[[{slot}|if none: {''.join(written(none, whole=whole))}]]"
+    elif condition is not None:
+        yield f"[[{condition}: {''.join(written(node, whole=whole))}]]"
+    elif whole and node.get("data-sign"):
+        yield f"[[sign.{node.get('data-sign')}]]"
+    elif whole and node.tag in ("img", "br"):
+        yield BREAK if node.tag == "br" else PICTURE + (node.get("title") or "")
+    elif whole and node.tag == "code":
+        yield unescape(node.text or "")
+    else:
+        yield from written(node, whole=whole)
 
 
 def is_shown(node: Element) -> bool:

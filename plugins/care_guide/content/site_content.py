@@ -26,7 +26,7 @@ from care_guide.utils.files import digest
 # The folder of the photos in the output.
 PHOTOS = "assets/photos/"
 _PHOTO = re.compile(rf'(<img [^>]*)data-photo="[0-9a-f]+" ([^>]*)src="{PHOTO}([^"]+)"')
-_GUIDE_LINK = re.compile(rf'(<a [^>]*)href="{GUIDE}(\d+)"([^>]*>.*?)(?=</a>)', re.S)
+_GUIDE_LINK = re.compile(rf'(<a [^>]*)href="{GUIDE}(\d+)"([^>]*>)(.*?)</a>', re.S)
 # A medical word begins and ends where one of these does.
 TOKEN = re.compile(r"[\w-]+")
 
@@ -129,15 +129,12 @@ class Library:
         """Return the path of a page in the output."""
         return f"{self.prefix(lang)}{slug}.html"
 
-    def guide_name(self, lang: str, name: str) -> str:
-        """Return the name of the guide in ``lang``; ``name`` is the one in the settings."""
-        translated = self.languages[lang].translation is not None
-        return self.strings(lang, "translation.name") if translated else name
-
-    def guide_author(self, lang: str, name: str) -> str:
-        """Return who is responsible for the guide, in ``lang``; ``name`` is the one in the settings."""
-        translated = self.languages[lang].translation is not None
-        return self.strings(lang, "translation.author") if translated else name
+    def names(self, lang: str) -> dict[str, str]:
+        """Return the name of the guide and who is responsible for it, in ``lang``, as ``SITENAME`` and ``AUTHOR``."""
+        if self.languages[lang].translation is not None:
+            keys = {"SITENAME": "translation.name", "AUTHOR": "translation.author"}
+            return {name: self.strings(lang, key) for name, key in keys.items()}
+        return {name: self.settings.get(name, "") for name in ("SITENAME", "AUTHOR")}
 
     def name(self, article: Article) -> str:
         """Return the name of an article in commands: its topic, with its language before it unless that is the default."""
@@ -276,31 +273,33 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
 
     Each link to another page has in ``data-note`` the number of its target, counted in the order of first use,
     so that the addresses can be printed as numbered notes. A link from a translation to a text in the default language
-    says so.
+    says so; of one to a text that is not built, only the words are left.
     """
     lang = lang or article.lang
     here = posixpath.dirname(library.page_path(lang, article.header.slug))
-    html, up = _without_dead_links(article, library), posixpath.relpath(".", here or ".")
     found = (place(article, article.found.links[number], library, lang) for number in article.linked)
     # A page that is not built has no path.
     notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
 
     def address(m: re.Match[str]) -> str:
         link = article.found.links[int(m[2])]
+        target = library.find(article, link.target)
+        if target is not None and not library.has_page(target):
+            return m[4]
         path, fragment = place(article, link, library, lang)
         if not path:
-            return f'{m[1]}href="{fragment}"{m[3]}'
+            return f'{m[1]}href="{fragment}"{m[3]}{m[4]}</a>'
         note = notes.index(path + fragment) + 1
         found = f'{m[1]}href="{posixpath.relpath(path, here or ".")}{fragment}" data-note="{note}"'
         other = leads_to(article, link, library, lang)
         if other == article.lang:
-            return f"{found}{m[3]}"
+            return f"{found}{m[3]}{m[4]}</a>"
         # The sentence itself may be in the default language, if it is not translated yet.
         said = library.strings.shown(article.lang, "translation.link")
-        return f'{found} hreflang="{other}"{m[3]} <span lang="{article.lang}">{said}</span>'
+        return f'{found} hreflang="{other}"{m[3]}{m[4]} <span lang="{article.lang}">{said}</span></a>'
 
-    html = _PHOTO.sub(rf'\1\2src="{up}/{PHOTOS}\3"', html)
-    return _GUIDE_LINK.sub(address, html)
+    up = posixpath.relpath(".", here or ".")
+    return _GUIDE_LINK.sub(address, _PHOTO.sub(rf'\1\2src="{up}/{PHOTOS}\3"', article.html))
 
 
 def leads_to(article: Article, link: Link, library: Library, lang: str | None = None) -> str:
@@ -312,16 +311,6 @@ def leads_to(article: Article, link: Link, library: Library, lang: str | None = 
     if target is None or not library.is_translation(article):
         return article.lang
     return library.displayed(library.in_language(target, lang or article.lang)).lang
-
-
-def _without_dead_links(article: Article, library: Library) -> str:
-    """Return the article's HTML with plain words in place of links to texts that are not built."""
-
-    def words(m: re.Match[str]) -> str:
-        target = library.find(article, article.found.links[int(m[1])].target)
-        return m[2] if target is not None and not library.has_page(target) else m[0]
-
-    return re.sub(rf'<a [^>]*href="{GUIDE}(\d+)"[^>]*>(.*?)</a>', words, article.html, flags=re.S)
 
 
 def place(article: Article, link: Link, library: Library, lang: str | None = None) -> tuple[str, str]:

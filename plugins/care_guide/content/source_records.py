@@ -12,6 +12,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,8 @@ _NATURES = {
     "erratum": "corrected",
     "reinstatement": "reinstated",
 }
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# 20260609, 2026-06-09, 2026-06, 6/9/2026 (month first), Jun 09, 2026.
+_DAYS = ("%Y%m%d", "%Y-%m-%d", "%Y-%m", "%m/%d/%Y", "%b %d, %Y", "%b. %d, %Y", "%B %d, %Y")
 # Retraction Watch writes these if there is no PubMed id or no DOI.
 _NO_ID = ("", "0", "unavailable")
 
@@ -252,22 +254,8 @@ def _nature(word: str) -> str:
 
 
 def read_day(text: str) -> datetime.date | None:
-    """Return the day that ``text`` names in one of the records' formats, or None.
-
-    The formats are 20260609, 2026-06-09, 2026-06, 6/9/2026 (month first) and Jun 09, 2026.
-    """
-    forms: tuple[tuple[str, tuple[int, int, int]], ...] = (
-        (r"(\d{4})-?(\d{2})-?(\d{2})", (1, 2, 3)),
-        (r"(\d{4})-(\d{2})()", (1, 2, 3)),
-        (r"(\d{1,2})/(\d{1,2})/(\d{4})", (3, 1, 2)),
-        (r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}), (\d{4})", (3, 1, 2)),
-    )
-    for form, places in forms:
-        if found := re.fullmatch(form, text.strip()):
-            year, month, day = (found[place] for place in places)
-            number = _MONTHS.index(month.lower()) + 1 if month.lower() in _MONTHS else month
-            try:
-                return datetime.date(int(year), int(number), int(day or 1))
-            except ValueError:
-                return None
+    """Return the day that ``text`` names in one of the records' formats, or None."""
+    for form in _DAYS:
+        with suppress(ValueError):
+            return datetime.datetime.strptime(text.strip(), form).date()
     return None

@@ -27,19 +27,22 @@ _HIDDEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")
 _PLAIN = re.compile(r"[\t\n -~]*")
 # A code of HTML for a sign, as it comes along when a text is copied from the source of a page: a page would decode it.
 CHARACTER_CODE = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]+);", re.I)
-# Letters from a PDF or a "fancy" font: they look like plain ones, but no search or check recognizes them.
-_LOOKALIKE = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]+")
-# Cyrillic and Greek letters that look like Latin ones, next to a Latin one: no search finds "\u0441hemo".
+# Cyrillic and Greek letters that look like Latin ones: no search finds "\u0441hemo".
 _ALIKE = "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u0400-\u052f"
-_OTHER_SCRIPT = re.compile(f"(?<=[A-Za-z])[{_ALIKE}]|[{_ALIKE}](?=[A-Za-z])")
-# Another ring in place of a degree sign.
-_RING = re.compile("(?<=\\d)\\s?[\u02da\u00ba](?=\\s?[CF]\\b)")
+# Characters that mislead, what each of them does, and what to do; {} are the plain letters for it.
+_MISLEADING = (
+    # A no-break space keeps a number and its unit on one line; next to a space or at an edge it has no effect.
+    (re.compile("^[\u00a0\u202f]|[\u00a0\u202f]$|(?<=\\s)[\u00a0\u202f]|[\u00a0\u202f](?=\\s)"), "is a space that keeps no words together", "type a plain space, or remove it"),
+    # Letters from a PDF or a "fancy" font.
+    (re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]+"), "looks like plain letters, and is not", 'type "{}"'),
+    (re.compile(f"(?<=[A-Za-z])[{_ALIKE}]|[{_ALIKE}](?=[A-Za-z])"), "looks like another, and is not", "type the letter a to z"),
+    # Another ring in place of a degree sign.
+    (re.compile("(?<=\\d)\\s?[\u02da\u00ba](?=\\s?[CF]\\b)"), "looks like another, and is not", 'type "\u00b0"'),
+    (re.compile("[\u1680\u2000-\u200a\u205f\u3000]"), "is a space of another width", "type a plain space"),
+)  # fmt: skip
 # UTF-8 that was decoded as another encoding: "don\u00e2\u20ac\u2122t", "5 \u00c2\u00b0C"; and letters that were lost.
 _MOJIBAKE = re.compile("[\u00c2\u00c3][^\x00-\x7f]|\u00e2[^\x00-\x7f]{2}|\ufffd")
-_WIDE_SPACE = re.compile("[\u1680\u2000-\u200a\u205f\u3000]")
 _BULLET = re.compile("\\s*[\ue000-\uf8ff]\\s")
-# A no-break space keeps a number and its unit on one line; next to a space or at an edge it has no effect.
-_STRAY_SPACE = re.compile("^[\u00a0\u202f]|[\u00a0\u202f]$|(?<=\\s)[\u00a0\u202f]|[\u00a0\u202f](?=\\s)")
 
 
 def is_hidden(letter: str) -> bool:
@@ -63,19 +66,11 @@ def wrong_letters(line: str) -> Iterator[tuple[str, str]]:
         if is_hidden(letter):
             todo = "type - and a space, for an item of a list" if _BULLET.match(line[: place + 1]) else "remove it"
             yield f"character {place} of the line is invisible ({letter_name(letter)})", todo
-    for found in _STRAY_SPACE.finditer(line):
-        what = f"character {found.start() + 1} of the line is a space that keeps no words together ({letter_name(found[0])})"
-        yield what, "type a plain space, or remove it"
-    for found in _LOOKALIKE.finditer(line):
-        what = f"character {found.start() + 1} of the line looks like plain letters, and is not ({letter_name(found[0][0])})"
-        yield what, f'type "{unicodedata.normalize("NFKC", found[0])}"'
-    for pattern, todo in ((_OTHER_SCRIPT, "type the letter a to z"), (_RING, 'type "\u00b0"')):
+    for pattern, what, todo in _MISLEADING:
         for found in pattern.finditer(line):
-            name = letter_name(found[0].strip())
-            yield f"character {found.end()} of the line looks like another, and is not ({name})", todo
-    for found in _WIDE_SPACE.finditer(line):
-        name = letter_name(found[0])
-        yield f"character {found.start() + 1} of the line is a space of another width ({name})", "type a plain space"
+            letters = found[0].strip() or found[0]
+            place, plain = found.end() - len(letters) + 1, unicodedata.normalize("NFKC", letters)
+            yield f"character {place} of the line {what} ({letter_name(letters[0])})", todo.format(plain)
     for found in _MOJIBAKE.finditer(line):
         if right := _reread(found[0]):
             what = f'"{found[0]}" is what another encoding makes of a character ({letter_name(found[0][0])})'

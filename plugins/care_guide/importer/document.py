@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import codecs
 import io
 import posixpath
 import re
@@ -14,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import mammoth
+import webencodings
 from lxml import etree, html
 from lxml.html import HtmlElement
 
@@ -24,15 +24,6 @@ PICTURE = "picture:"
 # Bytes. A leaflet has a few pages; a larger file is a mistake, or an attempt to exhaust the memory.
 MOST_OF_FILE = 60_000_000
 MOST_OF_PICTURE = 20_000_000
-
-_ENDINGS = (
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"\xff\xd8\xff", "jpg"),
-    (b"GIF8", "gif"),
-    (b"II*\x00", "tiff"),
-    (b"MM\x00*", "tiff"),
-    (b"BM", "bmp"),
-)
 
 
 class CannotImportError(CannotDoError):
@@ -51,14 +42,9 @@ class Picture:
     lost: str = ""
 
     @property
-    def ending(self) -> str:
-        """The suffix of its file name, by its bytes; "" for a format that browsers and drawing programs may not show."""
-        data = self.data or b""
-        if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-            return "webp"
-        if b"<svg" in data[:2000]:
-            return "svg"
-        return next((ending for magic, ending in _ENDINGS if data.startswith(magic)), "")
+    def is_drawing(self) -> bool:
+        """Whether it is SVG."""
+        return b"<svg" in (self.data or b"")[:2000]
 
 
 @dataclass
@@ -234,9 +220,6 @@ def _words(data: bytes) -> str:
 # .html files
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
-# What these names mean on the web.
-_AS_ON_THE_WEB = {"ascii": "cp1252", "iso8859-1": "cp1252"}
-_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NOT_READ = (
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "button", "select", "textarea",
@@ -273,17 +256,12 @@ def read_web_page(name: str, file: Path, data: bytes) -> Source:
 
 
 def _text(name: str, data: bytes) -> str:
-    charset = _CHARSET.search(data[:4000])
+    named = _CHARSET.search(data[:4000])
+    label = named[1].decode("ascii").lower() if named else "utf-8"
     try:
-        known = codecs.lookup(charset[1].decode("ascii")).name if charset else "utf-8"
-    except LookupError:
-        known = "utf-8"
-    by_mark = (encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark))
-    encoding = next(by_mark, _AS_ON_THE_WEB.get(known, known))
-    try:
-        text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        raise CannotImportError(name, f"its text is not {encoding}", "save it again with the encoding UTF-8") from None
+        text, _ = webencodings.decode(data, webencodings.lookup(label) or webencodings.UTF8, errors="strict")
+    except UnicodeDecodeError:
+        raise CannotImportError(name, f"its text is not {label}", "save it again as UTF-8") from None
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         what = f"it holds a control character (U+{ord(found[0]):04X}, line {line})"

@@ -8,32 +8,12 @@ import re
 from dataclasses import dataclass, field
 
 from care_guide.checks.structure import OF_THE_PAGE
-from care_guide.content.contract import ASKS, KindRule, slug_of
+from care_guide.content.contract import Contract, slug_of
 from care_guide.content.source_text import PLACEHOLDER, plain_words
 from care_guide.importer.to_markdown import TOP, Block
 from care_guide.markdown_ext.figures import UNWRITTEN
 
 _MOST_OF_SUMMARY = 160
-# Patterns of headings, and the section that each becomes; the first that matches and that the kind has counts.
-_MEANT = (
-    (r"\b(?:when|who|whom) (?:to|should|do|can)\b.*\b(?:call|contact)\b|emergenc|urgent|get help|seek (?:medical )?(?:help|care)", "when-to-call"),
-    (r"\bcontact\b|\bphone\b|\breach us\b|more information|questions\?$|^questions or concerns", "contact"),
-    (r"\bquestions\b", "questions"),
-    (r"\bkey points\b|at a glance|in short|\bsummary\b|\boverview\b", "key-points"),
-    (r"\bkey points\b|at a glance|in short|\bsummary\b|\boverview\b", "summary"),
-    (r"\brisks?\b|side effects?|complications?|go wrong", "risks"),
-    (r"\bbenefits?\b", "benefits"),
-    (r"\bavoid\b|\bdo not\b|\bdon['\u2019]t\b|should(?: not|n['\u2019]t)", "what-to-avoid"),
-    (r"\bwhat (?:to|can|should)\b.*\bdo\b", "what-to-do"),
-    (r"what (?:will )?happens?\b|what to expect", "what-happens"),
-    (r"^why\b", "why-it-matters"),
-    (r"^how (?:does|do)\b.*\bwork", "how-it-works"),
-    (r"^what (?:is|are)\b", "what-it-is"),
-    (r"^who\b", "who-its-for"),
-    (r"other (?:choices|options|treatments)|alternatives", "other-choices"),
-    (r"follow-up|^after\b", "after"),
-    (r"\bdaily life\b|\bat home\b", "daily-life"),
-)  # fmt: skip
 
 
 def titled(blocks: list[Block]) -> tuple[str, list[Block]]:
@@ -63,7 +43,7 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A draft without its text: title, slug, kind and its rule, the day, and the file names of pictures by number.
+    """A draft without its text: title, slug, kind, the contract, the day, and the file names of pictures by number.
 
     A picture without a file gets the name of a drawing that somebody must make.
     """
@@ -71,7 +51,7 @@ class Draft:
     title: str
     slug: str
     kind: str
-    rule: KindRule
+    contract: Contract
     today: datetime.date
     pictures: dict[int, str]
 
@@ -95,7 +75,7 @@ class Draft:
     def sections(self, blocks: list[Block]) -> list[Section]:
         """Return the blocks as sections, in the order of the document."""
         top = min((block.level for block in blocks if block.kind == "heading" and block.level != TOP), default=TOP)
-        known = [section.id for section in self.rule.sections if not section.free]
+        known = [section.id for section in self.contract.kinds[self.kind].sections if not section.free]
         found: list[Section] = []
         sub_headings: set[str] = set()
         number = 0
@@ -116,16 +96,16 @@ class Draft:
                 found[-1].parts.append(f"![{alt}](../../images/{name})")
             else:
                 found[-1].parts.append(block.text)
-        return _gathered(found, known) if "text" in known else found
+        return _gathered(found, known, self.contract.asks.get("text", "text")) if "text" in known else found
 
     def _opening(self, known: list[str]) -> Section:
         """Return the section for what is before the first heading."""
         name = next((one for one in ("summary", "text", "key-points") if one in known), "introduction")
-        return Section(PLACEHOLDER + ASKS.get(name, "What does the document say first?"), name)
+        return Section(PLACEHOLDER + self.contract.asks.get(name, "What does the document say first?"), name)
 
     def _id(self, heading: str, known: list[str], found: list[Section]) -> str:
         taken, plain = {section.id for section in found}, plain_words(heading)
-        for pattern, name in _MEANT:
+        for name, pattern in self.contract.imported.items():
             if name in known and name not in taken and re.search(pattern, plain, re.I):
                 return name
         return _free(slug_of(plain), taken)
@@ -143,14 +123,14 @@ def _free(slug: str, taken: set[str]) -> str:
     return next(one for one in (name, *(f"{name}-{n}" for n in range(2, 10_000))) if one not in taken)
 
 
-def _gathered(sections: list[Section], known: list[str]) -> list[Section]:
+def _gathered(sections: list[Section], known: list[str], ask: str) -> list[Section]:
     """Move all sections without a place of their own into "text", for a kind of article that has such a section."""
     other = [section for section in sections if section.id not in known]
     whole = next((section for section in sections if section.id == "text"), None)
     if len(other) == 1 and whole is None:
         other[0].id = "text"
         return sections
-    whole = whole or Section(PLACEHOLDER + ASKS["text"], "text")
+    whole = whole or Section(PLACEHOLDER + ask, "text")
     gathered: list[Section] = []
     for section in sections:
         kept = section if section.id in known else whole

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement
@@ -13,15 +12,14 @@ from care_guide.content.data_files import parse_yaml, validate
 from care_guide.content.images import Drawing, Photo
 from care_guide.content.models import Dots
 from care_guide.content.parse_result import (
-    BREAK,
     CELL,
     PHOTO,
-    PICTURE,
     Block,
     GuideMarkdown,
     GuideTree,
     all_off,
     squeezed,
+    written,
 )
 
 # Figures: a drawing or a photo alone in its paragraph, and the ``dots`` block that draws a share of children.
@@ -260,7 +258,7 @@ class MadeBlocksTree(GuideTree):
                     yield Block("p", depth, "", squeezed(child.tail or ""))
 
     def _words(self, node: Element) -> str:
-        return squeezed(_STASHED.sub(self._stashed, "".join(_named(node))))
+        return squeezed(_STASHED.sub(self._stashed, "".join(written(node, whole=True))))
 
     def _stashed(self, m: re.Match[str]) -> str:
         return str(self.md.htmlStash.rawHtmlBlocks[int(m[1])])
@@ -269,32 +267,3 @@ class MadeBlocksTree(GuideTree):
         text = (node.text or "").strip()
         stashed = _STASHED.fullmatch(text)
         return bool(stashed and self._stashed(stashed).startswith(("<div", "<pre"))) or bool(DOTS.fullmatch(text))
-
-
-def _named(node: Element) -> Iterator[str]:
-    """Yield the words inside ``node`` as they were written, without signs of formatting."""
-    yield node.text or ""
-    for child in node:
-        yield from _of(child)
-        yield child.tail or ""
-
-
-def _of(node: Element) -> Iterator[str]:
-    slot, condition, source = node.get("data-slot"), node.get("data-if"), node.get("data-source")
-    if source:
-        yield f"[^{source}]"
-    elif slot is not None:
-        none = next((child for child in node if child.get("data-if") == "none"), None)
-        yield f"[[{slot}]]" if none is None else f"[[{slot}|if none: {''.join(_named(none))}]]"
-    elif condition is not None:
-        yield f"[[{condition}: {''.join(_named(node))}]]"
-    elif node.get("data-sign"):
-        yield f"[[sign.{node.get('data-sign')}]]"
-    elif node.tag == "img":
-        yield PICTURE + (node.get("title") or "")
-    elif node.tag == "br":
-        yield BREAK
-    elif node.tag == "code":
-        yield html.unescape(node.text or "")
-    else:
-        yield from _named(node)

@@ -16,11 +16,11 @@ from care_guide.content.article import class_names
 from care_guide.content.branding import (
     BASIC,
     FONT_NAME,
+    LICENSE,
     LICENSE_NAME,
     TYPED,
     WEIGHTS,
     font_letters,
-    font_license,
     subset_font,
     tone,
     toned,
@@ -184,14 +184,9 @@ def script(static: Path, name: str) -> str:
     return (static / "js" / name).read_text("utf-8")
 
 
-def checklist_script(static: Path) -> str:
-    """Return the script of the checklist; without it the checklist is a list to print and write on."""
-    return bundle(static / "js" / "checklist" / "main.mjs")
-
-
-def search_script(static: Path) -> str:
-    """Return the script of the search; without it the page is a list from A to Z."""
-    return bundle(static / "js" / "search" / "main.mjs")
+def main_script(static: Path, name: str) -> str:
+    """Return a script of many modules: "article", "checklist", "guide" or "search"."""
+    return bundle(static / "js" / name / "main.mjs")
 
 
 # A single file that works anywhere: style and script are inside, and a policy allows nothing else.
@@ -295,15 +290,13 @@ def theme_files(static: Path, font: bytes, accent: str | None) -> list[OutputFil
     styles = {"guide.css": font_faces(static) + stylesheet(static)}
     styles |= {f"{name}.css": stylesheet(static, (f"{name}/*.css",)) for name in PAGE_SHEETS}
     scripts = {f"{name}.js": bundle(js / f"{name}.mjs") for name in ("connect", "fill", "glossary", "matters")}
+    scripts |= {f"{name}.js": main_script(static, name) for name in ("article", "checklist", "search")}
     scripts |= {
-        "guide.js": bundle(js / "guide" / "main.mjs") + bundle(js / "search" / "box.mjs"),
-        "article.js": bundle(js / "article" / "main.mjs"),
-        "checklist.js": checklist_script(static),
-        "search.js": search_script(static),
+        "guide.js": main_script(static, "guide") + bundle(js / "search" / "box.mjs"),
         "check-copy.js": script(static, "check-copy.js"),
     }
     made = {name: toned(style, accent).encode() for name, style in styles.items()}
     made |= {name: text.encode() for name, text in scripts.items()}
-    made |= {FONT_NAME: font, LICENSE_NAME: font_license()}
+    made |= {FONT_NAME: font, LICENSE_NAME: LICENSE.read_bytes()}
     made |= {icon.name: toned_icon(icon.read_bytes(), accent) for icon in listed(static / "icons", "*")}
     return [bytes_file(f"assets/{name}", data) for name, data in made.items()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -15,14 +14,13 @@ from care_guide.content.site_content import Library, resolve
 from care_guide.render.assets import (
     CHECKLIST_CSS,
     Embedded,
-    checklist_script,
     font_faces,
     guide_font,
     handout_stylesheet,
+    main_script,
     minify_html,
     remove_unused_rules,
     script,
-    search_script,
     stylesheet,
 )
 from care_guide.render.handouts import (
@@ -75,13 +73,6 @@ class HandoutRenderer:
         """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
         self._library, self._theme, self._shared = library, theme, shared
         self._logo = library.logo if library.logo and library.logo.address else None
-        # Each language has its own name for the guide.
-        self._editions = {
-            lang: replace(
-                shared, name=library.guide_name(lang, shared.name), author=library.guide_author(lang, shared.author)
-            )
-            for lang in library.languages
-        }
         self._static, self._accent = theme / "static", library.profile.accent
         env = environment(theme)
         env.globals["t"] = library.strings.shown
@@ -101,7 +92,8 @@ class HandoutRenderer:
             for template in (*FORMS.values(), _TEACH_BACK, _BILINGUAL, _INDEX, _WITHDRAWN)
         }
         # What every file of this maker depends on.
-        self.digest = digest(self._inside, list(self._forms.values()), self._logo, self._accent, self._editions)
+        names = [library.names(lang) for lang in library.languages]
+        self.digest = digest(self._inside, list(self._forms.values()), self._logo, self._accent, names)
 
     def form(self, ending: str, handout: Handout) -> str:
         """Return one form of an article as one file, by what the name of the file ends with: see ``FORMS``."""
@@ -169,7 +161,8 @@ class HandoutRenderer:
             "inside": inside or self._inside,
             "lang": lang,
             "source_lang": self._library.default_lang,
-            "edition": self._editions[lang],
+            **self._library.names(lang),
+            "edition": self._shared,
             "accent": self._accent,
             "logo": self._logo,
         }
@@ -226,7 +219,7 @@ def handout_files(
     if site.booklet:
         shown = [view.key for view in site.views], site.words, site.frame.notices, site.stages
         searched = (every, shown, library.languages[site.lang].search, list(titles.items()))
-        searching = digest(*searched, search_script(static), handout_stylesheet(static, search=True))
+        searching = digest(*searched, main_script(static, "search"), handout_stylesheet(static, search=True))
         for name, template, make_whole in (
             ("booklet", "booklet.html", maker.whole_booklet),
             ("search", "search-handout.html", maker.search),
@@ -242,7 +235,7 @@ def handout_files(
     if site.checklist is not None:
         view = next(view for view in site.views if view.path == site.checklist.path)
         style = toned(stylesheet(static, CHECKLIST_CSS), library.profile.accent)
-        inside = Embedded(style, checklist_script(static).strip())
+        inside = Embedded(style, main_script(static, "checklist").strip())
         template = maker.templates.digest("checklist-handout.html")
         key = digest(every, template, inside, view, site.checklist, site.frame.checklist_review)
         files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, view, inside)))

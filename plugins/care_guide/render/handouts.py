@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ import segno
 
 from care_guide.content.hospital import Phone
 from care_guide.content.models import SignOff
-from care_guide.content.site_content import PHOTOS, Library
+from care_guide.content.site_content import Library
 from care_guide.render.page_view import Cited, NoticeView, PageView, TakenBack, Word, usual_day
 from care_guide.render.paper import (
     Leaflet,
@@ -47,8 +47,6 @@ def qr_svg(address: str, label: str) -> str:
 
 # Facts of the hospital that a family needs at hand.
 _SHEET_LINES = ("phone.care_team", "fever.number", "phone.clinic")
-_PHOTO = re.compile(rf'(<img [^>]*)src="[^"]*{PHOTOS}([^"]+)"')
-_LATER = re.compile(r' (?:loading="lazy"|decoding="async")')
 _TAGS = re.compile(r"<[^>]*>")
 # What a sheet says of each sign-off beside the name, in characters.
 _SIGNED = 70
@@ -60,8 +58,6 @@ _LINES = re.compile(r"phone\.|team\.|fever\.|clinic\.")
 class Edition:
     """What all handouts of one build share. ``address`` is that of the guide online, None while it is not set."""
 
-    name: str
-    author: str
     address: str | None
     # The build skipped the gate, for a test server: every handout says so.
     staging: bool = False
@@ -126,10 +122,10 @@ class TeachBack:
     hospital: str | None
 
 
-def edition(name: str, author: str, address: str, *, staging: bool = False) -> Edition:
+def edition(address: str, *, staging: bool = False) -> Edition:
     """Return the edition; it has no address when ``address`` is one of this machine, which no family could open."""
     local = urlsplit(address).hostname in (None, "localhost", "127.0.0.1")
-    return Edition(name, author, None if local else address.rstrip("/"), staging)
+    return Edition(None if local else address.rstrip("/"), staging)
 
 
 def slug(page: PageView | TakenBack) -> str:
@@ -165,16 +161,18 @@ def linked_titles(page: PageView, titles: dict[str, Title]) -> tuple[Title | Non
 def handout(page: PageView, titles: dict[str, Title], library: Library, shared: Edition) -> Handout:
     """Return the handout of one article; ``titles`` come from ``titles_of``."""
     assert page.review is not None
-    unnamed = (library.guide_name(page.lang, shared.name), page.lang)
+    unnamed = (library.names(page.lang)["SITENAME"], page.lang)
     named = zip(page.links, (title or unnamed for title in linked_titles(page, titles)), strict=True)
     links = tuple(PaperLink(title, shared.online(path), lang) for path, (title, lang) in named)
-    text = print_form(photos_inside(page), numbers_of(page.sources), lambda number: links[number - 1].address)
+    text = print_form(page.html, numbers_of(page.sources), lambda n: links[n - 1].address, library.photos)
     lines = _lines_of(library, page.lang)
     notices = (one for one in (*page.top_notices, *page.bottom_notices) if one.id != "emergency")
     foot = sum(len(one.title) + len(_TAGS.sub("", one.html)) for one in notices)
     # The first takes the place of the words about a text that nobody has signed.
     foot += sum(len(one.name) + len(one.credential) + _SIGNED for one in page.review.current[1:])
-    copy = identity(page.path, page.review.short_version, _until(page), library, page.lang, shared)
+    # The last day on which every sign-off of this exact text is valid.
+    until = page.review.next_check if page.review.is_signed else None
+    copy = identity(page.path, page.review.short_version, until, library, page.lang, shared)
     return Handout(
         view=page,
         identity=copy,
@@ -207,15 +205,6 @@ def _frame(
     return front, names_lines((page.title, name)) + high
 
 
-def photos_inside(page: PageView) -> str:
-    """Return the HTML of ``page`` with its photos inside; none loads lazily, since nobody scrolls on paper."""
-
-    def inside(m: re.Match[str]) -> str:
-        return f'{_LATER.sub("", m[1])}src="{page.library.photos[m[2]].address}"'
-
-    return _PHOTO.sub(inside, page.html)
-
-
 def teach_back(stage: StageView, library: Library, lang: str, shared: Edition) -> TeachBack:
     """Return the sheet of one stage."""
     return TeachBack(
@@ -238,12 +227,6 @@ def _sheet_lines(lines: dict[str, Line]) -> tuple[Line, ...]:
 def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:
     """Return the number of each source by its id."""
     return {cited.source.id: cited.number for cited in sources}
-
-
-def _until(page: PageView) -> datetime.date | None:
-    """Return the last day on which every sign-off of this exact text is valid."""
-    review = page.review
-    return review.next_check if review and review.is_signed else None
 
 
 def identity(
@@ -367,7 +350,8 @@ def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str]
             return f"#{inside[path]}{'--' + fragment if fragment else ''}"
         return shared.online(link)
 
-    return inner_html(as_chapter(print_form(photos_inside(page), numbers, target), slug(page), _SHARED))
+    text = print_form(page.html, numbers, target, page.library.photos)
+    return inner_html(as_chapter(text, slug(page), _SHARED))
 
 
 # The page "Check your copy": the newest version of each article, and what changed from one signed version to the next.
@@ -411,8 +395,8 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
     own: dict[tuple[str, str], list[SignOff]] = defaultdict(list)
     for one in signoffs:
         own[one.article, one.lang].append(one)
-    found = [
-        LatestVersion(
+    gone = {
+        one.topic: LatestVersion(
             title=one.title,
             lang=site.lang,
             path=one.path,
@@ -424,23 +408,12 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
             why_lang=one.why_lang,
         )
         for one in site.taken_back
-    ]
-    notices = {one.topic: one for one in site.taken_back}
+    }
+    found = list(gone.values())
     for ended in site.ended_stages:
-        gone, title = notices[ended.topic], word("stage.sheet_title", title=ended.title)
-        # Its version is gone with its texts.
-        found.append(
-            LatestVersion(
-                title=title,
-                lang=site.lang,
-                path=gone.path,
-                version="",
-                updated=gone.since,
-                state="withdrawn",
-                why=gone.why,
-                why_lang=gone.why_lang,
-            )
-        )
+        # The version of the sheet is gone with its texts.
+        title = word("stage.sheet_title", title=ended.title)
+        found.append(replace(gone[ended.topic], title=title, version="", signed=()))
     found += [
         LatestVersion(
             title=page.title,
@@ -453,26 +426,22 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
         )
         for page in site.listing
     ]
-    for stage in site.stages:
-        title = word("stage.sheet_title", title=stage.title)
-        found.append(
-            LatestVersion(
-                title=title,
-                lang=site.lang,
-                path=stage.sheet,
-                version=stage.version,
-                updated=stage.updated,
-                state=stage.review.state,
-            )
+    found += [
+        LatestVersion(
+            title=word("stage.sheet_title", title=stage.title),
+            lang=site.lang,
+            path=stage.sheet,
+            version=stage.version,
+            updated=stage.updated,
+            state=stage.review.state,
         )
+        for stage in site.stages
+    ]
     if site.booklet:
-        path, version = f"{site.frame.handouts}booklet.html", combined_version(page.review for page in site.listing)
-        newest = max(page.updated for page in site.listing)
-        found.append(
-            LatestVersion(
-                title=word("booklet.title"), lang=site.lang, path=path, version=version, updated=newest, state=""
-            )
-        )
+        whole = combined_version(page.review for page in site.listing)
+        newest, path = max(page.updated for page in site.listing), f"{site.frame.handouts}booklet.html"
+        title = word("booklet.title")
+        found.append(LatestVersion(title=title, lang=site.lang, path=path, version=whole, updated=newest, state=""))
     return tuple(found)
 
 

@@ -135,10 +135,11 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A link to an article, a page or a stage."""
+    """A link to an article, a page or a stage; ``lang`` is the language of its title where that may be another."""
 
     title: str
     path: str
+    lang: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,15 +29,6 @@ _DRAFTED = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
 
 
 @dataclass(frozen=True)
-class Publisher:
-    """Address and name of the guide, and who is responsible for it when the hospital has not said so."""
-
-    address: str
-    name: str
-    author: str
-
-
-@dataclass(frozen=True)
 class Alternate:
     """The same page in another language; "x-default" is for everybody else."""
 
@@ -55,21 +46,21 @@ class Metadata:
     json_ld: str
 
 
-def metadata(
-    path: str, view: PageView | None, others: dict[str, str], publisher: Publisher, library: Library
-) -> Metadata | None:
-    """Return the metadata of the page at ``path``; ``others`` has the path in each of its languages.
+def metadata(path: str, view: PageView | None, others: dict[str, str], site: str, library: Library) -> Metadata | None:
+    """Return the metadata of the page at ``path`` of the guide at the address ``site``.
+
+    ``others`` has the path in each of its languages.
 
     The page for missing pages and those that answer portals have none.
     """
     if path == "404.html" or "connect/" in path:
         return None
-    address = page_address(publisher.address, path)
-    data = medical_web_page(view, address, publisher, library) if view is not None and view.review is not None else None
+    address = page_address(site, path)
+    data = medical_web_page(view, address, site, library) if view is not None and view.review is not None else None
     return Metadata(
         address,
-        f"{publisher.address}/{SHARE_PICTURE}",
-        alternates(publisher.address, others, library.default_lang),
+        f"{site}/{SHARE_PICTURE}",
+        alternates(site, others, library.default_lang),
         _script(data) if data else "",
     )
 
@@ -90,14 +81,14 @@ def page_address(address: str, path: str) -> str:
     return whole.removesuffix("index.html") if whole.endswith("/index.html") else whole
 
 
-def medical_web_page(view: PageView, address: str, publisher: Publisher, library: Library) -> dict[str, Any]:
+def medical_web_page(view: PageView, address: str, site: str, library: Library) -> dict[str, Any]:
     """Return an article as schema.org's MedicalWebPage.
 
     It says who has reviewed the article, and when, only while the sign-off is valid for this exact text.
     """
     rule = library.contract.kinds.get(view.kind) if library.contract else None
     own = rule.about if rule else None
-    lang = view.text_lang
+    lang, names = view.text_lang, library.names(view.text_lang)
     subject = view.title if own else library.strings(lang, "linked.subject")
     about: dict[str, Any] = {"@type": own or _CONDITION, "name": subject}
     codes = [
@@ -119,12 +110,12 @@ def medical_web_page(view: PageView, address: str, publisher: Publisher, library
         "isAccessibleForFree": True,
         "isPartOf": {
             "@type": "WebSite",
-            "name": library.guide_name(lang, publisher.name),
-            "url": f"{publisher.address}/",
+            "name": names["SITENAME"],
+            "url": f"{site}/",
         },
         "publisher": {
             "@type": "Organization",
-            "name": library.slots.get("publisher.name") or library.guide_author(lang, publisher.author),
+            "name": library.slots.get("publisher.name") or names["AUTHOR"],
         },
         "audience": {
             "@type": "MedicalAudience",
@@ -161,6 +152,8 @@ _CITATION_NAME = re.compile(r'(?<=<a) aria-label="[^"]*"(?= href="#source-[^"]*"
 # The names of the pages for families that each language has besides its articles and pages, and of all such pages.
 _OTHERS = ("glossary.html", "changes.html", CHECK_PAGE, SEARCH_PAGE)
 _MADE = (*_OTHERS, CONNECT)
+# What the templates of lists may read of a language.
+_OF_A_LANGUAGE = ("groups", "listing", "taken_back", "words", "facts", "checklist")
 
 
 @dataclass(frozen=True)
@@ -181,7 +174,6 @@ class PageRenderer:
         templates.env.filters |= FILTERS | {"without_marks": partial(_MARKS.sub, "")}
         self._templates, self._settings, self._library = templates, settings, library
         self._published = bool(settings["GUIDE_PUBLISH"])
-        self._publisher = Publisher(settings["SITE_ADDRESS"], settings["SITENAME"], settings["AUTHOR"])
         self._homes = {site.lang: site.frame.home for site in sites}
         self._shared = {site.lang: self._values_of(site) for site in sites}
         self._digests = {
@@ -210,27 +202,17 @@ class PageRenderer:
             return ()
         return tuple(Translation(one, prefix + name) for one, prefix in self._prefixes.items())
 
-    def name(self, lang: str) -> str:
-        """Return the name of the guide in ``lang``."""
-        return self._library.guide_name(lang, str(self._settings["SITENAME"]))
-
     def _values_of(self, site: SiteView) -> dict[str, Any]:
         """Return the values that all pages of one language share."""
         return {
             **self._settings,
-            "SITENAME": self.name(site.lang),
-            "AUTHOR": self._library.guide_author(site.lang, self._settings["AUTHOR"]),
+            **self._library.names(site.lang),
             "lang": site.lang,
             "source_lang": self._library.default_lang,
             "home": site.frame.home,
             "homes": self._homes,
             "site": site.frame,
-            "groups": site.groups,
-            "listing": site.listing,
-            "taken_back": site.taken_back,
-            "words": site.words,
-            "facts": site.facts,
-            "checklist": site.checklist,
+            **{name: getattr(site, name) for name in _OF_A_LANGUAGE},
             "stages": tuple(PageLink(stage.title, stage.path) for stage in site.stages),
         }
 
@@ -258,7 +240,7 @@ class PageRenderer:
 
     def _own(self, path: str, view: PageView | None, lang: str) -> dict[str, Any]:
         translations = self._in_all_languages(path, view, lang)
-        others = {one.lang: one.path for one in translations}
+        others, address = {one.lang: one.path for one in translations}, self._settings["SITE_ADDRESS"]
         return {
             # Relative addresses, so that the pages work from a disk.
             "SITEURL": posixpath.relpath(".", posixpath.dirname(path) or "."),
@@ -266,7 +248,7 @@ class PageRenderer:
             "path": path,
             "translations": translations,
             "noindex": self._noindex(view),
-            "meta": metadata(path, view, others, self._publisher, self._library) if self._published else None,
+            "meta": metadata(path, view, others, address, self._library) if self._published else None,
         }
 
     def _noindex(self, view: PageView | None) -> bool:

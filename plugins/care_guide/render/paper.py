@@ -11,6 +11,8 @@ from math import ceil
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring, tostring
 
+from care_guide.content.images import Photo
+
 # The text of an article for paper and single files: the page's HTML is parsed once, and every change is on the tree.
 
 # Attributes whose values are ids of the same page.
@@ -22,10 +24,11 @@ _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 Target = Callable[[int], str | None]
 
 
-def print_form(html: str, numbers: Mapping[str, int], target: Target) -> HtmlElement:
+def print_form(html: str, numbers: Mapping[str, int], target: Target, photos: Mapping[str, Photo]) -> HtmlElement:
     """Return the tree of an article's ``html`` for paper, its sections the children of one ``div``.
 
     Citations become short links to the sources by ``numbers``, and links to other pages lead where ``target`` says.
+    The ``photos`` are inside, and none loads lazily, since nobody scrolls on paper.
     A drawing is described by the words below it, so that they are there only once, and each text inside it is on a
     line of its own, since a mail program that knows no SVG shows all of them as text. A tall drawing stays whole.
     """
@@ -41,6 +44,10 @@ def print_form(html: str, numbers: Mapping[str, int], target: Target) -> HtmlEle
         parts.drop_tree()
     for drawing in root.iter("svg"):
         _describe(drawing)
+    for image in root.iter("img"):
+        image.set("src", photos[image.get("src").rpartition("/")[2]].address)
+        for name in ("loading", "decoding"):
+            image.attrib.pop(name, None)
     return root
 
 

@@ -349,17 +349,17 @@ def copy_mark(topic: str, part: str | None, lang: str, version: str) -> str:
 def record_texts(site: SiteView, library: Library, shared: Edition) -> Iterator[RecordText]:
     """Yield the texts of one language, in the order of the guide: each article, then its sections."""
     for handout in handouts(site, library, shared):
-        yield from _texts_of(handout, library, shared)
+        yield from _texts_of(handout, library)
 
 
-def pack(texts: list[RecordText], library: Library, name: str) -> Iterator[tuple[str, bytes]]:
+def pack(texts: list[RecordText], library: Library) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the pack, the manifest last."""
     listed = []
     for text in texts:
         files = text.files()
         yield from files.items()
         listed.append(_entry(text, files, library))
-    manifest = {"format": FORMAT, "guide": name, "texts": listed}
+    manifest = {"format": FORMAT, "guide": library.settings.get("SITENAME", ""), "texts": listed}
     yield MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -386,7 +386,7 @@ def _entry(text: RecordText, files: dict[str, bytes], library: Library) -> dict[
     }
 
 
-def _texts_of(handout: Handout, library: Library, shared: Edition) -> Iterator[RecordText]:
+def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
     view, review = handout.view, handout.view.review
     assert review is not None
     root: HtmlElement = fragment_fromstring(handout.html, create_parent="div")
@@ -406,7 +406,7 @@ def _texts_of(handout: Handout, library: Library, shared: Edition) -> Iterator[R
     def end(part: str | None, shown: tuple[Block, ...]) -> tuple[Block, ...]:
         online = f"{handout.identity.online}{f'#{part}' if part else ''}" if handout.identity.online else ""
         dated = word(view.lang, "review.text_of", date=day(view.updated, view.lang), version=review.short_version)
-        named = (Run(f"{library.guide_name(view.lang, shared.name)}: "), Run(view.title, lang=other), Run("."))
+        named = (Run(f"{library.names(view.lang)['SITENAME']}: "), Run(view.title, lang=other), Run("."))
         where = f" {word(view.lang, 'handout.read_online')} {online}" if online else ""
         mark = copy_mark(view.topic, part, view.lang, review.short_version)
         return (*_sources(view, shown, library), Paragraph((*named, Run(f" {dated}{where}"))), Paragraph(mark))

@@ -26,15 +26,9 @@ from care_guide.utils.processes import available_cores
 # An installed Chromium, controlled over a pipe to print pages. It opens nothing but local files.
 
 _NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "msedge",
-    "microsoft-edge",
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge",
     "chromium-headless-shell",
-)
+)  # fmt: skip
 _PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from care_guide.content.languages import Strings
 from care_guide.content.site_content import Library
 from care_guide.render.assets import Embedded, csp_hash, handout_stylesheet, script, stylesheet
-from care_guide.render.handouts import Handout, numbers_of, photos_inside
+from care_guide.render.handouts import Handout, numbers_of
 from care_guide.render.output_file import environment
 from care_guide.render.paper import as_chapter, inner_html, print_form
 from care_guide.review.evidence import Evidence
@@ -201,7 +201,7 @@ class FormText:
         """The text of an article as families read it on paper, with its own ids."""
         assert self.handout is not None
         view = self.handout.view
-        text = print_form(photos_inside(view), numbers_of(view.sources), lambda _: None)
+        text = print_form(view.html, numbers_of(view.sources), lambda _: None, view.library.photos)
         return inner_html(as_chapter(text, self.key, _NONE))
 
 

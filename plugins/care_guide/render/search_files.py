@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from care_guide.content.languages import Pinned, new_words
-from care_guide.content.models import Term
+from care_guide.content.models import DANGER, Term
 from care_guide.content.site_content import Library
 from care_guide.markdown_ext import convert, plain_markdown
-from care_guide.render.assets import search_script
+from care_guide.render.assets import main_script
 from care_guide.render.handouts import Edition, slug
 from care_guide.render.output_file import OutputFile, bytes_file
-from care_guide.render.page_view import PageView, Word
-from care_guide.render.search_index import Index, Page, fold, in_other, index_files, make_index, make_page, with_other
+from care_guide.render.page_view import NoticeView, PageLink, PageView, Word
+from care_guide.render.search_index import Index, Page, fold, in_other, index_files, make_index, make_page
 from care_guide.render.views import AUTHORS_PAGE, SEARCH_PAGE, SiteView, StageView
 from care_guide.translation.gates import BEGIN, END
 from care_guide.utils.cache import Cache
@@ -35,22 +35,13 @@ _OPENING = re.compile(r"^\W+")
 
 
 @dataclass(frozen=True)
-class SeeAlso:
-    """A link below a pinned answer; ``lang`` is the language of its title."""
-
-    title: str
-    path: str
-    lang: str
-
-
-@dataclass(frozen=True)
 class PinnedView:
     """The answer to searches that may mean an emergency, in ``lang``."""
 
     id: str
     html: str
     lang: str
-    see: tuple[SeeAlso, ...]
+    see: tuple[PageLink, ...]
 
 
 @dataclass(frozen=True)
@@ -74,12 +65,10 @@ class Letter:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage:
-    """All that the page shows. ``notice`` is the emergency notice as HTML, "" where a language has none."""
+    """All that the page shows. ``notice`` is the emergency notice, None where a language has none."""
 
     pinned: tuple[PinnedView, ...]
-    notice_title: str
-    notice: str
-    notice_lang: str
+    notice: NoticeView | None
     nothing: str
     nothing_lang: str
     letters: tuple[Letter, ...]
@@ -96,22 +85,19 @@ def search_page(site: SiteView, library: Library) -> SearchPage:
         return convert(md[lang], waiting.get(key, text))[0], lang
 
     views = {view.topic: view for view in site.views}
-    notice = next((one for one in site.frame.notices if one.id == "emergency"), None)
     nothing, nothing_lang = shown("nothing", words.nothing)
     return SearchPage(
         pinned=tuple(
             PinnedView(one.id, *shown(f"pinned/{one.id}/text", one.text), _see(one, views)) for one in words.pinned
         ),
-        notice_title=notice.title if notice else "",
-        notice=notice.html if notice else "",
-        notice_lang=notice.lang if notice else site.lang,
+        notice=next((one for one in site.frame.notices if one.id == DANGER), None),
         nothing=nothing,
         nothing_lang=nothing_lang,
         letters=a_to_z(site),
     )
 
 
-def _see(one: Pinned, views: dict[str, PageView]) -> tuple[SeeAlso, ...]:
+def _see(one: Pinned, views: dict[str, PageView]) -> tuple[PageLink, ...]:
     found = []
     for place in one.see:
         topic, _, section = place.partition("#")
@@ -120,13 +106,8 @@ def _see(one: Pinned, views: dict[str, PageView]) -> tuple[SeeAlso, ...]:
             # Withheld or withdrawn.
             continue
         heading = dict(view.contents).get(section)
-        found.append(
-            SeeAlso(
-                f"{view.title}: {heading}" if heading else view.title,
-                f"{view.path}#{section}".rstrip("#"),
-                view.text_lang,
-            )
-        )
+        title = f"{view.title}: {heading}" if heading else view.title
+        found.append(PageLink(title, f"{view.path}#{section}".rstrip("#"), view.text_lang))
     return tuple(found)
 
 
@@ -197,7 +178,7 @@ def _page(view: PageView | StageView, lang: str, other: str) -> Page:
     elif view.text_lang != lang:
         title, summary = in_other(title), in_other(summary)
     title = new_words(title, BEGIN, END)
-    return make_page(view.path, title, summary, html if lang == other else with_other(html, other))
+    return make_page(view.path, title, summary, html, other if lang != other else "")
 
 
 def _term(word: Word, lang: str) -> Term:
@@ -283,7 +264,7 @@ def inside_script(
     # This runs in a worker, and only the parent may use the cache.
     index = site_index(site, library, Cache())
     scripts = index_files(index, "search", addresses, bound=float("inf"), leads=leads)
-    return search_script(theme / "static") + "".join(scripts.values())
+    return main_script(theme / "static", "search") + "".join(scripts.values())
 
 
 def inside_values(site: SiteView, library: Library, addresses: dict[str, str]) -> dict[str, Any]:

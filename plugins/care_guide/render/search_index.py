@@ -7,7 +7,6 @@ a heading, and these more than running text. The same content gives the same byt
 
 from __future__ import annotations
 
-import html
 import json
 import math
 import re
@@ -16,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lxml.html import fragment_fromstring, tostring
+from lxml.html import HtmlElement, fragment_fromstring
 
 from care_guide.content.languages import SearchWords, term_id
 from care_guide.content.models import Term
@@ -41,15 +40,12 @@ _LEAD = 110
 # Above this many characters, the weights go into one file for each first letter, and the leads are left out.
 SPLIT = 1_000_000
 
-_SECTION = re.compile(r'(?=<section [^>]*class="cg-section")')
-_ID = re.compile(r'<section [^>]*id="([^"]+)"')
-_H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.S)
-_H3 = re.compile(r"<h3[^>]*>(.*?)</h3>", re.S)
-_UNREAD = re.compile(r"<(sup|svg|script|style)\b.*?</\1>", re.S)
-_BLOCK = re.compile(
-    r"</?(?:p|li|ul|ol|dl|dt|dd|h\d|table|tr|td|th|div|section|aside|figure|figcaption|br|summary)\b[^>]*>"
-)
-_TAG = re.compile(r"<[^>]+>")
+# Citation numbers, drawings and programs are not read; a block is on lines of its own.
+_UNREAD = ("sup", "svg", "script", "style")
+_BLOCKS = {
+    "p", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "th", "div",
+    "section", "aside", "figure", "figcaption", "br", "summary",
+}  # fmt: skip
 # Two parts in another language with only white space between them are one.
 _JOINT = re.compile(f"{END}(\\s*){BEGIN}")
 # Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic.
@@ -132,10 +128,22 @@ class Index:
     other: str = ""
 
 
-def plain(markup: str) -> str:
-    """Return the running text of some HTML, without citation numbers and drawings."""
-    text = " ".join(html.unescape(_TAG.sub("", _BLOCK.sub(" ", _UNREAD.sub("", markup)))).split())
-    return _JOINT.sub(r"\1", text)
+def plain(node: HtmlElement, *without: str) -> str:
+    """Return the running text of ``node``, except in the elements ``without``."""
+    texts: list[str] = []
+    _add_texts(texts, node, (*_UNREAD, *without))
+    return _JOINT.sub(r"\1", " ".join("".join(texts).split()))
+
+
+def _add_texts(texts: list[str], node: HtmlElement, without: tuple[str, ...]) -> None:
+    texts.append(node.text or "")
+    for child in node:
+        if child.tag not in without:
+            edge = " " if child.tag in _BLOCKS else ""
+            texts.append(edge)
+            _add_texts(texts, child, without)
+            texts.append(edge)
+        texts.append(child.tail or "")
 
 
 def lead(text: str) -> str:
@@ -152,11 +160,8 @@ def in_other(text: str) -> str:
     return f"{BEGIN}{text}{END}" if text else text
 
 
-def with_other(markup: str, lang: str) -> str:
-    """Return HTML in which all words in ``lang``, another language than the page's, are marked as such."""
-    if f' lang="{lang}"' not in markup:
-        return markup
-    root = fragment_fromstring(markup, create_parent="div")
+def _mark_other(root: HtmlElement, lang: str) -> None:
+    """Mark all words in ``lang``, another language than the page's, as such."""
     for remark in root.xpath(".//*[@class='cg-stale__mark']"):
         remark.drop_tree()
     for node in root.xpath(f".//*[ancestor-or-self::*[@lang][1][@lang='{lang}']]"):
@@ -165,23 +170,27 @@ def with_other(markup: str, lang: str) -> str:
         for child in node:
             if (child.tail or "").strip():
                 child.tail = in_other(child.tail)
-    return tostring(root, encoding="unicode")
 
 
-def make_page(path: str, title: str, summary: str, markup: str) -> Page:
-    """Return one page with the record of its top and of each section of its HTML."""
-    first, *rest = _SECTION.split(markup)
-    if _ID.match(first):
-        first, rest = "", [first, *rest]
-    records = [Record("", "", summary, _counts({"title": title, "names": summary, "text": plain(first)}))]
-    for part in rest:
-        name, heading = _ID.match(part), _H2.search(part)
-        if name and heading:
-            below, text = part[heading.end() :], plain(part[heading.end() :])
-            names = " ".join([title, *(plain(one) for one in _H3.findall(below))])
-            parts = {"heading": plain(heading[1]), "names": names, "text": text}
-            records.append(Record(name[1], parts["heading"], lead(plain(_H3.sub("", below))), _counts(parts)))
-    return Page(path, title, tuple(records))
+def make_page(path: str, title: str, summary: str, markup: str, other: str = "") -> Page:
+    """Return one page with the record of its top and of each section of its HTML.
+
+    ``other`` is a language in which a part of it may be, "" for none.
+    """
+    root, records = fragment_fromstring(markup, create_parent="div"), []
+    if other:
+        _mark_other(root, other)
+    for part in root.xpath("./section[@class='cg-section']"):
+        heading = part.find("h2")
+        if part.get("id") and heading is not None:
+            heading.drop_tree()
+            below = [plain(one) for one in part.iter("h3")]
+            parts = {"heading": plain(heading), "names": " ".join([title, *below]), "text": plain(part)}
+            begin = lead(plain(part, "h3") if below else parts["text"])
+            records.append(Record(part.get("id"), parts["heading"], begin, _counts(parts)))
+        part.drop_tree()
+    top = {"title": title, "names": summary, "text": plain(root)}
+    return Page(path, title, (Record("", "", summary, _counts(top)), *records))
 
 
 def _counts(parts: dict[str, str]) -> dict[str, Counter[str]]:

@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property, partial
 
 from care_guide.content.article import Article
@@ -325,20 +325,8 @@ class SiteView:
     @cached_property
     def listing(self) -> tuple[ListedArticle, ...]:
         """Every article, in the order of the guide."""
-        return tuple(
-            ListedArticle(
-                topic=v.topic,
-                path=v.path,
-                title=v.title,
-                summary=v.summary,
-                created=v.created,
-                updated=v.updated,
-                review=v.review,
-                text_lang=v.text_lang,
-            )
-            for v in self.views
-            if v.review is not None
-        )
+        names, listed = [one.name for one in fields(ListedArticle)], (v for v in self.views if v.review is not None)
+        return tuple(ListedArticle(**{name: getattr(view, name) for name in names}) for view in listed)
 
 
 def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_most: int) -> SiteView:

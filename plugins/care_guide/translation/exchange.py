@@ -15,7 +15,7 @@ from lxml import etree
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language
 from care_guide.content.source_text import NAME, SourceText, wrong_letters
-from care_guide.translation.files import yaml_scalar
+from care_guide.translation.files import Fields, with_values, yaml_scalar
 from care_guide.translation.gates import line_gates
 from care_guide.translation.ledger import Pair, Row, Segment, Stamp, State, stamped, state_of
 
@@ -253,17 +253,23 @@ def _pieces_in(element: etree._Element) -> Iterator[str | int]:
             yield one.tail
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Exchanged:
-    """A text of the guide: the path of its original, its own path, and its pairs of lines.
+    """A text of the guide: the path of its original, its own path and file, and its pairs.
 
-    ``lines`` is True for a text of lines and False for a file of values.
+    A text of lines has the file of its ``source``, and a file of values the names of its ``fields``.
     """
 
     original: str
     path: str
     pairs: tuple[Pair, ...]
-    lines: bool
+    there: SourceText
+    source: SourceText | None = None
+    fields: Fields = None
+
+    @property
+    def lines(self) -> bool:
+        return self.source is not None
 
     @property
     def names(self) -> list[str]:
@@ -387,15 +393,13 @@ def _wrong(text: Exchanged, pair: Pair, source: Pieces, words: str, language: La
     return [*found, *((what, todo) for _, what, todo in line_gates(pair.source, new, language))]
 
 
-def with_lines(
-    text: Exchanged, taken: Taken, source: SourceText, there: SourceText
-) -> tuple[SourceText, list[Pair], set[int]]:
+def with_lines(text: Exchanged, taken: Taken, source: SourceText) -> tuple[str, list[Pair], set[int]]:
     """Return the translation with the new lines, all its pairs, and the pairs for which there is no place.
 
     A line replaces its comment or its old words. Lines that are new in the original are inserted between their
     neighbors, each run as a whole and together with the new lines without words around it.
     """
-    lines, refused = list(there.lines), set()
+    lines, refused = list(text.there.lines), set()
     at = [pair.text.line - 1 if pair.text is not None else None for pair in text.pairs]
     new = {number: text.typed(text.pairs[number].source, words) for number, words in taken.new.items()}
     for run in _runs(at):
@@ -426,7 +430,7 @@ def with_lines(
         else replace(pair, text=replace(pair.text or pair.source, line=place + 1, text=lines[place]))
         for pair, place in zip(text.pairs, at, strict=True)
     ]
-    return SourceText(there.path, tuple(lines)), pairs, refused
+    return "\n".join(lines), pairs, refused
 
 
 def _runs(at: list[int | None]) -> Iterator[list[int]]:
@@ -436,8 +440,11 @@ def _runs(at: list[int | None]) -> Iterator[list[int]]:
             yield list(found)
 
 
-def with_words(text: Exchanged, taken: Taken) -> tuple[list[Pair], set[int]]:
-    """Return all pairs of a file of values with the new words, and the pairs that have no entry."""
+def with_words(text: Exchanged, taken: Taken) -> tuple[str | None, list[Pair], set[int]]:
+    """Return a file of values with the new words, all its pairs, and the pairs that have no entry.
+
+    The file is None if more than these words would change.
+    """
     pairs, refused = list(text.pairs), set()
     for number, words in taken.new.items():
         there = pairs[number].text
@@ -445,7 +452,8 @@ def with_words(text: Exchanged, taken: Taken) -> tuple[list[Pair], set[int]]:
             refused.add(number)
         else:
             pairs[number] = replace(pairs[number], text=replace(there, text=words))
-    return pairs, refused
+    new = {pairs[number].source.key: words for number, words in taken.new.items() if number not in refused}
+    return with_values("\n".join(text.there.lines), text.path, text.fields, new), pairs, refused
 
 
 def rows(pairs: list[Pair], taken: Taken, refused: Collection[int], stamp: Stamp) -> list[Row]:
