@@ -48,7 +48,7 @@ _DOSE_WORDS = (
     # Amounts, units and forms of a medicine.
     r"mg|mcg|\u00b5g|\u03bcg|ml|kg|g|IU|milligrams?|micrograms?|milliliters?|grams?|kilograms?|lbs?|pounds?|ounces?|oz|liters?|cc|mmol|mEq"
     r"|units?|percent|degrees?|celsius|fahrenheit|\w*dos(?:es?|ed|ing|age)|tablets?|pills?|capsules?|drops?|puffs?|patch\w*|sprays?|shots?"
-    r"|\w*spoon\w*|pinch\w*|handful\w*|cups?|syringes?|vials?|inject\w*|infus\w*|IV|intrathecal\w*|veins?|muscles?|skin|spin(?:e|al)|left|right|eyes?|ears?|nose|venas?|m[uú]sculos?|piel|columna|izquierd\w*|derech\w*|ojos?|o[ií]dos?|nariz|oral\w*|rectal\w*|inhal\w*|by mouth|crush\w*|chew\w*|split\w*|swallow\w*|mix\w*"
+    r"|\w*spoon\w*|tsps?|tbsps?|pinch\w*|\w+fuls?|cups?|syringes?|vials?|ampou?les?|bottles?|bags?|scoops?|sips?|squirts?|dabs?|layers?|strengths?|inject\w*|infus\w*|IV|intrathecal\w*|veins?|muscles?|skin|spin(?:e|al)|left|right|eyes?|ears?|nose|venas?|m[uú]sculos?|piel|columna|izquierd\w*|derech\w*|ojos?|o[ií]dos?|nariz|oral\w*|rectal\w*|inhal\w*|by mouth|crush\w*|chew\w*|split\w*|swallow\w*|mix\w*"
     r"|dilut\w*|unidades|dosis|tabletas?|pastillas?|p[ií]ldoras?|c[aá]psulas?|gotas?|cucharad\w*|cucharit\w*|tazas?|jeringas?|inyec\w*"
     r"|infusi\w*|oral|por la boca|por boca|miligramos?|mililitros?|gramos?|litros?|grados?|partir|parta|mastic\w*|tritur\w*|mezcl\w*"
     # How often, when and how long.
