@@ -28,7 +28,7 @@ PREFIX = "/guide"
 HSTS = "max-age=63072000"
 HOST_NGINX = (
     f'add_header Strict-Transport-Security "{HSTS}" always;\nadd_header X-Frame-Options SAMEORIGIN;\n'
-    "expires 30d;\ncharset iso-8859-1;\ncharset_types *;\nindex index.php;\nerror_page 404 =200 /none;\n"
+    "expires 30d;\ncharset iso-8859-1;\ncharset_types *;\nssi on;\nssi_types *;\nindex index.php;\nerror_page 404 =200 /none;\n"
 )
 HOST_APACHE = (
     f'Header always set Strict-Transport-Security "{HSTS}"\nHeader set X-Frame-Options SAMEORIGIN\n'

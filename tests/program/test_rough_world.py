@@ -39,7 +39,8 @@ LITTER = (
     ".#fever.md", ".fever.md.swp", "fever.md~", "#fever.md#", ".DS_Store", "._fever.md", "Thumbs.db", "desktop.ini",
     "~$fever.md", ".~lock.fever.md#", "fever.md.orig", "fever.md.BAK", ".sync-conflict.md", "fever.md.swn", "4913", "Icon\r",
     "fever.md.lnk", "fever.md.part", "fever.md.crdownload", "fever.md:Zone.Identifier", "__pycache__", "$RECYCLE.BIN",
-    "System Volume Information",
+    "System Volume Information", "fever.md.save", "fever.md.save.1", "fever.md___jb_tmp___", "fever.md.filepart", "fever.md.old",
+    "fever.md.bak2", "Thumbs.db:encryptable", "Guide.webloc", "#recycle", "Network Trash Folder",
 )  # fmt: skip
 
 

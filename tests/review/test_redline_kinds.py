@@ -24,7 +24,7 @@ HARMFUL = {
     "how often": ["daily", "weekly", "every other morning", "hourly", "fortnightly", "a diario", "cada noche", "each month"],
     "comparison": ["higher than usual", "worse", "larger", "the same as", "equal to it", "at least a bit", "menor que", "mejor que"],
     "negation": ["never", "don't", "can\u2019t", "unless asked", "without food", "neither", "except there", "hardly", "nunca", "sin comida", "salvo eso", "tampoco"],
-    "dose": ["overdose", "dosing", "a patch", "infusion", "a syringe", "swallow it", "crushed", "jeringa", "pastillas", "gotas"],
+    "dose": ["overdose", "dosing", "a patch", "infusion", "a syringe", "swallow it", "crushed", "a capful", "a tsp", "a thin layer", "full-strength", "jeringa", "pastillas", "gotas"],
 }  # fmt: skip
 # A sentence before and now.
 HURTING = [

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from care_guide.content.article import Article, Claim
 from care_guide.content.contract import Contract, EvidenceRules
 from care_guide.content.models import Dots, Source
+from care_guide.content.parse_result import typed, words_by_name
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import Sentence
@@ -135,7 +136,10 @@ def _cards(article: Article) -> Iterator[Problem]:
             name = box.get("data-box")
             if name in (None, "do", "dont"):
                 continue
-            line = article.source.find("{." + name, article.body_line)
+            # Without the word for the level, which the build adds.
+            heading = typed(words_by_name(box[0]).removeprefix(box[0][0].text or "")).pattern
+            place = re.compile(rf"^###\s+{heading}.*\{{[^{{}}]*\.{name}(?![\w-])")
+            line = next(iter(article.source.each(place, article.body_line)), article.body_line)
             if not any(mark.get("data-source") for mark in box.iter("sup")):
                 what = f"the {name} box cites no source"
                 yield Problem(article.path, line, what, "cite one on a sentence or an item of it")

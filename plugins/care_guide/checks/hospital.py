@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.branding import LOGOS, MOST_BYTES_ON_PAPER
 from care_guide.content.data_files import Entries
 from care_guide.content.hospital import HOSPITAL, PROFILE, Profile, phones_in
+from care_guide.content.parse_result import bare, only
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import CHARACTER_CODE, has_mark, not_plain, plain_words, read_source
@@ -99,13 +102,15 @@ def _open_bold(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple
 
 def _left_over(numbered: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
     """Yield each place where the page shows a damaged link or settings as typed."""
-    # At the end of a heading, settings work; the words for reviewers name its place in the same way.
-    lines = {number: _SETTINGS.sub(r"\1", line) for number, line in numbered}
+    if not any(pattern.search(words) for pattern, _, _ in _LEFT_OVER for words in texts):
+        return
+    # Without whole links. At the end of a heading, settings work; the words for reviewers name its place in the same way.
+    lines = {number: bare(_SETTINGS.sub(r"\1", line)) for number, line in numbered}
     for pattern, what, todo in _LEFT_OVER:
         told: set[int] = set()
         for words in texts:
             for found in pattern.finditer(words):
-                # With the signs around it, since another line may hold a whole link.
+                # With the signs around it, since several lines may have one.
                 ways = [words[max(0, found.start() - room) : found.end() + room] for room in (30, 12, 4)]
                 holders = ([number for number, line in lines.items() if way in line] for way in ways)
                 if number := next((one for one in next(filter(None, holders), []) if one not in told), None):
@@ -291,16 +296,14 @@ def _words(words: Iterable[str]) -> re.Pattern[str]:
 def left_out(library: Library) -> list[Problem]:
     """Return a note for each passage, sorted by file and line."""
     here = library.profile.region or library.profile.country
-    return sorted(
-        Problem(
-            article.path,
-            article.source.find(passage.needle, article.body_line),
-            f'"{passage.heading}" is left out: it holds only in {passage.place}',
-            f"{PROFILE} says {here}",
-        )
-        for article in library.articles
-        for passage in article.found.left_out
-    )
+    notes: list[Problem] = []
+    for article in library.articles:
+        for place, passages in groupby(sorted(article.found.left_out, key=attrgetter("place")), attrgetter("place")):
+            lines = article.source.each(only(place, "^#.*"), article.body_line)
+            for line, passage in zip(lines, passages, strict=False):
+                what = f'"{passage.heading}" is left out: it holds only in {place}'
+                notes.append(Problem(article.path, line, what, f"{PROFILE} says {here}"))
+    return sorted(notes)
 
 
 # The hospital's own frame: are its links in a language of the guide, and are its logos complete?

@@ -113,7 +113,8 @@ def _lines(article: Article, contract: Contract, language: Language) -> Iterator
             continue
         if two_sentences(sentence.text.removeprefix(sentence.label), language.words.abbreviations):
             what = "two sentences are on one line"
-            yield Problem(article.path, sentence.line, what, "begin a new line after each sentence")
+            todo = f"begin a new line after each sentence, or add the abbreviation to {language.words.path}"
+            yield Problem(article.path, sentence.line, what, todo)
         elif sentence.word_count > limit:
             what = f"the sentence has {sentence.word_count} words"
             yield Problem(article.path, sentence.line, what, f"keep to {limit}; make two of it")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import get_args
 
+from care_guide.checks.nothing_lost import data_source
 from care_guide.content.article import Article
 from care_guide.content.contract import is_reserved
 from care_guide.content.models import CODES, Subject, plain_code
@@ -19,21 +21,26 @@ _HOME = "index"
 
 
 def check_links(library: Library) -> Iterator[Problem]:
-    """Yield broken links and fragments."""
+    """Yield broken links and fragments, once for each place."""
     for article in library.articles:
-        for link in article.found.links:
+        for link in dict.fromkeys(article.found.links):
             target = library.find(article, link.target)
             # A link to a text that is not published is shown as plain words.
             if target and (target.header.status != "published" or not link.fragment or link.fragment in target.anchors):
                 continue
             written = link.target + (f"#{link.fragment}" if link.fragment else "")
-            line = article.source.find(f"]({written}", article.body_line)
-            if target is None:
-                what = f"the link to {written} is broken"
-                yield Problem(article.path, line, what, "correct the path of the .md file")
-            else:
+            what, todo = f"the link to {written} is broken", "correct the path of the .md file"
+            if target is not None:
                 what = f"{link.target or 'this article'} has no part #{link.fragment}"
-                yield Problem(article.path, line, what, "use the id after one of its headings")
+                todo = "use the id after one of its headings"
+            place = re.compile(rf"\]\(\s*{re.escape(written)}[\s)]")
+            lines, path = article.source.each(place, article.body_line), article.path
+            if not lines:
+                # A passage of the rule book has it.
+                path = library.languages[article.lang].rule_book.path
+                lines = data_source(library, path).each(place) or [1]
+            for line in lines:
+                yield Problem(path, line, what, todo)
 
 
 def check_addresses(library: Library) -> Iterator[Problem]:

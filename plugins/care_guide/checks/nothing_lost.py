@@ -17,7 +17,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.readability import inflesz
 from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import SourceText, is_hidden, read_source
-from care_guide.markdown_ext import convert, raw_html
+from care_guide.markdown_ext import convert, located, raw_html
 from care_guide.markdown_ext.marks import with_rule_book
 from care_guide.translation.ledger import BACK_SUFFIX, back_path, read_back
 from care_guide.translation.ledger import SUFFIX as LEDGER_SUFFIX
@@ -82,13 +82,12 @@ def data_source(library: Library, path: str) -> SourceText:
 def data_text_problems(md: GuideMarkdown, text: str, source: SourceText, start: int) -> Iterator[Problem]:
     """Yield what is wrong in a Markdown ``text`` of a data file, or lost, where its entry begins on line ``start``."""
     found, typed = convert(md, text)[1], SourceText(source.path, tuple(text.split("\n")))
-    for wrong in found.complaints:
-        yield Problem(source.path, start, wrong.what, wrong.todo)
     if typed.open_fence() is not None:
         yield Problem(source.path, start, *_OPEN_FENCE)
         return
     lines = typed.outside_fences()
-    for number, what, todo in (*differences(lines, found.made), *raw_html(lines), *shown_as_typed(lines, found.text)):
+    wrong = (*located(found.complaints, typed, 1), *differences(lines, found.made), *raw_html(lines))
+    for number, what, todo in (*wrong, *shown_as_typed(lines, found.text)):
         yield Problem(source.path, source.find(typed.lines[number - 1].strip(), start), what, todo)
 
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from care_guide.content.article import Article
 from care_guide.content.contract import Contract, KindRule, SectionRule
-from care_guide.content.parse_result import has_class, words
+from care_guide.content.parse_result import has_class, typed, words, words_by_name
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import PLACEHOLDER
@@ -39,14 +39,16 @@ def table_problems(article: Article, rule: SectionRule, section: Element) -> Ite
         yield Problem(article.path, start, what, f"compare at least {_OPTIONS}, one a column")
     rows = [[words(cell) for cell in row] for row in tables[0].findall("./tbody/tr")]
     present = tuple(row[0] for row in rows)
+    # Below the heading row and its line of dashes.
+    lines = article.source.each(re.compile(r"^\s*\|"), start)[2:] + [start] * len(rows)
     if present != rule.table:
         wrong = next(pair for pair in zip_longest(present, rule.table) if pair[0] != pair[1])
-        line = start if wrong[0] is None else article.source.find(f"| {wrong[0]}", start)
+        line = start if wrong[0] is None else lines[present.index(wrong[0])]
         what, right = ("the end of the table" if row is None else f'the row "{row}"' for row in wrong)
         todo = f"the rows are, in this order: {' | '.join(rule.table)}"
         yield Problem(article.path, line, f"{name} has {what} where {right} belongs", todo)
-    for row in rows:
-        yield from _row(article, row, article.source.find(f"| {row[0]}", start))
+    for row, line in zip(rows, lines, strict=False):
+        yield from _row(article, row, line)
 
 
 def _row(article: Article, row: list[str], line: int) -> Iterator[Problem]:
@@ -275,9 +277,8 @@ def _questions(article: Article, rule: SectionRule, say: Say) -> Iterator[Proble
     moments = {heading.removeprefix("questions-") for heading in rule.headings}
     for moment in sorted(moments - {question.moment for question in asked}):
         yield say(f"has no question for the moment {moment}", f"ask one below {{#questions-{moment}}}")
-    for question in asked:
+    for question, line in zip(asked, article.question_lines, strict=True):
         if question.moment not in moments:
-            line = article.source.find(question.text[:30], article.body_line)
             yield Problem(article.path, line, "a question has no moment", "put it below a sub-heading of the section")
 
 
@@ -285,5 +286,5 @@ def _long_lists(article: Article, section: Element, most: int, line: int) -> Ite
     for node in section.iter():
         # An author cannot shorten a list of signs from the rule book.
         if node.tag in ("ul", "ol") and sum(item.get("data-sign") is None for item in node) > most:
-            where = article.source.find(words(node[0])[:40], line)
+            where = next(iter(article.source.each(typed(words_by_name(node[0])), line)), line)
             yield Problem(article.path, where, f"a list has {len(node)} items", f"keep to {most}, or split it")

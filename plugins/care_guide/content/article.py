@@ -15,7 +15,7 @@ import lxml.etree
 import lxml.html
 
 from care_guide.content.models import PAGE, Header
-from care_guide.content.parse_result import GUIDE, Found, Link
+from care_guide.content.parse_result import GUIDE, Found, Link, typed
 from care_guide.content.problems import Problem
 from care_guide.content.readability import Grades, grades
 from care_guide.content.source_text import Sentence, SourceText
@@ -260,7 +260,11 @@ class Article:
 
     @cached_property
     def question_lines(self) -> tuple[int, ...]:
-        return tuple(self.source.find(one.text[:30], self.body_line) for one in self.found.questions)
+        asked: list[int] = []
+        for one in self.found.questions:
+            lines = self.source.each(f"{{#{one.id}}}" if one.id else typed(one.text), self.body_line)
+            asked.append(next((line for line in lines if line not in asked), self.body_line))
+        return tuple(asked)
 
     @cached_property
     def linked(self) -> tuple[int, ...]:
@@ -274,4 +278,5 @@ class Article:
 
     def section_line(self, section: str) -> int:
         """Return the line of the heading with this id, or the first line of the body."""
-        return self.source.find("{#" + section, self.body_line)
+        heading = re.compile(rf"\{{#{re.escape(section)}(?![\w-])")
+        return next(iter(self.source.each(heading, self.body_line)), self.body_line)

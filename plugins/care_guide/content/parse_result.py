@@ -297,9 +297,12 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A mistake in the text; ``needle`` is what to search for to find its line."""
+    """A mistake in the text; ``needle`` finds its line: what to search for, or the number of the line, counted from 0.
 
-    needle: str
+    The second mistake of a needle is at the second place that has it.
+    """
+
+    needle: str | re.Pattern[str] | int
     what: str
     todo: str
 
@@ -331,9 +334,8 @@ class Heading(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A section that this copy does not show: what to search for to find its line, its heading, and its place."""
+    """A section that this copy does not show: its heading, and its place."""
 
-    needle: str
     heading: str
     place: str
 
@@ -377,7 +379,7 @@ class Found:
     # What Markdown produced for each block, before the guide's own steps: see checks/nothing_lost.py.
     made: list[Block] = field(default_factory=list)
 
-    def complain(self, needle: str, what: str, todo: str) -> None:
+    def complain(self, needle: str | re.Pattern[str] | int, what: str, todo: str) -> None:
         """Record a mistake; reading continues, so that all are reported at once."""
         self.complaints.append(Complaint(needle, what, todo))
 
@@ -412,6 +414,16 @@ def _shown_words(node: Element) -> Iterator[str]:
         if not (child.get("data-source") or child.get(OFF) is not None or child.get("class") == "cg-slot__line"):
             yield from _shown_words(child)
         yield child.tail or ""
+
+
+def only(place: str, before: str = "") -> re.Pattern[str]:
+    """Return what finds the lines with the mark of ``place``, after the pattern ``before``."""
+    return re.compile(rf"{before}\b{ONLY}=[\"']?{re.escape(place)}(?![\w-])")
+
+
+def typed(text: str) -> re.Pattern[str]:
+    """Return what finds the line that begins with the words of ``text``, whatever marks its author put among them."""
+    return re.compile(r"[\s*`\\]+".join(map(re.escape, text.split()[:8])))
 
 
 def words_by_name(element: Element) -> str:

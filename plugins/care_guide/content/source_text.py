@@ -158,6 +158,11 @@ class SourceText:
                 return number
         return start
 
+    def each(self, needle: str | re.Pattern[str], start: int = 1) -> list[int]:
+        """Return the line of each place outside code that has ``needle``, from line ``start`` on."""
+        pattern = re.compile(re.escape(needle)) if isinstance(needle, str) else needle
+        return [number for number, line in self.outside_fences(start) for _ in pattern.finditer(_CODE.sub("", line))]
+
     def outside_fences(self, start: int = 1) -> list[tuple[int, str]]:
         """Return (number, line) of every line outside fenced blocks and their fences."""
         return self._fences(start)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -16,10 +17,18 @@ from care_guide.content.article import Article, Texts
 from care_guide.content.data_files import parse_yaml, validate
 from care_guide.content.languages import TermIndex
 from care_guide.content.models import Header
-from care_guide.content.parse_result import ALLOWED_CODE, Found, GuideMarkdown, GuideTree, Inputs, words_by_name
+from care_guide.content.parse_result import (
+    ALLOWED_CODE,
+    Complaint,
+    Found,
+    GuideMarkdown,
+    GuideTree,
+    Inputs,
+    words_by_name,
+)
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import CONDITION, FACT, SIGN, SourceText, has_mark, read_source, sentences
+from care_guide.content.source_text import CONDITION, FACT, SIGN, SourceText, read_source, sentences
 from care_guide.markdown_ext.figures import DotsBlocks, DotsTree, FiguresTree, MadeBlocksTree
 from care_guide.markdown_ext.links import (
     CITATION,
@@ -177,12 +186,9 @@ def article_of(source: SourceText, md: GuideMarkdown) -> tuple[Article | None, l
     lang, _, rest = path.removeprefix("content/").partition("/")
     topic = rest.removesuffix(".md")
     html, found = convert(md, body, header.kind, topic)
-    # A mark that the article does not have is in the rule book, where it is reported once.
-    problems += [
-        Problem(path, source.find(complaint.needle, body_line), complaint.what, complaint.todo)
-        for complaint in found.complaints
-        if not has_mark(complaint.needle) or complaint.needle in body
-    ]
+    # What is wrong in the rule book is reported there, once.
+    book = SourceText(path, tuple(line for _, one in md.rule_book.entries() for line in one.markdown.split("\n")))
+    problems += [Problem(path, *wrong) for wrong in located(found.complaints, source, body_line, book)]
     group = topic.rpartition("/")[0]
     texts = Texts(html, source, partial(sentences, source, body_line))
     article = Article(
@@ -197,6 +203,23 @@ def article_of(source: SourceText, md: GuideMarkdown) -> tuple[Article | None, l
     )
     html_lines = raw_html(source.outside_fences(body_line))
     return article, [*problems, *(Problem(path, *wrong) for wrong in html_lines)]
+
+
+def located(
+    complaints: list[Complaint], source: SourceText, start: int, elsewhere: SourceText | None = None
+) -> Iterator[tuple[int, str, str]]:
+    """Yield (line, what, what to do) for each of ``complaints`` about the text that begins on line ``start`` of ``source``,
+    but for those about a part of the text that comes from ``elsewhere``.
+    """
+    told: Counter[Complaint] = Counter()
+    for one in complaints:
+        if isinstance(one.needle, int):
+            yield start + one.needle, one.what, one.todo
+            continue
+        lines = source.each(one.needle, start)
+        if lines or elsewhere is None or not elsewhere.each(one.needle):
+            yield (lines[min(told[one], len(lines) - 1)] if lines else start), one.what, one.todo
+        told[one] += 1
 
 
 def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:

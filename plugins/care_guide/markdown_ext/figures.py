@@ -19,6 +19,7 @@ from care_guide.content.parse_result import (
     GuideTree,
     all_off,
     squeezed,
+    typed,
     written,
 )
 
@@ -75,13 +76,14 @@ class FiguresTree(GuideTree):
     def _photo(self, photo: Photo, image: Element, marks: list[Element]) -> Element:
         alt = " ".join((image.get("alt") or "").split())
         self.md.found.photos.append((photo.name, alt))
+        place = re.compile(rf"!\[\s*{typed(alt).pattern}[^\[\]]*\]\([^()]*images/{re.escape(photo.name)}")
         if not alt or _FILE_NAME.fullmatch(alt):
             what = f"the photo {photo.name} has no words for those who cannot see it"
             todo = f"write them between the brackets: ![What it shows.](../../images/{photo.name})"
-            self.md.found.complain(f"images/{photo.name}", what, todo)
+            self.md.found.complain(place, what, todo)
         elif alt.startswith(UNWRITTEN):
             what = f"nobody has said in words yet what the photo {photo.name} shows"
-            self.md.found.complain(f"images/{photo.name}", what, "write it between the brackets, or remove the line")
+            self.md.found.complain(place, what, "write it between the brackets, or remove the line")
         figure = Element("figure", {"class": "cg-figure cg-figure--photo"})
         values = {"src": PHOTO + photo.name, "data-photo": photo.digest, "alt": alt}
         size = {"width": str(photo.width), "height": str(photo.height), "loading": "lazy", "decoding": "async"}
@@ -91,14 +93,15 @@ class FiguresTree(GuideTree):
         return figure
 
     def _complain(self, src: str) -> None:
-        name = src.rsplit("/", 1)[-1]
+        name, place = src.rsplit("/", 1)[-1], rf"\({re.escape(src)}"
         if "//" in src or src.startswith("data:"):
             what, todo = "is not the guide's own", "put a drawing or a photo into content/images/"
         elif name not in {**self.md.inputs.drawings, **self.md.inputs.photos}:
             what, todo = "is missing", "put the drawing or photo into content/images/, or correct its name"
         else:
+            place = rf"\S.*!\[.*\]{place}|{place}[^()]*\)\s*[^\s\[]"
             what, todo = "is not where a picture can be", f"give it a paragraph of its own, as ../../images/{name}"
-        self.md.found.complain(src, f"the picture {src} {what}", todo)
+        self.md.found.complain(re.compile(place), f"the picture {src} {what}", todo)
 
 
 def _side_by_side(drawing: Drawing) -> str:
@@ -128,27 +131,27 @@ class DotsBlocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         self.md.dots = []
 
+        found = self.md.found
+
         def keep(m: re.Match[str]) -> str:
+            line = m.string.count("\n", 0, m.start())
             document, problems = parse_yaml(m[1], "dots")
             if document is not None:
                 dots, problems = validate(document, Dots)
                 if dots is not None and dots.count > dots.of:
                     what = f"the dots block counts {dots.count} of {dots.of}"
-                    self._complain(m[1], what, "the count can be at most the whole")
+                    found.complain(line, what, "the count can be at most the whole")
                 elif dots is not None:
                     is_last = not m.string[m.end() :].lstrip().startswith("```dots")
                     for what, todo in _unsaid(dots, is_last):
-                        self._complain(m[1], what, todo)
+                        found.complain(line, what, todo)
                     self.md.dots.append(dots)
                     return f"\n{_MARK}{len(self.md.dots) - 1}\n"
             for problem in problems:
-                self._complain(m[1], f"the dots block: {problem.what}", problem.todo)
+                found.complain(line, f"the dots block: {problem.what}", problem.todo)
             return ""
 
         return _FENCE.sub(keep, "\n".join(lines)).split("\n")
-
-    def _complain(self, block: str, what: str, todo: str) -> None:
-        self.md.found.complain(block.split("\n", 1)[0] or "```dots", what, todo)
 
 
 def _unsaid(dots: Dots, is_last: bool) -> Iterator[tuple[str, str]]:

@@ -49,26 +49,28 @@ class LinksTree(GuideTree):
             if node.tag == "a":
                 self._link(node)
             elif node.tag == "img" and not (node.get("alt") or "").strip():
-                src = node.get("src") or "!["
-                what = f"the picture {src} has no alt text"
-                self.md.found.complain(src, what, "say between the brackets what the picture shows")
+                src = node.get("src") or ""
+                what = f"the picture {src or '!['} has no alt text"
+                self.md.found.complain(
+                    re.compile(rf"!\[\s*\]\({re.escape(src)}"), what, "say between the brackets what the picture shows"
+                )
 
     def _attributes(self, node: Element) -> None:
         complain = self.md.found.complain
         for name, value in node.items():
             if name.startswith("on") and name != ONLY:
-                complain(name, f"the event attribute {name} is not allowed", "remove it")
+                complain(_typed(name, value), f"the event attribute {name} is not allowed", "remove it")
             elif name not in _ATTRIBUTES or node.tag not in _ATTRIBUTES[name]:
-                # A class in braces is written without the word class.
-                where = (
-                    (f"#{node.get('id')}" if node.get("id") else (node.text or "").strip()) if name == "class" else name
-                )
-                complain(where, f"the attribute {name} is not allowed here", _USE)
+                complain(_typed(name, value), f"the attribute {name} is not allowed here", _USE)
             elif name == "style" and not _ALIGN.fullmatch(value):
-                complain("style", "the attribute style is not allowed", _USE)
+                complain(_typed(name, value), "the attribute style is not allowed", _USE)
         if node.tag == "h3":
             for name in set((node.get("class") or "").split()) - _CLASSES:
-                complain("." + name, f"the class .{name} is not known", f"use one of: {', '.join(sorted(_CLASSES))}")
+                complain(
+                    _typed("class", name),
+                    f"the class .{name} is not known",
+                    f"use one of: {', '.join(sorted(_CLASSES))}",
+                )
 
     def _link(self, node: Element) -> None:
         href = node.get("href") or ""
@@ -81,7 +83,19 @@ class LinksTree(GuideTree):
             # Markdown writes each character of an e-mail address as an entity.
             href = unescape(href.replace(AMP_SUBSTITUTE, "&"))
             todo = "link to an .md file of the guide, or to an https:// address"
-            self.md.found.complain(href.removeprefix("mailto:") or "](", f"the link to {href!r} is not allowed", todo)
+            written = re.escape(href.removeprefix("mailto:"))
+            address = re.compile(rf"(?:\]\(|<)\s*(?:mailto:)?{written}(?:\s+\"[^\"]*\")?\s*[)>]")
+            self.md.found.complain(address, f"the link to {href!r} is not allowed", todo)
+
+
+def _typed(name: str, value: str) -> re.Pattern[str]:
+    """Return what finds the line on which an author gave an attribute."""
+    if name == "title":
+        return re.compile(rf"[\"'=]{re.escape(value)}")
+    # An id and a class in braces are written without these words.
+    short = name in ("id", "class") and value.split()
+    part = rf"[#.\"'= ]{re.escape(short[0])}(?![\w-])" if short else rf"(?<![\w-]){re.escape(name)}="
+    return re.compile(rf"{'^(?!#).*' if name == ONLY else ''}\{{[^{{}}]*{part}")
 
 
 # Citations: ``[^source-id]``, numbered in order of first use, linked to the source.

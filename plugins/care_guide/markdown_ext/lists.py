@@ -6,7 +6,7 @@ import hashlib
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-from care_guide.content.parse_result import GuideTree, Question, all_off, is_shown, shown, words
+from care_guide.content.parse_result import GuideTree, Question, all_off, is_shown, shown, typed, words, words_by_name
 
 # Steps and tables.
 
@@ -38,6 +38,9 @@ def time_mark(item: Element) -> Element | None:
     return holder[0]
 
 
+_NO_HEADS = re.compile(r"^\s*\|[\s|]*$")
+
+
 class TablesTree(GuideTree):
     """Wrap each table so that it can scroll, and name each cell by its column for narrow screens."""
 
@@ -48,7 +51,7 @@ class TablesTree(GuideTree):
             heads = table.findall("./thead/tr/th")
             if not heads or not any(words(head) for head in heads):
                 what = "a table has no headings"
-                self.md.found.complain("|", what, "give each column a short heading in the first row")
+                self.md.found.complain(_NO_HEADS, what, "give each column a short heading in the first row")
             for head in heads:
                 head.set("scope", "col")
             for row in table.findall("./tbody/tr"):
@@ -99,6 +102,7 @@ class QuestionsTree(GuideTree):
         ask.text, ask[:] = holder.text, [child for child in holder if child.tag not in ("ul", "ol")]
         name = _take_id(ask)
         text = words(ask)
+        needle = re.compile(typed(words_by_name(ask)).pattern + (rf".*\{{#{re.escape(name)}\}}" if name else ""))
         facts, lines = {}, {}
         for note in notes if notes is not None else ():
             label, _, value = words(note).partition(":")
@@ -108,12 +112,12 @@ class QuestionsTree(GuideTree):
         if _KEBAB.fullmatch(name) is None:
             what = f"the id {{#{name}}} of the question cannot be used" if name else "the question has no id"
             todo = "write one at the end of its line, after a space: {#fever-number}; never change it later"
-            found.complain(text[:40], what, todo)
+            found.complain(needle, what, todo)
             name = ""
         for label, todo in (("why", "one plain line that says why to ask"), ("who", "who usually answers")):
             if not facts.get(label):
                 what = f'the question has no "{label.title()}:" line'
-                found.complain(text[:40], what, f"add below it: - {label.title()}: {todo}")
+                found.complain(needle, what, f"add below it: - {label.title()}: {todo}")
         who = tuple(part.strip() for part in facts.get("who", "").split(",") if part.strip())
         marks = [mark for line in (ask, *lines.values()) for mark in shown(line) if mark.tag == "sup"]
         sources = tuple(mark.get("data-source") or "" for mark in marks)
@@ -177,7 +181,9 @@ class StatementsTree(GuideTree):
                 text = words(item)
                 name = "matter-" + hashlib.sha256(text.casefold().encode()).hexdigest()[:8]
                 if name in names:
-                    self.md.found.complain(text[:40], "the statement appears twice", "keep one of the two")
+                    self.md.found.complain(
+                        typed(words_by_name(item)), "the statement appears twice", "keep one of the two"
+                    )
                 names.add(name)
                 self._statement(item, name)
 

@@ -90,7 +90,8 @@ class SignsTree(GuideTree):
             if node.get("data-sign"):
                 mark = f"[[sign.{node.get('data-sign')}]]"
                 what = f"the sign {mark} is not a list item of its own"
-                self.md.found.complain(mark, what, f"write it on its own line: - {mark}")
+                needle = re.compile(rf"^(?!\s*[-*+]\s+{re.escape(mark)}\s*$).*{re.escape(mark)}")
+                self.md.found.complain(needle, what, f"write it on its own line: - {mark}")
 
 
 # Marks of the hospital's facts and of numbers to call, and text that depends on a fact.
@@ -124,7 +125,7 @@ class ConditionPattern(InlineProcessor):
         inputs, name = self.md.inputs, m["fact"]
         if name not in inputs.slots:
             todo = f"use one of: {', '.join(sorted(inputs.slots))}"
-            self.md.found.complain(m[0].partition(":")[0], f"the fact {name} is not known", todo)
+            self.md.found.complain(f"{m[0].partition(':')[0]}:", f"the fact {name} is not known", todo)
         part = Element("span", {"data-if": f"if {m['no'] or ''}{name}"})
         part.text = m["then"]
         if is_filled(name, inputs) == bool(m["no"]):

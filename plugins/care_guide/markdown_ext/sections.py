@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
-from care_guide.content.parse_result import OFF, ONLY, GuideTree, Heading, LeftOut, all_off, is_shown, words
+from care_guide.content.parse_result import OFF, ONLY, GuideTree, Heading, LeftOut, all_off, is_shown, only, words
 from care_guide.content.rule_book import OTHER
 
 # Sections: each ``## Heading {#id}`` begins a ``<section>`` that ends before the next one.
@@ -179,13 +180,13 @@ class PlacesTree(GuideTree):
                     level = None
                 if place is not None and f"only_{place}" not in known:
                     places = ", ".join(sorted(key.removeprefix("only_") for key in known))
-                    found.complain(f"{ONLY}={place}", f"the place {place} is not known", f"use one of: {places}")
+                    found.complain(only(place), f"the place {place} is not known", f"use one of: {places}")
                 elif place is not None and place not in inputs.places:
-                    found.left_out.append(LeftOut(f"{ONLY}={place}", words(node), place))
+                    found.left_out.append(LeftOut(words(node), place))
                     level = heading if level is None else level
             elif place is not None:
                 what = f"{ONLY}= is not at a heading"
-                found.complain(f"{ONLY}={place}", what, "put it behind a ## or ### heading")
+                found.complain(only(place, "^(?!#).*"), what, "put it behind a ## or ### heading")
             if level is not None:
                 node.set(OFF, "")
 
@@ -193,6 +194,7 @@ class PlacesTree(GuideTree):
 # Remove what this copy does not show, and say where passages for one place apply.
 
 _CODE = ("code", "pre")
+_OPEN = re.compile(r"\[\[.*")
 _NOTHING_WITHOUT_TEXT = ("p", "li", "ul", "ol", "span")
 
 
@@ -220,10 +222,10 @@ class ShownTree(GuideTree):
         if node.tag in _CODE:
             return
         for text in (node.text, *(child.tail for child in node)):
-            if text and "[[" in text:
-                needle = text[text.index("[[") :].split("\n")[0]
+            for needle in _OPEN.findall(text or ""):
                 what = f'"{needle[:40]}" is not a mark'
-                self.md.found.complain(needle, what, "write it as the authors' guide shows, on one line")
+                place = re.compile(rf"{re.escape(needle)}(?!\])")
+                self.md.found.complain(place, what, "write it as the authors' guide shows, on one line")
         for child in node:
             self._leftovers(child)
 

@@ -40,9 +40,11 @@ def digest_of_files(files: Iterable[Path]) -> str:
 
 # What editors, systems and sync programs leave in folders: ignored everywhere, in any case. Pelican's IGNORE_FILES gets it.
 LITTER = (
-    ".*", "~*", "*~", "#*#", "*.bak", "*.orig", "*.rej", "*.sw[a-p]", "4913", "*.tmp", "*.part", "*.crdownload", "*.lnk",
-    "*:zone.identifier", "icon\r", "thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "__macosx", "__pycache__",
-    "lost+found", "$recycle.bin", "system volume information",
+    ".*", "~*", "*~", "#*#", "*.bak", "*.bak[0-9]", "*.backup", "*.old", "*.orig", "*.rej", "*.save", "*.save.[0-9]*",
+    "*.sw[a-p]", "*.kate-swp", "*___jb_*___", "4913", "nohup.out", "*.tmp", "*.part", "*.filepart", "*.crdownload", "*.download",
+    "*.lnk", "*.url", "*.webloc", "*:zone.identifier", "icon\r", "thumbs.db*", "ehthumbs*.db", "desktop.ini", "picasa.ini",
+    "sync.ffs_*", "@eadir", "@tmp", "@recycle", "#recycle", "#snapshot", "__macosx", "__pycache__", "lost+found",
+    "found.[0-9]*", "$recycle.bin", "system volume information", "network trash folder", "temporary items",
 )  # fmt: skip
 _LITTER = re.compile("|".join(map(translate, LITTER)))
 

@@ -10,8 +10,10 @@ const LANGUAGES = { sp: "es", spa: "es", eng: "en" };
 // What portals put between the parts of a query: ";", or a sign that they wrote into HTML once too often. "#38;" is what
 // the browser takes for the part of the page.
 const BETWEEN = /&?(?:(?:amp;)+|#(?:38|x26);|;)(?=mainsearchcriteria|informationrecipient|taskcontext)/gi;
+// A query that was encoded once more as a whole.
+const TWICE = /%26(?:amp%3b)*(?:mainsearchcriteria|informationrecipient|taskcontext)/i;
 
-// Return a value as it was meant: without quotes and spaces around it, and not encoded twice.
+// Return a value as it was meant: without quotes, spaces and other signs around it, and not encoded twice.
 function meant(value) {
   let text = value;
   try {
@@ -19,13 +21,16 @@ function meant(value) {
   } catch {
     // It is meant as it is.
   }
-  return text.replace(/^[\s"']+|[\s"']+$/g, "");
+  // A plus sign that was encoded is a space, too.
+  if (!/\s/.test(text)) text = text.replace(/\+/g, " ");
+  return text.replace(/[\u200b-\u200f\u2060\ufeff]/g, "").replace(/^[\s"'\u2018-\u201f|{}#,]+|[\s"'\u2018-\u201f|{}#,]+$/g, "");
 }
 
 // Return what a query asks for; the names of its parts are read without regard to case.
 export function asked(query) {
   const parts = new Map();
-  for (const [name, value] of new URLSearchParams(query.replace(BETWEEN, "&"))) {
+  const whole = TWICE.test(query) ? meant(query) : query;
+  for (const [name, value] of new URLSearchParams(whole.replace(BETWEEN, "&"))) {
     const key = meant(name.toLowerCase()).replace(/^(amp;)+/, "");
     if (!parts.has(key) && meant(value)) parts.set(key, meant(value));
   }
@@ -35,24 +40,35 @@ export function asked(query) {
   return { code: first(CODE), system: first(SYSTEM), names, language: LANGUAGES[language] || language };
 }
 
-const plain = (code) => code.toUpperCase().replace(/\./g, "");
+const plain = (code) => code.toUpperCase().replace(/[.\s-]/g, "");
+const plainName = (name) => name.replace(/[\s_-]/g, "");
 
-// What follows the name of a medicine in the name of a product: a strength ("400 mg ...") or a form.
-const PRODUCT = /^ (\d|(oral|injectable|injection|tablet|capsule|pill|solution|suspension)\b)/;
+// What comes before the name of a medicine in the name of a product ("10 ML ...", "12 HR ..."), and what follows it: its
+// salt, then a strength ("400 mg ...") or a form.
+const BEFORE = /^[\d.]+ (?:ml|hr|actuat) /;
+const SALT = "sodium|disodium|potassium|calcium|hydrochloride|hcl|sulfate|phosphate|acetate|mesylate|citrate|succinate";
+const FORM = "oral|injectable|injection|inj|tablets?|tabs?|capsules?|caps?|pill|solution|soln|suspension|susp|powder|po|iv";
+const PRODUCT = new RegExp(`^(?: (?:${SALT})\\b)*,?(?: \\((?:pf|preservative free)\\))?,?(?: (?:\\d|(?:${FORM})\\b)|$)`);
+
+// A product of several medicines.
+const SEVERAL = / \/ | \+ | and | with /;
 
 // Tell whether a portal's name means the medicine: its name alone, as the brand in brackets, or as a product of this one
 // medicine with its strength or form. More words before or after the name may mean another medicine.
 function means(sent, medicine) {
   if (sent === medicine || sent.endsWith(`[${medicine}]`)) return true;
-  return sent.startsWith(medicine) && !sent.includes(" / ") && PRODUCT.test(sent.slice(medicine.length));
+  const name = sent.replace(BEFORE, "");
+  const rest = name.slice(medicine.length);
+  return name.startsWith(medicine) && !SEVERAL.test(rest) && PRODUCT.test(rest);
 }
 
 // Return the row of the table that answers, or null: an exact code, the longest ICD-10-CM code that the code begins
 // with, the name of a medicine. An unknown system is never guessed at.
 export function answer(want, table) {
   const sent = want.system.toLowerCase().replace(/^urn:oid:/, "").replace(/\/$/, "");
-  const system = Object.keys(table.systems).find((key) => table.systems[key].aliases.includes(sent));
-  const medicine = system === "rxnorm" || table.medicine_aliases.includes(sent);
+  const named = (aliases) => aliases.some((alias) => plainName(alias) === plainName(sent));
+  const system = Object.keys(table.systems).find((key) => named(table.systems[key].aliases));
+  const medicine = system === "rxnorm" || named(table.medicine_aliases);
   const code = plain(want.code);
   if (system && code) {
     const rows = table.codes.filter((row) => row.system === system);
@@ -66,8 +82,8 @@ export function answer(want, table) {
   }
   if (!medicine && want.system) return null;
   const names = want.names.map((name) => name.toLowerCase().replace(/\s+/g, " "));
-  const named = (row) => names.some((name) => means(name, row.display.toLowerCase()));
-  return table.codes.find((row) => row.system === "rxnorm" && named(row)) || null;
+  const meant = (row) => names.some((name) => means(name, row.display.toLowerCase()));
+  return table.codes.find((row) => row.system === "rxnorm" && meant(row)) || null;
 }
 
 // Return the path of the article in the wanted language, else in the language of the guide.
@@ -94,4 +110,4 @@ function start() {
   document.getElementById("connect-none").hidden = false;
 }
 
-if (document.getElementById("connect-table")) start();
+if (globalThis.document?.getElementById("connect-table")) start();
