@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pytest
 from care_guide.content.data_files import read_words
 from care_guide.content.languages import read_terms, read_translation_rules
+from care_guide.content.source_text import SourceText
 from care_guide.translation.gates import line_gates
-from care_guide.translation.ledger import Segment
+from care_guide.translation.ledger import Segment, segments
 
 from tests.conftest import ROOT
 from tests.review.conftest import BLUE, Guide
@@ -176,6 +177,13 @@ REFUSED = {
     "If you aren't sure, call.": ("If you aren't sure, call.", "If you aren't sure, no espere."),
     "Give it early and go to the hospital.": ("Désela pronto. Vaya al hospital.", "Désela pronto y ve al hospital si puedes.", "Dale la dosis y vaya al hospital.", "Désela pronto y no vaya al hospital.", "Désela pronto y vaya a la sala de urgencias."),
     "Leave out raw meat.": ("Sirva carne cruda.",),
+    "Don't touch the pump or the clamps.": ("Toque la bomba ni las pinzas.", "No toque la bomba y las pinzas."),
+    "Put nothing into the bottom: no thermometer.": ("Ponga nada por el recto: ni termómetro.",),
+    "Don't stop it, and call the team.": ("No lo suspenda, y no llame al equipo.", "Suspéndalo, y no llame al equipo."),
+    "- Don't give it unless the team agrees.": ("- Désela si el equipo no está de acuerdo.",),
+    "### Common": ("### Common",),
+    "- being tired": ("- being tired",),
+    "| Pill | Daily |": ("| Pill | Daily |",),
     "Call the team.": ("Llama al equipo.", "Llame al equipo y no espere las drogas.", "Llamad al equipo, vosotros."),
 }  # fmt: skip
 # Lines that say the same in another way.
@@ -197,6 +205,12 @@ TAKEN = (
     ('Say: "I need help in this room."', 'Diga: "Necesito ayuda." En inglés: "I need help in this room."'),
     ("Dr. Lee calls after 24 hours.", "El Dr. Lee llama después de 24 horas."),
     ("It is 20% of 6 months.", "Es el 20 % de 6 meses."),
+    ("Don't turn off, change or move it.", "No la apague, no la cambie y no la mueva."),
+    ("Chance picks, and neither you nor we can.", "El azar elige, y ni usted ni nosotros podemos."),
+    ("If a fever comes, don't drive or wait.", "Con fiebre, no maneje ni espere."),
+    ("Don't drive with a fever.", "Si hay fiebre, no maneje."),
+    ("### Gemtuzumab", "### Gemtuzumab"),
+    ("| JMML | 5 mg |", "| JMML | 5 mg |"),
 )
 
 
@@ -208,6 +222,35 @@ def test_a_line_that_could_hurt_a_child_is_refused(english: str, wrong: str, spa
 @pytest.mark.parametrize(("english", "right"), TAKEN)
 def test_a_right_line_in_other_words_is_taken(english: str, right: str, spanish: SimpleNamespace) -> None:
     assert list(line_gates(Segment(1, english), Segment(1, right), spanish)) == []
+
+
+CHILD = "family/telling-your-child#what-to-do"
+SAY = 'Say: "You did nothing wrong."'
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "told"),
+    [
+        (CHILD, 'Diga: "No hiciste nada malo."', None),
+        (CHILD, "“No hiciste nada malo.”", None),
+        (CHILD, 'Diga: "Usted no hizo nada malo."', "Usted"),
+        (CHILD, 'Dile: "No hiciste nada malo."', "Dile"),
+        (CHILD, 'Dígaselo a tu hijo: "No hiciste nada malo."', "tu"),
+        ("treatments/chemotherapy#what-to-do", 'Diga: "No hiciste nada malo."', "hiciste"),
+    ],
+)
+def test_a_child_is_spoken_to_with_tu_and_the_reader_with_usted(
+    place: str, words: str, told: str | None, spanish: SimpleNamespace
+) -> None:
+    found = line_gates(Segment(1, SAY, place=place), Segment(1, words, place=place), spanish)
+    assert [what for _, what, _ in found] == ([f'"{told}" is not allowed'] if told else [])
+
+
+def test_what_is_said_to_a_child_may_go_on_over_lines(spanish: SimpleNamespace) -> None:
+    text = '---\n---\n## Words {#what-to-do}\n\nDiga: "No hiciste nada.\nNadie te culpa."\nLlame si te preocupa.\n'
+    lines = segments(SourceText("content/es/family/telling-your-child.md", tuple(text.split("\n"))))
+    told = [line for one in lines for line, what, _ in line_gates(one, one, spanish) if "is not allowed" in what]
+    assert told == [7]
 
 
 # A danger sign, a meaning and a drawing with a wrong figure or without a "not".

@@ -103,9 +103,9 @@ def _of_drawings(
     path: str, words: dict[str, Words], language: Language, lang: str, source_lang: str
 ) -> Iterator[Problem]:
     """Compare all words of each drawing at once, since a sentence may be split over its labels in another way."""
-    for entries in words.values():
+    for name, entries in words.items():
         one, other = (
-            Segment(line, "\n".join(entry.get(of, "") for _, entry in entries))
+            Segment(line, "\n".join(entry.get(of, "") for _, entry in entries), place=f"drawings#{name}")
             for of in (source_lang, lang)
             for line in [entries[0][0] if entries else 1]
         )

@@ -412,10 +412,14 @@ class Reading(Strict):
 
 
 class Informal(Strict):
-    """A form of address, or another usage, that this language of the guide avoids."""
+    """A form of address, or another usage, that this language of the guide avoids.
+
+    ``to_child``: only in what somebody says to a child (true), or only elsewhere (false); None for all words.
+    """
 
     pattern: Regex
     instead: Text
+    to_child: bool | None = None
 
 
 class TranslationRules(Strict):
@@ -425,18 +429,21 @@ class TranslationRules(Strict):
     capitals: dict[Text, Text] = Field(default_factory=dict)
     # What counts as a negation in the default language, and in this one.
     negations: tuple[Regex, Regex] | None = None
-    # An order not to do something in this language (second), and what else may forbid it in the default language.
-    orders: tuple[Regex, Regex] | None = None
+    # What may forbid something in the default language without a negation; an order not to do something in this language;
+    # and what joins several things in the default language, so that one negation is for all of them.
+    orders: tuple[Regex, Regex, Regex] | None = None
     # What a line says, and the pattern of its translation; {n} and {m} stand for figures, which must be the same.
     answers: dict[Regex, Regex] = Field(default_factory=dict)
     informal: tuple[Informal, ...] = ()
+    # Where words in quotation marks are said to a child: TEXT#SECTION, or drawings#FILE.
+    to_children: tuple[Text, ...] = ()
     # Words of the default language: a line with two of them, other than in quotation marks or parentheses, is not translated.
     foreign: Regex | None = None
     reading: Reading | None = None
     # Sections and header keys in which outdated words are unsafe: if one is outdated, the page is shown in the default language.
     critical_sections: tuple[Text, ...] = ("when-to-call", "risks")
     critical_headers: tuple[Text, ...] = ("title", "message", "summary")
-    # Lines that say the same in both languages: names, addresses.
+    # Words that are the same in both languages: names, addresses.
     same: tuple[Regex, ...] = ()
 
     @cached_property

@@ -22,8 +22,10 @@ _LINK = re.compile(r"\]\(([^)\s]+)")
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _UNIT = re.compile(r"\d[\d.,]*\s*(?:[mk]?g|mcg|mL|L|[cm]m|°?[FC])\b(?:/(?:kg|mL|L|m2)\b)?")
 _NAMES = re.compile(r"\[\^[^\]]*\]|\{[#.:][^{}]*\}|\]\([^)\s]*|\[\[[a-z_]+\.[a-z0-9_-]+")
-# Only a line with this many words must differ in the two languages: a short one is often a name.
-_SENTENCE = re.compile(r"(?:[A-Za-z]{3,}[ ,]+){4,}")
+# A word that must differ in the two languages: a name is written with capitals alone, or among the rules' ``same``.
+_WORD = re.compile(r"[^\W\d_]*[a-z][^\W\d_]+")
+# What is said, as far as the line goes; both kinds of quotation marks.
+_SPOKEN = re.compile(r'["“][^"“”]*["”]?')
 # What may be in another language: quotations, explanations and code.
 _QUOTED = re.compile(r'"[^"]*"|\([^()]*\)|`[^`]*`')
 # What somebody says may have sentences of its own.
@@ -123,9 +125,8 @@ def _line(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tup
         if _count(word, was) != _count(answer, now):
             yield line, f"{word} and {answer} do not answer each other", f"write {answer} for each {word}, in capitals"
     yield from ((line, *found) for found in _forbidding(one, other, rules))
-    copied = was.split() == now.split() and _SENTENCE.search(was)
     foreign = rules.foreign and len(re.findall(rules.foreign, _QUOTED.sub("", now))) > 1
-    if foreign or (copied and not any(same.search(was) for same in rules.same_patterns)):
+    if foreign or (was.split() == now.split() and _is_foreign(one, was, rules)):
         yield line, "the line is not translated", "write it in the language of this file"
 
 
@@ -144,9 +145,19 @@ def _forbidding(one: Segment, other: Segment, rules: TranslationRules) -> Iterat
     if before > after:
         often = f"{after} times" if after else "never"
         yield f"the original says no {before} times, this line {often}", "say no where the original says it"
-    order = rules.orders and re.search(rules.orders[1], other.text, re.I)
-    if order and rules.orders and not before and not re.search(rules.orders[0], one.text, re.I):
-        yield f'"{order[0]}" forbids what the original does not', "say what the original says"
+    orders = [found[0] for found in re.finditer(rules.orders[1], other.text, re.I)] if rules.orders else []
+    if rules.orders and len(orders) > before and not re.search(rules.orders[2 if before else 0], one.text, re.I):
+        yield f'"{orders[-1]}" forbids what the original does not', "say what the original says"
+
+
+def _is_foreign(one: Segment, words: str, rules: TranslationRules) -> bool:
+    """Return whether ``words`` of the original hold any that a translation cannot share with it."""
+    if one.key.endswith("/term") or "`" in words:
+        return False
+    words = _START.sub("", words.removeprefix(f"{one.key}:"), count=1)
+    for same in rules.same_patterns:
+        words = same.sub("", words)
+    return bool(_WORD.search(words))
 
 
 def _units(text: str) -> list[str]:
@@ -185,8 +196,11 @@ def doubts(pairs: list[Pair], rules: TranslationRules) -> Iterator[tuple[int, st
 def _words(other: Segment, rules: TranslationRules, terms: tuple[TermRule, ...]) -> Iterator[tuple[int, str, str]]:
     """Look for words that the translation may not use."""
     plain = _NAMES.sub("", other.text)
+    said = _SPOKEN.findall('"' * other.quoted + plain) if other.place in rules.to_children else []
+    elsewhere = _SPOKEN.sub("", '"' * other.quoted + plain) if said else plain
     for informal in rules.informal:
-        if found := re.search(informal.pattern, plain):
+        where = plain if informal.to_child is None else " ".join(said) if informal.to_child else elsewhere
+        if found := re.search(informal.pattern, where):
             yield other.line, f'"{found[0].strip()}" is not allowed', informal.instead
     for term in terms:
         if term.unless and re.search(term.unless, plain, re.I):

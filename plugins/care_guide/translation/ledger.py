@@ -39,7 +39,8 @@ class Segment:
     """What a translator works on: one line, since each sentence has its own line, or one value of a YAML or TOML file.
 
     ``text`` is the line as typed. ``section`` is the id of its section, ``box`` the class of the heading above it, ``key``
-    the key in the header or the path of the value in its file.
+    the key in the header or the path of the value in its file. ``place`` names the text and the section, the same in each
+    language; ``quoted`` says that the line begins within quotation marks.
     """
 
     line: int
@@ -47,6 +48,8 @@ class Segment:
     section: str = ""
     key: str = ""
     box: str = ""
+    place: str = ""
+    quoted: bool = False
 
     @property
     def mark(self) -> str:
@@ -100,6 +103,8 @@ def segments(source: SourceText) -> list[Segment]:
         if key and key[1] in _PROSE_KEYS:
             found.append(Segment(number, line, key=key[1]))
     section = box = fence = ""
+    name_of_text = source.path.split("/", 2)[-1].removesuffix(".md")
+    quoted = False
     for number, line in enumerate(lines[end:], end + 1):
         shown = waiting(line) or line
         if shown.lstrip().startswith("```"):
@@ -114,7 +119,8 @@ def segments(source: SourceText) -> list[Segment]:
         if fence and not re.match(r"(?:what|population):", shown):
             continue
         if has_words(shown):
-            found.append(Segment(number, line, section, box=box))
+            found.append(Segment(number, line, section, box=box, place=f"{name_of_text}#{section}", quoted=quoted))
+        quoted = bool(shown.strip()) and quoted != bool(shown.count('"') % 2)
     return found
 
 
