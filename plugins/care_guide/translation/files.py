@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,17 +49,22 @@ _NAMES = ("id", "en", "term", "article")
 
 def value_segments(root: Path, path: str, fields: Fields) -> list[Segment]:
     """Return the values of ``fields`` in the file at ``path``; none if it cannot be read."""
+    file = root / path
+    return list(_segments(file.read_bytes(), root, path, fields)) if file.is_file() else []
+
+
+@lru_cache(maxsize=64)
+def _segments(data: bytes, root: Path, path: str, fields: Fields) -> tuple[Segment, ...]:
+    """Return the values of ``fields`` in ``data``, the file at ``path``. A build asks for those of each file several times."""
     if path.endswith(".toml"):
-        file = root / path
-        lines = file.read_text("utf-8").splitlines() if file.is_file() else []
-        data = tomllib.loads("\n".join(lines))
-        places = _lines_of(lines)
-        return [Segment(places.get(key, 1), text, key=key) for key, text in _leaves(data, None)]
+        text = data.decode("utf-8")
+        places = _lines_of(text.splitlines())
+        return tuple(Segment(places.get(key, 1), one, key=key) for key, one in _leaves(tomllib.loads(text), None))
     document, _ = read_yaml(root, path)
     if document is None or document.data is None:
-        return []
-    nodes = _places((root / path).read_text("utf-8"), fields)
-    return [Segment(nodes[key].start_mark.line + 1, text, key=key) for key, text in _leaves(document.data, fields)]
+        return ()
+    nodes = _places(data.decode("utf-8"), fields)
+    return tuple(Segment(nodes[key].start_mark.line + 1, one, key=key) for key, one in _leaves(document.data, fields))
 
 
 def _places(text: str, fields: Fields) -> dict[str, yaml.ScalarNode]:
