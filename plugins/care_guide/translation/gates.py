@@ -211,6 +211,9 @@ def _words(other: Segment, rules: TranslationRules, terms: tuple[TermRule, ...])
 
 def _difference(was: list[str], now: list[str]) -> str:
     """Return what is missing and what is not in the original, "" if neither."""
+    # By far the most: a guide has thousands of lines, and each is compared in many ways.
+    if was == now:
+        return ""
     missing, more = Counter(was) - Counter(now), Counter(now) - Counter(was)
     parts = [f"missing: {', '.join(sorted(missing))}"] if missing else []
     parts += [f"not in the original: {', '.join(sorted(more))}"] if more else []
