@@ -60,9 +60,9 @@ BESIDE = {
         write(
             LEDGER,
             f"- {{article: treatments/blue, lang: en, version: {'a' * 64}, name: Test Person, role: clinician, credential: MD, "
-            "date: 2026-12-01, next_check: 2027-11-01, changed: Give two.}\n",
+            "date: 2026-12-01, next_check: 2027-11-01, changed: Give two., note: Or three.}\n",
         ),
-        "treatments/blue (en), 2026-12-01: Give two. (Test Person, MD)",
+        "treatments/blue (en), 2026-12-01: Give two. Or three. (Test Person, MD, clinician, 2027-11-01)",
     ),
 }
 

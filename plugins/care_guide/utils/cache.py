@@ -75,7 +75,8 @@ class Cache:
 
     def _go_without(self, error: Exception) -> None:
         """Keep nothing from now on, and say why."""
-        print(f"{self.folder}: the cache cannot be used ({error}): building without a cache", file=sys.stderr)
+        why = getattr(error, "strerror", None) or error
+        print(f"{self.folder}: the cache cannot be used ({why}): building without a cache", file=sys.stderr)
         self.folder = None
 
     @property

@@ -28,6 +28,8 @@ _NUMBER_WORDS = (
     r"|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf)ths?|percent|single|doubl\w+|tripl\w+|quadrupl\w+|once|twice|thrice|\w+fold"
     # Stages, grades and phases; a lone I is a person.
     r"|(?-i:X{0,3}(?:IX|IV|VI{0,3}|I{2,3})|X{1,3}I?)"
+    # Vitamin K, hepatitis B, group A; an A may begin a sentence.
+    r"|(?-i:[B-HJ-Z]|(?<=[a-z] )A)"
     r"|pair|couple|both|all|none|most|few|many|several|some"
     r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|trece|catorce|quince|dieci\w+|veint\w+|treinta"
     r"|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien(?:tos?)?|\w+cient[oa]s|mil|mill[oó]n(?:es)?|docenas?"
@@ -53,6 +55,10 @@ _DOSE_WORDS = (
     r"|\w*spoon\w*|pinch\w*|handful\w*|cups?|syringes?|vials?|inject\w*|infus\w*|IV|intrathecal\w*|veins?|muscles?|skin|spin(?:e|al)|left|right|eyes?|ears?|nose|venas?|m[uú]sculos?|piel|columna|izquierd\w*|derech\w*|ojos?|o[ií]dos?|nariz|oral\w*|rectal\w*|inhal\w*|by mouth|crush\w*|chew\w*|split\w*|swallow\w*|mix\w*"
     r"|dilut\w*|unidades|dosis|tabletas?|pastillas?|p[ií]ldoras?|c[aá]psulas?|gotas?|cucharad\w*|cucharit\w*|tazas?|jeringas?|inyec\w*"
     r"|infusi\w*|oral|por la boca|por boca|miligramos?|mililitros?|gramos?|litros?|grados?|partir|parta|mastic\w*|tritur\w*|mezcl\w*"
+    r"|g[ai]v\w+|tak(?:e[ns]?|ing)|took|administ\w*|shak\w*|stir\w*|boil\w*|freez\w*|frozen|refrigerat\w*|thaw\w*|cold|cool|warm\w*|hot|lukewarm"
+    r"|slow\w*|quick\w*|fast\w*|hard|gently|fasting|stomach|empty|full|whole|entire\w*|rest|lots?|little|plenty|bit"
+    r"|d[e\u00e9]le|d\u00e9|tom[ae]\w*|agit\w*|hierv\w*|hervi\w*|congel\w*|refriger\w*|fr[i\u00ed][oa]s?|tibi[oa]s?|calient\w*|lent[oa]\w*"
+    r"|r[a\u00e1]pid\w*|est[o\u00f3]mago|vac[i\u00ed][oa]s?|llen[oa]s?|enter[oa]s?|resto"
     # How often, when and how long.
     r"|\w*(?:hour|day|week|month|year|night|minute|second)(?:ly|s)?|dai(?:ly|lies)|every\w*|each|per|alternate\w*|fortnight\w*|once|twice|PRN|[bt]\.?i\.?d|q\.?(?:i\.?d|o\.?d|d|h\.?s)"
     r"|january|february|march|april|june|july|august|september|october|november|december|spring|summer|autumn|winter"
