@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import sqlite3
@@ -11,6 +12,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from care_guide.utils.cache import Cache
+from care_guide.utils.processes import parallel_map
 
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, PROFILE, RULES, make_seed
 from tests.tools.builder import Builder
@@ -278,3 +281,22 @@ def test_a_folder_of_somebody_else_is_no_cache(builder: Builder, root: Path) -> 
     assert [file.name for file in (root / "output.cache").iterdir()] == ["letter.txt"]
     assert content(root / "output") == expected
     shutil.rmtree(root / "output.cache")
+
+
+def test_a_cache_that_takes_nothing_is_gone_without(builder: Builder, root: Path) -> None:
+    """A full disk or a read-only file is reported once, and the build goes on; here, the table takes no values."""
+    builder.build(root, **DAY)
+    expected = content(root / "output")
+    with closing(sqlite3.connect(root / "output.cache/values.sqlite")) as cache:
+        cache.executescript("DROP TABLE entry; CREATE VIEW entry AS SELECT 'k' AS key, x'00' AS value")
+    assert builder.build(root, **DAY).count("the cache cannot be used (") == 1
+    assert content(root / "output") == expected
+    shutil.rmtree(root / "output.cache")
+
+
+def test_each_process_stores_its_values(tmp_path: Path) -> None:
+    """Processes that write at the same time do not lock each other out."""
+    cache = Cache(tmp_path)
+    cache.put("parent", pickle.dumps(-1))
+    list(parallel_map(lambda number: cache.put(str(number), pickle.dumps(number)), range(32), 2))
+    assert [cache.get(name) for name in ("parent", *map(str, range(32)))] == list(range(-1, 32))

@@ -42,6 +42,10 @@ HURTING = [
     ("It goes under the skin.", "It goes into the body."),
     ("Use the left arm.", "Use the other arm."),
     ("Put it into the eye.", "Put it into the ear."),
+    # How much, how warm, how fast, which one.
+    ("Drink it on an empty stomach.", "Drink it on a full stomach."), ("Drink the rest.", "Drink the whole bottle."),
+    ("Keep it cold.", "Keep it warm."), ("Push it slowly.", "Push it quickly."), ("Ofrezca agua fría.", "Ofrezca agua tibia."),
+    ("Take mercaptopurine.", "Take methotrexate."), ("Tome agua.", "Tome leche."), ("It is vitamin K.", "It is vitamin D."),
     # Whatever the unit is called.
     ("Give 5 IU.", "Give 5 MU."), ("Give 12 Gy.", "Give 12 cGy."), ("Give 5 mmol/L.", "Give 5 mmol/dL."),
     ("Give 3MBq.", "Give 3GBq."), ("It is 2 cm long.", "It is 2 mm long."),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import lxml.html
 import pytest
 from care_guide.build.load import load_library
-from care_guide.review.redline.change import list_change
+from care_guide.review.redline.change import changes, list_change, number_changes
 from care_guide.review.redline.lines import lines
 from care_guide.review.redline.sections import Section
 
@@ -59,9 +60,9 @@ BESIDE = {
         write(
             LEDGER,
             f"- {{article: treatments/blue, lang: en, version: {'a' * 64}, name: Test Person, role: clinician, credential: MD, "
-            "date: 2026-12-01, next_check: 2027-11-01, changed: Give two.}\n",
+            "date: 2026-12-01, next_check: 2027-11-01, changed: Give two., note: Or three.}\n",
         ),
-        "treatments/blue (en), 2026-12-01: Give two. (Test Person, MD)",
+        "treatments/blue (en), 2026-12-01: Give two. Or three. (Test Person, MD, clinician, 2027-11-01)",
     ),
 }
 
@@ -115,6 +116,15 @@ def test_a_long_word_takes_no_longer_than_as_many_short_ones() -> None:
     """Such as the bytes of a picture in a text; spaces that look like others are still told."""
     found = lines(Section("a", "A", f"<p>{'x' * 300_000} 2\u00a0mg, 3\u00a0to\u00a04.</p>"))
     assert [form for form in found[0].form if form[0] == "space"] == [("space", one) for one in ("2 mg,", "3 to", "4.")]
+
+
+@pytest.mark.parametrize("piece", ["x{} [paper-a] ", "Give <b>{}</b> mg. ", "Give {}\u00a0mg. ", "the red or the "])
+def test_a_long_line_is_compared_at_once(piece: str) -> None:
+    """With many citations, spans or sentences, or always the same words."""
+    begun, text = time.process_time(), "".join(map(piece.format, range(6000)))
+    old, new = (lines(Section("a", "A", f"<p>{text} {end}.</p>")) for end in ("Take 2", "Take 3"))
+    assert number_changes(changes([(old, new)]))[0].new_words
+    assert time.process_time() - begun < 4
 
 
 def test_what_is_no_file_is_no_text(guide: Guide) -> None:

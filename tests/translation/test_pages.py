@@ -121,14 +121,14 @@ def add_checklist(guide: Guide) -> None:
         file.write_text(CHECKLIST.format(title=title, summary=summary, text=text), encoding="utf-8")
 
 
-def english_in(folder: Path) -> dict[str, set[str]]:
+def english_in(folder: Path, *english: str) -> dict[str, set[str]]:
     """In which languages a screen reader says the English words in each Spanish page and handout."""
     found: dict[str, set[str]] = {}
     for file in sorted(folder.rglob("*.html")):
         page = BeautifulSoup(file.read_text("utf-8"), "lxml")
         for node in page.body.find_all(string=True):
             silent = node.parent.name in ("script", "style") or node.find_parent(attrs={"aria-hidden": "true"})
-            if not silent and any(words in node for words in ENGLISH):
+            if not silent and any(words in node for words in english or ENGLISH):
                 name = file.relative_to(folder).as_posix()
                 found.setdefault(name, set()).add(node.find_parent(lang=True)["lang"])
     return found
@@ -158,6 +158,16 @@ def test_whatever_is_english_in_a_spanish_page_says_so(guide: Guide, built: Buil
     assert not BeautifulSoup((guide.root / "output/ask-your-provider.html").read_text("utf-8"), "lxml").main.select(
         "[lang]"
     )
+
+
+def test_the_english_reason_of_a_recall_says_so(guide: Guide, built: Built) -> None:
+    """On the page in its place, its handouts, and each list that gives the reason."""
+    given = ("--article=treatments/blue", "--why=A number was wrong.", "--reviewer=test-person", "--role=clinician")
+    assert guide.run("withdraw", *given, today=build_day()).returncode == 0
+    built("es/blue.html")
+    found = english_in(guide.root / "output/es", "A number was wrong.")
+    assert set(map(frozenset, found.values())) == {frozenset({"en"})}, found
+    assert set(found) >= {"blue.html", "changes.html", "check-your-copy.html", "handouts/blue.html"}
 
 
 def test_one_english_sentence_below_a_spanish_question_says_so(guide: Guide, built: Built) -> None:

@@ -255,7 +255,6 @@ def read_articles(
         elif article is not None:
             found[file] = article
     unread += [file.relative_to(shared.root).as_posix() for file in todo if facts[file] is None and file not in found]
-    cache.commit()
     for file, known in facts.items():
         if known is not None:
             cache.keep(_texts_key(keys[file]))

@@ -129,7 +129,7 @@ class GuidePelican(Pelican):  # type: ignore[misc]
                         self._build(root, output, cache, begun)
                     except CacheError:
                         cache.discard()
-                        self._build(root, output, cache, begun)
+                        self._build(root, output, Cache(program=cache.program), begun)
                 except ContentError:
                     cache.save()
                     raise

@@ -94,8 +94,6 @@ def write_files(files: list[OutputFile], folder: Path, last: Path, cache: Cache,
         (folder / file.path).write_bytes(file.make(folder))
         return _mark(file, folder)
 
-    # Other processes read from the cache, and would wait for an open transaction.
-    cache.commit()
     for now in (False, True):
         todo = []
         for file in files:

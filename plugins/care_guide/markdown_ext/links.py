@@ -171,13 +171,12 @@ class TextTree(GuideTree):
         """Replace the words inside ``node``."""
         if not self.enters(node):
             return
-        children = list(node)
-        node.text, node[0:0] = self._split(node.text)
-        for child in children:
+        node.text, content = self._split(node.text)
+        for child in node:
             self.walk(child)
             child.tail, new = self._split(child.tail)
-            place = list(node).index(child) + 1
-            node[place:place] = new
+            content += [child, *new]
+        node[:] = content
 
     def _split(self, text: str | None) -> tuple[str | None, list[Element]]:
         """Return the text before the first element, and the elements, each with the text after it as its tail."""

@@ -45,7 +45,8 @@ class Cache:
     def __init__(self, folder: Path | None = None, program: str = "") -> None:
         """Open the cache in ``folder`` for the program with the digest ``program``.
 
-        A damaged file is deleted. A folder that holds anything else is not touched.
+        A damaged file is deleted. A folder that holds anything else is not touched. A folder that cannot be used, then
+        or later (it is read-only, the disk is full), is reported once, and nothing is kept from then on.
         """
         self.program = program
         self.folder = folder
@@ -53,24 +54,38 @@ class Cache:
         self._connection: tuple[int, sqlite3.Connection] | None = None
         if folder is None:
             return
-        if folder.exists() and any(folder.iterdir()) and not (folder / FILE).is_file():
-            print(f"{folder}: not a cache of the guide: building without a cache", file=sys.stderr)
-            self.folder = None
-            return
-        folder.mkdir(parents=True, exist_ok=True)
         try:
-            damaged = self._file.execute("PRAGMA quick_check").fetchone() != ("ok",)
-        except sqlite3.DatabaseError:
-            damaged = True
-        if damaged:
-            self.discard()
+            if folder.exists() and any(folder.iterdir()) and not (folder / FILE).is_file():
+                print(f"{folder}: not a cache of the guide: building without a cache", file=sys.stderr)
+                self.folder = None
+                return
+            folder.mkdir(parents=True, exist_ok=True)
+            if not os.access(folder, os.W_OK):
+                raise PermissionError("read-only")
+            if not self._is_sound():
+                self.discard()
+        except OSError as error:
+            self._go_without(error)
+
+    def _is_sound(self) -> bool:
+        try:
+            return bool(self._file.execute("PRAGMA quick_check").fetchone() == ("ok",))
+        except sqlite3.Error:
+            return False
+
+    def _go_without(self, error: Exception) -> None:
+        """Keep nothing from now on, and say why."""
+        why = getattr(error, "strerror", None) or error
+        print(f"{self.folder}: the cache cannot be used ({why}): building without a cache", file=sys.stderr)
+        self.folder = None
 
     @property
     def _file(self) -> sqlite3.Connection:
         """The connection of this process: an SQLite connection cannot be used after a fork."""
         assert self.folder is not None
         if self._connection is None or self._connection[0] != os.getpid():
-            connection = sqlite3.connect(self.folder / FILE)
+            # No transaction stays open: a process that is forked in the middle of one could never write.
+            connection = sqlite3.connect(self.folder / FILE, isolation_level=None)
             # What a crash loses is computed again.
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
@@ -101,8 +116,12 @@ class Cache:
     def put(self, key: str, value: bytes) -> None:
         """Store ``value``, a pickle, for ``key``."""
         self._used.add(key)
-        if self.folder is not None:
+        if self.folder is None:
+            return
+        try:
             self._file.execute("INSERT OR REPLACE INTO entry VALUES (?, ?)", (key, value))
+        except sqlite3.Error as error:
+            self._go_without(error)
 
     def keep(self, key: str) -> None:
         """Keep the value of ``key`` for the next build, though this one has not read it."""
@@ -123,18 +142,12 @@ class Cache:
         """Return the value of ``make()``, which depends on the bytes of ``file`` and on ``parts``."""
         return self.value(make, file.read_bytes(), *parts) if file.is_file() else make()
 
-    def commit(self) -> None:
-        """Make what was stored visible to other processes."""
-        if self.folder is not None:
-            self._file.commit()
-
     def save(self) -> None:
-        """Delete what this build has not used, and write the rest to disk."""
+        """Delete what this build has not used."""
         if self.folder is None:
             return
         try:
             known = {key for (key,) in self._file.execute("SELECT key FROM entry")}
             self._file.executemany("DELETE FROM entry WHERE key = ?", [(key,) for key in known - self._used])
-            self._file.commit()
-        except sqlite3.DatabaseError:
+        except sqlite3.Error:
             self.discard()

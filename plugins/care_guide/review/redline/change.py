@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from care_guide.content.problems import Problem
 from care_guide.review.fact_table import CitingClaim, Fact
 from care_guide.review.redline.lines import DOSE, NUMBER, Form, Line
-from care_guide.review.redline.sections import Segments, likeness
+from care_guide.review.redline.sections import Segments, likeness, matcher
 from care_guide.review.state import Review
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -103,8 +103,8 @@ class Alike(NamedTuple):
 def pieces(one: str, other: str) -> list[Words]:
     """Return ``one`` split into words that ``other`` has too and words that it lacks."""
     mine, theirs = one.split(), other.split()
-    matcher = SequenceMatcher(None, theirs, mine, autojunk=False)
-    return [Words(" ".join(mine[b1:b2]), what != "equal") for what, _, _, b1, b2 in matcher.get_opcodes() if b1 != b2]
+    steps = matcher(theirs, mine).get_opcodes()
+    return [Words(" ".join(mine[b1:b2]), what != "equal") for what, _, _, b1, b2 in steps if b1 != b2]
 
 
 def _pieces(one: Line | None, other: Line | None) -> list[Words]:

@@ -122,7 +122,9 @@ def _told(entry: SignOff | Withdrawal) -> str:
     """Return what a page says about an entry."""
     if isinstance(entry, Withdrawal):
         return f"{entry.article} ({entry.lang or '*'}), {entry.since}: {entry.why} ({entry.name}, {entry.role})"
-    return f"{entry.article} ({entry.lang}), {entry.date}: {entry.changed} ({entry.name}, {entry.credential})"
+    who = f"{entry.name}, {entry.credential}, {entry.role}"
+    note = f" {entry.note}" if entry.note else ""
+    return f"{entry.article} ({entry.lang}), {entry.date}: {entry.changed}{note} ({who}, {entry.next_check})"
 
 
 def compare_article(

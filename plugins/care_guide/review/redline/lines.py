@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -150,7 +152,7 @@ _END = re.compile(r"(?<=[.!?])(?:\s+\[[a-z0-9-]+\])*\s+(?=[\"“(]?[A-Z0-9_])")
 # The fingerprint of a drawing has digits, but is not a number.
 _FINGERPRINT = re.compile(r" \(([0-9a-f]{8})\)")
 # Characters that look like a space, or like nothing, and the words around them.
-_ODD_SPACE = re.compile(r"(?:(?<!\S)\S+)?[^\S \t\n\r\f]\S*")
+_ODD_SPACE = re.compile(r"(?:(?<!\S)\S+)?[^\S \t\n\r\f]\s*\S*")
 _LISTS = {"ul": "bullets", "ol": "numbers"}
 _BLOCK_FORMS = {"blockquote": "quote", "pre": "code_block", "dt": "term", "dd": "meaning", "th": "head_cell"}
 # Blocks that say nothing about the form of the words in them.
@@ -196,12 +198,15 @@ class _Block:
     around: _Around
     text: str = ""
     spans: list[tuple[Form, int, int]] = field(default_factory=list)
-    odd: list[str] = field(default_factory=list)
 
     def add(self, text: str) -> None:
-        self.odd += _ODD_SPACE.findall(text)
-        folded = re.sub(r"\s+", " ", text)
+        folded, start = re.sub(r"\s+", " ", text), len(self.text)
         self.text += folded.lstrip() if not self.text or self.text.endswith(" ") else folded
+        for odd in _ODD_SPACE.findall(text):
+            shown = " ".join(odd.split())
+            start = self.text.find(shown, start)
+            self.spans.append((("space", ""), start, start + max(1, len(shown))))
+            start += len(shown)
 
 
 def lines(section: Section) -> list[Line]:
@@ -301,8 +306,14 @@ def _inside(node: HtmlElement, around: _Around) -> _Around:
 
 
 def _sentences(section: Section, block: _Block) -> Iterator[Line]:
+    ends = [*(m.end() for m in _END.finditer(block.text)), len(block.text)]
+    # What has a form of its own, by the number of each sentence that it is in.
+    spans: dict[int, list[tuple[Form, int, int]]] = defaultdict(list)
+    for span in block.spans:
+        for number in range(bisect_right(ends, span[1]), bisect_left(ends, span[2]) + 1):
+            spans[number].append(span)
     start = 0
-    for end in [m.end() for m in _END.finditer(block.text)] + [len(block.text)]:
+    for number, end in enumerate(ends):
         part, begin = block.text[start:end], start
         start = end
         words = part.strip() if section.id in _LISTED else " ".join(_CITE.sub(" ", part).split())
@@ -311,19 +322,27 @@ def _sentences(section: Section, block: _Block) -> Iterator[Line]:
         if not words:
             continue
         form = [*block.around.form, *(("picture", one) for one in prints)]
-        for (name, value), first, last in block.spans:
+        for (name, value), first, last in spans[number]:
             inner = _CITE.sub("", block.text[max(first, begin) : min(last, end)]).strip()
-            if inner and max(first, begin) < min(last, end):
+            if inner or name == "space":
                 form.append((name, f"{value} ({inner})" if value else inner))
-        form += [("space", " ".join(odd.split())) for odd in block.odd if " ".join(odd.split()) in part]
-        cited = list(_CITE.finditer(part)) if section.id not in _LISTED else []
-        form += [("cited", f"{m[1]}: {' '.join(_CITE.sub(' ', part[: m.start()]).split()[-4:])}") for m in cited]
+        cited = [] if section.id in _LISTED else list(_cited(part))
+        form += [("cited", f"{name}: {before}") for name, before in cited]
         around = block.around
         yield Line(
             section=section.title,
             card=around.card,
             text=words,
-            sources=tuple(m[1] for m in cited),
+            sources=tuple(name for name, _ in cited),
             cell=around.cell,
             form=tuple(form),
         )
+
+
+def _cited(part: str) -> Iterator[tuple[str, str]]:
+    """Yield each citation in ``part``: its source, and the last words before it."""
+    # By turns a text and, in the brackets after it, a source.
+    pieces, last = _CITE.split(part), list[str]()
+    for text, name in zip(pieces[::2], pieces[1::2], strict=False):
+        last = [*last, *text.split()][-4:]
+        yield name, " ".join(last)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html as entities
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import partial
@@ -29,6 +30,12 @@ FORM = "data-form-"
 _OTHER_ATTRIBUTES = ("alt", "aria-label", "title", "data-box", "data-only", "data-sign")
 # Elements whose ids can be the target of a link from another page.
 _WITH_ID = ("h3", "h4", "li", "fieldset")
+
+# An element of which only the text stays. Its tag is removed from the HTML: lxml would search for its place each time.
+_GONE = "gone"
+_GONE_TAGS = re.compile(rf"</?{_GONE}>")
+# More words or lines than this take too long to be compared one with each.
+_LONG = 4000
 
 
 @dataclass(frozen=True)
@@ -115,7 +122,7 @@ def _text(value: str) -> str:
 
 
 def _html(node: HtmlElement) -> str:
-    return lxml.html.tostring(node, encoding="unicode").strip()
+    return _GONE_TAGS.sub("", lxml.html.tostring(node, encoding="unicode")).strip()
 
 
 def _plain(root: HtmlElement, article: Article, library: Library) -> None:
@@ -163,7 +170,8 @@ def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) 
         when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
         node.text = f"[{when} {node.text or ''}"
         node.tail = "]" + (node.tail or "")
-        node.drop_tag()
+        node.attrib.clear()
+        node.tag = _GONE
 
 
 def _bare(root: HtmlElement) -> None:
@@ -187,8 +195,7 @@ def _bare(root: HtmlElement) -> None:
 
 def _replace_text(node: HtmlElement, text: str) -> None:
     node.clear(keep_tail=True)
-    node.text = text
-    node.drop_tag()
+    node.text, node.tag = text, _GONE
 
 
 def _target(href: str, article: Article, library: Library) -> str:
@@ -279,7 +286,7 @@ def _pairs(article: Article | None, library: Library) -> list[Pair]:
 def _aligned(before: list[Pair], after: list[Pair]) -> Iterator[tuple[Pair | None, Pair | None]]:
     """Pair the lines of two versions: equal ones, and between these the ones that are most alike."""
     olds, news = ([_words(pair) for pair in side] for side in (before, after))
-    for what, a1, a2, b1, b2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+    for what, a1, a2, b1, b2 in matcher(olds, news).get_opcodes():
         if what == "equal":
             yield from zip(before[a1:a2], after[b1:b2], strict=True)
             continue
@@ -298,9 +305,14 @@ def _words(pair: Pair) -> str:
     return f"{pair.source.text}\n{pair.text.text if pair.text else ''}"
 
 
+def matcher(old: Sequence[str], new: Sequence[str]) -> SequenceMatcher[str]:
+    """Return the comparison of two lists; in a long one, no match begins at an entry that is everywhere in it."""
+    return SequenceMatcher(None, old, new, autojunk=len(new) > _LONG)
+
+
 def likeness(one: str, other: str) -> float:
     """Return how much the words of two texts are alike, from 0 (no word in common) to 1 (the same words)."""
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
+    return matcher(one.split(), other.split()).ratio()
 
 
 def _segment(was: Pair | None, now: Pair | None, backs: dict[str, str]) -> Segment:
@@ -322,7 +334,7 @@ def _segment(was: Pair | None, now: Pair | None, backs: dict[str, str]) -> Segme
 def _marked(old: str, new: str) -> tuple[Piece, ...]:
     """Return two versions of a line as one, word by word."""
     before, after, found = old.split(), new.split(), []
-    for what, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for what, a1, a2, b1, b2 in matcher(before, after).get_opcodes():
         if what == "equal":
             found.append(Piece("", " ".join(after[b1:b2])))
         else:
