@@ -98,7 +98,7 @@ EDITS = {
     "a cell": ("| drug | fasting |\n|---|---|\n| teal | yes |", "| drug | fasting |\n|---|---|\n| teal | no |", "doses", "In the table: teal | fasting Before: yes Now: no"),
     "cells change places": ("| a | b |\n|---|---|\n| teal | red |", "| a | b |\n|---|---|\n| teal | blue |", "others", "In the table: teal | b Before: red Now: blue"),
     "a head of a column": ("| drug | with food |\n|---|---|\n| teal | yes |", "| drug | before food |\n|---|---|\n| teal | yes |", "doses", 'from "What can go wrong?" (teal | with food) to "What can go wrong?" (teal | before food)'),
-    "order within a part": ("Rest well.\n\nTalk a lot.\n\nSing.", "Talk a lot.\n\nSing.\n\nRest well.", "others", 'Moved within "What can go wrong?", not changed'),
+    "order within a part": ("Dance well.\n\nTalk with me.\n\nSing.", "Talk with me.\n\nSing.\n\nDance well.", "others", 'Moved within "What can go wrong?", not changed'),
     "a special space": ("Take five mg.", "Take five\u00a0mg.", "forms", "a special space"),
 }  # fmt: skip
 
