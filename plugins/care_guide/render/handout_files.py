@@ -171,6 +171,7 @@ class HandoutRenderer:
             "source_lang": self._library.default_lang,
             "edition": self._editions[lang],
             "accent": self._accent,
+            "profile": self._library.profile,
             "logo": self._logo,
         }
         # An apostrophe needs no escape in text or between double quotes.

@@ -222,6 +222,7 @@ class PageRenderer:
             "AUTHOR": self._library.guide_author(site.lang, self._settings["AUTHOR"]),
             "lang": site.lang,
             "source_lang": self._library.default_lang,
+            "profile": self._library.profile,
             "home": site.frame.home,
             "homes": self._homes,
             "site": site.frame,

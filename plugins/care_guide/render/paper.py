@@ -8,7 +8,6 @@ from copy import deepcopy
 from dataclasses import dataclass
 from math import ceil
 
-from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring, tostring
 
 # The text of an article for paper and single files: the page's HTML is parsed once, and every change is on the tree.
@@ -466,6 +465,7 @@ _LEFT_OUT = (
     " | .//details | .//*[contains(@class, 'cg-slot__line')]"
 )
 _KEPT = {"lang", "dir"}
+_KEPT_OF_LINKS = {*_KEPT, "class", "href"}
 
 
 @dataclass(frozen=True)
@@ -500,13 +500,14 @@ def _parts(html: str) -> list[tuple[str, list[str]]]:
     root = fragment_fromstring(html, create_parent="div")
     for node in root.xpath(_LEFT_OUT):
         node.drop_tree()
-    etree.strip_tags(root, "a")
+    for link in root.xpath(".//a[not(@class='cg-phone')]"):
+        link.drop_tag()
     found = []
     for node in root.iter(*_BLOCKS):
         if any(inner is not node and inner.tag in (*_BLOCKS, "ul", "ol", "table") for inner in node.iter()):
             continue
         for inner in node.iter():
-            for name in set(inner.attrib) - _KEPT:
+            for name in set(inner.attrib) - (_KEPT_OF_LINKS if inner.tag == "a" else _KEPT):
                 del inner.attrib[name]
         if lines := [line.strip() for line in inner_html(node).split("\n") if line.strip()]:
             found.append((str(node.tag), lines))
