@@ -323,7 +323,8 @@ def _place(profile: Profile, name: str) -> int:
 # The hospital's own facts. Each one is checked, since families dial and act on them.
 
 HOSPITAL = "content/data/hospital.yaml"
-_MOST = 120
+# Characters of a fact; a sheet has two sides, and its front has room for no more of these two.
+_MOST, _MOST_NAME, _MOST_SAID = 120, 80, 50
 # The name that heads each page: it links to the website.
 _NAME, _WEBSITE = "hospital.name", "hospital.website"
 # It is the target of a link: another scheme, or none, would not work.
@@ -385,7 +386,7 @@ def _keep(
     elif not isinstance(value, str):
         wrong.append(((), "the value is not a text", 'put it between "quotes"'))
     else:
-        wrong += (((), *one) for one in _words(value))
+        wrong += (((), *one) for one in _words(value, _MOST_NAME if name == _NAME else _MOST))
         if not wrong and where[0] == "fever":
             try:
                 facts.texts[name] = read_temperature(value).text(profile.temperature)
@@ -416,7 +417,7 @@ def _phone(value: Any, profile: Profile, wrong: list[tuple[tuple[str, ...], str,
         elif not isinstance(part, str):
             wrong.append((keys, "the value is not a text", 'put it between "quotes"'))
         else:
-            wrong += ((keys, *one) for one in _words(part))
+            wrong += ((keys, *one) for one in _words(part, _MOST_SAID))
     if "number" not in parts:
         wrong.append(((), "the phone has no number", 'add below it: number: "..."'))
     if wrong:
@@ -435,8 +436,11 @@ def _phone(value: Any, profile: Profile, wrong: list[tuple[tuple[str, ...], str,
     return phone
 
 
-def _words(value: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a text that families read exactly as it is written, and what to do."""
+def _words(value: str, most: int = _MOST) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a text that families read exactly as it is written, and what to do.
+
+    It has ``most`` characters at most.
+    """
     if "\n" in value.strip() or "\r" in value:
         yield "the value runs over more than one line", "write it on one line"
     elif hidden := next(filter(is_hidden, value.strip()), None):
@@ -445,5 +449,5 @@ def _words(value: str) -> Iterator[tuple[str, str]]:
         yield f"the value holds the code {code[0]}", f"type the character itself: {unescape(code[0])}"
     elif is_placeholder(value) or _UNWRITTEN.search(value):
         yield f'"{value.strip()}" is a placeholder', "write the real value, or null"
-    elif len(value) > _MOST:
-        yield f"the value has {len(value)} characters", f"keep to {_MOST}"
+    elif len(value) > most:
+        yield f"the value has {len(value)} characters", f"keep to {most}"

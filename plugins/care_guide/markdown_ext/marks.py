@@ -165,6 +165,10 @@ class FactPattern(InlineProcessor):
         return slot, m.start(0), m.end(0)
 
 
+# The class of what callers must say.
+SAY = "cg-phone__say"
+
+
 class PhonesTree(GuideTree):
     """Make each phone number a link that dials it, those in the hospital's own words too; inside a link, it stays text."""
 
@@ -189,7 +193,7 @@ def add_after(holder: Element, number: Element, phone: Phone, inputs: Inputs) ->
     extension, say = phone.after
     number.tail = AtomicString(extension) if extension else None
     if say:
-        part = Element("span")
+        part = Element("span", {"class": SAY})
         _own_words(part, say, inputs)
         holder.insert(list(holder).index(number) + 1, part)
 
