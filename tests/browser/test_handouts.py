@@ -26,7 +26,7 @@ LONG = {
     "name": '"The Anne and John Testperson Memorial Children\'s Hospital of Greater Blue Lake"',
     "funding": '"the hospital, the Testperson Family Foundation, and the Friends of the Fourth Floor"',
     "care_team": '{number: "(314) 555-4321", extension: "48213", say: "press 3, then ask for the cancer doctor on call"}',
-    "clinic": '{number: "(314) 555-4322", say: "weekdays 8 to 4:30, and not on holidays"}',
+    "clinic": '{number: "(314) 555-4322", extension: "48214", say: "weekdays 8 to 4:30, then ask for the triage nurse"}',
 }
 WIDE_LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 100"><path d="M5 5h1190v90H5z"/></svg>'
 # Words that the page holds and does not show: a program that drops the style would bring them to light. What a search

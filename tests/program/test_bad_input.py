@@ -42,6 +42,7 @@ def out_of_order(root: Path) -> None:
 BOOK = "content/en/emergencies.yaml"
 PROFILE = "content/data/profile.yaml"
 STRINGS = "theme/strings/en.toml"
+QUESTIONS, GLOSSARY, GROUPS = (f"content/en/{name}.yaml" for name in ("questions", "glossary", "groups"))
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
 TITLED = "<title>A</title><desc>B.</desc><text>C</text>"
 DOTS = (
@@ -154,6 +155,15 @@ BAD = {
         write("content/images/bad.svg", SVG.format(TITLED.replace(">C<", ">Call 911<"))),
         "content/images/bad.svg",
         "911 is typed into the drawing",
+    ),
+    "typed number in a question of the bank": (swap(QUESTIONS, r"^  text: .*?$", "  text: Does 314-555-4321 answer at night?"), QUESTIONS, "314-555-4321 is typed"),
+    "typed number in a meaning": (swap(GLOSSARY, r"^  means: .*?$", '  means: "Call 911."'), GLOSSARY, "911 is typed"),
+    "typed number in the title of a group": (swap(GROUPS, r"^  title: .*?$", "  title: Call (314) 555-4321"), GROUPS, "(314) 555-4321 is typed"),
+    "number in the name of the hospital": (swap(HOSPITAL, r"^  name: .*?$", '  name: "Elm Hospital, 314-555-KIDS"'), HOSPITAL, "the name holds the number 314-555-KIDS"),
+    "number in the title of a link": (
+        swap(PROFILE, r"^hospital_links: .*?$", 'hospital_links: [{title: "Call 314 555 4321", url: "https://www.hospital.test"}]'),
+        PROFILE,
+        "the link does not dial the number 314 555 4321",
     ),
     "typed number in the theme": (swap(STRINGS, r'^skip = ".*?"', 'skip = "Call 911"'), STRINGS, "911 is typed into the theme"),
     "mark in a title": (swap(CHEMO, r"^title: .*?$", 'title: "At [[hospital.name]]"'), CHEMO, "title: a mark"),

@@ -46,12 +46,19 @@ def test_a_filled_copy_has_numbers_to_tap_everywhere(copy_guide: Callable[[], Pa
     """Pages, notices and handouts: each phone dials, none stands beside an empty phrase, every tap has a number."""
     root = copy_guide()
     fill_facts(root)
+    facts = root / "content/data/hospital.yaml"
+    text = facts.read_text("utf-8").replace(
+        '"(314) 555-4321"', '{number: "(314) 555-4321", say: "or page 314-555-4322"}'
+    )
+    facts.write_text(text.replace('address: "Test fact"', 'address: "9 Elm Street, 314-555-4323"'), encoding="utf-8")
     assert run_build(root).returncode == 0
+    paper = BeautifulSoup((root / "output/handouts/chemotherapy.html").read_text("utf-8"), "lxml")
+    assert paper.select("a[href='tel:+13145554323']")
     for name in ("chemotherapy.html", "handouts/chemotherapy.html", "handouts/chemotherapy-one-page.html"):
         page = BeautifulSoup((root / "output" / name).read_text("utf-8"), "lxml")
         numbers = {link["href"] for link in page.select("a[href^=tel]")}
-        assert {"tel:911", "tel:+13145554321"} <= numbers, name
-        assert all("(314) 555-4321" not in text for text in page.find_all(string=True) if text.parent.name != "a")
+        assert {"tel:911", "tel:+13145554321", "tel:+13145554322"} <= numbers, name
+        assert all("555-432" not in text for text in page.find_all(string=True) if text.parent.name != "a")
         assert not page.select(".cg-slot--blank")
         assert "day-and-night number" not in page.get_text()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from care_guide.content.hospital import HospitalFacts, Profile, read_facts, read_profile
+from care_guide.content.hospital import HospitalFacts, Profile, call_parts, phones_in, read_facts, read_profile
 from care_guide.content.problems import Problem
 
 FILE = "hospital.yaml"
@@ -94,7 +94,9 @@ def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path:
         ('hospital: {name: "R&amp;D Hospital"}', "type the character itself: &"),
         ('team: {nurse: "Jos&#233; Test"}', "type the character itself: é"),
         ('phone: {clinic: {number: "(314) 555-4321", say: "the R&#x26;D desk"}}', "type the character itself: &"),
-        (f'clinic: {{address: "{"long " * 30}"}}', "characters"),
+        (f'clinic: {{address: "{"long " * 30}"}}', "keep to 120"),
+        (f'hospital: {{name: "{"Long " * 17}"}}', "keep to 80"),
+        (f'phone: {{clinic: {{number: "(314) 555-4321", say: "{"long " * 11}"}}}}', "keep to 50"),
         ("clinic: {address: 9}", "is not a text"),
         ('phone: {clinic: "555-4321"}', "is not a phone number"),
         ('phone: {clinic: "(314) 555-4321, ask for a nurse"}', "is not a phone number"),
@@ -152,3 +154,33 @@ def test_a_wrong_profile_is_told(old: str, new: str, told: str, tmp_path: Path) 
     assert profile(text, tmp_path)[1] == []
     problems = profile(text.replace(old, new), tmp_path)[1]
     assert any(told in str(one) for one in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("press 3; at night page (314) 555-4321", {"(314) 555-4321": "tel:+13145554321"}),
+        (
+            "314.555.4321 or +1 314 555 4322",
+            {"314.555.4321": "tel:+13145554321", "+1 314 555 4322": "tel:+13145554322"},
+        ),
+        ("call 314-555-KIDS", {"314-555-KIDS": "tel:+13145555437"}),
+        ("1-800-4-CANCER, weekdays", {"1-800-4-CANCER": "tel:+18004226237"}),
+        ("hang up and call 911.", {"911": "tel:911"}),
+        ("Call 988", {"988": "tel:988"}),
+        ("911 Euclid Avenue, Room 9-911, MO 63110-1234", {}),
+        ("open 24/7 from 2026-11-29; ext. 48213", {}),
+        ("HLA-A 200-450 MG, 300 CHILDREN", {}),
+    ],
+)
+def test_numbers_in_the_words_of_a_hospital_are_known(text: str, links: dict[str, str]) -> None:
+    """Each with what a phone dials; no word is lost; a house number dials nothing."""
+    parts = list(call_parts(text, "US", ("911", "988")))
+    assert "".join(words for words, _ in parts) == text
+    assert {words: href for words, href in parts if href} == links
+    assert all(number in links for number in phones_in(text, "US"))
+
+
+def test_numbers_of_another_country_are_known() -> None:
+    parts = call_parts("ring 999, or 020 7946 0958", "GB", ("999",))
+    assert [href for _, href in parts if href] == ["tel:999", "tel:+442079460958"]

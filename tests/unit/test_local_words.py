@@ -74,12 +74,18 @@ def test_a_hospital_names_its_own_brands(load: Load) -> None:
 
 
 def test_words_of_another_place_are_listed_wherever_families_read_them(load: Load) -> None:
-    """In articles, headers and lists; not in addresses, ids, or what families may type."""
+    """In articles, headers and lists; not in addresses, ids, or what families may type. One note for each word."""
     text = "Medicaid pays.[^medicaid-a] See [Medicaid](https://example.org/Medicaid), not Medicaidlike."
-    library = load(text, not_here=("Medicaid", "fever", "plain sentence"))
-    told = [str(note) for note in not_here(library)]
-    assert len([one for one in told if one.startswith(BLUE) and '"Medicaid"' in one]) == 1
-    assert any(one.startswith("content/en/treatments/green.md") and '"fever"' in one for one in told)
-    assert any(one.startswith(f"{BLUE}:5:") and '"plain sentence"' in one for one in told)
-    assert any(one.startswith("content/en/glossary.yaml:1:") for one in told)
+    library = load(
+        text + "\n\nSo." * 3 + "\n\nMagic rays." * 7, not_here=("Medicaid", "fever", "plain sentence", "rays")
+    )
+    told = {str(note).split('"')[1]: str(note) for note in not_here(library)}
+    assert sorted(told) == ["Medicaid", "fever", "plain sentence", "rays"]
+    assert told["Medicaid"].startswith(BLUE)
+    assert "also in" not in told["Medicaid"]
+    assert f"{BLUE}:5" in told["plain sentence"]
+    assert "content/en/treatments/green.md:" in told["fever"]
+    assert "content/en/glossary.yaml:1" in told["fever"]
+    assert told["rays"].count(f"{BLUE}:") == 5
+    assert "and 2 more lines" in told["rays"]
     assert not not_here(load(text))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from care_guide.content.hospital import Phone, read_phone
 from care_guide.content.images import read_drawing
 from care_guide.content.parse_result import Found
 from care_guide.content.rule_book import Passage, RuleBook, Sign
@@ -36,6 +37,29 @@ def test_a_phone_is_a_link_that_dials_it(convert_text: Convert) -> None:
         "Call (314) 555-0100 ext. 12 (ask for the nurse), 911 or our (314) 555-0100 ext. 12 (ask for the nurse) page."
     )
     assert found.complaints == []
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_numbers_in_the_hospital_s_own_words_dial_too(lang: str) -> None:
+    """In what callers must say, in an address, behind the button of a card; in a translation with their language."""
+    phone = read_phone("314-555-0100", "US", say="page (314) 555-4321, or call 911")
+    assert phone is not None
+    facts = FACTS | {
+        "phone.care_team": phone.text,
+        "clinic.address": "9 Elm Street, 314-555-4322",
+        "team.nurse": "A. Roe",
+    }
+    phones = {"phone.care_team": phone, "call.emergency": Phone("911", "911")}
+    inputs = replace(INPUTS, lang=lang, slots=facts, phones=phones, short_numbers=("911",))
+    text = "### Now {.urgent}\n\n- [[phone.care_team]]\n- [[clinic.address]], [[team.nurse]], [x [[clinic.address]]](x.md)\n"
+    page = BeautifulSoup(convert(guide_markdown(inputs), text)[0], "html.parser")
+    said = ["tel:+13145554321", "tel:911"]
+    dialed = ["tel:+13145550100", *said, "tel:+13145554322", "tel:+13145550100", *said]
+    assert [link["href"] for link in page.select("a[href^=tel]") if link.find_parent("p") is None] == dialed
+    assert "(page (314) 555-4321, or call 911)" in page.li.get_text()
+    marked = [part.get_text() for part in page.select("section [lang]") if part.find_parent("p") is None]
+    own = " (page (314) 555-4321, or call 911)"
+    assert marked == ([] if lang == "en" else [own, facts["clinic.address"], own])
 
 
 def test_a_fact_is_text_and_never_markdown(convert_text: Convert) -> None:

@@ -141,11 +141,17 @@ def shared_marks(library: Library) -> Iterator[Problem]:
 
 def _marked(entries: Entries[Any]) -> Iterator[Problem]:
     for key, entry in entries.by_key.items():
-        for name, value in entry:
-            texts = [one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)]
-            wrong = next(filter(None, map(not_plain, texts)), None)
-            if wrong and name != "url":
+        for name, texts in _texts(entry):
+            if wrong := next(filter(None, map(not_plain, texts)), None):
                 yield Problem(entries.path, entries.lines[key], f"{name}: {wrong}", "write it in plain words")
+
+
+def _texts(entry: Any) -> Iterator[tuple[str, list[str]]]:
+    """Yield the name of each value of ``entry``, and the texts in it."""
+    for name, value in entry:
+        texts = [one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)]
+        if texts and name != "url":
+            yield name, texts
 
 
 # Is a number to call typed into a text? Then it is wrong in another country, and nobody can tap it.
@@ -166,7 +172,7 @@ def typed_numbers_of(article: Article, library: Library) -> Iterator[Problem]:
 
 
 def shared_typed_numbers(library: Library) -> Iterator[Problem]:
-    """Yield numbers to call in notices, emergency signs, drawings, and the words and templates of the theme."""
+    """Yield numbers to call in notices, signs, questions, the glossary, drawings, and the words of the theme."""
     profile = library.profile
     for language in library.languages.values():
         notices, book = language.notices, language.rule_book
@@ -175,6 +181,13 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
         for path, line, text in texts:
             for found, mark in typed_numbers(text, profile):
                 yield Problem(path, line, f"the number {found} is typed into the text", _todo(mark))
+        entries: Entries[Any]
+        for entries in (language.terms, language.groups, language.questions):
+            for key, entry in entries.by_key.items():
+                said = " | ".join(text for _, texts in _texts(entry) for text in texts)
+                for found, _ in typed_numbers(said, profile):
+                    what = f"the number {found} is typed into the text"
+                    yield Problem(entries.path, entries.lines[key], what, "say in words whom to call")
     for drawing in library.drawings.values():
         path = f"content/images/{drawing.name}"
         for found, _ in typed_numbers(" | ".join((drawing.title, drawing.description, *drawing.labels)), profile):
@@ -253,8 +266,12 @@ def brands_of(article: Article, library: Library) -> Iterator[Problem]:
             yield Problem(article.path, number, what, f"write the medicine's own name first: name ({brand})")
 
 
+# As many places of a word are named; the others are counted.
+_PLACES = 5
+
+
 def not_here(library: Library) -> list[Problem]:
-    """Return a note for each line with a word that families of this place do not use."""
+    """Return a note for each word that families of this place do not use, at the first line that has it."""
     words = library.profile.not_here
     if not words:
         return []
@@ -265,14 +282,20 @@ def not_here(library: Library) -> list[Problem]:
             source, _ = read_source(library.root / path, path) if (library.root / path).is_file() else (None, [])
             read = enumerate(source.lines, 1) if source else ()
             texts.append((path, [(number, line) for number, line in read if not _FORMS.match(line)]))
-    notes = []
-    for path, lines in texts:
+    places: dict[str, list[tuple[str, int]]] = {}
+    for path, lines in sorted(texts):
         for number, line in lines:
-            found = dict.fromkeys(match[0] for match in pattern.finditer(_UNREAD.sub("", line)))
-            for word in found:
-                what = f'"{word}" is a word that families here do not use ({PROFILE}, not_here)'
-                notes.append(Problem(path, number, what, "write what they say, or withhold the passage"))
-    return sorted(notes)
+            for word in dict.fromkeys(match[0] for match in pattern.finditer(_UNREAD.sub("", line))):
+                places.setdefault(word, []).append((path, number))
+    return [_unused(word, found) for word, found in sorted(places.items())]
+
+
+def _unused(word: str, places: list[tuple[str, int]]) -> Problem:
+    more = [f"{path}:{line}" for path, line in places[1:_PLACES]]
+    left = len(places) - 1 - len(more)
+    rest = f"; also in {', '.join(more)}{f' and {left} more lines' if left else ''}" if more else ""
+    what = f'"{word}" is a word that families here do not use ({PROFILE}, not_here){rest}'
+    return Problem(*places[0], what, "write what they say, or withhold the passage")
 
 
 def _lines(article: Article) -> list[tuple[int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -42,14 +42,13 @@ class Phone:
         return f"tel:{self.dialed}"
 
     @property
-    def after(self) -> str:
-        """What follows the number: the extension, and what to say; "" if there is neither."""
-        extension = f" ext. {self.extension}" if self.extension else ""
-        return extension + (f" ({self.say})" if self.say else "")
+    def after(self) -> tuple[str, str]:
+        """What follows the number: the extension, and what to say; "" for one that there is not."""
+        return f" ext. {self.extension}" if self.extension else "", f" ({self.say})" if self.say else ""
 
     @property
     def text(self) -> str:
-        return self.shown + self.after
+        return self.shown + "".join(self.after)
 
     @property
     def fictitious(self) -> bool:
@@ -86,14 +85,51 @@ def read_service_number(number: str, country: str) -> Phone | None:
 
 def phones_in(text: str, country: str) -> list[str]:
     """Return every phone number in ``text``, as it is written there."""
-    if sum(sign.isdigit() for sign in text) < 7:
-        return []
-    found = [match.raw_string for match in phonenumbers.PhoneNumberMatcher(text, country)]
-    return found + [m[0] for m in _LOOSE.finditer(text) if not any(m[0] in one for one in found)]
+    return [text[begin:end] for begin, end, _ in _phone_places(text, country)]
 
 
 # Made-up numbers and those without an area code are not valid, but a reader takes them for phone numbers.
 _LOOSE = re.compile(r"(?<![\w-])(?:\(?\d{3}\)?[ .-])?555[-. ]\d{4}(?![\w-])")
+# Letters in place of digits: 314-555-KIDS.
+_LETTERED = re.compile(r"(?<![\w-])(?:1[-. ])?\(?[2-9]\d\d\)?[-. ](?=[\d-]*[A-Z])[\dA-Z](?:-?[\dA-Z]){6}(?![\w-])")
+
+
+def _phone_places(text: str, country: str) -> list[tuple[int, int, str]]:
+    """Return begin, end and dialed form of each phone number in ``text``; the last is "" for one that nobody can dial."""
+    digits = sum(sign.isdigit() for sign in text)
+    places = [(*m.span(), phonenumbers.parse(m[0], country)) for m in (_LETTERED.finditer(text) if digits > 2 else ())]
+    if digits > 6:
+        places += ((m.start, m.end, m.number) for m in phonenumbers.PhoneNumberMatcher(text, country))
+    found = {
+        begin: (end, phonenumbers.format_number(number, PhoneNumberFormat.E164))
+        for begin, end, number in places
+        if phonenumbers.is_valid_number(number)
+    }
+    for m in _LOOSE.finditer(text):
+        if not any(begin < m.end() and m.start() < end for begin, (end, _) in found.items()):
+            phone = read_phone(m[0], country)
+            found[m.start()] = m.end(), phone.dialed if phone else ""
+    return [(begin, *found[begin]) for begin in sorted(found)]
+
+
+def call_parts(text: str, country: str, short: Iterable[str] = ()) -> Iterator[tuple[str, str | None]]:
+    """Yield ``text`` in parts: each number to call with its ``tel:`` address, other words with None.
+
+    ``short`` has the numbers that everybody calls, such as 911; one in front of a name is a house number.
+    """
+    places = [place for place in _phone_places(text, country) if place[2]]
+    for number in short:
+        pattern = rf"(?<![\w.,:/#-]){re.escape(number)}(?![\w%-]|[.,:/]\d| [A-Z\d])"
+        places += ((*m.span(), re.sub(r"\D", "", number)) for m in re.finditer(pattern, text))
+    done = 0
+    for begin, end, dialed in sorted(places):
+        if begin >= done:
+            if text[done:begin]:
+                yield text[done:begin], None
+            yield text[begin:end], f"tel:{dialed}"
+            done = end
+    if text[done:]:
+        yield text[done:], None
 
 
 # Temperatures at which families call: read from one or both scales, always shown in both.
@@ -231,6 +267,12 @@ class Profile(Strict):
         return {line.id: line for line in self.lines} | {name: getattr(self, name) for name in CALLS}
 
     @property
+    def short_numbers(self) -> tuple[str, ...]:
+        """The numbers of a few digits that everybody here calls."""
+        numbers = (service.number for service in self.services.values())
+        return tuple(one for one in numbers if len(re.sub(r"\D", "", one)) <= _SHORT)
+
+    @property
     def calls(self) -> dict[str, Phone]:
         """The number behind each mark: ``call.emergency`` and the like.
 
@@ -263,6 +305,9 @@ def read_profile(root: Path, path: str) -> tuple[Profile, list[Problem]]:
             for what, _ in _words(getattr(link, key)):
                 todo = "write the real one, or remove the link"
                 problems.append(Problem(path, document.line("hospital_links", place, key), f"{key}: {what}", todo))
+        for number in phones_in(link.title, profile.country):
+            what = f"title: the link does not dial the number {number}"
+            problems.append(Problem(path, document.line("hospital_links", place, "title"), what, "leave it out"))
     for name, service in profile.services.items():
         if read_service_number(service.number, profile.country) is None:
             what = f'{name}: "{service.number}" is not a number that can be dialed in {profile.country}'
@@ -278,11 +323,15 @@ def _place(profile: Profile, name: str) -> int:
 # The hospital's own facts. Each one is checked, since families dial and act on them.
 
 HOSPITAL = "content/data/hospital.yaml"
-_MOST = 120
-_WEBSITE = "hospital.website"
+# Characters of a fact; a sheet has two sides, and its front has room for no more of these two.
+_MOST, _MOST_NAME, _MOST_SAID = 120, 80, 50
+# The name that heads each page: it links to the website.
+_NAME, _WEBSITE = "hospital.name", "hospital.website"
 # It is the target of a link: another scheme, or none, would not work.
 _ADDRESS = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s\"<>]*)?", re.I)
 _PHONE_KEYS = ("number", "extension", "say")
+# The facts that are the same words in every language.
+NAMES = re.compile(r"(?:hospital|team|fever)\.|publisher\.name$")
 _UNWRITTEN = re.compile(
     r"""
     ^\s*(?:null|nil|~|later)\s*$
@@ -337,7 +386,7 @@ def _keep(
     elif not isinstance(value, str):
         wrong.append(((), "the value is not a text", 'put it between "quotes"'))
     else:
-        wrong += (((), *one) for one in _words(value))
+        wrong += (((), *one) for one in _words(value, _MOST_NAME if name == _NAME else _MOST))
         if not wrong and where[0] == "fever":
             try:
                 facts.texts[name] = read_temperature(value).text(profile.temperature)
@@ -345,6 +394,8 @@ def _keep(
                 wrong.append(((), *error.args))
         elif not wrong and name == _WEBSITE and not _ADDRESS.fullmatch(value.strip()):
             wrong.append(((), f'"{value.strip()}" is not the address of a page', 'begin it with "https://"'))
+        elif not wrong and name == _NAME and (numbers := phones_in(value, profile.country)):
+            wrong.append(((), f"the name holds the number {numbers[0]}", "write it below phone:"))
         elif not wrong:
             facts.texts[name] = value.strip()
     return [
@@ -366,7 +417,7 @@ def _phone(value: Any, profile: Profile, wrong: list[tuple[tuple[str, ...], str,
         elif not isinstance(part, str):
             wrong.append((keys, "the value is not a text", 'put it between "quotes"'))
         else:
-            wrong += ((keys, *one) for one in _words(part))
+            wrong += ((keys, *one) for one in _words(part, _MOST_SAID))
     if "number" not in parts:
         wrong.append(((), "the phone has no number", 'add below it: number: "..."'))
     if wrong:
@@ -385,8 +436,11 @@ def _phone(value: Any, profile: Profile, wrong: list[tuple[tuple[str, ...], str,
     return phone
 
 
-def _words(value: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a text that families read exactly as it is written, and what to do."""
+def _words(value: str, most: int = _MOST) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a text that families read exactly as it is written, and what to do.
+
+    It has ``most`` characters at most.
+    """
     if "\n" in value.strip() or "\r" in value:
         yield "the value runs over more than one line", "write it on one line"
     elif hidden := next(filter(is_hidden, value.strip()), None):
@@ -395,5 +449,5 @@ def _words(value: str) -> Iterator[tuple[str, str]]:
         yield f"the value holds the code {code[0]}", f"type the character itself: {unescape(code[0])}"
     elif is_placeholder(value) or _UNWRITTEN.search(value):
         yield f'"{value.strip()}" is a placeholder', "write the real value, or null"
-    elif len(value) > _MOST:
-        yield f"the value has {len(value)} characters", f"keep to {_MOST}"
+    elif len(value) > most:
+        yield f"the value has {len(value)} characters", f"keep to {most}"

@@ -280,6 +280,9 @@ class Inputs:
     drawings: dict[str, Drawing]
     # The phones among the facts, and the numbers of the profile (``call.emergency``), by the name of their mark.
     phones: Mapping[str, Phone] = field(default_factory=dict)
+    # The country whose numbers the hospital's words name, and those of a few digits that everybody there calls.
+    country: str = "US"
+    short_numbers: tuple[str, ...] = ()
     # The places in which this copy is used: ``us``, ``us-mo``.
     places: frozenset[str] = frozenset()
     rule_book: RuleBook = field(default_factory=RuleBook)

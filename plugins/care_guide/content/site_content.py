@@ -253,6 +253,8 @@ class Library:
             terms=language.index,
             drawings=self.drawings_in(lang),
             phones=self.facts.phones | self.profile.calls,
+            country=self.profile.country,
+            short_numbers=self.profile.short_numbers,
             places=self.profile.places,
             rule_book=language.rule_book,
             role_names=language.role_names,

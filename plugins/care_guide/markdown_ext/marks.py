@@ -10,6 +10,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
+from care_guide.content.hospital import NAMES, Phone, call_parts
 from care_guide.content.parse_result import OFF, GuideMarkdown, GuideTree, Inputs
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook
 from care_guide.content.source_text import PASSAGE_LINE, SIGNS_LINE
@@ -165,17 +166,50 @@ class FactPattern(InlineProcessor):
         return slot, m.start(0), m.end(0)
 
 
+# The class of what callers must say.
+SAY = "cg-phone__say"
+
+
 class PhonesTree(GuideTree):
-    """Make each phone number a link that dials it; inside another link, it stays text."""
+    """Make each phone number a link that dials it, those in the hospital's own words too; inside a link, it stays text."""
 
     def run(self, root: Element) -> None:
-        phone = self.md.inputs.phones.get(root.get("data-slot") or "")
+        inputs, name = self.md.inputs, root.get("data-slot") or ""
+        phone = inputs.phones.get(name)
         if phone is not None and len(root):
             number = root[0]
             number.tag, number.text = "a", AtomicString(phone.shown)
             number.set("class", "cg-phone")
             number.set("href", phone.href)
-            number.tail = AtomicString(phone.after) if phone.after else None
+            add_after(root, number, phone, inputs)
+        elif len(root) and inputs.slots.get(name):
+            _own_words(root[0], root[0].text or "", inputs, known=NAMES.match(name) is not None)
         for child in root:
             if child.tag != "a":
                 self.run(child)
+
+
+def add_after(holder: Element, number: Element, phone: Phone, inputs: Inputs) -> None:
+    """Put what follows the number of ``phone`` behind ``number``, which is an element of ``holder``."""
+    extension, say = phone.after
+    number.tail = AtomicString(extension) if extension else None
+    if say:
+        part = Element("span", {"class": SAY})
+        _own_words(part, say, inputs)
+        holder.insert(list(holder).index(number) + 1, part)
+
+
+def _own_words(part: Element, text: str, inputs: Inputs, *, known: bool = False) -> None:
+    """Make the hospital's ``text`` the content of ``part``, with its language unless that is ``known``."""
+    if inputs.lang != inputs.source_lang and not known:
+        part.set("lang", inputs.source_lang)
+    part.text = None
+    link: Element | None = None
+    for words, href in call_parts(text, inputs.country, inputs.short_numbers):
+        if href is not None:
+            link = SubElement(part, "a", {"class": "cg-phone", "href": href})
+            link.text = AtomicString(words)
+        elif link is None:
+            part.text = AtomicString(words)
+        else:
+            link.tail = AtomicString(words)

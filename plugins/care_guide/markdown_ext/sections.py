@@ -10,6 +10,7 @@ from markdown.util import AtomicString
 
 from care_guide.content.parse_result import OFF, ONLY, GuideTree, Heading, LeftOut, all_off, is_shown, only, words
 from care_guide.content.rule_book import OTHER
+from care_guide.markdown_ext.marks import add_after
 
 # Sections: each ``## Heading {#id}`` begins a ``<section>`` that ends before the next one.
 
@@ -124,7 +125,7 @@ class BoxesTree(GuideTree):
             holder = SubElement(card, "div", {"class": "cg-card__call"})
             link = SubElement(holder, "a", {"class": "cg-call-button", "href": phone.href})
             link.text = AtomicString(self.md.inputs.word("box.call", number=phone.shown))
-            link.tail = AtomicString(phone.after) if phone.after else None
+            add_after(holder, link, phone, self.md.inputs)
 
     def _wrap(self, root: Element) -> None:
         children, found = list(root), self.md.found

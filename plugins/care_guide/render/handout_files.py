@@ -164,6 +164,7 @@ class HandoutRenderer:
             **self._library.names(lang),
             "edition": self._shared,
             "accent": self._accent,
+            "profile": self._library.profile,
             "logo": self._logo,
         }
         # An apostrophe needs no escape in text or between double quotes.

@@ -12,11 +12,21 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 import segno
+from markupsafe import Markup
 
 from care_guide.content.hospital import Phone
 from care_guide.content.models import SignOff
 from care_guide.content.site_content import Library
-from care_guide.render.page_view import Cited, NoticeView, PageView, TakenBack, Word, usual_day
+from care_guide.render.page_view import (
+    Cited,
+    NoticeView,
+    PageView,
+    TakenBack,
+    Word,
+    after_number,
+    fact_html,
+    usual_day,
+)
 from care_guide.render.paper import (
     Leaflet,
     Sheet,
@@ -72,9 +82,10 @@ class Line:
     """A fact of the hospital; without a value it is a line to write on."""
 
     label: str
-    value: str | None
-    # The value as a phone number, where it is one.
+    value: Markup | None
+    # The fact as a phone number, where it is one, and what follows the number.
     phone: Phone | None = None
+    after: Markup | None = None
 
 
 @dataclass(frozen=True)
@@ -198,7 +209,7 @@ def _frame(
 ) -> tuple[float, float]:
     """Return by how many lines the frame of a sheet is higher than usual, on the front and on the back."""
     logo = library.logo.ratio if library.logo and library.logo.address else 0.0
-    said = ((line.label, line.phone.after if line.phone else "") for line in numbers)
+    said = ((line.label, "".join(line.phone.after) if line.phone else "") for line in numbers)
     front = names_lines((library.slots.get("hospital.name") or "", name), logo) + numbers_lines(said)
     codes = (("read_online", copy.online), ("check", copy.check))
     high = max(address_lines(library.strings(page.lang, f"handout.{words}"), address) for words, address in codes)
@@ -216,8 +227,12 @@ def teach_back(stage: StageView, library: Library, lang: str, shared: Edition) -
 
 def _lines_of(library: Library, lang: str) -> dict[str, Line]:
     labels, phones = library.strings.table(lang, "slot"), library.facts.phones
-    facts = ((name, value) for name, value in library.slots.items() if _LINES.match(name))
-    return {name: Line(labels[name], value, phones.get(name)) for name, value in facts}
+    found: dict[str, Line] = {}
+    for name in filter(_LINES.match, library.slots):
+        phone = phones.get(name)
+        after = after_number(phone, library, lang) if phone else None
+        found[name] = Line(labels[name], fact_html(name, library, lang), phone, after)
+    return found
 
 
 def _sheet_lines(lines: dict[str, Line]) -> tuple[Line, ...]:

@@ -26,7 +26,7 @@ from jinja2 import (
 from care_guide.content.branding import toned
 from care_guide.content.languages import in_html, old_words
 from care_guide.content.problems import ContentError, Problem
-from care_guide.render.page_view import no_break_text, spoken
+from care_guide.render.page_view import dialable, no_break_text, spoken
 from care_guide.review.versions import short
 from care_guide.utils.cache import Cache
 from care_guide.utils.dates import day, direction
@@ -48,6 +48,7 @@ FILTERS = {
     "toned": toned,
     "short": short,
     "no_break": no_break_text,
+    "dialable": dialable,
 }
 _TEMPLATES = "theme/templates/"
 # Where Pelican looks for a template that the theme does not have.

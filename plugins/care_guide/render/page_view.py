@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from care_guide.content.article import Article
 from care_guide.content.branding import Logo
-from care_guide.content.hospital import HospitalLink, Phone
+from care_guide.content.hospital import NAMES, HospitalLink, Phone, Profile, call_parts
 from care_guide.content.languages import term_id
 from care_guide.content.models import Source, Term
 from care_guide.content.site_content import Library, resolve
@@ -56,6 +56,36 @@ def spoken(lang: str, around: str) -> Markup:
         return Markup()
     turned = Markup(' dir="{}"').format(direction(lang)) if direction(lang) != direction(around) else Markup()
     return Markup(' lang="{}"').format(lang) + turned
+
+
+# What a hospital has written, with a link for each number to call in it.
+
+
+def dialable(text: str, profile: Profile) -> Markup:
+    """Return ``text`` as HTML in which each number to call is a link that dials it."""
+    parts = call_parts(text, profile.country, profile.short_numbers)
+    link = Markup('<a class="cg-phone" href="{}">{}</a>')
+    return Markup().join(link.format(href, words) if href else words for words, href in parts)
+
+
+def after_number(phone: Phone, library: Library, lang: str) -> Markup:
+    """Return what follows the number of ``phone`` on a page in ``lang``, "" where nothing does."""
+    extension, say = phone.after
+    return Markup(extension) + _in_language(dialable(say, library.profile), library, lang)
+
+
+def fact_html(name: str, library: Library, lang: str) -> Markup | None:
+    """Return the fact ``name`` of the hospital for a page in ``lang``, None where it is not filled in."""
+    value = library.slots.get(name)
+    if not value or name in library.facts.phones:
+        return None
+    shown = dialable(value, library.profile)
+    return shown if NAMES.match(name) else _in_language(shown, library, lang)
+
+
+def _in_language(words: Markup, library: Library, lang: str) -> Markup:
+    own = spoken(library.default_lang, lang)
+    return Markup("<span{}>{}</span>").format(own, words) if own and words else words
 
 
 # Pages.
@@ -217,6 +247,8 @@ class Frame:
     # The emergency number of the country, and the team's; None where there is none to dial.
     emergency: Phone | None
     care_team: Phone | None
+    # What follows the team's number.
+    care_team_after: Markup
     # Whether the language is a translation of which the frame and the words are not signed as they are now.
     translated_unsigned: bool
     # The review of the glossary; and that of the questions, where each article that asks some is checked too.

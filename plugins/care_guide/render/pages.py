@@ -209,6 +209,7 @@ class PageRenderer:
             **self._library.names(site.lang),
             "lang": site.lang,
             "source_lang": self._library.default_lang,
+            "profile": self._library.profile,
             "home": site.frame.home,
             "homes": self._homes,
             "site": site.frame,

@@ -8,10 +8,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from math import ceil
 
-from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring, tostring
 
 from care_guide.content.images import Photo
+from care_guide.markdown_ext.marks import SAY
 
 # The text of an article for paper and single files: the page's HTML is parsed once, and every change is on the tree.
 
@@ -209,8 +209,8 @@ _RULE = 1.45
 class Sheet:
     """The parts of a sheet as HTML, "" for one that the article does not have.
 
-    ``cards`` is what the article says above its cards, and its emergency and urgent cards; ``front`` names what is
-    below them, of "steps" and "dont". Each side has its own size of type, as the ending of a class name, "" for 12
+    ``cards`` is what the article says above its cards, and its emergency and urgent cards; ``front`` names what else is
+    on the front, of "lead", which is above them, and of "steps" and "dont". Each side has its own size of type, as the ending of a class name, "" for 12
     point; ``rules`` is the number of lines to write on below a question.
     """
 
@@ -303,6 +303,9 @@ def sheet(
     points = next((one for one in text if one.get("id") != "when-to-call"), None)
     first, cards = _call(section(text, "when-to-call"))
     now = [card for card in cards if card.get("data-box") in ("emergency", "urgent")]
+    # The box of numbers above them says it.
+    for said in (one for card in (*first, *now) for one in card.xpath(f".//*[@class='{SAY}']")):
+        said.drop_tree()
     todo, asked = section(text, "what-to-do"), section(text, "questions")
     steps = None if todo is None else todo.find(".//ol[@class='cg-steps']")
     dont = next(iter(text.xpath("//section[@data-box='dont']/ul")), None)
@@ -313,10 +316,12 @@ def sheet(
     choices = (tuple(parts), *((name,) for name in parts), ())
     front = next(one for one in choices if not one or _todo([parts[name] for name in one], size) + _SPARE <= left)
     rest = [part for name, part in parts.items() if name not in front]
+    # Where even the smallest type is too large, the words below the title begin the back.
+    turned = _head((lead,), _SIZES[-1]) if left < 0 else 0.0
     later = [card for card in cards if card.get("data-box") not in ("emergency", "urgent")]
     listed = [] if points is None else [bare(one) for one in points.findall("ul") or points.findall("p")]
     questions = _first_questions(asked)
-    back = _BACK - more[1] - foot / _FOOT_SIGNS - (_TRANSLATED["back"] if translated else 0)
+    back = _BACK - more[1] - turned - foot / _FOOT_SIGNS - (_TRANSLATED["back"] if translated else 0)
     back_size, rules, calm = next(
         (
             (one, rules, calm)
@@ -332,7 +337,7 @@ def sheet(
         steps=html_of(parts["steps"]) if "steps" in parts else "",
         dont=html_of(parts["dont"]) if "dont" in parts else "",
         questions=tuple(phrase(one) for one in questions),
-        front=front,
+        front=front if turned else ("lead", *front),
         front_size=_ending(size),
         back_size=_ending(back_size),
         rules=rules,
@@ -390,11 +395,9 @@ def _fitted(
 
 
 def _head(words: tuple[str, ...], size: float) -> float:
-    """Return the lines in ``size`` of a title and of the words below it; without both, none."""
-    if not words:
-        return 0.0
-    title, lead = words
-    high = _scaled(ceil(len(title) / _TITLE[0]) * _TITLE[1], size)
+    """Return the lines in ``size`` of a title, if there is one, and of the words below it; without both, none."""
+    *title, lead = words or ("",)
+    high = sum(_scaled(ceil(len(one) / _TITLE[0]) * _TITLE[1], size) for one in title)
     return high + ceil(len(lead) / _signs(_LEAD[0], size)) * _LEAD[1]
 
 
@@ -473,6 +476,7 @@ _LEFT_OUT = (
     " | .//details | .//*[contains(@class, 'cg-slot__line')]"
 )
 _KEPT = {"lang", "dir"}
+_KEPT_OF_LINKS = {*_KEPT, "class", "href"}
 
 
 @dataclass(frozen=True)
@@ -507,13 +511,14 @@ def _parts(html: str) -> list[tuple[str, list[str]]]:
     root = fragment_fromstring(html, create_parent="div")
     for node in root.xpath(_LEFT_OUT):
         node.drop_tree()
-    etree.strip_tags(root, "a")
+    for link in root.xpath(".//a[not(@class='cg-phone')]"):
+        link.drop_tag()
     found = []
     for node in root.iter(*_BLOCKS):
         if any(inner is not node and inner.tag in (*_BLOCKS, "ul", "ol", "table") for inner in node.iter()):
             continue
         for inner in node.iter():
-            for name in set(inner.attrib) - _KEPT:
+            for name in set(inner.attrib) - (_KEPT_OF_LINKS if inner.tag == "a" else _KEPT):
                 del inner.attrib[name]
         if lines := [line.strip() for line in inner_html(node).split("\n") if line.strip()]:
             found.append((str(node.tag), lines))

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property, partial
 
+from markupsafe import Markup
+
 from care_guide.content.article import Article
 from care_guide.content.checklist import FOLDER, Checklist, checklist
 from care_guide.content.models import PAGE, Group
@@ -29,6 +31,7 @@ from care_guide.render.page_view import (
     TakenBack,
     WithNotices,
     Word,
+    after_number,
     glossary,
 )
 from care_guide.review.state import Review, longest_interval
@@ -392,6 +395,7 @@ def _frame(
     prefix, slots = library.prefix(lang), library.slots
     words_review = reviews[f"{lang}/guide/words"]
     around = (reviews[f"{lang}/guide/frame"], words_review)
+    care_team = library.facts.phones.get("phone.care_team")
     return Frame(
         lang=lang,
         home=f"{prefix}index.html",
@@ -417,7 +421,8 @@ def _frame(
             links=tuple(link for link in library.profile.hospital_links if link.lang in (None, lang)),
         ),
         emergency=library.profile.calls.get("call.emergency"),
-        care_team=library.facts.phones.get("phone.care_team"),
+        care_team=care_team,
+        care_team_after=after_number(care_team, library, lang) if care_team else Markup(),
         mail=mail[0] if (mail := _MAIL.search(slots.get("publisher.contact") or "")) else None,
         translated_unsigned=library.languages[lang].translation is not None
         and any(review.state != "signed" for review in around),
