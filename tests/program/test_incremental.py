@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from care_guide.utils.cache import Cache
+from care_guide.utils.cache import FILE, Cache
 from care_guide.utils.processes import parallel_map
 
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, PROFILE, RULES, make_seed
@@ -300,3 +300,17 @@ def test_each_process_stores_its_values(tmp_path: Path) -> None:
     cache.put("parent", pickle.dumps(-1))
     list(parallel_map(lambda number: cache.put(str(number), pickle.dumps(number)), range(32), 2))
     assert [cache.get(name) for name in ("parent", *map(str, range(32)))] == list(range(-1, 32))
+
+
+def test_a_value_with_a_wrong_byte_is_computed_again(tmp_path: Path) -> None:
+    """SQLite does not see it, and most of the bytes of a value can change and still be one: a font, a page."""
+    cache = Cache(tmp_path)
+    cache.put("font", pickle.dumps(b"letters"))
+    with closing(sqlite3.connect(tmp_path / FILE)) as file:
+        [(stored,)] = file.execute("SELECT value FROM entry").fetchall()
+        for place in range(len(stored)):
+            wrong = bytearray(stored)
+            wrong[place] ^= 1
+            file.execute("UPDATE entry SET value = ?", (bytes(wrong),))
+            file.commit()
+            assert cache.get("font") is None

@@ -10,6 +10,7 @@ import os
 import pickle
 import sqlite3
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,11 +29,16 @@ _PROGRAM = Path(__file__).resolve().parents[1]
 
 def program_digest(root: Path) -> str:
     """Return the digest of the program, of the settings and strings below ``root``, and of all library versions."""
-    code = digest_of_files(sorted(_PROGRAM.rglob("*.py")))
+    code = digest_of_files(sorted(file for file in _PROGRAM.rglob("*.*") if file.suffix in (".py", ".toml")))
     settings = digest_of_files([*sorted(root.glob("*conf.py")), *listed(root / "theme/strings", "*.toml")])
     # Each installed library has a folder here whose name includes its version; no file has to be opened.
     libraries = sorted(place.name for place in Path(pelican.__file__).resolve().parents[1].glob("*.dist-info"))
     return digest(sys.version, code, settings, libraries)
+
+
+def _sum_of(value: bytes | memoryview) -> bytes:
+    """Return the sum that is stored before a value: SQLite does not see a wrong byte in one."""
+    return zlib.crc32(value).to_bytes(4)
 
 
 class CacheError(Exception):
@@ -109,7 +115,8 @@ class Cache:
             return None
         try:
             row = self._file.execute("SELECT value FROM entry WHERE key = ?", (key,)).fetchone()
-            return pickle.loads(row[0]) if row else None
+            value = memoryview(row[0] if row else b"")
+            return pickle.loads(value[4:]) if value[:4] == _sum_of(value[4:]) else None
         except Exception:  # noqa: BLE001 (Bytes that are no pickle can raise anything, and a damaged file too.)
             return None
 
@@ -119,7 +126,7 @@ class Cache:
         if self.folder is None:
             return
         try:
-            self._file.execute("INSERT OR REPLACE INTO entry VALUES (?, ?)", (key, value))
+            self._file.execute("INSERT OR REPLACE INTO entry VALUES (?, ?)", (key, _sum_of(value) + value))
         except sqlite3.Error as error:
             self._go_without(error)
 
