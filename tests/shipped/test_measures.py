@@ -16,7 +16,7 @@ from care_guide.commands.tables import DOCS, measures_page, measures_text
 from care_guide.content.article import Article, Texts
 from care_guide.content.contract import Contract
 from care_guide.content.models import Header, Source
-from care_guide.content.parse_result import Found
+from care_guide.content.parse_result import ParseResult
 from care_guide.content.review_files import read_ratings
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, sentences
@@ -114,7 +114,7 @@ def article_with(texts: Texts) -> Article:
         group="daily-life",
         header=header,
         body_line=1,
-        found=Found(),
+        found=ParseResult(),
         texts=lambda: texts,
     )
 

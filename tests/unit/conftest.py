@@ -10,7 +10,7 @@ from care_guide.content.hospital import Phone, read_phone
 from care_guide.content.images import Drawing
 from care_guide.content.languages import TermIndex, load_strings
 from care_guide.content.models import Term
-from care_guide.content.parse_result import Found, Inputs
+from care_guide.content.parse_result import Inputs, ParseResult
 from care_guide.content.rule_book import Passage, RuleBook, Sign
 from care_guide.markdown_ext import convert, guide_markdown
 
@@ -66,7 +66,7 @@ INPUTS = Inputs(
     rule_book=RuleBook("emergencies.yaml", {sign.id: sign for sign in SIGNS}, PASSAGES, {sign.id: 1 for sign in SIGNS}),
 )
 
-Convert = Callable[[str], tuple[BeautifulSoup, Found]]
+Convert = Callable[[str], tuple[BeautifulSoup, ParseResult]]
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +74,7 @@ def convert_text() -> Convert:
     """Convert Markdown and parse what comes out."""
     md = guide_markdown(INPUTS)
 
-    def run(text: str) -> tuple[BeautifulSoup, Found]:
+    def run(text: str) -> tuple[BeautifulSoup, ParseResult]:
         html, found = convert(md, text)
         return BeautifulSoup(html, "html.parser"), found
 

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.content.hospital import Phone, read_phone
 from care_guide.content.images import read_drawing
-from care_guide.content.parse_result import Found
+from care_guide.content.parse_result import ParseResult
 from care_guide.content.rule_book import Passage, RuleBook, Sign
 from care_guide.content.source_text import not_plain
 from care_guide.markdown_ext import convert, guide_markdown
@@ -18,7 +18,9 @@ from care_guide.markdown_ext import convert, guide_markdown
 from .conftest import FACTS, INPUTS, Convert
 
 
-def with_facts(text: str, places: frozenset[str] = INPUTS.places, **facts: str | None) -> tuple[BeautifulSoup, Found]:
+def with_facts(
+    text: str, places: frozenset[str] = INPUTS.places, **facts: str | None
+) -> tuple[BeautifulSoup, ParseResult]:
     """Convert ``text`` with other facts: fever_number is fever.number."""
     slots = FACTS | {name.replace("_", ".", 1): value for name, value in facts.items()}
     html, found = convert(guide_markdown(replace(INPUTS, slots=slots, places=places)), text)
@@ -36,7 +38,7 @@ def test_a_phone_is_a_link_that_dials_it(convert_text: Convert) -> None:
     assert page.p.get_text() == (
         "Call (314) 555-0100 ext. 12 (ask for the nurse), 911 or our (314) 555-0100 ext. 12 (ask for the nurse) page."
     )
-    assert found.complaints == []
+    assert found.problems == []
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -92,7 +94,7 @@ def test_text_for_one_case_never_shows_in_the_other(filled: str | None) -> None:
     )
     page, found = with_facts(text, fever_number=filled)
     shown, question = page.get_text(), found.questions[0]
-    assert found.complaints == []
+    assert found.problems == []
     assert ("101.0 F" in shown) is ("Only" in shown) is bool(filled)
     assert ("100 F" in shown) is ("Ask for" in shown) is bool(page.select("strong")) is not filled
     assert "[[" not in shown
@@ -171,7 +173,7 @@ CARDS = (
 def test_signs_of_the_rule_book_are_items_with_their_sources(convert_text: Convert) -> None:
     """Core signs first, then others and the author's own; marks inside a sign work; each knows its sign."""
     page, found = convert_text(CARDS)
-    assert found.complaints == []
+    assert found.problems == []
     emergency, urgent = (page.select_one(f".cg-card--{name}") for name in ("emergency", "urgent"))
     assert [item.get_text() for item in emergency.select("li")] == ["cannot breathe1", "cannot be woken", "coughs"]
     assert [item.get("data-sign") for item in urgent.select("li")] == ["fever", "no-stool"]
@@ -234,7 +236,7 @@ def test_a_passage_stands_where_its_mark_does(convert_text: Convert) -> None:
 )
 def test_a_wrong_mark_is_told(text: str, told: str, convert_text: Convert) -> None:
     """Unknown names, marks that are not closed, signs in running text."""
-    assert any(told in complaint.what for complaint in convert_text(text)[1].complaints)
+    assert any(told in problem.what for problem in convert_text(text)[1].problems)
 
 
 @pytest.mark.parametrize(

@@ -99,12 +99,12 @@ def test_questions_keep_their_moment_reason_and_who_answers(convert_text: Conver
     assert question.id == "how-we-know"
     assert page.find(id=question.id).select_one(".cg-question__text").get_text() == "How will we know?1"
     assert "{#" not in page.get_text()
-    assert not found.complaints
+    assert not found.problems
     for wrong, words in ((" {#how-we-know}", "has no id"), ("How_we", "cannot be used"), ("", "has no id")):
         bad = text.replace(wrong, "") if wrong.startswith(" ") else text.replace("{#how-we-know}", f"{{#{wrong}}}")
-        assert [words in complaint.what for complaint in convert_text(bad)[1].complaints] == [True], wrong
-    told = convert_text("- [ ] Why me?\n")[1].complaints
-    assert {"Why", "Who"} <= {word for complaint in told for word in ("Why", "Who") if f'"{word}:"' in complaint.what}
+        assert [words in problem.what for problem in convert_text(bad)[1].problems] == [True], wrong
+    told = convert_text("- [ ] Why me?\n")[1].problems
+    assert {"Why", "Who"} <= {word for problem in told for word in ("Why", "Who") if f'"{word}:"' in problem.what}
 
 
 def test_steps_carry_their_time_mark(convert_text: Convert) -> None:
@@ -131,7 +131,7 @@ def test_a_drawing_brings_its_caption_source_and_words(convert_text: Convert) ->
     assert page.figcaption.p.get_text() == "Inside a bone.1"
     assert page.details.p.get_text() == "What marrow makes."
     assert found.drawings == ["marrow.svg"]
-    assert found.complaints == []
+    assert found.problems == []
 
 
 def test_a_tall_drawing_brings_its_parts_named_like_the_whole(tmp_path: Path) -> None:
@@ -196,8 +196,8 @@ def test_what_matters_is_a_list_to_rate(convert_text: Convert) -> None:
         assert len({choice["name"] for choice in choices}) == 1
     assert len({choice["name"] for choice in page.select("input")}) == 2
     assert found.text == ["What matters?", "Being at home", "Few needles"]
-    told = convert_text("## W {#what-matters}\n\n- Home\n- home\n")[1].complaints
-    assert [complaint.what for complaint in told] == ["the statement appears twice"]
+    told = convert_text("## W {#what-matters}\n\n- Home\n- home\n")[1].problems
+    assert [problem.what for problem in told] == ["the statement appears twice"]
     assert not convert_text("## W {#other}\n\n- Home\n")[0].select("input")
 
 

@@ -12,7 +12,7 @@ from care_guide.content.article import Article, Texts, same
 from care_guide.content.images import Drawing, Words, drawings_path, translated_drawings
 from care_guide.content.languages import in_html, old_words
 from care_guide.content.models import DANGER
-from care_guide.content.parse_result import Found, GuideMarkdown
+from care_guide.content.parse_result import GuideMarkdown, ParseResult
 from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT
 from care_guide.content.site_content import Language, Library
@@ -190,7 +190,7 @@ def _words(text: str) -> str:
     return old_words(without_marks(text))
 
 
-def _plain(found: Found, whole: str | None, lang: str) -> Found:
+def _plain(found: ParseResult, whole: str | None, lang: str) -> ParseResult:
     """Return ``found`` without the marks of outdated words, and with ``lang`` as the language of the marked ones."""
 
     def lang_of(text: str) -> str | None:

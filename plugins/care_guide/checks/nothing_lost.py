@@ -86,7 +86,7 @@ def data_text_problems(md: GuideMarkdown, text: str, source: SourceText, start: 
         yield Problem(source.path, start, *_OPEN_FENCE)
         return
     lines = typed.outside_fences()
-    wrong = (*located(found.complaints, typed, 1), *differences(lines, found.made), *raw_html(lines))
+    wrong = (*located(found.problems, typed, 1), *differences(lines, found.made), *raw_html(lines))
     for number, what, todo in (*wrong, *shown_as_typed(lines, found.text)):
         yield Problem(source.path, source.find(typed.lines[number - 1].strip(), start), what, todo)
 

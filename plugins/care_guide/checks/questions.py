@@ -204,7 +204,7 @@ def _first(stage: Stage, lang: str, library: Library) -> Iterator[Problem]:
         _, found = convert(md, f"1. {text}")
         named.update(found.slots)
         line = stages.lines[f"{stage.id}.first.{place}"]
-        for wrong in found.complaints:
+        for wrong in found.problems:
             yield Problem(stages.path, line, f"first: {wrong.what}", wrong.todo)
         # A sign may have citations, which the sheet leaves out.
         if "[^" in text or found.links:

@@ -15,7 +15,7 @@ import lxml.etree
 import lxml.html
 
 from care_guide.content.models import PAGE, Header
-from care_guide.content.parse_result import GUIDE, Found, Link, typed
+from care_guide.content.parse_result import GUIDE, Link, ParseResult, typed
 from care_guide.content.problems import Problem
 from care_guide.content.readability import Grades, grades
 from care_guide.content.source_text import Sentence, SourceText
@@ -182,7 +182,7 @@ class Article:
     group: str
     header: Header
     body_line: int
-    found: Found
+    found: ParseResult
     texts: Callable[[], Texts] = field(repr=False, compare=False)
     key: str = ""
     own: tuple[Problem, ...] | None = None

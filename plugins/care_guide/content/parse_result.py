@@ -299,7 +299,7 @@ class Inputs:
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class ParseProblem:
     """A mistake in the text; ``needle`` finds its line: what to search for, or the number of the line, counted from 0.
 
     The second mistake of a needle is at the second place that has it.
@@ -351,7 +351,7 @@ class Link(NamedTuple):
 
 
 @dataclass(kw_only=True)
-class Found:
+class ParseResult:
     """What one article contains, collected while its element tree is processed."""
 
     headings: list[Heading] = field(default_factory=list)
@@ -373,7 +373,7 @@ class Found:
     boxes: list[str] = field(default_factory=list)
     # The shares of children drawn as dots.
     dots: list[Dots] = field(default_factory=list)
-    complaints: list[Complaint] = field(default_factory=list)
+    problems: list[ParseProblem] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     # The HTML including what this copy leaves out, for reviewers; None if it leaves out nothing.
     whole: str | None = None
@@ -382,9 +382,9 @@ class Found:
     # What Markdown produced for each block, before the guide's own steps: see checks/nothing_lost.py.
     made: list[Block] = field(default_factory=list)
 
-    def complain(self, needle: str | re.Pattern[str] | int, what: str, todo: str) -> None:
+    def add_problem(self, needle: str | re.Pattern[str] | int, what: str, todo: str) -> None:
         """Record a mistake; reading continues, so that all are reported at once."""
-        self.complaints.append(Complaint(needle, what, todo))
+        self.problems.append(ParseProblem(needle, what, todo))
 
 
 class GuideMarkdown(Markdown):
@@ -393,7 +393,7 @@ class GuideMarkdown(Markdown):
     inputs: Inputs
     # The rule book of the inputs, in the words for the reader of the current page.
     rule_book: RuleBook
-    found: Found
+    found: ParseResult
     # The blocks of dots that are not yet placed in the tree.
     dots: list[Dots]
     # The tree before parts were removed from it.

@@ -19,11 +19,11 @@ from care_guide.content.languages import TermIndex
 from care_guide.content.models import Header
 from care_guide.content.parse_result import (
     ALLOWED_CODE,
-    Complaint,
-    Found,
     GuideMarkdown,
     GuideTree,
     Inputs,
+    ParseProblem,
+    ParseResult,
     words_by_name,
 )
 from care_guide.content.problems import Problem
@@ -137,10 +137,10 @@ def plain_markdown(library: Library, lang: str) -> GuideMarkdown:
     return guide_markdown(replace(library.markdown_inputs(lang), terms=TermIndex(()), drawings={}, photos={}))
 
 
-def convert(md: GuideMarkdown, body: str, kind: str = "", topic: str = "") -> tuple[str, Found]:
+def convert(md: GuideMarkdown, body: str, kind: str = "", topic: str = "") -> tuple[str, ParseResult]:
     """Return the HTML of ``body``, the text of the page ``topic`` of ``kind``, and what the steps found in it."""
     md.reset()
-    md.found, md.whole_tree, md.rule_book = Found(), None, md.inputs.rule_book.to(kind, topic)
+    md.found, md.whole_tree, md.rule_book = ParseResult(), None, md.inputs.rule_book.to(kind, topic)
     html = md.convert(body)
     if md.whole_tree is not None:
         md.found.whole = _html(md, md.whole_tree)
@@ -188,7 +188,7 @@ def article_of(source: SourceText, md: GuideMarkdown) -> tuple[Article | None, l
     html, found = convert(md, body, header.kind, topic)
     # What is wrong in the rule book is reported there, once.
     book = SourceText(path, tuple(line for _, one in md.rule_book.entries() for line in one.markdown.split("\n")))
-    problems += [Problem(path, *wrong) for wrong in located(found.complaints, source, body_line, book)]
+    problems += [Problem(path, *wrong) for wrong in located(found.problems, source, body_line, book)]
     group = topic.rpartition("/")[0]
     texts = Texts(html, source, partial(sentences, source, body_line))
     article = Article(
@@ -206,13 +206,13 @@ def article_of(source: SourceText, md: GuideMarkdown) -> tuple[Article | None, l
 
 
 def located(
-    complaints: list[Complaint], source: SourceText, start: int, elsewhere: SourceText | None = None
+    problems: list[ParseProblem], source: SourceText, start: int, elsewhere: SourceText | None = None
 ) -> Iterator[tuple[int, str, str]]:
-    """Yield (line, what, what to do) for each of ``complaints`` about the text that begins on line ``start`` of ``source``,
+    """Yield (line, what, what to do) for each of ``problems`` about the text that begins on line ``start`` of ``source``,
     but for those about a part of the text that comes from ``elsewhere``.
     """
-    told: Counter[Complaint] = Counter()
-    for one in complaints:
+    told: Counter[ParseProblem] = Counter()
+    for one in problems:
         if isinstance(one.needle, int):
             yield start + one.needle, one.what, one.todo
             continue

@@ -60,7 +60,7 @@ class FiguresTree(GuideTree):
                 root[index] = all_off(self._drawing(inputs.drawings[name], image, marks), node)
         for image in root.iter("img"):
             if not image.get("data-photo"):
-                self._complain(image.get("src") or "")
+                self._add_problem(image.get("src") or "")
 
     def _drawing(self, drawing: Drawing, image: Element, marks: list[Element]) -> Element:
         self.md.found.drawings.append(drawing.name)
@@ -80,10 +80,10 @@ class FiguresTree(GuideTree):
         if not alt or _FILE_NAME.fullmatch(alt):
             what = f"the photo {photo.name} has no words for those who cannot see it"
             todo = f"write them between the brackets: ![What it shows.](../../images/{photo.name})"
-            self.md.found.complain(place, what, todo)
+            self.md.found.add_problem(place, what, todo)
         elif alt.startswith(UNWRITTEN):
             what = f"nobody has said in words yet what the photo {photo.name} shows"
-            self.md.found.complain(place, what, "write it between the brackets, or remove the line")
+            self.md.found.add_problem(place, what, "write it between the brackets, or remove the line")
         figure = Element("figure", {"class": "cg-figure cg-figure--photo"})
         values = {"src": PHOTO + photo.name, "data-photo": photo.digest, "alt": alt}
         size = {"width": str(photo.width), "height": str(photo.height), "loading": "lazy", "decoding": "async"}
@@ -92,7 +92,7 @@ class FiguresTree(GuideTree):
             _caption(figure, image, marks)
         return figure
 
-    def _complain(self, src: str) -> None:
+    def _add_problem(self, src: str) -> None:
         name, place = src.rsplit("/", 1)[-1], rf"\({re.escape(src)}"
         if "//" in src or src.startswith("data:"):
             what, todo = "is not the guide's own", "put a drawing or a photo into content/images/"
@@ -101,7 +101,7 @@ class FiguresTree(GuideTree):
         else:
             place = rf"\S.*!\[.*\]{place}|{place}[^()]*\)\s*[^\s\[]"
             what, todo = "is not where a picture can be", f"give it a paragraph of its own, as ../../images/{name}"
-        self.md.found.complain(re.compile(place), f"the picture {src} {what}", todo)
+        self.md.found.add_problem(re.compile(place), f"the picture {src} {what}", todo)
 
 
 def _side_by_side(drawing: Drawing) -> str:
@@ -140,15 +140,15 @@ class DotsBlocks(Preprocessor):
                 dots, problems = validate(document, Dots)
                 if dots is not None and dots.count > dots.of:
                     what = f"the dots block counts {dots.count} of {dots.of}"
-                    found.complain(line, what, "the count can be at most the whole")
+                    found.add_problem(line, what, "the count can be at most the whole")
                 elif dots is not None:
                     is_last = not m.string[m.end() :].lstrip().startswith("```dots")
                     for what, todo in _unsaid(dots, is_last):
-                        found.complain(line, what, todo)
+                        found.add_problem(line, what, todo)
                     self.md.dots.append(dots)
                     return f"\n{_MARK}{len(self.md.dots) - 1}\n"
             for problem in problems:
-                found.complain(line, f"the dots block: {problem.what}", problem.todo)
+                found.add_problem(line, f"the dots block: {problem.what}", problem.todo)
             return ""
 
         return _FENCE.sub(keep, "\n".join(lines)).split("\n")

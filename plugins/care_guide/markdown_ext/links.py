@@ -51,22 +51,22 @@ class LinksTree(GuideTree):
             elif node.tag == "img" and not (node.get("alt") or "").strip():
                 src = node.get("src") or ""
                 what = f"the picture {src or '!['} has no alt text"
-                self.md.found.complain(
+                self.md.found.add_problem(
                     re.compile(rf"!\[\s*\]\({re.escape(src)}"), what, "say between the brackets what the picture shows"
                 )
 
     def _attributes(self, node: Element) -> None:
-        complain = self.md.found.complain
+        add_problem = self.md.found.add_problem
         for name, value in node.items():
             if name.startswith("on") and name != ONLY:
-                complain(_typed(name, value), f"the event attribute {name} is not allowed", "remove it")
+                add_problem(_typed(name, value), f"the event attribute {name} is not allowed", "remove it")
             elif name not in _ATTRIBUTES or node.tag not in _ATTRIBUTES[name]:
-                complain(_typed(name, value), f"the attribute {name} is not allowed here", _USE)
+                add_problem(_typed(name, value), f"the attribute {name} is not allowed here", _USE)
             elif name == "style" and not _ALIGN.fullmatch(value):
-                complain(_typed(name, value), "the attribute style is not allowed", _USE)
+                add_problem(_typed(name, value), "the attribute style is not allowed", _USE)
         if node.tag == "h3":
             for name in set((node.get("class") or "").split()) - _CLASSES:
-                complain(
+                add_problem(
                     _typed("class", name),
                     f"the class .{name} is not known",
                     f"use one of: {', '.join(sorted(_CLASSES))}",
@@ -85,7 +85,7 @@ class LinksTree(GuideTree):
             todo = "link to an .md file of the guide, or to an https:// address"
             written = re.escape(href.removeprefix("mailto:"))
             address = re.compile(rf"(?:\]\(|<)\s*(?:mailto:)?{written}(?:\s+\"[^\"]*\")?\s*[)>]")
-            self.md.found.complain(address, f"the link to {href!r} is not allowed", todo)
+            self.md.found.add_problem(address, f"the link to {href!r} is not allowed", todo)
 
 
 def _typed(name: str, value: str) -> re.Pattern[str]:

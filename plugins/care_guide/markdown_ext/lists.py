@@ -51,7 +51,7 @@ class TablesTree(GuideTree):
             heads = table.findall("./thead/tr/th")
             if not heads or not any(words(head) for head in heads):
                 what = "a table has no headings"
-                self.md.found.complain(_NO_HEADS, what, "give each column a short heading in the first row")
+                self.md.found.add_problem(_NO_HEADS, what, "give each column a short heading in the first row")
             for head in heads:
                 head.set("scope", "col")
             for row in table.findall("./tbody/tr"):
@@ -112,12 +112,12 @@ class QuestionsTree(GuideTree):
         if _KEBAB.fullmatch(name) is None:
             what = f"the id {{#{name}}} of the question cannot be used" if name else "the question has no id"
             todo = "write one at the end of its line, after a space: {#fever-number}; never change it later"
-            found.complain(needle, what, todo)
+            found.add_problem(needle, what, todo)
             name = ""
         for label, todo in (("why", "one plain line that says why to ask"), ("who", "who usually answers")):
             if not facts.get(label):
                 what = f'the question has no "{label.title()}:" line'
-                found.complain(needle, what, f"add below it: - {label.title()}: {todo}")
+                found.add_problem(needle, what, f"add below it: - {label.title()}: {todo}")
         who = tuple(part.strip() for part in facts.get("who", "").split(",") if part.strip())
         marks = [mark for line in (ask, *lines.values()) for mark in shown(line) if mark.tag == "sup"]
         sources = tuple(mark.get("data-source") or "" for mark in marks)
@@ -181,7 +181,7 @@ class StatementsTree(GuideTree):
                 text = words(item)
                 name = "matter-" + hashlib.sha256(text.casefold().encode()).hexdigest()[:8]
                 if name in names:
-                    self.md.found.complain(
+                    self.md.found.add_problem(
                         typed(words_by_name(item)), "the statement appears twice", "keep one of the two"
                     )
                 names.add(name)

@@ -71,7 +71,7 @@ class SignPattern(InlineProcessor):
         if name in signs:
             part.text = signs[name].markdown
         else:
-            self.md.found.complain(m[0], f"the sign {name} is not known", f"use one of: {', '.join(sorted(signs))}")
+            self.md.found.add_problem(m[0], f"the sign {name} is not known", f"use one of: {', '.join(sorted(signs))}")
         return part, m.start(0), m.end(0)
 
 
@@ -92,7 +92,7 @@ class SignsTree(GuideTree):
                 mark = f"[[sign.{node.get('data-sign')}]]"
                 what = f"the sign {mark} is not a list item of its own"
                 needle = re.compile(rf"^(?!\s*[-*+]\s+{re.escape(mark)}\s*$).*{re.escape(mark)}")
-                self.md.found.complain(needle, what, f"write it on its own line: - {mark}")
+                self.md.found.add_problem(needle, what, f"write it on its own line: - {mark}")
 
 
 # Marks of the hospital's facts and of numbers to call, and text that depends on a fact.
@@ -126,7 +126,7 @@ class ConditionPattern(InlineProcessor):
         inputs, name = self.md.inputs, m["fact"]
         if name not in inputs.slots:
             todo = f"use one of: {', '.join(sorted(inputs.slots))}"
-            self.md.found.complain(f"{m[0].partition(':')[0]}:", f"the fact {name} is not known", todo)
+            self.md.found.add_problem(f"{m[0].partition(':')[0]}:", f"the fact {name} is not known", todo)
         part = Element("span", {"data-if": f"if {m['no'] or ''}{name}"})
         part.text = m["then"]
         if is_filled(name, inputs) == bool(m["no"]):
@@ -143,7 +143,7 @@ class FactPattern(InlineProcessor):
         name, inputs, found = m["name"].strip(), self.md.inputs, self.md.found
         slot = Element("span", {"class": "cg-slot", "data-slot": name})
         if name not in inputs.slots and name not in inputs.phones:
-            found.complain(m[0], f"the mark {m[0]} is not known", f"use one of: {', '.join(known_marks(inputs))}")
+            found.add_problem(m[0], f"the mark {m[0]} is not known", f"use one of: {', '.join(known_marks(inputs))}")
             return slot, m.start(0), m.end(0)
         found.slots.append(name)
         filled = is_filled(name, inputs)

@@ -181,13 +181,13 @@ class PlacesTree(GuideTree):
                     level = None
                 if place is not None and f"only_{place}" not in known:
                     places = ", ".join(sorted(key.removeprefix("only_") for key in known))
-                    found.complain(only(place), f"the place {place} is not known", f"use one of: {places}")
+                    found.add_problem(only(place), f"the place {place} is not known", f"use one of: {places}")
                 elif place is not None and place not in inputs.places:
                     found.left_out.append(LeftOut(words(node), place))
                     level = heading if level is None else level
             elif place is not None:
                 what = f"{ONLY}= is not at a heading"
-                found.complain(only(place, "^(?!#).*"), what, "put it behind a ## or ### heading")
+                found.add_problem(only(place, "^(?!#).*"), what, "put it behind a ## or ### heading")
             if level is not None:
                 node.set(OFF, "")
 
@@ -226,7 +226,7 @@ class ShownTree(GuideTree):
             for needle in _OPEN.findall(text or ""):
                 what = f'"{needle[:40]}" is not a mark'
                 place = re.compile(rf"{re.escape(needle)}(?!\])")
-                self.md.found.complain(place, what, "write it as the authors' guide shows, on one line")
+                self.md.found.add_problem(place, what, "write it as the authors' guide shows, on one line")
         for child in node:
             self._leftovers(child)
 
