@@ -48,9 +48,9 @@ def test_each_mistake_in_the_bank_is_told_with_its_line(case: str, copy_guide: C
     text = (root / BANK).read_text("utf-8").rstrip("\n") + "\n"
     lines = [f"{key}: {value}" for key, value in (ENTRY | changes).items() if value is not None]
     (root / BANK).write_text(text + "- " + "\n  ".join(lines) + "\n", encoding="utf-8")
-    found = [p for p in check(load(root)) if p.path == BANK and told in p.what]
+    found = [p for p in check(load(root)) if p.path == BANK and told in p.message]
     assert found
-    assert all(problem.line > text.count("\n") and problem.todo for problem in found)
+    assert all(problem.line > text.count("\n") and problem.fix for problem in found)
 
 
 def test_a_question_that_is_nearly_the_same_is_told(copy_guide: Callable[[], Path]) -> None:
@@ -60,7 +60,7 @@ def test_a_question_that_is_nearly_the_same_is_told(copy_guide: Callable[[], Pat
     first = yaml.safe_load(text)[0]
     lines = [f"{key}: {value}" for key, value in (ENTRY | {"text": json.dumps(f"So, {first['text']}")}).items()]
     (root / BANK).write_text(text + "- " + "\n  ".join(lines) + "\n", encoding="utf-8")
-    assert any("nearly the same as" in p.what for p in check(load(root)) if p.path == BANK)
+    assert any("nearly the same as" in p.message for p in check(load(root)) if p.path == BANK)
 
 
 def test_a_withheld_article_takes_its_questions_with_it(copy_built: Callable[[], Path]) -> None:

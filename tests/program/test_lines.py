@@ -58,13 +58,13 @@ def test_each_problem_names_its_own_line(tmp_path: Path) -> None:
     expected |= {(name, lines(book.read_text("utf-8"), indented) + at, words) for at, words in TOLD}
     found = check(load_library(guide))
     for path, line, words in expected:
-        assert [one for one in found if (one.path, one.line) == (path, line) and words in one.what], (
+        assert [one for one in found if (one.path, one.line) == (path, line) and words in one.message], (
             line,
             words,
             found,
         )
     for words in {words for _, _, words in expected}:
-        told = [(one.path, one.line) for one in found if words in one.what]
+        told = [(one.path, one.line) for one in found if words in one.message]
         assert sorted(told) == sorted((path, line) for path, line, other in expected if words in other), (
             words,
             told,

@@ -118,7 +118,7 @@ def test_a_pipe_is_told_and_never_waited_for(guide: Path, path: str) -> None:
     os.mkfifo(guide / path)
     (problem,) = check(load_library(guide))
     assert (problem.path, problem.line) == (path, 1)
-    assert "this is a pipe or a device" in problem.what or "it is no file" in problem.what
+    assert "this is a pipe or a device" in problem.message or "it is no file" in problem.message
 
 
 def test_a_link_to_nowhere_is_told_with_its_name(guide: Path) -> None:

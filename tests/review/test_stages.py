@@ -96,11 +96,11 @@ def test_each_mistake_is_told_at_its_line(name: str, staged: Guide) -> None:
     assert not [p for p in check(load_library(staged.root)) if p.path == FILE]
     staged.edit(FILE, old, new)
     found = [p for p in check(load_library(staged.root)) if p.path == FILE]
-    assert any(told in p.what and p.todo for p in found), found
+    assert any(told in p.message and p.fix for p in found), found
     text = (staged.root / FILE).read_text("utf-8").split("\n")
     expected = next(line for line in new.split("\n") if line.strip()) if "no step names" not in told else "first:"
     if "duplicate" not in told:
-        line = next(p.line for p in found if told in p.what)
+        line = next(p.line for p in found if told in p.message)
         assert expected.strip() in text[line - 1]
 
 
@@ -108,7 +108,7 @@ def test_an_article_cannot_have_the_address_of_a_stage(staged: Guide) -> None:
     """Neither that of its page nor that of its sheet."""
     for slug in ("stage-later", "teach-back-later"):
         staged.edit(BLUE, re.search(r"^slug: .*$", (staged.root / BLUE).read_text("utf-8"), re.M)[0], f"slug: {slug}")
-        assert any(f'"{slug}" is the address of the stage later' in p.what for p in check(load_library(staged.root)))
+        assert any(f'"{slug}" is the address of the stage later' in p.message for p in check(load_library(staged.root)))
 
 
 def test_a_route_leads_to_the_parts_that_answer(staged: Guide) -> None:

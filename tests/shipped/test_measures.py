@@ -123,7 +123,7 @@ def test_a_share_of_primary_sources_that_is_too_low_is_refused(library: Library)
     """The article that is worst is named."""
     told = list(check_primary(with_evidence(library, primary_share=0.95)))
     assert len(told) == 1
-    assert "primary sources" in told[0].what
+    assert "primary sources" in told[0].message
     assert told[0].path.startswith("content/en/")
     assert not list(check_primary(library))
 

@@ -64,7 +64,7 @@ def test_a_missing_citation_is_told_on_every_line_that_needs_one(library: Librar
         told = {
             problem.line
             for problem in evidence_of(without.articles[0], without)
-            if problem.path == article.path and "no source" in problem.what
+            if problem.path == article.path and "no source" in problem.message
         }
         assert needing <= told
     assert lines > 300
@@ -76,4 +76,4 @@ def test_a_missing_notice_is_told_for_every_notice(library: Library) -> None:
     for name in library.contract.notices:
         left = {key: notice for key, notice in language.notices.by_key.items() if key != name}
         without = replace(library, languages={"en": replace(language, notices=replace(language.notices, by_key=left))})
-        assert any(f'"{name}" is missing' in problem.what for problem in check_notices(without))
+        assert any(f'"{name}" is missing' in problem.message for problem in check_notices(without))

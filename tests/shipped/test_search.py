@@ -276,7 +276,7 @@ def test_an_authors_mistake_is_reported_with_its_line(case: str, reported: tuple
     """Where, what and what to do; the check goes on, and every mistake is in the same report."""
     lines, problems = reported
     assert any(BAD[case][2] in str(problem) for problem in problems), problems
-    assert all(1 <= problem.line <= len(lines) and problem.todo for problem in problems)
+    assert all(1 <= problem.line <= len(lines) and problem.fix for problem in problems)
 
 
 def test_what_is_no_list_is_reported(tmp_path: Path) -> None:
@@ -285,7 +285,7 @@ def test_what_is_no_list_is_reported(tmp_path: Path) -> None:
     (tmp_path / "search.yaml").write_text(text, encoding="utf-8")
     words, problems = read_search(tmp_path, "search.yaml")
     line = text.split("\n").index("pinned: 3") + 1
-    assert any(one.line == line and one.what == "pinned: expected a list" and one.todo for one in problems)
+    assert any(one.line == line and one.message == "pinned: expected a list" and one.fix for one in problems)
     assert words.synonyms
 
 
@@ -293,7 +293,7 @@ def test_a_missing_file_is_reported(copy_guide: Callable[[], Path]) -> None:
     """A language cannot lose its answers to words of danger without a word."""
     root = copy_guide()
     (root / SEARCH).unlink()
-    assert any(problem.path == SEARCH and "missing" in problem.what for problem in check(load_library(root)))
+    assert any(problem.path == SEARCH and "missing" in problem.message for problem in check(load_library(root)))
 
 
 def test_a_hospitals_own_search_is_asked_and_named(copy_guide: Callable[[], Path]) -> None:

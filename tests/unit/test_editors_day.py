@@ -51,7 +51,9 @@ def told_of(folder: Path, text: str) -> list[tuple[int, str]]:
     article, problems = read_article(file, "content/en/treatments/a.md", md)
     assert article is not None
     before = (HEADER + START).count("\n")
-    return [(one.line - before, one.what) for one in [*problems, *check_article(article, shared)] if one.line > before]
+    return [
+        (one.line - before, one.message) for one in [*problems, *check_article(article, shared)] if one.line > before
+    ]
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])

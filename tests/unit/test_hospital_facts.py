@@ -121,7 +121,7 @@ def test_a_wrong_fact_is_told_with_its_line_and_not_shown(line: str, told: str, 
     found, problems = facts(f"# One comment.\n{line}\n", tmp_path)
     assert problems, line
     assert told in str(problems[0])
-    assert all((one.path, one.line) == (FILE, 2) and one.todo for one in problems)
+    assert all((one.path, one.line) == (FILE, 2) and one.fix for one in problems)
     assert not any(found.texts.values())
     assert not found.phones
 
@@ -131,7 +131,7 @@ def test_a_number_of_another_country_is_told_once(tmp_path: Path) -> None:
     lines = 'lines:\n  - {id: cancer, number: "1-800-422-6237"}\n  - {id: society, number: "01 409 6100"}\n'
     text = f'country: IE\nemergency: {{number: "112"}}\npoison: {{number: "01 809 2166"}}\n{lines}'
     found, problems = profile(text, tmp_path)
-    assert [(one.line, one.what.partition(":")[0]) for one in problems if "dialed" in one.what] == [(5, "cancer")]
+    assert [(one.line, one.message.partition(":")[0]) for one in problems if "dialed" in one.message] == [(5, "cancer")]
     assert {"call.cancer", "call.society"} <= set(found.calls)
 
 

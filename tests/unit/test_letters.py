@@ -57,10 +57,10 @@ def test_a_sign_that_nobody_sees_is_named_with_its_place(tmp_path: Path, name: s
     (tmp_path / "a.md").write_text(f"First.\n{value}\n", encoding="utf-8", newline="")
     (problem,) = read_source(tmp_path / "a.md", "a.md")[1]
     assert problem.line == 2
-    assert expected in problem.what
+    assert expected in problem.message
     (tmp_path / "a.yaml").write_text(f"a: b\n# {value}\nc: d\n", encoding="utf-8", newline="")
     (problem,) = [one for one in read_yaml(tmp_path, "a.yaml")[1] if one.line == 2]
-    assert "U+" in problem.what
+    assert "U+" in problem.message
 
 
 def test_letters_that_look_like_others_are_told_with_what_to_type(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_letters_that_look_like_others_are_told_with_what_to_type(tmp_path: Path
         "Ask \ufb01rst for \uff15\uff10 \uff4d\uff47.\n\u0152dema, \u00be and m\u00b2.", encoding="utf-8"
     )
     problems = read_source(tmp_path / "a.md", "a.md")[1]
-    assert [(one.line, one.todo) for one in problems] == [(1, f'type "{word}"') for word in ("fi", "50", "mg")]
+    assert [(one.line, one.fix) for one in problems] == [(1, f'type "{word}"') for word in ("fi", "50", "mg")]
 
 
 def test_what_is_seen_is_not_told(tmp_path: Path) -> None:
@@ -96,6 +96,6 @@ def test_a_conflict_of_git_is_told_as_one(tmp_path: Path, path: str) -> None:
     (tmp_path / path).write_text("a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> branch\n")
     text, (problem,) = read_source(tmp_path / path, path)
     assert text is None
-    assert (problem.line, problem.what) == (2, "a conflict that git left (to line 6)")
+    assert (problem.line, problem.message) == (2, "a conflict that git left (to line 6)")
     (tmp_path / path).write_text("Words\n=======\n")
     assert not read_source(tmp_path / path, path)[1]

@@ -236,7 +236,7 @@ def test_a_passage_stands_where_its_mark_does(convert_text: Convert) -> None:
 )
 def test_a_wrong_mark_is_told(text: str, told: str, convert_text: Convert) -> None:
     """Unknown names, marks that are not closed, signs in running text."""
-    assert any(told in problem.what for problem in convert_text(text)[1].problems)
+    assert any(told in problem.message for problem in convert_text(text)[1].problems)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_words_of_a_drawing_are_plain(tmp_path: Path, place: str, words: str) ->
     text = "".join(f"<{name}>{one}</{name}>\n" for name, one in parts.items())
     (tmp_path / "a.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n{text}</svg>')
     (problem,) = read_drawing(tmp_path, "a.svg")[1]
-    assert "does not work here" in problem.what
+    assert "does not work here" in problem.message
     assert problem.line == 2 + list(parts).index(place) or "&" in words
 
 
@@ -288,7 +288,7 @@ def test_an_entity_of_a_drawing_is_told(tmp_path: Path) -> None:
     declared = '<!DOCTYPE svg [<!ENTITY dose "5 mg">]>\n'
     (tmp_path / "box.svg").write_text(declared + _SVG.format("&dose;"), encoding="utf-8")
     (problem,) = read_drawing(tmp_path, "box.svg")[1]
-    assert (problem.line, "<!DOCTYPE" in problem.what) == (1, True)
+    assert (problem.line, "<!DOCTYPE" in problem.message) == (1, True)
 
 
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n<title>Box</title>\n<desc>A box.</desc>\n<text>{}</text>\n</svg>'

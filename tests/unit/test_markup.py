@@ -102,9 +102,9 @@ def test_questions_keep_their_moment_reason_and_who_answers(convert_text: Conver
     assert not found.problems
     for wrong, words in ((" {#how-we-know}", "has no id"), ("How_we", "cannot be used"), ("", "has no id")):
         bad = text.replace(wrong, "") if wrong.startswith(" ") else text.replace("{#how-we-know}", f"{{#{wrong}}}")
-        assert [words in problem.what for problem in convert_text(bad)[1].problems] == [True], wrong
+        assert [words in problem.message for problem in convert_text(bad)[1].problems] == [True], wrong
     told = convert_text("- [ ] Why me?\n")[1].problems
-    assert {"Why", "Who"} <= {word for problem in told for word in ("Why", "Who") if f'"{word}:"' in problem.what}
+    assert {"Why", "Who"} <= {word for problem in told for word in ("Why", "Who") if f'"{word}:"' in problem.message}
 
 
 def test_steps_carry_their_time_mark(convert_text: Convert) -> None:
@@ -197,7 +197,7 @@ def test_what_matters_is_a_list_to_rate(convert_text: Convert) -> None:
     assert len({choice["name"] for choice in page.select("input")}) == 2
     assert found.text == ["What matters?", "Being at home", "Few needles"]
     told = convert_text("## W {#what-matters}\n\n- Home\n- home\n")[1].problems
-    assert [problem.what for problem in told] == ["the statement appears twice"]
+    assert [problem.message for problem in told] == ["the statement appears twice"]
     assert not convert_text("## W {#other}\n\n- Home\n")[0].select("input")
 
 

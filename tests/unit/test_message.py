@@ -59,7 +59,7 @@ def with_message(article: Article, message: str | None, kind: str = "treatment")
 
 def told(article: Article) -> list[str]:
     """What is wrong with its message."""
-    return [problem.what for problem in message_of(article, None)]
+    return [problem.message for problem in message_of(article, None)]
 
 
 def test_each_mistake_in_a_message_is_told(article: Article, subtests: pytest.Subtests) -> None:

@@ -15,7 +15,7 @@ from tests.tools.photos import from_a_phone, grain, picture, saved
 
 def problems(root: Path, name: str, data: bytes) -> list[str]:
     (root / name).write_bytes(data)
-    return [f"{one.what}: {one.todo}" for one in read_photo(root, name)[1]]
+    return [f"{one.message}: {one.fix}" for one in read_photo(root, name)[1]]
 
 
 @pytest.mark.parametrize(

@@ -83,10 +83,10 @@ def test_a_mistake_is_told_with_its_line_and_what_to_do(name: str, tmp_path: Pat
     old, new, told = MISTAKES[name]
     assert old in GOOD
     _, problems = read(tmp_path, GOOD.replace(old, new, 1))
-    [found] = [problem for problem in problems if told in problem.what]
+    [found] = [problem for problem in problems if told in problem.message]
     assert found.path == PATH
     assert found.line >= 1
-    assert found.todo
+    assert found.fix
 
 
 def test_all_mistakes_are_told_at_once_and_the_rest_is_still_there(tmp_path: Path) -> None:
@@ -96,11 +96,11 @@ def test_all_mistakes_are_told_at_once_and_the_rest_is_still_there(tmp_path: Pat
     )
     text += GOOD.replace("first-night", "later").replace("- Then call [[phone.care_team]].", "- [a list]")
     entries, problems = read(tmp_path, text)
-    told = [problem.what for problem in problems]
+    told = [problem.message for problem in problems]
     assert any("items.0.tell: the key is missing" in what for what in told)
     assert any("items.1.teach: the key is missing" in what for what in told)
     assert any("items.1.x: the key is not known" in what for what in told)
-    assert not any("known: id, title" in problem.todo for problem in problems if "items.1.x" in problem.what)
+    assert not any("known: id, title" in problem.fix for problem in problems if "items.1.x" in problem.message)
     assert any("first.1: expected text" in what for what in told)
     assert [item.article for item in entries.by_key["later"].items] == ["treatments/blue", "treatments/green"]
     assert "first-night" not in entries.by_key
@@ -109,4 +109,4 @@ def test_all_mistakes_are_told_at_once_and_the_rest_is_still_there(tmp_path: Pat
 def test_two_stages_with_one_id_are_told(tmp_path: Path) -> None:
     """Both would have one address."""
     _, problems = read(tmp_path, GOOD + GOOD)
-    assert [problem.what for problem in problems] == ['the stage "first-night" is a duplicate (first on line 1)']
+    assert [problem.message for problem in problems] == ['the stage "first-night" is a duplicate (first on line 1)']

@@ -205,7 +205,7 @@ def _first(stage: Stage, lang: str, library: Library) -> Iterator[Problem]:
         named.update(found.slots)
         line = stages.lines[f"{stage.id}.first.{place}"]
         for wrong in found.problems:
-            yield Problem(stages.path, line, f"first: {wrong.what}", wrong.todo)
+            yield Problem(stages.path, line, f"first: {wrong.message}", wrong.fix)
         # A sign may have citations, which the sheet leaves out.
         if "[^" in text or found.links:
             what = "first: a citation or a link does not work here"

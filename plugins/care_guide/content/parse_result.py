@@ -306,8 +306,8 @@ class ParseProblem:
     """
 
     needle: str | re.Pattern[str] | int
-    what: str
-    todo: str
+    message: str
+    fix: str
 
 
 class Question(NamedTuple):

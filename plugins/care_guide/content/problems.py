@@ -16,13 +16,13 @@ class Problem:
 
     path: str
     line: int
-    what: str
-    todo: str
+    message: str
+    fix: str
 
     def __str__(self) -> str:
         # Some systems allow any byte in a name.
         path = self.path if self.path.isprintable() else ascii(self.path)[1:-1]
-        return f"{path}:{self.line}: {self.what}: {self.todo}"
+        return f"{path}:{self.line}: {self.message}: {self.fix}"
 
 
 def _rank(path: str) -> int:

@@ -214,11 +214,11 @@ def located(
     told: Counter[ParseProblem] = Counter()
     for one in problems:
         if isinstance(one.needle, int):
-            yield start + one.needle, one.what, one.todo
+            yield start + one.needle, one.message, one.fix
             continue
         lines = source.each(one.needle, start)
         if lines or elsewhere is None or not elsewhere.each(one.needle):
-            yield (lines[min(told[one], len(lines) - 1)] if lines else start), one.what, one.todo
+            yield (lines[min(told[one], len(lines) - 1)] if lines else start), one.message, one.fix
         told[one] += 1
 
 

@@ -148,7 +148,7 @@ class DotsBlocks(Preprocessor):
                     self.md.dots.append(dots)
                     return f"\n{_MARK}{len(self.md.dots) - 1}\n"
             for problem in problems:
-                found.add_problem(line, f"the dots block: {problem.what}", problem.todo)
+                found.add_problem(line, f"the dots block: {problem.message}", problem.fix)
             return ""
 
         return _FENCE.sub(keep, "\n".join(lines)).split("\n")

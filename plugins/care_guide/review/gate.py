@@ -150,7 +150,7 @@ def changed_meanwhile(library: Library, signed: Mapping[str, str]) -> list[Probl
 
 def next_steps(refused: list[Problem]) -> str:
     """Return how to deal with many sign-offs among ``refused`` at once; "" where there are only a few."""
-    waiting = sum("make sign" in problem.todo for problem in refused)
+    waiting = sum("make sign" in problem.fix for problem in refused)
     if waiting < _MANY:
         return ""
     return (

@@ -216,7 +216,7 @@ def check_entry(entry: SignOff, desk: SigningContext) -> None:
     problems = check_ledger([*desk.entries, (line, entry)], desk.library, desk.today)
     problems += check_signers([(line, entry)], desk.people)
     if found := [problem for problem in problems if problem.line == line]:
-        raise CannotSignError("; ".join(f"{problem.what}: {problem.todo}" for problem in found))
+        raise CannotSignError("; ".join(f"{problem.message}: {problem.fix}" for problem in found))
 
 
 def entry_yaml(entry: dict[str, object]) -> str:
