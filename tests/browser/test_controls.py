@@ -80,6 +80,24 @@ def test_the_bar_never_covers_what_has_the_focus(site: Path, open_page: Open) ->
             assert page.evaluate(COVERED) == ""
 
 
+@pytest.mark.parametrize("words", [None, ["Cuándo llamar", "En esta página", "Arriba"]], ids=["English", "Spanish"])
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_bar_is_whole_in_letters_of_twice_the_size(
+    width: int, words: list[str] | None, site: Path, open_page: Open
+) -> None:
+    """All three are inside the screen, with their words."""
+    with open_page(site / "fever-and-infection.html", width=width, height=740) as page:
+        page.evaluate("document.documentElement.style.fontSize = '237.5%'")
+        for control, text in zip(page.locator(".cg-bottom-bar > *").all(), words or [], strict=False):
+            control.evaluate("(one, text) => { one.lastChild.data = text; }", text)
+        out = """() => [...document.querySelectorAll('.cg-bottom-bar > *')].filter(one => {
+            const range = document.createRange();
+            range.selectNodeContents(one);
+            return range.getBoundingClientRect().right > innerWidth || one.scrollWidth > one.clientWidth;
+        }).map(one => one.textContent)"""
+        assert page.evaluate(out) == []
+
+
 def test_escape_closes_the_contents_and_gives_the_focus_back(site: Path, open_page: Open) -> None:
     """The button says that it is open; its links come next; a chosen part is where the next Tab goes on."""
     with open_page(site / "fever-and-infection.html", width=360, height=740) as page:

@@ -69,9 +69,10 @@ def test_every_handout_knows_its_age_and_its_newest_copy(
                 age = sheet.select_one(".cg-age")
                 assert age.select_one(".cg-age__version").get_text() == short
                 addresses = [f"{GUIDE_ADDRESS}/{name}.html", f"{GUIDE_ADDRESS}/check-your-copy.html#{short}"]
-                assert [a["href"] for a in age.select("a")] == addresses
-                assert [a.get_text() for a in age.select("a")] == addresses
-                assert len(age.select("svg.cg-qr title")) == 2
+                [codes] = sheet.select(".cg-age__codes")
+                assert [a["href"] for a in codes.select("a")] == addresses
+                assert [a.get_text() for a in codes.select("a")] == addresses
+                assert len(codes.select("svg.cg-qr title")) == 2
                 if name == "chemotherapy":
                     assert f"After {day(NEXT_CHECK, 'en')}, ask for a new copy." in words(age)
                     assert age.select_one("[data-until]")["data-until"] == NEXT_CHECK.isoformat()

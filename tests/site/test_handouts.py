@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
+from care_guide.render.assets import handout_stylesheet
 
 from tests.conftest import GUIDE, GUIDE_ADDRESS
 from tests.tools.edition import Edition, lang_of, prefix_of, room, say
@@ -232,6 +233,16 @@ def test_nothing_in_a_handout_loads_anything(sheets: Pages, subtests: pytest.Sub
                 # The page that searches the handouts leads to those beside it.
                 beside = name in ("search.html", "index.html") and link["href"].partition("#")[0] in sheets
                 assert beside or re.match(r"#|https?://|tel:", link["href"]), link["href"]
+
+
+def test_a_handout_brings_the_style_of_every_class_it_uses(sheets: Pages, subtests: pytest.Subtests) -> None:
+    """Style that a form does not use is left out, and no other."""
+    alone = re.compile(r"(?<=[{},])\.(cg-[\w-]+)(?=[{,])")
+    styled = set(alone.findall(handout_stylesheet(GUIDE / "theme/static")))
+    for name, sheet in sheets.items():
+        with subtests.test(page=name):
+            used = {one for tag in sheet.body.select("[class]") for one in tag["class"]}
+            assert used & styled <= set(alone.findall(sheet.style.string))
 
 
 def test_ids_are_unique_and_inner_links_lead_somewhere(sheets: Pages, subtests: pytest.Subtests) -> None:

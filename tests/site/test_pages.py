@@ -221,6 +221,19 @@ def test_every_article_says_who_has_checked_it(
                 assert page.select_one("meta[name=robots]")["content"] == "noindex"
 
 
+def test_a_version_is_never_split(pages: Pages) -> None:
+    """A family compares it sign by sign with the one on its paper: on each page that shows it, it stays on one line."""
+    code = re.compile(r"\b[0-9a-f]{4}-[0-9a-f]{4}\b")
+    shown = [
+        text
+        for page in pages.values()
+        for part in page.select(".cg-review__facts, .cg-check__hint, #newest, .cg-versions")
+        for text in part.find_all(string=code)
+    ]
+    assert len(shown) > len(pages)
+    assert all(text.find_parent(class_="cg-nowrap") for text in shown)
+
+
 def test_every_citation_leads_to_its_source(pages: Pages, subtests: pytest.Subtests) -> None:
     """Citations are numbered in order of first use, and each has an entry that says where and when it was looked at."""
     for path, page in pages.items():

@@ -58,6 +58,8 @@ _INDEX = "handout_index.html"
 _BILINGUAL, _BILINGUAL_ENDING = "handout_bilingual.html", "-bilingual"
 # What replaces each form of an article that was taken back.
 _WITHDRAWN = "handout_withdrawn.html"
+# The classes that this program writes itself: what stays on one line, and the codes of a copy.
+_MADE = frozenset({"cg-nowrap", "cg-qr"})
 
 
 class HandoutRenderer:
@@ -83,8 +85,8 @@ class HandoutRenderer:
         font, style = font_faces(self._static, *read), toned(handout_stylesheet(self._static).strip(), self._accent)
         js = script(self._static, "handout.js").strip()
         self._inside = Embedded(font + style, js)
-        # Theme and texts name every class that a handout can have; the parts of a drawing are for wide screens.
-        texts = frozenset().union(*(article.classes for article in library.articles)) - {PARTS}
+        # With those, theme and texts name every class that a handout can have; the parts of a drawing are for wide screens.
+        texts = _MADE.union(*(article.classes for article in library.articles)) - {PARTS}
         self._forms = {
             template: Embedded(
                 font + remove_unused_rules(style, texts | class_names(self.templates.source(template))).strip(), js
@@ -168,7 +170,7 @@ class HandoutRenderer:
             "logo": self._logo,
         }
         # An apostrophe needs no escape in text or between double quotes.
-        return self.templates.render(template, whole).rstrip().replace("&#39;", "'") + "\n"
+        return self.templates.render(template, whole).rstrip() + "\n"
 
 
 def handout_files(

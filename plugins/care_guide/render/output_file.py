@@ -132,7 +132,10 @@ class Templates:
             raise ContentError([template_problem(error)]) from None
         if not name.endswith(".html"):
             return old_words(text)
-        return in_html(text, f"<span{spoken(values.get('source_lang', ''), values.get('lang', ''))}>")
+        # An apostrophe needs no escape in text or between double quotes.
+        return in_html(
+            text.replace("&#39;", "'"), f"<span{spoken(values.get('source_lang', ''), values.get('lang', ''))}>"
+        )
 
     def _closure(self, name: str) -> list[str]:
         """Return the names of a template and of all that it extends, includes and imports, in order."""

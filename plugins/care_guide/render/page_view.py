@@ -23,28 +23,28 @@ from care_guide.markdown_ext.sections import FIRST
 from care_guide.review.state import Review
 from care_guide.utils.dates import direction
 
-# Words and numbers that a line must not break: "CAR T-cell", "B-cell", "38.0 C", "5 mL".
+# Words, numbers and versions that a line must not break: "CAR T-cell", "B-cell", "38.0 C", "5 mL", "12ab-34cd".
 
 # A drawing has its own lines.
 _DRAWING = re.compile(r"(<svg\b.*?</svg>)", re.S)
 # Not inside a tag: a serializer has escaped both signs everywhere else.
 _OUTSIDE = r"(?![^<>]*>)"
-_CELL = re.compile(rf"(?:\b(?:CAR )?[ABNT]-cells?\b|\bCAR T\b(?!-)){_OUTSIDE}")
+_WHOLE = re.compile(rf"(?:\b(?:CAR )?[ABNT]-cells?\b|\bCAR T\b(?!-)|\b[0-9a-f]{{4}}-[0-9a-f]{{4}}\b){_OUTSIDE}")
 _UNIT = re.compile(rf"(?<=\d) (?=(?:mcg|mg|kg|g|mL|L|dL|cm|mm|F|C|percent|%)(?![\w-])){_OUTSIDE}")
 
 
 def no_break(text: str) -> str:
-    """Return HTML in which these words and numbers stay on one line; tags and drawings stay as they are."""
+    """Return HTML in which these stay on one line; tags and drawings stay as they are."""
     return "".join(part if part.startswith("<svg") else _joined(part) for part in _DRAWING.split(text))
 
 
 def no_break_text(text: str) -> Markup:
-    """Return plain text as HTML in which these words and numbers stay on one line."""
+    """Return plain text as HTML in which these stay on one line."""
     return Markup(_joined(html.escape(text, quote=False)))
 
 
 def _joined(text: str) -> str:
-    return _UNIT.sub("\u00a0", _CELL.sub(r'<span class="cg-nowrap">\g<0></span>', text))
+    return _UNIT.sub("\u00a0", _WHOLE.sub(r'<span class="cg-nowrap">\g<0></span>', text))
 
 
 def spoken(lang: str, around: str) -> Markup:

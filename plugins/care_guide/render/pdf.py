@@ -252,16 +252,17 @@ def _printed(browser: Browser, file: Path, papers: Sequence[str]) -> dict[str, b
 
 def _numbered(browser: Browser, paper: str) -> bytes:
     """Return the open page as a PDF; with contents it prints twice, since the first print has the page numbers."""
-    data = browser.print(paper)
     targets = browser.run(_TARGETS)
     if targets:
         from pypdf import PdfReader
 
-        reader = PdfReader(io.BytesIO(data))
+        # The numbers take their room in the first print too: otherwise the pages after the contents could move.
+        browser.run(_NUMBER % dict.fromkeys(targets, 888))
+        reader = PdfReader(io.BytesIO(browser.print(paper)))
         places = reader.named_destinations
         numbers = {t: (reader.get_destination_page_number(places[f"/{t}"]) or 0) + 1 for t in targets}
         browser.run(_NUMBER % numbers)
-        data = browser.print(paper)
+    data = browser.print(paper)
     # A fixed date of the same length keeps the byte offsets of all objects right.
     return _DATE.sub(lambda m: b"(D:20000101000000".ljust(len(m[0]) - 1, b"Z") + b")", data)
 
