@@ -370,9 +370,12 @@ def make_in(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     (root / ".bench").mkdir(exist_ok=True)
     (root / ".bench/.ready").touch()
     command = ["make", "--no-print-directory", "-o", "tools-of-the-test/.guide", "-o", "tools-of-the-test/.guide-dev"]
+    # What somebody typed who runs the tests by make is not for the make of a test.
+    typed = ("MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS")
     return subprocess.run(
         [*command, "-o", ".bench/.ready", "VENV=tools-of-the-test", *arguments],
         cwd=root,
+        env={name: value for name, value in os.environ.items() if name not in typed},
         capture_output=True,
         text=True,
         timeout=60,

@@ -147,7 +147,7 @@ def _lines(html: str) -> list[object]:
     [
         ("<p>It takes 3 to 4 weeks. [a-1]</p>", "<p>It takes 4 to 6 weeks. [a-1]</p>", 1, 1),
         ("<p>Give 5 mg once a week.</p>", "<p>Give 5 mg once a day.</p>", 0, 1),
-        ("<p>Give it.</p>", "<p>Do not give it.</p>", 0, 1),
+        ("<p>Give it.</p>", "<p>Do not give it.</p>", 0, 2),
         ("<p>3 of 100 had it.</p>", "<p>100 of 3 had it.</p>", 1, 1),
         ("<p>One.</p>", "<p>One. In all, 82 of 100 were well.</p>", 1, 1),
         ("<p>In all, 82 of 100 were well. One.</p>", "<p>One.</p>", 1, 1),
