@@ -168,13 +168,13 @@ def font_faces(static: Path, *fonts: bytes) -> str:
     note, rules = css[: css.index("*/") + 2], minify_css(css)
     if not fonts:
         return note + rules
-    # A font inside the file is there at once: nothing is shown before it that would have to be as wide.
-    face, end, _ = rules.replace("font-display:optional", "font-display:block").partition("}")
+    # A font inside the file is there at once. Where a reader's program takes none, the others are as wide.
+    face, end, rest = rules.replace("font-display:optional", "font-display:block").partition("}")
     all_weights = f"{WEIGHTS[0]} {WEIGHTS[1]}"
     for font, weight in zip(fonts, WEIGHTS if len(fonts) > 1 else (all_weights,), strict=True):
         own = face.replace(f'"{FONT_NAME}"', f"data:font/woff2;base64,{base64.b64encode(font).decode()}")
         note += own.replace(f"font-weight:{all_weights}", f"font-weight:{weight}") + end
-    return note
+    return note + rest
 
 
 def handout_stylesheet(static: Path, *, search: bool = False) -> str:

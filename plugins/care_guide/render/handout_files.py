@@ -169,7 +169,6 @@ class HandoutRenderer:
             "profile": self._library.profile,
             "logo": self._logo,
         }
-        # An apostrophe needs no escape in text or between double quotes.
         return self.templates.render(template, whole).rstrip() + "\n"
 
 

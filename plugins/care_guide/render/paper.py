@@ -44,6 +44,9 @@ def print_form(html: str, numbers: Mapping[str, int], target: Target, photos: Ma
         parts.drop_tree()
     for drawing in root.iter("svg"):
         _describe(drawing)
+    # The ids of signs are for the checks and the redline.
+    for item in root.iter("li"):
+        item.attrib.pop("data-sign", None)
     for image in root.iter("img"):
         image.set("src", photos[image.get("src").rpartition("/")[2]].address)
         for name in ("loading", "decoding"):
@@ -209,8 +212,8 @@ _RULE = 1.45
 class Sheet:
     """The parts of a sheet as HTML, "" for one that the article does not have.
 
-    ``cards`` is what the article says above its cards, and its emergency and urgent cards; ``front`` names what else is
-    on the front, of "lead", which is above them, and of "steps" and "dont". Each side has its own size of type, as the ending of a class name, "" for 12
+    ``cards`` is what the article says above its cards, and its emergency and urgent cards; ``front`` names what is
+    below them, of "steps" and "dont". Each side has its own size of type, as the ending of a class name, "" for 12
     point; ``rules`` is the number of lines to write on below a question.
     """
 
@@ -316,12 +319,10 @@ def sheet(
     choices = (tuple(parts), *((name,) for name in parts), ())
     front = next(one for one in choices if not one or _todo([parts[name] for name in one], size) + _SPARE <= left)
     rest = [part for name, part in parts.items() if name not in front]
-    # Where even the smallest type is too large, the words below the title begin the back.
-    turned = _head((lead,), _SIZES[-1]) if left < 0 else 0.0
     later = [card for card in cards if card.get("data-box") not in ("emergency", "urgent")]
     listed = [] if points is None else [bare(one) for one in points.findall("ul") or points.findall("p")]
     questions = _first_questions(asked)
-    back = _BACK - more[1] - turned - foot / _FOOT_SIGNS - (_TRANSLATED["back"] if translated else 0)
+    back = _BACK - more[1] - foot / _FOOT_SIGNS - (_TRANSLATED["back"] if translated else 0)
     back_size, rules, calm = next(
         (
             (one, rules, calm)
@@ -337,7 +338,7 @@ def sheet(
         steps=html_of(parts["steps"]) if "steps" in parts else "",
         dont=html_of(parts["dont"]) if "dont" in parts else "",
         questions=tuple(phrase(one) for one in questions),
-        front=front if turned else ("lead", *front),
+        front=front,
         front_size=_ending(size),
         back_size=_ending(back_size),
         rules=rules,
@@ -395,9 +396,11 @@ def _fitted(
 
 
 def _head(words: tuple[str, ...], size: float) -> float:
-    """Return the lines in ``size`` of a title, if there is one, and of the words below it; without both, none."""
-    *title, lead = words or ("",)
-    high = sum(_scaled(ceil(len(one) / _TITLE[0]) * _TITLE[1], size) for one in title)
+    """Return the lines in ``size`` of a title and of the words below it; without both, none."""
+    if not words:
+        return 0.0
+    title, lead = words
+    high = _scaled(ceil(len(title) / _TITLE[0]) * _TITLE[1], size)
     return high + ceil(len(lead) / _signs(_LEAD[0], size)) * _LEAD[1]
 
 
