@@ -13,12 +13,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from care_guide.__main__ import _parser as command_parser
 from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.contract import is_reserved, slug_of
 from care_guide.devserver import CannotServeError, Preview
-from care_guide.publish.release import provenance
 from care_guide.utils.files import (
     BUILDING,
     ForeignFolderError,
@@ -29,11 +27,9 @@ from care_guide.utils.files import (
     swap,
     write_file,
 )
-from care_guide.utils.processes import refusal, run_git
 
 from tests.conftest import ROOT, run_build, run_guide
-from tests.review.conftest import BLUE, make_seed
-from tests.tools.guide_process import PYTHON
+from tests.review.conftest import make_seed
 
 LITTER = (
     ".#fever.md", ".fever.md.swp", "fever.md~", "#fever.md#", ".DS_Store", "._fever.md", "Thumbs.db", "desktop.ini",
@@ -318,141 +314,6 @@ REFUSED = {
     "a\u200bb": "invisible",
     "a\udcffb": "invisible",
 }
-# Every command whose variables a person types, and the variables.
-TARGETS = {
-    "html": ("OUTPUTDIR", "SITE_URL"),
-    "clean": ("OUTPUTDIR",),
-    "regenerate": ("OUTPUTDIR",),
-    "devserver": ("OUTPUTDIR", "SERVER", "PORT"),
-    "serve": ("OUTPUTDIR", "SERVER", "PORT"),
-    "publish": ("PUBLISHDIR", "SITE_URL"),
-    "verify": ("URL", "PUBLISHDIR"),
-    "redline": ("BASE",),
-    "review": ("BASE",),
-    "sign": ("ARTICLE", "TOPICS", "REVIEWER", "ROLE", "CREDENTIAL", "NEXT", "CHANGED", "NOTE", "VERSION", "FORM"),
-    "form": ("TOPICS", "ROLE", "REVIEWER", "CREDENTIAL"),
-    "withdraw": ("ARTICLE", "WHY", "REVIEWER", "ROLE"),
-    "evidence-of-review": ("ARTICLE", "ON"),
-    "evidence-watch": ("FILE",),
-    "translate": ("LANG", "ARTICLE", "BY", "CHECKED", "XLIFF", "FROM", "ONLY"),
-    "import": ("FILE", "GROUP", "KIND", "TITLE", "GUIDE_LANG"),
-    "photo": ("FILE", "NAME", "KB"),
-    "facts": ("ARTICLE",),
-    **dict.fromkeys(("check", "sources", "measures", "emergencies", "addresses"), ()),
-    "status": ("JSON",),
-    "handouts": ("HANDOUTS",),
-    "packet": ("PACKET", "TOPICS", "GUIDE_LANG"),
-    "pdf": ("PDFS", "TOPICS", "GUIDE_LANG"),
-    "paste-pack": ("PASTE_PACK",),
-    "verify-copies": ("DIR",),
-    "new": ("KIND", "TITLE", "GROUP"),
-    "help": ("HANDOUTS", "PDFS", "SERVER", "PORT"),
-    "load": ("PUBLISHDIR",),
-    "bench": ("N", "ROUNDS"),
-    "bench-search": ("N",),
-}
-# What the settings files read, typed behind `make publish` like any other variable.
-FROM_ENVIRONMENT = ("SITE_URL", "GUIDE_ALLOW_DRAFTS", "DIST", "GUIDE_LANGUAGES", "SEARCH_ADDRESS", "GUIDE_PROCESSES")
-HOSTILE = "a 'b' \"c\" `touch PWNED` $(touch PWNED) $(shell touch PWNED) ${HOME} $500 \\n ; touch PWNED # *"
-
-
-def make_in(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run this guide's Makefile in ``root`` with tools that print each word that they are given on a line."""
-    tools = root / "tools-of-the-test/bin"
-    tools.mkdir(parents=True, exist_ok=True)
-    for name in (".guide", ".guide-dev"):
-        (tools.parent / name).touch()
-    for tool in (tools / "care-guide", tools / "python", root / "tools/review.sh"):
-        tool.parent.mkdir(exist_ok=True)
-        settings = " ".join(f'"{name}: ${name}"' for name in (*FROM_ENVIRONMENT, "PYTEST_ADDOPTS"))
-        tool.write_text(f'#!/bin/sh\nfor word; do printf "<%s>\\n" "$word"; done\nprintf "%s\\n" {settings}\n')
-        tool.chmod(0o755)
-    (root / ".bench").mkdir(exist_ok=True)
-    (root / ".bench/.ready").touch()
-    command = ["make", "--no-print-directory", "-o", "tools-of-the-test/.guide", "-o", "tools-of-the-test/.guide-dev"]
-    # What somebody typed who runs the tests by make is not for the make of a test.
-    typed = ("MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS")
-    return subprocess.run(
-        [*command, "-o", ".bench/.ready", "VENV=tools-of-the-test", *arguments],
-        cwd=root,
-        env={name: value for name, value in os.environ.items() if name not in typed},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-@pytest.fixture(params=["guide", "Children's guide", 'a "b" $HOME `id` é #1 (2) %d'])
-def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A folder with the Makefile, under a name that people give, or nobody should."""
-    root = tmp_path / request.param
-    root.mkdir()
-    for name in ("Makefile", "requirements.lock", "requirements-dev.lock", "pyproject.toml", "package-lock.json"):
-        shutil.copy(ROOT / name, root)
-    return root
-
-
-@pytest.mark.parametrize("target", TARGETS)
-def test_no_sign_in_a_variable_means_anything_to_the_shell(folder: Path, target: str) -> None:
-    """Each value comes to the program as it was typed, and no part of it is carried out."""
-    done = make_in(folder, target, *(f"{name}={HOSTILE}" for name in TARGETS[target]))
-    assert done.returncode == 0, done.stderr
-    assert not list(folder.rglob("PWNED"))
-    shown = done.stdout.count(HOSTILE)
-    # What goes to the program through its environment is not among its words.
-    assert shown >= len([name for name in TARGETS[target] if name != "SITE_URL"]), done.stdout
-
-
-@pytest.mark.parametrize("target", ["html", "publish", "serve", "test", "test-site", "test-fast", "engines", "accept"])
-@pytest.mark.parametrize("where", ["typed", "environment"])
-def test_several_options_in_a_variable_are_words_and_no_commands(
-    folder: Path, target: str, where: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Those for Pelican are words; pytest splits its own, after those of the target."""
-    options = "-v $(touch PWNED) `touch PWNED` $(shell touch PWNED) ${HOME} ; touch PWNED"
-    name = "PYTESTOPTS" if target in ("test", "test-site", "test-fast", "engines", "accept") else "PELICANOPTS"
-    if where == "environment":
-        monkeypatch.setenv(name, options)
-    done = make_in(folder, target, *([f"{name}={options}"] if where == "typed" else []))
-    assert done.returncode == 0, done.stderr
-    assert not list(folder.rglob("PWNED"))
-    if name == "PYTESTOPTS":
-        assert f" {options}\n" in done.stdout
-    else:
-        assert "".join(f"<{word}>\n" for word in options.split()) in done.stdout
-
-
-@pytest.mark.parametrize("target", TARGETS)
-def test_each_command_knows_what_its_target_gives_it(tmp_path: Path, target: str) -> None:
-    """An option that the command has not would end each call."""
-    for name in ("Makefile", "requirements.lock", "requirements-dev.lock", "pyproject.toml", "package-lock.json"):
-        shutil.copy(ROOT / name, tmp_path)
-    done = make_in(tmp_path, target, *(f"{name}=8080" for name in TARGETS[target]))
-    words = re.findall(r"^<(.*)>$", done.stdout, re.M)
-    # What goes to Python itself begins with -m, and a review is a script.
-    if target != "review" and words and not words[0].startswith("-"):
-        assert command_parser().parse_args(words)
-
-
-@pytest.mark.parametrize("target", ["publish", "handouts"])
-def test_what_is_typed_reaches_the_settings_through_the_environment(folder: Path, target: str) -> None:
-    """Above all the address and the permission to publish drafts, as they were typed."""
-    done = make_in(folder, target, *(f"{name}={HOSTILE}" for name in FROM_ENVIRONMENT))
-    assert [name for name in FROM_ENVIRONMENT if f"{name}: {HOSTILE}\n" not in done.stdout] == []
-    assert not list(folder.rglob("PWNED"))
-
-
-def test_the_environment_is_taken_as_it_is_too(folder: Path) -> None:
-    done = subprocess.run(
-        ["make", "-n", "-o", ".venv/.guide", "html"],
-        cwd=folder,
-        env={**os.environ, "OUTPUTDIR": "x $500 'y'"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "--output='x $500 '\\''y'\\'''" in done.stdout
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -501,118 +362,6 @@ def test_the_preview_answers_at_an_address_of_ipv6(tmp_path: Path) -> None:
 def test_an_address_that_cannot_be_is_told(tmp_path: Path, bind: str, port: int, told: str) -> None:
     with pytest.raises(CannotServeError, match=told):
         Preview(tmp_path, ROOT / "theme").serve(bind, port)
-
-
-def commit_all(root: Path) -> str:
-    """Commit every file of a repository and return the commit."""
-    who = ("-c", "user.name=Test Person", "-c", "user.email=test@example.org")
-    for command in (("init", "-q"), ("add", "-A"), (*who, "commit", "-q", "--allow-empty", "-m", "Begin")):
-        assert run_git(root, *command).returncode == 0
-    return run_git(root, "rev-parse", "HEAD").stdout.strip()
-
-
-def test_a_redline_works_inside_a_hook_and_leaves_its_index_alone(guide: Path) -> None:
-    """``git commit -a`` with a hook that makes a redline: the redline comes, and the commit holds the change."""
-    commit_all(guide)
-    (guide / ".gitignore").write_text("dist\n")
-    hook = guide / ".git/hooks/pre-commit"
-    hook.write_text(f'#!/bin/sh\n"{PYTHON[0]}" "{PYTHON[1]}" care_guide redline --base=HEAD\n')
-    hook.chmod(0o755)
-    article = next((guide / "content/en/treatments").glob("*.md"))
-    article.write_text(article.read_text("utf-8").rstrip("\n") + "\n\nOne more line.\n", encoding="utf-8")
-    surroundings = {**os.environ, "GIT_AUTHOR_NAME": "T", "GIT_COMMITTER_NAME": "T"}
-    surroundings |= {"GIT_AUTHOR_EMAIL": "t@example.org", "GIT_COMMITTER_EMAIL": "t@example.org"}
-    done = subprocess.run(
-        ["git", "commit", "-a", "-m", "Change"],
-        cwd=guide,
-        env=surroundings,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert (guide / "dist/redline.html").is_file()
-    assert "One more line." in run_git(guide, "show", "HEAD").stdout
-    assert run_git(guide, "status", "--porcelain", "--untracked-files=no").stdout == ""
-
-
-def test_what_a_hook_hands_on_does_not_reach_git(guide: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    commit = commit_all(guide)
-    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY", "GIT_ICASE_PATHSPECS"):
-        monkeypatch.setenv(name, str(tmp_path / "elsewhere"))
-    assert provenance(guide)["commit"] == commit
-
-
-def test_a_repository_in_a_folder_above_knows_nothing_of_the_guide(guide: Path) -> None:
-    """A home folder under git that does not hold the guide, and a work tree that does."""
-    shutil.rmtree(guide / ".git")
-    (guide.parent / ".gitignore").write_text("*\n!.gitignore\n")
-    commit_all(guide.parent)
-    told = provenance(guide)
-    assert (told["commit"], told["commit_date"], told["changed"]) == ("unknown", "unknown", "unknown")
-    (guide.parent / ".gitignore").write_text("output\n")
-    commit = commit_all(guide.parent)
-    assert provenance(guide)["commit"] == commit
-
-
-# What hides a change from git, and what is no change: a command of git, a file to write, and whether it counts.
-HIDDEN_CHANGES = {
-    "untracked and not shown": (("config", "status.showUntrackedFiles", "no"), "content/en/treatments/new.md", True),
-    "ignored": (("config", "core.excludesFile", "ignored"), "content/en/treatments/new.md", True),
-    "assumed to be unchanged": (("update-index", "--assume-unchanged", BLUE), BLUE, True),
-    "skipped": (("update-index", "--skip-worktree", BLUE), BLUE, True),
-    "skipped settings": (("update-index", "--skip-worktree", "pelicanconf.py"), "pelicanconf.py", True),
-    "left by a system": (("config", "status.showUntrackedFiles", "all"), "content/.DS_Store", False),
-    "beside the guide": (("config", "status.showUntrackedFiles", "all"), "notes.txt", False),
-}
-
-
-@pytest.mark.parametrize("name", HIDDEN_CHANGES)
-def test_a_change_counts_whatever_git_was_told_to_pass_over(guide: Path, name: str) -> None:
-    """build.json says whether the guide was built from what was committed."""
-    command, path, counts = HIDDEN_CHANGES[name]
-    commit_all(guide)
-    (guide / "ignored").write_text("*.md\n")
-    assert provenance(guide)["changed"] is False
-    assert run_git(guide, *command).returncode == 0
-    with (guide / path).open("a") as file:
-        file.write("\nOne more line.\n")
-    assert provenance(guide)["changed"] is counts
-
-
-def test_a_machine_without_git_is_told_so(guide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not that the guide has no history."""
-    monkeypatch.setenv("PATH", "/nowhere")
-    done = run_guide(guide, "redline", "--base=HEAD")
-    assert (done.returncode, done.stderr) == (1, "git is not installed: install it\n")
-    assert refusal(guide) == "git is not installed: install it"
-
-
-def test_signed_logs_names_in_other_letters_worktrees_and_shallow_clones(guide: Path, tmp_path: Path) -> None:
-    """A user's settings and the kind of clone change nothing in what is said."""
-    commit = commit_all(guide)
-    for name in ("log.showSignature", "color.ui"):
-        run_git(guide, "config", name, "always" if name == "color.ui" else "true")
-    told = provenance(guide)
-    assert told["commit"] == commit
-    assert len(told["commit_date"]) == len("2026-11-27T10:00:00+00:00")
-    assert run_git(guide, "worktree", "add", "-q", "--detach", str(tmp_path / "tree")).returncode == 0
-    assert provenance(tmp_path / "tree")["commit"] == commit
-    clone = ("clone", "-q", "--depth=1", guide.as_uri(), str(tmp_path / "clone"))
-    assert run_git(tmp_path, *clone).returncode == 0
-    assert provenance(tmp_path / "clone")["commit"] == commit
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
-def test_a_folder_of_another_owner_is_told_in_gits_own_words(guide: Path) -> None:
-    """The redline says what to do, and publishing says that it does not know the commit."""
-    commit_all(guide)
-    for path in (guide, *guide.rglob("*")):
-        os.lchown(path, 12345, 12345)
-    done = run_guide(guide, "redline", "--base=HEAD")
-    assert done.returncode == 1
-    assert "safe.directory" in done.stderr
-    assert provenance(guide)["commit"] == "unknown"
 
 
 def test_what_is_no_plain_file_is_written_to_and_stays(tmp_path: Path) -> None:

@@ -1,9 +1,7 @@
-"""The checklist's parts: its script's pure functions (in Node), the bundle, the single file, near-duplicates."""
+"""The checklist's parts: the bundle, the single file, near-duplicates."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,23 +10,6 @@ from care_guide.checks.questions import core, near_twins
 from care_guide.content.article import class_names
 from care_guide.content.problems import ContentError
 from care_guide.render.assets import Embedded, bundle, minify_html, remove_unused_rules
-
-from tests.conftest import ROOT
-
-NODE = Path(sys.executable).parent / "node"
-
-
-def test_the_pure_functions_of_the_script() -> None:
-    """Node's own test runner has nothing to say against lists, files and storage."""
-    done = subprocess.run(
-        [str(NODE), "--test", str(ROOT / "tests/unit/checklist.test.mjs")],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "pass 28" in done.stdout
 
 
 def test_modules_become_one_script_in_the_order_in_which_they_need_each_other(tmp_path: Path) -> None:

@@ -382,9 +382,9 @@ class ParseResult:
     # What Markdown produced for each block, before the guide's own steps: see checks/nothing_lost.py.
     made: list[Block] = field(default_factory=list)
 
-    def add_problem(self, needle: str | re.Pattern[str] | int, what: str, todo: str) -> None:
+    def add_problem(self, needle: str | re.Pattern[str] | int, message: str, fix: str) -> None:
         """Record a mistake; reading continues, so that all are reported at once."""
-        self.problems.append(ParseProblem(needle, what, todo))
+        self.problems.append(ParseProblem(needle, message, fix))
 
 
 class GuideMarkdown(Markdown):
