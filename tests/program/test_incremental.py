@@ -162,7 +162,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "handout's template": edit("theme/templates/handout_one_page.html", "<h1", '<h1 id="top"'),
     "words of the theme": edit("theme/strings/en.toml", '^privacy = ".*"', 'privacy = "We keep nothing."'),
     "style": edit("theme/static/css/base.css", r"\Z", "\n@layer base { p { margin: 0 } }\n"),
-    "script": edit("theme/static/js/check-copy.js", r"\Z", "\n// Changed.\n"),
+    "script": edit("theme/static/js/check-copy.js", r"\Z", "\nwindow.isChanged = true;\n"),
     "drawing": edit(BOX, "word marrow", "word bone marrow"),
     "setting": edit("pelicanconf.py", '^AUTHOR = ".*"', 'AUTHOR = "Somebody else"'),
     "no booklet": edit("pelicanconf.py", "^GUIDE_BOOKLET_MOST = .*", "GUIDE_BOOKLET_MOST = 1"),
