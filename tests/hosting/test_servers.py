@@ -71,13 +71,15 @@ def test_the_hosts_well_known_folder_is_served(hosted: Hosted, subtests: pytest.
             assert ask(f"{base}/.git/config").status == 404
 
 
-@pytest.mark.parametrize("path", ["", "/handouts"])
-def test_a_redirect_of_nginx_names_no_scheme_and_no_host(hosted: Hosted, path: str) -> None:
+def test_a_redirect_names_no_scheme_and_no_host(hosted: Hosted, subtests: pytest.Subtests) -> None:
     """Behind a proxy that ends TLS, the server does not know the address that families see."""
-    address = hosted.addresses["nginx below a path"] + path
-    answer = ask(address, X_Forwarded_Proto="https", Host="guide.example.org")
-    assert answer.status == 301
-    assert answer.headers["Location"] == f"{PREFIX}{path}/"
+    for name, address in hosted.addresses.items():
+        for path in ("/handouts", "/handouts?for=night") if PREFIX not in address else ("", "/handouts"):
+            with subtests.test(f"{name}{path}"):
+                answer = ask(address + path, X_Forwarded_Proto="https", Host="guide.example.org")
+                assert answer.status == 301
+                folder, _, query = (urlsplit(address).path + path).partition("?")
+                assert answer.headers["Location"] == f"{folder}/" + (f"?{query}" if query else "")
 
 
 def test_the_policy_of_pages_is_strict(hosted: Hosted, subtests: pytest.Subtests) -> None:
