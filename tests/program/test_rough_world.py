@@ -16,6 +16,7 @@ import yaml
 from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.contract import is_reserved, slug_of
+from care_guide.content.data_files import missing_file
 from care_guide.devserver import CannotServeError, Preview
 from care_guide.utils.files import (
     BUILDING,
@@ -105,6 +106,18 @@ def test_copies_that_systems_make_are_told_once_each(guide: Path) -> None:
         assert done.returncode == 1
         assert "Traceback" not in done.stderr
         assert done.stderr.count("has other signs than") == len(COPIES)
+
+
+@pytest.mark.parametrize("name", ["groups.yml", "groups.yaml.txt", "groups.txt", "Groups.yaml"])
+def test_a_missing_file_is_told_with_the_one_whose_name_is_nearly_right(name: str, tmp_path: Path) -> None:
+    """Windows hides the ending, and editors choose their own; the ledger of a translation is another file."""
+    (tmp_path / "groups.from.yaml").write_text("", encoding="utf-8")
+    assert missing_file(tmp_path, "groups.yaml").fix == "put it back"
+    (tmp_path / name).write_text("", encoding="utf-8")
+    assert (
+        str(missing_file(tmp_path, "groups.yaml"))
+        == f"groups.yaml:1: the file is missing: rename {name} to groups.yaml"
+    )
 
 
 @pytest.mark.parametrize(

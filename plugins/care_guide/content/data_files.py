@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from care_guide.content.models import BannedWord, Strict
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import is_hidden, letter_name, read_source
+from care_guide.utils.files import listed
 
 Model = TypeVar("Model", bound=BaseModel)
 Keys = tuple[str | int, ...]
@@ -293,10 +294,18 @@ class WordLists:
     abbreviations: tuple[str, ...] = _ABBREVIATIONS
 
 
+def missing_file(root: Path, path: str) -> Problem:
+    """Return the problem that ``root / path`` is missing; what to do names a file whose ending or capitals are wrong."""
+    expected = root / path
+    stems = {expected.stem, expected.name}  # groups.yml, Groups.yaml, groups.yaml.txt
+    near = next((one.name for one in listed(expected.parent, "*") if one.stem.lower() in stems and one.is_file()), None)
+    return Problem(path, 1, "the file is missing", f"rename {near} to {expected.name}" if near else "put it back")
+
+
 def read_yaml(root: Path, path: str) -> tuple[YamlDocument | None, list[Problem]]:
     """Read ``root / path``; a missing file is a problem."""
     if not (root / path).is_file():
-        return None, [Problem(path, 1, "the file is missing", "put it back")]
+        return None, [missing_file(root, path)]
     source, problems = read_source(root / path, path)
     if source is None:
         return None, problems

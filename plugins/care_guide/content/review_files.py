@@ -11,7 +11,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from care_guide.content.data_files import Entries, YamlDocument, parse_yaml, read_entries, read_list, read_one, validate
+from care_guide.content.data_files import (
+    Entries,
+    YamlDocument,
+    missing_file,
+    parse_yaml,
+    read_entries,
+    read_list,
+    read_one,
+    validate,
+)
 from care_guide.content.models import PlainText, SignOff, Slug, Strict, Subject, Text
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import read_source
@@ -181,7 +190,7 @@ LedgerEntries = list[tuple[int, SignOff]]
 def read_ledger(root: Path) -> tuple[LedgerEntries, list[Problem]]:
     """Read all sign-offs, each with its line; a guide must have the file."""
     if not (root / LEDGER).exists():
-        return [], [Problem(LEDGER, 1, "the file is missing", "put it back")]
+        return [], [missing_file(root, LEDGER)]
     return read_list(root, LEDGER, SignOff)
 
 
