@@ -28,6 +28,15 @@ TOLD = {
     "a paragraph of HTML": ('<p class="MsoNormal">Words.</p>', "the HTML tag <p>"),
     "what Word leaves of a paragraph": ("Words.<o:p></o:p>", "the HTML tag <o:p>"),
     "a comment": ("Words. <!-- ask -->", "a comment, which the page would show"),
+    "a table of contents of other programs": ("Words. [TOC] More.", "the signs of another program"),
+    "a picture of other programs": ("Rest :smile: well.", "the signs of another program"),
+    "a formula": ("Rest $x^2$ times.", "the signs of another program"),
+    "a note of the author": ("TODO: ask the nurse.", "not finished"),
+    "a note in a sentence": ("Rest for TBD days.", "not finished"),
+    "a gap to fill in": ("Ask [insert name here] today.", "not finished"),
+    "a gap of a form letter": ("Ask <<nurse>> today.", "not finished"),
+    "filler of designers": ("Lorem ipsum dolor sit amet.", "not finished"),
+    "question marks of an author": ("Rest ??? days.", "not finished"),
     "a code for a sign": ("Words &nbsp; and words.", "&nbsp; is a code"),
 }  # fmt: skip
 GOOD = (
@@ -40,6 +49,9 @@ GOOD = (
     "Words.\t ",
     "Write `~~this~~`, a~b and x~~~.".replace("~~~", "~"),
     "*   one\n*   two",
+    "Say: \u201cThe last one was on ___.\u201d",
+    "Insert the name: your name, to do it well.",
+    "It costs $5 or $x for your child, a:b:c.[^none]",
 )
 
 

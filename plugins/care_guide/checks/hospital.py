@@ -33,8 +33,9 @@ _TYPED = "write it in the forms of the authors' guide, or in words"
 _SHOWN_OTHERWISE = (
     (re.compile(r"^\s+(?:`|~~~)"), "a fence that is indented is none", "begin it at the margin"),
     (re.compile(r"^\s*(?:\+\s+\d|\d{3,}\.\s)"), "Markdown reads the start of the line as the sign of an item", r"write \+ or 2026\., or begin with another word"),
-    (re.compile(r"==\w[^=]*==|\w[~^]\d+[~^]|\]\[[\w -]*\]|^\[(?i:toc)\]|^:::|^!!! |^\*\[\w+\]:|\{[{%].*[}%]\}|\w\{[.#][\w-]+\}"), "the page shows the signs of another program as they are typed", _TYPED),
+    (re.compile(r"==\w[^=]*==|\w[~^]\d+[~^]|\]\[[\w -]*\]|\[(?i:toc)\]|^:::|(?<!\w):[a-z]\w+:(?!\w)|\$[A-Za-z\\][^$]*\$|^!!! |^\*\[\w+\]:|\{[{%].*[}%]\}|\w\{[.#][\w-]+\}"), "the page shows the signs of another program as they are typed", _TYPED),
     (re.compile(r"(?<![\w(\[<\"/.@-])(?:https?://|www\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
+    (re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX+)\b|\?{3}|(?i:lorem ipsum)|\[(?i:insert|add|fill in|name of|number of|your)\b[^\[\]]*\](?![(\]])|<<[^<>]+>>"), "the text is not finished here", "write what is missing, or remove the note"),
     (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
     (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]"), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
     (re.compile(r"^\s*[-*+]\s+(?:\[\]|\[ \](?! ))"), "the page shows [ ] as it is typed", "write - [ ] and a space, for a question"),
