@@ -20,7 +20,7 @@ from care_guide.commands import evidence, handouts, import_document, photo, redl
 from care_guide.commands.tables import DOCS, line_table, measures_page, measures_text, status_json, status_table
 from care_guide.content.contract import skeleton, slug_of
 from care_guide.content.problems import ContentError, Problem, report
-from care_guide.content.review_files import ADDRESSES, read_ratings
+from care_guide.content.review_files import ADDRESSES, read_addresses, read_ratings
 from care_guide.content.site_content import Library
 from care_guide.publish.server_rules import address_problem
 from care_guide.render.output_file import template_problem
@@ -109,7 +109,11 @@ def _new(options: argparse.Namespace) -> int:
 
 def _addresses(_: argparse.Namespace) -> int:
     root = Path.cwd()
-    count = add_addresses(root, load_library(root))
+    library = load_library(root)
+    # Where a text or the file itself cannot be read, nobody knows which addresses are new.
+    if wrong := [*library.problems, *read_addresses(root)[1]]:
+        raise ContentError(wrong)
+    count = add_addresses(root, library)
     print(f"{count} new address(es) in {ADDRESSES}." + (" Commit it." if count else ""))
     return 0
 

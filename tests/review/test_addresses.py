@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+
+import pytest
+
 from tests.review.conftest import ADDRESSES, BLUE, GREEN, Guide
 from tests.review.publishing import page, publish, sign_frame
 
@@ -43,6 +48,22 @@ def test_an_article_that_is_gone_leaves_a_way(signed: Guide) -> None:
     done = publish(guide)
     assert done.returncode == 0, done.stderr
     assert page(guide, "green.html").select_one("main a[href='./blue.html']")
+
+
+@pytest.mark.parametrize("lost", ["content/data", ADDRESSES, BLUE])
+def test_nothing_is_written_down_of_a_guide_that_cannot_be_read(guide: Guide, lost: str) -> None:
+    """A lost folder is not made anew, and a broken file gets no second copy of its addresses."""
+    place = guide.root / lost
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.write_text("- [a: {\n", encoding="utf-8")
+    before = sorted(guide.root.glob("content/data/*"))
+    done = guide.run("addresses")
+    assert done.returncode == 1
+    assert re.search(rf"^{lost}[\w./]*:\d+: .+: .+", done.stderr, re.M), done.stderr
+    assert sorted(guide.root.glob("content/data/*")) == before
+    assert place.exists() is (lost != "content/data")
 
 
 def test_an_address_that_nobody_has_written_down_is_refused(signed: Guide) -> None:

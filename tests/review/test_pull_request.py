@@ -108,6 +108,25 @@ def test_signing_an_unchanged_text_that_one_wrote_long_ago_is_no_matter_of_this_
     assert guide.run("pull-request", "--base", "main").returncode == 0
 
 
+def test_what_is_written_by_hand_is_as_plain_and_short_as_what_make_sign_writes(guide: Guide) -> None:
+    """Families read both remarks; an entry that has stood there before is not asked."""
+    assert guide.sign(reviewer="Clinician Two", note="Good.").returncode == 0
+    right = (guide.root / LEDGER).read_text("utf-8")
+    for old, new, wrong in (
+        ("First checked text.", "**Give** more.", 'changed: Markdown does not work here ("**Give**")'),
+        ("First checked text.", "More. " * 90, "changed: 539 characters"),
+        ("Good.", "Give [more](https://a.example).", "note: Markdown does not work here"),
+        ("Good.", "More. " * 700, "note: 4199 characters"),
+        ("format: 2", "format: 1", "does not say by which rules its version was made"),
+    ):
+        (guide.root / LEDGER).write_text(right.replace(old, new), encoding="utf-8")
+        guide.commit("Sign", **CLINICIAN)
+        told = guide.run("pull-request", "--base", "main").stderr
+        assert re.search(rf"^{LEDGER}:2: .*{re.escape(wrong)}", told, re.M), told
+    git(guide.root, "branch", "--force", "main")
+    assert guide.run("pull-request", "--base", "main").returncode == 0
+
+
 def prolonged(text: str) -> str:
     return text.replace("2027-11-01", "2027-11-30", 1)
 

@@ -38,6 +38,11 @@ def test_no_change_and_uncommitted_changes_are_said(guide: Guide) -> None:
     assert BLUE in words(page.select_one(".cg-redline__alert"))
     assert "was: 4 now: 5" in words(page.select_one("article"))
     assert BLUE in (guide.root / "dist/redline.md").read_text("utf-8")
+    guide.edit("pelicanconf.py", "Childhood leukemia: a guide", "Children: a guide")
+    guide.edit("theme/static/css/base.css", "@layer", "/* */ @layer")
+    page = redline(guide)
+    assert {BLUE, "pelicanconf.py", "theme/static/css/base.css"} <= set(words(page.select_one("ul")).split())
+    assert "Now: SITENAME = Children: a guide for families" in words(page.find(id="parts").parent)
 
 
 BESIDE = {

@@ -16,15 +16,15 @@ def change(old: str, new: str) -> list[Change]:
 
 
 def test_the_lists_leave_nothing_out(guide: Guide) -> None:
-    """A plain sentence, and the address of a link, are in the last list, before and now."""
+    """The address of a link is in a list before and now, and a plain sentence in the last one."""
     guide.edit(BLUE, "## When to call", "[A friend](https://example.org/dogs) is kind.\n\n## When to call")
     guide.commit("Begin")
     git(guide.root, "branch", "--force", "main")
     guide.edit(BLUE, "example.org/dogs", "example.org/cats")
     guide.commit("Change the address")
-    found = rows(redline(guide), "others")
+    found = rows(redline(guide), "doses")
     assert any("https://example.org/dogs" in row and "https://example.org/cats" in row for row in found), found
-    every = change("Dogs are kind.", "Cats are kind.")
+    every = change("Dogs are kind.", "Dogs are very kind.")
     assert other_changes(every) == every
     assert not [*number_changes(every), *dose_changes(every), *card_changes(every)]
 

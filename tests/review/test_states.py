@@ -145,6 +145,7 @@ ENTRY = {
         ({"version": "abcd-1234"}, "version:"),
         ({"signature": "x"}, "signature: the key is not known"),
         ({"date": "<the day>"}, "date:"),
+        ({"format": "3"}, "format: the number is too large"),
     ],
 )
 def test_a_wrong_entry_is_told_at_its_line(changes: dict[str, str | None], words: str, guide: Guide) -> None:

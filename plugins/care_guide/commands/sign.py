@@ -163,7 +163,12 @@ def form(options: argparse.Namespace) -> int:
     names = tuple(one.name for one in desk.people.in_role(role.id, today))
     name, credential = (person.name, person.credential) if person else ("", options.credential)
     signer = Signer(
-        name=name, credential=credential, role=role.id, role_name=role.name[lang], asks=role.asks[lang], names=names
+        name=name,
+        credential=credential,
+        role=role.id,
+        role_name=role.name.get(lang, role.id),
+        asks=role.asks.get(lang, ""),
+        names=names,
     )
     output = Path(options.output)
     write_file(output, form_page(filled, signer, today, library, library.root / "theme"))

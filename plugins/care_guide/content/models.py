@@ -274,6 +274,10 @@ class Dots(Strict):
     source: Slug
 
 
+# The number of the rules by which versions are made: see docs/versions.md. A change of it voids every sign-off.
+FORMAT = 2
+
+
 class SignOff(Strict):
     """One clinician's or editor's approval of one exact version of one article."""
 
@@ -289,7 +293,7 @@ class SignOff(Strict):
     changed: Text
     note: Text | None = None
     # The rules by which the version was computed (docs/versions.md); entries older than format 2 lack it.
-    format: Annotated[int, Field(ge=1)] | None = None
+    format: Annotated[int, Field(ge=1, le=FORMAT)] | None = None
     # The id of the person in reviewers.yaml; without it, the name identifies the person.
     reviewer: Slug | None = None
 

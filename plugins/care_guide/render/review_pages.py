@@ -106,7 +106,7 @@ def summary(comparison: Comparison, trees: Trees) -> str:
     lines += [
         f"- Articles and pages: {kinds or 'none changed'}; {comparison.same} the same",
         f"- Sentences with another number: {count['numbers']}",
-        f"- Sentences in care cards and warnings: {count['cards']}; about doses, times or what not to do: {count['doses']}; others: {count['others']}",
+        f"- Sentences in care cards and warnings: {count['cards']}; about doses, times or what not to do, or with other words: {count['doses']}; others: {count['others']}",
         f"- Places where only the form or a citation changed: {count['forms']}",
         f"- Sign-offs that no longer hold: {len(count['voided'])}",
         f"- Sources with another entry: {len(comparison.sources)}; sentences that lean on them: {count['leaning']}",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from care_guide.content.article import Article
-from care_guide.content.models import SignOff
+from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.review_files import LEDGER, Rules, Withdrawal
 from care_guide.content.site_content import Library
 from care_guide.review.history import UNREADABLE, CannotCompareError, git, is_shallow
@@ -21,7 +21,7 @@ from care_guide.review.pull_request import LoadLibrary, checked_out
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
 from care_guide.review.state import Review, review_of
-from care_guide.review.versions import FORMAT, parts, short, version
+from care_guide.review.versions import parts, short, version
 
 # The most different states of a text that are read, the likeliest first.
 _STATES = 60

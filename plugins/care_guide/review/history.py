@@ -27,8 +27,9 @@ from care_guide.utils.processes import git_output, refusal, run_git
 
 # Two trees in a temporary folder
 
-# What must be in both trees, and what is compared; the program is that of the tree in which the command runs.
-_COMPARED = "content"
+# What is compared as it is here, committed or not; the program is that of the tree in which the command runs.
+_CONTENT = "content"
+_COMPARED = (_CONTENT, "theme", "pelicanconf.py")
 # Settings that would leave out files, write into the repository, or run other programs.
 _ALL_FILES = ("core.sparseCheckout", "core.splitIndex", "core.fsmonitor", "submodule.recurse")
 
@@ -101,8 +102,8 @@ def base_commit(root: Path, base: str) -> str:
 def trees(root: Path, base: str) -> Iterator[Trees]:
     """Write out the old and the new text, and remove both at the end.
 
-    The new text is the last commit with the changes that are not committed, also those of the theme. Git uses its own index
-    for each, so the repository may be read-only. Raises CannotCompareError.
+    The new text is the last commit with the changes that are not committed, also those of the theme and the settings. Git
+    uses its own index for each, so the repository may be read-only. Raises CannotCompareError.
     """
     old_commit, new_commit = base_commit(root, base), git(root, "rev-parse", "HEAD")
     prefix = git(root, "rev-parse", "--show-prefix")
@@ -111,12 +112,11 @@ def trees(root: Path, base: str) -> Iterator[Trees]:
         for name, commit in (("old", old_commit), ("new", new_commit)):
             write_out(root, commit, places[name], Path(folder, f"{name}.index"))
         old, new = places["old"] / prefix, places["new"] / prefix
-        if not (old / _COMPARED).is_dir():
-            raise CannotCompareError(f"BASE={base}: it has no folder {prefix}{_COMPARED}, so it cannot be built")
-        uncommitted = _differing(root / _COMPARED, new / _COMPARED)
-        if uncommitted:
-            _replace(root / _COMPARED, new / _COMPARED)
-        _replace(root / "theme", new / "theme")
+        if not (old / _CONTENT).is_dir():
+            raise CannotCompareError(f"BASE={base}: it has no folder {prefix}{_CONTENT}, so it cannot be built")
+        uncommitted = tuple(path for name in _COMPARED for path in _differing(root, new, name))
+        for name in _COMPARED if uncommitted else ():
+            _replace(root / name, new / name)
         yield Trees(old=old, new=new, base=base, base_commit=old_commit, new_commit=new_commit, uncommitted=uncommitted)
 
 
@@ -132,15 +132,14 @@ def write_out(root: Path, commit: str, place: Path, index: Path) -> None:
     git(root, "read-tree", "-u", "--reset", commit, variables=variables)
 
 
-def _differing(here: Path, committed: Path) -> tuple[str, ...]:
-    """Return the files that differ in the two folders.
+def _differing(here: Path, committed: Path, name: str) -> list[str]:
+    """Return the files that differ in the two trees, below ``name`` or of that name.
 
     The bytes are compared, since the guide is also built from files that git ignores or assumes to be unchanged.
     """
-    names = {file.relative_to(folder) for folder in (here, committed) for file in listed(folder, "**/*")}
-    return tuple(
-        f"{_COMPARED}/{name.as_posix()}" for name in sorted(names) if _bytes(here / name) != _bytes(committed / name)
-    )
+    files = ((tree, file) for tree in (here, committed) for file in (tree / name, *listed(tree / name, "**/*")))
+    paths = {file.relative_to(tree) for tree, file in files}
+    return [path.as_posix() for path in sorted(paths) if _bytes(here / path) != _bytes(committed / path)]
 
 
 def _bytes(file: Path) -> bytes | None:
@@ -148,9 +147,15 @@ def _bytes(file: Path) -> bytes | None:
 
 
 def _replace(source: Path, target: Path) -> None:
-    """Copy all files and folders of ``source``; a link to nowhere or to a folder, or a pipe, is none of them."""
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target, ignore=_no_files)
+    """Copy a file, or all files and folders of ``source``; a link to nowhere or to a folder, or a pipe, is none of them."""
+    if target.is_dir():
+        shutil.rmtree(target)
+    else:
+        target.unlink(missing_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=_no_files)
+    elif source.is_file():
+        shutil.copy(source, target)
 
 
 def _no_files(folder: str, names: list[str]) -> set[str]:

@@ -15,7 +15,7 @@ from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.images import drawings_path
 from care_guide.content.languages import Strings, load_strings
-from care_guide.content.models import SignOff
+from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import (
     ADDRESSES,
@@ -32,6 +32,7 @@ from care_guide.content.review_files import (
 from care_guide.content.site_content import Library
 from care_guide.review import history
 from care_guide.review.history import GROWING, base_commit, git, signer_of, write_out
+from care_guide.review.state import wrong_words
 from care_guide.review.versions import Part, address_problems, parts, short, version
 from care_guide.review.withdraw import rewritten, shown_again
 from care_guide.translation.ledger import ledger_path
@@ -249,6 +250,10 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
             todo = f"let {entry.name} commit it (git commit -S), with a key that {REVIEWERS} named before"
             problems.append(Problem(LEDGER, line, what, todo))
         problems += _no_longer(entry, line, people, today)
+        problems += [Problem(LEDGER, line, *wrong) for wrong in wrong_words(entry)]
+        if entry.format != FORMAT:
+            what = f"the sign-off of {entry.article} does not say by which rules its version was made"
+            problems.append(Problem(LEDGER, line, what, f"write format: {FORMAT}"))
         for adder in {
             a.name for a in signers if any(a.is_same(other) for other in joined.get(entry.reviewer or "", ()))
         }:

@@ -11,15 +11,23 @@ from pydantic import ValidationError
 
 from care_guide.content.article import Article
 from care_guide.content.data_files import appended, message
-from care_guide.content.models import SignOff
+from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem, report
 from care_guide.content.review_files import LEDGER, REVIEWERS, LedgerEntries, People
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import is_placeholder, not_plain, wrong_letters
+from care_guide.content.source_text import is_placeholder, wrong_letters
 from care_guide.review.redline.lines import blocks, parse
 from care_guide.review.redline.sections import reading
-from care_guide.review.state import HOW_TO_ADD, Review, check_ledger, check_signers, longest_interval, who_may_sign
-from care_guide.review.versions import FORMAT, Part, cited_sources, parts, short
+from care_guide.review.state import (
+    HOW_TO_ADD,
+    Review,
+    check_ledger,
+    check_signers,
+    longest_interval,
+    who_may_sign,
+    wrong_words,
+)
+from care_guide.review.versions import Part, cited_sources, parts, short
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import months_later, spread
 
@@ -208,10 +216,9 @@ def refuse_letters(key: str, text: str) -> None:
 def check_entry(entry: SignOff, desk: SigningContext) -> None:
     """Raise CannotSignError if the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
-        text = getattr(entry, key) or ""
-        refuse_letters(key, text)
-        if wrong := not_plain(text):
-            raise CannotSignError(f"{key}: {wrong}: say it in plain words")
+        refuse_letters(key, getattr(entry, key) or "")
+    for wrong in wrong_words(entry):
+        raise CannotSignError(": ".join(wrong))
     line = max((line for line, _ in desk.entries), default=0) + 1
     problems = check_ledger([*desk.entries, (line, entry)], desk.library, desk.today)
     problems += check_signers([(line, entry)], desk.people)

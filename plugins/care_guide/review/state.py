@@ -27,7 +27,7 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import is_placeholder
+from care_guide.content.source_text import is_placeholder, not_plain
 from care_guide.review.versions import PARTS, parts, short, version
 from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import months_later
@@ -215,6 +215,23 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
             what = f"a second sign-off of the same version and day by {who} (first on line {first})"
             add(line, what, "keep one of the two")
     return problems
+
+
+# Characters, as the form for clinicians allows: families read these words on pages.
+_LONGEST = {"name": 200, "credential": 200, "changed": 500, "note": 4000}
+
+
+def wrong_words(entry: SignOff) -> Iterator[tuple[str, str]]:
+    """Yield which words of a new sign-off pages could not show as they are, and what to do.
+
+    Those that the ledger has already are not asked: it only grows.
+    """
+    for key, most in _LONGEST.items():
+        text = getattr(entry, key) or ""
+        if wrong := not_plain(text):
+            yield f"{key}: {wrong}", "say it in plain words"
+        if len(text) > most:
+            yield f"{key}: {len(text)} characters", f"say it in {most} at most"
 
 
 def review(article: Article, library: Library, entries: LedgerEntries, today: datetime.date) -> Review:

@@ -11,14 +11,11 @@ from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.data_files import appended
-from care_guide.content.models import Source, Subject
+from care_guide.content.models import FORMAT, Source, Subject
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, read_addresses
 from care_guide.content.site_content import Language, Library
 from care_guide.utils.files import listed, write_file
-
-# The number of the rules by which versions are made: see docs/versions.md. A change of it voids every sign-off.
-FORMAT = 2
 
 
 def version_data(article: Article, library: Library) -> dict[str, Any]:

@@ -17,6 +17,9 @@ from care_guide.review.redline.sections import Segments, likeness, matcher
 from care_guide.review.state import Review
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+# Small words that change with the number of a noun.
+_AGREEING = {"a", "an", "the", "is", "are", "el", "la", "los", "las", "un", "una", "es", "son"}
+_ENDINGS = {"", "s", "es", "d", "ed", "ing", "n"}
 
 
 class Words(NamedTuple):
@@ -189,33 +192,28 @@ def number_changes(changes: list[Change]) -> list[Change]:
 def dose_changes(changes: list[Change]) -> list[Change]:
     """Return the changes of sentences that have or had a figure or a word of dosing, time, comparison or negation.
 
-    The heads of a table cell count as part of its sentence. So do sentences in which a word became another that looks like
-    it: the name of another drug, or the opposite.
+    The heads of a table cell count as part of its sentence. So do sentences in which words took the place of others: no
+    list knows every drug and every opposite.
     """
 
     def can_hurt(line: Line | None) -> bool:
         return line is not None and any(numbers(text) or dose_words(text) for text in (line.text, line.cell))
 
-    return [c for c in changes if can_hurt(c.old) or can_hurt(c.new) or _looks_alike(c)]
+    return [c for c in changes if can_hurt(c.old) or can_hurt(c.new) or _exchanges(c)]
 
 
-def _looks_alike(change: Change) -> bool:
-    """Return whether a word became one that is easily taken for it."""
+def _exchanges(change: Change) -> bool:
+    """Return whether words became others, and not only forms of the same words."""
     lost, gained = (
-        {word for piece in words if piece.changed for word in _LETTERS.findall(piece.text.lower())}
+        {word for piece in words if piece.changed for word in _LETTERS.findall(piece.text.lower())} - _AGREEING
         for words in (change.old_words, change.new_words)
     )
-    return any(_are_alike(one, other) for one in lost for other in gained)
+    return any(not _inflected(one, gained) for one in lost) and any(not _inflected(one, lost) for one in gained)
 
 
-def _are_alike(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    if long.startswith(short):
-        # Another number or tense.
-        return False
-    # A prefix makes the opposite: possible, impossible.
-    prefixed = long.endswith(short) and len(short) >= 4
-    return prefixed or (len(short) >= 7 and SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.6)
+def _inflected(word: str, others: set[str]) -> bool:
+    """Return whether ``word`` is one of the ``others`` with or without an ending."""
+    return any(long.removeprefix(short) in _ENDINGS for one in others for short, long in [sorted((word, one), key=len)])
 
 
 def card_changes(changes: list[Change]) -> list[Change]:

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import partial
 
 from care_guide.content.article import Article
-from care_guide.content.models import SignOff
+from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
 from care_guide.content.site_content import Library
@@ -259,6 +259,7 @@ class _Comparer:
                     "article": now.topic,
                     "lang": now.lang,
                     "version": state.version,
+                    "format": FORMAT,
                     "name": "<your name>",
                     "role": role,
                     "credential": "<your credential>",
