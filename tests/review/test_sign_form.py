@@ -195,6 +195,7 @@ def test_what_cannot_be_taken_in_is_told_whole_and_changes_nothing(
             status, out, wrong = take_in(guide, {**filled, **change})
             assert (status, out) == (1, "")
             assert told in wrong
+            assert ("the list is too short" in wrong) == (change == {"texts": []})
             assert wrong.startswith("back.json:")
             assert "Traceback" not in wrong
     for raw in ("", "{", "not a form", "[]", "\x00", '{"form": "care-guide sign-off 1"}', "\ufeff{}"):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from care_guide.build.load import load_library
+from care_guide.checks.hospital import check_hospital
 from care_guide.content.hospital import HospitalFacts, Profile, call_parts, phones_in, read_facts, read_profile
 from care_guide.content.problems import Problem
+
+from tests.review.conftest import make_seed
 
 FILE = "hospital.yaml"
 
@@ -184,3 +189,27 @@ def test_numbers_in_the_words_of_a_hospital_are_known(text: str, links: dict[str
 def test_numbers_of_another_country_are_known() -> None:
     parts = call_parts("ring 999, or 020 7946 0958", "GB", ("999",))
     assert [href for _, href in parts if href] == ["tel:999", "tel:+442079460958"]
+
+
+def test_a_wrong_name_of_the_guide_or_its_author_is_told(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    """Pages show both as they are written, and on no page does a number in them dial."""
+    library = load_library(make_seed(tmp_path / "guide"))
+    for value, told in (
+        ("Children's cancer at St. Ann's \u2013 a guide", ""),
+        ("Guide & friends: ages 1-18", ""),
+        (" ", "the value is empty: write the name"),
+        ("TODO", '"TODO" is a placeholder: write the real value'),
+        ("Call (314) 555-4321", "it holds the number (314) 555-4321"),
+        ("Not sure? Call 911", "it holds the number 911"),
+        ("**Our** guide", "Markdown does not work here"),
+        ("Guide [[call.emergency]]", "a mark does not work here"),
+        ("A\nB", "the value runs over more than one line"),
+        ("Gu\u200bide", "an invisible character"),
+        ("Guide &nbsp; x", "the value holds the code &nbsp;"),
+        ("Long name " * 13, "the value has 130 characters: keep to"),
+    ):
+        for name, line in (("SITENAME", 8), ("AUTHOR", 10)):
+            with subtests.test(value=value, name=name):
+                found = list(check_hospital(replace(library, settings={**library.settings, name: value})))
+                assert [str(one).startswith(f"pelicanconf.py:{line}: {name}: ") for one in found] == [True] * len(found)
+                assert bool(found) == bool(told) and told in " ".join(map(str, found))

@@ -12,7 +12,7 @@ from typing import Any
 from care_guide.content.article import Article
 from care_guide.content.branding import LOGOS, MOST_BYTES_ON_PAPER
 from care_guide.content.data_files import Entries
-from care_guide.content.hospital import HOSPITAL, PROFILE, Profile, phones_in
+from care_guide.content.hospital import HOSPITAL, MOST, MOST_NAME, PROFILE, Profile, phones_in, wrong_words
 from care_guide.content.parse_result import bare, only
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
@@ -334,8 +334,9 @@ def left_out(library: Library) -> list[Problem]:
 
 
 def check_hospital(library: Library) -> Iterator[Problem]:
-    """Yield links in a language that the guide does not have, and a logo for dark pages without one for light pages."""
+    """Yield wrong names, links in a language that the guide does not have, and a logo for dark pages alone."""
     yield from no_default_language(library)
+    yield from _names(library)
     source, _ = read_source(library.root / PROFILE, PROFILE)
     for link in library.profile.hospital_links:
         line = source.find(link.url) if source else 1
@@ -345,6 +346,24 @@ def check_hospital(library: Library) -> Iterator[Problem]:
     if library.logo_dark and not library.logo:
         what = "there is a logo for dark pages, and none for light ones"
         yield Problem(library.logo_dark.path, 1, what, f"add {LOGOS[0]}, or rename this one")
+
+
+def _names(library: Library) -> Iterator[Problem]:
+    """Yield what is wrong with the name of the guide and its author, which pages show as they are written."""
+    for name, most in (("SITENAME", MOST_NAME), ("AUTHOR", MOST)):
+        value = library.settings.get(name)
+        if value is None:
+            continue
+        wrong = [("the value is empty", "write the name")] if not value.strip() else list(wrong_words(value, most))
+        wrong += [(what, "write plain words") for what in [not_plain(value)] if what]
+        wrong += [
+            (f"it holds the number {number}, which nobody can tap", f"write it in {HOSPITAL}")
+            for number, _ in typed_numbers(value, library.profile)
+        ]
+        source, _ = read_source(library.root / "pelicanconf.py", "pelicanconf.py")
+        for what, todo in wrong:
+            line = source.find(f"{name} =") if source else 1
+            yield Problem("pelicanconf.py", line, f"{name}: {what}", todo.removesuffix(", or null"))
 
 
 def no_default_language(library: Library) -> Iterator[Problem]:

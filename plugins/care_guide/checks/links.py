@@ -25,8 +25,12 @@ def check_links(library: Library) -> Iterator[Problem]:
     for article in library.articles:
         for link in dict.fromkeys(article.found.links):
             target = library.find(article, link.target)
-            # A link to a text that is not published is shown as plain words.
-            if target and (target.header.status != "published" or not link.fragment or link.fragment in target.anchors):
+            # A link to a text that is not published, or to a passage that this copy leaves out, is shown as plain words.
+            if target and (
+                target.header.status != "published"
+                or not link.fragment
+                or link.fragment in target.anchors | target.ids_left_out
+            ):
                 continue
             written = link.target + (f"#{link.fragment}" if link.fragment else "")
             what, todo = f"the link to {written} is broken", "correct the path of the .md file"

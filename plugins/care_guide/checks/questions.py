@@ -189,7 +189,7 @@ def _places(stage: Stage, language: Language, articles: dict[str, Article]) -> I
         if found is None or found.is_page:
             todo = "write its path below the language, without .md, such as daily-life/food"
             yield Problem(stages.path, line, f"there is no article {item.article}", todo)
-        elif item.section and item.section not in found.anchors:
+        elif item.section and item.section not in found.anchors | found.ids_left_out:
             known = [heading.id for heading in found.found.headings if heading.id and heading.shown]
             where = stages.lines[f"{stage.id}.items.{place}.section"]
             what = f"{item.article} has no section #{item.section}"
@@ -268,7 +268,7 @@ def check_search(library: Library) -> Iterator[Problem]:
         words = language.search
         md = plain_markdown(library, lang)
         source = data_source(library, words.path)
-        # Links to what is withheld are left out of the answer.
+        # Links to what is withheld, or to a passage that this copy leaves out, are left out of the answer.
         topics = library.topics(lang)
         texts = [("nothing", words.nothing), *((f"pinned.{one.id}", one.text) for one in words.pinned)]
         for name, text in texts:
@@ -288,5 +288,5 @@ def _pinned(one: Pinned, library: Library, topics: dict[str, Article]) -> Iterat
         topic, _, section = place.partition("#")
         if topic not in topics:
             yield f"see: {topic} is not an article", "write it as folder/file: daily-life/food"
-        elif section and section not in topics[topic].anchors:
+        elif section and section not in topics[topic].anchors | topics[topic].ids_left_out:
             yield f"see: {topic} has no section #{section}", f"use one of: {', '.join(sorted(topics[topic].anchors))}"

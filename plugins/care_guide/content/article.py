@@ -247,6 +247,11 @@ class Article:
         return frozenset(named | {question.id for question in self.found.questions} | {"sources", "words"})
 
     @cached_property
+    def ids_left_out(self) -> frozenset[str]:
+        """The ids of the headings that this copy does not show, since they hold in another place."""
+        return frozenset(heading.id for heading in self.found.headings if heading.id and not heading.shown)
+
+    @cached_property
     def canonical_digest(self) -> str:
         """The SHA-256 of the canonical form of the HTML, including what this copy leaves out."""
         form = canonical(self.found.whole or self.html, self.found.links, self.path)

@@ -216,7 +216,13 @@ def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tu
         return model.model_validate(value), []
     except ValidationError as errors:
         problems = []
-        for error in errors.errors():
+        found = errors.errors()
+        for error in found:
+            # Pydantic does not count entries with mistakes, so a list of wrong ones is "too short" to it.
+            if error["type"] == "too_short" and any(
+                one["loc"][:-1][: len(error["loc"])] == error["loc"] for one in found
+            ):
+                continue
             where = tuple(part for part in error["loc"] if isinstance(part, (str, int)) and part != "[key]")
             name = ".".join(str(part) for part in where)
             what, fix = message(error)

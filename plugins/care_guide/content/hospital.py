@@ -302,7 +302,7 @@ def read_profile(root: Path, path: str) -> tuple[Profile, list[Problem]]:
         problems.append(Problem(path, document.line("accent"), what, todo))
     for place, link in enumerate(profile.hospital_links):
         for key in ("title", "url"):
-            for what, _ in _words(getattr(link, key)):
+            for what, _ in wrong_words(getattr(link, key)):
                 todo = "write the real one, or remove the link"
                 problems.append(Problem(path, document.line("hospital_links", place, key), f"{key}: {what}", todo))
         for number in phones_in(link.title, profile.country):
@@ -324,7 +324,7 @@ def _place(profile: Profile, name: str) -> int:
 
 HOSPITAL = "content/data/hospital.yaml"
 # Characters of a fact; a sheet has two sides, and its front has room for no more of these two.
-_MOST, _MOST_NAME, _MOST_SAID = 120, 80, 50
+MOST, MOST_NAME, _MOST_SAID = 120, 80, 50
 # The name that heads each page: it links to the website.
 _NAME, _WEBSITE = "hospital.name", "hospital.website"
 # It is the target of a link: another scheme, or none, would not work.
@@ -386,7 +386,7 @@ def _keep(
     elif not isinstance(value, str):
         wrong.append(((), "the value is not a text", 'put it between "quotes"'))
     else:
-        wrong += (((), *one) for one in _words(value, _MOST_NAME if name == _NAME else _MOST))
+        wrong += (((), *one) for one in wrong_words(value, MOST_NAME if name == _NAME else MOST))
         if not wrong and where[0] == "fever":
             try:
                 facts.texts[name] = read_temperature(value).text(profile.temperature)
@@ -417,7 +417,7 @@ def _phone(value: Any, profile: Profile, wrong: list[tuple[tuple[str, ...], str,
         elif not isinstance(part, str):
             wrong.append((keys, "the value is not a text", 'put it between "quotes"'))
         else:
-            wrong += ((keys, *one) for one in _words(part, _MOST_SAID))
+            wrong += ((keys, *one) for one in wrong_words(part, _MOST_SAID))
     if "number" not in parts:
         wrong.append(((), "the phone has no number", 'add below it: number: "..."'))
     if wrong:
@@ -436,7 +436,7 @@ def _phone(value: Any, profile: Profile, wrong: list[tuple[tuple[str, ...], str,
     return phone
 
 
-def _words(value: str, most: int = _MOST) -> Iterator[tuple[str, str]]:
+def wrong_words(value: str, most: int = MOST) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a text that families read exactly as it is written, and what to do.
 
     It has ``most`` characters at most.

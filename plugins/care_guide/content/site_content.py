@@ -275,7 +275,7 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
 
     Each link to another page has in ``data-note`` the number of its target, counted in the order of first use,
     so that the addresses can be printed as numbered notes. A link from a translation to a text in the default language
-    says so; of one to a text that is not built, only the words are left.
+    says so; of one to a text that is not built, or to a passage that this copy leaves out, only the words are left.
     """
     lang = lang or article.lang
     here = posixpath.dirname(library.page_path(lang, article.header.slug))
@@ -285,8 +285,7 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
 
     def address(m: re.Match[str]) -> str:
         link = article.found.links[int(m[2])]
-        target = library.find(article, link.target)
-        if target is not None and not library.has_page(target):
+        if _is_absent(library.find(article, link.target), link, library):
             return m[4]
         path, fragment = place(article, link, library, lang)
         if not path:
@@ -302,6 +301,11 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
 
     up = posixpath.relpath(".", here or ".")
     return _GUIDE_LINK.sub(address, _PHOTO.sub(rf'\1\2src="{up}/{PHOTOS}\3"', article.html))
+
+
+def _is_absent(target: Article | None, link: Link, library: Library) -> bool:
+    """Return whether ``link`` names a text that has no page, or a passage of it that this copy leaves out."""
+    return target is not None and (not library.has_page(target) or link.fragment in target.ids_left_out)
 
 
 def leads_to(article: Article, link: Link, library: Library, lang: str | None = None) -> str:
@@ -321,7 +325,7 @@ def place(article: Article, link: Link, library: Library, lang: str | None = Non
     On a page in another language, ``lang``, it leads to that language's pages, if there are any.
     """
     target = library.find(article, link.target)
-    if target is not None and not library.has_page(target):
+    if _is_absent(target, link, library):
         return "", ""
     if target is None or target.path == article.path:
         return "", f"#{link.fragment}" if link.fragment else ""

@@ -102,8 +102,8 @@ def _see(one: Pinned, views: dict[str, PageView]) -> tuple[PageLink, ...]:
     for place in one.see:
         topic, _, section = place.partition("#")
         view = views.get(topic)
-        if view is None:
-            # Withheld or withdrawn.
+        if view is None or section in view.article.ids_left_out:
+            # Withheld or withdrawn, or a passage for another place.
             continue
         heading = dict(view.contents).get(section)
         title = f"{view.title}: {heading}" if heading else view.title

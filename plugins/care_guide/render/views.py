@@ -143,13 +143,14 @@ def stage_views(
     notices: tuple[NoticeView, ...],
     reviews: dict[str, Review],
 ) -> tuple[StageView, ...]:
-    """Return the stages of ``lang`` with the articles that are among ``views``; a stage without any is left out."""
+    """Return the stages of ``lang`` with what is among ``views`` and for this place; a stage without any is left out."""
     by_topic, language = {view.topic: view for view in views}, library.languages[lang]
     words, waiting = reviews[f"{lang}/guide/words"], language.waiting.get("stages", {})
     shown = tuple(one for one in notices if one.id != _HOW_MADE or words.state != "signed")
     found = []
     for stage in language.stages:
         taught = [(item, by_topic[item.article]) for item in stage.items if item.article in by_topic]
+        taught = [(item, view) for item, view in taught if item.section not in view.article.ids_left_out]
         if not taught:
             continue
         said = partial(_said, stage, waiting=waiting, langs=(lang, library.default_lang))
