@@ -100,6 +100,8 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
     ),
     "a filter": (conf('JINJA_FILTERS = {"day": str}'), [], "pelicanconf.py:{last}: JINJA_FILTERS is not"),
     "another name": (lambda _: None, ["-e", 'SITENAME="Take more"'], "guide/frame is not signed as it is now"),
+    "a setting that only a template knows": (lambda _: None, ["-e", 'DOSE="Take more"'], "guide/frame is not signed as it is now"),
+    "another host for feeds": (conf('FEED_DOMAIN = "https://a.test"'), [], "pelicanconf.py:{last}: FEED_DOMAIN is not"),
     "a search elsewhere": (
         lambda _: None,
         ["-e", 'GUIDE_SEARCH_ADDRESS="https://search.test/?q={query}"'],

@@ -255,6 +255,27 @@ def test_a_broken_file_in_the_base_is_told(guide: Guide, path: str) -> None:
         assert guide.run(*command).returncode in (0, 1), command
 
 
+def test_settings_of_an_earlier_day_that_nobody_can_read_are_told(guide: Guide) -> None:
+    """Where they are the base, its name stands in the line; elsewhere, other days are looked through all the same."""
+    right = (guide.root / "pelicanconf.py").read_text("utf-8")
+    for message, text in (("Break", "SITENAME = (\n"), ("Mend", right)):
+        (guide.root / "pelicanconf.py").write_text(text, encoding="utf-8")
+        git(guide.root, "commit", "--quiet", "--all", "-m", message)
+    git(guide.root, "branch", "--force", "main", "HEAD~1")
+    for command in COMMANDS[3:5]:
+        done = guide.run(*command)
+        assert done.returncode == 1
+        assert done.stderr.startswith("BASE=main: its content cannot be built with this program (ContentError: "), done
+        assert "pelicanconf.py:1: the settings cannot be read" in done.stderr
+    assert guide.run(*COMMANDS[5]).returncode == 0
+    git(guide.root, "branch", "--force", "main", "HEAD~2")
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    ledger = (guide.root / LEDGER).read_text("utf-8").replace(guide.version(), "0" * 64)
+    (guide.root / LEDGER).write_text(ledger, encoding="utf-8")
+    told = guide.run(*COMMANDS[4]).stderr
+    assert "no text of treatments/blue ever had the version 0000-0000" in told
+
+
 @pytest.mark.parametrize(
     "base", ["", "--help", "-x", "HEAD~99", "a b", "main..change", "nowhere", "main:content", "@{u}"]
 )

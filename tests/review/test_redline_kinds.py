@@ -94,6 +94,8 @@ EDITS = {
     "a list gets numbers": ("- Wash.\n- Rest.", "1. Wash.\n2. Rest.", "forms", "before: bulleted list, level 1 Form now: numbered list, level 1 and 1 more after it"),
     "numbers begin elsewhere": ("1. Wash.\n2. Rest.", "3. Wash.\n4. Rest.", "forms", "Form now: the numbers begin with 3"),
     "an item goes below another": ("- Wash.\n- Rest.", "- Wash.\n    - Rest.", "forms", "Form now: bulleted list, level 2"),
+    "two items become one": ("- Wash well.\n- Hum.", "- Wash well. Hum.", "forms", "Hum. Form before: plain text Form now: in one paragraph or item with"),
+    "a paragraph is divided": ("Sit well.\nStand.", "Sit well.\n\nStand.", "forms", "Form before: in one paragraph or item with the sentence before it Form now: plain text"),
     "a heading becomes words": ("### Do this\n\nRest.", "Do this\n\nRest.", "forms", "Form before: "),
     "a paragraph becomes code": ("Do not give it.", "    Do not give it.", "forms", "block of code"),
     "a citation moves to another sentence": ("It helps.[^paper-a]\nIt hurts.", "It helps.\nIt hurts.[^paper-a]", "forms", "Form before: citation paper-a: It helps."),

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from care_guide.build.settings import settings_problem
+from care_guide.build.settings import page_settings, settings_problem
 from care_guide.build.translated import origin_of, translated, with_original
 from care_guide.checks import check_article
 from care_guide.checks.citations import claims_with_figures
@@ -55,8 +55,6 @@ from care_guide.utils.processes import parallel_map
 
 # The file name of a text: valid on every system and in every address.
 _NAME = re.compile(r"[a-z0-9-]+\.md")
-# The settings that change what pages say or where they are.
-_PAGE_SETTINGS = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
 # Computed once from the long texts, and cached with the other attributes of the article.
 _DERIVED = (
     "canonical_digest", "word_count", "grades", "anchors", "questions_key", "question_lines", "linked", "cited",
@@ -79,7 +77,7 @@ def load_library(
     """
     cache = cache or Cache()
     given = configured(root) if settings is None else settings
-    used = {name: str(given[name]) for name in _PAGE_SETTINGS if name in given}
+    used = page_settings(given)
     default_lang = used.get("DEFAULT_LANG", "en")
     shared = replace(
         load_shared(root, cache, default_lang, given.get("ARTICLE_PATHS"), today),

@@ -99,7 +99,7 @@ _OURS: dict[str, Any] = {
     **dict.fromkeys(("PAGE_LANG_URL", "PAGE_LANG_SAVE_AS"), "{lang}/{slug}.html"),
     **dict.fromkeys(("ARTICLE_ORDER_BY", "PAGE_ORDER_BY"), "order"),
     **dict.fromkeys(("ARTICLE_TRANSLATION_ID", "PAGE_TRANSLATION_ID"), "topic"),
-    **dict.fromkeys(("SITEURL", "CATEGORY_SAVE_AS", "TAG_SAVE_AS", "AUTHOR_SAVE_AS"), ""),
+    **dict.fromkeys(("SITEURL", "FEED_DOMAIN", "CSS_FILE", "CATEGORY_SAVE_AS", "TAG_SAVE_AS", "AUTHOR_SAVE_AS"), ""),
     "DIRECT_TEMPLATES": [],
     "STATIC_PATHS": [],
     "THEME_STATIC_PATHS": [],
@@ -115,7 +115,6 @@ _OURS: dict[str, Any] = {
 _FREE = {
     *("PATH", "OUTPUT_PATH", "TIMEZONE", "SITENAME", "AUTHOR", "DEFAULT_LANG", "PLUGINS", "PLUGIN_PATHS", "DEBUG"),
     *("THEME", "ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "PAGE_EXCLUDES", "CACHE_PATH", "PORT", "BIND"),
-    *("CSS_FILE", "FEED_DOMAIN"),
 }
 
 
@@ -150,6 +149,19 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "GUIDE_PROCESSES": (int, type(None)),
 }
 _PUBLISHED_TYPES: dict[str, type | tuple[type, ...]] = {"GUIDE_DIST": str, "GUIDE_HANDOUTS": str}
+# The settings that pages show or depend on, and others of the guide that they do not.
+_ON_PAGES = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
+_NOT_ON_PAGES = {"LANGUAGES", "GUIDE_ALLOW_DRAFTS", "GUIDE_BUILD"}
+
+
+def page_settings(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return the settings that can change what pages say or where they are, as text: the frame's sign-off covers them.
+
+    A template may read settings that neither Pelican nor the guide knows, such as those of another plugin.
+    """
+    known = {*DEFAULT_CONFIG, *_OURS, *_FREE, *_TYPES, *_PUBLISHED_TYPES, *_NOT_ON_PAGES}
+    names = [*_ON_PAGES, *sorted(name for name in settings if name.isupper() and name not in known)]
+    return {name: str(settings[name]) for name in names if name in settings}
 
 
 def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:

@@ -12,7 +12,7 @@ from care_guide.checks import check
 from care_guide.content.languages import Strings
 from care_guide.content.site_content import Library
 from care_guide.render.review_pages import page, summary
-from care_guide.review.history import UNREADABLE, CannotCompareError, Trees, trees
+from care_guide.review.history import Trees, readable, trees
 from care_guide.review.redline.change import Comparison
 from care_guide.review.redline.compare import compare
 from care_guide.review.state import reviews
@@ -23,13 +23,8 @@ from care_guide.utils.files import BusyError, digest, reserved, write_file
 
 def _old_library(root: Path, base: str, cache: Cache, today: Strings) -> Library:
     """Read the base with this program, in the words of its own theme. Raises CannotCompareError if it cannot be read."""
-    try:
+    with readable(base):
         return load_library(root, cache, today=today)
-    except UNREADABLE as error:
-        what = f"{type(error).__name__}: {error}"
-        raise CannotCompareError(
-            f"BASE={base}: its content cannot be built with this program ({what}): name a later commit"
-        ) from None
 
 
 @contextmanager

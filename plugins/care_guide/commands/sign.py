@@ -31,7 +31,7 @@ from care_guide.render.handouts import Title, edition, handout, titles_of
 from care_guide.render.page_view import PageView
 from care_guide.render.review_pages import FormText, Signer, form_page
 from care_guide.render.views import SiteView, site_view
-from care_guide.review.history import CannotCompareError, git, trees
+from care_guide.review.history import UNREADABLE, CannotCompareError, git, trees
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
 from care_guide.review.sign import (
@@ -257,7 +257,11 @@ class _Filler:
         changes: dict[int, ArticleChange] = {}
         for commit in sorted({*filter(None, commits)}):
             with trees(self._library.root, commit) as pair:
-                old = load_library(pair.old, today=self._library.strings)
+                try:
+                    old = load_library(pair.old, today=self._library.strings)
+                except UNREADABLE:
+                    # The text itself is in the form.
+                    continue
                 for number, text in enumerate(texts):
                     if commits[number] == commit and isinstance(text, Article):
                         was = next((a for a in old.articles if (a.lang, a.topic) == (text.lang, text.topic)), None)

@@ -16,7 +16,7 @@ from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.data_files import parse_yaml
-from care_guide.content.problems import Problem
+from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import ADDRESSES, LEDGER, REVIEWERS, People
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, lines_of
@@ -39,7 +39,20 @@ class CannotCompareError(CannotDoError):
 
 
 # What reading the content of an earlier commit may raise besides this: it may have other files and other forms.
-UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
+UNREADABLE = (ArithmeticError, AttributeError, ContentError, LookupError, OSError, TypeError, ValueError)
+
+
+@contextmanager
+def readable(base: str) -> Iterator[None]:
+    """Raise CannotCompareError if the content of ``base``, read in the body, cannot be read by this program."""
+    try:
+        yield
+    except UNREADABLE as error:
+        what = f"{type(error).__name__}: {error}".partition("\n")[0]
+        todo = "name a later commit"
+        raise CannotCompareError(
+            f"BASE={base}: its content cannot be built with this program ({what}): {todo}"
+        ) from None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,7 +31,7 @@ from care_guide.content.review_files import (
 )
 from care_guide.content.site_content import Library
 from care_guide.review import history
-from care_guide.review.history import GROWING, base_commit, git, signer_of, write_out
+from care_guide.review.history import GROWING, UNREADABLE, base_commit, git, readable, signer_of, write_out
 from care_guide.review.state import wrong_words
 from care_guide.review.versions import Part, address_problems, parts, short, version
 from care_guide.review.withdraw import rewritten, shown_again
@@ -214,13 +214,13 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
 
     These files only grow. The text of a sign-off must be in the history; nobody signs a text that they wrote or changed
     in the same pull request, adds themself, or adds a person and signs as that person. ``load`` reads the content of a
-    checkout. Raises CannotCompareError if git lacks the history.
+    checkout. Raises CannotCompareError if git lacks the history or ``base`` cannot be read.
     """
     start = base_commit(root, base)
     library = load(root)
     entries, problems = read_ledger(root)
     people = read_reviewers(root)[0]
-    with checked_out(root, start, load) as before:
+    with readable(base), checked_out(root, start, load) as before:
         versions_then, rules_then = versions(before), before.rules
         parts_then = {(part.lang, part.topic): part for part in parts(before)}
         people_then = read_reviewers(before.root)[0]
@@ -337,8 +337,11 @@ def unknown_versions(root: Path, library: Library, entries: LedgerEntries, load:
     if not open_entries:
         return []
     for commit in git(root, "log", f"--max-count={_DEEP}", "--format=%H", "--", "content").splitlines():
-        with checked_out(root, commit, load) as then:
-            had = versions(then)
+        try:
+            with checked_out(root, commit, load) as then:
+                had = versions(then)
+        except UNREADABLE:
+            continue
         open_entries = [(line, e) for line, e in open_entries if had.get((e.lang, e.article)) != e.version]
         if not open_entries:
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -161,9 +161,17 @@ def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[L
         if what != "equal":
             yield old[a1:a2], new[b1:b2]
         else:
-            # The same words in the same place may have another form.
-            pairs = zip(old[a1:a2], new[b1:b2], strict=True)
-            yield from (([was], [now]) for was, now in pairs if was != now)
+            # The same words in the same place may have another form, or begin another block.
+            for number, pair in enumerate(zip(old[a1:a2], new[b1:b2], strict=True)):
+                other_block = number > 0 and pair[0].follows != pair[1].follows
+                was, now = (_with_block(line) if other_block else line for line in pair)
+                if was != now:
+                    yield [was], [now]
+
+
+def _with_block(line: Line) -> Line:
+    """Return ``line`` with a form that says that it is in one block with the sentence before it, if it is."""
+    return replace(line, form=(*line.form, ("follows", ""))) if line.follows else line
 
 
 def _same_words_and_place(one: Line, other: Line) -> bool:

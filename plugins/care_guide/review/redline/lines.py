@@ -165,7 +165,8 @@ _LISTED = ("words", "sources")
 class Line:
     """One sentence of a section: the card that holds it, its words, the sources cited on it, and its form.
 
-    ``cell`` names the row and the column of a table cell by their heads.
+    ``cell`` names the row and the column of a table cell by their heads. ``follows`` says whether it is in one block with
+    the sentence before it; whoever compares two texts asks that only where this sentence is the same, too.
     """
 
     section: str
@@ -174,6 +175,7 @@ class Line:
     sources: tuple[str, ...]
     cell: str = ""
     form: tuple[Form, ...] = ()
+    follows: bool = field(default=False, compare=False)
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -312,7 +314,7 @@ def _sentences(section: Section, block: _Block) -> Iterator[Line]:
     for span in block.spans:
         for number in range(bisect_right(ends, span[1]), bisect_left(ends, span[2]) + 1):
             spans[number].append(span)
-    start = 0
+    start, follows = 0, False
     for number, end in enumerate(ends):
         part, begin = block.text[start:end], start
         start = end
@@ -336,7 +338,9 @@ def _sentences(section: Section, block: _Block) -> Iterator[Line]:
             sources=tuple(name for name, _ in cited),
             cell=around.cell,
             form=tuple(form),
+            follows=follows,
         )
+        follows = True
 
 
 def _cited(part: str) -> Iterator[tuple[str, str]]:
