@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, utils
 from care_guide.build.load import load_library
 from care_guide.checks.citations import is_primary, on_news_alone, primary_share
 from care_guide.checks.emergencies import Card, cards, signs_of
-from care_guide.commands.tables import percent, text_table
+from care_guide.commands.check import percent, text_table
 from care_guide.content.article import Article
 from care_guide.content.contract import EvidenceRules
 from care_guide.content.models import Source

@@ -1,4 +1,4 @@
-"""``make sign``, and ``make form`` for clinicians who have neither git nor a terminal."""
+"""What is signed in somebody's name: ``make sign``, ``form`` (for clinicians without git), ``withdraw``; and ``addresses``."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from care_guide.content.review_files import (
     ADDRESSES,
     LEDGER,
     REVIEWERS,
+    WITHDRAWN,
     FilledForm,
     FilledText,
     Person,
@@ -25,6 +26,7 @@ from care_guide.content.review_files import (
     read_form,
     read_ledger,
     read_reviewers,
+    read_withdrawn,
 )
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import Title, edition, handout, titles_of
@@ -50,6 +52,7 @@ from care_guide.review.sign import (
 )
 from care_guide.review.state import longest_interval, reviews, who_may_sign
 from care_guide.review.versions import Part, add_addresses, parts
+from care_guide.review.withdraw import with_withdrawal, withdrawal
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day, months_later
 from care_guide.utils.files import write_file
@@ -374,3 +377,43 @@ def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role |
 
 def _nobody(question: str) -> str:
     raise CannotSignError(f"{question.strip(' :')} is missing: let the reader fill it in")
+
+
+# make withdraw
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    """Write the entry and print what to do next; return the exit status. A refusal changes nothing."""
+    root = Path.cwd()
+    _, wrong = read_withdrawn(root)
+    if wrong:
+        raise ContentError(wrong)
+    library = load_library(root)
+    may = library.rules.withdrawing
+    try:
+        if not options.why:
+            raise CannotDoError('WHY was not given: say it as families should read it: WHY="A number was wrong."')
+        name = options.reviewer or ask("REVIEWER (your name): ").strip()
+        role = options.role or (may[0] if len(may) == 1 else ask(f"ROLE ({', '.join(may)}): ").strip())
+        entry = withdrawal(library, read_reviewers(root)[0], options.article, options.why, name, role, build_day())
+    except KeyboardInterrupt:
+        print("\nNothing was changed.", file=sys.stderr)
+        return 1
+    file = root / WITHDRAWN
+    write_file(file, with_withdrawal(file.read_text("utf-8") if file.is_file() else "", entry))
+    print(f"Taken back: {entry.article}{f' ({entry.lang})' if entry.lang else ''}, by {entry.name} ({entry.role}).")
+    print("PDFs, handouts, packets and paste packs made before still contain its text: make them again, and")
+    print("put no older zip from dist/ on a server. Printed copies: families and wards find them on Check your copy.")
+    print(f"Written to {WITHDRAWN}. Now: git commit {WITHDRAWN}, then make publish SITE_URL=...")
+    return 0
+
+
+# make addresses
+
+
+def addresses(_: argparse.Namespace) -> int:
+    """Record the addresses that are new; return the exit status."""
+    root = Path.cwd()
+    count = add_addresses(root, load_library(root))
+    print(f"{count} new address(es) in {ADDRESSES}." + (" Commit it." if count else ""))
+    return 0
