@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from care_guide.build.load import load_library
 from care_guide.checks import check
-from care_guide.content.source_records import read_day, read_records
+from care_guide.review.source_watch import read_day, read_records
 
 from tests.review.conftest import Guide
 

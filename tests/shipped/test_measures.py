@@ -11,8 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.checks.citations import check_primary
 from care_guide.checks.language import check_repeats, load_of, weights
+from care_guide.commands.check import DOCS, measures_page, measures_text
 from care_guide.commands.evidence import sources_table
-from care_guide.commands.tables import DOCS, measures_page, measures_text
 from care_guide.content.article import Article, Texts
 from care_guide.content.contract import Contract
 from care_guide.content.models import Header, Source

@@ -216,12 +216,12 @@ TAKEN = (
 
 @pytest.mark.parametrize(("english", "wrong"), [(one, other) for one, others in REFUSED.items() for other in others])
 def test_a_line_that_could_hurt_a_child_is_refused(english: str, wrong: str, spanish: SimpleNamespace) -> None:
-    assert list(line_gates(Segment(1, english), Segment(1, wrong), spanish))
+    assert list(line_gates(Segment(line=1, text=english), Segment(line=1, text=wrong), spanish))
 
 
 @pytest.mark.parametrize(("english", "right"), TAKEN)
 def test_a_right_line_in_other_words_is_taken(english: str, right: str, spanish: SimpleNamespace) -> None:
-    assert list(line_gates(Segment(1, english), Segment(1, right), spanish)) == []
+    assert list(line_gates(Segment(line=1, text=english), Segment(line=1, text=right), spanish)) == []
 
 
 CHILD = "family/telling-your-child#what-to-do"
@@ -242,7 +242,7 @@ SAY = 'Say: "You did nothing wrong."'
 def test_a_child_is_spoken_to_with_tu_and_the_reader_with_usted(
     place: str, words: str, told: str | None, spanish: SimpleNamespace
 ) -> None:
-    found = line_gates(Segment(1, SAY, place=place), Segment(1, words, place=place), spanish)
+    found = line_gates(Segment(line=1, text=SAY, place=place), Segment(line=1, text=words, place=place), spanish)
     assert [what for _, what, _ in found] == ([f'"{told}" is not allowed'] if told else [])
 
 

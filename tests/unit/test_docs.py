@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 
@@ -27,6 +28,20 @@ def test_the_picture_of_the_packages_is_the_contract_of_their_imports() -> None:
     assert drawn == [name for name in layers if name != "__main__"]
     parts = {path.stem for path in (ROOT / "plugins/care_guide").iterdir() if not path.name.startswith("_")}
     assert set(drawn) == parts
+
+
+def test_wide_dataclasses_take_keywords_only() -> None:
+    """Two values in the wrong order are found by nobody: as CONTRIBUTING says, more than five fields take keywords."""
+    wide = [
+        (file.name, node.name)
+        for file in (ROOT / "plugins/care_guide").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+        for decorator in map(ast.unparse, node.decorator_list)
+        if decorator.startswith("dataclass") and "kw_only=True" not in decorator
+        if sum(isinstance(one, ast.AnnAssign) for one in node.body) > 5
+    ]
+    assert wide == []
 
 
 def test_make_help_names_each_command_and_no_other() -> None:

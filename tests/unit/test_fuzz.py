@@ -18,7 +18,7 @@ from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import LEDGER, read_form, read_ledger, read_rules
 from care_guide.content.rule_book import read_rule_book
 from care_guide.importer.document import CannotImportError, read_docx
-from care_guide.importer.to_markdown import to_markdown
+from care_guide.importer.draft import to_markdown
 from care_guide.markdown_ext import guide_markdown, read_article
 from care_guide.translation.exchange import read_xliff
 from care_guide.utils.cache import Cache

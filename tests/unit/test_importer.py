@@ -10,8 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 from care_guide.importer.document import CannotImportError, read_bytes, read_docx, read_web_page
-from care_guide.importer.draft import titled
-from care_guide.importer.to_markdown import Converted, clean, escaped, sentences_of, to_markdown
+from care_guide.importer.draft import Converted, clean, escaped, sentences_of, titled, to_markdown
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from care_guide.commands.photo import small_photo
+from care_guide.commands.new import small_photo
 from care_guide.content.images import MOST_BYTES, read_photo
 from PIL import Image, PngImagePlugin
 

@@ -19,7 +19,7 @@ from care_guide.content.site_content import PHOTOS
 from care_guide.render.assets import guide_font, theme_files
 from care_guide.render.connect import connect_files, facts_files
 from care_guide.render.handout_files import ZIP_NAME, handout_files
-from care_guide.render.handouts import copies, edition
+from care_guide.render.handouts import edition, latest_versions
 from care_guide.render.output_file import OutputFile, bytes_file, text_file, zip_file
 from care_guide.render.pages import sitemap
 from care_guide.render.search_files import search_files
@@ -51,9 +51,9 @@ class ListsGenerator(GuideGenerator):
         signoffs = [entry for _, entry in build.ledger]
         for site in build.sites:
             files += [page(site.prefix + name, name, site.lang) for name in _OF_EACH_LANGUAGE]
-            newest = copies(site, signoffs, partial(build.library.strings, site.lang))
+            newest = latest_versions(site, signoffs, partial(build.library.strings, site.lang))
             files.append(page(site.frame.check, CHECK_PAGE, site.lang, copies=newest))
-            files += [page(one.path, "withdrawn.html", site.lang, notice=one) for one in site.taken_back]
+            files += [page(one.path, "withdrawn.html", site.lang, notice=one) for one in site.withdrawn]
         for address, target in moves(build.library).items():
             place = build.library.page_path(target.lang, target.header.slug)
             title = target.header.title
@@ -76,7 +76,7 @@ class StagesGenerator(GuideGenerator):
             page(stage.path, "stage.html", site.lang, stage=stage) for site in build.sites for stage in site.stages
         ]
         for site in build.sites:
-            notices = {one.topic: one for one in site.taken_back}
+            notices = {one.topic: one for one in site.withdrawn}
             for stage in site.ended_stages:
                 to = notices[stage.topic]
                 for path in (stage.path, stage.sheet):
@@ -152,7 +152,7 @@ def _build_json(build: Build) -> str:
         f"{view.lang}/{view.topic}": view.review.version for site in build.sites for view in site.views if view.review
     }
     data: dict[str, Any] = {"generator": "care-guide", "versions": versions}
-    if gone := [f"{site.lang}/{one.topic}" for site in build.sites for one in site.taken_back]:
+    if gone := [f"{site.lang}/{one.topic}" for site in build.sites for one in site.withdrawn]:
         data["withdrawn"] = gone
     # The code of others that ran too: the frame's sign-off includes it.
     data["plugins"] = build.library.settings.get("PLUGINS", "")

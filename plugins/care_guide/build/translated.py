@@ -105,7 +105,7 @@ def _of_drawings(
     """Compare all words of each drawing at once, since a sentence may be split over its labels in another way."""
     for name, entries in words.items():
         one, other = (
-            Segment(line, "\n".join(entry.get(of, "") for _, entry in entries), place=f"drawings#{name}")
+            Segment(line=line, text="\n".join(entry.get(of, "") for _, entry in entries), place=f"drawings#{name}")
             for of in (source_lang, lang)
             for line in [entries[0][0] if entries else 1]
         )

@@ -17,18 +17,17 @@ from rapidfuzz import fuzz, utils
 from care_guide.build.load import load_library
 from care_guide.checks.citations import is_primary, on_news_alone, primary_share
 from care_guide.checks.emergencies import Card, cards, signs_of
-from care_guide.commands.tables import percent, text_table
+from care_guide.commands.check import percent, text_table
 from care_guide.content.article import Article
 from care_guide.content.contract import EvidenceRules
 from care_guide.content.models import Source
 from care_guide.content.problems import ContentError
 from care_guide.content.review_files import read_ledger
 from care_guide.content.site_content import Library
-from care_guide.content.source_records import Records, read_records
 from care_guide.render.review_pages import evidence_page
 from care_guide.review.evidence import evidence
 from care_guide.review.fact_table import facts_text
-from care_guide.review.source_watch import Finding, Watch, set_id_of, version_read, watch
+from care_guide.review.source_watch import Finding, Records, Watch, read_records, set_id_of, version_read, watch
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import write_file

@@ -1,4 +1,4 @@
-"""``make redline``: what has changed since a commit, in one file."""
+"""What has changed since a commit: ``make redline`` shows it, ``pull-request`` checks the sign-offs that came with it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from pathlib import Path
 from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.languages import Strings
+from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
 from care_guide.render.review_pages import page, summary
 from care_guide.review.history import Trees, readable, trees
+from care_guide.review.pull_request import check_pull_request
 from care_guide.review.redline.change import Comparison
 from care_guide.review.redline.compare import compare
 from care_guide.review.state import reviews
@@ -53,7 +55,7 @@ def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, st
     return found, page(found, pair, root / "theme", new.strings, new.default_lang), summary(found, pair)
 
 
-def run(options: argparse.Namespace) -> int:
+def redline(options: argparse.Namespace) -> int:
     """Write the redline from ``options.base`` to now, and its summary next to it; return the exit status."""
     root, output = Path.cwd(), Path(options.output)
     with trees(root, options.base) as pair, _cache(output, pair) as cache:
@@ -70,4 +72,15 @@ def run(options: argparse.Namespace) -> int:
     if found.empty:
         print("Nothing that a family reads has changed.")
     print(f"Open {output} (the summary is in {output.with_suffix('.md')}).")
+    return 0
+
+
+def pull_request(options: argparse.Namespace) -> int:
+    """Check the sign-offs that came since ``options.base``; return the exit status."""
+    checked = check_pull_request(Path.cwd(), options.base, load_library)
+    for note in checked.notes:
+        print(f"Note: {note}")
+    if checked.problems:
+        raise ContentError(checked.problems)
+    print("The sign-offs of this pull request are in order.")
     return 0

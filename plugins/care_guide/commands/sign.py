@@ -1,4 +1,4 @@
-"""``make sign``, and ``make form`` for clinicians who have neither git nor a terminal."""
+"""What is signed in somebody's name: ``make sign``, ``form`` (for clinicians without git), ``withdraw``; and ``addresses``."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ from care_guide.content.review_files import (
     ADDRESSES,
     LEDGER,
     REVIEWERS,
+    WITHDRAWN,
     FilledForm,
     FilledText,
     Person,
     Role,
+    read_addresses,
     read_form,
     read_ledger,
     read_reviewers,
+    read_withdrawn,
 )
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import Title, edition, handout, titles_of
@@ -50,6 +53,7 @@ from care_guide.review.sign import (
 )
 from care_guide.review.state import longest_interval, reviews, who_may_sign
 from care_guide.review.versions import Part, add_addresses, parts
+from care_guide.review.withdraw import with_withdrawal, withdrawal
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day, months_later
 from care_guide.utils.files import write_file
@@ -67,9 +71,9 @@ def signing_context() -> tuple[SigningContext, list[Problem]]:
     return SigningContext(library, state, entries, read_reviewers(library.root)[0], today), wrong
 
 
-def append_to_ledger(desk: SigningContext, taken: list[Taken]) -> None:
+def append_to_ledger(context: SigningContext, taken: list[Taken]) -> None:
     """Add ``taken`` to the ledger, and print a line for each."""
-    ledger = desk.library.root / LEDGER
+    ledger = context.library.root / LEDGER
     text = ledger.read_text("utf-8")
     for entry, _ in taken:
         text = with_entry(text, entry)
@@ -82,9 +86,9 @@ def append_to_ledger(desk: SigningContext, taken: list[Taken]) -> None:
         print(done_line(entry, missing))
 
 
-def write_addresses(desk: SigningContext, signed: Iterable[SignOff]) -> None:
+def write_addresses(context: SigningContext, signed: Iterable[SignOff]) -> None:
     """Record the new addresses if the frame was signed: its sign-off includes them."""
-    if any(entry.article == FRAME for entry in signed) and add_addresses(desk.library.root, desk.library):
+    if any(entry.article == FRAME for entry in signed) and add_addresses(context.library.root, context.library):
         print(f"The new addresses are in {ADDRESSES}. Commit it too.")
 
 
@@ -118,15 +122,15 @@ def sign(options: argparse.Namespace) -> int:
 
 
 def _sign(name: str, options: argparse.Namespace) -> int:
-    desk, wrong = signing_context()
+    context, wrong = signing_context()
     # A text that cannot be read completely cannot be signed; problems in other articles do not matter.
     if wrong:
         raise ContentError(wrong)
     try:
-        article = find_text(desk.library, name)
-        check_signable(article, desk.library)
-        review = desk.review(article)
-        print(what_is_signed(article, desk.library, review), flush=True)
+        article = find_text(context.library, name)
+        check_signable(article, context.library)
+        review = context.review(article)
+        print(what_is_signed(article, context.library, review), flush=True)
         print()
         given = Given(
             name=options.reviewer,
@@ -137,14 +141,14 @@ def _sign(name: str, options: argparse.Namespace) -> int:
             note=options.note,
             version=options.version,
         )
-        suggested = suggest_next_check(article, desk.library, desk.entries, desk.today)
-        entry = sign_off(ask_for(given, article, desk, suggested, ask), article, review, desk.today)
-        check_entry(entry, desk)
+        suggested = suggest_next_check(article, context.library, context.entries, context.today)
+        entry = sign_off(ask_for(given, article, context, suggested, ask), article, review, context.today)
+        check_entry(entry, context)
     except KeyboardInterrupt:
         print("\nNothing was signed.", file=sys.stderr)
         return 1
-    append_to_ledger(desk, [(entry, review.missing)])
-    write_addresses(desk, [entry])
+    append_to_ledger(context, [(entry, review.missing)])
+    write_addresses(context, [entry])
     return 0
 
 
@@ -153,14 +157,14 @@ def _sign(name: str, options: argparse.Namespace) -> int:
 
 def form(options: argparse.Namespace) -> int:
     """Write the form; return the exit status."""
-    desk, wrong = signing_context()
+    context, wrong = signing_context()
     if wrong:
         raise ContentError(wrong)
-    library, today = desk.library, desk.today
+    library, today = context.library, context.today
     role = _role(options.role, library)
-    person = _person(options.reviewer, role, desk)
-    filled, lang = _Filler(desk).texts(_asked(options.topics, role, desk)), library.default_lang
-    names = tuple(one.name for one in desk.people.in_role(role.id, today))
+    person = _person(options.reviewer, role, context)
+    filled, lang = _Filler(context).texts(_asked(options.topics, role, context)), library.default_lang
+    names = tuple(one.name for one in context.people.in_role(role.id, today))
     name, credential = (person.name, person.credential) if person else ("", options.credential)
     signer = Signer(
         name=name,
@@ -179,20 +183,20 @@ def form(options: argparse.Namespace) -> int:
 
 def take_in(path: str) -> int:
     """Add what a filled-in form says to the ledger, all of it or nothing; return the exit status."""
-    desk, wrong = signing_context()
+    context, wrong = signing_context()
     form, document, problems = read_form(Path(path), path)
     if wrong or form is None or document is None:
         raise ContentError([*wrong, *problems])
-    taken, problems = _entries(form, document, desk)
+    taken, problems = _entries(form, document, context)
     if problems:
         raise ContentError(problems)
-    append_to_ledger(desk, taken)
+    append_to_ledger(context, taken)
     for one in form.texts:
         if one.note.strip():
             print(f"\n{form.name} on {one.article}{'' if one.signed else ' (not signed)'}: {one.note.strip()}")
     if not taken:
         print("\nNothing was signed: the form holds remarks only.")
-    write_addresses(desk, (entry for entry, _ in taken))
+    write_addresses(context, (entry for entry, _ in taken))
     return 0
 
 
@@ -206,18 +210,18 @@ def _role(named: str, library: Library) -> Role:
     return roles[named]
 
 
-def _person(named: str, role: Role, desk: SigningContext) -> Person | None:
+def _person(named: str, role: Role, context: SigningContext) -> Person | None:
     """Return the person called ``named``, or None for "". Raises CannotSignError for one who may not sign in ``role``."""
-    found = desk.people.on(desk.people.called(named) or "", desk.today)
+    found = context.people.on(context.people.called(named) or "", context.today)
     if named and (found is None or role.id not in found.roles):
-        known = who_may_sign(role.id, desk.people, desk.today)
+        known = who_may_sign(role.id, context.people, context.today)
         raise CannotSignError(f"REVIEWER={named}: may not sign as {role.id} by {REVIEWERS}; who may:\n{known}")
     return found
 
 
-def _asked(topics: str, role: Role, desk: SigningContext) -> list[Article | Part]:
+def _asked(topics: str, role: Role, context: SigningContext) -> list[Article | Part]:
     """Return the texts named in ``topics``, or all that ``role`` still has to sign. Raises CannotSignError."""
-    library = desk.library
+    library = context.library
     named: list[Article | Part] = [find_text(library, one) for one in dict.fromkeys(topics.split())]
     for one in named:
         check_signable(one, library)
@@ -231,7 +235,7 @@ def _asked(topics: str, role: Role, desk: SigningContext) -> list[Article | Part
         return named
     every: list[Article | Part] = [a for a in library.articles if not a.is_page and library.builds(a)]
     every += parts(library)
-    waiting = [one for one in every if role.id in desk.review(one).missing]
+    waiting = [one for one in every if role.id in context.review(one).missing]
     if not waiting:
         raise CannotSignError(f"ROLE={role.id}: no text waits for this role: name some: TOPICS=treatments/chemotherapy")
     return waiting
@@ -246,10 +250,10 @@ def _check_role(role: Role, text: Article | Part) -> None:
 class _Filler:
     """Makes the texts of the form."""
 
-    def __init__(self, desk: SigningContext) -> None:
-        self._desk, self._library = desk, desk.library
+    def __init__(self, context: SigningContext) -> None:
+        self._context, self._library = context, context.library
         self._edition = edition("")
-        self._site = lru_cache(lambda lang: site_view(lang, desk.library, desk.reviews, 0))
+        self._site = lru_cache(lambda lang: site_view(lang, context.library, context.reviews, 0))
 
     def texts(self, texts: list[Article | Part]) -> list[FormText]:
         """Return the texts with what has changed in each; each old state of the guide is read only once."""
@@ -267,13 +271,13 @@ class _Filler:
                         was = next((a for a in old.articles if (a.lang, a.topic) == (text.lang, text.topic)), None)
                         if was is not None:
                             changes[number] = _only_changed(
-                                compare_article(old, self._library, was, text, self._desk.today)
+                                compare_article(old, self._library, was, text, self._context.today)
                             )
         return [self._text(one, changes.get(number)) for number, one in enumerate(texts)]
 
     def _signed_in(self, text: Article | Part) -> str:
         """Return the commit that added the last sign-off of ``text`` to the ledger, or "" if none is known."""
-        review = self._desk.review(text)
+        review = self._context.review(text)
         if not review.history or isinstance(text, Part):
             return ""
         try:
@@ -283,7 +287,7 @@ class _Filler:
         return found.split("\n")[-1]
 
     def _text(self, text: Article | Part, change: ArticleChange | None) -> FormText:
-        review, library, today = self._desk.review(text), self._library, self._desk.today
+        review, library, today = self._context.review(text), self._library, self._context.today
         shown = handout(*self._page(text), library, self._edition) if isinstance(text, Article) else None
         months = longest_interval(text, library) if isinstance(text, Article) else library.rules.next_check.months
         return FormText(
@@ -295,7 +299,7 @@ class _Filler:
             handout=shown,
             lines=() if isinstance(text, Article) else text.contents,
             change=change,
-            next_check=suggest_next_check(text, library, self._desk.entries, today),
+            next_check=suggest_next_check(text, library, self._context.entries, today),
             last_day=months_later(today, months),
             new="" if review.history else "First checked version.",
         )
@@ -313,9 +317,9 @@ def _only_changed(change: ArticleChange) -> ArticleChange:
     return replace(change, sections=sections, segments=replace(change.segments, lines=lines), figures=[])
 
 
-def _entries(form: FilledForm, document: YamlDocument, desk: SigningContext) -> tuple[list[Taken], list[Problem]]:
+def _entries(form: FilledForm, document: YamlDocument, context: SigningContext) -> tuple[list[Taken], list[Problem]]:
     """Return the sign-offs of a form, or everything that is wrong with it."""
-    library, today, problems = desk.library, desk.today, []
+    library, today, problems = context.library, context.today, []
 
     def add(what: str, todo: str, *keys: str | int) -> None:
         problems.append(Problem(document.path, document.line(*keys), what, todo))
@@ -342,19 +346,21 @@ def _entries(form: FilledForm, document: YamlDocument, desk: SigningContext) -> 
             add(f"there is no text {one.article} ({one.lang}) in this guide", "make a new form: make form", *where)
             continue
         try:
-            entry = _entry(form, one, text, role, desk)
+            entry = _entry(form, one, text, role, context)
         except CannotSignError as error:
             what, _, todo = str(error).partition(": ")
             add(f"{one.article}: {what}", todo or "let the reader fill it in again", *where)
         else:
-            taken.append((entry, desk.review(text).missing))
+            taken.append((entry, context.review(text).missing))
     return ([], problems) if problems else (taken, [])
 
 
-def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role | None, desk: SigningContext) -> SignOff:
+def _entry(
+    form: FilledForm, one: FilledText, text: Article | Part, role: Role | None, context: SigningContext
+) -> SignOff:
     """Return one sign-off, with the same checks as ``make sign``. Raises CannotSignError."""
-    check_signable(text, desk.library)
-    review = desk.review(text)
+    check_signable(text, context.library)
+    review = context.review(text)
     if one.version != review.version:
         raise CannotSignError(
             f"the text has changed since the form was made: make a new form, and let it be read again: "
@@ -375,11 +381,55 @@ def _entry(form: FilledForm, one: FilledText, text: Article | Part, role: Role |
         note=one.note.strip(),
         version=one.version,
     )
-    values = ask_for(given, text, replace(desk, today=form.date), one.next_check, _nobody)
+    values = ask_for(given, text, replace(context, today=form.date), one.next_check, _nobody)
     entry = sign_off(values, text, review, form.date)
-    check_entry(entry, desk)
+    check_entry(entry, context)
     return entry
 
 
 def _nobody(question: str) -> str:
     raise CannotSignError(f"{question.strip(' :')} is missing: let the reader fill it in")
+
+
+# make withdraw
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    """Write the entry and print what to do next; return the exit status. A refusal changes nothing."""
+    root = Path.cwd()
+    _, wrong = read_withdrawn(root)
+    if wrong:
+        raise ContentError(wrong)
+    library = load_library(root)
+    may = library.rules.withdrawing
+    try:
+        if not options.why:
+            raise CannotDoError('WHY was not given: say it as families should read it: WHY="A number was wrong."')
+        name = options.reviewer or ask("REVIEWER (your name): ").strip()
+        role = options.role or (may[0] if len(may) == 1 else ask(f"ROLE ({', '.join(may)}): ").strip())
+        entry = withdrawal(library, read_reviewers(root)[0], options.article, options.why, name, role, build_day())
+    except KeyboardInterrupt:
+        print("\nNothing was changed.", file=sys.stderr)
+        return 1
+    file = root / WITHDRAWN
+    write_file(file, with_withdrawal(file.read_text("utf-8") if file.is_file() else "", entry))
+    print(f"Taken back: {entry.article}{f' ({entry.lang})' if entry.lang else ''}, by {entry.name} ({entry.role}).")
+    print("PDFs, handouts, packets and paste packs made before still contain its text: make them again, and")
+    print("put no older zip from dist/ on a server. Printed copies: families and wards find them on Check your copy.")
+    print(f"Written to {WITHDRAWN}. Now: git commit {WITHDRAWN}, then make publish SITE_URL=...")
+    return 0
+
+
+# make addresses
+
+
+def addresses(_: argparse.Namespace) -> int:
+    """Record the addresses that are new; return the exit status. Raises ContentError."""
+    root = Path.cwd()
+    library = load_library(root)
+    # Where a text or the file itself cannot be read, nobody knows which addresses are new.
+    if wrong := [*library.problems, *read_addresses(root)[1]]:
+        raise ContentError(wrong)
+    count = add_addresses(root, library)
+    print(f"{count} new address(es) in {ADDRESSES}." + (" Commit it." if count else ""))
+    return 0

@@ -208,7 +208,7 @@ class Library:
             return None
         return next((one for _, one in self.withdrawn if one.covers(article.lang, article.topic)), None)
 
-    def taken_back(self, lang: str) -> list[tuple[Article, Withdrawal]]:
+    def withdrawn_articles(self, lang: str) -> list[tuple[Article, Withdrawal]]:
         """Return the withdrawn articles in ``lang`` that have a notice in their place, in the order of the guide."""
         found = ((a, self.withdrawal(a)) for a in self.articles if a.lang == lang and self.is_published(a))
         return [(article, why) for article, why in found if why is not None]

@@ -290,12 +290,12 @@ def _picture(name: str, file: Path, number: int, node: HtmlElement) -> Picture:
         return Picture(alt, data)
     path = unquote(urlsplit(src).path).replace("\\", "/") if "://" not in src and not src.startswith("//") else ""
     if not path or re.match(r"[a-zA-Z]:|/", path) or re.match(r"\w+:", src):
-        return Picture(alt, None, f"it is not beside the document ({src[:80] or 'no address'})")
+        return Picture(alt, None, f"it is not next to the document ({src[:80] or 'no address'})")
     if any(ord(sign) < 32 for sign in path):
         raise CannotImportError(name, f"the picture {path!r} has a control character in its name", "rename it")
     folder, place = file.parent.resolve(), (file.parent / path).resolve()
     if not place.is_relative_to(folder):
-        todo = "put it beside the document, and correct its address"
+        todo = "put it next to the document, and correct its address"
         raise CannotImportError(name, f"the picture {path!r} lies outside of the document's folder", todo)
     try:
         if not place.is_file():

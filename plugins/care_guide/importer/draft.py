@@ -1,17 +1,377 @@
-"""Put the blocks of a document into the sections that the contract asks for, as a draft of an article."""
+"""Turn the HTML of a document into a draft: blocks of the guide's Markdown, in the sections that the contract asks for."""
 
 from __future__ import annotations
 
 import datetime
 import json
 import re
+import unicodedata
 from dataclasses import dataclass, field
+from typing import Literal
+
+from lxml.html import HtmlElement
 
 from care_guide.checks.structure import OF_THE_PAGE
 from care_guide.content.contract import Contract, slug_of
 from care_guide.content.source_text import PLACEHOLDER, plain_words
-from care_guide.importer.to_markdown import TOP, Block
+from care_guide.importer.document import PICTURE, Source
 from care_guide.markdown_ext.figures import UNWRITTEN
+
+# HTML as Markdown: one sentence per line, no word changed.
+#
+# In a document without headings, a bold paragraph becomes one; a paragraph that begins with a typed bullet is a list item.
+# What the guide cannot show (a table with joined cells, text that is struck out) becomes a note for the author.
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = {
+    *_HEADINGS, "p", "ul", "ol", "dl", "dt", "dd", "li", "table", "div", "section", "article", "main", "header", "footer",
+    "nav", "aside", "body", "blockquote", "center", "figure", "figcaption", "pre", "hr", "address", "fieldset", "form",
+}  # fmt: skip
+_BREAKS = _BLOCKS | {"tr", "td", "th", "caption"}
+_BOLD, _ITALIC, _STRUCK = ("strong", "b"), ("em", "i"), ("s", "strike", "del")
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+# U+F0B7 and U+F0A7 are the bullets of Word's Symbol and Wingdings fonts.
+_TYPED_BULLET = re.compile("^(?:[•·▪●◦‣■□➢✓✔\uf0b7\uf0a7\uf0fc]|[-\u2013](?= ))\\s*")
+# Word's circle is the letter o in another font.
+_TYPED_CIRCLE = re.compile(r"^o\s+")
+_TYPED_NUMBER = re.compile(r"^(?:\d{1,2}|[a-z])[.)]\s+")
+_WORD_LEVEL = re.compile(r"\blevel(\d)\b")
+# After these a period does not end a sentence.
+_SHORT = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|approx|ext|tel|Tel|pp?|e\.g|i\.e|Fig|fig)|\b[A-Z])\.$")
+_END = re.compile(r"([.!?][\"'”\u2019)\]*\\]*)\s+(?=[\"'“\u2018(*\\\[]*[A-Z0-9À-Þ])")
+_START = re.compile(r"^(?:(\d+)\.(?=\s|$)|([#>+-])|(={2,}|~{3,}|:(?=\s)))")
+_RULE = re.compile(r"[\s=_~*.·…—\u2013\\-]*")
+_SIGNS = re.compile(r"[\\`*_{}\[\]|]")
+_FOOTNOTE = re.compile(r"^#(?:footnote|endnote|_ftn|_edn)-?\w*$")
+_BACK = re.compile(r"^#(?:footnote|endnote)-ref-|^#_(?:ftn|edn)ref")
+
+
+# The level of a heading that always opens a section.
+TOP = -1
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block: its Markdown, of one or more lines. A heading has a ``level`` from 0 (the title) to 6, or TOP."""
+
+    kind: Literal["heading", "text", "picture"]
+    text: str
+    level: int = 0
+
+
+@dataclass
+class Converted:
+    """The blocks of a document in order; ``pictures`` are the ones that they show, as indexes of the source's pictures."""
+
+    blocks: list[Block] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    lists: int = 0
+    tables: int = 0
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A list item: its depth from 0, its number or None, its lines."""
+
+    level: int
+    number: int | None
+    text: str
+
+
+def to_markdown(source: Source) -> Converted:
+    """Return the blocks of a document."""
+    writer = _Writer(source)
+    writer.blocks_of(source.body)
+    writer.end_list()
+    found = writer.made
+    if not any(block.kind == "heading" and block.level > 0 for block in found.blocks):
+        found.blocks[:] = [_as_heading(block) for block in found.blocks]
+    return found
+
+
+def _as_heading(block: Block) -> Block:
+    """Return a paragraph that is one bold line as a heading, since many documents have no other headings."""
+    bold = re.fullmatch(r"\*\*([^*\n]{1,90})\*\*", block.text)
+    if block.kind != "text" or bold is None or bold[1].rstrip().endswith((".", ",", ";")):
+        return block
+    return Block("heading", bold[1].rstrip(" :"), 1)
+
+
+def clean(text: str) -> str:
+    """Return ``text`` as NFC, with plain spaces and hyphens, and without invisible characters."""
+    plain = "".join(map(_seen, unicodedata.normalize("NFC", text)))
+    return plain.replace("\u2011", "-")
+
+
+def _seen(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    if sign in "\n\t\r\f" or kind in ("Zs", "Zl", "Zp"):
+        return " "
+    return "" if kind in ("Cc", "Cf", "Cs", "Cn") else sign
+
+
+def escaped(text: str) -> str:
+    """Return plain ``text`` as Markdown that shows the same."""
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
+    text = _SIGNS.sub(lambda m: "\\" + m[0], text)
+    return text.replace("<", "&lt;").replace("[^", "[&#94;")
+
+
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences of Markdown ``text``, each escaped so that it can begin a line."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        open_sentence = ""
+        for part in _END.sub("\\1\n", " ".join(line.split())).split("\n"):
+            open_sentence = f"{open_sentence} {part}".strip()
+            if not _SHORT.search(open_sentence.rstrip("\"'”\u2019)]*\\")):
+                found.append(open_sentence)
+                open_sentence = ""
+        found.append(open_sentence)
+    return [_safe_start(line) for line in found if line]
+
+
+def _safe_start(line: str) -> str:
+    """Escape the first characters of ``line`` if they would be a mark of Markdown."""
+
+    def escape(m: re.Match[str]) -> str:
+        if m[1]:
+            return f"{m[1]}\\."
+        return f"\\{m[2]}" if m[2] else f"&#{ord(m[3][0])};{m[3][1:]}"
+
+    return _START.sub(escape, line, count=1)
+
+
+class _Writer:
+    """Walks through the tree once and fills ``made``; ``waiting`` are pictures whose block has not ended yet."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.made = Converted(notes=list(source.notes))
+        self.items: list[_Item] = []
+        self.waiting: list[int] = []
+
+    # Blocks
+
+    def blocks_of(self, node: HtmlElement) -> None:
+        """Add the blocks inside ``node``; text between them is a separate paragraph."""
+        run = [self.words(node.text)]
+        for child in node:
+            if child.tag in _BLOCKS or _has_blocks(child):
+                self.paragraph("".join(run))
+                run = []
+                self.block(child)
+            else:
+                run.append(self.inline(child))
+            run.append(self.words(child.tail))
+        self.paragraph("".join(run))
+
+    def block(self, node: HtmlElement) -> None:
+        classes = node.get("class") or ""
+        if node.tag in _HEADINGS or (node.tag == "p" and "MsoTitle" in classes):
+            self.heading(node, 0 if {"title", "MsoTitle"} & set(classes.split()) else int(node.tag[1:]))
+        elif node.tag in ("ul", "ol"):
+            if node.tag == "ol" and any(_FOOTNOTE.match("#" + (one.get("id") or "")) for one in node.iter("li")):
+                self.add(Block("heading", "Notes of the document", TOP))
+                self.made.notes.append("it has footnotes: they are in a section of their own; make sources of them")
+            self.end_list()
+            self.list_of(node, 0)
+            self.end_list()
+        elif node.tag == "table":
+            self.table(node)
+        elif node.tag in ("p", "dt", "dd", "address", "figcaption", "pre", "li") and not _has_blocks(node):
+            self.paragraph(self.inner(node), node)
+        elif node.tag != "hr":
+            self.blocks_of(node)
+
+    def add(self, block: Block) -> None:
+        """Add ``block``, and below it the pictures that were in it."""
+        self.end_list()
+        if block.text:
+            self.made.blocks.append(block)
+        self.flush_pictures()
+
+    def flush_pictures(self) -> None:
+        for number in self.waiting:
+            self.made.pictures.append(number)
+            alt = " ".join(clean(self.source.pictures[number].alt).split())
+            self.made.blocks.append(Block("picture", escaped(alt)))
+        self.waiting = []
+
+    def heading(self, node: HtmlElement, level: int) -> None:
+        """Add a heading without its bold marks."""
+        text = " ".join(self.inner(node).replace("**", "").split())
+        self.add(Block("heading", text.rstrip(" :"), level))
+
+    def paragraph(self, text: str, node: HtmlElement | None = None) -> None:
+        """Add a paragraph, or a list item if it looks like one."""
+        plain = text.strip()
+        bullet = _TYPED_BULLET.match(plain)
+        number = None
+        if bullet is None and _is_item_of_word(node):
+            bullet, number = _TYPED_CIRCLE.match(plain), _TYPED_NUMBER.match(plain)
+        if bullet or number:
+            found = _WORD_LEVEL.search((node.get("style") or "") if node is not None else "")
+            last = next((one.number for one in reversed(self.items) if one.number is not None), 0) or 0
+            rest = plain[bullet.end() :] if bullet else _TYPED_NUMBER.sub("", plain, count=1)
+            level = int(found[1]) - 1 if found else 0
+            self.items.append(_Item(level, last + 1 if number else None, "\n".join(sentences_of(rest))))
+            return
+        for lines in map(sentences_of, re.split(r"\n\s*\n", plain)):
+            if not all(_RULE.fullmatch(line) for line in lines):
+                self.add(Block("text", "\n".join(lines)))
+        if self.waiting:
+            self.end_list()
+            self.flush_pictures()
+
+    # Lists
+
+    def list_of(self, node: HtmlElement, level: int) -> None:
+        """Collect the items of a list and of the lists in it."""
+        start = node.get("start") or ""
+        number = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
+        for item in node:
+            if item.tag in ("ul", "ol"):
+                self.list_of(item, level + 1)
+            elif item.tag == "li":
+                run, nested = [self.words(item.text)], []
+                for child in item:
+                    if child.tag in ("ul", "ol"):
+                        nested.append(child)
+                    else:
+                        run.append(self.piece(child))
+                    run.append(self.words(child.tail))
+                lines = sentences_of("".join(run).strip())
+                if lines or nested:
+                    self.items.append(_Item(level, number if node.tag == "ol" else None, "\n".join(lines)))
+                    number += 1
+                for one in nested:
+                    self.list_of(one, level + 1)
+
+    def end_list(self) -> None:
+        items, self.items = self.items, []
+        lines: list[str] = []
+        depth = 0
+        for item in items:
+            if not item.text:
+                continue
+            depth = min(item.level, depth + 1) if lines else 0
+            mark = f"{item.number}. " if item.number is not None else "- "
+            first, *more = item.text.split("\n")
+            indent = "    " * depth
+            lines += [f"{indent}{mark}{first}", *(f"{indent}{' ' * len(mark)}{line}" for line in more)]
+        if lines:
+            self.made.lists += 1
+            self.made.blocks.append(Block("text", "\n".join(lines)))
+            self.flush_pictures()
+
+    # Tables
+
+    def table(self, node: HtmlElement) -> None:
+        """Add a table; a layout table becomes its text, and one that is not simple a list of its rows."""
+        own = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
+        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in own]
+        wide = max(map(len, rows), default=0)
+        if wide <= 1 or node.find(".//table") is not None:
+            for row in rows:
+                for cell in row:
+                    self.blocks_of(cell)
+            return
+        spans = {cell.get(name) or "1" for row in rows for cell in row for name in ("colspan", "rowspan")}
+        cells = [[" ".join(" ".join(sentences_of(self.flat(cell))).split()) for cell in row] for row in rows]
+        cells = [row for row in cells if any(row)]
+        self.made.tables += 1
+        if spans != {"1"} or any(len(row) != wide for row in cells):
+            self.made.notes.append(f"table {self.made.tables} has joined cells: each of its rows is an item; check it")
+            self.add(Block("text", "\n".join("- " + "; ".join(filter(None, row)) for row in cells)))
+            return
+        head, *rest = cells
+        lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * wide, *rest)]
+        self.add(Block("text", "\n".join(lines)))
+
+    def flat(self, node: HtmlElement) -> str:
+        """Return the text of ``node`` with each block in it on lines of its own."""
+        return self.words(node.text) + "".join(self.piece(child) + self.words(child.tail) for child in node)
+
+    def piece(self, node: HtmlElement) -> str:
+        """Return the text of one element, on lines of its own if it is or has a block."""
+        return f"\n{self.flat(node)}\n" if node.tag in _BREAKS or _has_blocks(node) else self.inline(node)
+
+    # Words
+
+    def words(self, text: str | None) -> str:
+        return escaped(re.sub(r"\s+", " ", clean(text))) if text else ""
+
+    def inner(self, node: HtmlElement, bold: bool = False, italic: bool = False) -> str:
+        return self.words(node.text) + "".join(
+            self.inline(child, bold, italic) + self.words(child.tail) for child in node
+        )
+
+    def inline(self, node: HtmlElement, bold: bool = False, italic: bool = False) -> str:
+        text = ""
+        if node.tag == "br":
+            text = "\n"
+        elif node.tag == "img":
+            self.waiting.append(int((node.get("src") or "").removeprefix(PICTURE)))
+        elif node.tag in _STRUCK:
+            if gone := " ".join(clean(node.text_content()).split()):
+                self.made.notes.append(f'"{gone[:80]}" is struck out: it is left out')
+        elif node.tag in _BOLD:
+            text = _marked(self.inner(node, True, italic), "" if bold else "**")
+        elif node.tag in _ITALIC:
+            text = _marked(self.inner(node, bold, True), "" if italic else "*")
+        elif node.tag in ("sup", "sub"):
+            text = self.raised(node, bold, italic)
+        elif node.tag == "a" and node.get("href"):
+            text = self.link(node, bold, italic)
+        else:
+            text = self.inner(node, bold, italic)
+        return text
+
+    def raised(self, node: HtmlElement, bold: bool, italic: bool) -> str:
+        """Return raised or lowered text; digits stay raised, since 10⁹ must never become 109."""
+        text = self.inner(node, bold, italic)
+        if re.fullmatch(r"[\d+-]+", text) and node.find(".//a") is None:
+            return text.translate(_RAISED if node.tag == "sup" else _LOWERED)
+        return text
+
+    def link(self, node: HtmlElement, bold: bool, italic: bool) -> str:
+        """Return a link to a web page; of other links only the words are kept."""
+        href, text = "".join(node.get("href").split()), self.inner(node, bold, italic)
+        if _BACK.match(href):
+            return ""
+        if _FOOTNOTE.match(href):
+            number = re.sub(r"\D", "", node.text_content()) or "?"
+            return f" (note {number})"
+        if href.startswith("https://") and text.strip():
+            address = re.sub(r"[()<>\"\\\[\]*_`{}|^]", lambda m: f"%{ord(m[0]):02X}", clean(href)).replace("%5F", "_")
+            return _marked(text, "[", f"]({address})")
+        if href.startswith(("http://", "ftp:", "file:", "javascript:")):
+            self.made.notes.append(f"a link to {href[:80]} is not kept: the guide links to https:// addresses only")
+        return text
+
+
+def _marked(text: str, before: str, after: str | None = None) -> str:
+    """Return ``text`` between two marks, with the white space at its ends outside of them."""
+    core = text.strip()
+    if not core or not before:
+        return text
+    start = text[: len(text) - len(text.lstrip())]
+    return f"{start}{before}{core}{before if after is None else after}{text[len(text.rstrip()) :]}"
+
+
+def _has_blocks(node: HtmlElement) -> bool:
+    return any(one.tag in _BLOCKS for one in node.iterdescendants())
+
+
+def _is_item_of_word(node: HtmlElement | None) -> bool:
+    """Return whether ``node`` is a paragraph that Word's web pages show as a list item, with its number typed in it."""
+    return node is not None and (node.get("class") or "").startswith("MsoList")
+
+
+# The blocks as the sections of an article.
 
 _MOST_OF_SUMMARY = 160
 

@@ -172,7 +172,7 @@ def _unsaid(dots: Dots, is_last: bool) -> Iterator[tuple[str, str]]:
     if is_last and dots.means is None:
         yield (
             "the dots block does not say what its figures mean for the family",
-            "add a line means: to the last block of those that stand together",
+            "add a line means: to the last of the adjacent blocks",
         )
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from care_guide.content.models import MEDICINE_ALIASES, SYSTEMS, CodeRow
 from care_guide.content.site_content import Library
 from care_guide.render.output_file import OutputFile, text_file
-from care_guide.render.page_view import PageView, TakenBack
+from care_guide.render.page_view import PageView, WithdrawnArticle
 from care_guide.render.views import SiteView
 from care_guide.review.fact_table import facts_json, facts_path
 from care_guide.utils.files import digest
@@ -60,9 +60,9 @@ def _asked(row: CodeRow) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _leads_to(site: SiteView) -> list[PageView | TakenBack]:
+def _leads_to(site: SiteView) -> list[PageView | WithdrawnArticle]:
     """Return what a portal can lead to; for a withdrawn article, that is the notice that has replaced it."""
-    return [*site.views, *site.taken_back]
+    return [*site.views, *site.withdrawn]
 
 
 def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:

@@ -36,7 +36,7 @@ from care_guide.render.handouts import (
     titles_of,
 )
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
-from care_guide.render.page_view import PageView, TakenBack, no_break
+from care_guide.render.page_view import PageView, WithdrawnArticle, no_break
 from care_guide.render.paper import PARTS, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
 from care_guide.render.views import SiteView, StageView
@@ -115,7 +115,7 @@ class HandoutRenderer:
         values = {"handout": handout, "view": view, "original": original, "lines": lines}
         return self._fill(_BILINGUAL, view.lang, self._forms[_BILINGUAL], **values)
 
-    def withdrawn(self, notice: TakenBack, site: SiteView) -> str:
+    def withdrawn(self, notice: WithdrawnArticle, site: SiteView) -> str:
         """Return what a family finds in place of a handout whose article was taken back."""
         return self._fill(_WITHDRAWN, site.lang, self._forms[_WITHDRAWN], notice=notice, site=site.frame)
 
@@ -210,7 +210,7 @@ def handout_files(
             name = f"{folder}{slug(view)}{_BILINGUAL_ENDING}.html"
             files.append(text_file(name, key, partial(bilingual, view.path)))
     endings = [*FORMS, *([_BILINGUAL_ENDING] if library.languages[site.lang].translation is not None else [])]
-    for gone in site.taken_back:
+    for gone in site.withdrawn:
         key = digest(every, maker.templates.digest(_WITHDRAWN), gone, site.frame)
         make = partial(maker.withdrawn, gone, site)
         files += [text_file(f"{folder}{slug(gone)}{ending}.html", key, make) for ending in endings]

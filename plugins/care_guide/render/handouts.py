@@ -21,7 +21,7 @@ from care_guide.render.page_view import (
     Cited,
     NoticeView,
     PageView,
-    TakenBack,
+    WithdrawnArticle,
     Word,
     after_number,
     fact_html,
@@ -139,7 +139,7 @@ def edition(address: str, *, staging: bool = False) -> Edition:
     return Edition(None if local else address.rstrip("/"), staging)
 
 
-def slug(page: PageView | TakenBack) -> str:
+def slug(page: PageView | WithdrawnArticle) -> str:
     """Return the name of a page in file names and ids."""
     return page.path.rsplit("/", 1)[-1].removesuffix(".html")
 
@@ -401,7 +401,7 @@ class LatestVersion:
     why_lang: str = ""
 
 
-def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[LatestVersion, ...]:
+def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[LatestVersion, ...]:
     """Return what was taken back, with its sheets; then each article, in the order of the guide, each stage, and the
     booklet where there is one.
 
@@ -422,7 +422,7 @@ def copies(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) ->
             why=one.why,
             why_lang=one.why_lang,
         )
-        for one in site.taken_back
+        for one in site.withdrawn
     }
     found = list(gone.values())
     for ended in site.ended_stages:

@@ -204,7 +204,7 @@ class ListedArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenBack:
+class WithdrawnArticle:
     """An article that a notice has replaced; ``why`` is in the language ``why_lang``."""
 
     topic: str

@@ -153,7 +153,7 @@ _CITATION_NAME = re.compile(r'(?<=<a) aria-label="[^"]*"(?= href="#source-[^"]*"
 _OTHERS = ("glossary.html", "changes.html", CHECK_PAGE, SEARCH_PAGE)
 _MADE = (*_OTHERS, CONNECT)
 # What the templates of lists may read of a language.
-_OF_A_LANGUAGE = ("groups", "listing", "taken_back", "words", "facts", "checklist")
+_OF_A_LANGUAGE = ("groups", "listing", "withdrawn", "words", "facts", "checklist")
 
 
 @dataclass(frozen=True)
@@ -181,11 +181,11 @@ class PageRenderer:
         }
         self._translations: dict[str, list[Translation]] = defaultdict(list)
         for site in sites if len(sites) > 1 else ():
-            for topic, page in (*_listed(site), *((gone.topic, gone) for gone in site.taken_back)):
+            for topic, page in (*_listed(site), *((gone.topic, gone) for gone in site.withdrawn)):
                 self._translations[topic].append(Translation(site.lang, page.path))
         # The topics of pages without a view.
         self._topics = {stage.path: f"stages/{stage.id}" for site in sites for stage in site.stages}
-        self._topics |= {one.path: one.topic for site in sites for one in site.taken_back}
+        self._topics |= {one.path: one.topic for site in sites for one in site.withdrawn}
         self._prefixes = {site.lang: site.prefix for site in sites}
 
     def _in_all_languages(self, path: str, view: PageView | None, lang: str) -> tuple[Translation, ...]:

@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from care_guide.content.languages import Strings
 from care_guide.content.site_content import Library
-from care_guide.render.assets import Embedded, csp_hash, handout_stylesheet, script, stylesheet
+from care_guide.render.assets import Embedded, handout_stylesheet, script, stylesheet
 from care_guide.render.handouts import Handout, numbers_of
 from care_guide.render.output_file import environment
 from care_guide.render.paper import as_chapter, inner_html, print_form
@@ -84,10 +84,9 @@ def facts(comparison: Comparison) -> dict[str, Any]:
 def page(comparison: Comparison, trees: Trees, theme: Path, strings: Strings, default_lang: str) -> str:
     """Return the whole file. It loads nothing: style and script are inside, and its policy allows no others."""
     style, js = _style(theme), script(theme / "static", "redline.js")
-    policy = f"default-src 'none'; style-src {csp_hash(style)}; script-src {csp_hash(js)}; img-src data:; base-uri 'none'; form-action 'none'"
     template = redline_environment(theme, strings, default_lang).get_template("redline.html")
     values = {"comparison": comparison, "trees": trees, "facts": facts(comparison)}
-    return template.render(**values, style=style, script=js, policy=policy, lang="en")
+    return template.render(**values, style=style, script=js, policy=Embedded(style, js).policy, lang="en")
 
 
 def _style(theme: Path) -> str:
@@ -159,9 +158,9 @@ def _cells(*cells: str) -> str:
 
 
 def evidence_page(found: Evidence, theme: Path, strings: Strings, lang: str) -> str:
-    """Return the whole file in ``lang``; it loads nothing, and its policy allows only its style."""
+    """Return the whole file in ``lang``; it loads nothing, and has no script."""
     style = _style(theme)
-    policy = f"default-src 'none'; style-src {csp_hash(style)}; base-uri 'none'; form-action 'none'"
+    policy = Embedded(style, "").policy
     env = redline_environment(theme, strings, lang)
     return env.get_template("evidence.html").render(found=found, style=style, policy=policy, lang=lang)
 

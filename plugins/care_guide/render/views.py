@@ -28,7 +28,7 @@ from care_guide.render.page_view import (
     NoticeView,
     PageLink,
     PageView,
-    TakenBack,
+    WithdrawnArticle,
     WithNotices,
     Word,
     after_number,
@@ -118,7 +118,7 @@ class EndedStage:
 
 def ended_stages(lang: str, library: Library) -> tuple[EndedStage, ...]:
     """Return the stages of ``lang`` whose last articles were taken back: families may still have the printed sheets."""
-    gone, found = [article.topic for article, _ in library.taken_back(lang)], []
+    gone, found = [article.topic for article, _ in library.withdrawn_articles(lang)], []
     shown, language = {article.topic for article in library.published(lang)}, library.languages[lang]
     for stage in language.stages:
         topics = [item.article for item in stage.items]
@@ -318,7 +318,7 @@ class SiteView:
     facts: ReviewFacts
     checklist: Checklist | None
     stages: tuple[StageView, ...]
-    taken_back: tuple[TakenBack, ...]
+    withdrawn: tuple[WithdrawnArticle, ...]
     ended_stages: tuple[EndedStage, ...]
 
     @property
@@ -367,8 +367,8 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         facts=review_facts(lang, library, reviews),
         checklist=asks,
         stages=stages,
-        taken_back=tuple(
-            TakenBack(
+        withdrawn=tuple(
+            WithdrawnArticle(
                 topic=a.topic,
                 path=library.page_path(lang, a.header.slug),
                 title=a.header.title,
@@ -377,7 +377,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
                 why_lang=one.lang or library.default_lang,
                 review=reviews[a.path],
             )
-            for a, one in library.taken_back(lang)
+            for a, one in library.withdrawn_articles(lang)
         ),
         ended_stages=ended_stages(lang, library),
     )

@@ -57,7 +57,7 @@ def in_recall(library: Library, today: datetime.date) -> bool:
 
     An article that families do not see anyway is no reason to hurry.
     """
-    back = (entry for lang in library.languages for _, entry in library.taken_back(lang))
+    back = (entry for lang in library.languages for _, entry in library.withdrawn_articles(lang))
     return any(0 <= (today - entry.since).days < RECALL_DAYS for entry in back)
 
 

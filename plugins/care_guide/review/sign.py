@@ -126,14 +126,14 @@ def suggest_next_check(
 
 
 def ask_for(
-    given: Given, article: Article | Part, desk: SigningContext, suggested: datetime.date, ask: Ask
+    given: Given, article: Article | Part, context: SigningContext, suggested: datetime.date, ask: Ask
 ) -> dict[str, str]:
     """Return the values of the sign-off; ``ask`` is called for each value that was not given.
 
     Raises CannotSignError for a version that is not that of the text, for placeholders, and for somebody who is not on
     the list of reviewers.
     """
-    roles, review = desk.library.rules.roles_in(article.lang), desk.review(article)
+    roles, review = context.library.rules.roles_in(article.lang), context.review(article)
 
     def value(key: str, option: str, question: str, suggestion: str = "", optional: bool = False) -> str:
         offered = f" [{suggestion}]" if suggestion else ""
@@ -150,13 +150,13 @@ def ask_for(
         check_version(given.version, review, article)
     first = next(iter(review.missing), roles[0])
     wanted = given.role if given.role in roles else first
-    listed = who_may_sign(wanted, desk.people, desk.today)
+    listed = who_may_sign(wanted, context.people, context.today)
     named = value("REVIEWER", given.name, f"Who may sign as {wanted}:\n{listed}\nYour name or id")
     refuse_letters("name", named)
-    known = desk.people.called(named)
-    person = desk.people.on(known, desk.today) if known else None
+    known = context.people.called(named)
+    person = context.people.on(known, context.today) if known else None
     if person is None:
-        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list today ({desk.today})"
+        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list today ({context.today})"
         raise CannotSignError(
             f"REVIEWER={named}: {what}. Who may sign as {wanted}:\n{listed}\nTo add one: {HOW_TO_ADD}"
         )
@@ -213,15 +213,15 @@ def refuse_letters(key: str, text: str) -> None:
         raise CannotSignError(f"{key}: {what}: {todo}")
 
 
-def check_entry(entry: SignOff, desk: SigningContext) -> None:
+def check_entry(entry: SignOff, context: SigningContext) -> None:
     """Raise CannotSignError if the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
         refuse_letters(key, getattr(entry, key) or "")
     for wrong in wrong_words(entry):
         raise CannotSignError(": ".join(wrong))
-    line = max((line for line, _ in desk.entries), default=0) + 1
-    problems = check_ledger([*desk.entries, (line, entry)], desk.library, desk.today)
-    problems += check_signers([(line, entry)], desk.people)
+    line = max((line for line, _ in context.entries), default=0) + 1
+    problems = check_ledger([*context.entries, (line, entry)], context.library, context.today)
+    problems += check_signers([(line, entry)], context.people)
     if found := [problem for problem in problems if problem.line == line]:
         raise CannotSignError("; ".join(f"{problem.message}: {problem.fix}" for problem in found))
 

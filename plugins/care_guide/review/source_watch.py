@@ -1,18 +1,273 @@
-"""Find sources that have changed since somebody read them, and the sentences that rely on each."""
+"""Find sources that have changed since somebody read them, and the sentences that rely on each.
+
+What has changed is in other organizations' records, read from files; nothing is fetched. The formats are: labels of
+openFDA or DailyMed (JSON), studies of ClinicalTrials.gov's API version 2 (JSON), works of Crossref (JSON), and the list of
+Retraction Watch (CSV).
+"""
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from care_guide.content.article import Article
 from care_guide.content.models import Source
+from care_guide.content.problems import Problem
 from care_guide.content.site_content import Language, Library
-from care_guide.content.source_records import LabelRecord, NoticeRecord, Records, StudyRecord
+
+# Records: versions of labels, states of studies, retractions.
+
+# The columns of Retraction Watch's list that are read.
+_CSV_COLUMNS = ("Title", "OriginalPaperDOI", "OriginalPaperPubMedID", "RetractionNature", "RetractionDate")
+# Crossref's and Retraction Watch's names of notices, and what they mean for a text that cites the work.
+_NATURES = {
+    "retraction": "retracted",
+    "removal": "removed",
+    "withdrawal": "withdrawn",
+    "partial_retraction": "retracted in part",
+    "expression_of_concern": "under an expression of concern",
+    "correction": "corrected",
+    "corrigendum": "corrected",
+    "erratum": "corrected",
+    "reinstatement": "reinstated",
+}
+# 20260609, 2026-06-09, 2026-06, 6/9/2026 (month first), Jun 09, 2026.
+_DAYS = ("%Y%m%d", "%Y-%m-%d", "%Y-%m", "%m/%d/%Y", "%b %d, %Y", "%b. %d, %Y", "%B %d, %Y")
+# Retraction Watch writes these if there is no PubMed id or no DOI.
+_NO_ID = ("", "0", "unavailable")
+
+
+class _WrongFormError(Exception):
+    """A file or a part of it does not have the expected form; the text says what is wrong."""
+
+
+@dataclass(frozen=True)
+class LabelRecord:
+    """The newest version of one label; ``date`` is the day on which it took effect or was published."""
+
+    set_id: str
+    version: int
+    date: datetime.date | None
+
+
+@dataclass(frozen=True)
+class StudyRecord:
+    """The state of one registered study, in the register's own words."""
+
+    nct: str
+    status: str
+    updated: datetime.date | None
+    why_stopped: str
+
+
+@dataclass(frozen=True)
+class NoticeRecord:
+    """A notice about one published work: what happened to the work, and when."""
+
+    doi: str
+    pmid: str
+    title: str
+    what: str
+    date: datetime.date | None
+
+
+@dataclass
+class Records:
+    """All records of some files, in their order."""
+
+    labels: list[LabelRecord] = field(default_factory=list)
+    studies: list[StudyRecord] = field(default_factory=list)
+    notices: list[NoticeRecord] = field(default_factory=list)
+
+
+def read_records(files: list[Path]) -> tuple[Records, list[Problem]]:
+    """Return the records in ``files``, and what is wrong with each file that cannot be read; the others are read."""
+    records, problems = Records(), []
+    for file in files:
+        try:
+            _read(file, records)
+        except _WrongFormError as error:
+            what, _, todo = str(error).partition(": ")
+            problems.append(Problem(file.as_posix(), 1, what, todo or _FETCH_AGAIN))
+        except OSError as error:
+            what = "it is a folder" if isinstance(error, IsADirectoryError) else "there is no such file"
+            if isinstance(error, PermissionError):
+                what = "it may not be read"
+            todo = "name a file that you have fetched (docs/sources.md says how)"
+            problems.append(Problem(file.as_posix(), 1, what, todo))
+    return records, problems
+
+
+_FETCH_AGAIN = "fetch it again (docs/sources.md says how)"
+
+
+def _read(file: Path, records: Records) -> None:
+    data = file.read_bytes()
+    # Retraction Watch's list has had stray bytes in names of people, which are not used here.
+    text = data.decode("utf-8-sig", "replace")
+    if not text.strip():
+        raise _WrongFormError("the file is empty")
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            raise _WrongFormError("it is not whole JSON") from None
+        _json(value, records)
+    else:
+        records.notices += _csv(text)
+
+
+def _json(value: Any, records: Records) -> None:
+    """Add the records in ``value``, whose keys show which kind they are."""
+    data = value if isinstance(value, dict) else {}
+    before = len(records.labels) + len(records.studies) + len(records.notices)
+    if "results" in data:
+        records.labels += [_openfda(one) for one in _objects(data["results"], "results")]
+    elif "protocolSection" in data:
+        records.studies.append(_study(data))
+    elif "studies" in data:
+        records.studies += [_study(one) for one in _objects(data["studies"], "studies")]
+    elif "message" in data:
+        message = data["message"]
+        works = message.get("items", [message]) if isinstance(message, dict) else None
+        records.notices += [notice for one in _objects(works, "message") for notice in _crossref(one)]
+        # A work without any notice is a valid answer, too.
+        return
+    elif "data" in data:
+        records.labels += _dailymed(data["data"])
+    elif "error" in data:
+        raise _WrongFormError("it holds an answer that nothing was found: check the address and fetch it again")
+    else:
+        known = "openFDA, DailyMed, ClinicalTrials.gov (version 2) or Crossref"
+        raise _WrongFormError(f"it is no record of {known}: fetch one of these (docs/sources.md says how)")
+    if len(records.labels) + len(records.studies) + len(records.notices) == before:
+        raise _WrongFormError("it holds no record: check the address and fetch it again")
+
+
+def _objects(value: Any, name: str) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise _WrongFormError(f'"{name}" is not a list of records')
+    return value
+
+
+def _text(record: dict[str, Any], *names: str) -> str:
+    """Return the text at the nested keys ``names``, or "" if there is none."""
+    value: Any = record
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def _needed(record: dict[str, Any], *names: str) -> str:
+    value = _text(record, *names)
+    if not value:
+        raise _WrongFormError(f"a record has no {names[-1]}")
+    return value
+
+
+def _version(text: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text):
+        raise _WrongFormError(f'the version "{text[:40]}" is not a number')
+    return int(text)
+
+
+def _openfda(record: dict[str, Any]) -> LabelRecord:
+    set_id, version = _needed(record, "set_id").lower(), _version(_needed(record, "version"))
+    return LabelRecord(set_id, version, read_day(_text(record, "effective_time")))
+
+
+def _dailymed(data: Any) -> Iterator[LabelRecord]:
+    """Yield the labels of a list, or the newest version of a label's history."""
+    if isinstance(data, dict):
+        history = _objects(data.get("history"), "history")
+        set_id = _needed(data, "spl", "setid")
+        rows = [{**one, "setid": set_id} for one in history]
+        rows = [max(rows, key=lambda one: _version(_needed(one, "spl_version")))] if rows else []
+    else:
+        rows = _objects(data, "data")
+    for one in rows:
+        version = _version(_needed(one, "spl_version"))
+        yield LabelRecord(_needed(one, "setid").lower(), version, read_day(_text(one, "published_date")))
+
+
+def _study(record: dict[str, Any]) -> StudyRecord:
+    status = ("protocolSection", "statusModule")
+    return StudyRecord(
+        _needed(record, "protocolSection", "identificationModule", "nctId").upper(),
+        _needed(record, *status, "overallStatus"),
+        read_day(_text(record, *status, "lastUpdatePostDateStruct", "date")),
+        _text(record, *status, "whyStopped"),
+    )
+
+
+def _crossref(work: dict[str, Any]) -> Iterator[NoticeRecord]:
+    """Yield the notices about another work (``update-to``) and about this one (``updated-by``)."""
+    for one in _objects(work.get("update-to", []), "update-to"):
+        yield NoticeRecord(_needed(one, "DOI").lower(), "", "", _nature(_text(one, "type")), _crossref_day(one))
+    for one in _objects(work.get("updated-by", []), "updated-by"):
+        what = _nature(_text(one, "type"))
+        yield NoticeRecord(_needed(work, "DOI").lower(), "", _text(work, "title"), what, _crossref_day(one))
+
+
+def _crossref_day(notice: dict[str, Any]) -> datetime.date | None:
+    updated = notice.get("updated")
+    parts = updated.get("date-parts") if isinstance(updated, dict) else None
+    numbers = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
+    try:
+        return datetime.date(*(int(number) for number in [*numbers, 1, 1][:3])) if numbers else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _csv(text: str) -> list[NoticeRecord]:
+    # A field of reasons or notes can be long.
+    csv.field_size_limit(1_000_000)
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        missing = [name for name in _CSV_COLUMNS if name not in (rows.fieldnames or ())]
+        if missing:
+            raise _WrongFormError(f"it is no list of Retraction Watch: it has no column {', '.join(missing)}")
+        found = [_row(row) for row in rows]
+    except csv.Error:
+        raise _WrongFormError("it is not whole CSV") from None
+    if not found:
+        raise _WrongFormError("it holds no record")
+    return found
+
+
+def _row(row: dict[str, Any]) -> NoticeRecord:
+    doi, pmid = (
+        "" if (value := (row[name] or "").strip()).lower() in _NO_ID else value
+        for name in ("OriginalPaperDOI", "OriginalPaperPubMedID")
+    )
+    day = read_day((row["RetractionDate"] or "").partition(" ")[0])
+    return NoticeRecord(doi.lower(), pmid, (row["Title"] or "").strip(), _nature(row["RetractionNature"] or ""), day)
+
+
+def _nature(word: str) -> str:
+    name = re.sub(r"[\s-]+", "_", word.strip().lower())
+    return _NATURES.get(name, f"under a notice ({word.strip() or 'of no kind'})")
+
+
+def read_day(text: str) -> datetime.date | None:
+    """Return the day that ``text`` names in one of the records' formats, or None."""
+    for form in _DAYS:
+        with suppress(ValueError):
+            return datetime.datetime.strptime(text.strip(), form).date()
+    return None
+
 
 # The comparison with the sources of the guide.
 

@@ -59,12 +59,14 @@ def _segments(data: bytes, root: Path, path: str, fields: Fields) -> tuple[Segme
     if path.endswith(".toml"):
         text = data.decode("utf-8")
         places = _lines_of(text.splitlines())
-        return tuple(Segment(places.get(key, 1), one, key=key) for key, one in _leaves(tomllib.loads(text), None))
+        leaves = _leaves(tomllib.loads(text), None)
+        return tuple(Segment(line=places.get(key, 1), text=one, key=key) for key, one in leaves)
     document, _ = read_yaml(root, path)
     if document is None or document.data is None:
         return ()
     nodes = _places(data.decode("utf-8"), fields)
-    return tuple(Segment(nodes[key].start_mark.line + 1, one, key=key) for key, one in _leaves(document.data, fields))
+    leaves = _leaves(document.data, fields)
+    return tuple(Segment(line=nodes[key].start_mark.line + 1, text=one, key=key) for key, one in leaves)
 
 
 def _places(text: str, fields: Fields) -> dict[str, yaml.ScalarNode]:

@@ -64,7 +64,7 @@ def line_gates(one: Segment, other: Segment, language: Language) -> Iterator[tup
     was, now = (_SAID.sub("", _START.sub("", _NAMES.sub("", text), count=1)) for text in (one.text, other.text))
     known = language.words.abbreviations
     if two_sentences(now, known) and not two_sentences(was, known):
-        yield other.line, "two sentences stand on one line", "make one sentence of them, as in the original"
+        yield other.line, "two sentences are on one line", "make one sentence of them, as in the original"
 
 
 def _shape(source: SourceText, text: SourceText, pairs: list[Pair]) -> Iterator[tuple[int, str, str]]:

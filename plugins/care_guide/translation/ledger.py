@@ -34,7 +34,7 @@ _PROSE_KEYS = {"title", "message", "summary", "audience"}
 _NO_WORDS = re.compile(r"\[\[[^\[\]|]*\]\]|\[\^[^\]]*\]|\{[^{}]*\}|\]\([^)]*\)|^\s*-\s+Who:.*$|^\s*```.*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """What a translator works on: one line, since each sentence has its own line, or one value of a YAML or TOML file.
 
@@ -101,7 +101,7 @@ def segments(source: SourceText) -> list[Segment]:
         shown = waiting(line) or line
         key = _KEY.match(shown)
         if key and key[1] in _PROSE_KEYS:
-            found.append(Segment(number, line, key=key[1]))
+            found.append(Segment(line=number, text=line, key=key[1]))
     section = box = fence = ""
     name_of_text = source.path.split("/", 2)[-1].removesuffix(".md")
     quoted = False
@@ -119,7 +119,8 @@ def segments(source: SourceText) -> list[Segment]:
         if fence and not re.match(r"(?:what|population):", shown):
             continue
         if has_words(shown):
-            found.append(Segment(number, line, section, box=box, place=f"{name_of_text}#{section}", quoted=quoted))
+            place = f"{name_of_text}#{section}"
+            found.append(Segment(line=number, text=line, section=section, box=box, place=place, quoted=quoted))
         quoted = bool(shown.strip()) and quoted != bool(shown.count('"') % 2)
     return found
 

@@ -1,32 +1,67 @@
-"""``make import``: a hospital's own document becomes a draft; a refusal writes nothing."""
+"""What begins an article: ``make new``, ``import`` (a hospital's own document as a draft) and ``photo``.
+
+A refusal writes nothing.
+"""
 
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import unicodedata
 from html import unescape
 from pathlib import Path
 
+from PIL import Image, ImageCms, ImageOps
+
 from care_guide.build.load import load_library
 from care_guide.checks import missing_in_drafts
-from care_guide.commands.photo import IMAGES, small_photo
-from care_guide.content.contract import Contract, is_reserved, slug_of
-from care_guide.content.images import UnreadableError
+from care_guide.checks.hospital import no_default_language
+from care_guide.content.contract import Contract, is_reserved, skeleton, slug_of
+from care_guide.content.images import MOST_BYTES as LARGEST
+from care_guide.content.images import MOST_PIXELS, Photo, UnreadableError, opened, read_photo
 from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
 from care_guide.importer.document import CannotImportError, Source, read_bytes, read_docx, read_web_page
-from care_guide.importer.draft import Draft, picture_name, titled
-from care_guide.importer.to_markdown import Converted, clean, to_markdown
+from care_guide.importer.draft import Converted, Draft, clean, picture_name, titled, to_markdown
+from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import write_file, write_folder
+
+IMAGES = "content/images"
+
+# make new
+
+
+def new(options: argparse.Namespace) -> int:
+    """Write a new article that asks for all of its sections; return the exit status."""
+    library = load_library(Path.cwd())
+    lang = library.default_lang
+    wrong = [*library.problems, *no_default_language(library)]
+    if library.contract is None or lang not in library.languages:
+        raise ContentError(wrong)
+    groups = library.languages[lang].groups.by_key
+    if options.group not in groups:
+        raise CannotDoError(f'GROUP="{options.group}": use one of: {", ".join(groups)}')
+    text = skeleton(options.kind, options.title, library.contract, build_day())
+    slug = slug_of(options.title)
+    file = Path("content", lang) / options.group / f"{slug}.md"
+    same = (one.path for one in library.articles if one.lang == lang and one.header.slug == slug)
+    if taken := str(file) if file.exists() else next(same, None):
+        raise CannotDoError(f"{taken} is there already, with this address: choose another title")
+    write_file(file, text)
+    print(f"Wrote {file}. Fill it in, then run: make check")
+    return 0
+
+
+# make import
 
 # The folder for pictures that the guide cannot show: somebody has to redraw them.
 PICTURES = "dist/import"
 _MOST_OF_TITLE = 120
 
 
-def run(options: argparse.Namespace) -> int:
+def import_document(options: argparse.Namespace) -> int:
     """Import one document; return the exit status."""
     library = load_library(Path.cwd())
     if library.contract is None:
@@ -163,3 +198,90 @@ def _pictures(
         if not picture.alt.strip():
             told.append(f"picture {number} has no words for those who cannot see it: write them in its line")
     return photos, files, told
+
+
+# make photo
+
+# The size in bytes with which a leaflet can still be sent by e-mail.
+MOST_BYTES = 40_000
+# Tried in turn until the file is small enough: pixels of the longer side, each with these WebP qualities.
+_SIDES = (MOST_PIXELS, 1280, 1024, 800, 640, 480, 320, 160)
+_QUALITIES = (80, 65)
+
+
+def small_photo(data: bytes, most: int = MOST_BYTES) -> bytes:
+    """Return the picture in ``data``, upright, as WebP of at most ``most`` bytes and MOST_PIXELS, without metadata.
+
+    Raises UnreadableError. What is transparent becomes white.
+    """
+    with opened(data) as picture:
+        try:
+            # A JPEG can be decoded at a fraction of its size.
+            picture.draft("RGB", (MOST_PIXELS, MOST_PIXELS))
+            upright = ImageOps.exif_transpose(picture)
+            plain = _on_white(_in_plain_colors(upright))
+        except Exception:  # noqa: BLE001 (nobody can say what damaged bytes make a decoder raise)
+            raise UnreadableError("is damaged") from None
+    for side in _SIDES:
+        smaller = ImageOps.contain(plain, (side, side), Image.Resampling.LANCZOS) if max(plain.size) > side else plain
+        for quality in _QUALITIES:
+            made = io.BytesIO()
+            smaller.save(made, "WEBP", quality=quality, method=4, exif=b"", icc_profile=None)
+            if made.tell() <= most:
+                return made.getvalue()
+    raise UnreadableError("cannot be made small enough")
+
+
+def _in_plain_colors(picture: Image.Image) -> Image.Image:
+    """Return the picture in sRGB: the wider color spaces of phones look dull without their profile."""
+    profile = picture.info.get("icc_profile")
+    mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
+    if not profile:
+        return picture.convert(mode)
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        target = ImageCms.createProfile("sRGB")
+        done = ImageCms.profileToProfile(picture, source, target, outputMode="RGB") if mode == "RGB" else None
+    except ImageCms.PyCMSError:
+        done = None
+    return done or picture.convert(mode)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode != "RGBA":
+        return picture.convert("RGB")
+    paper = Image.new("RGB", picture.size, "white")
+    paper.paste(picture, mask=picture.getchannel("A"))
+    return paper
+
+
+def photo(options: argparse.Namespace) -> int:
+    """Make one photo; return the exit status."""
+    made = _make_photo(options.file, options.name, options.kb)
+    size = f"{made.width} by {made.height} pixels, {len(made.data) / 1000:.0f} KB"
+    print(f"Wrote {IMAGES}/{made.name}: {size}, without metadata.")
+    print(f'Show it in an article, in a paragraph of its own: ![What it shows.](../../images/{made.name} "Caption.")')
+    print("Does it show a child or a family? Then the hospital needs their written consent to publish it.")
+    return 0
+
+
+def _make_photo(file: str, named: str, kb: str) -> Photo:
+    if not file:
+        raise CannotImportError("FILE", "it is missing", "make photo FILE=door.jpg")
+    name = slug_of(named or Path(file).stem)
+    if not name:
+        raise CannotImportError(file, "no name can be made of it", "give one with letters: NAME=front-door")
+    if kb and not (kb.isdecimal() and kb.isascii() and 5 <= int(kb) <= LARGEST // 1000):
+        raise CannotImportError(f"KB={kb}", "it is no size of a photo", f"name kilobytes from 5 to {LARGEST // 1000}")
+    data, place = read_bytes(Path(file)), Path(IMAGES) / f"{name}.webp"
+    if place.exists():
+        raise CannotImportError(str(place), "it is there already", "remove it first, or give another name: NAME=...")
+    try:
+        small = small_photo(data, int(kb) * 1000 if kb else MOST_BYTES)
+    except UnreadableError as error:
+        todo = "save it as JPEG or PNG with the program that shows it"
+        raise CannotImportError(file, f"the picture {error}", todo) from None
+    write_file(place, small)
+    made, problems = read_photo(Path(), place.as_posix())
+    assert made is not None, problems
+    return made

@@ -1,22 +1,103 @@
-"""Tables for the terminal and for docs/: the review state of each article, and the measures of its text."""
+"""``make check``, ``status`` and ``measures``: every problem, the review state of each text, the measures of each article."""
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import json
+import sys
 from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
 
-from care_guide.checks.citations import on_news_alone, primary_share
+from care_guide.build.load import load_library
+from care_guide.checks import check, missing_in_drafts
+from care_guide.checks.citations import on_news_alone, primary_share, unused_sources
+from care_guide.checks.hospital import left_out, logo_notes, not_here
 from care_guide.checks.language import FIXES, weights
 from care_guide.checks.nothing_lost import reading_ease
 from care_guide.content.article import Article
 from care_guide.content.contract import Contract
-from care_guide.content.review_files import Rating
+from care_guide.content.problems import ContentError, Problem, report
+from care_guide.content.review_files import Rating, read_ratings
 from care_guide.content.site_content import Library
-from care_guide.review.state import Review
+from care_guide.render.handout_files import too_heavy
+from care_guide.render.handouts import edition
+from care_guide.render.views import site_view
+from care_guide.review.history import forgotten_dates
+from care_guide.review.state import Review, due_soon, reviews
 from care_guide.review.versions import parts
 from care_guide.translation.files import translated_values
 from care_guide.translation.ledger import STATES, counts
+from care_guide.utils.dates import build_day
+from care_guide.utils.files import write_file
+
+
+def _load() -> tuple[Library, dict[str, Review], list[Problem]]:
+    library = load_library(Path.cwd())
+    state, wrong = reviews(library, build_day())
+    return library, state, sorted({*check(library), *wrong})
+
+
+def _warn(library: Library, state: dict[str, Review]) -> None:
+    for warning in due_soon(library, state, build_day()):
+        print(f"Soon due: {warning}")
+
+
+def check_all(_: argparse.Namespace) -> int:
+    """List every problem, and what can be measured; return the exit status."""
+    library, state, problems = _load()
+    problems = problems or _too_heavy_files(library, state)
+    print(measures_text(library))
+    _warn(library, state)
+    notes = (left_out(library), not_here(library), logo_notes(library), forgotten_dates(library, build_day()))
+    for note in chain(*notes):
+        print(f"Note: {note}")
+    for missing in missing_in_drafts(library):
+        print(f"Draft: {missing}")
+    if problems:
+        print(report(problems), file=sys.stderr)
+        return 1
+    for note in unused_sources(library):
+        print(f"Note: {note}")
+    print("No problems.")
+    return 0
+
+
+def measures(_: argparse.Namespace) -> int:
+    """Write docs/measures.md; return the exit status."""
+    library, _state, problems = _load()
+    ratings, wrong = read_ratings(library.root)
+    if problems or wrong or library.contract is None:
+        raise ContentError([*problems, *wrong])
+    write_file(library.root / DOCS, measures_page(library, library.contract, ratings))
+    print(f"Wrote {DOCS}.")
+    return 0
+
+
+def status(options: argparse.Namespace) -> int:
+    """Show the review state of each text, and write it to ``options.json`` if that is given; return the exit status."""
+    library, state, problems = _load()
+    print(status_table(library, state, build_day()))
+    if lines := line_table(library):
+        print(f"\nLines of translations:\n{lines}\n")
+    _warn(library, state)
+    if options.json:
+        write_file(Path(options.json), status_json(library, state, build_day()))
+        print(f"Wrote {options.json}.")
+    if problems:
+        print(f"`make check` reports {len(problems)} problem(s).")
+    return 0
+
+
+def _too_heavy_files(library: Library, state: dict[str, Review]) -> list[Problem]:
+    """Return a problem for each article whose file for paper is too large because of its photos."""
+    theme, shared = library.root / "theme", edition("")
+    sites = (site_view(lang, library, state, 0) for lang in library.languages)
+    return [one for site in sites for one in too_heavy(site, library, theme, shared)] if library.photos else []
+
+
+# Tables for the terminal and for docs/.
 
 
 def text_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
@@ -32,16 +113,16 @@ def percent(share: float | None) -> str:
     return "-" if share is None else f"{share:.0%}"
 
 
-def _status(
-    library: Library, reviews: dict[str, Review], today: datetime.date
+def _states(
+    library: Library, state: dict[str, Review], today: datetime.date
 ) -> list[dict[str, str | int | float | None]]:
-    def row(name: str, lang: str, review: Review, state: str) -> dict[str, str | int | float | None]:
+    def row(name: str, lang: str, review: Review, shown: str) -> dict[str, str | int | float | None]:
         due = review.next_check
         return {
             "article": name,
             "language": lang,
-            "state": state,
-            "waits_for": ", ".join(review.missing) if state == review.state else "",
+            "state": shown,
+            "waits_for": ", ".join(review.missing) if shown == review.state else "",
             "version": review.version,
             "next_check": due.isoformat() if due else None,
             "days_left": (due - today).days if due else None,
@@ -51,25 +132,25 @@ def _status(
 
     found = []
     for article in (a for a in library.articles if not a.is_page):
-        review = reviews[article.path]
+        review = state[article.path]
         shown: str = "withheld" if library.is_withheld(article) else review.state
-        state = shown if library.withdrawal(article) is None else "withdrawn"
+        shown = shown if library.withdrawal(article) is None else "withdrawn"
         dates = [
             library.sources.by_key[name].checked for name in article.found.citations if name in library.sources.by_key
         ]
         found.append(
-            row(article.topic, article.lang, review, state)
+            row(article.topic, article.lang, review, shown)
             | {"oldest_source": min(dates).isoformat() if dates else None, "grade": article.grades.flesch_kincaid}
         )
-    around = [(part, reviews[part.key]) for part in parts(library)]
+    around = [(part, state[part.key]) for part in parts(library)]
     return found + [row(part.topic, part.lang, review, review.state) for part, review in around]
 
 
-def status_table(library: Library, reviews: dict[str, Review], today: datetime.date) -> str:
+def status_table(library: Library, state: dict[str, Review], today: datetime.date) -> str:
     """Return the review state of each text, and the roles that it waits for, as a table with the full version to sign."""
     keys = ("article", "language", "state", "waits_for", "next_check", "days_left", "oldest_source", "grade", "version")
     head = tuple("source last checked" if key == "oldest_source" else key.replace("_", " ") for key in keys)
-    found = _status(library, reviews, today)
+    found = _states(library, state, today)
     return text_table(head, [tuple("-" if row[key] in (None, "") else str(row[key]) for key in keys) for row in found])
 
 
@@ -91,9 +172,9 @@ def line_table(library: Library) -> str:
     return text_table(("text", *STATES), rows) if rows else ""
 
 
-def status_json(library: Library, reviews: dict[str, Review], today: datetime.date) -> str:
+def status_json(library: Library, state: dict[str, Review], today: datetime.date) -> str:
     """Return the review state of each article as JSON."""
-    return json.dumps(_status(library, reviews, today), indent=1) + "\n"
+    return json.dumps(_states(library, state, today), indent=1) + "\n"
 
 
 # The tables of measures: for the terminal (``make check``), and as docs/measures.md (``make measures``).

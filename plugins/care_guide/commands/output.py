@@ -1,0 +1,51 @@
+"""The output folders: ``make devserver`` and ``regenerate`` build one on each change, ``verify`` compares, ``clean`` removes."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from care_guide.publish.server_rules import address_problem
+from care_guide.utils import CannotDoError
+from care_guide.utils.cache import SUFFIX
+from care_guide.utils.files import BUILDING, MARKER, resolve_link
+
+
+def watch(options: argparse.Namespace) -> int:
+    """Build on each change until interrupted; return the exit status."""
+    from care_guide.devserver import watch_and_build
+
+    watch_and_build(Path(options.output), options.bind, options.port)
+    return 0
+
+
+def verify_server(options: argparse.Namespace) -> int:
+    """Compare a live server with the published folder; return the exit status."""
+    from care_guide.publish.verify import grouped, verify
+
+    if problem := address_problem(options.url):
+        asked = problem.removeprefix("publishconf.py: ").replace("SITE_URL", "URL")
+        raise CannotDoError(asked.replace("make publish", "make verify"))
+    result = verify(options.url, Path(options.site))
+    for note in result.notes:
+        print(f"Good to know: {note}.")
+    for line in grouped(result.differences):
+        print(line, file=sys.stderr)
+    if result.differences:
+        print(f"{len(result.differences)} difference(s) in {result.files} files.", file=sys.stderr)
+        return 1
+    print(f"{result.files} files are served as they were published, headers included.")
+    return 0
+
+
+def clean(options: argparse.Namespace) -> int:
+    """Remove the output folder, and what the build remembers; return the exit status."""
+    output = resolve_link(Path(options.output))
+    if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
+        raise CannotDoError(f"{output}: this folder is not an output of the guide: nothing was removed")
+    places = [output.with_name(output.name + ending) for ending in ("", BUILDING, ".old", SUFFIX)]
+    for place in filter(Path.exists, places):
+        shutil.rmtree(place)
+    return 0
