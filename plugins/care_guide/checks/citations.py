@@ -199,6 +199,8 @@ def values_in(text: str, contract: Contract) -> tuple[str, ...]:
 
 def date_in(text: str) -> str | None:
     """Return the years, months and days that ``text`` names, or None."""
+    if not _DIGIT.search(text):
+        return None
     return ", ".join(dict.fromkeys(m[0] for m in _DATE.finditer(text))) or None
 
 

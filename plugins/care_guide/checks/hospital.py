@@ -16,7 +16,7 @@ from care_guide.content.hospital import HOSPITAL, PROFILE, Profile, phones_in
 from care_guide.content.parse_result import bare, only
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import CHARACTER_CODE, has_mark, not_plain, plain_words, read_source
+from care_guide.content.source_text import CHARACTER_CODE, has_mark, not_plain, plain_words, read_source, without_code
 from care_guide.utils.files import listed
 
 # Are marks only where the build fills them in, and does each fact have its words?
@@ -25,7 +25,6 @@ from care_guide.utils.files import listed
 
 _PICTURE = re.compile(r"^\s*!\[(?P<alt>.*?)\]\([^\s()]+(?:\s+\"(?P<caption>.*)\")?\)")
 _CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
-_CODE = re.compile(r"`[^`]*`")
 # The codes that a text may use, for the characters of HTML itself.
 _MARKUP = {"&lt;", "&gt;", "&amp;"}
 _TYPED = "write it in the forms of the authors' guide, or in words"
@@ -78,14 +77,14 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
 
 def shown_as_typed(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
     """Yield (line, what, what to do) for what the page shows as it is typed, in numbered ``lines`` that became ``texts``."""
-    bare = [(number, _CODE.sub("", line)) for number, line in lines]
+    bare = [(number, without_code(line)) for number, line in lines]
     yield from _open_bold(bare, texts)
     yield from _left_over(bare, texts)
     for number, line in bare:
         for pattern, what, todo in _SHOWN_OTHERWISE:
             if pattern.search(line):
                 yield number, what, todo
-        for code in set(CHARACTER_CODE.findall(line)) - _MARKUP:
+        for code in set(CHARACTER_CODE.findall(line)) - _MARKUP if "&" in line else ():
             what = f"{code} is a code for a character: no check can read it"
             yield number, what, "type the character itself; only &lt; &gt; &amp; may be written so"
 
@@ -167,6 +166,8 @@ def typed_numbers_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield the numbers to call that are typed into one article instead of marks."""
     header = [(article.source.find(f"{key}:"), value) for key, value in article.header if isinstance(value, str)]
     for number, line in (*header, *article.source.outside_fences(article.body_line)):
+        if not _DIGIT.search(line):
+            continue
         for found, mark in typed_numbers(_CITATION.sub("", line), library.profile):
             yield Problem(article.path, number, f"the number {found} is typed into the text", _todo(mark))
 
@@ -310,7 +311,9 @@ def _lines(article: Article) -> list[tuple[int, str]]:
 
 def _words(words: Iterable[str]) -> re.Pattern[str]:
     longest = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")
+    # The first letter comes before the look behind it: `re` finds the few letters that begin a word much faster.
+    found = (rf"{re.escape(word[0])}(?<![\w-].){re.escape(word[1:])}" for word in longest)
+    return re.compile(rf"(?:{'|'.join(found)})(?![\w-])", re.S)
 
 
 # Passages that this copy leaves out, since they apply to another place.

@@ -75,10 +75,9 @@ class Language:
         return tuple((word, first[0]) for word in words if (first := TOKEN.search(word.lower())))
 
     @cached_property
-    def drug_names(self) -> re.Pattern[str] | None:
-        """A pattern of words with an ending from the list of medical words, such as ``-mab``; None if it has no endings."""
-        endings = [re.escape(word[1:]) for word in self.words.medical if word[0] == "-"]
-        return re.compile(rf"(?<![\w-])[^\W\d_]+(?:{'|'.join(endings)})(?![\w-])", re.I) if endings else None
+    def drug_endings(self) -> tuple[str, ...]:
+        """The endings in the list of medical words, such as "mab", in lower case."""
+        return tuple(word[1:].lower() for word in self.words.medical if word[0] == "-")
 
 
 @dataclass(frozen=True, kw_only=True)
