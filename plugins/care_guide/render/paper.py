@@ -280,7 +280,8 @@ def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
         [bare(one) for one in text.xpath(f"//section[@data-box='{name}'][1]/ul")[:1]] for name in ("do", "dont")
     )
     cards_size, cards = _fitted(cards, first, _PAGE, translated=translated)
-    todo_size = next((one for one in _SIZES if _page(steps, [*do, *dont], one) <= _scaled(_PAGE, one)), _SIZES[-1])
+    numbered, boxes = [(list(items(one)), len(one)) for one in steps], [list(items(one)) for one in (*do, *dont)]
+    todo_size = next((one for one in _SIZES if _page(numbered, boxes, one) <= _scaled(_PAGE, one)), _SIZES[-1])
     return Leaflet(
         picture="" if drawing is None else html_of(bare(drawing)),
         cards=html_of(*first, *cards),
@@ -315,19 +316,23 @@ def sheet(
     parts = {name: bare(part) for name, part in (("steps", steps), ("dont", dont)) if part is not None}
     room = _FRONT - more[0] - (_TRANSLATED["front"] if translated else 0)
     size, now = _fitted(now, first, room, (title, lead), translated=translated)
-    left = _scaled(room, size) - _head((title, lead), size) - _cards(now, size, first, translated=translated)
+    taken = _cards(list(map(_card_texts, now)), list(map(text_of, first)), size, translated=translated)
+    left = _scaled(room, size) - _head((title, lead), size) - taken
     choices = (tuple(parts), *((name,) for name in parts), ())
-    front = next(one for one in choices if not one or _todo([parts[name] for name in one], size) + _SPARE <= left)
-    rest = [part for name, part in parts.items() if name not in front]
+    texts = {name: list(items(part)) for name, part in parts.items()}
+    front = next(one for one in choices if not one or _todo([texts[name] for name in one], size) + _SPARE <= left)
+    rest = [said for name, said in texts.items() if name not in front]
     later = [card for card in cards if card.get("data-box") not in ("emergency", "urgent")]
     listed = [] if points is None else [bare(one) for one in points.findall("ul") or points.findall("p")]
     questions = _first_questions(asked)
+    asks = list(map(text_of, questions))
+    said_points, said_later = [list(items(one)) for one in listed], [list(items(one)) for one in later]
     back = _BACK - more[1] - foot / _FOOT_SIGNS - (_TRANSLATED["back"] if translated else 0)
     back_size, rules, calm = next(
         (
             (one, rules, calm)
             for one, rules, calm in _WAYS
-            if _back(rest, listed, later if calm else (), questions, one, rules) <= _scaled(back, one)
+            if _back(rest, said_points, said_later if calm else (), asks, one, rules) <= _scaled(back, one)
         ),
         _WAYS[-1],
     )
@@ -385,9 +390,11 @@ def _fitted(
 
     Where no size fits, the cards have no headings inside.
     """
+    card_texts, first_texts = list(map(_card_texts, cards)), list(map(text_of, first))
 
     def fits(size: float) -> bool:
-        return _head(head, size) + _cards(cards, size, first, translated=translated) <= _scaled(room, size)
+        high = _head(head, size) + _cards(card_texts, first_texts, size, translated=translated)
+        return high <= _scaled(room, size)
 
     size = next(filter(fits, _SIZES), None)
     if size is None:
@@ -415,17 +422,26 @@ def _without_headings(card: HtmlElement) -> HtmlElement:
     return card
 
 
-def _cards(cards: Iterable[HtmlElement], size: float, first: Iterable[HtmlElement], *, translated: bool) -> float:
+# What one card says: its title, its paragraphs, and its headings and signs, each with whether it is a sign.
+_CardTexts = tuple[str, list[str], list[tuple[str, bool]]]
+
+
+def _card_texts(card: HtmlElement) -> _CardTexts:
+    parts = [(text_of(part), part.tag == "li") for part in card.iter("h4", "li")]
+    return text_of(card[0]), list(map(text_of, card.iterfind("p"))), parts
+
+
+def _cards(cards: Iterable[_CardTexts], first: Iterable[str], size: float, *, translated: bool) -> float:
     """Return the lines that ``cards`` take, and ``first`` above them: lists in two columns, else the whole width."""
     signs = _signs(_SIGNS, size)
-    lines = _lines(map(text_of, first), signs)
-    for card in cards:
-        title, others = text_of(card[0]), _lines(map(text_of, card.iterfind("p")), signs - 4)
+    lines = _lines(first, signs)
+    for title, paragraphs, parts in cards:
+        others = _lines(paragraphs, signs - 4)
         blocks, kept = [], 0.0
-        for part in card.iter("h4", "li"):
-            kept += _lines([text_of(part)], signs / 2 - 7)
+        for text, is_sign in parts:
+            kept += _lines([text], signs / 2 - 7)
             # A heading and the first sign below it stay together.
-            if part.tag == "li":
+            if is_sign:
                 blocks.append(kept)
                 kept = 0.0
         lines += _CARD + ceil(len(title) / _signs(_CARD_TITLE[0], size)) * _CARD_TITLE[1] + _columns(blocks) + others
@@ -437,34 +453,34 @@ def _columns(blocks: Sequence[float]) -> float:
     return min((max(sum(blocks[:n]), sum(blocks[n:])) for n in range(1, len(blocks) + 1)), default=0.0)
 
 
-def _todo(parts: Sequence[HtmlElement], size: float) -> float:
+def _todo(parts: Sequence[list[str]], size: float) -> float:
     """Return the lines of what to do and what not to do: next to each other, or one of them in two columns."""
     signs = _signs(_SIGNS, size) / 2 - 10
     if len(parts) == 1:
-        return _FRAMED + _columns([_lines([text], signs) for text in items(parts[0])])
-    return max((_FRAMED + _lines(items(part), signs) for part in parts), default=0.0)
+        return _FRAMED + _columns([_lines([text], signs) for text in parts[0]])
+    return max((_FRAMED + _lines(part, signs) for part in parts), default=0.0)
 
 
-def _page(steps: Iterable[HtmlElement], boxes: Iterable[HtmlElement], size: float) -> float:
-    """Return the lines of the leaflet's page of steps and boxes, one below the other."""
+def _page(steps: Iterable[tuple[list[str], int]], boxes: Iterable[list[str]], size: float) -> float:
+    """Return the lines of the leaflet's page of steps, each list with its length, and boxes, one below the other."""
     signs = _signs(_SIGNS, size) - 8
-    listed = sum(_HEAD + _lines(items(part), signs) + 0.4 * len(part) for part in steps)
-    return listed + sum(_FRAMED + _lines(items(part), signs) for part in boxes)
+    listed = sum(_HEAD + _lines(part, signs) + 0.4 * count for part, count in steps)
+    return listed + sum(_FRAMED + _lines(part, signs) for part in boxes)
 
 
 def _back(
-    todo: Sequence[HtmlElement],
-    points: Iterable[HtmlElement],
-    later: Iterable[HtmlElement],
-    questions: Sequence[HtmlElement],
+    todo: Sequence[list[str]],
+    points: Iterable[list[str]],
+    later: Iterable[list[str]],
+    questions: Sequence[str],
     size: float,
     rules: int,
 ) -> float:
     """Return the lines of the back in ``size`` with ``rules`` lines to write on below each question."""
     signs = _signs(_SIGNS, size) - 6
-    asked = _lines(map(text_of, questions), signs) + len(questions) * _scaled(rules * _RULE, size)
-    listed = sum(_HEAD + _lines(items(one), signs) for one in points)
-    return _todo(todo, size) + listed + sum(_FRAMED + _lines(items(one), signs) for one in later) + _HEAD + asked
+    asked = _lines(questions, signs) + len(questions) * _scaled(rules * _RULE, size)
+    listed = sum(_HEAD + _lines(one, signs) for one in points)
+    return _todo(todo, size) + listed + sum(_FRAMED + _lines(one, signs) for one in later) + _HEAD + asked
 
 
 def _lines(texts: Iterable[str], signs: float) -> float:
