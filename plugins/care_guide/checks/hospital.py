@@ -257,6 +257,8 @@ def brands_of(article: Article, library: Library) -> Iterator[Problem]:
     explained: set[str] = set()
     pattern = _words(brands)
     for number, line in _lines(article):
+        if not pattern.search(line):
+            continue
         bracketed = {match[0] for part in _BRACKETS.findall(line) for match in pattern.finditer(part)}
         explained |= bracketed
         for match in pattern.finditer(_BRACKETS.sub("", line)):

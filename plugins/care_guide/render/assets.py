@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from PIL import Image
@@ -208,7 +209,7 @@ class Embedded:
     style: str
     script: str
 
-    @property
+    @cached_property
     def policy(self) -> str:
         """The Content-Security-Policy of the file: nothing may be loaded or sent.
 
