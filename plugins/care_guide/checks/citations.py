@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element
 
 from care_guide.content.article import Article, Claim
 from care_guide.content.contract import Contract, EvidenceRules
@@ -136,18 +137,23 @@ def _cards(article: Article) -> Iterator[Problem]:
             name = box.get("data-box")
             if name in (None, "do", "dont"):
                 continue
-            # Without the word for the level, which the build adds.
-            heading = typed(words_by_name(box[0]).removeprefix(box[0][0].text or "")).pattern
-            place = re.compile(rf"^###\s+{heading}.*\{{[^{{}}]*\.{name}(?![\w-])")
-            line = next(iter(article.source.each(place, article.body_line)), article.body_line)
             if not any(mark.get("data-source") for mark in box.iter("sup")):
                 what = f"the {name} box cites no source"
-                yield Problem(article.path, line, what, "cite one on a sentence or an item of it")
+                yield Problem(article.path, _line_of(box, article), what, "cite one on a sentence or an item of it")
             if name == "emergency" and any(
                 (link.get("href") or "").startswith(("guide:", "http")) for link in box.iter("a")
             ):
                 what = "the emergency card holds a link"
-                yield Problem(article.path, line, what, "take it out; nothing may lead away from it")
+                todo = "take it out; nothing may lead away from it"
+                yield Problem(article.path, _line_of(box, article), what, todo)
+
+
+def _line_of(box: Element, article: Article) -> int:
+    """Return the line of the heading of a card."""
+    # Without the word for the level, which the build adds.
+    heading = typed(words_by_name(box[0]).removeprefix(box[0][0].text or "")).pattern
+    place = re.compile(rf"^###\s+{heading}.*\{{[^{{}}]*\.{box.get('data-box')}(?![\w-])")
+    return next(iter(article.source.each(place, article.body_line)), article.body_line)
 
 
 # Claims: every sentence, table row, drawing and picture of dots that depends on a source, and the figures in it.

@@ -45,7 +45,8 @@ Node = list[Any]
 # here; the others are only for the theme.
 _KEPT = {name: name for name in ("alt", "aria-label", "colspan", "dir", "href", "lang", "reversed", "rowspan", "scope", "src", "start", "title", "type", "value")}  # fmt: skip
 _KEPT |= {f"data-{name}": name for name in ("drawing", "if", "sign", "only", "photo")} | {"data-box": "card"}
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+# What becomes one space; a single one stays.
+_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _LITERAL = ("pre", "code", "textarea")
 # A link from another page can lead to the id of one of these.
 _WITH_ID = ("section", "h2", "h3", "li", "fieldset")
