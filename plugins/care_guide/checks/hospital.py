@@ -28,12 +28,15 @@ _CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
 # The codes that a text may use, for the characters of HTML itself.
 _MARKUP = {"&lt;", "&gt;", "&amp;"}
 _TYPED = "write it in the forms of the authors' guide, or in words"
+_OF_OTHERS = "the page shows the signs of another program as they are typed"
 # What other Markdown programs interpret, and the guide shows as typed; a tab after the sign of an item is fine.
+# Each line is searched for all of it: so each pattern begins with a sign, and looks behind it for what comes before.
 _SHOWN_OTHERWISE = (
     (re.compile(r"^\s+(?:`|~~~)"), "a fence that is indented is none", "begin it at the margin"),
     (re.compile(r"^\s*(?:\+\s+\d|\d{3,}\.\s)"), "Markdown reads the start of the line as the sign of an item", r"write \+ or 2026\., or begin with another word"),
-    (re.compile(r"==\w[^=]*==|\w[~^]\d+[~^]|\]\[[\w -]*\]|^\[(?i:toc)\]|^:::|^!!! |^\*\[\w+\]:|\{[{%].*[}%]\}|\w\{[.#][\w-]+\}"), "the page shows the signs of another program as they are typed", _TYPED),
-    (re.compile(r"(?<![\w(\[<\"/.@-])(?:https?://|www\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
+    (re.compile(r"==\w[^=]*==|~(?<=\w~)\d+[~^]|\^(?<=\w\^)\d+[~^]|\]\[[\w -]*\]|\{[{%].*[}%]\}|\{(?<=\w\{)[.#][\w-]+\}"), _OF_OTHERS, _TYPED),
+    (re.compile(r"^(?:\[(?i:toc)\]|:::|!!! |\*\[\w+\]:)"), _OF_OTHERS, _TYPED),
+    (re.compile(r"(?:h(?=ttps?://)|w(?=ww\.))(?<![\w(\[<\"/.@-].)(?:ttps?://|ww\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
     (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
     (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]"), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
     (re.compile(r"^\s*[-*+]\s+(?:\[\]|\[ \](?! ))"), "the page shows [ ] as it is typed", "write - [ ] and a space, for a question"),

@@ -276,8 +276,8 @@ class Entries(Generic[Entry]):
         return iter(self.by_key.values())
 
 
-# What means something else in a longer regular expression or in lower case (flags, names, \1, \W), or makes it slow (looks).
-_NOT_IN_ANOTHER = re.compile(r"\(\?[^:]|\\[1-9A-Z]")
+# What means something else in a longer regular expression or in lower case (flags, names, \1, \W), or slows it (looks behind).
+_NOT_IN_ANOTHER = re.compile(r"\(\?(?![:=!])|\\[1-9A-Z]")
 # For a language without its own list.
 _ABBREVIATIONS = ("St.", "Dr.", "No.", "vs.")
 
