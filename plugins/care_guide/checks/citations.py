@@ -19,7 +19,7 @@ from care_guide.utils.dates import build_day
 # Is every figure cited, is every source known, used and whole?
 
 # Fractions that are one character count, too.
-_NUMBER = re.compile(r"(?<![\w-])[\d\u00bc-\u00be\u2150-\u215e\u2189]")
+_NUMBER = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e\u2189](?<![\w-].)")
 _DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
 _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
 _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
@@ -100,11 +100,11 @@ def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each citation in one article of a source that does not exist."""
     cited = [(s.line, name) for s in article.sentences for name in s.sources]
     elsewhere = set(article.found.all_citations) - {name for _, name in cited}
-    cited += [(article.source.find(name, article.body_line), name) for name in sorted(elsewhere)]
-    for line, name in cited:
+    for line, name in (*cited, *((0, name) for name in sorted(elsewhere))):
         if name != NO_SOURCE and name not in library.sources.by_key and name not in library.sources.invalid:
+            place = line or article.source.find(name, article.body_line)
             what = f"the source {name} is not known"
-            yield Problem(article.path, line, what, "add it to content/data/sources.yaml, or correct the id")
+            yield Problem(article.path, place, what, "add it to content/data/sources.yaml, or correct the id")
 
 
 def needs_source(text: str, contract: Contract) -> bool:

@@ -132,13 +132,14 @@ def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str
     Words with the ending of a drug's name are among them.
     """
     text = "\n".join(s.text for s in article.sentences)
-    there = set(TOKEN.findall(text.lower()))
+    lowered = text.lower()
+    there = set(TOKEN.findall(lowered))
     # More than an ending, and of letters alone.
     drugs = {token for token in there if token[1:].endswith(language.drug_endings) and token.isalpha()}
     if drugs:
         yield from _unexplained_drugs(article, language, drugs)
     for word, first in language.unexplained:
-        if first not in there and f"{first}s" not in there:
+        if (first not in there and f"{first}s" not in there) or word.lower() not in lowered:
             continue
         pattern = rf"(?<![\w-]){re.escape(word)}s?(?![\w-])"
         if not re.search(pattern, text, re.I):
