@@ -23,7 +23,7 @@ from care_guide.content.source_text import CLOSING, Sentence, letter_name, lette
 def check_letters(library: Library) -> Iterator[Problem]:
     """Yield each letter that the font lacks, at its first place in each file; comments in data files may have any."""
     known = font_letters()
-    for file in text_files(library.root):
+    for file in text_files(library.root) if library.letters - known else ():
         text = file.read_text("utf-8", "ignore")
         if missing := letters_of(text) - known:
             yield from _first_places(file.relative_to(library.root).as_posix(), text, missing)

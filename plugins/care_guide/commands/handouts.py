@@ -95,7 +95,7 @@ def write_pdfs(options: argparse.Namespace) -> int:
 
     guide = read_guide()
     chosen, site = _chosen(guide, options.topics, options.lang), _site(guide, options.lang)
-    maker = HandoutRenderer(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.root))
+    maker = HandoutRenderer(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.letters))
     made: list[tuple[str, Callable[[], str]]] = []
     if not options.topics.split() and len(chosen) <= guide.booklet_most:
         # The longest comes first, so that no core is busy with it alone at the end.

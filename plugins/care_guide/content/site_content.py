@@ -20,6 +20,7 @@ from care_guide.content.parse_result import GUIDE, PHOTO, Inputs, Link
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import Rules, Withdrawal, Withdrawals
 from care_guide.content.rule_book import RuleBook
+from care_guide.content.source_text import letters_used
 from care_guide.content.stages import Stage
 from care_guide.utils.files import digest
 
@@ -232,6 +233,11 @@ class Library:
     def marks(self) -> dict[str, str]:
         """A digest of each source by its id."""
         return {source.id: digest(source) for source in self.sources}
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """All visible characters of the guide's files, once for the check of letters and for each font."""
+        return letters_used(self.root)
 
     @cached_property
     def _by_path(self) -> dict[str, Article]:

@@ -79,8 +79,8 @@ class HandoutRenderer:
         env.globals["t"] = library.strings.shown
         self.templates = Templates(env, cache)
         # A family types into the checklist and into a search.
-        self._typed = font_faces(self._static, guide_font(library.root, cache))
-        read = fonts or (guide_font(library.root, cache, typed=False),)
+        self._typed = font_faces(self._static, guide_font(library.letters, cache))
+        read = fonts or (guide_font(library.letters, cache, typed=False),)
         font, style = font_faces(self._static, *read), toned(handout_stylesheet(self._static).strip(), self._accent)
         js = script(self._static, "handout.js").strip()
         self._inside = Embedded(font + style, js)
