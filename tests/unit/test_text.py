@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from care_guide.checks.citations import needs_source
 from care_guide.checks.language import two_sentences
 from care_guide.content.contract import Contract
-from care_guide.content.data_files import read_one, read_words
+from care_guide.content.data_files import WordLists, read_one, read_words
+from care_guide.content.models import BannedWord
 from care_guide.content.readability import grades
 from care_guide.content.source_text import SourceText, sentences
+from care_guide.render.page_view import no_break
 
 from tests.conftest import ROOT
 
@@ -119,3 +123,53 @@ def test_the_spanish_abbreviations_are_known(text: str) -> None:
 )  # fmt: skip
 def test_two_sentences_on_one_line_are_seen(text: str) -> None:
     assert two_sentences(text, ABBREVIATIONS)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        (r"\bmiracles?\b", "A MIRACLE.", "MIRACLE"),
+        (r"\bcures ALL\b", "It cures all.", "cures all"),
+        (r"\bsimply\b", "It is \u017fimply so.", "\u017fimply"),
+        (r"(?<!not )\bjust\b", "Just ask.", "Just"),
+        (r"(?P<word>\w+) (?P=word)\b", "The the end.", "The the"),
+        (r"\b(\w+) and \1\b", "On and on.", "On and on"),
+        (r"\bwar\Won\b", "A War-on germs.", "War-on"),
+        (r"wonder$", "A wonder", "wonder"),
+        (r"\bhero\b", "A heroine.", None),
+    ],
+)
+def test_a_banned_word_is_found_among_others_whatever_its_pattern_has(
+    pattern: str, text: str, found: str | None
+) -> None:
+    """Letter case, looks behind, names and numbers of groups mean the same as if it were the only one."""
+    others = [BannedWord(pattern=one, instead="x") for one in (r"\b(battle) of (it)\b", r"(?P<one>zzz)")]
+    lists = WordLists("words.yaml", (*others, BannedWord(pattern=pattern, instead="y")))
+    assert list(lists.banned_in(text)) == ([(found, "y")] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("html", "whole"),
+    [
+        ("<p>T-cells, CAR T-cells, CAR T and B-cell.</p>", ["T-cells", "CAR T-cells", "CAR T", "B-cell"]),
+        ("In 2019-2021, copy 12ab-34cd.", ["2019-2021", "12ab-34cd"]),
+        ("SCAR T-cell", ["T-cell"]),
+        ("CAR T-shirt, BB-cell, B-celled, 12019-2021, dead-beefy", []),
+        ('<a title="B-cell 2019-2021" href="x">C</a><svg><text>B-cell</text></svg>', []),
+    ],
+)
+def test_names_of_cells_years_and_versions_stay_on_one_line(html: str, whole: list[str]) -> None:
+    """Neither a part of a longer word nor what is inside a tag or a drawing is one."""
+    assert re.findall(r'<span class="cg-nowrap">(.*?)</span>', no_break(html)) == whole
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("5 mL at 38.0 C, 3 4 mg", "5\u00a0mL at 38.0\u00a0C, 3 4\u00a0mg"),
+        ('10 Fs, A mg, <img alt="5 mg">', '10 Fs, A mg, <img alt="5 mg">'),
+    ],
+)
+def test_a_figure_stays_with_its_unit(html: str, shown: str) -> None:
+    """A line never ends between them; tags stay as they are."""
+    assert no_break(html) == shown

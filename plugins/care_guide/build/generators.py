@@ -133,7 +133,7 @@ class AssetsGenerator(GuideGenerator):
         logos = filter(None, (build.library.logo, build.library.logo_dark))
         own = [bytes_file(f"assets/{logo.name}", logo.data) for logo in logos]
         own += [bytes_file(PHOTOS + photo.name, photo.data) for photo in build.library.photos.values()]
-        font = guide_font(build.library.root, build.cache)
+        font = guide_font(build.library.letters, build.cache)
         return [*theme_files(Path(self.theme) / "static", font, build.library.profile.accent), *own]
 
     def generate_output(self, writer: GuideWriter) -> None:

@@ -281,21 +281,17 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
         claims: tuple[Claim, ...] = ()
         if shared.contract is not None and not shared.is_translation(article):
             claims = tuple(claims_with_figures(article, shared, shared.contract))
-        texts = replace(article.texts(), claims=claims)
+        # The lines as sentences, once for all who ask, in whatever copy of the article.
+        texts = replace(article.texts(), claims=claims, say=partial(same, article.sentences))
         if shared.is_translation(article):
             article, wrong = with_original(article, shared, displaying.get(article.lang), parsers[article.lang])
             # While a translation is being written, missing lines are not mistakes.
             problems = [] if article.header.status == "withheld" else [*problems, *wrong]
-        article = replace(
-            article,
-            key=keys[file],
-            own=check_article(article, shared),
-            fingerprints=fingerprints(article, repeats) if repeats else None,
-            texts=partial(same, texts),
-        )
+        article = replace(article, key=keys[file], texts=partial(same, texts))
+        own, marks = check_article(article, shared), fingerprints(article, repeats) if repeats else None
         if problems or cache.folder is None:
-            return article, None, problems
-        return None, _pack(article), problems
+            return replace(article, own=own, fingerprints=marks), None, problems
+        return None, _pack(article, own=own, fingerprints=marks), problems
 
     return parallel_map(parse, todo, processes)
 
@@ -304,11 +300,13 @@ def _texts_key(key: str) -> str:
     return f"{key} texts"
 
 
-def _pack(article: Article) -> tuple[bytes, bytes]:
-    """Return the attributes and the long texts of ``article``, each as a pickle; its lines are read from the file again."""
+def _pack(article: Article, **more: Any) -> tuple[bytes, bytes]:
+    """Return the attributes of ``article``, with ``more``, and its long texts, each as a pickle; its lines are read from
+    the file again.
+    """
     for name in _DERIVED:
         getattr(article, name)
-    facts = {name: value for name, value in article.__dict__.items() if name != "texts"}
+    facts = {name: value for name, value in article.__dict__.items() if name != "texts"} | more
     facts["found"] = replace(article.found, sections={}, made=[])
     texts = (article.html, article.claims)
     return pickle.dumps(facts, pickle.HIGHEST_PROTOCOL), pickle.dumps(texts, pickle.HIGHEST_PROTOCOL)

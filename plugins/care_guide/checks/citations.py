@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element
 
 from care_guide.content.article import Article, Claim
 from care_guide.content.contract import Contract, EvidenceRules
@@ -18,7 +19,7 @@ from care_guide.utils.dates import build_day
 # Is every figure cited, is every source known, used and whole?
 
 # Fractions that are one character count, too.
-_NUMBER = re.compile(r"(?<![\w-])[\d\u00bc-\u00be\u2150-\u215e\u2189]")
+_NUMBER = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e\u2189](?<![\w-].)")
 _DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
 _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
 _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
@@ -99,11 +100,11 @@ def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each citation in one article of a source that does not exist."""
     cited = [(s.line, name) for s in article.sentences for name in s.sources]
     elsewhere = set(article.found.all_citations) - {name for _, name in cited}
-    cited += [(article.source.find(name, article.body_line), name) for name in sorted(elsewhere)]
-    for line, name in cited:
+    for line, name in (*cited, *((0, name) for name in sorted(elsewhere))):
         if name != NO_SOURCE and name not in library.sources.by_key and name not in library.sources.invalid:
+            place = line or article.source.find(name, article.body_line)
             what = f"the source {name} is not known"
-            yield Problem(article.path, line, what, "add it to content/data/sources.yaml, or correct the id")
+            yield Problem(article.path, place, what, "add it to content/data/sources.yaml, or correct the id")
 
 
 def needs_source(text: str, contract: Contract) -> bool:
@@ -136,18 +137,23 @@ def _cards(article: Article) -> Iterator[Problem]:
             name = box.get("data-box")
             if name in (None, "do", "dont"):
                 continue
-            # Without the word for the level, which the build adds.
-            heading = typed(words_by_name(box[0]).removeprefix(box[0][0].text or "")).pattern
-            place = re.compile(rf"^###\s+{heading}.*\{{[^{{}}]*\.{name}(?![\w-])")
-            line = next(iter(article.source.each(place, article.body_line)), article.body_line)
             if not any(mark.get("data-source") for mark in box.iter("sup")):
                 what = f"the {name} box cites no source"
-                yield Problem(article.path, line, what, "cite one on a sentence or an item of it")
+                yield Problem(article.path, _line_of(box, article), what, "cite one on a sentence or an item of it")
             if name == "emergency" and any(
                 (link.get("href") or "").startswith(("guide:", "http")) for link in box.iter("a")
             ):
                 what = "the emergency card holds a link"
-                yield Problem(article.path, line, what, "take it out; nothing may lead away from it")
+                todo = "take it out; nothing may lead away from it"
+                yield Problem(article.path, _line_of(box, article), what, todo)
+
+
+def _line_of(box: Element, article: Article) -> int:
+    """Return the line of the heading of a card."""
+    # Without the word for the level, which the build adds.
+    heading = typed(words_by_name(box[0]).removeprefix(box[0][0].text or "")).pattern
+    place = re.compile(rf"^###\s+{heading}.*\{{[^{{}}]*\.{box.get('data-box')}(?![\w-])")
+    return next(iter(article.source.each(place, article.body_line)), article.body_line)
 
 
 # Claims: every sentence, table row, drawing and picture of dots that depends on a source, and the figures in it.
@@ -199,6 +205,8 @@ def values_in(text: str, contract: Contract) -> tuple[str, ...]:
 
 def date_in(text: str) -> str | None:
     """Return the years, months and days that ``text`` names, or None."""
+    if not _DIGIT.search(text):
+        return None
     return ", ".join(dict.fromkeys(m[0] for m in _DATE.finditer(text))) or None
 
 

@@ -16,7 +16,7 @@ from care_guide.content.hospital import HOSPITAL, MOST, MOST_NAME, PROFILE, Prof
 from care_guide.content.parse_result import bare, only
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import CHARACTER_CODE, has_mark, not_plain, plain_words, read_source
+from care_guide.content.source_text import CHARACTER_CODE, has_mark, not_plain, plain_words, read_source, without_code
 from care_guide.utils.files import listed
 
 # Are marks only where the build fills them in, and does each fact have its words?
@@ -25,16 +25,18 @@ from care_guide.utils.files import listed
 
 _PICTURE = re.compile(r"^\s*!\[(?P<alt>.*?)\]\([^\s()]+(?:\s+\"(?P<caption>.*)\")?\)")
 _CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
-_CODE = re.compile(r"`[^`]*`")
 # The codes that a text may use, for the characters of HTML itself.
 _MARKUP = {"&lt;", "&gt;", "&amp;"}
 _TYPED = "write it in the forms of the authors' guide, or in words"
+_OF_OTHERS = "the page shows the signs of another program as they are typed"
 # What other Markdown programs interpret, and the guide shows as typed; a tab after the sign of an item is fine.
+# Each line is searched for all of it: so each pattern begins with a sign, and looks behind it for what comes before.
 _SHOWN_OTHERWISE = (
     (re.compile(r"^\s+(?:`|~~~)"), "a fence that is indented is none", "begin it at the margin"),
     (re.compile(r"^\s*(?:\+\s+\d|\d{3,}\.\s)"), "Markdown reads the start of the line as the sign of an item", r"write \+ or 2026\., or begin with another word"),
-    (re.compile(r"==\w[^=]*==|\w[~^]\d+[~^]|\]\[[\w -]*\]|\[(?i:toc)\]|^:::|(?<!\w):[a-z]\w+:(?!\w)|\$[A-Za-z\\][^$]*\$|^!!! |^\*\[\w+\]:|\{[{%].*[}%]\}|\w\{[.#][\w-]+\}"), "the page shows the signs of another program as they are typed", _TYPED),
-    (re.compile(r"(?<![\w(\[<\"/.@-])(?:https?://|www\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
+    (re.compile(r"==\w[^=]*==|~(?<=\w~)\d+[~^]|\^(?<=\w\^)\d+[~^]|\]\[[\w -]*\]|\[(?i:toc)\]|:(?<!\w:)[a-z]\w+:(?!\w)|\$[A-Za-z\\][^$]*\$|\{[{%].*[}%]\}|\{(?<=\w\{)[.#][\w-]+\}"), _OF_OTHERS, _TYPED),
+    (re.compile(r"^(?::::|!!! |\*\[\w+\]:)"), _OF_OTHERS, _TYPED),
+    (re.compile(r"(?:h(?=ttps?://)|w(?=ww\.))(?<![\w(\[<\"/.@-].)(?:ttps?://|ww\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
     (re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX+)\b|\?{3}|(?i:lorem ipsum)|\[(?i:insert|add|fill in|name of|number of|your)\b[^\[\]]*\](?![(\]])|<<[^<>]+>>"), "the text is not finished here", "write what is missing, or remove the note"),
     (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
     (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]"), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
@@ -79,14 +81,14 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
 
 def shown_as_typed(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
     """Yield (line, what, what to do) for what the page shows as it is typed, in numbered ``lines`` that became ``texts``."""
-    bare = [(number, _CODE.sub("", line)) for number, line in lines]
+    bare = [(number, without_code(line)) for number, line in lines]
     yield from _open_bold(bare, texts)
     yield from _left_over(bare, texts)
     for number, line in bare:
         for pattern, what, todo in _SHOWN_OTHERWISE:
             if pattern.search(line):
                 yield number, what, todo
-        for code in set(CHARACTER_CODE.findall(line)) - _MARKUP:
+        for code in set(CHARACTER_CODE.findall(line)) - _MARKUP if "&" in line else ():
             what = f"{code} is a code for a character: no check can read it"
             yield number, what, "type the character itself; only &lt; &gt; &amp; may be written so"
 
@@ -168,6 +170,8 @@ def typed_numbers_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield the numbers to call that are typed into one article instead of marks."""
     header = [(article.source.find(f"{key}:"), value) for key, value in article.header if isinstance(value, str)]
     for number, line in (*header, *article.source.outside_fences(article.body_line)):
+        if not _DIGIT.search(line):
+            continue
         for found, mark in typed_numbers(_CITATION.sub("", line), library.profile):
             yield Problem(article.path, number, f"the number {found} is typed into the text", _todo(mark))
 
@@ -257,6 +261,8 @@ def brands_of(article: Article, library: Library) -> Iterator[Problem]:
     explained: set[str] = set()
     pattern = _words(brands)
     for number, line in _lines(article):
+        if not pattern.search(line):
+            continue
         bracketed = {match[0] for part in _BRACKETS.findall(line) for match in pattern.finditer(part)}
         explained |= bracketed
         for match in pattern.finditer(_BRACKETS.sub("", line)):
@@ -311,7 +317,9 @@ def _lines(article: Article) -> list[tuple[int, str]]:
 
 def _words(words: Iterable[str]) -> re.Pattern[str]:
     longest = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")
+    # The first letter comes before the look behind it: `re` finds the few letters that begin a word much faster.
+    found = (rf"{re.escape(word[0])}(?<![\w-].){re.escape(word[1:])}" for word in longest)
+    return re.compile(rf"(?:{'|'.join(found)})(?![\w-])", re.S)
 
 
 # Passages that this copy leaves out, since they apply to another place.

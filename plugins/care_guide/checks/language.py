@@ -23,7 +23,7 @@ from care_guide.content.source_text import CLOSING, Sentence, letter_name, lette
 def check_letters(library: Library) -> Iterator[Problem]:
     """Yield each letter that the font lacks, at its first place in each file; comments in data files may have any."""
     known = font_letters()
-    for file in text_files(library.root):
+    for file in text_files(library.root) if library.letters - known else ():
         text = file.read_text("utf-8", "ignore")
         if missing := letters_of(text) - known:
             yield from _first_places(file.relative_to(library.root).as_posix(), text, missing)
@@ -97,13 +97,9 @@ def banned_of(article: Article, library: Library) -> Iterator[Problem]:
         sources=(),
         paragraph=0,
     )
-    sentences = [header, *article.sentences]
-    text = "\n".join(sentence.text for sentence in sentences)
-    words = [word for word in language.words.banned if word.may_stand_in(text)]
-    for sentence in sentences:
-        for word in words:
-            if found := word.found_in(sentence.text):
-                yield Problem(article.path, sentence.line, f'"{found}" is not allowed', word.instead)
+    for sentence in (header, *article.sentences):
+        for found, instead in language.words.banned_in(sentence.text):
+            yield Problem(article.path, sentence.line, f'"{found}" is not allowed', instead)
 
 
 def _lines(article: Article, contract: Contract, language: Language) -> Iterator[Problem]:
@@ -135,13 +131,15 @@ def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str
 
     Words with the ending of a drug's name are among them.
     """
-    yield from _unexplained_drugs(article, language)
-    if not language.unexplained:
-        return
     text = "\n".join(s.text for s in article.sentences)
-    there = set(TOKEN.findall(text.lower()))
+    lowered = text.lower()
+    there = set(TOKEN.findall(lowered))
+    # More than an ending, and of letters alone.
+    drugs = {token for token in there if token[1:].endswith(language.drug_endings) and token.isalpha()}
+    if drugs:
+        yield from _unexplained_drugs(article, language, drugs)
     for word, first in language.unexplained:
-        if first not in there and f"{first}s" not in there:
+        if (first not in there and f"{first}s" not in there) or word.lower() not in lowered:
             continue
         pattern = rf"(?<![\w-]){re.escape(word)}s?(?![\w-])"
         if not re.search(pattern, text, re.I):
@@ -149,15 +147,14 @@ def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str
         yield next((s.line for s in article.sentences if re.search(pattern, s.text, re.I)), article.body_line), word
 
 
-def _unexplained_drugs(article: Article, language: Language) -> Iterator[tuple[int, str]]:
+def _unexplained_drugs(article: Article, language: Language, drugs: set[str]) -> Iterator[tuple[int, str]]:
     seen: set[str] = set()
-    if language.drug_names is None:
-        return
     for sentence in article.sentences:
-        for drug in language.drug_names.findall(sentence.text):
-            if drug.lower() not in seen and not language.index.covers(drug):
-                seen.add(drug.lower())
-                yield sentence.line, drug
+        for word in TOKEN.findall(sentence.text):
+            lowered = word.lower()
+            if lowered in drugs and lowered not in seen and not language.index.covers(word):
+                seen.add(lowered)
+                yield sentence.line, word
 
 
 def _grades(library: Library, contract: Contract) -> Iterator[Problem]:
@@ -182,6 +179,7 @@ def _grades(library: Library, contract: Contract) -> Iterator[Problem]:
 _RUNNING = ("sentence", "item")
 # "1,500", "100.4", "3/4" and "10-20" are one figure each.
 _FIGURE = re.compile(r"(?<![\w.,/-])\d+(?:[.,/]\d+)*(?:(?:[-\u2013]| to )\d+(?:[.,]\d+)*)?")
+_DIGIT = re.compile(r"\d")
 _SHARE = re.compile(r"\b(\d+) (?:of|in|out of) (?:every )?(\d+)\b")
 _MARKS = re.compile(r"(?:\[\^[^\]\s]+\])+")
 FIXES = {
@@ -240,12 +238,14 @@ def _count(name: str, line: Sentence, article: Article, contract: Contract, load
     if name == "semicolons":
         return line.text.count(";")
     if name == "study_names":
-        return sum(len(re.findall(pattern, line.text)) for pattern in load.studies)
+        return sum(len(pattern.findall(line.text)) for pattern in load.study_patterns)
     return len(_MARKS.findall(article.source.lines[line.line - 1]))
 
 
 def _figures(text: str, contract: Contract, load: Load) -> int:
-    for pattern in (*contract.uncounted_patterns, *map(re.compile, load.free_figures)):
+    if not _DIGIT.search(text):
+        return 0
+    for pattern in (*contract.uncounted_patterns, *load.free_patterns):
         text = pattern.sub("", text)
     # "82 of 100" is one figure.
     return len(_FIGURE.findall(_SHARE.sub(r"\1", text)))

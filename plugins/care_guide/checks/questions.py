@@ -128,9 +128,8 @@ def _of_bank(language: Language, library: Library, contract: Contract) -> Iterat
                 yield Problem(bank.path, line, f'"{text}" says a number, a date or a claim', "name its source")
             if len(text.split()) > limits.sentence_words:
                 yield Problem(bank.path, line, f'"{text}" is too long', f"keep to {limits.sentence_words} words")
-            for word in language.words.banned:
-                if found := word.found_in(text):
-                    yield Problem(bank.path, line, f'"{found}" is not allowed', word.instead)
+            for found, instead in language.words.banned_in(text):
+                yield Problem(bank.path, line, f'"{found}" is not allowed', instead)
     yield from _too_hard("questions", bank.path, lines, limits.mean_grade)
 
 
@@ -234,9 +233,8 @@ def _texts(stage: Stage, language: Language, library: Library) -> Iterator[Probl
             yield problem(
                 f"the number {number} is typed into the text", "name it by its mark, such as [[call.emergency]]"
             )
-        for word in language.words.banned:
-            if found := word.found_in(text):
-                yield problem(f'"{found}" is not allowed', word.instead)
+        for found, instead in language.words.banned_in(text):
+            yield problem(f'"{found}" is not allowed', instead)
         if library.contract is None:
             continue
         if not typed and needs_source(without_marks(text), library.contract):

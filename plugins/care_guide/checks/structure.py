@@ -222,10 +222,8 @@ Say = Callable[[str, str], Problem]
 
 
 def _content(article: Article, rule: SectionRule, section: Element, contract: Contract) -> Iterator[Problem]:
-    line, name = article.section_line(rule.id), f"the section {{#{rule.id}}}"
-
     def say(what: str, todo: str) -> Problem:
-        return Problem(article.path, line, f"{name} {what}", todo)
+        return Problem(article.path, article.section_line(rule.id), f"the section {{#{rule.id}}} {what}", todo)
 
     if not any(node.tag in ("p", "ul", "ol", "table") and words(node) for node in section.iter()):
         yield say("is empty", "write it")
@@ -238,7 +236,7 @@ def _content(article: Article, rule: SectionRule, section: Element, contract: Co
     if rule.questions:
         yield from _questions(article, rule, say)
     else:
-        yield from _long_lists(article, section, contract.limits.list_items, line)
+        yield from _long_lists(article, section, contract.limits.list_items, rule.id)
 
 
 def _lists(rule: SectionRule, section: Element, say: Say) -> Iterator[Problem]:
@@ -282,9 +280,10 @@ def _questions(article: Article, rule: SectionRule, say: Say) -> Iterator[Proble
             yield Problem(article.path, line, "a question has no moment", "put it below a sub-heading of the section")
 
 
-def _long_lists(article: Article, section: Element, most: int, line: int) -> Iterator[Problem]:
+def _long_lists(article: Article, section: Element, most: int, name: str) -> Iterator[Problem]:
     for node in section.iter():
         # An author cannot shorten a list of signs from the rule book.
         if node.tag in ("ul", "ol") and sum(item.get("data-sign") is None for item in node) > most:
+            line = article.section_line(name)
             where = next(iter(article.source.each(typed(words_by_name(node[0])), line)), line)
             yield Problem(article.path, where, f"a list has {len(node)} items", f"keep to {most}, or split it")

@@ -81,7 +81,8 @@ def write_packet(options: argparse.Namespace) -> int:
     if not options.topics.split():
         raise CannotDoError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].view)}"')
     maker = HandoutRenderer(guide.library, guide.theme, guide.shared)
-    text = maker.booklet(booklet(chosen, guide.library, guide.shared, packet=True))
+    pages = [part.view for part in chosen]
+    text = maker.booklet(booklet(pages, guide.library, guide.shared, packet=True))
     write_file(Path(options.output), text)
     print(f"Wrote {options.output}: {', '.join(part.view.title for part in chosen)}.")
     return 0
@@ -94,11 +95,12 @@ def write_pdfs(options: argparse.Namespace) -> int:
 
     guide = read_guide()
     chosen, site = _chosen(guide, options.topics, options.lang), _site(guide, options.lang)
-    maker = HandoutRenderer(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.root))
+    maker = HandoutRenderer(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.letters))
     made: list[tuple[str, Callable[[], str]]] = []
     if not options.topics.split() and len(chosen) <= guide.booklet_most:
         # The longest comes first, so that no core is busy with it alone at the end.
-        made.append(("booklet", lambda: maker.booklet(booklet(chosen, guide.library, guide.shared))))
+        pages = [part.view for part in chosen]
+        made.append(("booklet", lambda: maker.booklet(booklet(pages, guide.library, guide.shared))))
     for part in chosen:
         made += [(f"{slug(part.view)}{ending}", partial(maker.form, ending, part)) for ending in FORMS]
     for stage in () if options.topics.split() else site.stages:

@@ -41,11 +41,12 @@ def class_names(text: str) -> frozenset[str]:
 # [tag, attributes, *children]; a child is a string or such a list.
 Node = list[Any]
 
-# Attributes that a family sees, hears or follows; the others are only for the theme.
-_KEPT = ("alt", "aria-label", "colspan", "dir", "href", "lang", "reversed", "rowspan", "scope", "src", "start", "title", "type", "value")  # fmt: skip
-# Attributes of the guide's own that carry meaning, with their names here.
-_NAMED = {"data-box": "card"} | {f"data-{name}": name for name in ("drawing", "if", "sign", "only", "photo")}
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+# Attributes that a family sees, hears or follows, and those of the guide's own that carry meaning, each with its name
+# here; the others are only for the theme.
+_KEPT = {name: name for name in ("alt", "aria-label", "colspan", "dir", "href", "lang", "reversed", "rowspan", "scope", "src", "start", "title", "type", "value")}  # fmt: skip
+_KEPT |= {f"data-{name}": name for name in ("drawing", "if", "sign", "only", "photo")} | {"data-box": "card"}
+# What becomes one space; a single one stays.
+_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _LITERAL = ("pre", "code", "textarea")
 # A link from another page can lead to the id of one of these.
 _WITH_ID = ("section", "h2", "h3", "li", "fieldset")
@@ -80,8 +81,7 @@ def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list
 
 def _element(node: Any, links: list[Link], path: str, *, literal: bool) -> Node:
     literal = literal or node.tag in _LITERAL
-    attributes = {name: node.get(name) for name in _KEPT if node.get(name) is not None}
-    attributes |= {new: node.get(name) for name, new in _NAMED.items() if node.get(name) is not None}
+    attributes = {_KEPT[name]: value for name, value in node.items() if name in _KEPT}
     if "href" in attributes:
         attributes["href"] = _target(attributes["href"], links, path)
     if node.tag in _WITH_ID and node.get("id"):

@@ -100,6 +100,14 @@ class Load(Strict):
     # Figures that are no load: temperatures, doses, days of a plan.
     free_figures: tuple[Regex, ...] = ()
 
+    @cached_property
+    def study_patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(map(re.compile, self.studies))
+
+    @cached_property
+    def free_patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(map(re.compile, self.free_figures))
+
     @property
     def rules(self) -> tuple[LoadRule, ...]:
         return (self.figures, self.brackets, self.semicolons, self.study_names, self.citation_marks)

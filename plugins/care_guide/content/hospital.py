@@ -88,6 +88,7 @@ def phones_in(text: str, country: str) -> list[str]:
     return [text[begin:end] for begin, end, _ in _phone_places(text, country)]
 
 
+_DIGIT = re.compile(r"\d")
 # Made-up numbers and those without an area code are not valid, but a reader takes them for phone numbers.
 _LOOSE = re.compile(r"(?<![\w-])(?:\(?\d{3}\)?[ .-])?555[-. ]\d{4}(?![\w-])")
 # Letters in place of digits: 314-555-KIDS.
@@ -96,8 +97,11 @@ _LETTERED = re.compile(r"(?<![\w-])(?:1[-. ])?\(?[2-9]\d\d\)?[-. ](?=[\d-]*[A-Z]
 
 def _phone_places(text: str, country: str) -> list[tuple[int, int, str]]:
     """Return begin, end and dialed form of each phone number in ``text``; the last is "" for one that nobody can dial."""
-    digits = sum(sign.isdigit() for sign in text)
-    places = [(*m.span(), phonenumbers.parse(m[0], country)) for m in (_LETTERED.finditer(text) if digits > 2 else ())]
+    digits = len(_DIGIT.findall(text))
+    # Even a number with letters has an area code.
+    if digits < 3:
+        return []
+    places = [(*m.span(), phonenumbers.parse(m[0], country)) for m in _LETTERED.finditer(text)]
     if digits > 6:
         places += ((m.start, m.end, m.number) for m in phonenumbers.PhoneNumberMatcher(text, country))
     found = {

@@ -49,7 +49,7 @@ def new_words(text: str, opened: str, closed: str) -> str:
 def in_html(html: str, opened: str) -> str:
     """Return HTML with the new words in running text, each inside the ``<span ...>`` given as ``opened``."""
     # In scripts they are escaped.
-    for sign in (_NEW, _OLD, _END):
+    for sign in (_NEW, _OLD, _END) if "\\ue00" in html else ():
         html = html.replace(f"\\u{ord(sign):x}", sign)
 
     def chosen(text: str) -> str:

@@ -20,6 +20,7 @@ from care_guide.content.parse_result import GUIDE, PHOTO, Inputs, Link
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import Rules, Withdrawal, Withdrawals
 from care_guide.content.rule_book import RuleBook
+from care_guide.content.source_text import letters_used
 from care_guide.content.stages import Stage
 from care_guide.utils.files import digest
 
@@ -75,10 +76,9 @@ class Language:
         return tuple((word, first[0]) for word in words if (first := TOKEN.search(word.lower())))
 
     @cached_property
-    def drug_names(self) -> re.Pattern[str] | None:
-        """A pattern of words with an ending from the list of medical words, such as ``-mab``; None if it has no endings."""
-        endings = [re.escape(word[1:]) for word in self.words.medical if word[0] == "-"]
-        return re.compile(rf"(?<![\w-])[^\W\d_]+(?:{'|'.join(endings)})(?![\w-])", re.I) if endings else None
+    def drug_endings(self) -> tuple[str, ...]:
+        """The endings in the list of medical words, such as "mab", in lower case."""
+        return tuple(word[1:].lower() for word in self.words.medical if word[0] == "-")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,6 +233,11 @@ class Library:
     def marks(self) -> dict[str, str]:
         """A digest of each source by its id."""
         return {source.id: digest(source) for source in self.sources}
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """All visible characters of the guide's files, once for the check of letters and for each font."""
+        return letters_used(self.root)
 
     @cached_property
     def _by_path(self) -> dict[str, Article]:

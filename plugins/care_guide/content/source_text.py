@@ -142,6 +142,7 @@ def is_placeholder(text: str) -> bool:
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)")
 # Only at the margin: for Markdown, an indented one is text.
 _FENCE = re.compile(r"^(```+|~~~+)")
+_FENCES = ("```", "~~~")
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ class SourceText:
     def each(self, needle: str | re.Pattern[str], start: int = 1) -> list[int]:
         """Return the line of each place outside code that has ``needle``, from line ``start`` on."""
         pattern = re.compile(re.escape(needle)) if isinstance(needle, str) else needle
-        return [number for number, line in self.outside_fences(start) for _ in pattern.finditer(_CODE.sub("", line))]
+        return [number for number, line in self.outside_fences(start) for _ in pattern.finditer(without_code(line))]
 
     def outside_fences(self, start: int = 1) -> list[tuple[int, str]]:
         """Return (number, line) of every line outside fenced blocks and their fences."""
@@ -174,7 +175,7 @@ class SourceText:
     def _fences(self, start: int) -> tuple[list[tuple[int, str]], int | None]:
         found, fence, opened = [], "", None
         for number, line in enumerate(self.lines[start - 1 :], start):
-            mark = _FENCE.match(line)
+            mark = line.startswith(_FENCES) and _FENCE.match(line)
             if mark and not fence:
                 fence, opened = mark[1], number
             elif mark and mark[1].startswith(fence):
@@ -329,11 +330,16 @@ class Sentence:
         return len(self.text.split())
 
 
+def without_code(line: str) -> str:
+    """Return ``line`` without what is code in it."""
+    return _CODE.sub("", line) if "`" in line else line
+
+
 def plain_words(markdown: str) -> str:
     """Return the text of one line as a family reads it: without marks, citations and attributes."""
     text = without_marks(_CITE.sub("", markdown))
-    text = _LINK.sub(lambda m: m[1], text)
-    text = _ATTRIBUTES.sub("", text)
+    text = _LINK.sub(lambda m: m[1], text) if "](" in text else text
+    text = _ATTRIBUTES.sub("", text) if "}" in text else text
     return " ".join(text.replace("**", "").replace("`", "").replace("|", " ").split())
 
 
@@ -370,7 +376,7 @@ def sentences(source: SourceText, first_line: int) -> list[Sentence]:
                 kind, line = "note", _NOTE.sub("", line)
         text = plain_words(line)
         if text:
-            sources = tuple(_CITE.findall(_CODE.sub("", line)))
+            sources = tuple(_CITE.findall(without_code(line)))
             label = plain_words(lead[1]) if (lead := _LABEL.match(line)) else ""
             found.append(
                 Sentence(
@@ -397,12 +403,12 @@ _INITIAL = re.compile(r"(?:\w\.)*[A-Z]\.$")
 
 def two_sentences(text: str, abbreviations: tuple[str, ...]) -> bool:
     """Return whether a sentence ends inside ``text``; ``abbreviations`` are words whose stop ends none."""
-    known = {word.casefold() for word in abbreviations}
     for found in _STOP.finditer(text):
         if not found["next"].isupper():
             continue
         words = text[: found.end("stop")].split()
         word = words[-1].lstrip("\"'\u201c\u2018\u00ab([\u00bf\u00a1") if words else ""
-        if found["stop"] != "." or not (word.casefold() in known or _INITIAL.match(word)):
+        known = word.casefold() in map(str.casefold, abbreviations) or _INITIAL.match(word)
+        if found["stop"] != "." or not known:
             return True
     return False

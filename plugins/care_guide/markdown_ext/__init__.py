@@ -28,7 +28,7 @@ from care_guide.content.parse_result import (
 )
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import CONDITION, FACT, SIGN, SourceText, read_source, sentences
+from care_guide.content.source_text import CONDITION, FACT, SIGN, SourceText, read_source, sentences, without_code
 from care_guide.markdown_ext.figures import DotsBlocks, DotsTree, FiguresTree, MadeBlocksTree
 from care_guide.markdown_ext.links import (
     CITATION,
@@ -158,7 +158,6 @@ def _html(md: GuideMarkdown, root: Element) -> str:
 
 # Read one Markdown file: its strict header, its HTML, and what is in it.
 
-_CODE = re.compile(r"`[^`]*`")
 _TAG = re.compile(r"<\s*(/?[a-zA-Z!][^\s>]*)")
 _OWN_ATTRIBUTE = re.compile(r"\{[^{}]*\bdata-")
 _EVENT = re.compile(r"\son(?!ly=)\w+\s*=")
@@ -247,7 +246,7 @@ def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:
 def raw_html(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
     """Yield (line, what, what to do) for each HTML tag, which the page would show as typed, and each data- attribute."""
     for number, line in lines:
-        bare = _CODE.sub("", line)
+        bare = without_code(line)
         if tag := _TAG.search(bare):
             name = tag[1].strip("/").lower()
             if name == "!--":

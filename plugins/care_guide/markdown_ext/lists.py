@@ -102,7 +102,12 @@ class QuestionsTree(GuideTree):
         ask.text, ask[:] = holder.text, [child for child in holder if child.tag not in ("ul", "ol")]
         name = _take_id(ask)
         text = words(ask)
-        needle = re.compile(typed(words_by_name(ask)).pattern + (rf".*\{{#{re.escape(name)}\}}" if name else ""))
+        typed_words, typed_id = words_by_name(ask), rf".*\{{#{re.escape(name)}\}}" if name else ""
+
+        def problem(what: str, todo: str) -> None:
+            needle = re.compile(typed(typed_words).pattern + typed_id)
+            self.md.found.add_problem(needle, what, todo)
+
         facts, lines = {}, {}
         for note in notes if notes is not None else ():
             label, _, value = words(note).partition(":")
@@ -112,12 +117,12 @@ class QuestionsTree(GuideTree):
         if _KEBAB.fullmatch(name) is None:
             what = f"the id {{#{name}}} of the question cannot be used" if name else "the question has no id"
             todo = "write one at the end of its line, after a space: {#fever-number}; never change it later"
-            found.add_problem(needle, what, todo)
+            problem(what, todo)
             name = ""
         for label, todo in (("why", "one plain line that says why to ask"), ("who", "who usually answers")):
             if not facts.get(label):
                 what = f'the question has no "{label.title()}:" line'
-                found.add_problem(needle, what, f"add below it: - {label.title()}: {todo}")
+                problem(what, f"add below it: - {label.title()}: {todo}")
         who = tuple(part.strip() for part in facts.get("who", "").split(",") if part.strip())
         marks = [mark for line in (ask, *lines.values()) for mark in shown(line) if mark.tag == "sup"]
         sources = tuple(mark.get("data-source") or "" for mark in marks)

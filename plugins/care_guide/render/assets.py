@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from PIL import Image
@@ -26,7 +27,6 @@ from care_guide.content.branding import (
     toned,
 )
 from care_guide.content.problems import ContentError, Problem
-from care_guide.content.source_text import letters_used
 from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.utils.cache import Cache
 from care_guide.utils.files import is_listed, listed
@@ -208,7 +208,7 @@ class Embedded:
     style: str
     script: str
 
-    @property
+    @cached_property
     def policy(self) -> str:
         """The Content-Security-Policy of the file: nothing may be loaded or sent.
 
@@ -267,21 +267,17 @@ def toned_icon(data: bytes, accent: str | None) -> bytes:
 # The guide's font as one build needs it: with every letter of its texts, and those that a family may type.
 
 
-def guide_font(root: Path, cache: Cache | None = None, *, typed: bool = True) -> bytes:
-    """Return Guide Sans (WOFF2) for the guide in ``root``; where nobody types, it is a third smaller."""
-    letters = _letters(root, TYPED if typed else BASIC)
+def guide_font(used: frozenset[str], cache: Cache | None = None, *, typed: bool = True) -> bytes:
+    """Return Guide Sans (WOFF2) with the letters ``used`` in a guide; where nobody types, it is a third smaller."""
+    letters = ((TYPED if typed else BASIC) | used) & font_letters()
     return (cache or Cache()).value(lambda: subset_font(letters), "font", "".join(sorted(letters)))
 
 
-def fonts_for_pdf(root: Path) -> tuple[bytes, bytes]:
+def fonts_for_pdf(used: frozenset[str]) -> tuple[bytes, bytes]:
     """Return regular and bold as separate fonts: from a variable font, PDF writers make shapes without hints."""
-    letters = _letters(root, BASIC)
+    letters = (BASIC | used) & font_letters()
     regular, bold = (subset_font(letters, weight) for weight in WEIGHTS)
     return regular, bold
-
-
-def _letters(root: Path, basic: frozenset[str]) -> frozenset[str]:
-    return (basic | letters_used(root)) & font_letters()
 
 
 # The theme's files in the output: style sheets, scripts and icons.

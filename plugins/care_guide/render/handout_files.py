@@ -29,7 +29,6 @@ from care_guide.render.handouts import (
     Handout,
     booklet,
     handout,
-    handouts,
     linked_titles,
     slug,
     teach_back,
@@ -80,8 +79,8 @@ class HandoutRenderer:
         env.globals["t"] = library.strings.shown
         self.templates = Templates(env, cache)
         # A family types into the checklist and into a search.
-        self._typed = font_faces(self._static, guide_font(library.root, cache))
-        read = fonts or (guide_font(library.root, cache, typed=False),)
+        self._typed = font_faces(self._static, guide_font(library.letters, cache))
+        read = fonts or (guide_font(library.letters, cache, typed=False),)
         font, style = font_faces(self._static, *read), toned(handout_stylesheet(self._static).strip(), self._accent)
         js = script(self._static, "handout.js").strip()
         self._inside = Embedded(font + style, js)
@@ -127,7 +126,8 @@ class HandoutRenderer:
     def whole_booklet(self, site: SiteView) -> str:
         """Return the booklet of all articles of one language, with a search."""
         addresses = booklet_addresses(site, self._shared)
-        whole = booklet(handouts(site, self._library, self._shared), self._library, self._shared)
+        pages = [page for page in site.views if page.review is not None]
+        whole = booklet(pages, self._library, self._shared)
         inside = self._searching(site, addresses, leads=False)
         return self.booklet(whole, inside, **inside_values(site, self._library, addresses))
 

@@ -181,9 +181,7 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, shared: 
     foot = sum(len(one.title) + len(_TAGS.sub("", one.html)) for one in notices)
     # The first takes the place of the words about a text that nobody has signed.
     foot += sum(len(one.name) + len(one.credential) + _SIGNED for one in page.review.current[1:])
-    # The last day on which every sign-off of this exact text is valid.
-    until = page.review.next_check if page.review.is_signed else None
-    copy = identity(page.path, page.review.short_version, until, library, page.lang, shared)
+    copy = identity(page.path, page.review.short_version, _until(page.review), library, page.lang, shared)
     return Handout(
         view=page,
         identity=copy,
@@ -214,6 +212,11 @@ def _frame(
     codes = (("read_online", copy.online), ("check", copy.check))
     high = max(address_lines(library.strings(page.lang, f"handout.{words}"), address) for words, address in codes)
     return front, names_lines((page.title, name)) + high
+
+
+def _until(review: Review) -> datetime.date | None:
+    """Return the last day on which every sign-off of this exact text is valid."""
+    return review.next_check if review.is_signed else None
 
 
 def teach_back(stage: StageView, library: Library, lang: str, shared: Edition) -> TeachBack:
@@ -315,10 +318,10 @@ class Booklet:
         return max(chapter.view.updated for chapter in self.chapters)
 
 
-def booklet(parts: list[Handout], library: Library, shared: Edition, packet: bool = False) -> Booklet:
-    """Return ``parts`` as one booklet in the order given."""
-    pages = [part.view for part in parts]
+def booklet(pages: list[PageView], library: Library, shared: Edition, packet: bool = False) -> Booklet:
+    """Return articles as one booklet in the order given."""
     lang = pages[0].lang
+    lines = _lines_of(library, lang)
     # Every source once, numbered in the order in which the booklet cites them.
     cited = {one.source.id: one.source for page in pages for one in page.sources}
     sources = tuple(Cited(number, source) for number, source in enumerate(cited.values(), 1))
@@ -329,14 +332,14 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
         {notice.id: notice for page in pages for notice in getattr(page, place)}
         for place in ("top_notices", "bottom_notices")
     )
-    ends = [part.identity.until for part in parts if part.identity.until]
+    ends = [until for page in pages if page.review and (until := _until(page.review))]
     return Booklet(
         packet=packet,
         chapters=tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, shared)) for page in pages),
         identity=identity(
             library.prefix(lang) + (CHECK_PAGE if packet else "index.html"),
             None if packet else combined_version(page.review for page in pages),
-            min(ends) if len(ends) == len(parts) else None,
+            min(ends) if len(ends) == len(pages) else None,
             library,
             lang,
             shared,
@@ -346,9 +349,9 @@ def booklet(parts: list[Handout], library: Library, shared: Edition, packet: boo
         sources_checked=usual_day(sources),
         top_notices=tuple(top.values()),
         bottom_notices=tuple(bottom.values()),
-        lines=parts[0].lines,
-        sheet_lines=parts[0].sheet_lines,
-        hospital=parts[0].hospital,
+        lines=tuple(lines.values()),
+        sheet_lines=_sheet_lines(lines),
+        hospital=library.slots.get("hospital.name"),
     )
 
 

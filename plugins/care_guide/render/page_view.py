@@ -29,8 +29,13 @@ from care_guide.utils.dates import direction
 _DRAWING = re.compile(r"(<svg\b.*?</svg>)", re.S)
 # Not inside a tag: a serializer has escaped both signs everywhere else.
 _OUTSIDE = r"(?![^<>]*>)"
-_WHOLE = re.compile(rf"(?:\b(?:CAR )?[ABNT]-cells?\b|\bCAR T\b(?!-)|\b[0-9a-f]{{4}}-[0-9a-f]{{4}}\b){_OUTSIDE}")
-_UNIT = re.compile(rf"(?<=\d) (?=(?:mcg|mg|kg|g|mL|L|dL|cm|mm|F|C|percent|%)(?![\w-])){_OUTSIDE}")
+# Most of a page has none of these: so each pattern begins with the characters that `re` finds fast, and looks behind
+# them for the start of the word.
+_CELL = "|".join(rf"{one}(?<!\w{one})-cells?" for one in "ABNT")
+_WHOLE = re.compile(rf"(?:{_CELL}|C(?<!\wC)AR (?:[ABNT]-cells?|T(?!-)))\b{_OUTSIDE}")
+_CODE = re.compile(rf"\b[0-9a-f]{{4}}-[0-9a-f]{{4}}\b{_OUTSIDE}")
+_IN_CODE = re.compile(r"-(?<=[0-9a-f]{4}-)[0-9a-f]{4}\b")
+_UNIT = re.compile(rf" (?<=\d )(?=(?:mcg|mg|kg|g|mL|L|dL|cm|mm|F|C|percent|%)(?![\w-])){_OUTSIDE}")
 
 
 def no_break(text: str) -> str:
@@ -44,7 +49,11 @@ def no_break_text(text: str) -> Markup:
 
 
 def _joined(text: str) -> str:
-    return _UNIT.sub("\u00a0", _WHOLE.sub(r'<span class="cg-nowrap">\g<0></span>', text))
+    whole = r'<span class="cg-nowrap">\g<0></span>'
+    text = _WHOLE.sub(whole, text)
+    if _IN_CODE.search(text):
+        text = _CODE.sub(whole, text)
+    return _UNIT.sub("\u00a0", text)
 
 
 def spoken(lang: str, around: str) -> Markup:

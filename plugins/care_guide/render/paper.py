@@ -8,7 +8,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from math import ceil
 
-from lxml.html import HtmlElement, fragment_fromstring, tostring
+from lxml import etree
+from lxml.etree import _Element as Element
 
 from care_guide.content.images import Photo
 from care_guide.markdown_ext.marks import SAY
@@ -24,7 +25,32 @@ _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 Target = Callable[[int], str | None]
 
 
-def print_form(html: str, numbers: Mapping[str, int], target: Target, photos: Mapping[str, Photo]) -> HtmlElement:
+# Of lxml.etree and not of lxml.html, whose elements look for their Python class each time they are met.
+_PARSER = etree.HTMLParser()
+# The name of elements on their way out.
+_GONE = "gone"
+
+
+def _parsed(html: str) -> Element:
+    """Return ``html`` as the content of a ``div``."""
+    return etree.fromstring(f"<div>{html}</div>", _PARSER)[0][0]
+
+
+def _remove(root: Element, path: str) -> None:
+    """Remove what an XPath finds in ``root``; the text after each stays."""
+    for one in root.xpath(path):
+        one.tag = _GONE
+    etree.strip_elements(root, _GONE, with_tail=False)
+
+
+def _unwrap(root: Element, path: str) -> None:
+    """Put the content of what an XPath finds in ``root`` in its place."""
+    for one in root.xpath(path):
+        one.tag = _GONE
+    etree.strip_tags(root, _GONE)
+
+
+def print_form(html: str, numbers: Mapping[str, int], target: Target, photos: Mapping[str, Photo]) -> Element:
     """Return the tree of an article's ``html`` for paper, its sections the children of one ``div``.
 
     Citations become short links to the sources by ``numbers``, and links to other pages lead where ``target`` says.
@@ -32,7 +58,7 @@ def print_form(html: str, numbers: Mapping[str, int], target: Target, photos: Ma
     A drawing is described by the words below it, so that they are there only once, and each text inside it is on a
     line of its own, since a mail program that knows no SVG shows all of them as text. A tall drawing stays whole.
     """
-    root: HtmlElement = fragment_fromstring(html, create_parent="div")
+    root = _parsed(html)
     for mark in root.xpath("//sup[@data-source]"):
         _short_citation(mark, numbers[mark.attrib.pop("data-source")])
     for link in list(root.iter("a")):
@@ -40,8 +66,7 @@ def print_form(html: str, numbers: Mapping[str, int], target: Target, photos: Ma
             link.attrib.pop("id", None)
         elif "data-note" in link.attrib:
             _lead(link, target(int(link.get("data-note"))))
-    for parts in root.xpath(f".//*[@class='{PARTS}']"):
-        parts.drop_tree()
+    _remove(root, f".//*[@class='{PARTS}']")
     for drawing in root.iter("svg"):
         _describe(drawing)
     # The ids of signs are for the checks and the redline.
@@ -54,14 +79,14 @@ def print_form(html: str, numbers: Mapping[str, int], target: Target, photos: Ma
     return root
 
 
-def _short_citation(mark: HtmlElement, number: int) -> None:
+def _short_citation(mark: Element, number: int) -> None:
     for link in mark.iter("a"):
         link.set("href", f"#s{number}")
         link.set("aria-label", re.sub(r"\d+", str(number), link.get("aria-label")))
         link.text = str(number)
 
 
-def _lead(link: HtmlElement, address: str | None) -> None:
+def _lead(link: Element, address: str | None) -> None:
     if address is None:
         link.tag = "span"
         for name in ("href", "hreflang"):
@@ -70,7 +95,7 @@ def _lead(link: HtmlElement, address: str | None) -> None:
         link.set("href", address)
 
 
-def _describe(drawing: HtmlElement) -> None:
+def _describe(drawing: Element) -> None:
     for text in drawing.iter("text"):
         text.tail = "\n" + (text.tail or "")
     description = drawing.find("desc")
@@ -86,29 +111,29 @@ def _describe(drawing: HtmlElement) -> None:
     drawing.remove(description)
 
 
-def html_of(*elements: HtmlElement) -> str:
+def html_of(*elements: Element) -> str:
     """Return the HTML of ``elements``, one after the other, without the text after each."""
-    return "".join(tostring(one, encoding="unicode", with_tail=False) for one in elements)
+    return "".join(etree.tostring(one, method="html", encoding="unicode", with_tail=False) for one in elements)
 
 
-def inner_html(element: HtmlElement) -> str:
+def inner_html(element: Element) -> str:
     """Return the HTML inside ``element``; its text is escaped as in the source."""
     whole = html_of(element)
     return whole[whole.index(">") + 1 : whole.rindex("<")]
 
 
-def phrase(element: HtmlElement) -> str:
+def phrase(element: Element) -> str:
     """Return the HTML inside ``element``, in a ``span`` where ``element`` has a language of its own."""
     own = "".join(f' {name}="{element.get(name)}"' for name in ("lang", "dir") if element.get(name))
     return f"<span{own}>{inner_html(element)}</span>" if own else inner_html(element)
 
 
-def section(root: HtmlElement, name: str) -> HtmlElement | None:
+def section(root: Element, name: str) -> Element | None:
     """Return the section of a print form with the id ``name``."""
     return next((part for part in root if part.get("id") == name), None)
 
 
-def bare(element: HtmlElement) -> HtmlElement:
+def bare(element: Element) -> Element:
     """Return a copy without citations, call buttons, inner links and pictures: for a sheet with room for words only.
 
     The copy has the language of the element around it.
@@ -118,14 +143,12 @@ def bare(element: HtmlElement) -> HtmlElement:
     around = next((one for one in element.iterancestors() if one.get("lang")), None)
     if around is not None and not copy.get("lang"):
         copy.attrib.update({name: around.get(name) for name in ("lang", "dir") if around.get(name)})
-    for part in copy.xpath(".//sup[@class='cg-cite'] | .//div[@class='cg-card__call'] | .//figure"):
-        part.drop_tree()
-    for link in copy.xpath(".//a[starts-with(@href, '#')]"):
-        link.drop_tag()
+    _remove(copy, ".//sup[@class='cg-cite'] | .//div[@class='cg-card__call'] | .//figure")
+    _unwrap(copy, ".//a[starts-with(@href, '#')]")
     return copy
 
 
-def as_chapter(root: HtmlElement, name: str, shared: re.Pattern[str]) -> HtmlElement:
+def as_chapter(root: Element, name: str, shared: re.Pattern[str]) -> Element:
     """Change a print form into a chapter of a booklet, and return it.
 
     Its ids and the names of its fields begin with ``name``, except ids that match ``shared``. Its headings are one
@@ -148,17 +171,17 @@ def as_chapter(root: HtmlElement, name: str, shared: re.Pattern[str]) -> HtmlEle
     return root
 
 
-def _own(link: HtmlElement, address: str, shared: re.Pattern[str]) -> bool:
+def _own(link: Element, address: str, shared: re.Pattern[str]) -> bool:
     """Return whether ``link`` leads to a part of its own article; one with a note leads to another article."""
     return address.startswith("#") and "data-note" not in link.attrib and not shared.match(address[1:])
 
 
-def text_of(element: HtmlElement) -> str:
+def text_of(element: Element) -> str:
     """Return the text of ``element`` with each run of white space as one space."""
-    return " ".join(element.text_content().split())
+    return " ".join(etree.tostring(element, method="text", encoding="unicode", with_tail=False).split())
 
 
-def items(element: HtmlElement) -> Iterator[str]:
+def items(element: Element) -> Iterator[str]:
     """Yield the text of each innermost item or paragraph of ``element``."""
     for part in element.iter("li", "p"):
         if part.find("p") is None and part.find("ul") is None:
@@ -269,7 +292,7 @@ def address_lines(words: str, address: str | None) -> float:
     return max(0, lines - _CODE) * _ADDRESS_LINE
 
 
-def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
+def leaflet(text: Element, *, translated: bool) -> Leaflet:
     """Return the leaflet of an article from its print form; ``translated`` says that it is a translation."""
     drawing = next(iter(text.xpath("//figure[@class='cg-figure']")), None)
     first, cards = _call(section(text, "when-to-call"))
@@ -280,7 +303,8 @@ def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
         [bare(one) for one in text.xpath(f"//section[@data-box='{name}'][1]/ul")[:1]] for name in ("do", "dont")
     )
     cards_size, cards = _fitted(cards, first, _PAGE, translated=translated)
-    todo_size = next((one for one in _SIZES if _page(steps, [*do, *dont], one) <= _scaled(_PAGE, one)), _SIZES[-1])
+    numbered, boxes = [(list(items(one)), len(one)) for one in steps], [list(items(one)) for one in (*do, *dont)]
+    todo_size = next((one for one in _SIZES if _page(numbered, boxes, one) <= _scaled(_PAGE, one)), _SIZES[-1])
     return Leaflet(
         picture="" if drawing is None else html_of(bare(drawing)),
         cards=html_of(*first, *cards),
@@ -295,7 +319,7 @@ def leaflet(text: HtmlElement, *, translated: bool) -> Leaflet:
 
 
 def sheet(
-    text: HtmlElement, title: str, lead: str, foot: int, more: tuple[float, float] = (0.0, 0.0), *, translated: bool
+    text: Element, title: str, lead: str, foot: int, more: tuple[float, float] = (0.0, 0.0), *, translated: bool
 ) -> Sheet:
     """Return the sheet of an article from its print form, its title and the words below it.
 
@@ -307,27 +331,31 @@ def sheet(
     first, cards = _call(section(text, "when-to-call"))
     now = [card for card in cards if card.get("data-box") in ("emergency", "urgent")]
     # The box of numbers above them says it.
-    for said in (one for card in (*first, *now) for one in card.xpath(f".//*[@class='{SAY}']")):
-        said.drop_tree()
+    for card in (*first, *now):
+        _remove(card, f".//*[@class='{SAY}']")
     todo, asked = section(text, "what-to-do"), section(text, "questions")
     steps = None if todo is None else todo.find(".//ol[@class='cg-steps']")
     dont = next(iter(text.xpath("//section[@data-box='dont']/ul")), None)
     parts = {name: bare(part) for name, part in (("steps", steps), ("dont", dont)) if part is not None}
     room = _FRONT - more[0] - (_TRANSLATED["front"] if translated else 0)
     size, now = _fitted(now, first, room, (title, lead), translated=translated)
-    left = _scaled(room, size) - _head((title, lead), size) - _cards(now, size, first, translated=translated)
+    taken = _cards(list(map(_card_texts, now)), list(map(text_of, first)), size, translated=translated)
+    left = _scaled(room, size) - _head((title, lead), size) - taken
     choices = (tuple(parts), *((name,) for name in parts), ())
-    front = next(one for one in choices if not one or _todo([parts[name] for name in one], size) + _SPARE <= left)
-    rest = [part for name, part in parts.items() if name not in front]
+    texts = {name: list(items(part)) for name, part in parts.items()}
+    front = next(one for one in choices if not one or _todo([texts[name] for name in one], size) + _SPARE <= left)
+    rest = [said for name, said in texts.items() if name not in front]
     later = [card for card in cards if card.get("data-box") not in ("emergency", "urgent")]
     listed = [] if points is None else [bare(one) for one in points.findall("ul") or points.findall("p")]
     questions = _first_questions(asked)
+    asks = list(map(text_of, questions))
+    said_points, said_later = [list(items(one)) for one in listed], [list(items(one)) for one in later]
     back = _BACK - more[1] - foot / _FOOT_SIGNS - (_TRANSLATED["back"] if translated else 0)
     back_size, rules, calm = next(
         (
             (one, rules, calm)
             for one, rules, calm in _WAYS
-            if _back(rest, listed, later if calm else (), questions, one, rules) <= _scaled(back, one)
+            if _back(rest, said_points, said_later if calm else (), asks, one, rules) <= _scaled(back, one)
         ),
         _WAYS[-1],
     )
@@ -349,7 +377,7 @@ def _ending(size: float) -> str:
     return "" if size == _SIZES[0] else f"{size:g}".replace(".", "-")
 
 
-def _first_questions(part: HtmlElement | None, most: int = 1) -> tuple[HtmlElement, ...]:
+def _first_questions(part: Element | None, most: int = 1) -> tuple[Element, ...]:
     """Return the first ``most`` questions below each heading of the section."""
     found, left = [], 0
     for one in () if part is None else part.iter("h3", "p"):
@@ -371,7 +399,7 @@ def _signs(count: float, size: float) -> float:
     return count * _SIZES[0] / size
 
 
-def _call(part: HtmlElement | None) -> tuple[list[HtmlElement], list[HtmlElement]]:
+def _call(part: Element | None) -> tuple[list[Element], list[Element]]:
     """Return what an article says above its cards, such as to follow the family's own plan first, and the cards."""
     if part is None:
         return [], []
@@ -379,15 +407,17 @@ def _call(part: HtmlElement | None) -> tuple[list[HtmlElement], list[HtmlElement
 
 
 def _fitted(
-    cards: list[HtmlElement], first: list[HtmlElement], room: float, head: tuple[str, ...] = (), *, translated: bool
-) -> tuple[float, list[HtmlElement]]:
+    cards: list[Element], first: list[Element], room: float, head: tuple[str, ...] = (), *, translated: bool
+) -> tuple[float, list[Element]]:
     """Return the size of type in which ``cards`` fit into ``room`` lines below ``head`` and ``first``, and the cards.
 
     Where no size fits, the cards have no headings inside.
     """
+    card_texts, first_texts = list(map(_card_texts, cards)), list(map(text_of, first))
 
     def fits(size: float) -> bool:
-        return _head(head, size) + _cards(cards, size, first, translated=translated) <= _scaled(room, size)
+        high = _head(head, size) + _cards(card_texts, first_texts, size, translated=translated)
+        return high <= _scaled(room, size)
 
     size = next(filter(fits, _SIZES), None)
     if size is None:
@@ -404,28 +434,36 @@ def _head(words: tuple[str, ...], size: float) -> float:
     return high + ceil(len(lead) / _signs(_LEAD[0], size)) * _LEAD[1]
 
 
-def _without_headings(card: HtmlElement) -> HtmlElement:
+def _without_headings(card: Element) -> Element:
     """Return ``card`` with its short lists joined."""
     groups = card.find("div[@class='cg-card__groups']")
     if groups is not None:
-        one = HtmlElement()
-        one.tag = "ul"
+        one = etree.Element("ul")
         one.extend(groups.xpath("ul/li"))
         card.replace(groups, one)
     return card
 
 
-def _cards(cards: Iterable[HtmlElement], size: float, first: Iterable[HtmlElement], *, translated: bool) -> float:
+# What one card says: its title, its paragraphs, and its headings and signs, each with whether it is a sign.
+_CardTexts = tuple[str, list[str], list[tuple[str, bool]]]
+
+
+def _card_texts(card: Element) -> _CardTexts:
+    parts = [(text_of(part), part.tag == "li") for part in card.iter("h4", "li")]
+    return text_of(card[0]), list(map(text_of, card.iterfind("p"))), parts
+
+
+def _cards(cards: Iterable[_CardTexts], first: Iterable[str], size: float, *, translated: bool) -> float:
     """Return the lines that ``cards`` take, and ``first`` above them: lists in two columns, else the whole width."""
     signs = _signs(_SIGNS, size)
-    lines = _lines(map(text_of, first), signs)
-    for card in cards:
-        title, others = text_of(card[0]), _lines(map(text_of, card.iterfind("p")), signs - 4)
+    lines = _lines(first, signs)
+    for title, paragraphs, parts in cards:
+        others = _lines(paragraphs, signs - 4)
         blocks, kept = [], 0.0
-        for part in card.iter("h4", "li"):
-            kept += _lines([text_of(part)], signs / 2 - 7)
+        for text, is_sign in parts:
+            kept += _lines([text], signs / 2 - 7)
             # A heading and the first sign below it stay together.
-            if part.tag == "li":
+            if is_sign:
                 blocks.append(kept)
                 kept = 0.0
         lines += _CARD + ceil(len(title) / _signs(_CARD_TITLE[0], size)) * _CARD_TITLE[1] + _columns(blocks) + others
@@ -437,34 +475,34 @@ def _columns(blocks: Sequence[float]) -> float:
     return min((max(sum(blocks[:n]), sum(blocks[n:])) for n in range(1, len(blocks) + 1)), default=0.0)
 
 
-def _todo(parts: Sequence[HtmlElement], size: float) -> float:
+def _todo(parts: Sequence[list[str]], size: float) -> float:
     """Return the lines of what to do and what not to do: next to each other, or one of them in two columns."""
     signs = _signs(_SIGNS, size) / 2 - 10
     if len(parts) == 1:
-        return _FRAMED + _columns([_lines([text], signs) for text in items(parts[0])])
-    return max((_FRAMED + _lines(items(part), signs) for part in parts), default=0.0)
+        return _FRAMED + _columns([_lines([text], signs) for text in parts[0]])
+    return max((_FRAMED + _lines(part, signs) for part in parts), default=0.0)
 
 
-def _page(steps: Iterable[HtmlElement], boxes: Iterable[HtmlElement], size: float) -> float:
-    """Return the lines of the leaflet's page of steps and boxes, one below the other."""
+def _page(steps: Iterable[tuple[list[str], int]], boxes: Iterable[list[str]], size: float) -> float:
+    """Return the lines of the leaflet's page of steps, each list with its length, and boxes, one below the other."""
     signs = _signs(_SIGNS, size) - 8
-    listed = sum(_HEAD + _lines(items(part), signs) + 0.4 * len(part) for part in steps)
-    return listed + sum(_FRAMED + _lines(items(part), signs) for part in boxes)
+    listed = sum(_HEAD + _lines(part, signs) + 0.4 * count for part, count in steps)
+    return listed + sum(_FRAMED + _lines(part, signs) for part in boxes)
 
 
 def _back(
-    todo: Sequence[HtmlElement],
-    points: Iterable[HtmlElement],
-    later: Iterable[HtmlElement],
-    questions: Sequence[HtmlElement],
+    todo: Sequence[list[str]],
+    points: Iterable[list[str]],
+    later: Iterable[list[str]],
+    questions: Sequence[str],
     size: float,
     rules: int,
 ) -> float:
     """Return the lines of the back in ``size`` with ``rules`` lines to write on below each question."""
     signs = _signs(_SIGNS, size) - 6
-    asked = _lines(map(text_of, questions), signs) + len(questions) * _scaled(rules * _RULE, size)
-    listed = sum(_HEAD + _lines(items(one), signs) for one in points)
-    return _todo(todo, size) + listed + sum(_FRAMED + _lines(items(one), signs) for one in later) + _HEAD + asked
+    asked = _lines(questions, signs) + len(questions) * _scaled(rules * _RULE, size)
+    listed = sum(_HEAD + _lines(one, signs) for one in points)
+    return _todo(todo, size) + listed + sum(_FRAMED + _lines(one, signs) for one in later) + _HEAD + asked
 
 
 def _lines(texts: Iterable[str], signs: float) -> float:
@@ -511,11 +549,9 @@ def side_by_side(one: str, other: str) -> list[Line]:
 
 def _parts(html: str) -> list[tuple[str, list[str]]]:
     """Return each block with its sentences: authors write one on each line, and the HTML keeps the lines."""
-    root = fragment_fromstring(html, create_parent="div")
-    for node in root.xpath(_LEFT_OUT):
-        node.drop_tree()
-    for link in root.xpath(".//a[not(@class='cg-phone')]"):
-        link.drop_tag()
+    root = _parsed(html)
+    _remove(root, _LEFT_OUT)
+    _unwrap(root, ".//a[not(@class='cg-phone')]")
     found = []
     for node in root.iter(*_BLOCKS):
         if any(inner is not node and inner.tag in (*_BLOCKS, "ul", "ol", "table") for inner in node.iter()):

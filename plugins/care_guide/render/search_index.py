@@ -80,8 +80,10 @@ def words(text: str) -> list[str]:
 
     In a script without spaces, these are all single characters and all pairs, and the browser splits the query.
     """
-    found = []
-    for word in fold(text).translate(_WORDS).split():
+    found, plain_text = [], fold(text).translate(_WORDS)
+    if not _UNSPACED.search(plain_text):
+        return plain_text.split()
+    for word in plain_text.split():
         for part in _UNSPACED.split(word):
             if _UNSPACED.fullmatch(part):
                 found += [*part, *(part[n : n + 2] for n in range(len(part) - 1))]
@@ -230,13 +232,12 @@ def _weigh(
             found[number] = weight
             best[number] = max(best[number], weight)
     most = max(best, default=0.0)
+    named = [frozenset().union(*(counts.get(part, ()) for part in _NAMES)) for _, counts in records]
     kept = {}
     for word in sorted(weights):
         rare, found = len(weights[word]) <= _FEW, weights[word]
         levels = (
-            (n, _level(w, most))
-            for n, w in sorted(found.items())
-            if rare or w >= _PRUNE * best[n] or any(word in records[n][1].get(part, ()) for part in _NAMES)
+            (n, _level(w, most)) for n, w in sorted(found.items()) if rare or w >= _PRUNE * best[n] or word in named[n]
         )
         if whole := tuple(levels):
             kept[word] = whole
