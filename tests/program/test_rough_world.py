@@ -191,6 +191,10 @@ def test_no_output_is_written_over_a_source(guide: Path) -> None:
         done = run_build(guide, "pelicanconf.py", "--output", place)
         assert done.returncode == 1
         assert done.stderr.endswith(": the guide's own files are there: name another place\n")
+    for place in (".", "content/data", "theme/new", "output", "output/zip"):
+        done = run_build(guide, "publishconf.py", DIST=place, SITE_URL="https://guide.test")
+        assert done.returncode == 1
+        assert done.stderr.endswith(" there: name another place\n")
     for place in ("loop", "x" * 300):
         for done in (
             run_build(guide, "pelicanconf.py", "--output", place),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -119,6 +120,8 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         try:
             refuse_sources(output, root)
             output = resolve_link(output)
+            if published:
+                _refuse_dist(Path(self.settings["GUIDE_DIST"]), root, output)
             if not published and is_published(output):
                 what = "a published guide is here, and a preview may not take its place"
                 raise ForeignFolderError(f"{output}: {what}: name another folder")
@@ -184,6 +187,13 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         if why := refusal(root):
             print(f"build.json does not say which commit this is: {why}", file=sys.stderr)
         print(f"Then: make verify URL={publication.address}")
+
+
+def _refuse_dist(dist: Path, root: Path, output: Path) -> None:
+    """Raise ForeignFolderError if the zip would be among the sources, or in the folder that this build replaces."""
+    refuse_sources(dist, root)
+    if Path(os.path.realpath(dist)).is_relative_to(os.path.realpath(output)):
+        raise ForeignFolderError(f"DIST={dist}: the published guide itself is there: name another place")
 
 
 def _stopped(*_: object) -> NoReturn:
