@@ -255,6 +255,16 @@ def test_a_broken_file_in_the_base_is_told(guide: Guide, path: str) -> None:
         assert guide.run(*command).returncode in (0, 1), command
 
 
+@pytest.mark.parametrize("languages", ["[es]", "[]"])
+def test_a_role_without_a_name_in_the_language_of_the_guide(guide: Guide, languages: str) -> None:
+    """A role for translations alone needs none; the check asks any other for one, and nothing fails before that."""
+    role = f"  - {{id: zoe, required: false, languages: {languages}, name: {{es: Hola}}, asks: {{es: Hola}}}}\n"
+    guide.edit(RULES, "roles:\n", f"roles:\n{role}")
+    for named in ("clinician", "zoe"):
+        assert guide.run("form", "--topics=treatments/blue", f"--role={named}").returncode == 0
+    assert guide.run("check").stderr.startswith(f'{RULES}:1: the role "zoe" has no name') is (languages == "[]")
+
+
 def test_settings_of_an_earlier_day_that_nobody_can_read_are_told(guide: Guide) -> None:
     """Where they are the base, its name stands in the line; elsewhere, other days are looked through all the same."""
     right = (guide.root / "pelicanconf.py").read_text("utf-8")

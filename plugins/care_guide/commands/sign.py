@@ -166,14 +166,8 @@ def form(options: argparse.Namespace) -> int:
     filled, lang = _Filler(context).texts(_asked(options.topics, role, context)), library.default_lang
     names = tuple(one.name for one in context.people.in_role(role.id, today))
     name, credential = (person.name, person.credential) if person else ("", options.credential)
-    signer = Signer(
-        name=name,
-        credential=credential,
-        role=role.id,
-        role_name=role.name.get(lang, role.id),
-        asks=role.asks.get(lang, ""),
-        names=names,
-    )
+    role_name, asks = role.told(lang)
+    signer = Signer(name=name, credential=credential, role=role.id, role_name=role_name, asks=asks, names=names)
     output = Path(options.output)
     write_file(output, form_page(filled, signer, today, library, library.root / "theme"))
     print(f"Wrote {output}: {len(filled)} text(s) for the role {role.id}. Send it by e-mail, or put it on a stick.")
