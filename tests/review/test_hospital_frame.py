@@ -169,6 +169,8 @@ def test_an_article_begins_in_the_language_of_the_guide(guide: Guide) -> None:
         told = guide.run(command)
         assert told.returncode in (0, 1)
         assert "Traceback" not in told.stderr
+    # The files that name its articles are not at fault.
+    assert "\n1 problem(s) in 1 file(s)" in guide.run("check").stderr
     text = (guide.root / "theme/strings/en.toml").read_text("utf-8")
     (guide.root / "theme/strings/xx.toml").write_text(text, encoding="utf-8")
     done = guide.run("new", "--kind", "treatment", "--title", "One", "--group", "treatments")
