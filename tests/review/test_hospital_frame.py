@@ -158,9 +158,9 @@ def test_a_link_that_leads_nowhere_is_told_with_its_line(guide: Guide, link: str
 
 
 def test_an_article_begins_in_the_language_of_the_guide(guide: Guide) -> None:
-    """Whatever DEFAULT_LANG says; a language without its words is told."""
+    """Whatever DEFAULT_LANG says, in small letters as Pelican has it; a language without its words is told."""
     (guide.root / "content/en").rename(guide.root / "content/xx")
-    guide.edit("pelicanconf.py", 'DEFAULT_LANG = "en"', 'DEFAULT_LANG = "xx"')
+    guide.edit("pelicanconf.py", 'DEFAULT_LANG = "en"', 'DEFAULT_LANG = "XX"')
     done = guide.run("new", "--kind", "treatment", "--title", "One", "--group", "treatments")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr

@@ -80,7 +80,10 @@ def load_library(
     cache = cache or Cache()
     given = configured(root) if settings is None else settings
     used = {name: str(given[name]) for name in _PAGE_SETTINGS if name in given}
-    default_lang = used.get("DEFAULT_LANG", "en")
+    # In small letters, as Pelican has it: the folder is en-gb.
+    default_lang = used.get("DEFAULT_LANG", "en").lower()
+    if "DEFAULT_LANG" in used:
+        used["DEFAULT_LANG"] = default_lang
     shared = replace(
         load_shared(root, cache, default_lang, given.get("ARTICLE_PATHS"), today),
         settings=used,
