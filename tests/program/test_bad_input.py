@@ -349,6 +349,21 @@ def test_mistake_is_told_with_file_line_and_mend(name: str, copy_guide: Callable
     assert all(LINE.match(line) for line in problems)
 
 
+def test_a_number_that_the_profile_does_not_have_is_told_once(copy_guide: Callable[[], Path]) -> None:
+    """For the contract that asks for it, and not in each article; a number that it has, in each article without it."""
+    root = copy_guide()
+    contract = root / "content/data/contract.yaml"
+    text = contract.read_text("utf-8")
+    found = {}
+    for name in ("moon", "crisis"):
+        contract.write_text(text.replace("{id: benefits}", f"{{id: benefits, call: {name}}}"), encoding="utf-8")
+        found[name] = check(load(root))
+    assert [(one.path, "must name [[call.moon]]" in one.message) for one in found["moon"]] == [
+        ("content/data/contract.yaml", True)
+    ]
+    assert {one.message for one in found["crisis"]} == {"the section {#benefits} does not name [[call.crisis]]"}
+
+
 def test_a_source_that_nobody_cites_is_a_note(copy_guide: Callable[[], Path]) -> None:
     """It may wait for its article: it is named with its line, and stops no build."""
     root = copy_guide()

@@ -158,9 +158,9 @@ def test_a_link_that_leads_nowhere_is_told_with_its_line(guide: Guide, link: str
 
 
 def test_an_article_begins_in_the_language_of_the_guide(guide: Guide) -> None:
-    """Whatever DEFAULT_LANG says; a language without its words is told."""
+    """Whatever DEFAULT_LANG says, in small letters as Pelican has it; a language without its words is told."""
     (guide.root / "content/en").rename(guide.root / "content/xx")
-    guide.edit("pelicanconf.py", 'DEFAULT_LANG = "en"', 'DEFAULT_LANG = "xx"')
+    guide.edit("pelicanconf.py", 'DEFAULT_LANG = "en"', 'DEFAULT_LANG = "XX"')
     done = guide.run("new", "--kind", "treatment", "--title", "One", "--group", "treatments")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
@@ -169,6 +169,8 @@ def test_an_article_begins_in_the_language_of_the_guide(guide: Guide) -> None:
         told = guide.run(command)
         assert told.returncode in (0, 1)
         assert "Traceback" not in told.stderr
+    # The files that name its articles are not at fault.
+    assert "\n1 problem(s) in 1 file(s)" in guide.run("check").stderr
     text = (guide.root / "theme/strings/en.toml").read_text("utf-8")
     (guide.root / "theme/strings/xx.toml").write_text(text, encoding="utf-8")
     done = guide.run("new", "--kind", "treatment", "--title", "One", "--group", "treatments")

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from care_guide.build.load import load_library
 from care_guide.checks.hospital import check_hospital
+from care_guide.content.branding import read_logo
 from care_guide.content.hospital import HospitalFacts, Profile, call_parts, phones_in, read_facts, read_profile
 from care_guide.content.problems import Problem
 
 from tests.review.conftest import make_seed
+from tests.tools.photos import saved
 
 FILE = "hospital.yaml"
 
@@ -84,6 +86,8 @@ def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path:
     [
         ('phone: {clinic: "TODO"}', "is a placeholder"),
         ('phone: {clinic: {number: "(314) 555-4321", say: "ask us"}}', "phone.clinic.say: "),
+        ('phone: {clinic: {number: "(314) 555-4321", say: "ask for **the** nurse"}}', "Markdown does not work here"),
+        ('publisher: {name: "The *Children* Clinic"}', "Markdown does not work here"),
         ('team: {nurse: "null"}', "is a placeholder"),
         ('hospital: {website: "Our page"}', "is not the address of a page"),
         ('hospital: {website: "www.hospital.test"}', "is not the address of a page"),
@@ -129,6 +133,29 @@ def test_a_wrong_fact_is_told_with_its_line_and_not_shown(line: str, told: str, 
     assert all((one.path, one.line) == (FILE, 2) and one.fix for one in problems)
     assert not any(found.texts.values())
     assert not found.phones
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path', "the picture cannot be read"),
+        ("logo.svg", b"no picture", "the picture cannot be read"),
+        ("logo.svg", b'<svg viewBox="0 0 9 9"><script>a()</script></svg>', "the logo holds <script"),
+        ("logo.svg", b'<svg viewBox="0 0 9 9"><image href="https://x.test/a.png"/></svg>', "the logo holds href="),
+        ("logo.svg", b"<svg viewBox='0 0 9 9'><style>p{fill:url(//x.test/a)}</style></svg>", "the logo holds url("),
+        ("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>', "the size of the logo cannot be read"),
+        ("logo.png", saved("PNG")[:-30], "the picture cannot be read"),
+        ("logo.png", saved("JPEG"), "the picture cannot be read"),
+        ("logo.png", b"", "the picture cannot be read"),
+        ("logo.png", saved("PNG"), ""),
+        ("logo.svg", b'\xef\xbb\xbf<?xml version="1.0"?>\r\n<svg viewBox="0 0 9 9"><g/>\r\n</svg>', ""),
+    ],
+)
+def test_a_logo_that_no_page_could_show_is_told(name: str, data: bytes, told: str, tmp_path: Path) -> None:
+    """A damaged picture, one of another kind, and what a browser does not load in a picture."""
+    (tmp_path / name).write_bytes(data)
+    logo, problems = read_logo(tmp_path, name)
+    assert (logo is None, [told in str(one) for one in problems]) == (bool(told), [True] if told else [])
 
 
 def test_a_number_of_another_country_is_told_once(tmp_path: Path) -> None:
@@ -202,7 +229,7 @@ def test_a_wrong_name_of_the_guide_or_its_author_is_told(tmp_path: Path, subtest
         ("Call (314) 555-4321", "it holds the number (314) 555-4321"),
         ("Not sure? Call 911", "it holds the number 911"),
         ("**Our** guide", "Markdown does not work here"),
-        ("Guide [[call.emergency]]", "a mark does not work here"),
+        ("Guide [[call.emergency]]", "is a placeholder"),
         ("A\nB", "the value runs over more than one line"),
         ("Gu\u200bide", "an invisible character"),
         ("Guide &nbsp; x", "the value holds the code &nbsp;"),

@@ -118,6 +118,38 @@ def test_lists_and_tables_keep_their_form() -> None:
     assert made.notes == ["table 2 has joined cells: each of its rows is an item; check it"]
 
 
+def test_a_table_in_a_table_and_one_of_a_single_row_are_told() -> None:
+    """Which medicine belongs to which hour may be lost; a table without rows below its heads would be refused later."""
+    made = web("<table><tr><td>Drug<td><table><tr><td>5 mg<td>twice</tr></table></tr><tr><td>Night<td>no</tr></table>")
+    assert [block.text for block in made.blocks] == ["Drug", "- 5 mg; twice", "Night", "no"]
+    assert made.notes == [
+        "a table holds another one: its cells follow each other; check what belongs together",
+        "table 1 has one row: each of its rows is an item; check it",
+    ]
+
+
+def test_a_page_of_google_docs_has_neither_its_comments_nor_its_redirects() -> None:
+    """A remark of a colleague is no text for families, and no link tells a third party who reads."""
+    made = web(
+        '<p>Fever.<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup> Call: '
+        '<a href="https://www.google.com/url?q=https://a.test/x%3Fb%3D1&amp;sa=D">us</a></p>'
+        '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a> Is that right?</p></div>'
+    )
+    assert text(made) == "Fever.\nCall: [us](https://a.test/x?b=1)"
+    assert made.notes == ["it has comments: they are not taken along; see whether one matters"]
+
+
+@pytest.mark.parametrize(("between", "told"), [("Rest.", True), ("", False)])
+def test_numbered_lists_of_word_that_may_go_on_are_told(between: str, told: bool) -> None:
+    """Word's "3." is "1." here, and a text may name the step."""
+    document = docx.Document()
+    for words in ("Wash.", between, "Call."):
+        if words:
+            document.add_paragraph(words, style=None if words == between else "List Number")
+    notes = read_docx("leaflet.docx", saved(document)).notes
+    assert any("its numbered lists begin with 1 here" in note for note in notes) is told
+
+
 @pytest.mark.parametrize("start", ["\u00b2", "-3", "one", "9" * 5000])
 def test_a_list_that_begins_with_no_number_begins_with_one(start: str) -> None:
     """Whatever number a document gives its list, the import never ends in a traceback."""

@@ -12,8 +12,8 @@ from care_guide.content.hospital import Phone, read_phone
 from care_guide.content.images import read_drawing
 from care_guide.content.parse_result import ParseResult
 from care_guide.content.rule_book import Passage, RuleBook, Sign
-from care_guide.content.source_text import not_plain
-from care_guide.markdown_ext import convert, guide_markdown
+from care_guide.content.source_text import SourceText, not_plain
+from care_guide.markdown_ext import convert, guide_markdown, located
 
 from .conftest import FACTS, INPUTS, Convert
 
@@ -132,6 +132,29 @@ def test_the_version_holds_all_cases_and_no_value() -> None:
     assert one.all_citations == other.all_citations == ["a", "b"]
     assert set(one.all_terms) == set(other.all_terms) == {"cytokine release syndrome", "remission"}
     assert (one.citations, other.citations) == (["b"], ["a"])
+
+
+@pytest.mark.parametrize(("places", "lines"), [({"us"}, [3, 7]), ({"ca"}, [7])])
+def test_an_unknown_mark_is_told_where_it_is_shown(places: set[str], lines: list[int]) -> None:
+    """A copy of another country need not know the numbers of a passage that it leaves out; the line is the right one."""
+    text = "## Law {#law only=us}\n\nCall [[call.moon]].\n\n## End {#end}\n\nCall [[call.moon|if none: us]].\n"
+    problems = with_facts(text, frozenset(places))[1].problems
+    found = list(located(problems, SourceText("x.md", tuple(text.split("\n"))), 1))
+    assert [line for line, *_ in found] == lines
+    assert {what for _, what, _ in found} == {"the mark [[call.moon]] is not known"}
+
+
+@pytest.mark.parametrize("order", [("F", "C"), ("C", "F")])
+def test_typed_degrees_stand_in_the_order_of_the_profile(order: tuple[str, ...]) -> None:
+    """In text, bold words, cells and the words for an empty fact; one scale alone and other numbers stay."""
+    md = guide_markdown(replace(INPUTS, temperature=order))
+    text = "At **99.4 F (37.4 C)** or 101 F (38.3 C). A [[fever.number|if none: 100.4 F (38.0 C)]], 37 C, B 5 F (6 G).\n\n| a |\n|---|\n| 100.0 F (37.8 C) |\n"
+    page = BeautifulSoup(convert(md, text)[0], "html.parser").get_text()
+    pairs = (("99.4 F", "37.4 C"), ("101 F", "38.3 C"), ("100.4 F", "38.0 C"), ("100.0 F", "37.8 C"))
+    for fahrenheit, celsius in pairs:
+        first, second = (fahrenheit, celsius) if order[0] == "F" else (celsius, fahrenheit)
+        assert f"{first} ({second})" in page
+    assert ", 37 C, B 5 F (6 G)." in page
 
 
 def test_reviewers_get_what_this_copy_leaves_out() -> None:

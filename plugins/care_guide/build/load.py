@@ -78,7 +78,10 @@ def load_library(
     cache = cache or Cache()
     given = configured(root) if settings is None else settings
     used = page_settings(given)
-    default_lang = used.get("DEFAULT_LANG", "en")
+    # In small letters, as Pelican has it: the folder is en-gb.
+    default_lang = used.get("DEFAULT_LANG", "en").lower()
+    if "DEFAULT_LANG" in used:
+        used["DEFAULT_LANG"] = default_lang
     shared = replace(
         load_shared(root, cache, default_lang, given.get("ARTICLE_PATHS"), today),
         settings=used,

@@ -11,6 +11,7 @@ from care_guide.checks.hospital import (
     brands_of,
     check_hospital,
     marks_of,
+    no_default_language,
     shared_marks,
     shared_typed_numbers,
     typed_numbers_of,
@@ -68,6 +69,9 @@ def check(library: Library, cache: Cache | None = None) -> list[Problem]:
     """
     if any(not path.endswith(".md") for path in library.unread):
         return sorted(set(library.problems))
+    # Without its default language the guide has no text, and each file that names one would be reported.
+    if nothing := [*no_default_language(library)]:
+        return sorted({*library.problems, *nothing})
     drafts = {article.path for article in library.articles if article.is_draft}
     found = {problem for problem in _found(library) if problem.path not in drafts}
     # Not even the page of a draft can be made with an unknown source.

@@ -343,7 +343,6 @@ def left_out(library: Library) -> list[Problem]:
 
 def check_hospital(library: Library) -> Iterator[Problem]:
     """Yield wrong names, links in a language that the guide does not have, and a logo for dark pages alone."""
-    yield from no_default_language(library)
     yield from _names(library)
     source, _ = read_source(library.root / PROFILE, PROFILE)
     for link in library.profile.hospital_links:
@@ -363,7 +362,6 @@ def _names(library: Library) -> Iterator[Problem]:
         if value is None:
             continue
         wrong = [("the value is empty", "write the name")] if not value.strip() else list(wrong_words(value, most))
-        wrong += [(what, "write plain words") for what in [not_plain(value)] if what]
         wrong += [
             (f"it holds the number {number}, which nobody can tap", f"write it in {HOSPITAL}")
             for number, _ in typed_numbers(value, library.profile)

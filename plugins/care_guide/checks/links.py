@@ -9,6 +9,7 @@ from typing import get_args
 from care_guide.checks.nothing_lost import data_source
 from care_guide.content.article import Article
 from care_guide.content.contract import is_reserved
+from care_guide.content.hospital import PROFILE
 from care_guide.content.models import CODES, Subject, plain_code
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import RULES
@@ -78,9 +79,16 @@ CONTRACT = "content/data/contract.yaml"
 
 
 def check_contract(library: Library) -> Iterator[Problem]:
-    """Yield each kind that notices or measures name and that has no sections."""
+    """Yield each kind that notices or measures name and that has no sections, and each unknown number to call."""
     if library.contract is None:
         return
+    calls = (section.call for kind in library.contract.kinds.values() for section in kind.sections)
+    for call in dict.fromkeys(filter(None, calls)):
+        if call not in library.profile.services:
+            source, _ = read_source(library.root / CONTRACT, CONTRACT)
+            what = f"each section with call: {call} must name [[call.{call}]], which {PROFILE} does not have"
+            todo = "add the number there, or name another one of the profile here"
+            yield Problem(CONTRACT, source.find(f"call: {call}") if source else 1, what, todo)
     for kind in library.contract.unknown_kinds():
         source, _ = read_source(library.root / CONTRACT, CONTRACT)
         todo = f"add it below kinds, or use one of: {', '.join(library.contract.page_kinds)}"

@@ -138,7 +138,10 @@ def structure_of(article: Article, library: Library) -> Iterator[Problem]:
     for key in rule.header:
         if key not in article.header.model_fields_set:
             yield Problem(article.path, 1, f"the header has no {key}", f"an article of the kind {kind} needs it")
-    yield from _sections(article, contract, rule)
+    # A number that the profile does not have is reported once, for the contract.
+    known = (None, *library.profile.services)
+    asked = (one if one.call in known else one.model_copy(update={"call": None}) for one in rule.sections)
+    yield from _sections(article, contract, rule.model_copy(update={"sections": tuple(asked)}))
 
 
 def _headings(article: Article) -> Iterator[Problem]:

@@ -6,15 +6,16 @@ import base64
 import io
 import math
 import re
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 import fontpkg_source_sans_3
 import uharfbuzz
 from fontTools.ttLib import TTFont
+from PIL import Image
 
 from care_guide.content.problems import Problem
 from care_guide.utils.files import digest_of_bytes
@@ -230,7 +231,8 @@ LOGOS = ("content/data/logo.svg", "content/data/logo.png")
 # The logo for dark pages, where the first would be invisible.
 DARK_LOGOS = ("content/data/logo-dark.svg", "content/data/logo-dark.png")
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
-_PNG = b"\x89PNG\r\n\x1a\n"
+# A browser neither runs nor loads these in a picture.
+_NOT_SHOWN = re.compile(rb"""<script\b|@import\b|(?:href=["']|url\(["']?)(?:https?:)?//[^"')]*""", re.I)
 _NUMBER = r"\s*([\d.]+)(?:px)?\s*"
 # A logo that is heavier than the text would be the last thing to load on a bad connection.
 _MOST_BYTES = 40_000
@@ -257,17 +259,21 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
     if not file.is_file():
         return None, []
     data = file.read_bytes()
-    if path.endswith(".png"):
-        size = struct.unpack(">II", data[16:24]) if data.startswith(_PNG) and len(data) >= 24 else None
-    else:
-        size = _svg_size(data)
+    if len(data) > _MOST_BYTES:
+        what = f"the logo has {len(data) // 1000} KB"
+        return None, [Problem(path, 1, what, f"save it smaller, with {_MOST_BYTES // 1000} KB at most")]
+    try:
+        size = _png_size(data) if path.endswith(".png") else _svg_size(data)
+    except (OSError, SyntaxError, ValueError):
+        todo = f"open it in a program for pictures, and save it as {file.suffix[1:].upper()}"
+        return None, [Problem(path, 1, "the picture cannot be read", todo)]
     if size is None or not all(size):
         return None, [
             Problem(path, 1, "the size of the logo cannot be read", "save it as SVG with a viewBox, or as PNG")
         ]
-    if len(data) > _MOST_BYTES:
-        what = f"the logo has {len(data) // 1000} KB"
-        return None, [Problem(path, 1, what, f"save it smaller, with {_MOST_BYTES // 1000} KB at most")]
+    if path.endswith(".svg") and (found := _NOT_SHOWN.search(data)):
+        what = f"the logo holds {found[0].decode()[:40]}, which no page runs or loads"
+        return None, [Problem(path, 1, what, "save it as SVG with all of its shapes inside, or as PNG")]
     address = f"data:{_TYPES[file.suffix]};base64,{base64.b64encode(data).decode()}"
     ratio, small = round(size[0] / size[1], 3), len(data) <= MOST_BYTES_ON_PAPER
     return Logo(
@@ -280,7 +286,16 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
     ), []
 
 
+def _png_size(data: bytes) -> tuple[int, int]:
+    """Return the width and the height of a whole PNG; raise OSError, SyntaxError or ValueError for anything else."""
+    with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
+        picture.load()
+        return picture.size
+
+
 def _svg_size(data: bytes) -> tuple[float, float] | None:
+    """Return the size of an SVG, None if it has none; raise SyntaxError or ValueError if it is not well-formed."""
+    ElementTree.fromstring(data)
     tag = re.search(r"<svg\b[^>]*>", data.decode("utf-8", "replace"))
     if tag is None:
         return None

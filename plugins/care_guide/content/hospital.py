@@ -17,7 +17,7 @@ from care_guide.content.branding import wrong_accent
 from care_guide.content.data_files import YamlDocument, read_yaml, validate
 from care_guide.content.models import PlainText, Strict, Text, WebAddress
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import CHARACTER_CODE, is_hidden, is_placeholder, letter_name
+from care_guide.content.source_text import CHARACTER_CODE, is_hidden, is_placeholder, letter_name, not_plain
 
 # Phone numbers: read as the country of this copy writes them, and ready for a phone to dial.
 
@@ -453,5 +453,7 @@ def wrong_words(value: str, most: int = MOST) -> Iterator[tuple[str, str]]:
         yield f"the value holds the code {code[0]}", f"type the character itself: {unescape(code[0])}"
     elif is_placeholder(value) or _UNWRITTEN.search(value):
         yield f'"{value.strip()}" is a placeholder', "write the real value, or null"
+    elif wrong := not_plain(value):
+        yield wrong, "write plain words"
     elif len(value) > most:
         yield f"the value has {len(value)} characters", f"keep to {most}"

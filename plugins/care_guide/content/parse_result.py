@@ -285,6 +285,8 @@ class Inputs:
     short_numbers: tuple[str, ...] = ()
     # The places in which this copy is used: ``us``, ``us-mo``.
     places: frozenset[str] = frozenset()
+    # Both scales of temperature, the one that families read first.
+    temperature: tuple[str, ...] = ("F", "C")
     rule_book: RuleBook = field(default_factory=RuleBook)
     # The names in this language of those who answer questions, where they differ from what authors write.
     role_names: Mapping[str, str] = field(default_factory=dict)
@@ -308,6 +310,8 @@ class ParseProblem:
     needle: str | re.Pattern[str] | int
     message: str
     fix: str
+    # Whether this copy shows the place; elsewhere, a mistake only counts as a place of its needle.
+    shown: bool = field(default=True, compare=False)
 
 
 class Question(NamedTuple):
@@ -382,9 +386,9 @@ class ParseResult:
     # What Markdown produced for each block, before the guide's own steps: see checks/nothing_lost.py.
     made: list[Block] = field(default_factory=list)
 
-    def add_problem(self, needle: str | re.Pattern[str] | int, message: str, fix: str) -> None:
+    def add_problem(self, needle: str | re.Pattern[str] | int, message: str, fix: str, *, shown: bool = True) -> None:
         """Record a mistake; reading continues, so that all are reported at once."""
-        self.problems.append(ParseProblem(needle, message, fix))
+        self.problems.append(ParseProblem(needle, message, fix, shown))
 
 
 class GuideMarkdown(Markdown):

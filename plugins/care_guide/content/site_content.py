@@ -261,6 +261,7 @@ class Library:
             country=self.profile.country,
             short_numbers=self.profile.short_numbers,
             places=self.profile.places,
+            temperature=self.profile.temperature,
             rule_book=language.rule_book,
             role_names=language.role_names,
             photos=self.photos,

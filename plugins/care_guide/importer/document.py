@@ -94,6 +94,7 @@ _STYLES = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p:fresh
 """
+_NUMBERING = "word/numbering.xml"
 _SAVE = "open it in Word or LibreOffice, and save it as .docx"
 # What the XML may contain, what that means, and what to do about it.
 _SEEN = (
@@ -138,7 +139,13 @@ def read_docx(name: str, data: bytes) -> Source:
     except Exception:  # noqa: BLE001 (nobody can say what a damaged file makes the library raise)
         raise CannotImportError(name, "it is damaged", _SAVE) from None
     body = html.document_fromstring(f"<body>{made.value}</body>").find("body")
-    return Source(body, pictures=pictures, notes=_notes(archive))
+    notes = _notes(archive)
+    # The library does not read where a list goes on or begins again.
+    lists = [one for one in body.iter("ol") if not one.xpath("ancestor::li | li[contains(@id, 'note-')]")]
+    numbering = archive.read(_NUMBERING) if _NUMBERING in archive.namelist() else b""
+    if len(lists) > 1 or (lists and b"<w:startOverride" in numbering):
+        notes.append("its numbered lists begin with 1 here: check each that goes on, or begins again")
+    return Source(body, pictures=pictures, notes=notes)
 
 
 def _archive(name: str, data: bytes) -> zipfile.ZipFile:
@@ -224,6 +231,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _NOT_READ = (
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "button", "select", "textarea",
 )  # fmt: skip
+_REDIRECT = re.compile(r"https://www\.google\.com/url\?q=([^&]+)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 
 
@@ -249,6 +257,17 @@ def read_web_page(name: str, file: Path, data: bytes) -> Source:
     for node in [*root.iter(etree.Comment, etree.ProcessingInstruction), *root.iter(*_NOT_READ), *hidden]:
         if node.getparent() is not None:
             node.drop_tree()
+    # Google Docs puts comments at the end of the page, and leads each link through its own server.
+    comments = root.xpath("//*[starts-with(@id, 'cmnt')]")
+    if comments:
+        notes.append("it has comments: they are not taken along; see whether one matters")
+    for node in comments:
+        whole = next(node.iterancestors("sup", "p"), None)
+        if whole is not None and whole.getparent() is not None:
+            whole.drop_tree()
+    for link in root.iter("a"):
+        if found := _REDIRECT.match(link.get("href") or ""):
+            link.set("href", unquote(found[1]))
     body = root.find("body")
     if body is None:
         raise CannotImportError(name, "it holds no text", "save the document again as a web page (.html)")

@@ -275,6 +275,10 @@ class _Writer:
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in own]
         wide = max(map(len, rows), default=0)
         if wide <= 1 or node.find(".//table") is not None:
+            if wide > 1:
+                self.made.notes.append(
+                    "a table holds another one: its cells follow each other; check what belongs together"
+                )
             for row in rows:
                 for cell in row:
                     self.blocks_of(cell)
@@ -283,8 +287,9 @@ class _Writer:
         cells = [[" ".join(" ".join(sentences_of(self.flat(cell))).split()) for cell in row] for row in rows]
         cells = [row for row in cells if any(row)]
         self.made.tables += 1
-        if spans != {"1"} or any(len(row) != wide for row in cells):
-            self.made.notes.append(f"table {self.made.tables} has joined cells: each of its rows is an item; check it")
+        if spans != {"1"} or len(cells) == 1 or any(len(row) != wide for row in cells):
+            what = "has one row" if len(cells) == 1 else "has joined cells"
+            self.made.notes.append(f"table {self.made.tables} {what}: each of its rows is an item; check it")
             self.add(Block("text", "\n".join("- " + "; ".join(filter(None, row)) for row in cells)))
             return
         head, *rest = cells

@@ -45,6 +45,7 @@ from care_guide.markdown_ext.marks import (
     FactPattern,
     PhonesTree,
     RuleBookLines,
+    ScalesTree,
     SignPattern,
     SignsTree,
 )
@@ -102,6 +103,7 @@ _TREE: tuple[tuple[type[GuideTree], int], ...] = (
     (CitationNumbers, -60),
     (SectionsTree, -70),
     (TextByName, -80),
+    (ScalesTree, -85),
     (ShownTree, -90),
     (StatementsTree, -95),
 )
@@ -216,7 +218,7 @@ def located(
             yield start + one.needle, one.message, one.fix
             continue
         lines = source.each(one.needle, start)
-        if lines or elsewhere is None or not elsewhere.each(one.needle):
+        if one.shown and (lines or elsewhere is None or not elsewhere.each(one.needle)):
             yield (lines[min(told[one], len(lines) - 1)] if lines else start), one.message, one.fix
         told[one] += 1
 

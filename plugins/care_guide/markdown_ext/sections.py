@@ -10,7 +10,7 @@ from markdown.util import AtomicString
 
 from care_guide.content.parse_result import OFF, ONLY, GuideTree, Heading, LeftOut, all_off, is_shown, only, words
 from care_guide.content.rule_book import OTHER
-from care_guide.markdown_ext.marks import add_after
+from care_guide.markdown_ext.marks import add_after, known_marks
 
 # Sections: each ``## Heading {#id}`` begins a ``<section>`` that ends before the next one.
 
@@ -166,7 +166,10 @@ class BoxesTree(GuideTree):
 
 
 class PlacesTree(GuideTree):
-    """Mark the passages that this copy does not show; runs before all other steps on the tree but the signs."""
+    """Mark the passages that this copy does not show, and report unknown marks in the others.
+
+    Runs before all other steps on the tree but the signs.
+    """
 
     def run(self, root: Element) -> None:
         inputs, found = self.md.inputs, self.md.found
@@ -190,6 +193,17 @@ class PlacesTree(GuideTree):
                 found.add_problem(only(place, "^(?!#).*"), what, "put it behind a ## or ### heading")
             if level is not None:
                 node.set(OFF, "")
+            self._marks(node, shown=level is None)
+
+    def _marks(self, node: Element, *, shown: bool) -> None:
+        """Report the marks in ``node`` that are neither a fact nor a number of the profile."""
+        known = known_marks(self.md.inputs)
+        for slot in node.iter("span"):
+            name = slot.get("data-slot")
+            if name is not None and name not in known:
+                needle = re.compile(rf"\[\[\s*{re.escape(name)}\s*[]|]")
+                what, todo = f"the mark [[{name}]] is not known", f"use one of: {', '.join(known)}"
+                self.md.found.add_problem(needle, what, todo, shown=shown)
 
 
 # Remove what this copy does not show, and say where passages for one place apply.
