@@ -302,6 +302,17 @@ def test_each_process_stores_its_values(tmp_path: Path) -> None:
     assert [cache.get(name) for name in ("parent", *map(str, range(32)))] == list(range(-1, 32))
 
 
+def test_what_a_build_keeps_unread_is_there_for_the_next(tmp_path: Path) -> None:
+    """Between two builds that read a value, one may need only what is made of it."""
+    first, second, third = (Cache(tmp_path) for _ in range(3))
+    first.value(lambda: "made", "part")
+    first.save()
+    second.keep_value("part")
+    second.save()
+    assert third.value(lambda: "made again", "part") == "made"
+    third.discard()
+
+
 def test_a_value_with_a_wrong_byte_is_computed_again(tmp_path: Path) -> None:
     """SQLite does not see it, and most of the bytes of a value can change and still be one: a font, a page."""
     cache = Cache(tmp_path)

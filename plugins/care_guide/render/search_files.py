@@ -205,6 +205,9 @@ def search_files(
     glossary = posixpath.basename(site.frame.glossary)
     scripts: dict[str, str] = {}
     if not own_server:
+        # A build that finds the whole index does not read them, and the next one may need all but one.
+        for view in searched(site):
+            cache.keep_value("search page", view.key)
         scripts = cache.value(
             lambda: index_files(site_index(site, library, cache), f"search-{site.lang}", addresses, glossary),
             "search index",

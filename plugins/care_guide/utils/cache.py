@@ -134,6 +134,10 @@ class Cache:
         """Keep the value of ``key`` for the next build, though this one has not read it."""
         self._used.add(key)
 
+    def keep_value(self, *parts: object) -> None:
+        """Keep the value of ``parts`` (see :meth:`value`) for the next build, though this one has not read it."""
+        self.keep(digest(self.program, *parts))
+
     def value(self, make: Callable[[], Made], *parts: object) -> Made:
         """Return the value of ``make()``; ``parts`` are its name and everything that it depends on."""
         if self.folder is None:
