@@ -37,7 +37,7 @@ def test_the_main_message_is_on_the_first_screen_and_when_to_call_is_never_far(
     When to call: before what the page is about and for whom, so that long words there push it nowhere.
     """
     for file in article_files(site):
-        with open_page(file, **PHONE_SCREEN) as page:
+        with subtests.test(page=file.name), open_page(file, **PHONE_SCREEN) as page:
             with subtests.test(page=file.name, what="message"):
                 message, bar, review = page.evaluate(
                     """() => ['h1 + .cg-message', '.cg-bottom-bar', '.cg-review'].map(part => {

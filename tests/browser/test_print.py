@@ -39,7 +39,7 @@ def test_each_printed_page_knows_its_origin_and_splits_nothing(
 ) -> None:
     """On A4 and Letter, title, address, version, date and state stand on each sheet; cards and steps are whole; no navigation."""
     for file in article_files(site):
-        with open_page(file, media="print") as page:
+        with subtests.test(page=file.name), open_page(file, media="print") as page:
             parts = [only_letters(part) for part in page.evaluate(PARTS)]
             version = page.locator(".cg-review__facts").first.inner_text()
             short = re.search(r"[0-9a-f]{4}-[0-9a-f]{4}", version)[0]
