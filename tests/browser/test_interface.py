@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.family import Family
@@ -20,28 +20,35 @@ PHONE_SCREEN = {"width": 360, "height": 740}
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def near_to_call(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
-    """On each article, the first card begins within one and a half screens of a phone; all are one press away."""
+def near_to_call(page: Page) -> None:
+    """The first card begins within one and a half screens of a phone; all are one press away."""
+    place = "e => e.getBoundingClientRect().y"
+    assert page.locator("#when-to-call .cg-card").first.evaluate(place) <= 1.5 * PHONE_SCREEN["height"]
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.locator(".cg-bottom-bar a").first.click()
+    assert -1 <= page.locator("#when-to-call").evaluate(place) <= 60
+
+
+def test_the_main_message_is_on_the_first_screen_and_when_to_call_is_never_far(
+    site: Path, open_page: Open, subtests: pytest.Subtests
+) -> None:
+    """On each article, the message: below its title, before anything about the page itself, and all of it above the bar of a phone.
+
+    When to call: before what the page is about and for whom, so that long words there push it nowhere.
+    """
     for file in article_files(site):
         with subtests.test(page=file.name), open_page(file, **PHONE_SCREEN) as page:
-            assert page.locator("#when-to-call .cg-card").first.bounding_box()["y"] <= 1.5 * PHONE_SCREEN["height"]
-            page.evaluate("scrollTo(0, document.body.scrollHeight)")
-            page.locator(".cg-bottom-bar a").first.click()
-            assert -1 <= page.locator("#when-to-call").bounding_box()["y"] <= 60
-
-
-def test_when_to_call_is_never_far(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
-    """Before what the page is about and for whom, so that long words there push it nowhere."""
-    near_to_call(site, open_page, subtests)
-
-
-def test_the_main_message_is_on_the_first_screen(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
-    """On each article: below its title, before anything about the page itself, and all of it above the bar of a phone."""
-    for file in article_files(site):
-        with subtests.test(page=file.name), open_page(file, **PHONE_SCREEN) as page:
-            message = page.locator("h1 + .cg-message").bounding_box()
-            assert message["y"] + message["height"] <= page.locator(".cg-bottom-bar").bounding_box()["y"]
-            assert message["y"] < page.locator(".cg-review").bounding_box()["y"]
+            with subtests.test(page=file.name, what="message"):
+                message, bar, review = page.evaluate(
+                    """() => ['h1 + .cg-message', '.cg-bottom-bar', '.cg-review'].map(part => {
+                        const box = document.querySelector(part).getBoundingClientRect();
+                        return {top: box.top, bottom: box.bottom};
+                    })"""
+                )
+                assert message["bottom"] <= bar["top"]
+                assert message["top"] < review["top"]
+            with subtests.test(page=file.name, what="when to call"):
+                near_to_call(page)
 
 
 def test_help_with_a_fever_begins_on_the_first_screen(site: Path, open_page: Open) -> None:

@@ -34,31 +34,33 @@ def only_letters(text: str) -> str:
     return re.sub(r"[^a-z]", "", unicodedata.normalize("NFKC", text).lower())
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_each_printed_page_knows_its_origin_and_splits_nothing(
-    paper: str, site: Path, open_page: Open, subtests: pytest.Subtests
+    site: Path, open_page: Open, subtests: pytest.Subtests
 ) -> None:
-    """Title, address, version, date and state stand on each sheet; cards and steps are whole; no navigation."""
+    """On A4 and Letter, title, address, version, date and state stand on each sheet; cards and steps are whole; no navigation."""
     for file in article_files(site):
         with subtests.test(page=file.name), open_page(file, media="print") as page:
-            parts = page.evaluate(PARTS)
+            parts = [only_letters(part) for part in page.evaluate(PARTS)]
             version = page.locator(".cg-review__facts").first.inner_text()
-            sheets = [squeezed(text) for text in page_texts(page.pdf(format=paper))]
             short = re.search(r"[0-9a-f]{4}-[0-9a-f]{4}", version)[0]
-            # A sheet on which nothing stands but the foot, as on all others.
-            assert not [sheet for sheet in sheets if all(other.endswith(sheet) for other in sheets)]
-            for number, sheet in enumerate(sheets):
-                for words in (file.name, f"Version{short}", "Draft,notcheckedbyaclinician"):
-                    assert words in sheet, f"sheet {number + 1}: {words}"
-            whole = "".join(sheets)
-            for navigation in ("Allpages", "Onthispage", "Skiptothetext", "Beforethis:", "Backtosource"):
-                assert navigation not in whole
-            assert ("[link1]" in whole) is (page.locator("a[data-note]").count() > 0)
-            # Small raised figures and capitals come out of a PDF in their own way: letters alone are compared.
-            letters = [only_letters(re.sub(r"\[link\d+\]", "", sheet)) for sheet in sheets]
-            for part in map(only_letters, parts):
-                ends = part[:24], part[-24:]
-                assert any(all(end in sheet for end in ends) for sheet in letters), part[:60]
+            has_notes = page.locator("a[data-note]").count() > 0
+            for paper in ("A4", "Letter"):
+                with subtests.test(page=file.name, paper=paper):
+                    sheets = [squeezed(text) for text in page_texts(page.pdf(format=paper))]
+                    # A sheet on which nothing stands but the foot, as on all others.
+                    assert not [sheet for sheet in sheets if all(other.endswith(sheet) for other in sheets)]
+                    for number, sheet in enumerate(sheets):
+                        for words in (file.name, f"Version{short}", "Draft,notcheckedbyaclinician"):
+                            assert words in sheet, f"sheet {number + 1}: {words}"
+                    whole = "".join(sheets)
+                    for navigation in ("Allpages", "Onthispage", "Skiptothetext", "Beforethis:", "Backtosource"):
+                        assert navigation not in whole
+                    assert ("[link1]" in whole) is has_notes
+                    # Small raised figures and capitals come out of a PDF in their own way: letters alone are compared.
+                    letters = [only_letters(re.sub(r"\[link\d+\]", "", sheet)) for sheet in sheets]
+                    for part in parts:
+                        ends = part[:24], part[-24:]
+                        assert any(all(end in sheet for end in ends) for sheet in letters), part[:60]
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
-from tests.browser.test_interface import near_to_call
+from tests.browser.test_interface import PHONE_SCREEN, near_to_call
 from tests.tools.axe import LOOKS, violations
 from tests.tools.edition import say
 from tests.tools.paper import PAPER, overlaps, page_texts, printed, type_sizes
+from tests.tools.sheets import article_files
 
 # One of each kind of article, of page, and of what the build makes.
 PAGES = (
@@ -98,7 +99,9 @@ def test_each_kind_of_page_is_accessible_and_never_wide(
 
 def test_when_to_call_is_never_far(spanish: Path, open_page: Open, subtests: pytest.Subtests) -> None:
     """Also below longer words, and below the line that says who translated them."""
-    near_to_call(spanish, open_page, subtests)
+    for file in article_files(spanish):
+        with subtests.test(page=file.name), open_page(file, **PHONE_SCREEN) as page:
+            near_to_call(page)
 
 
 def test_every_sheet_has_two_sides_on_both_papers(spanish: Path, at_hand: Page, subtests: pytest.Subtests) -> None:

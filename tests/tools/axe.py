@@ -37,9 +37,14 @@ LOOKS = """() => {
   const parse = c => { const m = c.match(/[\\d.]+/g).map(Number); return {rgb: m.slice(0, 3), a: m[3] ?? 1}; };
   const light = rgb => .2126 * channel(rgb[0]) + .7152 * channel(rgb[1]) + .0722 * channel(rgb[2]);
   const mix = (c, below) => c.rgb.map((v, i) => c.a * v + (1 - c.a) * below[i]);
+  // What is behind an element is behind all that stands in it: it is looked for once.
+  const papers = new Map([[null, [255, 255, 255]]]);
   const paper = e => {
-    const c = e ? parse(getComputedStyle(e).backgroundColor) : {rgb: [255, 255, 255], a: 1};
-    return c.a === 1 ? c.rgb : mix(c, paper(e.parentElement));
+    if (!papers.has(e)) {
+      const c = parse(getComputedStyle(e).backgroundColor);
+      papers.set(e, c.a === 1 ? c.rgb : mix(c, paper(e.parentElement)));
+    }
+    return papers.get(e);
   };
   const found = [];
   for (const e of document.querySelectorAll('body *')) {

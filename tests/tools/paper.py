@@ -28,16 +28,20 @@ def page_texts(data: bytes) -> list[str]:
 def type_sizes(data: bytes) -> Counter[float]:
     """How many letters and figures stand in which size, in points."""
     found: Counter[float] = Counter()
+    matrix = raw.FS_MATRIX()
+    place_of = ctypes.byref(matrix)
     with pypdfium2.PdfDocument(data) as document:
         for page in document:
-            text = page.get_textpage()
-            for place in range(text.count_chars()):
+            whole = page.get_textpage()
+            text = whole.raw
+            for place in range(whole.count_chars()):
                 if chr(raw.FPDFText_GetUnicode(text, place)).isalnum():
-                    matrix = raw.FS_MATRIX()
-                    raw.FPDFText_GetMatrix(text, place, ctypes.byref(matrix))
-                    size = raw.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d)
-                    found[round(size, 1)] += 1
-    return found
+                    raw.FPDFText_GetMatrix(text, place, place_of)
+                    found[raw.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d)] += 1
+    rounded: Counter[float] = Counter()
+    for size, count in found.items():
+        rounded[round(size, 1)] += count
+    return rounded
 
 
 def overlaps(data: bytes) -> list[str]:
@@ -45,11 +49,14 @@ def overlaps(data: bytes) -> list[str]:
     found = []
     with pypdfium2.PdfDocument(data) as document:
         for number, page in enumerate(document, 1):
-            boxes = _words(page.get_textpage())
+            # From the foot of the page upward: what begins above the head of a word cannot lie on it.
+            boxes = sorted(_words(page.get_textpage()), key=lambda one: one[1][1])
             for place, (word, box) in enumerate(boxes):
                 for other, beside in boxes[place + 1 :]:
+                    if beside[1] >= box[3]:
+                        break
                     wide = min(box[2], beside[2]) - max(box[0], beside[0])
-                    high = min(box[3], beside[3]) - max(box[1], beside[1])
+                    high = min(box[3], beside[3]) - beside[1]
                     if wide > 1 and high > 0.35 * min(box[3] - box[1], beside[3] - beside[1]):
                         found.append(f"{number}: {word} / {other}")
     return found
