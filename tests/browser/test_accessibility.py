@@ -207,3 +207,23 @@ def test_without_scripts_a_term_leads_to_its_meaning(site: Path, open_page: Open
         term.click()
         assert page.url.endswith(target)
         assert page.locator(target).is_visible()
+
+
+# Everything with a color of its own behind it, and which of those have no line around or beside them.
+FILLED = """() => { const behind = e => { for (; e; e = e.parentElement) {
+        const color = getComputedStyle(e).backgroundColor; if (color !== 'rgba(0, 0, 0, 0)') return color; } };
+    document.querySelectorAll('body *:not(svg *, .cg-skip, mark)').forEach(e => {
+        const color = getComputedStyle(e).backgroundColor;
+        if (e.checkVisibility() && color !== 'rgba(0, 0, 0, 0)' && color !== behind(e.parentElement)) e.dataset.filled = ''; }); }"""
+BARE = """() => [...document.querySelectorAll('[data-filled]:not(.cg-hero)')].filter(e => { const style = getComputedStyle(e);
+    return ['Top', 'Right', 'Bottom', 'Left'].every(side => !parseFloat(style[`border${side}Width`])); }).map(e => e.className)"""
+
+
+def test_forced_colors_lose_no_box(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
+    """Where only the reader's own colors are left, a line shows each box that had a color behind it."""
+    for file in [*of_each_kind(site), site / "handouts/booklet.html"]:
+        with subtests.test(page=file.name), open_page(file, width=360) as page:
+            page.evaluate(FILLED)
+            page.emulate_media(forced_colors="active")
+            assert page.evaluate(BARE) == []
+            page.emulate_media(forced_colors="none")

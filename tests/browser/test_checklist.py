@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from tests.browser.conftest import Open
 from tests.browser.family import EMOJI, FORMAT, Family, words
 from tests.tools.axe import TAGS
 
@@ -249,3 +250,18 @@ def test_the_whole_list_by_keyboard_alone(browser: Browser, places: dict[str, st
     page.keyboard.type("By keyboard")
     assert page.locator("[data-field=notes]").first.input_value() == "By keyboard"
     context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 460), (360, 568), (640, 360)])
+def test_the_buttons_to_print_are_in_view_on_small_phones(width: int, height: int, site: Path, open_page: Open) -> None:
+    """As soon as one question is chosen, wherever on the list; the focus is never behind them."""
+    with open_page(site / "ask-your-provider.html", width=width, height=height, reduced_motion="reduce") as page:
+        page.locator(".cg-moments a").first.click()
+        page.locator('.cg-asks [type="checkbox"]:visible').first.check()
+        button = page.locator('[data-do="list"]')
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            box = button.bounding_box()
+            assert 0 <= box["y"] <= height - box["height"]
+            hidden = "() => { const r = document.activeElement.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight - 60; }"
+            assert page.evaluate(hidden) or page.evaluate("!!document.activeElement.closest('.cg-print-bar')")

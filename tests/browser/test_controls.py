@@ -72,6 +72,19 @@ def test_no_word_of_a_control_is_split(
             assert page.evaluate(WIDE) <= 0
 
 
+def test_the_search_shares_the_row_of_the_links(site: Path, open_page: Open) -> None:
+    """On the narrowest phone, so that the page begins one row higher."""
+    with open_page(site / "index.html", width=320) as page:
+        page.evaluate("document.fonts.ready")
+        middles = page.evaluate(
+            """() => [...document.querySelectorAll('.cg-header__nav a, .cg-find__link')].map(one => {
+                const box = one.getBoundingClientRect();
+                return Math.round((box.top + box.bottom) / 8);
+            })"""
+        )
+        assert len(set(middles)) == 1
+
+
 def test_the_bar_never_covers_what_has_the_focus(site: Path, open_page: Open) -> None:
     """Forward and back through an article on a phone, where the bar is at the foot of the screen."""
     with open_page(site / "fever-and-infection.html", width=360, height=740, reduced_motion="reduce") as page:

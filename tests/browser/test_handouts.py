@@ -235,6 +235,17 @@ def test_a_printed_handout_names_its_version_at_the_foot_of_each_page(at_hand: P
         assert f"Ask for a new copy after {day(NEXT_CHECK, 'en')}" in text
 
 
+def test_the_emergency_card_is_on_the_first_page_of_a_handout(
+    at_hand: Page, paper: Path, subtests: pytest.Subtests
+) -> None:
+    """With the most words above it, too: no half of a page is empty before the signs of an emergency."""
+    for name in ("graft-versus-host-disease", "stem-cell-transplant", "antibody-immunotherapy", "medicine-at-home"):
+        with subtests.test(file=name):
+            at_hand.goto((paper / f"{name}.html").as_uri())
+            [first] = page_texts(printed(at_hand, "Letter", page_ranges="1"))
+            assert "has chest pain" in first
+
+
 def test_a_printed_handout_needs_no_color(at_hand: Page, paper: Path) -> None:
     """The printer gets black, white and grays alone, and the emergency still has the strongest frame."""
     at_hand.goto((paper / "chemotherapy.html").as_uri())

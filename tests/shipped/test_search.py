@@ -340,3 +340,22 @@ def test_an_address_that_cannot_be_asked_stops_the_build(address: str, unbuilt: 
     assert "GUIDE_SEARCH_ADDRESS" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (unbuilt / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("markup", "begin"),
+    [
+        ("<p>Ask early.</p><h3>At home</h3><p>Rest.</p>", "Ask early. Rest."),
+        ("<p>Count:</p><ul><li>steps</li><li>sips<sup>2</sup></li></ul>", "Count: steps; sips"),
+        (
+            "<p>See the list.</p><table><tr><th>Count</th><th>Rule</th></tr></table><h4>Red</h4><p>Stay.</p>",
+            "See the list. Stay.",
+        ),
+        ("<div><ul><li><p>One (a)</p></li><li>two</li></ul></div><p>Three</p>", "One (a) two; Three"),
+        ("<table><tr><td>Alone</td></tr></table>", "Alone"),
+    ],
+)
+def test_the_beginning_of_a_result_joins_no_two_parts(markup: str, begin: str) -> None:
+    """A heading and the cells of a table are left out, and one item does not run on into the next."""
+    page = make_page("a.html", "Water", "", f'<section class="cg-section" id="x"><h2>Care</h2>{markup}</section>')
+    assert page.records[1].lead == begin

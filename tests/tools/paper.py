@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
+from typing import Any
 
 import pypdfium2
 from playwright.sync_api import Page
@@ -13,7 +14,7 @@ from pypdfium2 import raw
 PAPER = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
 
 
-def printed(page: Page, paper: str, **options: bool) -> bytes:
+def printed(page: Page, paper: str, **options: Any) -> bytes:
     """What comes out of the printer, as a PDF, on a paper of ``PAPER``."""
     width, height = PAPER[paper]
     return page.pdf(width=width, height=height, **options)

@@ -46,6 +46,8 @@ _BLOCKS = {
     "p", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "th", "div",
     "section", "aside", "figure", "figcaption", "br", "summary",
 }  # fmt: skip
+# What stands behind a block of words, such as an item of a list, that ends with none of its own.
+_STOP = ";"
 # Two parts in another language with only white space between them are one.
 _JOINT = re.compile(f"{END}(\\s*){BEGIN}")
 # Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic.
@@ -131,10 +133,10 @@ class Index:
 
 
 def plain(node: HtmlElement, *without: str) -> str:
-    """Return the running text of ``node``, except in the elements ``without``."""
+    """Return the running text of ``node``, except in the elements ``without``; each block but the last ends with a stop."""
     texts: list[str] = []
     _add_texts(texts, node, (*_UNREAD, *without))
-    return _JOINT.sub(r"\1", " ".join("".join(texts).split()))
+    return _JOINT.sub(r"\1", " ".join("".join(texts).split())).removesuffix(_STOP)
 
 
 def _add_texts(texts: list[str], node: HtmlElement, without: tuple[str, ...]) -> None:
@@ -144,6 +146,11 @@ def _add_texts(texts: list[str], node: HtmlElement, without: tuple[str, ...]) ->
             edge = " " if child.tag in _BLOCKS else ""
             texts.append(edge)
             _add_texts(texts, child, without)
+            if (
+                edge
+                and next((text for text in reversed(texts) if text.strip()), ".").rstrip(f"{END} \n")[-1:].isalnum()
+            ):
+                texts.append(_STOP)
             texts.append(edge)
         texts.append(child.tail or "")
 
@@ -188,7 +195,8 @@ def make_page(path: str, title: str, summary: str, markup: str, other: str = "")
             heading.drop_tree()
             below = [plain(one) for one in part.iter("h3")]
             parts = {"heading": plain(heading), "names": " ".join([title, *below]), "text": plain(part)}
-            begin = lead(plain(part, "h3") if below else parts["text"])
+            # Headings and the cells of a table are no sentences.
+            begin = lead(plain(part, "h3", "h4", "table") or parts["text"])
             records.append(Record(part.get("id"), parts["heading"], begin, _counts(parts)))
         part.drop_tree()
     top = {"title": title, "names": summary, "text": plain(root)}
