@@ -137,7 +137,7 @@ def _figures(was: str, now: str, rules: TranslationRules) -> Iterator[tuple[str,
         yield f"a unit differs ({difference})", "keep the units of the original line"
     else:
         for said in _unanswered(was, now, rules):
-            yield f'"{said}" of the original is not said here', "say the same here, with the same number and unit"
+            yield f'"{said}" of the original is not said here', "say the same here, no more and no less"
 
 
 def _forbidding(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tuple[str, str]]:
