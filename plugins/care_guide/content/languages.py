@@ -429,9 +429,11 @@ class TranslationRules(Strict):
     capitals: dict[Text, Text] = Field(default_factory=dict)
     # What counts as a negation in the default language, and in this one.
     negations: tuple[Regex, Regex] | None = None
-    # What may forbid something in the default language without a negation; an order not to do something in this language;
-    # and what joins several things in the default language, so that one negation is for all of them.
-    orders: tuple[Regex, Regex, Regex] | None = None
+    # What excuses an order not to do something where the default language has no negation, and the order in this language;
+    # what excuses one negation more than it has, and the negation in this language.
+    orders: tuple[Regex, Regex, Regex, Regex] | None = None
+    # What divides a line into clauses, in the default language and in this one.
+    clauses: tuple[Regex, Regex] | None = None
     # What a line says, and the pattern of its translation; {n} and {m} stand for figures, which must be the same.
     answers: dict[Regex, Regex] = Field(default_factory=dict)
     informal: tuple[Informal, ...] = ()

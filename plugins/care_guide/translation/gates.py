@@ -137,7 +137,7 @@ def _figures(was: str, now: str, rules: TranslationRules) -> Iterator[tuple[str,
         yield f"a unit differs ({difference})", "keep the units of the original line"
     else:
         for said in _unanswered(was, now, rules):
-            yield f'"{said}" of the original is not said here', "say the same here, with the same number and unit"
+            yield f'"{said}" of the original is not said here', "say the same here, no more and no less"
 
 
 def _forbidding(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tuple[str, str]]:
@@ -145,9 +145,33 @@ def _forbidding(one: Segment, other: Segment, rules: TranslationRules) -> Iterat
     if before > after:
         often = f"{after} times" if after else "never"
         yield f"the original says no {before} times, this line {often}", "say no where the original says it"
-    orders = [found[0] for found in re.finditer(rules.orders[1], other.text, re.I)] if rules.orders else []
-    if rules.orders and len(orders) > before and not re.search(rules.orders[2 if before else 0], one.text, re.I):
-        yield f'"{orders[-1]}" forbids what the original does not', "say what the original says"
+    if said := _forbidden(_NAMES.sub("", one.text), _NAMES.sub("", other.text), rules):
+        yield f'"{said}" forbids what the original does not', "say what the original says"
+
+
+def _forbidden(was: str, now: str, rules: TranslationRules) -> str:
+    """Return words of ``now`` that forbid something which ``was`` does not forbid, "" if there are none."""
+    if rules.orders is None:
+        return ""
+    before = _negations(was, now, rules)[0]
+    excuse, order = rules.orders[2:] if before else rules.orders[:2]
+    said = [found[0] for found in re.finditer(order, now, re.I)]
+    if len(said) <= before:
+        return ""
+    if not re.search(excuse, was, re.I):
+        return said[-1]
+    if rules.clauses is None:
+        return ""
+    ones, others = (_clauses(pattern, text) for pattern, text in zip(rules.clauses, (was, now), strict=True))
+    if len(ones) != len(others) or len(ones) < 2:
+        return ""
+    return next(filter(None, (_forbidden(*both, rules) for both in zip(ones, others, strict=True))), "")
+
+
+def _clauses(pattern: str, text: str) -> list[str]:
+    """Return the parts of ``text`` between what divides it; each begins after the last divider."""
+    ends = [found.end() for found in re.finditer(pattern, text, re.I)]
+    return [part for part in (text[i:j] for i, j in zip([0, *ends], [*ends, len(text)], strict=True)) if part.strip()]
 
 
 def _is_foreign(one: Segment, words: str, rules: TranslationRules) -> bool:
@@ -178,9 +202,13 @@ def _unanswered(was: str, now: str, rules: TranslationRules) -> Iterator[str]:
 
 def negations(one: Segment, other: Segment, rules: TranslationRules) -> tuple[int, int]:
     """Return how many negations a line and its translation have; (0, 0) without a rule."""
+    return _negations(one.text, other.text, rules)
+
+
+def _negations(was: str, now: str, rules: TranslationRules) -> tuple[int, int]:
     if rules.negations is None:
         return 0, 0
-    was, now = (re.sub(r"\|if none:", "", _NAMES.sub("", text)) for text in (one.text, other.text))
+    was, now = (re.sub(r"\|if none:", "", _NAMES.sub("", text)) for text in (was, now))
     return len(re.findall(rules.negations[0], was, re.I)), len(re.findall(rules.negations[1], now, re.I))
 
 
