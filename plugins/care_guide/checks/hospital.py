@@ -12,7 +12,7 @@ from typing import Any
 from care_guide.content.article import Article
 from care_guide.content.branding import LOGOS, MOST_BYTES_ON_PAPER
 from care_guide.content.data_files import Entries
-from care_guide.content.hospital import HOSPITAL, MOST, MOST_NAME, PROFILE, Profile, phones_in, wrong_words
+from care_guide.content.hospital import HOSPITAL, MOST, MOST_NAME, PROFILE, Profile, phones_in, wrong_value
 from care_guide.content.parse_result import bare, only
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
@@ -361,7 +361,7 @@ def _names(library: Library) -> Iterator[Problem]:
         value = library.settings.get(name)
         if value is None:
             continue
-        wrong = [("the value is empty", "write the name")] if not value.strip() else list(wrong_words(value, most))
+        wrong = [("the value is empty", "write the name")] if not value.strip() else list(wrong_value(value, most))
         wrong += [
             (f"it holds the number {number}, which nobody can tap", f"write it in {HOSPITAL}")
             for number, _ in typed_numbers(value, library.profile)

@@ -306,7 +306,7 @@ def read_profile(root: Path, path: str) -> tuple[Profile, list[Problem]]:
         problems.append(Problem(path, document.line("accent"), what, todo))
     for place, link in enumerate(profile.hospital_links):
         for key in ("title", "url"):
-            for what, _ in wrong_words(getattr(link, key)):
+            for what, _ in wrong_value(getattr(link, key)):
                 todo = "write the real one, or remove the link"
                 problems.append(Problem(path, document.line("hospital_links", place, key), f"{key}: {what}", todo))
         for number in phones_in(link.title, profile.country):
@@ -390,7 +390,7 @@ def _keep(
     elif not isinstance(value, str):
         wrong.append(((), "the value is not a text", 'put it between "quotes"'))
     else:
-        wrong += (((), *one) for one in wrong_words(value, MOST_NAME if name == _NAME else MOST))
+        wrong += (((), *one) for one in wrong_value(value, MOST_NAME if name == _NAME else MOST))
         if not wrong and where[0] == "fever":
             try:
                 facts.texts[name] = read_temperature(value).text(profile.temperature)
@@ -421,7 +421,7 @@ def _phone(value: Any, profile: Profile, wrong: list[tuple[tuple[str, ...], str,
         elif not isinstance(part, str):
             wrong.append((keys, "the value is not a text", 'put it between "quotes"'))
         else:
-            wrong += ((keys, *one) for one in wrong_words(part, _MOST_SAID))
+            wrong += ((keys, *one) for one in wrong_value(part, _MOST_SAID))
     if "number" not in parts:
         wrong.append(((), "the phone has no number", 'add below it: number: "..."'))
     if wrong:
@@ -440,7 +440,7 @@ def _phone(value: Any, profile: Profile, wrong: list[tuple[tuple[str, ...], str,
     return phone
 
 
-def wrong_words(value: str, most: int = MOST) -> Iterator[tuple[str, str]]:
+def wrong_value(value: str, most: int = MOST) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a text that families read exactly as it is written, and what to do.
 
     It has ``most`` characters at most.

@@ -32,7 +32,7 @@ from care_guide.content.review_files import (
 from care_guide.content.site_content import Library
 from care_guide.review import history
 from care_guide.review.history import GROWING, UNREADABLE, base_commit, git, readable, signer_of, write_out
-from care_guide.review.state import wrong_words
+from care_guide.review.state import wrong_remarks
 from care_guide.review.versions import Part, address_problems, parts, short, version
 from care_guide.review.withdraw import rewritten, shown_again
 from care_guide.translation.ledger import ledger_path
@@ -250,7 +250,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
             todo = f"let {entry.name} commit it (git commit -S), with a key that {REVIEWERS} named before"
             problems.append(Problem(LEDGER, line, what, todo))
         problems += _no_longer(entry, line, people, today)
-        problems += [Problem(LEDGER, line, *wrong) for wrong in wrong_words(entry)]
+        problems += [Problem(LEDGER, line, *wrong) for wrong in wrong_remarks(entry)]
         if entry.format != FORMAT:
             what = f"the sign-off of {entry.article} does not say by which rules its version was made"
             problems.append(Problem(LEDGER, line, what, f"write format: {FORMAT}"))

@@ -25,7 +25,7 @@ from care_guide.review.state import (
     check_signers,
     longest_interval,
     who_may_sign,
-    wrong_words,
+    wrong_remarks,
 )
 from care_guide.review.versions import Part, cited_sources, parts, short
 from care_guide.utils import CannotDoError
@@ -217,7 +217,7 @@ def check_entry(entry: SignOff, context: SigningContext) -> None:
     """Raise CannotSignError if the ledger would not be valid with ``entry``."""
     for key in ("name", "credential", "changed", "note"):
         refuse_letters(key, getattr(entry, key) or "")
-    for wrong in wrong_words(entry):
+    for wrong in wrong_remarks(entry):
         raise CannotSignError(": ".join(wrong))
     line = max((line for line, _ in context.entries), default=0) + 1
     problems = check_ledger([*context.entries, (line, entry)], context.library, context.today)

@@ -221,7 +221,7 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
 _LONGEST = {"name": 200, "credential": 200, "changed": 500, "note": 4000}
 
 
-def wrong_words(entry: SignOff) -> Iterator[tuple[str, str]]:
+def wrong_remarks(entry: SignOff) -> Iterator[tuple[str, str]]:
     """Yield which words of a new sign-off pages could not show as they are, and what to do.
 
     Those that the ledger has already are not asked: it only grows.
