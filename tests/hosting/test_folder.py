@@ -156,6 +156,10 @@ def test_each_release_keeps_its_zip_and_says_what_to_do(small: Path, tmp_path: P
     assert first.read_bytes() == kept
     others = sorted(file.name for file in (root / "dist").iterdir() if file != first)
     assert others == [f"{first.stem}-changed-2.zip", f"{first.stem}-changed.zip"]
+    # Unpacked beside each other, none overwrites another.
+    for file in (root / "dist").iterdir():
+        with zipfile.ZipFile(file) as archive:
+            assert {name.partition("/")[0] for name in archive.namelist()} == {file.stem}
 
 
 def test_without_git_nothing_is_said_of_it(small: Path, tmp_path: Path) -> None:

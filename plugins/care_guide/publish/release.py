@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -270,18 +271,13 @@ def archived(folder: Path, publication: Publication) -> Iterator[Path]:
     temporary.parent.mkdir(parents=True, exist_ok=True)
     settings = server_files(site_rules(folder), address_path(publication.address), theme)
     try:
-        write_archive(temporary, name, folder, settings, read_me(theme, publication.address, name, build))
-        target = _free_place(publication.dist / f"{name}.zip", temporary)
+        # A number if another release has the name, in the zip too: to unpack it must never overwrite the one in use.
+        for own in chain([name], (f"{name}-{number}" for number in count(2))):
+            write_archive(temporary, own, folder, settings, read_me(theme, publication.address, own, build))
+            target = publication.dist / f"{own}.zip"
+            if not target.exists() or filecmp.cmp(target, temporary, shallow=False):
+                break
         yield target
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _free_place(wanted: Path, made: Path) -> Path:
-    """Return ``wanted``, or a numbered name if another release has that one; a zip with the same bytes is replaced."""
-    place, number = wanted, 1
-    while place.exists() and not filecmp.cmp(place, made, shallow=False):
-        number += 1
-        place = wanted.with_name(f"{wanted.stem}-{number}.zip")
-    return place
