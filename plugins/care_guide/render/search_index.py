@@ -48,8 +48,8 @@ _BLOCKS = {
 }  # fmt: skip
 # What stands behind a block of words, such as an item of a list, that ends with none of its own.
 _STOP = ";"
-# Two parts in another language with only white space between them are one.
-_JOINT = re.compile(f"{END}(\\s*){BEGIN}")
+# Two parts in another language with nothing but white space and a stop between them are one.
+_JOINT = re.compile(f"{END}({_STOP}?\\s*){BEGIN}")
 # Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic.
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
 _LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "\u0131": "i", "'": "", "\u2019": ""})
@@ -146,10 +146,8 @@ def _add_texts(texts: list[str], node: HtmlElement, without: tuple[str, ...]) ->
             edge = " " if child.tag in _BLOCKS else ""
             texts.append(edge)
             _add_texts(texts, child, without)
-            if (
-                edge
-                and next((text for text in reversed(texts) if text.strip()), ".").rstrip(f"{END} \n")[-1:].isalnum()
-            ):
+            last = next((text for text in reversed(texts) if text.strip()), "") if edge else ""
+            if last.rstrip(f"{END} \n")[-1:].isalnum():
                 texts.append(_STOP)
             texts.append(edge)
         texts.append(child.tail or "")
