@@ -11,6 +11,7 @@ from care_guide.checks.hospital import check_hospital
 from care_guide.content.branding import read_logo
 from care_guide.content.hospital import HospitalFacts, Profile, call_parts, phones_in, read_facts, read_profile
 from care_guide.content.problems import Problem
+from PIL import Image
 
 from tests.review.conftest import make_seed
 from tests.tools.photos import saved
@@ -138,15 +139,16 @@ def test_a_wrong_fact_is_told_with_its_line_and_not_shown(line: str, told: str, 
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path', "the picture cannot be read"),
-        ("logo.svg", b"no picture", "the picture cannot be read"),
+        ("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path', "the logo is damaged"),
+        ("logo.svg", b"no picture", "the logo is damaged"),
         ("logo.svg", b'<svg viewBox="0 0 9 9"><script>a()</script></svg>', "the logo holds <script"),
         ("logo.svg", b'<svg viewBox="0 0 9 9"><image href="https://x.test/a.png"/></svg>', "the logo holds href="),
         ("logo.svg", b"<svg viewBox='0 0 9 9'><style>p{fill:url(//x.test/a)}</style></svg>", "the logo holds url("),
         ("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>', "the size of the logo cannot be read"),
-        ("logo.png", saved("PNG")[:-30], "the picture cannot be read"),
-        ("logo.png", saved("JPEG"), "the picture cannot be read"),
-        ("logo.png", b"", "the picture cannot be read"),
+        ("logo.png", saved("PNG")[:-30], "the logo is cut off"),
+        ("logo.png", saved("JPEG"), "the logo is JPEG inside"),
+        ("logo.png", b"", "the logo is damaged"),
+        ("logo.png", saved("PNG", Image.new("1", (16_000, 16_000))), "the logo has too many pixels"),
         ("logo.png", saved("PNG"), ""),
         ("logo.svg", b'\xef\xbb\xbf<?xml version="1.0"?>\r\n<svg viewBox="0 0 9 9"><g/>\r\n</svg>', ""),
     ],

@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 import fontpkg_source_sans_3
 import uharfbuzz
 from fontTools.ttLib import TTFont
-from PIL import Image
 
+from care_guide.content.images import UnreadableError, measured
 from care_guide.content.problems import Problem
 from care_guide.utils.files import digest_of_bytes
 
@@ -263,10 +263,10 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
         what = f"the logo has {len(data) // 1000} KB"
         return None, [Problem(path, 1, what, f"save it smaller, with {_MOST_BYTES // 1000} KB at most")]
     try:
-        size = _png_size(data) if path.endswith(".png") else _svg_size(data)
-    except (OSError, SyntaxError, ValueError):
+        size = measured(data, "PNG")[:2] if path.endswith(".png") else _svg_size(data)
+    except UnreadableError as error:
         todo = f"open it in a program for pictures, and save it as {file.suffix[1:].upper()}"
-        return None, [Problem(path, 1, "the picture cannot be read", todo)]
+        return None, [Problem(path, 1, f"the logo {error}", todo)]
     if size is None or not all(size):
         return None, [
             Problem(path, 1, "the size of the logo cannot be read", "save it as SVG with a viewBox, or as PNG")
@@ -286,16 +286,12 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
     ), []
 
 
-def _png_size(data: bytes) -> tuple[int, int]:
-    """Return the width and the height of a whole PNG; raise OSError, SyntaxError or ValueError for anything else."""
-    with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
-        picture.load()
-        return picture.size
-
-
 def _svg_size(data: bytes) -> tuple[float, float] | None:
-    """Return the size of an SVG, None if it has none; raise SyntaxError or ValueError if it is not well-formed."""
-    ElementTree.fromstring(data)
+    """Return the size of an SVG, None if it has none. Raises UnreadableError if it is not well-formed."""
+    try:
+        ElementTree.fromstring(data)
+    except (SyntaxError, ValueError):
+        raise UnreadableError("is damaged, or no picture") from None
     tag = re.search(r"<svg\b[^>]*>", data.decode("utf-8", "replace"))
     if tag is None:
         return None

@@ -320,7 +320,7 @@ def read_photo(root: Path, path: str) -> tuple[Photo | None, list[Problem]]:
     name = path.rpartition("/")[2]
     try:
         data = bytes_of(root / path)
-        width, height, parts = _measured(data, FORMS[_ending(name)][0])
+        width, height, parts = measured(data, FORMS[_ending(name)][0])
     except OSError as error:
         what = f"the photo cannot be read ({(error.strerror or str(error)).lower()})"
         return None, [Problem(path, 1, what, "check its permissions")]
@@ -343,7 +343,7 @@ def opened(data: bytes) -> Image.Image:
         raise UnreadableError("is damaged, or no picture") from None
 
 
-def _measured(data: bytes, form: str) -> tuple[int, int, list[str]]:
+def measured(data: bytes, form: str) -> tuple[int, int, list[str]]:
     """Return width, height and the names of the parts of the file. Raises UnreadableError."""
     with opened(data) as picture:
         if picture.format == "MPO" and form == "JPEG":
