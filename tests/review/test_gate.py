@@ -85,7 +85,7 @@ def test_signed_pages_are_published_with_who_and_when(guide: Guide) -> None:
     listed = [words(item) for item in changes.select("#treatments-blue li")]
     assert len(listed) == 2
     assert "The weeks." in listed[0]
-    assert "This is the text as it stands." in listed[0]
+    assert "This is the text as it is now." in listed[0]
     assert f"{old[:4]}-{old[4:8]}" in listed[1]
     assert "Old words." in listed[1]
     assert "This is the text" not in listed[1]
