@@ -18,7 +18,7 @@ _ROUNDS = 5
 
 
 def main() -> int:
-    """Print the median time from a save to the moment at which an open page is told to load anew and has loaded."""
+    """Print the median time from a save to the moment at which an open page is told to reload and has loaded."""
     parser = argparse.ArgumentParser(prog="bench.live", description=__doc__)
     parser.add_argument("--root", type=Path, default=TOOLS / "work/1000/guide")
     root = parser.parse_args().root

@@ -1,7 +1,7 @@
 """What a family waits for, in a real browser on a slow phone: ``make bench-pages``, after ``make html``.
 
 A phone of 360 pixels, its processor four times slower than this machine's, on a line of 1.6 Mbit/s with 150 ms to the
-server and back (the usual "slow 4G"). Beside each page stands the same text without style, script and drawings.
+server and back (the usual "slow 4G"). Next to each page, the same text is measured without style, script and drawings.
 """
 
 from __future__ import annotations

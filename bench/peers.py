@@ -50,7 +50,7 @@ def body(leaflet: Leaflet, sources: dict[str, str], link: Callable[[str, str], s
 
 
 def abbreviations(text: str, terms: dict[str, str]) -> str:
-    """Return Markdown's abbreviations for the words of the glossary that stand in ``text``."""
+    """Return Markdown's abbreviations for the words of the glossary that are in ``text``."""
     return "".join(f"*[{term}]: {means}\n" for term, means in terms.items() if term in text)
 
 

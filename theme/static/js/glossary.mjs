@@ -27,7 +27,7 @@ const start = (root) => {
 
   delete box.dataset.waiting;
   field.addEventListener("input", filter);
-  // A browser may bring back what stood in the field.
+  // A browser may bring back what was in the field.
   if (field.value) filter();
 };
 

@@ -1,4 +1,4 @@
-// Comforts for a reviewer. Without this script the whole text stands there with all its marks.
+// Comforts for a reviewer. Without this script the whole text is there with all its marks.
 (function () {
   "use strict";
   var body = document.body;

@@ -1,4 +1,4 @@
-// The questions that stand on the page: read once, given a box to tick, and shown or hidden by what a family wishes.
+// The questions on the page: read once, given a box to tick, and shown or hidden as a family chooses.
 
 // Gives a box to tick, with the words of `row` as its label.
 const giveBox = (row) => {
@@ -23,7 +23,7 @@ const titleOf = (part) => {
 };
 
 // Gives { bank, topics }: a Map of id to { id, text, lang, who, moment, topic, first, row, box }, and one of title to slug.
-// `label` stands before those who can answer; `first` tells whether it is on the short list for the first visit.
+// `label` comes before those who can answer; `first` tells whether it is on the short list for the first visit.
 // `lang` is the language of a question that is not in that of the page, else "".
 export const readBank = (root, label) => {
   const bank = new Map();
@@ -43,7 +43,7 @@ export const readBank = (root, label) => {
   return { bank, topics };
 };
 
-// Puts what stands on the page into the choices of the filters.
+// Puts what is on the page into the choices of the filters.
 export const fillFilters = (root, bank, topics) => {
   const fill = (name, options) =>
     root.querySelector(`[data-wish="${name}"]`).append(...[...options].map(([text, value]) => new Option(text, value)));

@@ -8,7 +8,7 @@ export const download = (text, name) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 };
 
-// Gives true when the text is on the clipboard; else it stands in `box`, chosen, to be copied by hand.
+// Returns true when the text is on the clipboard; else it is in `box`, selected, to be copied by hand.
 export const copyOut = async (text, box) => {
   try {
     await navigator.clipboard.writeText(text);

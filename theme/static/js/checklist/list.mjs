@@ -71,7 +71,7 @@ const WRITTEN = ["star", "notes", "answer"];
 
 const isWritten = (one, was) => WRITTEN.some((field) => one[field] !== was[field]);
 
-// Gives what stands in both texts, each once.
+// Returns what is in both texts, each once.
 const both = (mine, theirs) => {
   if (mine.includes(theirs)) return mine;
   return theirs.includes(mine) ? theirs : mine + "\n" + theirs;

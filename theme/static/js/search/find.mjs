@@ -47,7 +47,7 @@ const looksLike = (index, typed, word, alone) => {
 // Tells whether a typed word is the word of a name, or that word misspelled.
 const isSame = (index, typed, word) => typed === word || (!isKnown(index, typed) && looksLike(index, typed, word));
 
-// Returns a function that tells whether `typed` has the words of a phrase one after another, with what may stand between
+// Returns a function that tells whether `typed` has the words of a phrase one after another, with what may come between
 // them; a word may be misspelled. Phrases share most of their words, so each pair is compared once.
 const holder = (index, typed) => {
   const strange = typed.map((word) => (isKnown(index, word) ? null : [new Map(), new Map()]));
@@ -137,7 +137,7 @@ export const find = (index, query) => {
   });
   const byScore = (one, other) => other.score - one.score || one.n - other.n;
   ranked.sort(byScore);
-  // The best section stands for its page; what else the page says about it counts a little.
+  // The best section represents its page; what else the page says about it counts a little.
   const pages = new Map();
   ranked.forEach(({ n, score }) => {
     const record = index.records[n];
