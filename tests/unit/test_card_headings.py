@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.content.rule_book import RuleBook, Sign
 from care_guide.markdown_ext import convert, guide_markdown
+from care_guide.render.article_text import parse
 from care_guide.render.paper import (
     address_lines,
     leaflet,
@@ -79,12 +80,16 @@ def test_a_short_card_and_a_guide_without_headings_have_one_list() -> None:
 def test_headings_stand_beside_their_translation() -> None:
     """The bilingual sheet has them as headings."""
     html, _ = card(16, ABOUT)
-    assert [line.one for line in side_by_side(html, html) if line.level == 4] == ["Fever", "Belly", "Other signs"]
+    assert [line.one for line in side_by_side(parse(html), parse(html)) if line.level == 4] == [
+        "Fever",
+        "Belly",
+        "Other signs",
+    ]
 
 
 def test_headings_are_bold_lines_in_a_record_system() -> None:
     """Each above its own list; none is lost."""
-    blocks = list(blocks_of(print_form(card(16, ABOUT)[0], {}, lambda _: None, {})))
+    blocks = list(blocks_of(print_form(parse(card(16, ABOUT)[0]), {}, lambda _: None, {})))
     found = [(one.text, type(below)) for one, below in pairwise(blocks) if isinstance(one, Paragraph)]
     assert found[:3] == [((Run(title, strong=True),), List) for title in ABOUT.values()]
 
@@ -94,7 +99,7 @@ def test_a_sheet_leaves_out_headings_before_it_grows_a_third_side() -> None:
     for many, words, headings in ((16, "has a sign", 3), (44, WORDS, 0)):
         html, _ = card(many, ABOUT, words)
         front = fromstring(
-            sheet(print_form(html, {}, lambda _: None, {}), "Title", "Lead", 500, translated=False).cards
+            sheet(print_form(parse(html), {}, lambda _: None, {}), "Title", "Lead", 500, translated=False).cards
         )
         assert len(front.findall(".//h4")) == headings
         assert len(front.findall(".//li")) == many + 1
@@ -103,7 +108,7 @@ def test_a_sheet_leaves_out_headings_before_it_grows_a_third_side() -> None:
 
 def test_a_fuller_frame_leaves_less_room_for_a_sheet() -> None:
     """Long names, a wide logo, what callers must say and long addresses make the type smaller, not the sheet longer."""
-    printed = print_form(card(16, ABOUT)[0], {}, lambda _: None, {})
+    printed = print_form(parse(card(16, ABOUT)[0]), {}, lambda _: None, {})
     assert sheet(printed, "Title", "Lead", 500, translated=False).front_size == ""
     assert sheet(printed, "Title", "Lead", 500, (22, 0), translated=False).front_size != ""
     short = ("Blue Lake Children's Hospital", "Childhood leukemia: a guide for families")
@@ -126,8 +131,8 @@ def test_what_stands_above_the_cards_is_first_on_paper(convert_text: Convert) ->
         convert_text("## When {#when-to-call}\n\nFollow your plan.\n\n### Call now if: {.urgent}\n\n- itches\n")[0]
     )
     printed = (
-        sheet(print_form(html, {"acs": 1}, lambda _: None, {}), "Title", "Lead", 500, translated=False).cards,
-        leaflet(print_form(html, {"acs": 1}, lambda _: None, {}), translated=False).cards,
+        sheet(print_form(parse(html), {"acs": 1}, lambda _: None, {}), "Title", "Lead", 500, translated=False).cards,
+        leaflet(print_form(parse(html), {"acs": 1}, lambda _: None, {}), translated=False).cards,
     )
     for cards in printed:
         first, *others = fromstring(f"<div>{cards}</div>")

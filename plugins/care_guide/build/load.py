@@ -57,7 +57,7 @@ from care_guide.utils.processes import parallel_map
 _NAME = re.compile(r"[a-z0-9-]+\.md")
 # Computed once from the long texts, and cached with the other attributes of the article.
 _DERIVED = (
-    "canonical_digest", "word_count", "grades", "anchors", "questions_key", "question_lines", "linked", "cited",
+    "canonical_digest", "word_count", "grades", "anchors", "questions_key", "question_lines", "cited",
     "classes",
 )  # fmt: skip
 

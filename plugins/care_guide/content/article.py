@@ -170,7 +170,7 @@ class Article:
 
     ``path`` is relative to the repository; ``topic`` is the path below the language without its
     ending (``treatments/chemotherapy``) and the same in every language; ``group`` is its folder.
-    ``html`` still has ``guide:N`` as the address of each link to another file: see ``site_content.resolve``.
+    ``html`` still has ``guide:N`` as the address of each link to another file: see render/article_text.py.
     ``key`` is a digest of everything that the article depends on; ``own`` are its own problems,
     and ``fingerprints`` those of its sentences (see checks/language.py), when they are known.
     ``texts`` gives the long parts; for an article from the cache they are read when they are asked for.
@@ -270,11 +270,6 @@ class Article:
             lines = self.source.each(f"{{#{one.id}}}" if one.id else typed(one.text), self.body_line)
             asked.append(next((line for line in lines if line not in asked), self.body_line))
         return tuple(asked)
-
-    @cached_property
-    def linked(self) -> tuple[int, ...]:
-        """The numbers (in ``found.links``) of the links to other files, in the order of the HTML."""
-        return tuple(int(number) for number in re.findall(rf'href="{GUIDE}(\d+)"', self.html))
 
     def header_line(self, key: str) -> int:
         """Return the line of a key of the header, or the first line."""

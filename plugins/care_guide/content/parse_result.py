@@ -371,6 +371,8 @@ class ParseResult:
     all_terms: list[str] = field(default_factory=list)
     slots: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    # The numbers of the links that are shown, in reading order.
+    linked: list[int] = field(default_factory=list)
     drawings: list[str] = field(default_factory=list)
     # The photos, each with its words for those who cannot see it.
     photos: list[tuple[str, str]] = field(default_factory=list)

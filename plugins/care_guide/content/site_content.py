@@ -16,7 +16,7 @@ from care_guide.content.hospital import HospitalFacts, Profile
 from care_guide.content.images import Drawing, Photo
 from care_guide.content.languages import SearchWords, Strings, TermIndex, TermRule, TranslationRules, either
 from care_guide.content.models import BankQuestion, CodeRow, Group, Notice, Source, Term, WrittenBy
-from care_guide.content.parse_result import GUIDE, PHOTO, Inputs, Link
+from care_guide.content.parse_result import Inputs, Link
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import Rules, Withdrawal, Withdrawals
 from care_guide.content.rule_book import RuleBook
@@ -26,8 +26,6 @@ from care_guide.utils.files import digest
 
 # The folder of the photos in the output.
 PHOTOS = "assets/photos/"
-_PHOTO = re.compile(rf'(<img [^>]*)data-photo="[0-9a-f]+" ([^>]*)src="{PHOTO}([^"]+)"')
-_GUIDE_LINK = re.compile(rf'(<a [^>]*)href="{GUIDE}(\d+)"([^>]*>)(.*?)</a>', re.S)
 # A medical word begins and ends where one of these does.
 TOKEN = re.compile(r"[\w-]+")
 
@@ -274,42 +272,7 @@ def _from(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target))
 
 
-def resolve(article: Article, library: Library, lang: str | None = None) -> str:
-    """Return the article's HTML with relative addresses for its links to other files and for its photos.
-
-    ``lang`` is the language of the page that shows it, if that is not the article's own.
-
-    Each link to another page has in ``data-note`` the number of its target, counted in the order of first use,
-    so that the addresses can be printed as numbered notes. A link from a translation to a text in the default language
-    says so; of one to a text that is not built, or to a passage that this copy leaves out, only the words are left.
-    """
-    lang = lang or article.lang
-    here = posixpath.dirname(library.page_path(lang, article.header.slug))
-    found = (place(article, article.found.links[number], library, lang) for number in article.linked)
-    # A page that is not built has no path.
-    notes = list(dict.fromkeys(path + fragment for path, fragment in found if path))
-
-    def address(m: re.Match[str]) -> str:
-        link = article.found.links[int(m[2])]
-        if _is_absent(library.find(article, link.target), link, library):
-            return m[4]
-        path, fragment = place(article, link, library, lang)
-        if not path:
-            return f'{m[1]}href="{fragment}"{m[3]}{m[4]}</a>'
-        note = notes.index(path + fragment) + 1
-        found = f'{m[1]}href="{posixpath.relpath(path, here or ".")}{fragment}" data-note="{note}"'
-        other = leads_to(article, link, library, lang)
-        if other == article.lang:
-            return f"{found}{m[3]}{m[4]}</a>"
-        # The sentence itself may be in the default language, if it is not translated yet.
-        said = library.strings.shown(article.lang, "translation.link")
-        return f'{found} hreflang="{other}"{m[3]}{m[4]} <span lang="{article.lang}">{said}</span></a>'
-
-    up = posixpath.relpath(".", here or ".")
-    return _GUIDE_LINK.sub(address, _PHOTO.sub(rf'\1\2src="{up}/{PHOTOS}\3"', article.html))
-
-
-def _is_absent(target: Article | None, link: Link, library: Library) -> bool:
+def is_absent(target: Article | None, link: Link, library: Library) -> bool:
     """Return whether ``link`` names a text that has no page, or a passage of it that this copy leaves out."""
     return target is not None and (not library.has_page(target) or link.fragment in target.ids_left_out)
 
@@ -331,7 +294,7 @@ def place(article: Article, link: Link, library: Library, lang: str | None = Non
     On a page in another language, ``lang``, it leads to that language's pages, if there are any.
     """
     target = library.find(article, link.target)
-    if _is_absent(target, link, library):
+    if is_absent(target, link, library):
         return "", ""
     if target is None or target.path == article.path:
         return "", f"#{link.fragment}" if link.fragment else ""

@@ -8,7 +8,18 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
-from care_guide.content.parse_result import OFF, ONLY, GuideTree, Heading, LeftOut, all_off, is_shown, only, words
+from care_guide.content.parse_result import (
+    GUIDE,
+    OFF,
+    ONLY,
+    GuideTree,
+    Heading,
+    LeftOut,
+    all_off,
+    is_shown,
+    only,
+    words,
+)
 from care_guide.content.rule_book import OTHER
 from care_guide.markdown_ext.marks import add_after, known_marks
 
@@ -222,6 +233,8 @@ class ShownTree(GuideTree):
             self.md.whole_tree = deepcopy(root)
             _take_out(root)
         self._leftovers(root)
+        addresses = (link.get("href") or "" for link in root.iter("a"))
+        self.md.found.linked = [int(one.removeprefix(GUIDE)) for one in addresses if one.startswith(GUIDE)]
 
     def _say_places(self, root: Element) -> None:
         names = self.md.inputs.strings.table(self.md.inputs.lang, "place")

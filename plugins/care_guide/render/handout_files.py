@@ -10,7 +10,8 @@ from pathlib import Path
 from care_guide.content.article import class_names
 from care_guide.content.branding import toned
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Library, resolve
+from care_guide.content.site_content import Library
+from care_guide.render.article_text import page_text
 from care_guide.render.assets import (
     CHECKLIST_CSS,
     Embedded,
@@ -35,7 +36,7 @@ from care_guide.render.handouts import (
     titles_of,
 )
 from care_guide.render.output_file import OutputFile, Templates, environment, text_file
-from care_guide.render.page_view import PageView, WithdrawnArticle, no_break
+from care_guide.render.page_view import PageView, WithdrawnArticle
 from care_guide.render.paper import PARTS, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
 from care_guide.render.views import SiteView, StageView
@@ -110,7 +111,7 @@ class HandoutRenderer:
         """Return the article next to its original, sentence by sentence."""
         view = handout.view
         original = self._library.original(view.article)
-        lines = side_by_side(no_break(resolve(original, self._library)), view.html)
+        lines = side_by_side(page_text(original, self._library), view.text())
         values = {"handout": handout, "view": view, "original": original, "lines": lines}
         return self._fill(_BILINGUAL, view.lang, self._forms[_BILINGUAL], **values)
 

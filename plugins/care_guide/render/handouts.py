@@ -17,6 +17,7 @@ from markupsafe import Markup
 from care_guide.content.hospital import Phone
 from care_guide.content.models import SignOff
 from care_guide.content.site_content import Library
+from care_guide.render.article_text import inner_html, parse
 from care_guide.render.page_view import (
     Cited,
     NoticeView,
@@ -32,7 +33,6 @@ from care_guide.render.paper import (
     Sheet,
     address_lines,
     as_chapter,
-    inner_html,
     leaflet,
     names_lines,
     numbers_lines,
@@ -57,7 +57,6 @@ def qr_svg(address: str, label: str) -> str:
 
 # Facts of the hospital that a family needs at hand.
 _SHEET_LINES = ("phone.care_team", "fever.number", "phone.clinic")
-_TAGS = re.compile(r"<[^>]*>")
 # What a sheet says of each sign-off beside the name, in characters.
 _SIGNED = 70
 # The facts for families; the rest of hospital.yaml is about the guide itself.
@@ -175,10 +174,10 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, shared: 
     unnamed = (library.names(page.lang)["SITENAME"], page.lang)
     named = zip(page.links, (title or unnamed for title in linked_titles(page, titles)), strict=True)
     links = tuple(PaperLink(title, shared.online(path), lang) for path, (title, lang) in named)
-    text = print_form(page.html, numbers_of(page.sources), lambda n: links[n - 1].address, library.photos)
+    text = print_form(page.text(), numbers_of(page.sources), lambda n: links[n - 1].address, library.photos)
     lines = _lines_of(library, page.lang)
     notices = (one for one in (*page.top_notices, *page.bottom_notices) if one.id != "emergency")
-    foot = sum(len(one.title) + len(_TAGS.sub("", one.html)) for one in notices)
+    foot = sum(len(one.title) + sum(map(len, parse(one.html).itertext())) for one in notices)
     # The first takes the place of the words about a text that nobody has signed.
     foot += sum(len(one.name) + len(one.credential) + _SIGNED for one in page.review.current[1:])
     copy = identity(page.path, page.review.short_version, _until(page.review), library, page.lang, shared)
@@ -368,7 +367,7 @@ def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str]
             return f"#{inside[path]}{'--' + fragment if fragment else ''}"
         return shared.online(link)
 
-    text = print_form(page.html, numbers, target, page.library.photos)
+    text = print_form(page.text(), numbers, target, page.library.photos)
     return inner_html(as_chapter(text, slug(page), _SHARED))
 
 

@@ -26,7 +26,8 @@ from jinja2 import (
 from care_guide.content.branding import toned
 from care_guide.content.languages import in_html, old_words
 from care_guide.content.problems import ContentError, Problem
-from care_guide.render.page_view import dialable, no_break_text, spoken
+from care_guide.render.article_text import no_break_text
+from care_guide.render.page_view import dialable, spoken
 from care_guide.review.versions import short
 from care_guide.utils.cache import Cache
 from care_guide.utils.dates import day, direction

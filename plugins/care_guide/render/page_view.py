@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import html
-import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from lxml import etree
+from lxml.etree import _Element as Element
 from markupsafe import Markup
 
 from care_guide.content.article import Article
@@ -17,43 +17,12 @@ from care_guide.content.branding import Logo
 from care_guide.content.hospital import NAMES, HospitalLink, Phone, Profile, call_parts
 from care_guide.content.languages import term_id
 from care_guide.content.models import Source, Term
-from care_guide.content.site_content import Library, resolve
+from care_guide.content.site_content import Library
 from care_guide.markdown_ext.lists import SECTION as STATEMENTS
 from care_guide.markdown_ext.sections import FIRST
+from care_guide.render.article_text import is_section, page_html, page_text, unwrap
 from care_guide.review.state import Review
 from care_guide.utils.dates import direction
-
-# Words, numbers and versions that a line must not break: "CAR T-cell", "B-cell", "38.0 C", "5 mL", "12ab-34cd".
-
-# A drawing has its own lines.
-_DRAWING = re.compile(r"(<svg\b.*?</svg>)", re.S)
-# Not inside a tag: a serializer has escaped both signs everywhere else.
-_OUTSIDE = r"(?![^<>]*>)"
-# Most of a page has none of these: so each pattern begins with the characters that `re` finds fast, and looks behind
-# them for the start of the word.
-_CELL = "|".join(rf"{one}(?<!\w{one})-cells?" for one in "ABNT")
-_WHOLE = re.compile(rf"(?:{_CELL}|C(?<!\wC)AR (?:[ABNT]-cells?|T(?!-)))\b{_OUTSIDE}")
-_CODE = re.compile(rf"\b[0-9a-f]{{4}}-[0-9a-f]{{4}}\b{_OUTSIDE}")
-_IN_CODE = re.compile(r"-(?<=[0-9a-f]{4}-)[0-9a-f]{4}\b")
-_UNIT = re.compile(rf" (?<=\d )(?=(?:mcg|mg|kg|g|mL|L|dL|cm|mm|F|C|percent|%)(?![\w-])){_OUTSIDE}")
-
-
-def no_break(text: str) -> str:
-    """Return HTML in which these stay on one line; tags and drawings stay as they are."""
-    return "".join(part if part.startswith("<svg") else _joined(part) for part in _DRAWING.split(text))
-
-
-def no_break_text(text: str) -> Markup:
-    """Return plain text as HTML in which these stay on one line."""
-    return Markup(_joined(html.escape(text, quote=False)))
-
-
-def _joined(text: str) -> str:
-    whole = r'<span class="cg-nowrap">\g<0></span>'
-    text = _WHOLE.sub(whole, text)
-    if _IN_CODE.search(text):
-        text = _CODE.sub(whole, text)
-    return _UNIT.sub("\u00a0", text)
 
 
 def spoken(lang: str, around: str) -> Markup:
@@ -61,10 +30,13 @@ def spoken(lang: str, around: str) -> Markup:
 
     They begin with a space; there are none where both languages are the same.
     """
+    return Markup().join(Markup(' {}="{}"').format(*one) for one in _language(lang, around).items())
+
+
+def _language(lang: str, around: str) -> dict[str, str]:
     if lang == around:
-        return Markup()
-    turned = Markup(' dir="{}"').format(direction(lang)) if direction(lang) != direction(around) else Markup()
-    return Markup(' lang="{}"').format(lang) + turned
+        return {}
+    return {"lang": lang} | ({"dir": direction(lang)} if direction(lang) != direction(around) else {})
 
 
 # What a hospital has written, with a link for each number to call in it.
@@ -98,12 +70,6 @@ def _in_language(words: Markup, library: Library, lang: str) -> Markup:
 
 
 # Pages.
-
-# What cannot be on a page twice, a word that links to its meaning, and the element around a section.
-_OWN_IDS = re.compile(r' (?:id|aria-labelledby)="[^"]*"')
-_TERM = re.compile(r'<a class="cg-term"[^>]*>(.*?)</a>', re.S)
-_AROUND = re.compile(r"^<section [^>]*>|</section>\s*$")
-_SECTION = re.compile(r'(?=<section [^>]*class="cg-section" id=")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,27 +277,44 @@ class PageView(WithNotices):
     def __repr__(self) -> str:
         return f"PageView({self.key})"
 
+    def text(self) -> Element:
+        """Return the text as a new element tree: its links lead to other pages, and no line breaks inside a name."""
+        root = page_text(self.article, self.library, self.lang)
+        if own := _language(self.text_lang, self.lang):
+            before = etree.Element("div", own)
+            for part in list(root):
+                if is_section(part):
+                    part.attrib.update(own)
+                else:
+                    before.append(part)
+            if len(before):
+                root.insert(0, before)
+        return root
+
     @property
     def html(self) -> str:
-        """The text as HTML, with its links to other pages, and with no line break inside a number or a name."""
-        html = no_break(resolve(self.article, self.library, self.lang))
-        if self.text_lang == self.lang:
-            return html
-        own = spoken(self.text_lang, self.lang)
-        before, *parts = _SECTION.split(html)
-        marked = (part.replace('class="cg-section" id=', f'{own} class="cg-section" id='.lstrip(), 1) for part in parts)
-        return "".join([f"<div{own}>{before}</div>" if before.strip() else before, *marked])
+        """The text as HTML for its page."""
+        return page_html(self.text())
 
     @property
     def parts(self) -> dict[str, str]:
         """The HTML of each section by its id; what precedes the first one has the id ""."""
-        return sections(self.html)
+        found = {"": etree.Element("div")}
+        for part in list(self.text()):
+            name = part.get("id") if is_section(part) else ""
+            found.setdefault(name, etree.Element("div")).append(part)
+        return {name: page_html(part) for name, part in found.items()}
 
     @property
     def original_parts(self) -> dict[str, str]:
         """The sections of the original of a translation, without the element around each, ids and explained words."""
-        found = sections(no_break(resolve(self.library.original(self.article), self.library)))
-        return {name: _OWN_IDS.sub("", _TERM.sub(r"\1", _AROUND.sub("", part))) for name, part in found.items()}
+        root = page_text(self.library.original(self.article), self.library)
+        unwrap(root, ".//a[@class='cg-term']")
+        found = {part.get("id"): part for part in filter(is_section, root)}
+        for one in root.iter():
+            for name in ("id", "aria-labelledby"):
+                one.attrib.pop(name, None)
+        return {name: page_html(part) for name, part in found.items()}
 
     @property
     def lang(self) -> str:
@@ -439,12 +422,3 @@ def usual_day(sources: tuple[Cited, ...]) -> datetime.date | None:
     """Return the day on which most of ``sources`` were checked."""
     days = Counter(cited.source.checked for cited in sources)
     return min(days, key=lambda date: (-days[date], date)) if days else None
-
-
-def sections(html: str) -> dict[str, str]:
-    """Return the HTML of each section by its id, and as "" what precedes them; sections never nest."""
-    found = {}
-    for part in _SECTION.split(html):
-        name = re.match(r'<section [^>]*id="([^"]+)"', part)
-        found[name[1] if name else ""] = part
-    return found

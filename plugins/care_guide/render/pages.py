@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from care_guide.content.site_content import Library
@@ -145,10 +143,6 @@ def _script(data: dict[str, Any]) -> str:
 
 # The pages of the site, each as a file to write: a template, the values that it reads, and the digest of both.
 
-# Only paper, the checks, the versions and the redline read these attributes; a browser needs none of them.
-_MARKS = re.compile(r' data-(?:source|sign)="[^"]*"')
-# The names of citations ("Source 3"): the script of a page gives them, since a hundred of them weigh much.
-_CITATION_NAME = re.compile(r'(?<=<a) aria-label="[^"]*"(?= href="#source-[^"]*">\d+</a></sup>)')
 # The names of the pages for families that each language has besides its articles and pages, and of all such pages.
 _OTHERS = ("glossary.html", "changes.html", CHECK_PAGE, SEARCH_PAGE)
 _MADE = (*_OTHERS, CONNECT)
@@ -171,7 +165,7 @@ class PageRenderer:
         self, templates: Templates, settings: Mapping[str, Any], library: Library, sites: list[SiteView]
     ) -> None:
         templates.env.globals["t"] = library.strings.shown
-        templates.env.filters |= FILTERS | {"without_marks": partial(_MARKS.sub, "")}
+        templates.env.filters |= FILTERS
         self._templates, self._settings, self._library = templates, settings, library
         self._published = bool(settings["GUIDE_PUBLISH"])
         self._homes = {site.lang: site.frame.home for site in sites}
@@ -223,7 +217,7 @@ class PageRenderer:
         names = sorted(self._templates.names(template))
         read = [(name, own[name] if name in own else shared.get(name)) for name in names]
         key = digest(self._templates.digest(template), read)
-        return text_file(path, key, lambda: self._filled(template, {**self._shared[lang], **own}))
+        return text_file(path, key, lambda: self._templates.render(template, {**self._shared[lang], **own}))
 
     def live_file(self, path: str, template: str, view: PageView, context: Mapping[str, Any]) -> OutputFile:
         """Return a page whose template also reads Pelican's ``context``.
@@ -231,13 +225,10 @@ class PageRenderer:
         Other plugins may change that at any time, so the page is made at each build.
         """
         own = {**context, **self._shared[view.lang], **self._own(path, view, view.lang)}
-        return text_file(path, None, lambda: self._filled(template, own))
+        return text_file(path, None, lambda: self._templates.render(template, own))
 
     def reads(self, template: str, names: set[str]) -> bool:
         return bool(self._templates.names(template) & names)
-
-    def _filled(self, template: str, values: dict[str, Any]) -> str:
-        return _CITATION_NAME.sub("", self._templates.render(template, values))
 
     def _own(self, path: str, view: PageView | None, lang: str) -> dict[str, Any]:
         translations = self._in_all_languages(path, view, lang)

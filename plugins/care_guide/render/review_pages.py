@@ -12,10 +12,11 @@ from jinja2 import Environment
 
 from care_guide.content.languages import Strings
 from care_guide.content.site_content import Library
+from care_guide.render.article_text import inner_html
 from care_guide.render.assets import Embedded, handout_stylesheet, script, stylesheet
 from care_guide.render.handouts import Handout, numbers_of
 from care_guide.render.output_file import environment
-from care_guide.render.paper import as_chapter, inner_html, print_form
+from care_guide.render.paper import as_chapter, print_form
 from care_guide.review.evidence import Evidence
 from care_guide.review.history import Trees
 from care_guide.review.redline.change import ArticleChange, Change, Comparison, numbers, pieces
@@ -200,7 +201,7 @@ class FormText:
         """The text of an article as families read it on paper, with its own ids."""
         assert self.handout is not None
         view = self.handout.view
-        text = print_form(view.html, numbers_of(view.sources), lambda _: None, view.library.photos)
+        text = print_form(view.text(), numbers_of(view.sources), lambda _: None, view.library.photos)
         return inner_html(as_chapter(text, self.key, _NONE))
 
 

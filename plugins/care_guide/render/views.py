@@ -20,6 +20,7 @@ from care_guide.content.models import PAGE, Group
 from care_guide.content.site_content import Library, leads_to, place
 from care_guide.content.stages import Stage, StageItem
 from care_guide.markdown_ext import convert, plain_markdown
+from care_guide.render.article_text import inner_html, parse, remove
 from care_guide.render.page_view import (
     Frame,
     GroupView,
@@ -41,8 +42,6 @@ from care_guide.utils.files import digest
 
 # The notice that a sign-off replaces.
 _HOW_MADE = "provenance"
-# A sheet has no list of sources for citations to link to.
-_CITATIONS = re.compile(r"<sup\b.*?</sup>", re.S)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +217,10 @@ def _first(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
         lang = library.default_lang
         stage = library.languages[lang].stages.by_key[stage.id]
     text, _ = convert(plain_markdown(library, lang), stage.first_steps)
-    return _CITATIONS.sub("", text), lang
+    root = parse(text)
+    # A sheet has no list of sources for citations to link to.
+    remove(root, ".//sup")
+    return inner_html(root), lang
 
 
 def _fingerprint(stage: Stage, steps: tuple[Step, ...], waiting: list[str]) -> str:
@@ -469,7 +471,7 @@ def _page(
     lang, path = article.lang, library.page_path(article.lang, article.header.slug)
     article = library.displayed(article)
     found = article.found
-    addresses = [place(article, found.links[number], library, lang) for number in article.linked]
+    addresses = [place(article, found.links[number], library, lang) for number in found.linked]
     members = group.articles if group else ()
     here = group.places.get(path) if group else None
     previous = members[here - 1] if here else None
@@ -479,7 +481,7 @@ def _page(
         lang,
         path,
         addresses,
-        [leads_to(article, found.links[number], library, lang) for number in article.linked],
+        [leads_to(article, found.links[number], library, lang) for number in found.linked],
         [library.marks[name] for name in dict.fromkeys(found.citations)],
         library.languages[article.lang].waiting.get("glossary"),
         (group.id, group.title) if group else None,
