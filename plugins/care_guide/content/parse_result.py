@@ -475,10 +475,12 @@ def is_shown(node: Element) -> bool:
 
 def shown(root: Element) -> Iterator[Element]:
     """Yield every element that this copy shows, in reading order."""
-    if is_shown(root):
-        yield root
-        for child in root:
-            yield from shown(child)
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if is_shown(node):
+            yield node
+            waiting += node[::-1]
 
 
 def all_off(node: Element, like: Element) -> Element:

@@ -171,10 +171,11 @@ class ScalesTree(GuideTree):
 
     def run(self, root: Element) -> None:
         first, second = self.md.inputs.temperature
+        between = f" {second} ("
         typed = re.compile(rf"(\d+(?:\.\d+)? {second}) \((\d+(?:\.\d+)? {first})\)")
         for node in root.iter():
             for name in ("text", "tail"):
-                if found := getattr(node, name):
+                if (found := getattr(node, name)) and between in found:
                     setattr(node, name, type(found)(typed.sub(r"\2 (\1)", found)))
 
 

@@ -228,11 +228,14 @@ class ShownTree(GuideTree):
     """Remove what this copy does not show, after keeping a copy of the whole tree for reviewers."""
 
     def run(self, root: Element) -> None:
-        self._say_places(root)
-        if any(node.get(OFF) is not None for node in root.iter()):
+        attributes = {name for node in root.iter() for name in node.keys()}
+        if ONLY in attributes:
+            self._say_places(root)
+        if OFF in attributes:
             self.md.whole_tree = deepcopy(root)
             _take_out(root)
-        self._leftovers(root)
+        if any("[[" in text for text in root.itertext()):
+            self._leftovers(root)
         addresses = (link.get("href") or "" for link in root.iter("a"))
         self.md.found.linked = [int(one.removeprefix(GUIDE)) for one in addresses if one.startswith(GUIDE)]
 
