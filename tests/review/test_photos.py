@@ -156,7 +156,10 @@ def test_make_photo_writes_one_that_fits(hospital: Guide) -> None:
     assert hospital.run("check").returncode == 0
     for options, told in (
         (("--file", str(original), "--name", "play room"), "content/images/play-room.webp: it is there already"),
-        (("--file", BLUE), f"{BLUE}: the picture is damaged, or no picture: save it as JPEG"),
+        (
+            ("--file", BLUE),
+            f"{BLUE}: the picture is damaged, or of a kind that the guide cannot read (HEIC, PDF, SVG): save a",
+        ),
         (("--file", "no.jpg"), "no.jpg: there is no such file"),
         (("--file", str(original), "--kb", "900"), "KB=900: it is no size of a photo: name kilobytes from 5 to 60"),
         ((), "FILE: it is missing"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
-from tests.review.conftest import BLUE, LEDGER, TODAY, Guide
+from tests.review.conftest import BLUE, GREEN, LEDGER, TODAY, Guide
 from tests.review.reading import words
 
 PERSON = {"name": "Nora Test", "credential": "RN", "date": TODAY.isoformat()}
@@ -154,15 +155,53 @@ def test_a_clinician_fills_it_in_on_a_phone(guide: Guide, phone: Page, tmp_path:
 
 
 def test_a_signed_form_is_a_sign_off_like_any_other(guide: Guide, filled: dict[str, Any]) -> None:
-    """The ledger is as if somebody had typed it; the same form a second time is refused."""
+    """The ledger is as if somebody had typed it; the same form a second time adds nothing to it."""
     status, _, wrong = take_in(guide, filled)
     assert status == 0, wrong
     taken = (guide.root / LEDGER).read_text("utf-8")
     (guide.root / LEDGER).write_text("# Who checked what.\n[]\n", "utf-8")
     assert guide.sign(reviewer="Nora Test", credential="RN").returncode == 0
     assert (guide.root / LEDGER).read_text("utf-8") == taken
-    status, _, wrong = take_in(guide, filled)
-    assert (status, "Nora Test has signed this text as clinician already: leave it out" in wrong) == (1, True)
+    status, out, wrong = take_in(guide, filled)
+    assert status == 0, wrong
+    assert "Signed already: treatments/blue (en), by Nora Test on 2026-12-01. It stays as it is." in out
+    assert "Nothing new was signed." in out
+    assert (guide.root / LEDGER).read_text("utf-8") == taken
+
+
+def test_a_form_sent_again_brings_what_is_new(guide: Guide, filled: dict[str, Any]) -> None:
+    """Neither what came with the first one nor a text that has changed since holds back the others."""
+    blue = filled["texts"][0]
+    green = blue | {"article": "treatments/green", "version": guide.version("treatments/green")}
+    around = blue | {"article": "guide/words", "version": guide.version("guide/words")}
+    assert take_in(guide, filled)[0] == 0
+    guide.edit(GREEN, "3 to 4 weeks", "4 to 6 weeks")
+    status, out, wrong = take_in(guide, {**filled, "texts": [blue, green, around]})
+    assert status == 0, wrong
+    assert "Signed: guide/words (en)" in out
+    assert "Signed already: treatments/blue (en)" in out
+    assert "Not signed: back.json:" in out
+    assert "treatments/green: the text has changed since the form was made: make a new form" in out
+    # The text that came with the first form may have changed as well.
+    guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")
+    status, out, wrong = take_in(guide, filled)
+    assert (status, "Signed already: treatments/blue (en)" in out) == (0, True), wrong
+
+
+def test_whoever_signed_last_year_signs_again_by_a_form(guide: Guide, filled: dict[str, Any]) -> None:
+    """An overdue text waits for its role, in the table and in the form, and is taken in."""
+    assert take_in(guide, filled)[0] == 0
+    later = datetime.date(2027, 11, 20)
+    (row,) = [line for line in guide.run("status", today=later).stdout.splitlines() if "treatments/blue" in line]
+    assert row.split()[2:4] == ["overdue", "clinician"]
+    done = guide.run("form", "--role", "clinician", "--reviewer", "Nora Test", today=later)
+    assert done.returncode == 0, done.stderr
+    assert 'data-article="treatments/blue"' in (guide.root / "dist/form.html").read_text("utf-8")
+    renewed = [filled["texts"][0] | {"next_check": "2028-10-01"}]
+    again = {**filled, "made": later.isoformat(), "date": later.isoformat(), "texts": renewed}
+    (guide.root / "back.json").write_text(json.dumps(again), "utf-8")
+    done = guide.run("sign", "--form", "back.json", today=later)
+    assert "Signed: treatments/blue (en)" in done.stdout, done.stderr
 
 
 def test_what_cannot_be_taken_in_is_told_whole_and_changes_nothing(

@@ -195,6 +195,14 @@ def test_a_hospital_can_add_a_kind_without_a_change_of_the_program(told: Told, c
     assert "How is it cooked? {#cook}" in skeleton("recipe", "Soup", own, datetime.date(2026, 1, 31))
 
 
+def test_a_kind_of_the_hospitals_own_has_the_notices(library: Library) -> None:
+    """In an emergency, not checked, no advice: nobody has to remember to add the kind to each."""
+    for language in library.languages.values():
+        shown = {notice.id for notice in language.notices if notice.is_on("recipe")}
+        assert shown >= {"emergency", "provenance", "not-checked", "not-medical-advice", "publisher"}
+        assert "trials-general" not in shown
+
+
 def test_a_new_article_of_each_kind_asks_for_its_headings(
     told: Told, contract: Contract, subtests: pytest.Subtests
 ) -> None:

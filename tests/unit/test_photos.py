@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.commands.new import small_photo
-from care_guide.content.images import MOST_BYTES, read_photo
+from care_guide.content.images import MOST_BYTES, UnreadableError, read_photo
 from PIL import Image, PngImagePlugin
 
 from tests.tools.photos import from_a_phone, grain, picture, saved
@@ -67,13 +67,13 @@ _FILM = [picture(color="#000000"), picture(color="#ffffff")]
         ("door.png", saved("PNG", save_all=True, append_images=_FILM), "the photo moves"),
         ("door.jpg", saved("JPEG")[:-40], "the photo is cut off"),
         ("door.png", saved("PNG")[:-40], "the photo is cut off"),
-        ("door.jpg", b"no picture at all", "the photo is damaged, or no picture"),
-        ("door.jpg", b"", "the photo is damaged, or no picture"),
+        ("door.jpg", b"no picture at all", "the photo is damaged, or of a kind that the guide cannot read"),
+        ("door.jpg", b"", "the photo is damaged, or of a kind that the guide cannot read"),
         # A format that would start another program.
         (
             "door.jpg",
             b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\n",
-            "the photo is damaged, or no",
+            "the photo is damaged, or of a kind",
         ),
         ("door.png", saved("PNG", picture(1601, 20)), "the photo has 1601 by 20 pixels, at most 1600 on a side"),
         ("IMG 12.jpg", saved("JPEG"), 'the name of the photo, "IMG 12.jpg", holds more than a-z, 0-9 and hyphens'),
@@ -116,3 +116,10 @@ def test_any_picture_becomes_a_photo(tmp_path: Path, form: str) -> None:
     assert problems(tmp_path, "one.webp", made) == []
     if form in ("PNG", "WEBP"):
         assert Image.open(io.BytesIO(made)).convert("RGB").getpixel((9, 9)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("mode", ["I;16", "I", "F"])
+def test_a_scan_of_deep_grays_is_refused(mode: str) -> None:
+    """Instead of a photo that is all white."""
+    with pytest.raises(UnreadableError, match="more than 8 bits"):
+        small_photo(saved("TIFF", Image.new(mode, (40, 30), 20_000)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from care_guide.checks.citations import needs_source
 from care_guide.checks.nothing_lost import data_source, data_text_problems
 from care_guide.content.article import Article
-from care_guide.content.models import TO_THE_PATIENT, Spoken
+from care_guide.content.models import EVERY, TO_THE_PATIENT, Spoken
 from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook, Sign
 from care_guide.content.site_content import Library
@@ -283,7 +283,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
                 what = f'the notice "{name}" is missing'
                 yield Problem(notices.path, 1, what, "put it back; the contract asks for it")
                 continue
-            missing = [kind for kind in kinds if kind not in notices.by_key[name].kinds]
+            missing = [kind for kind in kinds if not notices.by_key[name].is_on(kind)]
             if missing:
                 what = f'the notice "{name}" is not on: {", ".join(missing)}'
                 yield Problem(notices.path, notices.lines[name], what, "add these kinds")
@@ -291,7 +291,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
         source, topics = data_source(library, notices.path), library.topics(lang)
         for notice in notices:
             known = library.contract.page_kinds if library.contract is not None else notice.kinds
-            if unknown := [kind for kind in notice.kinds if kind not in known]:
+            if unknown := [kind for kind in notice.kinds if kind not in (*known, EVERY)]:
                 what = f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}'
                 yield Problem(notices.path, notices.lines[notice.id], what, f"use: {', '.join(known)}")
             for topic in notice.on:
@@ -300,7 +300,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
                 if article is None:
                     what = f'the notice "{notice.id}" has other words on {topic}, which is no article or page'
                     yield Problem(notices.path, line, what, _TOPIC)
-                elif article.header.kind not in notice.kinds:
+                elif not notice.is_on(article.header.kind):
                     what = f'the notice "{notice.id}" has other words on {topic}, where it is not shown'
                     yield Problem(notices.path, line, what, f"add to its kinds: {article.header.kind}, or remove them")
             for text in notice.wordings():

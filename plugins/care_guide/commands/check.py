@@ -122,7 +122,7 @@ def _states(
             "article": name,
             "language": lang,
             "state": shown,
-            "waits_for": ", ".join(review.missing) if shown == review.state else "",
+            "waits_for": ", ".join(review.waits_for(today)) if shown == review.state else "",
             "version": review.version,
             "next_check": due.isoformat() if due else None,
             "days_left": (due - today).days if due else None,

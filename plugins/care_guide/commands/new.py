@@ -192,7 +192,7 @@ def _pictures(
                     f"picture {number} is {IMAGES}/{name}.webp, small and without metadata: see whether it helps"
                 )
             except UnreadableError as error:
-                told.append(f"picture {number} is missing, it {error} (save it as PNG): {todo}")
+                told.append(f"picture {number} is missing, it {error} (save it as JPEG): {todo}")
         else:
             told.append(f"picture {number} is missing, {picture.lost or 'it is empty'}: {todo}")
         if not picture.alt.strip():
@@ -215,6 +215,9 @@ def small_photo(data: bytes, most: int = MOST_BYTES) -> bytes:
     Raises UnreadableError. What is transparent becomes white.
     """
     with opened(data) as picture:
+        if picture.mode.startswith(("I", "F")):
+            # Of these, Pillow would make a white picture.
+            raise UnreadableError("has more than 8 bits for a color")
         try:
             # A JPEG can be decoded at a fraction of its size.
             picture.draft("RGB", (MOST_PIXELS, MOST_PIXELS))
@@ -279,7 +282,7 @@ def _make_photo(file: str, named: str, kb: str) -> Photo:
     try:
         small = small_photo(data, int(kb) * 1000 if kb else MOST_BYTES)
     except UnreadableError as error:
-        todo = "save it as JPEG or PNG with the program that shows it"
+        todo = "save a smaller copy as JPEG or PNG with the program that shows it"
         raise CannotImportError(file, f"the picture {error}", todo) from None
     write_file(place, small)
     made, problems = read_photo(Path(), place.as_posix())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -21,6 +22,7 @@ from care_guide.content.review_files import (
     WITHDRAWN,
     FilledForm,
     FilledText,
+    People,
     Person,
     Role,
     read_addresses,
@@ -51,7 +53,7 @@ from care_guide.review.sign import (
     what_is_signed,
     with_entry,
 )
-from care_guide.review.state import longest_interval, reviews, who_may_sign
+from care_guide.review.state import Review, longest_interval, reviews, who_may_sign
 from care_guide.review.versions import Part, add_addresses, parts
 from care_guide.review.withdraw import with_withdrawal, withdrawal
 from care_guide.utils import CannotDoError
@@ -84,6 +86,8 @@ def append_to_ledger(context: SigningContext, taken: list[Taken]) -> None:
         write_file(ledger, text)
     for entry, missing in taken:
         print(done_line(entry, missing))
+    if taken:
+        print(f"Written to {LEDGER}. Commit it: git commit {LEDGER}")
 
 
 def write_addresses(context: SigningContext, signed: Iterable[SignOff]) -> None:
@@ -176,20 +180,26 @@ def form(options: argparse.Namespace) -> int:
 
 
 def take_in(path: str) -> int:
-    """Add what a filled-in form says to the ledger, all of it or nothing; return the exit status."""
+    """Add what a filled-in form says to the ledger, and name what it leaves out; return the exit status.
+
+    A form with a mistake is refused whole. A text that the form's person has signed since the form was made, or that
+    has changed since, does not hold back the others.
+    """
     context, wrong = signing_context()
     form, document, problems = read_form(Path(path), path)
     if wrong or form is None or document is None:
         raise ContentError([*wrong, *problems])
-    taken, problems = _entries(form, document, context)
+    taken, left_out, problems = _entries(form, document, context)
     if problems:
         raise ContentError(problems)
     append_to_ledger(context, taken)
+    for line in left_out:
+        print(line)
     for one in form.texts:
         if one.note.strip():
             print(f"\n{form.name} on {one.article}{'' if one.signed else ' (not signed)'}: {one.note.strip()}")
     if not taken:
-        print("\nNothing was signed: the form holds remarks only.")
+        print("\nNothing new was signed.")
     write_addresses(context, (entry for entry, _ in taken))
     return 0
 
@@ -229,7 +239,7 @@ def _asked(topics: str, role: Role, context: SigningContext) -> list[Article | P
         return named
     every: list[Article | Part] = [a for a in library.articles if not a.is_page and library.builds(a)]
     every += parts(library)
-    waiting = [one for one in every if role.id in context.review(one).missing]
+    waiting = [one for one in every if role.id in context.review(one).waits_for(context.today)]
     if not waiting:
         raise CannotSignError(f"ROLE={role.id}: no text waits for this role: name some: TOPICS=treatments/chemotherapy")
     return waiting
@@ -311,8 +321,10 @@ def _only_changed(change: ArticleChange) -> ArticleChange:
     return replace(change, sections=sections, segments=replace(change.segments, lines=lines), figures=[])
 
 
-def _entries(form: FilledForm, document: YamlDocument, context: SigningContext) -> tuple[list[Taken], list[Problem]]:
-    """Return the sign-offs of a form, or everything that is wrong with it."""
+def _entries(
+    form: FilledForm, document: YamlDocument, context: SigningContext
+) -> tuple[list[Taken], list[str], list[Problem]]:
+    """Return the new sign-offs of a form and a line for each text that is left out, or everything that is wrong with it."""
     library, today, problems = context.library, context.today, []
 
     def add(what: str, todo: str, *keys: str | int) -> None:
@@ -325,28 +337,47 @@ def _entries(form: FilledForm, document: YamlDocument, context: SigningContext) 
         what = f"the day of the reading, {form.date}, is not between the day of the form and today"
         add(what, f"let the reader write the day: {form.made} to {today}", "date")
     taken: list[Taken] = []
-    seen: set[tuple[str, str]] = set()
-    for number, one in enumerate(form.texts):
+    signed: list[str] = []
+    changed: list[Problem] = []
+    names = [f"{one.article} ({one.lang})" for one in form.texts]
+    for number, (one, name) in enumerate(zip(form.texts, names, strict=True)):
         where = ("texts", number)
-        if (one.article, one.lang) in seen:
-            add(f"{one.article} ({one.lang}) is in the form twice", "keep one entry a text", *where)
-            continue
-        seen.add((one.article, one.lang))
-        if not one.signed:
+        if name in names[:number]:
+            add(f"{name} is in the form twice", "keep one entry a text", *where)
+        if name in names[:number] or not one.signed:
             continue
         try:
-            text = find_text(library, f"{one.lang}/{one.article}")
-        except CannotSignError:
-            add(f"there is no text {one.article} ({one.lang}) in this guide", "make a new form: make form", *where)
-            continue
-        try:
-            entry = _entry(form, one, text, role, context)
+            text = _text_of(one, library)
+            review = context.review(text)
+            if day := _signed_on(form, one, review, context.people):
+                signed.append(f"Signed already: {name}, by {form.name} on {day}. It stays as it is.")
+            elif one.version != review.version:
+                what = f"{one.article}: the text has changed since the form was made"
+                todo = f"make a new form, and let it be read again: make form TOPICS={one.article}"
+                changed.append(Problem(document.path, document.line(*where), what, todo))
+            else:
+                taken.append((_entry(form, one, text, role, context), review.missing))
         except CannotSignError as error:
             what, _, todo = str(error).partition(": ")
             add(f"{one.article}: {what}", todo or "let the reader fill it in again", *where)
-        else:
-            taken.append((entry, context.review(text).missing))
-    return ([], problems) if problems else (taken, [])
+    if problems or (changed and not taken):
+        return [], [], [*problems, *changed]
+    return taken, [*signed, *(f"Not signed: {one}" for one in changed)], []
+
+
+def _text_of(one: FilledText, library: Library) -> Article | Part:
+    try:
+        return find_text(library, f"{one.lang}/{one.article}")
+    except CannotSignError:
+        what = f"there is no text {one.article} ({one.lang}) in this guide"
+        raise CannotSignError(f"{what}: make a new form: make form") from None
+
+
+def _signed_on(form: FilledForm, one: FilledText, review: Review, people: People) -> datetime.date | None:
+    """Return the day since the form was made on which its person has signed this very text, None if there is none."""
+    person = people.called(form.name)
+    last = next((entry for entry in review.history if (entry.role, entry.reviewer) == (form.role, person)), None)
+    return last.date if last is not None and last.version == one.version and last.date >= form.made else None
 
 
 def _entry(
@@ -354,16 +385,8 @@ def _entry(
 ) -> SignOff:
     """Return one sign-off, with the same checks as ``make sign``. Raises CannotSignError."""
     check_signable(text, context.library)
-    review = context.review(text)
-    if one.version != review.version:
-        raise CannotSignError(
-            f"the text has changed since the form was made: make a new form, and let it be read again: "
-            f"make form TOPICS={one.article}"
-        )
     if role is not None:
         _check_role(role, text)
-    if any((done.role, done.name) == (form.role, form.name) for done in review.current):
-        raise CannotSignError(f"{form.name} has signed this text as {form.role} already: leave it out of the form")
     if one.next_check is None or not one.changed.strip():
         raise CannotSignError("the next check or what is new is missing: let the reader fill in both")
     given = Given(
@@ -376,7 +399,7 @@ def _entry(
         version=one.version,
     )
     values = ask_for(given, text, replace(context, today=form.date), one.next_check, _nobody)
-    entry = sign_off(values, text, review, form.date)
+    entry = sign_off(values, text, context.review(text), form.date)
     check_entry(entry, context)
     return entry
 

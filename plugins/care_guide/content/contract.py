@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from care_guide.content.models import PAGE, Regex, Slug, SourceKind, Strict, Text, WrittenBy
+from care_guide.content.models import EVERY, PAGE, Regex, Slug, SourceKind, Strict, Text, WrittenBy
 from care_guide.content.rule_book import CORE_LEVELS
 from care_guide.content.source_text import PLACEHOLDER, wrong_letters
 from care_guide.utils import CannotDoError
@@ -159,7 +159,7 @@ class Contract(Strict):
 
     def unknown_kinds(self) -> tuple[str, ...]:
         """Return the kinds that ``notices``, ``load`` and ``evidence`` name and ``kinds`` does not."""
-        named = [kind for kinds in self.notices.values() for kind in kinds]
+        named = [kind for kinds in self.notices.values() for kind in kinds if kind != EVERY]
         if self.load is not None:
             named += [kind for rule in self.load.rules for kind in rule.kinds]
         if self.evidence is not None:

@@ -19,6 +19,8 @@ Text = Annotated[str, Field(min_length=1)]
 Subject = Literal["articles", "frame", "words", "facts"]
 # The kind of a page about the guide; the contract names the kinds of article.
 PAGE = "page"
+# In place of kinds: all of them, those that a hospital has added too.
+EVERY = "every"
 # The kinds of article that address the person who has leukemia, and not a parent.
 TO_THE_PATIENT = frozenset({"teen"})
 # Who wrote a text, before anybody checked it.
@@ -200,7 +202,7 @@ DANGER = "emergency"
 
 
 class Notice(Spoken):
-    """One disclaimer, and the kinds of page on which it must appear.
+    """One disclaimer, and the kinds of page on which it must appear; EVERY stands for all of them.
 
     One with ``written_by`` says who wrote a text that nobody has checked: it is on texts of that origin until they
     are signed.
@@ -211,6 +213,10 @@ class Notice(Spoken):
     position: Literal["top", "bottom"]
     title: Text
     written_by: WrittenBy | None = None
+
+    def is_on(self, kind: str) -> bool:
+        """Return whether pages of ``kind`` have it."""
+        return kind in self.kinds or EVERY in self.kinds
 
 
 class Group(Strict):

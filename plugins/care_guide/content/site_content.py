@@ -192,9 +192,7 @@ class Library:
         """Return the notices that ``article`` has while nobody has signed it, in the words for its reader."""
         kind, origin = article.header.kind, self.written_by(article)
         notices = self.languages[article.lang].notices
-        return [
-            one.to(kind, article.topic) for one in notices if kind in one.kinds and one.written_by in (None, origin)
-        ]
+        return [one.to(kind, article.topic) for one in notices if one.is_on(kind) and one.written_by in (None, origin)]
 
     def builds(self, article: Article) -> bool:
         """Return whether the text of ``article`` gets a page."""

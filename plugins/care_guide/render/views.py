@@ -348,9 +348,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         )
 
     views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
-    on_pages = tuple(
-        shown(n.id, PAGE) for n in language.notices if PAGE in n.kinds and n.written_by in (None, "program")
-    )
+    on_pages = tuple(shown(n.id, PAGE) for n in language.notices if n.is_on(PAGE) and n.written_by in (None, "program"))
     stages, asks = stage_views(lang, library, views, groups, on_pages, reviews), checklist(lang, library)
     return SiteView(
         lang=lang,

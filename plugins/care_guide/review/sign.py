@@ -13,7 +13,7 @@ from care_guide.content.article import Article
 from care_guide.content.data_files import appended, message
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem, report
-from care_guide.content.review_files import LEDGER, REVIEWERS, LedgerEntries, People
+from care_guide.content.review_files import REVIEWERS, LedgerEntries, People
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import is_placeholder, wrong_letters
 from care_guide.review.redline.lines import blocks, parse
@@ -246,7 +246,4 @@ def done_line(entry: SignOff, missing: tuple[str, ...]) -> str:
     """Return the message after signing; ``missing`` are the roles that had not signed before."""
     still = [role for role in missing if role != entry.role]
     more = f" Still to sign: {', '.join(still)}." if still else ""
-    return (
-        f"Signed: {entry.article} ({entry.lang}), version {short(entry.version)}, until {entry.next_check}.{more}\n"
-        f"Written to {LEDGER}. Commit it: git commit {LEDGER}"
-    )
+    return f"Signed: {entry.article} ({entry.lang}), version {short(entry.version)}, until {entry.next_check}.{more}"

@@ -170,6 +170,11 @@ class Review:
         """The earliest next check of those who signed this text, or else that of the newest sign-off."""
         return min((entry.next_check for entry in self.current or self.history[:1]), default=None)
 
+    def waits_for(self, today: datetime.date) -> tuple[str, ...]:
+        """Return the roles that must sign now: those of ``missing``, and those whose next check has passed."""
+        late = (entry.role for entry in self.current if entry.next_check < today)
+        return tuple(dict.fromkeys((*self.missing, *late)))
+
 
 def longest_interval(article: Article, library: Library) -> int:
     """Return for how many months a check of ``article`` is valid: the least that the rules, it or a source says."""
