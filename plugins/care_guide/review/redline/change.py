@@ -16,7 +16,8 @@ from care_guide.review.redline.lines import DOSE, NUMBER, Form, Line
 from care_guide.review.redline.sections import Segments, likeness, matcher
 from care_guide.review.state import Review
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+# Words, and signs that say something: an arrow, a check mark. Punctuation says the same in either text.
+_WORDS = re.compile(r"[^\W\d_]+|[^\w\s.,;:!?¡¿'\"()\[\]\u2010-\u201f\u2026-]")
 # Small words that change with the number of a noun.
 _AGREEING = {"a", "an", "the", "is", "are", "el", "la", "los", "las", "un", "una", "es", "son"}
 _ENDINGS = {"", "s", "es", "d", "ed", "ing", "n"}
@@ -197,31 +198,35 @@ def number_changes(changes: list[Change]) -> list[Change]:
     return [c for c in changes if numbers(c.old.text if c.old else "") != numbers(c.new.text if c.new else "")]
 
 
-def dose_changes(changes: list[Change]) -> list[Change]:
+def dose_changes(changes: list[Change], *, whole: bool = False) -> list[Change]:
     """Return the changes of sentences that have or had a figure or a word of dosing, time, comparison or negation.
 
-    The heads of a table cell count as part of its sentence. So do sentences in which words took the place of others: no
-    list knows every drug and every opposite.
+    The heads of a table cell count as part of its sentence. So do sentences that are in another section, card or cell, and
+    all that gained, lost or exchanged words or have them in another order: no list knows every drug, every part of the
+    body and every condition. In a ``whole`` text, which is new or gone, that would be each sentence, so it is left out.
     """
 
     def can_hurt(line: Line | None) -> bool:
         return line is not None and any(numbers(text) or dose_words(text) for text in (line.text, line.cell))
 
-    return [c for c in changes if can_hurt(c.old) or can_hurt(c.new) or _exchanges(c)]
+    return [c for c in changes if can_hurt(c.old) or can_hurt(c.new) or (not whole and _says_other(c))]
 
 
-def _exchanges(change: Change) -> bool:
-    """Return whether words became others, and not only forms of the same words."""
-    lost, gained = (
-        {word for piece in words if piece.changed for word in _LETTERS.findall(piece.text.lower())} - _AGREEING
-        for words in (change.old_words, change.new_words)
+def _says_other(change: Change) -> bool:
+    """Return whether the words of a sentence, apart from forms of the same words, or its place are other ones."""
+    if change.old is None or change.new is None or change.old.place != change.new.place:
+        return True
+    old, new = (
+        [word for word in _WORDS.findall(line.text.lower()) if word not in _AGREEING]
+        for line in (change.old, change.new)
     )
-    return any(not _inflected(one, gained) for one in lost) and any(not _inflected(one, lost) for one in gained)
+    return len(old) != len(new) or not all(map(_inflected, old, new))
 
 
-def _inflected(word: str, others: set[str]) -> bool:
-    """Return whether ``word`` is one of the ``others`` with or without an ending."""
-    return any(long.removeprefix(short) in _ENDINGS for one in others for short, long in [sorted((word, one), key=len)])
+def _inflected(one: str, other: str) -> bool:
+    """Return whether two words are one, or one with and without an ending; "on" is no form of "o"."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) > 2 and long.removeprefix(short) in _ENDINGS)
 
 
 def card_changes(changes: list[Change]) -> list[Change]:

@@ -212,7 +212,7 @@ class _Comparer:
             sections=sections,
             numbers=number_changes(worded),
             cards=card_changes(worded),
-            doses=dose_changes(worded),
+            doses=dose_changes(worded, whole=not (was and now)),
             # A text that is new or gone is shown whole.
             others=other_changes(worded) if was and now else [],
             forms=form_changes(found),
