@@ -6,6 +6,7 @@ import gzip
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
@@ -17,9 +18,20 @@ from tests.tools.vnu import messages, place_and_message
 SHEET = re.compile(r'rel="stylesheet" href="[^"]*assets/([\w-]+\.css)"')
 
 
+def is_no_mistake(message: dict[str, Any]) -> bool:
+    """Whether the checker complains about what is right in a single file."""
+    return "handouts" in Path(message["url"]).parts and (
+        # Scripts of data are none that a policy blocks: the checker takes them for such.
+        (message["message"].startswith("Inline script violates") and "text/template" in message["extract"])
+        # It takes no data: address for one that `img-src data:` allows; browsers do.
+        or (message["message"].startswith("Resource violates") and "image \u201cdata:image/" in message["message"])
+    )
+
+
 def test_html_css_and_svg_are_valid(site: Path) -> None:
-    """The Nu HTML checker has nothing to say about any page or the style sheet."""
-    assert list(map(place_and_message, messages(page_files(site)))) == []
+    """The Nu HTML checker has nothing to say about any page, handout or style."""
+    found = messages(sorted(site.rglob("*.html")))
+    assert [place_and_message(message) for message in found if not is_no_mistake(message)] == []
 
 
 def test_a_page_is_light(site: Path, subtests: pytest.Subtests) -> None:
