@@ -247,6 +247,19 @@ def test_what_cannot_be_taken_in_is_told_whole_and_changes_nothing(
     assert wrong.count("back.json:") == 3
 
 
+def test_a_form_out_of_a_mail_is_the_form(guide: Guide, filled: dict[str, Any]) -> None:
+    """The words around it, the marks of a reply, and the spaces of a mail program are no part of it."""
+    filled["texts"].append(filled["texts"][0] | {"article": "guide/words", "version": guide.version("guide/words")})
+    form = json.dumps(filled, indent=2).replace("  ", "\u00a0 ")
+    answer = "Hello,\n\nhere it is:\n" + "\n".join(f"> {line}" for line in form.split("\n")) + "\n\nNora\n"
+    unknown = answer.replace("Nora Test", "N. Test")
+    status, _, wrong = take_in(guide, unknown)
+    assert (status, wrong.count("N. Test: is not in content/data/reviewers.yaml")) == (1, 1)
+    assert wrong.startswith("back.json:12: treatments/blue")
+    status, out, wrong = take_in(guide, answer)
+    assert (status, "Signed: treatments/blue (en)" in out) == (0, True), wrong
+
+
 def test_a_text_that_changed_meanwhile_is_not_signed(guide: Guide, filled: dict[str, Any]) -> None:
     """The form names the text that was read."""
     guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -325,44 +325,52 @@ def _entries(
     form: FilledForm, document: YamlDocument, context: SigningContext
 ) -> tuple[list[Taken], list[str], list[Problem]]:
     """Return the new sign-offs of a form and a line for each text that is left out, or everything that is wrong with it."""
-    library, today, problems = context.library, context.today, []
-
-    def add(what: str, todo: str, *keys: str | int) -> None:
-        problems.append(Problem(document.path, document.line(*keys), what, todo))
-
-    role = next((one for one in library.rules.roles if one.id == form.role), None)
-    if role is None:
-        add(f"the role {form.role} is not known", f"use one of: {', '.join(library.rules.known_roles)}", "role")
-    if not form.made <= form.date <= today:
-        what = f"the day of the reading, {form.date}, is not between the day of the form and today"
-        add(what, f"let the reader write the day: {form.made} to {today}", "date")
+    role = next((one for one in context.library.rules.roles if one.id == form.role), None)
+    problems = [
+        Problem(document.path, document.line(key), what, todo) for key, what, todo in _wrong_head(form, role, context)
+    ]
+    refused: dict[str, int] = {}
     taken: list[Taken] = []
     signed: list[str] = []
     changed: list[Problem] = []
     names = [f"{one.article} ({one.lang})" for one in form.texts]
     for number, (one, name) in enumerate(zip(form.texts, names, strict=True)):
-        where = ("texts", number)
-        if name in names[:number]:
-            add(f"{name} is in the form twice", "keep one entry a text", *where)
-        if name in names[:number] or not one.signed:
+        if not one.signed:
             continue
         try:
-            text = _text_of(one, library)
+            if name in names[:number]:
+                raise CannotSignError(f"{name} is in the form twice: keep one entry a text")
+            text = _text_of(one, context.library)
             review = context.review(text)
             if day := _signed_on(form, one, review, context.people):
                 signed.append(f"Signed already: {name}, by {form.name} on {day}. It stays as it is.")
             elif one.version != review.version:
                 what = f"{one.article}: the text has changed since the form was made"
                 todo = f"make a new form, and let it be read again: make form TOPICS={one.article}"
-                changed.append(Problem(document.path, document.line(*where), what, todo))
+                changed.append(Problem(document.path, document.line("texts", number), what, todo))
             else:
                 taken.append((_entry(form, one, text, role, context), review.missing))
         except CannotSignError as error:
-            what, _, todo = str(error).partition(": ")
-            add(f"{one.article}: {what}", todo or "let the reader fill it in again", *where)
+            # What is wrong with the person is wrong for each text: it is told once.
+            refused.setdefault(str(error), number)
+    for refusal, number in refused.items():
+        what, _, todo = refusal.partition(": ")
+        where = document.line("texts", number)
+        todo = todo or "let the reader fill it in again"
+        problems.append(Problem(document.path, where, f"{form.texts[number].article}: {what}", todo))
     if problems or (changed and not taken):
         return [], [], [*problems, *changed]
     return taken, [*signed, *(f"Not signed: {one}" for one in changed)], []
+
+
+def _wrong_head(form: FilledForm, role: Role | None, context: SigningContext) -> Iterator[tuple[str, str, str]]:
+    """Yield the key, what is wrong and what to do for what all texts of the form share."""
+    if role is None:
+        known = ", ".join(context.library.rules.known_roles)
+        yield "role", f"the role {form.role} is not known", f"use one of: {known}"
+    if not form.made <= form.date <= context.today:
+        what = f"the day of the reading, {form.date}, is not between the day of the form and today"
+        yield "date", what, f"let the reader write the day: {form.made} to {context.today}"
 
 
 def _text_of(one: FilledText, library: Library) -> Article | Part:

@@ -305,6 +305,14 @@ class FilledForm(Strict):
     texts: Annotated[tuple[FilledText, ...], Field(min_length=1)]
 
 
+def _out_of_mail(lines: tuple[str, ...]) -> str:
+    """Return the form among ``lines`` as it was before a mail program quoted it; each line keeps its number."""
+    text = "\n".join(line.replace("\u00a0", " ").lstrip("> ") for line in lines)
+    greeting, brace, form = text.partition("{")
+    form, end, _ = form.rpartition("}")
+    return "\n" * greeting.count("\n") + brace + form + end
+
+
 def read_form(file: Path, path: str) -> tuple[FilledForm | None, YamlDocument | None, list[Problem]]:
     """Read ``file``, called ``path`` in problems; the document has the line of each entry. JSON is YAML too."""
     if not file.is_file():
@@ -314,7 +322,7 @@ def read_form(file: Path, path: str) -> tuple[FilledForm | None, YamlDocument | 
     source, problems = read_source(file, path)
     if source is None:
         return None, None, problems
-    document, problems = parse_yaml("\n".join(source.lines), path)
+    document, problems = parse_yaml(_out_of_mail(source.lines), path)
     if document is None or not isinstance(document.data, dict) or document.data.get("form") != FORM:
         todo = "name the file that the button of the form saved, and ask for it again if it was opened and changed"
         return None, None, [Problem(path, 1, "this is no filled-in form of the guide", todo)]
