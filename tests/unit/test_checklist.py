@@ -34,7 +34,7 @@ def test_the_single_file_may_run_its_own_script_and_nothing_else() -> None:
 def test_the_single_file_leaves_out_what_html_lets_it_leave_out() -> None:
     """The browser reads the same page; values that need their quotes keep them, and style and script every letter."""
     whole = (
-        '<style>a[b="c"] {}</style>\n<ul class="x y">\n<li id="q-1"><p>It&#39;s "a"</p><p>b</p>\n</li>\n<li><p>c <b>d</b> <i>e</i></p></li>'
+        '<style>a[b="c"] {}</style>\n<ul class="x y">\n<li id="q-1"><p>It\'s "a"</p><p>b</p>\n</li>\n<li><p>c <b>d</b> <i>e</i></p></li>'
         '\n</ul>\n<p><a href="#s.1">f</a> <input value="" alt="</p>"></p><script>if (a<b && c=="d") e("</p><p>")</script>'
     )
     small = minify_html(whole)

@@ -16,7 +16,7 @@ import fontpkg_source_sans_3
 import uharfbuzz
 from fontTools.ttLib import TTFont
 
-from care_guide.content.images import UnreadableError, measured
+from care_guide.content.images import UnreadableError, measured, view_box
 from care_guide.content.problems import Problem
 from care_guide.utils.files import digest_of_bytes
 
@@ -233,7 +233,7 @@ DARK_LOGOS = ("content/data/logo-dark.svg", "content/data/logo-dark.png")
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 # A browser neither runs nor loads these in a picture.
 _NOT_SHOWN = re.compile(rb"""<script\b|@import\b|(?:href=["']|url\(["']?)(?:https?:)?//[^"')]*""", re.I)
-_NUMBER = r"\s*([\d.]+)(?:px)?\s*"
+_PIXELS = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)(?:px)?\s*")
 # A logo that is heavier than the text would be the last thing to load on a bad connection.
 _MOST_BYTES = 40_000
 # Every handout embeds the logo, and has to stay small enough for e-mail.
@@ -289,13 +289,10 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
 def _svg_size(data: bytes) -> tuple[float, float] | None:
     """Return the size of an SVG, None if it has none. Raises UnreadableError if it is not well-formed."""
     try:
-        ElementTree.fromstring(data)
+        drawing = ElementTree.fromstring(data)
     except (SyntaxError, ValueError):
         raise UnreadableError("is damaged, or no picture") from None
-    tag = re.search(r"<svg\b[^>]*>", data.decode("utf-8", "replace"))
-    if tag is None:
-        return None
-    if box := re.search(r"""viewBox=["'][\s\d.,-]*?([\d.]+)[\s,]+([\d.]+)\s*["']""", tag[0]):
-        return float(box[1]), float(box[2])
-    wide, high = (re.search(rf"""\b{name}=["']{_NUMBER}["']""", tag[0]) for name in ("width", "height"))
+    if box := view_box(drawing):
+        return max(0.0, box[2]), max(0.0, box[3])
+    wide, high = (_PIXELS.fullmatch(drawing.get(name, "")) for name in ("width", "height"))
     return (float(wide[1]), float(high[1])) if wide and high else None

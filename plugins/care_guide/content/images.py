@@ -23,7 +23,7 @@ from care_guide.content.source_text import SourceText, bytes_of, not_plain, read
 # Drawings: the guide's own SVG files, checked so that they can be read in any language, on any page and on paper.
 
 SVG = "{http://www.w3.org/2000/svg}"
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 _NO = {
     "script": ("the drawing holds a script", "remove it"),
     "image": ("the drawing holds a picture inside", "draw it as lines and shapes"),
@@ -112,10 +112,10 @@ def _whole(root: ElementTree.Element) -> Iterator[tuple[str, str, str]]:
 
 def _views(root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str]]:
     """Yield why the parts of a tall drawing cannot be shown side by side without leaving something out."""
-    boxes = [_box(view) for view in root.iter(SVG + "view")]
+    boxes = [view_box(view) for view in root.iter(SVG + "view")]
     if not boxes:
         return
-    whole = _box(root)
+    whole = view_box(root)
     if not whole or any(not box or (box[0], box[2]) != (whole[0], whole[2]) for box in boxes):
         todo = 'write viewBox="LEFT TOP WIDTH HEIGHT", as wide as that of <svg>'
         yield "<view", "a part is not as wide as the drawing", todo
@@ -127,7 +127,7 @@ def _views(root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str
         yield "<view", what, f'put all of it into <g id="{name}-whole">'
 
 
-def _box(node: ElementTree.Element) -> tuple[float, ...]:
+def view_box(node: ElementTree.Element) -> tuple[float, ...]:
     """Return the four numbers of a viewBox, or an empty tuple if it has another form."""
     parts = (node.get("viewBox") or "").replace(",", " ").split()
     return tuple(map(float, parts)) if len(parts) == 4 and all(_NUMBER.fullmatch(part) for part in parts) else ()

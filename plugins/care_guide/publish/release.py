@@ -28,11 +28,10 @@ from care_guide.utils.processes import git_output
 
 # Names that change with the content, so that a browser may keep such a file forever.
 
+# In pages, the manifest and the values that scripts read; parsing them would cost more, and change more than the name.
 _REFERENCE = re.compile(r"(?<=assets/)((?:photos/)?[\w-]+\.[a-z0-9]+)(?=[\"'])")
 _IN_STYLE = re.compile(r'(?<=url\(")([\w-]+\.[a-z0-9]+)(?="\))')
 _REFERRING = (".html", ".webmanifest")
-# A relative address: not a fragment, not of another site, not from the root.
-_RELATIVE = re.compile(r'(?<= )(href|src|srcset)="(?![a-z]+:|#|/)([^"]*)"')
 
 
 def fingerprint(folder: Path) -> None:
@@ -75,20 +74,6 @@ def _mend(file: Path, reference: re.Pattern[str], names: dict[str, str]) -> None
     mended = reference.sub(lambda m: names.get(m[1], m[1]), text)
     if mended != text:
         file.write_text(mended, encoding="utf-8", newline="\n")
-
-
-def root_addresses(page: Path, prefix: str) -> None:
-    """Make the links of ``page`` absolute paths on the server.
-
-    The server shows the error page at addresses of any depth, where a relative link would not work.
-    ``prefix`` is the path of the guide on its server, "" or "/guide".
-    """
-
-    def address(m: re.Match[str]) -> str:
-        target = m[2].removeprefix("./")
-        return f'{m[1]}="{prefix}/{target}"'
-
-    page.write_text(_RELATIVE.sub(address, page.read_text("utf-8")), encoding="utf-8", newline="\n")
 
 
 # Compressed copies next to each text file, so that the server does not have to compress anything.
@@ -241,7 +226,6 @@ class Publication:
 def finish(folder: Path, publication: Publication) -> None:
     """Make the finished pages in ``folder`` ready for a server, in place."""
     fingerprint(folder)
-    root_addresses(folder / "404.html", address_path(publication.address))
     build = json.loads((folder / MARKER).read_text("utf-8"))
     build |= provenance(publication.root) | {"address": publication.address, "handouts": publication.handouts}
     build["published"] = True

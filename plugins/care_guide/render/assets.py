@@ -8,6 +8,7 @@ import io
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from html.parser import HTMLParser
 from pathlib import Path
 
 from PIL import Image
@@ -194,11 +195,12 @@ def main_script(static: Path, name: str) -> str:
 
 # A single file that works anywhere: style and script are inside, and a policy allows nothing else.
 
-_STYLE_OR_SCRIPT = ("<style>", "<script>")
-_PARTS = re.compile(r"(<(?:style|script)>.*?</(?:style|script)>)", re.S)
 # Blocks in the templates: a paragraph needs no end tag before them, nor at the end of the parents below.
-_BLOCKS = "p|ul|ol|h[1-3]|section|aside|div|nav|fieldset"
-_PARENTS = "li|section|aside|div|template|fieldset|header|article"
+_BLOCKS = frozenset(("p", "ul", "ol", "h1", "h2", "h3", "section", "aside", "div", "nav", "fieldset"))
+_PARENTS = frozenset(("li", "section", "aside", "div", "template", "fieldset", "header", "article"))
+_LISTS = frozenset(("ul", "ol", "template"))
+# A value that needs no quotes.
+_PLAIN_VALUE = re.compile(r"[\w.#-]+")
 
 
 @dataclass(frozen=True)
@@ -230,20 +232,63 @@ def minify_html(page: str) -> str:
 
     That is: end tags of paragraphs and list items, quotes around simple values, line breaks before blocks.
     """
-    return "".join(part if part.startswith(_STYLE_OR_SCRIPT) else _minify(part) for part in _PARTS.split(page))
+    minifier = _Minifier(convert_charrefs=False)
+    minifier.has_form = "<form" in page
+    minifier.feed(page)
+    minifier.close()
+    return "".join(minifier.done)
 
 
-def _minify(html: str) -> str:
-    html = re.sub(rf"\s*\n(?=</?(?:{_BLOCKS}|li|template)[ >])", "", html)
-    html = re.sub(rf"</p>(?=<(?:{_BLOCKS})[ >]|</(?:{_PARENTS})>)", "", html)
-    html = re.sub(r"</li>(?=<li[ >]|</[uo]l>|</template>)", "", html)
-    html = re.sub(r"<[a-z][^<>]*>", lambda m: re.sub(r'="([\w.#-]+)"(?=[ >])', r"=\1", m[0]), html)
-    # An old mail program shows the content of a <template>; no program shows that of a script.
-    html = re.sub(r"<(/?)template(?=[ >])", r"<\1script", html).replace("<script ", "<script type=text/template ")
-    # A button outside a form sends nothing, whatever its type.
-    html = html if "<form" in html else re.sub(r"(<button [^<>]*?) type=button", r"\1", html)
-    # An apostrophe needs no escape in text or between double quotes.
-    return html.replace("&#39;", "'")
+class _Minifier(HTMLParser):
+    has_form = False
+
+    def reset(self) -> None:
+        super().reset()
+        self.done = [""]
+
+    def _before_tag(self, tag: str, *, end: bool) -> None:
+        """Take back what the tag that comes next makes optional."""
+        done = self.done
+        if (tag in _BLOCKS or tag in ("li", "template")) and done[-1].rstrip(" ").endswith("\n"):
+            done[-1] = done[-1].rstrip()
+            if not done[-1]:
+                done.pop()
+        last = tag in _PARENTS if end else tag in _BLOCKS
+        if (done[-1] == "</p>" and last) or (done[-1] == "</li>" and (tag in _LISTS if end else tag == "li")):
+            done.pop()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._before_tag(tag, end=False)
+        text = self.get_starttag_text() or ""
+        for name, value in attrs:
+            if value and _PLAIN_VALUE.fullmatch(value):
+                text = text.replace(f' {name}="{value}"', f" {name}={value}")
+        if tag == "template":
+            # An old mail program shows the content of a <template>; no program shows that of a script.
+            text = text.replace("<template", "<script type=text/template", 1)
+        elif tag == "button" and not self.has_form:
+            # A button outside a form sends nothing, whatever its type.
+            text = text.replace(" type=button", "")
+        self.done.append(text)
+
+    def handle_startendtag(self, _tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        self.done.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._before_tag(tag, end=True)
+        self.done.append(f"</{'script' if tag == 'template' else tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.done.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.done.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.done.append(f"&#{name};")
+
+    def handle_decl(self, decl: str) -> None:
+        self.done.append(f"<!{decl}>")
 
 
 # Icons in the hospital's own color.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from care_guide.content.article import class_names
 from care_guide.content.branding import toned
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.render.article_text import page_text
+from care_guide.render.article_text import html_of, page_text, parse
 from care_guide.render.assets import (
     CHECKLIST_CSS,
     Embedded,
@@ -46,7 +45,6 @@ from care_guide.utils.files import digest
 ZIP_NAME = "handouts.zip"
 # The most that one article may weigh, without its drawings: what a mailbox and a slow line take.
 MOST_BYTES = 130_000
-_SVG = re.compile(r"<svg\b.*?</svg>", re.S)
 # The template of a stage's sheet.
 _TEACH_BACK = "handout_teach_back.html"
 # The template of each form of an article, by the ending of its file name: the whole text, what to have at hand on the
@@ -252,7 +250,8 @@ def too_heavy(site: SiteView, library: Library, theme: Path, shared: Edition) ->
         return
     maker, titles = HandoutRenderer(library, theme, shared), titles_of(site, library)
     for view in views:
-        size = len(_SVG.sub("", maker.form("", handout(view, titles, library, shared))).encode())
+        form = maker.form("", handout(view, titles, library, shared))
+        size = len(form.encode()) - sum(len(html_of(one).encode()) for one in parse(form).iter("svg"))
         if size > MOST_BYTES:
             names = dict.fromkeys(name for name, _ in view.article.found.photos)
             photos = ", ".join(f"{name} {len(library.photos[name].data) / 1000:.0f} KB" for name in names)

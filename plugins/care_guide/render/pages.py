@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from care_guide.content.site_content import Library
 from care_guide.render.connect import CONNECT
@@ -234,14 +235,22 @@ class PageRenderer:
         translations = self._in_all_languages(path, view, lang)
         others, address = {one.lang: one.path for one in translations}, self._settings["SITE_ADDRESS"]
         return {
-            # Relative addresses, so that the pages work from a disk.
-            "SITEURL": posixpath.relpath(".", posixpath.dirname(path) or "."),
+            "SITEURL": self._root(path),
             "view": view,
             "path": path,
             "translations": translations,
             "noindex": self._noindex(view),
             "meta": metadata(path, view, others, address, self._library) if self._published else None,
         }
+
+    def _root(self, path: str) -> str:
+        """Return the address of the guide for links of the page at ``path``: relative, so that pages work from a disk.
+
+        A server shows the error page at addresses of any depth, where a relative link would not work.
+        """
+        if self._published and path == "404.html":
+            return urlsplit(self._settings["SITE_ADDRESS"]).path.rstrip("/")
+        return posixpath.relpath(".", posixpath.dirname(path) or ".")
 
     def _noindex(self, view: PageView | None) -> bool:
         """Return whether search engines must ignore the page: in previews, on staging, and when it is not signed."""

@@ -198,7 +198,6 @@ for (const photo of document.querySelectorAll("figure img")) photo.closest("figu
 _PRINT_TOKENS = re.compile(r"@media print\{\.cg\{([^}]*)\}")
 _DRAWING_RULE = re.compile(r"(\.fig-[\w-]+)\{([^}]*)\}")
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
-_STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 
 
 def pdfs(
@@ -279,8 +278,7 @@ def weasyprint_pdf(html: str, paper: str) -> bytes:
     # It warns about every rule for screens; tests check the finished PDF.
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     page = lxml_html.document_fromstring(html)
-    [style] = _STYLE.findall(html)
-    tones = drawing_style(style)
+    tones = drawing_style(page.find(".//style").text)
     for drawing in page.iter("svg"):
         words = page.get_element_by_id(drawing.get("aria-describedby", ""), None)
         title = drawing.find("title")

@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from care_guide.content.languages import Strings
 from care_guide.content.site_content import Library
-from care_guide.render.article_text import inner_html
+from care_guide.render.article_text import inner_html, parse
 from care_guide.render.assets import Embedded, handout_stylesheet, script, stylesheet
 from care_guide.render.handouts import Handout, numbers_of
 from care_guide.render.output_file import environment
@@ -53,15 +53,9 @@ def _place(line: Line, strings: Strings, lang: str) -> str:
     return f"{section} ({line.cell})" if line.cell else section
 
 
-def own_ids(markup: str, prefix: str) -> str:
-    """Return a drawing whose ids begin with ``prefix``, since the same drawing may be on the page twice."""
-    names = set(re.findall(r'\bid="([^"]+)"', markup))
-
-    def renamed(m: re.Match[str]) -> str:
-        return m[1] + " ".join(prefix + name if name in names else name for name in m[2].split()) + m[3]
-
-    markup = re.sub(r'(\b(?:id|aria-labelledby|aria-describedby)=")([^"]+)(")', renamed, markup)
-    return re.sub(r'((?:href="|url\()#)([^")]+)([")])', renamed, markup)
+def own_ids(markup: str, name: str) -> str:
+    """Return a drawing whose ids begin with ``name``, since the same drawing may be on the page twice."""
+    return inner_html(as_chapter(parse(markup), name, _NONE))
 
 
 def facts(comparison: Comparison) -> dict[str, Any]:

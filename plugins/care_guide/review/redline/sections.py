@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html as entities
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import partial
 from typing import Literal, NamedTuple
 
+import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
@@ -31,9 +31,8 @@ _OTHER_ATTRIBUTES = ("alt", "aria-label", "title", "data-box", "data-only", "dat
 # Elements whose ids can be the target of a link from another page.
 _WITH_ID = ("h3", "h4", "li", "fieldset")
 
-# An element of which only the text stays. Its tag is removed from the HTML: lxml would search for its place each time.
+# An element of which only the text stays.
 _GONE = "gone"
-_GONE_TAGS = re.compile(rf"</?{_GONE}>")
 # More words or lines than this take too long to be compared one with each.
 _LONG = 4000
 
@@ -122,7 +121,7 @@ def _text(value: str) -> str:
 
 
 def _html(node: HtmlElement) -> str:
-    return _GONE_TAGS.sub("", lxml.html.tostring(node, encoding="unicode")).strip()
+    return str(lxml.html.tostring(node, encoding="unicode")).strip()
 
 
 def _plain(root: HtmlElement, article: Article, library: Library) -> None:
@@ -153,6 +152,7 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
     for node in root.xpath(".//h2 | .//h3"):
         node.tag = "h3" if node.tag == "h2" else "h4"
     _bare(root)
+    lxml.etree.strip_tags(root, _GONE)
 
 
 def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) -> None:
