@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -103,8 +104,9 @@ class PossiblePatterns(Preprocessor):
         patterns = self.md.inlinePatterns
         # The text of a sign takes the place of its mark later.
         text = "\n".join((*lines, *(sign.markdown for sign in self.md.rule_book.signs.values())))
+        inline: Any = self.md.treeprocessors["inline"]
         impossible = [patterns[name] for name, needed in _NEEDED.items() if needed not in text]
-        self.md.treeprocessors["inline"].inlinePatterns = [one for one in patterns if one not in impossible]
+        inline.inlinePatterns = [one for one in patterns if one not in impossible]
         return lines
 
 

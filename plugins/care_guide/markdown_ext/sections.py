@@ -217,7 +217,7 @@ class ShownTree(GuideTree):
     """Remove what this copy does not show, after keeping a copy of the whole tree for reviewers."""
 
     def run(self, root: Element) -> None:
-        attributes = {name for node in root.iter() for name in node.keys()}
+        attributes = {name for node in root.iter() for name in node.attrib}
         if ONLY in attributes:
             self._say_places(root)
         if OFF in attributes:

@@ -148,7 +148,7 @@ def _script(data: dict[str, Any]) -> str:
 # Only paper, the checks, the versions and the redline read these attributes; a browser needs none of them.
 _MARKS = re.compile(r' data-(?:source|sign)="[^"]*"')
 # The names of citations ("Source 3"): the script of a page gives them, since a hundred of them weigh much.
-_CITATION_NAME = re.compile(r'(?<=<a) aria-label="[^"]*"(?= href="#source-[^"]*">\d+</a></sup>)')
+_CITATION_NAME = re.compile(r' aria-label="(?<=<a aria-label=")[^"]*"(?= href="#source-[^"]*">\d+</a></sup>)')
 # The names of the pages for families that each language has besides its articles and pages, and of all such pages.
 _OTHERS = ("glossary.html", "changes.html", CHECK_PAGE, SEARCH_PAGE)
 _MADE = (*_OTHERS, CONNECT)

@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 
 from care_guide.content.images import Photo
 from care_guide.markdown_ext.marks import SAY
+from care_guide.utils.markup import parsed, remove, unwrap
 
 # The text of an article for paper and single files: the page's HTML is parsed once, and every change is on the tree.
 
@@ -25,31 +26,6 @@ _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 Target = Callable[[int], str | None]
 
 
-# Of lxml.etree and not of lxml.html, whose elements look for their Python class each time they are met.
-_PARSER = etree.HTMLParser()
-# The name of elements on their way out.
-_GONE = "gone"
-
-
-def _parsed(html: str) -> Element:
-    """Return ``html`` as the content of a ``div``."""
-    return etree.fromstring(f"<div>{html}</div>", _PARSER)[0][0]
-
-
-def _remove(root: Element, path: str) -> None:
-    """Remove what an XPath finds in ``root``; the text after each stays."""
-    for one in root.xpath(path):
-        one.tag = _GONE
-    etree.strip_elements(root, _GONE, with_tail=False)
-
-
-def _unwrap(root: Element, path: str) -> None:
-    """Put the content of what an XPath finds in ``root`` in its place."""
-    for one in root.xpath(path):
-        one.tag = _GONE
-    etree.strip_tags(root, _GONE)
-
-
 def print_form(html: str, numbers: Mapping[str, int], target: Target, photos: Mapping[str, Photo]) -> Element:
     """Return the tree of an article's ``html`` for paper, its sections the children of one ``div``.
 
@@ -58,7 +34,7 @@ def print_form(html: str, numbers: Mapping[str, int], target: Target, photos: Ma
     A drawing is described by the words below it, so that they are there only once, and each text inside it is on a
     line of its own, since a mail program that knows no SVG shows all of them as text. A tall drawing stays whole.
     """
-    root = _parsed(html)
+    root = parsed(html)
     for mark in root.xpath("//sup[@data-source]"):
         _short_citation(mark, numbers[mark.attrib.pop("data-source")])
     for link in list(root.iter("a")):
@@ -66,7 +42,7 @@ def print_form(html: str, numbers: Mapping[str, int], target: Target, photos: Ma
             link.attrib.pop("id", None)
         elif "data-note" in link.attrib:
             _lead(link, target(int(link.get("data-note"))))
-    _remove(root, f".//*[@class='{PARTS}']")
+    remove(root, f".//*[@class='{PARTS}']")
     for drawing in root.iter("svg"):
         _describe(drawing)
     # The ids of signs are for the checks and the redline.
@@ -143,8 +119,8 @@ def bare(element: Element) -> Element:
     around = next((one for one in element.iterancestors() if one.get("lang")), None)
     if around is not None and not copy.get("lang"):
         copy.attrib.update({name: around.get(name) for name in ("lang", "dir") if around.get(name)})
-    _remove(copy, ".//sup[@class='cg-cite'] | .//div[@class='cg-card__call'] | .//figure")
-    _unwrap(copy, ".//a[starts-with(@href, '#')]")
+    remove(copy, ".//sup[@class='cg-cite'] | .//div[@class='cg-card__call'] | .//figure")
+    unwrap(copy, ".//a[starts-with(@href, '#')]")
     return copy
 
 
@@ -332,7 +308,7 @@ def sheet(
     now = [card for card in cards if card.get("data-box") in ("emergency", "urgent")]
     # The box of numbers above them says it.
     for card in (*first, *now):
-        _remove(card, f".//*[@class='{SAY}']")
+        remove(card, f".//*[@class='{SAY}']")
     todo, asked = section(text, "what-to-do"), section(text, "questions")
     steps = None if todo is None else todo.find(".//ol[@class='cg-steps']")
     dont = next(iter(text.xpath("//section[@data-box='dont']/ul")), None)
@@ -549,9 +525,9 @@ def side_by_side(one: str, other: str) -> list[Line]:
 
 def _parts(html: str) -> list[tuple[str, list[str]]]:
     """Return each block with its sentences: authors write one on each line, and the HTML keeps the lines."""
-    root = _parsed(html)
-    _remove(root, _LEFT_OUT)
-    _unwrap(root, ".//a[not(@class='cg-phone')]")
+    root = parsed(html)
+    remove(root, _LEFT_OUT)
+    unwrap(root, ".//a[not(@class='cg-phone')]")
     found = []
     for node in root.iter(*_BLOCKS):
         if any(inner is not node and inner.tag in (*_BLOCKS, "ul", "ol", "table") for inner in node.iter()):
