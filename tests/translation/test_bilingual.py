@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from care_guide.render.article_text import parse
 from care_guide.render.paper import side_by_side
+from care_guide.utils.markup import parse
 
 ONE = '<section><h2 id="a">Two</h2><p>One sentence.<sup class="cg-cite"><a href="#s">1</a></sup>\nAnother.</p><ul><li>An <a href="x">item</a></li></ul></section>'
 OTHER = "<section><h2>Dos</h2><p>Una oración.\nOtra.</p><ul><li>Un punto</li></ul></section>"

@@ -9,7 +9,6 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.content.rule_book import RuleBook, Sign
 from care_guide.markdown_ext import convert, guide_markdown
-from care_guide.render.article_text import parse
 from care_guide.render.paper import (
     address_lines,
     leaflet,
@@ -20,6 +19,7 @@ from care_guide.render.paper import (
     side_by_side,
 )
 from care_guide.render.paste_pack import List, Paragraph, Run, blocks_of
+from care_guide.utils.markup import parse
 from lxml.html import fromstring
 
 from tests.unit.conftest import INPUTS, Convert

@@ -10,7 +10,8 @@ from care_guide.content.data_files import WordLists, read_one, read_words
 from care_guide.content.models import BannedWord
 from care_guide.content.readability import grades
 from care_guide.content.source_text import SourceText, sentences
-from care_guide.render.article_text import inner_html, no_break, parse
+from care_guide.render.article_text import no_break
+from care_guide.utils.markup import inner_html, parse
 
 from tests.conftest import ROOT
 

@@ -90,11 +90,11 @@ class SearchGenerator(GuideGenerator):
     """The search page of each language, and its index."""
 
     def files(self, build: Build) -> list[OutputFile]:
-        own_server = self.settings["GUIDE_SEARCH_ADDRESS"]
+        how = {"own_server": self.settings["GUIDE_SEARCH_ADDRESS"], "processes": build.processes}
         return [
             file
             for site in build.sites
-            for file in search_files(site, build.library, build.cache, build.pages.file, own_server=own_server)
+            for file in search_files(site, build.library, build.cache, build.pages.file, **how)
         ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -114,6 +115,8 @@ class GuidePelican(Pelican):  # type: ignore[misc]
     def run(self) -> None:
         """Build the guide, or report every problem and exit with nothing changed."""
         begun = time.monotonic()
+        # What a build makes stays until its end: by default, Python looks for garbage in it again and again.
+        gc.set_threshold(20_000)
         root, output = Path(self.settings["PATH"]).parent, Path(self.output_path)
         published = bool(self.settings["GUIDE_PUBLISH"])
         remember = self.settings["GUIDE_CACHE"] and not published

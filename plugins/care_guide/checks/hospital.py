@@ -30,30 +30,31 @@ _MARKUP = {"&lt;", "&gt;", "&amp;"}
 _TYPED = "write it in the forms of the authors' guide, or in words"
 _OF_OTHERS = "the page shows the signs of another program as they are typed"
 # What other Markdown programs interpret, and the guide shows as typed; a tab after the sign of an item is fine.
-# Each line is searched for all of it: so each pattern begins with a sign, and looks behind it for what comes before.
+# All lines are searched for it at once: so each pattern begins with a sign, and looks behind it for what comes before.
 _SHOWN_OTHERWISE = (
-    (re.compile(r"^\s+(?:`|~~~)"), "a fence that is indented is none", "begin it at the margin"),
-    (re.compile(r"^\s*(?:\+\s+\d|\d{3,}\.\s)"), "Markdown reads the start of the line as the sign of an item", r"write \+ or 2026\., or begin with another word"),
+    (re.compile(r"^\s+(?:`|~~~)", re.M), "a fence that is indented is none", "begin it at the margin"),
+    (re.compile(r"^\s*(?:\+\s+\d|\d{3,}\.\s)", re.M), "Markdown reads the start of the line as the sign of an item", r"write \+ or 2026\., or begin with another word"),
     (re.compile(r"==\w[^=]*==|~(?<=\w~)\d+[~^]|\^(?<=\w\^)\d+[~^]|\]\[[\w -]*\]|\[(?i:toc)\]|:(?<!\w:)[a-z]\w+:(?!\w)|\$[A-Za-z\\][^$]*\$|\{[{%].*[}%]\}|\{(?<=\w\{)[.#][\w-]+\}"), _OF_OTHERS, _TYPED),
-    (re.compile(r"^(?::::|!!! |\*\[\w+\]:)"), _OF_OTHERS, _TYPED),
+    (re.compile(r"^(?::::|!!! |\*\[\w+\]:)", re.M), _OF_OTHERS, _TYPED),
     (re.compile(r"(?:h(?=ttps?://)|w(?=ww\.))(?<![\w(\[<\"/.@-].)(?:ttps?://|ww\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
-    (re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX+)\b|\?{3}|(?i:lorem ipsum)|\[(?i:insert|add|fill in|name of|number of|your)\b[^\[\]]*\](?![(\]])|<<[^<>]+>>"), "the text is not finished here", "write what is missing, or remove the note"),
+    (re.compile(r"(?:T(?<!\wT)(?:ODO|BD|BC)|F(?<!\wF)IXME|X(?<!\wX)XX+)\b|\?{3}|[Ll](?i:orem ipsum)|\[(?i:insert|add|fill in|name of|number of|your)\b[^\[\]]*\](?![(\]])|<<[^<>]+>>"), "the text is not finished here", "write what is missing, or remove the note"),
     (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
-    (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]"), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
-    (re.compile(r"^\s*[-*+]\s+(?:\[\]|\[ \](?! ))"), "the page shows [ ] as it is typed", "write - [ ] and a space, for a question"),
-    (re.compile(r"^\s*(?:[-*+]|\d+\.)\s+$"), "the item is empty", "write it, or remove its sign"),
-    (re.compile(r"(?<!!)\[\s*\]\("), "the link has no words, so nobody sees it", "write [words](file.md)"),
+    (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]", re.M), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
+    (re.compile(r"^\s*[-*+]\s+(?:\[\]|\[ \](?! ))", re.M), "the page shows [ ] as it is typed", "write - [ ] and a space, for a question"),
+    (re.compile(r"^\s*(?:[-*+]|\d+\.)\s+$", re.M), "the item is empty", "write it, or remove its sign"),
+    (re.compile(r"\[(?<!!\[)\s*\]\("), "the link has no words, so nobody sees it", "write [words](file.md)"),
     (re.compile(r"\[\s*\^(?![\w-]+\])|\[\s+\^"), "the page shows the citation as it is typed", "write [^source-id], with no space in it"),
     (re.compile(r"\]\s+\((?:https?:|[^()\s]+\.(?:md|svg|jpe?g|png|webp)\b)"), "the page shows the link as it is typed", "remove the space between ] and ("),
-    (re.compile(r"^(?!\s*(?:[-*+]|\d+\.)\t+[^\t]*$)\s*\S[^\t]*\t+\S"), "the page shows the tab inside the line as a space", "type a space; write | around each cell of a table"),
+    (re.compile(r"^(?!\s*(?:[-*+]|\d+\.)\t+[^\t\n]*$)\s*\S[^\t\n]*\t+\S", re.M), "the page shows the tab inside the line as a space", "type a space; write | around each cell of a table"),
 )  # fmt: skip
 # What is left of a mark in the words of a page.
 _LEFT_OVER = (
     (re.compile(r"\]\(|\)\[|\]\[|\]\{|[\w-]\.md\b"), "the page shows a link as it is typed", "write [words](file.md), both brackets closed"),
     (re.compile(r"\{\s*:?\s*(?:[.#][\w-]|only\s*=)"), "the page shows settings as they are typed", "put {...} at the end of a heading or a question; they work nowhere else"),
 )  # fmt: skip
+# One of these is in each of them.
+_SIGNS_LEFT = ("](", ")[", "][", "]{", ".md", "{")
 _SETTINGS = re.compile(r"^(#+ .*)\{[^{}]*\}\s*$")
-_DOTS = re.compile(r"^```dots")
 _PLAIN = "write it in plain words; marks work in the text below the header"
 
 
@@ -66,8 +67,8 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
         yield Problem(article.path, number, what, todo)
     dots = False
     for number, line in enumerate(article.source.lines, 1):
-        dots = bool(_DOTS.match(line)) or (dots and not line.startswith("```"))
-        if number < article.body_line:
+        dots = line.startswith("```dots") or (dots and not line.startswith("```"))
+        if number < article.body_line or not (dots or "![" in line):
             continue
         picture = None if dots else _PICTURE.match(line)
         words = (_CALL.sub("", picture["alt"]), picture["caption"] or "") if picture else ()
@@ -84,8 +85,11 @@ def shown_as_typed(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[t
     bare = [(number, without_code(line)) for number, line in lines]
     yield from _open_bold(bare, texts)
     yield from _left_over(bare, texts)
-    for number, line in bare:
-        for pattern, what, todo in _SHOWN_OTHERWISE:
+    text = "\n".join(line for _, line in bare)
+    # Almost no text has any: only if all of it at once has one, each line is searched.
+    there = [one for one in _SHOWN_OTHERWISE if one[0].search(text)]
+    for number, line in bare if there or "&" in text else ():
+        for pattern, what, todo in there:
             if pattern.search(line):
                 yield number, what, todo
         for code in set(CHARACTER_CODE.findall(line)) - _MARKUP if "&" in line else ():
@@ -105,7 +109,7 @@ def _open_bold(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple
 
 def _left_over(numbered: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
     """Yield each place where the page shows a damaged link or settings as typed."""
-    if not any(pattern.search(words) for pattern, _, _ in _LEFT_OVER for words in texts):
+    if not any(sign in words for sign in _SIGNS_LEFT for words in texts):
         return
     # Without whole links. At the end of a heading, settings work; the words for reviewers name its place in the same way.
     lines = {number: bare(_SETTINGS.sub(r"\1", line)) for number, line in numbered}

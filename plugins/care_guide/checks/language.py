@@ -7,6 +7,7 @@ import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from care_guide.content.article import Article
@@ -300,6 +301,8 @@ def _numbers(article: Article, rules: Repeats) -> array[int]:
     return array("Q", fingerprints(article, rules) if known is None else known)
 
 
+# Two checks of an article ask for the same words, one after the other.
+@lru_cache(maxsize=512)
 def normal(text: str) -> str:
     """Return the words of a sentence in lowercase, without punctuation."""
     return " ".join(_WORD.findall(text.casefold()))

@@ -117,7 +117,7 @@ _OF_TEMPLATE = {
     "medicine-calendar": _FILL,
     "privacy": re.compile("search"),
 }
-_ID = re.compile(r'\sid="([^"]*)"')
+_ID = re.compile(r'id="(?<=\sid=")([^"]*)"')
 
 
 def structure_of(article: Article, library: Library) -> Iterator[Problem]:

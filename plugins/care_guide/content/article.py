@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-import lxml.etree
-import lxml.html
-
 from care_guide.content.models import PAGE, Header
 from care_guide.content.parse_result import GUIDE, Link, ParseResult, typed
 from care_guide.content.problems import Problem
 from care_guide.content.readability import Grades, grades
 from care_guide.content.source_text import Sentence, SourceText
 from care_guide.utils.files import digest
+from care_guide.utils.markup import parse
 
 Value = TypeVar("Value")
 
@@ -56,23 +54,23 @@ _CALL = "cg-card__call"
 
 def canonical(html: str, links: list[Link], path: str) -> list[Any]:
     """Return the canonical form of ``html``, the body of the article at ``path``; ``links`` are those that it numbers."""
-    root = lxml.html.fragment_fromstring(html, create_parent="div")
-    return _children(root, links, path, literal=False)
+    return _children(parse(html), links, path, literal=False)
 
 
 def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list[Any]:
     found: list[Any] = []
     _add_text(found, node.text, literal=literal)
     for child in node:
-        if not isinstance(child.tag, str) or child.get("class") == _CALL:
+        own = dict(child.items())
+        if not isinstance(child.tag, str) or own.get("class") == _CALL:
             # A comment says nothing; the button repeats the number in the heading of its card.
             pass
-        elif child.get("data-source"):
-            found.append(["cite", {"source": child.get("data-source")}])
-        elif child.get("data-slot"):
+        elif own.get("data-source"):
+            found.append(["cite", {"source": own["data-source"]}])
+        elif own.get("data-slot"):
             # The value differs from hospital to hospital; the text for an empty one is the article's own.
             empty = [_element(one, links, path, literal=literal) for one in child.iter() if one.get("data-if")]
-            found.append(["fact", {"name": child.get("data-slot")}, *empty])
+            found.append(["fact", {"name": own["data-slot"]}, *empty])
         else:
             found.append(_element(child, links, path, literal=literal))
         _add_text(found, child.tail, literal=literal)

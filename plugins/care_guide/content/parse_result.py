@@ -145,12 +145,17 @@ def _keep(text: str, kept: list[str]) -> str:
 
 def _protected(raw: str, kept: list[str]) -> str:
     """Replace what is not Markdown (code and escaped signs) by placeholders, and add it to ``kept``."""
-    text = _CODE.sub(lambda m: "\n".join(_keep(part, kept) for part in m[2].split("\n")), raw)
-    text = _ESCAPED.sub(lambda m: _keep(m[1], kept), text)
-    return re.sub(ALLOWED_CODE, lambda m: _keep(unescape(m[0]), kept), text)
+    text = raw
+    if "`" in text:
+        text = _CODE.sub(lambda m: "\n".join(_keep(part, kept) for part in m[2].split("\n")), text)
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda m: _keep(m[1], kept), text)
+    return re.sub(ALLOWED_CODE, lambda m: _keep(unescape(m[0]), kept), text) if "&" in text else text
 
 
 def _restored(text: str, kept: list[str]) -> str:
+    if not kept:
+        return text
     return _KEPT.sub(lambda m: kept[ord(m[0]) - 0xE000] if ord(m[0]) - 0xE000 < len(kept) else m[0], text)
 
 
@@ -159,7 +164,7 @@ def _worded(text: str) -> str:
     if "](" in text:
         text = _PICTURE.sub(lambda m: PICTURE + (m[2] or ""), text)
         text = _LINK.sub(lambda m: m[1], text)
-    return _BOLD.sub(lambda m: m[1], text)
+    return _BOLD.sub(lambda m: m[1], text) if "**" in text else text
 
 
 def meant(lines: Iterable[tuple[int, str]]) -> list[Meant]:

@@ -161,28 +161,33 @@ class SourceText:
 
     def each(self, needle: str | re.Pattern[str], start: int = 1) -> list[int]:
         """Return the line of each place outside code that has ``needle``, from line ``start`` on."""
-        pattern = re.compile(re.escape(needle)) if isinstance(needle, str) else needle
-        return [number for number, line in self.outside_fences(start) for _ in pattern.finditer(without_code(line))]
+        lines = ((number, without_code(line)) for number, line in self.outside_fences(start))
+        if isinstance(needle, str):
+            return [number for number, line in lines if needle in line for _ in range(line.count(needle))]
+        return [number for number, line in lines for _ in needle.finditer(line)]
 
     def outside_fences(self, start: int = 1) -> list[tuple[int, str]]:
         """Return (number, line) of every line outside fenced blocks and their fences."""
-        return self._fences(start)[0]
+        return _fences(self, start)[0]
 
     def open_fence(self, start: int = 1) -> int | None:
         """Return the line of a fence that is never closed, or None."""
-        return self._fences(start)[1]
+        return _fences(self, start)[1]
 
-    def _fences(self, start: int) -> tuple[list[tuple[int, str]], int | None]:
-        found, fence, opened = [], "", None
-        for number, line in enumerate(self.lines[start - 1 :], start):
-            mark = line.startswith(_FENCES) and _FENCE.match(line)
-            if mark and not fence:
-                fence, opened = mark[1], number
-            elif mark and mark[1].startswith(fence):
-                fence, opened = "", None
-            elif not fence:
-                found.append((number, line))
-        return found, opened
+
+# Most checks of an article ask for its lines.
+@lru_cache(maxsize=4)
+def _fences(source: SourceText, start: int) -> tuple[list[tuple[int, str]], int | None]:
+    found, fence, opened = [], "", None
+    for number, line in enumerate(source.lines[start - 1 :], start):
+        mark = line.startswith(_FENCES) and _FENCE.match(line)
+        if mark and not fence:
+            fence, opened = mark[1], number
+        elif mark and mark[1].startswith(fence):
+            fence, opened = "", None
+        elif not fence:
+            found.append((number, line))
+    return found, opened
 
 
 def _unreadable(file: Path, error: OSError) -> tuple[str, str]:

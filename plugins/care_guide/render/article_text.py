@@ -14,41 +14,7 @@ from markupsafe import Markup
 from care_guide.content.article import Article
 from care_guide.content.parse_result import GUIDE, PHOTO, Link
 from care_guide.content.site_content import PHOTOS, Library, is_absent, leads_to, place
-
-# Of lxml.etree and not of lxml.html, whose elements look for their Python class each time they are met.
-_PARSER = etree.HTMLParser()
-# The name of elements on their way out.
-_GONE = "gone"
-
-
-def parse(markup: str) -> Element:
-    """Return HTML as the content of a ``div``."""
-    return etree.fromstring(f"<div>{markup}</div>", _PARSER)[0][0]
-
-
-def remove(root: Element, path: str) -> None:
-    """Remove what an XPath finds in ``root``; the text after each stays."""
-    for one in root.xpath(path):
-        one.tag = _GONE
-    etree.strip_elements(root, _GONE, with_tail=False)
-
-
-def unwrap(root: Element, path: str) -> None:
-    """Put the content of what an XPath finds in ``root`` in its place."""
-    for one in root.xpath(path):
-        one.tag = _GONE
-    etree.strip_tags(root, _GONE)
-
-
-def html_of(*elements: Element) -> str:
-    """Return the HTML of ``elements``, one after the other, without the text after each."""
-    return "".join(etree.tostring(one, method="html", encoding="unicode", with_tail=False) for one in elements)
-
-
-def inner_html(element: Element) -> str:
-    """Return the HTML inside ``element``; its text is escaped as in the source."""
-    whole = html_of(element)
-    return whole[whole.index(">") + 1 : whole.rindex("<")]
+from care_guide.utils.markup import GONE, inner_html, parse
 
 
 def phrase(element: Element) -> str:
@@ -132,10 +98,10 @@ def page_text(article: Article, library: Library, lang: str | None = None) -> El
         if address.startswith(GUIDE):
             target = article.found.links[int(address.removeprefix(GUIDE))]
             if is_absent(library.find(article, target.target), target, library):
-                link.tag = _GONE
+                link.tag = GONE
             else:
                 _lead(link, target, article, library, lang, here, notes)
-    etree.strip_tags(root, _GONE)
+    etree.strip_tags(root, GONE)
     for image in root.iter("img"):
         if image.get("src").startswith(PHOTO):
             image.set("src", f"{posixpath.relpath('.', here)}/{PHOTOS}{image.get('src').removeprefix(PHOTO)}")

@@ -10,7 +10,7 @@ from care_guide.content.article import class_names
 from care_guide.content.branding import toned
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.render.article_text import html_of, page_text, parse
+from care_guide.render.article_text import page_text
 from care_guide.render.assets import (
     CHECKLIST_CSS,
     Embedded,
@@ -41,6 +41,7 @@ from care_guide.render.search_files import booklet_addresses, inside_script, ins
 from care_guide.render.views import SiteView, StageView
 from care_guide.utils.cache import Cache
 from care_guide.utils.files import digest
+from care_guide.utils.markup import html_of, parse
 
 ZIP_NAME = "handouts.zip"
 # The most that one article may weigh, without its drawings: what a mailbox and a slow line take.

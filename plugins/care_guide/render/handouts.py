@@ -17,7 +17,6 @@ from markupsafe import Markup
 from care_guide.content.hospital import Phone
 from care_guide.content.models import SignOff
 from care_guide.content.site_content import Library
-from care_guide.render.article_text import inner_html, parse
 from care_guide.render.page_view import (
     Cited,
     NoticeView,
@@ -42,6 +41,7 @@ from care_guide.render.paper import (
 from care_guide.render.views import CHECK_PAGE, SiteView, StageView
 from care_guide.review.state import Review
 from care_guide.review.versions import short
+from care_guide.utils.markup import inner_html, parse
 
 # QR codes.
 

@@ -20,9 +20,10 @@ from care_guide.content.models import Source, Term
 from care_guide.content.site_content import Library
 from care_guide.markdown_ext.lists import SECTION as STATEMENTS
 from care_guide.markdown_ext.sections import FIRST
-from care_guide.render.article_text import is_section, page_html, page_text, unwrap
+from care_guide.render.article_text import is_section, page_html, page_text
 from care_guide.review.state import Review
 from care_guide.utils.dates import direction
+from care_guide.utils.markup import unwrap
 
 
 def spoken(lang: str, around: str) -> Markup:

@@ -13,7 +13,8 @@ from lxml.etree import _Element as Element
 
 from care_guide.content.images import Photo
 from care_guide.markdown_ext.marks import SAY
-from care_guide.render.article_text import html_of, inner_html, phrase, remove, unwrap
+from care_guide.render.article_text import phrase
+from care_guide.utils.markup import html_of, inner_html, remove, unwrap
 
 # The text of an article for paper and single files.
 

@@ -12,7 +12,6 @@ from jinja2 import Environment
 
 from care_guide.content.languages import Strings
 from care_guide.content.site_content import Library
-from care_guide.render.article_text import inner_html, parse
 from care_guide.render.assets import Embedded, handout_stylesheet, script, stylesheet
 from care_guide.render.handouts import Handout, numbers_of
 from care_guide.render.output_file import environment
@@ -22,6 +21,7 @@ from care_guide.review.history import Trees
 from care_guide.review.redline.change import ArticleChange, Change, Comparison, numbers, pieces
 from care_guide.review.redline.lines import Line
 from care_guide.review.state import Review
+from care_guide.utils.markup import inner_html, parse
 
 # The redline: an HTML file, and a summary in Markdown for a pull request.
 

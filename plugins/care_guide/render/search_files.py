@@ -152,12 +152,16 @@ def _sort_key(text: str) -> str:
 _made: dict[str, tuple[object, Index]] = {}
 
 
-def site_index(site: SiteView, library: Library, cache: Cache) -> Index:
-    """Return the index of one language; the cache has the words of pages that have not changed."""
+def site_index(site: SiteView, library: Library, cache: Cache, processes: int | None = 1) -> Index:
+    """Return the index of one language; the cache has the words of pages that have not changed.
+
+    ``processes`` read the other pages (see ``parallel_map``).
+    """
     values = _values(site, library)
     if _made.get(site.lang, (None,))[0] != values:
         lang, other = site.lang, library.default_lang
-        pages = [cache.value(partial(_page, view, lang, other), "search page", view.key) for view in searched(site)]
+        read, parts = partial(_page, lang=lang, other=other), lambda view: ("search page", view.key)
+        pages: list[Page] = cache.values(read, searched(site), parts, processes)
         pages += [_page(stage, lang, other) for stage in site.stages]
         terms = [_term(word, lang) for word in site.words]
         words = library.languages[lang].search
@@ -192,9 +196,15 @@ def _term(word: Word, lang: str) -> Term:
 
 
 def search_files(
-    site: SiteView, library: Library, cache: Cache, fill: Callable[..., OutputFile], *, own_server: str = ""
+    site: SiteView,
+    library: Library,
+    cache: Cache,
+    fill: Callable[..., OutputFile],
+    *,
+    own_server: str = "",
+    processes: int | None = 1,
 ) -> list[OutputFile]:
-    """Return search.html of one language, filled by ``fill``, and its index as scripts.
+    """Return search.html of one language, filled by ``fill``, and its index as scripts, made by ``processes``.
 
     With ``own_server``, an address with ``{query}`` in it, the hospital's own search answers, and there is no index.
     """
@@ -209,7 +219,9 @@ def search_files(
         for view in searched(site):
             cache.keep_value("search page", view.key)
         scripts = cache.value(
-            lambda: index_files(site_index(site, library, cache), f"search-{site.lang}", addresses, glossary),
+            lambda: index_files(
+                site_index(site, library, cache, processes), f"search-{site.lang}", addresses, glossary
+            ),
             "search index",
             *_values(site, library),
         )

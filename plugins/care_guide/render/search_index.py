@@ -15,11 +15,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement, fragment_fromstring
+from lxml.etree import _Element as Element
 
 from care_guide.content.languages import SearchWords, term_id
 from care_guide.content.models import Term
 from care_guide.translation.gates import BEGIN, END
+from care_guide.utils.markup import GONE, parse, remove
 
 # The parts of a record, with the weight of a word in each, and how much the length of the part matters (BM25F).
 _WEIGHTS = {"title": 6.0, "heading": 4.0, "names": 3.0, "text": 1.0, "means": 0.5}
@@ -40,8 +41,8 @@ _LEAD = 110
 # Above this many characters, the weights go into one file for each first letter, and the leads are left out.
 SPLIT = 1_000_000
 
-# Citation numbers, drawings and programs are not read; a block is on lines of its own.
-_UNREAD = ("sup", "svg", "script", "style")
+# Citation numbers, drawings, programs and what was read before are not read; a block is on lines of its own.
+_UNREAD = ("sup", "svg", "script", "style", GONE)
 _BLOCKS = {
     "p", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "th", "div",
     "section", "aside", "figure", "figcaption", "br", "summary",
@@ -132,25 +133,28 @@ class Index:
     other: str = ""
 
 
-def plain(node: HtmlElement, *without: str) -> str:
+def plain(node: Element, *without: str) -> str:
     """Return the running text of ``node``, except in the elements ``without``; each block but the last ends with a stop."""
     texts: list[str] = []
     _add_texts(texts, node, (*_UNREAD, *without))
     return _JOINT.sub(r"\1", " ".join("".join(texts).split())).removesuffix(_STOP)
 
 
-def _add_texts(texts: list[str], node: HtmlElement, without: tuple[str, ...]) -> None:
-    texts.append(node.text or "")
+def _add_texts(texts: list[str], node: Element, without: tuple[str, ...]) -> None:
+    if node.text:
+        texts.append(node.text)
     for child in node:
-        if child.tag not in without:
-            edge = " " if child.tag in _BLOCKS else ""
-            texts.append(edge)
+        if child.tag in _BLOCKS and child.tag not in without:
+            texts.append(" ")
             _add_texts(texts, child, without)
-            last = next((text for text in reversed(texts) if text.strip()), "") if edge else ""
+            last = next((text for text in reversed(texts) if not text.isspace()), "")
             if last.rstrip(f"{END} \n")[-1:].isalnum():
                 texts.append(_STOP)
-            texts.append(edge)
-        texts.append(child.tail or "")
+            texts.append(" ")
+        elif child.tag not in without:
+            _add_texts(texts, child, without)
+        if child.tail:
+            texts.append(child.tail)
 
 
 def lead(text: str) -> str:
@@ -167,10 +171,9 @@ def in_other(text: str) -> str:
     return f"{BEGIN}{text}{END}" if text else text
 
 
-def _mark_other(root: HtmlElement, lang: str) -> None:
+def _mark_other(root: Element, lang: str) -> None:
     """Mark all words in ``lang``, another language than the page's, as such."""
-    for remark in root.xpath(".//*[@class='cg-stale__mark']"):
-        remark.drop_tree()
+    remove(root, ".//*[@class='cg-stale__mark']")
     for node in root.xpath(f".//*[ancestor-or-self::*[@lang][1][@lang='{lang}']]"):
         if (node.text or "").strip():
             node.text = in_other(node.text)
@@ -184,19 +187,19 @@ def make_page(path: str, title: str, summary: str, markup: str, other: str = "")
 
     ``other`` is a language in which a part of it may be, "" for none.
     """
-    root, records = fragment_fromstring(markup, create_parent="div"), []
+    root, records = parse(markup), []
     if other:
         _mark_other(root, other)
     for part in root.xpath("./section[@class='cg-section']"):
         heading = part.find("h2")
         if part.get("id") and heading is not None:
-            heading.drop_tree()
+            heading.tag = GONE
             below = [plain(one) for one in part.iter("h3")]
             parts = {"heading": plain(heading), "names": " ".join([title, *below]), "text": plain(part)}
             # Headings and the cells of a table are no sentences.
             begin = lead(plain(part, "h3", "h4", "table") or parts["text"])
             records.append(Record(part.get("id"), parts["heading"], begin, _counts(parts)))
-        part.drop_tree()
+        part.tag = GONE
     top = {"title": title, "names": summary, "text": plain(root)}
     return Page(path, title, (Record("", "", summary, _counts(top)), *records))
 

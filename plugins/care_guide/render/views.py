@@ -20,7 +20,6 @@ from care_guide.content.models import PAGE, Group
 from care_guide.content.site_content import Library, leads_to, place
 from care_guide.content.stages import Stage, StageItem
 from care_guide.markdown_ext import convert, plain_markdown
-from care_guide.render.article_text import inner_html, parse, remove
 from care_guide.render.page_view import (
     Frame,
     GroupView,
@@ -37,6 +36,7 @@ from care_guide.render.page_view import (
 )
 from care_guide.review.state import Review, longest_interval
 from care_guide.utils.files import digest
+from care_guide.utils.markup import inner_html, parse, remove
 
 # The stages as pages and sheets show them: each step with the article that answers it and its version.
 

@@ -11,14 +11,16 @@ import pickle
 import sqlite3
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pelican
 
 from care_guide.utils.files import digest, digest_of_files, listed
+from care_guide.utils.processes import parallel_map
 
+Item = TypeVar("Item")
 Made = TypeVar("Made")
 # The name of the cache folder is that of the output with this suffix.
 SUFFIX = ".cache"
@@ -148,6 +150,28 @@ class Cache:
             known = make()
             self.put(key, pickle.dumps(known, pickle.HIGHEST_PROTOCOL))
         return known  # type: ignore[no-any-return]
+
+    def values(
+        self,
+        make: Callable[[Item], Made],
+        items: Sequence[Item],
+        parts: Callable[[Item], tuple[object, ...]],
+        processes: int | None,
+    ) -> list[Made]:
+        """Return the value of ``make(item)`` for each of ``items``, made on all cores (see ``parallel_map``).
+
+        ``parts(item)`` are its name and everything that it depends on.
+        """
+        keys = [digest(self.program, *parts(item)) for item in items]
+        known = [self.get(key) for key in keys]
+        missing = [number for number, value in enumerate(known) if value is None]
+        for number, value in zip(
+            missing, parallel_map(make, [items[number] for number in missing], processes), strict=True
+        ):
+            if self.folder is not None:
+                self.put(keys[number], pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+            known[number] = value
+        return known
 
     def of_file(self, make: Callable[[], Made], file: Path, *parts: object) -> Made:
         """Return the value of ``make()``, which depends on the bytes of ``file`` and on ``parts``."""
