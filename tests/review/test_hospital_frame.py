@@ -176,3 +176,12 @@ def test_an_article_begins_in_the_language_of_the_guide(guide: Guide) -> None:
     done = guide.run("new", "--kind", "treatment", "--title", "One", "--group", "treatments")
     assert done.returncode == 0, done.stderr
     assert (guide.root / "content/xx/treatments/one.md").is_file()
+
+
+@pytest.mark.parametrize("named", ["en sp", "EN", "en en_us"])
+def test_a_language_without_a_folder_is_told(guide: Guide, named: str) -> None:
+    """Whoever misspells a language meets a message, and no guide that lacks it."""
+    guide.edit("pelicanconf.py", '"GUIDE_LANGUAGES", "en"', f'"GUIDE_LANGUAGES", "{named}"')
+    told, wrong = guide.run("check").stderr, named.rsplit(maxsplit=1)[-1]
+    assert f": LANGUAGES: there is no folder content/{wrong}: use the name of a folder: en; or add" in told
+    assert told.startswith("pelicanconf.py:")

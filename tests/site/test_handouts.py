@@ -12,19 +12,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from care_guide.render.assets import handout_stylesheet
 
 from tests.conftest import GUIDE, GUIDE_ADDRESS
-from tests.tools.edition import Edition, lang_of, prefix_of, room, say
+from tests.tools.edition import Edition, lang_of, prefix_of, required_sections, room, say
 from tests.tools.sheets import FORMS, Pages, articles_in, by_id, parse, sheets_in, words
 
 SVG = re.compile(r"<svg.*?</svg>", re.S)
-
-
-def is_leaflet(page: BeautifulSoup) -> bool:
-    """Whether a page is of the light kind: no key points, no questions."""
-    return page.select_one("article")["data-kind"] == "leaflet"
 
 
 # The levels of the cards, the most urgent first.
@@ -84,7 +79,7 @@ def test_a_handout_has_every_word_of_its_page(built: Pages, sheets: Pages, subte
             # On the page, how the text was made stands below the state; on paper with the other notices.
             assert words(sheet.select_one("header .cg-review")) in words(page.select_one("header .cg-review"))
             sections = page.select(".cg-prose > .cg-section:not(#words, #sources)")
-            assert len(sections) >= (4 if is_leaflet(page) else 7)
+            assert len(sections) >= len(required_sections(page))
             for section in sections:
                 assert words(parts[section["id"]], "svg") == words(section, "svg"), section["id"]
             for notice in page.select("[data-notice]"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import yaml
 from bs4 import BeautifulSoup, Tag
 from care_guide.build.load import configured
 from care_guide.content.languages import load_strings
@@ -20,8 +21,20 @@ _WAITING = sorted(file.parent.name for file in ROOT.glob("content/*/translation.
 # The languages of the guide that is tested; the pages of the default one are at the root of its site.
 LANGUAGES: tuple[str, ...] = tuple(dict.fromkeys([*_SETTINGS["LANGUAGES"], *_WAITING]))
 DEFAULT_LANG: str = _SETTINGS["DEFAULT_LANG"]
+CONTRACT = yaml.safe_load((GUIDE / "content/data/contract.yaml").read_text("utf-8"))
 # ``say(lang, key, **values)`` gives the words of the theme.
 say = load_strings(GUIDE / "theme/strings")
+
+
+def kind_of(page: BeautifulSoup) -> str:
+    """The kind of article that a page shows."""
+    return str(page.select_one("article[data-kind]")["data-kind"])
+
+
+def required_sections(page: BeautifulSoup) -> list[str]:
+    """The ids of the sections that no article of its kind may leave out: a hospital may have kinds of its own."""
+    sections = CONTRACT["kinds"][kind_of(page)]["sections"]
+    return [one["id"] for one in sections if not one.get("free") and not one.get("optional")]
 
 
 def prefix_of(lang: str) -> str:
@@ -64,7 +77,7 @@ def published(lang: str) -> dict[str, str]:
 
 def texts_of(lang: str) -> dict[str, str]:
     """Each text of which there is a page in ``lang``, by the slug of that page."""
-    return {re.search(r"^slug: *(.+)$", text, re.M)[1].strip(): text for text in published(lang).values()}
+    return {re.search(r"^slug: *[\"']?([\w-]+)", text, re.M)[1]: text for text in published(lang).values()}
 
 
 def lang_of(tag: Tag) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from care_guide.build.settings import page_settings, settings_problem
+from care_guide.build.settings import page_settings, settings_problem, unknown_languages
 from care_guide.build.translated import origin_of, translated, with_original
 from care_guide.checks import check_article
 from care_guide.checks.citations import claims_with_figures
@@ -89,6 +89,7 @@ def load_library(
         with_drafts=settings is not None and not settings["GUIDE_PUBLISH"],
     )
     articles, problems, unread = read_articles(shared, cache, processes)
+    problems += unknown_languages(given.get("ARTICLE_PATHS", ()), shared)
     order = {
         lang: {group: n for n, group in enumerate(language.groups.by_key)}
         for lang, language in shared.languages.items()

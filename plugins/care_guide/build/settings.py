@@ -7,7 +7,7 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -173,6 +173,16 @@ def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:
             what = f"{name} is {'not what it must be' if name in settings else 'missing'}"
             problems.append(Problem(*_where(name, root), what, "put back the line as it was"))
     return problems
+
+
+def unknown_languages(named: Iterable[str], library: Library) -> list[Problem]:
+    """Return a problem for each language that the settings name (LANGUAGES) and that has no folder."""
+    content, place = library.root / "content", _where("LANGUAGES", library.root)
+    known = ", ".join(lang for lang in sorted(library.strings.tables) if (content / lang).is_dir())
+    todo = f"use the name of a folder: {known}; or add the folder with its texts"
+    # Without its default language, the guide has that problem alone.
+    missing = [lang for lang in named if not (content / lang).is_dir() and library.default_lang in library.languages]
+    return [Problem(*place, f"LANGUAGES: there is no folder content/{lang}", todo) for lang in missing]
 
 
 def _where(name: str, root: Path) -> tuple[str, int]:
