@@ -197,7 +197,7 @@ class Preview:
 
     def _page(self, said: str) -> str:
         """Return a page with the problems that a failed build reported, or with all of its output if it reported none."""
-        env, problems, static = environment(self._theme), _PROBLEM.findall(said), self._theme / "static"
+        env, problems, static = environment(self._theme / "templates"), _PROBLEM.findall(said), self._theme / "static"
         style = stylesheet(static) + stylesheet(static, ("preview.css",))
         try:
             env.globals["t"] = load_strings(self._theme / "strings")

@@ -12,6 +12,7 @@ from care_guide.content.branding import BASIC, TYPED, font_letters, subset_font
 from care_guide.content.hospital import phones_in
 from care_guide.content.readability import ready
 from care_guide.content.source_text import letters_of
+from care_guide.render import output_file
 from care_guide.render.output_file import environment, template_reads
 from care_guide.utils.files import listed
 from jinja2 import Environment
@@ -34,16 +35,25 @@ def _compiled_once(env: Environment, source: str, name: str | None = None, *more
     return known or _compile(env, source, name, *more)
 
 
-_env = environment(_THEME)
+_env = environment(_THEME / "templates")
+_read: dict[str, tuple[list[str], list[str]]] = {}
+
+
+def _read_once(env: Environment, source: str) -> tuple[list[str], list[str]]:
+    known = None if env.extensions else _read.get(source)
+    return known or template_reads(env, source)
+
+
 # The filters that only some templates have: a compiled template looks them up by name when it is filled in.
-_env.filters |= dict.fromkeys(("without_marks", "own_ids", "card", "place", "pieces", "numbers"), str)
+_env.filters |= dict.fromkeys(("own_ids", "card", "place", "pieces", "numbers"), str)
 _letters: set[str] = set()
 for _template in listed(_THEME / "templates", "**/*.html"):
     _text, _name = _template.read_text("utf-8"), _template.relative_to(_THEME / "templates").as_posix()
-    template_reads(_text, ())
+    _read[_text] = template_reads(_env, _text)
     _compiled[_text, _name] = _env.compile(_text, _name, str(_template))
     _letters |= letters_of(_text)
 Environment.compile = _compiled_once  # type: ignore[method-assign]
+output_file.template_reads = _read_once
 
 # The font of a guide whose texts have no letter that the theme has not.
 for _strings in listed(_THEME / "strings", "*.toml"):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from care_guide.content.languages import Strings
 from care_guide.content.problems import ContentError
 from care_guide.render.assets import bundle
-from care_guide.render.output_file import Templates, environment
+from care_guide.render.output_file import Templates
 
 # What stands in base.html below its first line, and what is told; each is_litter or elsewhere.
 REFUSED = {
@@ -41,7 +42,7 @@ def test_a_template_takes_in_what_is_signed_or_is_told_with_its_line(tmp_path: P
     for name in ("x.tmp", "x.html.bak", ".x.html", "x.html~", "@eaDir/x.html", "x.orig", "x.swp", "good.html"):
         (folder / name).write_text("{% macro a() %}{% endmacro %}More.")
     (folder / "base.html").write_bytes(f'{{% include "good.html" %}}\n{line}'.encode("utf-8", "surrogateescape"))
-    templates = Templates(environment(tmp_path / "theme"))
+    templates = Templates(tmp_path / "theme", Strings({}))
     with pytest.raises(ContentError) as told:
         templates.digest("base.html")
         templates.render("base.html", {"words": "a", "zero": 0})
@@ -54,7 +55,7 @@ def test_what_is_signed_is_taken_in(tmp_path: Path) -> None:
     (folder / "partials").mkdir(parents=True)
     (folder / "partials/_x.txt").write_text("More.")
     (folder / "base.html").write_text('{% include "partials/_x.txt" %}')
-    templates = Templates(environment(tmp_path / "theme"))
+    templates = Templates(tmp_path / "theme", Strings({}))
     assert templates.digest("base.html")
     assert templates.render("base.html", {}) == "More."
 

@@ -104,7 +104,7 @@ class HandoutsGenerator(GuideGenerator):
     def files(self, build: Build) -> list[OutputFile]:
         shared, files = edition(self.settings["SITE_ADDRESS"], staging=build.staging), []
         for site in build.sites:
-            singles = handout_files(site, build.library, Path(self.theme), shared, build.cache)
+            singles = handout_files(site, build.library, build.pages.templates, shared)
             files += singles
             if site.booklet:
                 files.append(zip_file(f"{site.frame.handouts}{ZIP_NAME}", singles))

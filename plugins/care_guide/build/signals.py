@@ -116,13 +116,14 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     most = settings["GUIDE_BOOKLET_MOST"]
     build.sites = [site_view(lang, library, state, most) for lang in library.languages]
     shared = edition(settings["SITE_ADDRESS"], staging=build.staging)
-    if heavy := [one for site in build.sites for one in too_heavy(site, library, Path(settings["THEME"]), shared)]:
+    templates = Templates(Path(settings["THEME"]), library.strings, build.cache, first.env)
+    if heavy := [one for site in build.sites for one in too_heavy(site, library, templates, shared)]:
         raise ContentError(heavy)
     in_templates = {name: settings[name] for name in _IN_TEMPLATES} | {
         "staging": build.staging,
         "search_host": urlsplit(settings["GUIDE_SEARCH_ADDRESS"]).hostname or "",
     }
-    build.pages = PageRenderer(Templates(first.env, build.cache), in_templates, library, build.sites)
+    build.pages = PageRenderer(templates, in_templates, library, build.sites)
     for generator in generators:
         # Pelican gives each generator its own environment, and compiles the page's template with it.
         generator.env.filters.update(first.env.filters)

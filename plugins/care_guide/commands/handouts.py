@@ -15,7 +15,7 @@ from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
 from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutRenderer, handout_files
 from care_guide.render.handouts import Edition, Handout, booklet, edition, handouts, slug
-from care_guide.render.output_file import zipped
+from care_guide.render.output_file import Templates, zipped
 from care_guide.render.paste_pack import RecordText, pack, record_texts
 from care_guide.render.record_copies import judge
 from care_guide.render.views import HANDOUTS, SiteView, site_view
@@ -34,7 +34,7 @@ class Guide:
     library: Library
     sites: tuple[SiteView, ...]
     shared: Edition
-    theme: Path
+    templates: Templates
     booklet_most: int
 
 
@@ -50,7 +50,7 @@ def read_guide() -> Guide:
     shared = edition(settings["SITE_ADDRESS"])
     most = settings["GUIDE_BOOKLET_MOST"]
     sites = tuple(site_view(lang, library, state, most) for lang in library.languages)
-    return Guide(library, sites, shared, root / settings["THEME"], most)
+    return Guide(library, sites, shared, Templates(root / settings["THEME"], library.strings), most)
 
 
 def write_handouts(options: argparse.Namespace) -> int:
@@ -61,7 +61,7 @@ def write_handouts(options: argparse.Namespace) -> int:
         for site in guide.sites:
             place = site.frame.handouts
             made = {}
-            for file in handout_files(site, guide.library, guide.theme, guide.shared):
+            for file in handout_files(site, guide.library, guide.templates, guide.shared):
                 name = file.path.removeprefix(HANDOUTS)
                 made[file.path.removeprefix(place)] = data = file.make(Path(options.output))
                 yield name, data
@@ -80,7 +80,7 @@ def write_packet(options: argparse.Namespace) -> int:
     chosen = _chosen(guide, options.topics, options.lang)
     if not options.topics.split():
         raise CannotDoError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].view)}"')
-    maker = HandoutRenderer(guide.library, guide.theme, guide.shared)
+    maker = HandoutRenderer(guide.library, guide.templates, guide.shared)
     pages = [part.view for part in chosen]
     text = maker.booklet(booklet(pages, guide.library, guide.shared, packet=True))
     write_file(Path(options.output), text)
@@ -95,7 +95,7 @@ def write_pdfs(options: argparse.Namespace) -> int:
 
     guide = read_guide()
     chosen, site = _chosen(guide, options.topics, options.lang), _site(guide, options.lang)
-    maker = HandoutRenderer(guide.library, guide.theme, guide.shared, fonts=fonts_for_pdf(guide.library.letters))
+    maker = HandoutRenderer(guide.library, guide.templates, guide.shared, fonts=fonts_for_pdf(guide.library.letters))
     made: list[tuple[str, Callable[[], str]]] = []
     if not options.topics.split() and len(chosen) <= guide.booklet_most:
         # The longest comes first, so that no core is busy with it alone at the end.

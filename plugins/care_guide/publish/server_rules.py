@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
+from jinja2 import Environment, select_autoescape
 
-from care_guide.render.output_file import JINJA_OPTIONS
+from care_guide.render.output_file import environment
 from care_guide.utils.files import MARKER
 
 # The addresses of the published guide and of a hospital's own search.
@@ -219,8 +219,7 @@ def site_rules(folder: Path) -> Rules:
 def _environment(theme: Path) -> Environment:
     # Only web.config is XML.
     escaping = select_autoescape(("config",), default=False)
-    options = JINJA_OPTIONS | {"autoescape": escaping, "keep_trailing_newline": True}
-    return Environment(loader=FileSystemLoader(theme / "server"), **options)
+    return environment(theme / "server", autoescape=escaping, keep_trailing_newline=True)
 
 
 def server_files(rules: Rules, prefix: str, theme: Path, folder: str = "/srv/www") -> dict[str, str]:

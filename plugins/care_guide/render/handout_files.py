@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache, partial
-from pathlib import Path
 
 from care_guide.content.article import class_names
 from care_guide.content.branding import toned
@@ -34,12 +33,11 @@ from care_guide.render.handouts import (
     teach_back,
     titles_of,
 )
-from care_guide.render.output_file import OutputFile, Templates, environment, text_file
+from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import PageView, WithdrawnArticle
 from care_guide.render.paper import PARTS, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
 from care_guide.render.views import SiteView, StageView
-from care_guide.utils.cache import Cache
 from care_guide.utils.files import digest
 from care_guide.utils.markup import html_of, parse
 
@@ -62,22 +60,18 @@ _MADE = frozenset({"cg-nowrap", "cg-qr"})
 
 
 class HandoutRenderer:
-    """Fills the handout templates of ``theme``.
+    """Fills the handout templates.
 
     All files of one form have the same style and script, whatever they contain: the policy of the folder on a server
     names each by its hash, so there may be only a few.
     """
 
-    def __init__(
-        self, library: Library, theme: Path, shared: Edition, cache: Cache | None = None, fonts: tuple[bytes, ...] = ()
-    ) -> None:
+    def __init__(self, library: Library, templates: Templates, shared: Edition, fonts: tuple[bytes, ...] = ()) -> None:
         """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
-        self._library, self._theme, self._shared = library, theme, shared
+        self._library, self.templates, self._shared = library, templates, shared
+        theme, cache = templates.theme, templates.cache
         self._logo = library.logo if library.logo and library.logo.address else None
         self._static, self._accent = theme / "static", library.profile.accent
-        env = environment(theme)
-        env.globals["t"] = library.strings.shown
-        self.templates = Templates(env, cache)
         # A family types into the checklist and into a search.
         self._typed = font_faces(self._static, guide_font(library.letters, cache))
         read = fonts or (guide_font(library.letters, cache, typed=False),)
@@ -145,7 +139,7 @@ class HandoutRenderer:
     def _searching(self, site: SiteView, addresses: dict[str, str], *, leads: bool = True) -> Embedded:
         """Return what a file that can be searched carries: the script of the search follows its own."""
         css = self._typed + toned(handout_stylesheet(self._static, search=True).strip(), self._accent)
-        js = inside_script(site, self._library, self._theme, addresses, leads=leads)
+        js = inside_script(site, self._library, self.templates.theme, addresses, leads=leads)
         return Embedded(css, f"{self._inside.script}\n{js.strip()}")
 
     def checklist(self, site: SiteView, page: PageView, inside: Embedded) -> str:
@@ -172,9 +166,7 @@ class HandoutRenderer:
         return self.templates.render(template, whole).rstrip() + "\n"
 
 
-def handout_files(
-    site: SiteView, library: Library, theme: Path, shared: Edition, cache: Cache | None = None
-) -> list[OutputFile]:
+def handout_files(site: SiteView, library: Library, templates: Templates, shared: Edition) -> list[OutputFile]:
     """Return each handout of one language as a file to write; sheets of stages, booklet and checklist come last.
 
     Where an article was taken back, each of its forms says so.
@@ -182,7 +174,7 @@ def handout_files(
     A handout is a pure function of its page, the titles of the pages it links to, the hospital's facts and the
     edition: these are its key, so what has not changed is not even laid out.
     """
-    maker, folder = HandoutRenderer(library, theme, shared, cache), site.frame.handouts
+    maker, folder = HandoutRenderer(library, templates, shared), site.frame.handouts
     titles = titles_of(site, library)
     views = [view for view in site.views if view.review is not None]
     every = digest(library.facts, library.profile, shared, maker.digest)
@@ -203,21 +195,21 @@ def handout_files(
     for view in views:
         keys.append(digest(every, view, linked_titles(view, titles)))
         for ending, template in FORMS.items():
-            key = digest(keys[-1], maker.templates.digest(template))
+            key = digest(keys[-1], templates.digest(template))
             files.append(text_file(f"{folder}{slug(view)}{ending}.html", key, partial(form, view.path, ending)))
         if view.translated and view.text_lang == view.lang:
-            key = digest(keys[-1], maker.templates.digest(_BILINGUAL), library.original(view.article).key)
+            key = digest(keys[-1], templates.digest(_BILINGUAL), library.original(view.article).key)
             name = f"{folder}{slug(view)}{_BILINGUAL_ENDING}.html"
             files.append(text_file(name, key, partial(bilingual, view.path)))
     endings = [*FORMS, *([_BILINGUAL_ENDING] if library.languages[site.lang].translation is not None else [])]
     for gone in site.withdrawn:
-        key = digest(every, maker.templates.digest(_WITHDRAWN), gone, site.frame)
+        key = digest(every, templates.digest(_WITHDRAWN), gone, site.frame)
         make = partial(maker.withdrawn, gone, site)
         files += [text_file(f"{folder}{slug(gone)}{ending}.html", key, make) for ending in endings]
     for stage in site.stages:
-        key = digest(every, maker.templates.digest(_TEACH_BACK), stage)
+        key = digest(every, templates.digest(_TEACH_BACK), stage)
         files.append(text_file(stage.sheet, key, partial(maker.teach_back, stage, site.lang)))
-    static = theme / "static"
+    static = templates.theme / "static"
     if site.booklet:
         shown = [view.key for view in site.views], site.words, site.frame.notices, site.stages
         searched = (every, shown, library.languages[site.lang].search, list(titles.items()))
@@ -226,30 +218,30 @@ def handout_files(
             ("booklet", "booklet.html", maker.whole_booklet),
             ("search", "search-handout.html", maker.search),
         ):
-            key = digest(maker.templates.digest(template), keys, searching)
+            key = digest(templates.digest(template), keys, searching)
             files.append(text_file(f"{folder}{name}.html", key, partial(make_whole, site)))
     groups: list[dict[str, object]] = [
         {"id": group.id, "title": group.title, "views": [v for v in views if v.path in group.places]}
         for group in site.groups
     ]
-    key = digest(every, maker.templates.digest(_INDEX), groups, site.stages, site.booklet, site.checklist is None)
+    key = digest(every, templates.digest(_INDEX), groups, site.stages, site.booklet, site.checklist is None)
     files.append(text_file(f"{folder}index.html", key, partial(maker.index, site, groups)))
     if site.checklist is not None:
         view = next(view for view in site.views if view.path == site.checklist.path)
         style = toned(stylesheet(static, CHECKLIST_CSS), library.profile.accent)
         inside = Embedded(style, main_script(static, "checklist").strip())
-        template = maker.templates.digest("checklist-handout.html")
+        template = templates.digest("checklist-handout.html")
         key = digest(every, template, inside, view, site.checklist, site.frame.checklist_review)
         files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, view, inside)))
     return files
 
 
-def too_heavy(site: SiteView, library: Library, theme: Path, shared: Edition) -> Iterator[Problem]:
+def too_heavy(site: SiteView, library: Library, templates: Templates, shared: Edition) -> Iterator[Problem]:
     """Yield a problem for each finished article whose photos make its file too large to send by e-mail."""
     views = [v for v in site.views if v.review is not None and v.article.found.photos and not v.article.is_draft]
     if not views:
         return
-    maker, titles = HandoutRenderer(library, theme, shared), titles_of(site, library)
+    maker, titles = HandoutRenderer(library, templates, shared), titles_of(site, library)
     for view in views:
         form = maker.form("", handout(view, titles, library, shared))
         size = len(form.encode()) - sum(len(html_of(one).encode()) for one in parse(form).iter("svg"))

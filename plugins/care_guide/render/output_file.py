@@ -7,7 +7,6 @@ import traceback
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,10 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
-    nodes,
 )
 
 from care_guide.content.branding import toned
-from care_guide.content.languages import in_html, old_words
+from care_guide.content.languages import Strings, in_html, old_words
 from care_guide.content.problems import ContentError, Problem
 from care_guide.render.article_text import no_break_text
 from care_guide.render.page_view import dialable, spoken
@@ -83,21 +81,32 @@ def bytes_file(path: str, data: bytes) -> OutputFile:
     return OutputFile(path, digest_of_bytes(data), lambda _: data)
 
 
-def environment(theme: Path) -> Environment:
-    """Return an environment for templates of ``theme`` that Pelican does not fill: handouts, redline, server settings."""
-    env = Environment(loader=FileSystemLoader(theme / "templates"), **JINJA_OPTIONS)
+def environment(folder: Path, **options: Any) -> Environment:
+    """Return an environment for the templates in ``folder``; ``options`` replace those of the guide.
+
+    A build fills pages and handouts with Pelican's own environment. This one is for what is filled without a build,
+    such as the redline, and for server settings, which escape nothing.
+    """
+    env = Environment(loader=FileSystemLoader(folder), **JINJA_OPTIONS | options)
     env.filters |= FILTERS
     return env
 
 
 class Templates:
-    """Templates that read only the values they are given, so that these values are the whole key."""
+    """Templates that read only the values they are given, so that these values are the whole key.
 
-    def __init__(self, env: Environment, cache: Cache | None = None) -> None:
-        self.env = env
-        self._cache = cache or Cache()
-        if self._cache.folder is not None:
-            env.bytecode_cache = FileSystemBytecodeCache(str(self._cache.folder))
+    They are those of ``theme`` with its ``strings``, filled in ``env``: Pelican's in a build.
+    """
+
+    def __init__(
+        self, theme: Path, strings: Strings, cache: Cache | None = None, env: Environment | None = None
+    ) -> None:
+        self.theme, self.cache = theme, cache or Cache()
+        self._env = env = env or environment(theme / "templates")
+        env.filters |= FILTERS
+        env.globals["t"] = strings.shown
+        if self.cache.folder is not None:
+            env.bytecode_cache = FileSystemBytecodeCache(str(self.cache.folder))
         self._sources: dict[str, str] = {}
         self._places: dict[str, str] = {}
         self._digests: dict[str, str] = {}
@@ -108,7 +117,7 @@ class Templates:
         """Return the digest of a template and of all that it extends, includes and imports."""
         if name not in self._digests:
             parts = [(one, self._source(one)) for one in self._closure(name)]
-            self._digests[name] = digest(self._cache.program, parts)
+            self._digests[name] = digest(self.cache.program, parts)
         return self._digests[name]
 
     def source(self, name: str) -> str:
@@ -116,7 +125,7 @@ class Templates:
         return "\n".join(map(self._source, self._closure(name)))
 
     def names(self, name: str) -> frozenset[str]:
-        """Return the names of all variables in a template and its parts, including those that they set."""
+        """Return the names of all variables that a template and its parts read, including those that another one sets."""
         return frozenset().union(*(self._reads(part)[1] for part in self._closure(name)))
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
@@ -125,7 +134,7 @@ class Templates:
         Raises ContentError when it cannot be filled in.
         """
         try:
-            text = self.env.get_template(name).render(values)
+            text = self._env.get_template(name).render(values)
         except Exception as error:
             # Here, since the traceback, and with it the line, does not reach another process.
             if not isinstance(error, (TemplateError, RecursionError)) and not _is_template(_places(error)[-1][0]):
@@ -153,9 +162,9 @@ class Templates:
         """Return the templates that one template names, and its variables; see :func:`template_reads`."""
         if name not in self._read:
             source = self._source(name)
-            kinds = tuple(self.env.extensions)
+            kinds = tuple(self._env.extensions)
             try:
-                others, names = self._cache.value(partial(template_reads, source, kinds), "template", source, kinds)
+                others, names = self.cache.value(lambda: template_reads(self._env, source), "template", source, kinds)
             except TemplateSyntaxError as error:
                 error.filename = self._places[name]
                 raise ContentError([template_problem(error)]) from None
@@ -185,9 +194,9 @@ class Templates:
 
     def _source(self, name: str) -> str:
         if name not in self._sources:
-            assert self.env.loader is not None
+            assert self._env.loader is not None
             try:
-                source, file, _ = self.env.loader.get_source(self.env, name)
+                source, file, _ = self._env.loader.get_source(self._env, name)
             except UnicodeDecodeError:
                 what, todo = "the text is not UTF-8", "save the file with the encoding UTF-8"
                 raise ContentError([Problem(f"{_TEMPLATES}{name}", 1, what, todo)]) from None
@@ -197,16 +206,11 @@ class Templates:
         return self._sources[name]
 
 
-@cache
-def template_reads(source: str, extensions: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Return the templates that ``source`` names, and the names of all variables in it, including those that it sets.
-
-    ``extensions`` are the Jinja extensions that it may use. It is cached, since pages and handouts share most parts.
-    """
-    tree = Environment(extensions=extensions, **JINJA_OPTIONS).parse(source)
-    # The name is None where a variable holds it.
+def template_reads(env: Environment, source: str) -> tuple[list[str], list[str]]:
+    """Return the templates that ``source`` names ("" where a variable holds the name), and the variables that it reads."""
+    tree = env.parse(source)
     others = [name or "" for name in meta.find_referenced_templates(tree)]
-    return others, sorted({name.name for name in tree.find_all(nodes.Name)})
+    return others, sorted(meta.find_undeclared_variables(tree))
 
 
 def template_problem(error: Exception) -> Problem:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from care_guide.content.site_content import Library
 from care_guide.render.connect import CONNECT
-from care_guide.render.output_file import FILTERS, OutputFile, Templates, text_file
+from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import PageLink, PageView
 from care_guide.render.views import AUTHORS_PAGE, CHECK_PAGE, SEARCH_PAGE, SiteView, StageView
 from care_guide.utils.files import digest
@@ -165,9 +165,7 @@ class PageRenderer:
     def __init__(
         self, templates: Templates, settings: Mapping[str, Any], library: Library, sites: list[SiteView]
     ) -> None:
-        templates.env.globals["t"] = library.strings.shown
-        templates.env.filters |= FILTERS
-        self._templates, self._settings, self._library = templates, settings, library
+        self.templates, self._settings, self._library = templates, settings, library
         self._published = bool(settings["GUIDE_PUBLISH"])
         self._homes = {site.lang: site.frame.home for site in sites}
         self._shared = {site.lang: self._values_of(site) for site in sites}
@@ -215,10 +213,10 @@ class PageRenderer:
     def file(self, path: str, template: str, lang: str, view: PageView | None = None, **more: Any) -> OutputFile:
         """Return the page at ``path`` as a file to write, filled from ``template``."""
         own, shared = {**self._own(path, view, lang), **more}, self._digests[lang]
-        names = sorted(self._templates.names(template))
+        names = sorted(self.templates.names(template))
         read = [(name, own[name] if name in own else shared.get(name)) for name in names]
-        key = digest(self._templates.digest(template), read)
-        return text_file(path, key, lambda: self._templates.render(template, {**self._shared[lang], **own}))
+        key = digest(self.templates.digest(template), read)
+        return text_file(path, key, lambda: self.templates.render(template, {**self._shared[lang], **own}))
 
     def live_file(self, path: str, template: str, view: PageView, context: Mapping[str, Any]) -> OutputFile:
         """Return a page whose template also reads Pelican's ``context``.
@@ -226,10 +224,10 @@ class PageRenderer:
         Other plugins may change that at any time, so the page is made at each build.
         """
         own = {**context, **self._shared[view.lang], **self._own(path, view, view.lang)}
-        return text_file(path, None, lambda: self._templates.render(template, own))
+        return text_file(path, None, lambda: self.templates.render(template, own))
 
     def reads(self, template: str, names: set[str]) -> bool:
-        return bool(self._templates.names(template) & names)
+        return bool(self.templates.names(template) & names)
 
     def _own(self, path: str, view: PageView | None, lang: str) -> dict[str, Any]:
         translations = self._in_all_languages(path, view, lang)

@@ -31,7 +31,7 @@ _BOXES = ("emergency", "urgent", "non-urgent", "warning")
 
 def redline_environment(theme: Path, strings: Strings, default_lang: str) -> Environment:
     """Return the environment for templates that show changes; ``default_lang`` is the language of the originals."""
-    env = environment(theme)
+    env = environment(theme / "templates")
     env.globals["t"] = strings
     env.globals["default_lang"] = default_lang
     env.filters["own_ids"] = own_ids
