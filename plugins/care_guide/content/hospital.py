@@ -258,6 +258,8 @@ class Profile(Strict):
     lines: tuple[HelpLine, ...] = ()
     temperature: Annotated[tuple[Scale, ...], AfterValidator(_both_scales)] = ("F", "C")
     paper: Annotated[tuple[Literal["letter", "a4"], ...], Field(min_length=1)] = ("letter", "a4")
+    # How dates are written on pages and paper; null: as the language does in this country.
+    date_form: Literal["day-first", "month-first", "iso"] | None = None
     # The hospital's color, from which all tones of the theme's accent are derived; null for the theme's own.
     accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), BeforeValidator(_lower)] | None = None
     # Links of the hospital above and below each page.
@@ -340,7 +342,8 @@ def _wrong_calls(profile: Profile, document: YamlDocument) -> Iterator[Problem]:
             todo = f"write the one of {profile.country}" + (", or null" if name == "poison" else "")
             yield Problem(document.path, 1, f"{name}: without it, the number of the US would be used", todo)
     for name, service in profile.services.items():
-        if read_service_number(service.number, profile.country) is None:
+        given = name not in CALLS or name in document.data
+        if given and read_service_number(service.number, profile.country) is None:
             what = f'{name}: "{service.number}" is not a number that can be dialed in {profile.country}'
             line = document.line(name, "number") if name in CALLS else document.line("lines", _place(profile, name))
             yield Problem(document.path, line, what, "write it as people there dial it, such as 911")
