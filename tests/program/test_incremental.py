@@ -144,6 +144,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
     ),
     "fever number": edit(HOSPITAL, "number: null", 'number: "101 F (38.3 C)"'),
     "order of the scales": edit(PROFILE, r"\[F, C\]", "[C, F]"),
+    "form of dates": edit(PROFILE, "date_form: null", "date_form: iso"),
     "number to call": edit(PROFILE, 'number: "911"', 'number: "112"'),
     "passage for one place": edit(BLUE, "^## Questions", "### Here {only=us-mo}\n\nAsk here.\n\n## Questions"),
     "another place": edit(PROFILE, "US-MO", "US-IL"),

@@ -13,8 +13,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import configured, load_library
+from care_guide.content.hospital import PROFILE, read_profile
+from care_guide.render.output_file import day_in_words
 from care_guide.review.state import reviews
-from care_guide.utils.dates import day
 
 from tests.conftest import GUIDE
 from tests.tools.edition import (
@@ -73,6 +74,7 @@ ENGLISH = {
     "handout.next_visit": "next visit",
     "search.private": "What you type stays on this device",
 }
+PLACE, _ = read_profile(GUIDE, PROFILE)
 SOURCES = {one["id"]: one for one in yaml.safe_load((GUIDE / "content/data/sources.yaml").read_text("utf-8"))}
 
 
@@ -261,8 +263,9 @@ def test_every_citation_leads_to_its_source(pages: Pages, subtests: pytest.Subte
                 # The usual day is said once, above.
                 seen = datetime.date.fromisoformat(SOURCES[source["id"].removeprefix("source-")]["checked"])
                 lang = lang_of(source)
-                usual = say(lang, "sources.usual", date=day(seen, lang)) in said_once
-                assert usual != (say(lang, "sources.checked", date=day(seen, lang)) in source.get_text())
+                said = day_in_words(seen, lang, PLACE)
+                usual = say(lang, "sources.usual", date=said) in said_once
+                assert usual != (say(lang, "sources.checked", date=said) in source.get_text())
 
 
 def test_every_figure_in_the_text_is_cited(articles: Pages, subtests: pytest.Subtests) -> None:

@@ -245,3 +245,22 @@ def test_a_wrong_name_of_the_guide_or_its_author_is_told(tmp_path: Path, subtest
                 found = list(check_hospital(replace(library, settings={**library.settings, name: value})))
                 assert [str(one).startswith(f"pelicanconf.py:{line}: {name}: ") for one in found] == [True] * len(found)
                 assert bool(found) == bool(told) and told in " ".join(map(str, found))
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('crisis: {number: "116 123", texts: false}\npoison: null\n', []),
+        ('crisis: {number: "116 123"}\n', ["poison: without it, the number of the US would be used"]),
+        ("poison: null\n", ["crisis: without it, the number of the US would be used"]),
+        ('crisis: {number: "116 123", texts: 5}\npoison: null\n', ["texts"]),
+    ],
+)
+def test_another_country_names_its_own_lines(lines: str, told: list[str], tmp_path: Path) -> None:
+    """Or says that it has none: a US number that was never changed must not reach its families."""
+    found, problems = profile(f'country: GB\nemergency: {{number: "999"}}\n{lines}', tmp_path)
+    assert len(problems) == len(told)
+    assert all(words in one.message for one, words in zip(problems, told, strict=True))
+    if not told:
+        assert found.conditions == {"call.poison": False, "call.texts": False}
+        assert "call.poison" not in found.calls

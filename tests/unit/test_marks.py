@@ -186,6 +186,38 @@ def test_a_passage_for_one_place_says_so_or_is_left_out() -> None:
     assert "law" not in page.get_text()
 
 
+@pytest.mark.parametrize(
+    ("place", "left"),
+    [
+        ("us", "Call. Ask at 911. Now.|Only there.|Here.|call or text us|Read.|Ask."),
+        ("mx", "Call. Now.|Here.|call us|Read."),
+    ],
+)
+def test_a_sentence_for_one_place_is_left_out_elsewhere(place: str, left: str) -> None:
+    """With its source, its item and its paragraph; what it says by an unknown mark is told only where it is shown."""
+    passage = Passage(text="Read.\n\n[[if us: Ask.]]\n", sources=("b",))
+    book, places = RuleBook("x", {}, {"desk": passage}), frozenset({place})
+    md = guide_markdown(replace(INPUTS, places=places, rule_book=book))
+    text = "Call. [[if us: Ask at [[call.emergency]].[^a]]] Now.\n\n- [[if us: Only there.]]\n- Here.\n\ncall [[if us: or text]] us\n\n[[passage.desk]]\n"
+    html, found = convert(md, text)
+    page = BeautifulSoup(html, "html.parser")
+    for note in page.select("sup"):
+        note.decompose()
+    assert "|".join(" ".join(part.get_text().split()) for part in page.select("p, li")) == left
+    assert (found.citations, found.all_citations) == (["a", "b"] if place == "us" else [], ["a", "b"])
+    assert found.problems == []
+    problems = convert(md, "[[if us: Call [[call.moon]].]] Bye.")[1].problems
+    assert any(one.shown for one in problems) == (place == "us")
+
+
+@pytest.mark.parametrize(("there", "words"), [(True, "Call 911, or text."), (False, "Call 911.")])
+def test_a_sentence_can_depend_on_what_the_profile_has(there: bool, words: str) -> None:
+    md = guide_markdown(replace(INPUTS, conditions={"call.texts": there}))
+    html, found = convert(md, "Call [[call.emergency]][[if call.texts: , or text]].")
+    assert BeautifulSoup(html, "html.parser").get_text() == words
+    assert found.problems == []
+
+
 CARDS = (
     "## When to call {#when-to-call}\n\n### Call [[call.emergency]] now if your child: {.emergency}\n\n- [[signs.emergency]]\n"
     "- coughs\n\n### Call now if your child: {.urgent}\n\n- [[signs.urgent]]\n- [[sign.no-stool]]\n\n"
@@ -255,6 +287,9 @@ def test_a_passage_stands_where_its_mark_does(convert_text: Convert) -> None:
         ("It [[sign.breath]] today.", "is not a list item of its own"),
         ("- it [[sign.breath]]", "is not a list item of its own"),
         ("### Moon {#m only=moon}\n\nText.", "the place moon is not known"),
+        ("[[if mo: Text.]]", "the place mo is not known"),
+        ("[[if no us: Text.]]", "a place has no text for elsewhere"),
+        ("[[if call.moon: Text.]]", "the fact call.moon is not known"),
     ],
 )
 def test_a_wrong_mark_is_told(text: str, told: str, convert_text: Convert) -> None:

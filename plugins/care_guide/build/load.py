@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 import runpy
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -124,8 +124,8 @@ def load_shared(
 ) -> Library:
     """Return the library without its articles: everything that their HTML and their own problems depend on.
 
-    Only the languages in ``chosen`` are read (None: all). Those with translation rules are translations
-    of ``default_lang``. For ``today``, see ``load_library``.
+    Only the languages in ``chosen`` are read (None: all), the default one, and the one that these are translated from:
+    ``source_of`` finds it. For ``today``, see ``load_library``.
     """
     content, problems, unread = root / "content", [], []
 
@@ -160,8 +160,10 @@ def load_shared(
         elif (drawing := keep(path, read_drawing)) is not None:
             drawings[drawing.name] = drawing
     languages: dict[str, Language] = {}
-    for folder in sorted(path for path in content.iterdir() if path.is_dir() and path.name in strings.tables):
-        if chosen is not None and folder.name not in (*chosen, default_lang):
+    folders = sorted(path for path in content.iterdir() if path.is_dir() and path.name in strings.tables)
+    source_lang = source_of(default_lang, folders, chosen)
+    for folder in folders:
+        if chosen is not None and folder.name not in (*chosen, default_lang, source_lang):
             continue
         base = f"content/{folder.name}"
         terms = keep(f"{base}/glossary.yaml", read_entries, Term, "term")
@@ -179,16 +181,16 @@ def load_shared(
             term_rules=keep(terms_path(folder.name), read_terms),
         )
     for lang, language in languages.items():
-        if language.translation is not None and lang != default_lang and default_lang in languages:
+        if language.translation is not None and lang != source_lang and source_lang in languages:
             words = keep(drawings_path(lang), read_drawing_words)
-            languages[lang], wrong = translated(root, lang, languages, drawings, words, default_lang, cache)
+            languages[lang], wrong = translated(root, lang, languages, drawings, words, source_lang, cache)
             problems += wrong
     waiting = {
         lang: frozenset(key.replace("/", ".") for key in found)
         for lang, language in languages.items()
         if (found := language.waiting.get("strings"))
     }
-    strings = replace(strings, waiting=waiting, source_lang=default_lang)
+    strings = replace(strings, waiting=waiting, source_lang=source_lang)
     return Library(
         root=root,
         articles=(),
@@ -202,6 +204,8 @@ def load_shared(
         rules=rules,
         codes=codes,
         default_lang=default_lang,
+        source_lang=source_lang,
+        chosen=None if chosen is None else frozenset((*chosen, default_lang)),
         profile=profile,
         logo=next(filter(None, logos), None),
         logo_dark=next(filter(None, dark_logos), None),
@@ -209,6 +213,19 @@ def load_shared(
         photos=photos,
         withdrawn=withdrawn,
     )
+
+
+def source_of(default_lang: str, folders: Iterable[Path], chosen: Collection[str] | None) -> str:
+    """Return the language from which the others are translated: ``default_lang``, unless that is a translation too.
+
+    Then it is the only one of ``folders`` that is none, among the ``chosen`` ones if there are several. Where that is not
+    plain, it is ``default_lang``, which the checks report.
+    """
+    originals = [folder.name for folder in folders if not (folder / "translation.yaml").is_file()]
+    for found in (originals, [one for one in originals if one in (chosen or ())]):
+        if default_lang not in originals and len(found) == 1:
+            return found[0]
+    return default_lang
 
 
 def read_articles(

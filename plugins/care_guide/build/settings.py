@@ -126,8 +126,8 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
     wanted |= {
         "PATH": str((root / "content").resolve()),
         "THEME": str((root / "theme").resolve()),
-        "ARTICLE_PATHS": sorted(library.languages),
-        "PAGE_PATHS": sorted(f"{lang}/pages" for lang in library.languages),
+        "ARTICLE_PATHS": sorted(library.shown_languages),
+        "PAGE_PATHS": sorted(f"{lang}/pages" for lang in library.shown_languages),
     }
     wrong |= {name for name in ("PATH", "THEME") if str(Path(settings[name]).resolve()) != wanted[name]}
     # The lists may name a language that the copy does not have.

@@ -114,7 +114,7 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
         for late in overdue(library, state) if in_recall(library, today) and not build.staging else ():
             print(f"Goes out for {RECALL_DAYS} days, since a recall does not wait: {late}", file=sys.stderr)
     most = settings["GUIDE_BOOKLET_MOST"]
-    build.sites = [site_view(lang, library, state, most) for lang in library.languages]
+    build.sites = [site_view(lang, library, state, most) for lang in library.shown_languages]
     shared = edition(settings["SITE_ADDRESS"], staging=build.staging)
     templates = Templates(Path(settings["THEME"]), library.strings, build.cache, first.env)
     if heavy := [one for site in build.sites for one in too_heavy(site, library, templates, shared)]:

@@ -176,14 +176,14 @@ def _marked(article: Article, library: Library) -> Article:
     """Return an article in which what is in the default language is marked as such."""
     texts, found = article.texts(), article.found
     note = library.strings(article.lang, "translation.stale")
-    opened = f"<span{spoken(library.default_lang, article.lang)}>"
+    opened = f"<span{spoken(library.source_lang, article.lang)}>"
     html, whole = (
-        in_html(shown_marks(text, library.default_lang, article.lang, note), opened) if text else ""
+        in_html(shown_marks(text, library.source_lang, article.lang, note), opened) if text else ""
         for text in (texts.html, found.whole)
     )
     sentences = [replace(one, text=_words(one.text), label=_words(one.label)) for one in texts.sentences]
     texts = Texts(html, texts.source, partial(same, sentences), ())
-    return replace(article, texts=partial(same, texts), found=_plain(found, whole or None, library.default_lang))
+    return replace(article, texts=partial(same, texts), found=_plain(found, whole or None, library.source_lang))
 
 
 def _words(text: str) -> str:

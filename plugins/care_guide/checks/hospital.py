@@ -16,7 +16,15 @@ from care_guide.content.hospital import HOSPITAL, MOST, MOST_NAME, PROFILE, Prof
 from care_guide.content.parse_result import bare, only
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import CHARACTER_CODE, has_mark, not_plain, plain_words, read_source, without_code
+from care_guide.content.source_text import (
+    CHARACTER_CODE,
+    PLACE,
+    has_mark,
+    not_plain,
+    plain_words,
+    read_source,
+    without_code,
+)
 from care_guide.utils.files import listed
 
 # Are marks only where the build fills them in, and does each fact have its words?
@@ -167,6 +175,8 @@ _DIGIT = re.compile(r"\d")
 _CITATION = re.compile(r"\[\^[^\]\s]+\]|\{[^{}]*\}|\]\([^)\s]*")
 # A number before one of these words is no number to call.
 _COUNTED = "of|children|child|patients|people|families|parents|adults|teens|infants|babies|boys|girls|men|women|cases"
+# The shape of a drawing has many numbers.
+_SHAPE = re.compile(r'\s(?:d|points|transform)="[^"]*"')
 _BY_NAME = "say it in words, such as: the emergency number"
 
 
@@ -208,7 +218,7 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
         path = file.relative_to(library.root).as_posix()
         source, _ = read_source(file, path)
         for number, text in enumerate(source.lines if source else (), 1):
-            for found, mark in typed_numbers(text, profile):
+            for found, mark in typed_numbers(_SHAPE.sub("", text), profile):
                 what = f"the number {found} is typed into the theme"
                 todo = _BY_NAME if mark is None else f"the numbers of {mark} are in the profile"
                 yield Problem(path, number, what, todo)
@@ -328,9 +338,11 @@ def _words(words: Iterable[str]) -> re.Pattern[str]:
 
 # Passages that this copy leaves out, since they apply to another place.
 
+_OF_PLACE = re.compile(rf"\[\[if ({PLACE}):([^\[\]]*)")
+
 
 def left_out(library: Library) -> list[Problem]:
-    """Return a note for each passage, sorted by file and line."""
+    """Return a note for each passage, and for each sentence with a place of its own, sorted by file and line."""
     here = library.profile.region or library.profile.country
     notes: list[Problem] = []
     for article in library.articles:
@@ -339,6 +351,16 @@ def left_out(library: Library) -> list[Problem]:
             for line, passage in zip(lines, passages, strict=False):
                 what = f'"{passage.heading}" is left out: it holds only in {place}'
                 notes.append(Problem(article.path, line, what, f"{PROFILE} says {here}"))
+    texts = [(article.path, article.source) for article in library.articles]
+    for lang in library.languages:
+        path = f"content/{lang}/emergencies.yaml"
+        texts += [(path, book)] if (book := read_source(library.root / path, path)[0]) else []
+    for path, source in texts:
+        for number, words in enumerate(source.lines, 1):
+            for place, said in _OF_PLACE.findall(words):
+                if place not in library.profile.places:
+                    what = f'"{said.strip()[:50]}..." is left out: it holds only in {place}'
+                    notes.append(Problem(path, number, what, f"{PROFILE} says {here}"))
     return sorted(notes)
 
 
@@ -351,9 +373,9 @@ def check_hospital(library: Library) -> Iterator[Problem]:
     source, _ = read_source(library.root / PROFILE, PROFILE)
     for link in library.profile.hospital_links:
         line = source.find(link.url) if source else 1
-        if link.lang and link.lang not in library.languages:
+        if link.lang and link.lang not in library.shown_languages:
             what = f"the link to {link.url} is for {link.lang}, and the guide has no such language"
-            yield Problem(PROFILE, line, what, f"use one of: {', '.join(library.languages)}")
+            yield Problem(PROFILE, line, what, f"use one of: {', '.join(library.shown_languages)}")
     if library.logo_dark and not library.logo:
         what = "there is a logo for dark pages, and none for light ones"
         yield Problem(library.logo_dark.path, 1, what, f"add {LOGOS[0]}, or rename this one")

@@ -252,13 +252,14 @@ _COUNTED = ("sentence", "item", "row", "question", "note")
 
 
 def check_translations(library: Library) -> Iterator[Problem]:
-    """Yield what is wrong with each language that is a translation of the default language."""
+    """Yield what is wrong with each language that is a translation."""
     for lang, language in library.languages.items():
         if language.translation is None:
             continue
-        if lang == library.default_lang:
-            path = f"content/{lang}/translation.yaml"
-            yield Problem(path, 1, "the default language has rules of translation", "remove the file")
+        if lang == library.source_lang:
+            what = f"{lang} is a translation, and it is not plain of which language"
+            todo = "let one language of the guide have no such file, its original; or remove the file"
+            yield Problem(f"content/{lang}/translation.yaml", 1, what, todo)
             continue
         yield from _glossary(language)
         for article in library.articles:

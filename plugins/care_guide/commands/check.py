@@ -94,7 +94,7 @@ def status(options: argparse.Namespace) -> int:
 def _too_heavy_files(library: Library, state: dict[str, Review]) -> list[Problem]:
     """Return a problem for each article whose file for paper is too large because of its photos."""
     templates, shared = Templates(library.root / "theme", library.strings), edition("")
-    sites = (site_view(lang, library, state, 0) for lang in library.languages)
+    sites = (site_view(lang, library, state, 0) for lang in library.shown_languages)
     return [one for site in sites for one in too_heavy(site, library, templates, shared)] if library.photos else []
 
 
@@ -163,7 +163,7 @@ def line_table(library: Library) -> str:
             continue
         found: list[tuple[str, dict[str, int]]] = [(a.path, a.line_states) for a in library.articles if a.lang == lang]
         found += [
-            (file.path, counts(file.pairs(library.root, library.default_lang)))
+            (file.path, counts(file.pairs(library.root, library.source_lang)))
             for file in translated_values(library.root, lang).values()
         ]
         total: dict[str, int] = {state: sum(one.get(state, 0) for _, one in found) for state in STATES}

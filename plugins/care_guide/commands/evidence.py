@@ -320,7 +320,7 @@ def evidence_of_review(options: argparse.Namespace) -> int:
         raise ContentError(wrong)
     library, ledger = load_library(root), [entry for _, entry in entries]
     with evidence(root, library, ledger, options.article, day, load_library) as found:
-        html = evidence_page(found, root / "theme", library.strings, library.default_lang)
+        html = evidence_page(found, root / "theme", library)
         file = Path(options.output) / f"evidence-{found.lang}-{found.topic.replace('/', '-')}-{day}.html"
         unknown = found.unknown
     write_file(file, html)

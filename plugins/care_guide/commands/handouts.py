@@ -49,7 +49,7 @@ def read_guide() -> Guide:
     settings = configured(root)
     shared = edition(settings["SITE_ADDRESS"])
     most = settings["GUIDE_BOOKLET_MOST"]
-    sites = tuple(site_view(lang, library, state, most) for lang in library.languages)
+    sites = tuple(site_view(lang, library, state, most) for lang in library.shown_languages)
     return Guide(library, sites, shared, Templates(root / settings["THEME"], library.strings), most)
 
 
@@ -139,7 +139,7 @@ def _site(guide: Guide, lang: str) -> SiteView:
     site = next((site for site in guide.sites if site.lang == (lang or guide.library.default_lang)), None)
     if site is None:
         raise CannotDoError(
-            f"GUIDE_LANG={lang}: there is no such language: use one of: {', '.join(guide.library.languages)}"
+            f"GUIDE_LANG={lang}: there is no such language: use one of: {', '.join(guide.library.shown_languages)}"
         )
     return site
 

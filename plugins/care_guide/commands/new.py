@@ -36,7 +36,7 @@ IMAGES = "content/images"
 def new(options: argparse.Namespace) -> int:
     """Write a new article that asks for all of its sections; return the exit status."""
     library = load_library(Path.cwd())
-    lang = library.default_lang
+    lang = library.source_lang
     wrong = [*library.problems, *no_default_language(library)]
     if library.contract is None or lang not in library.languages:
         raise ContentError(wrong)
@@ -77,7 +77,7 @@ def import_document(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace, library: Library, contract: Contract) -> tuple[str, list[str]]:
     """Write the draft and its pictures; return the path of the draft, and the lines to print."""
-    name, lang = options.file, options.lang or library.default_lang
+    name, lang = options.file, options.lang or library.source_lang
     options.kind = options.kind or "leaflet"
     _check_options(name, options, lang, library, contract)
     source = _read(name)

@@ -52,7 +52,7 @@ def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, st
     old = _old_library(pair.old, pair.base, cache, new.strings)
     problems = [*check(new), *reviews(new, build_day())[1]]
     found = compare(old, new, build_day(), problems)
-    return found, page(found, pair, root / "theme", new.strings, new.default_lang), summary(found, pair)
+    return found, page(found, pair, root / "theme", new), summary(found, pair)
 
 
 def redline(options: argparse.Namespace) -> int:

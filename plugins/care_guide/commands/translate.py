@@ -46,7 +46,7 @@ def send(file: Path, names: list[str], lang: str, only: list[str], library: Libr
     texts = [_text(name, lang, library) for name in names]
     found = [(text.original, units(text, states)) for text in texts]
     found = [(original, lines) for original, lines in found if lines]
-    write_file(file, xliff(found, library.default_lang, lang))
+    write_file(file, xliff(found, library.source_lang, lang))
     print(f"Wrote {file}: {sum(len(lines) for _, lines in found)} lines of {len(found)} texts.")
     return 0
 
@@ -57,7 +57,7 @@ def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> int:
         data = file.read_bytes()
     except OSError as error:
         raise CannotDoError(f"FROM={file}: the file cannot be read ({error.strerror})") from error
-    returned, problems = read_xliff(data, str(file), library.default_lang, lang)
+    returned, problems = read_xliff(data, str(file), library.source_lang, lang)
     texts = _by_original(lang, library)
     for one in (one for one in returned if one.original not in texts):
         what = f"the guide has no translation of {one.original}"
@@ -84,14 +84,14 @@ def _by_original(lang: str, library: Library) -> dict[str, str]:
     """Return the name of each text of ``lang`` by the path of its original."""
     articles = {original_path(a.path, library): a.topic for a in library.articles if a.lang == lang}
     values = translated_values(library.root, lang)
-    return articles | {file.original.format(lang=library.default_lang): name for name, file in values.items()}
+    return articles | {file.original.format(lang=library.source_lang): name for name, file in values.items()}
 
 
 def _text(name: str, lang: str, library: Library) -> Exchanged:
     if file := translated_values(library.root, lang).get(name):
         source, fields, path = None, file.fields, file.path
-        original = file.original.format(lang=library.default_lang)
-        pairs = list(file.pairs(library.root, library.default_lang))
+        original = file.original.format(lang=library.source_lang)
+        pairs = list(file.pairs(library.root, library.source_lang))
         there, problems = read_source(library.root / path, path)
     else:
         path, fields = f"content/{lang}/{name}.md", None
@@ -193,7 +193,7 @@ def _one(name: str, lang: str, library: Library, stamp: Stamp) -> None:
     values = translated_values(library.root, lang)
     if name in values:
         file = values[name]
-        _write(file.path, file.pairs(library.root, library.default_lang), library, stamp)
+        _write(file.path, file.pairs(library.root, library.source_lang), library, stamp)
         return
     path = f"content/{lang}/{name}.md"
     if not (library.root / path).is_file():
@@ -213,7 +213,7 @@ def _lay_out(path: str, name: str, library: Library) -> None:
     there = original_path(path, library)
     source, _ = read_source(library.root / there, there)
     if source is None:
-        topics = ", ".join(article.topic for article in library.articles if article.lang == library.default_lang)
+        topics = ", ".join(article.topic for article in library.articles if article.lang == library.source_lang)
         raise CannotDoError(f"ARTICLE={name}: there is no such text: use one of: {topics}")
     write_file(library.root / path, laid_out(source))
     print(f"Wrote {path}: write each line in the place of its comment, set status: published, and run this again.")

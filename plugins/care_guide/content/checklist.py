@@ -114,8 +114,8 @@ def asked(lang: str, library: Library) -> list[Asked]:
             numbers=(),
             path=bank.path,
             line=bank.lines[one.id],
-            lang=library.default_lang if f"{one.id}/text" in waiting else lang,
-            why_lang=library.default_lang if f"{one.id}/why" in waiting else lang,
+            lang=library.source_lang if f"{one.id}/text" in waiting else lang,
+            why_lang=library.source_lang if f"{one.id}/why" in waiting else lang,
             first_visit=one.first_visit,
         )
         for one in bank

@@ -222,6 +222,13 @@ class Service(Strict):
     name: PlainText | None = None
 
 
+class CrisisLine(Service):
+    """The number for people who may hurt themselves."""
+
+    # Whether it takes text messages too.
+    texts: bool = True
+
+
 class HelpLine(Service):
     """One more number of the country, and the word behind the dot of its mark."""
 
@@ -245,12 +252,14 @@ class Profile(Strict):
     # State, province or the like, by ISO 3166-2 (US-MO); null where nothing in the guide depends on it.
     region: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")] | None = None
     emergency: Service = Service(number="911")
-    crisis: Service = Service(number="988")
-    poison: Service = Service(number="1-800-222-1222")
+    crisis: CrisisLine = CrisisLine(number="988")
+    poison: Service | None = Service(number="1-800-222-1222")
     # Other help lines of the country, each by the id that its mark has: `cancer` is [[call.cancer]].
     lines: tuple[HelpLine, ...] = ()
     temperature: Annotated[tuple[Scale, ...], AfterValidator(_both_scales)] = ("F", "C")
     paper: Annotated[tuple[Literal["letter", "a4"], ...], Field(min_length=1)] = ("letter", "a4")
+    # How dates are written on pages and paper; null: as the language does in this country.
+    date_form: Literal["day-first", "month-first", "iso"] | None = None
     # The hospital's color, from which all tones of the theme's accent are derived; null for the theme's own.
     accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), BeforeValidator(_lower)] | None = None
     # Links of the hospital above and below each page.
@@ -268,7 +277,13 @@ class Profile(Strict):
     @property
     def services(self) -> dict[str, Service]:
         """Every number that an article can name, by the word behind the dot of its mark."""
-        return {line.id: line for line in self.lines} | {name: getattr(self, name) for name in CALLS}
+        own = {name: one for name in CALLS if (one := getattr(self, name)) is not None}
+        return {line.id: line for line in self.lines} | own
+
+    @property
+    def conditions(self) -> dict[str, bool]:
+        """What a text can depend on besides a place: ``[[if call.poison: TEXT]]``."""
+        return {"call.poison": self.poison is not None, "call.texts": self.crisis.texts}
 
     @property
     def short_numbers(self) -> tuple[str, ...]:
@@ -304,20 +319,34 @@ def read_profile(root: Path, path: str) -> tuple[Profile, list[Problem]]:
     elif "accent" in document.data and _UNQUOTED.search((root / path).read_text("utf-8")):
         what, todo = "the color is not between quotes, so it is a comment", 'write accent: "#5b2a6e"'
         problems.append(Problem(path, document.line("accent"), what, todo))
+    problems += [*_wrong_links(profile, document), *_wrong_calls(profile, document)]
+    return profile, problems
+
+
+def _wrong_links(profile: Profile, document: YamlDocument) -> Iterator[Problem]:
+    """Yield what is wrong with the links of the hospital."""
     for place, link in enumerate(profile.hospital_links):
         for key in ("title", "url"):
             for what, _ in wrong_value(getattr(link, key)):
                 todo = "write the real one, or remove the link"
-                problems.append(Problem(path, document.line("hospital_links", place, key), f"{key}: {what}", todo))
+                yield Problem(document.path, document.line("hospital_links", place, key), f"{key}: {what}", todo)
         for number in phones_in(link.title, profile.country):
             what = f"title: the link does not dial the number {number}"
-            problems.append(Problem(path, document.line("hospital_links", place, "title"), what, "leave it out"))
+            yield Problem(document.path, document.line("hospital_links", place, "title"), what, "leave it out")
+
+
+def _wrong_calls(profile: Profile, document: YamlDocument) -> Iterator[Problem]:
+    """Yield each number that nobody there can dial, and each one that is missing in another country than the default."""
+    for name in () if profile.country == "US" else CALLS:
+        if name not in document.data:
+            todo = f"write the one of {profile.country}" + (", or null" if name == "poison" else "")
+            yield Problem(document.path, 1, f"{name}: without it, the number of the US would be used", todo)
     for name, service in profile.services.items():
-        if read_service_number(service.number, profile.country) is None:
+        given = name not in CALLS or name in document.data
+        if given and read_service_number(service.number, profile.country) is None:
             what = f'{name}: "{service.number}" is not a number that can be dialed in {profile.country}'
             line = document.line(name, "number") if name in CALLS else document.line("lines", _place(profile, name))
-            problems.append(Problem(path, line, what, "write it as people there dial it, such as 911"))
-    return profile, problems
+            yield Problem(document.path, line, what, "write it as people there dial it, such as 911")
 
 
 def _place(profile: Profile, name: str) -> int:

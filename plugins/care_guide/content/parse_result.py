@@ -290,6 +290,8 @@ class Inputs:
     short_numbers: tuple[str, ...] = ()
     # The places in which this copy is used: ``us``, ``us-mo``.
     places: frozenset[str] = frozenset()
+    # What else of the profile a text can depend on, by name: ``call.poison``.
+    conditions: Mapping[str, bool] = field(default_factory=dict)
     # Both scales of temperature, the one that families read first.
     temperature: tuple[str, ...] = ("F", "C")
     rule_book: RuleBook = field(default_factory=RuleBook)
@@ -297,8 +299,9 @@ class Inputs:
     role_names: Mapping[str, str] = field(default_factory=dict)
     # File name (``door.webp``) to photo.
     photos: dict[str, Photo] = field(default_factory=dict)
-    # The language that the guide is translated from.
+    # The language that the guide is translated from, and that of the hospital's own words.
     source_lang: str = "en"
+    default_lang: str = "en"
 
     def word(self, key: str, **values: object) -> str:
         """Return one of the theme's words in the article's language."""

@@ -56,7 +56,7 @@ class Sign(Spoken):
     @property
     def markdown(self) -> str:
         """The sign with its citations."""
-        return " ".join(self.text.split()) + _citations(self.sources)
+        return _cited(" ".join(self.text.split()), self.sources)
 
 
 class Passage(Spoken):
@@ -68,7 +68,7 @@ class Passage(Spoken):
     @property
     def markdown(self) -> str:
         """The passage with its citations; its lines and paragraphs are kept."""
-        return self.text.strip() + _citations(self.sources)
+        return _cited(self.text.strip(), self.sources)
 
 
 class CardHeading(Strict):
@@ -112,8 +112,15 @@ class RuleBook:
                 yield self.lines[f"{name} on {topic}"], other.text, other.sources
 
 
-def _citations(sources: tuple[str, ...]) -> str:
-    return "".join(f"[^{name}]" for name in sources)
+def _cited(text: str, sources: tuple[str, ...]) -> str:
+    """Return ``text`` with its citations; a last line that is for one place takes them with it."""
+    last, end = text.rpartition("\n")[2], "]]"
+    citations = "".join(f"[^{name}]" for name in sources)
+    return (
+        text.removesuffix(end) + citations + end
+        if last.startswith("[[if ") and last.endswith(end)
+        else text + citations
+    )
 
 
 def read_rule_book(root: Path, path: str) -> tuple[RuleBook, list[Problem]]:

@@ -106,6 +106,10 @@ class Library:
     logo_dark: Logo | None = None
     # The language whose pages are at the root of the output: Pelican's setting DEFAULT_LANG.
     default_lang: str = "en"
+    # The language from which the others are translated: the default one, unless that is a translation itself.
+    source_lang: str = "en"
+    # The languages that get pages, None for all. A guide may be translated from one that it does not show.
+    chosen: frozenset[str] | None = None
     profile: Profile = field(default_factory=Profile)
     # The hospital's own photos by file name.
     photos: dict[str, Photo] = field(default_factory=dict)
@@ -113,6 +117,11 @@ class Library:
     with_drafts: bool = False
     # The articles that the hospital has withdrawn, each with its line in content/data/withdrawn.yaml.
     withdrawn: Withdrawals = ()
+
+    @property
+    def shown_languages(self) -> list[str]:
+        """The languages that get pages."""
+        return [lang for lang in self.languages if self.chosen is None or lang in self.chosen]
 
     @property
     def slots(self) -> dict[str, str | None]:
@@ -128,8 +137,12 @@ class Library:
         return f"{self.prefix(lang)}{slug}.html"
 
     def names(self, lang: str) -> dict[str, str]:
-        """Return the name of the guide and who is responsible for it, in ``lang``, as ``SITENAME`` and ``AUTHOR``."""
-        if self.languages[lang].translation is not None:
+        """Return the name of the guide and who is responsible for it, in ``lang``, as ``SITENAME`` and ``AUTHOR``.
+
+        The settings are in the default language; for translations and their original, the theme has the words.
+        """
+        own = lang == self.default_lang
+        if not own and (lang == self.source_lang or self.languages[lang].translation is not None):
             keys = {"SITENAME": "translation.name", "AUTHOR": "translation.author"}
             return {name: self.strings(lang, key) for name, key in keys.items()}
         return {name: self.settings.get(name, "") for name in ("SITENAME", "AUTHOR")}
@@ -139,12 +152,12 @@ class Library:
         return f"{self.prefix(article.lang)}{article.topic}"
 
     def is_translation(self, article: Article) -> bool:
-        """Return whether ``article`` was translated from the default language, line by line."""
+        """Return whether ``article`` was translated, line by line."""
         return self.languages[article.lang].translation is not None
 
     def original(self, article: Article) -> Article:
-        """Return the article on the same topic in the default language, or ``article`` itself if there is none."""
-        return self._by_path.get(f"content/{self.default_lang}/{article.topic}.md", article)
+        """Return the article on the same topic from which others are translated, or ``article`` itself without one."""
+        return self._by_path.get(f"content/{self.source_lang}/{article.topic}.md", article)
 
     def displayed(self, article: Article) -> Article:
         """Return what families are shown: ``article`` itself, a version with lines of its original, or that original."""
@@ -156,8 +169,8 @@ class Library:
         return own if own is not None and self.is_published(own) else article
 
     def topics(self, lang: str) -> dict[str, Article]:
-        """Return the articles of ``lang`` by topic; what is not translated yet is in the default language."""
-        langs = [self.default_lang, lang] if self.languages[lang].translation is not None else [lang]
+        """Return the articles of ``lang`` by topic; what is not translated yet is in the language of the originals."""
+        langs = [self.source_lang, lang] if self.languages[lang].translation is not None else [lang]
         return {article.topic: article for one in langs for article in self.articles if article.lang == one}
 
     def published(self, lang: str) -> list[Article]:
@@ -165,15 +178,16 @@ class Library:
         return [a for a in self.articles if a.lang == lang and self.builds(a)]
 
     def is_published(self, article: Article) -> bool:
-        """Return whether ``article`` is for families; the original of a translation must be, too.
+        """Return whether ``article`` is for families; the original of a translation must not be withheld or a draft.
 
         So an article that a hospital withholds is withheld in every language.
         """
-        return self._statuses(article) == {"published"}
+        return article.lang in self.shown_languages and self._statuses(article) == {"published"}
 
     def has_page(self, article: Article) -> bool:
         """Return whether there is a page at the address of ``article``: its text, or a notice that it was withdrawn."""
-        return self.is_published(article) or (self.with_drafts and not self.is_withheld(article))
+        draft = self.with_drafts and article.lang in self.shown_languages and not self.is_withheld(article)
+        return draft or self.is_published(article)
 
     def is_withheld(self, article: Article) -> bool:
         """Return whether the hospital does not show ``article``, or what it is translated from."""
@@ -220,9 +234,9 @@ class Library:
         path = _from(article.path.rpartition("/")[0], target)
         found = self._by_path.get(path)
         if found is None and self.languages[article.lang].translation is not None:
-            # What is not translated yet is in the default language.
+            # What is not translated yet is in the language of the originals.
             rest = path.removeprefix(f"content/{article.lang}/")
-            found = self._by_path.get(f"content/{self.default_lang}/{rest}")
+            found = self._by_path.get(f"content/{self.source_lang}/{rest}")
         return found
 
     @cached_property
@@ -257,17 +271,25 @@ class Library:
             country=self.profile.country,
             short_numbers=self.profile.short_numbers,
             places=self.profile.places,
+            conditions=self.profile.conditions,
             temperature=self.profile.temperature,
             rule_book=language.rule_book,
             role_names=language.role_names,
             photos=self.photos,
-            source_lang=self.default_lang,
+            source_lang=self.source_lang,
+            default_lang=self.default_lang,
         )
 
 
 @lru_cache(maxsize=4096)
 def _from(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target))
+
+
+def link_target(article: Article, link: Link, library: Library, lang: str) -> Article | None:
+    """Return the article that ``link`` leads to on a page in ``lang``, or None for an unknown one."""
+    target = library.find(article, link.target)
+    return target if target is None or lang == article.lang else library.in_language(target, lang)
 
 
 def is_absent(target: Article | None, link: Link, library: Library) -> bool:
@@ -292,12 +314,11 @@ def place(article: Article, link: Link, library: Library, lang: str | None = Non
     On a page in another language, ``lang``, it leads to that language's pages, if there are any.
     """
     target = library.find(article, link.target)
-    if is_absent(target, link, library):
-        return "", ""
     if target is None or target.path == article.path:
         return "", f"#{link.fragment}" if link.fragment else ""
-    if lang is not None and lang != article.lang:
-        target = library.in_language(target, lang)
+    target = link_target(article, link, library, lang or article.lang)
+    if target is None or is_absent(target, link, library):
+        return "", ""
     # The notice in place of a withdrawn text has none of its sections.
     whole = not link.fragment or library.withdrawal(target) is not None
     return library.page_path(target.lang, target.header.slug), "" if whole else f"#{link.fragment}"

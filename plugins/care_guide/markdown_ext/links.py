@@ -196,20 +196,25 @@ class TextTree(GuideTree):
 
 
 class QuotationsTree(TextTree):
-    """Mark the language of what a family is to say in the default language: ``En inglés: "My child has leukemia."``
+    """Mark the language of what a family is to say in that of the original: ``En inglés: "My child has leukemia."``
 
     Quotations come after the words ``translation.english`` of the theme. A screen reader reads them in their language.
+    They are left out in the default language, which is the one that the hospital speaks.
     """
 
     def run(self, root: Element) -> None:
         inputs = self.md.inputs
         if inputs.source_lang != inputs.lang:
-            self._pattern = re.compile(rf'(?<={re.escape(inputs.word("translation.english"))} )"[^"]+"', re.I)
+            said = re.escape(inputs.word("translation.english"))
+            self._here = inputs.lang == inputs.default_lang
+            self._pattern = re.compile(rf'\s*{said} "[^"]+"' if self._here else rf'(?<={said} )"[^"]+"', re.I)
             self.walk(root)
 
     def elements(self, text: str) -> Iterator[tuple[int, int, Element]]:
         for found in self._pattern.finditer(text):
             part = Element("span", {"lang": self.md.inputs.source_lang})
+            if self._here:
+                part.set(OFF, "")
             part.text = found[0]
             yield *found.span(), part
 

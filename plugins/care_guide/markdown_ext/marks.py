@@ -99,7 +99,9 @@ class SignsTree(GuideTree):
 #
 # ``[[phone.care_team]]`` becomes the fact, or a plain phrase where the hospital has not filled it in, with a line to
 # write on that only paper shows. ``[[fever.number|if none: TEXT]]`` becomes TEXT there. ``[[if fever.number: TEXT]]`` and
-# ``[[if no fever.number: TEXT]]`` show TEXT in that case only. ``[[call.emergency]]`` is a number of the profile.
+# ``[[if no fever.number: TEXT]]`` show TEXT in that case only, ``[[if us: TEXT]]`` in that country or state, and
+# ``[[if call.poison: TEXT]]`` where there is such a line.
+# ``[[call.emergency]]`` is a number of the profile.
 #
 # What this copy does not show stays in the tree, marked, until the last step, since the version of a text covers it.
 
@@ -117,19 +119,37 @@ def is_filled(name: str, inputs: Inputs) -> bool:
     return name in inputs.phones or inputs.slots.get(name) is not None
 
 
+def unknown_place(place: str, inputs: Inputs) -> tuple[str, str] | None:
+    """Return what is wrong with the name of a place, and what to do, or None for one that the theme can name."""
+    known = inputs.strings.table(inputs.lang, "place")
+    if f"only_{place}" in known:
+        return None
+    names = ", ".join(sorted(key.removeprefix("only_") for key in known))
+    todo = f"use one of: {names}; or add only_{place} to [place] in theme/strings/{inputs.lang}.toml"
+    return f"the place {place} is not known", todo
+
+
 class ConditionPattern(InlineProcessor):
-    """Text that is shown only where a fact is filled in, or only where it is not."""
+    """Text that is shown only where a fact is filled in, only where it is not, or only in one country or state."""
 
     md: GuideMarkdown
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002
         inputs, name = self.md.inputs, m["fact"]
-        if name not in inputs.slots:
-            todo = f"use one of: {', '.join(sorted(inputs.slots))}"
+        of_place, wrong = "." not in name, None
+        if of_place:
+            wrong = unknown_place(name, inputs)
+            if m["no"]:
+                wrong = "a place has no text for elsewhere", "write what holds everywhere without a mark"
+            if wrong:
+                self.md.found.add_problem(f"{m[0].partition(':')[0]}:", *wrong)
+        elif name not in inputs.slots and name not in inputs.conditions:
+            todo = f"use one of: {', '.join(sorted({*inputs.slots, *inputs.conditions}))}"
             self.md.found.add_problem(f"{m[0].partition(':')[0]}:", f"the fact {name} is not known", todo)
         part = Element("span", {"data-if": f"if {m['no'] or ''}{name}"})
         part.text = m["then"]
-        if is_filled(name, inputs) == bool(m["no"]):
+        shown = name in inputs.places if of_place else inputs.conditions.get(name, is_filled(name, inputs))
+        if shown == bool(m["no"]):
             part.set(OFF, "")
         return part, m.start(0), m.end(0)
 
@@ -214,8 +234,8 @@ def add_after(holder: Element, number: Element, phone: Phone, inputs: Inputs) ->
 
 def _own_words(part: Element, text: str, inputs: Inputs, *, known: bool = False) -> None:
     """Make the hospital's ``text`` the content of ``part``, with its language unless that is ``known``."""
-    if inputs.lang != inputs.source_lang and not known:
-        part.set("lang", inputs.source_lang)
+    if inputs.lang != inputs.default_lang and not known:
+        part.set("lang", inputs.default_lang)
     part.text = None
     link: Element | None = None
     for words, href in call_parts(text, inputs.country, inputs.short_numbers):

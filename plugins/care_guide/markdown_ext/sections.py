@@ -20,8 +20,9 @@ from care_guide.content.parse_result import (
     only,
     words,
 )
+from care_guide.content.parse_result import shown as shown_parts
 from care_guide.content.rule_book import OTHER
-from care_guide.markdown_ext.marks import add_after, known_marks
+from care_guide.markdown_ext.marks import add_after, known_marks, unknown_place
 
 # Sections: each ``## Heading {#id}`` begins a ``<section>`` that ends before the next one.
 
@@ -184,7 +185,6 @@ class PlacesTree(GuideTree):
 
     def run(self, root: Element) -> None:
         inputs, found = self.md.inputs, self.md.found
-        known = inputs.strings.table(inputs.lang, "place")
         # The level of the heading of the passage that is being left out, or None.
         level: int | None = None
         for node in root:
@@ -193,28 +193,30 @@ class PlacesTree(GuideTree):
             if heading is not None:
                 if level is not None and heading <= level:
                     level = None
-                if place is not None and f"only_{place}" not in known:
-                    places = ", ".join(sorted(key.removeprefix("only_") for key in known))
-                    found.add_problem(only(place), f"the place {place} is not known", f"use one of: {places}")
+                if place is not None and (wrong := unknown_place(place, inputs)):
+                    found.add_problem(only(place), *wrong)
                 elif place is not None and place not in inputs.places:
                     found.left_out.append(LeftOut(words(node), place))
                     level = heading if level is None else level
             elif place is not None:
-                what = f"{ONLY}= is not at a heading"
-                found.add_problem(only(place, "^(?!#).*"), what, "put it behind a ## or ### heading")
+                what, todo = (
+                    f"{ONLY}= is not at a heading",
+                    f"put it behind a ## or ### heading, or write [[if {place}: TEXT]]",
+                )
+                found.add_problem(only(place, "^(?!#).*"), what, todo)
             if level is not None:
                 node.set(OFF, "")
             self._marks(node, shown=level is None)
 
     def _marks(self, node: Element, *, shown: bool) -> None:
         """Report the marks in ``node`` that are neither a fact nor a number of the profile."""
-        known = known_marks(self.md.inputs)
+        known, seen = known_marks(self.md.inputs), set(shown_parts(node))
         for slot in node.iter("span"):
             name = slot.get("data-slot")
             if name is not None and name not in known:
                 needle = re.compile(rf"\[\[\s*{re.escape(name)}\s*[]|]")
                 what, todo = f"the mark [[{name}]] is not known", f"use one of: {', '.join(known)}"
-                self.md.found.add_problem(needle, what, todo, shown=shown)
+                self.md.found.add_problem(needle, what, todo, shown=shown and slot in seen)
 
 
 # Remove what this copy does not show, and say where passages for one place apply.
@@ -266,10 +268,9 @@ def _take_out(node: Element) -> None:
         _take_out(child)
         if child.get(OFF) is None and (child.text or len(child) or child.tag not in _NOTHING_WITHOUT_TEXT):
             continue
-        before = list(node).index(child)
-        tail = child.tail or ""
-        if before:
-            node[before - 1].tail = (node[before - 1].tail or "") + tail
-        else:
-            node.text = (node.text or "") + tail
+        place = list(node).index(child)
+        holder, name = (node[place - 1], "tail") if place else (node, "text")
+        before, tail = getattr(holder, name) or "", child.tail or ""
+        # Of the spaces around it, one is left.
+        setattr(holder, name, before + (tail[1:] if before.endswith(" ") and tail.startswith(" ") else tail))
         node.remove(child)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from care_guide.content.article import Article
 from care_guide.content.parse_result import GUIDE, PHOTO, Link
-from care_guide.content.site_content import PHOTOS, Library, is_absent, leads_to, place
+from care_guide.content.site_content import PHOTOS, Library, is_absent, leads_to, link_target, place
 from care_guide.utils.markup import GONE, inner_html, parse
 
 
@@ -97,7 +97,7 @@ def page_text(article: Article, library: Library, lang: str | None = None) -> El
         address = link.get("href") or ""
         if address.startswith(GUIDE):
             target = article.found.links[int(address.removeprefix(GUIDE))]
-            if is_absent(library.find(article, target.target), target, library):
+            if is_absent(link_target(article, target, library, lang), target, library):
                 link.tag = GONE
             else:
                 _lead(link, target, article, library, lang, here, notes)

@@ -87,7 +87,7 @@ class HandoutRenderer:
             for template in (*FORMS.values(), _TEACH_BACK, _BILINGUAL, _INDEX, _WITHDRAWN)
         }
         # What every file of this maker depends on.
-        names = [library.names(lang) for lang in library.languages]
+        names = [library.names(lang) for lang in library.shown_languages]
         self.digest = digest(self._inside, list(self._forms.values()), self._logo, self._accent, names)
 
     def form(self, ending: str, handout: Handout) -> str:
@@ -156,7 +156,8 @@ class HandoutRenderer:
             **values,
             "inside": inside or self._inside,
             "lang": lang,
-            "source_lang": self._library.default_lang,
+            "source_lang": self._library.source_lang,
+            "default_lang": self._library.default_lang,
             **self._library.names(lang),
             "edition": self._shared,
             "accent": self._accent,

@@ -158,7 +158,7 @@ def titles_of(site: SiteView, library: Library) -> dict[str, Title]:
 
     Pages that do not exist in the language of ``site`` are those of the default language.
     """
-    source = library.default_lang
+    source = library.source_lang
     found = {library.page_path(source, a.header.slug): (a.header.title, source) for a in library.published(source)}
     return found | {view.path: (view.title, view.text_lang) for view in site.views}
 

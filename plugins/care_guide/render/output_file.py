@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import traceback
 import zipfile
@@ -22,6 +23,7 @@ from jinja2 import (
 )
 
 from care_guide.content.branding import toned
+from care_guide.content.hospital import Profile
 from care_guide.content.languages import Strings, in_html, old_words
 from care_guide.content.problems import ContentError, Problem
 from care_guide.render.article_text import no_break_text
@@ -39,9 +41,16 @@ JINJA_OPTIONS: dict[str, Any] = {
     "lstrip_blocks": True,
     "auto_reload": False,
 }
+
+
+def day_in_words(date: datetime.date, lang: str, profile: Profile) -> str:
+    """Return ``date`` as families of this copy read dates."""
+    return day(date, lang, profile.country, profile.date_form)
+
+
 # The filters of the theme's templates, in addition to Jinja's own.
 FILTERS = {
-    "day": day,
+    "day": day_in_words,
     "direction": direction,
     "spoken": spoken,
     "toned": toned,

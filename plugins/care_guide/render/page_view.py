@@ -110,19 +110,19 @@ def word(term: Term, lang: str, library: Library) -> Word:
     waiting = library.languages[lang].waiting.get("glossary", {}).get(f"{term.en or term.term}/means")
     if waiting is None:
         return Word(term_id(term.term), term, lang, lang)
-    return Word(term_id(term.term), term.model_copy(update={"means": waiting}), lang, library.default_lang)
+    return Word(term_id(term.term), term.model_copy(update={"means": waiting}), lang, library.source_lang)
 
 
 def glossary(lang: str, library: Library) -> tuple[Word, ...]:
     """Return the whole glossary of ``lang`` in alphabetical order, with entries of the default language that wait for
     their translation.
     """
-    language, source = library.languages[lang], library.languages[library.default_lang]
+    language, source = library.languages[lang], library.languages[library.source_lang]
     found = [word(term, lang, library) for term in language.terms]
     if "glossary" in language.waiting:
         known, ids = {term.en for term in language.terms}, {one.id for one in found}
         new = (term for term in source.terms if term.term not in known and term_id(term.term) not in ids)
-        found += [Word(term_id(term.term), term, library.default_lang, library.default_lang) for term in new]
+        found += [Word(term_id(term.term), term, library.source_lang, library.source_lang) for term in new]
     return tuple(sorted(found, key=lambda one: one.term.term.casefold()))
 
 

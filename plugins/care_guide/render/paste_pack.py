@@ -14,10 +14,10 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import Edition, Handout, handouts
+from care_guide.render.output_file import day_in_words
 from care_guide.render.page_view import Cited, NoticeView, PageView
 from care_guide.render.views import SiteView
 from care_guide.review.state import Review
-from care_guide.utils.dates import day
 
 # A text for a record system: headings, paragraphs, lists, tables and bold words.
 
@@ -405,7 +405,12 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
 
     def end(part: str | None, shown: tuple[Block, ...]) -> tuple[Block, ...]:
         online = f"{handout.identity.online}{f'#{part}' if part else ''}" if handout.identity.online else ""
-        dated = word(view.lang, "review.text_of", date=day(view.updated, view.lang), version=review.short_version)
+        dated = word(
+            view.lang,
+            "review.text_of",
+            date=day_in_words(view.updated, view.lang, library.profile),
+            version=review.short_version,
+        )
         named = (Run(f"{library.names(view.lang)['SITENAME']}: "), Run(view.title, lang=other), Run("."))
         where = f" {word(view.lang, 'handout.read_online')} {online}" if online else ""
         mark = copy_mark(view.topic, part, view.lang, review.short_version)
@@ -434,8 +439,8 @@ def _state(review: Review, lang: str, library: Library) -> str:
         f"review.{said}",
         name=signed.name,
         credential=signed.credential,
-        date=day(signed.date, lang),
-        next=day(review.next_check or signed.next_check, lang),
+        date=day_in_words(signed.date, lang, library.profile),
+        next=day_in_words(review.next_check or signed.next_check, lang, library.profile),
     )
     return by if review.state == "signed" else f"{word(lang, f'review.{key}')} {by}"
 

@@ -29,11 +29,10 @@ from care_guide.utils.markup import inner_html, parse
 _BOXES = ("emergency", "urgent", "non-urgent", "warning")
 
 
-def redline_environment(theme: Path, strings: Strings, default_lang: str) -> Environment:
-    """Return the environment for templates that show changes; ``default_lang`` is the language of the originals."""
-    env = environment(theme / "templates")
-    env.globals["t"] = strings
-    env.globals["default_lang"] = default_lang
+def redline_environment(theme: Path, library: Library) -> Environment:
+    """Return the environment for templates that show changes in the guide that is now ``library``."""
+    env, strings = environment(theme / "templates"), library.strings
+    env.globals |= {"t": strings, "profile": library.profile, "source_lang": library.source_lang}
     env.filters["own_ids"] = own_ids
     env.filters["card"] = lambda name, lang: _card(name, strings, lang)
     env.filters["place"] = lambda line, lang: _place(line, strings, lang)
@@ -76,10 +75,10 @@ def facts(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def page(comparison: Comparison, trees: Trees, theme: Path, strings: Strings, default_lang: str) -> str:
+def page(comparison: Comparison, trees: Trees, theme: Path, library: Library) -> str:
     """Return the whole file. It loads nothing: style and script are inside, and its policy allows no others."""
     style, js = _style(theme), script(theme / "static", "redline.js")
-    template = redline_environment(theme, strings, default_lang).get_template("redline.html")
+    template = redline_environment(theme, library).get_template("redline.html")
     values = {"comparison": comparison, "trees": trees, "facts": facts(comparison)}
     return template.render(**values, style=style, script=js, policy=Embedded(style, js).policy, lang="en")
 
@@ -152,11 +151,11 @@ def _cells(*cells: str) -> str:
 # The evidence of review: an HTML file to print or to keep.
 
 
-def evidence_page(found: Evidence, theme: Path, strings: Strings, lang: str) -> str:
-    """Return the whole file in ``lang``; it loads nothing, and has no script."""
+def evidence_page(found: Evidence, theme: Path, library: Library) -> str:
+    """Return the whole file in the default language; it loads nothing, and has no script."""
     style = _style(theme)
     policy = Embedded(style, "").policy
-    env = redline_environment(theme, strings, lang)
+    env, lang = redline_environment(theme, library), library.default_lang
     return env.get_template("evidence.html").render(found=found, style=style, policy=policy, lang=lang)
 
 
@@ -216,7 +215,7 @@ def form_page(texts: list[FormText], signer: Signer, today: datetime.date, libra
     static = theme / "static"
     own = ("redline.css", "forms/forms.css", "components/buttons.css", "sign_form.css")
     inside = Embedded(handout_stylesheet(static) + stylesheet(static, own), script(static, "sign_form.js").strip())
-    env = redline_environment(theme, library.strings, library.default_lang)
+    env = redline_environment(theme, library)
     return env.get_template("sign_form.html").render(
         texts=texts,
         signer=signer,

@@ -77,11 +77,11 @@ class SearchPage:
 def search_page(site: SiteView, library: Library) -> SearchPage:
     """Return what the search page of one language shows."""
     words, waiting = library.languages[site.lang].search, library.languages[site.lang].waiting.get("search", {})
-    md = {lang: plain_markdown(library, lang) for lang in (site.lang, library.default_lang)}
+    md = {lang: plain_markdown(library, lang) for lang in (site.lang, library.source_lang)}
 
     def shown(key: str, text: str) -> tuple[str, str]:
         """Return a text as HTML, and its language: the default one while the translation is missing."""
-        lang = library.default_lang if key in waiting else site.lang
+        lang = library.source_lang if key in waiting else site.lang
         return convert(md[lang], waiting.get(key, text))[0], lang
 
     views = {view.topic: view for view in site.views}
@@ -159,7 +159,7 @@ def site_index(site: SiteView, library: Library, cache: Cache, processes: int | 
     """
     values = _values(site, library)
     if _made.get(site.lang, (None,))[0] != values:
-        lang, other = site.lang, library.default_lang
+        lang, other = site.lang, library.source_lang
         read, parts = partial(_page, lang=lang, other=other), lambda view: ("search page", view.key)
         pages: list[Page] = cache.values(read, searched(site), parts, processes)
         pages += [_page(stage, lang, other) for stage in site.stages]
@@ -172,7 +172,7 @@ def site_index(site: SiteView, library: Library, cache: Cache, processes: int | 
 def _values(site: SiteView, library: Library) -> tuple[object, ...]:
     """Return everything that an index is made of."""
     keys = [view.key for view in searched(site)]
-    return keys, site.stages, site.words, library.languages[site.lang].search, library.default_lang
+    return keys, site.stages, site.words, library.languages[site.lang].search, library.source_lang
 
 
 def _page(view: PageView | StageView, lang: str, other: str) -> Page:

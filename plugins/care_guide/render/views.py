@@ -152,7 +152,7 @@ def stage_views(
         taught = [(item, view) for item, view in taught if item.section not in view.article.ids_left_out]
         if not taught:
             continue
-        said = partial(_said, stage, waiting=waiting, langs=(lang, library.default_lang))
+        said = partial(_said, stage, waiting=waiting, langs=(lang, library.source_lang))
         steps = tuple(_step(item, view, said) for item, view in taught)
         summary, summary_lang = said("intro", stage.intro)
         first, first_lang = _first(stage, lang, library)
@@ -214,7 +214,7 @@ def _step(item: StageItem, view: PageView, said: Callable[[str, str], tuple[str,
 def _first(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
     """Return what to do first, and its language: the default one for all steps while one waits for its translation."""
     if library.languages[lang].waits("stages", f"{stage.id}/first"):
-        lang = library.default_lang
+        lang = library.source_lang
         stage = library.languages[lang].stages.by_key[stage.id]
     text, _ = convert(plain_markdown(library, lang), stage.first_steps)
     root = parse(text)
@@ -434,7 +434,7 @@ def _notice(name: str, kind: str, topic: str = "", *, lang: str, library: Librar
     The whole notice is in the default language while any of it waits for its translation.
     """
     if library.languages[lang].waits("notices", name):
-        lang = library.default_lang
+        lang = library.source_lang
     notice = library.languages[lang].notices.by_key[name]
     html, _ = convert(plain_markdown(library, lang), notice.to(kind, topic).text)
     return NoticeView(

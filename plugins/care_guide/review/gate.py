@@ -28,12 +28,14 @@ _MANY = 5
 def without_unsigned_translations(library: Library, reviews: dict[str, Review]) -> tuple[Library, list[Problem]]:
     """Return the library without translations that are not signed, and a note for each text that is left out.
 
+    The default language is never left out: its texts keep the guide from being published, like originals.
+
     The frame and the words around the articles must be signed too; otherwise the whole language is left out. Pages about
     the guide are signed with the frame.
     """
     languages, notes, kept = dict(library.languages), [], list(library.articles)
     for lang, language in library.languages.items():
-        if language.translation is None:
+        if language.translation is None or lang == library.default_lang:
             continue
         around = [review for part in PARTS if (review := reviews.get(f"{lang}/{part}")) is not None]
         if any(review.state != "signed" for review in around):
@@ -57,7 +59,7 @@ def in_recall(library: Library, today: datetime.date) -> bool:
 
     An article that families do not see anyway is no reason to hurry.
     """
-    back = (entry for lang in library.languages for _, entry in library.withdrawn_articles(lang))
+    back = (entry for lang in library.shown_languages for _, entry in library.withdrawn_articles(lang))
     return any(0 <= (today - entry.since).days < RECALL_DAYS for entry in back)
 
 

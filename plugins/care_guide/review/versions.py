@@ -193,7 +193,8 @@ class Part:
 def parts(library: Library) -> list[Part]:
     """Return the parts of every language."""
     found = []
-    for lang, language in library.languages.items():
+    for lang in library.shown_languages:
+        language = library.languages[lang]
         frame, words = _frame(lang, library), _words(lang, library)
         if language.translation is not None:
             # This decides where a family reads the original instead.

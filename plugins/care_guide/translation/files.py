@@ -236,7 +236,7 @@ def lists_made_from(root: Path, lang: str, source_lang: str) -> dict[str, str]:
 
 def original_path(path: str, library: Library) -> str:
     """Return the path of the file from which the file at ``path`` was translated."""
-    return f"content/{library.default_lang}/{path.split('/', 2)[2]}"
+    return f"content/{library.source_lang}/{path.split('/', 2)[2]}"
 
 
 def line_pairs(path: str, library: Library) -> tuple[SourceText | None, SourceText | None, list[Pair], list[Problem]]:

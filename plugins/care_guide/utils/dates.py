@@ -25,16 +25,27 @@ def now() -> datetime.datetime:
 _FROM_RIGHT = ("Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa")
 
 
+# Where English has the day or the month first; other languages have one order.
+_TERRITORIES = {"day-first": "GB", "month-first": "US"}
+
+
 @cache
-def day(date: datetime.date, lang: str) -> str:
-    """Return ``date`` in words, in CLDR's long form for ``lang``; in ISO 8601 if Babel does not know the language."""
+def day(date: datetime.date, lang: str, country: str = "", form: str | None = None) -> str:
+    """Return ``date`` in words, in CLDR's long form for ``lang`` in ``country`` (two letters), or in another ``form``:
+    "day-first", "month-first" or "iso". It is in ISO 8601 too if Babel does not know the language.
+    """
     from babel import Locale, UnknownLocaleError
     from babel.dates import format_date
 
-    try:
-        return format_date(date, "long", locale=Locale.parse(_known(lang), sep="_"))
-    except (UnknownLocaleError, ValueError):
-        return date.isoformat()
+    known = _known(lang)
+    # A language of one country, such as en-gb, keeps its own form.
+    territory = _TERRITORIES.get(form or "", country if "_" not in known else "")
+    for name in () if form == "iso" else (f"{known.split('_')[0]}_{territory}", known):
+        try:
+            return format_date(date, "long", locale=Locale.parse(name, sep="_"))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return date.isoformat()
 
 
 @cache

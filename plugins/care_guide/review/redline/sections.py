@@ -167,7 +167,10 @@ def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) 
             node.set(f"{FORM}fact", name)
     for node in root.xpath(".//*[@data-if]"):
         no, name = str(node.get("data-if")).startswith("if no "), str(node.get("data-if")).rpartition(" ")[2]
-        when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
+        if "." in name:
+            when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
+        else:
+            when = f"{word(f'place.only_{name}')}:"
         node.text = f"[{when} {node.text or ''}"
         node.tail = "]" + (node.tail or "")
         node.attrib.clear()

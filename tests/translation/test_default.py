@@ -1,0 +1,120 @@
+"""A guide whose default language is a translation, as a hospital in Mexico has it: Spanish at the root of its site."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from care_guide.build.load import load_library, source_of
+from care_guide.review.versions import parts
+
+from tests.conftest import GUIDE_ADDRESS, run_build
+from tests.review.conftest import BLUE, DAY, Guide
+from tests.translation.conftest import ES_BLUE, WORDS
+
+
+@pytest.fixture
+def mexican(guide: Guide) -> Guide:
+    """The guide with Spanish as its default language, and no other on its site."""
+    guide.run("translate", "--lang=es")
+    guide.edit("pelicanconf.py", 'DEFAULT_LANG = "en"', 'DEFAULT_LANG = "es"')
+    guide.edit("pelicanconf.py", '"GUIDE_LANGUAGES", "en es"', '"GUIDE_LANGUAGES", "es"')
+    return guide
+
+
+def page(guide: Guide, path: str) -> BeautifulSoup:
+    """One page of the built guide."""
+    return BeautifulSoup((guide.root / "output" / path).read_text("utf-8"), "lxml")
+
+
+def test_a_translation_is_at_the_root_with_or_without_its_original(mexican: Guide) -> None:
+    for path, words in ((BLUE, "other treatment"), (ES_BLUE, "otro tratamiento")):
+        mexican.edit(path, f"[{words}](../pages/about.md)", f"[{words}](green.md)")
+    mexican.run("translate", "--lang=es")
+    done = run_build(mexican.root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not (mexican.root / "output/en").exists()
+    for path in ("index.html", "blue.html", "404.html", "glossary.html", "handouts/blue.html"):
+        assert page(mexican, path).html["lang"] == "es", path
+    blue = page(mexican, "blue.html")
+    assert "El azul se da de 3 a 4 semanas." in blue.text
+    # Nobody has translated the other treatment, and English has no pages: its link is plain words.
+    assert "otro tratamiento" in blue.text
+    assert not blue.select('a[href*="green"], [hreflang=en], .cg-languages')
+
+    mexican.edit("pelicanconf.py", '"GUIDE_LANGUAGES", "es"', '"GUIDE_LANGUAGES", "es en"')
+    done = run_build(mexican.root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert page(mexican, "en/blue.html").html["lang"] == "en"
+    assert page(mexican, "blue.html").select_one('.cg-languages a[href*="en/blue.html"]')
+    assert page(mexican, "blue.html").select_one('a[href="en/green.html"]')
+
+
+def test_it_is_checked_and_shown_line_by_line_as_any_translation(mexican: Guide) -> None:
+    mexican.edit(BLUE, "In a study, 12 of 100", "In a study, 13 of 100")
+    found = mexican.run("check")
+    assert found.returncode == 0, found.stderr
+    assert run_build(mexican.root).returncode == 0
+    blue = page(mexican, "blue.html")
+    # The changed line is under "What can go wrong?": the whole text is English, and the page says so.
+    assert "In a study, 13 of 100 children had a fever." in blue.text
+    assert WORDS["## What can go wrong?"].removeprefix("## ") not in blue.text
+    mexican.edit(ES_BLUE, "3 a 4 semanas", "3 a 5 semanas")
+    assert f"{ES_BLUE}:" in mexican.run("check").stderr
+
+
+def test_only_what_has_pages_is_signed(mexican: Guide) -> None:
+    library = load_library(mexican.root)
+    assert {part.lang for part in parts(library)} == {"es"}
+    done = run_build(mexican.root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, **DAY)
+    assert done.returncode != 0
+    assert f"{ES_BLUE}:1: no clinician has signed it: let a clinician read it" in done.stdout + done.stderr
+    assert "make sign ARTICLE=treatments/blue" in done.stdout + done.stderr
+    assert "content/en/" not in done.stdout + done.stderr
+
+
+def test_what_a_family_says_in_english_is_not_said_where_the_hospital_speaks_spanish(mexican: Guide) -> None:
+    mexican.edit(BLUE, "In a study, 12", 'Say this: "My child has leukemia."\n\nIn a study, 12')
+    said = 'Diga: "Mi hijo tiene leucemia." En inglés: "My child has leukemia."'
+    mexican.edit(ES_BLUE, "En un estudio, 12", f"{said}\n\nEn un estudio, 12")
+    mexican.run("translate", "--lang=es")
+    assert run_build(mexican.root).returncode == 0
+    assert "My child has leukemia" not in page(mexican, "blue.html").text
+    mexican.edit("pelicanconf.py", 'DEFAULT_LANG = "es"', 'DEFAULT_LANG = "en"')
+    mexican.edit("pelicanconf.py", '"GUIDE_LANGUAGES", "es"', '"GUIDE_LANGUAGES", "es en"')
+    assert run_build(mexican.root).returncode == 0
+    assert page(mexican, "es/blue.html").select_one("main [lang=en]").text == '"My child has leukemia."'
+
+
+@pytest.mark.parametrize(
+    ("folders", "rules", "chosen", "source"),
+    [
+        ("en es", "es", "es", "en"),
+        ("en es fr", "es fr", "es fr", "en"),
+        ("en en-gb es", "es", "es en-gb", "en-gb"),
+        ("en en-gb es", "en en-gb es", "es", "es"),
+        ("en es", "", "es", "es"),
+    ],
+)
+def test_which_language_a_default_translation_is_translated_from(
+    folders: str, rules: str, chosen: str, source: str, tmp_path: Path
+) -> None:
+    """The only one without rules of translation; if there are several, the one that is built."""
+    for name in folders.split():
+        (tmp_path / name).mkdir()
+    for name in rules.split():
+        (tmp_path / name / "translation.yaml").touch()
+    assert source_of("es", sorted(tmp_path.iterdir()), chosen.split()) == source
+
+
+def test_a_translation_of_nothing_is_told(mexican: Guide) -> None:
+    rules = mexican.root / "content/es/translation.yaml"
+    shutil.copy(rules, mexican.root / "content/en/translation.yaml")
+    found = mexican.run("check")
+    assert (
+        "content/es/translation.yaml:1: es is a translation, and it is not plain of which language: let one"
+        in found.stderr
+    )
+    assert "Traceback" not in found.stderr
