@@ -79,6 +79,7 @@ help:
 	@echo 'make addresses      record the addresses of new articles, so that none is lost later'
 	@echo 'make translate      LANG=es ARTICLE=daily-life/food: lay out a translation, or record who wrote (BY=) and checked (CHECKED=) its lines'
 	@echo '                    XLIFF=lines.xlf exports its lines to a file for an agency (ONLY="stale missing": only those); FROM=lines.xlf BY=m-lopez reads them in'
+	@echo 'make spelling       write the spelling that the profile names (en-GB) into the English texts'
 	@echo 'make redline        BASE=origin/main: show what has changed, in one file: dist/redline.html'
 	@echo 'make review         BASE=origin/main: run everything that a pull request is checked for'
 	@echo 'make handouts       build only the single files for paper and e-mail, into '$(call literal,HANDOUTS)/
@@ -146,6 +147,9 @@ evidence-watch: $(VENV)/.guide
 
 facts: $(VENV)/.guide
 	@$(GUIDE) facts --article=$(call quoted,ARTICLE)
+
+spelling: $(VENV)/.guide
+	@$(GUIDE) spelling
 
 addresses: $(VENV)/.guide
 	@$(GUIDE) addresses
@@ -292,4 +296,4 @@ $(VENV)/.guide-dev: $(VENV)/.guide requirements-dev.lock package-lock.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent --no-progress
 	@touch $@
 
-.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies withdraw evidence-of-review addresses evidence-watch translate form photo
+.PHONY: help html check measures sources facts emergencies status sign redline review handouts packet pdf new import serve serve-global devserver devserver-global regenerate publish verify load clean setup-test test test-site test-fast engines bench bench-pages bench-search accept pictures lint format lock paste-pack verify-copies withdraw evidence-of-review addresses evidence-watch translate form photo spelling

@@ -62,6 +62,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, str]] = {
     "facts": (evidence.facts, "list the figures of one article with who, when and the source", "article"),
     "paste-pack": (handouts.paste_pack, "write the texts that a record system takes", "output=dist/paste-pack"),
     "verify-copies": (handouts.verify_copies, "report which copies from a record system are old or changed", "dir"),
+    "spelling": (new.spell, "write the spelling of the profile into the texts", ""),
     "translate": (
         translate.run,
         "lay out a translation, or stamp its lines",

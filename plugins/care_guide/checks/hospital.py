@@ -25,6 +25,7 @@ from care_guide.content.source_text import (
     read_source,
     without_code,
 )
+from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled, spelled_texts
 from care_guide.utils.files import listed
 
 # Are marks only where the build fills them in, and does each fact have its words?
@@ -319,6 +320,18 @@ def _unused(word: str, places: list[tuple[str, int]]) -> Problem:
     return Problem(*places[0], what, "write what they say, or withhold the passage")
 
 
+def other_spellings(library: Library) -> list[Problem]:
+    """Return a note for each text with words that are spelled otherwise here: the words, and every line that has them."""
+    spelling, notes = library.profile.spelling, []
+    words = read_spellings(library.root)[0].get(spelling, {})
+    for path, lines in spelled_texts(library.root, spelling.partition("-")[0]) if words else ():
+        changed = [number for number, line in enumerate(lines, 1) if respelled(line, words) != line]
+        if changed:
+            what = f"{len(changed)} line(s) have words that are spelled otherwise in {spelling}: {', '.join(map(str, changed))}"
+            notes.append(Problem(path, changed[0], what, "make spelling writes them in"))
+    return notes
+
+
 def _lines(article: Article) -> list[tuple[int, str]]:
     """Return the lines that families read: the texts of the header, and the body without its code."""
     header = [
@@ -371,6 +384,14 @@ def check_hospital(library: Library) -> Iterator[Problem]:
     """Yield wrong names, links in a language that the guide does not have, and a logo for dark pages alone."""
     yield from _names(library)
     source, _ = read_source(library.root / PROFILE, PROFILE)
+    spellings, wrong = read_spellings(library.root)
+    yield from wrong
+    if (spelling := library.profile.spelling) not in (OWN, *spellings):
+        what, todo = (
+            f"{SPELLING} has no list {spelling}",
+            f"add it there, or use one of: {', '.join((OWN, *spellings))}",
+        )
+        yield Problem(PROFILE, source.find("spelling:") if source else 1, what, todo)
     for link in library.profile.hospital_links:
         line = source.find(link.url) if source else 1
         if link.lang and link.lang not in library.shown_languages:

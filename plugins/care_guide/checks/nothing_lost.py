@@ -187,7 +187,7 @@ def _indent(one: Meant) -> int:
 _OF_A_LANGUAGE = ("emergencies", "glossary", "groups", "notices", "questions", "search", "stages", "words")
 _DATA = (
     "addresses", "codes", "contract", "hospital", "profile", "ratings", "review", "reviewers", "signoffs", "sources",
-    "withdrawn",
+    "spelling", "withdrawn",
 )  # fmt: skip
 # Forms of documents that hospitals have.
 _DOCUMENTS = (".doc", ".docx", ".htm", ".html", ".odt", ".pdf", ".rtf")

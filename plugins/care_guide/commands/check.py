@@ -13,7 +13,7 @@ from pathlib import Path
 from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import on_news_alone, primary_share, unused_sources
-from care_guide.checks.hospital import left_out, logo_notes, not_here
+from care_guide.checks.hospital import left_out, logo_notes, not_here, other_spellings
 from care_guide.checks.language import FIXES, weights
 from care_guide.checks.nothing_lost import reading_ease
 from care_guide.content.article import Article
@@ -51,7 +51,13 @@ def check_all(_: argparse.Namespace) -> int:
     problems = problems or _too_heavy_files(library, state)
     print(measures_text(library))
     _warn(library, state)
-    notes = (left_out(library), not_here(library), logo_notes(library), forgotten_dates(library, build_day()))
+    notes = (
+        left_out(library),
+        not_here(library),
+        other_spellings(library),
+        logo_notes(library),
+        forgotten_dates(library, build_day()),
+    )
     for note in chain(*notes):
         print(f"Note: {note}")
     for missing in missing_in_drafts(library):

@@ -1,4 +1,4 @@
-"""What begins an article: ``make new``, ``import`` (a hospital's own document as a draft) and ``photo``.
+"""What begins an article: ``make new``, ``import`` (a hospital's own document as a draft) and ``photo``; and ``spelling``.
 
 A refusal writes nothing.
 """
@@ -18,10 +18,12 @@ from care_guide.build.load import load_library
 from care_guide.checks import missing_in_drafts
 from care_guide.checks.hospital import no_default_language
 from care_guide.content.contract import Contract, is_reserved, skeleton, slug_of
+from care_guide.content.hospital import PROFILE, read_profile
 from care_guide.content.images import MOST_BYTES as LARGEST
 from care_guide.content.images import MOST_PIXELS, Photo, UnreadableError, opened, read_photo
 from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
+from care_guide.content.spelling import SPELLING, read_spellings, respelled, spelled_texts
 from care_guide.importer.document import CannotImportError, Source, read_bytes, read_docx, read_web_page
 from care_guide.importer.draft import Converted, Draft, clean, picture_name, titled, to_markdown
 from care_guide.utils import CannotDoError
@@ -51,6 +53,29 @@ def new(options: argparse.Namespace) -> int:
         raise CannotDoError(f"{taken} is there already, with this address: choose another title")
     write_file(file, text)
     print(f"Wrote {file}. Fill it in, then run: make check")
+    return 0
+
+
+# make spelling
+
+
+def spell(_: argparse.Namespace) -> int:
+    """Write the words of the profile's spelling into the texts of its language; return the exit status."""
+    root = Path.cwd()
+    (profile, problems), (spellings, wrong) = read_profile(root, PROFILE), read_spellings(root)
+    if problems or wrong:
+        raise ContentError([*problems, *wrong])
+    words, lang = spellings.get(profile.spelling, {}), profile.spelling.partition("-")[0]
+    if not words:
+        raise CannotDoError(f"{PROFILE}: spelling: {profile.spelling} has no words in {SPELLING}: nothing was written")
+    count = 0
+    for path, lines in spelled_texts(root, lang):
+        new = [respelled(line, words) for line in lines]
+        if found := sum(one != other for one, other in zip(lines, new, strict=True)):
+            write_file(root / path, "\n".join(new))
+            print(f"{path}: {found} line(s)")
+            count += found
+    print(f"Wrote {count} line(s). Read them with: make redline. Their sign-offs no longer hold.")
     return 0
 
 

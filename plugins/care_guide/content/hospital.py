@@ -18,6 +18,7 @@ from care_guide.content.data_files import YamlDocument, read_yaml, validate
 from care_guide.content.models import PlainText, Strict, Text, WebAddress
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import CHARACTER_CODE, is_hidden, is_placeholder, letter_name, not_plain
+from care_guide.content.spelling import OWN
 
 # Phone numbers: read as the country of this copy writes them, and ready for a phone to dial.
 
@@ -258,6 +259,8 @@ class Profile(Strict):
     lines: tuple[HelpLine, ...] = ()
     temperature: Annotated[tuple[Scale, ...], AfterValidator(_both_scales)] = ("F", "C")
     paper: Annotated[tuple[Literal["letter", "a4"], ...], Field(min_length=1)] = ("letter", "a4")
+    # How words are spelled: "en-US", or one of the lists in content/data/spelling.yaml.
+    spelling: Annotated[str, Field(pattern=r"^[a-z]{2,3}-[A-Z]{2}$")] = OWN
     # How dates are written on pages and paper; null: as the language does in this country.
     date_form: Literal["day-first", "month-first", "iso"] | None = None
     # The hospital's color, from which all tones of the theme's accent are derived; null for the theme's own.
