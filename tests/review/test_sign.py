@@ -80,6 +80,15 @@ def test_signing_asks_for_what_is_missing_and_suggests_a_next_check(guide: Guide
     assert "note:" not in ledger
 
 
+def test_what_is_suggested_holds_where_nobody_is_there_to_ask(guide: Guide) -> None:
+    """In a script that names the text, its version and the person; without the version, nothing is signed."""
+    told = ["sign", "--article=treatments/blue", "--reviewer=Test Person"]
+    assert "nobody is there to ask" in guide.run(*told).stderr
+    done = guide.run(*told, f"--version={guide.version()}")
+    assert done.returncode == 0, done.stderr
+    assert "until 2027-12-01" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

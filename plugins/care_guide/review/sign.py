@@ -137,7 +137,13 @@ def ask_for(
 
     def value(key: str, option: str, question: str, suggestion: str = "", optional: bool = False) -> str:
         offered = f" [{suggestion}]" if suggestion else ""
-        text = option.strip() or ask(f"{question}{offered}: ").strip() or suggestion
+        try:
+            text = option.strip() or ask(f"{question}{offered}: ").strip() or suggestion
+        except CannotSignError:
+            # Nobody is there to change what is suggested. Without VERSION, nothing is signed anyway.
+            if not suggestion:
+                raise
+            text = suggestion
         if not text and optional:
             return ""
         if key == "ROLE" and text not in roles:
