@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 from care_guide.content.images import read_drawing
 from care_guide.markdown_ext import convert, guide_markdown
@@ -105,6 +106,17 @@ def test_questions_keep_their_moment_reason_and_who_answers(convert_text: Conver
         assert [words in problem.message for problem in convert_text(bad)[1].problems] == [True], wrong
     told = convert_text("- [ ] Why me?\n")[1].problems
     assert {"Why", "Who"} <= {word for problem in told for word in ("Why", "Who") if f'"{word}:"' in problem.message}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["Some shots help late.[^acs]", "Reason: So.[^acs]", "Why: Not now.[^acs]", "**Never** alone.", "Who: aunt"],
+)
+def test_a_line_of_a_question_that_is_not_shown_is_told(convert_text: Convert, lines: str) -> None:
+    """Neither are its citations those of the page, nor those of the line that names who answers."""
+    found = convert_text(f"- [ ] Is it? {{#it}}\n    - Why: Yes.\n    - Who: nurse [^acs]\n    - {lines}\n")[1]
+    assert ["a line that is not shown" in problem.message for problem in found.problems] == [True]
+    assert set(found.questions[0].sources) <= set(found.citations)
 
 
 def test_steps_carry_their_time_mark(convert_text: Convert) -> None:

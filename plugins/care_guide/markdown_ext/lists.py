@@ -72,6 +72,8 @@ class TablesTree(GuideTree):
 
 BOX = "[ ] "
 _PREFIX = "questions-"
+# The lines below a question, and what each says.
+_NOTES = {"why": "one plain line that says why to ask", "who": "who usually answers"}
 _ID = re.compile(r"\s*\{#([^{}]*)\}\s*$")
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -111,20 +113,26 @@ class QuestionsTree(GuideTree):
         facts, lines = {}, {}
         for note in notes if notes is not None else ():
             label, _, value = words(note).partition(":")
-            facts[label.strip().casefold()] = value.strip()
-            lines[label.strip().casefold()] = note
+            key = label.strip().casefold()
+            if key not in _NOTES or key in lines:
+                what = f'the question has a line that is not shown: "{words(note)}"'
+                problem(what, "keep one line that begins with Why: and one with Who:")
+                continue
+            facts[key], lines[key] = value.strip(), note
         found, word = self.md.found, self.md.inputs.word
         if _KEBAB.fullmatch(name) is None:
             what = f"the id {{#{name}}} of the question cannot be used" if name else "the question has no id"
             todo = "write one at the end of its line, after a space: {#fever-number}; never change it later"
             problem(what, todo)
             name = ""
-        for label, todo in (("why", "one plain line that says why to ask"), ("who", "who usually answers")):
+        for label, todo in _NOTES.items():
             if not facts.get(label):
                 what = f'the question has no "{label.title()}:" line'
                 problem(what, f"add below it: - {label.title()}: {todo}")
         who = tuple(part.strip() for part in facts.get("who", "").split(",") if part.strip())
-        marks = [mark for line in (ask, *lines.values()) for mark in shown(line) if mark.tag == "sup"]
+        # Of what is shown: the line "Who:" becomes the names of the roles.
+        cited = [line for line in (ask, lines.get("why")) if line is not None]
+        marks = [mark for line in cited for mark in shown(line) if mark.tag == "sup"]
         sources = tuple(mark.get("data-source") or "" for mark in marks)
         if is_shown(list_of):
             found.questions.append(Question(name, text, moment, facts.get("why", ""), who, sources))
