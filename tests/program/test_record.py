@@ -13,7 +13,7 @@ from pathlib import Path
 from textwrap import wrap
 
 import pytest
-from care_guide.render.handouts import edition
+from care_guide.render.handouts import SiteInfo
 from care_guide.render.paste_pack import (
     Heading,
     Item,
@@ -76,7 +76,7 @@ def guide_texts(guide: Path) -> list:
     """The texts of the newest pack, as the command makes them."""
     library = load(guide)
     state, _ = reviews(library, SIGNED)
-    shared = edition("https://www.hospital.test/leukemia")
+    shared = SiteInfo.from_address("https://www.hospital.test/leukemia")
     return list(record_texts(site_view("en", library, state, 0), library, shared))
 
 

@@ -18,7 +18,7 @@ from care_guide.content.models import Term
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.render.assets import main_script
-from care_guide.render.handouts import edition
+from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import bytes_file
 from care_guide.render.search_files import search_files, site_index, stick_addresses
 from care_guide.render.search_index import index_files, make_index, make_page
@@ -72,7 +72,7 @@ def spanish_indexes(spanish: Made, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("search")
     made = {"site": folder / "site.js", "stick": folder / "stick.js"}
     made["site"].write_bytes(spanish.scripts["search-es.js"])
-    addresses = stick_addresses(spanish.view, edition(""))
+    addresses = stick_addresses(spanish.view, SiteInfo.from_address(""))
     index = site_index(spanish.view, spanish.library, Cache())
     made["stick"].write_text(index_files(index, "stick", addresses)["stick.js"], encoding="utf-8")
     return made

@@ -19,7 +19,7 @@ from care_guide.content.site_content import PHOTOS
 from care_guide.render.assets import guide_font, theme_files
 from care_guide.render.connect import connect_files, facts_files
 from care_guide.render.handout_files import ZIP_NAME, handout_files
-from care_guide.render.handouts import edition, latest_versions
+from care_guide.render.handouts import SiteInfo, latest_versions
 from care_guide.render.output_file import OutputFile, bytes_file, text_file, zip_file
 from care_guide.render.pages import sitemap
 from care_guide.render.search_files import search_files
@@ -52,7 +52,7 @@ class ListsGenerator(GuideGenerator):
         for site in build.sites:
             files += [page(site.prefix + name, name, site.lang) for name in _OF_EACH_LANGUAGE]
             newest = latest_versions(site, signoffs, partial(build.library.strings, site.lang))
-            files.append(page(site.frame.check, CHECK_PAGE, site.lang, copies=newest))
+            files.append(page(site.frame.check, CHECK_PAGE, site.lang, latest=newest))
             files += [page(one.path, "withdrawn.html", site.lang, notice=one) for one in site.withdrawn]
         for address, target in moves(build.library).items():
             place = build.library.page_path(target.lang, target.header.slug)
@@ -102,9 +102,9 @@ class HandoutsGenerator(GuideGenerator):
     """Single files for paper, phones and USB sticks, and the zip of all."""
 
     def files(self, build: Build) -> list[OutputFile]:
-        shared, files = edition(self.settings["SITE_ADDRESS"], staging=build.staging), []
+        site_info, files = SiteInfo.from_address(self.settings["SITE_ADDRESS"], staging=build.staging), []
         for site in build.sites:
-            singles = handout_files(site, build.library, build.pages.templates, shared)
+            singles = handout_files(site, build.library, build.pages.templates, site_info)
             files += singles
             if site.booklet:
                 files.append(zip_file(f"{site.frame.handouts}{ZIP_NAME}", singles))

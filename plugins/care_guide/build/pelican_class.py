@@ -141,8 +141,8 @@ class GuidePelican(Pelican):  # type: ignore[misc]
                     raise
                 cache.save()
         except (CannotDoError, TemplateError) as error:
-            told = ContentError([template_problem(error)]) if isinstance(error, TemplateError) else error
-            print(told, file=sys.stderr)
+            problem = ContentError([template_problem(error)]) if isinstance(error, TemplateError) else error
+            print(problem, file=sys.stderr)
             raise SystemExit(1) from error
         except OSError as error:
             print(write_error(Path(error.filename or output), error), file=sys.stderr)

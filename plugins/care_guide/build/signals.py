@@ -21,7 +21,7 @@ from care_guide.content.problems import ContentError
 from care_guide.content.review_files import read_ledger
 from care_guide.publish.server_rules import address_problem, search_address_problem
 from care_guide.render.handout_files import too_heavy
-from care_guide.render.handouts import edition
+from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import Templates
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, site_view
@@ -115,9 +115,9 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
             print(f"Goes out for {RECALL_DAYS} days, since a recall does not wait: {late}", file=sys.stderr)
     most = settings["GUIDE_BOOKLET_MOST"]
     build.sites = [site_view(lang, library, state, most) for lang in library.shown_languages]
-    shared = edition(settings["SITE_ADDRESS"], staging=build.staging)
+    site_info = SiteInfo.from_address(settings["SITE_ADDRESS"], staging=build.staging)
     templates = Templates(Path(settings["THEME"]), library.strings, build.cache, first.env)
-    if heavy := [one for site in build.sites for one in too_heavy(site, library, templates, shared)]:
+    if heavy := [one for site in build.sites for one in too_heavy(site, library, templates, site_info)]:
         raise ContentError(heavy)
     in_templates = {name: settings[name] for name in _IN_TEMPLATES} | {
         "staging": build.staging,

@@ -123,14 +123,14 @@ def _left_over(numbered: list[tuple[int, str]], texts: list[str]) -> Iterator[tu
     # Without whole links. At the end of a heading, settings work; the words for reviewers name its place in the same way.
     lines = {number: bare(_SETTINGS.sub(r"\1", line)) for number, line in numbered}
     for pattern, what, todo in _LEFT_OVER:
-        told: set[int] = set()
+        reported: set[int] = set()
         for words in texts:
             for found in pattern.finditer(words):
                 # With the signs around it, since several lines may have one.
                 ways = [words[max(0, found.start() - room) : found.end() + room] for room in (30, 12, 4)]
                 holders = ([number for number, line in lines.items() if way in line] for way in ways)
-                if number := next((one for one in next(filter(None, holders), []) if one not in told), None):
-                    told.add(number)
+                if number := next((one for one in next(filter(None, holders), []) if one not in reported), None):
+                    reported.add(number)
                     yield number, what, todo
 
 

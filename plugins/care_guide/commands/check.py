@@ -22,7 +22,7 @@ from care_guide.content.problems import ContentError, Problem, report
 from care_guide.content.review_files import Rating, read_ratings
 from care_guide.content.site_content import Library
 from care_guide.render.handout_files import too_heavy
-from care_guide.render.handouts import edition
+from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import Templates
 from care_guide.render.views import site_view
 from care_guide.review.history import forgotten_dates
@@ -99,9 +99,9 @@ def status(options: argparse.Namespace) -> int:
 
 def _too_heavy_files(library: Library, state: dict[str, Review]) -> list[Problem]:
     """Return a problem for each article whose file for paper is too large because of its photos."""
-    templates, shared = Templates(library.root / "theme", library.strings), edition("")
+    templates, site_info = Templates(library.root / "theme", library.strings), SiteInfo.from_address("")
     sites = (site_view(lang, library, state, 0) for lang in library.shown_languages)
-    return [one for site in sites for one in too_heavy(site, library, templates, shared)] if library.photos else []
+    return [one for site in sites for one in too_heavy(site, library, templates, site_info)] if library.photos else []
 
 
 # Tables for the terminal and for docs/.

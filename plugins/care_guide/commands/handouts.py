@@ -14,7 +14,7 @@ from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
 from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutRenderer, handout_files
-from care_guide.render.handouts import Edition, Handout, booklet, edition, handouts, slug
+from care_guide.render.handouts import Handout, SiteInfo, booklet, handouts, slug
 from care_guide.render.output_file import Templates, zipped
 from care_guide.render.paste_pack import RecordText, pack, record_texts
 from care_guide.render.record_copies import judge
@@ -33,7 +33,7 @@ class Guide:
 
     library: Library
     sites: tuple[SiteView, ...]
-    shared: Edition
+    site_info: SiteInfo
     templates: Templates
     booklet_most: int
 
@@ -47,10 +47,10 @@ def read_guide() -> Guide:
     if problems:
         raise ContentError(problems)
     settings = configured(root)
-    shared = edition(settings["SITE_ADDRESS"])
+    site_info = SiteInfo.from_address(settings["SITE_ADDRESS"])
     most = settings["GUIDE_BOOKLET_MOST"]
     sites = tuple(site_view(lang, library, state, most) for lang in library.shown_languages)
-    return Guide(library, sites, shared, Templates(root / settings["THEME"], library.strings), most)
+    return Guide(library, sites, site_info, Templates(root / settings["THEME"], library.strings), most)
 
 
 def write_handouts(options: argparse.Namespace) -> int:
@@ -61,7 +61,7 @@ def write_handouts(options: argparse.Namespace) -> int:
         for site in guide.sites:
             place = site.frame.handouts
             made = {}
-            for file in handout_files(site, guide.library, guide.templates, guide.shared):
+            for file in handout_files(site, guide.library, guide.templates, guide.site_info):
                 name = file.path.removeprefix(HANDOUTS)
                 made[file.path.removeprefix(place)] = data = file.make(Path(options.output))
                 yield name, data
@@ -80,9 +80,9 @@ def write_packet(options: argparse.Namespace) -> int:
     chosen = _chosen(guide, options.topics, options.lang)
     if not options.topics.split():
         raise CannotDoError(f'TOPICS is empty: name the articles, as in TOPICS="{slug(chosen[0].view)}"')
-    maker = HandoutRenderer(guide.library, guide.templates, guide.shared)
+    maker = HandoutRenderer(guide.library, guide.templates, guide.site_info)
     pages = [part.view for part in chosen]
-    text = maker.booklet(booklet(pages, guide.library, guide.shared, packet=True))
+    text = maker.booklet(booklet(pages, guide.library, guide.site_info, packet=True))
     write_file(Path(options.output), text)
     print(f"Wrote {options.output}: {', '.join(part.view.title for part in chosen)}.")
     return 0
@@ -95,12 +95,12 @@ def write_pdfs(options: argparse.Namespace) -> int:
 
     guide = read_guide()
     chosen, site = _chosen(guide, options.topics, options.lang), _site(guide, options.lang)
-    maker = HandoutRenderer(guide.library, guide.templates, guide.shared, fonts=fonts_for_pdf(guide.library.letters))
+    maker = HandoutRenderer(guide.library, guide.templates, guide.site_info, fonts=fonts_for_pdf(guide.library.letters))
     made: list[tuple[str, Callable[[], str]]] = []
     if not options.topics.split() and len(chosen) <= guide.booklet_most:
         # The longest comes first, so that no core is busy with it alone at the end.
         pages = [part.view for part in chosen]
-        made.append(("booklet", lambda: maker.booklet(booklet(pages, guide.library, guide.shared))))
+        made.append(("booklet", lambda: maker.booklet(booklet(pages, guide.library, guide.site_info))))
     for part in chosen:
         made += [(f"{slug(part.view)}{ending}", partial(maker.form, ending, part)) for ending in FORMS]
     for stage in () if options.topics.split() else site.stages:
@@ -122,7 +122,7 @@ def write_pdfs(options: argparse.Namespace) -> int:
 def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
     """Return the handouts of ``topics`` (slugs separated by spaces) in that order, or all if there are none."""
     site = _site(guide, lang)
-    known = {slug(one.view): one for one in handouts(site, guide.library, guide.shared)}
+    known = {slug(one.view): one for one in handouts(site, guide.library, guide.site_info)}
     names, gone = topics.split(), {slug(one): one for one in site.withdrawn}
     for name in names:
         if name in gone:
@@ -148,7 +148,7 @@ def _site(guide: Guide, lang: str) -> SiteView:
 
 
 def _texts(guide: Guide) -> list[RecordText]:
-    return [text for site in guide.sites for text in record_texts(site, guide.library, guide.shared)]
+    return [text for site in guide.sites for text in record_texts(site, guide.library, guide.site_info)]
 
 
 def paste_pack(options: argparse.Namespace) -> int:

@@ -91,8 +91,8 @@ def import_document(options: argparse.Namespace) -> int:
     library = load_library(Path.cwd())
     if library.contract is None:
         raise ContentError(list(library.problems))
-    path, told = _import(options, library, library.contract)
-    print("\n".join(told))
+    path, report = _import(options, library, library.contract)
+    print("\n".join(report))
     missing = [problem for problem in missing_in_drafts(load_library(library.root)) if problem.path == path]
     print(f"\nStill missing, by content/data/contract.yaml ({len(missing)}):")
     print("\n".join(f"  {problem}" for problem in missing))
@@ -125,13 +125,13 @@ def _import(options: argparse.Namespace, library: Library, contract: Contract) -
     draft = Draft(title=title, slug=slug, kind=options.kind, contract=contract, today=build_day(), pictures=shown)
     _write(library.root, path, draft.text(blocks), dict(photos.values()), others, slug)
     words = sum(len(block.text.split()) for block in blocks)
-    told = [
+    report = [
         f"Wrote {path}: a draft. Previews show it; it is never published.",
         f"From {name}: {words} word(s), {made.lists} list(s), {made.tables} table(s), {len(made.pictures)} picture(s).",
     ]
     if notes := [*dict.fromkeys(made.notes), *about]:
-        told += ["", "Look at:", *(f"  {note}" for note in notes)]
-    return path, told
+        report += ["", "Look at:", *(f"  {note}" for note in notes)]
+    return path, report
 
 
 def _write(
@@ -203,26 +203,26 @@ def _pictures(
     source: Source, made: Converted, slug: str
 ) -> tuple[dict[int, tuple[str, bytes]], list[tuple[str, bytes]], list[str]]:
     """Return the pictures that became photos by their number, the files of others, and what to do about each."""
-    photos, files, told = {}, [], []
+    photos, files, report = {}, [], []
     for number, place in enumerate(made.pictures, 1):
         picture, name = source.pictures[place], picture_name(slug, number)
         todo = f"draw it as {IMAGES}/{name}.svg, or remove its line"
         if picture.is_drawing:
             files.append((f"{name}.svg", picture.data or b""))
-            told.append(f"picture {number} is in {PICTURES}/{slug}/{name}.svg: {todo}")
+            report.append(f"picture {number} is in {PICTURES}/{slug}/{name}.svg: {todo}")
         elif picture.data:
             try:
                 photos[number] = (f"{name}.webp", small_photo(picture.data))
-                told.append(
+                report.append(
                     f"picture {number} is {IMAGES}/{name}.webp, small and without metadata: see whether it helps"
                 )
             except UnreadableError as error:
-                told.append(f"picture {number} is missing, it {error} (save it as JPEG): {todo}")
+                report.append(f"picture {number} is missing, it {error} (save it as JPEG): {todo}")
         else:
-            told.append(f"picture {number} is missing, {picture.lost or 'it is empty'}: {todo}")
+            report.append(f"picture {number} is missing, {picture.lost or 'it is empty'}: {todo}")
         if not picture.alt.strip():
-            told.append(f"picture {number} has no words for those who cannot see it: write them in its line")
-    return photos, files, told
+            report.append(f"picture {number} has no words for those who cannot see it: write them in its line")
+    return photos, files, report
 
 
 # make photo

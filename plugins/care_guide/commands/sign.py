@@ -32,7 +32,7 @@ from care_guide.content.review_files import (
     read_withdrawn,
 )
 from care_guide.content.site_content import Library
-from care_guide.render.handouts import Title, edition, handout, titles_of
+from care_guide.render.handouts import SiteInfo, Title, handout, titles_of
 from care_guide.render.page_view import PageView
 from care_guide.render.review_pages import FormText, Signer, form_page
 from care_guide.render.views import SiteView, site_view
@@ -170,7 +170,7 @@ def form(options: argparse.Namespace) -> int:
     filled, lang = _Filler(context).texts(_asked(options.topics, role, context)), library.default_lang
     names = tuple(one.name for one in context.people.in_role(role.id, today))
     name, credential = (person.name, person.credential) if person else ("", options.credential)
-    role_name, asks = role.told(lang)
+    role_name, asks = role.name_and_question(lang)
     signer = Signer(name=name, credential=credential, role=role.id, role_name=role_name, asks=asks, names=names)
     output = Path(options.output)
     write_file(output, form_page(filled, signer, today, library, library.root / "theme"))
@@ -256,7 +256,7 @@ class _Filler:
 
     def __init__(self, context: SigningContext) -> None:
         self._context, self._library = context, context.library
-        self._edition = edition("")
+        self._site_info = SiteInfo.from_address("")
         self._site = lru_cache(lambda lang: site_view(lang, context.library, context.reviews, 0))
 
     def texts(self, texts: list[Article | Part]) -> list[FormText]:
@@ -292,7 +292,7 @@ class _Filler:
 
     def _text(self, text: Article | Part, change: ArticleChange | None) -> FormText:
         review, library, today = self._context.review(text), self._library, self._context.today
-        shown = handout(*self._page(text), library, self._edition) if isinstance(text, Article) else None
+        shown = handout(*self._page(text), library, self._site_info) if isinstance(text, Article) else None
         months = longest_interval(text, library) if isinstance(text, Article) else library.rules.next_check.months
         return FormText(
             title=text.header.title if isinstance(text, Article) else text.topic,

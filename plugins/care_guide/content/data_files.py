@@ -312,7 +312,7 @@ class WordLists:
     def banned_in(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield the banned words in ``text``, and what to write instead."""
         any_of_them, apart = self._together
-        # Almost no sentence has any, and one look tells so; it takes a quarter of the time without re.I, which also finds
+        # Almost no sentence has any, and one look shows it; it takes a quarter of the time without re.I, which also finds
         # some letters outside of ASCII for those in it.
         may_have = not text.isascii() or any_of_them.search(text.lower())
         for word in self.banned if may_have else apart:
@@ -337,8 +337,8 @@ def read_yaml(root: Path, path: str) -> tuple[YamlDocument | None, list[Problem]
         return None, problems
     document, wrong = parse_yaml("\n".join(source.lines), path)
     # An invisible character that YAML cannot read is reported only once.
-    told = {problem.line for problem in problems}
-    return document, [*problems, *(problem for problem in wrong if problem.line not in told)]
+    reported = {problem.line for problem in problems}
+    return document, [*problems, *(problem for problem in wrong if problem.line not in reported)]
 
 
 def read_entries(root: Path, path: str, model: type[Entry], key: str) -> tuple[Entries[Entry], list[Problem]]:

@@ -139,7 +139,7 @@ class Source(Strict):
                 "url is missing", "write it; a policy of the hospital has kind: policy, number: and published: instead"
             )
         elif self.number is not None:
-            # Families read it as the number of a policy; and a version tells it from ``who`` by the kind alone.
+            # Families read it as the number of a policy; and a version distinguishes it from ``who`` by the kind alone.
             raise ValueError("number is only for a source of the kind policy", "remove it, or write kind: policy")
         if self.set_id is None and (self.version is not None or self.effective is not None):
             raise ValueError("a version needs the set_id of its label")

@@ -43,7 +43,7 @@ class Role(Strict):
     name: dict[str, PlainText]
     asks: dict[str, PlainText]
 
-    def told(self, *langs: str) -> tuple[str, str]:
+    def name_and_question(self, *langs: str) -> tuple[str, str]:
         """Return the name and the question in the first of ``langs`` that has both, else in any language."""
         lang = next((one for one in (*langs, *self.name) if one in self.name and one in self.asks), "")
         return self.name.get(lang, self.id), self.asks.get(lang, "")

@@ -250,15 +250,15 @@ def located(
     """Yield (line, what, what to do) for each of ``problems`` about the text that begins on line ``start`` of ``source``,
     but for those about a part of the text that comes from ``elsewhere``.
     """
-    told: Counter[ParseProblem] = Counter()
+    reported: Counter[ParseProblem] = Counter()
     for one in problems:
         if isinstance(one.needle, int):
             yield start + one.needle, one.message, one.fix
             continue
         lines = source.each(one.needle, start)
         if one.shown and (lines or elsewhere is None or not elsewhere.each(one.needle)):
-            yield (lines[min(told[one], len(lines) - 1)] if lines else start), one.message, one.fix
-        told[one] += 1
+            yield (lines[min(reported[one], len(lines) - 1)] if lines else start), one.message, one.fix
+        reported[one] += 1
 
 
 def _header(source: SourceText) -> tuple[Header | None, int, list[Problem]]:

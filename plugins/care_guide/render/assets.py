@@ -120,7 +120,7 @@ def remove_unused_rules(css: str, used: frozenset[str]) -> str:
 
     That is: rules for classes that they do not have, and custom properties that no remaining rule reads. A selector
     with choices, such as ``:is(.a, .b)``, stays when a page has one of them. A class in ``used`` that ends with a
-    hyphen stands for all classes that begin with it.
+    hyphen matches all classes that begin with it.
     """
     used |= {one for one in class_names(css) if any(one.startswith(name) for name in used if name.endswith("-"))}
 

@@ -24,8 +24,8 @@ from care_guide.render.assets import (
 )
 from care_guide.render.handouts import (
     Booklet,
-    Edition,
     Handout,
+    SiteInfo,
     booklet,
     handout,
     linked_titles,
@@ -66,9 +66,11 @@ class HandoutRenderer:
     names each by its hash, so there may be only a few.
     """
 
-    def __init__(self, library: Library, templates: Templates, shared: Edition, fonts: tuple[bytes, ...] = ()) -> None:
+    def __init__(
+        self, library: Library, templates: Templates, site_info: SiteInfo, fonts: tuple[bytes, ...] = ()
+    ) -> None:
         """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
-        self._library, self.templates, self._shared = library, templates, shared
+        self._library, self.templates, self._site_info = library, templates, site_info
         theme, cache = templates.theme, templates.cache
         self._logo = library.logo if library.logo and library.logo.address else None
         self._static, self._accent = theme / "static", library.profile.accent
@@ -97,7 +99,7 @@ class HandoutRenderer:
 
     def teach_back(self, stage: StageView, lang: str) -> str:
         """Return the sheet of one stage."""
-        sheet = teach_back(stage, self._library, lang, self._shared)
+        sheet = teach_back(stage, self._library, lang, self._site_info)
         return self._fill(_TEACH_BACK, lang, self._forms[_TEACH_BACK], handout=sheet, stage=stage)
 
     def bilingual(self, handout: Handout) -> str:
@@ -119,15 +121,15 @@ class HandoutRenderer:
 
     def whole_booklet(self, site: SiteView) -> str:
         """Return the booklet of all articles of one language, with a search."""
-        addresses = booklet_addresses(site, self._shared)
+        addresses = booklet_addresses(site, self._site_info)
         pages = [page for page in site.views if page.review is not None]
-        whole = booklet(pages, self._library, self._shared)
+        whole = booklet(pages, self._library, self._site_info)
         inside = self._searching(site, addresses, leads=False)
         return self.booklet(whole, inside, **inside_values(site, self._library, addresses))
 
     def search(self, site: SiteView) -> str:
         """Return the search over the handouts in the same folder."""
-        addresses = stick_addresses(site, self._shared)
+        addresses = stick_addresses(site, self._site_info)
         values = inside_values(site, self._library, addresses)
         inside = self._searching(site, addresses)
         return self._fill("search-handout.html", site.lang, inside, booklet=site.booklet, **values)
@@ -159,7 +161,7 @@ class HandoutRenderer:
             "source_lang": self._library.source_lang,
             "default_lang": self._library.default_lang,
             **self._library.names(lang),
-            "edition": self._shared,
+            "site_info": self._site_info,
             "accent": self._accent,
             "profile": self._library.profile,
             "logo": self._logo,
@@ -167,24 +169,24 @@ class HandoutRenderer:
         return self.templates.render(template, whole).rstrip() + "\n"
 
 
-def handout_files(site: SiteView, library: Library, templates: Templates, shared: Edition) -> list[OutputFile]:
+def handout_files(site: SiteView, library: Library, templates: Templates, site_info: SiteInfo) -> list[OutputFile]:
     """Return each handout of one language as a file to write; sheets of stages, booklet and checklist come last.
 
     Where an article was taken back, each of its forms says so.
 
     A handout is a pure function of its page, the titles of the pages it links to, the hospital's facts and the
-    edition: these are its key, so what has not changed is not even laid out.
+    site: these are its key, so what has not changed is not even laid out.
     """
-    maker, folder = HandoutRenderer(library, templates, shared), site.frame.handouts
+    maker, folder = HandoutRenderer(library, templates, site_info), site.frame.handouts
     titles = titles_of(site, library)
     views = [view for view in site.views if view.review is not None]
-    every = digest(library.facts, library.profile, shared, maker.digest)
+    every = digest(library.facts, library.profile, site_info, maker.digest)
     by_path = {view.path: view for view in views}
 
     # The forms of an article are made one after the other, and share the layout.
     @lru_cache(maxsize=1)
     def laid_out(path: str) -> Handout:
-        return handout(by_path[path], titles, library, shared)
+        return handout(by_path[path], titles, library, site_info)
 
     def form(path: str, ending: str) -> str:
         return maker.form(ending, laid_out(path))
@@ -237,14 +239,14 @@ def handout_files(site: SiteView, library: Library, templates: Templates, shared
     return files
 
 
-def too_heavy(site: SiteView, library: Library, templates: Templates, shared: Edition) -> Iterator[Problem]:
+def too_heavy(site: SiteView, library: Library, templates: Templates, site_info: SiteInfo) -> Iterator[Problem]:
     """Yield a problem for each finished article whose photos make its file too large to send by e-mail."""
     views = [v for v in site.views if v.review is not None and v.article.found.photos and not v.article.is_draft]
     if not views:
         return
-    maker, titles = HandoutRenderer(library, templates, shared), titles_of(site, library)
+    maker, titles = HandoutRenderer(library, templates, site_info), titles_of(site, library)
     for view in views:
-        form = maker.form("", handout(view, titles, library, shared))
+        form = maker.form("", handout(view, titles, library, site_info))
         size = len(form.encode()) - sum(len(html_of(one).encode()) for one in parse(form).iter("svg"))
         if size > MOST_BYTES:
             names = dict.fromkeys(name for name, _ in view.article.found.photos)

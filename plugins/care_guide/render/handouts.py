@@ -25,7 +25,7 @@ from care_guide.render.page_view import (
     Word,
     after_number,
     fact_html,
-    usual_day,
+    most_common_check_date,
 )
 from care_guide.render.paper import (
     Leaflet,
@@ -57,19 +57,25 @@ def qr_svg(address: str, label: str) -> str:
 
 # Facts of the hospital that a family needs at hand.
 _SHEET_LINES = ("phone.care_team", "fever.number", "phone.clinic")
-# What a sheet says of each sign-off beside the name, in characters.
+# What a sheet says of each sign-off in addition to the name, in characters.
 _SIGNED = 70
 # The facts for families; the rest of hospital.yaml is about the guide itself.
 _LINES = re.compile(r"phone\.|team\.|fever\.|clinic\.")
 
 
 @dataclass(frozen=True)
-class Edition:
-    """What all handouts of one build share. ``address`` is that of the guide online, None while it is not set."""
+class SiteInfo:
+    """What all handouts of a build say of the site. ``address`` is that of the guide online, None while it is not set."""
 
     address: str | None
     # The build skipped the gate, for a test server: every handout says so.
     staging: bool = False
+
+    @classmethod
+    def from_address(cls, address: str, *, staging: bool = False) -> SiteInfo:
+        """Return the site at ``address``; one on this machine counts as none, since no family could open it."""
+        local = urlsplit(address).hostname in (None, "localhost", "127.0.0.1")
+        return cls(None if local else address.rstrip("/"), staging)
 
     def online(self, path: str) -> str | None:
         """Return the full address of a place in the output."""
@@ -97,8 +103,8 @@ class PaperLink:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Identity:
-    """What tells a copy from a newer one. The QR codes are SVG, "" without an address."""
+class VersionInfo:
+    """By what a copy can be compared with a newer one. The QR codes are SVG, "" without an address."""
 
     version: str | None
     until: datetime.date | None
@@ -113,7 +119,7 @@ class Handout:
     """One article as a file of its own: whole (``html``), and what its one-page form shows of it."""
 
     view: PageView
-    identity: Identity
+    version_info: VersionInfo
     html: str
     links: tuple[PaperLink, ...]
     lines: tuple[Line, ...]
@@ -127,15 +133,9 @@ class Handout:
 class TeachBack:
     """The sheet of one stage as a file of its own, for a nurse and a family to write on."""
 
-    identity: Identity
+    version_info: VersionInfo
     sheet_lines: tuple[Line, ...]
     hospital: str | None
-
-
-def edition(address: str, *, staging: bool = False) -> Edition:
-    """Return the edition; it has no address when ``address`` is one of this machine, which no family could open."""
-    local = urlsplit(address).hostname in (None, "localhost", "127.0.0.1")
-    return Edition(None if local else address.rstrip("/"), staging)
 
 
 def slug(page: PageView | WithdrawnArticle) -> str:
@@ -143,10 +143,10 @@ def slug(page: PageView | WithdrawnArticle) -> str:
     return page.path.rsplit("/", 1)[-1].removesuffix(".html")
 
 
-def handouts(site: SiteView, library: Library, shared: Edition) -> list[Handout]:
+def handouts(site: SiteView, library: Library, site_info: SiteInfo) -> list[Handout]:
     """Return the handout of every article of one language, in the order of the guide."""
     titles = titles_of(site, library)
-    return [handout(page, titles, library, shared) for page in site.views if page.review is not None]
+    return [handout(page, titles, library, site_info) for page in site.views if page.review is not None]
 
 
 # The title of a page, and its language.
@@ -168,22 +168,22 @@ def linked_titles(page: PageView, titles: dict[str, Title]) -> tuple[Title | Non
     return tuple(titles.get(path.partition("#")[0]) for path in page.links)
 
 
-def handout(page: PageView, titles: dict[str, Title], library: Library, shared: Edition) -> Handout:
+def handout(page: PageView, titles: dict[str, Title], library: Library, site_info: SiteInfo) -> Handout:
     """Return the handout of one article; ``titles`` come from ``titles_of``."""
     assert page.review is not None
     unnamed = (library.names(page.lang)["SITENAME"], page.lang)
     named = zip(page.links, (title or unnamed for title in linked_titles(page, titles)), strict=True)
-    links = tuple(PaperLink(title, shared.online(path), lang) for path, (title, lang) in named)
+    links = tuple(PaperLink(title, site_info.online(path), lang) for path, (title, lang) in named)
     text = print_form(page.text(), numbers_of(page.sources), lambda n: links[n - 1].address, library.photos)
     lines = _lines_of(library, page.lang)
     notices = (one for one in (*page.top_notices, *page.bottom_notices) if one.id != "emergency")
     foot = sum(len(one.title) + sum(map(len, parse(one.html).itertext())) for one in notices)
     # The first takes the place of the words about a text that nobody has signed.
     foot += sum(len(one.name) + len(one.credential) + _SIGNED for one in page.review.current[1:])
-    copy = identity(page.path, page.review.short_version, _until(page.review), library, page.lang, shared)
+    copy = version_info(page.path, page.review.short_version, _until(page.review), library, page.lang, site_info)
     return Handout(
         view=page,
-        identity=copy,
+        version_info=copy,
         html=inner_html(text),
         links=links,
         lines=tuple(lines.values()),
@@ -202,7 +202,7 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, shared: 
 
 
 def _frame(
-    page: PageView, copy: Identity, numbers: tuple[Line, ...], library: Library, name: str
+    page: PageView, copy: VersionInfo, numbers: tuple[Line, ...], library: Library, name: str
 ) -> tuple[float, float]:
     """Return by how many lines the frame of a sheet is higher than usual, on the front and on the back."""
     logo = library.logo.ratio if library.logo and library.logo.address else 0.0
@@ -218,10 +218,10 @@ def _until(review: Review) -> datetime.date | None:
     return review.next_check if review.is_signed else None
 
 
-def teach_back(stage: StageView, library: Library, lang: str, shared: Edition) -> TeachBack:
+def teach_back(stage: StageView, library: Library, lang: str, site_info: SiteInfo) -> TeachBack:
     """Return the sheet of one stage."""
     return TeachBack(
-        identity(stage.path, stage.version, stage.until, library, lang, shared),
+        version_info(stage.path, stage.version, stage.until, library, lang, site_info),
         _sheet_lines(_lines_of(library, lang)),
         library.slots.get("hospital.name"),
     )
@@ -246,13 +246,13 @@ def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:
     return {cited.source.id: cited.number for cited in sources}
 
 
-def identity(
-    path: str, version: str | None, until: datetime.date | None, library: Library, lang: str, shared: Edition
-) -> Identity:
+def version_info(
+    path: str, version: str | None, until: datetime.date | None, library: Library, lang: str, site_info: SiteInfo
+) -> VersionInfo:
     """Return what a copy says about itself; the version is behind the ``#`` of an address, which no server sees."""
     words, check_page = library.strings, f"{library.prefix(lang)}{CHECK_PAGE}"
-    online, check = shared.online(path), shared.online(check_page + (f"#{version}" if version else ""))
-    return Identity(
+    online, check = site_info.online(path), site_info.online(check_page + (f"#{version}" if version else ""))
+    return VersionInfo(
         version=version,
         until=until,
         online=online,
@@ -288,7 +288,7 @@ class Booklet:
 
     packet: bool
     chapters: tuple[Chapter, ...]
-    identity: Identity
+    version_info: VersionInfo
     words: tuple[Word, ...]
     sources: tuple[Cited, ...]
     sources_checked: datetime.date | None
@@ -317,7 +317,7 @@ class Booklet:
         return max(chapter.view.updated for chapter in self.chapters)
 
 
-def booklet(pages: list[PageView], library: Library, shared: Edition, packet: bool = False) -> Booklet:
+def booklet(pages: list[PageView], library: Library, site_info: SiteInfo, packet: bool = False) -> Booklet:
     """Return articles as one booklet in the order given."""
     lang = pages[0].lang
     lines = _lines_of(library, lang)
@@ -334,18 +334,18 @@ def booklet(pages: list[PageView], library: Library, shared: Edition, packet: bo
     ends = [until for page in pages if page.review and (until := _until(page.review))]
     return Booklet(
         packet=packet,
-        chapters=tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, shared)) for page in pages),
-        identity=identity(
+        chapters=tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, site_info)) for page in pages),
+        version_info=version_info(
             library.prefix(lang) + (CHECK_PAGE if packet else "index.html"),
             None if packet else combined_version(page.review for page in pages),
             min(ends) if len(ends) == len(pages) else None,
             library,
             lang,
-            shared,
+            site_info,
         ),
         words=tuple(sorted(words.values(), key=lambda word: word.term.term.casefold())),
         sources=sources,
-        sources_checked=usual_day(sources),
+        sources_checked=most_common_check_date(sources),
         top_notices=tuple(top.values()),
         bottom_notices=tuple(bottom.values()),
         lines=tuple(lines.values()),
@@ -354,7 +354,7 @@ def booklet(pages: list[PageView], library: Library, shared: Edition, packet: bo
     )
 
 
-def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str], shared: Edition) -> str:
+def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str], site_info: SiteInfo) -> str:
     """Return the article's HTML with its own ids, headings one level lower, and links that stay in the file.
 
     ``inside`` has the slugs of the booklet's articles by path.
@@ -365,7 +365,7 @@ def chapter_html(page: PageView, numbers: dict[str, int], inside: dict[str, str]
         path, _, fragment = link.partition("#")
         if path in inside:
             return f"#{inside[path]}{'--' + fragment if fragment else ''}"
-        return shared.online(link)
+        return site_info.online(link)
 
     text = print_form(page.text(), numbers, target, page.library.photos)
     return inner_html(as_chapter(text, slug(page), _SHARED))

@@ -409,7 +409,7 @@ class PageView(WithNotices):
     @property
     def sources_checked(self) -> datetime.date | None:
         """The day on which most sources were last checked: it is shown once, any other day next to its source."""
-        return usual_day(self.sources)
+        return most_common_check_date(self.sources)
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -419,7 +419,7 @@ class PageView(WithNotices):
         return tuple(word(known[name], self.text_lang, self.library) for name in names)
 
 
-def usual_day(sources: tuple[Cited, ...]) -> datetime.date | None:
+def most_common_check_date(sources: tuple[Cited, ...]) -> datetime.date | None:
     """Return the day on which most of ``sources`` were checked."""
     days = Counter(cited.source.checked for cited in sources)
     return min(days, key=lambda date: (-days[date], date)) if days else None

@@ -174,7 +174,7 @@ _CARD_TITLE = (76, 1.12)
 _TITLE, _LEAD = (46, 1.7), (86, 1.12)
 # What a hospital writes into the frame of a sheet, in characters of its own type: a line of names at the head of a side,
 # and how many characters a logo takes there for each of its heights; the label of a number; what callers must say, in
-# the first and in the other columns; and an address beside its code, which is as high as so many lines. A line of each
+# the first and in the other columns; and an address next to its code, which is as high as so many lines. A line of each
 # takes that much of a usual one.
 _NAMES, _LOGO, _NAMES_LINE = 105, 3, 0.9
 _LABEL, _SAID, _NUMBERS_LINE = 30, (38, 28), 0.8
@@ -246,7 +246,7 @@ def numbers_lines(numbers: Iterable[tuple[str, str]]) -> float:
 
 
 def address_lines(words: str, address: str | None) -> float:
-    """Return the lines that ``words`` and an ``address`` take beyond the height of the code beside them."""
+    """Return the lines that ``words`` and an ``address`` take beyond the height of the code next to them."""
     lines = ceil(len(words) / _ADDRESS) + ceil(len(address or "") / _ADDRESS)
     return max(0, lines - _CODE) * _ADDRESS_LINE
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from lxml.html import HtmlElement, fragment_fromstring
 
 from care_guide.content.site_content import Library
-from care_guide.render.handouts import Edition, Handout, handouts
+from care_guide.render.handouts import Handout, SiteInfo, handouts
 from care_guide.render.output_file import day_in_words
 from care_guide.render.page_view import Cited, NoticeView, PageView
 from care_guide.render.views import SiteView
@@ -346,9 +346,9 @@ def copy_mark(topic: str, part: str | None, lang: str, version: str) -> str:
     return f"[copy {topic}{f'#{part}' if part else ''} {lang} {version}]"
 
 
-def record_texts(site: SiteView, library: Library, shared: Edition) -> Iterator[RecordText]:
+def record_texts(site: SiteView, library: Library, site_info: SiteInfo) -> Iterator[RecordText]:
     """Yield the texts of one language, in the order of the guide: each article, then its sections."""
-    for handout in handouts(site, library, shared):
+    for handout in handouts(site, library, site_info):
         yield from _texts_of(handout, library)
 
 
@@ -404,7 +404,7 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
     body = tuple(blocks_of(root))
 
     def end(part: str | None, shown: tuple[Block, ...]) -> tuple[Block, ...]:
-        online = f"{handout.identity.online}{f'#{part}' if part else ''}" if handout.identity.online else ""
+        online = f"{handout.version_info.online}{f'#{part}' if part else ''}" if handout.version_info.online else ""
         dated = word(
             view.lang,
             "review.text_of",

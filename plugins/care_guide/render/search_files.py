@@ -16,7 +16,7 @@ from care_guide.content.models import DANGER, Term
 from care_guide.content.site_content import Library
 from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.assets import main_script
-from care_guide.render.handouts import Edition, slug
+from care_guide.render.handouts import SiteInfo, slug
 from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.page_view import NoticeView, PageLink, PageView, Word
 from care_guide.render.search_index import Index, Page, fold, in_other, index_files, make_index, make_page
@@ -257,19 +257,21 @@ def _address(place: str, addresses: dict[str, str]) -> str:
     return f"{address}--{anchor}" if address.startswith("#") else f"{address}#{anchor}"
 
 
-def stick_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
+def stick_addresses(site: SiteView, site_info: SiteInfo) -> dict[str, str]:
     """Return the address of each page for a file in the folder of the handouts; "" where there is none."""
     found = {
-        view.path: f"{slug(view)}.html" if view.review else shared.online(view.path) or "" for view in searched(site)
+        view.path: f"{slug(view)}.html" if view.review else site_info.online(view.path) or "" for view in searched(site)
     }
     found |= {stage.path: posixpath.basename(stage.sheet) for stage in site.stages}
     return found | ({site.checklist.path: posixpath.basename(site.checklist.handout)} if site.checklist else {})
 
 
-def booklet_addresses(site: SiteView, shared: Edition) -> dict[str, str]:
+def booklet_addresses(site: SiteView, site_info: SiteInfo) -> dict[str, str]:
     """Return the address of each page for the booklet."""
-    found = {view.path: f"#{slug(view)}" if view.review else shared.online(view.path) or "" for view in searched(site)}
-    return found | {stage.path: shared.online(stage.path) or "" for stage in site.stages}
+    found = {
+        view.path: f"#{slug(view)}" if view.review else site_info.online(view.path) or "" for view in searched(site)
+    }
+    return found | {stage.path: site_info.online(stage.path) or "" for stage in site.stages}
 
 
 def inside_script(

@@ -47,7 +47,7 @@ _BLOCKS = {
     "p", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "th", "div",
     "section", "aside", "figure", "figcaption", "br", "summary",
 }  # fmt: skip
-# What stands behind a block of words, such as an item of a list, that ends with none of its own.
+# What follows a block of words, such as an item of a list, that ends with none of its own.
 _STOP = ";"
 # Two parts in another language with nothing but white space and a stop between them are one.
 _JOINT = re.compile(f"{END}({_STOP}?\\s*){BEGIN}")

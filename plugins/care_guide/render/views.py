@@ -271,7 +271,9 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> Rev
     limits = library.contract.limits if library.contract is not None else None
     labels = library.strings.table(lang, "slot")
     return ReviewFacts(
-        roles=tuple(RoleFact(*role.told(lang, library.default_lang), role.required) for role in rules.roles),
+        roles=tuple(
+            RoleFact(*role.name_and_question(lang, library.default_lang), role.required) for role in rules.roles
+        ),
         months=rules.next_check.months,
         warn_days=rules.next_check.warn_days,
         sooner=tuple((title, number) for title, number in months.items() if number < rules.next_check.months),

@@ -89,9 +89,9 @@ def _authors(root: Path, *which: str) -> list[Author]:
     """Return the authors and co-authors of the commits that ``git log`` lists for the arguments ``which``."""
     # A name can contain any character except the separators; a trailer continues on an indented line.
     form = "--format=%an%x00%ae%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x01)%x00"
-    told = git(root, "log", form, *which).split("\0")
+    fields = git(root, "log", form, *which).split("\0")
     found = []
-    for name, email, others in zip(told[0::3], told[1::3], told[2::3], strict=False):
+    for name, email, others in zip(fields[0::3], fields[1::3], fields[2::3], strict=False):
         found.append(Author(name.lstrip("\n"), email))
         for other in filter(None, others.split("\1")):
             named, _, address = other.partition("<")
