@@ -10,10 +10,10 @@ from bs4 import BeautifulSoup
 from care_guide.content.rule_book import RuleBook, Sign
 from care_guide.markdown_ext import convert, guide_markdown
 from care_guide.render.paper import (
-    address_lines,
+    address_height,
     leaflet,
-    names_lines,
-    numbers_lines,
+    names_height,
+    numbers_height,
     print_form,
     sheet,
     side_by_side,
@@ -94,34 +94,39 @@ def test_headings_are_bold_lines_in_a_record_system() -> None:
     assert found[:3] == [((Run(title, strong=True),), List) for title in ABOUT.values()]
 
 
-def test_a_sheet_leaves_out_headings_before_it_grows_a_third_side() -> None:
-    """Every sign is on it either way."""
-    for many, words, headings in ((16, "has a sign", 3), (44, WORDS, 0)):
-        html, _ = card(many, ABOUT, words)
-        front = fromstring(
-            sheet(print_form(parse(html), {}, lambda _: None, {}), "Title", "Lead", 500, translated=False).cards
-        )
-        assert len(front.findall(".//h4")) == headings
-        assert len(front.findall(".//li")) == many + 1
-        assert len(front.findall(".//ul")) == (headings or 1)
+@pytest.mark.parametrize(
+    ("many", "words", "size", "joined"),
+    [(16, "has a sign", "", False), (38, WORDS, "11", False), (44, WORDS, "", True), (60, WORDS, "10-5", True)],
+    ids=["short", "long", "longer", "longest"],
+)
+def test_a_sheet_keeps_large_type_and_every_sign(many: int, words: str, size: str, joined: bool) -> None:
+    """11 point first, then the signs of a heading in one paragraph; headings and signs are on it either way."""
+    front = sheet(print_form(parse(card(many, ABOUT, words)[0]), {}, lambda _: None, {}), "Title", "Lead", 500)
+    found = fromstring(front.cards)
+    assert front.front_size == size
+    assert ("cg-card--joined" in front.cards) is joined
+    assert (len(found.findall(".//h4")), len(found.findall(".//li"))) == (3, many + 1)
 
 
 def test_a_fuller_frame_leaves_less_room_for_a_sheet() -> None:
     """Long names, a wide logo, what callers must say and long addresses make the type smaller, not the sheet longer."""
     printed = print_form(parse(card(16, ABOUT)[0]), {}, lambda _: None, {})
-    assert sheet(printed, "Title", "Lead", 500, translated=False).front_size == ""
-    assert sheet(printed, "Title", "Lead", 500, (22, 0), translated=False).front_size != ""
+    assert sheet(printed, "Title", "Lead", 500).front_size == ""
+    assert sheet(printed, "Title", "Lead", 500, (190, 0)).front_size != ""
     short = ("Blue Lake Children's Hospital", "Childhood leukemia: a guide for families")
-    assert names_lines(short, 3) == 0 < names_lines(short, 20) < names_lines((*short, "of the Lake " * 10), 20)
+    assert names_height(short, 3) == 0 < names_height(short, 20) < names_height((*short, "of the Lake " * 10), 20)
     usual = [("care team, day and night", ""), ("clinic phone", "")]
     say = "press 3, then ask for the cancer doctor on call"
     assert (
-        numbers_lines(usual) == 0 < numbers_lines([("care team", say)]) < numbers_lines([*usual, ("clinic", 2 * say)])
+        numbers_height(usual)
+        == 0
+        < numbers_height([("care team", say)])
+        < numbers_height([*usual, ("clinic", 2 * say)])
     )
     assert (
-        address_lines("Look here:", "https://a.example/b")
+        address_height("Look here:", "https://a.example/b")
         == 0
-        < address_lines("Look here:", f"https://a.example/{'b' * 160}")
+        < address_height("Look here:", f"https://a.example/{'b' * 160}")
     )
 
 
@@ -131,8 +136,8 @@ def test_what_stands_above_the_cards_is_first_on_paper(convert_text: Convert) ->
         convert_text("## When {#when-to-call}\n\nFollow your plan.\n\n### Call now if: {.urgent}\n\n- itches\n")[0]
     )
     printed = (
-        sheet(print_form(parse(html), {"acs": 1}, lambda _: None, {}), "Title", "Lead", 500, translated=False).cards,
-        leaflet(print_form(parse(html), {"acs": 1}, lambda _: None, {}), translated=False).cards,
+        sheet(print_form(parse(html), {"acs": 1}, lambda _: None, {}), "Title", "Lead", 500).cards,
+        leaflet(print_form(parse(html), {"acs": 1}, lambda _: None, {})).cards,
     )
     for cards in printed:
         first, *others = fromstring(f"<div>{cards}</div>")

@@ -81,6 +81,21 @@ def subset_font(letters: frozenset[str], weight: int | None = None) -> bytes:
     return data.getvalue()
 
 
+@lru_cache(maxsize=1)
+def _regular() -> uharfbuzz.Font:
+    font = uharfbuzz.Font(uharfbuzz.Face(_FILE.read_bytes()))
+    font.set_variations({"wght": WEIGHTS[0]})
+    return font
+
+
+@lru_cache(maxsize=1 << 14)
+def word_width(word: str) -> float:
+    """Return the width of ``word`` in the regular font by the size of its type; letters it lacks are as wide as an m."""
+    font = _regular()
+    glyphs = (font.get_nominal_glyph(ord(one)) or font.get_nominal_glyph(ord("m")) for one in word)
+    return float(sum(map(font.get_glyph_h_advance, glyphs)) / font.face.upem)
+
+
 def _tag(name: str) -> int:
     return int.from_bytes(name.encode("ascii"), "big")
 

@@ -55,8 +55,8 @@ _INDEX = "handout_index.html"
 _BILINGUAL, _BILINGUAL_ENDING = "handout_bilingual.html", "-bilingual"
 # What replaces each form of an article that was taken back.
 _WITHDRAWN = "handout_withdrawn.html"
-# The classes that this program writes itself: what stays on one line, and the codes of a copy.
-_MADE = frozenset({"cg-nowrap", "cg-qr"})
+# The classes that this program writes itself: what stays on one line, the codes of a copy, and long cards of a sheet.
+_MADE = frozenset({"cg-nowrap", "cg-qr", "cg-card--joined"})
 
 
 class HandoutRenderer:

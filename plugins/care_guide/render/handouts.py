@@ -30,11 +30,11 @@ from care_guide.render.page_view import (
 from care_guide.render.paper import (
     Leaflet,
     Sheet,
-    address_lines,
+    address_height,
     as_chapter,
     leaflet,
-    names_lines,
-    numbers_lines,
+    names_height,
+    numbers_height,
     print_form,
     sheet,
 )
@@ -59,6 +59,8 @@ def qr_svg(address: str, label: str) -> str:
 _SHEET_LINES = ("phone.care_team", "fever.number", "phone.clinic")
 # What a sheet says of each sign-off in addition to the name, in characters.
 _SIGNED = 70
+# What the sheet of a translation says of it, and how much longer its other words are, in characters.
+_TRANSLATED = 270
 # The facts for families; the rest of hospital.yaml is about the guide itself.
 _LINES = re.compile(r"phone\.|team\.|fever\.|clinic\.")
 
@@ -180,6 +182,7 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
     foot = sum(len(one.title) + sum(map(len, parse(one.html).itertext())) for one in notices)
     # The first takes the place of the words about a text that nobody has signed.
     foot += sum(len(one.name) + len(one.credential) + _SIGNED for one in page.review.current[1:])
+    foot += _TRANSLATED if page.translated else 0
     copy = version_info(page.path, page.review.short_version, _until(page.review), library, page.lang, site_info)
     return Handout(
         view=page,
@@ -194,9 +197,8 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
             page.message or page.summary,
             foot,
             _frame(page, copy, _sheet_lines(lines), library, unnamed[0]),
-            translated=page.translated,
         ),
-        leaflet=leaflet(text, translated=page.translated),
+        leaflet=leaflet(text),
         hospital=library.slots.get("hospital.name"),
     )
 
@@ -204,13 +206,13 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
 def _frame(
     page: PageView, copy: VersionInfo, numbers: tuple[Line, ...], library: Library, name: str
 ) -> tuple[float, float]:
-    """Return by how many lines the frame of a sheet is higher than usual, on the front and on the back."""
+    """Return by how much the frame of a sheet is higher than usual, on the front and on the back."""
     logo = library.logo.ratio if library.logo and library.logo.address else 0.0
     said = ((line.label, "".join(line.phone.after) if line.phone else "") for line in numbers)
-    front = names_lines((library.slots.get("hospital.name") or "", name), logo) + numbers_lines(said)
+    front = names_height((library.slots.get("hospital.name") or "", name), logo) + numbers_height(said)
     codes = (("read_online", copy.online), ("check", copy.check))
-    high = max(address_lines(library.strings(page.lang, f"handout.{words}"), address) for words, address in codes)
-    return front, names_lines((page.title, name)) + high
+    high = max(address_height(library.strings(page.lang, f"handout.{words}"), address) for words, address in codes)
+    return front, names_height((page.title, name)) + high
 
 
 def _until(review: Review) -> datetime.date | None:

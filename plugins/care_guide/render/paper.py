@@ -11,6 +11,7 @@ from math import ceil
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from care_guide.content.branding import word_width
 from care_guide.content.images import Photo
 from care_guide.markdown_ext.marks import SAY
 from care_guide.render.article_text import phrase
@@ -24,6 +25,7 @@ _REFERENCES = ("id", "for", "aria-labelledby", "aria-describedby")
 PARTS = "cg-figure__parts"
 _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 # From the number of a link to its address; None where the words are to have no link.
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 Target = Callable[[int], str | None]
 
 
@@ -136,8 +138,8 @@ def _own(link: Element, address: str, shared: re.Pattern[str]) -> bool:
 
 
 def text_of(element: Element) -> str:
-    """Return the text of ``element`` with each run of white space as one space."""
-    return " ".join(etree.tostring(element, method="text", encoding="unicode", with_tail=False).split())
+    """Return the text of ``element`` with each run of white space as one space; no-break spaces stay."""
+    return " ".join(_SPACES.split(etree.tostring(element, method="text", encoding="unicode", with_tail=False).strip()))
 
 
 def items(element: Element) -> Iterator[str]:
@@ -148,46 +150,46 @@ def items(element: Element) -> Iterator[str]:
 
 
 # The short forms of an article, a sheet with two sides and a leaflet with four: what goes where, and in which size.
-
-# The sizes of type in points, the largest first, and the room between lines; the last one has less, between parts too.
-_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5)
-_LEADING, _LAST_LEADING = 1.24, 1.15
-# What the narrower of the two papers holds in 12 point, and the lower one: characters in a line of full width, lines on
-# the front below its head, and lines on the back above its foot. They are the same on each machine, since the guide
+#
+# Heights and widths are in millimeters, as in theme/static/css/paper, and the same on each machine, since the guide
 # brings its own font.
-_SIGNS, _FRONT, _BACK = 102, 40.6, 33.8
-# Lines that a translation takes in addition at the foot of each side: a note on how it was made, and longer words.
-_TRANSLATED = {"front": 1.5, "back": 2.6}
-# Its cards have less room between lines, and none between signs.
-_TIGHT = 0.89
-# Characters at the foot of the back for each line that they take of the whole width.
-_FOOT_SIGNS = 122
-# Lines that must be left when something goes from the back to the front, since neither count is exact.
-_SPARE = 2.5
-# Lines on a page of the leaflet, below its head.
-_PAGE = 43.0
-# Lines of a heading, of a heading with a frame, of the frame of a card, and of the space around a list item.
-_HEAD, _FRAMED, _CARD, _GAP = 1.5, 2.4, 1.45, 0.12
-# The title of a card: characters in a line of 12 point, and how many usual lines it takes.
-_CARD_TITLE = (76, 1.12)
-# The same for the title of a sheet, which has one size, and for the words below it.
-_TITLE, _LEAD = (46, 1.7), (86, 1.12)
+
+# The sizes of type in points, the largest first. The longest texts alone are given one of the smaller ones.
+_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5)
+_LARGE = _SIZES[:3]
+# A side of the lower one of the two papers: the other is narrower, but by less than it is higher. A line is kept free,
+# since kerning, bold letters and the balance of columns are not counted.
+_WIDE, _HIGH = 195.9, 260.5
+# A point, and the height of a line of 1 point.
+_POINT = 25.4 / 72
+_LINE = 1.2 * _POINT
+# The front without its title, the words below it, and its cards; the back without its lists; and a page of the leaflet
+# without its cards or lists: their usual height.
+_FRONT, _BACK, _LEAF = 32.0, 69.5, 18.0
+# The size of a title, of the words below it, of the title of a card, and of a heading; all but the first are those of the
+# text by that. Bold letters are as wide as letters of a larger size.
+_TITLE, _LEAD, _CARD_TITLE, _HEADING, _BOLD = 20.0, 1.1, 1.2, 1.25, 1.05
+# The frame of a card, in height and in width; between its columns; below a sign; the room of its mark.
+_CARD, _CARD_EDGE, _GUTTER, _SIGN, _MARK = 5.2, 5.1, 4.0, 0.2, 4.0
+# Which cards have the signs below each heading joined to one paragraph: none, those for "now", all.
+_JOINED = ((), ("urgent",), ("urgent", "emergency"))
+# The columns of the box of numbers, inside, and the sizes of a label and of what callers must say.
+_NUMBERS, _LABEL, _SAID = (67.7, 61.7, 52.7), 10.5, 10.0
 # What a hospital writes into the frame of a sheet, in characters of its own type: a line of names at the head of a side,
-# and how many characters a logo takes there for each of its heights; the label of a number; what callers must say, in
-# the first and in the other columns; and an address next to its code, which is as high as so many lines. A line of each
-# takes that much of a usual one.
-_NAMES, _LOGO, _NAMES_LINE = 105, 3, 0.9
-_LABEL, _SAID, _NUMBERS_LINE = 30, (38, 28), 0.8
-_ADDRESS, _CODE, _ADDRESS_LINE = 24, 5, 0.77
+# and how many characters a logo takes there for each of its heights; an address next to its code, which is as high as so
+# many lines; and a line of the notices. Then the height of such a line.
+_NAMES, _LOGO, _NAMES_LINE = 108, 3, 4.7
+_ADDRESS, _CODE, _ADDRESS_LINE = 25, 5, 4.0
+_FOOT, _FOOT_LINE = 122, 4.0
 # How the back is filled, the best way first: the size of type, the lines to write on below each question, and whether
 # it has the card of what is not urgent. Large type comes before lines, since there are notes to write on below.
 _WAYS = (
-    *((size, 2, True) for size in _SIZES[:3]),
+    *((size, 2, True) for size in _LARGE),
     *((size, 1, True) for size in _SIZES[:4]),
     *((size, 0, True) for size in _SIZES),
     (_SIZES[-1], 0, False),
 )
-_RULE = 1.45
+_RULE = 7.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,30 +231,31 @@ class Leaflet:
     questions: tuple[str, ...]
 
 
-def names_lines(names: Iterable[str], logo: float = 0.0) -> float:
-    """Return the lines that ``names`` at the head of a side take beyond one; ``logo`` is the logo's width by its height."""
+def names_height(names: Iterable[str], logo: float = 0.0) -> float:
+    """Return the height that ``names`` at the head of a side take beyond one line; ``logo`` is its width by its height."""
     signs = sum(map(len, names)) + min(_LOGO * logo, 0.4 * _NAMES)
     # Words do not break, so that each line of several has room left.
     return 0.0 if signs <= _NAMES else (ceil(signs / (0.8 * _NAMES)) - 1) * _NAMES_LINE
 
 
-def numbers_lines(numbers: Iterable[tuple[str, str]]) -> float:
-    """Return the lines that the box of numbers takes beyond its usual height: each number's label, and what to say."""
+def numbers_height(numbers: Iterable[tuple[str, str]]) -> float:
+    """Return the height that the box of numbers takes beyond the usual: each number's label, and what to say."""
     high = [
-        ceil(len(label) / _LABEL) - 1 + ceil(len(said) / _SAID[min(column, 1)])
-        for column, (label, said) in enumerate(numbers)
+        _lines([label], wide, _LABEL * _BOLD) + _lines([said] if said else [], wide, _SAID)
+        for wide, (label, said) in zip(_NUMBERS, numbers, strict=False)
     ]
-    return max(0.0, max(high, default=0) - 0.4) * _NUMBERS_LINE
+    # The usual height has room for one line of a label, and a bit to spare.
+    return max(0.0, max(high, default=0.0) - _LINE * _LABEL * _BOLD - 0.7)
 
 
-def address_lines(words: str, address: str | None) -> float:
-    """Return the lines that ``words`` and an ``address`` take beyond the height of the code next to them."""
+def address_height(words: str, address: str | None) -> float:
+    """Return the height that ``words`` and an ``address`` take beyond that of the code next to them."""
     lines = ceil(len(words) / _ADDRESS) + ceil(len(address or "") / _ADDRESS)
     return max(0, lines - _CODE) * _ADDRESS_LINE
 
 
-def leaflet(text: Element, *, translated: bool) -> Leaflet:
-    """Return the leaflet of an article from its print form; ``translated`` says that it is a translation."""
+def leaflet(text: Element) -> Leaflet:
+    """Return the leaflet of an article from its print form."""
     drawing = next(iter(text.xpath("//figure[@class='cg-figure']")), None)
     first, cards = _call(section(text, "when-to-call"))
     listed = next(iter(text.xpath("//ol[@class='cg-steps']")), None)
@@ -261,12 +264,20 @@ def leaflet(text: Element, *, translated: bool) -> Leaflet:
     do, dont = (
         [bare(one) for one in text.xpath(f"//section[@data-box='{name}'][1]/ul")[:1]] for name in ("do", "dont")
     )
-    cards_size, cards = _fitted(cards, first, _PAGE, translated=translated)
-    numbered, boxes = [(list(items(one)), len(one)) for one in steps], [list(items(one)) for one in (*do, *dont)]
-    todo_size = next((one for one in _SIZES if _page(numbered, boxes, one) <= _scaled(_PAGE, one)), _SIZES[-1])
+    said = list(map(_card_texts, cards))
+    cards_size, joined = next(
+        (
+            (size, joined)
+            for size, joined in _ways_of_cards()
+            if _LEAF + _cards(said, list(map(text_of, first)), size, joined) <= _HIGH
+        ),
+        (_SIZES[-1], _JOINED[-1]),
+    )
+    todo = [list(items(one)) for one in (*steps, *do, *dont)]
+    todo_size = next((one for one in _SIZES if _LEAF + _page(todo, one) <= _HIGH), _SIZES[-1])
     return Leaflet(
         picture="" if drawing is None else html_of(bare(drawing)),
-        cards=html_of(*first, *cards),
+        cards=html_of(*first, *_join(cards, joined)),
         cards_size=_ending(cards_size),
         steps_title="" if title is None else phrase(bare(title)),
         steps=html_of(*steps),
@@ -277,13 +288,11 @@ def leaflet(text: Element, *, translated: bool) -> Leaflet:
     )
 
 
-def sheet(
-    text: Element, title: str, lead: str, foot: int, more: tuple[float, float] = (0.0, 0.0), *, translated: bool
-) -> Sheet:
+def sheet(text: Element, title: str, lead: str, foot: int, more: tuple[float, float] = (0.0, 0.0)) -> Sheet:
     """Return the sheet of an article from its print form, its title and the words below it.
 
-    ``foot`` is how many characters the notices at the foot of the back have, ``more`` how many lines the frame of the
-    front and of the back takes beyond its usual height; ``translated`` says that it is a translation.
+    ``foot`` is how many characters the notices at the foot of the back have, ``more`` by how much the frame of the
+    front and of the back is higher than usual.
     """
     # The first section is the summary in every kind of article.
     points = next((one for one in text if one.get("id") != "when-to-call"), None)
@@ -296,30 +305,36 @@ def sheet(
     steps = None if todo is None else todo.find(".//ol[@class='cg-steps']")
     dont = next(iter(text.xpath("//section[@data-box='dont']/ul")), None)
     parts = {name: bare(part) for name, part in (("steps", steps), ("dont", dont)) if part is not None}
-    room = _FRONT - more[0] - (_TRANSLATED["front"] if translated else 0)
-    size, now = _fitted(now, first, room, (title, lead), translated=translated)
-    taken = _cards(list(map(_card_texts, now)), list(map(text_of, first)), size, translated=translated)
-    left = _scaled(room, size) - _head((title, lead), size) - taken
-    choices = (tuple(parts), *((name,) for name in parts), ())
     texts = {name: list(items(part)) for name, part in parts.items()}
-    front = next(one for one in choices if not one or _todo([texts[name] for name in one], size) + _SPARE <= left)
+    said, said_first = list(map(_card_texts, now)), list(map(text_of, first))
+
+    def front_height(names: Iterable[str], size: float, joined: Joined) -> float:
+        high = _FRONT + more[0] + _rows(title, _WIDE, _TITLE * _BOLD) * 1.05 * _TITLE * _POINT
+        high += _rows(lead, _WIDE, _LEAD * size) * _LINE * _LEAD * size
+        return high + _cards(said, said_first, size, joined) + _todo([texts[name] for name in names], size)
+
+    # What to do and what not to do are on the front wherever they fit in large type, with the emergency as a list.
+    choices = dict.fromkeys((tuple(parts), *((name,) for name in parts), ()))
+    ways = [(names, *way) for names in choices for way in _ways_of_cards()[:6]]
+    ways += [((), *way) for way in _ways_of_cards()[6:]]
+    front, size, joined = next((way for way in ways if front_height(*way) <= _HIGH), ways[-1])
     rest = [said for name, said in texts.items() if name not in front]
     later = [card for card in cards if card.get("data-box") not in ("emergency", "urgent")]
     listed = [] if points is None else [bare(one) for one in points.findall("ul") or points.findall("p")]
     questions = _first_questions(asked)
     asks = list(map(text_of, questions))
     said_points, said_later = [list(items(one)) for one in listed], [list(items(one)) for one in later]
-    back = _BACK - more[1] - foot / _FOOT_SIGNS - (_TRANSLATED["back"] if translated else 0)
+    room = _HIGH - _BACK - more[1] - foot / _FOOT * _FOOT_LINE
     back_size, rules, calm = next(
         (
             (one, rules, calm)
             for one, rules, calm in _WAYS
-            if _back(rest, said_points, said_later if calm else (), asks, one, rules) <= _scaled(back, one)
+            if _back(rest, said_points, said_later if calm else (), asks, one, rules) <= room
         ),
         _WAYS[-1],
     )
     return Sheet(
-        cards=html_of(*first, *now),
+        cards=html_of(*first, *_join(now, joined)),
         later=html_of(*later) if calm else "",
         key_points=html_of(*listed),
         steps=html_of(parts["steps"]) if "steps" in parts else "",
@@ -348,16 +363,6 @@ def _first_questions(part: Element | None, most: int = 1) -> tuple[Element, ...]
     return tuple(found)
 
 
-def _scaled(count: float, size: float) -> float:
-    """Return how many lines in ``size`` take the room of ``count`` in the largest type."""
-    return count * _SIZES[0] * _LEADING / (size * (_LAST_LEADING if size == _SIZES[-1] else _LEADING))
-
-
-def _signs(count: float, size: float) -> float:
-    """Return how many characters in ``size`` take the width of ``count`` in the largest type."""
-    return count * _SIZES[0] / size
-
-
 def _call(part: Element | None) -> tuple[list[Element], list[Element]]:
     """Return what an article says above its cards, such as to follow the family's own plan first, and the cards."""
     if part is None:
@@ -365,68 +370,60 @@ def _call(part: Element | None) -> tuple[list[Element], list[Element]]:
     return [bare(one) for one in part.iterchildren("p", "ul", "ol")], [bare(one) for one in part.iterfind("section")]
 
 
-def _fitted(
-    cards: list[Element], first: list[Element], room: float, head: tuple[str, ...] = (), *, translated: bool
-) -> tuple[float, list[Element]]:
-    """Return the size of type in which ``cards`` fit into ``room`` lines below ``head`` and ``first``, and the cards.
-
-    Where no size fits, the cards have no headings inside.
-    """
-    card_texts, first_texts = list(map(_card_texts, cards)), list(map(text_of, first))
-
-    def fits(size: float) -> bool:
-        high = _head(head, size) + _cards(card_texts, first_texts, size, translated=translated)
-        return high <= _scaled(room, size)
-
-    size = next(filter(fits, _SIZES), None)
-    if size is None:
-        return _SIZES[-1], [_without_headings(card) for card in cards]
-    return size, cards
+Joined = tuple[str, ...]
 
 
-def _head(words: tuple[str, ...], size: float) -> float:
-    """Return the lines in ``size`` of a title and of the words below it; without both, none."""
-    if not words:
-        return 0.0
-    title, lead = words
-    high = _scaled(ceil(len(title) / _TITLE[0]) * _TITLE[1], size)
-    return high + ceil(len(lead) / _signs(_LEAD[0], size)) * _LEAD[1]
+def _ways_of_cards() -> list[tuple[float, Joined]]:
+    """Return how cards may be set, the best way first: large type and lists come before all other."""
+    large = [(size, joined) for joined in _JOINED[:2] for size in _LARGE]
+    return large + [(size, _JOINED[2]) for size in _SIZES]
 
 
-def _without_headings(card: Element) -> Element:
-    """Return ``card`` with its short lists joined."""
-    groups = card.find("div[@class='cg-card__groups']")
-    if groups is not None:
-        one = etree.Element("ul")
-        one.extend(groups.xpath("ul/li"))
-        card.replace(groups, one)
-    return card
+def _join(cards: Iterable[Element], joined: Joined) -> Iterable[Element]:
+    """Mark the ``cards`` of the levels ``joined``, and return them."""
+    for card in cards:
+        if card.get("data-box") in joined:
+            card.set("class", f"{card.get('class')} cg-card--joined")
+        yield card
 
 
-# What one card says: its title, its paragraphs, and its headings and signs, each with whether it is a sign.
-_CardTexts = tuple[str, list[str], list[tuple[str, bool]]]
+@dataclass(frozen=True)
+class _CardTexts:
+    """What a card says: its level, its title, its paragraphs, and its signs below each heading, "" for none."""
+
+    level: str
+    title: str
+    paragraphs: list[str]
+    signs: list[tuple[str, list[str]]]
 
 
 def _card_texts(card: Element) -> _CardTexts:
-    parts = [(text_of(part), part.tag == "li") for part in card.iter("h4", "li")]
-    return text_of(card[0]), list(map(text_of, card.iterfind("p"))), parts
+    signs = []
+    for found in card.iter("ul"):
+        above = found.getprevious()
+        signs.append((text_of(above) if above is not None and above.tag == "h4" else "", list(items(found))))
+    return _CardTexts(card.get("data-box", ""), text_of(card[0]), list(map(text_of, card.iterfind("p"))), signs)
 
 
-def _cards(cards: Iterable[_CardTexts], first: Iterable[str], size: float, *, translated: bool) -> float:
-    """Return the lines that ``cards`` take, and ``first`` above them: lists in two columns, else the whole width."""
-    signs = _signs(_SIGNS, size)
-    lines = _lines(first, signs)
-    for title, paragraphs, parts in cards:
-        others = _lines(paragraphs, signs - 4)
-        blocks, kept = [], 0.0
-        for text, is_sign in parts:
-            kept += _lines([text], signs / 2 - 7)
-            # A heading and the first sign below it stay together.
-            if is_sign:
-                blocks.append(kept)
-                kept = 0.0
-        lines += _CARD + ceil(len(title) / _signs(_CARD_TITLE[0], size)) * _CARD_TITLE[1] + _columns(blocks) + others
-    return lines * (_TIGHT if translated else 1)
+def _cards(cards: Iterable[_CardTexts], first: Iterable[str], size: float, joined: Joined) -> float:
+    """Return the height of ``cards``, and of ``first`` above them."""
+    return _lines(first, _WIDE, size, 0.5) + sum(_card(card, size, join=card.level in joined) for card in cards)
+
+
+def _card(card: _CardTexts, size: float, *, join: bool) -> float:
+    inner = _WIDE - _CARD_EDGE
+    column = (inner - _GUTTER) / 2
+    high = _CARD + _lines([card.title], inner, _CARD_TITLE * size * _BOLD) + _lines(card.paragraphs, inner, size, 0.5)
+    if join and card.signs[0][0]:
+        rows = sum(_rows(f"{heading} {' • '.join(signs)}", column, size) for heading, signs in card.signs)
+        return high + ceil(rows / 2) * _LINE * size
+    blocks = []
+    for heading, signs in card.signs:
+        own = [_lines([text], column - _MARK, size, _SIGN) for text in signs]
+        # A heading and the first sign below it stay together.
+        own[0] += _lines([heading], column, size) if heading else 0.0
+        blocks += own
+    return high + _columns(blocks)
 
 
 def _columns(blocks: Sequence[float]) -> float:
@@ -435,18 +432,16 @@ def _columns(blocks: Sequence[float]) -> float:
 
 
 def _todo(parts: Sequence[list[str]], size: float) -> float:
-    """Return the lines of what to do and what not to do: next to each other, or one of them in two columns."""
-    signs = _signs(_SIGNS, size) / 2 - 10
+    """Return the height of what to do and what not to do: next to each other, or one of them in two columns."""
+    wide, heads = _WIDE / 2 - 13.4, _heading(size) + 2.5
     if len(parts) == 1:
-        return _FRAMED + _columns([_lines([text], signs) for text in parts[0]])
-    return max((_FRAMED + _lines(part, signs) for part in parts), default=0.0)
+        return heads + _columns([_lines([text], wide, size, 0.8) for text in parts[0]])
+    return max((heads + _lines(part, wide, size, 0.8) for part in parts), default=0.0)
 
 
-def _page(steps: Iterable[tuple[list[str], int]], boxes: Iterable[list[str]], size: float) -> float:
-    """Return the lines of the leaflet's page of steps, each list with its length, and boxes, one below the other."""
-    signs = _signs(_SIGNS, size) - 8
-    listed = sum(_HEAD + _lines(part, signs) + 0.4 * count for part, count in steps)
-    return listed + sum(_FRAMED + _lines(part, signs) for part in boxes)
+def _page(parts: Iterable[list[str]], size: float) -> float:
+    """Return the height of the leaflet's page of steps and boxes, one below the other."""
+    return sum(_heading(size) + 6 + _lines(part, _WIDE - 15, size, 2.2) for part in parts)
 
 
 def _back(
@@ -457,15 +452,36 @@ def _back(
     size: float,
     rules: int,
 ) -> float:
-    """Return the lines of the back in ``size`` with ``rules`` lines to write on below each question."""
-    signs = _signs(_SIGNS, size) - 6
-    asked = _lines(questions, signs) + len(questions) * _scaled(rules * _RULE, size)
-    listed = sum(_HEAD + _lines(one, signs) for one in points)
-    return _todo(todo, size) + listed + sum(_FRAMED + _lines(one, signs) for one in later) + _HEAD + asked
+    """Return the height of the lists of the back, with ``rules`` lines to write on below each question."""
+    high = _todo(todo, size) + _heading(size) + 1.8 + len(questions) * rules * _RULE
+    high += _lines(questions, _WIDE - 7, size * _BOLD, 1)
+    high += sum(_heading(size) + 2.4 + _lines(one, _WIDE - 6, size, 0.6) for one in points)
+    half = (_WIDE - _CARD_EDGE - _GUTTER) / 2 - _MARK
+    return high + sum(
+        _heading(size) + 1.8 + _columns([_lines([text], half, size, _SIGN) for text in one]) for one in later
+    )
 
 
-def _lines(texts: Iterable[str], signs: float) -> float:
-    return sum(ceil(len(text) / signs) + _GAP for text in texts)
+def _heading(size: float) -> float:
+    return _LINE * _HEADING * size + 1
+
+
+def _lines(texts: Iterable[str], wide: float, size: float, gap: float = 0.0) -> float:
+    """Return the height of ``texts`` in ``size``, each on lines of its own with a ``gap`` below."""
+    return sum(_rows(text, wide, size) * _LINE * size + gap for text in texts)
+
+
+def _rows(text: str, wide: float, size: float) -> int:
+    """Return how many lines ``text`` takes in ``size`` where a line is ``wide``."""
+    # Some words are bold.
+    room = 0.99 * wide / (_POINT * size)
+    rows, left = 1, room
+    for word in text.split(" "):
+        width = word_width(word)
+        if width > left < room:
+            rows, left = rows + 1, room
+        left -= width + word_width(" ")
+    return rows
 
 
 # Two languages on one sheet: each sentence next to its translation, for a nurse, an interpreter and a parent.
