@@ -23,9 +23,9 @@ from care_guide.utils.markup import html_of, inner_html, remove, unwrap
 _REFERENCES = ("id", "for", "aria-labelledby", "aria-describedby")
 # The class of the parts of a tall drawing, which are side by side on a wide screen.
 PARTS = "cg-figure__parts"
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 _HEADINGS = {"h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 # From the number of a link to its address; None where the words are to have no link.
-_SPACES = re.compile(r"[ \t\r\n\f]+")
 Target = Callable[[int], str | None]
 
 
