@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from markupsafe import Markup
 
@@ -311,16 +311,13 @@ class PageView(WithNotices):
     def __repr__(self) -> str:
         return f"PageView({self.key})"
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
     @property
     def html(self) -> str:
         """The text as HTML, with its links to other pages, and with no line break inside a number or a name."""
-        html = no_break(resolve(self.article, self.library, self.lang))
-        if self.text_lang == self.lang:
-            return html
-        own = spoken(self.text_lang, self.lang)
-        before, *parts = _SECTION.split(html)
-        marked = (part.replace('class="cg-section" id=', f'{own} class="cg-section" id='.lstrip(), 1) for part in parts)
-        return "".join([f"<div{own}>{before}</div>" if before.strip() else before, *marked])
+        return _html(self)
 
     @property
     def parts(self) -> dict[str, str]:
@@ -433,6 +430,18 @@ class PageView(WithNotices):
         known = self.library.languages[self.text_lang].terms.by_key
         names = sorted(self.article.found.terms, key=str.casefold)
         return tuple(word(known[name], self.text_lang, self.library) for name in names)
+
+
+# A page and its handouts are made one after the other.
+@lru_cache(maxsize=1)
+def _html(view: PageView) -> str:
+    html = no_break(resolve(view.article, view.library, view.lang))
+    if view.text_lang == view.lang:
+        return html
+    own = spoken(view.text_lang, view.lang)
+    before, *parts = _SECTION.split(html)
+    marked = (part.replace('class="cg-section" id=', f'{own} class="cg-section" id='.lstrip(), 1) for part in parts)
+    return "".join([f"<div{own}>{before}</div>" if before.strip() else before, *marked])
 
 
 def usual_day(sources: tuple[Cited, ...]) -> datetime.date | None:
