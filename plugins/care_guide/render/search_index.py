@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement, fragment_fromstring
 
-from care_guide.content.languages import SearchWords, term_id
+from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
+from care_guide.content.search_words import SearchWords
 from care_guide.translation.gates import BEGIN, END
 
 # The parts of a record, with the weight of a word in each, and how much the length of the part matters (BM25F).
