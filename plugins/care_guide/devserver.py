@@ -24,8 +24,8 @@ from jinja2 import TemplateError
 from watchfiles import watch
 
 from care_guide.build.load import configured
-from care_guide.content.languages import load_strings
 from care_guide.content.problems import ContentError
+from care_guide.content.strings import load_strings
 from care_guide.render.assets import script, stylesheet
 from care_guide.render.output_file import environment
 from care_guide.utils import CannotDoError

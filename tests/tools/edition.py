@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 from bs4 import BeautifulSoup, Tag
 from care_guide.build.load import configured
-from care_guide.content.languages import load_strings
+from care_guide.content.strings import load_strings
 
 from tests.conftest import GUIDE, ROOT
 

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 from care_guide.content.data_files import read_words
-from care_guide.content.languages import read_terms, read_translation_rules
 from care_guide.content.source_text import SourceText
+from care_guide.content.translation_rules import read_terms, read_translation_rules
 from care_guide.translation.gates import line_gates
 from care_guide.translation.ledger import Segment, segments
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital import Phone, read_phone
 from care_guide.content.images import Drawing
-from care_guide.content.languages import TermIndex, load_strings
 from care_guide.content.models import Term
 from care_guide.content.parse_result import Inputs, ParseResult
 from care_guide.content.rule_book import Passage, RuleBook, Sign
+from care_guide.content.strings import load_strings
 from care_guide.markdown_ext import convert, guide_markdown
 
 from tests.conftest import ROOT

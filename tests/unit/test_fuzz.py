@@ -12,11 +12,12 @@ from care_guide.build.load import load_shared
 from care_guide.checks import check_article
 from care_guide.content.data_files import read_entries, read_list, read_words
 from care_guide.content.hospital import read_facts, read_profile
-from care_guide.content.languages import load_strings, read_search
 from care_guide.content.models import CodeRow, Notice, Source, Term
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import LEDGER, read_form, read_ledger, read_rules
 from care_guide.content.rule_book import read_rule_book
+from care_guide.content.search_words import read_search
+from care_guide.content.strings import load_strings
 from care_guide.importer.document import CannotImportError, read_docx
 from care_guide.importer.draft import to_markdown
 from care_guide.markdown_ext import guide_markdown, read_article

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from care_guide.checks.structure import message_of
 from care_guide.content.article import Article
-from care_guide.content.languages import TermIndex, load_strings
+from care_guide.content.glossary import TermIndex
 from care_guide.content.parse_result import Inputs
+from care_guide.content.strings import load_strings
 from care_guide.markdown_ext import guide_markdown, read_article
 
 from tests.conftest import ROOT

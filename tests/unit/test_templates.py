@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from care_guide.content.languages import Strings
 from care_guide.content.problems import ContentError
+from care_guide.content.strings import Strings
 from care_guide.render.assets import bundle
 from care_guide.render.output_file import Templates
 

@@ -20,6 +20,7 @@ from care_guide.content.article import Article, Claim, Texts, same
 from care_guide.content.branding import DARK_LOGOS, LOGOS, read_logo
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import read_entries, read_list, read_one, read_words
+from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital import HOSPITAL, PROFILE, read_facts, read_profile
 from care_guide.content.images import (
     Drawing,
@@ -30,24 +31,17 @@ from care_guide.content.images import (
     read_drawing_words,
     read_photo,
 )
-from care_guide.content.languages import (
-    Strings,
-    TermIndex,
-    earlier_strings,
-    load_strings,
-    read_search,
-    read_terms,
-    read_translation_rules,
-    terms_path,
-)
 from care_guide.content.models import CODES, DANGER, BankQuestion, CodeRow, Group, Notice, Source, Term
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.readability import use_syllables
 from care_guide.content.review_files import RULES, WITHDRAWN, read_rules, read_withdrawn
 from care_guide.content.rule_book import read_rule_book
+from care_guide.content.search_words import read_search
 from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import bytes_of, read_source, sentences
 from care_guide.content.stages import read_stages
+from care_guide.content.strings import Strings, earlier_strings, load_strings
+from care_guide.content.translation_rules import read_terms, read_translation_rules, terms_path
 from care_guide.markdown_ext import guide_markdown, read_article
 from care_guide.utils.cache import Cache, CacheError
 from care_guide.utils.files import digest, listed

@@ -13,7 +13,7 @@ from itertools import groupby
 from care_guide.content.article import Article
 from care_guide.content.branding import font_letters
 from care_guide.content.contract import Contract, Load, Repeats
-from care_guide.content.languages import term_id
+from care_guide.content.glossary import term_id
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import TOKEN, Language, Library
 from care_guide.content.source_text import CLOSING, Sentence, letter_name, letters_of, text_files, two_sentences

@@ -1,4 +1,7 @@
-"""Nothing is lost: no typed word, no file of content/, no line of a translation."""
+"""Does the page have all that an author typed: every word, figure, sign, item and cell, in order and in its form?
+
+What Markdown made of each block (``found.made``) is compared with what its author meant (content/parse_result.py).
+"""
 
 from __future__ import annotations
 
@@ -6,26 +9,15 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import groupby
-from pathlib import Path
 
 from care_guide.checks.hospital import shown_as_typed
 from care_guide.content.article import Article
-from care_guide.content.branding import DARK_LOGOS, LOGOS
-from care_guide.content.languages import Reading, terms_path
 from care_guide.content.parse_result import CELL, MARK, Block, GuideMarkdown, Meant, bare, meant
 from care_guide.content.problems import Problem
-from care_guide.content.readability import inflesz
-from care_guide.content.site_content import Language, Library
+from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, is_hidden, read_source
 from care_guide.markdown_ext import convert, located, raw_html
 from care_guide.markdown_ext.marks import with_rule_book
-from care_guide.translation.ledger import BACK_SUFFIX, back_path, read_back
-from care_guide.translation.ledger import SUFFIX as LEDGER_SUFFIX
-from care_guide.utils.files import listed
-
-# Does the page have all that an author typed: every word, figure, sign, item and cell, in order and in its form?
-#
-# What Markdown made of each block (``found.made``) is compared with what its author meant (content/parse_result.py).
 
 _OPEN_FENCE = ("the fence has no end", "close it with a line of the same signs")
 _OTHER = "is not on the page as it is written"
@@ -180,125 +172,3 @@ def _cause_in_paragraph(one: Meant, _: list[Block]) -> tuple[str, str] | None:
 
 def _indent(one: Meant) -> int:
     return len(one.typed.expandtabs(4)) - len(one.typed.expandtabs(4).lstrip())
-
-
-# Does something read every file in content/?
-
-_OF_A_LANGUAGE = ("emergencies", "glossary", "groups", "notices", "questions", "search", "stages", "words")
-_DATA = (
-    "addresses", "codes", "contract", "hospital", "profile", "ratings", "review", "reviewers", "signoffs", "sources",
-    "spelling", "withdrawn",
-)  # fmt: skip
-# Forms of documents that hospitals have.
-_DOCUMENTS = (".doc", ".docx", ".htm", ".html", ".odt", ".pdf", ".rtf")
-# Files of the theme that are read as text; they may be empty.
-_TEXTS = (".css", ".html", ".js", ".mjs", ".svg")
-_DOCUMENT = "take it out of content/; make import FILE=... makes a draft of a .docx or .html file"
-
-
-def check_passed_over(library: Library) -> Iterator[Problem]:
-    """Yield each file that nothing reads, each symbolic link (the history does not have what it points to), and each
-    file of the theme that should be text and is not.
-    """
-    root = library.root
-    for folder in ("content", "theme"):
-        for file in listed(root / folder, "**/*"):
-            path = file.relative_to(root).as_posix()
-            if file.is_symlink():
-                yield Problem(path, 1, "this is a link to another place", "put the file itself here")
-            elif folder == "theme" and file.suffix in _TEXTS and file.is_file():
-                source, wrong = read_source(file, path)
-                if source is None and file.stat().st_size:
-                    yield from wrong
-            elif folder == "content" and file.is_file() and (todo := _unread(file.relative_to(root / folder), library)):
-                yield Problem(path, 1, "nothing reads this file", todo)
-
-
-def _unread(path: Path, library: Library) -> str | None:
-    """Return what to do with a file that the guide does not read, or None for one that it reads."""
-    place, name = path.parts[0], path.as_posix()
-    if place == "data":
-        known = {f"data/{one}.yaml" for one in _DATA}
-        known |= {logo.removeprefix("content/") for logo in (*LOGOS, *DARK_LOGOS)}
-        known |= {terms_path(lang).removeprefix("content/") for lang in library.strings.tables}
-        return None if name in known else f"remove it, or name it as one of: {', '.join(sorted(known))}"
-    if place == "images" and len(path.parts) == 2:
-        # Other kinds of pictures are reported elsewhere.
-        return None
-    if place not in library.strings.tables:
-        return f"remove it, or add the words of a language: theme/strings/{place}.toml"
-    own, language = name in {f"{place}/{one}.yaml" for one in _OF_A_LANGUAGE}, library.languages.get(place)
-    # A language that is not built may have any files.
-    if own or path.suffix == ".md" or language is None or (language.translation and _of_a_translation(path, library)):
-        return None
-    if path.suffix.lower() in (".md", ".markdown", ".mkd", ".txt"):
-        return f"name it {path.stem}.md, or remove it"
-    return _DOCUMENT if path.suffix.lower() in _DOCUMENTS else "remove it"
-
-
-def _of_a_translation(path: Path, library: Library) -> bool:
-    """Return whether ``path`` has the rules or the labels of a translation, or belongs to a text next to it."""
-    for suffix, endings in ((LEDGER_SUFFIX, (".md", ".yaml")), (BACK_SUFFIX, (".md",))):
-        text = path.as_posix().removesuffix(suffix)
-        if text != path.as_posix():
-            return any((library.root / f"content/{text}{ending}").is_file() for ending in endings)
-    return path.parts[1:] in (("drawings.yaml",), ("translation.yaml",))
-
-
-# Does each translation follow its rules, and is it easy enough to read?
-
-_WHO = re.compile(r"\s*- Who:")
-_COUNTED = ("sentence", "item", "row", "question", "note")
-
-
-def check_translations(library: Library) -> Iterator[Problem]:
-    """Yield what is wrong with each language that is a translation."""
-    for lang, language in library.languages.items():
-        if language.translation is None:
-            continue
-        if lang == library.source_lang:
-            what = f"{lang} is a translation, and it is not plain of which language"
-            todo = "let one language of the guide have no such file, its original; or remove the file"
-            yield Problem(f"content/{lang}/translation.yaml", 1, what, todo)
-            continue
-        yield from _glossary(language)
-        for article in library.articles:
-            if article.lang == lang:
-                yield from read_back(library.root, back_path(article.path))[1]
-        if language.translation.reading is not None:
-            articles = [a for a in library.articles if a.lang == lang and a.header.status == "published"]
-            yield from _reading([a for a in articles if not a.is_page], language.translation.reading)
-
-
-def reading_ease(article: Article) -> float:
-    """Return the INFLESZ value (higher is easier) of a Spanish article: its prose without headings.
-
-    Each line is one sentence. Lines with ``Who:`` are left out, since they have English names.
-    """
-    lines = article.source.lines
-    return inflesz(
-        [one.text for one in article.sentences if one.kind in _COUNTED and not _WHO.match(lines[one.line - 1])]
-    )
-
-
-def _reading(articles: list[Article], limits: Reading) -> Iterator[Problem]:
-    values = [(article, reading_ease(article)) for article in articles]
-    for article, value in values:
-        if value < limits.article:
-            todo = f"keep to at least {limits.article:g}: shorter sentences, shorter words"
-            yield Problem(article.path, article.body_line, f"the reading ease (INFLESZ) is {value}", todo)
-    if values:
-        mean = round(sum(value for _, value in values) / len(values), 1)
-        if mean < limits.mean:
-            worst = min(values, key=lambda pair: pair[1])[0]
-            what = f"the mean reading ease (INFLESZ) of all articles is {mean}"
-            todo = f"keep to at least {limits.mean:g}; this is the hardest one"
-            yield Problem(worst.path, worst.body_line, what, todo)
-
-
-def _glossary(language: Language) -> Iterator[Problem]:
-    terms = language.terms
-    for term in terms:
-        if term.en is None:
-            todo = "add en: with the term of the default language"
-            yield Problem(terms.path, terms.lines[term.term], f'the term "{term.term}" has no original', todo)

@@ -14,9 +14,9 @@ from care_guide.checks.nothing_lost import data_source, data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.checklist import Asked, asked
 from care_guide.content.contract import Contract
-from care_guide.content.languages import Pinned
 from care_guide.content.problems import Problem
 from care_guide.content.readability import grades
+from care_guide.content.search_words import Pinned
 from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import Sentence, has_mark, without_marks
 from care_guide.content.stages import Stage

@@ -15,7 +15,7 @@ from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import on_news_alone, primary_share, unused_sources
 from care_guide.checks.hospital import left_out, logo_notes, not_here, other_spellings
 from care_guide.checks.language import FIXES, weights
-from care_guide.checks.nothing_lost import reading_ease
+from care_guide.checks.translations import reading_ease
 from care_guide.content.article import Article
 from care_guide.content.contract import Contract
 from care_guide.content.problems import ContentError, Problem, report
@@ -25,8 +25,8 @@ from care_guide.render.handout_files import too_heavy
 from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import Templates
 from care_guide.render.views import site_view
-from care_guide.review.history import forgotten_dates
 from care_guide.review.state import Review, due_soon, reviews
+from care_guide.review.text_dates import forgotten_dates
 from care_guide.review.versions import parts
 from care_guide.translation.files import translated_values
 from care_guide.translation.ledger import STATES, counts

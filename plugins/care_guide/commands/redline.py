@@ -9,9 +9,9 @@ from pathlib import Path
 
 from care_guide.build.load import load_library
 from care_guide.checks import check
-from care_guide.content.languages import Strings
 from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
+from care_guide.content.strings import Strings
 from care_guide.render.review_pages import page, summary
 from care_guide.review.history import Trees, readable, trees
 from care_guide.review.pull_request import check_pull_request

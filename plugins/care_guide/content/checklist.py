@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from care_guide.content.languages import TermIndex, term_id
+from care_guide.content.glossary import TermIndex, term_id
 from care_guide.content.models import MOMENTS, Source
 from care_guide.content.site_content import Library
 from care_guide.utils.files import digest

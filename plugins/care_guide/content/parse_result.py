@@ -13,11 +13,12 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital import Phone
 from care_guide.content.images import Drawing, Photo
-from care_guide.content.languages import Strings, TermIndex
 from care_guide.content.models import Dots
 from care_guide.content.rule_book import RuleBook
+from care_guide.content.strings import Strings
 
 # The blocks of a text: what its author meant by each line, in the forms that the authors' guide describes.
 #

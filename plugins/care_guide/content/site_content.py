@@ -12,16 +12,19 @@ from care_guide.content.article import Article
 from care_guide.content.branding import Logo
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import Entries, WordLists
+from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital import HospitalFacts, Profile
 from care_guide.content.images import Drawing, Photo
-from care_guide.content.languages import SearchWords, Strings, TermIndex, TermRule, TranslationRules, either
 from care_guide.content.models import BankQuestion, CodeRow, Group, Notice, Source, Term, WrittenBy
 from care_guide.content.parse_result import Inputs, Link
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import Rules, Withdrawal, Withdrawals
 from care_guide.content.rule_book import RuleBook
+from care_guide.content.search_words import SearchWords
 from care_guide.content.source_text import letters_used
 from care_guide.content.stages import Stage
+from care_guide.content.strings import Strings, either
+from care_guide.content.translation_rules import TermRule, TranslationRules
 from care_guide.utils.files import digest
 
 # The folder of the photos in the output.

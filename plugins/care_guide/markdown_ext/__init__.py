@@ -17,7 +17,7 @@ from markdown.preprocessors import Preprocessor
 
 from care_guide.content.article import Article, Texts
 from care_guide.content.data_files import parse_yaml, validate
-from care_guide.content.languages import TermIndex
+from care_guide.content.glossary import TermIndex
 from care_guide.content.models import Header
 from care_guide.content.parse_result import (
     ALLOWED_CODE,

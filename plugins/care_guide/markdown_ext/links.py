@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AMP_SUBSTITUTE
 
-from care_guide.content.languages import term_id
+from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
 from care_guide.content.parse_result import GUIDE, OFF, ONLY, GuideTree, Link, is_shown, shown
 

@@ -24,8 +24,8 @@ from jinja2 import (
 
 from care_guide.content.branding import toned
 from care_guide.content.hospital import Profile
-from care_guide.content.languages import Strings, in_html, old_words
 from care_guide.content.problems import ContentError, Problem
+from care_guide.content.strings import Strings, in_html, old_words
 from care_guide.render.article_text import no_break_text
 from care_guide.render.page_view import dialable, spoken
 from care_guide.review.versions import short

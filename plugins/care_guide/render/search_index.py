@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from care_guide.content.languages import SearchWords, term_id
+from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
+from care_guide.content.search_words import SearchWords
 from care_guide.translation.gates import BEGIN, END
 from care_guide.utils.markup import GONE, parse, remove
 

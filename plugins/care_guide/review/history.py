@@ -1,29 +1,20 @@
-"""What git knows about the guide: earlier texts, signed commits, files that only grow, forgotten dates."""
+"""What git knows about the guide: earlier texts, and who signed a commit."""
 
 from __future__ import annotations
 
 import datetime
-import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-from care_guide.content.article import Article
-from care_guide.content.data_files import parse_yaml
-from care_guide.content.problems import ContentError, Problem
-from care_guide.content.review_files import ADDRESSES, LEDGER, REVIEWERS, People
-from care_guide.content.site_content import Library
-from care_guide.content.source_text import SourceText, lines_of
-from care_guide.markdown_ext import article_of, guide_markdown
+from care_guide.content.problems import ContentError
+from care_guide.content.review_files import People
 from care_guide.utils import CannotDoError
 from care_guide.utils.files import listed
-from care_guide.utils.processes import git_output, refusal, run_git
+from care_guide.utils.processes import refusal, run_git
 
 # Two trees in a temporary folder
 
@@ -204,154 +195,3 @@ def signer_of(root: Path, commit: str, people: People, today: datetime.date) -> 
     if signer in {line.split()[0] for line in ssh}:
         return signer
     return next((name for name, key in keys if key.upper() in prints), None)
-
-
-# Files that only grow
-
-# The entries of a YAML list: the line of each, and its values as JSON.
-Lines = list[tuple[int, str]]
-
-GROWING: dict[str, Callable[[dict[str, Any]], str]] = {
-    LEDGER: lambda e: f"the sign-off of {e.get('article')} by {e.get('name')} on {e.get('date')}",
-    REVIEWERS: lambda e: f"the entry of {e.get('id')} since {e.get('since')}",
-    ADDRESSES: lambda e: f"the address {e.get('address')}",
-}
-# Keys that may be added to an existing entry: where an address leads once its article is gone.
-_LATER = {ADDRESSES: ("leads_to",)}
-
-
-def entries_of(text: str, path: str) -> Lines:
-    """Return the entries of ``text``; none if it cannot be read, which another check reports."""
-    document, _ = parse_yaml(text, path)
-    if document is None or not isinstance(document.data, list):
-        return []
-    left_out = _LATER.get(path, ())
-    return [
-        (document.line(number), json.dumps({k: v for k, v in entry.items() if k not in left_out}, sort_keys=True))
-        for number, entry in enumerate(document.data)
-        if isinstance(entry, dict)
-    ]
-
-
-def at_commit(root: Path, commit: str, path: str) -> Lines:
-    """Return the entries of the file ``path`` in ``commit``; none if it has no such file."""
-    if not git(root, "ls-tree", "--name-only", commit, "--", path):
-        return []
-    return entries_of(git(root, "show", f"{commit}:./{path}"), path)
-
-
-def now(root: Path, path: str) -> Lines:
-    """Return the entries of the file ``path`` in the present tree."""
-    file = root / path
-    return entries_of(file.read_text("utf-8", "replace"), path) if file.is_file() else []
-
-
-def added(before: Lines, after: Lines) -> dict[int, str]:
-    """Return the entries of ``after`` that are not in ``before``, by line."""
-    known = {entry for _, entry in before}
-    return {line: entry for line, entry in after if entry not in known}
-
-
-def only_grows(path: str, before: Lines, after: Lines) -> Iterator[Problem]:
-    """Yield a problem for each entry of ``before`` that has changed or moved, and for new ones among the old."""
-    olds, news = [entry for _, entry in before], [entry for _, entry in after]
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
-        if kind == "equal" or (kind == "insert" and i1 == len(olds)):
-            continue
-        for number, entry in enumerate(olds[i1:i2]):
-            # Where the entry is now, else the line that replaced it, or the last line before that.
-            taken = after[min(j1 + number, len(after) - 1)][0] if after else 1
-            line = next((line for line, other in after if other == entry), taken)
-            how = "moved" if entry in news else "gone or changed"
-            todo = "put it back as it was, and add a new one at the end: this file only grows"
-            yield Problem(path, line, f"{GROWING[path](json.loads(entry))} is {how}", todo)
-        for line, entry in after[j1 + (i2 - i1) : j2] if i1 < len(olds) else ():
-            if entry not in olds:
-                what = f"{GROWING[path](json.loads(entry))} is written among older ones"
-                yield Problem(path, line, what, "move it to the end of the file")
-
-
-def introduced(root: Path, start: str, path: str, wanted: Iterable[str]) -> dict[str, str]:
-    """Return the last commit after ``start`` that added each of the ``wanted`` entries, except those not committed.
-
-    If an entry was removed and someone else wrote it again, it is theirs.
-    """
-    found: dict[str, str] = {}
-    asked = set(wanted)
-    for line in git(
-        root, "log", "--reverse", "--topo-order", "--format=%H %P", f"{start}..HEAD", "--", path
-    ).splitlines():
-        commit, *parents = line.split()
-        here = {entry for _, entry in at_commit(root, commit, path)} & asked
-        for parent in parents if here else ():
-            here -= {entry for _, entry in at_commit(root, parent, path)}
-        found |= dict.fromkeys(here, commit)
-    return found
-
-
-# Dates of texts
-
-# Names of the main branch, the most reliable first; HEAD compares the files only with the last commit.
-_MAIN_LINES = ("origin/main", "origin/master", "refs/remotes/origin/HEAD", "main", "master", "HEAD")
-# The author's day may not be that of this machine.
-_GRACE = datetime.timedelta(days=1)
-# Nothing is fetched from the server.
-_git = partial(git_output, offline=True)
-
-
-def forgotten_dates(library: Library, today: datetime.date) -> list[Problem]:
-    """Return a note for each article whose own words differ from the main branch while ``updated:`` is the same.
-
-    ``updated:`` is printed on the page, no version includes it, and it is easily forgotten. There are no notes without
-    git, without its history, or in a repository that does not hold the guide.
-    """
-    root = library.root
-    start = _main_line(root)
-    if start is None:
-        return []
-    changed = _git(
-        root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "-z", start, "--", "content"
-    )
-    paths = set((changed or "").split("\0"))
-    return sorted(
-        note
-        for article in library.articles
-        if article.path in paths and not article.is_draft
-        for note in _forgotten(article, library, start, today)
-    )
-
-
-def _forgotten(article: Article, library: Library, start: str, today: datetime.date) -> Iterator[Problem]:
-    was = _git(library.root, "show", f"{start}:./{article.path}")
-    if was is None:
-        return
-    md = guide_markdown(library.markdown_inputs(article.lang))
-    before, _ = article_of(SourceText(article.path, lines_of(was.removeprefix("\ufeff"))), md)
-    # Read in the same way: the library's article of a translation also has what comes from its original.
-    now, _ = article_of(article.source, md)
-    if before is None or now is None or _words(before) == _words(now):
-        return
-    dated, day = now.header.updated, _day_of_change(library.root, start, article.path, today)
-    if dated <= before.header.updated and dated < day - _GRACE:
-        what = f"the text has changed since {before.header.updated}, and updated: {dated} has not"
-        yield Problem(article.path, article.header_line("updated"), what, f"write updated: {day}")
-
-
-def _words(article: Article) -> tuple[str | None, ...]:
-    """Return what a family reads of an article and its version includes."""
-    header = article.header
-    return (header.title, header.summary, header.message, header.audience, article.canonical_digest)
-
-
-def _main_line(root: Path) -> str | None:
-    """Return the last commit that the main branch and the present text have in common; None if git does not know."""
-    if not _git(root, "ls-files", "--", "content"):
-        return None
-    return next(filter(None, (_git(root, "merge-base", name, "HEAD") for name in _MAIN_LINES)), None)
-
-
-def _day_of_change(root: Path, start: str, path: str, today: datetime.date) -> datetime.date:
-    """Return the author's day of the last commit that changed ``path``, or ``today`` if the change is not committed."""
-    committed = _git(root, "diff", "--quiet", "--no-ext-diff", "HEAD", "--", path) is not None
-    day = _git(root, "log", "-1", "--format=%as", f"{start}..HEAD", "--", path)
-    return datetime.date.fromisoformat(day) if committed and day else today

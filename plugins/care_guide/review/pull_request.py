@@ -14,7 +14,6 @@ from typing import Protocol
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.images import drawings_path
-from care_guide.content.languages import Strings, load_strings
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import (
@@ -30,8 +29,9 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.site_content import Library
-from care_guide.review import history
-from care_guide.review.history import GROWING, UNREADABLE, base_commit, git, readable, signer_of, write_out
+from care_guide.content.strings import Strings, load_strings
+from care_guide.review import append_only
+from care_guide.review.history import UNREADABLE, base_commit, git, readable, signer_of, write_out
 from care_guide.review.state import wrong_remarks
 from care_guide.review.versions import Part, address_problems, parts, short, version
 from care_guide.review.withdraw import rewritten, shown_again
@@ -189,11 +189,13 @@ class _Added:
     def __init__(self, root: Path, start: str) -> None:
         self.problems: list[Problem] = []
         self._new: dict[str, dict[int, str]] = {}
-        for path in GROWING:
-            was, is_now = history.at_commit(root, start, path), history.now(root, path)
-            self.problems += history.only_grows(path, was, is_now)
-            self._new[path] = history.added(was, is_now)
-        self._commits = {path: history.introduced(root, start, path, new.values()) for path, new in self._new.items()}
+        for path in append_only.GROWING:
+            was, is_now = append_only.at_commit(root, start, path), append_only.now(root, path)
+            self.problems += append_only.only_grows(path, was, is_now)
+            self._new[path] = append_only.added(was, is_now)
+        self._commits = {
+            path: append_only.introduced(root, start, path, new.values()) for path, new in self._new.items()
+        }
         commits = {commit for found in self._commits.values() for commit in found.values()}
         self._writers = {commit: _authors(root, "-1", commit) for commit in commits}
 

@@ -1,0 +1,127 @@
+"""What a language adds to its search: lay words for medical ones, words to skip, and answers to alarming words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import product
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, Field
+
+from care_guide.content.data_files import YamlDocument, read_yaml, validate, validate_each
+from care_guide.content.models import Slug, Strict, Text
+from care_guide.content.problems import Problem
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _spelled_out(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return each phrase once for every choice of its words: "hit/bump head" is "hit head" and "bump head".
+
+    Raise ValueError for a slash without a word on each side.
+    """
+    choices = [[part.split("/") for part in one.split()] for one in phrases]
+    if any("" in words for one in choices for words in one):
+        raise ValueError("a slash has a word on each side, without spaces")
+    return tuple(" ".join(words) for one in choices for words in product(*one))
+
+
+def _sounding(sounds: dict[str, str]) -> dict[str, str]:
+    if not all(_LETTERS.fullmatch(one) and _LETTERS.fullmatch(other or "x") for one, other in sounds.items()):
+        raise ValueError("expected letters, each with the letters that sound the same", 'write {v: b, h: ""}')
+    return sounds
+
+
+Phrases = Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_spelled_out)]
+
+
+class Synonym(Strict):
+    """What families type (any of ``words``), and the guide's words that are searched as well (``find``)."""
+
+    words: Phrases
+    find: Text
+
+
+class Pinned(Strict):
+    """An answer above all results, shown if a query contains any of ``words``, misspelled or not."""
+
+    id: Slug
+    words: Phrases
+    # Markdown with marks such as [[call.emergency]]; the emergency notice is shown below it.
+    text: Text
+    sources: tuple[Slug, ...] = ()
+    # Where to read more: topic, or topic#section.
+    see: tuple[Text, ...] = ()
+
+
+class _SearchFile(Strict):
+    """The whole file; its entries are checked one by one."""
+
+    skip: tuple[Text, ...] = ()
+    between: tuple[Text, ...] = ()
+    sounds: Annotated[dict[str, str], AfterValidator(_sounding)] = Field(default_factory=dict)
+    nothing: Text
+    synonyms: tuple[Any, ...] = ()
+    pinned: tuple[Any, ...] = ()
+
+
+Entry = TypeVar("Entry", Synonym, Pinned)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchWords:
+    """The whole file, with the lines of its entries. ``nothing`` is Markdown for a search without results.
+
+    ``between`` are words allowed between those of a phrase. ``sounds`` maps letters to others that sound the same:
+    with {v: b, h: ""}, "huevo" and "uebo" are the same.
+    """
+
+    path: str = ""
+    skip: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    sounds: dict[str, str] = field(default_factory=dict)
+    nothing: str = ""
+    synonyms: tuple[Synonym, ...] = ()
+    pinned: tuple[Pinned, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def phrases(self) -> dict[str, str]:
+        """The words to search as well, by the phrase that a family types."""
+        return {phrase: entry.find for entry in self.synonyms for phrase in entry.words}
+
+
+def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
+    """Read the file of one language; an entry that is wrong is reported and left out."""
+    document, problems = read_yaml(root, path)
+    if document is None:
+        return SearchWords(path=path), problems
+    if isinstance(document.data, dict):
+        # A key without a value is one that is left out.
+        data = {key: value for key, value in document.data.items() if value is not None}
+        document = replace(document, data=data)
+    file, wrong = validate(document, _SearchFile)
+    lines = {"nothing": document.line("nothing")}
+    synonyms, wrong_synonyms = _entries(document, Synonym, "synonyms", lines)
+    pinned, wrong_pinned = _entries(document, Pinned, "pinned", lines)
+    rest = file.model_dump(exclude={"synonyms", "pinned"}) if file is not None else {}
+    words = SearchWords(path=path, **rest, synonyms=synonyms, pinned=pinned, lines=lines)
+    return words, [*problems, *wrong, *wrong_synonyms, *wrong_pinned]
+
+
+def _entries(
+    document: YamlDocument, model: type[Entry], key: str, lines: dict[str, int]
+) -> tuple[tuple[Entry, ...], list[Problem]]:
+    """Return the entries of the list ``key``, and add the line of each name (or phrase) to ``lines``."""
+    there = isinstance(document.data, dict) and isinstance(document.data.get(key), list)
+    valid, problems = validate_each(document, model, key) if there else ({}, [])
+    for number, entry in valid.items():
+        line = document.line(key, number)
+        for name in [entry.id] if isinstance(entry, Pinned) else entry.words:
+            first = lines.setdefault(f"{key}.{name}", line)
+            if first != line:
+                what = f'"{name}" is a duplicate (first on line {first})'
+                problems.append(Problem(document.path, line, what, "keep one of the two"))
+    return tuple(valid.values()), problems
