@@ -23,6 +23,7 @@ from care_guide.utils.cache import Cache
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.tools import in_memory
 from tests.tools.browser import find_browser
 from tests.tools.guide_process import run_module
 
@@ -43,6 +44,7 @@ _QUIET = [
     "--font-render-hinting=none",
 ]
 PARTS = ("content", "theme", "pelicanconf.py", "publishconf.py")
+in_memory.use()
 
 
 def build_languages(root: Path, *languages: str) -> None:
