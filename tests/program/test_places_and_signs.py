@@ -29,12 +29,21 @@ def test_check_notes_what_another_place_leaves_out(copy_guide: Callable[[], Path
     root = copy_guide()
     (root / "docs").mkdir()
     line = add_passage(root, "us-mo")
+    terms = root / "content/en/glossary.yaml"
+    text = terms.read_text("utf-8")
+    terms.write_text(
+        text.replace('- term: "absolute neutrophil count"\n', '- term: "absolute neutrophil count"\n  only: us-mo\n'),
+        encoding="utf-8",
+    )
     profile = root / "content/data/profile.yaml"
     profile.write_text(profile.read_text("utf-8").replace("US-MO", "US-IL"), encoding="utf-8")
     done = run_guide(root, "check")
     assert done.returncode == 0, done.stderr
     assert f'Note: {CHEMO}:{line}: "Laws of there" is left out: it holds only in us-mo' in done.stdout
     assert run_build(root).returncode == 0
+    # The glossary has no entry that is only for another place.
+    glossary = (root / "output/glossary.html").read_text("utf-8")
+    assert 'id="word-acetaminophen"' in glossary and 'id="word-absolute-neutrophil-count"' not in glossary
     for file in (root / "output").rglob("chemotherapy*.html"):
         assert "Laws of there" not in file.read_text("utf-8"), file
     with (root / CHEMO).open("a", encoding="utf-8") as article:

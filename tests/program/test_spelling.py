@@ -28,11 +28,12 @@ CHEMO = "content/en/treatments/chemotherapy.md"
             'He said: "Grey is fine." (Colour too.) Centres differ.',
         ),
         ("[[if us: Leukemia. [[team.center]] here]]", "[[if us: Leukaemia. [[team.center]] here]]"),
+        ("She is leukemia-free.", "She is leukaemia-free."),
         # Names, addresses, ids, code, citations and names of files are no words of the text.
         ("At Siteman Cancer Center, the Leukemia & Lymphoma Society", None),
         ("Leukemia & Lymphoma Society and Center for Rare Cancers", None),
         ("[more](../leukemia/center.md#color).[^leukemia-2024] {#gray} `color`", None),
-        ("See https://example.org/color/gray and leukemia-free.", None),
+        ("See https://example.org/color/gray and leukemia-b.", None),
         ("  - id: center", None),
         ("  article: leukemia/childhood-leukemia", None),
         ("ALL LEUKEMIA", None),

@@ -75,9 +75,14 @@ def language_of(article: Article, library: Library) -> Iterator[Problem]:
 
 def shared_language(library: Library) -> Iterator[Problem]:
     """Yield terms without ``say:`` or with a long meaning, and reading grades that are too high."""
-    for language in library.languages.values():
+    for lang, language in library.languages.items():
         yield from _terms_of_one_address(language)
+        places = library.strings.table(lang, "place")
         for term in language.terms if language.translation is None else ():
+            if term.only is not None and f"only_{term.only}" not in places:
+                what = f'the place {term.only} of "{term.term}" is not known'
+                todo = f"use one of: {', '.join(sorted(key.removeprefix('only_') for key in places))}"
+                yield Problem(language.terms.path, language.terms.lines[term.term], what, todo)
             if term.say is None:
                 yield Problem(language.terms.path, language.terms.lines[term.term], "say: the key is missing", "add it")
             if len(term.means.split()) > 25:

@@ -157,10 +157,12 @@ class Source(Strict):
 class Term(Strict):
     """One hard word: what it means and how to say it.
 
-    Only a translation has ``en``, the English term; there ``say`` is for words that are not translated.
+    Only a translation has ``en``, the English term; there ``say`` is for words that are not translated. The glossary of a
+    copy in another place than ``only`` does not list the word.
     """
 
     term: Text
+    only: Text | None = None
     en: Text | None = None
     forms: tuple[Text, ...] = ()
     say: Text | None = None

@@ -59,7 +59,7 @@ def read_spellings(root: Path) -> tuple[dict[str, dict[str, str]], list[Problem]
 @lru_cache(maxsize=4)
 def _pattern(words: frozenset[str]) -> re.Pattern[str]:
     longest = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.compile(rf"(?<![\w/#.-])({longest})(?![\w/-])", re.I)
+    return re.compile(rf"(?<![\w/#.-])({longest})(?![\w/]|-(?!free|like|related))", re.I)
 
 
 def respelled(line: str, words: Mapping[str, str]) -> str:

@@ -114,14 +114,17 @@ def word(term: Term, lang: str, library: Library) -> Word:
 
 
 def glossary(lang: str, library: Library) -> tuple[Word, ...]:
-    """Return the whole glossary of ``lang`` in alphabetical order, with entries of the default language that wait for
-    their translation.
+    """Return the glossary of ``lang`` for this place in alphabetical order, with entries of the original language that
+    wait for their translation.
     """
     language, source = library.languages[lang], library.languages[library.source_lang]
-    found = [word(term, lang, library) for term in language.terms]
+    elsewhere = {
+        one.term for one in (*source.terms, *language.terms) if one.only and one.only not in library.profile.places
+    }
+    found = [word(term, lang, library) for term in language.terms if (term.en or term.term) not in elsewhere]
     if "glossary" in language.waiting:
         known, ids = {term.en for term in language.terms}, {one.id for one in found}
-        new = (term for term in source.terms if term.term not in known and term_id(term.term) not in ids)
+        new = (term for term in source.terms if term.term not in known | elsewhere and term_id(term.term) not in ids)
         found += [Word(term_id(term.term), term, library.source_lang, library.source_lang) for term in new]
     return tuple(sorted(found, key=lambda one: one.term.term.casefold()))
 

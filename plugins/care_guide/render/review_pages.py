@@ -12,7 +12,6 @@ from jinja2 import Environment
 
 from care_guide.content.site_content import Library
 from care_guide.content.strings import Strings
-from care_guide.render.article_text import inner_html, parse
 from care_guide.render.assets import Embedded, handout_stylesheet, script, stylesheet
 from care_guide.render.handouts import Handout, numbers_of
 from care_guide.render.output_file import environment
