@@ -6,7 +6,6 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from difflib import SequenceMatcher
 from functools import partial
 
 from care_guide.content.article import Article
@@ -35,7 +34,15 @@ from care_guide.review.redline.change import (
     other_changes,
 )
 from care_guide.review.redline.lines import Line, lines, mark
-from care_guide.review.redline.sections import Section, notice_line, reading, segments_of, source_line, term_line
+from care_guide.review.redline.sections import (
+    Section,
+    most_alike,
+    notice_line,
+    reading,
+    segments_of,
+    source_line,
+    term_line,
+)
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, review
 from care_guide.review.versions import Part, cited_sources, parts, theme_files, version
@@ -147,16 +154,11 @@ def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
 def _renamed(gone: list[Article], come: list[Article]) -> dict[tuple[str, str], Article]:
     """Pair each new article with the one that is gone whose text in the same language is mostly the same."""
     pairs: dict[tuple[str, str], Article] = {}
-    for article in come:
-        same = [
-            (SequenceMatcher(None, a.found.text, article.found.text, autojunk=False).ratio(), a)
-            for a in gone
-            if a.lang == article.lang
-        ]
-        best = max(same, key=lambda pair: pair[0], default=None)
-        if best is not None and best[0] >= 0.5:
-            gone = [a for a in gone if a is not best[1]]
-            pairs[article.lang, article.topic] = best[1]
+    for lang in {a.lang for a in come}:
+        olds, news = ([a for a in side if a.lang == lang] for side in (gone, come))
+        texts, others = ([" ".join(a.found.text) for a in side] for side in (olds, news))
+        same = most_alike(texts, others, 0.5)
+        pairs |= {(lang, news[new].topic): olds[old] for new, old in same.items()}
     return pairs
 
 
@@ -184,13 +186,16 @@ class _Comparer:
         before = reading(was, self.old) if was else ()
         after = reading(now, self.new) if now else ()
         pairs = _pairs(before, after)
-        found = changes(
-            (lines(one) if one else [], lines(other) if other else [])
+        differing = [
+            (one, other, lines(one) if one else [], lines(other) if other else [])
             for one, other in pairs
-            # The list of sources is compared separately.
-            if "sources" not in (one and one.id, other and other.id)
+            if not (one and other and one.html == other.html)
+        ]
+        # The list of sources is compared separately.
+        found = changes(
+            (old, new) for one, other, old, new in differing if "sources" not in (one and one.id, other and other.id)
         )
-        found += _laid_out_otherwise(pairs)
+        found += [_laid_out_otherwise(other) for one, other, old, new in differing if one and other and old == new]
         sections = tuple(_section(one, other, self.old, self.new, named.lang, found) for one, other in pairs)
         status = None
         if was and now and was.header.status != now.header.status:
@@ -286,14 +291,10 @@ def _pairs(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[_Pai
     return [(olds.get(name), news.get(name)) for name in order]
 
 
-def _laid_out_otherwise(pairs: list[_Pair]) -> list[Change]:
-    """Return a change for each section whose HTML differs although its sentences are the same in words and form."""
-    found = []
-    for was, now in pairs:
-        if was and now and was.html != now.html and lines(was) == lines(now):
-            line = Line(section=now.title, card="", text=now.title, sources=())
-            found.append(Change(line, replace(line, form=(("layout", ""),))))
-    return found
+def _laid_out_otherwise(now: Section) -> Change:
+    """Return the change of a section whose HTML differs although its sentences are the same in words and form."""
+    line = Line(section=now.title, card="", text=now.title, sources=())
+    return Change(line, replace(line, form=(("layout", ""),)))
 
 
 def _section(
