@@ -132,6 +132,19 @@ def test_a_long_line_is_compared_at_once(piece: str) -> None:
     assert time.process_time() - begun < 4
 
 
+def test_a_thousand_changed_lines_are_paired_at_once() -> None:
+    """Each with its own old text, although all are alike and one is new at the top."""
+    begun = time.process_time()
+    old, new = (
+        lines(Section("a", "A", "".join(f"<p>Day {n} is for {n} {what}.</p>" for n in range(first, 1000))))
+        for first, what in ((1, "red spoons"), (0, "blue spoons"))
+    )
+    found = changes([(old, new)])
+    assert all(c.old.text.split()[1] == c.new.text.split()[1] for c in found if c.old and c.new)
+    assert len(found) == 1000
+    assert time.process_time() - begun < 8
+
+
 def test_what_is_no_file_is_no_text(guide: Guide) -> None:
     """The lock of an editor that leads nowhere, links in circles, a pipe."""
     for name, target in ((".#blue.md", "nobody@nowhere"), ("circle.md", "circle.md"), ("up", "..")):

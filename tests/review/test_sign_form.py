@@ -266,3 +266,20 @@ def test_a_text_that_changed_meanwhile_is_not_signed(guide: Guide, filled: dict[
     status, _, wrong = take_in(guide, filled)
     assert status == 1
     assert "back.json:9: treatments/blue: the text has changed since the form was made" in wrong
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("content/images/box.svg", "<svg", f"{BLUE}:24: the picture"),
+        ("content/en/groups.yaml", "- 1\n", "content/en/groups.yaml:1: "),
+        ("content/data/sources.yaml", "[]\n", "content/en/emergencies.yaml:2: the source"),
+    ],
+)
+def test_a_guide_with_mistakes_has_no_form(guide: Guide, path: str, text: str, told: str) -> None:
+    """A form is not made of what cannot be shown; every mistake is named."""
+    (guide.root / path).write_text(text, "utf-8")
+    done = guide.run("form")
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert not (guide.root / "dist/form.html").exists()

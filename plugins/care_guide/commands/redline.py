@@ -51,7 +51,7 @@ def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, st
     new = load_library(pair.new, cache)
     old = _old_library(pair.old, pair.base, cache, new.strings)
     problems = [*check(new), *reviews(new, build_day())[1]]
-    found = compare(old, new, build_day(), problems)
+    found = compare(old, new, build_day(), problems, cache)
     return found, page(found, pair, root / "theme", new), summary(found, pair)
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from care_guide.build.load import load_library
+from care_guide.checks import check
 from care_guide.content.article import Article
 from care_guide.content.data_files import YamlDocument, parse_yaml
 from care_guide.content.models import SignOff
@@ -160,11 +161,11 @@ def _sign(name: str, options: argparse.Namespace) -> int:
 
 
 def form(options: argparse.Namespace) -> int:
-    """Write the form; return the exit status."""
+    """Write the form; return the exit status. Nobody is asked to read texts with mistakes that the program knows."""
     context, wrong = signing_context()
-    if wrong:
-        raise ContentError(wrong)
     library, today = context.library, context.today
+    if problems := sorted({*check(library), *wrong}):
+        raise ContentError(problems)
     role = _role(options.role, library)
     person = _person(options.reviewer, role, context)
     filled, lang = _Filler(context).texts(_asked(options.topics, role, context)), library.default_lang

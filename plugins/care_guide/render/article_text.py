@@ -14,7 +14,7 @@ from markupsafe import Markup
 from care_guide.content.article import Article
 from care_guide.content.parse_result import GUIDE, PHOTO, Link
 from care_guide.content.site_content import PHOTOS, Library, is_absent, leads_to, link_target, place
-from care_guide.utils.markup import GONE, inner_html, parse
+from care_guide.utils.markup import GONE, inner_html, parse, unwrap
 
 
 def phrase(element: Element) -> str:
@@ -93,6 +93,8 @@ def page_text(article: Article, library: Library, lang: str | None = None) -> El
     lang = lang or article.lang
     here = posixpath.dirname(library.page_path(lang, article.header.slug)) or "."
     root, notes = parse(article.html), dict[str, int]()
+    # What is shown here is shown: only the redline names the conditions.
+    unwrap(root, ".//span[starts-with(@data-if, 'if ')]")
     for link in root.iter("a"):
         address = link.get("href") or ""
         if address.startswith(GUIDE):

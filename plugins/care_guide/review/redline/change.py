@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -13,11 +13,11 @@ from typing import Literal, NamedTuple
 from care_guide.content.problems import Problem
 from care_guide.review.fact_table import CitingClaim, Fact
 from care_guide.review.redline.lines import DOSE, NUMBER, Form, Line
-from care_guide.review.redline.sections import Segments, likeness, matcher
+from care_guide.review.redline.sections import Segments, matcher, most_alike
 from care_guide.review.state import Review
 
 # Words, and signs that say something: an arrow, a check mark. Punctuation says the same in either text.
-_WORDS = re.compile(r"[^\W\d_]+|[^\w\s.,;:!?¡¿'\"()\[\]\u2010-\u201f\u2026-]")
+_SAYING = re.compile(r"[^\W\d_]+|[^\w\s.,;:!?¡¿'\"()\[\]\u2010-\u201f\u2026-]")
 # Small words that change with the number of a noun.
 _AGREEING = {"a", "an", "the", "is", "are", "el", "la", "los", "las", "un", "una", "es", "son"}
 _ENDINGS = {"", "s", "es", "d", "ed", "ing", "n"}
@@ -125,33 +125,31 @@ def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
     """
     gaps = [gap for old, new in sections for gap in _gaps(old, new)]
     pairs: dict[int, Line] = {}
-    left = [list(old) for old, _ in gaps]
+    taken: set[int] = set()
 
-    def take(line: Line, place: int, was: Line) -> None:
+    def take(line: Line, was: Line) -> None:
         pairs[id(line)] = was
-        left[place] = [one for one in left[place] if one is not was]
+        taken.add(id(was))
 
-    def waiting() -> list[tuple[int, Line]]:
-        return [(place, line) for place, (_, new) in enumerate(gaps) for line in new if id(line) not in pairs]
-
-    for same in (_same_words_and_place, _same_cell):
-        for place, line in waiting():
-            was = next((one for one in left[place] if same(one, line)), None)
-            if was is not None:
-                take(line, place, was)
-    for place, line in waiting():
-        order = [place, *(other for other in range(len(gaps)) if other != place)]
-        found = next(((other, one) for other in order for one in left[other] if one.text == line.text), None)
-        if found is not None:
-            take(line, *found)
-    for place, line in waiting():
-        best = max(left[place], key=lambda one: likeness(one.text, line.text), default=None)
-        if best is not None and likeness(best.text, line.text) >= 0.5:
-            take(line, place, best)
+    for key in (_words_and_place, _cell, _words, _words_anywhere):
+        left: dict[Hashable, list[Line]] = defaultdict(list)
+        for place, (old, _) in enumerate(gaps):
+            for was in reversed(old):
+                if id(was) not in taken:
+                    left[key(place, was)].append(was)
+        left.pop(None, None)
+        for place, (_, new) in enumerate(gaps):
+            for line in new:
+                if id(line) not in pairs and left.get(key(place, line)):
+                    take(line, left[key(place, line)].pop())
+    for old, new in gaps:
+        olds, news = [one for one in old if id(one) not in taken], [one for one in new if id(one) not in pairs]
+        for number, best in most_alike([one.text for one in olds], [one.text for one in news], 0.5).items():
+            take(news[number], olds[best])
     found_changes: list[Change] = []
-    for place, (_, new) in enumerate(gaps):
+    for old, new in gaps:
         found_changes += [Change(pairs.get(id(line)), line) for line in new]
-        found_changes += [Change(line, None) for line in left[place]]
+        found_changes += [Change(line, None) for line in old if id(line) not in taken]
     return found_changes
 
 
@@ -175,12 +173,23 @@ def _with_block(line: Line) -> Line:
     return replace(line, form=(*line.form, ("follows", ""))) if line.follows else line
 
 
-def _same_words_and_place(one: Line, other: Line) -> bool:
-    return one.text == other.text and one.place == other.place
+# What two sentences of one stretch, by its number, must have in common to be one; None is no sentence's.
 
 
-def _same_cell(one: Line, other: Line) -> bool:
-    return bool(other.cell) and one.place == other.place
+def _words_and_place(stretch: int, line: Line) -> Hashable:
+    return stretch, line.text, line.place
+
+
+def _cell(stretch: int, line: Line) -> Hashable:
+    return (stretch, line.place) if line.cell else None
+
+
+def _words(stretch: int, line: Line) -> Hashable:
+    return stretch, line.text
+
+
+def _words_anywhere(_: int, line: Line) -> Hashable:
+    return line.text
 
 
 def numbers(text: str) -> tuple[str, ...]:
@@ -217,7 +226,7 @@ def _says_other(change: Change) -> bool:
     if change.old is None or change.new is None or change.old.place != change.new.place:
         return True
     old, new = (
-        [word for word in _WORDS.findall(line.text.lower()) if word not in _AGREEING]
+        [word for word in _SAYING.findall(line.text.lower()) if word not in _AGREEING]
         for line in (change.old, change.new)
     )
     return len(old) != len(new) or not all(map(_inflected, old, new))

@@ -6,7 +6,6 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from difflib import SequenceMatcher
 from functools import partial
 
 from care_guide.content.article import Article
@@ -35,20 +34,38 @@ from care_guide.review.redline.change import (
     other_changes,
 )
 from care_guide.review.redline.lines import Line, lines, mark
-from care_guide.review.redline.sections import Section, notice_line, reading, segments_of, source_line, term_line
+from care_guide.review.redline.sections import (
+    Section,
+    most_alike,
+    notice_line,
+    reading,
+    segments_of,
+    source_line,
+    term_line,
+)
 from care_guide.review.sign import entry_yaml, suggest_next_check
 from care_guide.review.state import Review, review
 from care_guide.review.versions import Part, cited_sources, parts, theme_files, version
+from care_guide.utils.cache import Cache
 
 
-def compare(old: Library, new: Library, today: datetime.date, new_problems: Iterable[Problem] = ()) -> Comparison:
-    """Return what changed from ``old`` to ``new``, with reviews as of ``today`` and the problems of ``new``."""
+def compare(
+    old: Library,
+    new: Library,
+    today: datetime.date,
+    new_problems: Iterable[Problem] = (),
+    cache: Cache | None = None,
+) -> Comparison:
+    """Return what changed from ``old`` to ``new``, with reviews as of ``today`` and the problems of ``new``.
+
+    ``cache`` has the marked texts of an earlier comparison.
+    """
     before = {(a.lang, a.topic): a for a in old.articles}
     after = {(a.lang, a.topic): a for a in new.articles}
     renamed = _renamed(
         [a for key, a in before.items() if key not in after], [a for key, a in after.items() if key not in before]
     )
-    comparer = _Comparer(old, new, today)
+    comparer = _Comparer(old, new, today, cache or Cache())
     found = []
     for key, article in after.items():
         was = before.get(key) or renamed.get(key)
@@ -131,7 +148,7 @@ def compare_article(
     old: Library | None, new: Library, was: Article | None, now: Article, today: datetime.date
 ) -> ArticleChange:
     """Compare ``now`` with its earlier text ``was`` from ``old``; without one, ``now`` counts as new."""
-    return _Comparer(old or new, new, today).article(was, now, "changed" if was else "new")
+    return _Comparer(old or new, new, today, Cache()).article(was, now, "changed" if was else "new")
 
 
 def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
@@ -147,23 +164,19 @@ def _changed_sources(old: Library, new: Library) -> tuple[SourceChange, ...]:
 def _renamed(gone: list[Article], come: list[Article]) -> dict[tuple[str, str], Article]:
     """Pair each new article with the one that is gone whose text in the same language is mostly the same."""
     pairs: dict[tuple[str, str], Article] = {}
-    for article in come:
-        same = [
-            (SequenceMatcher(None, a.found.text, article.found.text, autojunk=False).ratio(), a)
-            for a in gone
-            if a.lang == article.lang
-        ]
-        best = max(same, key=lambda pair: pair[0], default=None)
-        if best is not None and best[0] >= 0.5:
-            gone = [a for a in gone if a is not best[1]]
-            pairs[article.lang, article.topic] = best[1]
+    for lang in {a.lang for a in come}:
+        olds, news = ([a for a in side if a.lang == lang] for side in (gone, come))
+        texts, others = ([" ".join(a.found.text) for a in side] for side in (olds, news))
+        same = most_alike(texts, others, 0.5)
+        pairs |= {(lang, news[new].topic): olds[old] for new, old in same.items()}
     return pairs
 
 
 class _Comparer:
     """Compares articles of two libraries one by one, with reviews as of ``today``."""
 
-    def __init__(self, old: Library, new: Library, today: datetime.date) -> None:
+    def __init__(self, old: Library, new: Library, today: datetime.date, cache: Cache) -> None:
+        self.cache = cache
         # The redline's own labels are those of today; the old texts have been read in the words of their theme.
         self.old, self.new, self.today = replace(old, strings=new.strings), new, today
         self.old_entries, self.new_entries = read_ledger(old.root)[0], read_ledger(new.root)[0]
@@ -184,14 +197,17 @@ class _Comparer:
         before = reading(was, self.old) if was else ()
         after = reading(now, self.new) if now else ()
         pairs = _pairs(before, after)
-        found = changes(
-            (lines(one) if one else [], lines(other) if other else [])
+        differing = [
+            (one, other, lines(one) if one else [], lines(other) if other else [])
             for one, other in pairs
-            # The list of sources is compared separately.
-            if "sources" not in (one and one.id, other and other.id)
+            if not (one and other and one.html == other.html)
+        ]
+        # The list of sources is compared separately.
+        found = changes(
+            (old, new) for one, other, old, new in differing if "sources" not in (one and one.id, other and other.id)
         )
-        found += _laid_out_otherwise(pairs)
-        sections = tuple(_section(one, other, self.old, self.new, named.lang, found) for one, other in pairs)
+        found += [_laid_out_otherwise(other) for one, other, old, new in differing if one and other and old == new]
+        sections = tuple(self._section(one, other, named.lang, found) for one, other in pairs)
         status = None
         if was and now and was.header.status != now.header.status:
             status = was.header.status, now.header.status
@@ -231,6 +247,30 @@ class _Comparer:
             segments=segments,
             figures=figures(now, self.new) if now and not now.is_page else [],
         )
+
+    def _section(self, was: Section | None, now: Section | None, lang: str, found: list[Change]) -> SectionChange:
+        named = now or was
+        assert named is not None
+        before, after = was.html if was else "", now.html if now else ""
+        names = dict.fromkeys((*(was.drawings if was else ()), *(now.drawings if now else ())))
+        drawings = tuple(
+            DrawingChange(name, _picture(name, was, self.old, lang), _picture(name, now, self.new, lang))
+            for name in names
+        )
+        if before == after:
+            return SectionChange(id=named.id, changed=False, html=after, old=before, new=after, drawings=drawings)
+        if was is None or now is None:
+            return SectionChange(id=named.id, changed=True, html=None, old=before, new=after, drawings=drawings)
+        forms = tuple(change for change in found if change.reformed and change.line.section == named.title)
+        # A change of the layout marks no word, so only the two texts show it.
+        layout = any(form == ("layout", "") for change in forms for form in change.new_form)
+        marked = None if layout else self.cache.value(lambda: mark(before, after, self._word), "mark", before, after)
+        return SectionChange(
+            id=named.id, changed=True, html=marked, old=before, new=after, drawings=drawings, forms=forms
+        )
+
+    def _word(self, name: str) -> str:
+        return self.new.strings(self.new.default_lang, f"redline.{name}")
 
     def _is_untouched(self, was: Article, now: Article) -> bool:
         """Whether both texts and all around them are the same, so that there is nothing to compare."""
@@ -286,35 +326,10 @@ def _pairs(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[_Pai
     return [(olds.get(name), news.get(name)) for name in order]
 
 
-def _laid_out_otherwise(pairs: list[_Pair]) -> list[Change]:
-    """Return a change for each section whose HTML differs although its sentences are the same in words and form."""
-    found = []
-    for was, now in pairs:
-        if was and now and was.html != now.html and lines(was) == lines(now):
-            line = Line(section=now.title, card="", text=now.title, sources=())
-            found.append(Change(line, replace(line, form=(("layout", ""),))))
-    return found
-
-
-def _section(
-    was: Section | None, now: Section | None, old: Library, new: Library, lang: str, found: list[Change]
-) -> SectionChange:
-    named = now or was
-    assert named is not None
-    before, after = was.html if was else "", now.html if now else ""
-    names = dict.fromkeys((*(was.drawings if was else ()), *(now.drawings if now else ())))
-    drawings = tuple(
-        DrawingChange(name, _picture(name, was, old, lang), _picture(name, now, new, lang)) for name in names
-    )
-    if before == after:
-        return SectionChange(id=named.id, changed=False, html=after, old=before, new=after, drawings=drawings)
-    if was is None or now is None:
-        return SectionChange(id=named.id, changed=True, html=None, old=before, new=after, drawings=drawings)
-    forms = tuple(change for change in found if change.reformed and change.line.section == named.title)
-    # A change of the layout marks no word, so only the two texts show it.
-    layout = any(form == ("layout", "") for change in forms for form in change.new_form)
-    marked = None if layout else mark(before, after, lambda name: new.strings(new.default_lang, f"redline.{name}"))
-    return SectionChange(id=named.id, changed=True, html=marked, old=before, new=after, drawings=drawings, forms=forms)
+def _laid_out_otherwise(now: Section) -> Change:
+    """Return the change of a section whose HTML differs although its sentences are the same in words and form."""
+    line = Line(section=now.title, card="", text=now.title, sources=())
+    return Change(line, replace(line, form=(("layout", ""),)))
 
 
 def _picture(name: str, section: Section | None, library: Library, lang: str) -> str | None:

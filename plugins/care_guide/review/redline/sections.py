@@ -35,6 +35,8 @@ _WITH_ID = ("h3", "h4", "li", "fieldset")
 _GONE = "gone"
 # More words or lines than this take too long to be compared one with each.
 _LONG = 4000
+# How far apart in two lists of texts the two can be that are compared.
+_NEAR = 30
 
 
 @dataclass(frozen=True)
@@ -293,15 +295,10 @@ def _aligned(before: list[Pair], after: list[Pair]) -> Iterator[tuple[Pair | Non
         if what == "equal":
             yield from zip(before[a1:a2], after[b1:b2], strict=True)
             continue
-        left = list(range(a1, a2))
-        for place in range(b1, b2):
-            best = max(left, key=lambda one: likeness(olds[one], news[place]), default=None)
-            if best is None or likeness(olds[best], news[place]) < 0.4:
-                yield None, after[place]
-            else:
-                left.remove(best)
-                yield before[best], after[place]
-        yield from ((before[one], None) for one in left)
+        found = most_alike(olds[a1:a2], news[b1:b2], 0.4)
+        for number, pair in enumerate(after[b1:b2]):
+            yield before[a1 + found[number]] if number in found else None, pair
+        yield from ((pair, None) for number, pair in enumerate(before[a1:a2]) if number not in found.values())
 
 
 def _words(pair: Pair) -> str:
@@ -313,9 +310,27 @@ def matcher(old: Sequence[str], new: Sequence[str]) -> SequenceMatcher[str]:
     return SequenceMatcher(None, old, new, autojunk=len(new) > _LONG)
 
 
-def likeness(one: str, other: str) -> float:
-    """Return how much the words of two texts are alike, from 0 (no word in common) to 1 (the same words)."""
-    return matcher(one.split(), other.split()).ratio()
+def most_alike(olds: Sequence[str], news: Sequence[str], least: float) -> dict[int, int]:
+    """Return the number of the old text that each new text is most like, by its number; each old one counts once.
+
+    Two texts are alike by the share of their words, in order, that both have: ``least`` or more. In long lists, each is
+    compared with those about as far from the beginning.
+    """
+    words, alike = [text.split() for text in olds], []
+    for number, text in enumerate(news):
+        middle, other = number * len(olds) // len(news), matcher([], text.split())
+        for one in range(max(0, middle - _NEAR), min(len(olds), middle + _NEAR)):
+            other.set_seq1(words[one])
+            if (share := other.ratio()) >= least:
+                alike.append((-share, number, one))
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    # The most alike come first, so that a text that is new takes the old one of no other.
+    for _, number, one in sorted(alike):
+        if number not in found and one not in taken:
+            found[number] = one
+            taken.add(one)
+    return found
 
 
 def _segment(was: Pair | None, now: Pair | None, backs: dict[str, str]) -> Segment:
