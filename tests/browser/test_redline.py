@@ -75,6 +75,20 @@ def test_only_changed_parts_or_whole_pages(file: Path, open_page: Open) -> None:
         assert page.locator(".cg-redline__tools").is_hidden()
 
 
+def test_what_is_far_from_a_change_is_a_line_until_it_is_asked_for(file: Path, open_page: Open) -> None:
+    """The change, what stands next to it and the headings stay; a part whose form alone has changed stays whole."""
+    with open_page(file) as page:
+        part = "<h3>Part</h3><p id='far'>Far.</p><p id='before'>Before.</p><p id='at'>A <ins>change</ins>.</p><p id='after'>After.</p>"
+        page.evaluate("html => { document.querySelector('.cg-redline__text:has(ins)').innerHTML = html }", part)
+        heights = "ids => ids.map(id => document.getElementById(id).clientHeight > 4)"
+        assert page.evaluate(heights, ["far", "before", "at", "after"]) == [False, True, True, True]
+        page.get_by_label("Whole pages").check()
+        assert page.evaluate(heights, ["far"]) == [True]
+        page.get_by_label("Only changed parts").check()
+        page.evaluate("document.querySelector('#at ins').remove()")
+        assert page.evaluate(heights, ["far"]) == [True]
+
+
 def test_marks_are_words_on_screen_and_on_paper(file: Path, open_page: Open, tmp_path: Path) -> None:
     """The printed page holds the words before the marks and no buttons; screen readers get the same words."""
     with open_page(file, media="print") as page:

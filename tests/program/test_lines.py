@@ -15,6 +15,8 @@ PARTS = (
     ("[a](../pages/about.md#who).\n[b](../pages/about.md#wh).", [(1, "no part #wh")]),
     ("A title with style.\n[a](../pages/about.md#who \"A tip\").", [(1, "attribute title")]),
     ("### A {#aa .warning}\n\nCall.[^paper-a]\n\n### B {#bb .warning}\n\nCall.", [(4, "box cites no source")]),
+    ("### A {.warning}\n\nCall.[^paper-a]\n\n### A {.warning}\n\nCall.", [(4, "box cites no source")]),
+    ("### A {.warning}\n\nCall.\n\n### A {.warning}\n\nRest.", [(0, "box cites no source"), (4, "box cites no source")]),
     ("### C {#cc .warning}\n\nCall.[^paper-a]\n\n### D {.warn}\n\nCall.", [(4, "class .warn is not")]),
     ("### Did he {#did}\n\nDid.\n{#id}", [(3, "attribute id")]),
     ("### E {#ee only=us-mo}\n\nE.\n\n### F {#ff only=us-m}\n\nF.", [(4, "place us-m is")]),

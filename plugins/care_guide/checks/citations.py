@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
@@ -132,28 +133,33 @@ def _drawings(article: Article, library: Library, contract: Contract) -> Iterato
 
 
 def _cards(article: Article) -> Iterator[Problem]:
+    # Of cards of one level with the same heading, the second one is at the second line that looks like it.
+    seen: Counter[str] = Counter()
     for section in article.found.sections.values():
         for box in section.iter("section"):
             name = box.get("data-box")
             if name in (None, "do", "dont"):
                 continue
+            place = _heading_of(box)
+            lines = article.source.each(place, article.body_line)
+            line = next(iter(lines[seen[place.pattern] :]), article.body_line)
+            seen[place.pattern] += 1
             if not any(mark.get("data-source") for mark in box.iter("sup")):
                 what = f"the {name} box cites no source"
-                yield Problem(article.path, _line_of(box, article), what, "cite one on a sentence or an item of it")
+                yield Problem(article.path, line, what, "cite one on a sentence or an item of it")
             if name == "emergency" and any(
                 (link.get("href") or "").startswith(("guide:", "http")) for link in box.iter("a")
             ):
                 what = "the emergency card holds a link"
                 todo = "take it out; nothing may lead away from it"
-                yield Problem(article.path, _line_of(box, article), what, todo)
+                yield Problem(article.path, line, what, todo)
 
 
-def _line_of(box: Element, article: Article) -> int:
-    """Return the line of the heading of a card."""
+def _heading_of(box: Element) -> re.Pattern[str]:
+    """Return the pattern of a line with the heading of a card."""
     # Without the word for the level, which the build adds.
     heading = typed(words_by_name(box[0]).removeprefix(box[0][0].text or "")).pattern
-    place = re.compile(rf"^###\s+{heading}.*\{{[^{{}}]*\.{box.get('data-box')}(?![\w-])")
-    return next(iter(article.source.each(place, article.body_line)), article.body_line)
+    return re.compile(rf"^###\s+{heading}.*\{{[^{{}}]*\.{box.get('data-box')}(?![\w-])")
 
 
 # Claims: every sentence, table row, drawing and picture of dots that depends on a source, and the figures in it.
