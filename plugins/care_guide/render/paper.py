@@ -170,7 +170,7 @@ _FRONT, _BACK, _LEAF = 32.0, 69.5, 18.0
 # text by that. Bold letters are as wide as letters of a larger size.
 _TITLE, _LEAD, _CARD_TITLE, _HEADING, _BOLD = 20.0, 1.1, 1.2, 1.25, 1.05
 # The frame of a card, in height and in width; between its columns; below a sign; the room of its mark.
-_CARD, _CARD_EDGE, _GUTTER, _SIGN, _MARK = 5.2, 5.1, 4.0, 0.2, 4.0
+_CARD, _CARD_EDGE, _GUTTER, _SIGN, _MARK = 4.6, 5.1, 4.0, 0.2, 4.0
 # Which cards have the signs below each heading joined to one paragraph: none, those for "now", all.
 _JOINED = ((), ("urgent",), ("urgent", "emergency"))
 # The columns of the box of numbers, inside, and the sizes of a label and of what callers must say.
