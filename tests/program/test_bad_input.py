@@ -400,6 +400,7 @@ def test_a_file_that_cannot_be_read_silences_what_follows(
 ) -> None:
     """One line, and not one for each link to an article, each source of it, or each mark of a number."""
     root = copy_guide()
+    swap("content/en/pages/about.md", r"\Z", "\n## More help {#more}\n\nCall [[call.cancer-society]].\n")(root)
     swap(path, old, new)(root)
     done = run_guide(root, "check")
     assert done.returncode == 1
