@@ -388,13 +388,23 @@ def test_a_file_from_notepad_is_read(copy_guide: Callable[[], Path]) -> None:
     assert {a.path: version(a, library) for a in library.articles} == before
 
 
-def test_a_file_that_cannot_be_read_silences_what_follows(copy_guide: Callable[[], Path]) -> None:
-    """One broken header: one line, and not one for each link to the article and each source of it."""
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (CHEMO, r"^title: .*?$", "title: A: b: ["),
+        ("content/data/profile.yaml", r"^region: .*?$", 'region: "Ohio"'),
+    ],
+)
+def test_a_file_that_cannot_be_read_silences_what_follows(
+    copy_guide: Callable[[], Path], path: str, old: str, new: str
+) -> None:
+    """One line, and not one for each link to an article, each source of it, or each mark of a number."""
     root = copy_guide()
-    swap(CHEMO, r"^title: .*?$", "title: A: b: [")(root)
+    swap("content/en/pages/about.md", r"\Z", "\n## More help {#more}\n\nCall [[call.cancer-society]].\n")(root)
+    swap(path, old, new)(root)
     done = run_guide(root, "check")
     assert done.returncode == 1
-    assert [line.split(":")[0] for line in done.stderr.splitlines()[:-1]] == [CHEMO]
+    assert [line.split(":")[0] for line in done.stderr.splitlines()[:-1]] == [path]
 
 
 def test_all_problems_are_told_at_once_and_the_last_good_output_stays(copy_built: Callable[[], Path]) -> None:

@@ -66,6 +66,10 @@ def test_the_index_leads_to_every_file_beside_it(sheets: Pages) -> None:
     links = [link["href"] for link in sheets["index.html"].select("main a[href]")]
     given = {name for name, sheet in sheets.items() if sheet.select_one("[data-withdrawn]") is None}
     assert sorted(links) == sorted(given - {"index.html"})
+    # An article is named once, above the links to its forms.
+    for entry in sheets["index.html"].select("section > ul > li"):
+        assert words(entry).count(words(entry.span)) == 1
+        assert len(entry.select("a")) >= len(FORMS)
 
 
 def test_a_handout_has_every_word_of_its_page(built: Pages, sheets: Pages, subtests: pytest.Subtests) -> None:

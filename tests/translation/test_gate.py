@@ -174,3 +174,10 @@ def test_no_file_beside_the_spanish_ones_is_passed_over(guide: Guide, path: str,
     said = guide.run("check").stderr
     assert f"{path}:1: " in said
     assert told in said
+
+
+def test_an_original_that_cannot_be_read_is_told_alone(guide: Guide) -> None:
+    """Nobody is told to delete its translation."""
+    (guide.root / BLUE).write_bytes((guide.root / BLUE).read_bytes() + b"caf\xe9\n")
+    told = guide.run("check").stderr.splitlines()
+    assert [line.split(":")[0] for line in told[:-1]] == [BLUE]

@@ -21,7 +21,7 @@ from care_guide.content.branding import DARK_LOGOS, LOGOS, read_logo
 from care_guide.content.contract import Contract
 from care_guide.content.data_files import read_entries, read_list, read_one, read_words
 from care_guide.content.glossary import TermIndex
-from care_guide.content.hospital import HOSPITAL, PROFILE, read_facts, read_profile
+from care_guide.content.hospital import HOSPITAL, PROFILE, Profile, read_facts, read_profile
 from care_guide.content.images import (
     Drawing,
     Photo,
@@ -134,7 +134,7 @@ def load_shared(
     words = root / "theme" / "strings"
     strings = load_strings(words) if today is None else earlier_strings(words, today)
     sources = keep("content/data/sources.yaml", read_entries, Source, "id")
-    profile = keep(PROFILE, read_profile)
+    profile = keep(PROFILE, read_profile) or Profile()
     facts = keep(HOSPITAL, read_facts, profile)
     contract = keep("content/data/contract.yaml", read_one, Contract)
     rules = keep(RULES, read_rules)

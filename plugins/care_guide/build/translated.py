@@ -127,7 +127,11 @@ def with_original(
     """
     source, text, found, problems = line_pairs(article.path, library)
     if source is None or text is None:
-        what = f"the guide has no {original_path(article.path, library)}"
+        original = original_path(article.path, library)
+        # One that cannot be read is reported itself.
+        if (library.root / original).is_file():
+            return article, []
+        what = f"the guide has no {original}"
         return article, [Problem(article.path, 1, what, "write that first, or delete this one")]
     language = library.languages[article.lang]
     rules = language.translation

@@ -32,6 +32,7 @@ from care_guide.checks.structure import message_of, structure_of
 from care_guide.checks.translations import check_translations
 from care_guide.checks.unread_files import check_passed_over
 from care_guide.content.article import Article
+from care_guide.content.hospital import PROFILE
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.utils.cache import Cache
@@ -70,7 +71,9 @@ def check(library: Library, cache: Cache | None = None) -> list[Problem]:
     What is missing in a draft is not a problem: see ``missing_in_drafts``.
     """
     if any(not path.endswith(".md") for path in library.unread):
-        return sorted(set(library.problems))
+        # Without the profile, no mark of its numbers is known.
+        unknown = "[[call." if PROFILE in library.unread else None
+        return sorted({one for one in library.problems if unknown is None or unknown not in one.message})
     # Without its default language the guide has no text, and each file that names one would be reported.
     if nothing := [*no_default_language(library)]:
         return sorted({*library.problems, *nothing})

@@ -306,14 +306,14 @@ class Profile(Strict):
         }
 
 
-def read_profile(root: Path, path: str) -> tuple[Profile, list[Problem]]:
-    """Read the profile; if it cannot be used, that of the United States takes its place."""
+def read_profile(root: Path, path: str) -> tuple[Profile | None, list[Problem]]:
+    """Read the profile; it is None if it cannot be used."""
     document, problems = read_yaml(root, path)
     if document is None:
-        return Profile(), problems
+        return None, problems
     profile, problems = validate(document, Profile)
     if profile is None:
-        return Profile(), problems
+        return None, problems
     if profile.region and not profile.region.startswith(f"{profile.country}-"):
         what = f"the region {profile.region} is not in the country {profile.country}"
         problems.append(Problem(path, document.line("region"), what, f"begin it with {profile.country}-"))
