@@ -227,25 +227,24 @@ def _weigh(
     records: list[tuple[float, dict[str, Counter[str]]]], skip: set[str]
 ) -> dict[str, tuple[tuple[int, int], ...]]:
     """Return the levels of each word by record; a record is its worth, and its words by part."""
-    frequency = _frequency([counts for _, counts in records], skip)
-    weights: dict[str, dict[int, float]] = {}
+    weights = _frequency([counts for _, counts in records], skip)
     best = [0.0] * len(records)
-    for word, known in frequency.items():
+    # Each frequency becomes a weight where it is: there are millions in a large guide.
+    for word, known in weights.items():
         # One that is rare because it is the plural of a common word says no more than that: leukemias, leukemia.
-        common = max(len(frequency.get(one, ())) for one in (word, word.removesuffix("s"), word.removesuffix("es")))
+        common = max(len(weights.get(one, ())) for one in (word, word.removesuffix("s"), word.removesuffix("es")))
         if common < 5 * len(known):
             common = len(known)
         rarity = math.log(1 + (len(records) - common + 0.5) / (common + 0.5))
-        weights[word] = found = {}
         for number, x in known.items():
-            weight = records[number][0] * rarity * x * (_SATURATION + 1) / (x + _SATURATION)
-            found[number] = weight
+            known[number] = weight = records[number][0] * rarity * x * (_SATURATION + 1) / (x + _SATURATION)
             best[number] = max(best[number], weight)
     most = max(best, default=0.0)
     named = [frozenset().union(*(counts.get(part, ()) for part in _NAMES)) for _, counts in records]
     kept = {}
     for word in sorted(weights):
-        rare, found = len(weights[word]) <= _FEW, weights[word]
+        found = weights.pop(word)
+        rare = len(found) <= _FEW
         levels = (
             (n, _level(w, most)) for n, w in sorted(found.items()) if rare or w >= _PRUNE * best[n] or word in named[n]
         )
