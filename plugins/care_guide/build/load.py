@@ -109,6 +109,10 @@ def configured(root: Path) -> dict[str, Any]:
         raise ContentError([problem]) from error
 
 
+# Reads a file of the content through the cache: its path, the function that reads it, and more of its arguments.
+Keep = Callable[..., Any]
+
+
 def load_shared(
     root: Path,
     cache: Cache,
@@ -141,39 +145,11 @@ def load_shared(
     codes = tuple(keep(CODES, read_list, CodeRow))
     withdrawn = keep(WITHDRAWN, read_withdrawn)
     logos, dark_logos = ([keep(path, read_logo) for path in paths] for paths in (LOGOS, DARK_LOGOS))
-    drawings: dict[str, Drawing] = {}
-    photos: dict[str, Photo] = {}
-    for file in listed(content / "images", "*"):
-        path = f"content/images/{file.name}"
-        if is_photo(file.name):
-            if (photo := keep(path, read_photo)) is not None:
-                photos[photo.name] = photo
-        elif file.suffix != ".svg":
-            what = "the picture is neither an SVG drawing nor a photo (JPEG, PNG, WebP)"
-            problems.append(Problem(path, 1, what, 'make a photo of it: make photo FILE="...", or remove it'))
-        elif (drawing := keep(path, read_drawing)) is not None:
-            drawings[drawing.name] = drawing
-    languages: dict[str, Language] = {}
+    drawings, photos = _pictures(root, keep, problems)
     folders = sorted(path for path in content.iterdir() if path.is_dir() and path.name in strings.tables)
     source_lang = source_of(default_lang, folders, chosen)
-    for folder in folders:
-        if chosen is not None and folder.name not in (*chosen, default_lang, source_lang):
-            continue
-        base = f"content/{folder.name}"
-        terms = keep(f"{base}/glossary.yaml", read_entries, Term, "term")
-        languages[folder.name] = Language(
-            terms=terms,
-            notices=keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
-            groups=keep(f"{base}/groups.yaml", read_entries, Group, "id"),
-            questions=keep(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
-            words=keep(f"{base}/words.yaml", read_words),
-            index=TermIndex(tuple(terms)),
-            rule_book=keep(f"{base}/emergencies.yaml", read_rule_book),
-            search=keep(f"{base}/search.yaml", read_search),
-            stages=keep(f"{base}/stages.yaml", read_stages),
-            translation=keep(f"{base}/translation.yaml", read_translation_rules),
-            term_rules=keep(terms_path(folder.name), read_terms),
-        )
+    wanted = (one.name for one in folders if chosen is None or one.name in (*chosen, default_lang, source_lang))
+    languages = {lang: _language(lang, keep) for lang in wanted}
     for lang, language in languages.items():
         if language.translation is not None and lang != source_lang and source_lang in languages:
             words = keep(drawings_path(lang), read_drawing_words)
@@ -220,6 +196,41 @@ def source_of(default_lang: str, folders: Iterable[Path], chosen: Collection[str
         if default_lang not in originals and len(found) == 1:
             return found[0]
     return default_lang
+
+
+def _pictures(root: Path, keep: Keep, problems: list[Problem]) -> tuple[dict[str, Drawing], dict[str, Photo]]:
+    """Return the drawings and the photos by file name; add what is neither to ``problems``."""
+    drawings: dict[str, Drawing] = {}
+    photos: dict[str, Photo] = {}
+    for file in listed(root / "content/images", "*"):
+        path = f"content/images/{file.name}"
+        if is_photo(file.name):
+            if (photo := keep(path, read_photo)) is not None:
+                photos[photo.name] = photo
+        elif file.suffix != ".svg":
+            what = "the picture is neither an SVG drawing nor a photo (JPEG, PNG, WebP)"
+            problems.append(Problem(path, 1, what, 'make a photo of it: make photo FILE="...", or remove it'))
+        elif (drawing := keep(path, read_drawing)) is not None:
+            drawings[drawing.name] = drawing
+    return drawings, photos
+
+
+def _language(lang: str, keep: Keep) -> Language:
+    base = f"content/{lang}"
+    terms = keep(f"{base}/glossary.yaml", read_entries, Term, "term")
+    return Language(
+        terms=terms,
+        notices=keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
+        groups=keep(f"{base}/groups.yaml", read_entries, Group, "id"),
+        questions=keep(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
+        words=keep(f"{base}/words.yaml", read_words),
+        index=TermIndex(tuple(terms)),
+        rule_book=keep(f"{base}/emergencies.yaml", read_rule_book),
+        search=keep(f"{base}/search.yaml", read_search),
+        stages=keep(f"{base}/stages.yaml", read_stages),
+        translation=keep(f"{base}/translation.yaml", read_translation_rules),
+        term_rules=keep(terms_path(lang), read_terms),
+    )
 
 
 def read_articles(

@@ -63,7 +63,7 @@ def spell(_: argparse.Namespace) -> int:
     """Write the words of the profile's spelling into the texts of its language; return the exit status."""
     root = Path.cwd()
     (profile, problems), (spellings, wrong) = read_profile(root, PROFILE), read_spellings(root)
-    if problems or wrong:
+    if profile is None or problems or wrong:
         raise ContentError([*problems, *wrong])
     words, lang = spellings.get(profile.spelling, {}), profile.spelling.partition("-")[0]
     if not words:
