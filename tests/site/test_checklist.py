@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.conftest import GUIDE, ROOT
-from tests.tools.edition import DEFAULT_LANG, Edition, pattern, room
+from tests.tools.edition import SOURCE_LANG, Edition, pattern, room
 
 PAGE, FILE = "ask-your-provider.html", "handouts/ask-your-provider.html"
 AS_IT_COMES = GUIDE == ROOT
@@ -154,7 +154,7 @@ def test_the_clinic_page_cites_its_evidence(edition: Edition) -> None:
     page = edition.pages["using-the-checklist.html"]
     text = page.get_text(" ", strip=True)
     for word in CLINIC:
-        if edition.lang == DEFAULT_LANG or not word[0].isalpha():
+        if edition.lang == SOURCE_LANG or not word[0].isalpha():
             assert word in text
         else:
             assert any(said in text for said in in_translation(edition.lang, word)), word
@@ -165,7 +165,7 @@ def in_translation(lang: str, word: str) -> list[str]:
     """The longest run of plain words of each line that says ``word``, as the clinic page has it in ``lang``."""
     lines, own = (
         (GUIDE / f"content/{one}/pages/using-the-checklist.md").read_text("utf-8").split("\n")
-        for one in (DEFAULT_LANG, lang)
+        for one in (SOURCE_LANG, lang)
     )
     said = [other for line, other in zip(lines, own, strict=False) if word in line]
     return [max(re.split(r"\*\*|\[[^\]]*\]|[()#{}|]|^\s*- ", line), key=len).strip() for line in said]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 from bs4 import BeautifulSoup, Tag
-from care_guide.build.load import configured
+from care_guide.build.load import configured, source_of
 from care_guide.content.strings import load_strings
 
 from tests.conftest import GUIDE, ROOT
@@ -22,6 +22,11 @@ _WAITING = sorted(file.parent.name for file in ROOT.glob("content/*/translation.
 LANGUAGES: tuple[str, ...] = tuple(dict.fromkeys([*_SETTINGS["LANGUAGES"], *_WAITING]))
 DEFAULT_LANG: str = _SETTINGS["DEFAULT_LANG"]
 CONTRACT = yaml.safe_load((GUIDE / "content/data/contract.yaml").read_text("utf-8"))
+# The language that translations are made from; it may have no pages.
+_FOLDERS = [
+    folder for folder in (GUIDE / "content").iterdir() if (GUIDE / f"theme/strings/{folder.name}.toml").is_file()
+]
+SOURCE_LANG = source_of(DEFAULT_LANG, _FOLDERS, LANGUAGES)
 # ``say(lang, key, **values)`` gives the words of the theme.
 say = load_strings(GUIDE / "theme/strings")
 
@@ -43,8 +48,8 @@ def prefix_of(lang: str) -> str:
 
 
 def is_translation(lang: str) -> bool:
-    """Whether ``lang`` was translated from the default language, line by line."""
-    return lang != DEFAULT_LANG and (GUIDE / f"content/{lang}/translation.yaml").is_file()
+    """Whether ``lang`` was translated, line by line."""
+    return (GUIDE / f"content/{lang}/translation.yaml").is_file()
 
 
 def room(lang: str) -> float:
@@ -65,7 +70,7 @@ def published(lang: str) -> dict[str, str]:
 
     A translation is no longer shown where its original is withheld.
     """
-    folder, original, found = GUIDE / "content" / lang, GUIDE / "content" / DEFAULT_LANG, {}
+    folder, original, found = GUIDE / "content" / lang, GUIDE / "content" / SOURCE_LANG, {}
     for file in sorted(folder.rglob("*.md")):
         first = original / file.relative_to(folder)
         sources = [file, first] if is_translation(lang) and first.is_file() else [file]
