@@ -11,7 +11,6 @@ import brotli
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
@@ -28,7 +27,7 @@ from care_guide.review.state import reviews
 from care_guide.utils.cache import Cache
 from care_guide.utils.dates import build_day
 
-from tests.conftest import ROOT, build_languages, run_build
+from tests.conftest import ROOT, build_languages, load, run_build
 from tests.tools.search import ask
 
 HERE = Path(__file__).parent
@@ -61,7 +60,7 @@ def spanish(copy_guide: Callable[[], Path]) -> Made:
     """The search of the guide in Spanish, made from its pages as the build makes it."""
     root = copy_guide()
     build_languages(root, "en", "es")
-    library = load_library(root)
+    library = load(root)
     view = site_view("es", library, reviews(library, build_day())[0], booklet_most=200)
     files = search_files(view, library, Cache(), lambda path, *_, **__: bytes_file(path, b""))
     return Made(view, library, {Path(file.path).name: file.make(root) for file in files})
@@ -269,7 +268,7 @@ def reported(copy_guide: Callable[[], Path]) -> tuple[list[str], list[Problem]]:
         assert old in text
         text = text.replace(old, new, 1)
     file.write_text(text, encoding="utf-8")
-    return text.split("\n"), [problem for problem in check(load_library(root)) if problem.path == SEARCH]
+    return text.split("\n"), [problem for problem in check(load(root)) if problem.path == SEARCH]
 
 
 @pytest.mark.parametrize("case", BAD)
@@ -294,7 +293,7 @@ def test_a_missing_file_is_reported(copy_guide: Callable[[], Path]) -> None:
     """A language cannot lose its answers to words of danger without a word."""
     root = copy_guide()
     (root / SEARCH).unlink()
-    assert any(problem.path == SEARCH and "missing" in problem.message for problem in check(load_library(root)))
+    assert any(problem.path == SEARCH and "missing" in problem.message for problem in check(load(root)))
 
 
 def test_a_hospitals_own_search_is_asked_and_named(copy_guide: Callable[[], Path]) -> None:
