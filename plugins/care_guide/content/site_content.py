@@ -27,6 +27,8 @@ from care_guide.utils.files import digest
 # The folder of the photos in the output.
 PHOTOS = "assets/photos/"
 _PHOTO = re.compile(rf'(<img [^>]*)data-photo="[0-9a-f]+" ([^>]*)src="{PHOTO}([^"]+)"')
+# What a shown text depends on is for reviewers, who read the HTML of the article itself.
+_CONDITION = re.compile(r'<span data-if="[^"]*">([^<]*)</span>|(<span) data-if="[^"]*"')
 _GUIDE_LINK = re.compile(rf'(<a [^>]*)href="{GUIDE}(\d+)"([^>]*>)(.*?)</a>', re.S)
 # A medical word begins and ends where one of these does.
 TOKEN = re.compile(r"[\w-]+")
@@ -322,7 +324,8 @@ def resolve(article: Article, library: Library, lang: str | None = None) -> str:
         return f'{found} hreflang="{other}"{m[3]}{m[4]} <span lang="{article.lang}">{said}</span></a>'
 
     up = posixpath.relpath(".", here or ".")
-    return _GUIDE_LINK.sub(address, _PHOTO.sub(rf'\1\2src="{up}/{PHOTOS}\3"', article.html))
+    html = _CONDITION.sub(lambda m: m[1] if m[2] is None else m[2], article.html)
+    return _GUIDE_LINK.sub(address, _PHOTO.sub(rf'\1\2src="{up}/{PHOTOS}\3"', html))
 
 
 def _target(article: Article, link: Link, library: Library, lang: str) -> Article | None:
