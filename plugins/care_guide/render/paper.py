@@ -47,9 +47,10 @@ def print_form(root: Element, numbers: Mapping[str, int], target: Target, photos
     remove(root, f".//*[@class='{PARTS}']")
     for drawing in root.iter("svg"):
         _describe(drawing)
-    # The ids of signs are for the checks and the redline.
-    for item in root.iter("li"):
-        item.attrib.pop("data-sign", None)
+    # The names of signs and facts are for the checks and the redline.
+    for named in root.iter("li", "span"):
+        for name in ("data-sign", "data-slot", "data-if"):
+            named.attrib.pop(name, None)
     for image in root.iter("img"):
         image.set("src", photos[image.get("src").rpartition("/")[2]].address)
         for name in ("loading", "decoding"):
