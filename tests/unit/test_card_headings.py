@@ -108,6 +108,16 @@ def test_a_sheet_keeps_large_type_and_every_sign(many: int, words: str, size: st
     assert (len(found.findall(".//h4")), len(found.findall(".//li"))) == (3, many + 1)
 
 
+@pytest.mark.parametrize(("many", "joined"), [(34, False), (42, True)], ids=["smaller", "joined"])
+def test_what_to_do_in_an_emergency_stays_a_list_in_smaller_type(many: int, joined: bool) -> None:
+    """Only where not even 10 point has room for the list do its signs follow each other."""
+    both = parse(card(16, ABOUT)[0])
+    both[0].insert(1, parse(card(many, ABOUT, WORDS, "emergency")[0]).find(".//section[@data-box]"))
+    front = sheet(print_form(both, {}, lambda _: None, {}), "Title", "Lead", 500)
+    assert ("cg-card--emergency cg-card--joined" in front.cards) is joined
+    assert "cg-card--urgent cg-card--joined" in front.cards
+
+
 def test_a_fuller_frame_leaves_less_room_for_a_sheet() -> None:
     """Long names, a wide logo, what callers must say and long addresses make the type smaller, not the sheet longer."""
     printed = print_form(parse(card(16, ABOUT)[0]), {}, lambda _: None, {})

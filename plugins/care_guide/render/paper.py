@@ -375,9 +375,12 @@ Joined = tuple[str, ...]
 
 
 def _ways_of_cards() -> list[tuple[float, Joined]]:
-    """Return how cards may be set, the best way first: large type and lists come before all other."""
+    """Return how cards may be set, the best way first: large type and lists come before all other.
+
+    What to do in an emergency is read in a hurry: it stays a list down to 10 point.
+    """
     large = [(size, joined) for joined in _JOINED[:2] for size in _LARGE]
-    return large + [(size, _JOINED[2]) for size in _SIZES]
+    return large + [(size, _JOINED[1]) for size in _SIZES[3:5]] + [(size, _JOINED[2]) for size in _SIZES]
 
 
 def _join(cards: Iterable[Element], joined: Joined) -> Iterable[Element]:
