@@ -160,7 +160,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "rules of review": edit(RULES, "months: .*", "months: 6"),
     "template": edit("theme/templates/article.html", 'class="cg-article"', 'class="cg-article cg-new"'),
     "included template": edit("theme/templates/partials/_footer.html", "<footer", '<footer id="end"'),
-    "handout's template": edit("theme/templates/handout_one_page.html", "<h1", '<h1 id="top"'),
+    "handout's template": edit("theme/templates/handout_one_page.html", "<article ", '<article id="top" '),
     "words of the theme": edit("theme/strings/en.toml", '^privacy = ".*"', 'privacy = "We keep nothing."'),
     "style": edit("theme/static/css/base.css", r"\Z", "\n@layer base { p { margin: 0 } }\n"),
     "script": edit("theme/static/js/check-copy.js", r"\Z", "\nwindow.isChanged = true;\n"),

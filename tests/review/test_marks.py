@@ -152,7 +152,7 @@ def _lines(html: str) -> list[object]:
         ("<p>One.</p>", "<p>One. In all, 82 of 100 were well.</p>", 1, 1),
         ("<p>In all, 82 of 100 were well. One.</p>", "<p>One.</p>", 1, 1),
         ("<table><tr><td>red</td><td>2 mg</td></tr></table>", "<table><tr><td>red</td><td>20 mg</td></tr></table>", 1, 1),
-        ("<p>A word.</p>", "<p>Another word.</p>", 0, 0),
+        ("<p>A word.</p>", "<p>Another word.</p>", 0, 1),
         ("<p>It has 4 parts. [a-1]</p>", "<p>It has 4 parts. [a-2]</p>", 0, 0),
         ("<p>Drawing x.svg (12345678).</p>", "<p>Drawing x.svg (87654321).</p>", 0, 0),
     ],

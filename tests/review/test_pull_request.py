@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
@@ -9,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -316,8 +318,9 @@ def make_key(kind: str, folder: Path, name: str) -> SigningKey:
         subprocess.run(command, check=True)
         public = (folder / f"{name}.pub").read_text("utf-8").strip()
         return SigningKey(("-c", "gpg.format=ssh", "-c", f"user.signingkey={folder / name}.pub"), public, folder)
-    home = folder / f"gnupg-{name}"
-    home.mkdir(mode=0o700)
+    # The sockets of its agent need a short path.
+    home = Path(tempfile.mkdtemp(prefix="gnupg-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     gpg = ["gpg", "--homedir", str(home), "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]
     subprocess.run(
         [*gpg, "--quick-generate-key", f"{name}@example.org", "ed25519", "sign"], check=True, capture_output=True

@@ -44,7 +44,7 @@ def test_the_summary_tells_every_sort_of_change(guide: Guide) -> None:
         assert text in evidence, text
     assert "phone.care_team nothing (314) 555-0100" in words(page.find(id="hospital").parent)
     articles = rows(page, "articles")
-    assert all("The sign-off of Test Person (2026-12-01) no longer holds." in row for row in articles[:2])
+    assert all("The sign-off of Test Person (December 1, 2026) no longer holds." in row for row in articles[:2])
     assert re.search(r"\d\.\d before, \d\.\d now", articles[0])
     drawing = page.select_one("article [data-section=risks] .cg-redline__pair")
     assert ["marrow cells" in svg.get_text() for svg in drawing.select("svg")] == [False, True]

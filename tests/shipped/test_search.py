@@ -251,7 +251,7 @@ BAD = {
     "no words to pass over": ("between: [", "between: very # [", "between: expected a list"),
     "a sound of no letters": ("sounds: {", 'sounds: {"(": k, ', "sounds: expected letters"),
     "unknown mark": ("[[call.poison]]", "[[call.moon]]", "call.moon"),
-    "typed number": ("**Call or text [[call.crisis]]**", "**Call 555-0199**", "has no source"),
+    "typed number": ("**Call [[if call.texts: or text]] [[call.crisis]]**", "**Call 555-0199**", "has no source"),
     "unknown source": ("osf-emergency", "nobody", "the source nobody is not known"),
     "unknown article": ("see: [daily-life/school-and-family", "see: [daily-life/moon", "is not an article"),
     "unknown section": ("central-lines#what-to-do", "central-lines#moon", "has no section #moon"),

@@ -160,14 +160,14 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
 def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) -> None:
     """Replace the value of each hospital fact with its name, and put the condition before each conditional text."""
     for node in root.xpath(".//*[@data-slot]"):
-        name, empty = str(node.get("data-slot")), node.find("span[@data-if]")
+        name, empty = str(node.get("data-slot")), node.find("span[@data-if='none']")
         if name in labels:
             other = f" [{word('redline.if_empty')} {empty.text_content()}]" if empty is not None else ""
             _replace_text(node, f"_____ ({labels[name]}){other}")
         else:
             # A number to call of the country: its value stays, and is marked as a fact.
             node.set(f"{FORM}fact", name)
-    for node in root.xpath(".//*[@data-if]"):
+    for node in root.xpath(".//span[@data-if]"):
         no, name = str(node.get("data-if")).startswith("if no "), str(node.get("data-if")).rpartition(" ")[2]
         if "." in name:
             when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
