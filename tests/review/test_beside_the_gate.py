@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import ROOT, run_build
 from tests.review.conftest import BLUE, DAY, Guide
-from tests.review.publishing import publish
+from tests.review.publishing import publish, sign_frame
 from tests.tools.edits import Edit, add, write
 
 pytestmark = pytest.mark.slow
@@ -172,7 +172,7 @@ def test_nothing_goes_out_beside_the_gate(signed: Guide, name: str) -> None:
     ],
 )
 def test_another_plugin_cannot_change_what_is_published(guide: Guide, what: str, words: str) -> None:
-    """Even one that the editor has signed with the frame; one that changes nothing is named in build.json."""
+    """Its code is signed with the frame, and not even then may it change files; one that does not is named in build.json."""
     guide.fill_facts()
     plugin("pass")(guide.root)
     assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
@@ -182,7 +182,9 @@ def test_another_plugin_cannot_change_what_is_published(guide: Guide, what: str,
     assert "other" in json.loads((guide.root / "output/build.json").read_text("utf-8"))["plugins"]
     before = (guide.root / "output/blue.html").read_bytes()
     plugin(what)(guide.root)
-    conf("")(guide.root)
+    done = publish(guide)
+    assert "guide/frame is not signed as it is now" in done.stderr
+    sign_frame(guide)
     done = publish(guide)
     assert done.returncode == 1
     assert words in done.stderr

@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import run_build
 from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, LEDGER, RULES, Guide, git
+from tests.review.publishing import publish
 from tests.tools.guide_process import PYTHON, run_module
 
 pytestmark = pytest.mark.slow
@@ -143,6 +144,11 @@ SETTINGS: dict[str, tuple[str, list[str], str]] = {
     "a number for a list": ("", ["-e", "ARTICLE_PATHS=3"], r"pelicanconf\.py:1: Pelican cannot use the settings \("),
     "no theme": ("THEME = None", [], r"pelicanconf\.py:1: Pelican cannot use the settings \("),
     "a setting taken away": ("del GUIDE_CACHE", [], r"pelicanconf\.py:\d+: GUIDE_CACHE is missing: "),
+    "handouts in a third way": (
+        'GUIDE_HANDOUTS = "print"',
+        [],
+        r"publishconf\.py:\d+: GUIDE_HANDOUTS is not what it must be: ",
+    ),
     "a number for an address": ("SITE_ADDRESS = 3", [], r"publishconf\.py:\d+: SITE_ADDRESS is not what it must be: "),
 }
 
@@ -167,6 +173,28 @@ def test_wrong_settings_are_told_in_one_message_by_pelican_itself(guide: Guide, 
     assert "Traceback" not in said
     assert said.count("Nothing was built or changed.") == 1
     assert not (guide.root / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("project", "told"),
+    [
+        ("[project\n", "the name and the version of the guide cannot be read (TOMLDecodeError: "),
+        ("[tool]\n", "the name and the version of the guide cannot be read (KeyError: 'project')"),
+        (
+            '[project]\nname = "../../guide"\nversion = "1.0"\n',
+            "'../../guide' cannot be a part of the name of a release",
+        ),
+    ],
+)
+def test_a_release_without_a_usable_name_is_told_in_a_line(signed: Guide, project: str, told: str) -> None:
+    """The zip is named after it: no path leads out of its folder."""
+    (signed.root / "pyproject.toml").write_text(project, encoding="utf-8")
+    done = publish(signed)
+    assert done.returncode == 1
+    assert f"pyproject.toml:1: {told}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (signed.root / "output").exists()
+    assert not list(signed.root.parent.glob("*.zip"))
 
 
 NO_SETTINGS = {

@@ -124,7 +124,6 @@ def test_every_change_taken_is_the_new_text_and_none_is_the_old(guide: Guide) ->
         "## Questions {#questions}",
         "## One more {#more}\n\nIt stands here for 5 days.[^paper-a]\n\n## Questions {#questions}",
     )
-    text = (guide.root / BLUE).read_text("utf-8")
     (guide.root / "content/en/treatments/teal.md").write_text(
         "---\ntitle: Teal\nslug: teal\nkind: treatment\nmessage: Teal is new.\nsummary: Something else.\nstatus: published\ncreated: 2026-11-22\n"
         "updated: 2026-11-22\n---\n\n## Key points {#key-points}\n\n- Quite other words.[^paper-a]\n", encoding="utf-8",
@@ -138,7 +137,16 @@ def test_every_change_taken_is_the_new_text_and_none_is_the_old(guide: Guide) ->
     }  # fmt: skip
     tree = lxml.html.document_fromstring((guide.root / "dist/redline.html").read_text("utf-8"))
     assert check_both_texts(tree, old, load_library(guide.root)) == 6
-    assert text
+    # A text that is new or gone says so once, above all of it, and the lists send the reader there.
+    for topic, told in (("teal", "All of this text is new, 5 words."), ("green", "All of this text is removed, ")):
+        shown = words(page.select_one(f'article[data-topic="treatments/{topic}"]'))
+        assert told in shown
+        assert "This whole part is" not in shown
+    assert [row for row in rows(page, "articles") if "Read it whole" in row] == [
+        row for row in rows(page, "articles") if row.startswith("Teal ")
+    ]
+    summary = (guide.root / "dist/redline.md").read_text("utf-8")
+    assert "**New from the first line to the last, so read all of it:** en/treatments/teal (5 words)" in summary
 
 
 def test_a_changed_message_stands_in_the_redline(guide: Guide) -> None:

@@ -27,7 +27,7 @@ def test_signing_shows_the_whole_text_and_makes_it_signed(guide: Guide) -> None:
     assert done.returncode == 0, done.stderr
     for words in (
         "In a study, 12 of 100 children had a fever.",
-        "5 mg",
+        "red | 5 mg [paper-b]",
         "has a fever: _____ (your team's fever number)",
         "paper-b",
         "Not advice",

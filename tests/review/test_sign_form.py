@@ -56,7 +56,7 @@ def take_in(guide: Guide, data: object) -> tuple[int, str, str]:
 
 def test_the_form_holds_the_text_and_what_has_changed_since_it_was_signed(guide: Guide) -> None:
     """All that families read, the redline since the last sign-off, whoever has signed before; it loads nothing."""
-    assert guide.sign().returncode == 0
+    assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
     guide.commit("Sign", "Clinician", "clinician@example.org")
     guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")
     guide.edit(BLUE, "12 of 100 children", "15 of 100 children")
@@ -80,6 +80,7 @@ def test_the_form_holds_the_text_and_what_has_changed_since_it_was_signed(guide:
     ):
         assert text in whole, text
     assert not texts["treatments/green"].select(".cg-redline__texts")
+    assert "Nothing has changed" in words(form(guide, "--topics", "treatments/green"))
     assert "Who answers at night?" in words(texts["guide/words"])
     assert {"Test Person", "Nora Test"} <= {one["value"] for one in page.select("#names option")}
     policy = page.select_one("meta[http-equiv]")["content"]

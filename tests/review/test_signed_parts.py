@@ -110,6 +110,26 @@ def test_two_people_sign_the_facts(signed: Guide) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_no_paper_says_that_it_is_checked_with_a_fever_number_that_nobody_has_signed(signed: Guide) -> None:
+    """Nor does a text for a record system: they are made without the gate, of an article that is signed as it is."""
+
+    def made() -> list[str]:
+        assert signed.run("handouts").returncode == signed.run("paste-pack").returncode == 0
+        names = ("handouts/blue.html", "handouts/blue-one-page.html", "paste-pack/en/treatments/blue/_whole.txt")
+        return [(signed.root / "dist" / name).read_text("utf-8") for name in names]
+
+    draft = "not everybody who must check this page has checked it yet"
+    assert not any(draft in text for text in made())
+    signed.edit(HOSPITAL, 'number: "100.4 F (38.0 C)"', 'number: "101.9 F (38.8 C)"')
+    for text in made():
+        assert "101.9" in text
+        assert draft in text
+        assert "Checked by a clinician." not in text
+    for name in ("Fay Test", "Fred Test"):
+        assert signed.sign("guide/facts", role="facts-checker", reviewer=name).returncode == 0
+    assert not any(draft in text for text in made())
+
+
 def test_the_kind_of_a_source_and_the_day_of_a_text_are_no_small_print(signed: Guide) -> None:
     """Families read both: a paper that becomes a guideline voids the sign-offs; a day to come is refused."""
     signed.edit("content/data/sources.yaml", "kind: paper", "kind: guideline")

@@ -71,7 +71,7 @@ def load_library(
     """
     cache = cache or Cache()
     given = configured(root) if settings is None else settings
-    used = page_settings(given)
+    used = page_settings(given, root)
     # In small letters, as Pelican has it: the folder is en-gb.
     default_lang = used.get("DEFAULT_LANG", "en").lower()
     if "DEFAULT_LANG" in used:

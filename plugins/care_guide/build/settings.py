@@ -9,16 +9,20 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pelican
+from pelican import plugins
+from pelican.plugins._utils import get_plugin_name
 from pelican.settings import DEFAULT_CONFIG
 
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.site_content import Library
+from care_guide.publish.server_rules import HandoutsAs
 from care_guide.render.output_file import JINJA_OPTIONS
-from care_guide.utils.files import LITTER
+from care_guide.utils.files import LITTER, listed
 
 # Mistakes in a settings file (pelicanconf.py, publishconf.py), as problems with their lines.
 
@@ -152,24 +156,51 @@ _PUBLISHED_TYPES: dict[str, type | tuple[type, ...]] = {"GUIDE_DIST": str, "GUID
 # The settings that pages show or depend on, and others of the guide that they do not.
 _ON_PAGES = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
 _NOT_ON_PAGES = {"LANGUAGES", "GUIDE_ALLOW_DRAFTS", "GUIDE_BUILD"}
+_GUIDE = "care_guide"
 
 
-def page_settings(settings: Mapping[str, Any]) -> dict[str, str]:
+def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
     """Return the settings that can change what pages say or where they are, as text: the frame's sign-off covers them.
 
-    A template may read settings that neither Pelican nor the guide knows, such as those of another plugin.
+    A template may read settings that neither Pelican nor the guide knows, such as those of another plugin. Nor is the name
+    of another plugin enough: its code, which Pelican looks for from ``root``, decides what it does to pages.
     """
     known = {*DEFAULT_CONFIG, *_OURS, *_FREE, *_TYPES, *_PUBLISHED_TYPES, *_NOT_ON_PAGES}
     names = [*_ON_PAGES, *sorted(name for name in settings if name.isupper() and name not in known)]
-    return {name: str(settings[name]) for name in names if name in settings}
+    return {name: str(settings[name]) for name in names if name in settings} | _code_of_others(settings, root)
+
+
+def _code_of_others(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
+    """Return the SHA-256 of the code of each plugin that ``settings`` name besides the guide's own."""
+    paths = [str(root / path) for path in settings.get("PLUGIN_PATHS", ())]
+    named = (one if isinstance(one, str) else get_plugin_name(one) for one in settings.get("PLUGINS") or ())
+    return {f"code of {name}": _code(name, paths) for name in named if name != _GUIDE}
+
+
+def _code(name: str, paths: list[str]) -> str:
+    """Return the SHA-256 of the files of the plugin ``name``, found as Pelican finds it; "" if there is no such plugin."""
+    short = name.removeprefix(f"{plugins.__name__}.")
+    spec = PathFinder.find_spec(short, [*plugins.__path__])
+    if spec is None:
+        package = name.partition(".")[0]
+        spec = PathFinder.find_spec(package, paths) or PathFinder.find_spec(package)
+    if spec is None:
+        return ""
+    folders = [Path(folder) for folder in spec.submodule_search_locations or ()]
+    files = [file for folder in folders for file in listed(folder, "**/*") if file.is_file()]
+    if not folders and spec.origin is not None:
+        files = [Path(spec.origin)]
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()
 
 
 def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:
     """Return a problem for each setting of the guide that is missing or has a value of the wrong type."""
-    wanted = _TYPES | (_PUBLISHED_TYPES if settings.get("GUIDE_PUBLISH") else {})
+    published = bool(settings.get("GUIDE_PUBLISH"))
+    wanted = _TYPES | (_PUBLISHED_TYPES if published else {})
     problems = []
     for name, kind in wanted.items():
-        if name not in settings or not isinstance(settings[name], kind):
+        odd = published and name == "GUIDE_HANDOUTS" and settings.get(name) not in get_args(HandoutsAs)
+        if name not in settings or not isinstance(settings[name], kind) or odd:
             what = f"{name} is {'not what it must be' if name in settings else 'missing'}"
             problems.append(Problem(*_where(name, root), what, "put back the line as it was"))
     return problems

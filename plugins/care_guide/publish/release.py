@@ -21,6 +21,7 @@ import brotli
 import deflate
 
 from care_guide.content.branding import LICENSE_NAME
+from care_guide.content.problems import ContentError, Problem
 from care_guide.publish.server_rules import HandoutsAs, address_path, read_me, server_files, site_rules
 from care_guide.render.output_file import zip_entry
 from care_guide.utils.files import MARKER, listed
@@ -148,15 +149,31 @@ _TOOLS = ("pelican", "markdown", "jinja2", "pygments", "babel", "rjsmin", "segno
 _UNKNOWN = "unknown"
 # What a guide is built from.
 _FOLDERS, _SETTINGS = ("content", "theme", "plugins"), "*conf.py"
+# The zip is named after the guide and its version: a name is no path.
+_NAME = re.compile(r"[A-Za-z0-9][\w.+!-]*")
+_PUT_BACK = "put back the lines name and version of [project] as they were"
 
 
 def guide_version(root: Path) -> tuple[str, str]:
-    """Return the name and the version of the guide from pyproject.toml."""
+    """Return the name and the version of the guide from pyproject.toml.
+
+    Raises ContentError if they cannot be read, or cannot be a part of a file's name.
+    """
     file = root / "pyproject.toml"
     if not file.is_file():
         return root.resolve().name, _UNKNOWN
-    project = tomllib.loads(file.read_text("utf-8"))["project"]
-    return str(project["name"]), str(project["version"])
+    try:
+        project = tomllib.loads(file.read_text("utf-8"))["project"]
+        found = str(project["name"]), str(project["version"])
+    except (KeyError, TypeError, ValueError) as error:
+        what = f"the name and the version of the guide cannot be read ({type(error).__name__}: {error})"
+        raise ContentError([Problem(file.name, 1, what, _PUT_BACK)]) from None
+    for text in found:
+        if not _NAME.fullmatch(text):
+            raise ContentError(
+                [Problem(file.name, 1, f"{text!r} cannot be a part of the name of a release", _PUT_BACK)]
+            )
+    return found
 
 
 def differs(root: Path) -> bool:

@@ -95,6 +95,9 @@ def summary(comparison: Comparison, trees: Trees) -> str:
         lines += ["**Not committed, and in it all the same:** " + ", ".join(f"`{p}`" for p in trees.uncommitted), ""]
     if comparison.empty:
         return "\n".join([*lines, "Nothing that a family reads has changed.", ""])
+    new = [f"{a.lang}/{a.topic} ({a.new_size[1]} words)" for a in comparison.articles if a.kind == "new" and a.new_size]
+    if new:
+        lines += [f"**New from the first line to the last, so read all of it:** {', '.join(new)}", ""]
     kinds = ", ".join(f"{number} {kind}" for kind, number in count["kinds"].items() if number)
     lines += [
         f"- Articles and pages: {kinds or 'none changed'}; {comparison.same} the same",

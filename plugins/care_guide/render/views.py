@@ -330,11 +330,32 @@ class SiteView:
         return tuple(ListedArticle(**{name: getattr(view, name) for name in names}) for view in listed)
 
 
+# Facts that say who answers for the guide; all others are numbers and places that families use in need.
+_OF_THE_HOSPITAL = ("hospital.", "publisher.")
+
+
+def _with_facts(reviews: dict[str, Review], library: Library) -> dict[str, Review]:
+    """Return ``reviews`` in which no article counts as checked while the facts on its page are not signed as they are.
+
+    The version of an article leaves them out, and a wrong fever number is as dangerous as a wrong text. What is published
+    has them signed; previews and what is made for paper and record systems may not.
+    """
+    filled = any(value and not name.startswith(_OF_THE_HOSPITAL) for name, value in library.slots.items())
+    if not filled or reviews[f"{library.default_lang}/guide/facts"].is_signed:
+        return reviews
+    paths = {article.path for article in library.articles}
+    return {
+        key: replace(review, state="draft") if key in paths and review.is_signed else review
+        for key, review in reviews.items()
+    }
+
+
 def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_most: int) -> SiteView:
     """Return every page of ``lang`` that is to be built, ready for the templates.
 
     There is no booklet of more than ``booklet_most`` articles.
     """
+    reviews = _with_facts(reviews, library)
     language, built = library.languages[lang], library.published(lang)
     shown = cache(partial(_notice, lang=lang, library=library))
     groups = {group.id: _group(group, lang, library, built) for group in language.groups}

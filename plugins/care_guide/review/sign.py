@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
 from pydantic import ValidationError
 
 from care_guide.content.article import Article
@@ -76,6 +77,8 @@ def find_text(library: Library, named: str) -> Article | Part:
 
     Raises CannotSignError, with all known names, if there is none.
     """
+    if not named.strip():
+        raise CannotSignError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
     topic = named.strip().removeprefix("content/").removesuffix(".md")
     articles = [article for article in library.articles if not article.is_page]
     for article in articles:
@@ -111,9 +114,18 @@ def what_is_signed(article: Article | Part, library: Library, review: Review) ->
         f"State now: {review.state}. Grade {grade.flesch_kincaid}, {article.word_count} words, {len(cited)} sources.",
     ]
     for section in reading(article, library):
-        title, *text = blocks(parse(section.html))
+        title, *text = blocks(_with_rows(parse(section.html)))
         lines += ["", title.upper(), *(f"  {line}" for line in text)]
     return "\n".join(lines)
+
+
+def _with_rows(root: HtmlElement) -> HtmlElement:
+    """Return ``root`` with each row of a table as one line: a dose says nothing apart from its drug."""
+    for row in list(root.iter("tr")):
+        cells = [" ".join(cell.text_content().split()) for cell in row]
+        row.clear(keep_tail=True)
+        row.text = " | ".join(cells)
+    return root
 
 
 def suggest_next_check(

@@ -391,6 +391,11 @@ class ArticleChange:
         return sum(section.side_by_side for section in self.sections)
 
     @property
+    def whole(self) -> bool:
+        """Whether the text is new or gone as a whole, so that there is nothing to compare it with."""
+        return self.kind in ("new", "removed")
+
+    @property
     def voided(self) -> bool:
         """Whether this change voids a sign-off."""
         held = self.old_review is not None and self.old_review.is_signed
@@ -399,8 +404,7 @@ class ArticleChange:
     @property
     def unseen(self) -> bool:
         """Whether the version changed although no section shows a change, which the redline must say."""
-        same = self.same_version or self.kind in ("new", "removed")
-        return not same and not any(section.changed for section in self.sections)
+        return not (self.same_version or self.whole) and not any(section.changed for section in self.sections)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -193,6 +193,7 @@ class _Comparer:
                 old_topic=was.topic,
                 is_page=now.is_page,
                 sections=(),
+                same_version=True,
             )
         before = reading(was, self.old) if was else ()
         after = reading(now, self.new) if now else ()
