@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,13 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
 from tests.conftest import page_files
-from tests.tools.axe import BIG_TEXT, COLORS, LOOKS, SIZES, violations
+from tests.tools.axe import BIG_TEXT, COLORS, LOOKS, SIZES, of_each_kind, violations
 
 # How a page is shown to axe, and what is asked: all but the rules on color, which follow, or those on size alone. One page
 # is opened once, and shown in one way after the other.
 WAYS = {
     "phone": ({"width": 320}, {"without": COLORS}),
     "desktop": ({"width": 1280}, {"only": SIZES}),
-    "print": ({"width": 768, "media": "print"}, {"without": COLORS + SIZES}),
     "text twice as large": ({"width": 640, "script": BIG_TEXT}, {"only": SIZES}),
 }
 # Pages are shared out among the tests below, so that several processes can work on them.
@@ -52,27 +50,19 @@ def test_axe_finds_nothing(share: int, site: Path, open_page: Open, axe_source: 
                     assert violations(page, axe_source, **asked) == []
 
 
-@pytest.mark.parametrize("share", range(2))
-def test_axe_finds_nothing_without_scripts(
-    share: int, site: Path, open_page: Open, axe_source: str, subtests: pytest.Subtests
+def test_axe_finds_nothing_on_paper_and_without_scripts(
+    site: Path, open_page: Open, axe_source: str, subtests: pytest.Subtests
 ) -> None:
-    for file in page_files(site)[share::2]:
-        with subtests.test(page=file.name), open_page(file, width=768, load_scripts=False) as page:
-            assert violations(page, axe_source, without=COLORS + SIZES) == []
-
-
-def of_each_kind(site: Path) -> list[Path]:
-    """Every page of its own, and of each kind of article the longest: the others have the same frame, style and script."""
-    found: dict[str, Path] = {}
-    for file in sorted(page_files(site), key=lambda file: file.stat().st_size):
-        kind = re.search(r'data-kind="(?!page)([\w-]+)', file.read_text("utf-8"))
-        found[kind[1] if kind else file.name] = file
-    return list(found.values())
+    """Asked of each kind of page: what an article says is the same on a phone, where all of them are asked."""
+    for file in of_each_kind(page_files(site)):
+        for way, look in {"paper": {"media": "print"}, "no scripts": {"load_scripts": False}}.items():
+            with subtests.test(page=file.name, way=way), open_page(file, width=768, **look) as page:
+                assert violations(page, axe_source, without=COLORS + SIZES) == []
 
 
 def test_axe_finds_no_lack_of_contrast(site: Path, open_page: Open, axe_source: str, subtests: pytest.Subtests) -> None:
     """In light and dark, asked of each kind of page; what follows measures all of them, and is stricter."""
-    for file in of_each_kind(site):
+    for file in of_each_kind(page_files(site)):
         with open_page(file, width=1280) as page:
             for scheme in ("light", "dark"):
                 with subtests.test(page=file.name, scheme=scheme):
@@ -149,7 +139,7 @@ def test_focus_is_always_visible(site: Path, open_page: Open, subtests: pytest.S
         if (e === document.body) return;
         window.stops.push({tag: e.tagName, text: e.textContent.trim().slice(0, 30), ring: s.boxShadow !== 'none' || s.outlineStyle !== 'none',
                 seen: r.bottom > 0 && r.top < innerHeight && r.width > 0}); }, true); }"""
-    for file in of_each_kind(site):
+    for file in of_each_kind(page_files(site)):
         with subtests.test(page=file.name), open_page(file, width=768, reduced_motion="reduce") as page:
             count = page.evaluate(
                 """() => [...document.querySelectorAll('a[href], button, summary, input, select, textarea')]

@@ -1,4 +1,4 @@
-"""Two builds into one folder: the second ends at once, and says who is at work."""
+"""Two commands that write one folder: the second ends at once, and says who is at work."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from care_guide.utils.files import reserved
 
-from tests.conftest import run_build
+from tests.conftest import run_build, run_guide
 from tests.review.conftest import make_seed
 
 
@@ -23,3 +23,12 @@ def test_a_second_build_names_the_first_and_changes_nothing(tmp_path: Path) -> N
     done = run_build(root)
     assert done.returncode == 0, done.stderr
     assert (root / "output/index.html").is_file()
+    # Every command that replaces or removes such a folder, through a link to it too.
+    (root / "link").symlink_to("output")
+    before = sorted((root / "output").iterdir())
+    with reserved(root / "output"):
+        for command, place in (("handouts", "output"), ("paste-pack", "link"), ("clean", "output"), ("clean", "link")):
+            refused = run_guide(root, command, f"--output={place}")
+            assert refused.returncode == 1, command
+            assert f"output: another build is writing it (process {os.getpid()}): wait until" in refused.stderr
+    assert sorted((root / "output").iterdir()) == before

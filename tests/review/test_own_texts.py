@@ -30,6 +30,12 @@ SAID = "The nurse hangs a bag of clear medicine beside the bed.[^paper-a]"
             3,
             "the page shows a link as it is typed",
         ),
+        ("Wait.\\\nCall.", 1, "the page shows \\ at the end of the line"),
+        ("[ ] Who answers at night?", 1, "the page shows [ ] as it is typed"),
+        ("It helps.[^paper-a]\n\n[^paper-a]: Smith and others, 2019.", 3, "the page shows a note of another program"),
+        ("It helps most.^[paper-a]", 1, "the page shows the citation as it is typed"),
+        ("Counts\n: Numbers of blood cells.", 2, "the signs of another program"),
+        ("Don`t wait.", 1, "the page shows ` as it is typed"),
         ("See []( green.md) too.", 1, "the link has no words"),
         ("- one\n- ", 2, "the item is empty"),
         ("Never give this. {.dont}", 1, "the page shows settings as they are typed: put {...} at the end of a heading"),
@@ -68,7 +74,7 @@ def test_what_is_written_well_is_not_told(guide: Guide) -> None:
     guide.edit(
         BLUE,
         "\n## When to call",
-        "\n**Wash** your **hands**. Write `two**three` so.[^none]\n\nCall [us] (at night), {a, b}. Write `[a](b.md)`, `{.do}` or `x.md`.\n\nCall us.\n\nCall us.\n\n## When to call",
+        "\n**Wash** your **hands**. Write `two**three` or ``a`b`` so.[^none]\n\nCall [us] (at night), {a, b}. Write `[a](b.md)`, `{.do}` or `x.md`.\n\nCall us.\n\nCall us.\n\n## When to call",
     )
     told = guide.run("check").stderr
     assert "**" not in told

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from playwright.sync_api import Page
+
+from tests.tools.sheets import FORMS
 
 TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -14,6 +18,16 @@ COLORS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 SIZES = ["target-size", "scrollable-region-focusable"]
 
 BIG_TEXT = "document.documentElement.style.fontSize = '225%'"
+
+
+def of_each_kind(files: Iterable[Path]) -> list[Path]:
+    """Every file of its own, and of each kind of article and form for paper the longest: others have its frame, style and script."""
+    found: dict[tuple[str, str], Path] = {}
+    for file in sorted(files, key=lambda file: file.stat().st_size):
+        kind = re.search(r'<article class="[^"]*" data-kind="(?!page)([\w-]+)', file.read_text("utf-8"))
+        form = next(ending for ending in (*FORMS[1:], "") if file.stem.endswith(ending))
+        found[(kind[1], form) if kind and "booklet" not in file.stem else (file.name, "")] = file
+    return list(found.values())
 
 
 def violations(page: Page, axe: str, *, only: Sequence[str] = (), without: Sequence[str] = COLORS) -> list[str]:

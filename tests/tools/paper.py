@@ -26,14 +26,14 @@ def page_texts(data: bytes) -> list[str]:
         return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
 
 
-def type_sizes(data: bytes) -> Counter[float]:
-    """How many letters and figures stand in which size, in points."""
+def type_sizes(data: bytes, most: int | None = None) -> Counter[float]:
+    """How many letters and figures stand in which size, in points, on all pages or the first ``most``."""
     found: Counter[float] = Counter()
     matrix = raw.FS_MATRIX()
     place_of = ctypes.byref(matrix)
     with pypdfium2.PdfDocument(data) as document:
-        for page in document:
-            whole = page.get_textpage()
+        for number in range(len(document))[:most]:
+            whole = document[number].get_textpage()
             text = whole.raw
             for place in range(whole.count_chars()):
                 if chr(raw.FPDFText_GetUnicode(text, place)).isalnum():

@@ -38,12 +38,6 @@ def sheets_in(folder: Path) -> Pages:
     return {file.name: parse(file) for file in sorted(folder.glob("*.html"))}
 
 
-def articles_in(site: Path) -> Pages:
-    """Every article page of ``site`` by its slug."""
-    found = {file.stem: parse(file) for file in sorted(site.glob("*.html"))}
-    return {name: page for name, page in found.items() if page.select_one("article[data-kind]:not([data-kind=page])")}
-
-
 def article_files(site: Path) -> list[Path]:
     """The articles."""
     return [file for file in sorted(site.glob("*.html")) if re.search('data-kind="(?!page)', file.read_text("utf-8"))]

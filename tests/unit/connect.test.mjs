@@ -27,6 +27,9 @@ test("a system has its name with any signs between its parts", () => {
   for (const name of ["ICD-10-CM", "ICD10CM", "ICD_10_CM", "ICD-10%20CM", "ICD10-CM", "icd%2B10%2Bcm"]) {
     assert.equal(found(query(name, "C91.00")), "C91.00", name);
   }
+  for (const name of [`OID:${icd}`, `urn:oid:${icd}.`, "https://hl7.org/fhir/sid/icd-10-cm/", "ICD-10-CM%202026", "icd10cm_2025"]) {
+    assert.equal(found(query(name, "C91.00")), "C91.00", name);
+  }
   assert.equal(found(query("SNOMED-CT", "91857003")), "91857003");
   assert.equal(found(query("ICD-9-CM", "C91.00")), null);
 });
@@ -39,9 +42,18 @@ test("signs around a value and inside a code are passed over, and a query that w
   }
 });
 
+test("a sign between the parts that a sender damaged is read", () => {
+  for (const sign of ["&amp;", "&amp;amp;", "&#38;", "&#x26;", ";", "?", "&?", "\\u0026", "%26amp%3B"]) {
+    const damaged = query(icd, "C91.00").replaceAll("&", sign);
+    assert.equal(found(damaged), "C91.00", sign);
+    assert.equal(found(`?${damaged}`), "C91.00", `?${sign}`);
+  }
+});
+
 test("a product has a medicine's name with its amount before it, its salt, strength or form behind it", () => {
   const names = ["vincristine sulfate 1 MG/ML Injection", "5 ML vincristine sulfate 1 MG/ML Injection", "VINCRISTINE SULFATE"];
   names.push("vincristine (PF) 1 mg/mL", "vincristine, inj", "vincristine%2B1%2BMG%2FML", "vincristine soln 1mg/ml");
+  names.push("vincristine (as sulfate) 1 MG/ML", "vincristine (sulfate), injection", "Vincristine%0ASulfate 2 MG");
   for (const name of names) assert.equal(found(query("NDC", "1", name)), "11202", name);
   assert.equal(found(query("NDC", "1", "cytarabine / daunorubicin")), "2017575");
 });
@@ -49,6 +61,7 @@ test("a product has a medicine's name with its amount before it, its salt, stren
 test("no other medicine is guessed at", () => {
   const names = ["vincristine liposome 5 MG", "vincristine sulfate liposome 5 MG", "liposomal vincristine", "vincristines"];
   names.push("cytarabine 100 MG / daunorubicin 44 MG", "vincristine 1 MG and prednisone", "vincristine sulfateX 1 MG");
+  names.push("vincristine (as liposome) 1 MG", "vincristine (liposomal sulfate)");
   names.push("Rescue (vincristine)", "vincristine%20%2B%20prednisone", "no vincristine");
   for (const name of names) assert.equal(found(query("rxnorm", "1", name)), null, name);
 });

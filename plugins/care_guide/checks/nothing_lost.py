@@ -22,6 +22,10 @@ from care_guide.markdown_ext.marks import with_rule_book
 _OPEN_FENCE = ("the fence has no end", "close it with a line of the same signs")
 _OTHER = "is not on the page as it is written"
 _LIST_BELOW = "the list begins right below a line of text, which makes it part of that line"
+_OTHER_LIST = (
+    "the list begins right below an item of another one, and becomes part of it",
+    "put an empty line before it",
+)
 _BORDER = r"\|"
 # Patterns of lines in which Markdown loses something, the reason, and what to do.
 _IN_A_LINE = (
@@ -47,7 +51,7 @@ _TABLE_BELOW = "the table begins right below a line of text, which makes it part
 _ITEM_SIGNS = (
     (re.compile(r"\s*(?:[-*+]|\d+[.)])[ ]*[^\S \t]"), "the space after the list sign is not a plain one (often a no-break space)", "type it again"),
     (re.compile(r"\s*(?:[-*+]|\d+[.)])\s*$"), "the item is empty", "write it, or remove its sign"),
-    (re.compile(r"\s*-(?:[^\W\d_]|\[ \])"), "there is no space after the list sign", "type one: - and a space"),
+    (re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:[^\W\d_]|\[ \]|\*\*\S)"), "there is no space after the list sign", "type one: - or 1. and a space"),
     (re.compile(r"\s*(?!(?:[-*+]|\d+\.)(?:\s|$))(\S{1,6})(?:\s|$)"), '"{}" does not begin an item of a list', "begin it with - and a space, or with 1. and a space"),
 )  # fmt: skip
 
@@ -153,12 +157,9 @@ def _cause_in_item(one: Meant, came: list[Block]) -> tuple[str, str] | None:
     shown = next((block.sign for block in came if block.text == one.block.text and block.sign != one.sign), None)
     if shown is not None:
         return f'the item begins with "{one.sign}", and the page shows "{shown}"', "number the items without a gap"
-    if one.below == ("ul" if one.numbered else "ol"):
-        return (
-            "the list begins right below an item of another one, and becomes part of it",
-            "put an empty line before it",
-        )
-    return None
+    if any(block.text == one.block.text and block.depth > one.depth for block in came):
+        return "the item becomes part of the list inside the item above", "leave out the empty line before that list"
+    return _OTHER_LIST if one.below == ("ul" if one.numbered else "ol") else None
 
 
 def _cause_in_paragraph(one: Meant, _: list[Block]) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from care_guide.publish.server_rules import address_problem
 from care_guide.utils import CannotDoError
 from care_guide.utils.cache import SUFFIX
-from care_guide.utils.files import BUILDING, MARKER, resolve_link
+from care_guide.utils.files import BUILDING, MARKER, reserved, resolve_link
 
 
 def watch(options: argparse.Namespace) -> int:
@@ -46,6 +46,7 @@ def clean(options: argparse.Namespace) -> int:
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         raise CannotDoError(f"{output}: this folder is not an output of the guide: nothing was removed")
     places = [output.with_name(output.name + ending) for ending in ("", BUILDING, ".old", SUFFIX)]
-    for place in filter(Path.exists, places):
-        shutil.rmtree(place)
+    with reserved(output):
+        for place in filter(Path.exists, places):
+            shutil.rmtree(place)
     return 0

@@ -18,6 +18,7 @@ from care_guide.content.hospital import Phone
 from care_guide.content.images import Drawing, Photo
 from care_guide.content.models import Dots
 from care_guide.content.rule_book import RuleBook
+from care_guide.content.source_text import CODE
 from care_guide.content.strings import Strings
 
 # The blocks of a text: what its author meant by each line, in the forms that the authors' guide describes.
@@ -36,20 +37,20 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
 # The signs that word processors put before an item make one, too: bullets, ticks, arrows, letters, "(1)". Some
 # bullets are characters of Word's own fonts.
-_BULLETS = "\u2022\u00b7\u2023\u25e6\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u25ba\u25b6\u25c6\u2013\u2014\u2713\u2714\u2717\u2756\u27a2\u27a4\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc"
+_BULLETS = "\u2022\u00b7\u2023\u25e6\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u25ba\u25b6\u25c6\u2713\u2714\u2717\u2756\u27a2\u27a4\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc"
 _ITEM = re.compile(
-    rf"^\s*([-*+{_BULLETS}]|\(\d{{1,2}}\)|[a-z][.)]|(?P<number>\d{{1,9}})[.)])"
-    # A dash right before a word is a list sign whose space is missing; right before a digit it may be a minus sign.
-    r"(?:\s+(?P<words>.*)|(?<=-)(?P<close>(?:[^\W\d_]|\[ \]).*))?$"
+    rf"^\s*([-*+{_BULLETS}\u2013\u2014]|\(\d{{1,2}}\)|[a-z][.)]|(?P<number>\d{{1,9}})[.)])"
+    # Right before a word, most are list signs whose space is missing; a dash or a stop right before a digit may be a number's.
+    rf"(?:\s+(?P<words>.*)|(?:(?<=[-{_BULLETS}])|(?<=\d[.)]))(?P<close>(?:[^\W\d_]|\[ \]|\*\*\S).*))?$"
 )
-# A sign that begins an item only if the line above or below has one like it: "\u2192", "->", "A.", "(ii)", "\u2460".
+# A sign that begins an item only if the line above or below has one like it: "\u2192", "->", "A.", "(ii)", "\u2460", "1 -", "[1]".
 _FIRST = re.compile(
-    r"^\s*(?P<sign>\(?(?:[A-Za-z]|[ivx]{2,4}|[IVX]{2,4})[.)]|[\u2460-\u24ff\u2776-\u2793o]|[-=]{1,2}>"
-    r"|[^\w\s\"'()\[\u2018\u201c\u00ab\u00bf\u00a1!|`#>*=]{1,3})\s+(?P<words>\S.*)(?P<number>)(?P<close>)$"
+    r"^\s*(?P<sign>\(?(?:[A-Za-z]|[ivx]{2,4}|[IVX]{2,4})[.)]|[\u2460-\u24ff\u2776-\u2793o]|[-=]{1,2}>|\[\d{1,2}\]"
+    r"|\d{1,2} ?[-\u2013\u2014:/.)\u00ba\u00b0](?=\s+\D)|[*+\u2013](?=[^\W\d_])"
+    r"|[^\w\s\"'()\[\u2018\u201c\u00ab\u00bf\u00a1!|`#>*=]{1,3})(?:\s+(?P<words>\S.*)|(?<=[*+\u2013])(?P<close>[^\W\d_].*))(?P<number>)$"
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _RULE_OF_TABLE = re.compile(r"^\s*\|[\s|:-]*-[\s|:-]*$")
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 # The codes of characters that authors may write; one that would then read as another code is left as it is.
 ALLOWED_CODE = r"&(?:lt|gt|amp);(?!#?\w+;)"
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
@@ -148,7 +149,7 @@ def _protected(raw: str, kept: list[str]) -> str:
     """Replace what is not Markdown (code and escaped signs) by placeholders, and add it to ``kept``."""
     text = raw
     if "`" in text:
-        text = _CODE.sub(lambda m: "\n".join(_keep(part, kept) for part in m[2].split("\n")), text)
+        text = CODE.sub(lambda m: "\n".join(_keep(part, kept) for part in m[2].split("\n")), text)
     if "\\" in text:
         text = _ESCAPED.sub(lambda m: _keep(m[1], kept), text)
     return re.sub(ALLOWED_CODE, lambda m: _keep(unescape(m[0]), kept), text) if "&" in text else text
@@ -177,18 +178,24 @@ def _with_signs(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, re
     """Yield number and text of each line, and the match of a sign that only a neighboring line makes that of an item."""
     found = [(number, raw, _FIRST.match(raw)) for number, raw in lines]
     items: set[int] = set()
-    for (number, _, first), (below, _, second) in pairwise(found):
-        if first and second and below == number + 1 and _follows(first["sign"], second["sign"]):
+    for (number, above, first), (below, _, second) in pairwise(found):
+        if not second or below != number + 1:
+            continue
+        if first and _follows(first["sign"], second["sign"]):
             items |= {number, below}
+        elif second["close"] and _ITEM.match(above):
+            items.add(below)
     for number, raw, first in found:
         yield number, raw, first if number in items else None
 
 
 def _follows(sign: str, below: str) -> bool:
     """Return whether ``below`` is the sign of the next item after the one with ``sign``."""
-    one, other = sign.strip("(.)"), below.strip("(.)")
+    one, other = (text.strip("()[] .:/\u00ba\u00b0-\u2013\u2014") for text in (sign, below))
     if not one.isalnum() or one == "o":
         return sign == below
+    if one.isdecimal() and other.isdecimal():
+        return int(other) - int(one) in (0, 1)
     roman = [_ROMAN.index(text.lower()) if text.lower() in _ROMAN else -9 for text in (one, other)]
     return roman[1] == roman[0] + 1 or (len(one) == len(other) == 1 and ord(other) == ord(one) + 1)
 

@@ -310,7 +310,8 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)(?:\s+\"([^\"]*)\")?\)")
 _ITEM = re.compile(r"^(\s*)(?:[-*+]|\d+\.)\s+(.*)$")
 _HEADING = re.compile(r"^(#+)\s+(.*?)\s*(?:\{([^}]*)\})?\s*$")
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
-_CODE = re.compile(r"`[^`]*`")
+# Code inside a line, in as many backticks as its author likes.
+CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _LABEL = re.compile(r"\*\*(.+?)\*\*")
 _NOTE = re.compile(r"^(Why|Who):\s*")
 
@@ -339,7 +340,7 @@ class Sentence:
 
 def without_code(line: str) -> str:
     """Return ``line`` without what is code in it."""
-    return _CODE.sub("", line) if "`" in line else line
+    return CODE.sub("", line) if "`" in line else line
 
 
 def plain_words(markdown: str) -> str:

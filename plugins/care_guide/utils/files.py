@@ -236,12 +236,12 @@ def write_file(file: Path, data: str | bytes) -> None:
 def write_folder(place: Path, files: Iterable[tuple[str, bytes]]) -> int:
     """Replace the folder ``place`` with ``files`` (path and bytes) in one step, and return their number.
 
-    The folder also gets the file that marks it as the guide's. Raises OSError, which names ``place``, and
-    ForeignFolderError if the folder contains something else.
+    The folder also gets the file that marks it as the guide's. Raises OSError, which names ``place``,
+    ForeignFolderError if the folder contains something else, and BusyError while another process is writing it.
     """
     place, count = resolve_link(place), 0
     try:
-        with staged(place) as staging:
+        with reserved(place), staged(place) as staging:
             for name, data in files:
                 (staging / name).parent.mkdir(parents=True, exist_ok=True)
                 (staging / name).write_bytes(data)

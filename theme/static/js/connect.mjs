@@ -7,9 +7,9 @@ const LANGUAGE = ["informationrecipient.languagecode.c", "informationrecipient.l
 // Spellings of real clients.
 const LANGUAGES = { sp: "es", spa: "es", eng: "en" };
 
-// What portals put between the parts of a query: ";", or a sign that they wrote into HTML once too often. "#38;" is what
-// the browser takes for the part of the page.
-const BETWEEN = /&?(?:(?:amp;)+|#(?:38|x26);|;)(?=mainsearchcriteria|informationrecipient|taskcontext)/gi;
+// What portals put between the parts of a query: ";", a second "?", or a sign that they wrote into HTML or JSON once too
+// often. "#38;" is what the browser takes for the part of the page.
+const BETWEEN = /&?(?:(?:amp;)+|#(?:38|x26);|;|\?+|\\u0026)(?=mainsearchcriteria|informationrecipient|taskcontext)/gi;
 // A query that was encoded once more as a whole.
 const TWICE = /%26(?:amp%3b)*(?:mainsearchcriteria|informationrecipient|taskcontext)/i;
 
@@ -48,7 +48,7 @@ const plainName = (name) => name.replace(/[\s_-]/g, "");
 const BEFORE = /^[\d.]+ (?:ml|hr|actuat) /;
 const SALT = "sodium|disodium|potassium|calcium|hydrochloride|hcl|sulfate|phosphate|acetate|mesylate|citrate|succinate";
 const FORM = "oral|injectable|injection|inj|tablets?|tabs?|capsules?|caps?|pill|solution|soln|suspension|susp|powder|po|iv";
-const PRODUCT = new RegExp(`^(?: (?:${SALT})\\b)*,?(?: \\((?:pf|preservative free)\\))?,?(?: (?:\\d|(?:${FORM})\\b)|$)`);
+const PRODUCT = new RegExp(`^(?: \\(?(?:as )?(?:${SALT})\\b\\)?)*,?(?: \\((?:pf|preservative free)\\))?,?(?: (?:\\d|(?:${FORM})\\b)|$)`);
 
 // A product of several medicines.
 const SEVERAL = / \/ | \+ | and | with /;
@@ -65,7 +65,8 @@ function means(sent, medicine) {
 // Return the row of the table that answers, or null: an exact code, the longest ICD-10-CM code that the code begins
 // with, the name of a medicine. An unknown system is never guessed at.
 export function answer(want, table) {
-  const sent = want.system.toLowerCase().replace(/^urn:oid:/, "").replace(/\/$/, "");
+  // With the year of an edition behind it, too: "ICD-10-CM 2026".
+  const sent = want.system.toLowerCase().replace(/^(?:urn:)?oid:/, "").replace(/^https:/, "http:").replace(/(?:[\s_-]20\d\d)?[/.]*$/, "");
   const named = (aliases) => aliases.some((alias) => plainName(alias) === plainName(sent));
   const system = Object.keys(table.systems).find((key) => named(table.systems[key].aliases));
   const medicine = system === "rxnorm" || named(table.medicine_aliases);
