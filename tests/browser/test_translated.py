@@ -166,3 +166,15 @@ def test_the_labels_of_a_drawing_fit(spanish: Path, open_page: Open, subtests: p
     for file in files:
         with subtests.test(page=file.name), open_page(file, width=320) as page:
             assert page.evaluate(LABELS) == []
+
+
+def test_a_portals_link_stays_in_its_language(spanish: Path, open_page: Open) -> None:
+    """A link below es/ leads to the Spanish article; a link that nothing answers leads to the list in the language asked for."""
+    code = "mainSearchCriteria.v.cs=icd-10-cm&mainSearchCriteria.v.c="
+    with open_page(spanish / "connect/index.html") as page:
+        page.goto(f"{page.url}?{code}C91.00")
+        page.wait_for_url("**/es/acute-lymphoblastic-leukemia.html")
+    with open_page(spanish.parent / "connect/index.html") as page:
+        page.goto(f"{page.url}?{code}J00&informationRecipient.languageCode.c=es")
+        page.wait_for_url("**/es/connect/index.html")
+        assert page.locator("#connect-none").inner_text() == say("es", "connect.none")

@@ -26,3 +26,20 @@ def test_a_paragraph_with_another_number_of_sentences_stays_whole() -> None:
 
 def test_texts_of_another_shape_are_never_put_side_by_side() -> None:
     assert side_by_side(parse(ONE), parse(OTHER.replace("<ul><li>Un punto</li></ul>", ""))) == []
+
+
+def test_each_cell_says_its_column_and_a_scale_is_read_and_marked_by_hand() -> None:
+    table = (
+        "<table><thead><tr><th>{0}</th><th>{1}</th></tr></thead>"
+        '<tbody><tr><th data-label="{0}">{2}</th><td data-label="{1}">{3}</td></tr></tbody></table>'
+        '<ul><li><fieldset><legend>{4}</legend><label><input type="radio"> <span>{5}</span></label>'
+        '<label><input type="radio"> <span>{6}</span></label></fieldset></li></ul>'
+    )
+    one = table.format("What", "Trial", "How long", "Years", "Few trips", "a little", "much")
+    other = table.format("Qué", "Ensayo", "Cuánto", "Años", "Pocos viajes", "poco", "mucho")
+    assert [(line.level, line.one, line.other) for line in side_by_side(parse(one), parse(other))] == [
+        (4, "How long", "Cuánto"),
+        (0, "<strong>Trial:</strong> Years", "<strong>Ensayo:</strong> Años"),
+        (4, "Few trips", "Pocos viajes"),
+        (0, "a little · much", "poco · mucho"),
+    ]

@@ -134,6 +134,7 @@ CHANGED = {
     "a title with a colon": ("El azul</target>", "El azul: cómo es</target>"),
     "marks of a translator's program": ("Le ayuda a planear.", '<mrk mtype="seg" mid="1">Le sirve para planear.</mrk>'),
     "a broken line": ("Le ayuda a planear.", "Le ayuda\na planear más."),
+    "a line that is laid out anew": ("El azul</target>", "\n      El azul\n      claro\n    </target>"),
     "letters in two parts": ("Le ayuda a planear.", "Le ayudara\u0301 a planear."),
     "a meaning of the glossary": ("Un cuerpo demasiado caliente.", 'Un cuerpo "muy" caliente: fiebre.'),
     "a danger sign": ("no puede respirar", "no puede respirar bien"),
@@ -153,16 +154,25 @@ def test_what_a_person_may_change_is_taken_and_can_be_read_again(case: str, guid
     assert take(guide) == (0, [])
 
 
-@pytest.mark.parametrize("name", ["ph", "it", "bpt"])
-def test_codes_come_back_in_the_elements_of_another_program(name: str, guide: Guide) -> None:
+@pytest.mark.parametrize(
+    "code", ['<ph id="{}">code</ph>', '<it id="{}">code</it>', '<bpt id="{}"/>', '<x id="10{}"/>', '<x id="x{}"/>']
+)
+def test_codes_come_back_in_the_elements_and_with_the_ids_of_another_program(code: str, guide: Guide) -> None:
     send(guide)
     before = files(guide)
-    edit(guide, "Le ayuda a planear.", "Le ayuda a planear bien.")
+    edit(guide, "tuvieron fiebre.<", "tuvieron una fiebre.<")
     file = guide.root / OUT
-    text = re.sub(r'<x id="(\d+)"[^>]*/>', rf'<{name} id="\1">code</{name}>', file.read_text("utf-8"))
-    file.write_text(text, encoding="utf-8")
+    text = re.sub(r'<x id="(\d+)"[^>]*/>', lambda found: code.format(found[1]), file.read_text("utf-8"))
+    file.write_text(text, encoding="utf-8-sig")
     assert take(guide) == (0, [])
     assert changed(guide, before) == {ES_BLUE, FROM_BLUE}
+
+
+def test_what_the_agency_asks_is_told(guide: Guide) -> None:
+    send(guide)
+    line = edit(guide, "Le ayuda a planear.</target>", "Le ayuda a planear.</target><note>Is this\nyou or they?</note>")
+    done = guide.run("translate", "--lang=es", f"--from={OUT}", "--by=t-test")
+    assert done.stdout.splitlines() == [f"{OUT}:{line}: {BLUE}: a note came with this line: Is this you or they?"]
 
 
 def test_a_region_of_the_language_is_the_language(guide: Guide) -> None:
@@ -211,6 +221,8 @@ WRONG = {
     "a short line that nobody translated": ("El azul</target>", "Blue care</target>", "in the original language"),
     "half a bold word": ("Le ayuda a planear.", "Le **ayuda a planear.", "a bold word is not closed"),
     "a sign nobody sees": ("Le ayuda a planear.", "Le ayuda\u200b a planear.", "of the line is invisible"),
+    "words that a tracked change takes out": ("ayuda a planear", 'ayuda <mrk mtype="x-sdl-deleted">no</mrk>a planear', "not in the source"),
+    "words in an element of a program": ("ayuda a planear", '<p:b xmlns:p="urn:p">ayuda</p:b> a planear', "not in the source"),
     "a figure of the glossary": ("Un cuerpo demasiado caliente.", "Un cuerpo a 38 grados.", "a figure differs"),
 }  # fmt: skip
 

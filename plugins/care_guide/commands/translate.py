@@ -67,6 +67,9 @@ def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> int:
         return 1
     changed: dict[str, str] = {}
     for one in returned:
+        for unit in one.units:
+            for note in unit.notes:
+                print(f"{file}:{unit.line}: {one.original}: a note came with this line: {note}")
         wrong, files = _take(file, one, _text(texts[one.original], lang, library), library.languages[lang], stamp)
         problems += wrong
         changed |= files

@@ -490,7 +490,9 @@ def _rows(text: str, wide: float, size: float) -> int:
 
 # Two languages on one sheet: each sentence next to its translation, for a nurse, an interpreter and a parent.
 
-_BLOCKS = ("h2", "h3", "h4", "p", "li", "th", "td")
+_BLOCKS = ("h2", "h3", "h4", "legend", "p", "li", "th", "td")
+# The head of a row, and what a scale asks, stand above their lines as headings do.
+_LEVELS = {"h2": 2, "h3": 3, "h4": 4, "th": 4, "legend": 4}
 _LEFT_OUT = (
     ".//sup[contains(@class, 'cg-cite')] | .//figure | .//nav | .//button | .//*[contains(@class, 'cg-card__call')]"
     " | .//details | .//*[contains(@class, 'cg-slot__line')]"
@@ -518,7 +520,7 @@ def side_by_side(one: Element, other: Element) -> list[Line]:
         return []
     found = []
     for (name, first), (_, second) in zip(left, right, strict=True):
-        level = int(name[1]) if name in ("h2", "h3", "h4") else 0
+        level = _LEVELS.get(name, 0)
         if len(first) == len(second):
             found += [Line(level, *pair) for pair in zip(first, second, strict=True)]
         else:
@@ -526,10 +528,26 @@ def side_by_side(one: Element, other: Element) -> list[Line]:
     return found
 
 
+def _say_places(root: Element) -> None:
+    """Say what a table and a scale show by place: each cell begins with its column, and answers stand in one line."""
+    remove(root, ".//thead")
+    for cell in root.iter("td"):
+        if label := cell.get("data-label"):
+            column = etree.Element("strong")
+            column.text, column.tail, cell.text = f"{label}:", f" {cell.text or ''}", None
+            cell.insert(0, column)
+    for scale in root.iter("fieldset"):
+        answers = etree.Element("p")
+        answers.text = " · ".join(text_of(label) for label in scale.iter("label"))
+        remove(scale, "label")
+        scale.append(answers)
+
+
 def _parts(root: Element) -> list[tuple[str, list[str]]]:
     """Return each block with its sentences: authors write one on each line, and the HTML keeps the lines."""
     remove(root, _LEFT_OUT)
     unwrap(root, ".//a[not(@class='cg-phone')]")
+    _say_places(root)
     found = []
     for node in root.iter(*_BLOCKS):
         if any(inner is not node and inner.tag in (*_BLOCKS, "ul", "ol", "table") for inner in node.iter()):

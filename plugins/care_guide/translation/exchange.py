@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -120,11 +120,16 @@ _STATES: dict[State, str] = {
     "translated": "translated",
     "checked": "final",
 }
-# Elements that programs put around words; their words count.
+# Elements that programs put around words; their words count, but for those that a tracked change takes out.
 _AROUND = {_Q + "mrk", _Q + "g"}
-_NUMBER = re.compile(r"[0-9]{1,5}")
+_TAKEN_OUT = re.compile(r"delet", re.I)
 # Elements in which codes may come back: programs convert ``<x/>``.
 _CODES = {_Q + name for name in ("x", "ph", "it", "bx", "ex", "bpt", "ept")}
+# What a program that lays out the file anew puts between words.
+_BREAK = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+_FIRST_BREAK, _LAST_BREAK = re.compile(rf"\A{_BREAK.pattern}"), re.compile(rf"{_BREAK.pattern}\Z")
+# Who wrote the notes of the guide itself.
+_GUIDE = "guide"
 
 
 @dataclass(frozen=True)
@@ -140,12 +145,16 @@ class Unit:
 
 @dataclass(frozen=True)
 class Returned:
-    """A line that came back: its words, and the number of each code. ``line`` is its line in the file."""
+    """A line that came back: its words, and the number of each code, 0 for what the source does not have.
+
+    ``line`` is its line in the file, and ``notes`` are what the agency wrote to it.
+    """
 
     name: str
     line: int
     source: tuple[str | int, ...]
     target: tuple[str | int, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -170,7 +179,7 @@ def xliff(files: Iterable[tuple[str, list[Unit]]], source_lang: str, lang: str) 
             filled.append((etree.SubElement(element, _Q + "source"), unit.source))
             if unit.target is not None:
                 filled.append((etree.SubElement(element, _Q + "target", state=_STATES[unit.state]), unit.target))
-            etree.SubElement(element, _Q + "note", {"from": "guide"}).text = f"{unit.place} ({unit.state})"
+            etree.SubElement(element, _Q + "note", {"from": _GUIDE}).text = f"{unit.place} ({unit.state})"
     # Indent before the words are added: those keep their spaces.
     etree.indent(root)
     for element, found in filled:
@@ -211,7 +220,7 @@ def read_xliff(data: bytes, path: str, source_lang: str, lang: str) -> tuple[lis
     for element in elements:
         problems += _languages(element, path, source_lang, lang)
         units = tuple(
-            Returned(one.get("id", ""), one.sourceline or 1, _read(source), _read(one.find(_Q + "target")))
+            _returned(one, source)
             for one in element.iter(_Q + "trans-unit")
             if (source := one.find(_Q + "source")) is not None
         )
@@ -235,20 +244,34 @@ def _languages(element: etree._Element, path: str, source_lang: str, lang: str) 
     return found
 
 
-def _read(element: etree._Element | None) -> tuple[str | int, ...]:
-    """Return the words in ``element`` and the numbers of its codes, 0 for a code without one."""
-    return tuple(_pieces_in(element)) if element is not None else ()
+def _returned(unit: etree._Element, source: etree._Element) -> Returned:
+    # Programs give the codes ids of their own: a code is known by its place in the source.
+    numbers = {code.get("id", ""): number for number, code in enumerate(source.iter(*_CODES), 1)}
+    target = unit.find(_Q + "target")
+    return Returned(
+        name=unit.get("id", ""),
+        line=unit.sourceline or 1,
+        source=tuple(_pieces_in(source, numbers)),
+        target=tuple(_pieces_in(target, numbers)) if target is not None else (),
+        notes=tuple(
+            words
+            for note in unit.findall(_Q + "note")
+            if note.get("from") != _GUIDE and (words := " ".join("".join(note.itertext()).split()))
+        ),
+    )
 
 
-def _pieces_in(element: etree._Element) -> Iterator[str | int]:
+def _pieces_in(element: etree._Element, numbers: Mapping[str, int]) -> Iterator[str | int]:
+    """Yield the words in ``element`` and the numbers of its codes, 0 for anything else: no word is passed over."""
     if element.text:
         yield element.text
     for one in element:
         if one.tag in _CODES:
-            number = one.get("id", "")
-            yield int(number) if _NUMBER.fullmatch(number) else 0
-        elif one.tag in _AROUND:
-            yield from _pieces_in(one)
+            yield numbers.get(one.get("id", ""), 0)
+        elif one.tag in _AROUND and not _TAKEN_OUT.search(one.get("mtype", "")):
+            yield from _pieces_in(one, numbers)
+        else:
+            yield 0
         if one.tail:
             yield one.tail
 
@@ -361,21 +384,31 @@ def _words(text: Exchanged, pair: Pair, source: Pieces, one: Returned) -> tuple[
     known = {code.number: code for code in codes(source)}
     unknown = sum(isinstance(piece, int) and piece not in known for piece in one.target)
     if unknown:
-        return "", [(f"{unknown} codes of the translation are not in the source", "use the codes of the source alone")]
-    found = tuple(known[piece] if isinstance(piece, int) else piece for piece in one.target)
+        what = f"{unknown} codes or marks of the translation are not in the source"
+        return "", [(what, "use the codes of the source alone, and accept or reject tracked changes")]
+    back = one.target if "\n" in joined(source) else _on_one_line(one.target)
+    found = tuple(known[piece] if isinstance(piece, int) else piece for piece in back)
     # Every text of the guide is read as NFC.
     words = unicodedata.normalize("NFC", joined(found))
+    if text.lines:
+        words = words.rstrip()
     if pair.text is not None and words == text.words(pair.text):
         return words, []
-    if text.lines:
-        # One line is one segment, so line breaks that a program adds are removed.
-        words = words.rstrip().replace("\n", " ")
     if what := difference(source, found):
         return words, [(f"the codes differ from the source ({what})", "keep each code once")]
     if Counter(code.text for code in codes(pieces(words))) != Counter(code.text for code in codes(source)):
         what = "a code is typed as words, or is in the wrong place"
         return words, [(what, "keep the codes in the order that makes links and marks whole")]
     return words, []
+
+
+def _on_one_line(found: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Return what came back without the line breaks and indents that a program has added; other spaces count."""
+    words = list(found)
+    for place, end in ((0, _FIRST_BREAK), (-1, _LAST_BREAK)):
+        if isinstance(piece := words[place], str):
+            words[place] = end.sub("", piece)
+    return tuple(_BREAK.sub(" ", piece) if isinstance(piece, str) else piece for piece in words)
 
 
 def _plain(found: Collection[str | int]) -> str:

@@ -97,10 +97,17 @@ function start() {
   const table = JSON.parse(document.getElementById("connect-table").textContent);
   const want = asked(location.search + location.hash);
   const row = answer(want, table);
+  // In the place of this address: the query does not stay in the history.
   if (row) {
     const up = document.getElementById("connect-table").dataset.up;
-    // In the place of this address: the query does not stay in the history.
-    location.replace(`${up}/${articlePath(row, want.language, table)}`);
+    location.replace(`${up}/${articlePath(row, want.language || document.documentElement.lang, table)}`);
+    return;
+  }
+  // This list in the language that was asked for, where the switch at the top leads to it.
+  const switches = [...document.querySelectorAll(".cg-languages a:not([aria-current])")];
+  const list = switches.find((link) => link.hreflang === want.language);
+  if (list) {
+    location.replace(`${list.href}?none`);
     return;
   }
   try {
