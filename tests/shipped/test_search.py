@@ -26,6 +26,7 @@ from care_guide.render.views import SiteView, site_view
 from care_guide.review.state import reviews
 from care_guide.utils.cache import Cache
 from care_guide.utils.dates import build_day
+from care_guide.utils.markup import parse
 
 from tests.conftest import ROOT, build_languages, load, run_build
 from tests.tools.search import ask
@@ -139,7 +140,7 @@ def test_a_word_spelled_as_it_sounds_is_the_word(case: str, tmp_path: Path) -> N
     """It comes before a word whose letters are as near; so it is by the sounds that Spanish names, and only by them."""
     typed, right, other = SPELLED[case]
     spanish = yaml.safe_load((ROOT / "content/es/search.yaml").read_text("utf-8"))["sounds"]
-    pages = [make_page("a.html", other, "", ""), make_page("b.html", right, "", "")]
+    pages = [make_page("a.html", other, "", parse("")), make_page("b.html", right, "", parse(""))]
     addresses = {page.path: page.path for page in pages}
     first = []
     for number, sounds in enumerate((spanish, {})):
@@ -154,7 +155,7 @@ def test_little_words_may_stand_within_words_of_danger(tmp_path: Path) -> None:
     """Those that a language names, as many as there are; another word, or another order, says something else."""
     pinned = (Pinned(id="line", words=("salio cateter",), text="Llame."),)
     index = make_index(
-        [make_page("a.html", "Agua", "", "")], [], SearchWords(between=("el", "le", "ya"), pinned=pinned)
+        [make_page("a.html", "Agua", "", parse(""))], [], SearchWords(between=("el", "le", "ya"), pinned=pinned)
     )
     (tmp_path / "s.js").write_text(index_files(index, "s", {"a.html": "a.html"})["s.js"], encoding="utf-8")
     queries = [
@@ -168,7 +169,7 @@ def test_a_word_near_a_word_of_danger_is_another_word(tmp_path: Path) -> None:
     """One letter may be wrong in a word that stands alone; what families say for something else is no mistake at all."""
     pinned = (Pinned(id="danger", words=("poisoned", "convulsion", "hopeless", "hit/bumped head"), text="Call."),)
     words = SearchWords(pinned=pinned, synonyms=(Synonym(words=("homeless",), find="money"),))
-    index = make_index([make_page("a.html", "Water", "", "")], [], words)
+    index = make_index([make_page("a.html", "Water", "", parse(""))], [], words)
     (tmp_path / "s.js").write_text(index_files(index, "s", {"a.html": "a.html"})["s.js"], encoding="utf-8")
     near = ["poisonde", "convulson", "hopless", "bumpd head", "hit haed"]
     other = ["prisoner", "conclusion", "homeless", "head", "hit"]
@@ -180,7 +181,7 @@ def test_a_word_near_a_word_of_danger_is_another_word(tmp_path: Path) -> None:
 def test_a_word_that_is_everywhere_leads_to_the_page_with_its_name(query: str, tmp_path: Path) -> None:
     """However common it is, and although its plural in another title is rare."""
     titles = ["Two rare leukemias", "Childhood leukemia", *(f"Word{n} page" for n in range(20))]
-    pages = [make_page(f"{n}.html", title, "", "<p>leukemia</p>") for n, title in enumerate(titles)]
+    pages = [make_page(f"{n}.html", title, "", parse("<p>leukemia</p>")) for n, title in enumerate(titles)]
     index = make_index(pages, [], SearchWords())
     files = index_files(index, "s", {page.path: page.path for page in pages})
     (tmp_path / "s.js").write_text(files["s.js"], encoding="utf-8")
@@ -192,7 +193,8 @@ def test_a_large_index_in_parts_answers_the_same(site: Path, tmp_path: Path) -> 
     pages = []
     for name in ("side-effects", "fever-and-infection", "chemotherapy"):
         page = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "lxml")
-        pages.append(make_page(f"{name}.html", page.h1.get_text(), "", page.select_one(".cg-prose").decode_contents()))
+        text = parse(page.select_one(".cg-prose").decode_contents())
+        pages.append(make_page(f"{name}.html", page.h1.get_text(), "", text))
     words = SearchWords(skip=("the",), synonyms=(Synonym(words=("puke",), find="vomiting"),))
     index = make_index(pages, [Term(term="nausea", say="NAW-zha", means="feeling sick")], words)
     addresses = {page.path: page.path for page in pages}
@@ -230,7 +232,7 @@ def test_other_languages_and_scripts(lang: str, tmp_path: Path) -> None:
     """Accents are optional, and scripts without spaces are split by the browser itself."""
     one, other, queries, wanted = LANGUAGES[lang]
     words = WORDS_ES if lang == "es" else SearchWords()
-    index = make_index([make_page("a.html", one, "", ""), make_page("b.html", other, "", "")], [], words)
+    index = make_index([make_page("a.html", one, "", parse("")), make_page("b.html", other, "", parse(""))], [], words)
     for name, text in index_files(index, "s", {"a.html": "a.html", "b.html": "b.html"}).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     found = ask([tmp_path / "s.js"], queries, lang)
@@ -357,5 +359,6 @@ def test_an_address_that_cannot_be_asked_stops_the_build(address: str, unbuilt: 
 )
 def test_the_beginning_of_a_result_joins_no_two_parts(markup: str, begin: str) -> None:
     """A heading and the cells of a table are left out, and one item does not run on into the next."""
-    page = make_page("a.html", "Water", "", f'<section class="cg-section" id="x"><h2>Care</h2>{markup}</section>')
+    text = parse(f'<section class="cg-section" id="x"><h2>Care</h2>{markup}</section>')
+    page = make_page("a.html", "Water", "", text)
     assert page.records[1].lead == begin

@@ -90,23 +90,23 @@ def write_files(files: list[OutputFile], folder: Path, last: Path, cache: Cache,
         (folder / place).mkdir(parents=True, exist_ok=True)
     written: dict[str, tuple[str, int, int]] = {}
 
-    def make(file: OutputFile) -> tuple[str, int, int]:
-        (folder / file.path).write_bytes(file.make(folder))
-        return _mark(file, folder)
+    def make(batch: list[OutputFile]) -> list[tuple[str, int, int]]:
+        for file in batch:
+            (folder / file.path).write_bytes(file.make(folder))
+        return [_mark(file, folder) for file in batch]
 
     for now in (False, True):
-        todo = []
+        todo: dict[str, list[OutputFile]] = {}
         for file in files:
             if file.last is not now:
                 continue
             if file.key is not None and file.path in known and _link(file, known[file.path], folder, last):
                 written[file.path] = known[file.path]
             else:
-                todo.append(file)
-        # Files made from the same text are made in a row: it is read and rendered once.
-        todo.sort(key=lambda file: file.path.rpartition("/")[2])
-        for file, mark in zip(todo, parallel_map(make, todo, processes), strict=True):
-            written[file.path] = mark
+                todo.setdefault(file.batch or file.path, []).append(file)
+        batches = list(todo.values())
+        for batch, marks in zip(batches, parallel_map(make, batches, processes), strict=True):
+            written.update(zip((file.path for file in batch), marks, strict=True))
     cache.put(_WRITTEN, pickle.dumps(written, pickle.HIGHEST_PROTOCOL))
 
 

@@ -64,13 +64,15 @@ def no_break(node: Element) -> None:
 
 def _spans(text: str) -> list[str | Element]:
     """Return the text before the first of these, and each with the text after it; nothing if ``text`` stays as it is."""
+    if not (_UNIT.search(text) or _NAMES.search(text) or _IN_CODE.search(text)):
+        return []
     first, *rest = _parts(text)
-    found = [first]
+    found: list[str | Element] = [first]
     for together, after in zip(rest[::2], rest[1::2], strict=True):
         span = etree.Element("span", _TOGETHER)
         span.text, span.tail = together, after
         found.append(span)
-    return found if found != [text] else []
+    return found
 
 
 def _parts(text: str) -> list[str]:

@@ -162,5 +162,6 @@ def facts_files(site: SiteView, library: Library, program: str) -> list[OutputFi
         if not article.is_page:
             cited = [library.marks[name] for name in sorted(set(article.found.citations))]
             key = digest(program, article.path, article.key, versions[article.topic], cited)
-            files.append(text_file(facts_path(article, library), key, partial(facts_json, article, library)))
+            make, page = partial(facts_json, article, library), library.page_path(site.lang, article.header.slug)
+            files.append(text_file(facts_path(article, library), key, make, page))
     return files

@@ -183,7 +183,7 @@ def handout_files(site: SiteView, library: Library, templates: Templates, site_i
     every = digest(library.facts, library.profile, site_info, maker.digest)
     by_path = {view.path: view for view in views}
 
-    # The forms of an article are made one after the other, and share the layout.
+    # The forms of an article share the layout.
     @lru_cache(maxsize=1)
     def laid_out(path: str) -> Handout:
         return handout(by_path[path], titles, library, site_info)
@@ -199,11 +199,12 @@ def handout_files(site: SiteView, library: Library, templates: Templates, site_i
         keys.append(digest(every, view, linked_titles(view, titles)))
         for ending, template in FORMS.items():
             key = digest(keys[-1], templates.digest(template))
-            files.append(text_file(f"{folder}{slug(view)}{ending}.html", key, partial(form, view.path, ending)))
+            name = f"{folder}{slug(view)}{ending}.html"
+            files.append(text_file(name, key, partial(form, view.path, ending), view.path))
         if view.translated and view.text_lang == view.lang:
             key = digest(keys[-1], templates.digest(_BILINGUAL), library.original(view.article).key)
             name = f"{folder}{slug(view)}{_BILINGUAL_ENDING}.html"
-            files.append(text_file(name, key, partial(bilingual, view.path)))
+            files.append(text_file(name, key, partial(bilingual, view.path), view.path))
     endings = [*FORMS, *([_BILINGUAL_ENDING] if library.languages[site.lang].translation is not None else [])]
     for gone in site.withdrawn:
         key = digest(every, templates.digest(_WITHDRAWN), gone, site.frame)

@@ -70,19 +70,21 @@ class OutputFile:
     """One file to write.
 
     ``path`` is relative to the output folder; ``key`` is a digest of everything that its bytes depend on, or None to
-    make it at each build; ``make`` returns its bytes, given the output folder. A file made of other files is ``last``:
-    it is made after them.
+    make it at each build; ``make`` returns its bytes, given the output folder. Files with the same ``batch`` are made one
+    after the other by one process, so that what they share is made once; "" is none. A file made of other files is
+    ``last``: it is made after them.
     """
 
     path: str
     key: str | None
     make: Callable[[Path], bytes]
+    batch: str = ""
     last: bool = False
 
 
-def text_file(path: str, key: str | None, make: Callable[[], str]) -> OutputFile:
+def text_file(path: str, key: str | None, make: Callable[[], str], batch: str = "") -> OutputFile:
     """Return a file of UTF-8 text."""
-    return OutputFile(path, key, lambda _: make().encode("utf-8"))
+    return OutputFile(path, key, lambda _: make().encode("utf-8"), batch)
 
 
 def bytes_file(path: str, data: bytes) -> OutputFile:

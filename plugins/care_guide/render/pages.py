@@ -217,7 +217,8 @@ class PageRenderer:
         names = sorted(self.templates.names(template))
         read = [(name, own[name] if name in own else shared.get(name)) for name in names]
         key = digest(self.templates.digest(template), read)
-        return text_file(path, key, lambda: self.templates.render(template, {**self._shared[lang], **own}))
+        batch = view.path if view is not None else ""
+        return text_file(path, key, lambda: self.templates.render(template, {**self._shared[lang], **own}), batch)
 
     def live_file(self, path: str, template: str, view: PageView, context: Mapping[str, Any]) -> OutputFile:
         """Return a page whose template also reads Pelican's ``context``.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from lxml import etree
@@ -479,13 +480,23 @@ def _rows(text: str, wide: float, size: float) -> int:
     """Return how many lines ``text`` takes in ``size`` where a line is ``wide``."""
     # Some words are bold.
     room = 0.99 * wide / (_POINT * size)
-    rows, left = 1, room
-    for word in text.split(" "):
-        width = word_width(word)
+    widths, whole = _widths(text)
+    if whole <= room:
+        return 1
+    rows, left, space = 1, room, word_width(" ")
+    for width in widths:
         if width > left < room:
             rows, left = rows + 1, room
-        left -= width + word_width(" ")
+        left -= width + space
     return rows
+
+
+# A text is measured in several sizes.
+@lru_cache(maxsize=1024)
+def _widths(text: str) -> tuple[list[float], float]:
+    """Return the width of each word of ``text`` by the size of its type, and of all of them on one line."""
+    widths = list(map(word_width, text.split(" ")))
+    return widths, sum(widths) + (len(widths) - 1) * word_width(" ")
 
 
 # Two languages on one sheet: each sentence next to its translation, for a nurse, an interpreter and a parent.

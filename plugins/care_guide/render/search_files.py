@@ -177,13 +177,13 @@ def _values(site: SiteView, library: Library) -> tuple[object, ...]:
 
 
 def _page(view: PageView | StageView, lang: str, other: str) -> Page:
-    title, summary, html = view.title, view.summary, view.html
+    title, summary = view.title, view.summary
     if isinstance(view, StageView):
         summary = summary if view.summary_lang == lang else in_other(summary)
     elif view.text_lang != lang:
         title, summary = in_other(title), in_other(summary)
     title = new_words(title, BEGIN, END)
-    return make_page(view.path, title, summary, html, other if lang != other else "")
+    return make_page(view.path, title, summary, view.text(), other if lang != other else "")
 
 
 def _term(word: Word, lang: str) -> Term:

@@ -21,7 +21,7 @@ from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
 from care_guide.content.search_words import SearchWords
 from care_guide.translation.gates import BEGIN, END
-from care_guide.utils.markup import GONE, parse, remove
+from care_guide.utils.markup import GONE, remove
 
 # The parts of a record, with the weight of a word in each, and how much the length of the part matters (BM25F).
 _WEIGHTS = {"title": 6.0, "heading": 4.0, "names": 3.0, "text": 1.0, "means": 0.5}
@@ -183,12 +183,12 @@ def _mark_other(root: Element, lang: str) -> None:
                 child.tail = in_other(child.tail)
 
 
-def make_page(path: str, title: str, summary: str, markup: str, other: str = "") -> Page:
-    """Return one page with the record of its top and of each section of its HTML.
+def make_page(path: str, title: str, summary: str, root: Element, other: str = "") -> Page:
+    """Return one page with the record of its top and of each section of its text, the element tree ``root``.
 
-    ``other`` is a language in which a part of it may be, "" for none.
+    ``other`` is a language in which a part of it may be, "" for none. The tree cannot be used again.
     """
-    root, records = parse(markup), []
+    records = []
     if other:
         _mark_other(root, other)
     for part in root.xpath("./section[@class='cg-section']"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import html
 import json
 import re
 from collections import Counter
@@ -12,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property, partial
 
+from lxml import etree
+from lxml.etree import _Element as Element
 from markupsafe import Markup
 
 from care_guide.content.article import Article
@@ -95,11 +96,13 @@ class StageView(WithNotices):
         """The fingerprint of its words and of the texts that it teaches, as printed."""
         return self.review.short_version
 
-    @property
-    def html(self) -> str:
-        """What is taught and asked, for the search."""
-        texts = [text for step in self.steps for text in (step.teach, step.tell)]
-        return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)
+    def text(self) -> Element:
+        """Return what is taught and asked as a new element tree, for the search."""
+        root = etree.Element("div")
+        for step in self.steps:
+            for text in (step.teach, step.tell):
+                etree.SubElement(root, "p").text = text
+        return root
 
 
 @dataclass(frozen=True)
