@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
 from care_guide.content.article import class_names
 from care_guide.content.branding import toned
+from care_guide.content.checklist import Checklist
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.render.article_text import page_text
@@ -90,7 +91,8 @@ class HandoutRenderer:
         }
         # What every file of this maker depends on.
         names = [library.names(lang) for lang in library.shown_languages]
-        self.digest = digest(self._inside, list(self._forms.values()), self._logo, self._accent, names)
+        theirs = self._inside, list(self._forms.values()), self._logo, self._accent
+        self.digest = digest(theirs, names, library.facts, library.profile, site_info)
 
     def form(self, ending: str, handout: Handout) -> str:
         """Return one form of an article as one file, by what the name of the file ends with: see ``FORMS``."""
@@ -177,67 +179,97 @@ def handout_files(site: SiteView, library: Library, templates: Templates, site_i
     A handout is a pure function of its page, the titles of the pages it links to, the hospital's facts and the
     site: these are its key, so what has not changed is not even laid out.
     """
-    maker, folder = HandoutRenderer(library, templates, site_info), site.frame.handouts
-    titles = titles_of(site, library)
-    views = [view for view in site.views if view.review is not None]
-    every = digest(library.facts, library.profile, site_info, maker.digest)
-    by_path = {view.path: view for view in views}
+    maker, titles = HandoutRenderer(library, templates, site_info), titles_of(site, library)
+    by_path = {view.path: view for view in site.views if view.review is not None}
+    keys = {path: digest(maker.digest, view, linked_titles(view, titles)) for path, view in by_path.items()}
 
     # The forms of an article share the layout.
     @lru_cache(maxsize=1)
     def laid_out(path: str) -> Handout:
         return handout(by_path[path], titles, library, site_info)
 
-    def form(path: str, ending: str) -> str:
+    files = [
+        file for view in by_path.values() for file in _forms(view, keys[view.path], site, library, maker, laid_out)
+    ]
+    files += _withdrawn_forms(site, library, maker)
+    for stage in site.stages:
+        key = digest(maker.digest, templates.digest(_TEACH_BACK), stage)
+        files.append(text_file(stage.sheet, key, partial(maker.teach_back, stage, site.lang)))
+    if site.booklet:
+        key = digest(list(keys.values()), list(titles.items()))
+        files += _searchable(key, site, library, maker)
+    files.append(_index(site, maker))
+    if site.checklist is not None:
+        files.append(_checklist(site.checklist, site, library, maker))
+    return files
+
+
+def _forms(
+    view: PageView,
+    key: str,
+    site: SiteView,
+    library: Library,
+    maker: HandoutRenderer,
+    laid_out: Callable[[str], Handout],
+) -> Iterator[OutputFile]:
+    """Yield the forms of one article; ``key`` is a digest of all that they depend on, but for their templates."""
+    path, name, digest_of = view.path, f"{site.frame.handouts}{slug(view)}", maker.templates.digest
+
+    def form(ending: str) -> str:
         return maker.form(ending, laid_out(path))
 
-    def bilingual(path: str) -> str:
-        return maker.bilingual(laid_out(path))
+    for ending, template in FORMS.items():
+        yield text_file(f"{name}{ending}.html", digest(key, digest_of(template)), partial(form, ending), path)
+    if view.translated and view.text_lang == view.lang:
+        own = digest(key, digest_of(_BILINGUAL), library.original(view.article).key)
+        yield text_file(f"{name}{_BILINGUAL_ENDING}.html", own, lambda: maker.bilingual(laid_out(path)), path)
 
-    files, keys = [], []
-    for view in views:
-        keys.append(digest(every, view, linked_titles(view, titles)))
-        for ending, template in FORMS.items():
-            key = digest(keys[-1], templates.digest(template))
-            name = f"{folder}{slug(view)}{ending}.html"
-            files.append(text_file(name, key, partial(form, view.path, ending), view.path))
-        if view.translated and view.text_lang == view.lang:
-            key = digest(keys[-1], templates.digest(_BILINGUAL), library.original(view.article).key)
-            name = f"{folder}{slug(view)}{_BILINGUAL_ENDING}.html"
-            files.append(text_file(name, key, partial(bilingual, view.path), view.path))
-    endings = [*FORMS, *([_BILINGUAL_ENDING] if library.languages[site.lang].translation is not None else [])]
+
+def _withdrawn_forms(site: SiteView, library: Library, maker: HandoutRenderer) -> Iterator[OutputFile]:
+    """Yield what takes the place of each form of each article that was taken back."""
+    bilingual = library.languages[site.lang].translation is not None
     for gone in site.withdrawn:
-        key = digest(every, templates.digest(_WITHDRAWN), gone, site.frame)
-        make = partial(maker.withdrawn, gone, site)
-        files += [text_file(f"{folder}{slug(gone)}{ending}.html", key, make) for ending in endings]
-    for stage in site.stages:
-        key = digest(every, templates.digest(_TEACH_BACK), stage)
-        files.append(text_file(stage.sheet, key, partial(maker.teach_back, stage, site.lang)))
-    static = templates.theme / "static"
-    if site.booklet:
-        shown = [view.key for view in site.views], site.words, site.frame.notices, site.stages
-        searched = (every, shown, library.languages[site.lang].search, list(titles.items()))
-        searching = digest(*searched, main_script(static, "search"), handout_stylesheet(static, search=True))
-        for name, template, make_whole in (
-            ("booklet", "booklet.html", maker.whole_booklet),
-            ("search", "search-handout.html", maker.search),
-        ):
-            key = digest(templates.digest(template), keys, searching)
-            files.append(text_file(f"{folder}{name}.html", key, partial(make_whole, site)))
+        key = digest(maker.digest, maker.templates.digest(_WITHDRAWN), gone, site.frame)
+        for ending in (*FORMS, *([_BILINGUAL_ENDING] if bilingual else [])):
+            name = f"{site.frame.handouts}{slug(gone)}{ending}.html"
+            yield text_file(name, key, partial(maker.withdrawn, gone, site))
+
+
+def _searchable(key: str, site: SiteView, library: Library, maker: HandoutRenderer) -> Iterator[OutputFile]:
+    """Yield the booklet, and the search over the handouts; ``key`` is a digest of all articles in them."""
+    static = maker.templates.theme / "static"
+    shown = [view.key for view in site.views], site.words, site.frame.notices, site.stages
+    script_and_style = main_script(static, "search"), handout_stylesheet(static, search=True)
+    both = digest(maker.digest, key, shown, library.languages[site.lang].search, script_and_style)
+    for name, template, make in (
+        ("booklet", "booklet.html", maker.whole_booklet),
+        ("search", "search-handout.html", maker.search),
+    ):
+        own = digest(maker.templates.digest(template), both)
+        yield text_file(f"{site.frame.handouts}{name}.html", own, partial(make, site))
+
+
+def _index(site: SiteView, maker: HandoutRenderer) -> OutputFile:
+    """Return the page that lists the files in its folder."""
+    articles = [view for view in site.views if view.review is not None]
     groups: list[dict[str, object]] = [
-        {"id": group.id, "title": group.title, "views": [v for v in views if v.path in group.places]}
+        {"id": group.id, "title": group.title, "views": [view for view in articles if view.path in group.places]}
         for group in site.groups
     ]
-    key = digest(every, templates.digest(_INDEX), groups, site.stages, site.booklet, site.checklist is None)
-    files.append(text_file(f"{folder}index.html", key, partial(maker.index, site, groups)))
-    if site.checklist is not None:
-        view = next(view for view in site.views if view.path == site.checklist.path)
-        style = toned(stylesheet(static, CHECKLIST_CSS), library.profile.accent)
-        inside = Embedded(style, main_script(static, "checklist").strip())
-        template = templates.digest("checklist-handout.html")
-        key = digest(every, template, inside, view, site.checklist, site.frame.checklist_review)
-        files.append(text_file(site.checklist.handout, key, partial(maker.checklist, site, view, inside)))
-    return files
+    template = maker.templates.digest(_INDEX)
+    key = digest(maker.digest, template, groups, site.stages, site.booklet, site.checklist is None)
+    return text_file(f"{site.frame.handouts}index.html", key, partial(maker.index, site, groups))
+
+
+def _checklist(checklist: Checklist, site: SiteView, library: Library, maker: HandoutRenderer) -> OutputFile:
+    """Return the checklist as one file."""
+    view = next(view for view in site.views if view.path == checklist.path)
+    static = maker.templates.theme / "static"
+    style = toned(stylesheet(static, CHECKLIST_CSS), library.profile.accent)
+    inside = Embedded(style, main_script(static, "checklist").strip())
+    template = maker.templates.digest("checklist-handout.html")
+    key = digest(maker.digest, template, inside, view, checklist, site.frame.checklist_review)
+    return text_file(checklist.handout, key, partial(maker.checklist, site, view, inside))
 
 
 def too_heavy(site: SiteView, library: Library, templates: Templates, site_info: SiteInfo) -> Iterator[Problem]:

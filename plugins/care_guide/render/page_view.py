@@ -6,7 +6,7 @@ import datetime
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -26,6 +26,8 @@ from care_guide.utils.dates import direction
 from care_guide.utils.markup import unwrap
 
 
+# A page asks some hundred times, for each of its words and sources.
+@cache
 def spoken(lang: str, around: str) -> Markup:
     """Return the attributes of an element in the language ``lang`` inside one in ``around``, for screen readers.
 

@@ -11,9 +11,11 @@ import json
 import math
 import re
 import unicodedata
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
@@ -103,8 +105,8 @@ class Record:
     anchor: str
     heading: str
     lead: str
-    # The number of times that each word occurs, by part.
-    counts: dict[str, Counter[str]]
+    # The words of each part, as one text: millions of words in a large guide take a tenth of the memory so.
+    words: dict[str, str]
 
     @property
     def worth(self) -> float:
@@ -127,8 +129,8 @@ class Index:
 
     pages: tuple[Page, ...]
     terms: tuple[Term, ...]
-    # Word to its weights: (id of the record, level), by id.
-    weights: dict[str, tuple[tuple[int, int], ...]]
+    # Word to its weights, packed: see _packed.
+    weights: dict[str, str]
     search: SearchWords
     # The language of words between marks (translation/gates.py); "" where there are none.
     other: str = ""
@@ -199,14 +201,15 @@ def make_page(path: str, title: str, summary: str, root: Element, other: str = "
             parts = {"heading": plain(heading), "names": " ".join([title, *below]), "text": plain(part)}
             # Headings and the cells of a table are no sentences.
             begin = lead(plain(part, "h3", "h4", "table") or parts["text"])
-            records.append(Record(part.get("id"), parts["heading"], begin, _counts(parts)))
+            records.append(Record(part.get("id"), parts["heading"], begin, _in_words(parts)))
         part.tag = GONE
     top = {"title": title, "names": summary, "text": plain(root)}
-    return Page(path, title, (Record("", "", summary, _counts(top)), *records))
+    return Page(path, title, (Record("", "", summary, _in_words(top)), *records))
 
 
-def _counts(parts: dict[str, str]) -> dict[str, Counter[str]]:
-    return {part: Counter(words(text)) for part, text in parts.items()}
+def _in_words(parts: dict[str, str]) -> dict[str, str]:
+    """Return the words of each part with a space between them."""
+    return {part: " ".join(words(text)) for part, text in parts.items()}
 
 
 def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords, other: str = "") -> Index:
@@ -215,59 +218,70 @@ def make_index(pages: Iterable[Page], terms: Iterable[Term], search: SearchWords
     ``other`` is the language of the words that are marked in them.
     """
     pages, terms = tuple(pages), tuple(terms)
-    records = [(record.worth, record.counts) for page in pages for record in page.records]
+    records = [(record.worth, record.words) for page in pages for record in page.records]
     records += [
-        (1.0, _counts({"title": term.term, "heading": " ".join(term.forms), "means": term.means})) for term in terms
+        (1.0, _in_words({"title": term.term, "heading": " ".join(term.forms), "means": term.means})) for term in terms
     ]
     skip = {word for phrase in search.skip for word in words(phrase)}
     return Index(pages, terms, _weigh(records, skip), search, other)
 
 
-def _weigh(
-    records: list[tuple[float, dict[str, Counter[str]]]], skip: set[str]
-) -> dict[str, tuple[tuple[int, int], ...]]:
-    """Return the levels of each word by record; a record is its worth, and its words by part."""
-    weights = _frequency([counts for _, counts in records], skip)
+class _Found(NamedTuple):
+    """The records that have a word, in order, and a number for each: arrays, since a large guide has millions."""
+
+    records: array[int]
+    values: array[float]
+
+
+def _weigh(records: list[tuple[float, dict[str, str]]], skip: set[str]) -> dict[str, str]:
+    """Return the levels of each word by record, packed; a record is its worth, and its words by part."""
+    weights = _frequency([parts for _, parts in records], skip)
     best = [0.0] * len(records)
-    # Each frequency becomes a weight where it is: there are millions in a large guide.
-    for word, known in weights.items():
+    for word, (numbers, values) in weights.items():
         # One that is rare because it is the plural of a common word says no more than that: leukemias, leukemia.
-        common = max(len(weights.get(one, ())) for one in (word, word.removesuffix("s"), word.removesuffix("es")))
-        if common < 5 * len(known):
-            common = len(known)
+        others = (weights.get(one) for one in (word, word.removesuffix("s"), word.removesuffix("es")))
+        common = max(len(other.records) for other in others if other is not None)
+        if common < 5 * len(numbers):
+            common = len(numbers)
         rarity = math.log(1 + (len(records) - common + 0.5) / (common + 0.5))
-        for number, x in known.items():
-            known[number] = weight = records[number][0] * rarity * x * (_SATURATION + 1) / (x + _SATURATION)
+        # Each frequency becomes a weight where it is.
+        for place, (number, x) in enumerate(zip(numbers, values, strict=True)):
+            values[place] = weight = records[number][0] * rarity * x * (_SATURATION + 1) / (x + _SATURATION)
             best[number] = max(best[number], weight)
     most = max(best, default=0.0)
-    named = [frozenset().union(*(counts.get(part, ()) for part in _NAMES)) for _, counts in records]
+    named = [frozenset(" ".join(parts.get(part, "") for part in _NAMES).split()) for _, parts in records]
     kept = {}
     for word in sorted(weights):
         found = weights.pop(word)
-        rare = len(found) <= _FEW
-        levels = (
-            (n, _level(w, most)) for n, w in sorted(found.items()) if rare or w >= _PRUNE * best[n] or word in named[n]
-        )
-        if whole := tuple(levels):
-            kept[word] = whole
+        rare = len(found.records) <= _FEW
+        levels = [
+            (n, _level(w, most))
+            for n, w in zip(*found, strict=True)
+            if rare or w >= _PRUNE * best[n] or word in named[n]
+        ]
+        if levels:
+            kept[word] = _packed(levels)
     return kept
 
 
-def _frequency(counts: list[dict[str, Counter[str]]], skip: set[str]) -> dict[str, dict[int, float]]:
+def _frequency(records: list[dict[str, str]], skip: set[str]) -> dict[str, _Found]:
     """Return the frequency of each word in each record, adjusted for the weight and the length of the part."""
-    totals = [{part: found.total() for part, found in one.items()} for one in counts]
+    totals = [{part: len(text.split()) for part, text in one.items()} for one in records]
     means = {}
     for part in _WEIGHTS:
         filled = [one[part] for one in totals if one.get(part)]
         means[part] = sum(filled) / len(filled) if filled else 1.0
-    frequency: dict[str, dict[int, float]] = defaultdict(dict)
-    for number, one in enumerate(counts):
-        for part, found in one.items():
+    frequency: dict[str, _Found] = defaultdict(lambda: _Found(array("I"), array("d")))
+    for number, one in enumerate(records):
+        known: dict[str, float] = defaultdict(float)
+        for part, text in one.items():
             norm = 1 - _LENGTH[part] + _LENGTH[part] * totals[number][part] / means[part]
-            for word, count in found.items():
-                if word not in skip:
-                    known = frequency[word]
-                    known[number] = known.get(number, 0.0) + _WEIGHTS[part] * count / norm
+            for word, count in Counter(text.split()).items():
+                known[word] += _WEIGHTS[part] * count / norm
+        for word, value in known.items():
+            if word not in skip:
+                frequency[word].records.append(number)
+                frequency[word].values.append(value)
     return frequency
 
 
@@ -276,7 +290,7 @@ def _level(weight: float, most: float) -> int:
     return max(0, len(LEVELS) - 1 + round(math.log(weight / most, _STEP)))
 
 
-def _packed(weights: tuple[tuple[int, int], ...]) -> str:
+def _packed(weights: list[tuple[int, int]]) -> str:
     """Return weights as text: the step from the last id in letters, of which the last is a capital, and the level."""
     text, last = [], -1
     for number, level in weights:
@@ -310,7 +324,6 @@ def index_files(
     the address of the list of words, "" where there is none. ``bound`` is the most characters that one file may have.
     Without ``leads``, the script takes the beginning of a section from the page itself.
     """
-    packed = {word: _packed(found) for word, found in index.weights.items()}
     data = {
         "pages": [
             [addresses.get(page.path, ""), page.title, *([one.anchor, one.heading] for one in page.records)]
@@ -318,7 +331,7 @@ def index_files(
         ],
         "terms": [[term_id(term.term), term.term] for term in index.terms],
         "glossary": glossary,
-        "words": " ".join(_front_coded(packed)),
+        "words": " ".join(_front_coded(index.weights)),
         "skip": " ".join(index.search.skip),
         "between": " ".join(index.search.between),
         "sounds": index.search.sounds,
@@ -326,7 +339,7 @@ def index_files(
         "pinned": {one.id: list(one.words) for one in index.search.pinned},
         **({"other": index.other} if index.other else {}),
     }
-    weights = " ".join(packed.values())
+    weights = " ".join(index.weights.values())
     leads_of_all = [record.lead for page in index.pages for record in page.records]
     means = [[term.means, term.say or "", ", ".join(term.forms)] for term in index.terms]
     whole = len(weights) + len(_script(data)) <= bound
@@ -334,7 +347,7 @@ def index_files(
     if whole:
         return {f"{name}.js": _script(data | {"weights": weights}), **texts}
     parts: dict[str, list[str]] = defaultdict(list)
-    for word, text in packed.items():
+    for word, text in index.weights.items():
         parts[bucket(word)].append(text)
     files = {f"{name}-{key}.js": _script({"part": key, "weights": " ".join(parts[key])}) for key in sorted(parts)}
     return {f"{name}.js": _script(data), **texts, **files}
