@@ -211,7 +211,7 @@ BARE = """() => [...document.querySelectorAll('[data-filled]:not(.cg-hero)')].fi
 
 def test_forced_colors_lose_no_box(site: Path, open_page: Open, subtests: pytest.Subtests) -> None:
     """Where only the reader's own colors are left, a line shows each box that had a color behind it."""
-    for file in [*of_each_kind(site), site / "handouts/booklet.html"]:
+    for file in [*of_each_kind(page_files(site)), site / "handouts/booklet.html"]:
         with subtests.test(page=file.name), open_page(file, width=360) as page:
             page.evaluate(FILLED)
             page.emulate_media(forced_colors="active")

@@ -14,9 +14,9 @@ from tests.conftest import run_build
 
 
 @pytest.fixture(scope="module")
-def decision(copy_built: Callable[[], Path]) -> Path:
+def decision(copy_small: Callable[[], Path]) -> Path:
     """A decision page."""
-    root = copy_built()
+    root = copy_small()
     kinds.add_to(root)
     done = run_build(root)
     assert done.returncode == 0, done.stderr

@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, built, copy_sources, made_once, signed_twice
-
-SMALL = ROOT / "tests/guide"
+from tests.conftest import built, made_once, signed_twice
 
 
 @pytest.fixture(scope="session")
-def copy_guide(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+def copy_guide(copy_small: Callable[[], Path]) -> Callable[[], Path]:
     """A function that gives a fresh copy of the small guide's sources to change at will."""
-    return lambda: copy_sources(SMALL, tmp_path_factory.mktemp("small"))
+    return copy_small
 
 
 @pytest.fixture(scope="session")

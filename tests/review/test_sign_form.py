@@ -210,7 +210,7 @@ def test_what_cannot_be_taken_in_is_told_whole_and_changes_nothing(
 ) -> None:
     """File, line, what, what to do; no traceback, and one bad entry stops them all."""
     text = filled["texts"][0]
-    tomorrow, yesterday = "2026-12-02", "2026-11-30"
+    tomorrow, before = "2026-12-02", "2026-11-29"
     for change, told in (
         ({"role": "king"}, "the role king is not known: use one of: clinician"),
         ({"role": "editor"}, "treatments/blue: ROLE=editor: this role does not sign treatments/blue"),
@@ -218,7 +218,7 @@ def test_what_cannot_be_taken_in_is_told_whole_and_changes_nothing(
         ({"name": "Nobody Known"}, "Nobody Known: is not in content/data/reviewers.yaml"),
         ({"name": ""}, "name: the text is empty"),
         ({"date": tomorrow}, "is not between the day of the form and today"),
-        ({"date": yesterday}, "is not between the day of the form and today"),
+        ({"date": before}, "is not between the day of the form and today"),
         ({"date": "soon"}, "date: "),
         ({"surprise": 1}, "surprise: the key is not known"),
         ({"texts": []}, "texts: "),

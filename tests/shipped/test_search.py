@@ -298,9 +298,9 @@ def test_a_missing_file_is_reported(copy_guide: Callable[[], Path]) -> None:
     assert any(problem.path == SEARCH and "missing" in problem.message for problem in check(load(root)))
 
 
-def test_a_hospitals_own_search_is_asked_and_named(copy_guide: Callable[[], Path]) -> None:
+def test_a_hospitals_own_search_is_asked_and_named(copy_small: Callable[[], Path]) -> None:
     """With the setting, box and page lead there, no index is built, and the privacy page says where words go."""
-    root = copy_guide()
+    root = copy_small()
     address = "https://search.example.org/find?q={query}&site=guide"
     done = run_build(root, SEARCH_ADDRESS=address)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -17,9 +17,9 @@ VARIABLE = "GUIDE_TEST_DAY"
 
 
 def on_day(day: datetime.date) -> AbstractContextManager[object]:
-    """Return a context manager in which the guide's clock shows noon of ``day``."""
-    noon = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
-    return mock.patch("care_guide.utils.dates.now", lambda: noon)
+    """Return a context manager in which the guide's clock shows a time at which the next day has begun nowhere."""
+    morning = datetime.datetime.combine(day, datetime.time(9), datetime.UTC)
+    return mock.patch("care_guide.utils.dates.now", lambda: morning)
 
 
 def main() -> None:

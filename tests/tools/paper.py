@@ -26,13 +26,13 @@ def page_texts(data: bytes) -> list[str]:
         return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
 
 
-def type_sizes(data: bytes, most: int | None = None) -> Counter[float]:
-    """How many letters and figures stand in which size, in points, on all pages or the first ``most``."""
+def type_sizes(data: bytes, page: int | None = None) -> Counter[float]:
+    """How many letters and figures stand in which size, in points, on all pages or on one, counted from 0."""
     found: Counter[float] = Counter()
     matrix = raw.FS_MATRIX()
     place_of = ctypes.byref(matrix)
     with pypdfium2.PdfDocument(data) as document:
-        for number in range(len(document))[:most]:
+        for number in range(len(document)) if page is None else (page,):
             whole = document[number].get_textpage()
             text = whole.raw
             for place in range(whole.count_chars()):

@@ -15,7 +15,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import Sentence
 from care_guide.markdown_ext.links import NO_SOURCE
-from care_guide.utils.dates import build_day
+from care_guide.utils.dates import build_day, is_future
 
 # Is every figure cited, is every source known, used and whole?
 
@@ -65,7 +65,7 @@ def unused_sources(library: Library) -> Iterator[Problem]:
 def _sources(library: Library) -> Iterator[Problem]:
     today = build_day()
     for article in library.articles:
-        if article.header.updated > today:
+        if is_future(article.header.updated, today):
             what = f"the text was updated on {article.header.updated}, in the future"
             yield Problem(article.path, 1, what, "write the day of its last change")
     first: dict[str, str] = {}
@@ -76,7 +76,7 @@ def _sources(library: Library) -> Iterator[Problem]:
 
         if source.published and source.published > source.checked.isoformat():
             yield problem(f"the source {name} was checked before it was published", "correct one of the two dates")
-        if source.checked > today:
+        if is_future(source.checked, today):
             yield problem(
                 f"the source {name} was checked on {source.checked}, in the future", "write the day of the look"
             )

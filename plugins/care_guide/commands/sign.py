@@ -58,7 +58,7 @@ from care_guide.review.state import Review, longest_interval, reviews, who_may_s
 from care_guide.review.versions import Part, add_addresses, parts
 from care_guide.review.withdraw import with_withdrawal, withdrawal
 from care_guide.utils import CannotDoError
-from care_guide.utils.dates import build_day, months_later
+from care_guide.utils.dates import build_day, is_future, months_later
 from care_guide.utils.files import write_file
 
 # A sign-off, and the roles that still had to sign before it.
@@ -369,7 +369,8 @@ def _wrong_head(form: FilledForm, role: Role | None, context: SigningContext) ->
     if role is None:
         known = ", ".join(context.library.rules.known_roles)
         yield "role", f"the role {form.role} is not known", f"use one of: {known}"
-    if not form.made <= form.date <= context.today:
+    # West of Greenwich, a form of today is read on the evening of the day before.
+    if form.date < form.made - datetime.timedelta(days=1) or is_future(form.date, context.today):
         what = f"the day of the reading, {form.date}, is not between the day of the form and today"
         yield "date", what, f"let the reader write the day: {form.made} to {context.today}"
 

@@ -223,6 +223,8 @@ def form_page(texts: list[FormText], signer: Signer, today: datetime.date, libra
         texts=texts,
         signer=signer,
         today=today,
+        # West of Greenwich, it is still the day before.
+        earliest=today - datetime.timedelta(days=1),
         policy=inside.policy,
         style=inside.style,
         script=inside.script,

@@ -30,7 +30,7 @@ from care_guide.content.site_content import Library
 from care_guide.content.source_text import is_placeholder, not_plain
 from care_guide.review.versions import PARTS, parts, short, version
 from care_guide.review.withdraw import check_withdrawn
-from care_guide.utils.dates import months_later
+from care_guide.utils.dates import is_future, months_later
 
 # The people who sign
 
@@ -205,7 +205,7 @@ def check_ledger(entries: LedgerEntries, library: Library, today: datetime.date)
             known = ", ".join(library.rules.known_roles)
             what = f"the role {entry.role} is not known"
             add(line, what, f"use one of: {known}; content/data/review.yaml names them")
-        if entry.date > today:
+        if is_future(entry.date, today):
             add(line, f"the sign-off is dated {entry.date}, in the future", "write the day of the check")
         if entry.next_check <= entry.date:
             add(line, "the next check is not after the check", "write a later day")

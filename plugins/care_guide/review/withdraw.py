@@ -23,6 +23,7 @@ from care_guide.content.review_files import (
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import is_placeholder, not_plain, wrong_letters
 from care_guide.utils import CannotDoError
+from care_guide.utils.dates import is_future
 
 # Characters: a family reads the reason on a phone.
 _LONGEST = 300
@@ -42,7 +43,7 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
         if not there and f"{library.prefix(entry.lang or library.default_lang)}{entry.article}" not in published:
             where = f" in {entry.lang}" if entry.lang else ""
             add(f"there is no article {entry.article}{where}", "correct the path, or put the article's file back")
-        if entry.since > today:
+        if is_future(entry.since, today):
             add(f"since: {entry.since} is in the future", "write the day on which it was taken back")
         if entry.role not in library.rules.withdrawing:
             may = ", ".join(library.rules.withdrawing)

@@ -21,6 +21,11 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
+def is_future(day: datetime.date, today: datetime.date) -> bool:
+    """Return whether ``day``, which somebody has typed, has begun nowhere yet. Days begin first at UTC+14."""
+    return day > max(today, (now() + datetime.timedelta(hours=14)).date())
+
+
 # The scripts that are written from right to left, by their names in ISO 15924.
 _FROM_RIGHT = ("Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa")
 
