@@ -149,6 +149,11 @@ SETTINGS: dict[str, tuple[str, list[str], str]] = {
         [],
         r"publishconf\.py:\d+: GUIDE_HANDOUTS is not what it must be: ",
     ),
+    "a setting of Pelican's in a file with a broken letter": (
+        'SUMMARY_MAX_LENGTH = 3\n# -*- "\udce9" -*-',
+        [],
+        r"publishconf\.py:\d+: SUMMARY_MAX_LENGTH is not as the guide is published",
+    ),
     "a number for an address": ("SITE_ADDRESS = 3", [], r"publishconf\.py:\d+: SITE_ADDRESS is not what it must be: "),
 }
 
@@ -157,7 +162,7 @@ SETTINGS: dict[str, tuple[str, list[str], str]] = {
 def test_wrong_settings_are_told_in_one_message_by_pelican_itself(guide: Guide, name: str) -> None:
     """Not only by `make publish`: whoever runs Pelican meets no traceback."""
     line, options, told = SETTINGS[name]
-    (guide.root / "publishconf.py").open("a").write(f"{line}\n")
+    (guide.root / "publishconf.py").open("a", encoding="utf-8", errors="surrogateescape").write(f"{line}\n")
     done = subprocess.run(
         [*PYTHON, "pelican", "content", "-s", "publishconf.py", *options],
         cwd=guide.root,
@@ -173,6 +178,18 @@ def test_wrong_settings_are_told_in_one_message_by_pelican_itself(guide: Guide, 
     assert "Traceback" not in said
     assert said.count("Nothing was built or changed.") == 1
     assert not (guide.root / "output").exists()
+
+
+@pytest.mark.parametrize("data", [b"# \xe4\n", b"{{ nobody_knows }}\n", b"{% if\n"])
+def test_settings_of_a_server_that_cannot_be_made_are_told_in_a_line(signed: Guide, data: bytes) -> None:
+    """They are filled in at the very end of publishing."""
+    (signed.root / "theme/server/nginx.conf").write_bytes(data)
+    done = publish(signed)
+    assert done.returncode == 1
+    assert re.match(r"theme/server/nginx\.conf:1: .+: .+", done.stderr), done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (signed.root / "output").exists()
+    assert not list((signed.root / "dist").glob("*"))
 
 
 @pytest.mark.parametrize(

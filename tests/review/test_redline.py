@@ -149,6 +149,29 @@ def test_every_change_taken_is_the_new_text_and_none_is_the_old(guide: Guide) ->
     assert "**New from the first line to the last, so read all of it:** en/treatments/teal (5 words)" in summary
 
 
+def test_what_the_theme_changes_is_shown_as_a_reader_would_see_it(guide: Guide) -> None:
+    """The same texts in both themes: words, links and hidden parts, on pages and on paper; otherwise why not."""
+    guide.edit("theme/templates/article.html", "<h1", '<p>Take <a href="https://shop.test">more</a>.</p><h1')
+    guide.edit("theme/templates/partials/_paper_head.html", "<p class", "<p hidden class")
+    guide.edit("theme/strings/en.toml", 'draft = "Draft: no clinician', 'draft = "Draft: one clinician')
+    guide.commit("Change the theme")
+    section = redline(guide).find(id="pages").parent
+    shown = {head.get_text(): words(head.find_next("ul")) for head in section.select("h4")}
+    assert {"blue.html", "how-we-review.html", "blue (paper)", "blue-one-page (paper)"} <= shown.keys()
+    assert "Added: Take more (to: https://shop.test)." in shown["blue.html"]
+    assert "Draft: one clinician" in shown["blue.html"]
+    assert "(hidden)" in shown["blue (paper)"]
+    git(guide.root, "branch", "--force", "main")
+    guide.edit("theme/static/css/base.css", "@layer", ".cg-card { color: red } @layer")
+    section = redline(guide).find(id="pages").parent
+    assert "the same words and links as before" in words(section)
+    assert not section.select("h4")
+    guide.edit("theme/templates/article.html", "<h1", "{{ nobody_knows }}<h1")
+    told = words(redline(guide).find(id="pages").parent)
+    assert "cannot be shown (theme/templates/article.html:" in told
+    assert "nobody_knows" in told
+
+
 def test_a_changed_message_stands_in_the_redline(guide: Guide) -> None:
     """It is shown with the title, as old and new words."""
     guide.edit(BLUE, "begins with a call", "begins with a visit")

@@ -219,7 +219,7 @@ def unknown_languages(named: Iterable[str], library: Library) -> list[Problem]:
 def _where(name: str, root: Path) -> tuple[str, int]:
     """Return the file and the line that sets ``name``, or where it would be set."""
     for file in ("publishconf.py", "pelicanconf.py"):
-        text = (root / file).read_text("utf-8") if (root / file).is_file() else ""
+        text = (root / file).read_text("utf-8", "replace") if (root / file).is_file() else ""
         found = list(re.finditer(rf"^(?:[A-Z_]+ = )*{name}\b", text, re.M))
         if found:
             return file, text[: found[-1].start()].count("\n") + 1

@@ -13,6 +13,7 @@ from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
 from care_guide.content.strings import Strings
 from care_guide.render.review_pages import page, summary
+from care_guide.render.theme_change import theme_changes
 from care_guide.review.history import Trees, readable, trees
 from care_guide.review.pull_request import check_pull_request
 from care_guide.review.redline.change import Comparison
@@ -50,9 +51,10 @@ def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, st
     """Return what has changed, the page and the summary."""
     new = load_library(pair.new, cache)
     old = _old_library(pair.old, pair.base, cache, new.strings)
-    problems = [*check(new), *reviews(new, build_day())[1]]
-    found = compare(old, new, build_day(), problems, cache)
-    return found, page(found, pair, root / "theme", new), summary(found, pair)
+    state, wrong = reviews(new, build_day())
+    found = compare(old, new, build_day(), [*check(new), *wrong], cache)
+    pages = theme_changes(pair.old, new, state, cache)
+    return found, page(found, pages, pair, root / "theme", new), summary(found, pair)
 
 
 def redline(options: argparse.Namespace) -> int:

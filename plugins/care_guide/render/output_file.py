@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import traceback
 import zipfile
 from collections.abc import Callable, Mapping
@@ -59,6 +60,8 @@ FILTERS = {
     "dialable": dialable,
 }
 _TEMPLATES = "theme/templates/"
+# A template of pages or of server settings, in the path of its file.
+_TEMPLATE = re.compile(r"/(theme/(?:templates|server)/.*)")
 # Where Pelican looks for a template that the theme does not have.
 _FALLBACK = "/pelican/themes/"
 # The earliest day that a zip can hold; the same day for all files makes two builds the same.
@@ -92,13 +95,28 @@ def bytes_file(path: str, data: bytes) -> OutputFile:
     return OutputFile(path, digest_of_bytes(data), lambda _: data)
 
 
+class _Loader(FileSystemLoader):
+    """Says in a line which template is not text."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        """Return the text of ``template`` as Jinja wants it. Raises ContentError if it is not UTF-8."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError:
+            raise _not_text(f"theme/{Path(self.searchpath[0]).name}/{template}") from None
+
+
+def _not_text(path: str) -> ContentError:
+    return ContentError([Problem(path, 1, "the text is not UTF-8", "save the file with the encoding UTF-8")])
+
+
 def environment(folder: Path, **options: Any) -> Environment:
     """Return an environment for the templates in ``folder``; ``options`` replace those of the guide.
 
     A build fills pages and handouts with Pelican's own environment. This one is for what is filled without a build,
     such as the redline, and for server settings, which escape nothing.
     """
-    env = Environment(loader=FileSystemLoader(folder), **JINJA_OPTIONS | options)
+    env = Environment(loader=_Loader(folder), **JINJA_OPTIONS | options)
     env.filters |= FILTERS
     return env
 
@@ -209,8 +227,7 @@ class Templates:
             try:
                 source, file, _ = self._env.loader.get_source(self._env, name)
             except UnicodeDecodeError:
-                what, todo = "the text is not UTF-8", "save the file with the encoding UTF-8"
-                raise ContentError([Problem(f"{_TEMPLATES}{name}", 1, what, todo)]) from None
+                raise _not_text(f"{_TEMPLATES}{name}") from None
             self._sources[name], self._places[name] = source, Path(file or "").as_posix()
             if _FALLBACK in self._places[name]:
                 raise TemplateNotFound(name)
@@ -231,9 +248,11 @@ def template_problem(error: Exception) -> Problem:
     places = _places(error)
     if isinstance(error, TemplateSyntaxError):
         places.append((error.filename or error.name or "", error.lineno))
-    own = [(_TEMPLATES + file.partition(f"/{_TEMPLATES}")[2], line) for file, line in places if _is_template(file)]
-    place = own[-1] if own else (_TEMPLATES.rstrip("/"), 1)
-    return Problem(*place, f"the template cannot be filled in ({getattr(error, 'message', error)})", "correct the line")
+    own = [(found[1], line) for file, line in places if (found := _TEMPLATE.search(file))]
+    path, line = own[-1] if own else (_TEMPLATES.rstrip("/"), 1)
+    return Problem(
+        path, line, f"the template cannot be filled in ({getattr(error, 'message', error)})", "correct the line"
+    )
 
 
 def _places(error: Exception) -> list[tuple[str, int]]:
@@ -242,7 +261,7 @@ def _places(error: Exception) -> list[tuple[str, int]]:
 
 
 def _is_template(file: str) -> bool:
-    return f"/{_TEMPLATES}" in file
+    return _TEMPLATE.search(file) is not None
 
 
 def zip_entry(name: str) -> zipfile.ZipInfo:

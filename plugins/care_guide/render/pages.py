@@ -218,7 +218,11 @@ class PageRenderer:
         read = [(name, own[name] if name in own else shared.get(name)) for name in names]
         key = digest(self.templates.digest(template), read)
         batch = view.path if view is not None else ""
-        return text_file(path, key, lambda: self.templates.render(template, {**self._shared[lang], **own}), batch)
+        return text_file(path, key, lambda: self.text(path, template, lang, view, **more), batch)
+
+    def text(self, path: str, template: str, lang: str, view: PageView | None = None, **more: Any) -> str:
+        """Return the page at ``path``, filled from ``template``."""
+        return self.templates.render(template, {**self._shared[lang], **self._own(path, view, lang), **more})
 
     def live_file(self, path: str, template: str, view: PageView, context: Mapping[str, Any]) -> OutputFile:
         """Return a page whose template also reads Pelican's ``context``.

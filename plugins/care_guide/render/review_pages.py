@@ -16,6 +16,7 @@ from care_guide.render.assets import Embedded, handout_stylesheet, script, style
 from care_guide.render.handouts import Handout, numbers_of
 from care_guide.render.output_file import environment
 from care_guide.render.paper import as_chapter, print_form
+from care_guide.render.theme_change import ThemeChange
 from care_guide.review.evidence import Evidence
 from care_guide.review.history import Trees
 from care_guide.review.redline.change import ArticleChange, Change, Comparison, numbers, pieces
@@ -75,11 +76,11 @@ def facts(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def page(comparison: Comparison, trees: Trees, theme: Path, library: Library) -> str:
+def page(comparison: Comparison, pages: ThemeChange, trees: Trees, theme: Path, library: Library) -> str:
     """Return the whole file. It loads nothing: style and script are inside, and its policy allows no others."""
     style, js = _style(theme), script(theme / "static", "redline.js")
     template = redline_environment(theme, library).get_template("redline.html")
-    values = {"comparison": comparison, "trees": trees, "facts": facts(comparison)}
+    values = {"comparison": comparison, "pages": pages, "trees": trees, "facts": facts(comparison)}
     return template.render(**values, style=style, script=js, policy=Embedded(style, js).policy, lang="en")
 
 
