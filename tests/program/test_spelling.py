@@ -7,11 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from care_guide.content.spelling import read_spellings, respelled
+from care_guide.content.spelling import read_spellings, respelled, respelled_file
 
 from tests.conftest import ROOT, run_guide
 
-WORDS = {"leukemia": "leukaemia", "center": "centre", "centers": "centres", "gray": "grey", "color": "colour"}
+WORDS = {
+    "leukemia": "leukaemia", "center": "centre", "centers": "centres", "gray": "grey", "color": "colour",
+    "bluepain": "greenpain", "bluepain (Bluol)": "greenpain (Greenol)", "Redol": "Pinkol",
+}  # fmt: skip
 PROFILE, SPELLING = "content/data/profile.yaml", "content/data/spelling.yaml"
 CHEMO = "content/en/treatments/chemotherapy.md"
 
@@ -37,11 +40,23 @@ CHEMO = "content/en/treatments/chemotherapy.md"
         ("  - id: center", None),
         ("  article: leukemia/childhood-leukemia", None),
         ("ALL LEUKEMIA", None),
+        # A medicine with the brand behind it, and a brand alone.
+        ("Don't give bluepain (Bluol) yet.[^bluepain-a]", "Don't give greenpain (Greenol) yet.[^bluepain-a]"),
+        ("- Bluepain (Bluol), Redol.", "- Greenpain (Greenol), Pinkol."),
+        ("Some pills contain bluepain.", "Some pills contain greenpain."),
     ],
 )
 def test_words_are_spelled_otherwise_and_names_stay(typed: str, written: str | None) -> None:
     assert respelled(typed, WORDS) == (written or typed)
     assert respelled(written or typed, WORDS) == (written or typed)
+
+
+def test_a_translation_repeats_the_new_words_and_keeps_its_own() -> None:
+    lines = ['  - {en: "The color of leukemia", es: "El color"}', "  who: [center nurse]", "  text: El color"]
+    drawings = respelled_file("content/es/drawings.yaml", lines[:1], WORDS, "en")
+    assert drawings == ['  - {en: "The colour of leukaemia", es: "El color"}']
+    assert respelled_file("content/es/questions.yaml", lines[1:], WORDS, "en") == ["  who: [centre nurse]", lines[2]]
+    assert respelled_file("content/es/questions.yaml", lines[2:], {"color": "tono"}, "es") == ["  text: El tono"]
 
 
 def test_no_list_of_the_guide_changes_its_own_words() -> None:
@@ -61,12 +76,23 @@ def test_check_names_the_lines_and_the_command_writes_them(copy_guide: Callable[
     shutil.copy(ROOT / SPELLING, root / SPELLING)
     before = (root / CHEMO).read_text("utf-8")
     assert "leukemia" in before
+    drawing, contract = root / "content/images/marrow.svg", root / "content/data/contract.yaml"
+    assert "acetaminophen" in contract.read_text("utf-8")
+    shapes = [line for line in drawing.read_text("utf-8").split("\n") if "eukemia" not in line]
     told = run_guide(root, "check")
     assert told.returncode == 0, told.stderr
     assert f"Note: {CHEMO}:" in told.stdout and "are spelled otherwise in en-GB: " in told.stdout
     done = run_guide(root, "spelling")
     assert done.returncode == 0, done.stderr
     assert "leukaemia" in (root / CHEMO).read_text("utf-8")
+    # What people read in a drawing and of the theme, and the sentences that articles share.
+    assert ">Leukaemia cells<" in drawing.read_text("utf-8")
+    assert [line for line in drawing.read_text("utf-8").split("\n") if "eukaemia" not in line] == shapes
+    words = (root / "theme/strings/en.toml").read_text("utf-8")
+    assert 'leukemia = "Kind of leukaemia"' in words
+    texts = "".join(file.read_text("utf-8") for file in (root / "content/en").rglob("*.[my]*"))
+    assert "Don't give paracetamol (Calpol) or ibuprofen (Nurofen)" in contract.read_text("utf-8")
+    assert "acetaminophen (" not in texts and "paracetamol (Calpol)" in texts
     again = run_guide(root, "check")
     assert again.returncode == 0, again.stderr
     assert "spelled otherwise" not in again.stdout

@@ -1,4 +1,4 @@
-"""A hospital's own copy, in two languages: its facts, its color, most articles out, one of its own, everything signed. Its tests are green."""
+"""A hospital's own copy, in two languages: its facts, its color, most articles out, one taken back, one of its own, everything signed. Its tests are green."""
 
 from __future__ import annotations
 
@@ -13,14 +13,23 @@ import pytest
 from care_guide.build.load import load_library
 from care_guide.checks import check
 
-from tests.conftest import ROOT, build_languages, fill_facts, sign_everything
+from tests.conftest import ROOT, SIGNED, build_languages, fill_facts, sign_everything
 from tests.tools.photos import saved
 
-# Of each kind of article at least one; the hospital withholds the others.
+# Of each kind of article at least one; the hospital withholds the others: of the first days, only the routes are left.
 KEPT = (
-    "acute-lymphoblastic-leukemia", "central-lines", "chemotherapy", "clinical-trials", "fever-and-infection", "first-week",
-    "joining-a-trial", "my-leukemia", "our-hospital", "side-effects", "stem-cell-transplant", "transplant-after-car-t",
+    "acute-lymphoblastic-leukemia", "central-lines", "chemotherapy", "clinical-trials", "fever-and-infection",
+    "joining-a-trial", "my-leukemia", "our-hospital", "side-effects", "stem-cell-transplant", "steroids",
+    "transplant-after-car-t",
 )  # fmt: skip
+# It is the last one of a route that is left.
+WITHDRAWN = "daily-life/steroids"
+# The longest name that a hospital may have.
+NAME = "The Very Reverend Bartholomew Featherstonehaugh Memorial Children's Hospital, NY"
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 40" direction="rtl">'
+    '<text x="310" y="28" font-size="24" fill="#5b2a6e">\u05d1\u05d9\u05ea \u05d7\u05d5\u05dc\u05d9\u05dd</text></svg>'
+)
 KINDS = ROOT / "tests/kinds"
 
 
@@ -44,15 +53,33 @@ def hospital(copy_guide: Callable[[], Path]) -> Path:
     )
     profile = root / "content/data/profile.yaml"
     text = profile.read_text("utf-8")
-    assert "\naccent: null\n" in text
-    profile.write_text(text.replace("\naccent: null\n", '\naccent: "#5b2a6e"\n'), encoding="utf-8")
-    shutil.copy(ROOT / "theme/static/icons/icon.svg", root / "content/data/logo.svg")
+    for old, new in (
+        ("\naccent: null\n", '\naccent: "#5b2a6e"\n'),
+        ('Lifeline"}', 'Lifeline", texts: false}'),
+        ('\npoison: {number: "1-800-222-1222", name: "Poison Help"}\n', "\npoison: null\n"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    profile.write_text(text, encoding="utf-8")
+    facts = root / "content/data/hospital.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("St. Louis Children's Hospital", NAME), encoding="utf-8")
+    (root / "content/data/logo.svg").write_text(LOGO, encoding="utf-8")
     (root / "content/images/front-door.webp").write_bytes(saved("WEBP"))
     (leaflet,) = (root / "content/en/care-center").glob("parking.md")
     photo = '![The blue door.](../../images/front-door.webp "Ring the bell.")'
     text = leaflet.read_text("utf-8")
     leaflet.write_text(text.replace("\n## Where do I park?", f"\n{photo}\n\n## Where do I park?"), encoding="utf-8")
+    # Nobody has translated what the hospital does in its own way.
+    article = root / "content/en/daily-life/side-effects.md"
+    own = (
+        "## At our hospital {#at-our-hospital}\n\nOur kitchen is open at night, too.\nAsk at the desk of your ward.\n\n"
+    )
+    article.write_text(article.read_text("utf-8").replace("## More help {", f"{own}## More help {{"), encoding="utf-8")
     sign_everything(root)
+    withdrawn = (
+        f"- {{article: {WITHDRAWN}, since: {SIGNED}, why: A dose was wrong., name: Test Person, role: clinician}}\n"
+    )
+    (root / "content/data/withdrawn.yaml").write_text(withdrawn, encoding="utf-8")
     return root
 
 

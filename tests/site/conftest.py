@@ -28,8 +28,8 @@ def site(site_with_address: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, BeautifulSoup]:
-    """Every HTML page by its path in the output, parsed once."""
-    return parsed(site)
+    """Every HTML page by its path in the output, parsed once; addresses that only lead to another page are left out."""
+    return {path: page for path, page in parsed(site).items() if not page.select_one("meta[http-equiv=refresh]")}
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,11 @@ import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import configured, load_library
 from care_guide.content.hospital import PROFILE, read_profile
+from care_guide.content.review_files import read_withdrawn
 from care_guide.render.output_file import day_in_words
 from care_guide.review.state import reviews
 
-from tests.conftest import GUIDE
+from tests.conftest import GUIDE, articles_among, page_files
 from tests.tools.edition import (
     CONTRACT,
     LANGUAGES,
@@ -80,7 +81,9 @@ SOURCES = {one["id"]: one for one in yaml.safe_load((GUIDE / "content/data/sourc
 
 def stage_pages(lang: str) -> set[str]:
     """The paths of the pages of the stages of one language, below its folder: of those of which an article is left."""
-    file, topics = GUIDE / f"content/{lang}/stages.yaml", published(lang)
+    withdrawn = [entry for _, entry in read_withdrawn(GUIDE)[0]]
+    topics = {topic for topic in published(lang) if not any(entry.covers(lang, topic) for entry in withdrawn)}
+    file = GUIDE / f"content/{lang}/stages.yaml"
     stages = yaml.safe_load(file.read_text("utf-8")) if file.exists() else []
     return {f"stage-{one['id']}.html" for one in stages if any(item["article"] in topics for item in one["items"])}
 
@@ -127,7 +130,7 @@ def test_the_theme_says_what_it_must_in_english(key: str) -> None:
     assert say("en", key).startswith(ENGLISH[key])
 
 
-def test_one_page_for_each_source_and_no_other(site: Path) -> None:
+def test_one_page_for_each_source_and_no_other(site: Path, pages: Pages) -> None:
     """Each Markdown file becomes one page of its language, and nothing stands in the output that no source asks for."""
     expected = {"404.html"}
     others = OTHERS.copy()
@@ -145,10 +148,24 @@ def test_one_page_for_each_source_and_no_other(site: Path) -> None:
     # The handouts and the fact tables have tests of their own.
     handouts = tuple(f"{prefix_of(lang)}handouts/" for lang in LANGUAGES)
     made = {name for name in made if not name.startswith(handouts) and not name.endswith(".facts.json")}
+    # So has what leads from an address of before to the page of now.
+    made = {name for name in made if not name.endswith(".html") or name in pages}
     # A hospital may have a logo and photos.
     made = {name for name in made if not name.startswith(("assets/logo", "assets/photos/"))}
     assert {name for name in made if name.endswith(".html")} == expected
     assert made - expected == others
+
+
+def test_an_address_of_before_leads_to_a_page(site: Path, pages: Pages) -> None:
+    """Of a renamed article, or of a stage whose articles were all taken back: at once, and by a link for who waits."""
+    for file in page_files(site):
+        path = file.relative_to(site).as_posix()
+        if path not in pages:
+            page = BeautifulSoup(file.read_text("utf-8"), "lxml")
+            target = page.select_one("meta[http-equiv=refresh]")["content"].partition("url=")[2]
+            assert target in [link["href"] for link in page.select("main a[href]")], path
+            assert normpath(join(dirname(path), target)) in pages, path
+            assert page.select_one("meta[name=robots]")["content"] == "noindex"
 
 
 def test_every_article_has_the_sections_of_its_kind_in_order(articles: Pages, subtests: pytest.Subtests) -> None:
@@ -238,7 +255,7 @@ def test_a_version_is_never_split(pages: Pages) -> None:
         for part in page.select(".cg-review__facts, .cg-check__hint, #newest, .cg-versions")
         for text in part.find_all(string=code)
     ]
-    assert len(shown) > len(pages)
+    assert len(shown) >= len(articles_among(pages))
     assert all(text.find_parent(class_="cg-nowrap") for text in shown)
 
 

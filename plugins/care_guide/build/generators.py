@@ -68,7 +68,7 @@ class ListsGenerator(GuideGenerator):
 
 
 class StagesGenerator(GuideGenerator):
-    """The page of each stage; its sheet is among the handouts. Both of an ended stage lead to the withdrawn article."""
+    """The page of each stage; its sheet is among the handouts. That of an ended stage leads to the withdrawn article."""
 
     def files(self, build: Build) -> list[OutputFile]:
         page = build.pages.file
@@ -79,10 +79,9 @@ class StagesGenerator(GuideGenerator):
             notices = {one.topic: one for one in site.withdrawn}
             for stage in site.ended_stages:
                 to = notices[stage.topic]
-                for path in (stage.path, stage.sheet):
-                    files.append(
-                        page(path, "moved.html", site.lang, target_path=to.path, target_title=to.title, noindex=True)
-                    )
+                files.append(
+                    page(stage.path, "moved.html", site.lang, target_path=to.path, target_title=to.title, noindex=True)
+                )
         return files
 
 

@@ -25,7 +25,7 @@ from care_guide.content.source_text import (
     read_source,
     without_code,
 )
-from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled, spelled_texts
+from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.utils.files import listed
 
 # Are marks only where the build fills them in, and does each fact have its words?
@@ -326,9 +326,10 @@ def _unused(word: str, places: list[tuple[str, int]]) -> Problem:
 def other_spellings(library: Library) -> list[Problem]:
     """Return a note for each text with words that are spelled otherwise here: the words, and every line that has them."""
     spelling, notes = library.profile.spelling, []
-    words = read_spellings(library.root)[0].get(spelling, {})
-    for path, lines in spelled_texts(library.root, spelling.partition("-")[0]) if words else ():
-        changed = [number for number, line in enumerate(lines, 1) if respelled(line, words) != line]
+    words, lang = read_spellings(library.root)[0].get(spelling, {}), spelling.partition("-")[0]
+    for path, lines in spelled_texts(library.root, lang) if words else ():
+        written = enumerate(zip(lines, respelled_file(path, lines, words, lang), strict=True), 1)
+        changed = [number for number, (line, new) in written if new != line]
         if changed:
             what = f"{len(changed)} line(s) have words that are spelled otherwise in {spelling}: {', '.join(map(str, changed))}"
             notes.append(Problem(path, changed[0], what, "make spelling writes them in"))

@@ -23,7 +23,7 @@ from care_guide.content.images import MOST_BYTES as LARGEST
 from care_guide.content.images import MOST_PIXELS, Photo, UnreadableError, opened, read_photo
 from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
-from care_guide.content.spelling import SPELLING, read_spellings, respelled, spelled_texts
+from care_guide.content.spelling import SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.importer.document import CannotImportError, Source, read_bytes, read_docx, read_web_page
 from care_guide.importer.draft import Converted, Draft, clean, picture_name, titled, to_markdown
 from care_guide.utils import CannotDoError
@@ -70,7 +70,7 @@ def spell(_: argparse.Namespace) -> int:
         raise CannotDoError(f"{PROFILE}: spelling: {profile.spelling} has no words in {SPELLING}: nothing was written")
     count = 0
     for path, lines in spelled_texts(root, lang):
-        new = [respelled(line, words) for line in lines]
+        new = respelled_file(path, lines, words, lang)
         if found := sum(one != other for one, other in zip(lines, new, strict=True)):
             write_file(root / path, "\n".join(new))
             print(f"{path}: {found} line(s)")

@@ -7,8 +7,9 @@ the redline, the versions and a translation see the same words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 from care_guide.content.data_files import read_yaml
@@ -18,7 +19,7 @@ from care_guide.utils.files import listed
 
 SPELLING = "content/data/spelling.yaml"
 # The form in which the guide is written: nothing is to do.
-OWN = "en-US"
+OWN, ENGLISH = "en-US", "en"
 # What is no word of the text: targets of links, citations, settings, names of marks, code, addresses.
 _KEPT = re.compile(r"\]\([^)]*\)|\[\^[^\]]*\]|\{[^{}]*\}|(?<=\[\[)[\w.-]+|`[^`]*`|https?://\S+")
 # Lines of data that hold names of files and ids, or what is compared with texts from elsewhere.
@@ -36,9 +37,17 @@ _FILES = (
     "groups.yaml",
     "notices.yaml",
     "questions.yaml",
+    "search.yaml",
     "words.yaml",
     "stages.yaml",
 )
+# Files of a translation that repeat words of the original: what is written in drawings, and who answers a question.
+_REPEATING = ("drawings.yaml", "questions.yaml")
+_REPEATED = re.compile(r'(?<=\{en: )"(?:[^"\\]|\\.)*"|(?<=^  who: )\[.*')
+# The sentences that articles share stand in the contract once more.
+_CONTRACT, _SHARED = "content/data/contract.yaml", "  allowed:"
+_TAG = re.compile(r"(<[^>]*>)")
+_KEY = re.compile(r"^[\w.\"-]+ = ")
 
 
 def read_spellings(root: Path) -> tuple[dict[str, dict[str, str]], list[Problem]]:
@@ -63,28 +72,60 @@ def _pattern(words: frozenset[str]) -> re.Pattern[str]:
 
 
 def respelled(line: str, words: Mapping[str, str]) -> str:
-    """Return ``line`` with ``words`` in their other form. Names, addresses, ids, citations and code stay as they are."""
+    """Return ``line`` with ``words`` in their other form. Names, addresses, ids, citations and code stay as they are.
+
+    A word that the list itself writes with a capital letter is a name, and is replaced wherever it stands.
+    """
     if _NAMES.match(line):
         return line
     kept = [m.span() for m in _KEPT.finditer(line)]
 
     def other(m: re.Match[str]) -> str:
         word = m[0]
-        new = words.get(word) or words.get(word.lower())
-        if new is None or any(begin <= m.start() < end for begin, end in kept):
+        if any(begin <= m.start() < end for begin, end in kept):
             return word
-        if word[0].islower():
-            return new
+        if word in words:
+            return words[word]
+        new = words.get(word[:1].lower() + word[1:])
         name = not _BEGINS.search(line[: m.start()]) or _NAME_GOES_ON.match(line, m.end())
-        return word if name or word != word.capitalize() else new[:1].upper() + new[1:]
+        return word if name or new is None else new[:1].upper() + new[1:]
 
     return _pattern(frozenset(words)).sub(other, line)
 
 
+def respelled_file(path: str, lines: Sequence[str], words: Mapping[str, str], lang: str) -> list[str]:
+    """Return the ``lines`` of a file with ``words`` of ``lang`` in their other form.
+
+    In a drawing, these are the words between its tags; among the theme's words, what follows a key; in the contract,
+    the sentences that articles share; in a translation, what it repeats of its original.
+    """
+    if path.endswith(_REPEATING) and not path.startswith(f"content/{lang}/"):
+        return [_REPEATED.sub(lambda m: respelled(m[0], words), line) for line in lines]
+    if path == _CONTRACT:
+        begin = lines.index(_SHARED) + 1 if _SHARED in lines else len(lines)
+        shared = [*takewhile(lambda line: line.startswith("    "), lines[begin:])]
+        return [*lines[:begin], *(respelled(line, words) for line in shared), *lines[begin + len(shared) :]]
+    if path.endswith(".svg"):
+        parts = _TAG.split("\n".join(lines))
+        parts[::2] = ["\n".join(respelled(line, words) for line in part.split("\n")) for part in parts[::2]]
+        return "".join(parts).split("\n")
+    if path.endswith(".toml"):
+        keys = [key[0] if (key := _KEY.match(line)) else "" for line in lines]
+        return [key + respelled(line.removeprefix(key), words) for key, line in zip(keys, lines, strict=True)]
+    return [respelled(line, words) for line in lines]
+
+
 def spelled_texts(root: Path, lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield path and lines of each text of ``lang`` that families read."""
-    folder = root / "content" / lang
-    for file in [file for name in _FILES for file in listed(folder, name)]:
+    """Yield path and lines of each text of ``lang`` that families read: of content, the theme's words and drawings."""
+    folder, theme = root / "content" / lang, root / "theme/strings"
+    files = [file for name in _FILES for file in listed(folder, name)] + listed(theme, f"{lang}.toml")
+    # A translation has the words of the drawings in a file of its own, and shares its sentences as its original does.
+    if not (folder / "translation.yaml").is_file():
+        files += [root / _CONTRACT, *listed(root / "content/images", "*.svg")]
+    if lang == ENGLISH:
+        others = (file.parent for file in listed(root / "content", "*/translation.yaml"))
+        files += [file for other in others for name in _REPEATING for file in listed(other, name)]
+    for file in files:
         path = file.relative_to(root).as_posix()
         source, _ = read_source(file, path)
         if source is not None:

@@ -82,7 +82,8 @@ class HandoutRenderer:
         js = script(self._static, "handout.js").strip()
         self._inside = Embedded(font + style, js)
         # With those, theme and texts name every class that a handout can have; the parts of a drawing are for wide screens.
-        texts = _MADE.union(*(article.classes for article in library.articles)) - {PARTS}
+        shown = map(library.displayed, library.articles)
+        texts = _MADE.union(*(article.classes for article in (*library.articles, *shown))) - {PARTS}
         self._forms = {
             template: Embedded(
                 font + remove_unused_rules(style, texts | class_names(self.templates.source(template))).strip(), js
@@ -174,7 +175,7 @@ class HandoutRenderer:
 def handout_files(site: SiteView, library: Library, templates: Templates, site_info: SiteInfo) -> list[OutputFile]:
     """Return each handout of one language as a file to write; sheets of stages, booklet and checklist come last.
 
-    Where an article was taken back, each of its forms says so.
+    Where an article was taken back, each of its forms says so, and so does the sheet of a stage of which nothing is left.
 
     A handout is a pure function of its page, the titles of the pages it links to, the hospital's facts and the
     site: these are its key, so what has not changed is not even laid out.
@@ -230,8 +231,10 @@ def _withdrawn_forms(site: SiteView, library: Library, maker: HandoutRenderer) -
     bilingual = library.languages[site.lang].translation is not None
     for gone in site.withdrawn:
         key = digest(maker.digest, maker.templates.digest(_WITHDRAWN), gone, site.frame)
-        for ending in (*FORMS, *([_BILINGUAL_ENDING] if bilingual else [])):
-            name = f"{site.frame.handouts}{slug(gone)}{ending}.html"
+        endings = (*FORMS, *([_BILINGUAL_ENDING] if bilingual else []))
+        names = [f"{site.frame.handouts}{slug(gone)}{ending}.html" for ending in endings]
+        names += [stage.sheet for stage in site.ended_stages if stage.topic == gone.topic]
+        for name in names:
             yield text_file(name, key, partial(maker.withdrawn, gone, site))
 
 

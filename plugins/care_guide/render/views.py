@@ -380,7 +380,7 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         lang=lang,
         prefix=library.prefix(lang),
         frame=_frame(lang, library, reviews, views, on_pages, asks, booklet_most),
-        groups=tuple(_with_stages(group, stages) for group in groups.values() if group.articles),
+        groups=tuple(group for one in groups.values() if (group := _with_stages(one, stages)).articles or group.stages),
         views=views,
         words=glossary(lang, library),
         facts=review_facts(lang, library, reviews),
