@@ -11,8 +11,7 @@ from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.checks.structure import OF_THE_PAGE
 
-from tests.conftest import GUIDE_ADDRESS, run_build
-from tests.conftest import SMALL
+from tests.conftest import GUIDE_ADDRESS, SMALL, run_build
 from tests.review.conftest import BLUE, Guide, make_seed
 
 TAKEN = ("main", "words", "sources", "write-on", "s1", "s12", "emergency-1", "urgent-2", "non-urgent-1", "warning-1", "do-1",
