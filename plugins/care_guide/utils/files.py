@@ -41,9 +41,9 @@ def digest_of_files(files: Iterable[Path]) -> str:
 
 # What editors, systems and sync programs leave in folders: ignored everywhere, in any case. Pelican's IGNORE_FILES gets it.
 LITTER = (
-    ".*", "~*", "*~", "#*#", "*.bak", "*.bak[0-9]", "*.backup", "*.old", "*.orig", "*.rej", "*.save", "*.save.[0-9]*",
-    "*.sw[a-p]", "*.kate-swp", "*___jb_*___", "4913", "nohup.out", "*.tmp", "*.part", "*.filepart", "*.crdownload", "*.download",
-    "*.lnk", "*.url", "*.webloc", "*:zone.identifier", "icon\r", "thumbs.db*", "ehthumbs*.db", "desktop.ini", "picasa.ini",
+    ".*", "~*", "*~", "#*#", "*.bak", "*.bak[0-9]", "*.bak.[0-9]*", "*.backup", "*.old", "*.orig", "*.rej", "*.save", "*.save.[0-9]*",
+    "*.sw[a-px]", "*.kate-swp", "*.crswap", "*.lck", "*___jb_*___", "4913", "nohup.out", "*.tmp", "*.part", "*.filepart", "*.crdownload", "*.download",
+    "*.lnk", "*.url", "*.webloc", "*.textclipping", "ws_ftp.log", "*:zone.identifier", "icon\r", "thumbs.db*", "ehthumbs*.db", "desktop.ini", "picasa.ini",
     "sync.ffs_*", "@eadir", "@tmp", "@recycle", "#recycle", "#snapshot", "__macosx", "__pycache__", "lost+found",
     "found.[0-9]*", "$recycle.bin", "system volume information", "network trash folder", "temporary items",
 )  # fmt: skip
