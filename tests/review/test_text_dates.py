@@ -163,6 +163,7 @@ def test_each_article_is_told_by_itself(guide: Guide) -> None:
         ("published", '"2024-13"', "expected a year, a month or a day"),
         ("published", '"24"', "expected a year, a month or a day"),
         ("published", '"02/2024"', "expected a year, a month or a day"),
+        ("published", '"2024-02-29 and more"', "expected a year, a month or a day"),
         ("published", '"in 2024"', "expected a year, a month or a day"),
         ("published", "2024", "expected text"),
     ],
