@@ -37,7 +37,7 @@ LITTER = (
     "~$fever.md", ".~lock.fever.md#", "fever.md.orig", "fever.md.BAK", ".sync-conflict.md", "fever.md.swn", "4913", "Icon\r",
     "fever.md.lnk", "fever.md.part", "fever.md.crdownload", "fever.md:Zone.Identifier", "__pycache__", "$RECYCLE.BIN",
     "System Volume Information", "fever.md.save", "fever.md.save.1", "fever.md___jb_tmp___", "fever.md.filepart", "fever.md.old",
-    "fever.md.bak2", "Thumbs.db:encryptable", "Guide.webloc", "#recycle", "Network Trash Folder",
+    "fever.md.bak2", "fever.md.bak.1", "fever.md.swx", "fever.md.crswap", "fever.md.LCK", "WS_FTP.LOG", "fever.textClipping", "Thumbs.db:encryptable", "Guide.webloc", "#recycle", "Network Trash Folder",
 )  # fmt: skip
 
 

@@ -150,3 +150,35 @@ def test_each_article_is_told_by_itself(guide: Guide) -> None:
     for path in (BLUE, GREEN):
         guide.edit(path, OLD, NEW)
     assert [line.split(":")[1].strip() for line in notes(guide)] == [BLUE, GREEN]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("checked", '"2027-02-29"', "expected a date"),
+        ("checked", "22.11.2026", "expected a date"),
+        ("checked", "2026-11-22T01:00:00+14:00", "expected a date"),
+        ("checked", "yesterday", "expected a date"),
+        ("published", '"2023-02-29"', "expected a year, a month or a day"),
+        ("published", '"2024-13"', "expected a year, a month or a day"),
+        ("published", '"24"', "expected a year, a month or a day"),
+        ("published", '"02/2024"', "expected a year, a month or a day"),
+        ("published", '"2024-02-29 and more"', "expected a year, a month or a day"),
+        ("published", '"in 2024"', "expected a year, a month or a day"),
+        ("published", "2024", "expected text"),
+    ],
+)
+def test_a_wrong_date_of_a_source_is_told_once_where_it_stands(guide: Guide, key: str, value: str, told: str) -> None:
+    """What cites the source, in articles, the rule book, terms, questions and words of danger, is not told too."""
+    guide.edit("content/en/glossary.yaml", "- term: fever\n", "- term: fever\n  source: paper-a\n")
+    guide.edit("content/en/questions.yaml", "- id: at-night\n", "- id: at-night\n  source: paper-a\n")
+    guide.edit(
+        "content/en/search.yaml",
+        "nothing:",
+        "pinned:\n  - {id: fit, words: [fit], text: Call., see: [treatments/blue], sources: [paper-a]}\nnothing:",
+    )
+    assert guide.run("check").returncode == 0
+    guide.edit("content/data/sources.yaml", f'{key}: "20', f'{key}: {value} # "20')
+    [problem, _] = guide.run("check").stderr.splitlines()
+    line = 5 if key == "published" else 6
+    assert problem.startswith(f"content/data/sources.yaml:{line}: {key}: {told}: write it "), problem

@@ -10,10 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from care_guide.build.load import load_library
 from care_guide.checks import check
 
-from tests.conftest import ROOT, SIGNED, build_languages, fill_facts, sign_everything
+from tests.conftest import ROOT, SIGNED, build_languages, fill_facts, load, sign_everything
 from tests.tools.photos import saved
 
 # Of each kind of article at least one; the hospital withholds the others: of the first days, only the routes are left.
@@ -104,6 +103,6 @@ def test_the_page_on_the_center_can_be_taken_out(copy_guide: Callable[[], Path])
     text = center.read_text("utf-8")
     assert "siteman" not in center.name + text.partition("slug: ")[2].partition("\n")[0]
     center.write_text(text.replace("status: published", "status: withheld"), encoding="utf-8")
-    library = load_library(root)
+    library = load(root)
     assert check(library) == []
     assert not [article.path for article in library.published("en") if "our-hospital.html" in article.html]

@@ -43,7 +43,7 @@ def shared_evidence(library: Library) -> Iterator[Problem]:
     """Yield what is wrong with the sources of terms, and with the list of sources."""
     for language in library.languages.values():
         for term in language.terms:
-            if term.source and term.source not in library.sources.by_key:
+            if term.source and not library.sources.has(term.source):
                 line = language.terms.lines[term.term]
                 what = f"the source {term.source} is not known"
                 yield Problem(language.terms.path, line, what, "add it to content/data/sources.yaml")
@@ -67,7 +67,7 @@ def _sources(library: Library) -> Iterator[Problem]:
     for article in library.articles:
         if is_future(article.header.updated, today):
             what = f"the text was updated on {article.header.updated}, in the future"
-            yield Problem(article.path, 1, what, "write the day of its last change")
+            yield Problem(article.path, article.source.find("updated:"), what, "write the day of its last change")
     first: dict[str, str] = {}
     for name, source in library.sources.by_key.items():
 
@@ -102,7 +102,7 @@ def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
     cited = [(s.line, name) for s in article.sentences for name in s.sources]
     elsewhere = set(article.found.all_citations) - {name for _, name in cited}
     for line, name in (*cited, *((0, name) for name in sorted(elsewhere))):
-        if name != NO_SOURCE and name not in library.sources.by_key and name not in library.sources.invalid:
+        if name != NO_SOURCE and not library.sources.has(name):
             place = line or article.source.find(name, article.body_line)
             what = f"the source {name} is not known"
             yield Problem(article.path, place, what, "add it to content/data/sources.yaml, or correct the id")

@@ -169,7 +169,7 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
             if "](" in text and line not in may_link:
                 yield Problem(book.path, line, "a link does not work here", "an article can say where to read more")
             for name in sources:
-                if name not in library.sources.by_key:
+                if not library.sources.has(name):
                     what = f"the source {name} is not known"
                     yield Problem(book.path, line, what, "add it to content/data/sources.yaml, or correct the id")
             if not sources and library.contract is not None and needs_source(text, library.contract):

@@ -221,7 +221,10 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
     for file in (*listed(theme / "strings", "*.toml"), *listed(theme / "templates", "**/*.html")):
         path = file.relative_to(library.root).as_posix()
         source, _ = read_source(file, path)
-        for number, text in enumerate(source.lines if source else (), 1):
+        digits = (
+            (number, text) for number, text in enumerate(source.lines if source else (), 1) if _DIGIT.search(text)
+        )
+        for number, text in digits:
             for found, mark in typed_numbers(_SHAPE.sub("", text), profile):
                 what = f"the number {found} is typed into the theme"
                 todo = _BY_NAME if mark is None else f"the numbers of {mark} are in the profile"

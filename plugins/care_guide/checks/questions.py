@@ -117,7 +117,7 @@ def _of_bank(language: Language, library: Library, contract: Contract) -> Iterat
     lines: list[Sentence] = []
     for one in bank:
         line = bank.lines[one.id]
-        if one.source and one.source not in library.sources.by_key:
+        if one.source and not library.sources.has(one.source):
             todo = "add it to content/data/sources.yaml, or correct the id"
             yield Problem(bank.path, line, f"the source {one.source} is not known", todo)
         for text in (one.text, one.why):
@@ -278,7 +278,7 @@ def check_search(library: Library) -> Iterator[Problem]:
 
 def _pinned(one: Pinned, library: Library, topics: dict[str, Article]) -> Iterator[tuple[str, str]]:
     for name in one.sources:
-        if name not in library.sources.by_key:
+        if not library.sources.has(name):
             yield f"the source {name} is not known", "add it to content/data/sources.yaml, or correct the id"
     if not one.sources and library.contract is not None and needs_source(one.text, library.contract):
         yield "a number, date or warning has no source", "add it under sources:"

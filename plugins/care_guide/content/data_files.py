@@ -282,6 +282,10 @@ class Entries(Generic[Entry]):
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.by_key.values())
 
+    def has(self, key: str) -> bool:
+        """Return whether the file has an entry of that ``key``, with mistakes or without."""
+        return key in self.by_key or key in self.invalid
+
 
 # What means something else in a longer regular expression or in lower case (flags, names, \1, \W), or slows it (looks behind).
 _NOT_IN_ANOTHER = re.compile(r"\(\?(?![:=!])|\\[1-9A-Z]")

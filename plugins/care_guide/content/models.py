@@ -52,7 +52,10 @@ def _plain(value: str) -> str:
 
 def _published(value: str) -> str:
     """Accept a year, a month or a day, as sources print them."""
-    datetime.date.fromisoformat((value + "-01-01")[:10])
+    try:
+        datetime.date.fromisoformat((value + "-01-01")[:10] if re.fullmatch(r"\d{4}(-\d\d){0,2}", value) else "")
+    except ValueError:
+        raise ValueError("expected a year, a month or a day", "write it as 2026, 2026-11 or 2026-11-22") from None
     return value
 
 

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from fnmatch import translate
+from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -40,15 +41,16 @@ def digest_of_files(files: Iterable[Path]) -> str:
 
 # What editors, systems and sync programs leave in folders: ignored everywhere, in any case. Pelican's IGNORE_FILES gets it.
 LITTER = (
-    ".*", "~*", "*~", "#*#", "*.bak", "*.bak[0-9]", "*.backup", "*.old", "*.orig", "*.rej", "*.save", "*.save.[0-9]*",
-    "*.sw[a-p]", "*.kate-swp", "*___jb_*___", "4913", "nohup.out", "*.tmp", "*.part", "*.filepart", "*.crdownload", "*.download",
-    "*.lnk", "*.url", "*.webloc", "*:zone.identifier", "icon\r", "thumbs.db*", "ehthumbs*.db", "desktop.ini", "picasa.ini",
+    ".*", "~*", "*~", "#*#", "*.bak", "*.bak[0-9]", "*.bak.[0-9]*", "*.backup", "*.old", "*.orig", "*.rej", "*.save", "*.save.[0-9]*",
+    "*.sw[a-px]", "*.kate-swp", "*.crswap", "*.lck", "*___jb_*___", "4913", "nohup.out", "*.tmp", "*.part", "*.filepart", "*.crdownload", "*.download",
+    "*.lnk", "*.url", "*.webloc", "*.textclipping", "ws_ftp.log", "*:zone.identifier", "icon\r", "thumbs.db*", "ehthumbs*.db", "desktop.ini", "picasa.ini",
     "sync.ffs_*", "@eadir", "@tmp", "@recycle", "#recycle", "#snapshot", "__macosx", "__pycache__", "lost+found",
     "found.[0-9]*", "$recycle.bin", "system volume information", "network trash folder", "temporary items",
 )  # fmt: skip
 _LITTER = re.compile("|".join(map(translate, LITTER)))
 
 
+@lru_cache(maxsize=4096)
 def is_litter(name: str) -> bool:
     """Return whether a file or folder with this name does not belong to the guide."""
     return _LITTER.match(name.lower()) is not None
@@ -61,7 +63,8 @@ def is_listed(path: Path, folder: Path) -> bool:
 
 def listed(folder: Path, pattern: str) -> list[Path]:
     """Return the paths below ``folder`` that match the glob ``pattern``, sorted, without litter."""
-    return [path for path in sorted(folder.glob(pattern)) if is_listed(path, folder)]
+    depth = len(folder.parts)
+    return [path for path in sorted(folder.glob(pattern)) if not any(map(is_litter, path.parts[depth:]))]
 
 
 # Writing: new files and folders are created next to old ones and then replace them, so that a failure changes nothing.
