@@ -142,6 +142,7 @@ def test_the_staging_override_is_loud_and_recorded(guide: Guide) -> None:
     staging = json.loads((output / "build.json").read_text("utf-8"))["staging"]
     assert any(GREEN in reason for reason in staging["reasons"])
     assert any("phone.care_team" in reason for reason in staging["reasons"])
+    assert [zipped.stem.endswith("-staging") for zipped in (guide.root / "dist").glob("*.zip")] == [True]
     for value in ("true", "1", "YES", ""):
         assert run_build(guide.root, "publishconf.py", GUIDE_ALLOW_DRAFTS=value, **SITE).returncode == 1, value
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run_build
-from tests.review.conftest import BLUE, GREEN, HOSPITAL, RULES, Guide
+from tests.review.conftest import BLUE, GREEN, HOSPITAL, PROFILE, RULES, Guide
 from tests.review.publishing import SITE, publish
 from tests.tools.edits import add, write
 
@@ -45,6 +45,7 @@ AROUND = {
     "a logo for dark pages": ("content/data/logo-dark.svg", "M0 0h5", "M0 0h6", "guide/frame"),
     "a rule": (RULES, "warn_days: 90", "warn_days: 1", "guide/frame"),
     "an icon": ("theme/static/icons/icon.svg", "<svg", "<!-- --><svg", "guide/frame"),
+    "a number of the country": (PROFILE, 'poison: {number: "1-800-222-1222"', 'poison: {number: "1-800-222-1223"', "guide/facts"),
     "a fact": ("content/data/hospital.yaml", "101.0 F", "101.5 F", "guide/facts"),
 }  # fmt: skip
 _LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><path d="M0 0h5"/></svg>\n'
@@ -113,15 +114,17 @@ def test_two_people_sign_the_facts(signed: Guide) -> None:
 def test_no_paper_says_that_it_is_checked_with_a_fever_number_that_nobody_has_signed(signed: Guide) -> None:
     """Nor does a text for a record system: they are made without the gate, of an article that is signed as it is."""
 
-    def made() -> list[str]:
-        assert signed.run("handouts").returncode == signed.run("paste-pack").returncode == 0
+    def made(told: str = "") -> list[str]:
+        for command in ("handouts", "paste-pack"):
+            done = signed.run(command)
+            assert (done.returncode, done.stderr[: len(told) or None]) == (0, told)
         names = ("handouts/blue.html", "handouts/blue-one-page.html", "paste-pack/en/treatments/blue/_whole.txt")
         return [(signed.root / "dist" / name).read_text("utf-8") for name in names]
 
     draft = "not everybody who must check this page has checked it yet"
     assert not any(draft in text for text in made())
     signed.edit(HOSPITAL, 'number: "100.4 F (38.0 C)"', 'number: "101.9 F (38.8 C)"')
-    for text in made():
+    for text in made("guide/facts is not signed as it is now"):
         assert "101.9" in text
         assert draft in text
         assert "Checked by a clinician." not in text

@@ -187,10 +187,13 @@ def _code(name: str, paths: list[str]) -> str:
     if spec is None:
         return ""
     folders = [Path(folder) for folder in spec.submodule_search_locations or ()]
-    files = [file for folder in folders for file in listed(folder, "**/*") if file.is_file()]
+    files = [(folder, file) for folder in folders for file in listed(folder, "**/*") if file.is_file()]
     if not folders and spec.origin is not None:
-        files = [Path(spec.origin)]
-    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()
+        files = [(Path(spec.origin).parent, Path(spec.origin))]
+    whole = [
+        (file.relative_to(folder).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()) for folder, file in files
+    ]
+    return hashlib.sha256(repr(whole).encode()).hexdigest()
 
 
 def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:

@@ -217,11 +217,13 @@ def provenance(root: Path) -> dict[str, Any]:
 def release_name(root: Path, origin: dict[str, Any]) -> str:
     """Return the name of a release: the guide, its version, the day of the commit and the commit.
 
-    ``origin`` is what ``provenance`` returns. Files that differ from the commit show in the name.
+    ``origin`` is what build.json says. Files that differ from the commit show in the name, and so does a build that is for
+    staging only: its zip must not be taken for that of the release.
     """
     day, commit = str(origin["commit_date"])[:10], str(origin["commit"])[:8]
     parts = [*guide_version(root), *([day, commit] if commit != _UNKNOWN else [_UNKNOWN])]
-    return "-".join([*parts, *(["changed"] if origin["changed"] is True else [])])
+    changed, staging = ["changed"] * (origin["changed"] is True), ["staging"] * ("staging" in origin)
+    return "-".join([*parts, *changed, *staging])
 
 
 # The last step of publishing.

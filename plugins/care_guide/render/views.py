@@ -337,14 +337,19 @@ class SiteView:
 _OF_THE_HOSPITAL = ("hospital.", "publisher.")
 
 
+def facts_unsigned(reviews: dict[str, Review], library: Library) -> bool:
+    """Return whether pages show numbers or places of the hospital that are not signed as they are."""
+    filled = any(value and not name.startswith(_OF_THE_HOSPITAL) for name, value in library.slots.items())
+    return filled and not reviews[f"{library.default_lang}/guide/facts"].is_signed
+
+
 def _with_facts(reviews: dict[str, Review], library: Library) -> dict[str, Review]:
     """Return ``reviews`` in which no article counts as checked while the facts on its page are not signed as they are.
 
     The version of an article leaves them out, and a wrong fever number is as dangerous as a wrong text. What is published
     has them signed; previews and what is made for paper and record systems may not.
     """
-    filled = any(value and not name.startswith(_OF_THE_HOSPITAL) for name, value in library.slots.items())
-    if not filled or reviews[f"{library.default_lang}/guide/facts"].is_signed:
+    if not facts_unsigned(reviews, library):
         return reviews
     paths = {article.path for article in library.articles}
     return {

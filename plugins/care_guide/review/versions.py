@@ -161,7 +161,8 @@ class Part:
     ``guide/frame``: the theme, its strings, notices, groups, the pages about the guide, the profile, the settings that
     change pages, the rules of review, the codes of portals, addresses that lead on, what the search knows, and what pages
     say of the contract; for each language. ``guide/words``: the question bank, the glossary, the rule book of emergencies
-    and the stages; for each language. ``guide/facts``: the hospital's own facts; once, in the default language.
+    and the stages; for each language. ``guide/facts``: the hospital's own facts, and the numbers that everybody in its
+    country calls; once, in the default language.
 
     Each has its sources as a family reads them; in a translation, also its rules, and which sign was made from which.
     ``signs`` in content/data/review.yaml says which role signs which part.
@@ -211,7 +212,13 @@ def parts(library: Library) -> list[Part]:
             _part("frame", lang, frame, _lists(frame)),
             _part("words", lang, words, _lists(words | book) | {"stages": _stage_lines(language)}),
         ]
-    facts = {"facts": library.facts.texts}
+    facts = {
+        "facts": library.facts.texts,
+        "numbers": {
+            f"call.{name}": " ".join(filter(None, (one.number, one.name)))
+            for name, one in library.profile.services.items()
+        },
+    }
     return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
 
 

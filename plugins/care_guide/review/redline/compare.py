@@ -109,8 +109,10 @@ def _lists_of(part: Part | None, library: Library) -> dict[str, dict[str, str]]:
 
     The redline has a table of its own for the hospital's facts.
     """
-    if part is None or part.subject == "facts":
+    if part is None:
         return {}
+    if part.subject == "facts":
+        return {name: entries for name, entries in part.lists.items() if name != "facts"}
     if part.subject != "frame":
         return part.lists
     files = {name: f"theme/{name} ({full[:8]})" for name, full in theme_files(library.root / "theme").items()}
