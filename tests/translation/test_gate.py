@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 
@@ -22,10 +23,10 @@ ARTICLE = f"{ES_BLUE}:1: the translation is not signed, and not published"
 LANGUAGE = "content/es/translation.yaml:1: the language es is not published: what is around its articles is not signed"
 
 
-def left_out(guide: Guide) -> list[str]:
+def left_out(guide: Guide, today: datetime.date | None = None) -> list[str]:
     """What of the translation would not be published, and why."""
-    library = load_library(guide.root)
-    notes = without_unsigned_translations(library, reviews(library, build_day())[0])[1]
+    library, today = load_library(guide.root), today or build_day()
+    notes = without_unsigned_translations(library, reviews(library, today)[0], today)[1]
     return [re.sub(r": let .*", "", str(note)) for note in notes]
 
 
@@ -87,6 +88,19 @@ def test_an_old_translation_does_not_count_as_current_unsigned(guide: Guide, nam
     edit, told = BESIDE[name]
     edit(guide)
     assert told in left_out(guide)
+
+
+def test_a_recall_takes_no_translation_offline_because_a_check_is_overdue(guide: Guide) -> None:
+    """Spanish-speaking families keep what they have, like others, while an article that is wrong leaves the site."""
+    sign_everything(guide.root, next_check=build_day())
+    late = build_day() + datetime.timedelta(days=1)
+    assert left_out(guide, late) == [LANGUAGE]
+    given = ("--article=treatments/green", "--why=A number was wrong.", "--reviewer=test-person", "--role=clinician")
+    assert guide.run("withdraw", *given, today=late).returncode == 0
+    assert left_out(guide, late) == []
+    assert left_out(guide, late + datetime.timedelta(days=7)) == [LANGUAGE]
+    guide.edit(ES_BLUE, "de 3 a 4 semanas", "durante 3 a 4 semanas")
+    assert left_out(guide, late) == [ARTICLE]
 
 
 def test_an_address_of_a_translation_that_is_unsigned_now_leads_to_the_english_text(guide: Guide) -> None:

@@ -97,7 +97,7 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     problems = check(library, build.cache)
     if build.published and not build.staging:
         # A translation is published page by page, as it is signed; until then families get the default language.
-        library, unsigned = without_unsigned_translations(library, state)
+        library, unsigned = without_unsigned_translations(library, state, today)
         build.library = library
         for note in unsigned:
             print(f"Left out: {note}", file=sys.stderr)

@@ -108,7 +108,7 @@ def write_pdfs(options: argparse.Namespace) -> int:
     for part in chosen:
         made += [(f"{slug(part.view)}{ending}", partial(maker.form, ending, part)) for ending in FORMS]
     for stage in () if options.topics.split() else site.stages:
-        made.append((PurePosixPath(stage.sheet).stem, partial(maker.teach_back, stage, site.lang)))
+        made.append((PurePosixPath(stage.sheet).stem, partial(maker.teach_back, stage, site)))
     browser, papers = find_browser(), guide.library.profile.paper
     print(f"Printing {len(made)} files with {browser or 'WeasyPrint (no Chromium was found)'} ...", flush=True)
 

@@ -100,10 +100,11 @@ class HandoutRenderer:
         template = FORMS[ending]
         return self._fill(template, handout.view.lang, self._forms[template], handout=handout, view=handout.view)
 
-    def teach_back(self, stage: StageView, lang: str) -> str:
+    def teach_back(self, stage: StageView, site: SiteView) -> str:
         """Return the sheet of one stage."""
-        sheet = teach_back(stage, self._library, lang, self._site_info)
-        return self._fill(_TEACH_BACK, lang, self._forms[_TEACH_BACK], handout=sheet, stage=stage)
+        sheet = teach_back(stage, self._library, site.lang, self._site_info)
+        values = {"handout": sheet, "stage": stage, "site": site.frame}
+        return self._fill(_TEACH_BACK, site.lang, self._forms[_TEACH_BACK], **values)
 
     def bilingual(self, handout: Handout) -> str:
         """Return the article next to its original, sentence by sentence."""
@@ -149,7 +150,10 @@ class HandoutRenderer:
 
     def checklist(self, site: SiteView, page: PageView, inside: Embedded) -> str:
         """Return the checklist as one file with the script of ``inside``, and as much of its style as it needs."""
-        values = {"checklist": site.checklist, "view": page, "checklist_review": site.frame.checklist_review}
+        frame = site.frame
+        values = {
+            "checklist": site.checklist, "view": page, "checklist_review": frame.checklist_review, "site": frame
+        }  # fmt: skip
 
         def filled(style: str) -> str:
             return self._fill("checklist-handout.html", site.lang, Embedded(style, inside.script), **values)
@@ -194,8 +198,8 @@ def handout_files(site: SiteView, library: Library, templates: Templates, site_i
     ]
     files += _withdrawn_forms(site, library, maker)
     for stage in site.stages:
-        key = digest(maker.digest, templates.digest(_TEACH_BACK), stage)
-        files.append(text_file(stage.sheet, key, partial(maker.teach_back, stage, site.lang)))
+        key = digest(maker.digest, templates.digest(_TEACH_BACK), stage, site.frame.translated_unsigned)
+        files.append(text_file(stage.sheet, key, partial(maker.teach_back, stage, site)))
     if site.booklet:
         key = digest(list(keys.values()), list(titles.items()))
         files += _searchable(key, site, library, maker)
@@ -271,7 +275,8 @@ def _checklist(checklist: Checklist, site: SiteView, library: Library, maker: Ha
     style = toned(stylesheet(static, CHECKLIST_CSS), library.profile.accent)
     inside = Embedded(style, main_script(static, "checklist").strip())
     template = maker.templates.digest("checklist-handout.html")
-    key = digest(maker.digest, template, inside, view, checklist, site.frame.checklist_review)
+    reviewed = site.frame.checklist_review, site.frame.translated_unsigned
+    key = digest(maker.digest, template, inside, view, checklist, reviewed)
     return text_file(checklist.handout, key, partial(maker.checklist, site, view, inside))
 
 

@@ -450,7 +450,7 @@ def _frame(
         care_team_after=after_number(care_team, library, lang) if care_team else Markup(),
         mail=mail[0] if (mail := _MAIL.search(slots.get("publisher.contact") or "")) else None,
         translated_unsigned=library.languages[lang].translation is not None
-        and any(review.state != "signed" for review in around),
+        and not all(review.is_signed for review in around),
         words_review=words_review,
         checklist_review=words_review
         if all(view.review.is_signed for view in views if view.review and view.asks)

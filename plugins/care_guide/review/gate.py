@@ -25,20 +25,24 @@ RECALL_DAYS = 7
 _MANY = 5
 
 
-def without_unsigned_translations(library: Library, reviews: dict[str, Review]) -> tuple[Library, list[Problem]]:
+def without_unsigned_translations(
+    library: Library, reviews: dict[str, Review], today: datetime.date
+) -> tuple[Library, list[Problem]]:
     """Return the library without translations that are not signed, and a note for each text that is left out.
 
-    The default language is never left out: its texts keep the guide from being published, like originals.
+    One whose check is overdue is left out too, except in a recall: it is online, and no family may lose it to that. The
+    default language is never left out: its texts keep the guide from being published, like originals.
 
     The frame and the words around the articles must be signed too; otherwise the whole language is left out. Pages about
     the guide are signed with the frame.
     """
     languages, notes, kept = dict(library.languages), [], list(library.articles)
+    good = ("signed", "overdue") if in_recall(library, today) else ("signed",)
     for lang, language in library.languages.items():
         if language.translation is None or lang == library.default_lang:
             continue
         around = [review for part in PARTS if (review := reviews.get(f"{lang}/{part}")) is not None]
-        if any(review.state != "signed" for review in around):
+        if any(review.state not in good for review in around):
             del languages[lang]
             kept = [article for article in kept if article.lang != lang]
             what = f"the language {lang} is not published: what is around its articles is not signed"
@@ -46,7 +50,7 @@ def without_unsigned_translations(library: Library, reviews: dict[str, Review]) 
             notes.append(Problem(f"content/{lang}/translation.yaml", 1, what, todo))
             continue
         for article in kept[:]:
-            if article.lang == lang and not article.is_page and reviews[article.path].state != "signed":
+            if article.lang == lang and not article.is_page and reviews[article.path].state not in good:
                 kept.remove(article)
                 todo = f"let its translator and a clinician sign it: make sign ARTICLE={library.name(article)}"
                 if library.is_published(article):
