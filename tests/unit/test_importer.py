@@ -101,6 +101,19 @@ def test_what_is_struck_out_is_left_out_and_told() -> None:
     assert made.notes == ['"every day" is struck out: it is left out', '"at noon" is struck out: it is left out']
 
 
+def test_footnotes_that_somebody_typed_are_notes() -> None:
+    """As Word's own: the mark in the text, the note where it stands, and one line on what to do."""
+    made = web(
+        "<p>Wash for 20 seconds.[^1] Then look.[^our-rule]</p><p>[^1]: A paper, 2026.</p><p>[^our-rule]: Rule 12.</p>"
+    )
+    assert (
+        text(made)
+        == "Wash for 20 seconds. (note 1) Then look. (note our-rule)\n\nNote 1: A paper, 2026.\n\nNote our-rule: Rule 12."
+    )
+    (note,) = made.notes
+    assert "sources.yaml" in note and "(note 1)" in note
+
+
 def test_lists_and_tables_keep_their_form() -> None:
     """Nested items, lists that begin elsewhere, cells with marks; a table with joined cells becomes items."""
     made = web(

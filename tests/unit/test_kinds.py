@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from care_guide.build.load import load_shared
 from care_guide.checks.emergencies import emergencies_of
+from care_guide.checks.language import load_of
 from care_guide.checks.structure import structure_of
 from care_guide.content.contract import Contract, skeleton
 from care_guide.content.site_content import Library
@@ -215,3 +216,23 @@ def test_a_new_article_of_each_kind_asks_for_its_headings(
             problems = told(text)
             assert sum("the skeleton's heading is still there" in problem for problem in problems) == len(rule.sections)
             assert not [problem for problem in problems if "is missing" in problem or "order" in problem]
+
+
+@pytest.mark.parametrize(
+    ("more", "wrong"),
+    [
+        ("The desk (blue door) opens at 7.", None),
+        ("The desk (blue door) opens at 7, lunch is at 12.", None),
+        ("The desk opens at 7, lunch is at 12, tea at 15, dinner at 18.", "4 figures in "),
+        ("The desk (blue) and the lift (red) are near.", "2 brackets in "),
+    ],
+)
+def test_a_short_leaflet_may_hold_one_of_each(more: str, wrong: str | None, library: Library, tmp_path: Path) -> None:
+    """Counted in 100 words, one bracket in a leaflet of 40 words would be too much; three figures are."""
+    file = tmp_path / "x.md"
+    text = kinds.text("leaflet").replace("The desk is open all day", f"{more}\nThe desk is open all day")
+    file.write_text(text, encoding="utf-8")
+    article, _ = read_article(file, "content/en/daily-life/x.md", guide_markdown(library.markdown_inputs("en")))
+    assert article is not None
+    found = [problem.message for problem in load_of(article, library)]
+    assert [wrong in one for one in found] == [True] if wrong else found == []

@@ -199,13 +199,30 @@ FIXES = {
 
 @dataclass(frozen=True)
 class Weight:
-    """One kind of load in one article: how much in 100 words, and the line with the most of it."""
+    """One kind of load in one article: how much of it in how many words, and the line with the most of it."""
 
     name: str
-    per_100_words: float
+    count: int
+    words: int
+    # In 100 words.
     limit: float
     line: int
     most: int
+
+    @property
+    def per_100_words(self) -> float:
+        return round(100 * self.count / self.words, 2)
+
+    @property
+    def room(self) -> float:
+        """How much there may be: a text of fewer than 100 words counts as one of 100, and one of each kind is never too much."""
+        return max(1.0, self.limit * max(self.words, 100) / 100)
+
+    def __str__(self) -> str:
+        name = self.name.replace("_", " ")
+        if self.words < 100:
+            return f"{self.count} {name} in {self.words} words, at most {int(self.room)}"
+        return f"{self.per_100_words:.1f} {name} in 100 words, at most {self.limit:g}"
 
 
 def load_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -214,9 +231,8 @@ def load_of(article: Article, library: Library) -> Iterator[Problem]:
     if contract is None or contract.load is None or article.is_page:
         return
     for weight in weights(article, contract):
-        if weight.per_100_words > weight.limit:
-            load = f"{weight.per_100_words:.1f} {weight.name.replace('_', ' ')} in 100 words"
-            what = f"{load}, at most {weight.limit:g} ({weight.most} on this line)"
+        if weight.count > weight.room:
+            what = f"{weight} ({weight.most} on this line)"
             yield Problem(article.path, weight.line, what, FIXES[weight.name])
 
 
@@ -232,7 +248,7 @@ def weights(article: Article, contract: Contract) -> list[Weight]:
         counts = [_count(name, line, article, contract, load) for line in lines]
         most = max(counts)
         limit = getattr(load, name).limit(article.header.kind)
-        found.append(Weight(name, round(100 * sum(counts) / words, 2), limit, lines[counts.index(most)].line, most))
+        found.append(Weight(name, sum(counts), words, limit, lines[counts.index(most)].line, most))
     return found
 
 

@@ -44,6 +44,13 @@ _START = re.compile(r"^(?:(\d+)\.(?=\s|$)|([#>+-])|(={2,}|~{3,}|:(?=\s)))")
 _RULE = re.compile(r"[\s=_~*.·…—\u2013\\-]*")
 _SIGNS = re.compile(r"[\\`*_{}\[\]|]")
 _FOOTNOTE = re.compile(r"^#(?:footnote|endnote|_ftn|_edn)-?\w*$")
+# A footnote as Markdown writes it: its mark in the text, or with a colon before its words.
+_TYPED_NOTE = re.compile(r"[ \t]*\[\^([\w-]+)\](:[ \t]*)?")
+_NOTE = re.compile(r" \(note [\w?-]+\)")
+_FOOTNOTES = (
+    'it has footnotes: add what each of them names to content/data/sources.yaml, write [^its-id] in place of "(note 1)", '
+    "and delete the notes"
+)
 _BACK = re.compile(r"^#(?:footnote|endnote)-ref-|^#_(?:ftn|edn)ref")
 
 
@@ -175,7 +182,7 @@ class _Writer:
         elif node.tag in ("ul", "ol"):
             if node.tag == "ol" and any(_FOOTNOTE.match("#" + (one.get("id") or "")) for one in node.iter("li")):
                 self.add(Block("heading", "Notes of the document", TOP))
-                self.made.notes.append("it has footnotes: they are in a section of their own; make sources of them")
+                self.has_footnotes()
             self.end_list()
             self.list_of(node, 0)
             self.end_list()
@@ -307,7 +314,15 @@ class _Writer:
     # Words
 
     def words(self, text: str | None) -> str:
-        return escaped(re.sub(r"\s+", " ", clean(text))) if text else ""
+        plain = re.sub(r"\s+", " ", clean(text)) if text else ""
+        if _TYPED_NOTE.search(plain):
+            self.has_footnotes()
+            plain = _TYPED_NOTE.sub(lambda m: f"Note {m[1]}: " if m[2] else f" (note {m[1]})", plain)
+        return escaped(plain)
+
+    def has_footnotes(self) -> None:
+        if _FOOTNOTES not in self.made.notes:
+            self.made.notes.append(_FOOTNOTES)
 
     def inner(self, node: HtmlElement, bold: bool = False, italic: bool = False) -> str:
         return self.words(node.text) + "".join(
@@ -512,5 +527,6 @@ def _summary(blocks: list[Block], title: str) -> str:
     """Return the first sentence of the document that is short enough, or its title."""
     lines = (line for block in blocks if block.kind == "text" for line in block.text.split("\n"))
     plain = (plain_words(re.sub(r"^\s*(?:-|\d+\.) ", "", line)).replace("\\", "") for line in lines if "|" not in line)
+    plain = (_NOTE.sub("", text) for text in plain)
     sentences = (text for text in plain if 20 <= len(text) <= _MOST_OF_SUMMARY and text.endswith("."))
     return next(sentences, title)
