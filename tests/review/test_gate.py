@@ -110,7 +110,9 @@ def test_a_preview_says_on_every_article_that_it_is_a_draft(guide: Guide) -> Non
     for file in (guide.root / "output").rglob("*.html"):
         assert BeautifulSoup(file.read_text("utf-8"), "lxml").select_one("meta[name=robots]")["content"] == "noindex"
     assert "Draft: no clinician" in words(page(guide, "green.html").select_one("header .cg-review"))
-    assert "No version of this article has been checked yet." in words(page(guide, "changes.html"))
+    never = page(guide, "changes.html").select_one("#never")
+    assert "No version checked yet" in words(never)
+    assert {link["href"].rsplit("/", 1)[-1] for link in never.select("li a")} == {"blue.html", "green.html"}
     assert "Draft: no clinician has checked this page yet. 2 of 2" in words(
         page(guide, "how-we-review.html").select_one("#facts")
     )
