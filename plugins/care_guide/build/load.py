@@ -288,6 +288,8 @@ def read_articles(
 
 def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cache, processes: int | None) -> Any:
     """Yield (article, None, problems) for each file, or (None, its pickles, no problems) if the cache keeps it."""
+    # Checks of what has not changed count syllables, too.
+    use_syllables(cache)
     if not todo:
         return []
     parsers = {lang: guide_markdown(shared.markdown_inputs(lang)) for lang in shared.languages}
@@ -295,7 +297,6 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
         lang: guide_markdown(replace(shared.markdown_inputs(lang), strings=shared.strings.shown))
         for lang in shared.strings.waiting
     }
-    use_syllables(cache)
     repeats = shared.contract.repeats if shared.contract is not None else None
 
     def parse(file: Path) -> tuple[Article | None, tuple[bytes, bytes] | None, list[Problem]]:
