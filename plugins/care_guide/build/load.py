@@ -150,11 +150,7 @@ def load_shared(
     source_lang = source_of(default_lang, folders, chosen)
     wanted = (one.name for one in folders if chosen is None or one.name in (*chosen, default_lang, source_lang))
     languages = {lang: _language(lang, keep) for lang in wanted}
-    for lang, language in languages.items():
-        if language.translation is not None and lang != source_lang and source_lang in languages:
-            words = keep(drawings_path(lang), read_drawing_words)
-            languages[lang], wrong = translated(root, lang, languages, drawings, words, source_lang, cache)
-            problems += wrong
+    problems += _add_originals(languages, root, source_lang, drawings, keep, cache)
     waiting = {
         lang: frozenset(key.replace("/", ".") for key in found)
         for lang, language in languages.items()
@@ -231,6 +227,19 @@ def _language(lang: str, keep: Keep) -> Language:
         translation=keep(f"{base}/translation.yaml", read_translation_rules),
         term_rules=keep(terms_path(lang), read_terms),
     )
+
+
+def _add_originals(
+    languages: dict[str, Language], root: Path, source_lang: str, drawings: dict[str, Drawing], keep: Keep, cache: Cache
+) -> list[Problem]:
+    """Give each of ``languages`` that is a translation what it takes from its original, and return what is wrong there."""
+    problems = []
+    for lang, language in languages.items():
+        if language.translation is not None and lang != source_lang and source_lang in languages:
+            words = keep(drawings_path(lang), read_drawing_words)
+            languages[lang], wrong = translated(root, lang, languages, drawings, words, source_lang, cache)
+            problems += wrong
+    return problems
 
 
 def read_articles(
