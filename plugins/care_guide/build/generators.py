@@ -40,7 +40,8 @@ class GuideGenerator(Generator, ABC):  # type: ignore[misc]
         build.files += self.files(build)
 
     @abstractmethod
-    def files(self, build: Build) -> list[OutputFile]: ...
+    def files(self, build: Build) -> list[OutputFile]:
+        """Return the files to write; the writer makes each of them later, and only if its key is new."""
 
 
 class ListsGenerator(GuideGenerator):

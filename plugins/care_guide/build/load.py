@@ -150,11 +150,7 @@ def load_shared(
     source_lang = source_of(default_lang, folders, chosen)
     wanted = (one.name for one in folders if chosen is None or one.name in (*chosen, default_lang, source_lang))
     languages = {lang: _language(lang, keep) for lang in wanted}
-    for lang, language in languages.items():
-        if language.translation is not None and lang != source_lang and source_lang in languages:
-            words = keep(drawings_path(lang), read_drawing_words)
-            languages[lang], wrong = translated(root, lang, languages, drawings, words, source_lang, cache)
-            problems += wrong
+    problems += _add_originals(languages, root, source_lang, drawings, keep, cache)
     waiting = {
         lang: frozenset(key.replace("/", ".") for key in found)
         for lang, language in languages.items()
@@ -233,6 +229,19 @@ def _language(lang: str, keep: Keep) -> Language:
     )
 
 
+def _add_originals(
+    languages: dict[str, Language], root: Path, source_lang: str, drawings: dict[str, Drawing], keep: Keep, cache: Cache
+) -> list[Problem]:
+    """Give each of ``languages`` that is a translation what it takes from its original, and return what is wrong there."""
+    problems = []
+    for lang, language in languages.items():
+        if language.translation is not None and lang != source_lang and source_lang in languages:
+            words = keep(drawings_path(lang), read_drawing_words)
+            languages[lang], wrong = translated(root, lang, languages, drawings, words, source_lang, cache)
+            problems += wrong
+    return problems
+
+
 def read_articles(
     shared: Library, cache: Cache, processes: int | None
 ) -> tuple[list[Article], list[Problem], list[str]]:
@@ -288,6 +297,8 @@ def read_articles(
 
 def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cache, processes: int | None) -> Any:
     """Yield (article, None, problems) for each file, or (None, its pickles, no problems) if the cache keeps it."""
+    # Checks of what has not changed count syllables, too.
+    use_syllables(cache)
     if not todo:
         return []
     parsers = {lang: guide_markdown(shared.markdown_inputs(lang)) for lang in shared.languages}
@@ -295,7 +306,6 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
         lang: guide_markdown(replace(shared.markdown_inputs(lang), strings=shared.strings.shown))
         for lang in shared.strings.waiting
     }
-    use_syllables(cache)
     repeats = shared.contract.repeats if shared.contract is not None else None
 
     def parse(file: Path) -> tuple[Article | None, tuple[bytes, bytes] | None, list[Problem]]:

@@ -115,7 +115,7 @@ _OURS: dict[str, Any] = {
     "TEMPLATE_EXTENSIONS": [".html", ""],
     "JINJA_ENVIRONMENT": {**JINJA_OPTIONS, "extensions": []},
 }
-# Set by the machine or the command line, signed with the frame (build/load.py), or checked separately below.
+# Set by the machine or the command line, signed with the frame (``page_settings``), or checked separately below.
 _FREE = {
     *("PATH", "OUTPUT_PATH", "TIMEZONE", "SITENAME", "AUTHOR", "DEFAULT_LANG", "PLUGINS", "PLUGIN_PATHS", "DEBUG"),
     *("THEME", "ARTICLE_PATHS", "ARTICLE_EXCLUDES", "PAGE_PATHS", "PAGE_EXCLUDES", "CACHE_PATH", "PORT", "BIND"),

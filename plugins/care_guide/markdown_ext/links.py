@@ -240,9 +240,10 @@ class GlossaryTree(TextTree):
         found.all_terms = list(dict.fromkeys([*found.terms, *found.all_terms]))
 
     def enters(self, node: Element) -> bool:
-        if not is_shown(node):
-            self._collect(node)
-        return is_shown(node) and not _has_no_terms(node)
+        if is_shown(node):
+            return not _has_no_terms(node)
+        self._collect(node)
+        return False
 
     def elements(self, text: str) -> Iterator[tuple[int, int, Element]]:
         for begin, end, term in self.md.inputs.terms.find(text):

@@ -230,7 +230,7 @@ class PageRenderer:
         Other plugins may change that at any time, so the page is made at each build.
         """
         own = {**context, **self._shared[view.lang], **self._own(path, view, view.lang)}
-        return text_file(path, None, lambda: self.templates.render(template, own))
+        return text_file(path, None, lambda: self.templates.render(template, own), view.path)
 
     def reads(self, template: str, names: set[str]) -> bool:
         return bool(self.templates.names(template) & names)
