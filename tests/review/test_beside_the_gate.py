@@ -124,7 +124,7 @@ BESIDE: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
     ),
     "another ending": (write("content/en/treatments/red.markdown", TEXT), [], "nothing reads this file: name it red.md"),
     "a page of Pelican": (EXTRA_PAGE, [], "content/en/extra/dose.html:1: nothing reads this file: take it out of content/"),
-    "a language without words": (write("content/xx/pages/a.md", TEXT), [], "nothing reads this file: remove it, or add the words"),
+    "a language without words": (write("content/xx/pages/a.md", TEXT), [], "nothing reads this file: remove the folder content/xx, or add the words"),
     "data under another name": (write("content/data/sign-offs.yaml", TEXT), [], "nothing reads this file: remove it, or name it"),
 }  # fmt: skip
 

@@ -30,7 +30,7 @@ def check_passed_over(library: Library) -> Iterator[Problem]:
     """Yield each file that nothing reads, each symbolic link (the history does not have what it points to), and each
     file of the theme that should be text and is not.
     """
-    root = library.root
+    root, silent = library.root, set[str]()
     for folder in ("content", "theme"):
         for file in listed(root / folder, "**/*"):
             path = file.relative_to(root).as_posix()
@@ -41,7 +41,12 @@ def check_passed_over(library: Library) -> Iterator[Problem]:
                 if source is None and file.stat().st_size:
                     yield from wrong
             elif folder == "content" and file.is_file() and (todo := _unread(file.relative_to(root / folder), library)):
-                yield Problem(path, 1, "nothing reads this file", todo)
+                place = file.relative_to(root / folder).parts[0]
+                # One cause is reported once, however many files a language has.
+                if place not in silent:
+                    yield Problem(path, 1, "nothing reads this file", todo)
+                if place not in ("data", "images") and place not in library.strings.tables:
+                    silent.add(place)
 
 
 def _unread(path: Path, library: Library) -> str | None:
@@ -56,7 +61,8 @@ def _unread(path: Path, library: Library) -> str | None:
         # Other kinds of pictures are reported elsewhere.
         return None
     if place not in library.strings.tables:
-        return f"remove it, or add the words of a language: theme/strings/{place}.toml"
+        words = f"remove the folder content/{place}, or add the words of that language: theme/strings/{place}.toml"
+        return words if len(path.parts) > 1 else "remove it, or move it into the folder of a language"
     own, language = name in {f"{place}/{one}.yaml" for one in _OF_A_LANGUAGE}, library.languages.get(place)
     # A language that is not built may have any files.
     if own or path.suffix == ".md" or language is None or (language.translation and _of_a_translation(path, library)):
