@@ -393,12 +393,16 @@ def test_a_file_from_notepad_is_read(copy_guide: Callable[[], Path]) -> None:
     [
         (CHEMO, r"^title: .*?$", "title: A: b: ["),
         ("content/data/profile.yaml", r"^region: .*?$", 'region: "Ohio"'),
+        # Files that the articles share: their marks of facts, of signs and of roles would all be unknown.
+        (HOSPITAL, r"^phone:", "phone: ["),
+        (BOOK, r"^signs:", "signs: ["),
+        ("content/en/words.yaml", r"^roles:", "roles: ["),
     ],
 )
 def test_a_file_that_cannot_be_read_silences_what_follows(
     copy_guide: Callable[[], Path], path: str, old: str, new: str
 ) -> None:
-    """One line, and not one for each link to an article, each source of it, or each mark of a number."""
+    """One line, and not one for each link to an article, each source of it, or each mark and role in it."""
     root = copy_guide()
     swap("content/en/pages/about.md", r"\Z", "\n## More help {#more}\n\nCall [[call.cancer-society]].\n")(root)
     swap(path, old, new)(root)

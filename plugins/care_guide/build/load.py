@@ -19,9 +19,9 @@ from care_guide.checks.language import fingerprints
 from care_guide.content.article import Article, Claim, Texts, same
 from care_guide.content.branding import DARK_LOGOS, LOGOS, read_logo
 from care_guide.content.contract import Contract
-from care_guide.content.data_files import read_entries, read_list, read_one, read_words
+from care_guide.content.data_files import WordLists, read_entries, read_list, read_one, read_words
 from care_guide.content.glossary import TermIndex
-from care_guide.content.hospital import HOSPITAL, PROFILE, Profile, read_facts, read_profile
+from care_guide.content.hospital import HOSPITAL, PROFILE, HospitalFacts, Profile, read_facts, read_profile
 from care_guide.content.images import (
     Drawing,
     Photo,
@@ -34,9 +34,9 @@ from care_guide.content.images import (
 from care_guide.content.models import CODES, DANGER, BankQuestion, CodeRow, Group, Notice, Source, Term
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.readability import use_syllables
-from care_guide.content.review_files import RULES, WITHDRAWN, read_rules, read_withdrawn
-from care_guide.content.rule_book import read_rule_book
-from care_guide.content.search_words import read_search
+from care_guide.content.review_files import RULES, WITHDRAWN, Rules, read_rules, read_withdrawn
+from care_guide.content.rule_book import RuleBook, read_rule_book
+from care_guide.content.search_words import SearchWords, read_search
 from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import bytes_of, read_source, sentences
 from care_guide.content.stages import read_stages
@@ -138,10 +138,11 @@ def load_shared(
     words = root / "theme" / "strings"
     strings = load_strings(words) if today is None else earlier_strings(words, today)
     sources = keep("content/data/sources.yaml", read_entries, Source, "id")
-    profile = keep(PROFILE, read_profile) or Profile()
-    facts = keep(HOSPITAL, read_facts, profile)
+    # A reader returns None for a file that cannot be read: then `check` leaves out what follows from it.
+    profile = keep(PROFILE, read_profile)
+    facts = keep(HOSPITAL, read_facts, profile) or HospitalFacts()
     contract = keep("content/data/contract.yaml", read_one, Contract)
-    rules = keep(RULES, read_rules)
+    rules = keep(RULES, read_rules) or Rules()
     codes = tuple(keep(CODES, read_list, CodeRow))
     withdrawn = keep(WITHDRAWN, read_withdrawn)
     logos, dark_logos = ([keep(path, read_logo) for path in paths] for paths in (LOGOS, DARK_LOGOS))
@@ -172,7 +173,7 @@ def load_shared(
         default_lang=default_lang,
         source_lang=source_lang,
         chosen=None if chosen is None else frozenset((*chosen, default_lang)),
-        profile=profile,
+        profile=profile or Profile(),
         logo=next(filter(None, logos), None),
         logo_dark=next(filter(None, dark_logos), None),
         unread=tuple(unread),
@@ -219,10 +220,10 @@ def _language(lang: str, keep: Keep) -> Language:
         notices=keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
         groups=keep(f"{base}/groups.yaml", read_entries, Group, "id"),
         questions=keep(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
-        words=keep(f"{base}/words.yaml", read_words),
+        words=keep(f"{base}/words.yaml", read_words) or WordLists(f"{base}/words.yaml"),
         index=TermIndex(tuple(terms)),
-        rule_book=keep(f"{base}/emergencies.yaml", read_rule_book),
-        search=keep(f"{base}/search.yaml", read_search),
+        rule_book=keep(f"{base}/emergencies.yaml", read_rule_book) or RuleBook(f"{base}/emergencies.yaml"),
+        search=keep(f"{base}/search.yaml", read_search) or SearchWords(path=f"{base}/search.yaml"),
         stages=keep(f"{base}/stages.yaml", read_stages),
         translation=keep(f"{base}/translation.yaml", read_translation_rules),
         term_rules=keep(terms_path(lang), read_terms),

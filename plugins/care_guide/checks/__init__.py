@@ -32,7 +32,6 @@ from care_guide.checks.structure import message_of, structure_of
 from care_guide.checks.translations import check_translations
 from care_guide.checks.unread_files import check_passed_over
 from care_guide.content.article import Article
-from care_guide.content.hospital import PROFILE
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.utils.cache import Cache
@@ -67,13 +66,13 @@ def check_article(article: Article, library: Library) -> tuple[Problem, ...]:
 def check(library: Library, cache: Cache | None = None) -> list[Problem]:
     """Return every problem of every file, sorted by file and line; ``cache`` saves work, never a problem.
 
-    Files that cannot be read at all are reported alone, since further problems would only follow from them.
+    Where a file that the articles share cannot be read, no check runs, and what was found while reading the articles is
+    left out: it may only follow from that file.
     What is missing in a draft is not a problem: see ``missing_in_drafts``.
     """
     if any(not path.endswith(".md") for path in library.unread):
-        # Without the profile, no mark of its numbers is known.
-        unknown = "[[call." if PROFILE in library.unread else None
-        return sorted({one for one in library.problems if unknown is None or unknown not in one.message})
+        read = {article.path for article in library.articles}
+        return sorted({problem for problem in library.problems if problem.path not in read})
     # Without its default language the guide has no text, and each file that names one would be reported.
     if nothing := [*no_default_language(library)]:
         return sorted({*library.problems, *nothing})

@@ -395,12 +395,15 @@ def read_one(root: Path, path: str, model: type[Entry]) -> tuple[Entry | None, l
     return value, [*problems, *wrong]
 
 
-def read_words(root: Path, path: str) -> tuple[WordLists, list[Problem]]:
-    """Read the word lists of one language."""
+def read_words(root: Path, path: str) -> tuple[WordLists | None, list[Problem]]:
+    """Read the word lists of one language; None if the file cannot be read."""
     document, problems = read_yaml(root, path)
     if document is None:
-        return WordLists(path), problems
-    data = document.data if isinstance(document.data, dict) else {}
+        return None, problems
+    data = document.data
+    if not data or not isinstance(data, dict):
+        what, todo = "the file has no lists", "write `banned:`, `medical:` and `roles:`"
+        return None, [*problems, Problem(path, 1, what, todo)]
     lists = {key: data.get(key, []) for key in ("banned", "medical", "roles")}
     lists["abbreviations"] = data.get("abbreviations", list(_ABBREVIATIONS))
     for key, value in lists.items():
@@ -408,8 +411,6 @@ def read_words(root: Path, path: str) -> tuple[WordLists, list[Problem]]:
             what = f"{key}: expected a list"
             problems.append(Problem(path, document.line(key), what, "begin each entry with a dash"))
             lists[key] = []
-    if not data:
-        problems.append(Problem(path, 1, "the file has no lists", "write `banned:`, `medical:` and `roles:`"))
     banned, wrong = validate_each(document, BannedWord, "banned") if lists["banned"] else ({}, [])
     medical, roles, short = (tuple(map(str, lists[key])) for key in ("medical", "roles", "abbreviations"))
     return WordLists(path, tuple(banned.values()), medical, roles, short), [*problems, *wrong]

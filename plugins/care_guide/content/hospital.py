@@ -388,14 +388,18 @@ class HospitalFacts:
     lines: dict[str, int] = field(default_factory=dict)
 
 
-def read_facts(root: Path, path: str, profile: Profile) -> tuple[HospitalFacts, list[Problem]]:
-    """Read the hospital's facts. One that is wrong is reported, and counts as not filled in."""
+def read_facts(root: Path, path: str, profile: Profile | None) -> tuple[HospitalFacts | None, list[Problem]]:
+    """Read the hospital's facts; None if the file cannot be read.
+
+    A fact that is wrong is reported, and counts as not filled in. Without the profile, nobody knows which numbers can be
+    dialed: then no phone is filled in.
+    """
     document, problems = read_yaml(root, path)
     facts = HospitalFacts()
     if document is None:
-        return facts, problems
+        return None, problems
     if not isinstance(document.data, dict):
-        return facts, [Problem(path, 1, "this is not a list of groups", "write `group:` and its facts below it")]
+        return None, [Problem(path, 1, "this is not a list of groups", "write `group:` and its facts below it")]
     for group, values in document.data.items():
         if not isinstance(values, dict):
             todo = "write `name: value` lines below it"
@@ -407,7 +411,7 @@ def read_facts(root: Path, path: str, profile: Profile) -> tuple[HospitalFacts, 
 
 
 def _keep(
-    facts: HospitalFacts, document: YamlDocument, where: tuple[str, str], value: Any, profile: Profile
+    facts: HospitalFacts, document: YamlDocument, where: tuple[str, str], value: Any, profile: Profile | None
 ) -> list[Problem]:
     """Put one fact into ``facts``; return what is wrong with it."""
     name = ".".join(where)
@@ -425,12 +429,12 @@ def _keep(
         wrong += (((), *one) for one in wrong_value(value, MOST_NAME if name == _NAME else MOST))
         if not wrong and where[0] == "fever":
             try:
-                facts.texts[name] = read_temperature(value).text(profile.temperature)
+                facts.texts[name] = read_temperature(value).text((profile or Profile()).temperature)
             except TemperatureError as error:
                 wrong.append(((), *error.args))
         elif not wrong and name == _WEBSITE and not _ADDRESS.fullmatch(value.strip()):
             wrong.append(((), f'"{value.strip()}" is not the address of a page', 'begin it with "https://"'))
-        elif not wrong and name == _NAME and (numbers := phones_in(value, profile.country)):
+        elif not wrong and profile and name == _NAME and (numbers := phones_in(value, profile.country)):
             wrong.append(((), f"the name holds the number {numbers[0]}", "write it below phone:"))
         elif not wrong:
             facts.texts[name] = value.strip()
@@ -440,7 +444,7 @@ def _keep(
     ]
 
 
-def _phone(value: Any, profile: Profile, wrong: list[tuple[tuple[str, ...], str, str]]) -> Phone | None:
+def _phone(value: Any, profile: Profile | None, wrong: list[tuple[tuple[str, ...], str, str]]) -> Phone | None:
     """Return the phone that ``value`` is, and add what is wrong with it."""
     if isinstance(value, dict):
         parts, in_parts = value, True
@@ -460,6 +464,8 @@ def _phone(value: Any, profile: Profile, wrong: list[tuple[tuple[str, ...], str,
         return None
     if not re.fullmatch(r"\d{1,8}", parts.get("extension", "1")):
         wrong.append((("extension",), f'"{parts["extension"]}" is not an extension', "write its digits alone"))
+    if profile is None:
+        return None
     phone = read_phone(parts["number"], profile.country, parts.get("extension"), parts.get("say"))
     if phone is None:
         wrong.append(

@@ -108,14 +108,14 @@ class Rules(Strict):
         return tuple(role.id for role in self.roles if not role.languages or lang in role.languages)
 
 
-def read_rules(root: Path, path: str) -> tuple[Rules, list[Problem]]:
-    """Read the rules; if they cannot be used, one clinician must sign."""
+def read_rules(root: Path, path: str) -> tuple[Rules | None, list[Problem]]:
+    """Read the rules; None if the file cannot be read."""
     rules, problems = read_one(root, path, Rules)
     for role in rules.withdrawing if rules else ():
         if rules and role not in rules.known_roles:
             what = f"withdraw: the role {role} is not one of the roles above"
             problems.append(Problem(path, 1, what, f"use one of: {', '.join(rules.known_roles)}"))
-    return rules or Rules(), problems
+    return rules, problems
 
 
 # The people who may sign.

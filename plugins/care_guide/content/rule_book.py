@@ -123,16 +123,14 @@ def _cited(text: str, sources: tuple[str, ...]) -> str:
     )
 
 
-def read_rule_book(root: Path, path: str) -> tuple[RuleBook, list[Problem]]:
-    """Read the rule book of one language; a sign with mistakes is reported and left out."""
+def read_rule_book(root: Path, path: str) -> tuple[RuleBook | None, list[Problem]]:
+    """Read the rule book of one language; a sign with mistakes is reported and left out. None if the file cannot be read."""
     document, problems = read_yaml(root, path)
-    book = RuleBook(path)
     if document is None:
-        return book, problems
-    data = document.data if isinstance(document.data, dict) else {}
-    todo = "write `signs:` and `passages:`"
-    if not data:
-        problems.append(Problem(path, 1, "the file has no signs", todo))
+        return None, problems
+    book, data, todo = RuleBook(path), document.data, "write `signs:` and `passages:`"
+    if not data or not isinstance(data, dict):
+        return None, [*problems, Problem(path, 1, "the file has no signs", todo)]
     for key in data.keys() - {"signs", "passages", "about"}:
         problems.append(Problem(path, document.line(key), f"{key}: the key is not known", todo))
     kinds = (("signs", list, "a list"), ("passages", dict, "a mapping"), ("about", dict, "a mapping"))

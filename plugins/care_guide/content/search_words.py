@@ -93,11 +93,11 @@ class SearchWords:
         return {phrase: entry.find for entry in self.synonyms for phrase in entry.words}
 
 
-def read_search(root: Path, path: str) -> tuple[SearchWords, list[Problem]]:
-    """Read the file of one language; an entry that is wrong is reported and left out."""
+def read_search(root: Path, path: str) -> tuple[SearchWords | None, list[Problem]]:
+    """Read the file of one language; an entry that is wrong is reported and left out. None if the file cannot be read."""
     document, problems = read_yaml(root, path)
     if document is None:
-        return SearchWords(path=path), problems
+        return None, problems
     if isinstance(document.data, dict):
         # A key without a value is one that is left out.
         data = {key: value for key, value in document.data.items() if value is not None}
