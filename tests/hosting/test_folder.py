@@ -137,7 +137,7 @@ def test_each_release_keeps_its_zip_and_says_what_to_do(small: Path, tmp_path: P
     said = run_build(root, "publishconf.py", **STAGING).stdout
     [first] = (root / "dist").iterdir()
     commit = json.loads((root / "output/build.json").read_text("utf-8"))
-    assert f"-{commit['commit_date'][:10]}-{commit['commit'][:8]}.zip" in first.name
+    assert f"-{commit['commit_date'][:10]}-{commit['commit'][:8]}-staging.zip" in first.name
     assert str(first.relative_to(root)) in said.replace("\n", "")
     assert f"make verify URL={STAGING['SITE_URL']}" in said
     with zipfile.ZipFile(first) as archive:
@@ -155,7 +155,8 @@ def test_each_release_keeps_its_zip_and_says_what_to_do(small: Path, tmp_path: P
         about.write_text(about.read_text("utf-8").replace(words, "with care", 1), encoding="utf-8")
     assert first.read_bytes() == kept
     others = sorted(file.name for file in (root / "dist").iterdir() if file != first)
-    assert others == [f"{first.stem}-changed-2.zip", f"{first.stem}-changed.zip"]
+    changed = first.stem.replace("-staging", "-changed-staging")
+    assert others == [f"{changed}-2.zip", f"{changed}.zip"]
     # Unpacked beside each other, none overwrites another.
     for file in (root / "dist").iterdir():
         with zipfile.ZipFile(file) as archive:
@@ -169,7 +170,7 @@ def test_without_git_nothing_is_said_of_it(small: Path, tmp_path: Path) -> None:
     assert run_build(root, "publishconf.py", GIT_CEILING_DIRECTORIES=str(tmp_path), **STAGING).returncode == 0
     build = json.loads((root / "output/build.json").read_text("utf-8"))
     assert [build[name] for name in ("commit", "commit_date", "changed")] == ["unknown"] * 3
-    assert [file.name.endswith("-unknown.zip") for file in (root / "dist").iterdir()] == [True]
+    assert [file.name.endswith("-unknown-staging.zip") for file in (root / "dist").iterdir()] == [True]
 
 
 def test_addresses_that_can_be_used() -> None:

@@ -90,17 +90,23 @@ def add(root: Path) -> None:
 
 
 def sign(root: Path) -> None:
-    """A sign-off of the green text as it stands."""
+    """Sign-offs of the green text as it stands, and of the facts on its page."""
     from care_guide.build.load import load_library
-    from care_guide.review.versions import version
+    from care_guide.review.versions import parts, version
 
     library = load_library(root)
-    full = version(next(a for a in library.articles if a.path == GREEN), library)
-    entry = (
-        f'- {{article: treatments/green, lang: en, version: "{full}", name: Test Person, role: clinician, credential: MD, '
+    text = version(next(a for a in library.articles if a.path == GREEN), library)
+    facts = next(part.version for part in parts(library) if part.topic == "guide/facts")
+    entries = [
+        f'- {{article: {article}, lang: en, version: "{full}", name: {name}, role: {role}, credential: MD, '
         'date: "2026-12-01", next_check: "2027-02-01", changed: First checked text.}\n'
-    )
-    (root / LEDGER).write_text(entry, encoding="utf-8")
+        for article, full, name, role in (
+            ("treatments/green", text, "Test Person", "clinician"),
+            ("guide/facts", facts, "Fay Test", "facts-checker"),
+            ("guide/facts", facts, "Fred Test", "facts-checker"),
+        )
+    ]
+    (root / LEDGER).write_text("".join(entries), encoding="utf-8")
 
 
 STAGES = """- id: night

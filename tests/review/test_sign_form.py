@@ -272,7 +272,7 @@ def test_a_text_that_changed_meanwhile_is_not_signed(guide: Guide, filled: dict[
 @pytest.mark.parametrize(
     ("path", "text", "told"),
     [
-        ("content/images/box.svg", "<svg", f"{BLUE}:24: the picture"),
+        ("content/images/box.svg", "<svg", "content/images/box.svg:1: the drawing is not well-formed"),
         ("content/en/groups.yaml", "- 1\n", "content/en/groups.yaml:1: "),
         ("content/data/sources.yaml", "[]\n", "content/en/emergencies.yaml:2: the source"),
     ],

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +29,7 @@ from care_guide.render.output_file import OutputFile, template_problem
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, SiteView
 from care_guide.review.gate import changed_meanwhile
+from care_guide.review.state import Review
 from care_guide.utils import CannotDoError
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
 from care_guide.utils.files import ForeignFolderError, refuse_sources, reserved, resolve_link, staged, swap, write_error
@@ -48,18 +49,19 @@ def pelican_silent() -> Iterator[None]:
         pelican.console = spoken
 
 
-def summary_line(sites: Iterable[SiteView], seconds: float, *, all_signed: bool) -> str:
-    """Return the summary: how much was built in how many ``seconds`` and, unless ``all_signed``, how much is signed."""
+def summary_line(build: Build, seconds: float) -> str:
+    """Return the summary: how much was built in how many ``seconds`` and, where not all has to be, how much is signed."""
     # The page for authors is only in previews.
-    views = [view for site in sites for view in site.views if view.topic != f"pages/{AUTHORS_PAGE}"]
-    reviews = [view.review for view in views if view.review is not None]
-    counts = {"article": len(reviews), "page": len(views) - len(reviews)}
+    views = [view for site in build.sites for view in site.views if view.topic != f"pages/{AUTHORS_PAGE}"]
+    reviewed = [view.article.path for view in views if view.review is not None]
+    counts = {"article": len(reviewed), "page": len(views) - len(reviewed)}
     articles, pages = (f"{number} {name}{'s' * (number != 1)}" for name, number in counts.items())
     built = f"Built {articles} and {pages} in {seconds:.1f} seconds."
-    if all_signed:
+    if build.published and not build.staging:
         return built
-    signed = sum(review.is_signed for review in reviews)
-    return f"{built} Signed: {signed} of {len(reviews)} articles (make status shows each)."
+    # As `make status` counts: a page may also call an article unchecked because of the facts on it.
+    signed = sum(build.reviews[path].is_signed for path in reviewed)
+    return f"{built} Signed: {signed} of {len(reviewed)} articles (make status shows each)."
 
 
 # The build's key in Pelican's settings, which readers, generators and writers all get.
@@ -82,6 +84,8 @@ class Build:
     # Whether the reader met an article whose texts are missing from the cache.
     cache_lost: bool = False
     ledger: LedgerEntries = field(default_factory=list)
+    # The review of each text, by its path, and of each part around the articles.
+    reviews: dict[str, Review] = field(default_factory=dict)
     # The version of each part around the articles when the gate let it through; for publishing.
     signed: dict[str, str] = field(default_factory=dict)
     # Why the guide could not be published; a staging build publishes it anyway.
@@ -178,14 +182,14 @@ class GuidePelican(Pelican):  # type: ignore[misc]
         """Make a published ``folder`` ready for a server, put it in the place of ``output``, and say what was built."""
         if not build.published:
             swap(folder, output)
-            print(summary_line(build.sites, time.monotonic() - begun, all_signed=False))
+            print(summary_line(build, time.monotonic() - begun))
             return
         dist = Path(self.settings["GUIDE_DIST"])
         publication = Publication(root, self.settings["SITE_ADDRESS"], self.settings["GUIDE_HANDOUTS"], dist)
         finish(folder, publication)
         with archived(folder, publication) as archive:
             swap(folder, output)
-        print(summary_line(build.sites, time.monotonic() - begun, all_signed=not build.staging))
+        print(summary_line(build, time.monotonic() - begun))
         print(f"Published into {output}. For the web team: {archive} (its README.txt says how to put it on a server).")
         if why := refusal(root):
             print(f"build.json does not say which commit this is: {why}", file=sys.stderr)

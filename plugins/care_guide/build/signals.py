@@ -93,6 +93,7 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     library, today = build.library, build_day()
     build.ledger, wrong = read_ledger(library.root)
     state, about_signoffs = reviews(library, today, (build.ledger, wrong))
+    build.reviews = state
     build.staging = build.published and bool(settings.get("GUIDE_ALLOW_DRAFTS"))
     problems = check(library, build.cache)
     if build.published and not build.staging:

@@ -197,7 +197,7 @@ FIXES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Weight:
     """One kind of load in one article: how much of it in how many words, and the line with the most of it."""
 
@@ -248,7 +248,11 @@ def weights(article: Article, contract: Contract) -> list[Weight]:
         counts = [_count(name, line, article, contract, load) for line in lines]
         most = max(counts)
         limit = getattr(load, name).limit(article.header.kind)
-        found.append(Weight(name, sum(counts), words, limit, lines[counts.index(most)].line, most))
+        found.append(
+            Weight(
+                name=name, count=sum(counts), words=words, limit=limit, line=lines[counts.index(most)].line, most=most
+            )
+        )
     return found
 
 

@@ -131,7 +131,7 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
     labels, word = library.strings.table(article.lang, "slot"), partial(library.strings, article.lang)
     for node in root.xpath(".//*[@data-source]"):
         _replace_text(node, f" [{node.get('data-source')}]")
-    _facts(root, labels, word)
+    _facts(root, labels, library.strings.table(article.lang, "place"), word)
     for node in root.xpath(".//*[@class='cg-figure__picture']"):
         _drawing(node, library, article.lang)
     for node in root.xpath(".//*[@class='cg-dots__picture'] | .//svg"):
@@ -157,8 +157,11 @@ def _plain(root: HtmlElement, article: Article, library: Library) -> None:
     lxml.etree.strip_tags(root, _GONE)
 
 
-def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) -> None:
-    """Replace the value of each hospital fact with its name, and put the condition before each conditional text."""
+def _facts(root: HtmlElement, labels: dict[str, str], places: dict[str, str], word: Callable[..., str]) -> None:
+    """Replace the value of each hospital fact with its name, and put the condition before each conditional text.
+
+    A place that ``places`` does not name, as in an earlier text, is called by its id.
+    """
     for node in root.xpath(".//*[@data-slot]"):
         name, empty = str(node.get("data-slot")), node.find("span[@data-if='none']")
         if name in labels:
@@ -172,7 +175,7 @@ def _facts(root: HtmlElement, labels: dict[str, str], word: Callable[..., str]) 
         if "." in name:
             when = word("redline.if_no_fact" if no else "redline.if_fact", fact=labels.get(name, name))
         else:
-            when = f"{word(f'place.only_{name}')}:"
+            when = f"{places.get(f'only_{name}', name)}:"
         node.text = f"[{when} {node.text or ''}"
         node.tail = "]" + (node.tail or "")
         node.attrib.clear()
