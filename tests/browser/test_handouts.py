@@ -405,6 +405,8 @@ def test_check_your_copy_is_a_table_without_scripts(open_page: Open, paper: Path
     """Every article with its newest version, its state, and what changed from check to check."""
     with open_page(paper.parent / CHECK, scripts=False) as page:
         assert not page.get_by_role("button").is_visible()
+        # The list of newest versions is folded.
+        page.locator("#newest summary").click()
         row = page.locator("tr", has_text="Chemotherapy").first
         assert "Newer numbers for infants." in row.inner_text()
         assert "0123-abcd" in row.inner_text()
