@@ -194,6 +194,8 @@ BAD = {
     "unknown mark in a notice": (swap(NOTICES, r"\[\[phone.care_team\]\]", "[[phone.moon]]"), NOTICES, "[[phone.moon]] is not"),
     "mark that is not closed": (into(CHEMO, "Call [[phone.clinic now."), CHEMO, "is not a mark"),
     "data attribute by braces": (into(CHEMO, "Now **this**{: data-off=x }."), CHEMO, "data- attribute"),
+    "unknown place of a word": (swap(GLOSSARY, r"^  means: ", "  only: moon\n  means: "), GLOSSARY, "the place moon of"),
+    "unknown place of a question": (swap(QUESTIONS, r"^  why: ", "  only: moon\n  why: "), QUESTIONS, "the place moon of"),
     "unknown place": (into(CHEMO, "### Here {only=moon}\n\nText."), CHEMO, "the place moon is not known"),
     "unknown sign": (into(CHEMO, "- [[sign.moon]]"), CHEMO, "the sign moon is not known"),
     "unknown core signs": (into(CHEMO, "- [[signs.moon]]"), CHEMO, "[[signs.moon]] is not known"),

@@ -35,6 +35,10 @@ def test_check_notes_what_another_place_leaves_out(copy_guide: Callable[[], Path
         text.replace('- term: "absolute neutrophil count"\n', '- term: "absolute neutrophil count"\n  only: us-mo\n'),
         encoding="utf-8",
     )
+    bank = root / "content/en/questions.yaml"
+    bank.write_text(
+        bank.read_text("utf-8").replace("- id: doctor-in-charge\n", "- id: doctor-in-charge\n  only: us-mo\n"), "utf-8"
+    )
     profile = root / "content/data/profile.yaml"
     profile.write_text(profile.read_text("utf-8").replace("US-MO", "US-IL"), encoding="utf-8")
     done = run_guide(root, "check")
@@ -44,6 +48,9 @@ def test_check_notes_what_another_place_leaves_out(copy_guide: Callable[[], Path
     # The glossary has no entry that is only for another place.
     glossary = (root / "output/glossary.html").read_text("utf-8")
     assert 'id="word-acetaminophen"' in glossary and 'id="word-absolute-neutrophil-count"' not in glossary
+    # Nor does the checklist ask such a question.
+    asked = (root / "output/ask-your-provider.html").read_text("utf-8")
+    assert "bank.start-how-soon" in asked and "bank.doctor-in-charge" not in asked
     for file in (root / "output").rglob("chemotherapy*.html"):
         assert "Laws of there" not in file.read_text("utf-8"), file
     with (root / CHEMO).open("a", encoding="utf-8") as article:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.branding import font_letters
 from care_guide.content.contract import Contract, Load, Repeats
+from care_guide.content.data_files import Entries
 from care_guide.content.glossary import term_id
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import TOKEN, Language, Library
@@ -77,12 +79,8 @@ def shared_language(library: Library) -> Iterator[Problem]:
     """Yield terms without ``say:`` or with a long meaning, and reading grades that are too high."""
     for lang, language in library.languages.items():
         yield from _terms_of_one_address(language)
-        places = library.strings.table(lang, "place")
         for term in language.terms if language.translation is None else ():
-            if term.only is not None and f"only_{term.only}" not in places:
-                what = f'the place {term.only} of "{term.term}" is not known'
-                todo = f"use one of: {', '.join(sorted(key.removeprefix('only_') for key in places))}"
-                yield Problem(language.terms.path, language.terms.lines[term.term], what, todo)
+            yield from unknown_place(language.terms, term.term, term.only, library.strings.table(lang, "place"))
             if term.say is None:
                 yield Problem(language.terms.path, language.terms.lines[term.term], "say: the key is missing", "add it")
             if len(term.means.split()) > 25:
@@ -90,6 +88,13 @@ def shared_language(library: Library) -> Iterator[Problem]:
                 yield Problem(language.terms.path, language.terms.lines[term.term], what, "say it in at most 25 words")
     if library.contract is not None:
         yield from _grades(library, library.contract)
+
+
+def unknown_place(book: Entries[Any], key: str, only: str | None, places: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield that the entry ``key`` of ``book`` is only for a place that the theme's ``places`` do not name."""
+    if only is not None and f"only_{only}" not in places:
+        todo = f"use one of: {', '.join(sorted(name.removeprefix('only_') for name in places))}"
+        yield Problem(book.path, book.lines[key], f'the place {only} of "{key}" is not known', todo)
 
 
 def banned_of(article: Article, library: Library) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from math import ceil
 
 from care_guide.checks.citations import needs_source
 from care_guide.checks.hospital import typed_numbers
+from care_guide.checks.language import unknown_place
 from care_guide.checks.nothing_lost import data_source, data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.checklist import Asked, asked
@@ -43,6 +44,8 @@ def check_questions(library: Library, cache: Cache) -> Iterator[Problem]:
         yield from _roles(questions, language)
         if language.translation is not None:
             continue
+        for one in language.questions:
+            yield from unknown_place(language.questions, one.id, one.only, library.strings.table(lang, "place"))
         cores = [core(question.text) for question in questions]
         twins = cache.value(partial(near_twins, cores), "twins", cores)
         for place, twin in twins:

@@ -99,8 +99,13 @@ class Checklist:
 
 
 def asked(lang: str, library: Library) -> list[Asked]:
-    """Return every question that the guide asks in ``lang``: the bank first, then the articles in their order."""
+    """Return every question that this copy asks in ``lang``: the bank first, then the articles in their order."""
     bank, names = library.languages[lang].questions, library.languages[lang].role_names
+    elsewhere = {
+        one.id
+        for one in (*library.languages[library.source_lang].questions, *bank)
+        if one.only and one.only not in library.profile.places
+    }
     waiting = library.languages[lang].waiting.get("questions", {})
     found = [
         Asked(
@@ -119,6 +124,7 @@ def asked(lang: str, library: Library) -> list[Asked]:
             first_visit=one.first_visit,
         )
         for one in bank
+        if one.id not in elsewhere
     ]
     for article in map(library.displayed, library.published(lang)):
         slug = article.header.slug
@@ -176,6 +182,7 @@ def checklist(lang: str, library: Library) -> Checklist | None:
         words=words,
         key=digest(
             (tuple(library.languages[lang].questions), library.languages[lang].waiting.get("questions")),
+            [question.id for question in ordered],
             [(a.header.slug, a.header.title, library.displayed(a).questions_key) for a in library.published(lang)],
             [library.marks[name] for name in cited],
             list(words.items()),

@@ -250,7 +250,10 @@ class BannedWord(Strict):
 
 
 class BankQuestion(Strict):
-    """A question for the care team that belongs to no single treatment."""
+    """A question for the care team that belongs to no single treatment.
+
+    The checklist of a copy in another place than ``only`` does not ask it.
+    """
 
     # It never changes, so that a saved list finds its question even if the words change.
     id: Slug
@@ -259,6 +262,7 @@ class BankQuestion(Strict):
     why: Text
     who: Annotated[tuple[Text, ...], Field(min_length=1)]
     source: Slug | None = None
+    only: Text | None = None
     # One of the few for the first visit.
     first_visit: bool = False
 
