@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import logging
 import re
 import sys
@@ -15,7 +16,6 @@ from typing import Any, get_args
 
 import pelican
 from pelican import plugins
-from pelican.plugins._utils import get_plugin_name
 from pelican.settings import DEFAULT_CONFIG
 
 from care_guide.content.problems import ContentError, Problem
@@ -173,7 +173,11 @@ def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
 def _code_of_others(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
     """Return the SHA-256 of the code of each plugin that ``settings`` name besides the guide's own."""
     paths = [str(root / path) for path in settings.get("PLUGIN_PATHS", ())]
-    named = (one if isinstance(one, str) else get_plugin_name(one) for one in settings.get("PLUGINS") or ())
+    # A setting may name a plugin, or hold its module or an object of it.
+    named = (
+        one if isinstance(one, str) else getattr(inspect.getmodule(one), "__name__", "")
+        for one in settings.get("PLUGINS") or ()
+    )
     return {f"code of {name}": _code(name, paths) for name in named if name != _GUIDE}
 
 

@@ -231,7 +231,7 @@ def _forms(
 
 
 def _withdrawn_forms(site: SiteView, library: Library, maker: HandoutRenderer) -> Iterator[OutputFile]:
-    """Yield what takes the place of each form of each article that was taken back."""
+    """Yield what replaces each form of a withdrawn article, and the sheet of a stage that ended with it."""
     bilingual = library.languages[site.lang].translation is not None
     for gone in site.withdrawn:
         key = digest(maker.digest, maker.templates.digest(_WITHDRAWN), gone, site.frame)
