@@ -28,9 +28,9 @@ _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
 
 def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield what is uncited in one article."""
-    if library.contract is not None and not article.is_page:
+    if not article.is_page:
         yield from _uncited(article, library.contract)
-        yield from _drawings(article, library, library.contract)
+        yield from _drawings(article, library)
         yield from _cards(article)
         rule = library.contract.kinds.get(article.header.kind)
         count = len(set(article.found.citations))
@@ -122,12 +122,12 @@ def _uncited(article: Article, contract: Contract) -> Iterator[Problem]:
             yield Problem(article.path, sentence.line, "a number, date, approval or warning has no source", todo)
 
 
-def _drawings(article: Article, library: Library, contract: Contract) -> Iterator[Problem]:
+def _drawings(article: Article, library: Library) -> Iterator[Problem]:
     for name in article.found.drawings:
         drawing = library.drawings[name]
         line = article.source.find(f"images/{name}", article.body_line)
         cited = any(sentence.line == line and sentence.sources for sentence in article.sentences)
-        if not cited and any(needs_source(words, contract) for words in (*drawing.labels, drawing.description)):
+        if not cited and any(needs_source(words, library.contract) for words in (*drawing.labels, drawing.description)):
             what = f"the drawing {name} shows a number and has no source"
             yield Problem(article.path, line, what, "cite one behind it, on its line: ![...](...)[^source-id]")
 
@@ -186,17 +186,17 @@ _POPULATION = re.compile(
 _DIGIT = re.compile(r"\d")
 
 
-def cited_claims(article: Article, library: Library, contract: Contract) -> list[Claim]:
+def cited_claims(article: Article, library: Library) -> list[Claim]:
     """Return everything that depends on a source, with a figure or without, in the order of the file."""
-    return sorted(_all(article, library, contract), key=lambda claim: claim.line)
+    return sorted(_all(article, library), key=lambda claim: claim.line)
 
 
-def claims_with_figures(article: Article, library: Library, contract: Contract) -> list[Claim]:
+def claims_with_figures(article: Article, library: Library) -> list[Claim]:
     """Return what needs a source by the contract: figures, dates, approvals and warnings, cited or marked ``none``."""
     return [
         claim
-        for claim in cited_claims(article, library, contract)
-        if claim.place == "dots" or needs_source(claim.text, contract)
+        for claim in cited_claims(article, library)
+        if claim.place == "dots" or needs_source(claim.text, library.contract)
     ]
 
 
@@ -224,7 +224,8 @@ def population_in(text: str) -> str | None:
     return "; ".join(dict.fromkeys(groups)) or None
 
 
-def _all(article: Article, library: Library, contract: Contract) -> Iterator[Claim]:
+def _all(article: Article, library: Library) -> Iterator[Claim]:
+    contract = library.contract
     captions: dict[int, tuple[str, ...]] = {}
     for one in article.sentences:
         sources = tuple(name for name in one.sources if name != NO_SOURCE)
@@ -279,7 +280,7 @@ def _section(article: Article, line: int) -> str:
 
 def check_primary(library: Library) -> Iterator[Problem]:
     """Yield a share of primary sources that is too low, and sources whose kind does not match their address."""
-    rules = library.contract.evidence if library.contract is not None else None
+    rules = library.contract.evidence
     articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
     if rules is None or not articles:
         return

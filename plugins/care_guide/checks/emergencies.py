@@ -78,7 +78,7 @@ def card_places_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each card that is outside the section for cards, the second of its level or below a less urgent one, or
     whose heading says to call somebody else than its level requires.
     """
-    rule = library.contract.kinds.get(article.header.kind) if library.contract is not None else None
+    rule = library.contract.kinds.get(article.header.kind)
     places = [] if rule is None else [section.id for section in rule.sections if section.cards]
     sections = [
         (number, found[1] if (found := _ID.search(line)) else "")
@@ -172,7 +172,7 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
                 if not library.sources.has(name):
                     what = f"the source {name} is not known"
                     yield Problem(book.path, line, what, "add it to content/data/sources.yaml, or correct the id")
-            if not sources and library.contract is not None and needs_source(text, library.contract):
+            if not sources and needs_source(text, library.contract):
                 yield Problem(book.path, line, "a number, date or warning has no source", "add it under sources:")
         if book.signs:
             yield from _missing(book)
@@ -277,8 +277,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
     """Yield missing notices, and mistakes in their text."""
     for lang, language in library.languages.items():
         notices = language.notices
-        required = library.contract.notices if library.contract is not None else {}
-        for name, kinds in required.items():
+        for name, kinds in library.contract.notices.items():
             if name not in notices.by_key:
                 what = f'the notice "{name}" is missing'
                 yield Problem(notices.path, 1, what, "put it back; the contract asks for it")
@@ -290,7 +289,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
         md = plain_markdown(library, lang)
         source, topics = data_source(library, notices.path), library.topics(lang)
         for notice in notices:
-            known = library.contract.page_kinds if library.contract is not None else notice.kinds
+            known = library.contract.page_kinds
             if unknown := [kind for kind in notice.kinds if kind not in (*known, EVERY)]:
                 what = f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}'
                 yield Problem(notices.path, notices.lines[notice.id], what, f"use: {', '.join(known)}")

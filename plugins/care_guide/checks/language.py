@@ -64,15 +64,14 @@ def language_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield every place in one article where the words are wrong or too many."""
     contract, language = library.contract, library.languages[article.lang]
     yield from banned_of(article, library)
-    if contract is not None:
-        yield from _lines(article, contract, language)
-        if not article.is_page:
-            if article.word_count > contract.limits.article_words:
-                todo = f"keep to {contract.limits.article_words}; shorten or split it"
-                yield Problem(article.path, 1, f"the article has {article.word_count} words", todo)
-            for line, word in unexplained(article, language):
-                what = f'the medical word "{word}" is not explained'
-                yield Problem(article.path, line, what, f"add it to {language.terms.path}, or use a plain word")
+    yield from _lines(article, contract, language)
+    if not article.is_page:
+        if article.word_count > contract.limits.article_words:
+            todo = f"keep to {contract.limits.article_words}; shorten or split it"
+            yield Problem(article.path, 1, f"the article has {article.word_count} words", todo)
+        for line, word in unexplained(article, language):
+            what = f'the medical word "{word}" is not explained'
+            yield Problem(article.path, line, what, f"add it to {language.terms.path}, or use a plain word")
 
 
 def shared_language(library: Library) -> Iterator[Problem]:
@@ -86,8 +85,7 @@ def shared_language(library: Library) -> Iterator[Problem]:
             if len(term.means.split()) > 25:
                 what = f'the meaning of "{term.term}" is too long'
                 yield Problem(language.terms.path, language.terms.lines[term.term], what, "say it in at most 25 words")
-    if library.contract is not None:
-        yield from _grades(library, library.contract)
+    yield from _grades(library)
 
 
 def unknown_place(book: Entries[Any], key: str, only: str | None, places: Mapping[str, str]) -> Iterator[Problem]:
@@ -168,17 +166,18 @@ def _unexplained_drugs(article: Article, language: Language, drugs: set[str]) ->
                 yield sentence.line, word
 
 
-def _grades(library: Library, contract: Contract) -> Iterator[Problem]:
+def _grades(library: Library) -> Iterator[Problem]:
+    limits = library.contract.limits
     graded = [(a, a.grades.flesch_kincaid) for a in library.articles if not a.is_page and not library.is_translation(a)]
     for article, grade in graded:
-        if grade > contract.limits.grade:
-            todo = f"keep to {contract.limits.grade}: shorter sentences, shorter words"
+        if grade > limits.grade:
+            todo = f"keep to {limits.grade}: shorter sentences, shorter words"
             yield Problem(article.path, article.body_line, f"the reading grade is {grade}", todo)
     if graded:
         mean = round(sum(grade for _, grade in graded) / len(graded), 2)
-        if mean > contract.limits.mean_grade:
+        if mean > limits.mean_grade:
             worst = max(graded, key=lambda pair: pair[1])[0]
-            todo = f"keep to {contract.limits.mean_grade}; this is the hardest one"
+            todo = f"keep to {limits.mean_grade}; this is the hardest one"
             yield Problem(worst.path, worst.body_line, f"the mean reading grade of all articles is {mean}", todo)
 
 
@@ -232,10 +231,9 @@ class Weight:
 
 def load_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each kind of load of which the article has more than the contract allows."""
-    contract = library.contract
-    if contract is None or contract.load is None or article.is_page:
+    if article.is_page:
         return
-    for weight in weights(article, contract):
+    for weight in weights(article, library.contract):
         if weight.count > weight.room:
             what = f"{weight} ({weight.most} on this line)"
             yield Problem(article.path, weight.line, what, FIXES[weight.name])
@@ -293,7 +291,7 @@ _SIZE = 8
 
 def check_repeats(library: Library) -> Iterator[Problem]:
     """Yield each sentence that is also in another article, apart from letter case and punctuation."""
-    rules = library.contract.repeats if library.contract is not None else None
+    rules = library.contract.repeats
     if rules is None:
         return
     seen: dict[str, set[int]] = {}
@@ -315,7 +313,7 @@ def check_repeats(library: Library) -> Iterator[Problem]:
 
 def repeats_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each sentence that is in the same article a second time."""
-    rules = library.contract.repeats if library.contract is not None else None
+    rules = library.contract.repeats
     if rules is None or article.is_page:
         return
     allowed, first = {normal(text) for text in rules.allowed}, dict[str, int]()

@@ -8,7 +8,7 @@ from typing import get_args
 
 from care_guide.checks.nothing_lost import data_source
 from care_guide.content.article import Article
-from care_guide.content.contract import is_reserved
+from care_guide.content.contract import CONTRACT, is_reserved
 from care_guide.content.hospital import PROFILE
 from care_guide.content.models import CODES, Subject, plain_code
 from care_guide.content.problems import Problem
@@ -75,13 +75,9 @@ def check_addresses(library: Library) -> Iterator[Problem]:
 
 # The contract: are all kinds that it names defined?
 
-CONTRACT = "content/data/contract.yaml"
-
 
 def check_contract(library: Library) -> Iterator[Problem]:
     """Yield each kind that notices or measures name and that has no sections, and each unknown number to call."""
-    if library.contract is None:
-        return
     calls = (section.call for kind in library.contract.kinds.values() for section in kind.sections)
     for call in dict.fromkeys(filter(None, calls)):
         if call not in library.profile.services and not _is_named(call, library):

@@ -117,7 +117,7 @@ def _phone_places(text: str, country: str) -> list[tuple[int, int, str]]:
     return [(begin, *found[begin]) for begin in sorted(found)]
 
 
-def call_parts(text: str, country: str, short: Iterable[str] = ()) -> Iterator[tuple[str, str | None]]:
+def call_parts(text: str, country: str, short: Iterable[str]) -> Iterator[tuple[str, str | None]]:
     """Yield ``text`` in parts: each number to call with its ``tel:`` address, other words with None.
 
     ``short`` has the numbers that everybody calls, such as 911; one in front of a name is a house number.

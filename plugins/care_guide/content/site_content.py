@@ -92,7 +92,7 @@ class Library:
     sources: Entries[Source]
     facts: HospitalFacts
     drawings: dict[str, Drawing]
-    contract: Contract | None
+    contract: Contract
     strings: Strings
     # The problems met while reading; the checks add to them.
     problems: tuple[Problem, ...]
@@ -202,7 +202,7 @@ class Library:
 
     def written_by(self, article: Article) -> WrittenBy:
         """Return who wrote ``article``, according to its header or to the contract's rule for its kind."""
-        rule = self.contract.kinds.get(article.header.kind) if self.contract else None
+        rule = self.contract.kinds.get(article.header.kind)
         return article.header.written_by or (rule.written_by if rule else "program")
 
     def notices_of(self, article: Article) -> list[Notice]:
@@ -300,26 +300,23 @@ def is_absent(target: Article | None, link: Link, library: Library) -> bool:
     return target is not None and (not library.has_page(target) or link.fragment in target.ids_left_out)
 
 
-def leads_to(article: Article, link: Link, library: Library, lang: str | None = None) -> str:
-    """Return the language of the text that ``link`` leads to; for links in an original, the language of ``article``.
-
-    ``lang`` is the language of the page that shows ``article``.
-    """
+def language_of_target(article: Article, link: Link, library: Library, lang: str) -> str:
+    """Return the language of the text that ``link`` leads to on a page in ``lang``; in an original, that of ``article``."""
     target = library.find(article, link.target)
     if target is None or not library.is_translation(article):
         return article.lang
-    return library.displayed(library.in_language(target, lang or article.lang)).lang
+    return library.displayed(library.in_language(target, lang)).lang
 
 
-def place(article: Article, link: Link, library: Library, lang: str | None = None) -> tuple[str, str]:
-    """Return the path in the output that ``link`` leads to, "" for the article itself, and the fragment (``#...``).
+def place(article: Article, link: Link, library: Library, lang: str) -> tuple[str, str]:
+    """Return the path in the output that ``link`` leads to on a page in ``lang``, and the fragment (``#...``).
 
-    On a page in another language, ``lang``, it leads to that language's pages, if there are any.
+    The path is "" for the article itself. To a page in that language, if there is one.
     """
     target = library.find(article, link.target)
     if target is None or target.path == article.path:
         return "", f"#{link.fragment}" if link.fragment else ""
-    target = link_target(article, link, library, lang or article.lang)
+    target = link_target(article, link, library, lang)
     if target is None or is_absent(target, link, library):
         return "", ""
     # The notice in place of a withdrawn text has none of its sections.
