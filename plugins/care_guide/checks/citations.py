@@ -43,10 +43,8 @@ def shared_evidence(library: Library) -> Iterator[Problem]:
     """Yield what is wrong with the sources of terms, and with the list of sources."""
     for language in library.languages.values():
         for term in language.terms:
-            if term.source and not library.sources.has(term.source):
-                line = language.terms.lines[term.term]
-                what = f"the source {term.source} is not known"
-                yield Problem(language.terms.path, line, what, "add it to content/data/sources.yaml")
+            for wrong in library.unknown_sources([term.source] if term.source else []):
+                yield Problem(language.terms.path, language.terms.lines[term.term], *wrong)
     yield from _sources(library)
 
 
@@ -102,10 +100,8 @@ def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
     cited = [(s.line, name) for s in article.sentences for name in s.sources]
     elsewhere = set(article.found.all_citations) - {name for _, name in cited}
     for line, name in (*cited, *((0, name) for name in sorted(elsewhere))):
-        if name != NO_SOURCE and not library.sources.has(name):
-            place = line or article.source.find(name, article.body_line)
-            what = f"the source {name} is not known"
-            yield Problem(article.path, place, what, "add it to content/data/sources.yaml, or correct the id")
+        for wrong in library.unknown_sources([name] if name != NO_SOURCE else []):
+            yield Problem(article.path, line or article.source.find(name, article.body_line), *wrong)
 
 
 def needs_source(text: str, contract: Contract) -> bool:

@@ -11,7 +11,7 @@ from math import ceil
 from care_guide.checks.citations import needs_source
 from care_guide.checks.hospital import typed_numbers
 from care_guide.checks.language import unknown_place
-from care_guide.checks.nothing_lost import data_source, data_text_problems
+from care_guide.checks.nothing_lost import data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.checklist import Asked, asked
 from care_guide.content.problems import Problem
@@ -115,9 +115,8 @@ def _bank(language: Language, library: Library) -> list[Problem]:
     lines: list[Sentence] = []
     for one in bank:
         line = bank.lines[one.id]
-        if one.source and not library.sources.has(one.source):
-            todo = "add it to content/data/sources.yaml, or correct the id"
-            problems.append(Problem(bank.path, line, f"the source {one.source} is not known", todo))
+        unknown = library.unknown_sources([one.source] if one.source else [])
+        problems += [Problem(bank.path, line, *wrong) for wrong in unknown]
         for text in (one.text, one.why):
             lines.append(
                 Sentence(line=line, text=text, kind="question", section=one.moment, sources=(), paragraph=len(lines))
@@ -263,7 +262,7 @@ def check_search(library: Library) -> Iterator[Problem]:
     for lang, language in library.languages.items():
         words = language.search
         md = plain_markdown(library, lang)
-        source = data_source(library, words.path)
+        source = library.text(words.path)
         # Links to what is withheld, or to a passage that this copy leaves out, are left out of the answer.
         topics = library.topics(lang)
         texts = [("nothing", words.nothing), *((f"pinned.{one.id}", one.text) for one in words.pinned)]
@@ -275,9 +274,7 @@ def check_search(library: Library) -> Iterator[Problem]:
 
 
 def _pinned(one: Pinned, library: Library, topics: dict[str, Article]) -> Iterator[tuple[str, str]]:
-    for name in one.sources:
-        if not library.sources.has(name):
-            yield f"the source {name} is not known", "add it to content/data/sources.yaml, or correct the id"
+    yield from library.unknown_sources(one.sources)
     if not one.sources and needs_source(one.text, library.contract):
         yield "a number, date or warning has no source", "add it under sources:"
     for place in one.see:

@@ -14,8 +14,7 @@ from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import on_news_alone, primary_share, unused_sources
 from care_guide.checks.hospital import left_out, logo_notes, not_here, other_spellings
-from care_guide.checks.language import FIXES, weights
-from care_guide.checks.translations import reading_ease
+from care_guide.checks.language import FIXES, reading_ease, weights
 from care_guide.content.article import Article
 from care_guide.content.problems import ContentError, Problem, report
 from care_guide.content.review_files import Rating, read_ratings

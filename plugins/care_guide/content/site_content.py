@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.review_files import Rules, Withdrawal, Withdrawals
 from care_guide.content.rule_book import RuleBook
 from care_guide.content.search_words import SearchWords
-from care_guide.content.source_text import letters_used
+from care_guide.content.source_text import SourceText, letters_used, read_source
 from care_guide.content.stages import Stage
 from care_guide.content.strings import Strings, either
 from care_guide.content.translation_rules import TermRule, TranslationRules
@@ -225,6 +226,16 @@ class Library:
         """Return the withdrawn articles in ``lang`` that have a notice in their place, in the order of the guide."""
         found = ((a, self.withdrawal(a)) for a in self.articles if a.lang == lang and self.is_published(a))
         return [(article, why) for article, why in found if why is not None]
+
+    def text(self, path: str) -> SourceText:
+        """Return the file at ``path`` as typed, to find lines in; empty if it cannot be read, which its reader reports."""
+        return read_source(self.root / path, path)[0] or SourceText(path, ())
+
+    def unknown_sources(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with each of ``names`` that the list of sources does not have, and what to do."""
+        for name in names:
+            if not self.sources.has(name):
+                yield f"the source {name} is not known", f"add it to {self.sources.path}, or correct the id"
 
     def at(self, path: str) -> Article | None:
         """Return the article whose file is ``path`` in the repository, or None."""
