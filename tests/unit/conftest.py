@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.content.glossary import TermIndex
-from care_guide.content.hospital import Phone, read_phone
+from care_guide.content.hospital import Phone, Profile, read_phone
 from care_guide.content.images import Drawing
 from care_guide.content.models import Term
 from care_guide.content.parse_result import Inputs, ParseResult
@@ -63,7 +63,7 @@ INPUTS = Inputs(
     terms=TermIndex(TERMS),
     drawings={"marrow.svg": DRAWING},
     phones={"phone.clinic": CLINIC, "call.emergency": Phone("911", "911")},
-    places=frozenset({"us", "us-mo"}),
+    profile=Profile(region="US-MO"),
     rule_book=RuleBook("emergencies.yaml", {sign.id: sign for sign in SIGNS}, PASSAGES, {sign.id: 1 for sign in SIGNS}),
 )
 

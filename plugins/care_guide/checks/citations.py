@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from care_guide.content.article import Article, Claim
 from care_guide.content.contract import Contract, EvidenceRules
-from care_guide.content.models import Dots, Source
+from care_guide.content.models import Source
 from care_guide.content.parse_result import typed, words_by_name
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
@@ -236,7 +237,9 @@ def _all(article: Article, library: Library) -> Iterator[Claim]:
                 yield _claim(line, _section(article, line), "drawing", text, captions.get(line, ()), contract)
     fences = [n for n, line in enumerate(article.source.lines, 1) if line.startswith("```dots")]
     for line, dots in zip(fences, article.found.dots, strict=False):
-        yield _dots(line, _section(article, line), dots, contract)
+        text = f"{dots.count} of {dots.of} {dots.what}."
+        claim = _claim(line, _section(article, line), "dots", text, (dots.source,), contract)
+        yield replace(claim, population=dots.population, date=dots.date)
 
 
 def _claim(line: int, section: str, place: str, text: str, sources: tuple[str, ...], contract: Contract) -> Claim:
@@ -249,20 +252,6 @@ def _claim(line: int, section: str, place: str, text: str, sources: tuple[str, .
         population=population_in(text),
         date=date_in(text),
         sources=sources,
-    )
-
-
-def _dots(line: int, section: str, dots: Dots, contract: Contract) -> Claim:
-    text = f"{dots.count} of {dots.of} {dots.what}."
-    return Claim(
-        line=line,
-        section=section,
-        place="dots",
-        text=text,
-        values=values_in(text, contract),
-        population=dots.population,
-        date=dots.date,
-        sources=(dots.source,),
     )
 
 
