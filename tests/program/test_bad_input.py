@@ -334,6 +334,7 @@ def test_a_file_from_notepad_is_read(copy_guide: Callable[[], Path]) -> None:
         (HOSPITAL, r"^phone:", "phone: ["),
         (BOOK, r"^signs:", "signs: ["),
         ("content/en/words.yaml", r"^roles:", "roles: ["),
+        ("content/en/words.yaml", r"^roles:.*?(?=^\w|\Z)", "roles: nurse\n"),
     ],
 )
 def test_a_file_that_cannot_be_read_silences_what_follows(

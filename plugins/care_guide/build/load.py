@@ -151,7 +151,9 @@ def load_shared(
     source_lang = source_of(default_lang, folders, chosen)
     wanted = (one.name for one in folders if chosen is None or one.name in (*chosen, default_lang, source_lang))
     languages = {lang: _language(lang, keep) for lang in wanted}
-    problems += _add_originals(languages, root, source_lang, drawings, keep, cache)
+    differing = _add_originals(languages, root, source_lang, drawings, keep, cache)
+    # What differs from a file that cannot be read follows from that.
+    problems += [] if unread else differing
     waiting = {
         lang: frozenset(key.replace("/", ".") for key in found)
         for lang, language in languages.items()
