@@ -180,8 +180,16 @@ def test_addresses_that_can_be_used() -> None:
         ("https://example.org:8443/a/b/", "/a/b"),
         ("http://localhost:8000/guide", "/guide"),
     ):
-        assert address_problem(address) is None
+        assert address_problem("SITE_URL", address) is None
         assert address_path(address) == path
+    for address in (
+        "https://[x",
+        "https://a b",
+        "https://example.org/?q",
+        "https://example.org/a b",
+        "ftp://example.org",
+    ):
+        assert address_problem("SITE_URL", address).startswith(f"SITE_URL={address!r} ")
 
 
 def test_no_failure_leaves_anything_half_written(small: Path, tmp_path: Path) -> None:

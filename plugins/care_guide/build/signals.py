@@ -19,7 +19,7 @@ from care_guide.build.writer import GuideWriter
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.content.review_files import read_ledger
-from care_guide.publish.server_rules import address_problem, search_address_problem
+from care_guide.publish.server_rules import EXAMPLE, address_problem, search_address_problem
 from care_guide.render.handout_files import too_heavy
 from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import Templates
@@ -63,8 +63,8 @@ def on_initialized(pelican: Any) -> None:
     pelican.settings["IGNORE_FILES"] = [*pelican.settings["IGNORE_FILES"], *LITTER]
     if problem := search_address_problem(pelican.settings["GUIDE_SEARCH_ADDRESS"]):
         sys.exit(problem)
-    if pelican.settings["GUIDE_PUBLISH"] and (problem := address_problem(pelican.settings["SITE_ADDRESS"])):
-        sys.exit(problem)
+    if pelican.settings["GUIDE_PUBLISH"] and (problem := address_problem("SITE_URL", pelican.settings["SITE_ADDRESS"])):
+        sys.exit(f"publishconf.py: {problem}: make publish SITE_URL={EXAMPLE}")
 
 
 def on_readers_init(readers: Readers) -> None:

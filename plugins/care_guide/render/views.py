@@ -379,7 +379,9 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         )
 
     views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
-    on_pages = tuple(shown(n.id, PAGE) for n in language.notices if n.is_on(PAGE) and n.written_by in (None, "program"))
+    on_pages = tuple(
+        shown(n.id, PAGE, "") for n in language.notices if n.is_on(PAGE) and n.written_by in (None, "program")
+    )
     stages, asks = stage_views(lang, library, views, groups, on_pages, reviews), checklist(lang, library)
     return SiteView(
         lang=lang,
@@ -459,8 +461,8 @@ def _frame(
     )
 
 
-def _notice(name: str, kind: str, topic: str = "", *, lang: str, library: Library) -> NoticeView:
-    """Return a notice as shown on pages of ``kind``, or on the page ``topic``, for which it has other words.
+def _notice(name: str, kind: str, topic: str, *, lang: str, library: Library) -> NoticeView:
+    """Return a notice as shown on pages of ``kind``, or on the page ``topic`` ("" for none), for which it has other words.
 
     The whole notice is in the default language while any of it waits for its translation.
     """

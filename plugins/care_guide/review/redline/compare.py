@@ -50,11 +50,7 @@ from care_guide.utils.cache import Cache
 
 
 def compare(
-    old: Library,
-    new: Library,
-    today: datetime.date,
-    new_problems: Iterable[Problem] = (),
-    cache: Cache | None = None,
+    old: Library, new: Library, today: datetime.date, new_problems: Iterable[Problem], cache: Cache
 ) -> Comparison:
     """Return what changed from ``old`` to ``new``, with reviews as of ``today`` and the problems of ``new``.
 
@@ -65,7 +61,7 @@ def compare(
     renamed = _renamed(
         [a for key, a in before.items() if key not in after], [a for key, a in after.items() if key not in before]
     )
-    comparer = _Comparer(old, new, today, cache or Cache())
+    comparer = _Comparer(old, new, today, cache)
     found = []
     for key, article in after.items():
         was = before.get(key) or renamed.get(key)
