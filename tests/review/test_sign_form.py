@@ -112,7 +112,7 @@ def test_without_topics_it_holds_all_that_waits_for_the_role(guide: Guide) -> No
     assert guide.run("withdraw", "--article=treatments/blue", *taken_back).returncode == 0
     page = form(guide, "--role", "clinician")
     assert [one["data-article"] for one in page.select("[data-article]")] == ["guide/words"]
-    assert "it is taken back, so the form has no page of it" in guide.run("form", "--topics", "treatments/blue").stderr
+    assert "it is withdrawn, so the form has no page of it" in guide.run("form", "--topics", "treatments/blue").stderr
 
 
 @pytest.fixture

@@ -285,4 +285,4 @@ def test_a_stage_of_which_nothing_is_left_leads_to_what_was_taken_back(staged: G
     assert holding == []
     assert page(staged.root / "handouts/teach-back-later.html").select_one("[data-withdrawn]")
     done = staged.run("packet", "--output=packet.html", "--topics=green", "--lang=en")
-    assert "TOPICS: green was taken back on 2026-12-01: leave it out" in done.stderr
+    assert "TOPICS: green was withdrawn on 2026-12-01: leave it out" in done.stderr

@@ -1,4 +1,4 @@
-"""Recall: an article that is taken back is gone at once, and a notice stands in its place."""
+"""Withdrawal: an article that is withdrawn is gone at once, and a notice stands in its place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
-from care_guide.review.gate import in_recall
+from care_guide.review.gate import just_withdrawn
 
 from tests.conftest import PHONE, run_build
 from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, RULES, TODAY, Guide, git
@@ -120,8 +120,8 @@ LATE = {"SITE_URL": "https://example.org/guide", VARIABLE: "2026-12-27"}
 
 
 @pytest.mark.parametrize("late", ["2026-12-27", "2027-01-02"])
-def test_a_recall_does_not_wait_for_a_check_of_something_else(guide: Guide, late: str) -> None:
-    """What is signed as it is goes out although its check is overdue, and says so, for some days after the recall."""
+def test_a_withdrawal_does_not_wait_for_a_check_of_something_else(guide: Guide, late: str) -> None:
+    """What is signed as it is goes out although its check is overdue, and says so, for some days after the withdrawal."""
     guide.fill_facts()
     guide.sign_parts()
     for article in ("treatments/blue", "treatments/green"):
@@ -139,7 +139,7 @@ def test_a_recall_does_not_wait_for_a_check_of_something_else(guide: Guide, late
     assert done.returncode == 0, done.stderr
     done = run_build(guide.root, "publishconf.py", **{**LATE, VARIABLE: late})
     assert done.returncode == 0, done.stderr
-    assert f"Goes out for 7 days, since a recall does not wait: {overdue}" in done.stderr
+    assert f"Goes out for 7 days, since a withdrawal does not wait: {overdue}" in done.stderr
     page = BeautifulSoup((guide.root / "output/blue.html").read_text("utf-8"), "lxml")
     assert "The next check by a clinician is overdue." in words(page.main)
     # No text that nobody has signed goes out with it, and no later release.
@@ -153,9 +153,9 @@ def test_a_recall_does_not_wait_for_a_check_of_something_else(guide: Guide, late
 def test_what_nobody_sees_anyway_is_no_reason_for_haste(guide: Guide) -> None:
     """To take back a withheld article would let every overdue check wait, with nothing gone from the site."""
     assert withdraw(guide)[0] == 0
-    assert in_recall(load_library(guide.root), TODAY)
+    assert just_withdrawn(load_library(guide.root), TODAY)
     guide.edit(GREEN, "status: published", "status: withheld")
-    assert not in_recall(load_library(guide.root), TODAY)
+    assert not just_withdrawn(load_library(guide.root), TODAY)
 
 
 def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:
@@ -190,7 +190,7 @@ def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:
         ({"reviewer": "your name"}, "REVIEWER: 'your name' is empty or a placeholder"),
         ({"reviewer": ""}, "REVIEWER (your name) was not given, and nobody is there to ask"),
         ({"reviewer": "Dr. Invented"}, "REVIEWER=Dr. Invented: not in content/data/reviewers.yaml as clinician: use one of:"),
-        ({"role": "family-advisor"}, "ROLE=family-advisor: this role may not take an article back: use one of: clinician, editor"),
+        ({"role": "family-advisor"}, "ROLE=family-advisor: this role may not withdraw an article: use one of: clinician, editor"),
         ({"role": "king"}, "ROLE=king: this role may not"),
     ],
 )  # fmt: skip
@@ -211,7 +211,7 @@ def test_twice_and_a_broken_file_are_refused(guide: Guide) -> None:
         {"article": "treatments/green", "since": TODAY, "why": WHY, "name": "Test Person", "role": "clinician"}
     ]
     status, said = withdraw(guide)
-    assert (status, "taken back already" in said) == (1, True)
+    assert (status, "withdrawn already" in said) == (1, True)
     assert (guide.root / WITHDRAWN).read_text("utf-8") == text
     assert withdraw(guide, "treatments/blue")[0] == 0
     for broken in ("- article: [", "article: x\n", "- {article: treatments/green}\n", "\x00"):
@@ -227,7 +227,7 @@ def test_twice_and_a_broken_file_are_refused(guide: Guide) -> None:
     [
         ("treatments/green", "treatments/gone", "there is no article treatments/gone"),
         ("2026-12-01", "2026-12-02", "since: 2026-12-02 is in the future"),
-        ('"clinician"', "family-advisor", "the role family-advisor may not take an article back"),
+        ('"clinician"', "family-advisor", "the role family-advisor may not withdraw an article"),
         ("Test Person", "John Doe", "name: 'John Doe' is empty or a placeholder"),
         ("Test Person", "Dr. Invented", "Dr. Invented is not in content/data/reviewers.yaml as clinician on 2026-12-01"),
         ("sound.", "**not** sound.", 'why: Markdown does not work here ("**not**"): say it in plain words'),
@@ -274,7 +274,7 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     done = guide.run("pull-request", "--base", "main", today=later)
     assert done.returncode == 1
     assert (
-        f"{WITHDRAWN}:1: treatments/green was taken back on 2026-12-01, and is shown again without a new sign-off"
+        f"{WITHDRAWN}:1: treatments/green was withdrawn on 2026-12-01, and is shown again without a new sign-off"
         in done.stderr
     )
     (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
@@ -299,7 +299,7 @@ def test_an_entry_does_not_go_before_the_text_is_signed_anew(how: str, guide: Gu
     assert withdraw(guide)[0] == 0
     guide.commit("Take green back", "Test Person", "test@example.org")
     entry = (guide.root / WITHDRAWN).read_text("utf-8")
-    assert f"{WITHDRAWN}:1: treatments/green is taken back in the name of Test Person" in pull_request(guide)[1]
+    assert f"{WITHDRAWN}:1: treatments/green is withdrawn in the name of Test Person" in pull_request(guide)[1]
     git(guide.root, "branch", "--force", "main")
     (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
     if how == "deleted":
@@ -310,7 +310,7 @@ def test_an_entry_does_not_go_before_the_text_is_signed_anew(how: str, guide: Gu
     status, said = pull_request(guide)
     assert status == 1
     assert f"{WITHDRAWN}:1: " in said
-    assert "put it back" in said or "treatments/green was taken back on 2026-12-01, and its entry is gone" in said
+    assert "put it back" in said or "treatments/green was withdrawn on 2026-12-01, and its entry is gone" in said
     (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
     guide.commit("Put it back")
     assert pull_request(guide)[0] == 0
@@ -323,7 +323,7 @@ def pull_request(guide: Guide) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_a_recall_is_not_rewritten_later(guide: Guide) -> None:
+def test_a_withdrawal_is_not_rewritten_later(guide: Guide) -> None:
     """Not its reason, which families read, and not its day, which lets overdue checks wait."""
     assert withdraw(guide)[0] == 0
     guide.commit("Take green back", "Test Person", "test@example.org")

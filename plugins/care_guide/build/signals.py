@@ -26,8 +26,8 @@ from care_guide.render.output_file import Templates
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, site_view
 from care_guide.review.gate import (
-    RECALL_DAYS,
-    in_recall,
+    WITHDRAWAL_DAYS,
+    just_withdrawn,
     next_steps,
     overdue,
     override_notice,
@@ -112,8 +112,8 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     if build.published:
         for warning in due_soon(library, state, today):
             print(f"Soon due: {warning}", file=sys.stderr)
-        for late in overdue(library, state) if in_recall(library, today) and not build.staging else ():
-            print(f"Goes out for {RECALL_DAYS} days, since a recall does not wait: {late}", file=sys.stderr)
+        for late in overdue(library, state) if just_withdrawn(library, today) and not build.staging else ():
+            print(f"Goes out for {WITHDRAWAL_DAYS} days, since a withdrawal does not wait: {late}", file=sys.stderr)
     most = settings["GUIDE_BOOKLET_MOST"]
     build.sites = [site_view(lang, library, state, most) for lang in library.shown_languages]
     site_info = SiteInfo.from_address(settings["SITE_ADDRESS"], staging=build.staging)

@@ -25,8 +25,8 @@ from care_guide.render.handout_files import too_heavy
 from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import Templates
 from care_guide.render.views import site_view
+from care_guide.review.history import forgotten_dates
 from care_guide.review.state import Review, due_soon, reviews
-from care_guide.review.text_dates import forgotten_dates
 from care_guide.review.versions import parts
 from care_guide.translation.files import translated_values
 from care_guide.translation.ledger import STATES, counts

@@ -400,13 +400,13 @@ class LatestVersion:
     updated: datetime.date
     state: str
     signed: tuple[Signed, ...] = ()
-    # Why the hospital has taken it back, and the language of these words; "" for a text that is valid.
+    # Why it was withdrawn, and the language of these words; "" for a text that is valid.
     why: str = ""
     why_lang: str = ""
 
 
 def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[LatestVersion, ...]:
-    """Return what was taken back, with its sheets; then each article, in the order of the guide, each stage, and the
+    """Return what was withdrawn, with its sheets; then each article, in the order of the guide, each stage, and the
     booklet where there is one.
 
     ``word`` gives the words of the theme in the language of ``site``.

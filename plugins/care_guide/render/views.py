@@ -107,7 +107,7 @@ class StageView(WithNotices):
 
 @dataclass(frozen=True)
 class EndedStage:
-    """A stage without articles, since the hospital has taken them back.
+    """A stage without articles, since all are withdrawn.
 
     Its page and its sheet lead to the notice of the article ``topic``.
     """
@@ -119,7 +119,7 @@ class EndedStage:
 
 
 def ended_stages(lang: str, library: Library) -> tuple[EndedStage, ...]:
-    """Return the stages of ``lang`` whose last articles were taken back: families may still have the printed sheets."""
+    """Return the stages of ``lang`` whose last articles were withdrawn: families may still have the printed sheets."""
     gone, found = [article.topic for article, _ in library.withdrawn_articles(lang)], []
     shown, language = {article.topic for article in library.published(lang)}, library.languages[lang]
     for stage in language.stages:

@@ -397,7 +397,7 @@ def _wrong_entry(entry: SignOff, people: People, today: datetime.date) -> Iterat
 def _withdrawal(line: int, entry: Withdrawal) -> str:
     """Return what whoever merges should ask: one name is enough to withdraw an article, and anybody can write it."""
     who = f"in the name of {entry.name} ({entry.role}): ask there"
-    return f"{WITHDRAWN}:{line}: {entry.article} is taken back {who}"
+    return f"{WITHDRAWN}:{line}: {entry.article} is withdrawn {who}"
 
 
 def _origin(entry: SignOff, commit: str | None, writers: list[Author], holder: str | None) -> str:
