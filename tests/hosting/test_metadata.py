@@ -14,7 +14,7 @@ from care_guide.publish.server_rules import server_files, site_rules
 from lxml import etree
 from PIL import Image
 
-from tests.conftest import GUIDE_ADDRESS, ROOT, SIGNED, run_build
+from tests.conftest import GUIDE_ADDRESS, ROOT, SIGNED, run_build, succeeded
 from tests.review.conftest import DAY, make_seed
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -83,8 +83,7 @@ def test_json_ld_is_valid_by_the_vocabulary_of_schema_org(heads: dict[str, Beaut
 def test_what_nobody_has_signed_is_kept_from_search_engines(tmp_path: Path) -> None:
     """A staging build: every page noindex, robots.txt closed, every file with the header, no reviewer in the data."""
     root = make_seed(tmp_path / "guide")
-    done = run_build(root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS="yes", **DAY)
-    assert done.returncode == 0, done.stdout + done.stderr
+    succeeded(run_build(root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS="yes", **DAY))
     output = root / "output"
     for file in output.glob("*.html"):
         page = BeautifulSoup(file.read_text("utf-8"), "lxml")

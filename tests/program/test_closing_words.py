@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run_build
+from tests.conftest import run_build, succeeded
 from tests.review.conftest import DAY, Guide, make_seed
 
 COUNTED = r"Built 2 articles and 3 pages in \d+\.\d seconds\."
@@ -25,16 +25,14 @@ def guide(tmp_path: Path) -> Guide:
 
 def test_a_preview_counts_what_is_signed_and_nothing_else(guide: Guide) -> None:
     """Pelican's drafts are none of the guide's, so they are not counted."""
-    done = run_build(guide.root, **DAY)
-    assert done.returncode == 0, done.stderr
+    done = succeeded(run_build(guide.root, **DAY))
     assert re.fullmatch(COUNTED + r" Signed: 1 of 2 articles \(make status shows each\)\.\n", done.stdout), done.stdout
 
 
 def test_publishing_counts_too_and_goes_on_with_what_comes_next(guide: Guide) -> None:
     """On a staging server it says how much is signed."""
     address = {"SITE_URL": "https://www.example.org/guide", "GUIDE_ALLOW_DRAFTS": "yes"}
-    done = run_build(guide.root, "publishconf.py", **address, **DAY)
-    assert done.returncode == 0, done.stderr
+    done = succeeded(run_build(guide.root, "publishconf.py", **address, **DAY))
     first, published, then = done.stdout.splitlines()
     assert re.fullmatch(COUNTED + r" Signed: 1 of 2 .*", first)
     assert published.startswith("Published into ")

@@ -11,7 +11,7 @@ import pytest
 from care_guide.publish.release import provenance
 from care_guide.utils.processes import refusal, run_git
 
-from tests.conftest import run_guide
+from tests.conftest import run_guide, succeeded
 from tests.review.conftest import BLUE, make_seed
 from tests.tools.guide_process import PYTHON
 
@@ -41,15 +41,16 @@ def test_a_redline_works_inside_a_hook_and_leaves_its_index_alone(guide: Path) -
     article.write_text(article.read_text("utf-8").rstrip("\n") + "\n\nOne more line.\n", encoding="utf-8")
     surroundings = {**os.environ, "GIT_AUTHOR_NAME": "T", "GIT_COMMITTER_NAME": "T"}
     surroundings |= {"GIT_AUTHOR_EMAIL": "t@example.org", "GIT_COMMITTER_EMAIL": "t@example.org"}
-    done = subprocess.run(
-        ["git", "commit", "-a", "-m", "Change"],
-        cwd=guide,
-        env=surroundings,
-        capture_output=True,
-        text=True,
-        check=False,
+    succeeded(
+        subprocess.run(
+            ["git", "commit", "-a", "-m", "Change"],
+            cwd=guide,
+            env=surroundings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     )
-    assert done.returncode == 0, done.stdout + done.stderr
     assert (guide / "dist/redline.html").is_file()
     assert "One more line." in run_git(guide, "show", "HEAD").stdout
     assert run_git(guide, "status", "--porcelain", "--untracked-files=no").stdout == ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import PHONE, run_build
+from tests.conftest import PHONE, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, GREEN, HOSPITAL, LEDGER, Guide
 from tests.review.publishing import SITE, page
 from tests.review.reading import words
@@ -60,8 +60,7 @@ def test_a_withheld_topic_needs_no_signature_and_its_links_become_plain_words(gu
     assert guide.sign().returncode == 0
     guide.edit(GREEN, "status: published", "status: withheld")
     guide.sign_parts()
-    done = run_build(guide.root, "publishconf.py", **SITE)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide.root, "publishconf.py", **SITE))
     assert not [file for file in (guide.root / "output").rglob("*.*") if b"green.html" in file.read_bytes()]
     assert "other treatment" in words(page(guide, "blue.html"))
 
@@ -75,8 +74,7 @@ def test_signed_pages_are_published_with_who_and_when(guide: Guide) -> None:
     assert guide.sign(changed="The weeks.", next="2027-02-01", note="Read aloud.").returncode == 0
     assert guide.sign("treatments/green").returncode == 0
     guide.sign_parts()
-    done = run_build(guide.root, "publishconf.py", **SITE)
-    assert done.returncode == 0, done.stderr
+    done = succeeded(run_build(guide.root, "publishconf.py", **SITE))
     assert f"Soon due: {BLUE}:1:" in done.stderr
     line = page(guide, "blue.html").select_one("header .cg-review")
     assert "Checked by Test Person, MD, on December 1, 2026. Next check by February 1, 2027." in words(line)
@@ -105,8 +103,7 @@ def test_signed_pages_are_published_with_who_and_when(guide: Guide) -> None:
 
 def test_a_preview_says_on_every_article_that_it_is_a_draft(guide: Guide) -> None:
     """`make html` builds everything, unsigned too, and tells search engines to stay away from each page."""
-    done = run_build(guide.root, **DAY)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide.root, **DAY))
     for file in (guide.root / "output").rglob("*.html"):
         assert BeautifulSoup(file.read_text("utf-8"), "lxml").select_one("meta[name=robots]")["content"] == "noindex"
     assert "Draft: no clinician" in words(page(guide, "green.html").select_one("header .cg-review"))
@@ -121,8 +118,7 @@ def test_a_preview_says_on_every_article_that_it_is_a_draft(guide: Guide) -> Non
 def test_the_staging_override_is_loud_and_recorded(guide: Guide) -> None:
     """With the override, every page says that it is no site for families, and build.json lists every reason."""
     assert guide.sign().returncode == 0
-    done = run_build(guide.root, "publishconf.py", GUIDE_ALLOW_DRAFTS="yes", **SITE)
-    assert done.returncode == 0, done.stderr
+    done = succeeded(run_build(guide.root, "publishconf.py", GUIDE_ALLOW_DRAFTS="yes", **SITE))
     assert "STAGING ONLY" in done.stderr
     assert f"{GREEN}:1: no clinician has signed it" in done.stderr
     output = guide.root / "output"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from care_guide.publish.release import provenance, release_name
 
+from tests.conftest import succeeded
 from tests.review.conftest import BLUE, Guide, git
 
 KINDS = ("plain", "partial", "shallow", "sparse", "submodule", "worktree", "bare")
@@ -57,8 +58,7 @@ def test_what_asks_git_answers_alike(kind: str, changed: Guide, tmp_path: Path) 
     store = Path(git(there.root, "rev-parse", "--path-format=absolute", "--git-common-dir"))
     before = written(store)
     for command in (("redline", "--base=HEAD~2"), ("pull-request", "--base=HEAD~2")):
-        done = there.run(*command)
-        assert done.returncode == 0, done.stderr
+        succeeded(there.run(*command))
     # A checkout that is read-only is enough; only a partial clone keeps what it fetches.
     assert kind == "partial" or written(store) == before
     text = (there.root / "dist/redline.md").read_text("utf-8")

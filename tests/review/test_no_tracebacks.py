@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run_build
+from tests.conftest import run_build, succeeded
 from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, LEDGER, RULES, Guide, git
 from tests.review.publishing import publish
 from tests.tools.guide_process import PYTHON, run_module
@@ -352,8 +352,7 @@ def test_odd_repositories(guide: Guide, monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setenv("GIT_DIR", ".git")
     monkeypatch.setenv("GIT_INDEX_FILE", str(guide.root / ".git/index"))
     for command in COMMANDS[3:]:
-        done = guide.run(*command)
-        assert done.returncode == 0, done.stderr
+        succeeded(guide.run(*command))
     assert (guide.root / ".git/index").read_bytes() == index
     assert not list((guide.root / ".git").glob("worktrees/*"))
     monkeypatch.delenv("GIT_DIR")
@@ -399,5 +398,4 @@ def test_a_folder_where_a_file_is_to_be_written(guide: Guide) -> None:
     ):
         (guide.root / place).mkdir(parents=True)
         assert guide.run(*command).returncode == 1
-    done = guide.run(*SIGN, "--next=2027-11-01", "--version=" + guide.version())
-    assert done.returncode == 0
+    succeeded(guide.run(*SIGN, "--next=2027-11-01", "--version=" + guide.version()))

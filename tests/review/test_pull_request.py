@@ -20,7 +20,7 @@ import pytest
 import yaml
 from care_guide.review.pull_request import Author
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, succeeded
 from tests.review.conftest import BLUE, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
 
 pytestmark = pytest.mark.slow
@@ -34,8 +34,7 @@ def test_a_text_that_somebody_else_signed_is_in_order(guide: Guide) -> None:
     guide.commit("Write")
     assert guide.sign(reviewer="Clinician Two").returncode == 0
     guide.commit("Sign", **CLINICIAN)
-    done = guide.run("pull-request", "--base", "main")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(guide.run("pull-request", "--base", "main"))
     assert "in order" in done.stdout
     assert git(guide.root, "worktree", "list").count("\n") == 0
 
@@ -239,8 +238,7 @@ def test_nobody_adds_themself_or_a_signer_of_their_own(guide: Guide) -> None:
         in done.stderr
     )
     git(guide.root, "branch", "--force", "main", "HEAD~1")
-    done = guide.run("pull-request", "--base", "main")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(guide.run("pull-request", "--base", "main"))
     assert re.search(
         rf"^Note: {LEDGER}:2: Zoe Test signs treatments/blue: commit \w{{8}} by Writer One, who is somebody else, not signed",
         done.stdout,
@@ -353,8 +351,7 @@ def test_a_part_is_signed_in_a_pull_request_by_somebody_else(
     guide.commit("Change a part")
     assert guide.sign(part, role=role, reviewer="Clinician Two").returncode == 0
     guide.commit("Sign", **CLINICIAN)
-    done = guide.run("pull-request", "--base", "main")
-    assert done.returncode == 0, done.stderr
+    succeeded(guide.run("pull-request", "--base", "main"))
     assert guide.sign(part, role=role, reviewer="Writer One").returncode == 0
     guide.commit("Sign too")
     done = guide.run("pull-request", "--base", "main")
@@ -393,8 +390,7 @@ def test_the_script_does_all_steps_and_tells_which_failed(guide: Guide) -> None:
 
     guide.edit(BLUE, "3 to 4", "3 to 5")
     guide.commit("Write")
-    done = run()
-    assert done.returncode == 0, done.stdout + done.stderr
+    succeeded(run())
     out = guide.root / "dist/review"
     for name in ("redline.html", "redline.md", "status.json", "preview/index.html", "preview/blue.html"):
         assert (out / name).is_file(), name

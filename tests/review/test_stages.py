@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from care_guide.build.load import load_library
 from care_guide.checks import check
 
-from tests.conftest import GUIDE_ADDRESS, run_build
+from tests.conftest import GUIDE_ADDRESS, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, GREEN, Guide
 
 pytestmark = pytest.mark.slow
@@ -55,8 +55,7 @@ def staged(guide: Guide) -> Guide:
 
 def built(guide: Guide, settings: str = "pelicanconf.py") -> Path:
     """Build the guide and return where it is."""
-    done = run_build(guide.root, settings, **SITE)
-    assert done.returncode == 0, done.stdout + done.stderr
+    succeeded(run_build(guide.root, settings, **SITE))
     return guide.root / "output"
 
 
@@ -230,8 +229,7 @@ def test_the_redline_shows_what_changed_in_stages_and_in_the_bank(staged: Guide)
     staged.edit(FILE, "- Then call [[phone.care_team]].", "- Now call [[phone.care_team]].")
     staged.edit(FILE, "section: key-points, ", "")
     staged.edit("content/en/questions.yaml", "Who answers at night?", "Who answers on Sunday?")
-    done = staged.run("redline", "--base", base, "--output", "dist/redline.html")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(staged.run("redline", "--base", base, "--output", "dist/redline.html"))
     assert "Nothing that a family reads" not in done.stdout
     shown = page(staged.root / "dist/redline.html").find(id="parts").parent.get_text(" ", strip=True)
     for words in (

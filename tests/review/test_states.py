@@ -14,7 +14,7 @@ from care_guide.content.models import SignOff
 from care_guide.content.review_files import Role
 from care_guide.review.state import review_of, reviews
 
-from tests.conftest import run_build
+from tests.conftest import run_build, succeeded
 from tests.review.conftest import BLUE, DAY, GREEN, LEDGER, REVIEWERS, RULES, TODAY, Guide
 
 pytestmark = pytest.mark.slow
@@ -51,8 +51,7 @@ def test_pages_and_handouts_are_good_until_the_earlier_of_two_checks(earlier_las
     for who in ({}, advisor):
         day = "2027-06-01" if bool(who) is earlier_last else "2027-11-01"
         assert guide.sign(**who, next=day).returncode == 0
-    done = run_build(guide.root, **DAY)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide.root, **DAY))
     for name, mark in (
         ("blue", ".cg-late"),
         ("handouts/blue", ".cg-age__late"),
@@ -334,11 +333,9 @@ def test_wrong_rules_are_told(old: str, new: str, words: str, guide: Guide) -> N
 
 def test_sources_and_figures_are_shown_on_the_command_line(guide: Guide) -> None:
     """Both end well; an article that is not there is told."""
-    done = guide.run("sources")
-    assert done.returncode == 0
+    done = succeeded(guide.run("sources"))
     assert re.search(r"^2026-11-22 +2023 +paper .*paper-a +blue \(\d\)", done.stdout, re.M)
-    done = guide.run("facts", "--article", "treatments/blue")
-    assert done.returncode == 0
+    done = succeeded(guide.run("facts", "--article", "treatments/blue"))
     assert re.search(r"^content/en/treatments/blue\.md:\d+: ", done.stdout, re.M)
     assert "paper: Paper a (2023) https://example.org/a" in done.stdout
     done = guide.run("facts", "--article", "treatments/red")

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.review.gate import just_withdrawn
 
-from tests.conftest import PHONE, run_build
+from tests.conftest import PHONE, run_build, succeeded
 from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, RULES, TODAY, Guide, git
 from tests.review.publishing import SITE
 from tests.review.reading import words
@@ -49,8 +49,7 @@ def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:
     assert run_build(guide.root, "publishconf.py", **SITE).returncode == 0
     status, said = withdraw(guide)
     assert status == 0, said
-    done = run_build(guide.root, "publishconf.py", **SITE)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide.root, "publishconf.py", **SITE))
     output = guide.root / "output"
     page = BeautifulSoup((output / "green.html").read_text("utf-8"), "lxml")
     text = words(page.main)
@@ -109,11 +108,9 @@ def test_an_unsigned_or_overdue_article_can_be_taken_back_so_that_the_rest_goes_
     guide.sign_parts()
     assert f"{GREEN}:1: no clinician has signed it" in run_build(guide.root, "publishconf.py", **SITE).stderr
     assert withdraw(guide)[0] == 0
-    done = run_build(guide.root, "publishconf.py", **SITE)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide.root, "publishconf.py", **SITE))
     assert withdraw(guide, "treatments/blue")[0] == 0
-    done = run_build(guide.root, "publishconf.py", **SITE)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide.root, "publishconf.py", **SITE))
 
 
 LATE = {"SITE_URL": "https://example.org/guide", VARIABLE: "2026-12-27"}
@@ -128,17 +125,17 @@ def test_a_withdrawal_does_not_wait_for_a_check_of_something_else(guide: Guide, 
         assert guide.sign(article, next="2026-12-20").returncode == 0
     overdue = f"{BLUE}:1: its next check is overdue"
     assert overdue in run_build(guide.root, "publishconf.py", **LATE).stderr
-    done = guide.run(
-        "withdraw",
-        "--article=treatments/green",
-        f"--why={WHY}",
-        "--reviewer=test-person",
-        "--role=clinician",
-        today=datetime.date(2026, 12, 27),
+    succeeded(
+        guide.run(
+            "withdraw",
+            "--article=treatments/green",
+            f"--why={WHY}",
+            "--reviewer=test-person",
+            "--role=clinician",
+            today=datetime.date(2026, 12, 27),
+        )
     )
-    assert done.returncode == 0, done.stderr
-    done = run_build(guide.root, "publishconf.py", **{**LATE, VARIABLE: late})
-    assert done.returncode == 0, done.stderr
+    done = succeeded(run_build(guide.root, "publishconf.py", **{**LATE, VARIABLE: late}))
     assert f"Goes out for 7 days, since a withdrawal does not wait: {overdue}" in done.stderr
     page = BeautifulSoup((guide.root / "output/blue.html").read_text("utf-8"), "lxml")
     assert "The next check by a clinician is overdue." in words(page.main)
@@ -285,8 +282,7 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     guide.commit("Correct green")
     assert guide.sign("treatments/green", changed="The number.").returncode == 0
     guide.commit("Sign green", "Test Person", "test@example.org")
-    done = guide.run("pull-request", "--base", "main", today=later)
-    assert done.returncode == 0, done.stderr
+    succeeded(guide.run("pull-request", "--base", "main", today=later))
 
 
 @pytest.mark.parametrize("how", ["withheld", "draft", "deleted"])
