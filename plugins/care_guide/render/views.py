@@ -41,8 +41,8 @@ from care_guide.utils.markup import inner_html, parse, remove
 
 # The stages as pages and sheets show them: each step with the article that answers it and its version.
 
-# The notice that a sign-off replaces.
-_HOW_MADE = "provenance"
+# The notice that says who wrote a text that nobody has signed; a sign-off replaces it.
+PROVENANCE = "provenance"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +148,7 @@ def stage_views(
     """Return the stages of ``lang`` with what is among ``views`` and for this place; a stage without any is left out."""
     by_topic, language = {view.topic: view for view in views}, library.languages[lang]
     words, waiting = reviews[f"{lang}/guide/words"], language.waiting.get("stages", {})
-    shown = tuple(one for one in notices if one.id != _HOW_MADE or words.state != "signed")
+    shown = tuple(one for one in notices if one.id != PROVENANCE or words.state != "signed")
     found = []
     for stage in language.stages:
         taught = [(item, by_topic[item.article]) for item in stage.items if item.article in by_topic]

@@ -330,7 +330,7 @@ class SourceChange:
     id: str
     old: str
     new: str
-    leaning: tuple[CitingClaim, ...]
+    relying: tuple[CitingClaim, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
