@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import GUIDE_ADDRESS, fill_facts, run_build, run_guide, sign_everything, succeeded
+from tests.conftest import GUIDE_ADDRESS, fill_facts, refused, run_build, run_guide, sign_everything, succeeded
 
 DRAFT = "content/en/daily-life/parking.md"
 UNFINISHED = "Unfinished draft: parts are missing"
@@ -82,8 +82,7 @@ def test_the_commands_for_paper_leave_it_out(guide: Path) -> None:
 def test_nobody_can_sign_it(guide: Path) -> None:
     """It has to be finished first."""
     ledger = (guide / "content/data/signoffs.yaml").read_bytes()
-    done = run_guide(guide, "sign", "--article", "daily-life/parking")
-    assert done.returncode == 1
+    done = refused(run_guide(guide, "sign", "--article", "daily-life/parking"))
     assert f"{DRAFT}:6: it is a draft: finish it and write status: published" in done.stderr
     assert (guide / "content/data/signoffs.yaml").read_bytes() == ledger
 
@@ -100,10 +99,8 @@ def test_nobody_can_sign_it(guide: Path) -> None:
 def test_what_no_page_can_be_made_with_stops_the_build(guide: Path, old: str, new: str, told: str) -> None:
     """A draft may be incomplete; it may not be broken."""
     (guide / DRAFT).write_text(TEXT.replace(old, new), encoding="utf-8")
-    done = run_build(guide)
-    assert done.returncode == 1
+    done = refused(run_build(guide))
     assert told in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_a_draft_makes_no_other_article_fail(guide: Path) -> None:

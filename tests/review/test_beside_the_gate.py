@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, run_build, succeeded
+from tests.conftest import ROOT, refused, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, Guide
 from tests.review.publishing import publish, sign_frame
 from tests.tools.edits import Edit, add, write
@@ -137,10 +137,8 @@ def test_nothing_goes_out_beside_the_gate(signed: Guide, name: str) -> None:
     last = (signed.root / "pelicanconf.py").read_text("utf-8").count("\n")
     if "publishconf.py:" in words:
         last = (signed.root / "publishconf.py").read_text("utf-8").count("\n")
-    done = publish(signed, *options)
-    assert done.returncode == 1, done.stdout
+    done = refused(publish(signed, *options))
     assert words.format(last=last) in done.stderr
-    assert "Traceback" not in done.stderr
     assert not list(signed.root.glob("output*"))
     assert not (signed.root / "dist").exists()
 
@@ -182,8 +180,7 @@ def test_another_plugin_cannot_change_what_is_published(guide: Guide, what: str,
     done = publish(guide)
     assert "guide/frame is not signed as it is now" in done.stderr
     sign_frame(guide)
-    done = publish(guide)
-    assert done.returncode == 1
+    done = refused(publish(guide))
     assert words in done.stderr
     assert (guide.root / "output/blue.html").read_bytes() == before
 
@@ -192,8 +189,7 @@ def test_a_preview_does_not_take_the_place_of_what_was_published(signed: Guide) 
     """Neither built into its folder nor by a setting that makes a publish a preview; `make verify` knows it too."""
     succeeded(publish(signed))
     before = (signed.root / "output/build.json").read_bytes()
-    done = run_build(signed.root, **DAY)
-    assert done.returncode == 1
+    done = refused(run_build(signed.root, **DAY))
     assert "a published guide is here, and a preview may not take its place" in done.stderr
     conf("GUIDE_PUBLISH = False", "publishconf.py")(signed.root)
     assert publish(signed).returncode == 1

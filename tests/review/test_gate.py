@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import PHONE, run_build, succeeded
+from tests.conftest import PHONE, refused, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, GREEN, HOSPITAL, LEDGER, Guide
 from tests.review.publishing import SITE, page
 from tests.review.reading import words
@@ -26,8 +26,7 @@ def test_nothing_is_published_with_a_number_kept_for_examples(guide: Guide) -> N
     guide.edit(HOSPITAL, f'care_team: "{PHONE}"', 'care_team: "(314) 555-0100"')
     assert guide.run("check").returncode == 0
     assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
-    done = run_build(guide.root, "publishconf.py", **SITE)
-    assert done.returncode == 1
+    done = refused(run_build(guide.root, "publishconf.py", **SITE))
     line = line_of(guide, "(314) 555-0100")
     assert f"{HOSPITAL}:{line}: phone.care_team: (314) 555-0100 is a number that is kept for examples" in done.stderr
 
@@ -37,8 +36,7 @@ def test_the_gate_tells_all_reasons_at_once_and_writes_nothing(guide: Guide) -> 
     assert guide.sign().returncode == 0
     guide.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
     guide.edit(GREEN, "Ask about the [other treatment](../pages/about.md).", "Ask about the [other](../pages/gone.md).")
-    done = run_build(guide.root, "publishconf.py", **SITE)
-    assert done.returncode == 1
+    done = refused(run_build(guide.root, "publishconf.py", **SITE))
     for line in (
         f"{BLUE}:1: the text has changed since it was signed",
         f"{GREEN}:1: no clinician has signed it",
@@ -47,7 +45,6 @@ def test_the_gate_tells_all_reasons_at_once_and_writes_nothing(guide: Guide) -> 
         "the link to ../pages/gone.md is broken",
     ):
         assert line in done.stderr, line
-    assert "Traceback" not in done.stderr
     # Many sign-offs: the last lines say how to deal with all of them.
     assert "make form ROLE=clinician" in done.stderr.partition("Nothing was built or changed.")[2]
     assert not list(guide.root.glob("output*"))
@@ -175,10 +172,8 @@ def test_no_variable_turns_the_clock_back(guide: Guide) -> None:
         assert guide.sign(article, next="2026-12-20").returncode == 0
     for epoch in ("1764547200", "4070908800", "garbage", "-1"):
         late = {**SITE, VARIABLE: "2026-12-27", "SOURCE_DATE_EPOCH": epoch}
-        done = run_build(guide.root, "publishconf.py", **late)
-        assert done.returncode == 1
+        done = refused(run_build(guide.root, "publishconf.py", **late))
         assert f"{BLUE}:1: its next check is overdue" in done.stderr, epoch
-        assert "Traceback" not in done.stderr
 
 
 def test_an_old_text_does_not_come_back_to_life(signed: Guide) -> None:
@@ -187,8 +182,7 @@ def test_an_old_text_does_not_come_back_to_life(signed: Guide) -> None:
     guide.edit(BLUE, "3 to 4 weeks", "3 to 5 weeks")
     assert guide.sign().returncode == 0
     guide.edit(BLUE, "3 to 5 weeks", "3 to 4 weeks")
-    done = run_build(guide.root, "publishconf.py", **SITE)
-    assert done.returncode == 1
+    done = refused(run_build(guide.root, "publishconf.py", **SITE))
     assert f"{BLUE}:1: the text has changed since it was signed" in done.stderr
 
 

@@ -9,7 +9,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import GUIDE_ADDRESS, run_build, succeeded
+from tests.conftest import GUIDE_ADDRESS, refused, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, Guide
 from tests.review.publishing import page
 from tests.review.reading import redline, words
@@ -129,13 +129,11 @@ def test_photos_that_make_a_file_too_large_for_e_mail_are_told(hospital: Guide) 
         assert 40_000 < len(heavy) < 60_000, len(heavy)
         (hospital.root / f"content/images/{name}.jpg").write_bytes(heavy)
         hospital.edit(BLUE, LINE, f"{LINE}\n![The {name}.](../../images/{name}.jpg)\n")
-    told = hospital.run("check")
-    assert told.returncode == 1
+    told = refused(hospital.run("check"))
     assert re.search(
         rf"^{BLUE}:\d+: with its photos \(.*hall\.jpg \d+ KB.*\) the file .* at most 130: take", told.stderr
     )
-    built = run_build(hospital.root)
-    assert built.returncode == 1
+    built = refused(run_build(hospital.root))
     assert "with its photos" in built.stderr
     assert not (hospital.root / "output").exists()
 
@@ -158,10 +156,9 @@ def test_make_photo_writes_one_that_fits(hospital: Guide) -> None:
         (("--file", str(original), "--kb", "900"), "KB=900: it is no size of a photo: name kilobytes from 5 to 60"),
         ((), "FILE: it is missing"),
     ):
-        refused = hospital.run("photo", *options)
-        assert refused.returncode == 1
-        assert told in refused.stderr
-        assert refused.stderr.count("\n") == 1
+        done = refused(hospital.run("photo", *options))
+        assert told in done.stderr
+        assert done.stderr.count("\n") == 1
 
 
 def test_a_draft_with_too_many_photos_shows_in_previews(hospital: Guide) -> None:

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import succeeded
+from tests.conftest import refused, succeeded
 from tests.review.conftest import BLUE, GREEN, LEDGER, TODAY, Guide
 from tests.review.reading import words
 
@@ -105,8 +105,7 @@ def test_without_topics_it_holds_all_that_waits_for_the_role(guide: Guide) -> No
         ),
         (("--topics", "treatments/red"), 'ARTICLE="treatments/red": there is no such article'),
     ):
-        done = guide.run("form", *options)
-        assert done.returncode == 1
+        done = refused(guide.run("form", *options))
         assert done.stderr.startswith(told)
     taken_back = ("--why=Old numbers.", "--reviewer=Test Person", "--role=clinician")
     assert guide.run("withdraw", "--article=treatments/blue", *taken_back).returncode == 0
@@ -278,7 +277,6 @@ def test_a_text_that_changed_meanwhile_is_not_signed(guide: Guide, filled: dict[
 def test_a_guide_with_mistakes_has_no_form(guide: Guide, path: str, text: str, told: str) -> None:
     """A form is not made of what cannot be shown; every mistake is named."""
     (guide.root / path).write_text(text, "utf-8")
-    done = guide.run("form")
-    assert done.returncode == 1
+    done = refused(guide.run("form"))
     assert told in done.stderr
     assert not (guide.root / "dist/form.html").exists()

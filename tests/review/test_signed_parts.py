@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run_build, succeeded
+from tests.conftest import refused, run_build, succeeded
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, PROFILE, RULES, Guide
 from tests.review.publishing import SITE, publish
 from tests.tools.edits import add, write
@@ -90,10 +90,8 @@ def test_what_is_around_the_articles_is_signed_too(furnished: Guide, name: str) 
         new_text = text.replace(old, new, 1)
     assert new_text != text
     (signed.root / path).write_text(new_text, encoding="utf-8")
-    done = run_build(signed.root, "publishconf.py", **SITE)
-    assert done.returncode == 1
+    done = refused(run_build(signed.root, "publishconf.py", **SITE))
     assert f"{part} is not signed as it is now" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_two_people_sign_the_facts(signed: Guide) -> None:
@@ -151,8 +149,7 @@ def test_rules_under_which_nobody_signs_are_refused(signed: Guide, subject: str)
         fewer = fewer.replace("required: false\n", "required: false\n    signs: [words]\n")
     assert fewer != text
     (signed.root / RULES).write_text(fewer, encoding="utf-8")
-    done = publish(signed)
-    assert done.returncode == 1
+    done = refused(publish(signed))
     told = "no role must sign" if subject == "articles" else f"no role must sign the {subject}"
     assert f"{RULES}:1: {told}: set required: true" in done.stderr
 

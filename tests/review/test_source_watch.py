@@ -10,7 +10,7 @@ from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.review.source_watch import read_day, read_records
 
-from tests.conftest import succeeded
+from tests.conftest import refused, succeeded
 from tests.review.conftest import Guide
 
 SOURCES = "content/data/sources.yaml"
@@ -218,8 +218,7 @@ def test_a_bad_file_is_told_with_what_to_do(name: str, watched: Guide, tmp_path:
     """File, what is wrong, what to do; nothing is reported of half of the records."""
     content, told = BAD[name]
     file = written(tmp_path, content)
-    done = watched.run("evidence-watch", "--file", str(file))
-    assert done.returncode == 1
+    done = refused(watched.run("evidence-watch", "--file", str(file)))
     [line] = [one for one in done.stderr.split("\n") if one.startswith(str(file))]
     assert told in line
     assert len(line.split(": ")) >= 3
@@ -232,8 +231,7 @@ def test_every_bad_file_is_told_at_once(watched: Guide, tmp_path: Path) -> None:
     assert f"{tmp_path}/no.json:1: there is no such file" in done.stderr
     assert f"{tmp_path}:1: it is a folder" in done.stderr
     for named in ("", "'half"):
-        done = watched.run("evidence-watch", "--file", named)
-        assert done.returncode == 1
+        done = refused(watched.run("evidence-watch", "--file", named))
         assert done.stderr.startswith("FILE")
 
 

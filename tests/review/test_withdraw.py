@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.review.gate import just_withdrawn
 
-from tests.conftest import PHONE, run_build, succeeded
+from tests.conftest import PHONE, refused, run_build, succeeded
 from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, RULES, TODAY, Guide, git
 from tests.review.publishing import SITE
 from tests.review.reading import words
@@ -142,8 +142,7 @@ def test_a_withdrawal_does_not_wait_for_a_check_of_something_else(guide: Guide, 
     # No text that nobody has signed goes out with it, and no later release.
     assert overdue in run_build(guide.root, "publishconf.py", **{**LATE, VARIABLE: "2027-01-03"}).stderr
     guide.edit(BLUE, "2 mg", "3 mg")
-    done = run_build(guide.root, "publishconf.py", **LATE)
-    assert done.returncode == 1
+    done = refused(run_build(guide.root, "publishconf.py", **LATE))
     assert f"{BLUE}:1: the text has changed since it was signed" in done.stderr
 
 
@@ -238,8 +237,7 @@ def test_entries_written_by_hand_are_checked(guide: Guide, old: str, new: str, w
     """The check names the line of the entry."""
     assert withdraw(guide)[0] == 0
     guide.edit(WITHDRAWN, old, new)
-    done = guide.run("check")
-    assert done.returncode == 1
+    done = refused(guide.run("check"))
     assert re.search(rf"{WITHDRAWN}:\d+: .*{re.escape(what)}", done.stderr), done.stderr
 
 
@@ -268,8 +266,7 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
     guide.commit("Show green again")
     # The old text was signed on that very day, before: that does not bring it back.
-    done = guide.run("pull-request", "--base", "main", today=later)
-    assert done.returncode == 1
+    done = refused(guide.run("pull-request", "--base", "main", today=later))
     assert (
         f"{WITHDRAWN}:1: treatments/green was withdrawn on 2026-12-01, and is shown again without a new sign-off"
         in done.stderr
@@ -327,8 +324,7 @@ def test_a_withdrawal_is_not_rewritten_later(guide: Guide) -> None:
     entry = (guide.root / WITHDRAWN).read_text("utf-8")
     for old, new in (("was wrong", "is to be doubled"), ("2026-12-01", "2026-11-30"), ("Test Person", "Clinician Two")):
         guide.edit(WITHDRAWN, old, new)
-        done = guide.run("pull-request", "--base", "main")
-        assert done.returncode == 1
+        done = refused(guide.run("pull-request", "--base", "main"))
         assert f"{WITHDRAWN}:1: the entry of treatments/green since 2026-12-01 has changed" in done.stderr
         (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
     assert guide.run("pull-request", "--base", "main").returncode == 0
