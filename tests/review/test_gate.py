@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from care_guide.publish.server_rules import site_rules
 
 from tests.conftest import PHONE, refused, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, GREEN, HOSPITAL, LEDGER, Guide
@@ -113,7 +114,7 @@ def test_a_preview_says_on_every_article_that_it_is_a_draft(guide: Guide) -> Non
 
 
 def test_the_staging_override_is_loud_and_recorded(guide: Guide) -> None:
-    """With the override, every page says that it is no site for families, and build.json lists every reason."""
+    """With the override, every page says that it is no site for families, and search engines; build.json lists every reason."""
     assert guide.sign().returncode == 0
     done = succeeded(run_build(guide.root, "publishconf.py", GUIDE_ALLOW_DRAFTS="yes", **SITE))
     assert "STAGING ONLY" in done.stderr
@@ -133,7 +134,11 @@ def test_the_staging_override_is_loud_and_recorded(guide: Guide) -> None:
         ]
         assert ".cg-staging{" in "".join([*sheets, *(style.get_text() for style in html.select("style"))]), file
         assert html.select_one("meta[name=robots]")["content"] == "noindex"
-    assert "Disallow: /" in (output / "robots.txt").read_text("utf-8")
+        for block in html.select('script[type="application/ld+json"]'):
+            assert not {"lastReviewed", "reviewedBy"} & json.loads(block.string).keys() or file.name == "blue.html"
+    assert "Disallow: /\n" in (output / "robots.txt").read_text("utf-8")
+    for path in ("index.html", "feed.xml", "assets/guide.0123456789.css", "handouts/handouts.zip", "build.json"):
+        assert "noindex" in site_rules(output).headers(path)["X-Robots-Tag"], path
     staging = json.loads((output / "build.json").read_text("utf-8"))["staging"]
     assert any(GREEN in reason for reason in staging["reasons"])
     assert any("phone.care_team" in reason for reason in staging["reasons"])
