@@ -74,7 +74,7 @@ help:
 	@echo 'make sign           ARTICLE=treatments/chemotherapy: sign a text that you have read'
 	@echo 'make form           TOPICS="..." ROLE=clinician REVIEWER="...": a form for a clinician without git: dist/form.html'
 	@echo '                    to read in what comes back: make sign FORM=file.json'
-	@echo 'make withdraw       ARTICLE=treatments/chemotherapy WHY="...": take an article back; a notice appears in its place'
+	@echo 'make withdraw       ARTICLE=treatments/chemotherapy WHY="...": withdraw an article; a notice appears in its place'
 	@echo 'make evidence-of-review ARTICLE=treatments/chemotherapy ON=2026-12-01: which text was valid on that day, and who approved it'
 	@echo 'make addresses      record the addresses of new articles, so that none is lost later'
 	@echo 'make translate      LANG=es ARTICLE=daily-life/food: lay out a translation, or record who wrote (BY=) and checked (CHECKED=) its lines'

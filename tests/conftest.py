@@ -89,6 +89,20 @@ def run_guide(root: Path, *arguments: str, **environment: str) -> subprocess.Com
     return run_module("care_guide", *arguments, cwd=root, environment=environment)
 
 
+def succeeded(done: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
+    """Return what a command has printed; fail with it if the command has failed."""
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
+    """Return what a command has printed; fail if it has succeeded, or has ended in a traceback."""
+    said = done.stdout + done.stderr
+    assert done.returncode == 1, said
+    assert "Traceback" not in said, said
+    return done
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The browser that ``make test`` found or installed."""
@@ -138,10 +152,9 @@ def made_once(place: Path, make: Callable[[], Path]) -> Path:
     return place
 
 
-def built(root: Path) -> Path:
-    """Build a preview of the guide in ``root``, and return ``root``."""
-    done = run_build(root)
-    assert done.returncode == 0, done.stdout + done.stderr
+def built(root: Path, *more: str, **environment: str) -> Path:
+    """Build the guide in ``root``, with what ``run_build`` takes, and return ``root``."""
+    succeeded(run_build(root, *more, **environment))
     return root
 
 
@@ -276,9 +289,7 @@ def signed_twice(root: Path) -> Path:
         ),
         encoding="utf-8",
     )
-    done = run_build(root, SITE_URL=GUIDE_ADDRESS)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root
+    return built(root, SITE_URL=GUIDE_ADDRESS)
 
 
 @pytest.fixture(scope="session")
@@ -300,8 +311,6 @@ def in_both_languages(copy_guide: Callable[[], Path], whole_run: Path) -> Path:
     def make() -> Path:
         root = copy_guide()
         build_languages(root, "en", "es")
-        done = run_build(root, SITE_URL=GUIDE_ADDRESS)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return root
+        return built(root, SITE_URL=GUIDE_ADDRESS)
 
     return made_once(whole_run / "both", make) / "output"

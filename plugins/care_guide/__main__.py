@@ -37,7 +37,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, str]] = {
         "write a form for a clinician who has no git",
         "topics reviewer role credential output=dist/form.html",
     ),
-    "withdraw": (sign.withdraw, "take an article back at once", "article why reviewer role"),
+    "withdraw": (sign.withdraw, "withdraw an article at once", "article why reviewer role"),
     "evidence-of-review": (
         evidence.evidence_of_review,
         "write what was valid on a day, and who approved it",

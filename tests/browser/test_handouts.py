@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
-from tests.conftest import GUIDE_ADDRESS, NEXT_CHECK, built, fill_facts, run_guide, sign_everything
+from tests.conftest import GUIDE_ADDRESS, NEXT_CHECK, built, fill_facts, run_guide, sign_everything, succeeded
 from tests.review.conftest import make_seed
 from tests.tools.axe import BIG_TEXT, LOOKS, of_each_kind, violations
 from tests.tools.paper import PAPER, overlaps, page_texts, printed, type_sizes
@@ -174,8 +174,9 @@ def test_a_hospitals_sheets_have_two_sides(
     """With long facts, a wide logo and all articles signed, which takes other lines than empty facts and drafts."""
     root = with_long_facts(copy_guide())
     sign_everything(root)
-    done = run_guide(root, "handouts", SITE_URL="https://www.greater-blue-lake-childrens.example.org/families/leukemia")
-    assert done.returncode == 0, done.stderr
+    succeeded(
+        run_guide(root, "handouts", SITE_URL="https://www.greater-blue-lake-childrens.example.org/families/leukemia")
+    )
     files = sorted((root / "dist/handouts").glob("*-one-page.html"))
     assert files
     for file in files:

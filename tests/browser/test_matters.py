@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests import kinds
 from tests.browser.conftest import Open
-from tests.conftest import run_build
+from tests.conftest import run_build, succeeded
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +18,7 @@ def decision(copy_small: Callable[[], Path]) -> Path:
     """A decision page."""
     root = copy_small()
     kinds.add_to(root)
-    done = run_build(root)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(root))
     return root / "output/port-or-picc.html"
 
 

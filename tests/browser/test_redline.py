@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from tests.browser.conftest import Open
+from tests.conftest import succeeded
 from tests.review.conftest import BLUE, Guide, git, make_seed
 
 
@@ -24,8 +25,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(guide.root / BLUE, guide.root / BLUE.replace("blue", "teal"))
     guide.edit(BLUE.replace("blue", "teal"), "slug: blue", "slug: teal")
     guide.commit("Change")
-    done = guide.run("redline", "--base", "main")
-    assert done.returncode == 0, done.stderr
+    succeeded(guide.run("redline", "--base", "main"))
     assert git(guide.root, "status", "--porcelain") == ""
     return guide.root / "dist/redline.html"
 

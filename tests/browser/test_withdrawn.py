@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Open
-from tests.conftest import PHONE, run_build
+from tests.conftest import PHONE, run_build, succeeded
 from tests.review.conftest import DAY, Guide, make_seed
 
 WHY = "A number in it was wrong."
@@ -18,10 +18,7 @@ WHY = "A number in it was wrong."
 def recall(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
     """The folder of a guide with one article, the same after its recall, and the version that stands on old copies."""
     guide = Guide(make_seed(tmp_path_factory.mktemp("recall") / "guide"))
-    guide.fill_facts()
-    for article in ("treatments/blue", "treatments/green"):
-        assert guide.sign(article).returncode == 0
-    guide.sign_parts()
+    guide.sign_all()
     address = {"SITE_URL": "https://families.test/guide", **DAY}
     assert run_build(guide.root, "publishconf.py", **address).returncode == 0
     before = guide.root.parent / "before"
@@ -29,8 +26,7 @@ def recall(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
     version = guide.version("treatments/green")
     given = ("--article=treatments/green", f"--why={WHY}", "--reviewer=test-person", "--role=clinician")
     assert guide.run("withdraw", *given).returncode == 0
-    done = run_build(guide.root, "publishconf.py", **address)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide.root, "publishconf.py", **address))
     return before, guide.root / "output", version
 
 

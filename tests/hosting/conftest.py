@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from care_guide.publish.server_rules import server_files, site_rules
 
-from tests.conftest import GUIDE_ADDRESS, ROOT, fill_facts, made_once, run_build, sign_everything
+from tests.conftest import GUIDE_ADDRESS, ROOT, built, fill_facts, made_once, sign_everything
 from tests.tools.servers import (
     apache_command,
     apache_config,
@@ -47,9 +47,7 @@ def published_guide(copy_guide: Callable[[], Path], whole_run: Path) -> Path:
         shutil.copy(ROOT / "pyproject.toml", root)
         fill_facts(root)
         sign_everything(root)
-        done = run_build(root, "publishconf.py", SITE_URL=GUIDE_ADDRESS)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return root
+        return built(root, "publishconf.py", SITE_URL=GUIDE_ADDRESS)
 
     return made_once(whole_run / "published", make)
 

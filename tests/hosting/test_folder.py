@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from care_guide.publish.release import read_sums
 from care_guide.publish.server_rules import address_path, address_problem
 
-from tests.conftest import run_build
+from tests.conftest import run_build, succeeded
 from tests.review.conftest import DAY, make_seed
 
 STAGING = {"GUIDE_ALLOW_DRAFTS": "yes", "SITE_URL": "https://example.org/guide", **DAY}
@@ -118,8 +118,7 @@ def test_two_publishes_of_one_commit_are_byte_identical(small: Path, tmp_path: P
     for name, more in (("a", {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "1"}), ("b", {"TZ": "UTC", "LC_ALL": "C"})):
         root = tmp_path / name / "guide"
         shutil.copytree(small, root, symlinks=True)
-        done = run_build(root, "publishconf.py", **STAGING, **more)
-        assert done.returncode == 0, done.stdout + done.stderr
+        succeeded(run_build(root, "publishconf.py", **STAGING, **more))
         found.append({**contents(root / "output"), **contents(root / "dist")})
     assert found[0] == found[1]
     build = json.loads(found[0]["build.json"])
@@ -180,8 +179,16 @@ def test_addresses_that_can_be_used() -> None:
         ("https://example.org:8443/a/b/", "/a/b"),
         ("http://localhost:8000/guide", "/guide"),
     ):
-        assert address_problem(address) is None
+        assert address_problem("SITE_URL", address) is None
         assert address_path(address) == path
+    for address in (
+        "https://[x",
+        "https://a b",
+        "https://example.org/?q",
+        "https://example.org/a b",
+        "ftp://example.org",
+    ):
+        assert address_problem("SITE_URL", address).startswith(f"SITE_URL={address!r} ")
 
 
 def test_no_failure_leaves_anything_half_written(small: Path, tmp_path: Path) -> None:

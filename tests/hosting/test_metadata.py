@@ -14,8 +14,8 @@ from care_guide.publish.server_rules import server_files, site_rules
 from lxml import etree
 from PIL import Image
 
-from tests.conftest import GUIDE_ADDRESS, ROOT, SIGNED, run_build
-from tests.review.conftest import DAY, make_seed
+from tests.conftest import GUIDE_ADDRESS, ROOT, SIGNED
+from tests.review.conftest import make_seed
 
 SCHEMAS = Path(__file__).parent / "schemas"
 JSON_LD = 'script[type="application/ld+json"]'
@@ -78,25 +78,6 @@ def test_json_ld_is_valid_by_the_vocabulary_of_schema_org(heads: dict[str, Beaut
     errors = re.findall(r"pages\.ts\((\d+),\d+\): error (.*)", done.stdout)
     assert {int(line) for line, _ in errors} == {len(parts)}, done.stdout + done.stderr
     assert "treats" in done.stdout
-
-
-def test_what_nobody_has_signed_is_kept_from_search_engines(tmp_path: Path) -> None:
-    """A staging build: every page noindex, robots.txt closed, every file with the header, no reviewer in the data."""
-    root = make_seed(tmp_path / "guide")
-    done = run_build(root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS="yes", **DAY)
-    assert done.returncode == 0, done.stdout + done.stderr
-    output = root / "output"
-    for file in output.glob("*.html"):
-        page = BeautifulSoup(file.read_text("utf-8"), "lxml")
-        assert page.select_one("meta[name=robots]")["content"] == "noindex", file.name
-        for block in page.select(JSON_LD):
-            data = json.loads(block.string)
-            assert not {"lastReviewed", "reviewedBy"} & set(data)
-            assert data["digitalSourceType"].endswith("/TrainedAlgorithmicMediaDigitalSource")
-    assert "Disallow: /\n" in (output / "robots.txt").read_text("utf-8")
-    rules = site_rules(output)
-    for path in ("index.html", "feed.xml", "assets/guide.0123456789.css", "handouts/handouts.zip", "build.json"):
-        assert "noindex" in rules.headers(path)["X-Robots-Tag"], path
 
 
 def test_sitemap_and_robots_lead_to_every_page(heads: dict[str, BeautifulSoup], published: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import GUIDE_ADDRESS, fill_facts, run_build, run_guide, sign_everything
+from tests.conftest import GUIDE_ADDRESS, fill_facts, refused, run_build, run_guide, sign_everything, succeeded
 
 DRAFT = "content/en/daily-life/parking.md"
 UNFINISHED = "Unfinished draft: parts are missing"
@@ -43,14 +43,12 @@ def guide(copy_built: Callable[[], Path]) -> Path:
 
 def test_a_preview_shows_it_and_says_what_it_is(guide: Path) -> None:
     """What is missing stops no build; the check lists it."""
-    done = run_build(guide)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide))
     page = (guide / "output/parking.html").read_text("utf-8")
     assert "wisteria door" in page
     assert UNFINISHED in page
     assert 'href="parking.html"' in (guide / "output/food.html").read_text("utf-8")
-    told = run_guide(guide, "check")
-    assert told.returncode == 0, told.stderr
+    told = succeeded(run_guide(guide, "check"))
     for missing in ("has no review_months", "{#when-to-call} is missing", "cites 0 sources", "has no source"):
         assert re.search(rf"^Draft: {DRAFT}:\d+: .*{re.escape(missing)}", told.stdout, re.M), missing
 
@@ -60,8 +58,7 @@ def test_publishing_leaves_it_out_whoever_has_signed_it(guide: Path) -> None:
     fill_facts(guide)
     sign_everything(guide)
     for allow in ("", "yes"):
-        done = run_build(guide, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS=allow)
-        assert done.returncode == 0, done.stderr
+        succeeded(run_build(guide, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS=allow))
         output = guide / "output"
         assert not (output / "parking.html").exists()
         texts = {
@@ -77,8 +74,7 @@ def test_publishing_leaves_it_out_whoever_has_signed_it(guide: Path) -> None:
 
 def test_the_commands_for_paper_leave_it_out(guide: Path) -> None:
     """A handout can be carried away; a preview cannot."""
-    done = run_guide(guide, "handouts", "--output", "paper")
-    assert done.returncode == 0, done.stderr
+    succeeded(run_guide(guide, "handouts", "--output", "paper"))
     assert not [file.name for file in (guide / "paper").rglob("*") if "parking" in file.name]
     assert "wisteria" not in (guide / "paper/booklet.html").read_text("utf-8")
 
@@ -86,8 +82,7 @@ def test_the_commands_for_paper_leave_it_out(guide: Path) -> None:
 def test_nobody_can_sign_it(guide: Path) -> None:
     """It has to be finished first."""
     ledger = (guide / "content/data/signoffs.yaml").read_bytes()
-    done = run_guide(guide, "sign", "--article", "daily-life/parking")
-    assert done.returncode == 1
+    done = refused(run_guide(guide, "sign", "--article", "daily-life/parking"))
     assert f"{DRAFT}:6: it is a draft: finish it and write status: published" in done.stderr
     assert (guide / "content/data/signoffs.yaml").read_bytes() == ledger
 
@@ -104,10 +99,8 @@ def test_nobody_can_sign_it(guide: Path) -> None:
 def test_what_no_page_can_be_made_with_stops_the_build(guide: Path, old: str, new: str, told: str) -> None:
     """A draft may be incomplete; it may not be broken."""
     (guide / DRAFT).write_text(TEXT.replace(old, new), encoding="utf-8")
-    done = run_build(guide)
-    assert done.returncode == 1
+    done = refused(run_build(guide))
     assert told in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_a_draft_makes_no_other_article_fail(guide: Path) -> None:
@@ -118,5 +111,4 @@ def test_a_draft_makes_no_other_article_fail(guide: Path) -> None:
     (guide / "content/en/daily-life/a-copy.md").write_text(
         TEXT.replace("slug: parking", "slug: a-copy").split("\n## ")[0] + shared + "\n" + hard * 40, encoding="utf-8"
     )
-    done = run_guide(guide, "check")
-    assert done.returncode == 0, done.stderr
+    succeeded(run_guide(guide, "check"))

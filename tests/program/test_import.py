@@ -11,7 +11,7 @@ import docx
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import run_build, run_guide
+from tests.conftest import refused, run_build, run_guide, succeeded
 from tests.tools.photos import PNG
 
 DRAFT = "content/en/daily-life/fever-at-home.md"
@@ -52,8 +52,7 @@ def files(root: Path) -> set[str]:
 
 def test_a_document_becomes_a_draft_in_the_preview(guide: Path) -> None:
     """Every word is on the page as it was typed; the picture is a photo; what is missing is listed with its lines."""
-    done = run_guide(guide, "import", "--file", "leaflet.docx", "--group", "daily-life")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(run_guide(guide, "import", "--file", "leaflet.docx", "--group", "daily-life"))
     assert f"Wrote {DRAFT}" in done.stdout
     draft = (guide / DRAFT).read_text("utf-8")
     assert "\nstatus: draft\n" in draft
@@ -65,8 +64,7 @@ def test_a_document_becomes_a_draft_in_the_preview(guide: Path) -> None:
     assert f"picture 1 is {photo}, small and without metadata" in done.stdout
     assert f"{DRAFT}:{draft[: draft.index('![')].count(chr(10)) + 1}: nobody has said in words yet" in done.stdout
 
-    done = run_build(guide)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide))
     page = BeautifulSoup((guide / "output/fever-at-home.html").read_text("utf-8"), "lxml")
     text = " ".join(page.select_one("article").get_text().split())
     for words in SAID:
@@ -81,8 +79,7 @@ def test_a_second_import_of_the_same_title_is_refused(guide: Path) -> None:
     (guide / DRAFT).write_text((guide / DRAFT).read_text("utf-8") + "\nMy own line.\n", encoding="utf-8")
     before = (guide / DRAFT).read_bytes(), files(guide)
     for group in ("daily-life", "treatments"):
-        done = run_guide(guide, "import", "--file", "leaflet.docx", "--group", group)
-        assert done.returncode == 1
+        done = refused(run_guide(guide, "import", "--file", "leaflet.docx", "--group", group))
         assert done.stderr == (
             f'leaflet.docx: the address "fever-at-home" is that of {DRAFT}: choose another title: TITLE="..."\n'
         )
@@ -121,8 +118,7 @@ def test_what_cannot_be_imported_writes_nothing(guide: Path, subtests: pytest.Su
     ):
         with subtests.test(wrong=wrong):
             options = [f"--{key}={value}" for key, value in {**good, **wrong}.items()]
-            done = run_guide(guide, "import", *options)
-            assert done.returncode == 1
+            done = refused(run_guide(guide, "import", *options))
             assert told in done.stderr
             assert done.stderr.count("\n") == 1
             assert not done.stdout

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests import kinds
-from tests.conftest import run_build
+from tests.conftest import run_build, succeeded
 
 PAGES = {"decision": "port-or-picc", "teen": "teen-friends", "leaflet": "parking"}
 
@@ -21,8 +21,7 @@ def built(copy_built: Callable[[], Path]) -> Path:
     """The output of a guide with one article of each of these kinds."""
     root = copy_built()
     kinds.add_to(root)
-    done = run_build(root)
-    assert done.returncode == 0, done.stdout + done.stderr
+    succeeded(run_build(root))
     return root / "output"
 
 

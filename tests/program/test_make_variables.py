@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from care_guide.__main__ import _parser as command_parser
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, succeeded
 
 # Every command whose variables a person types, and the variables.
 TARGETS = {
@@ -91,8 +91,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("target", TARGETS)
 def test_no_sign_in_a_variable_means_anything_to_the_shell(folder: Path, target: str) -> None:
     """Each value comes to the program as it was typed, and no part of it is carried out."""
-    done = make_in(folder, target, *(f"{name}={HOSTILE}" for name in TARGETS[target]))
-    assert done.returncode == 0, done.stderr
+    done = succeeded(make_in(folder, target, *(f"{name}={HOSTILE}" for name in TARGETS[target])))
     assert not list(folder.rglob("PWNED"))
     shown = done.stdout.count(HOSTILE)
     # What goes to the program through its environment is not among its words.
@@ -109,8 +108,7 @@ def test_several_options_in_a_variable_are_words_and_no_commands(
     name = "PYTESTOPTS" if target in ("test", "test-site", "test-fast", "engines", "accept") else "PELICANOPTS"
     if where == "environment":
         monkeypatch.setenv(name, options)
-    done = make_in(folder, target, *([f"{name}={options}"] if where == "typed" else []))
-    assert done.returncode == 0, done.stderr
+    done = succeeded(make_in(folder, target, *([f"{name}={options}"] if where == "typed" else [])))
     assert not list(folder.rglob("PWNED"))
     if name == "PYTESTOPTS":
         assert f" {options}\n" in done.stdout

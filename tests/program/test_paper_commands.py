@@ -21,7 +21,7 @@ from care_guide.utils.files import swap
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from tests.conftest import GUIDE_ADDRESS, ROOT, run_guide
+from tests.conftest import GUIDE_ADDRESS, ROOT, refused, run_guide, succeeded
 from tests.tools.browser import find_browser
 from tests.tools.paper import page_texts
 
@@ -35,8 +35,7 @@ ORDER = ("radiation-therapy", "chemotherapy")
 def root(copy_guide: Callable[[], Path]) -> Path:
     """A guide in which all handouts were written once."""
     root = copy_guide()
-    done = run_guide(root, "handouts", SITE_URL="")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(run_guide(root, "handouts", SITE_URL=""))
     assert "chemotherapy-one-page.html" in done.stdout
     assert re.search(r"^Wrote \d+ files into dist/handouts/\.$", done.stdout, re.M)
     return root
@@ -57,8 +56,7 @@ def test_handouts_alone_are_those_of_the_whole_build(root: Path, site: Path) -> 
 
 def test_a_packet_is_one_file_in_the_order_named(root: Path) -> None:
     """A cover, contents, and the chosen articles alone; links between them stay in the file."""
-    done = run_guide(root, "packet", "--topics", " ".join(ORDER), SITE_URL=GUIDE_ADDRESS)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_guide(root, "packet", "--topics", " ".join(ORDER), SITE_URL=GUIDE_ADDRESS))
     page = BeautifulSoup((root / "dist/packet.html").read_text("utf-8"), "lxml")
     assert [tag["id"] for tag in page.select("article.cg-chapter")] == list(ORDER)
     assert [a["href"] for a in page.select(".cg-toc__pages a")] == [f"#{name}" for name in ORDER]
@@ -170,10 +168,8 @@ def test_an_article_with_a_problem_stops_the_handouts(copy_guide: Callable[[], P
     root = copy_guide()
     text = (root / CHEMO).read_text("utf-8")
     (root / CHEMO).write_text(text.replace("{#key-points}", "{#points}"), encoding="utf-8")
-    done = run_guide(root, "handouts")
-    assert done.returncode == 1
+    done = refused(run_guide(root, "handouts"))
     assert re.search(rf"^{CHEMO}:\d+: ", done.stderr, re.M)
-    assert "Traceback" not in done.stderr
     assert not (root / "dist").exists()
 
 
@@ -181,8 +177,9 @@ def test_an_article_with_a_problem_stops_the_handouts(copy_guide: Callable[[], P
 def printed_one(paper_guide: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The PDFs of one article, in a folder of this process: all processes share the guide."""
     folder = tmp_path_factory.mktemp("pdf") / "pdf"
-    done = run_guide(paper_guide, "pdf", "--output", str(folder), "--topics", PRINTED, SITE_URL=GUIDE_ADDRESS)
-    assert done.returncode == 0, done.stderr
+    done = succeeded(
+        run_guide(paper_guide, "pdf", "--output", str(folder), "--topics", PRINTED, SITE_URL=GUIDE_ADDRESS)
+    )
     assert f": {PRINTED}" in done.stdout
     return folder / "letter"
 
@@ -276,8 +273,7 @@ def test_a_sheet_as_pdf_has_two_sides_and_a_second_run_changes_no_byte(printed_o
     assert len(PdfReader(printed_one / f"{PRINTED}-leaflet.pdf").pages) == 4
     before = files_of(printed_one)
     again = ("pdf", "--output", str(printed_one.parent), "--topics", PRINTED)
-    done = run_guide(paper_guide, *again, SITE_URL=GUIDE_ADDRESS, TZ="Pacific/Auckland", PYTHONHASHSEED="7")
-    assert done.returncode == 0, done.stderr
+    succeeded(run_guide(paper_guide, *again, SITE_URL=GUIDE_ADDRESS, TZ="Pacific/Auckland", PYTHONHASHSEED="7"))
     assert files_of(printed_one) == before
 
 

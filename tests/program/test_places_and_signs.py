@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from tests.conftest import fill_facts, run_build, run_guide
+from tests.conftest import fill_facts, run_build, run_guide, succeeded
 from tests.tools.sheets import parse, words
 
 CHEMO = "content/en/treatments/chemotherapy.md"
@@ -41,8 +41,7 @@ def test_check_notes_what_another_place_leaves_out(copy_guide: Callable[[], Path
     )
     profile = root / "content/data/profile.yaml"
     profile.write_text(profile.read_text("utf-8").replace("US-MO", "US-IL"), encoding="utf-8")
-    done = run_guide(root, "check")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(run_guide(root, "check"))
     assert f'Note: {CHEMO}:{line}: "Laws of there" is left out: it holds only in us-mo' in done.stdout
     assert run_build(root).returncode == 0
     # The glossary has no entry that is only for another place.
@@ -82,8 +81,7 @@ def test_a_filled_copy_has_numbers_to_tap_everywhere(copy_guide: Callable[[], Pa
 
 def test_the_table_of_emergencies_has_each_sign_once(copy_guide: Callable[[], Path]) -> None:
     """Each sign with one level; each article with what its cards say."""
-    done = run_guide(copy_guide(), "emergencies")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(run_guide(copy_guide(), "emergencies"))
     signs, _, articles = done.stdout.partition("\n\n")
     rows = [re.split(r"\s{2,}", line) for line in signs.split("\n")[1:]]
     assert len({row[0] for row in rows}) == len(rows) > 0
@@ -116,8 +114,7 @@ def test_one_article_may_say_other_words(copy_guide: Callable[[], Path]) -> None
     """Its page, its short forms and its booklet chapter say them, with their sources, and no other article does."""
     root = copy_guide()
     say_otherwise(root)
-    done = run_guide(root, "check")
-    assert done.returncode == 0, done.stderr
+    succeeded(run_guide(root, "check"))
     assert run_build(root).returncode == 0
     usual, others = "calls back within 15 minutes", ("shivers at the table", "Call the kitchen.")
     for name in ("", "handouts/"):

@@ -35,7 +35,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
-from tests.conftest import SIGNED, load, run_guide, sign_everything
+from tests.conftest import SIGNED, load, run_guide, sign_everything, succeeded
 
 CHEMO = "content/en/treatments/chemotherapy.md"
 TOPIC = "treatments/chemotherapy"
@@ -54,8 +54,7 @@ def guide(copy_guide: Callable[[], Path]) -> Path:
     """A guide whose texts made-up people have signed, and its pack."""
     root = copy_guide()
     sign_everything(root)
-    done = run_guide(root, "paste-pack", SITE_URL="https://www.hospital.test/leukemia")
-    assert done.returncode == 0, done.stderr
+    succeeded(run_guide(root, "paste-pack", SITE_URL="https://www.hospital.test/leukemia"))
     return root
 
 
@@ -150,8 +149,7 @@ def test_a_text_that_nobody_checked_says_so(copy_guide: Callable[[], Path]) -> N
     """With who wrote it; the command names such texts."""
     root = copy_guide()
     (root / "content/data/signoffs.yaml").write_text("[]\n")
-    done = run_guide(root, "paste-pack", SITE_URL="")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(run_guide(root, "paste-pack", SITE_URL=""))
     assert "No clinician has checked these texts" in done.stdout
     for ending in ("html", "rtf", "txt"):
         words = words_of((root / f"dist/paste-pack/{PART}.{ending}").read_bytes()) or ""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, fill_facts, list_reviewers
+from tests.conftest import ROOT, fill_facts, list_reviewers, succeeded
 from tests.tools.on_day import VARIABLE, on_day
 
 TODAY = datetime.date(2026, 12, 1)
@@ -216,8 +216,13 @@ class Guide:
             ("guide/facts", "facts-checker", "Fay Test"),
             ("guide/facts", "facts-checker", "Fred Test"),
         ):
-            done = self.sign(article, role=role, reviewer=name)
-            assert done.returncode == 0, done.stderr
+            succeeded(self.sign(article, role=role, reviewer=name))
+
+    def sign_all(self) -> None:
+        """Fill in every fact, and sign both articles and what is around them."""
+        self.fill_facts()
+        assert self.sign().returncode == self.sign("treatments/green").returncode == 0
+        self.sign_parts()
 
     def fill_facts(self) -> None:
         """Fill in every fact; none is a real one."""
@@ -259,9 +264,7 @@ def guide(seed: Path, tmp_path: Path) -> Guide:
 def signed_content(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The content of the small guide with its facts and all sign-offs, made once."""
     guide = Guide(Path(shutil.copytree(seed, tmp_path_factory.mktemp("signed"), symlinks=True, dirs_exist_ok=True)))
-    guide.fill_facts()
-    assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
-    guide.sign_parts()
+    guide.sign_all()
     return guide.root / "content"
 
 

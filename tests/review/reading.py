@@ -10,13 +10,13 @@ from care_guide.content.site_content import Library
 from care_guide.review.redline.lines import blocks, parse, strip_labels
 from care_guide.review.redline.sections import Section, reading
 
+from tests.conftest import succeeded
 from tests.review.conftest import BLUE, HOSPITAL, Guide, git
 
 
 def redline(guide: Guide, base: str = "main") -> BeautifulSoup:
     """The redline of the guide as it stands."""
-    done = guide.run("redline", "--base", base)
-    assert done.returncode == 0, done.stderr
+    succeeded(guide.run("redline", "--base", base))
     assert git(guide.root, "worktree", "list").count("\n") == 0, "a work tree was left behind"
     return BeautifulSoup((guide.root / "dist/redline.html").read_text("utf-8"), "lxml")
 

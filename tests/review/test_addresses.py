@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from tests.conftest import refused, succeeded
 from tests.review.conftest import ADDRESSES, BLUE, GREEN, Guide
 from tests.review.publishing import page, publish, sign_frame
 
@@ -17,13 +18,11 @@ def test_a_published_address_stays_with_its_article(signed: Guide) -> None:
     assert "blue.html" in (guide.root / ADDRESSES).read_text("utf-8")
     guide.edit(BLUE, "slug: blue", "slug: teal")
     sign_frame(guide)
-    done = publish(guide)
-    assert done.returncode == 0, done.stderr
+    succeeded(publish(guide))
     assert page(guide, "blue.html").select_one("meta[http-equiv=refresh]")["content"] == "0; url=./teal.html"
     assert page(guide, "blue.html").select_one("main a[href='./teal.html']").get_text() == "Blue care"
     guide.edit(GREEN, "slug: green", "slug: blue")
-    sign_again = guide.sign("guide/frame", role="editor", reviewer="Edith Test")
-    assert sign_again.returncode == 0, sign_again.stderr
+    succeeded(guide.sign("guide/frame", role="editor", reviewer="Edith Test"))
     done = publish(guide)
     assert (
         f"{GREEN}:1: the address blue.html was published for treatments/blue: give this text another slug"
@@ -45,8 +44,7 @@ def test_an_article_that_is_gone_leaves_a_way(signed: Guide) -> None:
     guide.edit(ADDRESSES, "article: treatments/green", "article: treatments/green\n  leads_to: treatments/blue")
     assert "guide/frame is not signed as it is now" in publish(guide).stderr
     sign_frame(guide)
-    done = publish(guide)
-    assert done.returncode == 0, done.stderr
+    succeeded(publish(guide))
     assert page(guide, "green.html").select_one("main a[href='./blue.html']")
 
 
@@ -59,8 +57,7 @@ def test_nothing_is_written_down_of_a_guide_that_cannot_be_read(guide: Guide, lo
     else:
         place.write_text("- [a: {\n", encoding="utf-8")
     before = sorted(guide.root.glob("content/data/*"))
-    done = guide.run("addresses")
-    assert done.returncode == 1
+    done = refused(guide.run("addresses"))
     assert re.search(rf"^{lost}[\w./]*:\d+: .+: .+", done.stderr, re.M), done.stderr
     assert sorted(guide.root.glob("content/data/*")) == before
     assert place.exists() is (lost != "content/data")
@@ -73,5 +70,4 @@ def test_an_address_that_nobody_has_written_down_is_refused(signed: Guide) -> No
     (line,) = (line for line in told.split("\n") if line.startswith(f"{ADDRESSES}:1: "))
     assert "blue.html, " in line and line.endswith(": make addresses")
     assert "new address(es)" in signed.run("addresses").stdout
-    done = publish(signed)
-    assert done.returncode == 0, done.stderr
+    succeeded(publish(signed))

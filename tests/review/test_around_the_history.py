@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import succeeded
 from tests.review.conftest import BLUE, LEDGER, REVIEWERS, Guide, git
 from tests.tools.edits import write
 
@@ -30,8 +31,7 @@ def test_the_redline_shows_what_git_was_told_to_pass_over(guide: Guide, how: str
     index = (guide.root / ".git/index").read_bytes()
     # A file with another time alone makes git want to write its index anew.
     os.utime(guide.root / "content/en/glossary.yaml", (0, 0))
-    done = guide.run("redline", "--base", "main")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(guide.run("redline", "--base", "main"))
     if how != "replaced":
         assert f"Not committed, and in the redline all the same: {path}" in done.stdout
     shown = (guide.root / "dist/redline.md").read_text("utf-8")

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 
+from tests.conftest import refused, succeeded
 from tests.review.conftest import BLUE, HOSPITAL, LEDGER, TODAY, Guide, git
 from tests.review.reading import words
 
@@ -26,8 +27,7 @@ def commit(guide: Guide, message: str, day: datetime.date) -> None:
 
 def evidence(guide: Guide, day: datetime.date, article: str = "treatments/blue") -> tuple[BeautifulSoup, str]:
     """The page for one day, and what the command said."""
-    done = guide.run("evidence-of-review", "--article", article, "--on", day.isoformat(), today=LATER)
-    assert done.returncode == 0, done.stderr
+    done = succeeded(guide.run("evidence-of-review", "--article", article, "--on", day.isoformat(), today=LATER))
     file = guide.root / f"dist/evidence-en-{article.replace('/', '-')}-{day}.html"
     return BeautifulSoup(file.read_text("utf-8"), "lxml"), done.stdout
 
@@ -148,8 +148,7 @@ def test_a_text_that_git_no_longer_has(signed: Guide, tmp_path: Path) -> None:
 )
 def test_what_cannot_be_asked_is_refused_in_one_line(guide: Guide, article: str, on: str, what: str) -> None:
     """Nothing is written."""
-    done = guide.run("evidence-of-review", "--article", article, "--on", on)
-    assert done.returncode == 1
+    done = refused(guide.run("evidence-of-review", "--article", article, "--on", on))
     assert what in done.stderr
     assert not (guide.root / "dist").exists()
 

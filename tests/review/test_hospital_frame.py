@@ -9,7 +9,7 @@ import pytest
 from care_guide.content.branding import tone
 from PIL import Image
 
-from tests.conftest import GUIDE_ADDRESS, run_build
+from tests.conftest import GUIDE_ADDRESS, refused, run_build, succeeded
 from tests.review.conftest import DAY, PROFILE, Guide
 from tests.review.publishing import page
 from tests.review.reading import words
@@ -32,8 +32,7 @@ def write(guide: Guide, path: str, data: bytes) -> None:
 
 
 def build(guide: Guide, settings: str = "pelicanconf.py", **environment: str) -> None:
-    done = run_build(guide.root, settings, SITE_URL=GUIDE_ADDRESS, **DAY, **environment)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide.root, settings, SITE_URL=GUIDE_ADDRESS, **DAY, **environment))
 
 
 @pytest.fixture
@@ -106,8 +105,7 @@ def test_a_logo_that_is_too_large_for_paper_stays_on_screens(hospital: Guide) ->
     assert 6_000 < len(data) < 40_000
     (hospital.root / "content/data/logo.svg").unlink()
     write(hospital, "content/data/logo.png", data)
-    done = hospital.run("check")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(hospital.run("check"))
     assert "Note: content/data/logo.png:1: the logo is too large for paper: save it with 6 KB" in done.stdout
     build(hospital)
     assert page(hospital, "blue.html").select_one(".cg-hospital img")
@@ -161,9 +159,7 @@ def test_an_article_begins_in_the_language_of_the_guide(guide: Guide) -> None:
     """Whatever DEFAULT_LANG says, in small letters as Pelican has it; a language without its words is told."""
     (guide.root / "content/en").rename(guide.root / "content/xx")
     guide.edit("pelicanconf.py", 'DEFAULT_LANG = "en"', 'DEFAULT_LANG = "XX"')
-    done = guide.run("new", "--kind", "treatment", "--title", "One", "--group", "treatments")
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
+    done = refused(guide.run("new", "--kind", "treatment", "--title", "One", "--group", "treatments"))
     assert 'DEFAULT_LANG is "xx", which is no language of the guide: name' in done.stderr
     for command in ("check", "status"):
         told = guide.run(command)
@@ -173,8 +169,7 @@ def test_an_article_begins_in_the_language_of_the_guide(guide: Guide) -> None:
     assert "\n1 problem(s) in 1 file(s)" in guide.run("check").stderr
     text = (guide.root / "theme/strings/en.toml").read_text("utf-8")
     (guide.root / "theme/strings/xx.toml").write_text(text, encoding="utf-8")
-    done = guide.run("new", "--kind", "treatment", "--title", "One", "--group", "treatments")
-    assert done.returncode == 0, done.stderr
+    succeeded(guide.run("new", "--kind", "treatment", "--title", "One", "--group", "treatments"))
     assert (guide.root / "content/xx/treatments/one.md").is_file()
 
 

@@ -11,6 +11,7 @@ from care_guide.review.redline.change import changes, dose_changes, number_chang
 from care_guide.review.redline.compare import compare
 from care_guide.review.redline.lines import blocks, is_faithful, lines, mark, parse, strip_labels
 from care_guide.review.redline.sections import Section, reading
+from care_guide.utils.cache import Cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -133,7 +134,7 @@ def test_a_section_that_the_library_cannot_mark_stands_side_by_side(monkeypatch:
 
 def test_a_guide_compared_with_itself_has_no_change() -> None:
     """The real articles against themselves: nothing."""
-    found = compare(LIBRARY, LIBRARY, TODAY)
+    found = compare(LIBRARY, LIBRARY, TODAY, (), Cache())
     assert found.empty
     assert found.same == len(LIBRARY.articles)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run_build
+from tests.conftest import refused, run_build, succeeded
 from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, LEDGER, RULES, Guide, git
 from tests.review.publishing import publish
 from tests.tools.guide_process import PYTHON, run_module
@@ -184,10 +184,8 @@ def test_wrong_settings_are_told_in_one_message_by_pelican_itself(guide: Guide, 
 def test_settings_of_a_server_that_cannot_be_made_are_told_in_a_line(signed: Guide, data: bytes) -> None:
     """They are filled in at the very end of publishing."""
     (signed.root / "theme/server/nginx.conf").write_bytes(data)
-    done = publish(signed)
-    assert done.returncode == 1
+    done = refused(publish(signed))
     assert re.match(r"theme/server/nginx\.conf:1: .+: .+", done.stderr), done.stderr
-    assert "Traceback" not in done.stderr
     assert not (signed.root / "output").exists()
     assert not list((signed.root / "dist").glob("*"))
 
@@ -206,10 +204,8 @@ def test_settings_of_a_server_that_cannot_be_made_are_told_in_a_line(signed: Gui
 def test_a_release_without_a_usable_name_is_told_in_a_line(signed: Guide, project: str, told: str) -> None:
     """The zip is named after it: no path leads out of its folder."""
     (signed.root / "pyproject.toml").write_text(project, encoding="utf-8")
-    done = publish(signed)
-    assert done.returncode == 1
+    done = refused(publish(signed))
     assert f"pyproject.toml:1: {told}" in done.stderr
-    assert "Traceback" not in done.stderr
     assert not (signed.root / "output").exists()
     assert not list(signed.root.parent.glob("*.zip"))
 
@@ -319,8 +315,7 @@ def test_settings_of_an_earlier_day_that_nobody_can_read_are_told(guide: Guide) 
         git(guide.root, "commit", "--quiet", "--all", "-m", message)
     git(guide.root, "branch", "--force", "main", "HEAD~1")
     for command in COMMANDS[3:5]:
-        done = guide.run(*command)
-        assert done.returncode == 1
+        done = refused(guide.run(*command))
         assert done.stderr.startswith("BASE=main: its content cannot be built with this program (ContentError: "), done
         assert "pelicanconf.py:1: the settings cannot be read" in done.stderr
     assert guide.run(*COMMANDS[5]).returncode == 0
@@ -338,26 +333,15 @@ def test_settings_of_an_earlier_day_that_nobody_can_read_are_told(guide: Guide) 
 def test_odd_bases_are_answered_in_a_line(guide: Guide, base: str) -> None:
     """Names that git does not know, or takes for something else."""
     for name in ("redline", "pull-request"):
-        done = guide.run(name, f"--base={base}")
-        assert done.returncode == 1
+        done = refused(guide.run(name, f"--base={base}"))
         assert re.search(r"BASE=.*: .+: ", done.stderr), done.stderr
 
 
 def test_odd_repositories(guide: Guide, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Detached, inside of a hook, without a commit, without git: each is answered, and nothing is left behind."""
+    """Detached, without a commit, without git: each is answered."""
     git(guide.root, "checkout", "--quiet", "--detach")
     for command in COMMANDS[3:]:
         assert guide.run(*command).returncode in (0, 1), command
-    index = (guide.root / ".git/index").read_bytes()
-    monkeypatch.setenv("GIT_DIR", ".git")
-    monkeypatch.setenv("GIT_INDEX_FILE", str(guide.root / ".git/index"))
-    for command in COMMANDS[3:]:
-        done = guide.run(*command)
-        assert done.returncode == 0, done.stderr
-    assert (guide.root / ".git/index").read_bytes() == index
-    assert not list((guide.root / ".git").glob("worktrees/*"))
-    monkeypatch.delenv("GIT_DIR")
-    monkeypatch.delenv("GIT_INDEX_FILE")
     shutil.rmtree(guide.root / ".git")
     git(guide.root, "init", "--quiet")
     for command in COMMANDS[3:]:
@@ -376,8 +360,7 @@ def test_odd_repositories(guide: Guide, monkeypatch: pytest.MonkeyPatch, tmp_pat
 )
 def test_odd_days(guide: Guide, day: str) -> None:
     """A next check, and days in the ledger, the header and the sources."""
-    done = guide.run(*SIGN, f"--next={day}", f"--version={guide.version()}")
-    assert done.returncode == 1
+    done = refused(guide.run(*SIGN, f"--next={day}", f"--version={guide.version()}"))
     assert "input should" not in done.stderr
     for path, old in ((BLUE, "updated: 2026-11-22"), ("content/data/sources.yaml", 'checked: "2026-11-22"')):
         guide.edit(path, old, f"{old.partition(':')[0]}: '{day}'")
@@ -399,5 +382,4 @@ def test_a_folder_where_a_file_is_to_be_written(guide: Guide) -> None:
     ):
         (guide.root / place).mkdir(parents=True)
         assert guide.run(*command).returncode == 1
-    done = guide.run(*SIGN, "--next=2027-11-01", "--version=" + guide.version())
-    assert done.returncode == 0
+    succeeded(guide.run(*SIGN, "--next=2027-11-01", "--version=" + guide.version()))

@@ -9,7 +9,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import GUIDE_ADDRESS, run_build
+from tests.conftest import GUIDE_ADDRESS, refused, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, Guide
 from tests.review.publishing import page
 from tests.review.reading import redline, words
@@ -30,8 +30,7 @@ def hospital(guide: Guide) -> Guide:
 
 def test_a_photo_stands_on_the_page_and_inside_of_single_files(hospital: Guide) -> None:
     """The page loads it late from its own site, in a place of its size; a handout has it inside, and may show it."""
-    done = run_build(hospital.root, SITE_URL=GUIDE_ADDRESS)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(hospital.root, SITE_URL=GUIDE_ADDRESS))
     figure = page(hospital, "blue.html").select_one("figure.cg-figure--photo")
     image = figure.img
     assert (image["alt"], image["width"], image["height"], image["loading"]) == (ALT, "640", "480", "lazy")
@@ -94,12 +93,8 @@ def test_the_redline_shows_both_photos(hospital: Guide) -> None:
 def test_a_published_photo_may_be_kept_for_ever(hospital: Guide) -> None:
     """Its name holds its fingerprint, the settings know its type, and a photo that no page shows stays here."""
     (hospital.root / "content/images/spare.jpg").write_bytes(saved("JPEG"))
-    hospital.fill_facts()
-    for article in ("treatments/blue", "treatments/green"):
-        assert hospital.sign(article).returncode == 0
-    hospital.sign_parts()
-    done = run_build(hospital.root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, **DAY)
-    assert done.returncode == 0, done.stderr
+    hospital.sign_all()
+    succeeded(run_build(hospital.root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, **DAY))
     (photo,) = (hospital.root / "output/assets/photos").iterdir()
     fingerprint = hashlib.sha256(photo.read_bytes()).hexdigest()[:10]
     assert photo.name == f"door.{fingerprint}.webp"
@@ -134,13 +129,11 @@ def test_photos_that_make_a_file_too_large_for_e_mail_are_told(hospital: Guide) 
         assert 40_000 < len(heavy) < 60_000, len(heavy)
         (hospital.root / f"content/images/{name}.jpg").write_bytes(heavy)
         hospital.edit(BLUE, LINE, f"{LINE}\n![The {name}.](../../images/{name}.jpg)\n")
-    told = hospital.run("check")
-    assert told.returncode == 1
+    told = refused(hospital.run("check"))
     assert re.search(
         rf"^{BLUE}:\d+: with its photos \(.*hall\.jpg \d+ KB.*\) the file .* at most 130: take", told.stderr
     )
-    built = run_build(hospital.root)
-    assert built.returncode == 1
+    built = refused(run_build(hospital.root))
     assert "with its photos" in built.stderr
     assert not (hospital.root / "output").exists()
 
@@ -149,8 +142,7 @@ def test_make_photo_writes_one_that_fits(hospital: Guide) -> None:
     """From a phone's picture to a file that the check takes; nothing is written over, and what is wrong is said."""
     original = hospital.root / "IMG_9.jpg"
     original.write_bytes(from_a_phone())
-    done = hospital.run("photo", "--file", str(original), "--name", "Play Room", "--kb", "20")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(hospital.run("photo", "--file", str(original), "--name", "Play Room", "--kb", "20"))
     assert "Wrote content/images/play-room.webp" in done.stdout
     assert (hospital.root / "content/images/play-room.webp").stat().st_size <= 20_000
     assert hospital.run("check").returncode == 0
@@ -164,10 +156,9 @@ def test_make_photo_writes_one_that_fits(hospital: Guide) -> None:
         (("--file", str(original), "--kb", "900"), "KB=900: it is no size of a photo: name kilobytes from 5 to 60"),
         ((), "FILE: it is missing"),
     ):
-        refused = hospital.run("photo", *options)
-        assert refused.returncode == 1
-        assert told in refused.stderr
-        assert refused.stderr.count("\n") == 1
+        done = refused(hospital.run("photo", *options))
+        assert told in done.stderr
+        assert done.stderr.count("\n") == 1
 
 
 def test_a_draft_with_too_many_photos_shows_in_previews(hospital: Guide) -> None:
@@ -176,6 +167,5 @@ def test_a_draft_with_too_many_photos_shows_in_previews(hospital: Guide) -> None
         (hospital.root / f"content/images/{name}.jpg").write_bytes(saved("JPEG", grain(380, 300), quality=50))
         hospital.edit(BLUE, LINE, f"{LINE}\n![The {name}.](../../images/{name}.jpg)\n")
     hospital.edit(BLUE, "status: published", "status: draft")
-    done = run_build(hospital.root)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(hospital.root))
     assert len(page(hospital, "blue.html").select("figure.cg-figure--photo")) == 3

@@ -20,7 +20,7 @@ import pytest
 import yaml
 from care_guide.review.pull_request import Author
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, refused, succeeded
 from tests.review.conftest import BLUE, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
 
 pytestmark = pytest.mark.slow
@@ -34,8 +34,7 @@ def test_a_text_that_somebody_else_signed_is_in_order(guide: Guide) -> None:
     guide.commit("Write")
     assert guide.sign(reviewer="Clinician Two").returncode == 0
     guide.commit("Sign", **CLINICIAN)
-    done = guide.run("pull-request", "--base", "main")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(guide.run("pull-request", "--base", "main"))
     assert "in order" in done.stdout
     assert git(guide.root, "worktree", "list").count("\n") == 0
 
@@ -84,8 +83,7 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
         guide.commit("Move", **OTHER)
     assert guide.sign(reviewer="writer-one" if how == "same name" else "Clinician Two").returncode == 0
     guide.commit("Sign", **(CLINICIAN if how == "same name" else {}))
-    done = guide.run("pull-request", "--base", "main")
-    assert done.returncode == 1
+    done = refused(guide.run("pull-request", "--base", "main"))
     assert re.search(
         rf"^{LEDGER}:2: Writer One has changed the text of treatments/blue .*, and signs it too: ", done.stderr, re.M
     )
@@ -171,8 +169,7 @@ def test_the_ledger_only_grows(how: str, guide: Guide) -> None:
     assert edit(ledger) != ledger
     (guide.root / LEDGER).write_text(edit(ledger), encoding="utf-8")
     guide.commit("Rewrite the ledger", **CLINICIAN)
-    done = guide.run("pull-request", "--base", "main")
-    assert done.returncode == 1
+    done = refused(guide.run("pull-request", "--base", "main"))
     assert re.search(rf"^{LEDGER}:{line}: the sign-off of treatments/.*{words}: ", done.stderr, re.M), done.stderr
     (guide.root / LEDGER).write_text("# Another comment.\n" + ledger, encoding="utf-8")
     assert guide.sign("guide/words", reviewer="Clinician Two").returncode == 0
@@ -239,8 +236,7 @@ def test_nobody_adds_themself_or_a_signer_of_their_own(guide: Guide) -> None:
         in done.stderr
     )
     git(guide.root, "branch", "--force", "main", "HEAD~1")
-    done = guide.run("pull-request", "--base", "main")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(guide.run("pull-request", "--base", "main"))
     assert re.search(
         rf"^Note: {LEDGER}:2: Zoe Test signs treatments/blue: commit \w{{8}} by Writer One, who is somebody else, not signed",
         done.stdout,
@@ -353,12 +349,10 @@ def test_a_part_is_signed_in_a_pull_request_by_somebody_else(
     guide.commit("Change a part")
     assert guide.sign(part, role=role, reviewer="Clinician Two").returncode == 0
     guide.commit("Sign", **CLINICIAN)
-    done = guide.run("pull-request", "--base", "main")
-    assert done.returncode == 0, done.stderr
+    succeeded(guide.run("pull-request", "--base", "main"))
     assert guide.sign(part, role=role, reviewer="Writer One").returncode == 0
     guide.commit("Sign too")
-    done = guide.run("pull-request", "--base", "main")
-    assert done.returncode == 1
+    done = refused(guide.run("pull-request", "--base", "main"))
     assert f"Writer One has changed the text of {part} in this pull request, and signs it too" in done.stderr
 
 
@@ -372,8 +366,7 @@ def test_a_version_that_never_was_is_told(guide: Guide) -> None:
     text = (guide.root / LEDGER).read_text("utf-8")
     (guide.root / LEDGER).write_text(re.sub(r"[0-9a-f]{64}", "0" * 64, text), encoding="utf-8")
     guide.commit("Invent", **CLINICIAN)
-    done = guide.run("pull-request", "--base", "main")
-    assert done.returncode == 1
+    done = refused(guide.run("pull-request", "--base", "main"))
     assert re.search(rf"^{LEDGER}:2: no text of treatments/blue ever had the version 0000-0000: ", done.stderr, re.M)
     assert "no such branch" in guide.run("pull-request", "--base", "nowhere").stderr
 
@@ -393,16 +386,14 @@ def test_the_script_does_all_steps_and_tells_which_failed(guide: Guide) -> None:
 
     guide.edit(BLUE, "3 to 4", "3 to 5")
     guide.commit("Write")
-    done = run()
-    assert done.returncode == 0, done.stdout + done.stderr
+    succeeded(run())
     out = guide.root / "dist/review"
     for name in ("redline.html", "redline.md", "status.json", "preview/index.html", "preview/blue.html"):
         assert (out / name).is_file(), name
     guide.edit(BLUE, "{#risks}", "")
     guide.commit("Break")
     (out / "redline.html").unlink()
-    done = run()
-    assert done.returncode == 1
+    done = refused(run())
     assert "Not in order: text, preview." in done.stderr
     assert (out / "redline.html").is_file()
 

@@ -91,7 +91,7 @@ def test_a_changed_source_shows_every_sentence_that_leans_on_it(guide: Guide) ->
     for title, line, text in cited:
         assert any(row.startswith(f"{title}: line {line} {text}") for row in found), text
     summary = (guide.root / "dist/redline.md").read_text("utf-8")
-    assert f"Sources with another entry: 1; sentences that lean on them: {len(found)}" in summary
+    assert f"Sources with another entry: 1; sentences that rely on them: {len(found)}" in summary
     assert f"| paper-a | {BLUE}:" in summary
 
 

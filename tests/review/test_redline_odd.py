@@ -15,7 +15,7 @@ from care_guide.review.redline.change import changes, list_change, number_change
 from care_guide.review.redline.lines import lines
 from care_guide.review.redline.sections import Section
 
-from tests.conftest import build_languages
+from tests.conftest import build_languages, refused
 from tests.review.conftest import BLUE, LEDGER, Guide, git
 from tests.review.reading import change_much, check_both_texts, redline, rows, words
 from tests.tools.edits import add, swap, write
@@ -157,16 +157,14 @@ def test_what_is_no_file_is_no_text(guide: Guide) -> None:
 
 def test_a_base_that_is_missing_unrelated_or_cut_off_is_told(guide: Guide, tmp_path: Path) -> None:
     """A name that git does not know, a history that has nothing in common, a shallow clone, no repository."""
-    done = guide.run("redline", "--base", "origin/nowhere")
-    assert done.returncode == 1
+    done = refused(guide.run("redline", "--base", "origin/nowhere"))
     assert "BASE=origin/nowhere: git knows no such branch or commit: run `git fetch`" in done.stderr
     git(guide.root, "commit", "--quiet", "--allow-empty", "-m", "Second")
     shallow = tmp_path / "shallow"
     subprocess.run(
         ["git", "clone", "--quiet", "--depth=1", guide.root.as_uri(), str(shallow)], check=True, capture_output=True
     )
-    done = Guide(shallow).run("redline", "--base", "HEAD~1")
-    assert done.returncode == 1
+    done = refused(Guide(shallow).run("redline", "--base", "HEAD~1"))
     assert "this clone is shallow" in done.stderr
     git(guide.root, "switch", "--quiet", "--orphan", "other")
     git(guide.root, "commit", "--quiet", "--allow-empty", "-m", "Empty")
@@ -185,8 +183,7 @@ def test_a_base_that_cannot_be_built_is_told(guide: Guide) -> None:
     git(guide.root, "commit", "--quiet", "-m", "Nothing")
     git(guide.root, "checkout", "--quiet", "main", "--", "content")
     git(guide.root, "commit", "--quiet", "-m", "All again")
-    done = guide.run("redline", "--base", "HEAD~1")
-    assert done.returncode == 1
+    done = refused(guide.run("redline", "--base", "HEAD~1"))
     assert "it has no folder content, so it cannot be built" in done.stderr
     guide.edit(BLUE, "title: Blue care", "title: a: b: [")
     guide.commit("Break")

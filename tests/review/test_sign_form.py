@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
+from tests.conftest import refused, succeeded
 from tests.review.conftest import BLUE, GREEN, LEDGER, TODAY, Guide
 from tests.review.reading import words
 
@@ -18,8 +19,7 @@ PERSON = {"name": "Nora Test", "credential": "RN", "date": TODAY.isoformat()}
 
 
 def form(guide: Guide, *options: str) -> BeautifulSoup:
-    done = guide.run("form", *options)
-    assert done.returncode == 0, done.stderr
+    succeeded(guide.run("form", *options))
     return BeautifulSoup((guide.root / "dist/form.html").read_text("utf-8"), "lxml")
 
 
@@ -105,14 +105,13 @@ def test_without_topics_it_holds_all_that_waits_for_the_role(guide: Guide) -> No
         ),
         (("--topics", "treatments/red"), 'ARTICLE="treatments/red": there is no such article'),
     ):
-        done = guide.run("form", *options)
-        assert done.returncode == 1
+        done = refused(guide.run("form", *options))
         assert done.stderr.startswith(told)
     taken_back = ("--why=Old numbers.", "--reviewer=Test Person", "--role=clinician")
     assert guide.run("withdraw", "--article=treatments/blue", *taken_back).returncode == 0
     page = form(guide, "--role", "clinician")
     assert [one["data-article"] for one in page.select("[data-article]")] == ["guide/words"]
-    assert "it is taken back, so the form has no page of it" in guide.run("form", "--topics", "treatments/blue").stderr
+    assert "it is withdrawn, so the form has no page of it" in guide.run("form", "--topics", "treatments/blue").stderr
 
 
 @pytest.fixture
@@ -146,8 +145,7 @@ def test_a_clinician_fills_it_in_on_a_phone(guide: Guide, phone: Page, tmp_path:
     download.value.save_as(tmp_path / "back.json")
     assert phone.locator("#copy").input_value() == (tmp_path / "back.json").read_text("utf-8")
     assert errors == []
-    done = guide.run("sign", "--form", str(tmp_path / "back.json"))
-    assert done.returncode == 0, done.stderr
+    done = succeeded(guide.run("sign", "--form", str(tmp_path / "back.json")))
     assert "Signed: treatments/blue (en)" in done.stdout
     assert 'Nora Test on treatments/green (not signed): Say "rash"\nin line 2.' in done.stdout
     assert 'name: "Nora Test"' in (guide.root / LEDGER).read_text("utf-8")
@@ -195,8 +193,7 @@ def test_whoever_signed_last_year_signs_again_by_a_form(guide: Guide, filled: di
     later = datetime.date(2027, 11, 20)
     (row,) = [line for line in guide.run("status", today=later).stdout.splitlines() if "treatments/blue" in line]
     assert row.split()[2:4] == ["overdue", "clinician"]
-    done = guide.run("form", "--role", "clinician", "--reviewer", "Nora Test", today=later)
-    assert done.returncode == 0, done.stderr
+    succeeded(guide.run("form", "--role", "clinician", "--reviewer", "Nora Test", today=later))
     assert 'data-article="treatments/blue"' in (guide.root / "dist/form.html").read_text("utf-8")
     renewed = [filled["texts"][0] | {"next_check": "2028-10-01"}]
     again = {**filled, "made": later.isoformat(), "date": later.isoformat(), "texts": renewed}
@@ -280,7 +277,6 @@ def test_a_text_that_changed_meanwhile_is_not_signed(guide: Guide, filled: dict[
 def test_a_guide_with_mistakes_has_no_form(guide: Guide, path: str, text: str, told: str) -> None:
     """A form is not made of what cannot be shown; every mistake is named."""
     (guide.root / path).write_text(text, "utf-8")
-    done = guide.run("form")
-    assert done.returncode == 1
+    done = refused(guide.run("form"))
     assert told in done.stderr
     assert not (guide.root / "dist/form.html").exists()

@@ -10,6 +10,7 @@ from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.review.source_watch import read_day, read_records
 
+from tests.conftest import refused, succeeded
 from tests.review.conftest import Guide
 
 SOURCES = "content/data/sources.yaml"
@@ -129,8 +130,7 @@ def written(folder: Path, record: object) -> Path:
 def test_what_changed_is_told_and_nothing_else(name: str, watched: Guide, tmp_path: Path) -> None:
     """One line with the place in the list of sources; a record that says nothing new gives none."""
     record, told = NEWS[name]
-    done = watched.run("evidence-watch", "--file", str(written(tmp_path, record)))
-    assert done.returncode == 0, done.stderr
+    done = succeeded(watched.run("evidence-watch", "--file", str(written(tmp_path, record))))
     lines = [line for line in done.stdout.split("\n") if line.startswith(f"{SOURCES}:")]
     assert len(lines) == (told is not None), lines
     if told is not None:
@@ -185,8 +185,7 @@ def test_each_sentence_that_leans_on_a_source_is_listed(watched: Guide, tmp_path
 def test_the_list_of_sources_says_which_version_of_a_label_was_read(watched: Guide) -> None:
     """The number, the day, or that nobody has recorded it."""
     watched.edit(SOURCES, "  version: 7", '  version: 7\n  effective: "2026-01-02"')
-    done = watched.run("sources")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(watched.run("sources"))
     told = {line.split()[0]: line for line in done.stdout.split("\n") if line.startswith("label-") and "0000" in line}
     assert "version 7 of 2026-01-02" in told["label-read"]
     assert "the version of 2026-05-28" in told["label-dated"]
@@ -219,8 +218,7 @@ def test_a_bad_file_is_told_with_what_to_do(name: str, watched: Guide, tmp_path:
     """File, what is wrong, what to do; nothing is reported of half of the records."""
     content, told = BAD[name]
     file = written(tmp_path, content)
-    done = watched.run("evidence-watch", "--file", str(file))
-    assert done.returncode == 1
+    done = refused(watched.run("evidence-watch", "--file", str(file)))
     [line] = [one for one in done.stderr.split("\n") if one.startswith(str(file))]
     assert told in line
     assert len(line.split(": ")) >= 3
@@ -233,8 +231,7 @@ def test_every_bad_file_is_told_at_once(watched: Guide, tmp_path: Path) -> None:
     assert f"{tmp_path}/no.json:1: there is no such file" in done.stderr
     assert f"{tmp_path}:1: it is a folder" in done.stderr
     for named in ("", "'half"):
-        done = watched.run("evidence-watch", "--file", named)
-        assert done.returncode == 1
+        done = refused(watched.run("evidence-watch", "--file", named))
         assert done.stderr.startswith("FILE")
 
 

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from care_guide.build.load import load_library
 from care_guide.checks import check
 
-from tests.conftest import GUIDE_ADDRESS, run_build
+from tests.conftest import GUIDE_ADDRESS, refused, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, GREEN, Guide
 
 pytestmark = pytest.mark.slow
@@ -55,8 +55,7 @@ def staged(guide: Guide) -> Guide:
 
 def built(guide: Guide, settings: str = "pelicanconf.py") -> Path:
     """Build the guide and return where it is."""
-    done = run_build(guide.root, settings, **SITE)
-    assert done.returncode == 0, done.stdout + done.stderr
+    succeeded(run_build(guide.root, settings, **SITE))
     return guide.root / "output"
 
 
@@ -217,8 +216,7 @@ def test_the_words_of_a_stage_are_signed_with_the_words_of_the_guide(staged: Gui
         assert "A computer drafted it" not in shown.get_text()
     assert shown.select_one(".cg-age__late")["data-until"] == "2027-11-01"
     staged.edit(FILE, "what goes on.", "what stops.")
-    done = run_build(staged.root, "publishconf.py", **SITE)
-    assert done.returncode == 1
+    done = refused(run_build(staged.root, "publishconf.py", **SITE))
     assert "guide/words is not signed as it is now" in done.stderr
 
 
@@ -230,8 +228,7 @@ def test_the_redline_shows_what_changed_in_stages_and_in_the_bank(staged: Guide)
     staged.edit(FILE, "- Then call [[phone.care_team]].", "- Now call [[phone.care_team]].")
     staged.edit(FILE, "section: key-points, ", "")
     staged.edit("content/en/questions.yaml", "Who answers at night?", "Who answers on Sunday?")
-    done = staged.run("redline", "--base", base, "--output", "dist/redline.html")
-    assert done.returncode == 0, done.stderr
+    done = succeeded(staged.run("redline", "--base", base, "--output", "dist/redline.html"))
     assert "Nothing that a family reads" not in done.stdout
     shown = page(staged.root / "dist/redline.html").find(id="parts").parent.get_text(" ", strip=True)
     for words in (
@@ -251,8 +248,7 @@ def test_who_wrote_a_stage_does_not_sign_it(staged: Guide) -> None:
     staged.commit("Add stages")
     assert staged.sign("guide/words", reviewer="Writer One").returncode == 0
     staged.commit("Sign")
-    done = staged.run("pull-request", "--base", "main")
-    assert done.returncode == 1
+    done = refused(staged.run("pull-request", "--base", "main"))
     assert "Writer One has changed the text of guide/words in this pull request" in done.stderr
 
 
@@ -285,4 +281,4 @@ def test_a_stage_of_which_nothing_is_left_leads_to_what_was_taken_back(staged: G
     assert holding == []
     assert page(staged.root / "handouts/teach-back-later.html").select_one("[data-withdrawn]")
     done = staged.run("packet", "--output=packet.html", "--topics=green", "--lang=en")
-    assert "TOPICS: green was taken back on 2026-12-01: leave it out" in done.stderr
+    assert "TOPICS: green was withdrawn on 2026-12-01: leave it out" in done.stderr

@@ -1,4 +1,4 @@
-"""Recall: an article that is taken back is gone at once, and a notice stands in its place."""
+"""Withdrawal: an article that is withdrawn is gone at once, and a notice stands in its place."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
-from care_guide.review.gate import in_recall
+from care_guide.review.gate import just_withdrawn
 
-from tests.conftest import PHONE, run_build
+from tests.conftest import PHONE, refused, run_build, succeeded
 from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, RULES, TODAY, Guide, git
 from tests.review.publishing import SITE
 from tests.review.reading import words
@@ -49,8 +49,7 @@ def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:
     assert run_build(guide.root, "publishconf.py", **SITE).returncode == 0
     status, said = withdraw(guide)
     assert status == 0, said
-    done = run_build(guide.root, "publishconf.py", **SITE)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide.root, "publishconf.py", **SITE))
     output = guide.root / "output"
     page = BeautifulSoup((output / "green.html").read_text("utf-8"), "lxml")
     text = words(page.main)
@@ -109,53 +108,50 @@ def test_an_unsigned_or_overdue_article_can_be_taken_back_so_that_the_rest_goes_
     guide.sign_parts()
     assert f"{GREEN}:1: no clinician has signed it" in run_build(guide.root, "publishconf.py", **SITE).stderr
     assert withdraw(guide)[0] == 0
-    done = run_build(guide.root, "publishconf.py", **SITE)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide.root, "publishconf.py", **SITE))
     assert withdraw(guide, "treatments/blue")[0] == 0
-    done = run_build(guide.root, "publishconf.py", **SITE)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide.root, "publishconf.py", **SITE))
 
 
 LATE = {"SITE_URL": "https://example.org/guide", VARIABLE: "2026-12-27"}
 
 
 @pytest.mark.parametrize("late", ["2026-12-27", "2027-01-02"])
-def test_a_recall_does_not_wait_for_a_check_of_something_else(guide: Guide, late: str) -> None:
-    """What is signed as it is goes out although its check is overdue, and says so, for some days after the recall."""
+def test_a_withdrawal_does_not_wait_for_a_check_of_something_else(guide: Guide, late: str) -> None:
+    """What is signed as it is goes out although its check is overdue, and says so, for some days after the withdrawal."""
     guide.fill_facts()
     guide.sign_parts()
     for article in ("treatments/blue", "treatments/green"):
         assert guide.sign(article, next="2026-12-20").returncode == 0
     overdue = f"{BLUE}:1: its next check is overdue"
     assert overdue in run_build(guide.root, "publishconf.py", **LATE).stderr
-    done = guide.run(
-        "withdraw",
-        "--article=treatments/green",
-        f"--why={WHY}",
-        "--reviewer=test-person",
-        "--role=clinician",
-        today=datetime.date(2026, 12, 27),
+    succeeded(
+        guide.run(
+            "withdraw",
+            "--article=treatments/green",
+            f"--why={WHY}",
+            "--reviewer=test-person",
+            "--role=clinician",
+            today=datetime.date(2026, 12, 27),
+        )
     )
-    assert done.returncode == 0, done.stderr
-    done = run_build(guide.root, "publishconf.py", **{**LATE, VARIABLE: late})
-    assert done.returncode == 0, done.stderr
-    assert f"Goes out for 7 days, since a recall does not wait: {overdue}" in done.stderr
+    done = succeeded(run_build(guide.root, "publishconf.py", **{**LATE, VARIABLE: late}))
+    assert f"Goes out for 7 days, since a withdrawal does not wait: {overdue}" in done.stderr
     page = BeautifulSoup((guide.root / "output/blue.html").read_text("utf-8"), "lxml")
     assert "The next check by a clinician is overdue." in words(page.main)
     # No text that nobody has signed goes out with it, and no later release.
     assert overdue in run_build(guide.root, "publishconf.py", **{**LATE, VARIABLE: "2027-01-03"}).stderr
     guide.edit(BLUE, "2 mg", "3 mg")
-    done = run_build(guide.root, "publishconf.py", **LATE)
-    assert done.returncode == 1
+    done = refused(run_build(guide.root, "publishconf.py", **LATE))
     assert f"{BLUE}:1: the text has changed since it was signed" in done.stderr
 
 
 def test_what_nobody_sees_anyway_is_no_reason_for_haste(guide: Guide) -> None:
     """To take back a withheld article would let every overdue check wait, with nothing gone from the site."""
     assert withdraw(guide)[0] == 0
-    assert in_recall(load_library(guide.root), TODAY)
+    assert just_withdrawn(load_library(guide.root), TODAY)
     guide.edit(GREEN, "status: published", "status: withheld")
-    assert not in_recall(load_library(guide.root), TODAY)
+    assert not just_withdrawn(load_library(guide.root), TODAY)
 
 
 def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:
@@ -190,7 +186,7 @@ def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:
         ({"reviewer": "your name"}, "REVIEWER: 'your name' is empty or a placeholder"),
         ({"reviewer": ""}, "REVIEWER (your name) was not given, and nobody is there to ask"),
         ({"reviewer": "Dr. Invented"}, "REVIEWER=Dr. Invented: not in content/data/reviewers.yaml as clinician: use one of:"),
-        ({"role": "family-advisor"}, "ROLE=family-advisor: this role may not take an article back: use one of: clinician, editor"),
+        ({"role": "family-advisor"}, "ROLE=family-advisor: this role may not withdraw an article: use one of: clinician, editor"),
         ({"role": "king"}, "ROLE=king: this role may not"),
     ],
 )  # fmt: skip
@@ -211,7 +207,7 @@ def test_twice_and_a_broken_file_are_refused(guide: Guide) -> None:
         {"article": "treatments/green", "since": TODAY, "why": WHY, "name": "Test Person", "role": "clinician"}
     ]
     status, said = withdraw(guide)
-    assert (status, "taken back already" in said) == (1, True)
+    assert (status, "withdrawn already" in said) == (1, True)
     assert (guide.root / WITHDRAWN).read_text("utf-8") == text
     assert withdraw(guide, "treatments/blue")[0] == 0
     for broken in ("- article: [", "article: x\n", "- {article: treatments/green}\n", "\x00"):
@@ -227,7 +223,7 @@ def test_twice_and_a_broken_file_are_refused(guide: Guide) -> None:
     [
         ("treatments/green", "treatments/gone", "there is no article treatments/gone"),
         ("2026-12-01", "2026-12-02", "since: 2026-12-02 is in the future"),
-        ('"clinician"', "family-advisor", "the role family-advisor may not take an article back"),
+        ('"clinician"', "family-advisor", "the role family-advisor may not withdraw an article"),
         ("Test Person", "John Doe", "name: 'John Doe' is empty or a placeholder"),
         ("Test Person", "Dr. Invented", "Dr. Invented is not in content/data/reviewers.yaml as clinician on 2026-12-01"),
         ("sound.", "**not** sound.", 'why: Markdown does not work here ("**not**"): say it in plain words'),
@@ -241,8 +237,7 @@ def test_entries_written_by_hand_are_checked(guide: Guide, old: str, new: str, w
     """The check names the line of the entry."""
     assert withdraw(guide)[0] == 0
     guide.edit(WITHDRAWN, old, new)
-    done = guide.run("check")
-    assert done.returncode == 1
+    done = refused(guide.run("check"))
     assert re.search(rf"{WITHDRAWN}:\d+: .*{re.escape(what)}", done.stderr), done.stderr
 
 
@@ -271,10 +266,9 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
     guide.commit("Show green again")
     # The old text was signed on that very day, before: that does not bring it back.
-    done = guide.run("pull-request", "--base", "main", today=later)
-    assert done.returncode == 1
+    done = refused(guide.run("pull-request", "--base", "main", today=later))
     assert (
-        f"{WITHDRAWN}:1: treatments/green was taken back on 2026-12-01, and is shown again without a new sign-off"
+        f"{WITHDRAWN}:1: treatments/green was withdrawn on 2026-12-01, and is shown again without a new sign-off"
         in done.stderr
     )
     (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
@@ -285,8 +279,7 @@ def test_it_comes_back_only_with_a_sign_off_since(guide: Guide) -> None:
     guide.commit("Correct green")
     assert guide.sign("treatments/green", changed="The number.").returncode == 0
     guide.commit("Sign green", "Test Person", "test@example.org")
-    done = guide.run("pull-request", "--base", "main", today=later)
-    assert done.returncode == 0, done.stderr
+    succeeded(guide.run("pull-request", "--base", "main", today=later))
 
 
 @pytest.mark.parametrize("how", ["withheld", "draft", "deleted"])
@@ -299,7 +292,7 @@ def test_an_entry_does_not_go_before_the_text_is_signed_anew(how: str, guide: Gu
     assert withdraw(guide)[0] == 0
     guide.commit("Take green back", "Test Person", "test@example.org")
     entry = (guide.root / WITHDRAWN).read_text("utf-8")
-    assert f"{WITHDRAWN}:1: treatments/green is taken back in the name of Test Person" in pull_request(guide)[1]
+    assert f"{WITHDRAWN}:1: treatments/green is withdrawn in the name of Test Person" in pull_request(guide)[1]
     git(guide.root, "branch", "--force", "main")
     (guide.root / WITHDRAWN).write_text("[]\n", encoding="utf-8")
     if how == "deleted":
@@ -310,7 +303,7 @@ def test_an_entry_does_not_go_before_the_text_is_signed_anew(how: str, guide: Gu
     status, said = pull_request(guide)
     assert status == 1
     assert f"{WITHDRAWN}:1: " in said
-    assert "put it back" in said or "treatments/green was taken back on 2026-12-01, and its entry is gone" in said
+    assert "put it back" in said or "treatments/green was withdrawn on 2026-12-01, and its entry is gone" in said
     (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
     guide.commit("Put it back")
     assert pull_request(guide)[0] == 0
@@ -323,7 +316,7 @@ def pull_request(guide: Guide) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_a_recall_is_not_rewritten_later(guide: Guide) -> None:
+def test_a_withdrawal_is_not_rewritten_later(guide: Guide) -> None:
     """Not its reason, which families read, and not its day, which lets overdue checks wait."""
     assert withdraw(guide)[0] == 0
     guide.commit("Take green back", "Test Person", "test@example.org")
@@ -331,8 +324,7 @@ def test_a_recall_is_not_rewritten_later(guide: Guide) -> None:
     entry = (guide.root / WITHDRAWN).read_text("utf-8")
     for old, new in (("was wrong", "is to be doubled"), ("2026-12-01", "2026-11-30"), ("Test Person", "Clinician Two")):
         guide.edit(WITHDRAWN, old, new)
-        done = guide.run("pull-request", "--base", "main")
-        assert done.returncode == 1
+        done = refused(guide.run("pull-request", "--base", "main"))
         assert f"{WITHDRAWN}:1: the entry of treatments/green since 2026-12-01 has changed" in done.stderr
         (guide.root / WITHDRAWN).write_text(entry, encoding="utf-8")
     assert guide.run("pull-request", "--base", "main").returncode == 0

@@ -7,7 +7,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import GUIDE_ADDRESS, run_build
+from tests.conftest import GUIDE_ADDRESS, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, Guide
 from tests.review.reading import words
 
@@ -28,8 +28,7 @@ def two_origins(guide: Guide) -> Guide:
 
 
 def built(guide: Guide, *settings: str, **environment: str) -> dict[str, BeautifulSoup]:
-    done = run_build(guide.root, *settings, SITE_URL=GUIDE_ADDRESS, **DAY, **environment)
-    assert done.returncode == 0, done.stderr
+    succeeded(run_build(guide.root, *settings, SITE_URL=GUIDE_ADDRESS, **DAY, **environment))
     return {
         name: BeautifulSoup((guide.root / "output" / name).read_text("utf-8"), "lxml")
         for name in ("blue.html", "green.html", "handouts/blue.html", "about.html")
@@ -93,8 +92,7 @@ def test_the_checklist_and_the_glossary_say_who_has_checked_them(guide: Guide) -
     """Page, single file and paper; the questions count as checked when those of the articles are too."""
 
     def states() -> list[str]:
-        done = run_build(guide.root, SITE_URL=GUIDE_ADDRESS, **DAY)
-        assert done.returncode == 0, done.stderr
+        succeeded(run_build(guide.root, SITE_URL=GUIDE_ADDRESS, **DAY))
         files = ("glossary.html", "ask.html", "handouts/ask.html")
         return [words(BeautifulSoup((guide.root / "output" / name).read_text("utf-8"), "lxml")) for name in files]
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, succeeded
 
 NODE = Path(sys.executable).parent / "node"
 
@@ -16,13 +16,14 @@ NODE = Path(sys.executable).parent / "node"
 def ask(files: list[Path], queries: list[str], lang: str = "en") -> list[dict[str, Any]]:
     """Return what the script of the search answers to each query, from the index in ``files``."""
     wanted = json.dumps({"files": list(map(str, files)), "lang": lang, "queries": queries})
-    done = subprocess.run(
-        [str(NODE), str(ROOT / "tests/tools/search.mjs")],
-        input=wanted,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
+    done = succeeded(
+        subprocess.run(
+            [str(NODE), str(ROOT / "tests/tools/search.mjs")],
+            input=wanted,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
     )
-    assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -90,7 +90,7 @@ def test_an_old_translation_does_not_count_as_current_unsigned(guide: Guide, nam
     assert told in left_out(guide)
 
 
-def test_a_recall_takes_no_translation_offline_because_a_check_is_overdue(guide: Guide) -> None:
+def test_a_withdrawal_takes_no_translation_offline_because_a_check_is_overdue(guide: Guide) -> None:
     """Spanish-speaking families keep what they have, like others, while an article that is wrong leaves the site."""
     sign_everything(guide.root, next_check=build_day())
     late = build_day() + datetime.timedelta(days=1)

@@ -160,7 +160,7 @@ def test_whatever_is_english_in_a_spanish_page_says_so(guide: Guide, built: Buil
     )
 
 
-def test_the_english_reason_of_a_recall_says_so(guide: Guide, built: Built) -> None:
+def test_the_english_reason_of_a_withdrawal_says_so(guide: Guide, built: Built) -> None:
     """On the page in its place, its handouts, and each list that gives the reason."""
     given = ("--article=treatments/blue", "--why=A number was wrong.", "--reviewer=test-person", "--role=clinician")
     assert guide.run("withdraw", *given, today=build_day()).returncode == 0

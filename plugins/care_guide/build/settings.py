@@ -28,7 +28,7 @@ from care_guide.utils.files import LITTER, listed
 
 _FILES = ("pelicanconf.py", "publishconf.py")
 # What Pelican raises after a warning that it has logged (--fatal=warnings).
-_TOLD = "Warning or error encountered"
+_LOGGED = "Warning or error encountered"
 _PROGRAM = Path(__file__).parents[1]
 
 
@@ -45,7 +45,7 @@ def _should_log(read: str, record: logging.LogRecord) -> bool:
     error = record.exc_info[1] if record.exc_info else None
     if not isinstance(error, Exception):
         return True
-    if str(error) == _TOLD:
+    if str(error) == _LOGGED:
         return False
     problem = settings_problem(error, read) or _pelican_problem(error)
     if problem is None:

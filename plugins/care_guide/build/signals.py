@@ -19,15 +19,15 @@ from care_guide.build.writer import GuideWriter
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
 from care_guide.content.review_files import read_ledger
-from care_guide.publish.server_rules import address_problem, search_address_problem
+from care_guide.publish.server_rules import EXAMPLE, address_problem, search_address_problem
 from care_guide.render.handout_files import too_heavy
 from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import Templates
 from care_guide.render.pages import PageRenderer
 from care_guide.render.views import AUTHORS_PAGE, site_view
 from care_guide.review.gate import (
-    RECALL_DAYS,
-    in_recall,
+    WITHDRAWAL_DAYS,
+    just_withdrawn,
     next_steps,
     overdue,
     override_notice,
@@ -63,8 +63,8 @@ def on_initialized(pelican: Any) -> None:
     pelican.settings["IGNORE_FILES"] = [*pelican.settings["IGNORE_FILES"], *LITTER]
     if problem := search_address_problem(pelican.settings["GUIDE_SEARCH_ADDRESS"]):
         sys.exit(problem)
-    if pelican.settings["GUIDE_PUBLISH"] and (problem := address_problem(pelican.settings["SITE_ADDRESS"])):
-        sys.exit(problem)
+    if pelican.settings["GUIDE_PUBLISH"] and (problem := address_problem("SITE_URL", pelican.settings["SITE_ADDRESS"])):
+        sys.exit(f"publishconf.py: {problem}: make publish SITE_URL={EXAMPLE}")
 
 
 def on_readers_init(readers: Readers) -> None:
@@ -112,8 +112,8 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     if build.published:
         for warning in due_soon(library, state, today):
             print(f"Soon due: {warning}", file=sys.stderr)
-        for late in overdue(library, state) if in_recall(library, today) and not build.staging else ():
-            print(f"Goes out for {RECALL_DAYS} days, since a recall does not wait: {late}", file=sys.stderr)
+        for late in overdue(library, state) if just_withdrawn(library, today) and not build.staging else ():
+            print(f"Goes out for {WITHDRAWAL_DAYS} days, since a withdrawal does not wait: {late}", file=sys.stderr)
     most = settings["GUIDE_BOOKLET_MOST"]
     build.sites = [site_view(lang, library, state, most) for lang in library.shown_languages]
     site_info = SiteInfo.from_address(settings["SITE_ADDRESS"], staging=build.staging)

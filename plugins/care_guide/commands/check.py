@@ -23,8 +23,8 @@ from care_guide.render.handout_files import too_heavy
 from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import Templates
 from care_guide.render.views import site_view
+from care_guide.review.history import forgotten_dates
 from care_guide.review.state import Review, due_soon, reviews
-from care_guide.review.text_dates import forgotten_dates
 from care_guide.review.versions import parts
 from care_guide.translation.files import translated_values
 from care_guide.translation.ledger import STATES, counts
@@ -83,12 +83,13 @@ def measures(_: argparse.Namespace) -> int:
 def status(options: argparse.Namespace) -> int:
     """Show the review state of each text, and write it to ``options.json`` if that is given; return the exit status."""
     library, state, problems = _load()
-    print(status_table(library, state, build_day()))
+    rows = _states(library, state, build_day())
+    print(status_table(rows))
     if lines := line_table(library):
         print(f"\nLines of translations:\n{lines}\n")
     _warn(library, state)
     if options.json:
-        write_file(Path(options.json), status_json(library, state, build_day()))
+        write_file(Path(options.json), json.dumps(rows, indent=1) + "\n")
         print(f"Wrote {options.json}.")
     if problems:
         print(f"`make check` reports {len(problems)} problem(s).")
@@ -118,10 +119,12 @@ def percent(share: float | None) -> str:
     return "-" if share is None else f"{share:.0%}"
 
 
-def _states(
-    library: Library, state: dict[str, Review], today: datetime.date
-) -> list[dict[str, str | int | float | None]]:
-    def row(name: str, lang: str, review: Review, shown: str) -> dict[str, str | int | float | None]:
+# The review state of one text, as ``make status`` shows it.
+_State = dict[str, str | int | float | None]
+
+
+def _states(library: Library, state: dict[str, Review], today: datetime.date) -> list[_State]:
+    def row(name: str, lang: str, review: Review, shown: str) -> _State:
         due = review.next_check
         return {
             "article": name,
@@ -151,12 +154,11 @@ def _states(
     return found + [row(part.topic, part.lang, review, review.state) for part, review in around]
 
 
-def status_table(library: Library, state: dict[str, Review], today: datetime.date) -> str:
+def status_table(rows: Sequence[_State]) -> str:
     """Return the review state of each text, and the roles that it waits for, as a table with the full version to sign."""
     keys = ("article", "language", "state", "waits_for", "next_check", "days_left", "oldest_source", "grade", "version")
     head = tuple("source last checked" if key == "oldest_source" else key.replace("_", " ") for key in keys)
-    found = _states(library, state, today)
-    return text_table(head, [tuple("-" if row[key] in (None, "") else str(row[key]) for key in keys) for row in found])
+    return text_table(head, [tuple("-" if row[key] in (None, "") else str(row[key]) for key in keys) for row in rows])
 
 
 def line_table(library: Library) -> str:
@@ -175,11 +177,6 @@ def line_table(library: Library) -> str:
             (path, *(str(one.get(state, 0)) for state in STATES)) for path, one in [*found, (f"all of {lang}", total)]
         ]
     return text_table(("text", *STATES), rows) if rows else ""
-
-
-def status_json(library: Library, state: dict[str, Review], today: datetime.date) -> str:
-    """Return the review state of each article as JSON."""
-    return json.dumps(_states(library, state, today), indent=1) + "\n"
 
 
 # The tables of measures: for the terminal (``make check``), and as docs/measures.md (``make measures``).

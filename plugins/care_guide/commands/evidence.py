@@ -218,8 +218,8 @@ def watch_text(found: Watch, records: Records, library: Library) -> str:
 def _lines(findings: tuple[Finding, ...], library: Library) -> Iterator[str]:
     for one in findings:
         yield f"{library.sources.path}:{one.line}: {one.source.id}: {one.what}"
-        yield from (f"  {place.path}:{place.line}: {place.text}" for place in one.leaning)
-        if not one.leaning:
+        yield from (f"  {place.path}:{place.line}: {place.text}" for place in one.relying)
+        if not one.relying:
             yield "  nothing cites it"
 
 

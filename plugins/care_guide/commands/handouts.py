@@ -130,7 +130,7 @@ def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
     names, gone = topics.split(), {slug(one): one for one in site.withdrawn}
     for name in names:
         if name in gone:
-            raise CannotDoError(f"TOPICS: {name} was taken back on {gone[name].since}: leave it out")
+            raise CannotDoError(f"TOPICS: {name} was withdrawn on {gone[name].since}: leave it out")
         if name not in known:
             raise CannotDoError(f"TOPICS: there is no article {name}: use some of: {', '.join(known)}")
         if names.count(name) > 1:

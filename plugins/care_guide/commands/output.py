@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from care_guide.publish.server_rules import address_problem
+from care_guide.publish.server_rules import EXAMPLE, address_problem
 from care_guide.utils import CannotDoError
 from care_guide.utils.cache import SUFFIX
 from care_guide.utils.files import BUILDING, MARKER, reserved, resolve_link
@@ -25,9 +25,8 @@ def verify_server(options: argparse.Namespace) -> int:
     """Compare a live server with the published folder; return the exit status."""
     from care_guide.publish.verify import grouped, verify
 
-    if problem := address_problem(options.url):
-        asked = problem.removeprefix("publishconf.py: ").replace("SITE_URL", "URL")
-        raise CannotDoError(asked.replace("make publish", "make verify"))
+    if problem := address_problem("URL", options.url):
+        raise CannotDoError(f"{problem}: make verify URL={EXAMPLE}")
     result = verify(options.url, Path(options.site))
     for note in result.notes:
         print(f"Good to know: {note}.")

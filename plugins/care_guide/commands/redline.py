@@ -10,8 +10,6 @@ from pathlib import Path
 from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
-from care_guide.content.site_content import Library
-from care_guide.content.strings import Strings
 from care_guide.render.review_pages import page, summary
 from care_guide.render.theme_change import theme_changes
 from care_guide.review.history import Trees, readable, trees
@@ -22,12 +20,6 @@ from care_guide.review.state import reviews
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import BusyError, digest, reserved, write_file
-
-
-def _old_library(root: Path, base: str, cache: Cache, today: Strings) -> Library:
-    """Read the base with this program, in the words of its own theme. Raises CannotCompareError if it cannot be read."""
-    with readable(base):
-        return load_library(root, cache, today=today)
 
 
 @contextmanager
@@ -48,9 +40,11 @@ def _cache(output: Path, pair: Trees) -> Iterator[Cache]:
 
 
 def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, str]:
-    """Return what has changed, the page and the summary."""
+    """Return what has changed, the page and the summary. Raises CannotCompareError if the base cannot be read."""
     new = load_library(pair.new, cache)
-    old = _old_library(pair.old, pair.base, cache, new.strings)
+    with readable(pair.base):
+        # With this program, in the words of its own theme.
+        old = load_library(pair.old, cache, today=new.strings)
     state, wrong = reviews(new, build_day())
     found = compare(old, new, build_day(), [*check(new), *wrong], cache)
     pages = theme_changes(pair.old, new, state, cache)

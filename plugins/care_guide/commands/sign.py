@@ -233,7 +233,7 @@ def _asked(topics: str, role: Role, context: SigningContext) -> list[Article | P
         if isinstance(one, Article) and not library.is_published(one):
             raise CannotSignError(f"{one.path}: it is withheld: no family reads it, so nobody signs it")
         if isinstance(one, Article) and not library.builds(one):
-            what = "it is taken back, so the form has no page of it"
+            what = "it is withdrawn, so the form has no page of it"
             raise CannotSignError(f"{one.path}: {what}: sign it with make sign ARTICLE={library.name(one)}")
         _check_role(role, one)
     if named:
@@ -352,7 +352,7 @@ def _entries(
             else:
                 taken.append((_entry(form, one, text, role, context), review.missing))
         except CannotSignError as error:
-            # What is wrong with the person is wrong for each text: it is told once.
+            # What is wrong with the person is wrong for each text: it is reported once.
             refused.setdefault(str(error), number)
     for refusal, number in refused.items():
         what, _, todo = refusal.partition(": ")
@@ -440,7 +440,7 @@ def withdraw(options: argparse.Namespace) -> int:
         return 1
     file = root / WITHDRAWN
     write_file(file, with_withdrawal(file.read_text("utf-8") if file.is_file() else "", entry))
-    print(f"Taken back: {entry.article}{f' ({entry.lang})' if entry.lang else ''}, by {entry.name} ({entry.role}).")
+    print(f"Withdrawn: {entry.article}{f' ({entry.lang})' if entry.lang else ''}, by {entry.name} ({entry.role}).")
     print("PDFs, handouts, packets and paste packs made before still contain its text: make them again, and")
     print("put no older zip from dist/ on a server. Printed copies: families and wards find them on Check your copy.")
     print(f"Written to {WITHDRAWN}. Now: git commit {WITHDRAWN}, then make publish SITE_URL=...")

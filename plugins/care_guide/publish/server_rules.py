@@ -17,46 +17,45 @@ from care_guide.utils.files import MARKER
 
 # The addresses of the published guide and of a hospital's own search.
 
-_EXAMPLE = "make publish SITE_URL=https://www.example.org/leukemia"
+EXAMPLE = "https://www.example.org/leukemia"
 _PATH = re.compile(r"(/[A-Za-z0-9][A-Za-z0-9._~-]*)*")
 _SEARCH = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&()*+,;=%{}-]+")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?|\[[0-9a-fA-F:]+\](:[0-9]+)?")
 
 
-def address_problem(address: str) -> str | None:
-    """Return what is wrong with ``address`` and what to do, or None; it may end with a slash."""
-    parts = urlsplit(address)
+def address_problem(name: str, address: str) -> str | None:
+    """Return what is wrong with the ``address`` of the guide that the variable ``name`` holds, or None.
+
+    It may end with a slash.
+    """
     if not address:
-        what = "SITE_URL is missing"
-    elif parts.scheme not in ("https", "http"):
-        what = f"SITE_URL={address!r} has no https:// before it"
-    elif "?" in address or "#" in address:
-        what = f"SITE_URL={address!r} has a ? or a #: leave them out"
-    elif not _HOST.fullmatch(parts.netloc):
-        what = f"SITE_URL={address!r} names no host, or has a user or a character that is not allowed"
-    elif not _PATH.fullmatch(parts.path.rstrip("/")):
-        what = f"SITE_URL={address!r}: its path may hold letters, digits and . _ ~ - between slashes"
-    else:
-        return None
-    return f"publishconf.py: {what}: {_EXAMPLE}"
+        return f"{name} is missing"
+    what = _host_problem(address)
+    if what is None and ("?" in address or "#" in address):
+        what = "has a ? or a #: leave them out"
+    if what is None and not _PATH.fullmatch(urlsplit(address).path.rstrip("/")):
+        what = "has a path with other signs than letters, digits and . _ ~ - between slashes"
+    return f"{name}={address!r} {what}" if what else None
 
 
 def search_address_problem(address: str) -> str | None:
     """Return what is wrong with the address of a hospital's own search and what to do, or None; "" means no search."""
-    parts = urlsplit(address.replace("{query}", "query"))
     if not address:
         return None
-    if parts.scheme not in ("https", "http"):
-        what = "has no https:// before it"
-    elif not _HOST.fullmatch(parts.netloc):
-        what = "names no host, or has a user or a character that is not allowed"
-    elif address.count("{query}") != 1 or "{query}" not in address.partition("?")[2]:
-        what = "does not hold {query} once, after a ?"
-    elif not _SEARCH.fullmatch(address):
-        what = "holds a character that is not allowed in an address"
-    else:
-        return None
-    return f"pelicanconf.py: GUIDE_SEARCH_ADDRESS {address!r} {what}: write https://search.example.org/?q={{query}}"
+    what = _host_problem(address.replace("{query}", "query"))
+    if what is None and not _SEARCH.fullmatch(address):
+        what = "has a character that is not allowed in an address"
+    todo = "write https://search.example.org/?q={query}"
+    return f"pelicanconf.py: GUIDE_SEARCH_ADDRESS={address!r} {what}: {todo}" if what else None
+
+
+def _host_problem(address: str) -> str | None:
+    scheme, _, rest = address.partition("://")
+    if scheme not in ("https", "http"):
+        return "has no https:// before it"
+    if not _HOST.fullmatch(re.split("[/?#]", rest)[0]):
+        return "names no host, or has a user or a character that is not allowed"
+    return None
 
 
 def address_path(address: str) -> str:

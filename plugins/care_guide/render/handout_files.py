@@ -54,7 +54,7 @@ FORMS = {"": "handout.html", "-one-page": "handout_one_page.html", "-leaflet": "
 _INDEX = "handout_index.html"
 # A translation next to its original.
 _BILINGUAL, _BILINGUAL_ENDING = "handout_bilingual.html", "-bilingual"
-# What replaces each form of an article that was taken back.
+# What replaces each form of an article that was withdrawn.
 _WITHDRAWN = "handout_withdrawn.html"
 # The classes that this program writes itself: what stays on one line, the codes of a copy, and long cards of a sheet.
 _MADE = frozenset({"cg-nowrap", "cg-qr", "cg-card--joined"})
@@ -115,7 +115,7 @@ class HandoutRenderer:
         return self._fill(_BILINGUAL, view.lang, self._forms[_BILINGUAL], **values)
 
     def withdrawn(self, notice: WithdrawnArticle, site: SiteView) -> str:
-        """Return what a family finds in place of a handout whose article was taken back."""
+        """Return what a family finds in place of a handout whose article was withdrawn."""
         return self._fill(_WITHDRAWN, site.lang, self._forms[_WITHDRAWN], notice=notice, site=site.frame)
 
     def booklet(self, whole: Booklet, inside: Embedded | None = None, **search: object) -> str:
@@ -179,7 +179,7 @@ class HandoutRenderer:
 def handout_files(site: SiteView, library: Library, templates: Templates, site_info: SiteInfo) -> list[OutputFile]:
     """Return each handout of one language as a file to write; sheets of stages, booklet and checklist come last.
 
-    Where an article was taken back, each of its forms says so, and so does the sheet of a stage of which nothing is left.
+    Where an article was withdrawn, each of its forms says so, and so does the sheet of a stage of which nothing is left.
 
     A handout is a pure function of its page, the titles of the pages it links to, the hospital's facts and the
     site: these are its key, so what has not changed is not even laid out.

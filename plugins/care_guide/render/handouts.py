@@ -85,7 +85,7 @@ class SiteInfo:
 
 
 @dataclass(frozen=True)
-class Line:
+class FactLine:
     """A fact of the hospital; without a value it is a line to write on."""
 
     label: str
@@ -124,8 +124,8 @@ class Handout:
     version_info: VersionInfo
     html: str
     links: tuple[PaperLink, ...]
-    lines: tuple[Line, ...]
-    sheet_lines: tuple[Line, ...]
+    lines: tuple[FactLine, ...]
+    sheet_lines: tuple[FactLine, ...]
     sheet: Sheet
     leaflet: Leaflet
     hospital: str | None
@@ -136,7 +136,7 @@ class TeachBack:
     """The sheet of one stage as a file of its own, for a nurse and a family to write on."""
 
     version_info: VersionInfo
-    sheet_lines: tuple[Line, ...]
+    sheet_lines: tuple[FactLine, ...]
     hospital: str | None
 
 
@@ -204,7 +204,7 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
 
 
 def _frame(
-    page: PageView, copy: VersionInfo, numbers: tuple[Line, ...], library: Library, name: str
+    page: PageView, copy: VersionInfo, numbers: tuple[FactLine, ...], library: Library, name: str
 ) -> tuple[float, float]:
     """Return by how much the frame of a sheet is higher than usual, on the front and on the back."""
     logo = library.logo.ratio if library.logo and library.logo.address else 0.0
@@ -229,17 +229,17 @@ def teach_back(stage: StageView, library: Library, lang: str, site_info: SiteInf
     )
 
 
-def _lines_of(library: Library, lang: str) -> dict[str, Line]:
+def _lines_of(library: Library, lang: str) -> dict[str, FactLine]:
     labels, phones = library.strings.table(lang, "slot"), library.facts.phones
-    found: dict[str, Line] = {}
+    found: dict[str, FactLine] = {}
     for name in filter(_LINES.match, library.slots):
         phone = phones.get(name)
         after = after_number(phone, library, lang) if phone else None
-        found[name] = Line(labels[name], fact_html(name, library, lang), phone, after)
+        found[name] = FactLine(labels[name], fact_html(name, library, lang), phone, after)
     return found
 
 
-def _sheet_lines(lines: dict[str, Line]) -> tuple[Line, ...]:
+def _sheet_lines(lines: dict[str, FactLine]) -> tuple[FactLine, ...]:
     return tuple(lines[name] for name in _SHEET_LINES if name in lines)
 
 
@@ -296,8 +296,8 @@ class Booklet:
     sources_checked: datetime.date | None
     top_notices: tuple[NoticeView, ...]
     bottom_notices: tuple[NoticeView, ...]
-    lines: tuple[Line, ...]
-    sheet_lines: tuple[Line, ...]
+    lines: tuple[FactLine, ...]
+    sheet_lines: tuple[FactLine, ...]
     hospital: str | None
 
     @property
@@ -400,13 +400,13 @@ class LatestVersion:
     updated: datetime.date
     state: str
     signed: tuple[Signed, ...] = ()
-    # Why the hospital has taken it back, and the language of these words; "" for a text that is valid.
+    # Why it was withdrawn, and the language of these words; "" for a text that is valid.
     why: str = ""
     why_lang: str = ""
 
 
 def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[LatestVersion, ...]:
-    """Return what was taken back, with its sheets; then each article, in the order of the guide, each stage, and the
+    """Return what was withdrawn, with its sheets; then each article, in the order of the guide, each stage, and the
     booklet where there is one.
 
     ``word`` gives the words of the theme in the language of ``site``.

@@ -166,7 +166,7 @@ class Templates:
             text = self._env.get_template(name).render(values)
         except Exception as error:
             # Here, since the traceback, and with it the line, does not reach another process.
-            if not isinstance(error, (TemplateError, RecursionError)) and not _is_template(_places(error)[-1][0]):
+            if not isinstance(error, (TemplateError, RecursionError)) and not _TEMPLATE.search(_places(error)[-1][0]):
                 raise
             raise ContentError([template_problem(error)]) from None
         if not name.endswith(".html"):
@@ -258,10 +258,6 @@ def template_problem(error: Exception) -> Problem:
 def _places(error: Exception) -> list[tuple[str, int]]:
     """Return file and line of each call that led to ``error``, the innermost last."""
     return [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
-
-
-def _is_template(file: str) -> bool:
-    return _TEMPLATE.search(file) is not None
 
 
 def zip_entry(name: str) -> zipfile.ZipInfo:

@@ -513,7 +513,7 @@ _KEPT_OF_LINKS = {*_KEPT, "class", "href"}
 
 
 @dataclass(frozen=True)
-class Line:
+class SentencePair:
     """One sentence in two languages, as HTML; a heading has its level, anything else 0."""
 
     level: int
@@ -521,7 +521,7 @@ class Line:
     other: str
 
 
-def side_by_side(one: Element, other: Element) -> list[Line]:
+def side_by_side(one: Element, other: Element) -> list[SentencePair]:
     """Return the sentences of two texts in pairs; a part with another number of sentences in each stays whole.
 
     Texts with different parts give no lines at all: no sentence is put next to one with another meaning.
@@ -533,9 +533,9 @@ def side_by_side(one: Element, other: Element) -> list[Line]:
     for (name, first), (_, second) in zip(left, right, strict=True):
         level = _LEVELS.get(name, 0)
         if len(first) == len(second):
-            found += [Line(level, *pair) for pair in zip(first, second, strict=True)]
+            found += [SentencePair(level, *pair) for pair in zip(first, second, strict=True)]
         else:
-            found.append(Line(level, " ".join(first), " ".join(second)))
+            found.append(SentencePair(level, " ".join(first), " ".join(second)))
     return found
 
 

@@ -16,7 +16,7 @@ from care_guide.content.site_content import Library
 from care_guide.render.handouts import Handout, SiteInfo, handouts
 from care_guide.render.output_file import day_in_words
 from care_guide.render.page_view import Cited, NoticeView, PageView
-from care_guide.render.views import SiteView
+from care_guide.render.views import PROVENANCE, SiteView
 from care_guide.review.state import Review
 
 # A text for a record system: headings, paragraphs, lists, tables and bold words.
@@ -312,8 +312,6 @@ FORMS: tuple[tuple[str, Callable[[tuple[Block, ...]], str]], ...] = (
 )
 # The name of the file with a whole article; no section can have it, since ids have no underscore.
 WHOLE = "_whole"
-# The id of the notice that says who wrote a text that nobody has checked.
-_PROVENANCE = "provenance"
 
 
 @dataclass(frozen=True)
@@ -394,12 +392,12 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
     notices = {notice.id: tuple(_notice(notice, view.lang)) for notice in view.notices}
     state: tuple[Block, ...] = (Paragraph(_state(review, view.lang, library)),)
     if not review.is_signed:
-        state += (Paragraph(word(view.lang, "review.ask")), *notices.get(_PROVENANCE, ()))
+        state += (Paragraph(word(view.lang, "review.ask")), *notices.get(PROVENANCE, ()))
     else:
-        notices.pop(_PROVENANCE, None)
+        notices.pop(PROVENANCE, None)
     before = Run(f"{word(view.lang, 'article.message')} ")
     message = (Paragraph((before, Run(view.message, lang=other))),) if view.message else ()
-    top = [block for notice in view.top_notices if notice.id != _PROVENANCE for block in notices[notice.id]]
+    top = [block for notice in view.top_notices if notice.id != PROVENANCE for block in notices[notice.id]]
     bottom = [block for notice in view.bottom_notices for block in notices[notice.id]]
     body = tuple(blocks_of(root))
 

@@ -68,7 +68,7 @@ def facts(comparison: Comparison) -> dict[str, Any]:
         "doses": sum(len(a.doses) for a in articles),
         "others": sum(len(a.others) for a in articles),
         "forms": sum(len(a.forms) for a in articles),
-        "leaning": sum(len(source.leaning) for source in comparison.sources),
+        "relying": sum(len(source.relying) for source in comparison.sources),
         "voided": [a for a in articles if a.voided],
         "to_sign": [a for a in articles if a.paste],
         "around": sum(part.count for part in comparison.parts),
@@ -106,7 +106,7 @@ def summary(comparison: Comparison, trees: Trees) -> str:
         f"- Sentences in care cards and warnings: {count['cards']}; about doses, times or what not to do, or with other words: {count['doses']}; others: {count['others']}",
         f"- Places where only the form or a citation changed: {count['forms']}",
         f"- Sign-offs that no longer hold: {len(count['voided'])}",
-        f"- Sources with another entry: {len(comparison.sources)}; sentences that lean on them: {count['leaning']}",
+        f"- Sources with another entry: {len(comparison.sources)}; sentences that rely on them: {count['relying']}",
         f"- Hospital facts: {len(comparison.facts)}",
         f"- Parts around the articles to sign again: {', '.join(part.name for part in comparison.parts) or 'none'}; entries that changed: {count['around']}",
         f"- Other changed files that affect pages: {', '.join(file.name for file in comparison.files) or 'none'}",
@@ -130,10 +130,10 @@ def summary(comparison: Comparison, trees: Trees) -> str:
     if changed:
         lines += ["", "| where | old number | new number | sentence | citation |", "| --- | --- | --- | --- | --- |"]
         lines += [_row(topic, change) for topic, change in changed]
-    leaning = [(source.id, one) for source in comparison.sources for one in source.leaning]
-    if leaning:
-        lines += ["", "| source that changed | where | sentence that leans on it |", "| --- | --- | --- |"]
-        lines += [_cells(name, f"{one.article.path}:{one.claim.line}", one.claim.text) for name, one in leaning]
+    relying = [(source.id, one) for source in comparison.sources for one in source.relying]
+    if relying:
+        lines += ["", "| source that changed | where | sentence that relies on it |", "| --- | --- | --- |"]
+        lines += [_cells(name, f"{one.article.path}:{one.claim.line}", one.claim.text) for name, one in relying]
     return "\n".join([*lines, "", "Open `redline.html` to read every change in its place.", ""])
 
 

@@ -41,8 +41,8 @@ from care_guide.utils.markup import inner_html, parse, remove
 
 # The stages as pages and sheets show them: each step with the article that answers it and its version.
 
-# The notice that a sign-off replaces.
-_HOW_MADE = "provenance"
+# The notice that says who wrote a text that nobody has signed; a sign-off replaces it.
+PROVENANCE = "provenance"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +107,7 @@ class StageView(WithNotices):
 
 @dataclass(frozen=True)
 class EndedStage:
-    """A stage without articles, since the hospital has taken them back.
+    """A stage without articles, since all are withdrawn.
 
     Its page and its sheet lead to the notice of the article ``topic``.
     """
@@ -119,7 +119,7 @@ class EndedStage:
 
 
 def ended_stages(lang: str, library: Library) -> tuple[EndedStage, ...]:
-    """Return the stages of ``lang`` whose last articles were taken back: families may still have the printed sheets."""
+    """Return the stages of ``lang`` whose last articles were withdrawn: families may still have the printed sheets."""
     gone, found = [article.topic for article, _ in library.withdrawn_articles(lang)], []
     shown, language = {article.topic for article in library.published(lang)}, library.languages[lang]
     for stage in language.stages:
@@ -148,7 +148,7 @@ def stage_views(
     """Return the stages of ``lang`` with what is among ``views`` and for this place; a stage without any is left out."""
     by_topic, language = {view.topic: view for view in views}, library.languages[lang]
     words, waiting = reviews[f"{lang}/guide/words"], language.waiting.get("stages", {})
-    shown = tuple(one for one in notices if one.id != _HOW_MADE or words.state != "signed")
+    shown = tuple(one for one in notices if one.id != PROVENANCE or words.state != "signed")
     found = []
     for stage in language.stages:
         taught = [(item, by_topic[item.article]) for item in stage.items if item.article in by_topic]
@@ -379,7 +379,9 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         )
 
     views = tuple(_page(a, library, reviews.get(a.path), groups.get(a.group), placed(a)) for a in built)
-    on_pages = tuple(shown(n.id, PAGE) for n in language.notices if n.is_on(PAGE) and n.written_by in (None, "program"))
+    on_pages = tuple(
+        shown(n.id, PAGE, "") for n in language.notices if n.is_on(PAGE) and n.written_by in (None, "program")
+    )
     stages, asks = stage_views(lang, library, views, groups, on_pages, reviews), checklist(lang, library)
     return SiteView(
         lang=lang,
@@ -459,8 +461,8 @@ def _frame(
     )
 
 
-def _notice(name: str, kind: str, topic: str = "", *, lang: str, library: Library) -> NoticeView:
-    """Return a notice as shown on pages of ``kind``, or on the page ``topic``, for which it has other words.
+def _notice(name: str, kind: str, topic: str, *, lang: str, library: Library) -> NoticeView:
+    """Return a notice as shown on pages of ``kind``, or on the page ``topic`` ("" for none), for which it has other words.
 
     The whole notice is in the default language while any of it waits for its translation.
     """

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from care_guide.content.article import Article
 from care_guide.content.models import FORMAT, SignOff
@@ -102,8 +103,7 @@ def evidence(
     except CannotCompareError:
         raise CannotCompareError(f"{root}: there is no git history here: the texts of earlier days are in it") from None
     unknown: list[str] = []
-    cut_off = is_shallow(root)
-    if cut_off:
+    if is_shallow(root):
         unknown.append(
             "This clone is shallow: older texts are missing from it. Run git fetch --unshallow, then try again."
         )
@@ -117,22 +117,11 @@ def evidence(
             unknown.append("Which roles had to sign on that day is not known: the present rules are used here.")
         rules = then.rules if then is not None else library.rules
         valid = valid_version(rules, own, lang, day)
-        commit, before, before_commit, text = "", "", "", None
         if valid is None:
             unknown.append(_why_none(own, rules, lang, day))
+            found = _Found()
         else:
-            commit, new, now = history.find(valid.version, day_commit)
-            if now is None:
-                unknown.append(_not_found(valid.current[0], history.looked_at, cut_off=cut_off))
-            earlier = next((e for e in valid.history if e.version != valid.version), None)
-            was, old = None, None
-            if earlier is not None:
-                before = earlier.version
-                before_commit, old, was = history.find(before, "")
-                if was is None:
-                    unknown.append(_not_found(earlier, history.looked_at, cut_off=cut_off))
-            if new is not None and now is not None:
-                text = compare_article(old, new, was, now, day)
+            found = _text_of(valid, history, day_commit, day, unknown)
         if then is not None and valid is not None:
             there = then.at(f"content/{lang}/{topic}.md")
             had = version(there, then) if there is not None else None
@@ -149,15 +138,34 @@ def evidence(
             day=day,
             head=head,
             review=valid,
-            commit=commit,
-            text=text,
-            before=before,
-            before_commit=before_commit,
+            **found._asdict(),
             day_commit=day_commit,
             parts=_parts(then, lang, entries, day) if then is not None else (),
             withdrawn=next((one for _, one in withdrawn if one.covers(lang, topic) and one.since <= day), None),
             unknown=tuple(unknown),
         )
+
+
+class _Found(NamedTuple):
+    """The attributes of Evidence with the text of a version, and the version before it."""
+
+    commit: str = ""
+    text: ArticleChange | None = None
+    before: str = ""
+    before_commit: str = ""
+
+
+def _text_of(valid: Review, history: _History, day_commit: str, day: datetime.date, unknown: list[str]) -> _Found:
+    """Return the text of a version, with what was new in it; add to ``unknown`` what is not in the history."""
+    commit, new, now = history.find(valid.version, day_commit)
+    if now is None:
+        unknown.append(history.not_found(valid.current[0]))
+    earlier = next((e for e in valid.history if e.version != valid.version), None)
+    before_commit, old, was = history.find(earlier.version, "") if earlier is not None else ("", None, None)
+    if earlier is not None and was is None:
+        unknown.append(history.not_found(earlier))
+    text = compare_article(old, new, was, now, day) if new is not None and now is not None else None
+    return _Found(commit, text, earlier.version if earlier is not None else "", before_commit)
 
 
 class _History:
@@ -174,7 +182,7 @@ class _History:
             f"theme/strings/{lang}.toml",
         )
         self._libraries: dict[str, Library | None] = {}
-        self.looked_at = 0
+        self._looked_at = 0
 
     def library(self, commit: str) -> Library | None:
         """Return the content of ``commit``, or None if this program cannot read it."""
@@ -199,8 +207,18 @@ class _History:
             found = then.at(self._paths[0]) if then is not None else None
             if then is not None and found is not None and version(found, then) == wanted:
                 return commit, then, found
-        self.looked_at = len(seen)
+        self._looked_at = len(seen)
         return "", None, None
+
+    def not_found(self, entry: SignOff) -> str:
+        """Return why the last ``find``, for the version of ``entry``, has found no text."""
+        what = (
+            f"The text of the version {short(entry.version)} was not found in {self._looked_at} different states of "
+            "the history."
+        )
+        if entry.format != FORMAT:
+            return f"{what} It was signed under format {entry.format or 1}, and this program computes format {FORMAT}."
+        return what if is_shallow(self._root) else f"{what} It may have been rewritten, or never committed."
 
     def _commits(self, wanted: str) -> Iterator[str]:
         """Yield the commits to search: first those that wrote the sign-off, which most likely have the text."""
@@ -229,12 +247,3 @@ def _why_none(own: list[SignOff], rules: Rules, lang: str, day: datetime.date) -
     return (
         f"The version {newest.short_version} had not been signed by everybody who must ({', '.join(newest.missing)})."
     )
-
-
-def _not_found(entry: SignOff, looked_at: int, *, cut_off: bool) -> str:
-    what = (
-        f"The text of the version {short(entry.version)} was not found in {looked_at} different states of the history."
-    )
-    if entry.format != FORMAT:
-        return f"{what} It was signed under format {entry.format or 1}, and this program computes format {FORMAT}."
-    return what if cut_off else f"{what} It may have been rewritten, or never committed."

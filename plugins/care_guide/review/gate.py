@@ -18,9 +18,9 @@ _WHY = {
     "changed": ("the text has changed since it was signed", "let a clinician check it again: make sign ARTICLE={name}"),
     "overdue": ("its next check is overdue", "let a clinician check it again: make sign ARTICLE={name}"),
 }
-# For this many days after an article was taken back, an overdue check stops nothing: a text that is signed as it is stays
+# For this many days after an article was withdrawn, an overdue check stops nothing: a text that is signed as it is stays
 # as safe as it is online now, and the article that is wrong must not stay online with it.
-RECALL_DAYS = 7
+WITHDRAWAL_DAYS = 7
 # So many sign-offs are not asked for one by one.
 _MANY = 5
 
@@ -30,14 +30,14 @@ def without_unsigned_translations(
 ) -> tuple[Library, list[Problem]]:
     """Return the library without translations that are not signed, and a note for each text that is left out.
 
-    One whose check is overdue is left out too, except in a recall: it is online, and no family may lose it to that. The
+    One whose check is overdue is left out too, except after a withdrawal: it is online, and no family may lose it to that. The
     default language is never left out: its texts keep the guide from being published, like originals.
 
     The frame and the words around the articles must be signed too; otherwise the whole language is left out. Pages about
     the guide are signed with the frame.
     """
     languages, notes, kept = dict(library.languages), [], list(library.articles)
-    good = ("signed", "overdue") if in_recall(library, today) else ("signed",)
+    good = ("signed", "overdue") if just_withdrawn(library, today) else ("signed",)
     for lang, language in library.languages.items():
         if language.translation is None or lang == library.default_lang:
             continue
@@ -58,13 +58,13 @@ def without_unsigned_translations(
     return replace(library, languages=languages, articles=tuple(kept)), notes
 
 
-def in_recall(library: Library, today: datetime.date) -> bool:
+def just_withdrawn(library: Library, today: datetime.date) -> bool:
     """Return whether an article was withdrawn so recently that publishing must not wait for an overdue check.
 
     An article that families do not see anyway is no reason to hurry.
     """
     back = (entry for lang in library.shown_languages for _, entry in library.withdrawn_articles(lang))
-    return any(0 <= (today - entry.since).days < RECALL_DAYS for entry in back)
+    return any(0 <= (today - entry.since).days < WITHDRAWAL_DAYS for entry in back)
 
 
 def overdue(library: Library, reviews: dict[str, Review]) -> list[Problem]:
@@ -86,7 +86,7 @@ def refusals(library: Library, reviews: dict[str, Review], today: datetime.date)
     """Return every reason why the guide cannot be published on the day ``today``.
 
     A topic that is withheld or withdrawn needs no sign-off, since families do not see its text. An overdue check does
-    not delay a recall.
+    not delay a withdrawal.
     """
     found = [
         Problem(
@@ -117,7 +117,7 @@ def refusals(library: Library, reviews: dict[str, Review], today: datetime.date)
             what = f"it is not signed by: {', '.join(state.missing)}"
         name = library.name(article)
         found.append(Problem(article.path, 1, what, todo.format(name=name)))
-    found += [] if in_recall(library, today) else overdue(library, reviews)
+    found += [] if just_withdrawn(library, today) else overdue(library, reviews)
     found += [*_unsigned_parts(library, reviews), *address_problems(library)]
     # An address that is not recorded could disappear in the next release without notice. One command records them all.
     if new := list(new_addresses(library)):

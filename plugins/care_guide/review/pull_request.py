@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import json
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
+from care_guide.content.data_files import parse_yaml
 from care_guide.content.images import drawings_path
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem
@@ -30,7 +33,6 @@ from care_guide.content.review_files import (
 )
 from care_guide.content.site_content import Library
 from care_guide.content.strings import Strings, load_strings
-from care_guide.review import append_only
 from care_guide.review.history import UNREADABLE, base_commit, git, readable, signer_of, write_out
 from care_guide.review.state import wrong_remarks
 from care_guide.review.versions import Part, address_problems, parts, short, version
@@ -175,12 +177,72 @@ def _pictures(article: Article) -> list[str]:
     return [f"content/images/{name}" for name in dict.fromkeys(shown)]
 
 
-@dataclass(frozen=True)
-class Checked:
-    """The result of a check: problems, and notes for whoever merges."""
+# The files that only grow: an entry of the ledger and of its like is added, never changed or removed.
 
-    problems: list[Problem]
-    notes: list[str]
+# The entries of a YAML list: the line of each, and its values as JSON.
+_Entries = list[tuple[int, str]]
+_GROWING: dict[str, Callable[[dict[str, Any]], str]] = {
+    LEDGER: lambda e: f"the sign-off of {e.get('article')} by {e.get('name')} on {e.get('date')}",
+    REVIEWERS: lambda e: f"the entry of {e.get('id')} since {e.get('since')}",
+    ADDRESSES: lambda e: f"the address {e.get('address')}",
+}
+# Keys that may be added to an existing entry: where an address leads once its article is gone.
+_LATER = {ADDRESSES: ("leads_to",)}
+
+
+def _entries_of(text: str, path: str) -> _Entries:
+    """Return the entries of ``text``; none if it cannot be read, which another check reports."""
+    document, _ = parse_yaml(text, path)
+    if document is None or not isinstance(document.data, list):
+        return []
+    left_out = _LATER.get(path, ())
+    return [
+        (document.line(number), json.dumps({k: v for k, v in entry.items() if k not in left_out}, sort_keys=True))
+        for number, entry in enumerate(document.data)
+        if isinstance(entry, dict)
+    ]
+
+
+def _at_commit(root: Path, commit: str, path: str) -> _Entries:
+    """Return the entries of the file ``path`` in ``commit``; none if it has no such file."""
+    there = git(root, "ls-tree", "--name-only", commit, "--", path)
+    return _entries_of(git(root, "show", f"{commit}:./{path}"), path) if there else []
+
+
+def _only_grows(path: str, before: _Entries, after: _Entries) -> Iterator[Problem]:
+    """Yield a problem for each entry of ``before`` that has changed or moved, and for new ones among the old."""
+    olds, news = [entry for _, entry in before], [entry for _, entry in after]
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+        if kind == "equal" or (kind == "insert" and i1 == len(olds)):
+            continue
+        for number, entry in enumerate(olds[i1:i2]):
+            # Where the entry is now, else the line that replaced it, or the last line before that.
+            taken = after[min(j1 + number, len(after) - 1)][0] if after else 1
+            line = next((line for line, other in after if other == entry), taken)
+            how = "moved" if entry in news else "gone or changed"
+            todo = "put it back as it was, and add a new one at the end: this file only grows"
+            yield Problem(path, line, f"{_GROWING[path](json.loads(entry))} is {how}", todo)
+        for line, entry in after[j1 + (i2 - i1) : j2] if i1 < len(olds) else ():
+            if entry not in olds:
+                what = f"{_GROWING[path](json.loads(entry))} is written among older ones"
+                yield Problem(path, line, what, "move it to the end of the file")
+
+
+def _introduced(root: Path, start: str, path: str, wanted: Iterable[str]) -> dict[str, str]:
+    """Return the last commit after ``start`` that added each of the ``wanted`` entries, except those not committed.
+
+    If an entry was removed and someone else wrote it again, it is theirs.
+    """
+    found: dict[str, str] = {}
+    asked = set(wanted)
+    log = git(root, "log", "--reverse", "--topo-order", "--format=%H %P", f"{start}..HEAD", "--", path)
+    for line in log.splitlines():
+        commit, *parents = line.split()
+        here = {entry for _, entry in _at_commit(root, commit, path)} & asked
+        for parent in parents if here else ():
+            here -= {entry for _, entry in _at_commit(root, parent, path)}
+        found |= dict.fromkeys(here, commit)
+    return found
 
 
 class _Added:
@@ -189,13 +251,14 @@ class _Added:
     def __init__(self, root: Path, start: str) -> None:
         self.problems: list[Problem] = []
         self._new: dict[str, dict[int, str]] = {}
-        for path in append_only.GROWING:
-            was, is_now = append_only.at_commit(root, start, path), append_only.now(root, path)
-            self.problems += append_only.only_grows(path, was, is_now)
-            self._new[path] = append_only.added(was, is_now)
-        self._commits = {
-            path: append_only.introduced(root, start, path, new.values()) for path, new in self._new.items()
-        }
+        self._commits: dict[str, dict[str, str]] = {}
+        for path in _GROWING:
+            file, was = root / path, _at_commit(root, start, path)
+            now = _entries_of(file.read_text("utf-8", "replace"), path) if file.is_file() else []
+            self.problems += _only_grows(path, was, now)
+            known = {entry for _, entry in was}
+            self._new[path] = {line: entry for line, entry in now if entry not in known}
+            self._commits[path] = _introduced(root, start, path, self._new[path].values())
         commits = {commit for found in self._commits.values() for commit in found.values()}
         self._writers = {commit: _authors(root, "-1", commit) for commit in commits}
 
@@ -211,6 +274,17 @@ class _Added:
         return self._writers.get(self.commit(path, line) or "", [])
 
 
+# The check.
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The result of a check: problems, and notes for whoever merges."""
+
+    problems: list[Problem]
+    notes: list[str]
+
+
 def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     """Check the sign-offs, people and addresses that were added since the branch or commit ``base``.
 
@@ -218,67 +292,76 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     in the same pull request, adds themself, or adds a person and signs as that person. ``load`` reads the content of a
     checkout. Raises CannotCompareError if git lacks the history or ``base`` cannot be read.
     """
-    start = base_commit(root, base)
-    library = load(root)
+    start, today = base_commit(root, base), build_day()
+    library, added = load(root), _Added(root, start)
     entries, problems = read_ledger(root)
     people = read_reviewers(root)[0]
     with readable(base), checked_out(root, start, load) as before:
-        versions_then, rules_then = versions(before), before.rules
-        parts_then = {(part.lang, part.topic): part for part in parts(before)}
-        people_then = read_reviewers(before.root)[0]
-        known, withdrawn_then = {entry for _, entry in read_ledger(before.root)[0]}, before.withdrawn
-        before_it = {entry for _, entry in withdrawn_then}
-    added = _Added(root, start)
-    joined: dict[str, list[Author]] = defaultdict(list)
-    for line, person in people.entries:
-        if (REVIEWERS, line) in added:
-            joined[person.id] += added.writers(REVIEWERS, line)
-    problems += [*added.problems, *_self_added(people, added), *address_problems(library)]
+        guide = _Guide(root, start, library, added, people, before)
+        people_then, withdrawn_then, rules_then = read_reviewers(before.root)[0], before.withdrawn, before.rules
+        known = {entry for _, entry in read_ledger(before.root)[0]}
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
-    must_be_signed = "required" in (library.rules.signed_commits, rules_then.signed_commits)
-    versions_now = versions(library)
-    changed = {key: full for key, full in versions_now.items() if versions_then.get(key) != full}
+    problems += [*added.problems, *_self_added(people, added), *address_problems(library)]
     problems += rewritten(withdrawn_then, library.withdrawn)
-    problems += shown_again(withdrawn_then, known, library, {entry for _, entry in entries}, versions_now)
-    by_key = {(a.lang, a.topic): a for a in library.articles}
-    parts_now = {(part.lang, part.topic): part for part in parts(library)}
-    notes, today = [_recall(line, entry) for line, entry in library.withdrawn if entry not in before_it], build_day()
+    problems += shown_again(withdrawn_then, known, library, {entry for _, entry in entries}, guide.versions)
+    withdrawn_before = {entry for _, entry in withdrawn_then}
+    notes = [_withdrawal(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
+    must_be_signed = "required" in (library.rules.signed_commits, rules_then.signed_commits)
     for line, entry in signed:
-        commit, signers = added.commit(LEDGER, line), added.writers(LEDGER, line)
+        commit = added.commit(LEDGER, line)
         holder = signer_of(root, commit, people_then, today) if commit else None
-        notes.append(f"{LEDGER}:{line}: {entry.name} signs {entry.article}: {_origin(entry, commit, signers, holder)}")
+        origin = _origin(entry, commit, added.writers(LEDGER, line), holder)
+        notes.append(f"{LEDGER}:{line}: {entry.name} signs {entry.article}: {origin}")
         if must_be_signed and (holder is None or holder != entry.reviewer):
             what = f"the sign-off of {entry.article} is not in a commit that {entry.name} has signed"
             todo = f"let {entry.name} commit it (git commit -S), with a key that {REVIEWERS} named before"
             problems.append(Problem(LEDGER, line, what, todo))
-        problems += _no_longer(entry, line, people, today)
-        problems += [Problem(LEDGER, line, *wrong) for wrong in wrong_remarks(entry)]
-        if entry.format != FORMAT:
-            what = f"the sign-off of {entry.article} does not say by which rules its version was made"
-            problems.append(Problem(LEDGER, line, what, f"write format: {FORMAT}"))
-        for adder in {
-            a.name for a in signers if any(a.is_same(other) for other in joined.get(entry.reviewer or "", ()))
-        }:
-            what = f"{adder} has added {entry.name} to {REVIEWERS} in this pull request, and this sign-off too"
-            problems.append(Problem(LEDGER, line, what, "let the person sign in a later pull request"))
-        key = (entry.lang, entry.article)
-        if key in changed:
-            if key in by_key:
-                paths = text_paths(by_key[key])
-            else:
-                paths = part_paths(parts_now[key], parts_then.get(key), library)
-            problems += _own_text(entry, line, authors(root, start, paths), signers)
+        problems += (Problem(LEDGER, line, *wrong) for wrong in _wrong_entry(entry, people, today))
+        problems += (Problem(LEDGER, line, *wrong) for wrong in guide.wrong_signer(line, entry))
     changed_files = git(root, "diff", "--name-only", "--no-renames", "--relative", start).splitlines()
-    notes += [
-        f"{path}: a part of the gate itself has changed: let its owners look"
-        for path in changed_files
-        if _is_guard(path)
-    ]
+    guards = (path for path in changed_files if _is_guard(path))
+    notes += (f"{path}: a part of the gate itself has changed: let its owners look" for path in guards)
     return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes)
 
 
+class _Guide:
+    """The texts of a pull request, and who wrote and signed each since its base."""
+
+    def __init__(
+        self, root: Path, start: str, library: Library, added: _Added, people: People, before: Library
+    ) -> None:
+        self._root, self._start, self._library, self._added = root, start, library, added
+        self.versions = versions(library)
+        then = versions(before)
+        self._changed = {key for key, full in self.versions.items() if then.get(key) != full}
+        self._articles = {(a.lang, a.topic): a for a in library.articles}
+        self._parts, self._parts_then = ({(p.lang, p.topic): p for p in parts(one)} for one in (library, before))
+        self._joined: dict[str, list[Author]] = defaultdict(list)
+        for line, person in people.entries:
+            if (REVIEWERS, line) in added:
+                self._joined[person.id] += added.writers(REVIEWERS, line)
+
+    def wrong_signer(self, line: int, entry: SignOff) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with who wrote a sign-off, and what to do: they added the signer, or changed the text."""
+        signers, joined = self._added.writers(LEDGER, line), self._joined.get(entry.reviewer or "", ())
+        for adder in {one.name for one in signers if any(one.is_same(other) for other in joined)}:
+            what = f"{adder} has added {entry.name} to {REVIEWERS} in this pull request, and this sign-off too"
+            yield what, "let the person sign in a later pull request"
+        key = (entry.lang, entry.article)
+        for writer in authors(self._root, self._start, self._paths(key)) if key in self._changed else ():
+            if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
+                what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
+                yield what, "let somebody else read and sign it"
+
+    def _paths(self, key: tuple[str, str]) -> list[str]:
+        """Return the files that make up the text of this language and name."""
+        if key in self._articles:
+            return text_paths(self._articles[key])
+        return part_paths(self._parts[key], self._parts_then.get(key), self._library)
+
+
 def _is_guard(path: str) -> bool:
-    """Tell whether a file of this name could change what goes out, or who must sign it."""
+    """Return whether a file of this name could change what goes out, or who must sign it."""
     if path.startswith("tests/") or path in _PROSE:
         return False
     own = path.endswith(_CODE) and not path.startswith("theme/strings/")
@@ -294,30 +377,27 @@ def _self_added(people: People, added: _Added) -> Iterator[Problem]:
             yield Problem(REVIEWERS, line, what, "let somebody else on the list add it")
 
 
-def _no_longer(entry: SignOff, line: int, people: People, today: datetime.date) -> Iterator[Problem]:
-    """Yield a problem for a new sign-off with an earlier day, by somebody who could not sign it today.
+def _wrong_entry(entry: SignOff, people: People, today: datetime.date) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a new sign-off in itself, and what to do.
 
-    Anybody can write any day. Whether the person was on the list on that day is checked with the ledger.
+    Anybody can write any day, so its person must be able to sign it today too. Whether they were on the list on that day
+    is checked with the ledger.
     """
     person = people.on(entry.reviewer or "", today)
     known = entry.reviewer is not None and people.on(entry.reviewer, entry.date) is not None
     if known and (person is None or entry.role not in person.roles):
         what = f"{entry.name} does not sign as {entry.role} any more, and this sign-off of {entry.date} is new"
-        yield Problem(LEDGER, line, what, "let somebody sign who may today")
+        yield what, "let somebody sign who may today"
+    yield from wrong_remarks(entry)
+    if entry.format != FORMAT:
+        what = f"the sign-off of {entry.article} does not say by which rules its version was made"
+        yield what, f"write format: {FORMAT}"
 
 
-def _own_text(entry: SignOff, line: int, writers: list[Author], signers: list[Author]) -> Iterator[Problem]:
-    """Yield a problem for each of the ``writers`` of a text who also signs it."""
-    for writer in writers:
-        if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
-            what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
-            yield Problem(LEDGER, line, what, "let somebody else read and sign it")
-
-
-def _recall(line: int, entry: Withdrawal) -> str:
-    """Return what whoever merges should ask: one name is enough for a recall, and anybody can write it."""
+def _withdrawal(line: int, entry: Withdrawal) -> str:
+    """Return what whoever merges should ask: one name is enough to withdraw an article, and anybody can write it."""
     who = f"in the name of {entry.name} ({entry.role}): ask there"
-    return f"{WITHDRAWN}:{line}: {entry.article} is taken back {who}"
+    return f"{WITHDRAWN}:{line}: {entry.article} is withdrawn {who}"
 
 
 def _origin(entry: SignOff, commit: str | None, writers: list[Author], holder: str | None) -> str:

@@ -14,7 +14,7 @@ from care_guide.content.article import Article
 from care_guide.content.data_files import appended, message
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem, report
-from care_guide.content.review_files import REVIEWERS, LedgerEntries, People
+from care_guide.content.review_files import REVIEWERS, LedgerEntries, People, Person
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import is_placeholder, wrong_letters
 from care_guide.review.redline.lines import blocks, parse
@@ -146,60 +146,66 @@ def ask_for(
     the list of reviewers.
     """
     roles, review = context.library.rules.roles_in(article.lang), context.review(article)
-
-    def value(key: str, option: str, question: str, suggestion: str = "", optional: bool = False) -> str:
-        offered = f" [{suggestion}]" if suggestion else ""
-        try:
-            text = option.strip() or ask(f"{question}{offered}: ").strip() or suggestion
-        except CannotSignError:
-            # Nobody is there to change what is suggested. Without VERSION, nothing is signed anyway.
-            if not suggestion:
-                raise
-            text = suggestion
-        if not text and optional:
-            return ""
-        if key == "ROLE" and text not in roles:
-            raise CannotSignError(f"ROLE={text}: use one of: {', '.join(roles)}")
-        if key != "ROLE" and is_placeholder(text):
-            raise CannotSignError(f"{key}: {text!r} is empty or a placeholder: a sign-off holds what is true")
-        return text
-
     if given.version:
         check_version(given.version, review, article)
     first = next(iter(review.missing), roles[0])
-    wanted = given.role if given.role in roles else first
-    listed = who_may_sign(wanted, context.people, context.today)
-    named = value("REVIEWER", given.name, f"Who may sign as {wanted}:\n{listed}\nYour name or id")
-    refuse_letters("name", named)
-    known = context.people.called(named)
-    person = context.people.on(known, context.today) if known else None
-    if person is None:
-        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list today ({context.today})"
-        raise CannotSignError(
-            f"REVIEWER={named}: {what}. Who may sign as {wanted}:\n{listed}\nTo add one: {HOW_TO_ADD}"
-        )
-    if given.credential and given.credential != person.credential:
-        raise CannotSignError(f"CREDENTIAL={given.credential}: {REVIEWERS} says {person.credential} for {person.name}")
+    person = _reviewer(given, given.role if given.role in roles else first, context, ask)
     own = next((role for role in review.missing if role in person.roles), next(iter(person.roles), first))
+    role = _value(given.role, f"Your role ({', '.join(roles)})", ask, own)
+    if role not in roles:
+        raise CannotSignError(f"ROLE={role}: use one of: {', '.join(roles)}")
+    new = "" if review.history else "First checked version."
     values = {
         "reviewer": person.id,
         "name": person.name,
         "credential": person.credential,
-        "role": value("ROLE", given.role, f"Your role ({', '.join(roles)})", own),
-        "changed": value(
-            "CHANGED", given.changed, "What is new in this text", "" if review.history else "First checked version."
-        ),
-        "next_check": value("NEXT", given.next_check, "Next check", suggested.isoformat()),
-        "note": value("NOTE", given.note, "A note (may be left empty)", optional=True)
-        if not given.version
-        else given.note,
+        "role": role,
+        "changed": _true("CHANGED", _value(given.changed, "What is new in this text", ask, new)),
+        "next_check": _true("NEXT", _value(given.next_check, "Next check", ask, suggested.isoformat())),
+        "note": given.note,
     }
     if not given.version:
+        note = _value(given.note, "A note (may be left empty)", ask)
+        values["note"] = _true("NOTE", note) if note else ""
         typed = ask(f"Type the version {review.short_version} to sign this text, or press Enter to stop: ").strip()
         if not typed:
             raise CannotSignError("Nothing was signed.")
         check_version(typed, review, article)
     return values
+
+
+def _value(given: str, question: str, ask: Ask, suggestion: str = "") -> str:
+    """Return what was given, or the answer to the question, or what is suggested."""
+    offered = f" [{suggestion}]" if suggestion else ""
+    try:
+        return given.strip() or ask(f"{question}{offered}: ").strip() or suggestion
+    except CannotSignError:
+        # Nobody is there to change what is suggested. Without VERSION, nothing is signed anyway.
+        if not suggestion:
+            raise
+        return suggestion
+
+
+def _true(key: str, text: str) -> str:
+    """Return ``text``; raise CannotSignError if it is empty or a placeholder."""
+    if is_placeholder(text):
+        raise CannotSignError(f"{key}: {text!r} is empty or a placeholder: a sign-off holds what is true")
+    return text
+
+
+def _reviewer(given: Given, role: str, context: SigningContext, ask: Ask) -> Person:
+    """Return the person who signs, most likely in ``role``. Raises CannotSignError for somebody who is not on the list."""
+    listed = who_may_sign(role, context.people, context.today)
+    named = _true("REVIEWER", _value(given.name, f"Who may sign as {role}:\n{listed}\nYour name or id", ask))
+    refuse_letters("name", named)
+    known = context.people.called(named)
+    person = context.people.on(known, context.today) if known else None
+    if person is None:
+        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list today ({context.today})"
+        raise CannotSignError(f"REVIEWER={named}: {what}. Who may sign as {role}:\n{listed}\nTo add one: {HOW_TO_ADD}")
+    if given.credential and given.credential != person.credential:
+        raise CannotSignError(f"CREDENTIAL={given.credential}: {REVIEWERS} says {person.credential} for {person.name}")
+    return person
 
 
 def check_version(named: str, review: Review, article: Article | Part) -> None:

@@ -298,7 +298,7 @@ class Finding:
     source: Source
     line: int
     what: str
-    leaning: tuple[Place, ...]
+    relying: tuple[Place, ...]
 
 
 @dataclass(frozen=True)
@@ -353,11 +353,11 @@ def watch(library: Library, records: Records) -> Watch:
             unseen.append(source.id)
         if source.kind == "label" and version_read(source) is None:
             unrecorded.append(source.id)
-    leaning = places_of({name for found in news.values() for name, _ in found}, library)
+    relying = places_of({name for found in news.values() for name, _ in found}, library)
 
     def findings(kind: str) -> tuple[Finding, ...]:
         by_key, lines = library.sources.by_key, library.sources.lines
-        return tuple(Finding(by_key[name], lines[name], what, tuple(leaning[name])) for name, what in news[kind])
+        return tuple(Finding(by_key[name], lines[name], what, tuple(relying[name])) for name, what in news[kind])
 
     return Watch(findings("label"), findings("study"), findings("notice"), tuple(unseen), tuple(unrecorded))
 

@@ -1,4 +1,4 @@
-"""Take an article back: who may do so, what the entry says, and what it takes to show the article again."""
+"""Withdraw an article: who may do so, what the entry says, and what it takes to show the article again."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
             where = f" in {entry.lang}" if entry.lang else ""
             add(f"there is no article {entry.article}{where}", "correct the path, or put the article's file back")
         if is_future(entry.since, today):
-            add(f"since: {entry.since} is in the future", "write the day on which it was taken back")
+            add(f"since: {entry.since} is in the future", "write the day on which it was withdrawn")
         if entry.role not in library.rules.withdrawing:
             may = ", ".join(library.rules.withdrawing)
-            add(f"the role {entry.role} may not take an article back", f"{RULES} names who may: {may}")
+            add(f"the role {entry.role} may not withdraw an article", f"{RULES} names who may: {may}")
         elif _person(people, entry.name, entry.role, entry.since) is None:
             what = f"{entry.name} is not in {REVIEWERS} as {entry.role} on {entry.since}"
-            add(what, "let somebody of that role take it back")
+            add(what, "let somebody of that role withdraw it")
         if wrong := _wrong_words("why", entry.why) or _wrong_words("name", entry.name):
             add(*wrong)
         first = seen.setdefault((entry.article, entry.lang), line)
         if first != line:
-            add(f"{entry.article} is taken back twice (first on line {first})", "keep the first of the two")
+            add(f"{entry.article} is withdrawn twice (first on line {first})", "keep the first of the two")
     return problems
 
 
@@ -81,14 +81,14 @@ def _wrong_words(key: str, text: str) -> tuple[str, str] | None:
 def withdrawal(
     library: Library, people: People, named: str, why: str, name: str, role: str, today: datetime.date
 ) -> Withdrawal:
-    """Return the entry that takes the article ``named`` back: in all languages, or in one if named ``es/...``.
+    """Return the entry that withdraws the article ``named``: in all languages, or in one if named ``es/...``.
 
     ``name`` is the id or the full name of one of ``people``. Raises CannotDoError if there is no such article or it is
-    taken back already, and for a reason, a person or a role that the entry cannot have.
+    withdrawn already, and for a reason, a person or a role that the entry cannot have.
     """
     lang, topic = _find(library, named)
     if any(one.article == topic and one.lang in (None, lang) for _, one in library.withdrawn):
-        raise CannotDoError(f"{named}: it is taken back already: {WITHDRAWN} says since when; nothing was changed")
+        raise CannotDoError(f"{named}: it is withdrawn already: see {WITHDRAWN}; nothing was changed")
     for key, text in (("WHY", why), ("REVIEWER", name)):
         if wrong := _wrong_words(key, text):
             raise CannotDoError(": ".join(wrong))
@@ -96,7 +96,7 @@ def withdrawal(
             raise CannotDoError(f"{key}: {what}: {todo}")
     if role not in library.rules.withdrawing:
         may = ", ".join(library.rules.withdrawing)
-        raise CannotDoError(f"ROLE={role}: this role may not take an article back: use one of: {may}")
+        raise CannotDoError(f"ROLE={role}: this role may not withdraw an article: use one of: {may}")
     person = _person(people, name, role, today)
     if person is None:
         known = ", ".join(one.id for one in people.in_role(role, today)) or "nobody yet"
@@ -118,7 +118,7 @@ def _find(library: Library, named: str) -> tuple[str | None, str]:
             return (article.lang if others else None), article.topic
     for path in library.unread:
         if path in (f"content/{wanted}.md", f"content/{library.default_lang}/{wanted}.md"):
-            raise CannotDoError(f"{path}: it cannot be read: run make check, correct it, then take it back")
+            raise CannotDoError(f"{path}: it cannot be read: run make check, correct it, then withdraw it")
     known = ", ".join(dict.fromkeys(a.topic for a in articles))
     raise CannotDoError(f'ARTICLE="{named}": there is no such article: use one of: {known}')
 
@@ -153,7 +153,7 @@ def shown_again(
     """Return a problem for each article that is no longer withdrawn and that nobody has signed since, shown or not.
 
     ``before`` has the entries of the base, ``known`` its sign-offs, ``versions`` the present versions by language and
-    topic. Each role that must sign has to sign the restored text: after the day on which it was taken back, or in this
+    topic. Each role that must sign has to sign the restored text: after the day on which it was withdrawn, or in this
     pull request.
     """
     problems, entries = [], list(signoffs)
@@ -172,7 +172,7 @@ def shown_again(
             missing = [role.id for role in required if role.id not in signed]
             if missing:
                 now = "is shown again" if library.builds(article) else "its entry is gone"
-                what = f"{library.name(article)} was taken back on {gone.since}, and {now} without a new sign-off"
+                what = f"{library.name(article)} was withdrawn on {gone.since}, and {now} without a new sign-off"
                 todo = f"correct the text and sign it (roles: {', '.join(missing)}), or put the entry back"
                 todo += ", with lang: where it is still right for one language alone"
                 problems.append(Problem(WITHDRAWN, 1, what, todo))

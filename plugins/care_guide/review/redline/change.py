@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -131,7 +131,14 @@ def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
         pairs[id(line)] = was
         taken.add(id(was))
 
-    for key in (_words_and_place, _cell, _words, _words_anywhere):
+    # What two sentences must have in common, most of them in one stretch, to be the same; None is no sentence's.
+    keys: tuple[Callable[[int, Line], Hashable], ...] = (
+        lambda stretch, line: (stretch, line.text, line.place),
+        lambda stretch, line: (stretch, line.place) if line.cell else None,
+        lambda stretch, line: (stretch, line.text),
+        lambda _, line: line.text,
+    )
+    for key in keys:
         left: dict[Hashable, list[Line]] = defaultdict(list)
         for place, (old, _) in enumerate(gaps):
             for was in reversed(old):
@@ -171,25 +178,6 @@ def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[L
 def _with_block(line: Line) -> Line:
     """Return ``line`` with a form that says that it is in one block with the sentence before it, if it is."""
     return replace(line, form=(*line.form, ("follows", ""))) if line.follows else line
-
-
-# What two sentences of one stretch, by its number, must have in common to be one; None is no sentence's.
-
-
-def _words_and_place(stretch: int, line: Line) -> Hashable:
-    return stretch, line.text, line.place
-
-
-def _cell(stretch: int, line: Line) -> Hashable:
-    return (stretch, line.place) if line.cell else None
-
-
-def _words(stretch: int, line: Line) -> Hashable:
-    return stretch, line.text
-
-
-def _words_anywhere(_: int, line: Line) -> Hashable:
-    return line.text
 
 
 def numbers(text: str) -> tuple[str, ...]:
@@ -342,7 +330,7 @@ class SourceChange:
     id: str
     old: str
     new: str
-    leaning: tuple[CitingClaim, ...]
+    relying: tuple[CitingClaim, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,11 +50,7 @@ from care_guide.utils.cache import Cache
 
 
 def compare(
-    old: Library,
-    new: Library,
-    today: datetime.date,
-    new_problems: Iterable[Problem] = (),
-    cache: Cache | None = None,
+    old: Library, new: Library, today: datetime.date, new_problems: Iterable[Problem], cache: Cache
 ) -> Comparison:
     """Return what changed from ``old`` to ``new``, with reviews as of ``today`` and the problems of ``new``.
 
@@ -65,7 +61,7 @@ def compare(
     renamed = _renamed(
         [a for key, a in before.items() if key not in after], [a for key, a in after.items() if key not in before]
     )
-    comparer = _Comparer(old, new, today, cache or Cache())
+    comparer = _Comparer(old, new, today, cache)
     found = []
     for key, article in after.items():
         was = before.get(key) or renamed.get(key)
@@ -120,9 +116,9 @@ def _lists_of(part: Part | None, library: Library) -> dict[str, dict[str, str]]:
 
 
 def _changed_files(old: Library, new: Library) -> Iterator[PartChange]:
-    """Yield the changes of other files that appear on pages: recalls, and what sign-offs say."""
-    back, again = ({f"{e.article} {e.lang}": _told(e) for _, e in library.withdrawn} for library in (old, new))
-    signed, anew = ({_told(e): _told(e) for _, e in read_ledger(library.root)[0]} for library in (old, new))
+    """Yield the changes of other files that appear on pages: withdrawals, and what sign-offs say."""
+    back, again = ({f"{e.article} {e.lang}": _shown(e) for _, e in library.withdrawn} for library in (old, new))
+    signed, anew = ({_shown(e): _shown(e) for _, e in read_ledger(library.root)[0]} for library in (old, new))
     for name, before, after in ((WITHDRAWN, back, again), (LEDGER, signed, anew)):
         if change := list_change(before, after):
             yield PartChange(name, (("entries", change),))
@@ -137,7 +133,7 @@ def _words_of(library: Library, lang: str) -> dict[str, str]:
     }
 
 
-def _told(entry: SignOff | Withdrawal) -> str:
+def _shown(entry: SignOff | Withdrawal) -> str:
     """Return what a page says about an entry."""
     if isinstance(entry, Withdrawal):
         return f"{entry.article} ({entry.lang or '*'}), {entry.since}: {entry.why} ({entry.name}, {entry.role})"
@@ -197,19 +193,8 @@ class _Comparer:
                 sections=(),
                 same_version=True,
             )
-        before = reading(was, self.old) if was else ()
-        after = reading(now, self.new) if now else ()
-        pairs = _pairs(before, after)
-        differing = [
-            (one, other, lines(one) if one else [], lines(other) if other else [])
-            for one, other in pairs
-            if not (one and other and one.html == other.html)
-        ]
-        # The list of sources is compared separately.
-        found = changes(
-            (old, new) for one, other, old, new in differing if "sources" not in (one and one.id, other and other.id)
-        )
-        found += [_laid_out_otherwise(other) for one, other, old, new in differing if one and other and old == new]
+        pairs = _pairs(reading(was, self.old) if was else (), reading(now, self.new) if now else ())
+        found = _changes_in(pairs)
         sections = tuple(self._section(one, other, named.lang, found) for one, other in pairs)
         status = None
         if was and now and was.header.status != now.header.status:
@@ -327,6 +312,20 @@ def _pairs(before: tuple[Section, ...], after: tuple[Section, ...]) -> list[_Pai
             earlier = [n for n in list(olds)[:place] if n in order]
             order.insert(order.index(earlier[-1]) + 1 if earlier else 0, name)
     return [(olds.get(name), news.get(name)) for name in order]
+
+
+def _changes_in(pairs: list[_Pair]) -> list[Change]:
+    """Return the changes of sentences in pairs of sections; those whose layout alone changed come last."""
+    differing = [
+        (one, other, lines(one) if one else [], lines(other) if other else [])
+        for one, other in pairs
+        if not (one and other and one.html == other.html)
+    ]
+    # The list of sources is compared separately.
+    found = changes(
+        (old, new) for one, other, old, new in differing if "sources" not in (one and one.id, other and other.id)
+    )
+    return found + [_laid_out_otherwise(other) for one, other, old, new in differing if one and other and old == new]
 
 
 def _laid_out_otherwise(now: Section) -> Change:
