@@ -138,9 +138,9 @@ def made_once(place: Path, make: Callable[[], Path]) -> Path:
     return place
 
 
-def built(root: Path) -> Path:
-    """Build a preview of the guide in ``root``, and return ``root``."""
-    done = run_build(root)
+def built(root: Path, *settings: str, **environment: str) -> Path:
+    """Build the guide in ``root`` as ``run_build`` does, and return ``root``; the build must end well."""
+    done = run_build(root, *settings, **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return root
 
@@ -276,8 +276,7 @@ def signed_twice(root: Path) -> Path:
         ),
         encoding="utf-8",
     )
-    done = run_build(root, SITE_URL=GUIDE_ADDRESS)
-    assert done.returncode == 0, done.stdout + done.stderr
+    built(root, SITE_URL=GUIDE_ADDRESS)
     return root
 
 
@@ -300,8 +299,7 @@ def in_both_languages(copy_guide: Callable[[], Path], whole_run: Path) -> Path:
     def make() -> Path:
         root = copy_guide()
         build_languages(root, "en", "es")
-        done = run_build(root, SITE_URL=GUIDE_ADDRESS)
-        assert done.returncode == 0, done.stdout + done.stderr
+        built(root, SITE_URL=GUIDE_ADDRESS)
         return root
 
     return made_once(whole_run / "both", make) / "output"

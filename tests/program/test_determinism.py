@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conftest import run_build
+from tests.conftest import built
+from tests.tools.edits import files_of
 
 
 def test_two_builds_are_byte_identical(copy_guide: Callable[[], Path]) -> None:
@@ -13,8 +14,6 @@ def test_two_builds_are_byte_identical(copy_guide: Callable[[], Path]) -> None:
     outputs = []
     for seed, zone, locale in (("1", "Pacific/Auckland", "C.UTF-8"), ("2024", "America/Los_Angeles", "xx_XX.UTF-8")):
         root = copy_guide()
-        done = run_build(root, PYTHONHASHSEED=seed, TZ=zone, LC_ALL=locale)
-        assert done.returncode == 0, done.stderr
-        output = root / "output"
-        outputs.append({file.relative_to(output): file.read_bytes() for file in output.rglob("*") if file.is_file()})
+        built(root, PYTHONHASHSEED=seed, TZ=zone, LC_ALL=locale)
+        outputs.append(files_of(root / "output"))
     assert outputs[0] == outputs[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import GUIDE_ADDRESS, fill_facts, run_build, run_guide, sign_everything
+from tests.conftest import GUIDE_ADDRESS, built, fill_facts, run_build, run_guide, sign_everything
 
 DRAFT = "content/en/daily-life/parking.md"
 UNFINISHED = "Unfinished draft: parts are missing"
@@ -43,8 +43,7 @@ def guide(copy_built: Callable[[], Path]) -> Path:
 
 def test_a_preview_shows_it_and_says_what_it_is(guide: Path) -> None:
     """What is missing stops no build; the check lists it."""
-    done = run_build(guide)
-    assert done.returncode == 0, done.stderr
+    built(guide)
     page = (guide / "output/parking.html").read_text("utf-8")
     assert "wisteria door" in page
     assert UNFINISHED in page
@@ -60,8 +59,7 @@ def test_publishing_leaves_it_out_whoever_has_signed_it(guide: Path) -> None:
     fill_facts(guide)
     sign_everything(guide)
     for allow in ("", "yes"):
-        done = run_build(guide, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS=allow)
-        assert done.returncode == 0, done.stderr
+        built(guide, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS=allow)
         output = guide / "output"
         assert not (output / "parking.html").exists()
         texts = {

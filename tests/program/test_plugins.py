@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.conftest import run_build
+from tests.conftest import built
 from tests.review.conftest import make_seed
 
 
@@ -15,8 +15,7 @@ def test_two_plugins_from_the_registry_work_beside_the_guide(tmp_path: Path) -> 
     more = 'PLUGINS = [*PLUGINS, "pelican.plugins.neighbors", "pelican.plugins.sitemap"]\nSITEMAP = {"format": "txt"}\n'
     conf.write_text(conf.read_text("utf-8") + more, encoding="utf-8")
     for root in roots:
-        done = run_build(root)
-        assert done.returncode == 0, done.stdout + done.stderr
+        built(root)
     alone, together = (root / "output" for root in roots)
     names = {file.relative_to(alone).as_posix() for file in alone.rglob("*") if file.is_file()}
     assert {file.relative_to(together).as_posix() for file in together.rglob("*") if file.is_file()} == names | {
