@@ -11,7 +11,7 @@ from care_guide.checks import check
 from care_guide.review.versions import version
 
 from tests.conftest import load, run_build, run_guide
-from tests.tools.edits import swap, write
+from tests.tools.edits import files_of, swap, write
 
 TOPIC = "treatments/chemotherapy"
 CHEMO = "content/en/treatments/chemotherapy.md"
@@ -353,7 +353,7 @@ def test_all_problems_are_told_at_once_and_the_last_good_output_stays(copy_built
     """A build with mistakes in several files tells each of them, has no traceback, and changes nothing."""
     root = copy_built()
     assert run_build(root).returncode == 0
-    before = {file: file.read_bytes() for file in (root / "output").rglob("*") if file.is_file()}
+    before = files_of(root / "output")
     for name in ("missing section", "missing notice", "two articles with one slug", "drawing without title"):
         BAD[name][0](root)
     for done in (run_build(root), run_guide(root, "check")):
@@ -362,8 +362,7 @@ def test_all_problems_are_told_at_once_and_the_last_good_output_stays(copy_built
         assert "Traceback" not in told
         for name in ("missing section", "missing notice", "two articles with one slug", "drawing without title"):
             assert BAD[name][2] in told, name
-    after = {file: file.read_bytes() for file in (root / "output").rglob("*") if file.is_file()}
-    assert after == before
+    assert files_of(root / "output") == before
     # What the next build may use again stays; nothing half-made does.
     assert {path.name for path in root.glob("output.*")} <= {"output.cache"}
 

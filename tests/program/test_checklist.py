@@ -12,7 +12,7 @@ import yaml
 from bs4 import BeautifulSoup
 from care_guide.checks import check
 
-from tests.conftest import load, run_build, succeeded
+from tests.conftest import built, load
 
 PAGE, BANK = "ask-your-provider.html", "content/en/questions.yaml"
 
@@ -71,7 +71,7 @@ def test_a_withheld_article_takes_its_questions_with_it(copy_built: Callable[[],
     for other in (root / "content/en").rglob("*.md"):
         text = re.sub(r"\[([^\]]+)\]\([^)]*radiation-therapy\.md[^)]*\)", r"\1", other.read_text("utf-8"))
         other.write_text(text, encoding="utf-8")
-    succeeded(run_build(root))
+    built(root)
     page = BeautifulSoup((root / "output" / PAGE).read_text("utf-8"), "lxml")
     assert not page.select("#add-radiation-therapy")
     assert page.select("#add-chemotherapy")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import GUIDE_ADDRESS, fill_facts, refused, run_build, run_guide, sign_everything, succeeded
+from tests.conftest import GUIDE_ADDRESS, built, fill_facts, refused, run_build, run_guide, sign_everything, succeeded
 
 DRAFT = "content/en/daily-life/parking.md"
 UNFINISHED = "Unfinished draft: parts are missing"
@@ -43,7 +43,7 @@ def guide(copy_built: Callable[[], Path]) -> Path:
 
 def test_a_preview_shows_it_and_says_what_it_is(guide: Path) -> None:
     """What is missing stops no build; the check lists it."""
-    succeeded(run_build(guide))
+    built(guide)
     page = (guide / "output/parking.html").read_text("utf-8")
     assert "wisteria door" in page
     assert UNFINISHED in page
@@ -58,7 +58,7 @@ def test_publishing_leaves_it_out_whoever_has_signed_it(guide: Path) -> None:
     fill_facts(guide)
     sign_everything(guide)
     for allow in ("", "yes"):
-        succeeded(run_build(guide, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS=allow))
+        built(guide, "publishconf.py", SITE_URL=GUIDE_ADDRESS, GUIDE_ALLOW_DRAFTS=allow)
         output = guide / "output"
         assert not (output / "parking.html").exists()
         texts = {

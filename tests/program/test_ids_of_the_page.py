@@ -11,7 +11,7 @@ from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.checks.structure import OF_THE_PAGE
 
-from tests.conftest import GUIDE_ADDRESS, SMALL, run_build, succeeded
+from tests.conftest import GUIDE_ADDRESS, SMALL, built
 from tests.review.conftest import BLUE, Guide, make_seed
 
 TAKEN = ("main", "words", "sources", "write-on", "s1", "s12", "emergency-1", "urgent-2", "non-urgent-1", "warning-1", "do-1",
@@ -53,7 +53,7 @@ def test_an_id_of_the_page_is_told(guide: Guide) -> None:
 def test_no_id_stands_twice_on_any_page_or_paper(guide: Guide) -> None:
     """With every id that an author may choose, on the page, in the handouts and in the booklet."""
     guide.edit(BLUE, "In a study", f"{headings(FREE)}### Rest\n\nIn a study")
-    succeeded(run_build(guide.root, SITE_URL=GUIDE_ADDRESS))
+    built(guide.root, SITE_URL=GUIDE_ADDRESS)
     for file in (guide.root / "output").rglob("blue*.html"):
         html = re.sub(r"<script.*?</script>", "", file.read_text("utf-8"), flags=re.S)
         assert not [name for name, count in Counter(IDS.findall(html)).items() if count > 1], file

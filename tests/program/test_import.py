@@ -11,7 +11,7 @@ import docx
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import refused, run_build, run_guide, succeeded
+from tests.conftest import built, refused, run_guide, succeeded
 from tests.tools.photos import PNG
 
 DRAFT = "content/en/daily-life/fever-at-home.md"
@@ -64,7 +64,7 @@ def test_a_document_becomes_a_draft_in_the_preview(guide: Path) -> None:
     assert f"picture 1 is {photo}, small and without metadata" in done.stdout
     assert f"{DRAFT}:{draft[: draft.index('![')].count(chr(10)) + 1}: nobody has said in words yet" in done.stdout
 
-    succeeded(run_build(guide))
+    built(guide)
     page = BeautifulSoup((guide / "output/fever-at-home.html").read_text("utf-8"), "lxml")
     text = " ".join(page.select_one("article").get_text().split())
     for words in SAID:

@@ -17,6 +17,7 @@ from care_guide.utils.processes import parallel_map
 
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, PROFILE, RULES, make_seed
 from tests.tools.builder import Builder
+from tests.tools.edits import files_of, swap
 from tests.tools.on_day import VARIABLE
 
 ROSE = "content/en/treatments/rose.md"
@@ -50,13 +51,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def content(folder: Path) -> dict[str, bytes]:
-    """Every file of an output by its place."""
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
-    }
-
-
 def numbers(folder: Path) -> dict[str, int]:
     """The disk's number of each file: a file that was written again has another."""
     return {file.relative_to(folder).as_posix(): file.stat().st_ino for file in folder.rglob("*") if file.is_file()}
@@ -67,19 +61,7 @@ def clean(builder: Builder, root: Path, **environment: str) -> dict[str, bytes]:
     for name in ("clean", "clean.cache"):
         shutil.rmtree(root / name, ignore_errors=True)
     builder.build(root, "clean", **environment)
-    return content(root / "clean")
-
-
-def edit(path: str, pattern: str, new: str) -> Callable[[Path], None]:
-    """A change of the first place that ``pattern`` finds in one file."""
-
-    def change(root: Path) -> None:
-        text = (root / path).read_text("utf-8")
-        changed = re.sub(pattern, new, text, count=1, flags=re.M)
-        assert changed != text, pattern
-        (root / path).write_text(changed, encoding="utf-8")
-
-    return change
+    return files_of(root / "clean")
 
 
 def add(root: Path) -> None:
@@ -129,54 +111,54 @@ DAY, LATER = day("2026-12-01"), day("2027-03-01")
 EDITS: dict[str, Callable[[Path], object]] = {
     "nothing": lambda _: None,
     "new stages": add_stages,
-    "what a stage asks": edit("content/en/stages.yaml", "Tell me", "Show me and tell me"),
-    "body": edit(BLUE, "The nurse gives", "Your nurse gives"),
-    "a question": edit(BLUE, "When does blue begin", "How long does blue last"),
-    "title": edit(BLUE, "^title: .*", "title: Deep blue care"),
-    "summary": edit(BLUE, "^summary: .*", "summary: Another plain sentence."),
-    "message": edit(BLUE, "^message: .*", "message: Another message."),
-    "order": edit(BLUE, "^order: 1", "order: 7"),
-    "slug": edit(BLUE, "^slug: blue", "slug: deep-blue"),
-    "a page": edit(ABOUT, "with care", "with great care"),
-    "page's title": edit(ABOUT, "^title: .*", "title: About us"),
-    "source": edit(SOURCES, "Paper a", "Paper a, second edition"),
-    "day of a source": edit(SOURCES, 'checked: "2026-11-22"', 'checked: "2026-11-23"'),
-    "meaning of a word": edit("content/en/glossary.yaml", "too warm", "too hot"),
-    "new word": edit("content/en/glossary.yaml", r"\Z", '- term: nurse\n  say: "NURS"\n  means: "One who cares."\n'),
-    "notice": edit("content/en/notices.yaml", "Call ", "At once call "),
-    "hospital fact": edit(HOSPITAL, "care_team: null", 'care_team: "(314) 555-4321"'),
-    "a phone's extension": edit(
-        HOSPITAL, "^  care_team: .*", '  care_team: {number: "(314) 555-4321", extension: "12"}'
+    "what a stage asks": swap("content/en/stages.yaml", "Tell me", "Show me and tell me"),
+    "body": swap(BLUE, "The nurse gives", "Your nurse gives"),
+    "a question": swap(BLUE, "When does blue begin", "How long does blue last"),
+    "title": swap(BLUE, "^title: .*?$", "title: Deep blue care"),
+    "summary": swap(BLUE, "^summary: .*?$", "summary: Another plain sentence."),
+    "message": swap(BLUE, "^message: .*?$", "message: Another message."),
+    "order": swap(BLUE, "^order: 1", "order: 7"),
+    "slug": swap(BLUE, "^slug: blue", "slug: deep-blue"),
+    "a page": swap(ABOUT, "with care", "with great care"),
+    "page's title": swap(ABOUT, "^title: .*?$", "title: About us"),
+    "source": swap(SOURCES, "Paper a", "Paper a, second edition"),
+    "day of a source": swap(SOURCES, 'checked: "2026-11-22"', 'checked: "2026-11-23"'),
+    "meaning of a word": swap("content/en/glossary.yaml", "too warm", "too hot"),
+    "new word": swap("content/en/glossary.yaml", r"\Z", '- term: nurse\n  say: "NURS"\n  means: "One who cares."\n'),
+    "notice": swap("content/en/notices.yaml", "Call ", "At once call "),
+    "hospital fact": swap(HOSPITAL, "care_team: null", 'care_team: "(314) 555-4321"'),
+    "a phone's extension": swap(
+        HOSPITAL, "^  care_team: .*?$", '  care_team: {number: "(314) 555-4321", extension: "12"}'
     ),
-    "fever number": edit(HOSPITAL, "number: null", 'number: "101 F (38.3 C)"'),
-    "order of the scales": edit(PROFILE, r"\[F, C\]", "[C, F]"),
-    "form of dates": edit(PROFILE, "date_form: null", "date_form: iso"),
-    "number to call": edit(PROFILE, 'number: "911"', 'number: "112"'),
-    "passage for one place": edit(BLUE, "^## Questions", "### Here {only=us-mo}\n\nAsk here.\n\n## Questions"),
-    "another place": edit(PROFILE, "US-MO", "US-IL"),
-    "emergency sign": edit("content/en/emergencies.yaml", "cannot breathe", "cannot breathe well"),
-    "passage of the rule book": edit("content/en/emergencies.yaml", "Call again", "Call once more"),
-    "synonym": edit("content/en/search.yaml", r"\Z", "synonyms:\n  - {words: [nurses], find: care}\n"),
-    "words of danger": edit(
+    "fever number": swap(HOSPITAL, "number: null", 'number: "101 F (38.3 C)"'),
+    "order of the scales": swap(PROFILE, r"\[F, C\]", "[C, F]"),
+    "form of dates": swap(PROFILE, "date_form: null", "date_form: iso"),
+    "number to call": swap(PROFILE, 'number: "911"', 'number: "112"'),
+    "passage for one place": swap(BLUE, "^## Questions", "### Here {only=us-mo}\n\nAsk here.\n\n## Questions"),
+    "another place": swap(PROFILE, "US-MO", "US-IL"),
+    "emergency sign": swap("content/en/emergencies.yaml", "cannot breathe", "cannot breathe well"),
+    "passage of the rule book": swap("content/en/emergencies.yaml", "Call again", "Call once more"),
+    "synonym": swap("content/en/search.yaml", r"\Z", "synonyms:\n  - {words: [nurses], find: care}\n"),
+    "words of danger": swap(
         "content/en/search.yaml", r"\Z", "pinned:\n  - {id: fit, words: [fit], text: Call., see: [treatments/blue]}\n"
     ),
-    "script of the search": edit("theme/static/js/search/find.mjs", "WEAK = 0.15", "WEAK = 0.2"),
-    "group": edit("content/en/groups.yaml", "title: Treatments", "title: Therapies"),
-    "bank of questions": edit("content/en/questions.yaml", "at night", "on a Sunday"),
-    "rules of review": edit(RULES, "months: .*", "months: 6"),
-    "template": edit("theme/templates/article.html", 'class="cg-article"', 'class="cg-article cg-new"'),
-    "included template": edit("theme/templates/partials/_footer.html", "<footer", '<footer id="end"'),
-    "handout's template": edit("theme/templates/handout_one_page.html", "<article ", '<article id="top" '),
-    "words of the theme": edit("theme/strings/en.toml", '^privacy = ".*"', 'privacy = "We keep nothing."'),
-    "style": edit("theme/static/css/base.css", r"\Z", "\n@layer base { p { margin: 0 } }\n"),
-    "script": edit("theme/static/js/check-copy.js", r"\Z", "\nwindow.isChanged = true;\n"),
-    "drawing": edit(BOX, "word marrow", "word bone marrow"),
-    "setting": edit("pelicanconf.py", '^AUTHOR = ".*"', 'AUTHOR = "Somebody else"'),
-    "no booklet": edit("pelicanconf.py", "^GUIDE_BOOKLET_MOST = .*", "GUIDE_BOOKLET_MOST = 1"),
+    "script of the search": swap("theme/static/js/search/find.mjs", "WEAK = 0.15", "WEAK = 0.2"),
+    "group": swap("content/en/groups.yaml", "title: Treatments", "title: Therapies"),
+    "bank of questions": swap("content/en/questions.yaml", "at night", "on a Sunday"),
+    "rules of review": swap(RULES, "months: .*?$", "months: 6"),
+    "template": swap("theme/templates/article.html", 'class="cg-article"', 'class="cg-article cg-new"'),
+    "included template": swap("theme/templates/partials/_footer.html", "<footer", '<footer id="end"'),
+    "handout's template": swap("theme/templates/handout_one_page.html", "<article ", '<article id="top" '),
+    "words of the theme": swap("theme/strings/en.toml", '^privacy = ".*?"', 'privacy = "We keep nothing."'),
+    "style": swap("theme/static/css/base.css", r"\Z", "\n@layer base { p { margin: 0 } }\n"),
+    "script": swap("theme/static/js/check-copy.js", r"\Z", "\nwindow.isChanged = true;\n"),
+    "drawing": swap(BOX, "word marrow", "word bone marrow"),
+    "setting": swap("pelicanconf.py", '^AUTHOR = ".*?"', 'AUTHOR = "Somebody else"'),
+    "no booklet": swap("pelicanconf.py", "^GUIDE_BOOKLET_MOST = .*?$", "GUIDE_BOOKLET_MOST = 1"),
     "add": add,
     "sign-off": sign,
-    "withheld": edit(ROSE, "status: published", "status: withheld"),
-    "shown again": edit(ROSE, "status: withheld", "status: published"),
+    "withheld": swap(ROSE, "status: published", "status: withheld"),
+    "shown again": swap(ROSE, "status: withheld", "status: published"),
     "move": lambda root: (root / ROSE).rename((root / ROSE).with_name("a-rose.md")),
     "delete": lambda root: (root / ROSE).with_name("a-rose.md").unlink(),
 }
@@ -187,12 +169,12 @@ def test_each_kind_of_edit_gives_what_a_clean_build_gives(
 ) -> None:
     """Edit after edit on one cache: every file is as in a clean build, and none is left from before."""
     builder.build(root, **DAY)
-    before = content(root / "output")
+    before = files_of(root / "output")
     for name, change in EDITS.items():
         with subtests.test(edit=name):
             change(root)
             builder.build(root, **DAY)
-            after, expected = content(root / "output"), clean(builder, root, **DAY)
+            after, expected = files_of(root / "output"), clean(builder, root, **DAY)
             assert sorted(after) == sorted(expected)
             assert [path for path in after if after[path] != expected[path]] == []
             linked = b"".join(data for path, data in after.items() if path.endswith(".html"))
@@ -202,7 +184,7 @@ def test_each_kind_of_edit_gives_what_a_clean_build_gives(
             before = after
     with subtests.test(edit="the day of the next check goes by"):
         builder.build(root, **LATER)
-        after = content(root / "output")
+        after = files_of(root / "output")
         assert after == clean(builder, root, **LATER)
         assert after["green.html"] != before["green.html"]
         assert after["glossary.html"] == before["glossary.html"]
@@ -218,7 +200,7 @@ def test_only_what_a_change_touches_is_written_again(builder: Builder, root: Pat
     builder.build(root, **DAY)
     same = numbers(root / "output")
     assert {path for path in before if same[path] != before[path]} == {"build.json"}
-    edit(BLUE, "nurse gives", "nurse brings")(root)
+    swap(BLUE, "nurse gives", "nurse brings")(root)
     builder.build(root, **DAY)
     after = numbers(root / "output")
     changed = {path for path in before if after[path] != before[path]}
@@ -259,45 +241,45 @@ CORRUPTIONS: dict[str, Callable[[Path], object]] = {
 def test_what_was_corrupted_is_made_anew(builder: Builder, root: Path, name: str) -> None:
     """A damaged cache or output never stops a build, and never shows on a page."""
     builder.build(root, **DAY)
-    expected = content(root / "output")
+    expected = files_of(root / "output")
     CORRUPTIONS[name](root)
     builder.build(root, **DAY)
-    assert content(root / "output") == expected
+    assert files_of(root / "output") == expected
 
 
 def test_texts_that_the_cache_has_lost_are_read_again(builder: Builder, root: Path) -> None:
     """An article whose long parts are gone from the cache is parsed again, together with all others."""
     builder.build(root, **DAY)
-    expected = content(root / "output")
+    expected = files_of(root / "output")
     with closing(sqlite3.connect(root / "output.cache/values.sqlite")) as cache:
         assert cache.execute("DELETE FROM entry WHERE key LIKE '% texts'").rowcount > 0
         cache.commit()
     (root / "output/green.html").unlink()
     builder.build(root, **DAY)
-    assert content(root / "output") == expected
+    assert files_of(root / "output") == expected
 
 
 def test_a_folder_of_somebody_else_is_no_cache(builder: Builder, root: Path) -> None:
     """The build goes on without a cache, says so, and leaves the folder alone."""
     builder.build(root, **DAY)
-    expected = content(root / "output")
+    expected = files_of(root / "output")
     shutil.rmtree(root / "output.cache")
     (root / "output.cache").mkdir()
     (root / "output.cache/letter.txt").write_text("mine", encoding="utf-8")
     assert "not a cache of the guide" in builder.build(root, **DAY)
     assert [file.name for file in (root / "output.cache").iterdir()] == ["letter.txt"]
-    assert content(root / "output") == expected
+    assert files_of(root / "output") == expected
     shutil.rmtree(root / "output.cache")
 
 
 def test_a_cache_that_takes_nothing_is_gone_without(builder: Builder, root: Path) -> None:
     """A full disk or a read-only file is reported once, and the build goes on; here, the table takes no values."""
     builder.build(root, **DAY)
-    expected = content(root / "output")
+    expected = files_of(root / "output")
     with closing(sqlite3.connect(root / "output.cache/values.sqlite")) as cache:
         cache.executescript("DROP TABLE entry; CREATE VIEW entry AS SELECT 'k' AS key, x'00' AS value")
     assert builder.build(root, **DAY).count("the cache cannot be used (") == 1
-    assert content(root / "output") == expected
+    assert files_of(root / "output") == expected
     shutil.rmtree(root / "output.cache")
 
 

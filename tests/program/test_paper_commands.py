@@ -23,6 +23,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 
 from tests.conftest import GUIDE_ADDRESS, ROOT, refused, run_guide, succeeded
 from tests.tools.browser import find_browser
+from tests.tools.edits import files_of
 from tests.tools.paper import page_texts
 
 CHEMO = "content/en/treatments/chemotherapy.md"
@@ -39,11 +40,6 @@ def root(copy_guide: Callable[[], Path]) -> Path:
     assert "chemotherapy-one-page.html" in done.stdout
     assert re.search(r"^Wrote \d+ files into dist/handouts/\.$", done.stdout, re.M)
     return root
-
-
-def files_of(folder: Path) -> dict[str, bytes]:
-    """Every file with its bytes."""
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def test_handouts_alone_are_those_of_the_whole_build(root: Path, site: Path) -> None:

@@ -29,8 +29,9 @@ from care_guide.utils.files import (
     write_file,
 )
 
-from tests.conftest import ROOT, run_build, run_guide
+from tests.conftest import ROOT, built, run_build, run_guide
 from tests.review.conftest import make_seed
+from tests.tools.edits import files_of
 
 LITTER = (
     ".#fever.md", ".fever.md.swp", "fever.md~", "#fever.md#", ".DS_Store", "._fever.md", "Thumbs.db", "desktop.ini",
@@ -145,8 +146,7 @@ def test_an_output_that_is_a_link_stays_one(guide: Path) -> None:
     (guide / "webroot").mkdir()
     (guide / "output").symlink_to("webroot")
     for _ in range(2):
-        done = run_build(guide)
-        assert done.returncode == 0, done.stderr
+        built(guide)
         assert (guide / "output").is_symlink()
         assert (guide / "webroot/index.html").is_file()
     assert {path.name for path in guide.glob("*.old")} | {path.name for path in guide.glob("*.building")} == set()
@@ -179,10 +179,7 @@ def test_no_output_is_written_over_a_source(guide: Path) -> None:
     (guide / "link").symlink_to("content/en")
     (guide / "loop").symlink_to("loop")
 
-    def files() -> dict[Path, bytes]:
-        return {path: path.read_bytes() for path in guide.rglob("*") if path.is_file()}
-
-    before = files()
+    before = files_of(guide)
     for place, command in zip(SOURCES, itertools.cycle(WRITERS), strict=False):
         done = run_guide(guide, *command[:-1], f"{command[-1]}={place}")
         assert done.returncode == 1, (command, place)
@@ -201,7 +198,7 @@ def test_no_output_is_written_over_a_source(guide: Path) -> None:
             run_guide(guide, "clean", "--output", place),
         ):
             assert "Traceback" not in done.stdout + done.stderr
-    assert files() == before
+    assert files_of(guide) == before
 
 
 def test_an_output_that_is_a_mount_is_refused_before_anything_is_built(

@@ -1,4 +1,4 @@
-"""Edits of a guide, made by a table of cases and done to a copy: each takes the root of the guide."""
+"""Edits of a guide, made by a table of cases and done to a copy: each takes the root of the guide; and what they changed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ def swap(path: str, pattern: str, new: str) -> Edit:
         (root / path).write_text(changed, encoding="utf-8")
 
     return edit
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path there."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def write(path: str, data: bytes | str) -> Edit:

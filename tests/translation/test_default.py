@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from care_guide.build.load import load_library, source_of
 from care_guide.review.versions import parts
 
-from tests.conftest import GUIDE_ADDRESS, run_build
+from tests.conftest import GUIDE_ADDRESS, built, run_build
 from tests.review.conftest import BLUE, DAY, Guide
 from tests.translation.conftest import ES_BLUE, WORDS
 
@@ -33,8 +33,7 @@ def test_a_translation_is_at_the_root_with_or_without_its_original(mexican: Guid
     for path, words in ((BLUE, "other treatment"), (ES_BLUE, "otro tratamiento")):
         mexican.edit(path, f"[{words}](../pages/about.md)", f"[{words}](green.md)")
     mexican.run("translate", "--lang=es")
-    done = run_build(mexican.root)
-    assert done.returncode == 0, done.stdout + done.stderr
+    built(mexican.root)
     assert not (mexican.root / "output/en").exists()
     for path in ("index.html", "blue.html", "404.html", "glossary.html", "handouts/blue.html"):
         assert page(mexican, path).html["lang"] == "es", path
@@ -45,8 +44,7 @@ def test_a_translation_is_at_the_root_with_or_without_its_original(mexican: Guid
     assert not blue.select('a[href*="green"], [hreflang=en], .cg-languages')
 
     mexican.edit("pelicanconf.py", '"GUIDE_LANGUAGES", "es"', '"GUIDE_LANGUAGES", "es en"')
-    done = run_build(mexican.root)
-    assert done.returncode == 0, done.stdout + done.stderr
+    built(mexican.root)
     assert page(mexican, "en/blue.html").html["lang"] == "en"
     assert page(mexican, "blue.html").select_one('.cg-languages a[href*="en/blue.html"]')
     assert page(mexican, "blue.html").select_one('a[href="en/green.html"]')

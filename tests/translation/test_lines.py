@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from care_guide.content.data_files import read_list, read_words
+from care_guide.content.data_files import read_list, read_one
+from care_guide.content.models import WordLists
 from care_guide.content.source_text import SourceText
 from care_guide.content.translation_rules import TermRule, read_translation_rules
 from care_guide.translation.gates import line_gates
@@ -91,7 +92,6 @@ def test_a_new_text_is_laid_out_line_by_line_and_withheld(guide: Guide) -> None:
 
 WRONG = {
     "a figure": ("12 de 100", "13 de 100", "a figure differs (missing: 12; not in the original: 13)"),
-    "a unit": ("da 2 mg", "da 2 mL", "a unit differs"),
     "a citation": ("fiebre.[^paper-a]", "fiebre.[^paper-b]", "the citation differs"),
     "a lost citation": ("fiebre.[^paper-a]", "fiebre.", "the citation differs (missing: [^paper-a])"),
     "a link": ("../pages/about.md", "../pages/home.md", "the link differs"),
@@ -100,7 +100,6 @@ WRONG = {
     "a heading": ("### Antes", "## Antes", 'the line begins with "## "'),
     "a cell": ("| roja | 5 mg [^paper-b] |", "| roja 5 mg [^paper-b] |", "another number of cells"),
     "tú": ("Le ayuda a planear.", "Te ayuda a planear.", '"Te" is not allowed: say it with "usted"'),
-    "eleven": ("una vez al día", "once veces al día", 'write "una vez"'),
 }
 
 
@@ -161,7 +160,7 @@ def spanish() -> SimpleNamespace:
     return SimpleNamespace(
         translation=read_translation_rules(ROOT, "content/es/translation.yaml")[0],
         term_rules=tuple(rule for _, rule in read_list(ROOT, "content/data/terms-es.yaml", TermRule)[0]),
-        words=read_words(ROOT, "content/es/words.yaml")[0],
+        words=read_one(ROOT, "content/es/words.yaml", WordLists)[0],
     )
 
 
@@ -176,6 +175,7 @@ REFUSED = {
     "Your child needs a bone marrow test for ALL.": ("Su hijo necesita una prueba de la médula espinal por LLA.", "Su hijo necesita una prueba de la médula ósea por LMA."),
     "If you aren't sure, call.": ("If you aren't sure, call.", "If you aren't sure, no espere."),
     "Give it early and go to the hospital.": ("Désela pronto. Vaya al hospital.", "Désela pronto y ve al hospital si puedes.", "Dale la dosis y vaya al hospital.", "Désela pronto y no vaya al hospital.", "Désela pronto y vaya a la sala de urgencias."),
+    "He takes it once a day.": ("Lo toma once veces al día.",),
     "Leave out raw meat.": ("Sirva carne cruda.",),
     "Don't touch the pump or the clamps.": ("Toque la bomba ni las pinzas.", "No toque la bomba y las pinzas."),
     "Put nothing into the bottom: no thermometer.": ("Ponga nada por el recto: ni termómetro.",),

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.utils.dates import day, direction
 
-from tests.conftest import ROOT, name_roles, run_build
+from tests.conftest import ROOT, built, name_roles
 from tests.review.conftest import Guide
 
 # Sides of the window are of no language; a popup is placed by them.
@@ -27,8 +27,7 @@ def test_a_page_runs_from_right_to_left(guide: Guide) -> None:
     shutil.copytree(content / "en", content / "ar")
     shutil.copy(root / "theme/strings/en.toml", root / "theme/strings/ar.toml")
     name_roles(root, "ar")
-    done = run_build(root, GUIDE_LANGUAGES="en es ar")
-    assert done.returncode == 0, done.stdout + done.stderr
+    built(root, GUIDE_LANGUAGES="en es ar")
     for path in ("ar/blue.html", "ar/handouts/blue.html", "ar/handouts/blue-one-page.html"):
         page = BeautifulSoup((root / "output" / path).read_text("utf-8"), "lxml")
         assert (page.html["lang"], page.html["dir"]) == ("ar", "rtl"), path

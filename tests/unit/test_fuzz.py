@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 
 from care_guide.checks import check_article
-from care_guide.content.data_files import read_entries, read_list, read_words
+from care_guide.content.data_files import read_entries, read_list, read_one
 from care_guide.content.hospital import read_facts, read_profile
-from care_guide.content.models import CodeRow, Notice, Source, Term
+from care_guide.content.models import CodeRow, Notice, Source, Term, WordLists
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import LEDGER, read_form, read_ledger, read_rules
 from care_guide.content.rule_book import read_rule_book
@@ -84,9 +84,10 @@ def test_any_data_file_gives_problems_at_most(tmp_path: Path, text: str) -> None
     (tmp_path / LEDGER).write_bytes(data)
     for model, key in ((Source, "id"), (Term, "term"), (Notice, "id")):
         told(read_entries(tmp_path, "a.yaml", model, key)[1])
-    for read in (read_words, read_rule_book, read_profile, read_rules, read_search):
+    for read in (read_rule_book, read_profile, read_rules, read_search):
         told(read(tmp_path, "a.yaml")[1])
     told(read_list(tmp_path, "a.yaml", CodeRow)[1])
+    told(read_one(tmp_path, "a.yaml", WordLists)[1])
     told(read_facts(tmp_path, "a.yaml", shared().profile)[1])
     told(read_ledger(tmp_path)[1])
 

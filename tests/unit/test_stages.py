@@ -64,7 +64,7 @@ MISTAKES = {
     "nothing to do first": ("    - Call [[call.emergency]] first.\n    - Then call [[phone.care_team]].\n", "", "first: expected a list"),
     "an unknown key": ("group: treatments", "group: treatments\n  color: red", "color: the key is not known"),
     "an id that is no address": ("id: first-night", "id: First Night", "id: the value has the wrong form"),
-    "no list": (GOOD, "first: night\n", "expected a list"),
+    "no list": (GOOD, "first: night\n", "this is not a list"),
     "broken YAML": ("intro: What", "intro: [What", "invalid YAML"),
     "too many things": (
         "    - article: treatments/green\n",

@@ -6,8 +6,8 @@ import pytest
 from care_guide.checks.citations import needs_source
 from care_guide.checks.language import two_sentences
 from care_guide.content.contract import Contract
-from care_guide.content.data_files import WordLists, read_one, read_words
-from care_guide.content.models import BannedWord
+from care_guide.content.data_files import read_one
+from care_guide.content.models import BannedWord, WordLists
 from care_guide.content.readability import grades
 from care_guide.content.source_text import SourceText, sentences
 from care_guide.render.article_text import no_break
@@ -95,7 +95,7 @@ def test_one_sentence_is_not_taken_for_two(text: str) -> None:
      "Open Wed. Evenings.", "Take it p.o. Daily, or i.v. Monday.", "Give it b.i.d. Daily.", "Apt. Five, Vol. Two, pp. Ten.", "Ask the asst. Nurse."],
 )  # fmt: skip
 def test_the_guides_own_abbreviations_are_known(text: str) -> None:
-    words, problems = read_words(ROOT, "content/en/words.yaml")
+    words, problems = read_one(ROOT, "content/en/words.yaml", WordLists)
     assert not problems
     assert not two_sentences(text, words.abbreviations)
 
@@ -110,7 +110,7 @@ def test_the_guides_own_abbreviations_are_known(text: str) -> None:
     ],
 )
 def test_the_spanish_abbreviations_are_known(text: str) -> None:
-    words, problems = read_words(ROOT, "content/es/words.yaml")
+    words, problems = read_one(ROOT, "content/es/words.yaml", WordLists)
     assert not problems
     assert not two_sentences(text, words.abbreviations)
 
@@ -143,7 +143,7 @@ def test_a_banned_word_is_found_among_others_whatever_its_pattern_has(
 ) -> None:
     """Letter case, looks behind, names and numbers of groups mean the same as if it were the only one."""
     others = [BannedWord(pattern=one, instead="x") for one in (r"\b(battle) of (it)\b", r"(?P<one>zzz)")]
-    lists = WordLists("words.yaml", (*others, BannedWord(pattern=pattern, instead="y")))
+    lists = WordLists(banned=(*others, BannedWord(pattern=pattern, instead="y")))
     assert list(lists.banned_in(text)) == ([(found, "y")] if found else [])
 
 

@@ -19,7 +19,7 @@ from care_guide.checks.language import fingerprints
 from care_guide.content.article import Article, Claim, Texts, same
 from care_guide.content.branding import DARK_LOGOS, LOGOS, read_logo
 from care_guide.content.contract import CONTRACT, NO_CONTRACT, Contract
-from care_guide.content.data_files import WordLists, read_entries, read_list, read_one, read_words
+from care_guide.content.data_files import read_entries, read_list, read_one
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital import HOSPITAL, PROFILE, HospitalFacts, Profile, read_facts, read_profile
 from care_guide.content.images import (
@@ -31,7 +31,7 @@ from care_guide.content.images import (
     read_drawing_words,
     read_photo,
 )
-from care_guide.content.models import CODES, DANGER, BankQuestion, CodeRow, Group, Notice, Source, Term
+from care_guide.content.models import CODES, DANGER, BankQuestion, CodeRow, Group, Notice, Source, Term, WordLists
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.readability import use_syllables
 from care_guide.content.review_files import RULES, WITHDRAWN, Rules, Withdrawal, read_rules
@@ -128,8 +128,9 @@ def load_shared(
     content, problems, unread = root / "content", [], []
 
     def keep(file: str, read: Callable[..., Any], *more: Any) -> Any:
+        make, path = partial(read, root, file, *more), root / file
         names = (read.__name__, file, *map(str, more))
-        value, wrong = cache.of_file(lambda: read(root, file, *more), root / file, *names)
+        value, wrong = cache.value(make, path.read_bytes(), *names) if path.is_file() else make()
         problems.extend(wrong)
         if wrong and not value:
             unread.append(file)
@@ -222,7 +223,7 @@ def _language(lang: str, keep: Keep) -> Language:
         notices=keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
         groups=keep(f"{base}/groups.yaml", read_entries, Group, "id"),
         questions=keep(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
-        words=keep(f"{base}/words.yaml", read_words) or WordLists(f"{base}/words.yaml"),
+        words=keep(f"{base}/words.yaml", read_one, WordLists) or WordLists(),
         index=TermIndex(tuple(terms)),
         rule_book=keep(f"{base}/emergencies.yaml", read_rule_book) or RuleBook(f"{base}/emergencies.yaml"),
         search=keep(f"{base}/search.yaml", read_search) or SearchWords(path=f"{base}/search.yaml"),

@@ -65,8 +65,8 @@ def translated(
     stale = {_entry(pair.source.key or "") for pair in found if not pair.current}
     roles = (source.words.roles, language.words.roles)
     if len(roles[0]) != len(roles[1]):
-        what = f"{len(roles[1])} roles, and {source.words.path} has {len(roles[0])}"
-        wrong.append(Problem(language.words.path, 1, what, "name the same roles in the same order"))
+        what = f"{len(roles[1])} roles, and content/{source_lang}/words.yaml has {len(roles[0])}"
+        wrong.append(Problem(f"content/{lang}/words.yaml", 1, what, "name the same roles in the same order"))
     names = {one: other for one, other in zip(*roles, strict=False) if one != other}
     rules = (language.translation, language.term_rules, language.words.abbreviations)
     waiting, made, differing = cache.value(
@@ -186,7 +186,7 @@ def _marked(article: Article, library: Library) -> Article:
         for text in (texts.html, found.whole)
     )
     sentences = [replace(one, text=_words(one.text), label=_words(one.label)) for one in texts.sentences]
-    texts = Texts(html, texts.source, partial(same, sentences), ())
+    texts = Texts(html, texts.source, partial(same, sentences))
     return replace(article, texts=partial(same, texts), found=_plain(found, whole or None, library.source_lang))
 
 

@@ -66,7 +66,7 @@ def _sources(library: Library) -> Iterator[Problem]:
     for article in library.articles:
         if is_future(article.header.updated, today):
             what = f"the text was updated on {article.header.updated}, in the future"
-            yield Problem(article.path, article.source.find("updated:"), what, "write the day of its last change")
+            yield Problem(article.path, article.header_line("updated"), what, "write the day of its last change")
     first: dict[str, str] = {}
     for name, source in library.sources.by_key.items():
 

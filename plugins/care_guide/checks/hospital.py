@@ -66,7 +66,7 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
     """Yield the marks of one article where nothing fills them in, and what the page would show as typed."""
     for key, value in article.header:
         if isinstance(value, str) and (wrong := not_plain(value)) is not None:
-            yield Problem(article.path, article.source.find(f"{key}:"), f"{key}: {wrong}", _PLAIN)
+            yield Problem(article.path, article.header_line(key), f"{key}: {wrong}", _PLAIN)
     for number, what, todo in shown_as_typed(article.source.outside_fences(article.body_line), article.found.text):
         yield Problem(article.path, number, what, todo)
     dots = False
@@ -178,7 +178,7 @@ _BY_NAME = "say it in words, such as: the emergency number"
 
 def typed_numbers_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield the numbers to call that are typed into one article instead of marks."""
-    header = [(article.source.find(f"{key}:"), value) for key, value in article.header if isinstance(value, str)]
+    header = [(article.header_line(key), value) for key, value in article.header if isinstance(value, str)]
     for number, line in (*header, *article.source.outside_fences(article.body_line)):
         if not _DIGIT.search(line):
             continue

@@ -121,7 +121,7 @@ def _lines(article: Article, contract: Contract, language: Language) -> Iterator
             continue
         if two_sentences(sentence.text.removeprefix(sentence.label), language.words.abbreviations):
             what = "two sentences are on one line"
-            todo = f"begin a new line after each sentence, or add the abbreviation to {language.words.path}"
+            todo = f"begin a new line after each sentence, or add the abbreviation to content/{article.lang}/words.yaml"
             yield Problem(article.path, sentence.line, what, todo)
         elif sentence.word_count > limit:
             what = f"the sentence has {sentence.word_count} words"

@@ -64,15 +64,15 @@ def check_addresses(library: Library) -> Iterator[Problem]:
             yield Problem(article.path, 1, "the article is in no group", todo)
         if article.is_page != (article.group == "pages"):
             what = f"the kind {article.header.kind} does not fit the folder"
-            yield Problem(article.path, article.source.find("kind:"), what, "pages, and only pages, belong in pages/")
+            yield Problem(article.path, article.header_line("kind"), what, "pages, and only pages, belong in pages/")
         if is_reserved(slug):
-            line = article.source.find("slug:")
+            line = article.header_line("slug")
             what = f'the slug "{slug}" is used by the guide itself, or cannot be a file on Windows'
             yield Problem(article.path, line, what, "choose another")
         first = taken.setdefault((article.lang, slug), article)
         if first is not article:
             what = f'the slug "{slug}" is also that of {first.path}'
-            yield Problem(article.path, article.source.find("slug:"), what, "give one of the two another slug")
+            yield Problem(article.path, article.header_line("slug"), what, "give one of the two another slug")
     for lang in library.languages:
         if (lang, _HOME) not in taken:
             yield Problem(f"content/{lang}/pages/home.md", 1, "there is no home page", f"write it, with slug: {_HOME}")

@@ -176,7 +176,7 @@ def _places(stage: Stage, language: Language, articles: dict[str, Article]) -> I
     for article in articles.values():
         if article.header.slug in stage.slugs:
             what = f'the slug "{article.header.slug}" is the address of the stage {stage.id}'
-            yield Problem(article.path, article.source.find("slug:"), what, "choose another")
+            yield Problem(article.path, article.header_line("slug"), what, "choose another")
     seen: dict[tuple[str, str | None], int] = {}
     for place, item in enumerate(stage.items):
         line, found = stages.lines[f"{stage.id}.items.{place}.article"], articles.get(item.article)

@@ -141,7 +141,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Texts:
-    """The long parts of an article: its HTML, its lines, and what it claims by the contract (None: not known).
+    """The long parts of an article: its HTML, its lines, and what needs a source in it (checks/citations.py).
 
     ``say`` splits the lines into sentences, when somebody asks for them.
     """
@@ -149,7 +149,7 @@ class Texts:
     html: str
     source: SourceText
     say: Callable[[], list[Sentence]]
-    claims: tuple[Claim, ...] | None = None
+    claims: tuple[Claim, ...] = ()
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -206,8 +206,7 @@ class Article:
         return self.texts().sentences
 
     @property
-    def claims(self) -> tuple[Claim, ...] | None:
-        """What needs a source by the contract, or None if that is not known: see checks/citations.py."""
+    def claims(self) -> tuple[Claim, ...]:
         return self.texts().claims
 
     @property

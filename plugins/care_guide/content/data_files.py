@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, reduce
+from functools import lru_cache, reduce
 from operator import getitem
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from care_guide.content.models import BannedWord, Strict
+from care_guide.content.models import Strict
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import is_hidden, letter_name, read_source
 from care_guide.utils.files import listed
@@ -287,43 +287,6 @@ class Entries(Generic[Entry]):
         return key in self.by_key or key in self.invalid
 
 
-# What means something else in a longer regular expression or in lower case (flags, names, \1, \W), or slows it (looks behind).
-_NOT_IN_ANOTHER = re.compile(r"\(\?(?![:=!])|\\[1-9A-Z]")
-# For a language without its own list.
-_ABBREVIATIONS = ("St.", "Dr.", "No.", "vs.")
-
-
-@dataclass(frozen=True)
-class WordLists:
-    """Words that are banned, medical words that must be in the glossary, roles, and abbreviations that end with a period."""
-
-    path: str
-    banned: tuple[BannedWord, ...] = ()
-    medical: tuple[str, ...] = ()
-    # Who answers questions: what may follow "Who:".
-    roles: tuple[str, ...] = ()
-    # Their period does not end a sentence: "Mt.", "a.m."
-    abbreviations: tuple[str, ...] = _ABBREVIATIONS
-
-    @cached_property
-    def _together(self) -> tuple[re.Pattern[str], tuple[BannedWord, ...]]:
-        """One pattern that finds whether a text in lower case has any banned words, and the words that cannot be in it."""
-        apart = tuple(one for one in self.banned if _NOT_IN_ANOTHER.search(one.pattern))
-        joined = "|".join(f"(?:{one.pattern})" for one in self.banned if one not in apart)
-        # Without any, the pattern of nothing at all would be found everywhere.
-        return re.compile(joined.lower() or "(?!)"), apart
-
-    def banned_in(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield the banned words in ``text``, and what to write instead."""
-        any_of_them, apart = self._together
-        # Almost no sentence has any, and one look shows it; it takes a quarter of the time without re.I, which also finds
-        # some letters outside of ASCII for those in it.
-        may_have = not text.isascii() or any_of_them.search(text.lower())
-        for word in self.banned if may_have else apart:
-            if found := word.found_in(text):
-                yield found, word.instead
-
-
 def missing_file(root: Path, path: str) -> Problem:
     """Return the problem that ``root / path`` is missing; what to do names a file whose ending or capitals are wrong."""
     expected = root / path
@@ -345,14 +308,24 @@ def read_yaml(root: Path, path: str) -> tuple[YamlDocument | None, list[Problem]
     return document, [*problems, *(problem for problem in wrong if problem.line not in reported)]
 
 
+def read_yaml_list(
+    root: Path, path: str, todo: str = "begin each entry with a dash, or write [] for none"
+) -> tuple[YamlDocument | None, list[Problem]]:
+    """Read ``root / path`` as a list; the document is None if it has no entries or is something else, with ``todo``."""
+    document, problems = read_yaml(root, path)
+    if document is None or document.data is None:
+        return None, problems
+    if not isinstance(document.data, list):
+        return None, [*problems, Problem(path, 1, "this is not a list", todo)]
+    return document, problems
+
+
 def read_entries(root: Path, path: str, model: type[Entry], key: str) -> tuple[Entries[Entry], list[Problem]]:
     """Read a YAML list of ``model``; two entries with one ``key`` are a problem."""
-    document, problems = read_yaml(root, path)
     entries: Entries[Entry] = Entries(path)
-    if document is None or document.data is None:
+    document, problems = read_yaml_list(root, path)
+    if document is None:
         return entries, problems
-    if not isinstance(document.data, list):
-        return entries, [Problem(path, 1, "this is not a list", "begin each entry with a dash")]
     valid, wrong = validate_each(document, model)
     problems += wrong
     entries.invalid.update(
@@ -368,20 +341,11 @@ def read_entries(root: Path, path: str, model: type[Entry], key: str) -> tuple[E
     return entries, problems
 
 
-def read_list(
-    root: Path, path: str, model: type[Entry], todo: str = "begin each entry with a dash, or write [] for none"
-) -> tuple[list[tuple[int, Entry]], list[Problem]]:
-    """Read a YAML list of ``model``, each entry with its line; without the file it is empty.
-
-    ``todo`` is what the problem says if the file contains something else.
-    """
-    if not (root / path).exists():
-        return [], []
-    document, problems = read_yaml(root, path)
-    if document is None or document.data is None:
+def read_list(root: Path, path: str, model: type[Entry], *todo: str) -> tuple[list[tuple[int, Entry]], list[Problem]]:
+    """Read a YAML list of ``model``, each entry with its line, as ``read_yaml_list``; without the file it is empty."""
+    document, problems = read_yaml_list(root, path, *todo) if (root / path).exists() else (None, [])
+    if document is None:
         return [], problems
-    if not isinstance(document.data, list):
-        return [], [*problems, Problem(path, 1, "this is not a list", todo)]
     valid, wrong = validate_each(document, model)
     return [(document.line(number), entry) for number, entry in valid.items()], [*problems, *wrong]
 
@@ -393,26 +357,3 @@ def read_one(root: Path, path: str, model: type[Entry]) -> tuple[Entry | None, l
         return None, problems
     value, wrong = validate(document, model)
     return value, [*problems, *wrong]
-
-
-def read_words(root: Path, path: str) -> tuple[WordLists | None, list[Problem]]:
-    """Read the word lists of one language; None if the file, or a list of it, cannot be read."""
-    document, problems = read_yaml(root, path)
-    if document is None:
-        return None, problems
-    data = document.data
-    if not data or not isinstance(data, dict):
-        what, todo = "the file has no lists", "write `banned:`, `medical:` and `roles:`"
-        return None, [*problems, Problem(path, 1, what, todo)]
-    lists = {key: data.get(key, []) for key in ("banned", "medical", "roles")}
-    lists["abbreviations"] = data.get("abbreviations", list(_ABBREVIATIONS))
-    no_lists = [key for key, value in lists.items() if not isinstance(value, list)]
-    if no_lists:
-        todo = "begin each entry with a dash"
-        return None, [
-            *problems,
-            *(Problem(path, document.line(key), f"{key}: expected a list", todo) for key in no_lists),
-        ]
-    banned, wrong = validate_each(document, BannedWord, "banned") if lists["banned"] else ({}, [])
-    medical, roles, short = (tuple(map(str, lists[key])) for key in ("medical", "roles", "abbreviations"))
-    return WordLists(path, tuple(banned.values()), medical, roles, short), [*problems, *wrong]

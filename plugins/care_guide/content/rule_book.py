@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal
 
-from care_guide.content.data_files import YamlDocument, read_yaml, validate
+from care_guide.content.data_files import YamlDocument, read_yaml, validate, validate_each
 from care_guide.content.models import TO_THE_PATIENT, OtherWords, Regex, Slug, Spoken, Strict, Text
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import not_plain
@@ -77,6 +77,14 @@ class CardHeading(Strict):
     text: Text
 
 
+class _RuleBookFile(Strict):
+    """The whole file; its entries are checked one by one."""
+
+    signs: tuple[Any, ...] | None = None
+    passages: dict[str, Any] | None = None
+    about: dict[str, Any] | None = None
+
+
 @dataclass(frozen=True)
 class RuleBook:
     """The signs and the passages by id, with the line of each; ``about`` is the headings of long cards, in order."""
@@ -126,25 +134,15 @@ def _cited(text: str, sources: tuple[str, ...]) -> str:
 def read_rule_book(root: Path, path: str) -> tuple[RuleBook | None, list[Problem]]:
     """Read the rule book of one language; a sign with mistakes is reported and left out. None if the file cannot be read."""
     document, problems = read_yaml(root, path)
-    if document is None:
-        return None, problems
-    book, data, todo = RuleBook(path), document.data, "write `signs:` and `passages:`"
-    if not data or not isinstance(data, dict):
-        return None, [*problems, Problem(path, 1, "the file has no signs", todo)]
-    for key in data.keys() - {"signs", "passages", "about"}:
-        problems.append(Problem(path, document.line(key), f"{key}: the key is not known", todo))
-    kinds = (("signs", list, "a list"), ("passages", dict, "a mapping"), ("about", dict, "a mapping"))
-    for key, kind, what in kinds:
-        if not isinstance(data.get(key) or kind(), kind):
-            problems.append(Problem(path, document.line(key), f"{key}: expected {what}", "see the comment at the top"))
-            data = {name: value for name, value in data.items() if name != key}
-    problems += _read_headings(document, data, book)
-    for number in range(len(data.get("signs") or ())):
+    file, wrong = validate(document, _RuleBookFile) if document else (None, [])
+    if document is None or file is None:
+        return None, [*problems, *wrong]
+    book = RuleBook(path)
+    problems += _read_headings(document, file, book)
+    signs, wrong = validate_each(document, Sign, "signs") if file.signs else ({}, [])
+    problems += wrong
+    for number, sign in signs.items():
         line = document.line("signs", number)
-        sign, wrong = validate(document, Sign, "signs", number)
-        problems += wrong
-        if sign is None:
-            continue
         if sign.about not in (None, *book.about):
             what = f'about: the heading "{sign.about}" is not known'
             todo = f"use one of: {', '.join(book.about)}" if book.about else "add it under about:"
@@ -155,13 +153,13 @@ def read_rule_book(root: Path, path: str) -> tuple[RuleBook | None, list[Problem
             continue
         book.signs[sign.id], book.lines[sign.id] = sign, line
         book.lines.update({f"{sign.id} on {topic}": document.line("signs", number, "on", topic) for topic in sign.on})
-    problems += _read_passages(document, data, book)
+    problems += _read_passages(document, file, book)
     return book, problems
 
 
-def _read_headings(document: YamlDocument, data: dict[str, Any], book: RuleBook) -> list[Problem]:
+def _read_headings(document: YamlDocument, file: _RuleBookFile, book: RuleBook) -> list[Problem]:
     problems: list[Problem] = []
-    for name in data.get("about") or ():
+    for name in file.about or ():
         heading, wrong = validate(document, CardHeading, "about", name)
         problems += wrong
         if heading is None:
@@ -176,9 +174,9 @@ def _read_headings(document: YamlDocument, data: dict[str, Any], book: RuleBook)
     return problems
 
 
-def _read_passages(document: YamlDocument, data: dict[str, Any], book: RuleBook) -> list[Problem]:
+def _read_passages(document: YamlDocument, file: _RuleBookFile, book: RuleBook) -> list[Problem]:
     problems: list[Problem] = []
-    for name in data.get("passages") or ():
+    for name in file.passages or ():
         passage, wrong = validate(document, Passage, "passages", name)
         problems += wrong
         if passage is not None:

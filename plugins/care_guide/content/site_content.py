@@ -12,11 +12,11 @@ from pathlib import Path
 from care_guide.content.article import Article
 from care_guide.content.branding import Logo
 from care_guide.content.contract import Contract
-from care_guide.content.data_files import Entries, WordLists
+from care_guide.content.data_files import Entries
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital import HospitalFacts, Profile
 from care_guide.content.images import Drawing, Photo
-from care_guide.content.models import BankQuestion, CodeRow, Group, Notice, Source, Term, WrittenBy
+from care_guide.content.models import BankQuestion, CodeRow, Group, Notice, Source, Term, WordLists, WrittenBy
 from care_guide.content.parse_result import Inputs, Link
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import Rules, Withdrawal, Withdrawals

@@ -44,7 +44,7 @@ _FILES = (
 # Files of a translation that repeat words of the original: what is written in drawings, and who answers a question.
 _REPEATING = ("drawings.yaml", "questions.yaml")
 _REPEATED = re.compile(r'(?<=\{en: )"(?:[^"\\]|\\.)*"|(?<=^  who: )\[.*')
-# The sentences that articles share stand in the contract once more.
+# The sentences that articles share are in the contract too.
 _CONTRACT, _SHARED = "content/data/contract.yaml", "  allowed:"
 _TAG = re.compile(r"(<[^>]*>)")
 _KEY = re.compile(r"^[\w.\"-]+ = ")
@@ -74,7 +74,7 @@ def _pattern(words: frozenset[str]) -> re.Pattern[str]:
 def respelled(line: str, words: Mapping[str, str]) -> str:
     """Return ``line`` with ``words`` in their other form. Names, addresses, ids, citations and code stay as they are.
 
-    A word that the list itself writes with a capital letter is a name, and is replaced wherever it stands.
+    A word that the list itself writes with a capital letter is a name, and is replaced everywhere.
     """
     if _NAMES.match(line):
         return line

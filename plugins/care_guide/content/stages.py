@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from care_guide.content.data_files import Entries, read_yaml, validate
+from care_guide.content.data_files import Entries, read_yaml_list, validate
 from care_guide.content.models import Slug, Strict, Text
 from care_guide.content.problems import Problem
 
@@ -61,13 +61,9 @@ def read_stages(root: Path, path: str) -> tuple[Entries[Stage], list[Problem]]:
     Besides the line of each stage, ``lines`` has that of each of its parts: ``first-night.items.0``.
     """
     entries: Entries[Stage] = Entries(path)
-    if not (root / path).exists():
-        return entries, []
-    document, problems = read_yaml(root, path)
-    if document is None or document.data is None:
+    document, problems = read_yaml_list(root, path) if (root / path).exists() else (None, [])
+    if document is None:
         return entries, problems
-    if not isinstance(document.data, list):
-        return entries, [Problem(path, 1, "expected a list", "begin each stage with a dash")]
     for number in range(len(document.data)):
         _, wrong = validate(document, Stage, number)
         problems += wrong

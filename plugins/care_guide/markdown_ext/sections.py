@@ -18,9 +18,9 @@ from care_guide.content.parse_result import (
     all_off,
     is_shown,
     only,
+    shown,
     words,
 )
-from care_guide.content.parse_result import shown as shown_parts
 from care_guide.content.rule_book import OTHER
 from care_guide.markdown_ext.marks import add_after, known_marks, unknown_place
 
@@ -206,17 +206,17 @@ class PlacesTree(GuideTree):
                 found.add_problem(only(place, "^(?!#).*"), what, todo)
             if level is not None:
                 node.set(OFF, "")
-            self._marks(node, shown=level is None)
+            self._marks(node, here=level is None)
 
-    def _marks(self, node: Element, *, shown: bool) -> None:
-        """Report the marks in ``node`` that are neither a fact nor a number of the profile."""
-        known, seen = known_marks(self.md.inputs), set(shown_parts(node))
+    def _marks(self, node: Element, *, here: bool) -> None:
+        """Report the marks in ``node``, which this copy shows only if ``here``, that are no fact or number of the profile."""
+        known, seen = known_marks(self.md.inputs), set(shown(node))
         for slot in node.iter("span"):
             name = slot.get("data-slot")
             if name is not None and name not in known:
                 needle = re.compile(rf"\[\[\s*{re.escape(name)}\s*[]|]")
                 what, todo = f"the mark [[{name}]] is not known", f"use one of: {', '.join(known)}"
-                self.md.found.add_problem(needle, what, todo, shown=shown and slot in seen)
+                self.md.found.add_problem(needle, what, todo, shown=here and slot in seen)
 
 
 # Remove what this copy does not show, and say where passages for one place apply.

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from care_guide.checks.citations import cited_claims, claims_with_figures
+from care_guide.checks.citations import cited_claims
 from care_guide.content.article import Article, Claim
 from care_guide.content.models import Source
 from care_guide.content.site_content import Library
@@ -34,8 +34,7 @@ def fact(claim: Claim, library: Library) -> Fact:
 
 def facts(article: Article, library: Library) -> list[Fact]:
     """Return the fact table of ``article``."""
-    claims = claims_with_figures(article, library) if article.claims is None else article.claims
-    return [fact(claim, library) for claim in claims]
+    return [fact(claim, library) for claim in article.claims]
 
 
 def facts_json(article: Article, library: Library) -> str:

@@ -141,7 +141,7 @@ def _figures(was: str, now: str, rules: TranslationRules) -> Iterator[tuple[str,
 
 
 def _forbidding(one: Segment, other: Segment, rules: TranslationRules) -> Iterator[tuple[str, str]]:
-    before, after = negations(one, other, rules)
+    before, after = negations(one.text, other.text, rules)
     if before > after:
         often = f"{after} times" if after else "never"
         yield f"the original says no {before} times, this line {often}", "say no where the original says it"
@@ -153,7 +153,7 @@ def _forbidden(was: str, now: str, rules: TranslationRules) -> str:
     """Return words of ``now`` that forbid something which ``was`` does not forbid, "" if there are none."""
     if rules.orders is None:
         return ""
-    before = _negations(was, now, rules)[0]
+    before = negations(was, now, rules)[0]
     excuse, order = rules.orders[2:] if before else rules.orders[:2]
     said = [found[0] for found in re.finditer(order, now, re.I)]
     if len(said) <= before:
@@ -200,12 +200,8 @@ def _unanswered(was: str, now: str, rules: TranslationRules) -> Iterator[str]:
         yield from (said[0] for here, said in wanted.items() if len(re.findall(here, now)) < len(said))
 
 
-def negations(one: Segment, other: Segment, rules: TranslationRules) -> tuple[int, int]:
+def negations(was: str, now: str, rules: TranslationRules) -> tuple[int, int]:
     """Return how many negations a line and its translation have; (0, 0) without a rule."""
-    return _negations(one.text, other.text, rules)
-
-
-def _negations(was: str, now: str, rules: TranslationRules) -> tuple[int, int]:
     if rules.negations is None:
         return 0, 0
     was, now = (re.sub(r"\|if none:", "", _NAMES.sub("", text)) for text in (was, now))
@@ -216,7 +212,7 @@ def doubts(pairs: list[Pair], rules: TranslationRules) -> Iterator[tuple[int, st
     """Yield the unchecked lines with a negation that the original lacks: they are often right, but worth a look."""
     for pair in pairs:
         if pair.text is not None and pair.current and pair.state != "checked":
-            before, after = negations(pair.source, pair.text, rules)
+            before, after = negations(pair.source.text, pair.text.text, rules)
             if after and not before:
                 yield pair.text.line, f'"{pair.source.text.strip()[:60]}" says no nowhere, and this line does'
 

@@ -173,10 +173,6 @@ class Cache:
             known[number] = value
         return known
 
-    def of_file(self, make: Callable[[], Made], file: Path, *parts: object) -> Made:
-        """Return the value of ``make()``, which depends on the bytes of ``file`` and on ``parts``."""
-        return self.value(make, file.read_bytes(), *parts) if file.is_file() else make()
-
     def save(self) -> None:
         """Delete what this build has not used."""
         if self.folder is None:
