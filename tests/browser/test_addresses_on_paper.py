@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Open
-from tests.conftest import GUIDE_ADDRESS, run_build, succeeded
+from tests.conftest import GUIDE_ADDRESS, built
 from tests.review.conftest import BLUE, DAY, GREEN, Guide, make_seed
 from tests.tools.paper import page_texts
 
@@ -43,7 +43,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     guide.edit("content/en/pages/about.md", "\n## ", f"\nRead [more]({PAGE}).\n\n## ")
     guide.edit(GREEN, "title: Green care", f"title: {WORD}")
     guide.edit("content/en/groups.yaml", "title: Treatments", f"title: {WORD}")
-    succeeded(run_build(guide.root, SITE_URL=GUIDE_ADDRESS, **DAY))
+    built(guide.root, SITE_URL=GUIDE_ADDRESS, **DAY)
     return guide.root / "output"
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.family import Family
-from tests.conftest import PHONE, build_languages, fill_facts, name_roles, run_build, succeeded
+from tests.conftest import PHONE, build_languages, built, fill_facts, name_roles, run_build
 from tests.tools.sheets import article_files
 
 PHONE_SCREEN = {"width": 360, "height": 740}
@@ -274,7 +274,7 @@ def test_long_words_never_make_a_page_wide(copy_small: Callable[[], Path], open_
     text = re.sub(r"^title: .*$", f"title: {WORD}", file.read_text("utf-8"), flags=re.M)
     row = f"| [{LONG[:69]}]({LONG[:69]}) | {'x' * 110} |\n| {'y' * 110} | Monday |"
     file.write_text(f"{text}\n## Long words {{#long-words}}\n\n| Where | What |\n|---|---|\n{row}\n", "utf-8")
-    succeeded(run_build(root))
+    built(root)
     for name in ("about", "index"):
         for width in (320, 900):
             with open_page(root / f"output/{name}.html", width=width) as page:
@@ -302,7 +302,7 @@ def test_a_language_from_right_to_left_turns_the_page(copy_small: Callable[[], P
     (root / "theme/strings/ar.toml").write_bytes((root / "theme/strings/en.toml").read_bytes())
     name_roles(root, "ar")
     build_languages(root, "en", "ar")
-    succeeded(run_build(root))
+    built(root)
     for name in ("index", "chemotherapy"):
         for width in (320, 1280):
             with open_page(root / f"output/ar/{name}.html", width=width) as page:

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from tests.browser.conftest import Open
-from tests.conftest import ROOT, build_languages, run_build, succeeded
+from tests.conftest import ROOT, build_languages, built
 
 PARTS = Path(__file__).with_name("kitchen_sink")
 LOOKS = Path(__file__).with_name("looks")
@@ -54,7 +54,7 @@ def kitchen_sink(copy_guide: Callable[[], Path]) -> Path:
     strings = (root / "theme/strings/en.toml").read_text("utf-8").replace('"English"', '"Español"')
     (root / "theme/strings/es.toml").write_text(strings, encoding="utf-8")
     build_languages(root, "en", "es")
-    succeeded(run_build(root))
+    built(root)
     return root / "output/kitchen-sink.html"
 
 

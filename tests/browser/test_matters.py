@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests import kinds
 from tests.browser.conftest import Open
-from tests.conftest import run_build, succeeded
+from tests.conftest import built
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def decision(copy_small: Callable[[], Path]) -> Path:
     """A decision page."""
     root = copy_small()
     kinds.add_to(root)
-    succeeded(run_build(root))
+    built(root)
     return root / "output/port-or-picc.html"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Open
-from tests.conftest import GUIDE_ADDRESS, fill_facts, run_build, succeeded
+from tests.conftest import GUIDE_ADDRESS, built, fill_facts
 from tests.tools.axe import BIG_TEXT, LOOKS, violations
 from tests.tools.paper import page_texts, type_sizes
 
@@ -47,7 +47,7 @@ def full(copy_guide: Callable[[], Path]) -> Path:
     fill_facts(root)
     file = root / "content/en/stages.yaml"
     file.write_text(fullest(file.read_text("utf-8")), encoding="utf-8")
-    succeeded(run_build(root, SITE_URL=GUIDE_ADDRESS))
+    built(root, SITE_URL=GUIDE_ADDRESS)
     return root / "output"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Open
-from tests.conftest import PHONE, run_build, succeeded
+from tests.conftest import PHONE, built, run_build
 from tests.review.conftest import DAY, Guide, make_seed
 
 WHY = "A number in it was wrong."
@@ -26,7 +26,7 @@ def recall(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
     version = guide.version("treatments/green")
     given = ("--article=treatments/green", f"--why={WHY}", "--reviewer=test-person", "--role=clinician")
     assert guide.run("withdraw", *given).returncode == 0
-    succeeded(run_build(guide.root, "publishconf.py", **address))
+    built(guide.root, "publishconf.py", **address)
     return before, guide.root / "output", version
 
 

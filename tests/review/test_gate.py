@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.publish.server_rules import site_rules
 
-from tests.conftest import PHONE, refused, run_build, succeeded
+from tests.conftest import PHONE, built, refused, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, GREEN, HOSPITAL, LEDGER, Guide
 from tests.review.publishing import SITE, page
 from tests.review.reading import words
@@ -58,7 +58,7 @@ def test_a_withheld_topic_needs_no_signature_and_its_links_become_plain_words(gu
     assert guide.sign().returncode == 0
     guide.edit(GREEN, "status: published", "status: withheld")
     guide.sign_parts()
-    succeeded(run_build(guide.root, "publishconf.py", **SITE))
+    built(guide.root, "publishconf.py", **SITE)
     assert not [file for file in (guide.root / "output").rglob("*.*") if b"green.html" in file.read_bytes()]
     assert "other treatment" in words(page(guide, "blue.html"))
 
@@ -101,7 +101,7 @@ def test_signed_pages_are_published_with_who_and_when(guide: Guide) -> None:
 
 def test_a_preview_says_on_every_article_that_it_is_a_draft(guide: Guide) -> None:
     """`make html` builds everything, unsigned too, and tells search engines to stay away from each page."""
-    succeeded(run_build(guide.root, **DAY))
+    built(guide.root, **DAY)
     for file in (guide.root / "output").rglob("*.html"):
         assert BeautifulSoup(file.read_text("utf-8"), "lxml").select_one("meta[name=robots]")["content"] == "noindex"
     assert "Draft: no clinician" in words(page(guide, "green.html").select_one("header .cg-review"))

@@ -9,7 +9,7 @@ import pytest
 from care_guide.content.branding import tone
 from PIL import Image
 
-from tests.conftest import GUIDE_ADDRESS, refused, run_build, succeeded
+from tests.conftest import GUIDE_ADDRESS, built, refused, succeeded
 from tests.review.conftest import DAY, PROFILE, Guide
 from tests.review.publishing import page
 from tests.review.reading import words
@@ -32,7 +32,7 @@ def write(guide: Guide, path: str, data: bytes) -> None:
 
 
 def build(guide: Guide, settings: str = "pelicanconf.py", **environment: str) -> None:
-    succeeded(run_build(guide.root, settings, SITE_URL=GUIDE_ADDRESS, **DAY, **environment))
+    built(guide.root, settings, SITE_URL=GUIDE_ADDRESS, **DAY, **environment)
 
 
 @pytest.fixture

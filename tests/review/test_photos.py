@@ -9,7 +9,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import GUIDE_ADDRESS, refused, run_build, succeeded
+from tests.conftest import GUIDE_ADDRESS, built, refused, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, Guide
 from tests.review.publishing import page
 from tests.review.reading import redline, words
@@ -30,7 +30,7 @@ def hospital(guide: Guide) -> Guide:
 
 def test_a_photo_stands_on_the_page_and_inside_of_single_files(hospital: Guide) -> None:
     """The page loads it late from its own site, in a place of its size; a handout has it inside, and may show it."""
-    succeeded(run_build(hospital.root, SITE_URL=GUIDE_ADDRESS))
+    built(hospital.root, SITE_URL=GUIDE_ADDRESS)
     figure = page(hospital, "blue.html").select_one("figure.cg-figure--photo")
     image = figure.img
     assert (image["alt"], image["width"], image["height"], image["loading"]) == (ALT, "640", "480", "lazy")
@@ -94,7 +94,7 @@ def test_a_published_photo_may_be_kept_for_ever(hospital: Guide) -> None:
     """Its name holds its fingerprint, the settings know its type, and a photo that no page shows stays here."""
     (hospital.root / "content/images/spare.jpg").write_bytes(saved("JPEG"))
     hospital.sign_all()
-    succeeded(run_build(hospital.root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, **DAY))
+    built(hospital.root, "publishconf.py", SITE_URL=GUIDE_ADDRESS, **DAY)
     (photo,) = (hospital.root / "output/assets/photos").iterdir()
     fingerprint = hashlib.sha256(photo.read_bytes()).hexdigest()[:10]
     assert photo.name == f"door.{fingerprint}.webp"
@@ -167,5 +167,5 @@ def test_a_draft_with_too_many_photos_shows_in_previews(hospital: Guide) -> None
         (hospital.root / f"content/images/{name}.jpg").write_bytes(saved("JPEG", grain(380, 300), quality=50))
         hospital.edit(BLUE, LINE, f"{LINE}\n![The {name}.](../../images/{name}.jpg)\n")
     hospital.edit(BLUE, "status: published", "status: draft")
-    succeeded(run_build(hospital.root))
+    built(hospital.root)
     assert len(page(hospital, "blue.html").select("figure.cg-figure--photo")) == 3

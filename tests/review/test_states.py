@@ -14,7 +14,7 @@ from care_guide.content.models import SignOff
 from care_guide.content.review_files import Role
 from care_guide.review.state import review_of, reviews
 
-from tests.conftest import refused, run_build, succeeded
+from tests.conftest import built, refused, succeeded
 from tests.review.conftest import BLUE, DAY, GREEN, LEDGER, REVIEWERS, RULES, TODAY, Guide
 
 pytestmark = pytest.mark.slow
@@ -51,7 +51,7 @@ def test_pages_and_handouts_are_good_until_the_earlier_of_two_checks(earlier_las
     for who in ({}, advisor):
         day = "2027-06-01" if bool(who) is earlier_last else "2027-11-01"
         assert guide.sign(**who, next=day).returncode == 0
-    succeeded(run_build(guide.root, **DAY))
+    built(guide.root, **DAY)
     for name, mark in (
         ("blue", ".cg-late"),
         ("handouts/blue", ".cg-age__late"),

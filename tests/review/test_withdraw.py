@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.review.gate import just_withdrawn
 
-from tests.conftest import PHONE, refused, run_build, succeeded
+from tests.conftest import PHONE, built, refused, run_build, succeeded
 from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, RULES, TODAY, Guide, git
 from tests.review.publishing import SITE
 from tests.review.reading import words
@@ -49,7 +49,7 @@ def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:
     assert run_build(guide.root, "publishconf.py", **SITE).returncode == 0
     status, said = withdraw(guide)
     assert status == 0, said
-    succeeded(run_build(guide.root, "publishconf.py", **SITE))
+    built(guide.root, "publishconf.py", **SITE)
     output = guide.root / "output"
     page = BeautifulSoup((output / "green.html").read_text("utf-8"), "lxml")
     text = words(page.main)
@@ -108,9 +108,9 @@ def test_an_unsigned_or_overdue_article_can_be_taken_back_so_that_the_rest_goes_
     guide.sign_parts()
     assert f"{GREEN}:1: no clinician has signed it" in run_build(guide.root, "publishconf.py", **SITE).stderr
     assert withdraw(guide)[0] == 0
-    succeeded(run_build(guide.root, "publishconf.py", **SITE))
+    built(guide.root, "publishconf.py", **SITE)
     assert withdraw(guide, "treatments/blue")[0] == 0
-    succeeded(run_build(guide.root, "publishconf.py", **SITE))
+    built(guide.root, "publishconf.py", **SITE)
 
 
 LATE = {"SITE_URL": "https://example.org/guide", VARIABLE: "2026-12-27"}
