@@ -19,6 +19,8 @@ MODELS = (
     "daily-life/food", "daily-life/school-and-family", "daily-life/fever-and-infection",
     "treatments/graft-versus-host-disease",
 )  # fmt: skip
+# The number of the first copy stands in its title. No title may have a number to call, such as 911: the check refuses it.
+_FIRST_COPY = 10_000
 _PRIME = 211
 _WORDS = 6
 _FIRST = ("b", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t")
@@ -68,8 +70,9 @@ def make_guide(root: Path, count: int) -> list[Leaflet]:
     asked = 0
     for number in range(count - len(own)):
         model = MODELS[number % len(MODELS)]
-        text, asked = _copy(texts[model], number // len(MODELS) + 2, asked)
-        (content / f"{model}-{number // len(MODELS) + 2}.md").write_text(text, encoding="utf-8")
+        copy = _FIRST_COPY + number // len(MODELS)
+        text, asked = _copy(texts[model], copy, asked)
+        (content / f"{model}-{copy}.md").write_text(text, encoding="utf-8")
     return [read(file, content) for file in sorted(content.glob("*/*.md")) if file.parent.name != "pages"]
 
 

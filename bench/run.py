@@ -67,7 +67,10 @@ def measure(project: Project, case: str, turn: int) -> Took:
         file.write_text(changed, encoding="utf-8")
     elif case == "template changed" and project.template:
         file = project.folder / project.template
-        file.write_text(re.sub("<h1 *>", f"<h1{' ' * (turn + 1)}>", file.read_text("utf-8"), count=1), encoding="utf-8")
+        text = file.read_text("utf-8")
+        changed = re.sub("(?=<h1)", f"<p>{turn}</p>", text, count=1)
+        assert changed != text, file
+        file.write_text(changed, encoding="utf-8")
     return run(project.command, project.folder)
 
 
@@ -85,7 +88,7 @@ def versions() -> str:
 
 
 def main() -> int:
-    """Measure, and print the tables."""
+    """Measure, and print the tables. Return 1 if the guide was not built: then there is nothing to compare."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
@@ -111,6 +114,8 @@ def main() -> int:
                     took.setdefault((case, project.name), []).append(measure(project, case, turn))
                 except FailedError as error:
                     print(f"{project.name}, {case}: {error}", file=sys.stderr)
+                    if project is projects[0]:
+                        return 1
                     continue
                 last = took[case, project.name][-1]
                 print(

@@ -32,13 +32,6 @@ def into(path: str, text: str) -> Callable[[Path], None]:
     return edit
 
 
-def out_of_order(root: Path) -> None:
-    """Two sections change places."""
-    text = (root / CHEMO).read_text("utf-8")
-    text = text.replace("{#benefits}", "{#x}").replace("{#unknowns}", "{#benefits}").replace("{#x}", "{#unknowns}")
-    (root / CHEMO).write_text(text, encoding="utf-8")
-
-
 BOOK = "content/en/emergencies.yaml"
 PROFILE = "content/data/profile.yaml"
 STRINGS = "theme/strings/en.toml"
@@ -50,44 +43,37 @@ DOTS = (
     'population: 79 children\ndate: "2023"\nsource: nobody\n```'
 )
 
-BAD = {
+Mistake = tuple[Callable[[Path], None], str, str]
+
+
+def drawing(content: str, told: str) -> Mistake:
+    """A drawing with ``content``, and what is told of it."""
+    return write("content/images/bad.svg", SVG.format(content)), "content/images/bad.svg", told
+
+
+def more_sign(entry: str, path: str, told: str) -> Mistake:
+    """A sign more in the rule book, above that of fever, and what is told in the file at ``path``."""
+    return swap(BOOK, r"^  - id: fever\n", f"  - {entry}\n  - id: fever\n"), path, told
+
+
+BAD: dict[str, Mistake] = {
     "broken YAML": (swap(CHEMO, r"^title: .*?$", "title: A: b: ["), CHEMO, "invalid YAML"),
     "duplicate key": (swap(CHEMO, r"^kind: ", "title: Again\nkind: "), CHEMO, 'duplicate key "title"'),
     "id of the page's own": (swap(CHEMO, r"\{#risks-late\}", "{#main}"), CHEMO, "the page itself uses the id {#main}"),
     "a sign that nobody sees": (into(CHEMO, "It is no mir\u00adacle."), CHEMO, "U+00AD, soft hyphen"),
-    "a line break of Word in the header": (swap(CHEMO, r"^summary: .*?$", "summary: A page.\u000bSoon."), CHEMO, "U+000B, control character"),
-    "a sign that nobody sees in a source": (swap(SOURCES, r"title: \"", 'title: "\u200b'), SOURCES, "U+200B"),
-    "a conflict": (into(CHEMO, "<<<<<<< HEAD\nA.\n=======\nB.\n>>>>>>> other"), CHEMO, "a conflict that git left"),
     "a list that is none": (into(CHEMO, "Call us if:\n- a fever\n- a rash"), CHEMO, "right below a line of text"),
-    "a cell that is dropped": (into(CHEMO, "| A | B |\n|---|---|\n| by mouth | at night | no milk |"), CHEMO, "3 in this row"),
-    "a star that is dropped": (into(CHEMO, "The genes are TPMT*2 and NUDT15*3."), CHEMO, "Markdown reads * as a mark"),
     "a fence without an end": (into(CHEMO, "```dots\ncount: 3"), CHEMO, "the fence has no end"),
     "unknown key": (swap(CHEMO, r"^kind: ", "colour: red\nkind: "), CHEMO, "colour: the key is not known"),
     "missing key": (swap(CHEMO, r"^summary: .*?\n", ""), CHEMO, "summary: the key is missing"),
-    "unknown kind": (swap(CHEMO, r"^kind: treatment", "kind: remedy"), CHEMO, "kind:"),
     "a date that is none": (swap(CHEMO, r"^updated: .*?$", "updated: 2026-13-45"), CHEMO, "updated:"),
     "no header": (swap(CHEMO, r"\A---\n", ""), CHEMO, "has no header"),
     "missing section": (swap(CHEMO, r"^## [^\n]*\{#unknowns\}.*?(?=^## )", ""), CHEMO, "{#unknowns} is missing"),
     "section without id": (swap(CHEMO, r" \{#benefits\}", ""), CHEMO, "has no id"),
-    "section out of order": (out_of_order, CHEMO, "is out of order"),
     "missing emergency card": (swap(CHEMO, r"\{\.emergency\}", ""), CHEMO, "no emergency card"),
-    "too few questions": (swap(CHEMO, r"^- \[ \].*\Z", "- [ ] One?\n    - Why: Because.\n    - Who: nurse\n"), CHEMO, "questions"),
     "no message": (swap(CHEMO, r"^message: .*?\n", ""), CHEMO, "the header has no message"),
-    "a message with a figure": (swap(CHEMO, r"^message: .*?$", "message: Call at 101 degrees."), CHEMO, "holds a figure"),
     "a message that is too long": (swap(CHEMO, r"^message: .*?$", f"message: {'Call ' * 41}now."), CHEMO, "message:"),
     "a banned word in the message": (swap(CHEMO, r"^message: .*?$", "message: A miracle."), CHEMO, "is not allowed"),
-    "a question without an id": (swap(CHEMO, r"^(- \[ \] )[^\n]*$", "- [ ] Is this one new?"), CHEMO, "has no id"),
-    "an id of a question that cannot be used": (
-        swap(CHEMO, r"^(- \[ \] )[^\n]*$", "- [ ] Is this one new? {#Is_it}"),
-        CHEMO,
-        "cannot be used",
-    ),
     "too many questions": (swap("content/data/contract.yaml", r"^  questions: \d+", "  questions: 12"), "content/en/questions.yaml", "keep to 12"),
-    "a heading of the skeleton": (
-        swap(CHEMO, r"^## [^\n]*\{#benefits\}", "## Your heading: What can it give? {#benefits}"),
-        CHEMO,
-        "the skeleton's heading is still there",
-    ),
     "a notice on a kind that is none": (swap(NOTICES, r"(- id: publisher\s+kinds: \[)", "- id: publisher\n  kinds: [poem, "), NOTICES, "kinds that are not known: poem"),
     "evidence of a kind that is none": (
         swap("content/data/contract.yaml", r"^    center: \[hospital\]", "    poem: [hospital]"),
@@ -99,13 +85,11 @@ BAD = {
     "source without address": (swap(SOURCES, r"^  url: .*?\n", ""), SOURCES, "url: the key is missing"),
     "uncited number": (into(CHEMO, "It takes 3 weeks."), CHEMO, "has no source"),
     "uncited approval": (into(CHEMO, "It is approved for children."), CHEMO, "has no source"),
-    "unknown slot": (into(CHEMO, "Call [[phone.moon]] now."), CHEMO, "[[phone.moon]] is not known"),
     "broken link": (into(CHEMO, "See [this](nowhere.md)."), CHEMO, "is broken"),
     "broken fragment": (into(CHEMO, "See [this](clinical-trials.md#nowhere)."), CHEMO, "has no part #nowhere"),
     "missing picture": (into(CHEMO, '![A thing.](../../images/none.svg "A thing.")'), CHEMO, "is missing"),
     "picture without alt": (into(CHEMO, '![](../../images/marrow.svg "A thing.")'), CHEMO, "has no alt text"),
     "external picture": (into(CHEMO, "![A thing.](https://example.org/a.png)"), CHEMO, "not the guide's own"),
-    "script": (into(CHEMO, "<script>alert(1)</script>"), CHEMO, "the HTML tag <script>"),
     "event attribute": (into(CHEMO, '<b onclick="x()">Now</b>'), CHEMO, "an event attribute"),
     "attribute by braces": (into(CHEMO, "Now **this**{: onclick=x }."), CHEMO, "event attribute onclick"),
     "javascript link": (into(CHEMO, "Do [this](javascript:alert)."), CHEMO, "is not allowed"),
@@ -134,14 +118,7 @@ BAD = {
     "unknown drug": (into(CHEMO, "Your child may get zolbetuximab next."), CHEMO, 'the medical word "zolbetuximab" is not explained: add it to content/en/glossary.yaml'),
     "missing notice": (swap(NOTICES, r"^- id: no-endorsement.*?(?=^- id: |\Z)", ""), NOTICES, '"no-endorsement" is missing'),
     "notice not on a kind": (swap(NOTICES, r"(- id: not-medical-advice\s+kinds: )\[[^\]]*\]", "- id: not-medical-advice\n  kinds: [page]"), NOTICES, "is not on: "),
-    "hospital fact that is no text": (swap(HOSPITAL, r"^phone:\n", "phone:\n  extra: 12\n"), HOSPITAL, "is not a text"),
     "placeholder for a fact": (swap(HOSPITAL, r"^  clinic: null", '  clinic: "TODO"'), HOSPITAL, 'phone.clinic: "TODO" is a placeholder'),
-    "fact that is no phone": (
-        swap(HOSPITAL, r"^  clinic: null", '  clinic: "*86*5550100#"'),
-        HOSPITAL,
-        "is not a phone number",
-    ),
-    "two temperatures for one fever": (swap(HOSPITAL, r"^  number: null", '  number: "100.4 F (38.3 C)"'), HOSPITAL, "are not the same temperature"),
     "fact without words": (swap(HOSPITAL, r"^phone:\n", 'phone:\n  moon: "(314) 555-4321"\n'), HOSPITAL, "the fact phone.moon has no phrase"),
     "profile without a profile": (write(PROFILE, "country: Moon\n"), PROFILE, "country: "),
     "typed emergency number": (into(CHEMO, "Call 911 now."), CHEMO, "write the mark [[call.emergency]]"),
@@ -151,11 +128,7 @@ BAD = {
     "typed number in a summary": (swap(CHEMO, r"^summary: .*?$", "summary: Call 911."), CHEMO, "[[call.emergency]]"),
     "typed number in a notice": (swap(NOTICES, r"^    \*\*Call", "    Call 988. **Call"), NOTICES, "[[call.crisis]]"),
     "typed number in a sign": (swap(BOOK, r'text: "has a seizure"', "text: 'calls 911'"), BOOK, "[[call.emergency]]"),
-    "typed number in a drawing": (
-        write("content/images/bad.svg", SVG.format(TITLED.replace(">C<", ">Call 911<"))),
-        "content/images/bad.svg",
-        "911 is typed into the drawing",
-    ),
+    "typed number in a drawing": drawing(TITLED.replace(">C<", ">Call 911<"), "911 is typed into the drawing"),
     "typed number in a question of the bank": (swap(QUESTIONS, r"^  text: .*?$", "  text: Does 314-555-4321 answer at night?"), QUESTIONS, "314-555-4321 is typed"),
     "typed number in a meaning": (swap(GLOSSARY, r"^  means: .*?$", '  means: "Call 911."'), GLOSSARY, "911 is typed"),
     "typed number in the title of a group": (swap(GROUPS, r"^  title: .*?$", "  title: Call (314) 555-4321"), GROUPS, "(314) 555-4321 is typed"),
@@ -167,9 +140,6 @@ BAD = {
     ),
     "typed number in the theme": (swap(STRINGS, r'^skip = ".*?"', 'skip = "Call 911"'), STRINGS, "911 is typed into the theme"),
     "mark in a title": (swap(CHEMO, r"^title: .*?$", 'title: "At [[hospital.name]]"'), CHEMO, "title: a mark"),
-    "bold in a summary": (swap(CHEMO, r"^summary: .*?$", 'summary: "It is **late**."'), CHEMO, "summary: Markdown"),
-    "a citation in a message": (swap(CHEMO, r"^message: .*?$", "message: 'Call.[^acs]'"), CHEMO, 'here ("[^")'),
-    "an entity in a title": (swap(CHEMO, r"^title: .*?$", "title: Drugs &amp; more"), CHEMO, 'here ("&amp;")'),
     "a link in a meaning": (swap("content/en/glossary.yaml", r"^  means: .*?$", '  means: "See [this](x.md)."'), "content/en/glossary.yaml", "means: Markdown"),
     "slanted words in a question of the bank": (
         swap("content/en/questions.yaml", r"^  text: .*?$", "  text: Is it *really* so?"),
@@ -192,51 +162,32 @@ BAD = {
     "Markdown in the words of a picture": (into(CHEMO, "![A **bone**.](../../images/marrow.svg)"), CHEMO, 'Markdown does not work here ("**bone**")'),
     "mark in a dots block": (into(CHEMO, DOTS.format(8).replace("79 children", "[[hospital.name]]")), CHEMO, "dots block"),
     "unknown mark in a notice": (swap(NOTICES, r"\[\[phone.care_team\]\]", "[[phone.moon]]"), NOTICES, "[[phone.moon]] is not"),
-    "mark that is not closed": (into(CHEMO, "Call [[phone.clinic now."), CHEMO, "is not a mark"),
     "data attribute by braces": (into(CHEMO, "Now **this**{: data-off=x }."), CHEMO, "data- attribute"),
     "unknown place of a word": (swap(GLOSSARY, r"^  means: ", "  only: moon\n  means: "), GLOSSARY, "the place moon of"),
     "unknown place of a question": (swap(QUESTIONS, r"^  why: ", "  only: moon\n  why: "), QUESTIONS, "the place moon of"),
-    "unknown place": (into(CHEMO, "### Here {only=moon}\n\nText."), CHEMO, "the place moon is not known"),
-    "unknown sign": (into(CHEMO, "- [[sign.moon]]"), CHEMO, "the sign moon is not known"),
     "unknown core signs": (into(CHEMO, "- [[signs.moon]]"), CHEMO, "[[signs.moon]] is not known"),
     "unknown passage": (into(CHEMO, "[[passage.moon]]"), CHEMO, "the passage moon is not known"),
     "card without core signs": (swap(CHEMO, r"^- \[\[signs.urgent\]\]\n", ""), CHEMO, "does not name the core signs"),
     "core signs in another card": (swap(CHEMO, r"\[\[signs.urgent\]\]", "[[signs.emergency]]"), CHEMO, "emergency are in the urgent card"),
     "sign in a card of another level": (swap(CHEMO, r"^(?=- \[\[signs.urgent)", "- [[sign.seizure]]\n"), CHEMO, "has the level emergency and is in the urgent card"),
     "core sign named again": (swap(CHEMO, r"^(?=- \[\[signs.urgent)", "- [[sign.fever]]\n"), CHEMO, "appears twice in this card"),
-    "sign in own words at another level": (
-        swap(
-            BOOK,
-            r"^  - id: fever\n",
-            "  - id: trips\n    level: emergency\n    text: trips\n    patterns: ['trips more']\n  - id: fever\n",
-        ),
+    "sign in own words at another level": more_sign(
+        "id: trips\n    level: emergency\n    text: trips\n    patterns: ['trips more']",
         CHEMO,
         'says the sign "trips" of the rule book in other words, and at another level',
     ),
-    "sign in own words": (
-        swap(
-            BOOK,
-            r"^  - id: fever\n",
-            "  - id: trips\n    level: non-urgent\n    text: trips\n    patterns: ['trips more']\n  - id: fever\n",
-        ),
+    "sign in own words": more_sign(
+        "id: trips\n    level: non-urgent\n    text: trips\n    patterns: ['trips more']",
         CHEMO,
         "write: - [[sign.trips]]",
     ),
-    "sign that an article must name": (
-        swap(
-            BOOK,
-            r"^  - id: fever\n",
-            f"  - id: sneezes\n    level: urgent\n    text: sneezes\n    articles: [{TOPIC}]\n  - id: fever\n",
-        ),
+    "sign that an article must name": more_sign(
+        f"id: sneezes\n    level: urgent\n    text: sneezes\n    articles: [{TOPIC}]",
         CHEMO,
         "add to the urgent card: - [[sign.sneezes]]",
     ),
-    "sign for an article that is none": (
-        swap(
-            BOOK,
-            r"^  - id: fever\n",
-            "  - id: cough\n    level: urgent\n    text: coughs\n    articles: [food]\n  - id: fever\n",
-        ),
+    "sign for an article that is none": more_sign(
+        "id: cough\n    level: urgent\n    text: coughs\n    articles: [food]",
         BOOK,
         "food, which is no article",
     ),
@@ -300,30 +251,14 @@ BAD = {
     "sign with a link": (swap(BOOK, r'text: "has a seizure"', 'text: "has a [seizure](x.md)"'), BOOK, "a link does not work here"),
     "link in a passage of the cards": (swap(BOOK, r"Call your team first, and", "See [home](x.md), and"), BOOK, "a link does not work here"),
     "rule book without a passage": (swap(BOOK, r"  far-away:.*", ""), BOOK, '"far-away" is missing'),
-    "drawing without description": (write("content/images/bad.svg", SVG.format("<title>A</title>")), "content/images/bad.svg", "no description"),
-    "drawing without title": (write("content/images/bad.svg", SVG.format("<desc>A.</desc>")), "content/images/bad.svg", "no title"),
-    "drawing with a background": (write("content/images/bad.svg", SVG.format(TITLED + '<rect width="9" height="9"/>')), "content/images/bad.svg", "fixed background"),
-    "drawing with text as paths": (write("content/images/bad.svg", SVG.format('<title>A</title><desc>B.</desc><path d="M0 0"/>')), "content/images/bad.svg", "no <text>"),
-    "drawing with a part that is not as wide": (
-        write("content/images/bad.svg", SVG.format(TITLED + '<view id="bad-1" viewBox="0 0 5 9"/><g id="bad-whole"/>')),
-        "content/images/bad.svg",
-        "not as wide as the drawing",
-    ),
-    "drawing with a part that is no box": (
-        write("content/images/bad.svg", SVG.format(TITLED + '<view id="bad-1" viewBox="0 x 9 9"/><g id="bad-whole"/>')),
-        "content/images/bad.svg",
-        "not as wide as the drawing",
-    ),
-    "drawing whose parts leave out its foot": (
-        write("content/images/bad.svg", SVG.format(TITLED + '<view id="bad-1" viewBox="0 0 9 5"/><g id="bad-whole"/>')),
-        "content/images/bad.svg",
-        "do not hold the whole drawing",
-    ),
-    "drawing in parts without a group": (
-        write("content/images/bad.svg", SVG.format(TITLED + '<view id="bad-1" viewBox="0 0 9 9"/>')),
-        "content/images/bad.svg",
-        'put all of it into <g id="bad-whole">',
-    ),
+    "drawing without description": drawing("<title>A</title>", "no description"),
+    "drawing without title": drawing("<desc>A.</desc>", "no title"),
+    "drawing with a background": drawing(TITLED + '<rect width="9" height="9"/>', "fixed background"),
+    "drawing with text as paths": drawing('<title>A</title><desc>B.</desc><path d="M0 0"/>', "no <text>"),
+    "drawing with a part that is not as wide": drawing(TITLED + '<view id="bad-1" viewBox="0 0 5 9"/><g id="bad-whole"/>', "not as wide as the drawing"),
+    "drawing with a part that is no box": drawing(TITLED + '<view id="bad-1" viewBox="0 x 9 9"/><g id="bad-whole"/>', "not as wide as the drawing"),
+    "drawing whose parts leave out its foot": drawing(TITLED + '<view id="bad-1" viewBox="0 0 9 5"/><g id="bad-whole"/>', "do not hold the whole drawing"),
+    "drawing in parts without a group": drawing(TITLED + '<view id="bad-1" viewBox="0 0 9 9"/>', 'put all of it into <g id="bad-whole">'),
     "dots above the whole": (into(CHEMO, DOTS.format(120)), CHEMO, "counts 120 of 100"),
     "dots that are not whole": (into(CHEMO, DOTS.format("8.5")), CHEMO, "dots block"),
     "dots whose words are another share": (into(CHEMO, DOTS.format(8).replace("1 in 12", "1 in 3")), CHEMO, "1 in 3"),
@@ -399,6 +334,7 @@ def test_a_file_from_notepad_is_read(copy_guide: Callable[[], Path]) -> None:
         (HOSPITAL, r"^phone:", "phone: ["),
         (BOOK, r"^signs:", "signs: ["),
         ("content/en/words.yaml", r"^roles:", "roles: ["),
+        ("content/en/words.yaml", r"^roles:.*?(?=^\w|\Z)", "roles: nurse\n"),
     ],
 )
 def test_a_file_that_cannot_be_read_silences_what_follows(

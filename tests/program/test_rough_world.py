@@ -18,13 +18,13 @@ from care_guide.checks import check
 from care_guide.content.contract import is_reserved, slug_of
 from care_guide.content.data_files import missing_file
 from care_guide.devserver import CannotServeError, Preview
+from care_guide.utils import CannotDoError
 from care_guide.utils.files import (
     BUILDING,
-    ForeignFolderError,
     is_litter,
     listed,
     reserved,
-    staging_folder,
+    staged,
     swap,
     write_file,
 )
@@ -209,10 +209,11 @@ def test_an_output_that_is_a_mount_is_refused_before_anything_is_built(
 ) -> None:
     """No folder can take the place of a mount; one below it can be swapped."""
     monkeypatch.setattr(Path, "is_mount", lambda path: path == tmp_path)
-    with pytest.raises(ForeignFolderError, match=r"is a mount.*: name a folder below it"):
-        staging_folder(tmp_path)
+    with pytest.raises(CannotDoError, match=r"is a mount.*: name a folder below it"), staged(tmp_path):
+        pass
     assert not list(tmp_path.parent.glob(f"*{BUILDING}"))
-    assert staging_folder(tmp_path / "site").is_dir()
+    with staged(tmp_path / "site") as staging:
+        assert staging.is_dir()
 
 
 def cannot_rename(_: Path, place: Path) -> None:

@@ -14,7 +14,6 @@ from care_guide.checks.language import check_repeats, load_of, weights
 from care_guide.commands.check import DOCS, measures_page, measures_text
 from care_guide.commands.evidence import sources_table
 from care_guide.content.article import Article, Texts
-from care_guide.content.contract import Contract
 from care_guide.content.models import Header, Source
 from care_guide.content.parse_result import ParseResult
 from care_guide.content.review_files import read_ratings
@@ -33,15 +32,9 @@ def library() -> Library:
     return load(ROOT)
 
 
-def contract_of(library: Library) -> Contract:
-    """Its contract."""
-    assert library.contract is not None
-    return library.contract
-
-
 def with_evidence(library: Library, **changes: object) -> Library:
     """The library under other rules of evidence."""
-    contract = contract_of(library)
+    contract = library.contract
     assert contract.evidence is not None
     rules = contract.evidence.model_copy(update=changes)
     return replace(library, contract=contract.model_copy(update={"evidence": rules}))
@@ -51,7 +44,7 @@ def test_the_page_of_measures_is_true(library: Library) -> None:
     """What docs/measures.md says of the text is what a program finds in it now; a rating names who made it."""
     ratings, problems = read_ratings(ROOT)
     assert not problems
-    page = measures_page(library, contract_of(library), ratings)
+    page = measures_page(library, ratings)
     assert (ROOT / DOCS).read_text("utf-8") == page, f"{DOCS} is out of date: run make measures, and commit the file"
     assert all(f"| {one.date} | {one.by} |" in page for one in ratings)
     assert measures_text(library).count("\n") >= len([a for a in library.articles if not a.is_page]) + 1
@@ -86,7 +79,7 @@ def test_a_text_that_is_too_heavy_is_refused_at_its_heaviest_line(library: Libra
 )
 def test_figures_to_act_on_are_no_load(free: str) -> None:
     """Temperatures, times and numbers to call are what a family came for."""
-    contract = contract_of(load(ROOT))
+    contract = load(ROOT).contract
     source = SourceText("x.md", tuple([f"Do it {free} now."] * 5))
     texts = Texts("", source, lambda: sentences(source, 1))
     weight = next(one for one in weights(article_with(texts), contract) if one.name == "figures")

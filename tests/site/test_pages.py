@@ -13,8 +13,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import configured, load_library
+from care_guide.content.data_files import read_list
 from care_guide.content.hospital import PROFILE, read_profile
-from care_guide.content.review_files import read_withdrawn
+from care_guide.content.review_files import WITHDRAWN, Withdrawal
 from care_guide.render.output_file import day_in_words
 from care_guide.review.state import reviews
 
@@ -81,7 +82,7 @@ SOURCES = {one["id"]: one for one in yaml.safe_load((GUIDE / "content/data/sourc
 
 def stage_pages(lang: str) -> set[str]:
     """The paths of the pages of the stages of one language, below its folder: of those of which an article is left."""
-    withdrawn = [entry for _, entry in read_withdrawn(GUIDE)[0]]
+    withdrawn = [entry for _, entry in read_list(GUIDE, WITHDRAWN, Withdrawal)[0]]
     topics = {topic for topic in published(lang) if not any(entry.covers(lang, topic) for entry in withdrawn)}
     file = GUIDE / f"content/{lang}/stages.yaml"
     stages = yaml.safe_load(file.read_text("utf-8")) if file.exists() else []

@@ -190,8 +190,12 @@ def test_no_file_beside_the_spanish_ones_is_passed_over(guide: Guide, path: str,
     assert told in said
 
 
-def test_an_original_that_cannot_be_read_is_told_alone(guide: Guide) -> None:
-    """Nobody is told to delete its translation."""
-    (guide.root / BLUE).write_bytes((guide.root / BLUE).read_bytes() + b"caf\xe9\n")
+SHARED = [f"content/{lang}/{name}.yaml" for lang in ("en", "es") for name in ("words", "glossary", "emergencies")]
+
+
+@pytest.mark.parametrize("path", [BLUE, "content/images/box.svg", "content/es/drawings.yaml", *SHARED])
+def test_a_file_that_cannot_be_read_is_told_alone(guide: Guide, path: str) -> None:
+    """Nobody is told to delete a translation, or that it differs from what cannot be read."""
+    (guide.root / path).write_bytes((guide.root / path).read_bytes() + b"caf\xe9\n")
     told = guide.run("check").stderr.splitlines()
-    assert [line.split(":")[0] for line in told[:-1]] == [BLUE]
+    assert [line.split(":")[0] for line in told[:-1]] == [path]

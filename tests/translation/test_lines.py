@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from care_guide.content.data_files import read_words
+from care_guide.content.data_files import read_list, read_words
 from care_guide.content.source_text import SourceText
-from care_guide.content.translation_rules import read_terms, read_translation_rules
+from care_guide.content.translation_rules import TermRule, read_translation_rules
 from care_guide.translation.gates import line_gates
 from care_guide.translation.ledger import Segment, segments
 
@@ -160,7 +160,7 @@ def spanish() -> SimpleNamespace:
     """The rules of the guide's own Spanish."""
     return SimpleNamespace(
         translation=read_translation_rules(ROOT, "content/es/translation.yaml")[0],
-        term_rules=read_terms(ROOT, "content/data/terms-es.yaml")[0],
+        term_rules=tuple(rule for _, rule in read_list(ROOT, "content/data/terms-es.yaml", TermRule)[0]),
         words=read_words(ROOT, "content/es/words.yaml")[0],
     )
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup
+from care_guide.build.load import load_shared
+from care_guide.content.article import Article
 from care_guide.content.glossary import TermIndex
-from care_guide.content.hospital import Phone, read_phone
+from care_guide.content.hospital import Phone, Profile, read_phone
 from care_guide.content.images import Drawing
 from care_guide.content.models import Term
-from care_guide.content.parse_result import Inputs, ParseResult
+from care_guide.content.parse_result import GuideMarkdown, Inputs, ParseResult
 from care_guide.content.rule_book import Passage, RuleBook, Sign
+from care_guide.content.site_content import Library
+from care_guide.content.source_text import SourceText
 from care_guide.content.strings import load_strings
-from care_guide.markdown_ext import convert, guide_markdown
+from care_guide.markdown_ext import article_of, convert, guide_markdown
+from care_guide.utils.cache import Cache
 
 from tests.conftest import ROOT
 
@@ -63,11 +69,34 @@ INPUTS = Inputs(
     terms=TermIndex(TERMS),
     drawings={"marrow.svg": DRAWING},
     phones={"phone.clinic": CLINIC, "call.emergency": Phone("911", "911")},
-    places=frozenset({"us", "us-mo"}),
+    profile=Profile(region="US-MO"),
     rule_book=RuleBook("emergencies.yaml", {sign.id: sign for sign in SIGNS}, PASSAGES, {sign.id: 1 for sign in SIGNS}),
 )
 
 Convert = Callable[[str], tuple[BeautifulSoup, ParseResult]]
+HEADER = (
+    "---\ntitle: A\nslug: a\nkind: treatment\nsummary: A.\nmessage: Call.\n"
+    "status: published\ncreated: 2026-11-22\nupdated: 2026-11-22\n---\n"
+)
+
+
+@cache
+def shared() -> Library:
+    """The guide without its articles. No fixture: hypothesis would print it whole."""
+    return load_shared(ROOT, Cache())
+
+
+@cache
+def parser() -> GuideMarkdown:
+    """The parser of its English articles."""
+    return guide_markdown(shared().markdown_inputs("en"))
+
+
+def article_from(text: str, path: str, md: GuideMarkdown | None = None) -> Article:
+    """The article that ``text`` is in the file at ``path``."""
+    article, problems = article_of(SourceText(path, tuple(text.split("\n"))), md or parser())
+    assert article is not None, problems
+    return article
 
 
 @pytest.fixture(scope="session")

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
-from care_guide.build.load import load_shared
 from care_guide.checks.emergencies import card_places_of
-from care_guide.content.site_content import Library
-from care_guide.markdown_ext import guide_markdown, read_article
-from care_guide.utils.cache import Cache
 
-from tests.conftest import ROOT
 from tests.review.conftest import BLUE, SMALL_GUIDE
+from tests.unit.conftest import article_from, shared
 
 EMERGENCY = "### Call [[call.emergency]] now if your child: {.emergency}"
 URGENT = "### Call [[phone.care_team]] now if your child: {.urgent}"
@@ -69,28 +62,11 @@ WRONG = {
     ),
     "before any section": ("ABOVE", f"{EMERGENCY}\n\n{URGENT}", f"{LATER} ", "the non-urgent card is in no section"),
 }  # fmt: skip
-Told = Callable[[str], list[str]]
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    """The guide without its articles."""
-    return load_shared(ROOT, Cache())
-
-
-@pytest.fixture
-def told(library: Library, tmp_path: Path) -> Told:
-    """A function that gives the problems of the cards in a text."""
-    md = guide_markdown(library.markdown_inputs("en"))
-
-    def run(text: str) -> list[str]:
-        file = tmp_path / "blue.md"
-        file.write_text(text, encoding="utf-8")
-        article, _ = read_article(file, BLUE, md)
-        assert article is not None
-        return [str(problem) for problem in card_places_of(article, library)]
-
-    return run
+def told(text: str) -> list[str]:
+    """The problems of the cards in a text."""
+    return [str(problem) for problem in card_places_of(article_from(text, BLUE), shared())]
 
 
 def article(risks: str, call: str) -> str:
@@ -105,12 +81,12 @@ def article(risks: str, call: str) -> str:
 
 
 @pytest.mark.parametrize("name", RIGHT)
-def test_cards_in_their_place_are_no_problem(name: str, told: Told) -> None:
+def test_cards_in_their_place_are_no_problem(name: str) -> None:
     assert told(article(*RIGHT[name])) == []
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_misplaced_card_is_told_with_its_line(name: str, told: Told) -> None:
+def test_a_misplaced_card_is_told_with_its_line(name: str) -> None:
     """The line is that of the card's heading, and one problem is enough."""
     risks, call, heading, words = WRONG[name]
     text = article(risks, call)

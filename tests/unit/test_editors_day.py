@@ -8,12 +8,8 @@ import pytest
 from care_guide.checks import check_article
 from care_guide.markdown_ext import read_article
 
-from tests.unit.test_fuzz import guide
+from tests.unit.conftest import HEADER, parser, shared
 
-HEADER = (
-    "---\ntitle: A\nslug: a\nkind: treatment\nsummary: A.\nmessage: Call.\n"
-    "status: published\ncreated: 2026-11-22\nupdated: 2026-11-22\n---\n"
-)
 START = "\n## What it is {#what-it-is}\n\n"
 
 TOLD = {
@@ -59,12 +55,11 @@ def told_of(folder: Path, text: str) -> list[tuple[int, str]]:
     """Return the line (of the text) and the words of what is told of ``text`` as an article."""
     file = folder / "a.md"
     file.write_bytes((HEADER + START + text + "\n").encode())
-    shared, md = guide()
-    article, problems = read_article(file, "content/en/treatments/a.md", md)
+    article, problems = read_article(file, "content/en/treatments/a.md", parser())
     assert article is not None
     before = (HEADER + START).count("\n")
     return [
-        (one.line - before, one.message) for one in [*problems, *check_article(article, shared)] if one.line > before
+        (one.line - before, one.message) for one in [*problems, *check_article(article, shared())] if one.line > before
     ]
 
 

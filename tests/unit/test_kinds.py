@@ -4,89 +4,60 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from care_guide.build.load import load_shared
 from care_guide.checks.emergencies import emergencies_of
 from care_guide.checks.language import load_of
 from care_guide.checks.structure import structure_of
 from care_guide.content.contract import Contract, skeleton
-from care_guide.content.site_content import Library
-from care_guide.markdown_ext import guide_markdown, read_article
+from care_guide.content.source_text import SourceText
+from care_guide.markdown_ext import article_of
 from care_guide.review.redline.sections import reading
-from care_guide.utils.cache import Cache
 
 from tests import kinds
-from tests.conftest import ROOT
+from tests.unit.conftest import article_from, parser, shared
 
-Told = Callable[[str], list[str]]
 ROW = "| Late harm | A small scar | Doctors don't know yet |"
+PLACE = "content/en/daily-life/x.md"
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    """The guide without its articles."""
-    return load_shared(ROOT, Cache())
+def told(text: str, contract: Contract | None = None) -> list[str]:
+    """The problems of a text: of its reading, and of its structure."""
+    article, problems = article_of(SourceText(PLACE, tuple(text.split("\n"))), parser())
+    if article is not None:
+        problems += structure_of(article, replace(shared(), contract=contract or shared().contract))
+    return [str(problem) for problem in problems]
 
 
-@pytest.fixture(scope="module")
-def contract(library: Library) -> Contract:
-    """The contract that is shipped."""
-    assert library.contract is not None
-    return library.contract
-
-
-@pytest.fixture
-def told(library: Library, tmp_path: Path) -> Told:
-    """A function that gives the problems of a text: of its reading, and of its structure."""
-    md = guide_markdown(library.markdown_inputs("en"))
-
-    def run(text: str, contract: Contract | None = None) -> list[str]:
-        file = tmp_path / "x.md"
-        file.write_text(text, encoding="utf-8")
-        article, problems = read_article(file, "content/en/daily-life/x.md", md)
-        if article is not None:
-            problems += structure_of(article, replace(library, contract=contract or library.contract))
-        return [str(problem) for problem in problems]
-
-    return run
-
-
-def test_a_page_for_teens_names_no_sign_that_speaks_to_a_parent(library: Library, tmp_path: Path) -> None:
+def test_a_page_for_teens_names_no_sign_that_speaks_to_a_parent() -> None:
     """A sign and a passage of a card without words of their own are told, on a page of this kind alone."""
-    book = library.languages["en"].rule_book
+    book = shared().languages["en"].rule_book
     quiet = {
         "signs": {**book.signs, "chills": book.signs["chills"].model_copy(update={"you": None})},
         "passages": {**book.passages, "far-away": book.passages["far-away"].model_copy(update={"you": None})},
     }
-    language = replace(library.languages["en"], rule_book=replace(book, **quiet))
-    changed = replace(library, languages={**library.languages, "en": language})
-    (file := tmp_path / "x.md").write_text(kinds.text("teen"), encoding="utf-8")
-    article, _ = read_article(file, "content/en/teens/x.md", guide_markdown(library.markdown_inputs("en")))
-    assert article is not None
-    assert not [str(one) for one in emergencies_of(article, library) if "reader who is ill" in str(one)]
+    language = replace(shared().languages["en"], rule_book=replace(book, **quiet))
+    changed = replace(shared(), languages={**shared().languages, "en": language})
+    article = article_from(kinds.text("teen"), "content/en/teens/x.md")
+    assert not [str(one) for one in emergencies_of(article, shared()) if "reader who is ill" in str(one)]
     told = [re.findall(r'the card shows "([a-z-]+)"', str(one)) for one in emergencies_of(article, changed)]
     assert [one for one in told if one] == [["chills"], ["far-away"]]
     for_parents = replace(article, header=article.header.model_copy(update={"kind": "daily-life"}))
     assert not [one for one in emergencies_of(for_parents, changed) if "reader who is ill" in str(one)]
 
 
-def test_the_notices_of_a_page_for_teens_speak_to_them(library: Library, tmp_path: Path) -> None:
+def test_the_notices_of_a_page_for_teens_speak_to_them() -> None:
     """None says "your child" there; the same notices say it to parents."""
-    (file := tmp_path / "x.md").write_text(kinds.text("teen"), encoding="utf-8")
-    article, _ = read_article(file, "content/en/teens/x.md", guide_markdown(library.markdown_inputs("en")))
-    assert article is not None
-    notices = library.notices_of(article)
+    article = article_from(kinds.text("teen"), "content/en/teens/x.md")
+    notices = shared().notices_of(article)
     assert {"emergency", "not-medical-advice"} <= {one.id for one in notices}
     assert not [one.id for one in notices if "your child" in one.text]
     for_parents = replace(article, header=article.header.model_copy(update={"kind": "daily-life"}))
-    assert "your child" in next(one.text for one in library.notices_of(for_parents) if one.id == "emergency")
+    assert "your child" in next(one.text for one in shared().notices_of(for_parents) if one.id == "emergency")
 
 
-def test_an_article_of_each_kind_has_no_problem(told: Told, subtests: pytest.Subtests) -> None:
+def test_an_article_of_each_kind_has_no_problem(subtests: pytest.Subtests) -> None:
     """With all that the contract asks for, with and without what may be left out."""
     for name in kinds.NAMES:
         with subtests.test(name=name):
@@ -95,7 +66,7 @@ def test_an_article_of_each_kind_has_no_problem(told: Told, subtests: pytest.Sub
     assert told(teen.replace("## More help", "## Here {#at-our-hospital}\n\nAsk at the desk.\n\n## More help")) == []
 
 
-def test_more_help_names_the_number_that_the_contract_asks_for(told: Told, library: Library) -> None:
+def test_more_help_names_the_number_that_the_contract_asks_for() -> None:
     """Typed there or by a passage; without it, the line of the section is told with what to do."""
     line = "You can also call [[call.cancer-institute]].\n"
     [problem] = told(TEEN.replace(line, "You can also call [[call.crisis]].\n"))
@@ -103,7 +74,7 @@ def test_more_help_names_the_number_that_the_contract_asks_for(told: Told, libra
     assert problem.startswith(f"content/en/daily-life/x.md:{number}: the section {{#more-help}} does not name")
     assert "[[call.cancer-institute]]: end it with" in problem
     assert told(TEEN.replace(line, "\n[[passage.help-lines]]\n")) == []
-    assert "](" in library.languages["en"].rule_book.passages["help-lines"].text
+    assert "](" in shared().languages["en"].rule_book.passages["help-lines"].text
 
 
 def move(text: str, section: str, before: str) -> str:
@@ -161,7 +132,7 @@ WRONG = {
 }
 
 
-def test_each_mistake_in_a_kind_is_told(told: Told, subtests: pytest.Subtests) -> None:
+def test_each_mistake_in_a_kind_is_told(subtests: pytest.Subtests) -> None:
     """Every kind of what the contract asks for, with the line where it is wrong."""
     for case, (text, words) in WRONG.items():
         with subtests.test(case=case):
@@ -169,24 +140,24 @@ def test_each_mistake_in_a_kind_is_told(told: Told, subtests: pytest.Subtests) -
             assert any(words in problem for problem in problems), problems
 
 
-def test_a_reviewer_reads_the_statements_and_not_their_choices(library: Library, tmp_path: Path) -> None:
+def test_a_reviewer_reads_the_statements_and_not_their_choices() -> None:
     """In the redline a statement is a line of a list; the choices are the theme's, and no part of the text."""
-    file = tmp_path / "x.md"
-    file.write_text(DECISION, encoding="utf-8")
-    article, _ = read_article(file, "content/en/daily-life/x.md", guide_markdown(library.markdown_inputs("en")))
-    assert article is not None
-    [matters] = [section for section in reading(article, library) if section.id == "what-matters"]
+    article = article_from(DECISION, PLACE)
+    [matters] = [section for section in reading(article, shared()) if section.id == "what-matters"]
     assert matters.html.count("<li>") == 3
     assert "<li>Swimming in the summer</li>" in matters.html
     assert "very much" not in matters.html
 
 
-def test_a_hospital_can_add_a_kind_without_a_change_of_the_program(told: Told, contract: Contract) -> None:
+def test_a_hospital_can_add_a_kind_without_a_change_of_the_program() -> None:
     """A kind that only its contract names is checked, and can be begun."""
     own = Contract.model_validate(
         {
-            **contract.model_dump(),
-            "kinds": {**contract.model_dump()["kinds"], "recipe": {"sources": 1, "sections": [{"id": "cook"}]}},
+            **shared().contract.model_dump(),
+            "kinds": {
+                **shared().contract.model_dump()["kinds"],
+                "recipe": {"sources": 1, "sections": [{"id": "cook"}]},
+            },
             "asks": {"cook": "How is it cooked?"},
         }
     )
@@ -196,21 +167,19 @@ def test_a_hospital_can_add_a_kind_without_a_change_of_the_program(told: Told, c
     assert "How is it cooked? {#cook}" in skeleton("recipe", "Soup", own, datetime.date(2026, 1, 31))
 
 
-def test_a_kind_of_the_hospitals_own_has_the_notices(library: Library) -> None:
+def test_a_kind_of_the_hospitals_own_has_the_notices() -> None:
     """In an emergency, not checked, no advice: nobody has to remember to add the kind to each."""
-    for language in library.languages.values():
+    for language in shared().languages.values():
         shown = {notice.id for notice in language.notices if notice.is_on("recipe")}
         assert shown >= {"emergency", "provenance", "not-checked", "not-medical-advice", "publisher"}
         assert "trials-general" not in shown
 
 
-def test_a_new_article_of_each_kind_asks_for_its_headings(
-    told: Told, contract: Contract, subtests: pytest.Subtests
-) -> None:
+def test_a_new_article_of_each_kind_asks_for_its_headings(subtests: pytest.Subtests) -> None:
     """The skeleton has every section in its order, and none of its headings may be published."""
-    for kind, rule in contract.kinds.items():
+    for kind, rule in shared().contract.kinds.items():
         with subtests.test(kind=kind):
-            text = skeleton(kind, "A new one", contract, datetime.date(2026, 1, 31))
+            text = skeleton(kind, "A new one", shared().contract, datetime.date(2026, 1, 31))
             text = text.replace('message: ""', "message: Call first.").replace('summary: ""', "summary: New.")
             text = text.replace("review_months: ", "review_months: 6")
             problems = told(text)
@@ -227,12 +196,8 @@ def test_a_new_article_of_each_kind_asks_for_its_headings(
         ("The desk (blue) and the lift (red) are near.", "2 brackets in "),
     ],
 )
-def test_a_short_leaflet_may_hold_one_of_each(more: str, wrong: str | None, library: Library, tmp_path: Path) -> None:
+def test_a_short_leaflet_may_hold_one_of_each(more: str, wrong: str | None) -> None:
     """Counted in 100 words, one bracket in a leaflet of 40 words would be too much; three figures are."""
-    file = tmp_path / "x.md"
     text = kinds.text("leaflet").replace("The desk is open all day", f"{more}\nThe desk is open all day")
-    file.write_text(text, encoding="utf-8")
-    article, _ = read_article(file, "content/en/daily-life/x.md", guide_markdown(library.markdown_inputs("en")))
-    assert article is not None
-    found = [problem.message for problem in load_of(article, library)]
+    found = [problem.message for problem in load_of(article_from(text, PLACE), shared())]
     assert [wrong in one for one in found] == [True] if wrong else found == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from care_guide.content.hospital import Phone, read_phone
+from care_guide.content.hospital import CrisisLine, Phone, Profile, read_phone
 from care_guide.content.images import read_drawing
 from care_guide.content.parse_result import ParseResult
 from care_guide.content.rule_book import Passage, RuleBook, Sign
@@ -18,12 +18,15 @@ from care_guide.markdown_ext import convert, guide_markdown, located
 from .conftest import FACTS, INPUTS, Convert
 
 
-def with_facts(
-    text: str, places: frozenset[str] = INPUTS.places, **facts: str | None
-) -> tuple[BeautifulSoup, ParseResult]:
-    """Convert ``text`` with other facts: fever_number is fever.number."""
+def profile_of(place: str) -> Profile:
+    """The profile of a country or a state: US, US-MO."""
+    return Profile(country=place[:2], region=place if "-" in place else None)
+
+
+def with_facts(text: str, place: str = "US-MO", **facts: str | None) -> tuple[BeautifulSoup, ParseResult]:
+    """Convert ``text`` in a ``place`` with other facts: fever_number is fever.number."""
     slots = FACTS | {name.replace("_", ".", 1): value for name, value in facts.items()}
-    html, found = convert(guide_markdown(replace(INPUTS, slots=slots, places=places)), text)
+    html, found = convert(guide_markdown(replace(INPUTS, slots=slots, profile=profile_of(place))), text)
     return BeautifulSoup(html, "html.parser"), found
 
 
@@ -52,7 +55,7 @@ def test_numbers_in_the_hospital_s_own_words_dial_too(lang: str) -> None:
         "team.nurse": "A. Roe",
     }
     phones = {"phone.care_team": phone, "call.emergency": Phone("911", "911")}
-    inputs = replace(INPUTS, lang=lang, slots=facts, phones=phones, short_numbers=("911",))
+    inputs = replace(INPUTS, lang=lang, slots=facts, phones=phones)
     text = "### Now {.urgent}\n\n- [[phone.care_team]]\n- [[clinic.address]], [[team.nurse]], [x [[clinic.address]]](x.md)\n"
     page = BeautifulSoup(convert(guide_markdown(inputs), text)[0], "html.parser")
     said = ["tel:+13145554321", "tel:911"]
@@ -126,7 +129,7 @@ def test_the_version_holds_all_cases_and_no_value() -> None:
         "### Here {only=us-mo}\n\nIn remission.[^b]\n\n- [ ] Is it [[fever.number]]? {#it}\n    - Why: So.\n    - Who: nurse\n"
     )
     one = with_facts(text)[1]
-    other = with_facts(text, frozenset({"ca"}), fever_number="101 F (38.3 C)", phone_clinic=None)[1]
+    other = with_facts(text, "CA", fever_number="101 F (38.3 C)", phone_clinic=None)[1]
     assert one.text == other.text
     assert one.text[1] == "[[if fever.number: CRS is rare.]] Call [[phone.clinic]] at [[fever.number|if none: 100 F]]."
     assert one.all_citations == other.all_citations == ["a", "b"]
@@ -134,11 +137,11 @@ def test_the_version_holds_all_cases_and_no_value() -> None:
     assert (one.citations, other.citations) == (["b"], ["a"])
 
 
-@pytest.mark.parametrize(("places", "lines"), [({"us"}, [3, 7]), ({"ca"}, [7])])
-def test_an_unknown_mark_is_told_where_it_is_shown(places: set[str], lines: list[int]) -> None:
+@pytest.mark.parametrize(("place", "lines"), [("US", [3, 7]), ("CA", [7])])
+def test_an_unknown_mark_is_told_where_it_is_shown(place: str, lines: list[int]) -> None:
     """A copy of another country need not know the numbers of a passage that it leaves out; the line is the right one."""
     text = "## Law {#law only=us}\n\nCall [[call.moon]].\n\n## End {#end}\n\nCall [[call.moon|if none: us]].\n"
-    problems = with_facts(text, frozenset(places))[1].problems
+    problems = with_facts(text, place)[1].problems
     found = list(located(problems, SourceText("x.md", tuple(text.split("\n"))), 1))
     assert [line for line, *_ in found] == lines
     assert {what for _, what, _ in found} == {"the mark [[call.moon]] is not known"}
@@ -147,7 +150,7 @@ def test_an_unknown_mark_is_told_where_it_is_shown(places: set[str], lines: list
 @pytest.mark.parametrize("order", [("F", "C"), ("C", "F")])
 def test_typed_degrees_stand_in_the_order_of_the_profile(order: tuple[str, ...]) -> None:
     """In text, bold words, cells and the words for an empty fact; one scale alone and other numbers stay."""
-    md = guide_markdown(replace(INPUTS, temperature=order))
+    md = guide_markdown(replace(INPUTS, profile=Profile(temperature=order)))
     text = "At **99.4 F (37.4 C)** or 101 F (38.3 C). A [[fever.number|if none: 100.4 F (38.0 C)]], 37 C, B 5 F (6 G).\n\n| a |\n|---|\n| 100.0 F (37.8 C) |\n"
     page = BeautifulSoup(convert(md, text)[0], "html.parser").get_text()
     pairs = (("99.4 F", "37.4 C"), ("101 F", "38.3 C"), ("100.4 F", "38.0 C"), ("100.0 F", "37.8 C"))
@@ -175,12 +178,12 @@ def test_a_passage_for_one_place_says_so_or_is_left_out() -> None:
     assert [label.get_text() for label in page.select(".cg-place")] == ["Only in Missouri", "Only in the United States"]
     assert page.select_one("#mo + .cg-place")
     assert found.left_out == []
-    page, found = with_facts(text, frozenset({"us", "us-il"}))
+    page, found = with_facts(text, "US-IL")
     assert [one.place for one in found.left_out] == ["us-mo"]
     assert not page.select("table, #mo")
     assert "Ask in Missouri" not in page.get_text()
     assert "Ask." in page.get_text()
-    page, found = with_facts(text, frozenset({"ca"}))
+    page, found = with_facts(text, "CA")
     assert [section["id"] for section in page.select("section")] == ["money", "end"]
     assert [heading.id for heading in found.headings if heading.shown] == ["money", "any", "end"]
     assert "law" not in page.get_text()
@@ -189,30 +192,30 @@ def test_a_passage_for_one_place_says_so_or_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("place", "left"),
     [
-        ("us", "Call. Ask at 911. Now.|Only there.|Here.|call or text us|Read.|Ask."),
-        ("mx", "Call. Now.|Here.|call us|Read."),
+        ("US", "Call. Ask at 911. Now.|Only there.|Here.|call or text us|Read.|Ask."),
+        ("MX", "Call. Now.|Here.|call us|Read."),
     ],
 )
 def test_a_sentence_for_one_place_is_left_out_elsewhere(place: str, left: str) -> None:
     """With its source, its item and its paragraph; what it says by an unknown mark is told only where it is shown."""
     passage = Passage(text="Read.\n\n[[if us: Ask.]]\n", sources=("b",))
-    book, places = RuleBook("x", {}, {"desk": passage}), frozenset({place})
-    md = guide_markdown(replace(INPUTS, places=places, rule_book=book))
+    book = RuleBook("x", {}, {"desk": passage})
+    md = guide_markdown(replace(INPUTS, profile=profile_of(place), rule_book=book))
     text = "Call. [[if us: Ask at [[call.emergency]].[^a]]] Now.\n\n- [[if us: Only there.]]\n- Here.\n\ncall [[if us: or text]] us\n\n[[passage.desk]]\n"
     html, found = convert(md, text)
     page = BeautifulSoup(html, "html.parser")
     for note in page.select("sup"):
         note.decompose()
     assert "|".join(" ".join(part.get_text().split()) for part in page.select("p, li")) == left
-    assert (found.citations, found.all_citations) == (["a", "b"] if place == "us" else [], ["a", "b"])
+    assert (found.citations, found.all_citations) == (["a", "b"] if place == "US" else [], ["a", "b"])
     assert found.problems == []
     problems = convert(md, "[[if us: Call [[call.moon]].]] Bye.")[1].problems
-    assert any(one.shown for one in problems) == (place == "us")
+    assert any(one.shown for one in problems) == (place == "US")
 
 
 @pytest.mark.parametrize(("there", "words"), [(True, "Call 911, or text."), (False, "Call 911.")])
 def test_a_sentence_can_depend_on_what_the_profile_has(there: bool, words: str) -> None:
-    md = guide_markdown(replace(INPUTS, conditions={"call.texts": there}))
+    md = guide_markdown(replace(INPUTS, profile=Profile(crisis=CrisisLine(number="988", texts=there))))
     html, found = convert(md, "Call [[call.emergency]][[if call.texts: , or text]].")
     assert BeautifulSoup(html, "html.parser").get_text() == words
     assert found.problems == []

@@ -18,7 +18,7 @@ from care_guide.checks.citations import claims_with_figures
 from care_guide.checks.language import fingerprints
 from care_guide.content.article import Article, Claim, Texts, same
 from care_guide.content.branding import DARK_LOGOS, LOGOS, read_logo
-from care_guide.content.contract import Contract
+from care_guide.content.contract import CONTRACT, NO_CONTRACT, Contract
 from care_guide.content.data_files import WordLists, read_entries, read_list, read_one, read_words
 from care_guide.content.glossary import TermIndex
 from care_guide.content.hospital import HOSPITAL, PROFILE, HospitalFacts, Profile, read_facts, read_profile
@@ -34,14 +34,14 @@ from care_guide.content.images import (
 from care_guide.content.models import CODES, DANGER, BankQuestion, CodeRow, Group, Notice, Source, Term
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.readability import use_syllables
-from care_guide.content.review_files import RULES, WITHDRAWN, Rules, read_rules, read_withdrawn
+from care_guide.content.review_files import RULES, WITHDRAWN, Rules, Withdrawal, read_rules
 from care_guide.content.rule_book import RuleBook, read_rule_book
 from care_guide.content.search_words import SearchWords, read_search
 from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import bytes_of, read_source, sentences
 from care_guide.content.stages import read_stages
 from care_guide.content.strings import Strings, earlier_strings, load_strings
-from care_guide.content.translation_rules import read_terms, read_translation_rules, terms_path
+from care_guide.content.translation_rules import TermRule, read_translation_rules, terms_path
 from care_guide.markdown_ext import guide_markdown, read_article
 from care_guide.utils.cache import Cache, CacheError
 from care_guide.utils.files import digest, listed
@@ -141,17 +141,19 @@ def load_shared(
     # A reader returns None for a file that cannot be read: then `check` leaves out what follows from it.
     profile = keep(PROFILE, read_profile)
     facts = keep(HOSPITAL, read_facts, profile) or HospitalFacts()
-    contract = keep("content/data/contract.yaml", read_one, Contract)
+    contract = keep(CONTRACT, read_one, Contract) or NO_CONTRACT
     rules = keep(RULES, read_rules) or Rules()
     codes = tuple(keep(CODES, read_list, CodeRow))
-    withdrawn = keep(WITHDRAWN, read_withdrawn)
+    withdrawn = tuple(keep(WITHDRAWN, read_list, Withdrawal))
     logos, dark_logos = ([keep(path, read_logo) for path in paths] for paths in (LOGOS, DARK_LOGOS))
     drawings, photos = _pictures(root, keep, problems)
     folders = sorted(path for path in content.iterdir() if path.is_dir() and path.name in strings.tables)
     source_lang = source_of(default_lang, folders, chosen)
     wanted = (one.name for one in folders if chosen is None or one.name in (*chosen, default_lang, source_lang))
     languages = {lang: _language(lang, keep) for lang in wanted}
-    problems += _add_originals(languages, root, source_lang, drawings, keep, cache)
+    differing = _add_originals(languages, root, source_lang, drawings, keep, cache)
+    # What differs from a file that cannot be read follows from that.
+    problems += [] if unread else differing
     waiting = {
         lang: frozenset(key.replace("/", ".") for key in found)
         for lang, language in languages.items()
@@ -226,7 +228,7 @@ def _language(lang: str, keep: Keep) -> Language:
         search=keep(f"{base}/search.yaml", read_search) or SearchWords(path=f"{base}/search.yaml"),
         stages=keep(f"{base}/stages.yaml", read_stages),
         translation=keep(f"{base}/translation.yaml", read_translation_rules),
-        term_rules=keep(terms_path(lang), read_terms),
+        term_rules=tuple(rule for _, rule in keep(terms_path(lang), read_list, TermRule)),
     )
 
 
@@ -307,7 +309,7 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
         lang: guide_markdown(replace(shared.markdown_inputs(lang), strings=shared.strings.shown))
         for lang in shared.strings.waiting
     }
-    repeats = shared.contract.repeats if shared.contract is not None else None
+    repeats = shared.contract.repeats
 
     def parse(file: Path) -> tuple[Article | None, tuple[bytes, bytes] | None, list[Problem]]:
         path = file.relative_to(shared.root).as_posix()
@@ -316,8 +318,8 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
             return None, None, problems
         # A translation rests on the sources of its original: they are compared line by line.
         claims: tuple[Claim, ...] = ()
-        if shared.contract is not None and not shared.is_translation(article):
-            claims = tuple(claims_with_figures(article, shared, shared.contract))
+        if not shared.is_translation(article):
+            claims = tuple(claims_with_figures(article, shared))
         # The lines as sentences, once for all who ask, in whatever copy of the article.
         texts = replace(article.texts(), claims=claims, say=partial(same, article.sentences))
         if shared.is_translation(article):

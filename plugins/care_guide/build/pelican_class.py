@@ -32,7 +32,7 @@ from care_guide.review.gate import changed_meanwhile
 from care_guide.review.state import Review
 from care_guide.utils import CannotDoError
 from care_guide.utils.cache import SUFFIX, Cache, CacheError, program_digest
-from care_guide.utils.files import ForeignFolderError, refuse_sources, reserved, resolve_link, staged, swap, write_error
+from care_guide.utils.files import refuse_sources, reserved, resolve_link, staged, swap, write_error
 from care_guide.utils.processes import refusal
 
 # What the build reports at its end, in the guide's own words: Pelican counts drafts of another kind.
@@ -131,7 +131,7 @@ class GuidePelican(Pelican):  # type: ignore[misc]
                 _refuse_dist(Path(self.settings["GUIDE_DIST"]), root, output)
             if not published and is_published(output):
                 what = "a published guide is here, and a preview may not take its place"
-                raise ForeignFolderError(f"{output}: {what}: name another folder")
+                raise CannotDoError(f"{output}: {what}: name another folder")
             with reserved(output):
                 cache = Cache(output.with_name(output.name + SUFFIX) if remember else None, program_digest(root))
                 try:
@@ -197,10 +197,10 @@ class GuidePelican(Pelican):  # type: ignore[misc]
 
 
 def _refuse_dist(dist: Path, root: Path, output: Path) -> None:
-    """Raise ForeignFolderError if the zip would be among the sources, or in the folder that this build replaces."""
+    """Raise CannotDoError if the zip would be among the sources, or in the folder that this build replaces."""
     refuse_sources(dist, root)
     if Path(os.path.realpath(dist)).is_relative_to(os.path.realpath(output)):
-        raise ForeignFolderError(f"DIST={dist}: the published guide itself is there: name another place")
+        raise CannotDoError(f"DIST={dist}: the published guide itself is there: name another place")
 
 
 def _stopped(*_: object) -> NoReturn:

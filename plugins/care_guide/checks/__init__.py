@@ -20,17 +20,23 @@ from care_guide.checks.language import (
     banned_of,
     check_letters,
     check_repeats,
+    check_translations,
     language_of,
     load_of,
     repeats_of,
     shared_language,
 )
-from care_guide.checks.links import check_addresses, check_codes, check_contract, check_links, check_rules
+from care_guide.checks.links import (
+    check_addresses,
+    check_codes,
+    check_contract,
+    check_links,
+    check_passed_over,
+    check_rules,
+)
 from care_guide.checks.nothing_lost import nothing_lost_of
 from care_guide.checks.questions import check_questions, check_search, check_stages
 from care_guide.checks.structure import message_of, structure_of
-from care_guide.checks.translations import check_translations
-from care_guide.checks.unread_files import check_passed_over
 from care_guide.content.article import Article
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library

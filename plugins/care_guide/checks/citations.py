@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from care_guide.content.article import Article, Claim
 from care_guide.content.contract import Contract, EvidenceRules
-from care_guide.content.models import Dots, Source
+from care_guide.content.models import Source
 from care_guide.content.parse_result import typed, words_by_name
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
@@ -28,9 +29,9 @@ _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
 
 def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield what is uncited in one article."""
-    if library.contract is not None and not article.is_page:
+    if not article.is_page:
         yield from _uncited(article, library.contract)
-        yield from _drawings(article, library, library.contract)
+        yield from _drawings(article, library)
         yield from _cards(article)
         rule = library.contract.kinds.get(article.header.kind)
         count = len(set(article.found.citations))
@@ -43,10 +44,8 @@ def shared_evidence(library: Library) -> Iterator[Problem]:
     """Yield what is wrong with the sources of terms, and with the list of sources."""
     for language in library.languages.values():
         for term in language.terms:
-            if term.source and not library.sources.has(term.source):
-                line = language.terms.lines[term.term]
-                what = f"the source {term.source} is not known"
-                yield Problem(language.terms.path, line, what, "add it to content/data/sources.yaml")
+            for wrong in library.unknown_sources([term.source] if term.source else []):
+                yield Problem(language.terms.path, language.terms.lines[term.term], *wrong)
     yield from _sources(library)
 
 
@@ -102,10 +101,8 @@ def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
     cited = [(s.line, name) for s in article.sentences for name in s.sources]
     elsewhere = set(article.found.all_citations) - {name for _, name in cited}
     for line, name in (*cited, *((0, name) for name in sorted(elsewhere))):
-        if name != NO_SOURCE and not library.sources.has(name):
-            place = line or article.source.find(name, article.body_line)
-            what = f"the source {name} is not known"
-            yield Problem(article.path, place, what, "add it to content/data/sources.yaml, or correct the id")
+        for wrong in library.unknown_sources([name] if name != NO_SOURCE else []):
+            yield Problem(article.path, line or article.source.find(name, article.body_line), *wrong)
 
 
 def needs_source(text: str, contract: Contract) -> bool:
@@ -122,12 +119,12 @@ def _uncited(article: Article, contract: Contract) -> Iterator[Problem]:
             yield Problem(article.path, sentence.line, "a number, date, approval or warning has no source", todo)
 
 
-def _drawings(article: Article, library: Library, contract: Contract) -> Iterator[Problem]:
+def _drawings(article: Article, library: Library) -> Iterator[Problem]:
     for name in article.found.drawings:
         drawing = library.drawings[name]
         line = article.source.find(f"images/{name}", article.body_line)
         cited = any(sentence.line == line and sentence.sources for sentence in article.sentences)
-        if not cited and any(needs_source(words, contract) for words in (*drawing.labels, drawing.description)):
+        if not cited and any(needs_source(words, library.contract) for words in (*drawing.labels, drawing.description)):
             what = f"the drawing {name} shows a number and has no source"
             yield Problem(article.path, line, what, "cite one behind it, on its line: ![...](...)[^source-id]")
 
@@ -186,17 +183,17 @@ _POPULATION = re.compile(
 _DIGIT = re.compile(r"\d")
 
 
-def cited_claims(article: Article, library: Library, contract: Contract) -> list[Claim]:
+def cited_claims(article: Article, library: Library) -> list[Claim]:
     """Return everything that depends on a source, with a figure or without, in the order of the file."""
-    return sorted(_all(article, library, contract), key=lambda claim: claim.line)
+    return sorted(_all(article, library), key=lambda claim: claim.line)
 
 
-def claims_with_figures(article: Article, library: Library, contract: Contract) -> list[Claim]:
+def claims_with_figures(article: Article, library: Library) -> list[Claim]:
     """Return what needs a source by the contract: figures, dates, approvals and warnings, cited or marked ``none``."""
     return [
         claim
-        for claim in cited_claims(article, library, contract)
-        if claim.place == "dots" or needs_source(claim.text, contract)
+        for claim in cited_claims(article, library)
+        if claim.place == "dots" or needs_source(claim.text, library.contract)
     ]
 
 
@@ -224,7 +221,8 @@ def population_in(text: str) -> str | None:
     return "; ".join(dict.fromkeys(groups)) or None
 
 
-def _all(article: Article, library: Library, contract: Contract) -> Iterator[Claim]:
+def _all(article: Article, library: Library) -> Iterator[Claim]:
+    contract = library.contract
     captions: dict[int, tuple[str, ...]] = {}
     for one in article.sentences:
         sources = tuple(name for name in one.sources if name != NO_SOURCE)
@@ -239,7 +237,9 @@ def _all(article: Article, library: Library, contract: Contract) -> Iterator[Cla
                 yield _claim(line, _section(article, line), "drawing", text, captions.get(line, ()), contract)
     fences = [n for n, line in enumerate(article.source.lines, 1) if line.startswith("```dots")]
     for line, dots in zip(fences, article.found.dots, strict=False):
-        yield _dots(line, _section(article, line), dots, contract)
+        text = f"{dots.count} of {dots.of} {dots.what}."
+        claim = _claim(line, _section(article, line), "dots", text, (dots.source,), contract)
+        yield replace(claim, population=dots.population, date=dots.date)
 
 
 def _claim(line: int, section: str, place: str, text: str, sources: tuple[str, ...], contract: Contract) -> Claim:
@@ -255,20 +255,6 @@ def _claim(line: int, section: str, place: str, text: str, sources: tuple[str, .
     )
 
 
-def _dots(line: int, section: str, dots: Dots, contract: Contract) -> Claim:
-    text = f"{dots.count} of {dots.of} {dots.what}."
-    return Claim(
-        line=line,
-        section=section,
-        place="dots",
-        text=text,
-        values=values_in(text, contract),
-        population=dots.population,
-        date=dots.date,
-        sources=(dots.source,),
-    )
-
-
 def _section(article: Article, line: int) -> str:
     """Return the section of a line."""
     return next((s.section for s in reversed(article.sentences) if s.line <= line), "")
@@ -279,7 +265,7 @@ def _section(article: Article, line: int) -> str:
 
 def check_primary(library: Library) -> Iterator[Problem]:
     """Yield a share of primary sources that is too low, and sources whose kind does not match their address."""
-    rules = library.contract.evidence if library.contract is not None else None
+    rules = library.contract.evidence
     articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
     if rules is None or not articles:
         return

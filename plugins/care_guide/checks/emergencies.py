@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from care_guide.checks.citations import needs_source
-from care_guide.checks.nothing_lost import data_source, data_text_problems
+from care_guide.checks.nothing_lost import data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.models import EVERY, TO_THE_PATIENT, Spoken
 from care_guide.content.problems import Problem
@@ -78,7 +78,7 @@ def card_places_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each card that is outside the section for cards, the second of its level or below a less urgent one, or
     whose heading says to call somebody else than its level requires.
     """
-    rule = library.contract.kinds.get(article.header.kind) if library.contract is not None else None
+    rule = library.contract.kinds.get(article.header.kind)
     places = [] if rule is None else [section.id for section in rule.sections if section.cards]
     sections = [
         (number, found[1] if (found := _ID.search(line)) else "")
@@ -161,18 +161,15 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
         book = language.rule_book
         yield from _unknown_topics(book, library.topics(lang))
         md = plain_markdown(library, lang)
-        source = data_source(library, book.path)
+        source = library.text(book.path)
         # A card must not lead away, so that only passages for other sections may have links.
         may_link = {book.lines[f"passage.{name}"] for name in book.passages if name not in BELOW_URGENT}
         for line, text, sources in book.texts():
             yield from data_text_problems(md, text, source, line)
             if "](" in text and line not in may_link:
                 yield Problem(book.path, line, "a link does not work here", "an article can say where to read more")
-            for name in sources:
-                if not library.sources.has(name):
-                    what = f"the source {name} is not known"
-                    yield Problem(book.path, line, what, "add it to content/data/sources.yaml, or correct the id")
-            if not sources and library.contract is not None and needs_source(text, library.contract):
+            yield from (Problem(book.path, line, *wrong) for wrong in library.unknown_sources(sources))
+            if not sources and needs_source(text, library.contract):
                 yield Problem(book.path, line, "a number, date or warning has no source", "add it under sources:")
         if book.signs:
             yield from _missing(book)
@@ -277,8 +274,7 @@ def check_notices(library: Library) -> Iterator[Problem]:
     """Yield missing notices, and mistakes in their text."""
     for lang, language in library.languages.items():
         notices = language.notices
-        required = library.contract.notices if library.contract is not None else {}
-        for name, kinds in required.items():
+        for name, kinds in library.contract.notices.items():
             if name not in notices.by_key:
                 what = f'the notice "{name}" is missing'
                 yield Problem(notices.path, 1, what, "put it back; the contract asks for it")
@@ -288,9 +284,9 @@ def check_notices(library: Library) -> Iterator[Problem]:
                 what = f'the notice "{name}" is not on: {", ".join(missing)}'
                 yield Problem(notices.path, notices.lines[name], what, "add these kinds")
         md = plain_markdown(library, lang)
-        source, topics = data_source(library, notices.path), library.topics(lang)
+        source, topics = library.text(notices.path), library.topics(lang)
         for notice in notices:
-            known = library.contract.page_kinds if library.contract is not None else notice.kinds
+            known = library.contract.page_kinds
             if unknown := [kind for kind in notice.kinds if kind not in (*known, EVERY)]:
                 what = f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}'
                 yield Problem(notices.path, notices.lines[notice.id], what, f"use: {', '.join(known)}")

@@ -16,15 +16,7 @@ from care_guide.content.hospital import HOSPITAL, MOST, MOST_NAME, PROFILE, Prof
 from care_guide.content.parse_result import bare, only
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import (
-    CHARACTER_CODE,
-    PLACE,
-    has_mark,
-    not_plain,
-    plain_words,
-    read_source,
-    without_code,
-)
+from care_guide.content.source_text import CHARACTER_CODE, PLACE, has_mark, not_plain, plain_words, without_code
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.utils.files import listed
 
@@ -214,17 +206,13 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
     for drawing in library.drawings.values():
         path = f"content/images/{drawing.name}"
         for found, _ in typed_numbers(" | ".join((drawing.title, drawing.description, *drawing.labels)), profile):
-            lines = (library.root / path).read_text("utf-8").split("\n")
-            where = next((number for number, line in enumerate(lines, 1) if found in line), 1)
-            yield Problem(path, where, f"the number {found} is typed into the drawing", _BY_NAME)
+            yield Problem(
+                path, library.text(path).find(found), f"the number {found} is typed into the drawing", _BY_NAME
+            )
     theme = library.root / "theme"
     for file in (*listed(theme / "strings", "*.toml"), *listed(theme / "templates", "**/*.html")):
         path = file.relative_to(library.root).as_posix()
-        source, _ = read_source(file, path)
-        digits = (
-            (number, text) for number, text in enumerate(source.lines if source else (), 1) if _DIGIT.search(text)
-        )
-        for number, text in digits:
+        for number, text in enumerate(library.text(path).lines, 1):
             for found, mark in typed_numbers(_SHAPE.sub("", text), profile):
                 what = f"the number {found} is typed into the theme"
                 todo = _BY_NAME if mark is None else f"the numbers of {mark} are in the profile"
@@ -307,8 +295,7 @@ def not_here(library: Library) -> list[Problem]:
     for lang in library.languages:
         for name in _READ:
             path = f"content/{lang}/{name}.yaml"
-            source, _ = read_source(library.root / path, path) if (library.root / path).is_file() else (None, [])
-            read = enumerate(source.lines, 1) if source else ()
+            read = enumerate(library.text(path).lines, 1)
             texts.append((path, [(number, line) for number, line in read if not _FORMS.match(line)]))
     places: dict[str, list[tuple[str, int]]] = {}
     for path, lines in sorted(texts):
@@ -371,26 +358,26 @@ def left_out(library: Library) -> list[Problem]:
             for line, passage in zip(lines, passages, strict=False):
                 what = f'"{passage.heading}" is left out: it holds only in {place}'
                 notes.append(Problem(article.path, line, what, f"{PROFILE} says {here}"))
-    texts = [(article.path, article.source) for article in library.articles]
-    for lang in library.languages:
-        path = f"content/{lang}/emergencies.yaml"
-        texts += [(path, book)] if (book := read_source(library.root / path, path)[0]) else []
-    for path, source in texts:
-        for number, words in enumerate(source.lines, 1):
+    texts = [article.source for article in library.articles]
+    texts += [library.text(language.rule_book.path) for language in library.languages.values()]
+    for text in texts:
+        for number, words in enumerate(text.lines, 1):
             for place, said in _OF_PLACE.findall(words):
                 if place not in library.profile.places:
                     what = f'"{said.strip()[:50]}..." is left out: it holds only in {place}'
-                    notes.append(Problem(path, number, what, f"{PROFILE} says {here}"))
+                    notes.append(Problem(text.path, number, what, f"{PROFILE} says {here}"))
     return sorted(notes)
 
 
 # The hospital's own frame: are its links in a language of the guide, and are its logos complete?
 
+SETTINGS = "pelicanconf.py"
+
 
 def check_hospital(library: Library) -> Iterator[Problem]:
     """Yield wrong names, links in a language that the guide does not have, and a logo for dark pages alone."""
     yield from _names(library)
-    source, _ = read_source(library.root / PROFILE, PROFILE)
+    source = library.text(PROFILE)
     spellings, wrong = read_spellings(library.root)
     yield from wrong
     if (spelling := library.profile.spelling) not in (OWN, *spellings):
@@ -398,12 +385,11 @@ def check_hospital(library: Library) -> Iterator[Problem]:
             f"{SPELLING} has no list {spelling}",
             f"add it there, or use one of: {', '.join((OWN, *spellings))}",
         )
-        yield Problem(PROFILE, source.find("spelling:") if source else 1, what, todo)
+        yield Problem(PROFILE, source.find("spelling:"), what, todo)
     for link in library.profile.hospital_links:
-        line = source.find(link.url) if source else 1
         if link.lang and link.lang not in library.shown_languages:
             what = f"the link to {link.url} is for {link.lang}, and the guide has no such language"
-            yield Problem(PROFILE, line, what, f"use one of: {', '.join(library.shown_languages)}")
+            yield Problem(PROFILE, source.find(link.url), what, f"use one of: {', '.join(library.shown_languages)}")
     if library.logo_dark and not library.logo:
         what = "there is a logo for dark pages, and none for light ones"
         yield Problem(library.logo_dark.path, 1, what, f"add {LOGOS[0]}, or rename this one")
@@ -420,21 +406,19 @@ def _names(library: Library) -> Iterator[Problem]:
             (f"it holds the number {number}, which nobody can tap", f"write it in {HOSPITAL}")
             for number, _ in typed_numbers(value, library.profile)
         ]
-        source, _ = read_source(library.root / "pelicanconf.py", "pelicanconf.py")
+        line = library.text(SETTINGS).find(f"{name} =")
         for what, todo in wrong:
-            line = source.find(f"{name} =") if source else 1
-            yield Problem("pelicanconf.py", line, f"{name}: {what}", todo.removesuffix(", or null"))
+            yield Problem(SETTINGS, line, f"{name}: {what}", todo.removesuffix(", or null"))
 
 
 def no_default_language(library: Library) -> Iterator[Problem]:
     """Yield a problem where the guide does not have its default language."""
     lang = library.default_lang
     if lang not in library.languages:
-        source, _ = read_source(library.root / "pelicanconf.py", "pelicanconf.py")
         what = f'DEFAULT_LANG is "{lang}", which is no language of the guide'
         todo = f"name one of: {', '.join(library.languages)}" if library.languages else "name a folder of content/"
         words = f"; a language is content/{lang}/ with its words in theme/strings/{lang}.toml"
-        yield Problem("pelicanconf.py", source.find("DEFAULT_LANG") if source else 1, what, todo + words)
+        yield Problem(SETTINGS, library.text(SETTINGS).find("DEFAULT_LANG"), what, todo + words)
 
 
 def logo_notes(library: Library) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Language: letters of the font, plain words, short sentences, their load of facts, and no sentence twice."""
+"""Language: letters of the font, plain words, short sentences, ease of reading, load of facts, no sentence twice."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ from care_guide.content.contract import Contract, Load, Repeats
 from care_guide.content.data_files import Entries
 from care_guide.content.glossary import term_id
 from care_guide.content.problems import Problem
+from care_guide.content.readability import inflesz
 from care_guide.content.site_content import TOKEN, Language, Library
 from care_guide.content.source_text import CLOSING, Sentence, letter_name, letters_of, text_files, two_sentences
+from care_guide.content.translation_rules import Reading
+from care_guide.translation.ledger import back_path, read_back
 
 # Does the guide's font have every letter? Others would look different on each machine, and change page breaks.
 
@@ -64,15 +67,14 @@ def language_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield every place in one article where the words are wrong or too many."""
     contract, language = library.contract, library.languages[article.lang]
     yield from banned_of(article, library)
-    if contract is not None:
-        yield from _lines(article, contract, language)
-        if not article.is_page:
-            if article.word_count > contract.limits.article_words:
-                todo = f"keep to {contract.limits.article_words}; shorten or split it"
-                yield Problem(article.path, 1, f"the article has {article.word_count} words", todo)
-            for line, word in unexplained(article, language):
-                what = f'the medical word "{word}" is not explained'
-                yield Problem(article.path, line, what, f"add it to {language.terms.path}, or use a plain word")
+    yield from _lines(article, contract, language)
+    if not article.is_page:
+        if article.word_count > contract.limits.article_words:
+            todo = f"keep to {contract.limits.article_words}; shorten or split it"
+            yield Problem(article.path, 1, f"the article has {article.word_count} words", todo)
+        for line, word in unexplained(article, language):
+            what = f'the medical word "{word}" is not explained'
+            yield Problem(article.path, line, what, f"add it to {language.terms.path}, or use a plain word")
 
 
 def shared_language(library: Library) -> Iterator[Problem]:
@@ -86,8 +88,7 @@ def shared_language(library: Library) -> Iterator[Problem]:
             if len(term.means.split()) > 25:
                 what = f'the meaning of "{term.term}" is too long'
                 yield Problem(language.terms.path, language.terms.lines[term.term], what, "say it in at most 25 words")
-    if library.contract is not None:
-        yield from _grades(library, library.contract)
+    yield from _grades(library)
 
 
 def unknown_place(book: Entries[Any], key: str, only: str | None, places: Mapping[str, str]) -> Iterator[Problem]:
@@ -168,18 +169,78 @@ def _unexplained_drugs(article: Article, language: Language, drugs: set[str]) ->
                 yield sentence.line, word
 
 
-def _grades(library: Library, contract: Contract) -> Iterator[Problem]:
+def _grades(library: Library) -> Iterator[Problem]:
+    limits = library.contract.limits
     graded = [(a, a.grades.flesch_kincaid) for a in library.articles if not a.is_page and not library.is_translation(a)]
     for article, grade in graded:
-        if grade > contract.limits.grade:
-            todo = f"keep to {contract.limits.grade}: shorter sentences, shorter words"
+        if grade > limits.grade:
+            todo = f"keep to {limits.grade}: shorter sentences, shorter words"
             yield Problem(article.path, article.body_line, f"the reading grade is {grade}", todo)
     if graded:
         mean = round(sum(grade for _, grade in graded) / len(graded), 2)
-        if mean > contract.limits.mean_grade:
+        if mean > limits.mean_grade:
             worst = max(graded, key=lambda pair: pair[1])[0]
-            todo = f"keep to {contract.limits.mean_grade}; this is the hardest one"
+            todo = f"keep to {limits.mean_grade}; this is the hardest one"
             yield Problem(worst.path, worst.body_line, f"the mean reading grade of all articles is {mean}", todo)
+
+
+# Does each translation follow its rules, and is it easy enough to read?
+
+_WHO = re.compile(r"\s*- Who:")
+_COUNTED = ("sentence", "item", "row", "question", "note")
+
+
+def check_translations(library: Library) -> Iterator[Problem]:
+    """Yield what is wrong with each language that is a translation."""
+    for lang, language in library.languages.items():
+        if language.translation is None:
+            continue
+        if lang == library.source_lang:
+            what = f"{lang} is a translation, and it is not plain of which language"
+            todo = "let one language of the guide have no such file, its original; or remove the file"
+            yield Problem(f"content/{lang}/translation.yaml", 1, what, todo)
+            continue
+        yield from _glossary(language)
+        for article in library.articles:
+            if article.lang == lang:
+                yield from read_back(library.root, back_path(article.path))[1]
+        if language.translation.reading is not None:
+            articles = [a for a in library.articles if a.lang == lang and a.header.status == "published"]
+            yield from _reading([a for a in articles if not a.is_page], language.translation.reading)
+
+
+def reading_ease(article: Article) -> float:
+    """Return the INFLESZ value (higher is easier) of a Spanish article: its prose without headings.
+
+    Each line is one sentence. Lines with ``Who:`` are left out, since they have English names.
+    """
+    lines = article.source.lines
+    return inflesz(
+        [one.text for one in article.sentences if one.kind in _COUNTED and not _WHO.match(lines[one.line - 1])]
+    )
+
+
+def _reading(articles: list[Article], limits: Reading) -> Iterator[Problem]:
+    values = [(article, reading_ease(article)) for article in articles]
+    for article, value in values:
+        if value < limits.article:
+            todo = f"keep to at least {limits.article:g}: shorter sentences, shorter words"
+            yield Problem(article.path, article.body_line, f"the reading ease (INFLESZ) is {value}", todo)
+    if values:
+        mean = round(sum(value for _, value in values) / len(values), 1)
+        if mean < limits.mean:
+            worst = min(values, key=lambda pair: pair[1])[0]
+            what = f"the mean reading ease (INFLESZ) of all articles is {mean}"
+            todo = f"keep to at least {limits.mean:g}; this is the hardest one"
+            yield Problem(worst.path, worst.body_line, what, todo)
+
+
+def _glossary(language: Language) -> Iterator[Problem]:
+    terms = language.terms
+    for term in terms:
+        if term.en is None:
+            todo = "add en: with the term of the default language"
+            yield Problem(terms.path, terms.lines[term.term], f'the term "{term.term}" has no original', todo)
 
 
 # The load of the text: figures, brackets, semicolons, names of studies and citation marks in 100 words.
@@ -232,10 +293,9 @@ class Weight:
 
 def load_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each kind of load of which the article has more than the contract allows."""
-    contract = library.contract
-    if contract is None or contract.load is None or article.is_page:
+    if article.is_page:
         return
-    for weight in weights(article, contract):
+    for weight in weights(article, library.contract):
         if weight.count > weight.room:
             what = f"{weight} ({weight.most} on this line)"
             yield Problem(article.path, weight.line, what, FIXES[weight.name])
@@ -293,7 +353,7 @@ _SIZE = 8
 
 def check_repeats(library: Library) -> Iterator[Problem]:
     """Yield each sentence that is also in another article, apart from letter case and punctuation."""
-    rules = library.contract.repeats if library.contract is not None else None
+    rules = library.contract.repeats
     if rules is None:
         return
     seen: dict[str, set[int]] = {}
@@ -315,7 +375,7 @@ def check_repeats(library: Library) -> Iterator[Problem]:
 
 def repeats_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each sentence that is in the same article a second time."""
-    rules = library.contract.repeats if library.contract is not None else None
+    rules = library.contract.repeats
     if rules is None or article.is_page:
         return
     allowed, first = {normal(text) for text in rules.allowed}, dict[str, int]()

@@ -15,7 +15,7 @@ from care_guide.content.article import Article
 from care_guide.content.parse_result import CELL, MARK, Block, GuideMarkdown, Meant, bare, meant
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import SourceText, is_hidden, read_source
+from care_guide.content.source_text import SourceText, is_hidden
 from care_guide.markdown_ext import convert, located, raw_html
 from care_guide.markdown_ext.marks import with_rule_book
 
@@ -68,11 +68,6 @@ def nothing_lost_of(article: Article, library: Library) -> Iterator[Problem]:
         # Invisible characters are reported elsewhere, with their place.
         if not any(map(is_hidden, article.source.lines[line - 1])):
             yield Problem(article.path, line, what, todo)
-
-
-def data_source(library: Library, path: str) -> SourceText:
-    """Return the text of a data file, to find lines in; it is empty when it cannot be read, which others report."""
-    return read_source(library.root / path, path)[0] or SourceText(path, ())
 
 
 def data_text_problems(md: GuideMarkdown, text: str, source: SourceText, start: int) -> Iterator[Problem]:

@@ -11,10 +11,9 @@ from math import ceil
 from care_guide.checks.citations import needs_source
 from care_guide.checks.hospital import typed_numbers
 from care_guide.checks.language import unknown_place
-from care_guide.checks.nothing_lost import data_source, data_text_problems
+from care_guide.checks.nothing_lost import data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.checklist import Asked, asked
-from care_guide.content.contract import Contract
 from care_guide.content.problems import Problem
 from care_guide.content.readability import grades
 from care_guide.content.search_words import Pinned
@@ -52,14 +51,12 @@ def check_questions(library: Library, cache: Cache) -> Iterator[Problem]:
             question, first = questions[place], questions[twin]
             what = f'the question is nearly the same as "{first.text}" ({first.path}:{first.line})'
             yield Problem(question.path, question.line, what, "keep one of the two, or ask for something else")
-        most = library.contract.limits.questions if library.contract is not None else None
+        most = library.contract.limits.questions
         if most is not None and len(questions) > most:
             what = f"the guide asks {len(questions)} questions"
             yield Problem(language.questions.path, 1, what, f"keep to {most}: leave out what matters least")
-        if library.contract is not None:
-            made_of = (tuple(language.questions), language.questions.lines, language.words, library.contract)
-            bank = partial(_bank, language, library, library.contract)
-            yield from cache.value(bank, "bank", *made_of, tuple(library.sources.by_key))
+        made_of = (tuple(language.questions), language.questions.lines, language.words, library.contract)
+        yield from cache.value(partial(_bank, language, library), "bank", *made_of, tuple(library.sources.by_key))
 
 
 def _roles(questions: list[Asked], language: Language) -> Iterator[Problem]:
@@ -111,29 +108,28 @@ def _share(one: str, other: str) -> float:
     return len(words[0] & words[1]) / max(1, min(map(len, words)))
 
 
-def _bank(language: Language, library: Library, contract: Contract) -> list[Problem]:
-    return list(_of_bank(language, library, contract))
-
-
-def _of_bank(language: Language, library: Library, contract: Contract) -> Iterator[Problem]:
-    bank, limits = language.questions, contract.limits
+def _bank(language: Language, library: Library) -> list[Problem]:
+    """Return what is wrong with the questions of the bank."""
+    bank, limits = language.questions, library.contract.limits
+    problems: list[Problem] = []
     lines: list[Sentence] = []
     for one in bank:
         line = bank.lines[one.id]
-        if one.source and not library.sources.has(one.source):
-            todo = "add it to content/data/sources.yaml, or correct the id"
-            yield Problem(bank.path, line, f"the source {one.source} is not known", todo)
+        unknown = library.unknown_sources([one.source] if one.source else [])
+        problems += [Problem(bank.path, line, *wrong) for wrong in unknown]
         for text in (one.text, one.why):
             lines.append(
                 Sentence(line=line, text=text, kind="question", section=one.moment, sources=(), paragraph=len(lines))
             )
-            if not one.source and needs_source(text, contract):
-                yield Problem(bank.path, line, f'"{text}" says a number, a date or a claim', "name its source")
+            if not one.source and needs_source(text, library.contract):
+                what = f'"{text}" says a number, a date or a claim'
+                problems.append(Problem(bank.path, line, what, "name its source"))
             if len(text.split()) > limits.sentence_words:
-                yield Problem(bank.path, line, f'"{text}" is too long', f"keep to {limits.sentence_words} words")
+                todo = f"keep to {limits.sentence_words} words"
+                problems.append(Problem(bank.path, line, f'"{text}" is too long', todo))
             for found, instead in language.words.banned_in(text):
-                yield Problem(bank.path, line, f'"{found}" is not allowed', instead)
-    yield from _too_hard("questions", bank.path, lines, limits.mean_grade)
+                problems.append(Problem(bank.path, line, f'"{found}" is not allowed', instead))
+    return [*problems, *_too_hard("questions", bank.path, lines, limits.mean_grade)]
 
 
 def _too_hard(name: str, path: str, lines: list[Sentence], most: float) -> Iterator[Problem]:
@@ -161,7 +157,7 @@ def check_stages(library: Library) -> Iterator[Problem]:
             yield from _first(stage, lang, library)
             yield from _texts(stage, language, library)
         # School grades are for English; a translation has its own measure.
-        if library.contract is not None and language.translation is None:
+        if language.translation is None:
             texts = [text for stage in language.stages for _, text in stage_texts(stage)]
             sentences = [one for text in texts for one in _ENDS.split(without_marks(text))]
             lines = [
@@ -238,8 +234,6 @@ def _texts(stage: Stage, language: Language, library: Library) -> Iterator[Probl
             )
         for found, instead in language.words.banned_in(text):
             yield problem(f'"{found}" is not allowed', instead)
-        if library.contract is None:
-            continue
         if not typed and needs_source(without_marks(text), library.contract):
             todo = "leave it to the section that answers, where it has its source"
             yield problem("the text has a number, a date or a claim", todo)
@@ -268,7 +262,7 @@ def check_search(library: Library) -> Iterator[Problem]:
     for lang, language in library.languages.items():
         words = language.search
         md = plain_markdown(library, lang)
-        source = data_source(library, words.path)
+        source = library.text(words.path)
         # Links to what is withheld, or to a passage that this copy leaves out, are left out of the answer.
         topics = library.topics(lang)
         texts = [("nothing", words.nothing), *((f"pinned.{one.id}", one.text) for one in words.pinned)]
@@ -280,10 +274,8 @@ def check_search(library: Library) -> Iterator[Problem]:
 
 
 def _pinned(one: Pinned, library: Library, topics: dict[str, Article]) -> Iterator[tuple[str, str]]:
-    for name in one.sources:
-        if not library.sources.has(name):
-            yield f"the source {name} is not known", "add it to content/data/sources.yaml, or correct the id"
-    if not one.sources and library.contract is not None and needs_source(one.text, library.contract):
+    yield from library.unknown_sources(one.sources)
+    if not one.sources and needs_source(one.text, library.contract):
         yield "a number, date or warning has no source", "add it under sources:"
     for place in one.see:
         topic, _, section = place.partition("#")

@@ -124,7 +124,7 @@ def structure_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield what is missing, duplicate or out of order in one article."""
     yield from _headings(article)
     contract, kind = library.contract, article.header.kind
-    if contract is None or article.is_page:
+    if article.is_page:
         return
     if kind not in contract.kinds:
         todo = f"use one of: {', '.join(contract.page_kinds)}"

@@ -14,10 +14,8 @@ from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import on_news_alone, primary_share, unused_sources
 from care_guide.checks.hospital import left_out, logo_notes, not_here, other_spellings
-from care_guide.checks.language import FIXES, weights
-from care_guide.checks.translations import reading_ease
+from care_guide.checks.language import FIXES, reading_ease, weights
 from care_guide.content.article import Article
-from care_guide.content.contract import Contract
 from care_guide.content.problems import ContentError, Problem, report
 from care_guide.content.review_files import Rating, read_ratings
 from care_guide.content.site_content import Library
@@ -75,9 +73,9 @@ def measures(_: argparse.Namespace) -> int:
     """Write docs/measures.md; return the exit status."""
     library, _state, problems = _load()
     ratings, wrong = read_ratings(library.root)
-    if problems or wrong or library.contract is None:
+    if problems or wrong:
         raise ContentError([*problems, *wrong])
-    write_file(library.root / DOCS, measures_page(library, library.contract, ratings))
+    write_file(library.root / DOCS, measures_page(library, ratings))
     print(f"Wrote {DOCS}.")
     return 0
 
@@ -194,16 +192,16 @@ _EASE_TEXT = (
 )
 
 
-def measures_rows(library: Library, contract: Contract) -> list[tuple[str, ...]]:
+def measures_rows(library: Library) -> list[tuple[str, ...]]:
     """Return one row for each article, and the means: grades, load per 100 words, share of primary citations.
 
     Translations are left out: they have the load and the citations of their originals, and :func:`eases`.
     """
     articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
-    rows = [_row(article, library, contract) for article in articles]
+    rows = [_row(article, library) for article in articles]
     numbers = [[float(cell) for cell in row[1:-1]] for row in rows]
     means = (f"{sum(column) / len(rows):.1f}" for column in zip(*numbers, strict=True))
-    return [*rows, ("mean", *means, _primary(articles, library, contract))] if rows else []
+    return [*rows, ("mean", *means, _primary(articles, library))] if rows else []
 
 
 def eases(library: Library) -> list[tuple[str, str]]:
@@ -214,31 +212,32 @@ def eases(library: Library) -> list[tuple[str, str]]:
     return [*rows, ("mean", f"{sum(values) / len(values):.1f}")] if rows else []
 
 
-def _row(article: Article, library: Library, contract: Contract) -> tuple[str, ...]:
-    loads = {weight.name: weight.per_100_words for weight in weights(article, contract)}
+def _row(article: Article, library: Library) -> tuple[str, ...]:
+    loads = {weight.name: weight.per_100_words for weight in weights(article, library.contract)}
     return (
         f"{article.lang}/{article.topic}",
         f"{article.grades.flesch_kincaid:.1f}",
         f"{article.grades.smog:.1f}",
         *(f"{loads.get(name, 0.0):.1f}" for name in FIXES),
-        _primary([article], library, contract),
+        _primary([article], library),
     )
 
 
-def _primary(articles: Sequence[Article], library: Library, contract: Contract) -> str:
-    return percent(primary_share(articles, library, contract.evidence) if contract.evidence else None)
+def _primary(articles: Sequence[Article], library: Library) -> str:
+    rules = library.contract.evidence
+    return percent(primary_share(articles, library, rules) if rules else None)
 
 
 def measures_text(library: Library) -> str:
     """Return the table for the terminal."""
-    rows = measures_rows(library, library.contract) if library.contract else []
+    rows = measures_rows(library)
     tables = [text_table(_HEAD, rows)] if rows else ["There is no article yet."]
     if translated := eases(library):
         tables.append(text_table(_EASE, translated))
     return "\n\n".join(tables)
 
 
-def measures_page(library: Library, contract: Contract, ratings: Sequence[Rating]) -> str:
+def measures_page(library: Library, ratings: Sequence[Rating]) -> str:
     """Return docs/measures.md. It has no word counts, so that a small edit does not change it."""
     articles = [article for article in library.articles if not article.is_page and not library.is_translation(article)]
     alone = sum(1 for article in articles for _ in on_news_alone(article, library))
@@ -253,7 +252,7 @@ def measures_page(library: Library, contract: Contract, ratings: Sequence[Rating
                 "# Measures",
                 "`make measures` writes this page. It holds what a program can count. "
                 "Whether a text is right, kind and clear, only people can say.",
-                _markdown(_HEAD, measures_rows(library, contract)),
+                _markdown(_HEAD, measures_rows(library)),
                 "Grade is the Flesch-Kincaid school grade (US), SMOG another one; both count medical words too. "
                 "The five columns after them are counted in 100 words of running text: no tables, questions or captions. "
                 "Primary is the share of citations of labels, agencies, guidelines, papers and laws.\n\n"

@@ -57,7 +57,7 @@ def sources(_: argparse.Namespace) -> int:
 
 def sources_table(library: Library) -> str:
     """Return tables by kind and by article, of each source (the longest unchecked first), of labels, and what to check."""
-    rules = library.contract.evidence if library.contract is not None else None
+    rules = library.contract.evidence
     articles = [article for article in library.articles if not article.is_page]
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     for article in library.articles:

@@ -17,7 +17,7 @@ from PIL import Image, ImageCms, ImageOps
 from care_guide.build.load import load_library
 from care_guide.checks import missing_in_drafts
 from care_guide.checks.hospital import no_default_language
-from care_guide.content.contract import Contract, is_reserved, skeleton, slug_of
+from care_guide.content.contract import CONTRACT, is_reserved, skeleton, slug_of
 from care_guide.content.hospital import PROFILE, read_profile
 from care_guide.content.images import MOST_BYTES as LARGEST
 from care_guide.content.images import MOST_PIXELS, Photo, UnreadableError, opened, read_photo
@@ -40,7 +40,7 @@ def new(options: argparse.Namespace) -> int:
     library = load_library(Path.cwd())
     lang = library.source_lang
     wrong = [*library.problems, *no_default_language(library)]
-    if library.contract is None or lang not in library.languages:
+    if CONTRACT in library.unread or lang not in library.languages:
         raise ContentError(wrong)
     groups = library.languages[lang].groups.by_key
     if options.group not in groups:
@@ -89,9 +89,9 @@ _MOST_OF_TITLE = 120
 def import_document(options: argparse.Namespace) -> int:
     """Import one document; return the exit status."""
     library = load_library(Path.cwd())
-    if library.contract is None:
+    if CONTRACT in library.unread:
         raise ContentError(list(library.problems))
-    path, report = _import(options, library, library.contract)
+    path, report = _import(options, library)
     print("\n".join(report))
     missing = [problem for problem in missing_in_drafts(load_library(library.root)) if problem.path == path]
     print(f"\nStill missing, by content/data/contract.yaml ({len(missing)}):")
@@ -100,11 +100,11 @@ def import_document(options: argparse.Namespace) -> int:
     return 0
 
 
-def _import(options: argparse.Namespace, library: Library, contract: Contract) -> tuple[str, list[str]]:
+def _import(options: argparse.Namespace, library: Library) -> tuple[str, list[str]]:
     """Write the draft and its pictures; return the path of the draft, and the lines to print."""
     name, lang = options.file, options.lang or library.source_lang
     options.kind = options.kind or "leaflet"
-    _check_options(name, options, lang, library, contract)
+    _check_options(name, options, lang, library)
     source = _read(name)
     made = to_markdown(source)
     found, blocks = titled(made.blocks)
@@ -122,7 +122,9 @@ def _import(options: argparse.Namespace, library: Library, contract: Contract) -
     if taken:
         raise CannotImportError(f"{IMAGES}/{taken}", "it is there already", 'choose another title: TITLE="..."')
     shown = {number: one for number, (one, _) in photos.items()}
-    draft = Draft(title=title, slug=slug, kind=options.kind, contract=contract, today=build_day(), pictures=shown)
+    draft = Draft(
+        title=title, slug=slug, kind=options.kind, contract=library.contract, today=build_day(), pictures=shown
+    )
     _write(library.root, path, draft.text(blocks), dict(photos.values()), others, slug)
     words = sum(len(block.text.split()) for block in blocks)
     report = [
@@ -154,14 +156,14 @@ def _write(
         raise
 
 
-def _check_options(name: str, options: argparse.Namespace, lang: str, library: Library, contract: Contract) -> None:
+def _check_options(name: str, options: argparse.Namespace, lang: str, library: Library) -> None:
     if not name:
         raise CannotImportError("FILE", "it is missing", "make import FILE=leaflet.docx GROUP=daily-life")
     language = library.languages.get(lang)
     for key, value, what, known in (
         ("GUIDE_LANG", lang, "language", library.languages),
         ("GROUP", options.group, "group", language.groups.by_key if language else {}),
-        ("KIND", options.kind, "kind", contract.kinds),
+        ("KIND", options.kind, "kind", library.contract.kinds),
     ):
         if value not in known:
             raise CannotImportError(f'{key}="{value}"', f"there is no such {what}", f"use one of: {', '.join(known)}")

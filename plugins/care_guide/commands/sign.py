@@ -13,7 +13,7 @@ from pathlib import Path
 from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.article import Article
-from care_guide.content.data_files import YamlDocument, parse_yaml
+from care_guide.content.data_files import YamlDocument, parse_yaml, read_list
 from care_guide.content.models import SignOff
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import (
@@ -26,11 +26,11 @@ from care_guide.content.review_files import (
     People,
     Person,
     Role,
+    Withdrawal,
     read_addresses,
     read_form,
     read_ledger,
     read_reviewers,
-    read_withdrawn,
 )
 from care_guide.content.site_content import Library
 from care_guide.render.handouts import SiteInfo, Title, handout, titles_of
@@ -424,7 +424,7 @@ def _nobody(question: str) -> str:
 def withdraw(options: argparse.Namespace) -> int:
     """Write the entry and print what to do next; return the exit status. A refusal changes nothing."""
     root = Path.cwd()
-    _, wrong = read_withdrawn(root)
+    _, wrong = read_list(root, WITHDRAWN, Withdrawal)
     if wrong:
         raise ContentError(wrong)
     library = load_library(root)

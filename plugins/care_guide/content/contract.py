@@ -176,6 +176,18 @@ class Contract(Strict):
         return tuple(map(re.compile, self.uncounted))
 
 
+CONTRACT = "content/data/contract.yaml"
+# In place of one that cannot be read, which is reported alone: see checks/__init__.py.
+NO_CONTRACT = Contract(
+    limits=Limits(
+        grade=99, mean_grade=99, sentence_words=999, paragraph_sentences=99, article_words=99_999, list_items=99
+    ),
+    claims=(),
+    uncounted=(),
+    notices={},
+    kinds={},
+)
+
 # Addresses that no article can have.
 
 # Addresses that the build itself uses, and names that the checklist uses in place of an article's slug.

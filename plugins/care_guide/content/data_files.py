@@ -396,7 +396,7 @@ def read_one(root: Path, path: str, model: type[Entry]) -> tuple[Entry | None, l
 
 
 def read_words(root: Path, path: str) -> tuple[WordLists | None, list[Problem]]:
-    """Read the word lists of one language; None if the file cannot be read."""
+    """Read the word lists of one language; None if the file, or a list of it, cannot be read."""
     document, problems = read_yaml(root, path)
     if document is None:
         return None, problems
@@ -406,11 +406,13 @@ def read_words(root: Path, path: str) -> tuple[WordLists | None, list[Problem]]:
         return None, [*problems, Problem(path, 1, what, todo)]
     lists = {key: data.get(key, []) for key in ("banned", "medical", "roles")}
     lists["abbreviations"] = data.get("abbreviations", list(_ABBREVIATIONS))
-    for key, value in lists.items():
-        if not isinstance(value, list):
-            what = f"{key}: expected a list"
-            problems.append(Problem(path, document.line(key), what, "begin each entry with a dash"))
-            lists[key] = []
+    no_lists = [key for key, value in lists.items() if not isinstance(value, list)]
+    if no_lists:
+        todo = "begin each entry with a dash"
+        return None, [
+            *problems,
+            *(Problem(path, document.line(key), f"{key}: expected a list", todo) for key in no_lists),
+        ]
     banned, wrong = validate_each(document, BannedWord, "banned") if lists["banned"] else ({}, [])
     medical, roles, short = (tuple(map(str, lists[key])) for key in ("medical", "roles", "abbreviations"))
     return WordLists(path, tuple(banned.values()), medical, roles, short), [*problems, *wrong]

@@ -117,7 +117,7 @@ def _phone_places(text: str, country: str) -> list[tuple[int, int, str]]:
     return [(begin, *found[begin]) for begin in sorted(found)]
 
 
-def call_parts(text: str, country: str, short: Iterable[str] = ()) -> Iterator[tuple[str, str | None]]:
+def call_parts(text: str, country: str, short: Iterable[str]) -> Iterator[tuple[str, str | None]]:
     """Yield ``text`` in parts: each number to call with its ``tel:`` address, other words with None.
 
     ``short`` has the numbers that everybody calls, such as 911; one in front of a name is a house number.
@@ -148,48 +148,32 @@ _FORM = re.compile(rf"{_ONE}(?:\s*[(/,]?\s*{_ONE}\s*\)?)?")
 _ROUNDED = 0.05 + 1e-9
 
 
-class TemperatureError(ValueError):
-    """The text is no temperature that a hospital could mean; the first argument says why, the second what to do."""
+def in_both_scales(text: str, order: tuple[Scale, ...]) -> str:
+    """Return the temperature in ``text``, in one scale or both, to a tenth of a degree: ``100.4 F (38.0 C)``.
 
-
-@dataclass(frozen=True)
-class Temperature:
-    """One temperature in degrees of both scales, to a tenth."""
-
-    fahrenheit: float
-    celsius: float
-
-    def text(self, order: tuple[Scale, ...]) -> str:
-        """Return it in both scales, the first of ``order`` first: ``100.4 F (38.0 C)``."""
-        shown = {"F": f"{self.fahrenheit:.1f}\u00a0F", "C": f"{self.celsius:.1f}\u00a0C"}
-        first, second = order
-        return f"{shown[first]} ({shown[second]})"
-
-
-def read_temperature(text: str) -> Temperature:
-    """Return the temperature in ``text``: ``100.4 F (38.0 C)``, the same the other way round, or one scale alone.
-
-    Raises TemperatureError for other forms, for degrees out of range, and for two scales that do not agree.
+    ``order`` has the scale that is shown first. Raises ValueError, with what is wrong and what to do, for another form,
+    for degrees out of range, and for two scales that do not agree.
     """
     found = _FORM.fullmatch(text.strip())
     if found is None or found[2] == found[4]:
-        raise TemperatureError(f'"{text}" is not a temperature', 'write it so: "100.4 F (38.0 C)"')
+        raise ValueError(f'"{text}" is not a temperature', 'write it so: "100.4 F (38.0 C)"')
     given = {found[2]: float(found[1])} | ({found[4]: float(found[3])} if found[4] else {})
     for scale, degrees in given.items():
         least, most = RANGES[scale]
         if not least <= degrees <= most:
-            raise TemperatureError(
+            raise ValueError(
                 f"{degrees:g} {scale} cannot be a fever number", f"it must be {least} to {most} {scale}; check it"
             )
     fahrenheit = given.get("F", round(given.get("C", 0) * 9 / 5 + 32, 1))
     celsius = given.get("C", round((fahrenheit - 32) * 5 / 9, 1))
     if abs((fahrenheit - 32) * 5 / 9 - celsius) > _ROUNDED:
         right = round((fahrenheit - 32) * 5 / 9, 1)
-        raise TemperatureError(
+        raise ValueError(
             f"{fahrenheit:g} F and {celsius:g} C are not the same temperature",
             f"{fahrenheit:g} F is {right:.1f} C; check both with the person who gave them",
         )
-    return Temperature(fahrenheit, celsius)
+    shown = {"F": f"{fahrenheit:.1f}\u00a0F", "C": f"{celsius:.1f}\u00a0C"}
+    return f"{shown[order[0]]} ({shown[order[1]]})"
 
 
 # The profile of a copy: its country and state, the numbers that everybody there calls, and how things are written there.
@@ -429,8 +413,8 @@ def _keep(
         wrong += (((), *one) for one in wrong_value(value, MOST_NAME if name == _NAME else MOST))
         if not wrong and where[0] == "fever":
             try:
-                facts.texts[name] = read_temperature(value).text((profile or Profile()).temperature)
-            except TemperatureError as error:
+                facts.texts[name] = in_both_scales(value, (profile or Profile()).temperature)
+            except ValueError as error:
                 wrong.append(((), *error.args))
         elif not wrong and name == _WEBSITE and not _ADDRESS.fullmatch(value.strip()):
             wrong.append(((), f'"{value.strip()}" is not the address of a page', 'begin it with "https://"'))

@@ -188,7 +188,7 @@ class Spoken(Strict):
     # Replacements by the topic of an article (family/hospice), where ``text`` would be wrong.
     on: Mapping[Text, OtherWords] = {}
 
-    def to(self, kind: str, topic: str = "") -> Self:
+    def to(self, kind: str, topic: str) -> Self:
         """Return a copy whose ``text`` is the one for the reader of the page ``topic`` of ``kind``."""
         if topic in self.on:
             return self.model_copy(update=dict(self.on[topic]))

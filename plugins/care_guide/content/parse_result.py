@@ -14,7 +14,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from care_guide.content.glossary import TermIndex
-from care_guide.content.hospital import Phone
+from care_guide.content.hospital import Phone, Profile
 from care_guide.content.images import Drawing, Photo
 from care_guide.content.models import Dots
 from care_guide.content.rule_book import RuleBook
@@ -293,15 +293,8 @@ class Inputs:
     drawings: dict[str, Drawing]
     # The phones among the facts, and the numbers of the profile (``call.emergency``), by the name of their mark.
     phones: Mapping[str, Phone] = field(default_factory=dict)
-    # The country whose numbers the hospital's words name, and those of a few digits that everybody there calls.
-    country: str = "US"
-    short_numbers: tuple[str, ...] = ()
-    # The places in which this copy is used: ``us``, ``us-mo``.
-    places: frozenset[str] = frozenset()
-    # What else of the profile a text can depend on, by name: ``call.poison``.
-    conditions: Mapping[str, bool] = field(default_factory=dict)
-    # Both scales of temperature, the one that families read first.
-    temperature: tuple[str, ...] = ("F", "C")
+    # The place of this copy: what texts can depend on, short numbers to call, the scale of temperature.
+    profile: Profile = field(default_factory=Profile)
     rule_book: RuleBook = field(default_factory=RuleBook)
     # The names in this language of those who answer questions, where they differ from what authors write.
     role_names: Mapping[str, str] = field(default_factory=dict)

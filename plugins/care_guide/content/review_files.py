@@ -225,12 +225,6 @@ class Withdrawal(Strict):
 Withdrawals = tuple[tuple[int, Withdrawal], ...]
 
 
-def read_withdrawn(root: Path, path: str = WITHDRAWN) -> tuple[Withdrawals, list[Problem]]:
-    """Read every entry with its line; without the file nothing is withdrawn."""
-    entries, problems = read_list(root, path, Withdrawal)
-    return tuple(entries), problems
-
-
 # The addresses that were published.
 
 ADDRESSES = "content/data/addresses.yaml"

@@ -91,7 +91,7 @@ class RuleBook:
         """Return the signs that appear in every card of ``level``, in the order of the file."""
         return [sign for sign in self.signs.values() if sign.core and sign.level == level]
 
-    def to(self, kind: str, topic: str = "") -> RuleBook:
+    def to(self, kind: str, topic: str) -> RuleBook:
         """Return the rule book in the words for the reader of the page ``topic`` of ``kind``."""
         if kind not in TO_THE_PATIENT and not any(topic in one.on for _, one in self.entries()):
             return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from care_guide.content.problems import Problem
 from care_guide.content.review_files import Rules, Withdrawal, Withdrawals
 from care_guide.content.rule_book import RuleBook
 from care_guide.content.search_words import SearchWords
-from care_guide.content.source_text import letters_used
+from care_guide.content.source_text import SourceText, letters_used, read_source
 from care_guide.content.stages import Stage
 from care_guide.content.strings import Strings, either
 from care_guide.content.translation_rules import TermRule, TranslationRules
@@ -92,7 +93,7 @@ class Library:
     sources: Entries[Source]
     facts: HospitalFacts
     drawings: dict[str, Drawing]
-    contract: Contract | None
+    contract: Contract
     strings: Strings
     # The problems met while reading; the checks add to them.
     problems: tuple[Problem, ...]
@@ -202,7 +203,7 @@ class Library:
 
     def written_by(self, article: Article) -> WrittenBy:
         """Return who wrote ``article``, according to its header or to the contract's rule for its kind."""
-        rule = self.contract.kinds.get(article.header.kind) if self.contract else None
+        rule = self.contract.kinds.get(article.header.kind)
         return article.header.written_by or (rule.written_by if rule else "program")
 
     def notices_of(self, article: Article) -> list[Notice]:
@@ -225,6 +226,16 @@ class Library:
         """Return the withdrawn articles in ``lang`` that have a notice in their place, in the order of the guide."""
         found = ((a, self.withdrawal(a)) for a in self.articles if a.lang == lang and self.is_published(a))
         return [(article, why) for article, why in found if why is not None]
+
+    def text(self, path: str) -> SourceText:
+        """Return the file at ``path`` as typed, to find lines in; empty if it cannot be read, which its reader reports."""
+        return read_source(self.root / path, path)[0] or SourceText(path, ())
+
+    def unknown_sources(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with each of ``names`` that the list of sources does not have, and what to do."""
+        for name in names:
+            if not self.sources.has(name):
+                yield f"the source {name} is not known", f"add it to {self.sources.path}, or correct the id"
 
     def at(self, path: str) -> Article | None:
         """Return the article whose file is ``path`` in the repository, or None."""
@@ -271,11 +282,7 @@ class Library:
             terms=language.index,
             drawings=self.drawings_in(lang),
             phones=self.facts.phones | self.profile.calls,
-            country=self.profile.country,
-            short_numbers=self.profile.short_numbers,
-            places=self.profile.places,
-            conditions=self.profile.conditions,
-            temperature=self.profile.temperature,
+            profile=self.profile,
             rule_book=language.rule_book,
             role_names=language.role_names,
             photos=self.photos,
@@ -300,26 +307,23 @@ def is_absent(target: Article | None, link: Link, library: Library) -> bool:
     return target is not None and (not library.has_page(target) or link.fragment in target.ids_left_out)
 
 
-def leads_to(article: Article, link: Link, library: Library, lang: str | None = None) -> str:
-    """Return the language of the text that ``link`` leads to; for links in an original, the language of ``article``.
-
-    ``lang`` is the language of the page that shows ``article``.
-    """
+def language_of_target(article: Article, link: Link, library: Library, lang: str) -> str:
+    """Return the language of the text that ``link`` leads to on a page in ``lang``; in an original, that of ``article``."""
     target = library.find(article, link.target)
     if target is None or not library.is_translation(article):
         return article.lang
-    return library.displayed(library.in_language(target, lang or article.lang)).lang
+    return library.displayed(library.in_language(target, lang)).lang
 
 
-def place(article: Article, link: Link, library: Library, lang: str | None = None) -> tuple[str, str]:
-    """Return the path in the output that ``link`` leads to, "" for the article itself, and the fragment (``#...``).
+def place(article: Article, link: Link, library: Library, lang: str) -> tuple[str, str]:
+    """Return the path in the output that ``link`` leads to on a page in ``lang``, and the fragment (``#...``).
 
-    On a page in another language, ``lang``, it leads to that language's pages, if there are any.
+    The path is "" for the article itself. To a page in that language, if there is one.
     """
     target = library.find(article, link.target)
     if target is None or target.path == article.path:
         return "", f"#{link.fragment}" if link.fragment else ""
-    target = link_target(article, link, library, lang or article.lang)
+    target = link_target(article, link, library, lang)
     if target is None or is_absent(target, link, library):
         return "", ""
     # The notice in place of a withdrawn text has none of its sections.

@@ -13,7 +13,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from care_guide.content.data_files import read_list, read_one
+from care_guide.content.data_files import read_one
 from care_guide.content.models import Regex, Strict, Text
 from care_guide.content.problems import Problem
 
@@ -100,9 +100,3 @@ def terms_path(lang: str) -> str:
 def read_translation_rules(root: Path, path: str) -> tuple[TranslationRules | None, list[Problem]]:
     """Read the rules of one language; they are None if it has none."""
     return read_one(root, path, TranslationRules) if (root / path).is_file() else (None, [])
-
-
-def read_terms(root: Path, path: str) -> tuple[tuple[TermRule, ...], list[Problem]]:
-    """Read the list of terms of one language; a language may have none."""
-    entries, problems = read_list(root, path, TermRule)
-    return tuple(term for _, term in entries), problems

@@ -136,6 +136,7 @@ class ConditionPattern(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002
         inputs, name = self.md.inputs, m["fact"]
+        conditions = inputs.profile.conditions
         of_place, wrong = "." not in name, None
         if of_place:
             wrong = unknown_place(name, inputs)
@@ -143,12 +144,12 @@ class ConditionPattern(InlineProcessor):
                 wrong = "a place has no text for elsewhere", "write what holds everywhere without a mark"
             if wrong:
                 self.md.found.add_problem(f"{m[0].partition(':')[0]}:", *wrong)
-        elif name not in inputs.slots and name not in inputs.conditions:
-            todo = f"use one of: {', '.join(sorted({*inputs.slots, *inputs.conditions}))}"
+        elif name not in inputs.slots and name not in conditions:
+            todo = f"use one of: {', '.join(sorted({*inputs.slots, *conditions}))}"
             self.md.found.add_problem(f"{m[0].partition(':')[0]}:", f"the fact {name} is not known", todo)
         part = Element("span", {"data-if": f"if {m['no'] or ''}{name}"})
         part.text = m["then"]
-        shown = name in inputs.places if of_place else inputs.conditions.get(name, is_filled(name, inputs))
+        shown = name in inputs.profile.places if of_place else conditions.get(name, is_filled(name, inputs))
         if shown == bool(m["no"]):
             part.set(OFF, "")
         return part, m.start(0), m.end(0)
@@ -190,7 +191,7 @@ class ScalesTree(GuideTree):
     """Put the scale first that families here read first, as in the hospital's own facts: ``37.8 C (100.0 F)``."""
 
     def run(self, root: Element) -> None:
-        first, second = self.md.inputs.temperature
+        first, second = self.md.inputs.profile.temperature
         between = f" {second} ("
         typed = re.compile(rf"(\d+(?:\.\d+)? {second}) \((\d+(?:\.\d+)? {first})\)")
         for node in root.iter():
@@ -238,7 +239,7 @@ def _own_words(part: Element, text: str, inputs: Inputs, *, known: bool = False)
         part.set("lang", inputs.default_lang)
     part.text = None
     link: Element | None = None
-    for words, href in call_parts(text, inputs.country, inputs.short_numbers):
+    for words, href in call_parts(text, inputs.profile.country, inputs.profile.short_numbers):
         if href is not None:
             link = SubElement(part, "a", {"class": "cg-phone", "href": href})
             link.text = AtomicString(words)

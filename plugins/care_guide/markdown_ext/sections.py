@@ -195,7 +195,7 @@ class PlacesTree(GuideTree):
                     level = None
                 if place is not None and (wrong := unknown_place(place, inputs)):
                     found.add_problem(only(place), *wrong)
-                elif place is not None and place not in inputs.places:
+                elif place is not None and place not in inputs.profile.places:
                     found.left_out.append(LeftOut(words(node), place))
                     level = heading if level is None else level
             elif place is not None:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from care_guide.content.article import Article
 from care_guide.content.parse_result import GUIDE, PHOTO, Link
-from care_guide.content.site_content import PHOTOS, Library, is_absent, leads_to, link_target, place
+from care_guide.content.site_content import PHOTOS, Library, is_absent, language_of_target, link_target, place
 from care_guide.utils.markup import GONE, inner_html, parse, unwrap
 
 
@@ -124,7 +124,7 @@ def _lead(
         return
     link.set("href", posixpath.relpath(path, here) + fragment)
     link.set("data-note", str(notes.setdefault(path + fragment, len(notes) + 1)))
-    other = leads_to(article, to, library, lang)
+    other = language_of_target(article, to, library, lang)
     if other != article.lang:
         link.set("hreflang", other)
         if len(link):

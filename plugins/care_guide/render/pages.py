@@ -85,7 +85,7 @@ def medical_web_page(view: PageView, address: str, site: str, library: Library) 
 
     It says who has reviewed the article, and when, only while the sign-off is valid for this exact text.
     """
-    rule = library.contract.kinds.get(view.kind) if library.contract else None
+    rule = library.contract.kinds.get(view.kind)
     own = rule.about if rule else None
     lang, names = view.text_lang, library.names(view.text_lang)
     subject = view.title if own else library.strings(lang, "linked.subject")

@@ -33,12 +33,8 @@ def fact(claim: Claim, library: Library) -> Fact:
 
 
 def facts(article: Article, library: Library) -> list[Fact]:
-    """Return the fact table of ``article``; without a contract it is empty."""
-    if library.contract is None:
-        return []
-    claims = article.claims
-    if claims is None:
-        claims = tuple(claims_with_figures(article, library, library.contract))
+    """Return the fact table of ``article``."""
+    claims = claims_with_figures(article, library) if article.claims is None else article.claims
     return [fact(claim, library) for claim in claims]
 
 
@@ -119,9 +115,7 @@ def claims_citing(names: set[str], library: Library) -> dict[str, list[CitingCla
     """Return, by the id of each source in ``names``, every claim of every article that relies on it."""
     found: dict[str, list[CitingClaim]] = {name: [] for name in sorted(names)}
     for article in library.articles:
-        if library.contract is None or not names.intersection(article.found.all_citations):
-            continue
-        for claim in cited_claims(article, library, library.contract):
+        for claim in cited_claims(article, library) if names.intersection(article.found.all_citations) else ():
             for name in names.intersection(claim.sources):
                 found[name].append(CitingClaim(article, claim))
     return found

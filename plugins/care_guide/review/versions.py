@@ -311,8 +311,6 @@ def _frame(lang: str, library: Library) -> dict[str, Any]:
 
 def _contract(library: Library) -> dict[str, Any]:
     """Return what pages say about the contract: its limits, what each kind is about, and what the fact tables contain."""
-    if library.contract is None:
-        return {}
     return {
         "figures": library.contract.model_dump(mode="json", include={"claims", "uncounted"}),
         "limits": library.contract.limits.model_dump(mode="json"),

@@ -97,10 +97,6 @@ _SOURCES = ("content", "theme", "plugins", "tests", "tools", "docs", ".git")
 _SETTINGS = (".py", ".toml", ".lock", ".md")
 
 
-class ForeignFolderError(CannotDoError):
-    """The output folder contains something that the guide did not write."""
-
-
 class BusyError(CannotDoError):
     """Another process is building into the same folder."""
 
@@ -111,16 +107,16 @@ def resolve_link(place: Path) -> Path:
 
 
 def refuse_sources(place: Path, root: Path) -> None:
-    """Raise ForeignFolderError if ``place``, where something is to be written, is one of the sources in ``root``."""
+    """Raise CannotDoError if ``place``, where something is to be written, is one of the sources in ``root``."""
     try:
         place.exists()
     except OSError as error:
         # A name that is too long.
-        raise ForeignFolderError(write_error(place, error)) from None
+        raise CannotDoError(write_error(place, error)) from None
     real, root = Path(os.path.realpath(place)), root.resolve()
     own = real.parent == root and (real.suffix in _SETTINGS or real.name == "Makefile")
     if own or real == root or any(real.is_relative_to(root / name) for name in _SOURCES):
-        raise ForeignFolderError(f"{place}: the guide's own files are there: name another place")
+        raise CannotDoError(f"{place}: the guide's own files are there: name another place")
 
 
 @contextmanager
@@ -145,27 +141,19 @@ def reserved(output: Path) -> Iterator[None]:
         lock.release()
 
 
-def staging_folder(output: Path) -> Path:
-    """Create an empty folder next to ``output`` to build in, and return it.
+@contextmanager
+def staged(output: Path) -> Iterator[Path]:
+    """Provide an empty folder next to ``output`` to build in, and remove it at the end unless it was swapped in.
 
-    Raises ForeignFolderError if ``output`` has files and is not an output folder of the guide, or if it is a mount.
+    Raises CannotDoError if ``output`` has files and is not an output folder of the guide, or if it is a mount.
     """
     if output.is_mount():
-        raise ForeignFolderError(
-            f"{output}: this folder is a mount, so no other can take its place: name a folder below it"
-        )
+        raise CannotDoError(f"{output}: this folder is a mount, so no other can take its place: name a folder below it")
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
-        raise ForeignFolderError(f"{output}: this folder is not an output of the guide: empty it, or choose another")
+        raise CannotDoError(f"{output}: this folder is not an output of the guide: empty it, or choose another")
     staging = output.with_name(output.name + BUILDING)
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
-    return staging
-
-
-@contextmanager
-def staged(output: Path) -> Iterator[Path]:
-    """Provide a staging folder, and remove it at the end unless it was swapped in. Raises as ``staging_folder`` does."""
-    staging = staging_folder(output)
     try:
         yield staging
     finally:
@@ -240,7 +228,7 @@ def write_folder(place: Path, files: Iterable[tuple[str, bytes]]) -> int:
     """Replace the folder ``place`` with ``files`` (path and bytes) in one step, and return their number.
 
     The folder also gets the file that marks it as the guide's. Raises OSError, which names ``place``,
-    ForeignFolderError if the folder contains something else, and BusyError while another process is writing it.
+    CannotDoError if the folder contains something else, and BusyError while another process is writing it.
     """
     place, count = resolve_link(place), 0
     try:

@@ -100,7 +100,7 @@ def available_cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def processes_for(count: int, wanted: int | None) -> int:
+def _processes_for(count: int, wanted: int | None) -> int:
     """Return the number of processes for ``count`` items; ``wanted`` is the user's setting, None the guide's choice."""
     if "fork" not in multiprocessing.get_all_start_methods():
         return 1
@@ -109,13 +109,15 @@ def processes_for(count: int, wanted: int | None) -> int:
     return available_cores() if count >= _ENOUGH else 1
 
 
-def parallel_map(work: Callable[[Item], Result], items: Sequence[Item], wanted: int | None = None) -> Iterator[Result]:
+def parallel_map(work: Callable[[Item], Result], items: Sequence[Item], processes: int | None) -> Iterator[Result]:
     """Yield ``work(item)`` for each of ``items``, in order. Results are pickled between processes.
+
+    ``processes`` is the user's setting, None to leave their number to the guide.
 
     ``work`` may be a closure: the workers are forks of this process.
     """
     global _work, _items
-    count = processes_for(len(items), wanted)
+    count = _processes_for(len(items), processes)
     if count < 2:
         yield from map(work, items)
         return
