@@ -321,11 +321,6 @@ class SiteView:
     withdrawn: tuple[WithdrawnArticle, ...]
     ended_stages: tuple[EndedStage, ...]
 
-    @property
-    def booklet(self) -> bool:
-        """Whether there is a booklet of all articles and a zip; a large guide has neither, since nobody could use them."""
-        return self.frame.booklet
-
     @cached_property
     def listing(self) -> tuple[ListedArticle, ...]:
         """Every article, in the order of the guide."""
