@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from tests import kinds
 from tests.conftest import run_build, succeeded
+from tests.tools.sheets import parse
 
 PAGES = {"decision": "port-or-picc", "teen": "teen-friends", "leaflet": "parking"}
 
@@ -23,11 +23,6 @@ def built(copy_built: Callable[[], Path]) -> Path:
     kinds.add_to(root)
     succeeded(run_build(root))
     return root / "output"
-
-
-def page(file: Path) -> BeautifulSoup:
-    """The page, parsed."""
-    return BeautifulSoup(file.read_text("utf-8"), "lxml")
 
 
 def test_each_kind_has_its_page_and_its_handouts(built: Path, subtests: pytest.Subtests) -> None:
@@ -42,7 +37,7 @@ def test_each_kind_has_its_page_and_its_handouts(built: Path, subtests: pytest.S
             (f"handouts/{slug}-leaflet.html", "h1 + .cg-article__summary", "key-points"),
         ):
             with subtests.test(path=path):
-                shown = page(built / path)
+                shown = parse(built / path)
                 assert shown.select_one("article")["data-kind"] == kind
                 [message] = shown.select(place)
                 assert message.get_text().removeprefix("Most important: ") == told
@@ -59,22 +54,22 @@ def test_the_choices_work_without_a_script_everywhere(built: Path) -> None:
     """Radio buttons in page, handout and booklet; in the booklet their groups carry the name of the article."""
     for path in ("port-or-picc.html", "handouts/port-or-picc.html", "handouts/booklet.html"):
         # The guide may have decisions of its own in the booklet.
-        choices = page(built / path).select(".cg-matters input[type=radio]")
+        choices = parse(built / path).select(".cg-matters input[type=radio]")
         choices = [choice for choice in choices if "booklet" not in path or choice["name"].startswith("port-or-picc--")]
         assert len(choices) == 3 * 4, path
         assert len({choice["name"] for choice in choices}) == 3
         assert all(choice["name"].startswith("port-or-picc--") == ("booklet" in path) for choice in choices)
-    assert page(built / "port-or-picc.html").select_one('script[src$="assets/matters.js"]')
-    assert not page(built / "parking.html").select_one('script[src$="assets/matters.js"]')
+    assert parse(built / "port-or-picc.html").select_one('script[src$="assets/matters.js"]')
+    assert not parse(built / "parking.html").select_one('script[src$="assets/matters.js"]')
 
 
 def test_questions_stand_on_the_checklist_under_lasting_ids(built: Path) -> None:
     """The slug of the article and the id that the author gave; a leaflet asks none and links to none."""
-    asked = page(built / "ask-your-provider.html")
+    asked = parse(built / "ask-your-provider.html")
     assert asked.find(id="port-or-picc.flush").p.get_text() == "Could a school nurse flush this tube?"
     assert asked.find(id="teen-friends.lonely")
-    assert page(built / "port-or-picc.html").find(id="flush")
-    assert not page(built / "parking.html").select(".cg-ask-link")
+    assert parse(built / "port-or-picc.html").find(id="flush")
+    assert not parse(built / "parking.html").select(".cg-ask-link")
 
 
 def test_each_kind_has_a_version_to_sign(built: Path) -> None:

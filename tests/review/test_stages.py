@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from care_guide.build.load import load_library
 from care_guide.checks import check
 
 from tests.conftest import GUIDE_ADDRESS, refused, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, GREEN, Guide
+from tests.tools.sheets import parse
 
 pytestmark = pytest.mark.slow
 
@@ -57,11 +58,6 @@ def built(guide: Guide, settings: str = "pelicanconf.py") -> Path:
     """Build the guide and return where it is."""
     succeeded(run_build(guide.root, settings, **SITE))
     return guide.root / "output"
-
-
-def page(file: Path) -> BeautifulSoup:
-    """A page, parsed."""
-    return BeautifulSoup(file.read_text("utf-8"), "lxml")
 
 
 def places(links: list[Tag]) -> list[str]:
@@ -113,10 +109,10 @@ def test_an_article_cannot_have_the_address_of_a_stage(staged: Guide) -> None:
 def test_a_route_leads_to_the_parts_that_answer(staged: Guide) -> None:
     """In the order of the file: what is taught, the article and its section; the other route is a link away."""
     output = built(staged)
-    shown = page(output / "stage-first-night.html")
+    shown = parse(output / "stage-first-night.html")
     assert places(shown.select(".cg-route a")) == ["blue.html#risks", "green.html"]
     assert [one.get_text() for one in shown.select(".cg-route strong")] == ["What may go wrong", "The green care"]
-    assert page(output / "blue.html").find(id="risks")
+    assert parse(output / "blue.html").find(id="risks")
     assert places(shown.select(".cg-stage__all [aria-current]")) == ["stage-first-night.html"]
     assert "stage-later.html" in places(shown.select(".cg-stage__all a"))
     assert not shown.select("script:not([src]):not([type])")
@@ -129,7 +125,7 @@ def test_a_route_leads_to_the_parts_that_answer(staged: Guide) -> None:
 def test_the_sheet_has_what_a_nurse_and_a_family_fill_in(staged: Guide) -> None:
     """The emergency first, the names, and a row for each thing with the version of its text; page and file alike."""
     output = built(staged)
-    sheets = page(output / "stage-first-night.html"), page(output / "handouts/teach-back-first-night.html")
+    sheets = parse(output / "stage-first-night.html"), parse(output / "handouts/teach-back-first-night.html")
     for sheet in sheets:
         order = [
             sheet.select_one(part) for part in ("[data-notice=emergency]", "#first", ".cg-teach__names", ".cg-teach")
@@ -140,7 +136,7 @@ def test_the_sheet_has_what_a_nurse_and_a_family_fill_in(staged: Guide) -> None:
         assert heads == ["What was taught", "Taught by", "Date", "Version of the text", "Told back in own words"]
         rows = sheet.select(".cg-teach tbody tr")
         assert [len(row.find_all(["th", "td"])) for row in rows] == [5, 5]
-        version = page(output / "blue.html").select_one(".cg-review__facts").get_text()
+        version = parse(output / "blue.html").select_one(".cg-review__facts").get_text()
         short = re.search(r"[0-9a-f]{4}-[0-9a-f]{4}", version)[0]
         assert rows[0].select_one(".cg-teach__version").get_text() == short
         assert "Tell me in your own words what you would do." in rows[0].th.get_text()
@@ -155,14 +151,14 @@ def test_the_sheet_has_what_a_nurse_and_a_family_fill_in(staged: Guide) -> None:
 def test_the_guide_leads_to_each_stage(staged: Guide) -> None:
     """From the home page twice, in the list from A to Z, the index of the search, the sitemap, and check your copy."""
     output = built(staged)
-    home = page(output / "index.html")
+    home = parse(output / "index.html")
     assert places(home.select(".cg-home__stages a")) == ["stage-first-night.html", "stage-later.html"]
     assert {"stage-first-night.html", "stage-later.html"} <= set(places(home.select("#group-treatments a")))
-    assert "stage-later.html" in places(page(output / "search.html").select(".cg-index a"))
+    assert "stage-later.html" in places(parse(output / "search.html").select(".cg-index a"))
     assert '"stage-later.html"' in (output / "assets/search-en.js").read_text("utf-8")
     assert f"<loc>{GUIDE_ADDRESS}/stage-later.html</loc>" in (output / "sitemap.xml").read_text("utf-8")
-    version = page(output / "stage-later.html").select_one("[data-version]")["data-version"]
-    row = page(output / "check-your-copy.html").select_one(f'tr[data-version="{version}"]')
+    version = parse(output / "stage-later.html").select_one("[data-version]")["data-version"]
+    row = parse(output / "check-your-copy.html").select_one(f'tr[data-version="{version}"]')
     assert places([row.a]) == ["handouts/teach-back-later.html"]
 
 
@@ -171,7 +167,7 @@ def test_what_changes_the_sheet_changes_its_version(how: str, staged: Guide) -> 
     """A printed sheet of before is not the newest then; a change elsewhere leaves it as it was."""
     output = built(staged)
     before = {
-        name: page(output / f"stage-{name}.html").select_one("[data-version]")["data-version"]
+        name: parse(output / f"stage-{name}.html").select_one("[data-version]")["data-version"]
         for name in ("first-night", "later")
     }
     if how == "withheld":
@@ -181,7 +177,7 @@ def test_what_changes_the_sheet_changes_its_version(how: str, staged: Guide) -> 
     else:
         staged.edit(BLUE, "12 of 100 children", "13 of 100 children")
     output = built(staged)
-    after = page(output / "stage-first-night.html")
+    after = parse(output / "stage-first-night.html")
     assert after.select_one("[data-version]")["data-version"] != before["first-night"]
     if how == "withheld":
         assert places(after.select(".cg-route a")) == ["blue.html#risks"]
@@ -191,7 +187,7 @@ def test_what_changes_the_sheet_changes_its_version(how: str, staged: Guide) -> 
         assert not (output / "handouts/teach-back-later.html").exists()
         assert "stage-later" not in (output / "index.html").read_text("utf-8")
     else:
-        same = page(output / "stage-later.html").select_one("[data-version]")["data-version"]
+        same = parse(output / "stage-later.html").select_one("[data-version]")["data-version"]
         assert same == before["later"]
 
 
@@ -203,14 +199,14 @@ def test_the_words_of_a_stage_are_signed_with_the_words_of_the_guide(staged: Gui
         file.write(notice)
     output = built(staged)
     for path in ("stage-later.html", "handouts/teach-back-later.html"):
-        draft = page(output / path)
+        draft = parse(output / path)
         assert "no clinician has checked this list" in draft.select_one(".cg-review").get_text()
         assert "A computer drafted it" in draft.get_text()
     assert staged.sign().returncode == staged.sign("treatments/green").returncode == 0
     staged.sign_parts()
     output = built(staged, "publishconf.py")
     for path in ("stage-later.html", "handouts/teach-back-later.html"):
-        shown = page(output / path)
+        shown = parse(output / path)
         assert "Checked by Test Person, MD" in shown.select_one(".cg-review--signed").get_text()
         assert "not checked yet" not in shown.select_one(".cg-teach").get_text()
         assert "A computer drafted it" not in shown.get_text()
@@ -230,7 +226,7 @@ def test_the_redline_shows_what_changed_in_stages_and_in_the_bank(staged: Guide)
     staged.edit("content/en/questions.yaml", "Who answers at night?", "Who answers on Sunday?")
     done = succeeded(staged.run("redline", "--base", base, "--output", "dist/redline.html"))
     assert "Nothing that a family reads" not in done.stdout
-    shown = page(staged.root / "dist/redline.html").find(id="parts").parent.get_text(" ", strip=True)
+    shown = parse(staged.root / "dist/redline.html").find(id="parts").parent.get_text(" ", strip=True)
     for words in (
         "Show me how you would start.",
         "Show me how you would end.",
@@ -266,19 +262,19 @@ def test_a_stage_of_which_nothing_is_left_leads_to_what_was_taken_back(staged: G
     done = staged.run("withdraw", *given)
     assert "put no older zip from dist/ on a server" in done.stdout
     output = built(staged, "publishconf.py")
-    moved, sheet = page(output / "stage-later.html"), page(output / "handouts/teach-back-later.html")
+    moved, sheet = parse(output / "stage-later.html"), parse(output / "handouts/teach-back-later.html")
     assert moved.select_one("main a")["href"].removeprefix("./") == "green.html"
     # A single file, which works wherever it was saved.
     assert "A dose was wrong." in sheet.select_one("[data-withdrawn]").text
     assert not sheet.select("link, [src]")
     assert "Going on" not in moved.text + sheet.text
-    gone = page(output / "check-your-copy.html").select_one("#taken-back")
+    gone = parse(output / "check-your-copy.html").select_one("#taken-back")
     assert re.search(r"Later on.*Taken back on December 1, 2026\..*A dose was wrong\.", gone.text, re.S)
     for command in ("handouts", "paste-pack"):
         assert staged.run(command, f"--output={command}").returncode == 0
     texts = [file for folder in ("output", "handouts", "paste-pack") for file in (staged.root / folder).rglob("*.*")]
     holding = [file.name for file in texts if file.is_file() and b"Zanzibar" in file.read_bytes()]
     assert holding == []
-    assert page(staged.root / "handouts/teach-back-later.html").select_one("[data-withdrawn]")
+    assert parse(staged.root / "handouts/teach-back-later.html").select_one("[data-withdrawn]")
     done = staged.run("packet", "--output=packet.html", "--topics=green", "--lang=en")
     assert "TOPICS: green was withdrawn on 2026-12-01: leave it out" in done.stderr

@@ -21,9 +21,11 @@ def lang(request: pytest.FixtureRequest) -> str:
 
 # These stand in the place of those of all tests, which hold the preview: pytest keeps one result of each fixture.
 @pytest.fixture(scope="session")
-def site(site_with_address: Path) -> Path:
-    """The output of a build in each language that is tested."""
-    return site_with_address
+def site(request: pytest.FixtureRequest, copy_guide: Callable[[], Path], whole_run: Path) -> Path:
+    """The output of a build that knows its address; of the guide itself in both languages."""
+    if GUIDE == ROOT:
+        return Path(request.getfixturevalue("in_both_languages"))
+    return made_once(whole_run / "addressed", lambda: built(copy_guide(), SITE_URL=GUIDE_ADDRESS)) / "output"
 
 
 @pytest.fixture(scope="session")
@@ -45,14 +47,6 @@ def edition(lang: str, site: Path, pages: dict[str, BeautifulSoup]) -> Edition:
 
 
 @pytest.fixture(scope="session")
-def site_with_address(request: pytest.FixtureRequest, copy_guide: Callable[[], Path], whole_run: Path) -> Path:
-    """The output of a build that knows its address; of the guide itself in both languages."""
-    if GUIDE == ROOT:
-        return Path(request.getfixturevalue("in_both_languages"))
-    return made_once(whole_run / "addressed", lambda: built(copy_guide(), SITE_URL=GUIDE_ADDRESS)) / "output"
-
-
-@pytest.fixture(scope="session")
-def paper(lang: str, site_with_address: Path) -> Path:
-    """The folder of the handouts in one language of a build that knows its address."""
-    return site_with_address / prefix_of(lang) / "handouts"
+def paper(lang: str, site: Path) -> Path:
+    """The folder of the handouts in one language."""
+    return site / prefix_of(lang) / "handouts"

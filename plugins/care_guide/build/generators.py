@@ -106,7 +106,7 @@ class HandoutsGenerator(GuideGenerator):
         for site in build.sites:
             singles = handout_files(site, build.library, build.pages.templates, site_info)
             files += singles
-            if site.booklet:
+            if site.frame.booklet:
                 files.append(zip_file(f"{site.frame.handouts}{ZIP_NAME}", singles))
         return files
 

@@ -155,12 +155,6 @@ def load_shared(
     differing = _add_originals(languages, root, source_lang, drawings, keep, cache)
     # What differs from a file that cannot be read follows from that.
     problems += [] if unread else differing
-    waiting = {
-        lang: frozenset(key.replace("/", ".") for key in found)
-        for lang, language in languages.items()
-        if (found := language.waiting.get("strings"))
-    }
-    strings = replace(strings, waiting=waiting, source_lang=source_lang)
     return Library(
         root=root,
         articles=(),
@@ -169,7 +163,7 @@ def load_shared(
         facts=facts,
         drawings=drawings,
         contract=contract,
-        strings=strings,
+        strings=replace(strings, waiting=_waiting_words(languages), source_lang=source_lang),
         problems=tuple(problems),
         rules=rules,
         codes=codes,
@@ -183,6 +177,15 @@ def load_shared(
         photos=photos,
         withdrawn=withdrawn,
     )
+
+
+def _waiting_words(languages: Mapping[str, Language]) -> dict[str, frozenset[str]]:
+    """Return by language the keys of the words of the theme that wait for their translation, where there are any."""
+    return {
+        lang: frozenset(key.replace("/", ".") for key in found)
+        for lang, language in languages.items()
+        if (found := language.waiting.get("strings"))
+    }
 
 
 def source_of(default_lang: str, folders: Iterable[Path], chosen: Collection[str] | None) -> str:

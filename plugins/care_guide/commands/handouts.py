@@ -70,7 +70,7 @@ def write_handouts(options: argparse.Namespace) -> int:
                 made[file.path.removeprefix(place)] = data = file.make(Path(options.output))
                 yield name, data
                 print(f"  {name}", flush=True)
-            if site.booklet:
+            if site.frame.booklet:
                 yield f"{place}{ZIP_NAME}".removeprefix(HANDOUTS), zipped(made)
 
     count = write_folder(Path(options.output), files())

@@ -356,6 +356,15 @@ class CodeRow(Strict):
     source: WebAddress
     leukemia_only: bool
 
+    @property
+    def system_name(self) -> str:
+        return SYSTEMS[self.system].name
+
+    @property
+    def shown(self) -> str:
+        """Its text, "" where that may not be printed."""
+        return self.display if SYSTEMS[self.system].shown else ""
+
 
 @dataclass(frozen=True)
 class System:

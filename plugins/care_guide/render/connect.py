@@ -26,23 +26,12 @@ ANSWERS = ("json", "atom")
 
 
 @dataclass(frozen=True)
-class CodeEntry:
-    """One code in the list; ``display`` is "" where its text may not be printed; ``path`` is that of its page."""
-
-    system: str
-    code: str
-    display: str
-    leukemia_only: bool
-    path: str
-
-
-@dataclass(frozen=True)
 class Answered:
-    """An article and the codes that lead to it."""
+    """An article and the codes that lead to it, each with the path of its page."""
 
     title: str
     path: str
-    codes: tuple[CodeEntry, ...]
+    codes: tuple[tuple[CodeRow, str], ...]
 
 
 def code_path(row: CodeRow, site: SiteView) -> str:
@@ -52,11 +41,10 @@ def code_path(row: CodeRow, site: SiteView) -> str:
 
 def _asked(row: CodeRow) -> tuple[tuple[str, str], ...]:
     """Return the parameters, with their values, by which a portal asks for this code."""
-    system = SYSTEMS[row.system]
     return (
-        ("mainSearchCriteria.v.cs", system.aliases[0]),
+        ("mainSearchCriteria.v.cs", SYSTEMS[row.system].aliases[0]),
         ("mainSearchCriteria.v.c", row.code),
-        *((("mainSearchCriteria.v.dn", row.display),) if system.shown else ()),
+        *((("mainSearchCriteria.v.dn", row.shown),) if row.shown else ()),
     )
 
 
@@ -73,17 +61,7 @@ def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
         by_topic[row.article].append(row)
     for view in _leads_to(site):
         if own := by_topic.get(view.topic):
-            entries = tuple(
-                CodeEntry(
-                    SYSTEMS[row.system].name,
-                    row.code,
-                    row.display if SYSTEMS[row.system].shown else "",
-                    row.leukemia_only,
-                    code_path(row, site),
-                )
-                for row in own
-            )
-            found.append(Answered(view.title, view.path, entries))
+            found.append(Answered(view.title, view.path, tuple((row, code_path(row, site)) for row in own)))
     return tuple(found)
 
 
@@ -100,7 +78,7 @@ def table(rows: list[CodeRow], sites: list[SiteView], default_lang: str) -> dict
         {
             "system": row.system,
             "code": row.code,
-            **({"display": row.display} if SYSTEMS[row.system].shown else {}),
+            **({"display": row.shown} if row.shown else {}),
             "leukemia_only": row.leukemia_only,
             "articles": paths[row.article],
             "source": row.source,
@@ -141,8 +119,8 @@ def connect_files(
         values = {"answered": found, "table": inlined, "single": published, "noindex": True}
         yield page(site.prefix + CONNECT, "connect.html", site.lang, **values)
         for article in found if published else ():
-            for code in article.codes:
-                yield page(code.path, "connect-code.html", site.lang, article=article, noindex=True)
+            for _, place in article.codes:
+                yield page(place, "connect-code.html", site.lang, article=article, noindex=True)
         listed = {article.topic: article for article in site.listing}
         for row in rows if published else ():
             if row.article in listed:

@@ -136,7 +136,7 @@ class HandoutRenderer:
         addresses = stick_addresses(site, self._site_info)
         values = inside_values(site, self._library, addresses)
         inside = self._searching(site, addresses)
-        return self._fill("search-handout.html", site.lang, inside, booklet=site.booklet, **values)
+        return self._fill("search-handout.html", site.lang, inside, booklet=site.frame.booklet, **values)
 
     def index(self, site: SiteView, groups: list[dict[str, object]]) -> str:
         """Return the page that lists the files in its folder: those of the articles by ``groups``."""
@@ -200,7 +200,7 @@ def handout_files(site: SiteView, library: Library, templates: Templates, site_i
     for stage in site.stages:
         key = digest(maker.digest, templates.digest(_TEACH_BACK), stage, site.frame.translated_unsigned)
         files.append(text_file(stage.sheet, key, partial(maker.teach_back, stage, site)))
-    if site.booklet:
+    if site.frame.booklet:
         key = digest(list(keys.values()), list(titles.items()))
         files += _searchable(key, site, library, maker)
     files.append(_index(site, maker))
@@ -264,7 +264,7 @@ def _index(site: SiteView, maker: HandoutRenderer) -> OutputFile:
         for group in site.groups
     ]
     template = maker.templates.digest(_INDEX)
-    key = digest(maker.digest, template, groups, site.stages, site.booklet, site.checklist is None)
+    key = digest(maker.digest, template, groups, site.stages, site.frame.booklet, site.checklist is None)
     return text_file(f"{site.frame.handouts}index.html", key, partial(maker.index, site, groups))
 
 

@@ -456,7 +456,7 @@ def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[...,
         )
         for stage in site.stages
     ]
-    if site.booklet:
+    if site.frame.booklet:
         whole = combined_version(page.review for page in site.listing)
         newest, path = max(page.updated for page in site.listing), f"{site.frame.handouts}booklet.html"
         title = word("booklet.title")

@@ -223,6 +223,7 @@ class Frame:
     checklist: str
     pages: tuple[PageLink, ...]
     notices: tuple[NoticeView, ...]
+    # Whether there is a booklet of all articles and a zip; a large guide has neither, since nobody could use them.
     booklet: bool
     hospital: HospitalView
     # The emergency number of the country, and the team's; None where there is none to dial.

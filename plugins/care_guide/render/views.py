@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from care_guide.content.article import Article
 from care_guide.content.checklist import FOLDER, Checklist, checklist
+from care_guide.content.contract import Limits
 from care_guide.content.models import PAGE, Group
 from care_guide.content.site_content import Library, language_of_target, place
 from care_guide.content.stages import Stage, StageItem
@@ -258,8 +259,7 @@ class ReviewFacts:
     warn_days: int
     # Title and months of each article that is checked more often.
     sooner: tuple[tuple[str, int], ...]
-    # The highest Flesch-Kincaid grade of an article, mean grade, words in a sentence, words in an article.
-    limits: tuple[float, float, int, int]
+    limits: Limits
     # The number of articles in each state, and of all.
     states: dict[str, int]
     articles: int
@@ -271,7 +271,6 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> Rev
     rules = library.rules
     articles = [article for article in library.published(lang) if not article.is_page]
     months = {article.header.title: longest_interval(article, library) for article in articles}
-    limits = library.contract.limits
     labels = library.strings.table(lang, "slot")
     return ReviewFacts(
         roles=tuple(
@@ -280,7 +279,7 @@ def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> Rev
         months=rules.next_check.months,
         warn_days=rules.next_check.warn_days,
         sooner=tuple((title, number) for title, number in months.items() if number < rules.next_check.months),
-        limits=(limits.grade, limits.mean_grade, limits.sentence_words, limits.article_words),
+        limits=library.contract.limits,
         states=dict(Counter(reviews[article.path].state for article in articles)),
         articles=len(articles),
         facts=tuple(labels.get(fact, fact) for fact in rules.required_facts),
@@ -320,11 +319,6 @@ class SiteView:
     stages: tuple[StageView, ...]
     withdrawn: tuple[WithdrawnArticle, ...]
     ended_stages: tuple[EndedStage, ...]
-
-    @property
-    def booklet(self) -> bool:
-        """Whether there is a booklet of all articles and a zip; a large guide has neither, since nobody could use them."""
-        return self.frame.booklet
 
     @cached_property
     def listing(self) -> tuple[ListedArticle, ...]:

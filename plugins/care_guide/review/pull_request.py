@@ -297,13 +297,13 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     entries, problems = read_ledger(root)
     people = read_reviewers(root)[0]
     with readable(base), checked_out(root, start, load) as before:
-        guide = _Guide(root, start, library, added, people, before)
+        texts = _Texts(root, start, library, added, people, before)
         people_then, withdrawn_then, rules_then = read_reviewers(before.root)[0], before.withdrawn, before.rules
         known = {entry for _, entry in read_ledger(before.root)[0]}
     signed = [(line, people.identified(entry)) for line, entry in entries if (LEDGER, line) in added]
     problems += [*added.problems, *_self_added(people, added), *address_problems(library)]
     problems += rewritten(withdrawn_then, library.withdrawn)
-    problems += shown_again(withdrawn_then, known, library, {entry for _, entry in entries}, guide.versions)
+    problems += shown_again(withdrawn_then, known, library, {entry for _, entry in entries}, texts.versions)
     withdrawn_before = {entry for _, entry in withdrawn_then}
     notes = [_withdrawal(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
     must_be_signed = "required" in (library.rules.signed_commits, rules_then.signed_commits)
@@ -317,14 +317,14 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
             todo = f"let {entry.name} commit it (git commit -S), with a key that {REVIEWERS} named before"
             problems.append(Problem(LEDGER, line, what, todo))
         problems += (Problem(LEDGER, line, *wrong) for wrong in _wrong_entry(entry, people, today))
-        problems += (Problem(LEDGER, line, *wrong) for wrong in guide.wrong_signer(line, entry))
+        problems += (Problem(LEDGER, line, *wrong) for wrong in texts.wrong_signer(line, entry))
     changed_files = git(root, "diff", "--name-only", "--no-renames", "--relative", start).splitlines()
     guards = (path for path in changed_files if _is_guard(path))
     notes += (f"{path}: a part of the gate itself has changed: let its owners look" for path in guards)
     return Checked(sorted({*problems, *unknown_versions(root, library, signed, load)}), notes)
 
 
-class _Guide:
+class _Texts:
     """The texts of a pull request, and who wrote and signed each since its base."""
 
     def __init__(
