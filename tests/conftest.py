@@ -264,8 +264,7 @@ def signed_twice(root: Path) -> Path:
         ),
         encoding="utf-8",
     )
-    built(root, SITE_URL=GUIDE_ADDRESS)
-    return root
+    return built(root, SITE_URL=GUIDE_ADDRESS)
 
 
 @pytest.fixture(scope="session")
@@ -287,7 +286,6 @@ def in_both_languages(copy_guide: Callable[[], Path], whole_run: Path) -> Path:
     def make() -> Path:
         root = copy_guide()
         build_languages(root, "en", "es")
-        built(root, SITE_URL=GUIDE_ADDRESS)
-        return root
+        return built(root, SITE_URL=GUIDE_ADDRESS)
 
     return made_once(whole_run / "both", make) / "output"

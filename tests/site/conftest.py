@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import GUIDE, GUIDE_ADDRESS, ROOT, articles_among, made_once, parsed, run_build
+from tests.conftest import GUIDE, GUIDE_ADDRESS, ROOT, articles_among, built, made_once, parsed
 from tests.tools import edition as editions
 from tests.tools.edition import LANGUAGES, Edition, prefix_of
 
@@ -49,14 +49,7 @@ def site_with_address(request: pytest.FixtureRequest, copy_guide: Callable[[], P
     """The output of a build that knows its address; of the guide itself in both languages."""
     if GUIDE == ROOT:
         return Path(request.getfixturevalue("in_both_languages"))
-
-    def make() -> Path:
-        root = copy_guide()
-        done = run_build(root, SITE_URL=GUIDE_ADDRESS)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return root
-
-    return made_once(whole_run / "addressed", make) / "output"
+    return made_once(whole_run / "addressed", lambda: built(copy_guide(), SITE_URL=GUIDE_ADDRESS)) / "output"
 
 
 @pytest.fixture(scope="session")
