@@ -211,18 +211,6 @@ def articles_among(pages: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
     return found
 
 
-@pytest.fixture(scope="session")
-def pages(site: Path) -> dict[str, BeautifulSoup]:
-    """Every HTML page of the preview, parsed once."""
-    return parsed(site)
-
-
-@pytest.fixture(scope="session")
-def articles(pages: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
-    """The pages of the preview that are articles."""
-    return articles_among(pages)
-
-
 GUIDE_ADDRESS = "https://families.example.org/guide"
 CHEMO = "treatments/chemotherapy"
 OLD_VERSION = "0123abcd" + "0" * 56

@@ -30,18 +30,6 @@ def copy_built(built_guide: Path, tmp_path_factory: pytest.TempPathFactory) -> C
 
 
 @pytest.fixture(scope="session")
-def site(built_guide: Path) -> Path:
-    """The output folder of the small guide's preview."""
-    return built_guide / "output"
-
-
-@pytest.fixture(scope="session")
 def paper_guide(copy_built: Callable[[], Path], whole_run: Path) -> Path:
     """The small guide built with an address, one article signed twice."""
     return made_once(whole_run / "paper-small", lambda: signed_twice(copy_built()))
-
-
-@pytest.fixture(scope="session")
-def paper(paper_guide: Path) -> Path:
-    """The folder of the handouts of that guide."""
-    return paper_guide / "output/handouts"

@@ -14,9 +14,9 @@ from tests.conftest import load
 from tests.tools.font import font_of
 
 
-def test_figures_and_letters_that_look_alike_are_told_apart(site: Path) -> None:
+def test_figures_and_letters_that_look_alike_are_told_apart(built_guide: Path) -> None:
     """I, l and 1 differ, and the zero has no stroke that could make it an 8."""
-    font = font_of((site / "assets/guide-sans.woff2").read_bytes())
+    font = font_of((built_guide / "output/assets/guide-sans.woff2").read_bytes())
     shapes, glyphs = [], font.getGlyphSet()
     for letter in "Il1":
         pen = RecordingPen()

@@ -42,9 +42,9 @@ def root(copy_guide: Callable[[], Path]) -> Path:
     return root
 
 
-def test_handouts_alone_are_those_of_the_whole_build(root: Path, site: Path) -> None:
+def test_handouts_alone_are_those_of_the_whole_build(root: Path, built_guide: Path) -> None:
     """The command writes what the build writes, the checklist and the zip of all too, and no page."""
-    made, built = files_of(root / "dist/handouts"), files_of(site / "handouts")
+    made, built = files_of(root / "dist/handouts"), files_of(built_guide / "output/handouts")
     made.pop("build.json")
     assert {"ask-your-provider.html", "booklet.html", "handouts.zip"} <= set(made)
     assert made == built
@@ -214,9 +214,9 @@ def test_a_pdf_is_tagged_titled_and_has_bookmarks(printed_one: Path) -> None:
 
 
 @pytest.mark.parametrize("chromium", [True, False], ids=["Chromium", "WeasyPrint"])
-def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(chromium: bool, paper: Path) -> None:
+def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(chromium: bool, paper_guide: Path) -> None:
     """The real booklet, of 5 articles the key points alone: a bookmark an article, in order, and each number is right."""
-    page = BeautifulSoup((paper / "booklet.html").read_text("utf-8"), "lxml")
+    page = BeautifulSoup((paper_guide / "output/handouts/booklet.html").read_text("utf-8"), "lxml")
     left_out = [
         *page.select(".cg-chapter")[5:],
         *page.select(".cg-toc__pages li")[5:],

@@ -127,11 +127,11 @@ def test_each_text_says_who_checked_it_which_copy_it_is_and_where_the_newest_is(
             assert re.search(rf"https://www\.hospital\.test/leukemia/[\w-]+\.html{anchor}", words)
 
 
-def test_the_text_of_an_article_is_whole_in_every_form(pack: Path, site: Path) -> None:
+def test_the_text_of_an_article_is_whole_in_every_form(pack: Path, built_guide: Path) -> None:
     """Each word of the article's paragraphs, items and cells on the site is in its text for the record."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup((site / "chemotherapy.html").read_text("utf-8"), "html.parser")
+    soup = BeautifulSoup((built_guide / "output/chemotherapy.html").read_text("utf-8"), "html.parser")
     body = soup.select_one("#what-it-is")
     assert body is not None
     for gone in body.select("sup, svg, summary, .cg-slot__line, .cg-slot, .cg-dots__picture"):

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from care_guide.checks.citations import check_primary
 from care_guide.checks.language import check_repeats, load_of, weights
 from care_guide.commands.check import DOCS, measures_page, measures_text
@@ -20,7 +19,7 @@ from care_guide.content.review_files import read_ratings
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, sentences
 
-from tests.conftest import ROOT, load
+from tests.conftest import ROOT, articles_among, load, page_files, parsed
 from tests.tools.changed import changed
 
 CAR_T = "treatments/car-t-cell-therapy"
@@ -161,9 +160,9 @@ def test_the_sources_are_listed_by_age_and_kind(library: Library) -> None:
     assert "rest on news alone" in table
 
 
-def test_each_article_has_its_fact_table(site: Path, articles: dict[str, BeautifulSoup], library: Library) -> None:
+def test_each_article_has_its_fact_table(site: Path, library: Library) -> None:
     """Beside the page: each figure with its source, its line, and only what the text or the source says."""
-    assert {path.removesuffix(".html") + ".facts.json" for path in articles} == {
+    assert {path.removesuffix(".html") + ".facts.json" for path in articles_among(parsed(site))} == {
         file.relative_to(site).as_posix() for file in site.rglob("*.facts.json")
     }
     data = json.loads((site / "car-t-cell-therapy.facts.json").read_text("utf-8"))
@@ -197,6 +196,6 @@ def test_a_drawing_with_a_number_stands_in_the_table(site: Path) -> None:
     assert all(one["sources"] for one in drawn)
 
 
-def test_no_page_for_families_links_to_a_fact_table(pages: dict[str, BeautifulSoup]) -> None:
+def test_no_page_for_families_links_to_a_fact_table(site: Path) -> None:
     """It is a tool of reviewers."""
-    assert not [path for path, page in pages.items() if page.select('a[href*="facts.json"]')]
+    assert not [file for file in page_files(site) if re.search(r'href="[^"]*facts\.json', file.read_text("utf-8"))]

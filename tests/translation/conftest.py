@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,8 +94,7 @@ def bilingual_seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '- {en: "marrow", es: "médula ósea"}\n',
         encoding="utf-8",
     )
-    for name in ("es.from.yaml",):
-        (root / "theme/strings" / name).unlink(missing_ok=True)
+    (root / "theme/strings/es.from.yaml").unlink(missing_ok=True)
     build_languages(root, "en", "es")
     (root / RULES).write_text((ROOT / RULES).read_text("utf-8"), encoding="utf-8")
     return root
@@ -103,8 +103,6 @@ def bilingual_seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def guide(bilingual_seed: Path, tmp_path: Path) -> Guide:
     """A copy of that guide to change at will, with a ledger beside the article."""
-    import shutil
-
     root = tmp_path / "guide"
     shutil.copytree(bilingual_seed, root)
     both = Guide(root)

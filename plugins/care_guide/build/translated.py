@@ -138,7 +138,7 @@ def with_original(
     assert rules is not None
     rows, _ = read_rows(library.root, ledger_path(article.path))
     if article.header.status == "published":
-        problems += gates(article.path, source, text, found, rows, language)
+        problems += gates(source, text, found, rows, language)
     article = replace(article, line_states=counts(found), made_from=made_from(rows, found))
     # The words on whom to call first must not be in another language than the page: the whole page is the original.
     danger = (1,) if language.waits("notices", DANGER) else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -30,7 +31,10 @@ _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
 def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield what is uncited in one article."""
     if not article.is_page:
-        yield from _uncited(article, library.contract)
+        for one in article.sentences:
+            if one.kind in _CHECKED_KINDS and not one.sources and needs_source(one.text, library.contract):
+                todo = f"cite one after the sentence, [^source-id]; if it needs none, write [^{NO_SOURCE}]"
+                yield Problem(article.path, one.line, "a number, date, approval or warning has no source", todo)
         yield from _drawings(article, library)
         yield from _cards(article)
         rule = library.contract.kinds.get(article.header.kind)
@@ -68,23 +72,22 @@ def _sources(library: Library) -> Iterator[Problem]:
             what = f"the text was updated on {article.header.updated}, in the future"
             yield Problem(article.path, article.header_line("updated"), what, "write the day of its last change")
     first: dict[str, str] = {}
-    for name, source in library.sources.by_key.items():
+    for source in library.sources:
+        for what, todo in _wrong_source(source, first, today):
+            line = library.sources.lines[source.id]
+            yield Problem(library.sources.path, line, f"the source {source.id} {what}", todo)
 
-        def problem(what: str, todo: str, name: str = name) -> Problem:
-            return Problem(library.sources.path, library.sources.lines[name], what, todo)
 
-        if source.published and source.published > source.checked.isoformat():
-            yield problem(f"the source {name} was checked before it was published", "correct one of the two dates")
-        if is_future(source.checked, today):
-            yield problem(
-                f"the source {name} was checked on {source.checked}, in the future", "write the day of the look"
-            )
-        for work in _works(source):
-            other = first.setdefault(work, name)
-            if other != name:
-                what = f"the source {name} is the same work as {other} ({work})"
-                yield problem(what, f"cite {other}, and remove {name}")
-                break
+def _wrong_source(source: Source, first: dict[str, str], today: datetime.date) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the dates and the work of ``source``; ``first`` has the first source of each work."""
+    if source.published and source.published > source.checked.isoformat():
+        yield "was checked before it was published", "correct one of the two dates"
+    if is_future(source.checked, today):
+        yield f"was checked on {source.checked}, in the future", "write the day of the look"
+    for work in _works(source):
+        if (other := first.setdefault(work, source.id)) != source.id:
+            yield f"is the same work as {other} ({work})", f"cite {other}, and remove {source.id}"
+            break
 
 
 def _works(source: Source) -> list[str]:
@@ -110,13 +113,6 @@ def needs_source(text: str, contract: Contract) -> bool:
     for pattern in contract.uncounted_patterns:
         text = pattern.sub("", text)
     return bool(_NUMBER.search(text)) or any(claim.search(text) for claim in contract.claim_patterns)
-
-
-def _uncited(article: Article, contract: Contract) -> Iterator[Problem]:
-    for sentence in article.sentences:
-        if sentence.kind in _CHECKED_KINDS and not sentence.sources and needs_source(sentence.text, contract):
-            todo = f"cite one after the sentence, [^source-id]; if it needs none, write [^{NO_SOURCE}]"
-            yield Problem(article.path, sentence.line, "a number, date, approval or warning has no source", todo)
 
 
 def _drawings(article: Article, library: Library) -> Iterator[Problem]:
@@ -180,7 +176,6 @@ _POPULATION = re.compile(
     rf"(?:(?P<share>\d of (?:every )?)?\b(?P<number>\d[\d,]*) )(?P<group>(?:(?!of\b|and\b|or\b|to\b|in\b)[A-Za-z][\w-]* ){{0,4}}?(?:{_WHO})"
     r"(?: (?:under|over|up to|aged?|ages)(?: age)? \d+(?: (?:to|or) \d+)?)?(?: (?:with|in|of|from) [A-Z][\w-]+(?: [A-Z][\w-]+)*)?)\b"
 )
-_DIGIT = re.compile(r"\d")
 
 
 def cited_claims(article: Article, library: Library) -> list[Claim]:
@@ -199,8 +194,6 @@ def claims_with_figures(article: Article, library: Library) -> list[Claim]:
 
 def values_in(text: str, contract: Contract) -> tuple[str, ...]:
     """Return the figures in ``text`` as written, without dates and without names that contain a digit."""
-    if not _DIGIT.search(text):
-        return ()
     for pattern in contract.uncounted_patterns:
         text = pattern.sub("", text)
     return tuple(m[0] for m in _VALUE.finditer(_DATE.sub("", text)))
@@ -208,15 +201,11 @@ def values_in(text: str, contract: Contract) -> tuple[str, ...]:
 
 def date_in(text: str) -> str | None:
     """Return the years, months and days that ``text`` names, or None."""
-    if not _DIGIT.search(text):
-        return None
     return ", ".join(dict.fromkeys(m[0] for m in _DATE.finditer(text))) or None
 
 
 def population_in(text: str) -> str | None:
     """Return the groups of people that ``text`` counts, or None; the whole of a share ("of 100 children") is no count."""
-    if not _DIGIT.search(text):
-        return None
     groups = [m["group"] if m["share"] else f"{m['number']} {m['group']}" for m in _POPULATION.finditer(text)]
     return "; ".join(dict.fromkeys(groups)) or None
 

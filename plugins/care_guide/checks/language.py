@@ -7,7 +7,6 @@ import re
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +16,7 @@ from care_guide.content.contract import Contract, Load, Repeats
 from care_guide.content.data_files import Entries
 from care_guide.content.glossary import term_id
 from care_guide.content.problems import Problem
-from care_guide.content.readability import inflesz
+from care_guide.content.readability import COUNTED, inflesz
 from care_guide.content.site_content import TOKEN, Language, Library
 from care_guide.content.source_text import CLOSING, Sentence, letter_name, letters_of, text_files, two_sentences
 from care_guide.content.translation_rules import Reading
@@ -187,7 +186,6 @@ def _grades(library: Library) -> Iterator[Problem]:
 # Does each translation follow its rules, and is it easy enough to read?
 
 _WHO = re.compile(r"\s*- Who:")
-_COUNTED = ("sentence", "item", "row", "question", "note")
 
 
 def check_translations(library: Library) -> Iterator[Problem]:
@@ -216,7 +214,7 @@ def reading_ease(article: Article) -> float:
     """
     lines = article.source.lines
     return inflesz(
-        [one.text for one in article.sentences if one.kind in _COUNTED and not _WHO.match(lines[one.line - 1])]
+        [one.text for one in article.sentences if one.kind in COUNTED and not _WHO.match(lines[one.line - 1])]
     )
 
 
@@ -391,8 +389,6 @@ def _numbers(article: Article, rules: Repeats) -> array[int]:
     return array("Q", fingerprints(article, rules) if known is None else known)
 
 
-# Two checks of an article ask for the same words, one after the other.
-@lru_cache(maxsize=512)
 def normal(text: str) -> str:
     """Return the words of a sentence in lowercase, without punctuation."""
     return " ".join(_WORD.findall(text.casefold()))

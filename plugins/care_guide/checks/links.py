@@ -10,6 +10,7 @@ from typing import get_args
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.contract import CONTRACT, is_reserved
+from care_guide.content.data_files import LISTS
 from care_guide.content.hospital import PROFILE
 from care_guide.content.models import CODES, Subject, plain_code
 from care_guide.content.problems import Problem
@@ -84,21 +85,17 @@ def check_addresses(library: Library) -> Iterator[Problem]:
 def check_contract(library: Library) -> Iterator[Problem]:
     """Yield each kind that notices or measures name and that has no sections, and each unknown number to call."""
     source = library.text(CONTRACT)
+    texts = [text for one in library.languages.values() for _, text, _ in one.rule_book.texts()]
     calls = (section.call for kind in library.contract.kinds.values() for section in kind.sections)
     for call in dict.fromkeys(filter(None, calls)):
-        if call not in library.profile.services and not _is_named(call, library):
+        # A text may name the number for another country.
+        if call not in library.profile.services and not any(f"[[call.{call}" in text for text in texts):
             what = f"each section with call: {call} must name [[call.{call}]], which is in no text and not in {PROFILE}"
             todo = "add the number there, or name another one of the profile here"
             yield Problem(CONTRACT, source.find(f"call: {call}"), what, todo)
     for kind in library.contract.unknown_kinds():
         todo = f"add it below kinds, or use one of: {', '.join(library.contract.page_kinds)}"
         yield Problem(CONTRACT, source.find(kind), f"the kind {kind} has no sections", todo)
-
-
-def _is_named(call: str, library: Library) -> bool:
-    """Return whether a text of the guide names the number to call, for another country too."""
-    books = (text for one in library.languages.values() for _, text, _ in one.rule_book.texts())
-    return any(f"[[call.{call}" in text for text in books)
 
 
 # The review policy: does everything that it names exist?
@@ -142,7 +139,6 @@ def check_codes(library: Library) -> Iterator[Problem]:
 
 # Does something read every file in content/?
 
-_OF_A_LANGUAGE = ("emergencies", "glossary", "groups", "notices", "questions", "search", "stages", "words")
 _DATA = (
     "addresses", "codes", "contract", "hospital", "profile", "ratings", "review", "reviewers", "signoffs", "sources",
     "spelling", "withdrawn",
@@ -191,7 +187,7 @@ def _unread(path: Path, library: Library) -> str | None:
     if place not in library.strings.tables:
         words = f"remove the folder content/{place}, or add the words of that language: theme/strings/{place}.toml"
         return words if len(path.parts) > 1 else "remove it, or move it into the folder of a language"
-    own, language = name in {f"{place}/{one}.yaml" for one in _OF_A_LANGUAGE}, library.languages.get(place)
+    own, language = name in {f"{place}/{one}.yaml" for one in LISTS}, library.languages.get(place)
     # A language that is not built may have any files.
     if own or path.suffix == ".md" or language is None or (language.translation and _of_a_translation(path, library)):
         return None

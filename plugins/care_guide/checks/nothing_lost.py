@@ -21,11 +21,11 @@ from care_guide.markdown_ext.marks import with_rule_book
 
 _OPEN_FENCE = ("the fence has no end", "close it with a line of the same signs")
 _OTHER = "is not on the page as it is written"
-_LIST_BELOW = "the list begins right below a line of text, which makes it part of that line"
 _OTHER_LIST = (
     "the list begins right below an item of another one, and becomes part of it",
     "put an empty line before it",
 )
+_BELOW_TEXT = "begins right below a line of text, which makes it part of that line"
 _BORDER = r"\|"
 # Patterns of lines in which Markdown loses something, the reason, and what to do.
 _IN_A_LINE = (
@@ -46,7 +46,6 @@ _IN_A_LINE = (
     (_BORDER, "Markdown reads | as the border of a table's cells", "begin and end each row of the table with |"),
 )  # fmt: skip
 _CAUSES = tuple((re.compile(pattern), what, todo) for pattern, what, todo in _IN_A_LINE)
-_TABLE_BELOW = "the table begins right below a line of text, which makes it part of that line"
 # The same for the sign of an item; "{}" is what the pattern found.
 _ITEM_SIGNS = (
     (re.compile(r"\s*(?:[-*+]|\d+[.)])[ ]*[^\S \t]"), "the space after the list sign is not a plain one (often a no-break space)", "type it again"),
@@ -129,7 +128,7 @@ def _cause(one: Meant, came: list[Block]) -> tuple[int, str, str]:
 def _cause_in_row(one: Meant, _: list[Block]) -> tuple[str, str] | None:
     count = one.block.text.count(CELL) + 1
     if one.below not in ("", "tr"):
-        return _TABLE_BELOW, "put an empty line before the table"
+        return f"the table {_BELOW_TEXT}", "put an empty line before the table"
     if count != one.columns:
         what = f"cells: {count} in this row, {one.columns} in the heading row"
         return what, "give each row as many cells as the heading row; an empty one is a space between two |"
@@ -146,7 +145,7 @@ def _cause_in_item(one: Meant, came: list[Block]) -> tuple[str, str] | None:
         if sign := pattern.match(one.typed):
             return what.format(*sign.groups()), todo
     if one.below not in ("", "ul", "ol") and not one.below.startswith("h"):
-        return _LIST_BELOW, "put an empty line before the list"
+        return f"the list {_BELOW_TEXT}", "put an empty line before the list"
     if _indent(one) != right:
         return f"the item is indented by {_indent(one)} spaces", f"indent it by {right}: four for each list around it"
     shown = next((block.sign for block in came if block.text == one.block.text and block.sign != one.sign), None)

@@ -217,30 +217,34 @@ def _first(stage: Stage, lang: str, library: Library) -> Iterator[Problem]:
 def _texts(stage: Stage, language: Language, library: Library) -> Iterator[Problem]:
     """Yield banned words, typed numbers, claims, and marks where they do not work."""
     for key, text in stage_texts(stage):
-        line = language.stages.lines[f"{stage.id}.{key}"]
-        name, in_first = key.rpartition(".")[2], key.startswith("first.")
+        in_first = key.startswith("first.")
+        name, line = "first" if in_first else key.rpartition(".")[2], language.stages.lines[f"{stage.id}.{key}"]
+        for what, todo in (*(() if in_first else _marks(text)), *_words(text, language, library)):
+            yield Problem(language.stages.path, line, f"{name}: {what}", todo)
 
-        def problem(what: str, todo: str, line: int = line, name: str = "first" if in_first else name) -> Problem:
-            return Problem(language.stages.path, line, f"{name}: {what}", todo)
 
-        if not in_first and has_mark(text):
-            yield problem("a mark does not work here", "write it in plain words; marks work in first:")
-        if not in_first and any(sign in text for sign in _MARKDOWN):
-            yield problem("Markdown does not work here", "write plain words")
-        typed = [number for number, _ in typed_numbers(text, library.profile)]
-        for number in typed:
-            yield problem(
-                f"the number {number} is typed into the text", "name it by its mark, such as [[call.emergency]]"
-            )
-        for found, instead in language.words.banned_in(text):
-            yield problem(f'"{found}" is not allowed', instead)
-        if not typed and needs_source(without_marks(text), library.contract):
-            todo = "leave it to the section that answers, where it has its source"
-            yield problem("the text has a number, a date or a claim", todo)
-        longest = max(len(sentence.split()) for sentence in _ENDS.split(without_marks(text)))
-        if longest > library.contract.limits.sentence_words:
-            todo = f"keep to {library.contract.limits.sentence_words} words"
-            yield problem(f"a sentence has {longest} words", todo)
+def _marks(text: str) -> Iterator[tuple[str, str]]:
+    if has_mark(text):
+        yield "a mark does not work here", "write it in plain words; marks work in first:"
+    if any(sign in text for sign in _MARKDOWN):
+        yield "Markdown does not work here", "write plain words"
+
+
+def _words(text: str, language: Language, library: Library) -> Iterator[tuple[str, str]]:
+    typed = [number for number, _ in typed_numbers(text, library.profile)]
+    for number in typed:
+        yield f"the number {number} is typed into the text", "name it by its mark, such as [[call.emergency]]"
+    for found, instead in language.words.banned_in(text):
+        yield f'"{found}" is not allowed', instead
+    plain, most = without_marks(text), library.contract.limits.sentence_words
+    if not typed and needs_source(plain, library.contract):
+        yield (
+            "the text has a number, a date or a claim",
+            "leave it to the section that answers, where it has its source",
+        )
+    longest = max(len(sentence.split()) for sentence in _ENDS.split(plain))
+    if longest > most:
+        yield f"a sentence has {longest} words", f"keep to {most} words"
 
 
 def stage_texts(stage: Stage) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,8 @@ from care_guide.content.problems import Problem
 from care_guide.content.source_text import is_hidden, letter_name, read_source
 from care_guide.utils.files import listed
 
+# The data files of a language, by their names.
+LISTS = ("emergencies", "glossary", "groups", "notices", "questions", "search", "stages", "words")
 Model = TypeVar("Model", bound=BaseModel)
 Keys = tuple[str | int, ...]
 

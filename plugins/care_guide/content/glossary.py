@@ -33,22 +33,6 @@ def _pattern(form: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{found})(?![\w-])", 0 if form != form.lower() else re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """One form of a term; ``words`` are its spellings if it is a single word, so that no pattern is needed."""
-
-    text: str
-    term: Term
-    words: frozenset[str]
-
-    def end(self, text: str, word: re.Match[str], lowered: str) -> int:
-        """Return where this form ends if it begins with ``word`` (``lowered``: the same in lower case), else 0."""
-        if self.words:
-            return word.end() if word[0] in self.words or lowered in self.words else 0
-        match = _pattern(self.text).match(text, word.start())
-        return match.end() if match else 0
-
-
 @dataclass(frozen=True)
 class TermIndex:
     """All terms of one language."""
@@ -56,30 +40,24 @@ class TermIndex:
     terms: tuple[Term, ...]
 
     @cached_property
-    def _forms(self) -> dict[str, list[_Form]]:
+    def _forms(self) -> dict[str, list[tuple[re.Pattern[str], Term]]]:
         """Forms by their first word, the longest form first, so that a longer term wins over a shorter one in it."""
         forms = {form: term for term in self.terms for form in (term.term, *term.forms)}
-        index: dict[str, list[_Form]] = {}
+        index: dict[str, list[tuple[re.Pattern[str], Term]]] = {}
         for form in sorted(forms, key=lambda form: (-len(form), form)):
-            spellings = _spellings(form)
-            one = _Form(form, forms[form], frozenset(spellings if _WORD.fullmatch(form) else ()))
-            for word in {first[0].lower() for first in map(_WORD.match, spellings) if first}:
-                index.setdefault(word, []).append(one)
+            for word in {first[0].lower() for first in map(_WORD.match, _spellings(form)) if first}:
+                index.setdefault(word, []).append((_pattern(form), forms[form]))
         return index
 
     def find(self, text: str) -> list[tuple[int, int, Term]]:
         """Return (start, end, term) of every term in ``text``, in order."""
         found: list[tuple[int, int, Term]] = []
-        end, known = 0, self._forms.get
+        end, forms = 0, self._forms
         for word in _WORD.finditer(text):
-            lowered = word[0].lower()
-            forms = known(lowered)
-            if forms is None or word.start() < end:
-                continue
-            for form in forms:
-                if there := form.end(text, word, lowered):
-                    end = there
-                    found.append((word.start(), end, form.term))
+            for pattern, term in forms.get(word[0].lower(), ()) if word.start() >= end else ():
+                if match := pattern.match(text, word.start()):
+                    end = match.end()
+                    found.append((word.start(), end, term))
                     break
         return found
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from care_guide.content.branding import wrong_accent
 from care_guide.content.data_files import YamlDocument, read_yaml, validate
@@ -190,10 +190,6 @@ def _country(value: str) -> str:
     return value
 
 
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
 def _both_scales(value: tuple[Scale, ...]) -> tuple[Scale, ...]:
     if sorted(value) != ["C", "F"]:
         raise ValueError("name each scale once, F and C, the one that families read first")
@@ -248,7 +244,7 @@ class Profile(Strict):
     # How dates are written on pages and paper; null: as the language does in this country.
     date_form: Literal["day-first", "month-first", "iso"] | None = None
     # The hospital's color, from which all tones of the theme's accent are derived; null for the theme's own.
-    accent: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$"), BeforeValidator(_lower)] | None = None
+    accent: Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$", to_lower=True)] | None = None
     # Links of the hospital above and below each page.
     hospital_links: tuple[HospitalLink, ...] = ()
     # Brand names of medicines: each appears in parentheses after the generic name.
@@ -328,16 +324,13 @@ def _wrong_calls(profile: Profile, document: YamlDocument) -> Iterator[Problem]:
         if name not in document.data:
             todo = f"write the one of {profile.country}" + (", or null" if name == "poison" else "")
             yield Problem(document.path, 1, f"{name}: without it, the number of the US would be used", todo)
+    ids = [line.id for line in profile.lines]
     for name, service in profile.services.items():
         given = name not in CALLS or name in document.data
         if given and read_service_number(service.number, profile.country) is None:
             what = f'{name}: "{service.number}" is not a number that can be dialed in {profile.country}'
-            line = document.line(name, "number") if name in CALLS else document.line("lines", _place(profile, name))
+            line = document.line(name, "number") if name in CALLS else document.line("lines", ids.index(name))
             yield Problem(document.path, line, what, "write it as people there dial it, such as 911")
-
-
-def _place(profile: Profile, name: str) -> int:
-    return [line.id for line in profile.lines].index(name)
 
 
 # The hospital's own facts. Each one is checked, since families dial and act on them.

@@ -20,7 +20,8 @@ from care_guide.utils.cache import Cache
 # School grades of a text, by textstat (a library; no download).
 
 _STOP = re.compile(r"[.!?…]")
-_COUNTED = ("sentence", "item", "row", "question", "note")
+# The kinds of line that are counted.
+COUNTED = ("sentence", "item", "row", "question", "note")
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def grades(lines: list[Sentence]) -> Grades:
     Flesch-Kincaid: Kincaid et al. 1975, 0.39 words per sentence + 11.8 syllables per word - 15.59.
     SMOG: McLaughlin 1969. Both as textstat computes them, with medical words.
     """
-    text = " ".join(_for_counting(line.text) for line in lines if line.kind in _COUNTED and line.text.strip(" …"))
+    text = " ".join(_for_counting(line.text) for line in lines if line.kind in COUNTED and line.text.strip(" …"))
     words = list_words(text, lowercase=True)
     if not words:
         return Grades(0.0, 0.0)

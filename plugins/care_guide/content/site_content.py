@@ -44,13 +44,13 @@ class Language:
     questions: Entries[BankQuestion]
     words: WordLists
     index: TermIndex
-    rule_book: RuleBook = field(default_factory=RuleBook)
-    search: SearchWords = field(default_factory=SearchWords)
-    stages: Entries[Stage] = field(default_factory=lambda: Entries(""))
+    rule_book: RuleBook
+    search: SearchWords
+    stages: Entries[Stage]
     # The rules of a translation; None for the default language, and for an independent edition.
-    translation: TranslationRules | None = None
+    translation: TranslationRules | None
     # Its list of terms.
-    term_rules: tuple[TermRule, ...] = ()
+    term_rules: tuple[TermRule, ...]
     # Signs and passages of the rule book whose original has changed since they were translated.
     stale_signs: frozenset[str] = frozenset()
     # For each list besides the articles, the fingerprint of its translation ledger (translation/ledger.py).
@@ -99,28 +99,28 @@ class Library:
     problems: tuple[Problem, ...]
     rules: Rules
     # Clinical codes and the articles for them, each with its line.
-    codes: tuple[tuple[int, CodeRow], ...] = ()
+    codes: tuple[tuple[int, CodeRow], ...]
     # Files that could not be read: what follows from that is not reported.
-    unread: tuple[str, ...] = ()
+    unread: tuple[str, ...]
     # The settings that change what pages say.
     settings: dict[str, str] = field(default_factory=dict)
     # The hospital's logo, if it has one.
-    logo: Logo | None = None
+    logo: Logo | None
     # The same for dark pages.
-    logo_dark: Logo | None = None
+    logo_dark: Logo | None
     # The language whose pages are at the root of the output: Pelican's setting DEFAULT_LANG.
-    default_lang: str = "en"
+    default_lang: str
     # The language from which the others are translated: the default one, unless that is a translation itself.
-    source_lang: str = "en"
+    source_lang: str
     # The languages that get pages, None for all. A guide may be translated from one that it does not show.
-    chosen: frozenset[str] | None = None
-    profile: Profile = field(default_factory=Profile)
+    chosen: frozenset[str] | None
+    profile: Profile
     # The hospital's own photos by file name.
-    photos: dict[str, Photo] = field(default_factory=dict)
+    photos: dict[str, Photo]
     # Whether drafts get pages: only in a preview.
     with_drafts: bool = False
     # The articles that the hospital has withdrawn, each with its line in content/data/withdrawn.yaml.
-    withdrawn: Withdrawals = ()
+    withdrawn: Withdrawals
 
     @property
     def shown_languages(self) -> list[str]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 
-from care_guide.content.data_files import read_yaml
+from care_guide.content.data_files import LISTS, read_yaml
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import read_source
 from care_guide.utils.files import listed
@@ -30,17 +30,7 @@ _NAMES = re.compile(
 _BEGINS = re.compile(r"(?:^|[.?!:|][\"”)]*\s*|[\"“(>]\s*|[-*+#\d.]\s|\*\*|\[)[\s*_\"“]*$")
 _NAME_GOES_ON = re.compile(r" (?:&|[A-Z][a-z])")
 # Files of a language that families read, or that name its words.
-_FILES = (
-    "**/*.md",
-    "emergencies.yaml",
-    "glossary.yaml",
-    "groups.yaml",
-    "notices.yaml",
-    "questions.yaml",
-    "search.yaml",
-    "words.yaml",
-    "stages.yaml",
-)
+_FILES = ("**/*.md", *(f"{name}.yaml" for name in LISTS))
 # Files of a translation that repeat words of the original: what is written in drawings, and who answers a question.
 _REPEATING = ("drawings.yaml", "questions.yaml")
 _REPEATED = re.compile(r'(?<=\{en: )"(?:[^"\\]|\\.)*"|(?<=^  who: )\[.*')

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,14 +85,11 @@ class Strings:
 
     def __call__(self, lang: str, key: str, **values: Any) -> str:
         """Return the text at ``key`` (for example ``review.draft``) with ``{name}`` parts filled in."""
-        node: Any = self._found.get((lang, key))
-        if node is None:
-            node = self.tables[lang]
-            for part in key.split(".", 1) if key.startswith(("slot.", "blank.")) else key.split("."):
-                node = node.get(part) if isinstance(node, dict) else None
-            if not isinstance(node, str):
-                raise ContentError([_missing(lang, key)])
-            self._found[lang, key] = node
+        node: Any = self.tables[lang]
+        for part in key.split(".", 1) if key.startswith(("slot.", "blank.")) else key.split("."):
+            node = node.get(part) if isinstance(node, dict) else None
+        if not isinstance(node, str):
+            raise ContentError([_missing(lang, key)])
         try:
             return node.format(**values) if values else node
         except (KeyError, ValueError, IndexError):
@@ -104,11 +101,6 @@ class Strings:
     def shown(self) -> Strings:
         """The words as pages show them: old and new ones where a translation is missing."""
         return _Shown(self.tables, self.waiting, self.source_lang)
-
-    @cached_property
-    def _found(self) -> dict[tuple[str, str], Any]:
-        """A cache: every page asks for the same words."""
-        return {}
 
     def table(self, lang: str, name: str) -> dict[str, str]:
         """Return the words of one part of the file, such as ``slot``: the label of each of the hospital's facts."""

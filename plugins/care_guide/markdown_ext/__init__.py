@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -76,45 +75,9 @@ def _own_words(node: Element) -> str:
     return words_by_name(shallow)
 
 
-# What a text must have for some of the steps on pieces of text to find anything: most texts have none of it.
-_NEEDED = {
-    "backtick": "`",
-    "escape": "\\",
-    "reference": "]:",
-    "image_link": "![",
-    "image_reference": "]:",
-    "short_reference": "]:",
-    "short_image_ref": "]:",
-    "autolink": "<",
-    "automail": "<",
-    "linebreak": "  \n",
-    "entity": "&",
-    "SignPattern": "[[sign.",
-    "ConditionPattern": "[[if ",
-    "CharacterCodePattern": "&",
-}
-
-
-class PossiblePatterns(Preprocessor):
-    """Try only the patterns that the current article can have on each piece of its text: a quarter of all of them."""
-
-    md: GuideMarkdown
-
-    def run(self, lines: list[str]) -> list[str]:
-        patterns = self.md.inlinePatterns
-        # The text of a sign takes the place of its mark later.
-        text = "\n".join((*lines, *(sign.markdown for sign in self.md.rule_book.signs.values())))
-        impossible = [patterns[name] for name, needed in _NEEDED.items() if needed not in text]
-        # It takes any sequence of patterns; its annotation names only Markdown's registry.
-        inline: Any = self.md.treeprocessors["inline"]
-        inline.inlinePatterns = [one for one in patterns if one not in impossible]
-        return lines
-
-
 # The steps with their priorities, the highest first; most steps on the tree run after Python-Markdown's own.
 # Fenced blocks (25), except dots, leave the text before the rule book comes in.
-# PossiblePatterns reads the lines as all other steps leave them.
-_LINES: tuple[tuple[type[Preprocessor], int], ...] = ((DotsBlocks, 26), (RuleBookLines, 24), (PossiblePatterns, 0))
+_LINES: tuple[tuple[type[Preprocessor], int], ...] = ((DotsBlocks, 26), (RuleBookLines, 24))
 _INLINE = (
     (SignPattern, SIGN, 179),
     (ConditionPattern, CONDITION, 178),

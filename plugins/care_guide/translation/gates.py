@@ -39,9 +39,9 @@ _KINDS = (
 
 
 def gates(
-    path: str, source: SourceText, text: SourceText, pairs: list[Pair], rows: tuple[Row, ...], language: Language
+    source: SourceText, text: SourceText, pairs: list[Pair], rows: tuple[Row, ...], language: Language
 ) -> list[Problem]:
-    """Return what is wrong with the translation ``text`` at ``path`` with the ledger ``rows``, line by line.
+    """Return what is wrong with the translation ``text`` with the ledger ``rows``, line by line.
 
     A line whose original has changed since is not compared, because families are shown the original there.
     """
@@ -52,7 +52,7 @@ def gates(
     for number, line in enumerate(text.lines, 1):
         if waiting(line) is not None:
             found.append((number, "the line is not translated", "write it in the place of the comment"))
-    return [Problem(path, *one) for one in found]
+    return [Problem(text.path, *one) for one in found]
 
 
 def line_gates(one: Segment, other: Segment, language: Language) -> Iterator[tuple[int, str, str]]:
