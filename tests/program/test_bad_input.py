@@ -222,6 +222,11 @@ BAD = {
         CHEMO,
         "write: - [[sign.trips]]",
     ),
+    "sign in the same words in two articles": (
+        swap(CHEMO, r"^(?=- has burning)", "- has treated skin that Blisters or oozes[^dox-label]\n"),
+        "content/en/treatments/radiation-therapy.md",
+        f"the item has the same words in {CHEMO}: write it once, in {BOOK}",
+    ),
     "sign that an article must name": (
         swap(
             BOOK,
