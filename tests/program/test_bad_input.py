@@ -181,6 +181,11 @@ BAD: dict[str, Mistake] = {
         CHEMO,
         "write: - [[sign.trips]]",
     ),
+    "sign in the same words in two articles": (
+        swap(CHEMO, r"^(?=- has burning)", "- has treated skin that Blisters or oozes[^dox-label]\n"),
+        "content/en/treatments/radiation-therapy.md",
+        f"the item has the same words in {CHEMO}: write it once, in {BOOK}",
+    ),
     "sign that an article must name": more_sign(
         f"id: sneezes\n    level: urgent\n    text: sneezes\n    articles: [{TOPIC}]",
         CHEMO,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from care_guide.checks.citations import needs_source
@@ -173,6 +173,7 @@ def shared_emergencies(library: Library) -> Iterator[Problem]:
                 yield Problem(book.path, line, "a number, date or warning has no source", "add it under sources:")
         if book.signs:
             yield from _missing(book)
+            yield from _said_twice([a for a in library.articles if a.lang == lang and not a.is_page], book)
 
 
 def _unknown_topics(book: RuleBook, topics: Collection[str]) -> Iterator[Problem]:
@@ -195,6 +196,18 @@ def _missing(book: RuleBook) -> Iterator[Problem]:
     for name in BELOW_URGENT:
         if name not in book.passages:
             yield Problem(book.path, 1, f'the passage "{name}" is missing', "write it: every urgent card ends with it")
+
+
+def _said_twice(articles: Iterable[Article], book: RuleBook) -> Iterator[Problem]:
+    """Yield each sign that two articles write in the same words of their own: one of them could change its level alone."""
+    first: dict[str, tuple[str, str]] = {}
+    for article in articles:
+        for card in cards(article):
+            for number, text in card.own:
+                path, level = first.setdefault(text.casefold(), (article.path, card.level))
+                if path != article.path and (level in CORE_LEVELS or card.level in CORE_LEVELS):
+                    todo = f"write it once, in {book.path}, and name it in both cards: - [[sign.its-id]]"
+                    yield Problem(article.path, number, f"the item has the same words in {path}", todo)
 
 
 def _lines(article: Article, book: RuleBook) -> Iterator[Problem]:
