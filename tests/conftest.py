@@ -263,17 +263,22 @@ def sign_everything(root: Path, date: datetime.date = SIGNED, next_check: dateti
 
 
 def signed_twice(root: Path) -> Path:
-    """Sign one article twice, the second time for its text of now; build the guide with an address."""
+    """Sign one article twice, the second time for its text of now, and the frame; build the guide with an address."""
     library = load(root)
     now = version(next(a for a in library.articles if a.topic == CHEMO), library)
+    frame = next(part for part in parts(library) if part.subject == "frame" and part.lang == "en")
     earlier = SIGNED - datetime.timedelta(days=21)
-    entries = ((OLD_VERSION, earlier, "First check."), (now, SIGNED, "Newer numbers for infants."))
+    entries = (
+        (CHEMO, "clinician", OLD_VERSION, earlier, "First check."),
+        (CHEMO, "clinician", now, SIGNED, "Newer numbers for infants."),
+        (frame.topic, "editor", frame.version, SIGNED, "First check."),
+    )
     list_reviewers(root, "Test Person")
     (root / "content/data/signoffs.yaml").write_text(
         "".join(
-            f'- {{article: {CHEMO}, lang: en, version: "{full}", name: Test Person, role: clinician, credential: MD, '
+            f'- {{article: {topic}, lang: en, version: "{full}", name: Test Person, role: {role}, credential: MD, '
             f'date: "{date}", next_check: "{NEXT_CHECK}", changed: "{changed}"}}\n'
-            for full, date, changed in entries
+            for topic, role, full, date, changed in entries
         ),
         encoding="utf-8",
     )

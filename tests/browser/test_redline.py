@@ -12,16 +12,19 @@ from pypdf import PdfReader
 from tests.browser.conftest import Open
 from tests.conftest import succeeded
 from tests.review.conftest import BLUE, Guide, git, make_seed
+from tests.tools.photos import saved
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A redline with changed, new and unchanged sections and a changed drawing."""
+    """A redline with changed, new and unchanged sections, a changed drawing and a photo."""
     guide = Guide(make_seed(tmp_path_factory.mktemp("redline")))
     guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")
     guide.edit(BLUE, "- looks pale [^paper-a]\n", "- looks pale or gray [^paper-a]\n")
     guide.edit(BLUE, "## Questions", "## One more {#more}\n\nIt stands here.\n\n## Questions")
     guide.edit("content/images/box.svg", "marrow</text>", "marrow cells</text>")
+    (guide.root / "content/images/door.webp").write_bytes(saved("WEBP"))
+    guide.edit(BLUE, "## Questions", "![A door.](../../images/door.webp)\n\n## Questions")
     shutil.copy(guide.root / BLUE, guide.root / BLUE.replace("blue", "teal"))
     guide.edit(BLUE.replace("blue", "teal"), "slug: blue", "slug: teal")
     guide.commit("Change")

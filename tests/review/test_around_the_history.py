@@ -112,3 +112,18 @@ def test_an_editor_does_not_sign_codes_that_they_have_written(guide: Guide) -> N
     assert guide.sign("guide/frame", role="editor", reviewer="Edith Test").returncode == 0
     guide.commit("Sign", "Edith Test", "edith@example.org")
     assert "Edith Test has changed the text of guide/frame in this pull request, and signs it too" in told(guide)[2]
+
+
+def test_an_editor_does_not_sign_a_plugin_that_they_have_written(guide: Guide) -> None:
+    """Its code decides what it does to pages, so it is a part of the frame."""
+    code = "plugins/other/__init__.py"
+    guide.edit("pelicanconf.py", 'PLUGINS = ["care_guide"]', 'PLUGINS = ["care_guide", "other"]')
+    for number, name in enumerate(("Writer One", "Edith Test")):
+        write(code, f"x = {number}\n")(guide.root)
+        git(guide.root, "add", "--all", name=name, email=f"{number}@example.org")
+        git(guide.root, "commit", "--quiet", "-m", "Change", name=name, email=f"{number}@example.org")
+        if not number:
+            git(guide.root, "branch", "--force", "main")
+    assert guide.sign("guide/frame", role="editor", reviewer="Edith Test").returncode == 0
+    guide.commit("Sign", "Edith Test", "1@example.org")
+    assert "Edith Test has changed the text of guide/frame in this pull request, and signs it too" in told(guide)[2]

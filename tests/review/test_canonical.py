@@ -43,6 +43,14 @@ SHAPES = {
     "a no-break space": ("<p>5 mg</p>", "<p>5\u00a0mg</p>"),
     "letters of another alphabet": ("<p>cancer</p>", "<p>\u0441ancer</p>"),
     "a drawing shows another part of itself": ('<svg><g id="a"/><use href="#a"/></svg>', '<svg><g id="b"/><use href="#a"/></svg>'),
+    "a drawing is read aloud in another order": (
+        '<svg aria-labelledby="a b"><title id="a">Give</title><desc id="b">Do not</desc></svg>',
+        '<svg aria-labelledby="a b"><title id="b">Give</title><desc id="a">Do not</desc></svg>',
+    ),
+    "a drawing loses what is read aloud": (
+        '<svg aria-labelledby="a b"><title id="a">Give</title><desc id="b">Do not</desc></svg>',
+        '<svg aria-labelledby="a b"><title id="a">Give</title><desc id="c">Do not</desc></svg>',
+    ),
     "a drawing turns a shape": ('<svg><path d="M0 0h1"/></svg>', '<svg><path d="M0 0h2"/></svg>'),
     "a drawing shows another part": (
         '<svg><defs><text id="a">yes</text><text id="b">no</text></defs><use href="#a"></use></svg>',

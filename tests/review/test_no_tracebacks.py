@@ -154,6 +154,11 @@ SETTINGS: dict[str, tuple[str, list[str], str]] = {
         [],
         r"publishconf\.py:\d+: SUMMARY_MAX_LENGTH is not as the guide is published",
     ),
+    "a feed of Pelican's": (
+        'FEED_ALL_ATOM = "all.xml"',
+        ["--fatal=warnings"],
+        r"pelicanconf\.py:\d+: Pelican warns of the settings \(Feeds generated without SITEURL .*\): put back",
+    ),
     "a number for an address": ("SITE_ADDRESS = 3", [], r"publishconf\.py:\d+: SITE_ADDRESS is not what it must be: "),
 }
 

@@ -54,6 +54,10 @@ BESIDE = {
         add("theme/static/css/base.css", "p { color: red }"),
         "en/guide/frame theme Changed. Before: theme/static/css/base.css (",
     ),
+    "facts in another order": (
+        swap("content/data/hospital.yaml", r"oncologist: null.*?nurse: null", "nurse: null\n  oncologist: null"),
+        "team.nurse; team.oncologist; team.social_worker",
+    ),
     "a recall": (
         write(
             "content/data/withdrawn.yaml",

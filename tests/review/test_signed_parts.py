@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import built, refused, run_build
 from tests.review.conftest import BLUE, GREEN, HOSPITAL, PROFILE, RULES, Guide
-from tests.review.publishing import SITE, publish
+from tests.review.publishing import SITE, page, publish, sign_frame
 from tests.tools.edits import add, write
 
 pytestmark = pytest.mark.slow
@@ -47,6 +47,7 @@ AROUND = {
     "an icon": ("theme/static/icons/icon.svg", "<svg", "<!-- --><svg", "guide/frame"),
     "a number of the country": (PROFILE, 'poison: {number: "1-800-222-1222"', 'poison: {number: "1-800-222-1223"', "guide/facts"),
     "a fact": ("content/data/hospital.yaml", "101.0 F", "101.5 F", "guide/facts"),
+    "the order of facts, in which paper has those for which it has room": (HOSPITAL, "nurse:", "social_worker:", "guide/facts"),
 }  # fmt: skip
 _LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><path d="M0 0h5"/></svg>\n'
 
@@ -86,6 +87,8 @@ def test_what_is_around_the_articles_is_signed_too(furnished: Guide, name: str) 
     text = (signed.root / path).read_text("utf-8")
     if name == "a fact":
         new_text = re.sub(r"^  number: .+$", '  number: "100.0 F (37.8 C)"', text, count=1, flags=re.M)
+    elif name.startswith("the order"):
+        new_text = text.replace(f"  {old}", "  x").replace(f"  {new}", f"  {old}").replace("  x", f"  {new}")
     else:
         new_text = text.replace(old, new, 1)
     assert new_text != text
@@ -126,6 +129,34 @@ def test_no_paper_says_that_it_is_checked_with_a_fever_number_that_nobody_has_si
     for name in ("Fay Test", "Fred Test"):
         assert signed.sign("guide/facts", role="facts-checker", reviewer=name).returncode == 0
     assert not any(draft in text for text in made())
+
+
+@pytest.mark.parametrize("path", ["theme/templates/article.html", "theme/strings/en.toml", "content/en/notices.yaml"])
+def test_nothing_counts_as_checked_in_a_frame_that_nobody_has_signed(signed: Guide, path: str) -> None:
+    """A template, a word or a notice changes what a page says: previews and paper, made without the gate, do not hide it."""
+    edits = {
+        "theme/templates/article.html": ("<h1", "<p>Take more.</p><h1"),
+        "theme/strings/en.toml": ('draft = "', 'draft = "So: '),
+        "content/en/notices.yaml": ("position: bottom", "position: top"),
+    }
+    about_notice = path.endswith("notices.yaml")
+    signed.edit(path, *edits[path])
+    if about_notice:
+        # The notice is a part of the article too: only the frame is left to sign.
+        for article in ("treatments/blue", "treatments/green"):
+            assert signed.sign(article).returncode == 0
+    done = signed.run("handouts")
+    assert done.returncode == 0
+    assert "guide/frame is not signed as it is now" in done.stderr
+    assert "make sign ARTICLE=guide/frame" in done.stderr
+    sheet = (signed.root / "dist/handouts/blue-one-page.html").read_text("utf-8")
+    assert "Checked by a clinician." not in sheet
+    assert run_build(signed.root, **SITE).returncode == 0
+    state = page(signed, "blue.html").select_one("header .cg-review")
+    assert "not everybody who must check this page has checked it yet" in state.get_text()
+    sign_frame(signed)
+    done = signed.run("handouts")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_kind_of_a_source_and_the_day_of_a_text_are_no_small_print(signed: Guide) -> None:

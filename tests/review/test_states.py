@@ -16,6 +16,7 @@ from care_guide.review.state import review_of, reviews
 
 from tests.conftest import built, refused, succeeded
 from tests.review.conftest import BLUE, DAY, GREEN, LEDGER, REVIEWERS, RULES, TODAY, Guide
+from tests.review.publishing import sign_frame
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +52,7 @@ def test_pages_and_handouts_are_good_until_the_earlier_of_two_checks(earlier_las
     for who in ({}, advisor):
         day = "2027-06-01" if bool(who) is earlier_last else "2027-11-01"
         assert guide.sign(**who, next=day).returncode == 0
+    sign_frame(guide)
     built(guide.root, **DAY)
     for name, mark in (
         ("blue", ".cg-late"),
@@ -184,6 +186,7 @@ def list_people(guide: Guide, *changes: dict[str, str]) -> None:
         ({"name": "\u0410na Test"}, "has letters of two alphabets in one word"),
         ({"name": "Reviewer"}, "'Reviewer' is a placeholder"),
         ({"name": '"Ben\\u200bTest"'}, "holds an invisible character"),
+        ({"name": '"Ben Te\\u034fst"'}, "holds an invisible character"),
         ({"credential": "tbd"}, "is a placeholder"),
         ({"until": "2025-12-31"}, "until is before since"),
         ({"since": "soon"}, "since: expected a date"),

@@ -171,6 +171,8 @@ def test_a_preview_renews_what_links_to_it(guide: Guide) -> None:
     [
         ({"article": "treatments/yellow"}, 'ARTICLE="treatments/yellow": there is no such article: use one of:'),
         ({"article": ""}, "ARTICLE was not given"),
+        ({"article": "treatments/nope", "why": "<b>Wrong.</b>"}, "there is no such article"),
+        ({"article": "treatments/nope", "why": "<b>Wrong.</b>", "reviewer": ""}, "WHY: "),
         ({"article": "guide/frame"}, "there is no such article"),
         ({"article": "pages/about"}, "there is no such article"),
         ({"article": "../../etc/passwd"}, "there is no such article"),

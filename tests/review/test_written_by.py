@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 from tests.conftest import GUIDE_ADDRESS, run_build, succeeded
 from tests.review.conftest import BLUE, DAY, Guide
+from tests.review.publishing import sign_frame
 from tests.review.reading import words
 
 CONTRACT = "content/data/contract.yaml"
@@ -74,6 +75,7 @@ def test_a_sign_off_takes_the_place_of_the_notice(two_origins: Guide) -> None:
     """A signed page does not say that nobody has checked it; when its text changes, it says so again."""
     for article in ("treatments/blue", "treatments/green"):
         assert two_origins.sign(article).returncode == 0
+    sign_frame(two_origins)
     pages = built(two_origins)
     assert {name for name, page in pages.items() if origin(page)} == {"about.html"}
     assert "Nobody checked it" not in words(pages["blue.html"])

@@ -16,6 +16,7 @@ from typing import Any, get_args
 
 import pelican
 from pelican import plugins
+from pelican.log import FatalLogger
 from pelican.settings import DEFAULT_CONFIG
 
 from care_guide.content.problems import ContentError, Problem
@@ -29,6 +30,9 @@ from care_guide.utils.files import LITTER, listed
 _FILES = ("pelicanconf.py", "publishconf.py")
 # What Pelican raises after a warning that it has logged (--fatal=warnings).
 _LOGGED = "Warning or error encountered"
+_PUT_BACK = "put back the files of settings, and leave out what the command line adds to them"
+# A setting in Pelican's own words.
+_NAMED = re.compile(r"\b[A-Z]+(?:_?[A-Z]+)+\b")
 _PROGRAM = Path(__file__).parents[1]
 
 
@@ -38,6 +42,7 @@ def report_settings_errors(read: str | None = None) -> None:
     ``read`` is the settings file named on the command line, if any.
     """
     logging.getLogger(pelican.__name__).addFilter(partial(_should_log, read or _FILES[0]))
+    logging.getLogger(pelican.settings.__name__).addFilter(_report_warning)
 
 
 def _should_log(read: str, record: logging.LogRecord) -> bool:
@@ -54,15 +59,30 @@ def _should_log(read: str, record: logging.LogRecord) -> bool:
     return False
 
 
+def _report_warning(record: logging.LogRecord) -> bool:
+    """Print what Pelican warns of in the settings as a problem with its line, and return False; True for anything less.
+
+    Raises SystemExit where such a warning ends a build (--fatal).
+    """
+    if record.levelno < logging.WARNING:
+        return True
+    text = record.getMessage()
+    named = _NAMED.search(text)
+    place = _where(named[0], Path.cwd()) if named else (_FILES[0], 1)
+    problem = Problem(*place, f"Pelican warns of the settings ({text})", _PUT_BACK)
+    if record.levelno >= FatalLogger.fatal_lvl:
+        sys.exit(str(ContentError([problem])))
+    print(problem, file=sys.stderr)
+    return False
+
+
 def _pelican_problem(error: Exception) -> Problem | None:
     """Return the problem that Pelican has with the settings, or None for an error in the guide's own code, which is later."""
     frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
     if any(_PROGRAM in file.parents for file in frames if file.name not in ("__main__.py", "settings.py")):
         return None
     what = f"Pelican cannot use the settings ({type(error).__name__}: {error})"
-    return Problem(
-        _FILES[0], 1, what, "put back the files of settings, and leave out what the command line adds to them"
-    )
+    return Problem(_FILES[0], 1, what, _PUT_BACK)
 
 
 def no_settings(file: str | None) -> Problem | None:

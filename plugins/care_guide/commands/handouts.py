@@ -19,7 +19,7 @@ from care_guide.render.handouts import Handout, SiteInfo, booklet, handouts, slu
 from care_guide.render.output_file import Templates, zipped
 from care_guide.render.paste_pack import RecordText, pack, record_texts
 from care_guide.render.record_copies import judge
-from care_guide.render.views import HANDOUTS, SiteView, facts_unsigned, site_view
+from care_guide.render.views import HANDOUTS, SiteView, site_view, unsigned_around
 from care_guide.review.state import reviews
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day
@@ -47,9 +47,10 @@ def read_guide() -> Guide:
     problems = [*check(library), *wrong]
     if problems:
         raise ContentError(problems)
-    if facts_unsigned(state, library):
-        what = "guide/facts is not signed as it is now, so no text counts as checked, and each says so"
-        print(f"{what}: make sign ARTICLE=guide/facts", file=sys.stderr)
+    around = [key for lang in library.shown_languages for key in unsigned_around(lang, state, library)]
+    for name in dict.fromkeys(key.removeprefix(f"{library.default_lang}/") for key in around):
+        what = f"{name} is not signed as it is now, so no text with it counts as checked, and each says so"
+        print(f"{what}: make sign ARTICLE={name}", file=sys.stderr)
     settings = configured(root)
     site_info = SiteInfo.from_address(settings["SITE_ADDRESS"])
     most = settings["GUIDE_BOOKLET_MOST"]

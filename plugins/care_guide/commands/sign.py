@@ -56,7 +56,7 @@ from care_guide.review.sign import (
 )
 from care_guide.review.state import Review, longest_interval, reviews, who_may_sign
 from care_guide.review.versions import Part, add_addresses, parts
-from care_guide.review.withdraw import with_withdrawal, withdrawal
+from care_guide.review.withdraw import what_to_withdraw, with_withdrawal, withdrawal
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day, is_future, months_later
 from care_guide.utils.files import write_file
@@ -430,8 +430,8 @@ def withdraw(options: argparse.Namespace) -> int:
     library = load_library(root)
     may = library.rules.withdrawing
     try:
-        if not options.why:
-            raise CannotDoError('WHY was not given: say it as families should read it: WHY="A number was wrong."')
+        # Before anything is asked.
+        what_to_withdraw(library, options.article, options.why)
         name = options.reviewer or ask("REVIEWER (your name): ").strip()
         role = options.role or (may[0] if len(may) == 1 else ask(f"ROLE ({', '.join(may)}): ").strip())
         entry = withdrawal(library, read_reviewers(root)[0], options.article, options.why, name, role, build_day())

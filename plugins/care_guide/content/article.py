@@ -90,9 +90,8 @@ def _element(node: Any, links: list[Link], path: str, *, literal: bool) -> Node:
 
 
 def _drawing(node: Any) -> Node:
-    """Return a drawing with all of its attributes: each of them affects what is seen, and an id decides what ``use`` shows."""
-    own = node.tag not in ("svg", "title", "desc")
-    attributes = {name: _SPACE.sub(" ", value) for name, value in sorted(node.attrib.items()) if own or name != "id"}
+    """Return a drawing with all of its attributes: each of them affects what is seen, and an id what ``use`` shows or is read aloud."""
+    attributes = {name: _SPACE.sub(" ", value) for name, value in sorted(node.attrib.items())}
     found: Node = [node.tag, attributes]
     _add_text(found, node.text, literal=False)
     for child in node:

@@ -24,6 +24,10 @@ _TEXTS = ("pelicanconf.py", "content/**/*.md", "content/**/*.yaml", "content/ima
 
 # Control, format, private and unassigned characters; halves of characters (bytes that are no UTF-8); line and paragraph separators.
 _HIDDEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")
+# Marks and letters that show nothing all the same: those that Unicode calls default-ignorable, and an empty Braille cell.
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 _PLAIN = re.compile(r"[\t\n -~]*")
 # A code of HTML for a sign, as it comes along when a text is copied from the source of a page: a page would decode it.
 CHARACTER_CODE = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]+);", re.I)
@@ -47,7 +51,7 @@ _BULLET = re.compile("\\s*[\ue000-\uf8ff]\\s")
 
 def is_hidden(letter: str) -> bool:
     """Return whether ``letter`` is invisible; tabs and line ends do not count."""
-    return letter not in "\t\n" and unicodedata.category(letter) in _HIDDEN
+    return letter not in "\t\n" and (unicodedata.category(letter) in _HIDDEN or _BLANK.match(letter) is not None)
 
 
 def letter_name(letter: str) -> str:

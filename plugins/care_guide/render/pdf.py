@@ -179,6 +179,8 @@ class Browser:
 # The PDFs of handouts.
 
 _DATE = re.compile(rb"\(D:\d{14}[^)]*\)")
+# The names of table heads in the structure of a PDF.
+_NODE = re.compile(rb"\(node(\d{8})\)")
 # In the contents of a booklet, each link gets the number of the page that it leads to.
 _TARGETS = "[...document.querySelectorAll('.cg-toc a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1))"
 _NUMBER = "for (const a of document.querySelectorAll('.cg-toc a')) a.dataset.page = %s[a.getAttribute('href').slice(1)]"
@@ -262,8 +264,11 @@ def _numbered(browser: Browser, paper: str) -> bytes:
         numbers = {t: (reader.get_destination_page_number(places[f"/{t}"]) or 0) + 1 for t in targets}
         browser.run(_NUMBER % numbers)
     data = browser.print(paper)
-    # A fixed date of the same length keeps the byte offsets of all objects right.
-    return _DATE.sub(lambda m: b"(D:20000101000000".ljust(len(m[0]) - 1, b"Z") + b")", data)
+    # Values of the same length keep the byte offsets of all objects right, and nodes in the same order their tree.
+    data = _DATE.sub(lambda m: b"(D:20000101000000".ljust(len(m[0]) - 1, b"Z") + b")", data)
+    # The browser counts every node that it has made so far, which differs a little from one print to the next.
+    places = {node: number for number, node in enumerate(sorted(set(_NODE.findall(data))))}
+    return _NODE.sub(lambda m: b"(node%08d)" % places[m[1]], data)
 
 
 def weasyprint_pdf(html: str, paper: str) -> bytes:

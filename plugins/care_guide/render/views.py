@@ -331,25 +331,33 @@ class SiteView:
 _OF_THE_HOSPITAL = ("hospital.", "publisher.")
 
 
-def facts_unsigned(reviews: dict[str, Review], library: Library) -> bool:
-    """Return whether pages show numbers or places of the hospital that are not signed as they are."""
-    filled = any(value and not name.startswith(_OF_THE_HOSPITAL) for name, value in library.slots.items())
-    return filled and not reviews[f"{library.default_lang}/guide/facts"].is_signed
+def _texts(lang: str, library: Library) -> list[str]:
+    """Return the keys of the reviews that pages of ``lang`` show: those of the articles, and of the words around them."""
+    return [f"{lang}/guide/words", *(a.path for a in library.articles if a.lang == lang and not a.is_page)]
 
 
-def _with_facts(reviews: dict[str, Review], library: Library) -> dict[str, Review]:
-    """Return ``reviews`` in which no article counts as checked while the facts on its page are not signed as they are.
+def unsigned_around(lang: str, reviews: dict[str, Review], library: Library) -> list[str]:
+    """Return the keys of the parts that are on every page of ``lang`` and not signed as they are, if any text is signed.
 
-    The version of an article leaves them out, and a wrong fever number is as dangerous as a wrong text. What is published
-    has them signed; previews and what is made for paper and record systems may not.
+    That is the frame, and the facts if pages show numbers or places of the hospital.
     """
-    if not facts_unsigned(reviews, library):
+    if not any(reviews[key].is_signed for key in _texts(lang, library)):
+        return []
+    filled = any(value and not name.startswith(_OF_THE_HOSPITAL) for name, value in library.slots.items())
+    facts = [f"{library.default_lang}/guide/facts"] if filled else []
+    return [key for key in (f"{lang}/guide/frame", *facts) if not reviews[key].is_signed]
+
+
+def _with_around(lang: str, reviews: dict[str, Review], library: Library) -> dict[str, Review]:
+    """Return ``reviews`` in which no text of ``lang`` counts as checked while what is around it is not signed as it is.
+
+    The version of a text leaves that out, and a wrong template or fever number is as dangerous as a wrong text.
+    What is published has both signed; previews and what is made for paper and record systems may not.
+    """
+    if not unsigned_around(lang, reviews, library):
         return reviews
-    paths = {article.path for article in library.articles}
-    return {
-        key: replace(review, state="draft") if key in paths and review.is_signed else review
-        for key, review in reviews.items()
-    }
+    signed = {key: reviews[key] for key in _texts(lang, library) if reviews[key].is_signed}
+    return reviews | {key: replace(review, state="draft") for key, review in signed.items()}
 
 
 def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_most: int) -> SiteView:
@@ -357,8 +365,10 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
 
     There is no booklet of more than ``booklet_most`` articles.
     """
-    reviews = _with_facts(reviews, library)
     language, built = library.languages[lang], library.published(lang)
+    words_around = (reviews[f"{lang}/guide/{part}"] for part in ("frame", "words"))
+    translated_unsigned = language.translation is not None and not all(one.is_signed for one in words_around)
+    reviews = _with_around(lang, reviews, library)
     shown = cache(partial(_notice, lang=lang, library=library))
     groups = {group.id: _group(group, lang, library, built) for group in language.groups}
 
@@ -380,7 +390,9 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     return SiteView(
         lang=lang,
         prefix=library.prefix(lang),
-        frame=_frame(lang, library, reviews, views, on_pages, asks, booklet_most),
+        frame=_frame(
+            lang, library, reviews[f"{lang}/guide/words"], views, on_pages, asks, booklet_most, translated_unsigned
+        ),
         groups=tuple(group for one in groups.values() if (group := _with_stages(one, stages)).articles or group.stages),
         views=views,
         words=glossary(lang, library),
@@ -406,16 +418,15 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
 def _frame(
     lang: str,
     library: Library,
-    reviews: dict[str, Review],
+    words_review: Review,
     views: tuple[PageView, ...],
     notices: tuple[NoticeView, ...],
     asks: Checklist | None,
     booklet_most: int,
+    translated_unsigned: bool,
 ) -> Frame:
     """Return what every page of one language shows of the site."""
     prefix, slots = library.prefix(lang), library.slots
-    words_review = reviews[f"{lang}/guide/words"]
-    around = (reviews[f"{lang}/guide/frame"], words_review)
     care_team = library.facts.phones.get("phone.care_team")
     return Frame(
         lang=lang,
@@ -445,8 +456,7 @@ def _frame(
         care_team=care_team,
         care_team_after=after_number(care_team, library, lang) if care_team else Markup(),
         mail=mail[0] if (mail := _MAIL.search(slots.get("publisher.contact") or "")) else None,
-        translated_unsigned=library.languages[lang].translation is not None
-        and not all(review.is_signed for review in around),
+        translated_unsigned=translated_unsigned,
         words_review=words_review,
         checklist_review=words_review
         if all(view.review.is_signed for view in views if view.review and view.asks)

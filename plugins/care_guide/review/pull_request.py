@@ -119,6 +119,8 @@ _PART_PATHS = {
     "guide/frame": (
         "theme",
         "pelicanconf.py",
+        # The code of other plugins; that of the guide has owners.
+        *("plugins", ":(exclude)plugins/care_guide"),
         *(f"content/data/{name}.yaml" for name in ("codes", "contract", "profile", "review", "sources")),
         *LOGOS,
         *DARK_LOGOS,

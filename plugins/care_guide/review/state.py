@@ -27,7 +27,7 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import is_placeholder, not_plain
+from care_guide.content.source_text import is_hidden, is_placeholder, not_plain
 from care_guide.review.versions import PARTS, parts, short, version
 from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import is_future, months_later
@@ -68,7 +68,7 @@ def _own_mistakes(person: Person, rules: Rules) -> Iterator[tuple[str, str]]:
         text = getattr(person, key)
         if is_placeholder(text):
             yield f"{key}: {text!r} is a placeholder", "write what is true, or remove the entry"
-        elif any(unicodedata.category(letter).startswith("C") for letter in text):
+        elif any(map(is_hidden, text)):
             yield f"{key}: {text!r} holds an invisible character", "type it again"
         elif any(len(_alphabets(word)) > 1 for word in text.split()):
             yield f"{key}: {text!r} has letters of two alphabets in one word", "type it again"

@@ -223,7 +223,8 @@ def parts(library: Library) -> list[Part]:
 
 
 def _part(subject: Subject, lang: str, data: dict[str, Any], lists: dict[str, dict[str, str]]) -> Part:
-    text = json.dumps({"format": FORMAT, "lang": lang, **data}, ensure_ascii=False, sort_keys=True, default=str)
+    # Keys stay as they are written: a family reads the facts, and the headings of a card, in that order.
+    text = json.dumps({"format": FORMAT, "lang": lang, **data}, ensure_ascii=False, default=str)
     version = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return Part(subject, lang, version, _FILES[subject].format(lang=lang), lists)
 

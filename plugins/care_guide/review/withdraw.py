@@ -86,14 +86,9 @@ def withdrawal(
     ``name`` is the id or the full name of one of ``people``. Raises CannotDoError if there is no such article or it is
     withdrawn already, and for a reason, a person or a role that the entry cannot have.
     """
-    lang, topic = _find(library, named)
-    if any(one.article == topic and one.lang in (None, lang) for _, one in library.withdrawn):
-        raise CannotDoError(f"{named}: it is withdrawn already: see {WITHDRAWN}; nothing was changed")
-    for key, text in (("WHY", why), ("REVIEWER", name)):
-        if wrong := _wrong_words(key, text):
-            raise CannotDoError(": ".join(wrong))
-        for what, todo in wrong_letters(text):
-            raise CannotDoError(f"{key}: {what}: {todo}")
+    lang, topic = what_to_withdraw(library, named, why)
+    if wrong := _mistakes("REVIEWER", name):
+        raise CannotDoError("\n".join(wrong))
     if role not in library.rules.withdrawing:
         may = ", ".join(library.rules.withdrawing)
         raise CannotDoError(f"ROLE={role}: this role may not withdraw an article: use one of: {may}")
@@ -102,6 +97,34 @@ def withdrawal(
         known = ", ".join(one.id for one in people.in_role(role, today)) or "nobody yet"
         raise CannotDoError(f"REVIEWER={name}: not in {REVIEWERS} as {role}: use one of: {known}")
     return Withdrawal(article=topic, lang=lang, since=today, why=why, name=person.name, role=role)
+
+
+def what_to_withdraw(library: Library, named: str, why: str) -> tuple[str | None, str]:
+    """Return the language (None for all) and the topic of the article ``named``.
+
+    Raises CannotDoError with all that is wrong with the article and the reason: nobody should learn the one after having
+    mended the other while a page that can hurt is online.
+    """
+    lang, topic, wrong = None, "", []
+    try:
+        lang, topic = _find(library, named)
+    except CannotDoError as error:
+        wrong.append(str(error))
+    if any(one.article == topic and one.lang in (None, lang) for _, one in library.withdrawn):
+        wrong.append(f"{named}: it is withdrawn already: see {WITHDRAWN}; nothing was changed")
+    if why.strip():
+        wrong += _mistakes("WHY", why)
+    else:
+        wrong.append('WHY was not given: say it as families should read it: WHY="A number was wrong."')
+    if wrong:
+        raise CannotDoError("\n".join(wrong))
+    return lang, topic
+
+
+def _mistakes(key: str, text: str) -> list[str]:
+    """Return what is wrong with the words and the letters of an entry, each with what to do."""
+    words = _wrong_words(key, text)
+    return [": ".join(words)] if words else [f"{key}: {what}: {todo}" for what, todo in wrong_letters(text)]
 
 
 def _find(library: Library, named: str) -> tuple[str | None, str]:

@@ -103,12 +103,12 @@ def _changed_parts(old: Library, new: Library) -> tuple[PartChange, ...]:
 def _lists_of(part: Part | None, library: Library) -> dict[str, dict[str, str]]:
     """Return the lists of ``part`` for people: words of the theme one by one, and short names of its files.
 
-    The redline has a table of its own for the hospital's facts.
+    The redline has a table of its own for the values of the hospital's facts; here is their order, in which paper has them.
     """
     if part is None:
         return {}
     if part.subject == "facts":
-        return {name: entries for name, entries in part.lists.items() if name != "facts"}
+        return part.lists | {"facts": {name: name for name in part.lists["facts"]}}
     if part.subject != "frame":
         return part.lists
     files = {name: f"theme/{name} ({full[:8]})" for name, full in theme_files(library.root / "theme").items()}
