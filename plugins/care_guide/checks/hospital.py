@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -12,7 +12,17 @@ from typing import Any
 from care_guide.content.article import Article
 from care_guide.content.branding import LOGOS, MOST_BYTES_ON_PAPER
 from care_guide.content.data_files import Entries
-from care_guide.content.hospital import HOSPITAL, MOST, MOST_NAME, PROFILE, Profile, phones_in, wrong_value
+from care_guide.content.hospital import (
+    HOSPITAL,
+    MOST,
+    MOST_NAME,
+    PROFILE,
+    Profile,
+    fevers_in,
+    phones_in,
+    read_temperature,
+    wrong_value,
+)
 from care_guide.content.parse_result import bare, only
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
@@ -303,7 +313,35 @@ def not_here(library: Library) -> list[Problem]:
     words = library.profile.not_here
     if not words:
         return []
-    pattern, texts = _words(words), [(article.path, _lines(article)) for article in library.articles]
+    pattern, todo = _words(words), "write what they say, or withhold the passage"
+    return [
+        Problem(
+            *places[0], f'"{word}" is a word that families here do not use ({PROFILE}, not_here){_also(places)}', todo
+        )
+        for word, places in sorted(_places(library, lambda line: (m[0] for m in pattern.finditer(line))).items())
+    ]
+
+
+def other_fever_numbers(library: Library) -> list[Problem]:
+    """Return a note for each temperature that a text gives as a fever beside the hospital's own, at its first line.
+
+    It may be right, after a transplant, say; a leaflet that was not updated gives families a second number to wait for.
+    """
+    mouth, armpit = (library.facts.texts.get(f"fever.{name}") for name in ("number", "armpit"))
+    if not mouth:
+        return []
+    own = {read_temperature(text).celsius for text in (mouth, armpit) if text}
+    other = _places(library, lambda line: (words for words, degrees in fevers_in(line) if degrees.celsius not in own))
+    todo = "write [[fever.number]], unless the other one is meant"
+    return [
+        Problem(*places[0], f"{words} is typed as a fever, and {HOSPITAL} has {mouth}{_also(places)}", todo)
+        for words, places in sorted(other.items())
+    ]
+
+
+def _places(library: Library, find: Callable[[str], Iterable[str]]) -> dict[str, list[tuple[str, int]]]:
+    """Return file and line of each place in the texts that families read, by the words that ``find`` yields of a line."""
+    texts = [(article.path, _lines(article)) for article in library.articles]
     for lang in library.languages:
         for name in _READ:
             path = f"content/{lang}/{name}.yaml"
@@ -313,17 +351,15 @@ def not_here(library: Library) -> list[Problem]:
     places: dict[str, list[tuple[str, int]]] = {}
     for path, lines in sorted(texts):
         for number, line in lines:
-            for word in dict.fromkeys(match[0] for match in pattern.finditer(_UNREAD.sub("", line))):
+            for word in dict.fromkeys(find(_UNREAD.sub("", line))):
                 places.setdefault(word, []).append((path, number))
-    return [_unused(word, found) for word, found in sorted(places.items())]
+    return places
 
 
-def _unused(word: str, places: list[tuple[str, int]]) -> Problem:
+def _also(places: list[tuple[str, int]]) -> str:
     more = [f"{path}:{line}" for path, line in places[1:_PLACES]]
     left = len(places) - 1 - len(more)
-    rest = f"; also in {', '.join(more)}{f' and {left} more lines' if left else ''}" if more else ""
-    what = f'"{word}" is a word that families here do not use ({PROFILE}, not_here){rest}'
-    return Problem(*places[0], what, "write what they say, or withhold the passage")
+    return f"; also in {', '.join(more)}{f' and {left} more lines' if left else ''}" if more else ""
 
 
 def other_spellings(library: Library) -> list[Problem]:

@@ -200,6 +200,20 @@ def read_temperature(text: str) -> Temperature:
     return Temperature(fahrenheit, celsius)
 
 
+_TYPED = re.compile(rf"(?<![\w.,-]){_FORM.pattern}(?!\w)")
+_OF_FACT = re.compile(r"\[\[fever\.[^\[\]]*\]\]")
+
+
+def fevers_in(text: str) -> Iterator[tuple[str, Temperature]]:
+    """Yield each fever typed into ``text``, as it is written there, but not what stands in for a fact that is not filled in."""
+    for found in _TYPED.finditer(_OF_FACT.sub("", text)):
+        try:
+            yield found[0], read_temperature(found[0])
+        # No fever: 36 C, or the temperature of a refrigerator.
+        except TemperatureError:
+            continue
+
+
 # The profile of a copy: its country and state, the numbers that everybody there calls, and how things are written there.
 
 PROFILE = "content/data/profile.yaml"
