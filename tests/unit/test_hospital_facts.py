@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.build.load import load_library
-from care_guide.checks.hospital import check_hospital
+from care_guide.checks.hospital import check_hospital, theme_words
 from care_guide.content.branding import read_logo
 from care_guide.content.hospital import HospitalFacts, Profile, call_parts, phones_in, read_facts, read_profile
 from care_guide.content.problems import Problem
@@ -293,3 +293,24 @@ def test_another_country_names_its_own_lines(lines: str, told: list[str], tmp_pa
     if not told:
         assert found.conditions == {"call.poison": False, "call.texts": False}
         assert "call.poison" not in found.calls
+
+
+def test_changed_words_of_the_theme_are_told_with_their_line(tmp_path: Path) -> None:
+    """Also those that no page shows before somebody has signed."""
+    library = load_library(make_seed(tmp_path / "guide"))
+    assert list(theme_words(library)) == []
+    file = library.root / "theme/strings/en.toml"
+    text = file.read_text("utf-8")
+    lines = text.split("\n")
+    signed, draft = (
+        next(n for n, line in enumerate(lines) if line.startswith(f"{key} =")) for key in ("signed_by", "draft")
+    )
+    lines[signed], lines[draft] = 'signed_by = "Read by {nam} on {date}."', 'draft = " "'
+    file.write_text("\n".join(lines), encoding="utf-8")
+    told = {one.line: one for one in theme_words(load_library(library.root))}
+    assert sorted(told) == sorted((signed + 1, draft + 1))
+    assert "have {nam}, and in es {credential}, {name}, {next}" in told[signed + 1].message
+    assert "are empty" in told[draft + 1].message
+    # A hospital may leave out a part.
+    file.write_text(text.replace("{credential}, on", "on"), encoding="utf-8")
+    assert list(theme_words(load_library(library.root))) == []

@@ -36,6 +36,7 @@ from care_guide.content.source_text import (
     without_code,
 )
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
+from care_guide.content.strings import FILLED
 from care_guide.utils.files import listed
 
 # Are marks only where the build fills them in, and does each fact have its words?
@@ -78,6 +79,7 @@ _LEFT_OVER = (
 _SIGNS_LEFT = ("](", ")[", "][", "]{", ".md", "{")
 _SETTINGS = re.compile(r"^(#+ .*)\{[^{}]*\}\s*$")
 _PLAIN = "write it in plain words; marks work in the text below the header"
+_TABLE, _NAMED = re.compile(r"\[([\w.-]+)\]"), re.compile(r'"?([\w.-]+)"?\s*=')
 
 
 def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
@@ -166,6 +168,46 @@ def shared_marks(library: Library) -> Iterator[Problem]:
                 if fact not in known:
                     todo = f"add it to [{table}] in theme/strings/{lang}.toml"
                     yield Problem(HOSPITAL, line, f"the fact {fact} has no {what}", todo)
+
+
+def theme_words(library: Library) -> Iterator[Problem]:
+    """Yield words of the theme that are empty, and those where two languages name different ``{...}``: one is mistyped.
+
+    Nothing fills that one in, and many of these words are on pages only once somebody has signed.
+    """
+    words = {lang: dict(_leaves(table)) for lang, table in library.strings.tables.items()}
+    own = library.default_lang
+    for lang, texts in words.items():
+        path = f"theme/strings/{lang}.toml"
+        for key, text in texts.items():
+            here, there = ({*FILLED.findall(one)} for one in (text, words.get(own, {}).get(key, text)))
+            if not text.strip():
+                yield Problem(path, _line(library, path, key), f"the words {key} are empty", "write them")
+            elif here - there and there - here:
+                what = f"the words {key} have {', '.join(sorted(there - here))}, and in {lang} {', '.join(sorted(here - there))}"
+                own_path = f"theme/strings/{own}.toml"
+                todo = "one is mistyped: use the same names in both"
+                yield Problem(own_path, _line(library, own_path, key), what, todo)
+
+
+def _leaves(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{above}{key}.")
+        elif isinstance(value, str):
+            yield f"{above}{key}", value
+
+
+def _line(library: Library, path: str, key: str) -> int:
+    """Return the line of the words ``key`` (table and name) in the file of a language."""
+    source, _ = read_source(library.root / path, path)
+    table = ""
+    for number, line in enumerate(source.lines if source else (), 1):
+        if heading := _TABLE.fullmatch(line.strip()):
+            table = heading[1]
+        elif (name := _NAMED.match(line)) and f"{table}.{name[1]}" == key:
+            return number
+    return 1
 
 
 def _marked(entries: Entries[Any]) -> Iterator[Problem]:
