@@ -21,6 +21,9 @@ TOLD = {
     "a link to an email address": ("Write to [us](mailto:nurse@hospital.test).", "'mailto:nurse@hospital.test' is not"),
     "a fraction without its source": ("Give \u00bd tablet.", "has no source"),
     "another fraction": ("It helps \u2154 of all.", "has no source"),
+    "a share that nobody counted": ("In 2019, 99 of 100 children got well.[^none]", "is behind a share (99 of 100)"),
+    "a share in percent": ("It helps 20 % of them.[^none]", "is behind a share (20 %)"),
+    "a share in words": ("About 1 in 4 has it.[^none]", "is behind a share (1 in 4)"),
     "a paragraph of HTML": ('<p class="MsoNormal">Words.</p>', "the HTML tag <p>"),
     "what Word leaves of a paragraph": ("Words.<o:p></o:p>", "the HTML tag <o:p>"),
     "a comment": ("Words. <!-- ask -->", "a comment, which the page would show"),
@@ -47,6 +50,7 @@ GOOD = (
     "*   one\n*   two",
     "Say: \u201cThe last one was on ___.\u201d",
     "Insert the name: your name, to do it well.",
+    "Come at 7 in the morning, in 2 of our halls.[^none]",
     "It costs $5 or $x for your child, a:b:c.[^none]",
 )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.build.load import load_library
-from care_guide.checks.hospital import check_hospital
+from care_guide.checks.hospital import check_hospital, theme_words
 from care_guide.content.branding import read_logo
 from care_guide.content.hospital import HospitalFacts, Profile, call_parts, phones_in, read_facts, read_profile
 from care_guide.content.problems import Problem
@@ -112,6 +112,12 @@ def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path:
         ('phone: {clinic: "(314) 555-4321, ask for a nurse"}', "is not a phone number"),
         ('phone: {clinic: "*86*5550100#"}', "is not a phone number"),
         ('phone: {clinic: "(999) 999-9999"}', "is not a phone number"),
+        ('phone: {clinic: "(314) 555-432l"}', "it has the letter l among its digits"),
+        ('phone: {clinic: "314-55O-4321"}', "it has the letter O among its digits"),
+        ('phone: {clinic: "314-555-KIDS"}', 'in digits it is "314-555-5437"'),
+        ('phone: {clinic: "1-800-KIDS"}', "write the whole number"),
+        ('phone: {clinic: "\uff13\uff11\uff14-555-4321"}', "(U+FF13, fullwidth digit three)"),
+        ('phone: {clinic: "(314) 555-\u0664\u0663\u0662\u0661"}', "is not a phone number"),
         ('phone: {clinic: {number: "(314) 555-4321", ext: "12"}}', "the key is not known"),
         ('phone: {clinic: {number: "(314) 555-4321", extension: "twelve"}}', "is not an extension"),
         ('phone: {clinic: {number: "(314) 555-4321", extension: 12}}', "is not a text"),
@@ -122,6 +128,8 @@ def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path:
         ('fever: {number: "38.2 C (101 F)"}', "101 F is 38.3 C"),
         ('fever: {number: "104 F (40 C)"}', "cannot be a fever number"),
         ('fever: {armpit: "36.5 C"}', "cannot be a fever number"),
+        ('fever: {number: "38 F (100.4 C)"}', "is it 38 C?"),
+        ('fever: {number: "38,0 C"}', "is not a temperature"),
         ('fever: {number: "100.4 F (100.4 F)"}', "is not a temperature"),
         ("phone: none", "is not a group of facts"),
     ],
@@ -161,6 +169,27 @@ def test_a_logo_that_no_page_could_show_is_told(name: str, data: bytes, told: st
     (tmp_path / name).write_bytes(data)
     logo, problems = read_logo(tmp_path, name)
     assert (logo is None, [told in str(one) for one in problems]) == (bool(told), [True] if told else [])
+
+
+def test_no_armpit_number_is_above_the_one_by_mouth(tmp_path: Path) -> None:
+    """An armpit reads lower: a family would call too late. In whichever scale they are written."""
+    for armpit, wrong in (("99.4 F", []), ("100.4 F (38.0 C)", []), ("38.2 C", [4])):
+        _, problems = facts(f'fever:\n  number: "100.4 F"\n\n  armpit: "{armpit}"\n', tmp_path)
+        assert [one.line for one in problems if "an armpit reads lower" in one.message] == wrong
+
+
+def test_all_wrong_facts_are_told_at_once(tmp_path: Path) -> None:
+    """A wrong value of the profile hides neither its other ones nor the phones that nobody can dial."""
+    root = make_seed(tmp_path / "guide")
+    place, own = root / "content/data/profile.yaml", root / "content/data/hospital.yaml"
+    place.write_text(
+        'country: "US"\nemergency: {number: "\uff19\uff11\uff11"}\naccent: #5b2a6e\npaper: [legal]\n'
+        'hospital_links:\n  - {title: "Contact", url: "www.hospital.test"}\n',
+        encoding="utf-8",
+    )
+    own.write_text('phone: {care_team: "(314) 555-432I"}\nfever: {number: "37 F"}\n', encoding="utf-8")
+    told = [(one.path.rpartition("/")[2], one.line) for one in load_library(root).problems]
+    assert sorted(told) == [("hospital.yaml", 1), ("hospital.yaml", 2), *(("profile.yaml", n) for n in (2, 3, 4, 6))]
 
 
 def test_a_number_of_another_country_is_told_once(tmp_path: Path) -> None:
@@ -264,3 +293,24 @@ def test_another_country_names_its_own_lines(lines: str, told: list[str], tmp_pa
     if not told:
         assert found.conditions == {"call.poison": False, "call.texts": False}
         assert "call.poison" not in found.calls
+
+
+def test_changed_words_of_the_theme_are_told_with_their_line(tmp_path: Path) -> None:
+    """Also those that no page shows before somebody has signed."""
+    library = load_library(make_seed(tmp_path / "guide"))
+    assert list(theme_words(library)) == []
+    file = library.root / "theme/strings/en.toml"
+    text = file.read_text("utf-8")
+    lines = text.split("\n")
+    signed, draft = (
+        next(n for n, line in enumerate(lines) if line.startswith(f"{key} =")) for key in ("signed_by", "draft")
+    )
+    lines[signed], lines[draft] = 'signed_by = "Read by {nam} on {date}."', 'draft = " "'
+    file.write_text("\n".join(lines), encoding="utf-8")
+    told = {one.line: one for one in theme_words(load_library(library.root))}
+    assert sorted(told) == sorted((signed + 1, draft + 1))
+    assert "have {nam}, and in es {credential}, {name}, {next}" in told[signed + 1].message
+    assert "are empty" in told[draft + 1].message
+    # A hospital may leave out a part.
+    file.write_text(text.replace("{credential}, on", "on"), encoding="utf-8")
+    assert list(theme_words(load_library(library.root))) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from care_guide.build.load import load_library
-from care_guide.checks.hospital import brands_of, not_here
+from care_guide.checks.hospital import brands_of, not_here, other_fever_numbers
 from care_guide.content.site_content import Library
 
 from tests.review.conftest import BLUE, make_seed
@@ -89,3 +89,17 @@ def test_words_of_another_place_are_listed_wherever_families_read_them(load: Loa
     assert told["rays"].count(f"{BLUE}:") == 5
     assert "and 2 more lines" in told["rays"]
     assert not not_here(load(text))
+
+
+def test_a_second_fever_number_in_a_text_is_listed(load: Load) -> None:
+    """Beside the hospital's own, in either scale; not what stands in for a missing fact, and nothing that is no fever."""
+    text = (
+        "Call at 101 F.\n\nCall at 38.3\u00a0°C (101 F).\n\nCall at 100.4 F (38.0 C), or at 38 C.\n\nBelow 96.8 F, call too.\n\n"
+        "Call at [[fever.number|if none: 100.6 F]].\n\nUnder the arm, 99.4 F. Keep it at 39 F.\n\nCall at 101 F again."
+    )
+    library = load(text)
+    assert other_fever_numbers(library) == []
+    own = {"fever.number": "100.4\u00a0F (38.0\u00a0C)", "fever.armpit": "37.4\u00a0C (99.4\u00a0F)"}
+    told = list(map(str, other_fever_numbers(replace(library, facts=replace(library.facts, texts=own)))))
+    assert [one.partition(" is typed")[0].split(": ")[1] for one in told] == ["101 F", "38.3\u00a0°C (101 F)"]
+    assert f"{BLUE}:" in told[0].partition("also in ")[2]

@@ -21,7 +21,15 @@ from care_guide.content.branding import DARK_LOGOS, LOGOS, read_logo
 from care_guide.content.contract import CONTRACT, NO_CONTRACT, Contract
 from care_guide.content.data_files import read_entries, read_list, read_one
 from care_guide.content.glossary import TermIndex
-from care_guide.content.hospital import HOSPITAL, PROFILE, HospitalFacts, Profile, read_facts, read_profile
+from care_guide.content.hospital import (
+    HOSPITAL,
+    PROFILE,
+    HospitalFacts,
+    Profile,
+    read_facts,
+    read_profile,
+    read_sound_part,
+)
 from care_guide.content.images import (
     Drawing,
     Photo,
@@ -141,7 +149,7 @@ def load_shared(
     sources = keep("content/data/sources.yaml", read_entries, Source, "id")
     # A reader returns None for a file that cannot be read: then `check` leaves out what follows from it.
     profile = keep(PROFILE, read_profile)
-    facts = keep(HOSPITAL, read_facts, profile) or HospitalFacts()
+    facts = keep(HOSPITAL, read_facts, profile or keep(PROFILE, read_sound_part)) or HospitalFacts()
     contract = keep(CONTRACT, read_one, Contract) or NO_CONTRACT
     rules = keep(RULES, read_rules) or Rules()
     codes = tuple(keep(CODES, read_list, CodeRow))

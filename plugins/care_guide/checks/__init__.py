@@ -14,6 +14,7 @@ from care_guide.checks.hospital import (
     no_default_language,
     shared_marks,
     shared_typed_numbers,
+    theme_words,
     typed_numbers_of,
 )
 from care_guide.checks.language import (
@@ -55,7 +56,7 @@ _OF_TRANSLATION = (
 _OF_ALL = (
     check_contract, shared_evidence, shared_marks, shared_emergencies, shared_typed_numbers, check_links,
     check_letters, check_notices, check_rules, check_hospital, check_codes, check_passed_over, check_stages,
-    check_translations,
+    check_translations, theme_words,
 )  # fmt: skip
 # Checks of the whole library without its drafts, which change neither repetitions nor the reading grade of the guide.
 _OF_FINISHED = (shared_language, check_primary, check_repeats, check_search)

@@ -22,6 +22,10 @@ from care_guide.utils.dates import build_day, is_future
 # Is every figure cited, is every source known, used and whole?
 
 # Fractions that are one character count, too.
+# How many of how many: "99 of 100", "1 in 4", "20%"; also in Spanish.
+_SHARE = re.compile(
+    r"\d[\d.,]*\s*(?:%|percent\b)|\b\d+ (?:of|de|de cada) (?:(?:every|the|los|las) )?\d+\b|\b1 (?:in|en) \d+\b"
+)
 _NUMBER = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e\u2189](?<![\w-].)")
 _DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
 _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
@@ -31,10 +35,7 @@ _CHECKED_KINDS = ("sentence", "item", "row", "note", "question", "caption")
 def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield what is uncited in one article."""
     if not article.is_page:
-        for one in article.sentences:
-            if one.kind in _CHECKED_KINDS and not one.sources and needs_source(one.text, library.contract):
-                todo = f"cite one after the sentence, [^source-id]; if it needs none, write [^{NO_SOURCE}]"
-                yield Problem(article.path, one.line, "a number, date, approval or warning has no source", todo)
+        yield from _uncited(article, library.contract)
         yield from _drawings(article, library)
         yield from _cards(article)
         rule = library.contract.kinds.get(article.header.kind)
@@ -113,6 +114,16 @@ def needs_source(text: str, contract: Contract) -> bool:
     for pattern in contract.uncounted_patterns:
         text = pattern.sub("", text)
     return bool(_NUMBER.search(text)) or any(claim.search(text) for claim in contract.claim_patterns)
+
+
+def _uncited(article: Article, contract: Contract) -> Iterator[Problem]:
+    for sentence in article.sentences:
+        if sentence.kind in _CHECKED_KINDS and not sentence.sources and needs_source(sentence.text, contract):
+            todo = f"cite one after the sentence, [^source-id]; if it needs none, write [^{NO_SOURCE}]"
+            yield Problem(article.path, sentence.line, "a number, date, approval or warning has no source", todo)
+        elif sentence.sources == (NO_SOURCE,) and (share := _SHARE.search(sentence.text)):
+            what = f"[^{NO_SOURCE}] is behind a share ({share[0]}), which somebody has counted"
+            yield Problem(article.path, sentence.line, what, "cite who counted it, or take it out")
 
 
 def _drawings(article: Article, library: Library) -> Iterator[Problem]:

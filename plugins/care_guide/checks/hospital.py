@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -12,12 +12,23 @@ from typing import Any
 from care_guide.content.article import Article
 from care_guide.content.branding import LOGOS, MOST_BYTES_ON_PAPER
 from care_guide.content.data_files import Entries
-from care_guide.content.hospital import HOSPITAL, MOST, MOST_NAME, PROFILE, Profile, phones_in, wrong_value
+from care_guide.content.hospital import (
+    HOSPITAL,
+    MOST,
+    MOST_NAME,
+    PROFILE,
+    Profile,
+    fevers_in,
+    phones_in,
+    read_temperature,
+    wrong_value,
+)
 from care_guide.content.parse_result import bare, only
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import CHARACTER_CODE, PLACE, has_mark, not_plain, plain_words, without_code
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
+from care_guide.content.strings import FILLED
 from care_guide.utils.files import listed
 
 # Are marks only where the build fills them in, and does each fact have its words?
@@ -60,6 +71,7 @@ _LEFT_OVER = (
 _SIGNS_LEFT = ("](", ")[", "][", "]{", ".md", "{")
 _SETTINGS = re.compile(r"^(#+ .*)\{[^{}]*\}\s*$")
 _PLAIN = "write it in plain words; marks work in the text below the header"
+_TABLE, _NAMED = re.compile(r"\[([\w.-]+)\]"), re.compile(r'"?([\w.-]+)"?\s*=')
 
 
 def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
@@ -148,6 +160,45 @@ def shared_marks(library: Library) -> Iterator[Problem]:
                 if fact not in known:
                     todo = f"add it to [{table}] in theme/strings/{lang}.toml"
                     yield Problem(HOSPITAL, line, f"the fact {fact} has no {what}", todo)
+
+
+def theme_words(library: Library) -> Iterator[Problem]:
+    """Yield words of the theme that are empty, and those where two languages name different ``{...}``: one is mistyped.
+
+    Nothing fills that one in, and many of these words are on pages only once somebody has signed.
+    """
+    words = {lang: dict(_leaves(table)) for lang, table in library.strings.tables.items()}
+    own = library.default_lang
+    for lang, texts in words.items():
+        path = f"theme/strings/{lang}.toml"
+        for key, text in texts.items():
+            here, there = ({*FILLED.findall(one)} for one in (text, words.get(own, {}).get(key, text)))
+            if not text.strip():
+                yield Problem(path, _line(library, path, key), f"the words {key} are empty", "write them")
+            elif here - there and there - here:
+                what = f"the words {key} have {', '.join(sorted(there - here))}, and in {lang} {', '.join(sorted(here - there))}"
+                own_path = f"theme/strings/{own}.toml"
+                todo = "one is mistyped: use the same names in both"
+                yield Problem(own_path, _line(library, own_path, key), what, todo)
+
+
+def _leaves(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{above}{key}.")
+        elif isinstance(value, str):
+            yield f"{above}{key}", value
+
+
+def _line(library: Library, path: str, key: str) -> int:
+    """Return the line of the words ``key`` (table and name) in the file of a language."""
+    table = ""
+    for number, line in enumerate(library.text(path).lines, 1):
+        if heading := _TABLE.fullmatch(line.strip()):
+            table = heading[1]
+        elif (name := _NAMED.match(line)) and f"{table}.{name[1]}" == key:
+            return number
+    return 1
 
 
 def _marked(entries: Entries[Any]) -> Iterator[Problem]:
@@ -291,7 +342,35 @@ def not_here(library: Library) -> list[Problem]:
     words = library.profile.not_here
     if not words:
         return []
-    pattern, texts = _words(words), [(article.path, _lines(article)) for article in library.articles]
+    pattern, todo = _words(words), "write what they say, or withhold the passage"
+    return [
+        Problem(
+            *places[0], f'"{word}" is a word that families here do not use ({PROFILE}, not_here){_also(places)}', todo
+        )
+        for word, places in sorted(_places(library, lambda line: (m[0] for m in pattern.finditer(line))).items())
+    ]
+
+
+def other_fever_numbers(library: Library) -> list[Problem]:
+    """Return a note for each temperature that a text gives as a fever beside the hospital's own, at its first line.
+
+    It may be right, after a transplant, say; a leaflet that was not updated gives families a second number to wait for.
+    """
+    mouth, armpit = (library.facts.texts.get(f"fever.{name}") for name in ("number", "armpit"))
+    if not mouth:
+        return []
+    own = {read_temperature(text).celsius for text in (mouth, armpit) if text}
+    other = _places(library, lambda line: (words for words, degrees in fevers_in(line) if degrees.celsius not in own))
+    todo = "write [[fever.number]], unless the other one is meant"
+    return [
+        Problem(*places[0], f"{words} is typed as a fever, and {HOSPITAL} has {mouth}{_also(places)}", todo)
+        for words, places in sorted(other.items())
+    ]
+
+
+def _places(library: Library, find: Callable[[str], Iterable[str]]) -> dict[str, list[tuple[str, int]]]:
+    """Return file and line of each place in the texts that families read, by the words that ``find`` yields of a line."""
+    texts = [(article.path, _lines(article)) for article in library.articles]
     for lang in library.languages:
         for name in _READ:
             path = f"content/{lang}/{name}.yaml"
@@ -300,17 +379,15 @@ def not_here(library: Library) -> list[Problem]:
     places: dict[str, list[tuple[str, int]]] = {}
     for path, lines in sorted(texts):
         for number, line in lines:
-            for word in dict.fromkeys(match[0] for match in pattern.finditer(_UNREAD.sub("", line))):
+            for word in dict.fromkeys(find(_UNREAD.sub("", line))):
                 places.setdefault(word, []).append((path, number))
-    return [_unused(word, found) for word, found in sorted(places.items())]
+    return places
 
 
-def _unused(word: str, places: list[tuple[str, int]]) -> Problem:
+def _also(places: list[tuple[str, int]]) -> str:
     more = [f"{path}:{line}" for path, line in places[1:_PLACES]]
     left = len(places) - 1 - len(more)
-    rest = f"; also in {', '.join(more)}{f' and {left} more lines' if left else ''}" if more else ""
-    what = f'"{word}" is a word that families here do not use ({PROFILE}, not_here){rest}'
-    return Problem(*places[0], what, "write what they say, or withhold the passage")
+    return f"; also in {', '.join(more)}{f' and {left} more lines' if left else ''}" if more else ""
 
 
 def other_spellings(library: Library) -> list[Problem]:

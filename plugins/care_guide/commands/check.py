@@ -13,7 +13,7 @@ from pathlib import Path
 from care_guide.build.load import load_library
 from care_guide.checks import check, missing_in_drafts
 from care_guide.checks.citations import on_news_alone, primary_share, unused_sources
-from care_guide.checks.hospital import left_out, logo_notes, not_here, other_spellings
+from care_guide.checks.hospital import left_out, logo_notes, not_here, other_fever_numbers, other_spellings
 from care_guide.checks.language import FIXES, reading_ease, weights
 from care_guide.content.article import Article
 from care_guide.content.problems import ContentError, Problem, report
@@ -52,6 +52,7 @@ def check_all(_: argparse.Namespace) -> int:
     notes = (
         left_out(library),
         not_here(library),
+        other_fever_numbers(library),
         other_spellings(library),
         logo_notes(library),
         forgotten_dates(library, build_day()),

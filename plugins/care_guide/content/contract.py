@@ -60,8 +60,8 @@ class SectionRule(Strict):
 class KindRule(Strict):
     """The sections of one kind of article, in order, and what else it must have."""
 
-    # The least number of sources that are cited.
-    sources: Count
+    # The least number of sources that are cited. What needs one needs it whatever this says; a leaflet on parking may have none.
+    sources: Annotated[int, Field(ge=0)]
     sections: Annotated[tuple[SectionRule, ...], Field(min_length=1)]
     # Keys of the header that other kinds may leave out.
     header: tuple[Literal["review_months", "audience"], ...] = ()

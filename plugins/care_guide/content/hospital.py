@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from care_guide.content.branding import wrong_accent
 from care_guide.content.data_files import YamlDocument, read_yaml, validate
@@ -24,7 +24,10 @@ from care_guide.content.spelling import OWN
 
 # Numbers reserved for examples: 555-0100 to 555-0199 (North American Numbering Plan).
 _FICTITIOUS = re.compile(r"1\d{3}55501\d\d|1555555\d{4}")
-_SIGNS = re.compile(r"\+?[\d\s().\u00a0-]+")
+# Digits of other scripts are not dialed by every phone.
+_SIGNS = re.compile(r"\+?[0-9\s().\u00a0-]+")
+# One of O, I and l, as it is typed for 0 or 1.
+_LONE_LETTER = re.compile(r"(?<![A-Za-z])[OoIl](?![A-Za-z])")
 _SHORT = 6
 
 
@@ -142,38 +145,73 @@ def call_parts(text: str, country: str, short: Iterable[str]) -> Iterator[tuple[
 Scale = Literal["F", "C"]
 # What a hospital could mean, in degrees; anything else is a typing mistake.
 RANGES: dict[str, tuple[float, float]] = {"F": (99.0, 102.0), "C": (37.2, 38.9)}
-_ONE = r"(\d+(?:\.\d+)?)\s*(?:°\s*)?([FC])"
+_ONE = r"([0-9]+(?:\.[0-9]+)?)\s*(?:°\s*)?([FC])"
 _FORM = re.compile(rf"{_ONE}(?:\s*[(/,]?\s*{_ONE}\s*\)?)?")
 # Celsius is rounded to a tenth of a degree, so the two may differ by half of one.
 _ROUNDED = 0.05 + 1e-9
 
 
-def in_both_scales(text: str, order: tuple[Scale, ...]) -> str:
-    """Return the temperature in ``text``, in one scale or both, to a tenth of a degree: ``100.4 F (38.0 C)``.
+class TemperatureError(ValueError):
+    """The text is no temperature that a hospital could mean; the first argument says why, the second what to do."""
 
-    ``order`` has the scale that is shown first. Raises ValueError, with what is wrong and what to do, for another form,
-    for degrees out of range, and for two scales that do not agree.
+
+@dataclass(frozen=True)
+class Temperature:
+    """One temperature in degrees of both scales, to a tenth."""
+
+    fahrenheit: float
+    celsius: float
+
+    def text(self, order: tuple[Scale, ...]) -> str:
+        """Return it in both scales, the first of ``order`` first: ``100.4 F (38.0 C)``."""
+        shown = {"F": f"{self.fahrenheit:.1f}\u00a0F", "C": f"{self.celsius:.1f}\u00a0C"}
+        first, second = order
+        return f"{shown[first]} ({shown[second]})"
+
+
+def read_temperature(text: str) -> Temperature:
+    """Return the temperature in ``text``: ``100.4 F (38.0 C)``, the same the other way round, or one scale alone.
+
+    Raises TemperatureError for other forms, for degrees out of range, and for two scales that do not agree.
     """
     found = _FORM.fullmatch(text.strip())
     if found is None or found[2] == found[4]:
-        raise ValueError(f'"{text}" is not a temperature', 'write it so: "100.4 F (38.0 C)"')
+        raise TemperatureError(f'"{text}" is not a temperature', 'write it so: "100.4 F (38.0 C)"')
     given = {found[2]: float(found[1])} | ({found[4]: float(found[3])} if found[4] else {})
     for scale, degrees in given.items():
         least, most = RANGES[scale]
         if not least <= degrees <= most:
-            raise ValueError(
-                f"{degrees:g} {scale} cannot be a fever number", f"it must be {least} to {most} {scale}; check it"
+            other: Scale = "C" if scale == "F" else "F"
+            swapped = RANGES[other][0] <= degrees <= RANGES[other][1]
+            raise TemperatureError(
+                f"{degrees:g} {scale} cannot be a fever number",
+                f"is it {degrees:g} {other}? Check it"
+                if swapped
+                else f"it must be {least} to {most} {scale}; check it",
             )
     fahrenheit = given.get("F", round(given.get("C", 0) * 9 / 5 + 32, 1))
     celsius = given.get("C", round((fahrenheit - 32) * 5 / 9, 1))
     if abs((fahrenheit - 32) * 5 / 9 - celsius) > _ROUNDED:
         right = round((fahrenheit - 32) * 5 / 9, 1)
-        raise ValueError(
+        raise TemperatureError(
             f"{fahrenheit:g} F and {celsius:g} C are not the same temperature",
             f"{fahrenheit:g} F is {right:.1f} C; check both with the person who gave them",
         )
-    shown = {"F": f"{fahrenheit:.1f}\u00a0F", "C": f"{celsius:.1f}\u00a0C"}
-    return f"{shown[order[0]]} ({shown[order[1]]})"
+    return Temperature(fahrenheit, celsius)
+
+
+_TYPED = re.compile(rf"(?<![\w.,-]){_FORM.pattern}(?!\w)")
+_OF_FACT = re.compile(r"\[\[fever\.[^\[\]]*\]\]")
+
+
+def fevers_in(text: str) -> Iterator[tuple[str, Temperature]]:
+    """Yield each fever typed into ``text``, as it is written there, but not what stands in for a fact that is not filled in."""
+    for found in _TYPED.finditer(_OF_FACT.sub("", text)):
+        try:
+            yield found[0], read_temperature(found[0])
+        # No fever: 36 C, or the temperature of a refrigerator.
+        except TemperatureError:
+            continue
 
 
 # The profile of a copy: its country and state, the numbers that everybody there calls, and how things are written there.
@@ -292,18 +330,45 @@ def read_profile(root: Path, path: str) -> tuple[Profile | None, list[Problem]]:
     if document is None:
         return None, problems
     profile, problems = validate(document, Profile)
-    if profile is None:
-        return None, problems
+    if sound := profile or _sound_part(document):
+        problems += _wrong_values(sound, document, root)
+    return profile, problems
+
+
+def read_sound_part(root: Path, path: str) -> tuple[Profile | None, list[Problem]]:
+    """Return the profile without its wrong values, which ``read_profile`` reports, for the checks of other files.
+
+    It is None where the country is wrong: then nobody knows which numbers can be dialed.
+    """
+    document, _ = read_yaml(root, path)
+    return _sound_part(document) if document else None, []
+
+
+def _sound_part(document: YamlDocument) -> Profile | None:
+    if not isinstance(document.data, dict):
+        return None
+    try:
+        return Profile.model_validate(document.data)
+    except ValidationError as errors:
+        wrong = {error["loc"][0] for error in errors.errors()}
+    if "country" in wrong:
+        return None
+    return Profile.model_validate({key: value for key, value in document.data.items() if key not in wrong})
+
+
+def _wrong_values(profile: Profile, document: YamlDocument, root: Path) -> Iterator[Problem]:
+    """Yield what is wrong with values of the right form."""
+    path = document.path
     if profile.region and not profile.region.startswith(f"{profile.country}-"):
         what = f"the region {profile.region} is not in the country {profile.country}"
-        problems.append(Problem(path, document.line("region"), what, f"begin it with {profile.country}-"))
+        yield Problem(path, document.line("region"), what, f"begin it with {profile.country}-")
     if profile.accent is not None:
-        problems += [Problem(path, document.line("accent"), *wrong) for wrong in wrong_accent(profile.accent)]
+        yield from (Problem(path, document.line("accent"), *wrong) for wrong in wrong_accent(profile.accent))
     elif "accent" in document.data and _UNQUOTED.search((root / path).read_text("utf-8")):
         what, todo = "the color is not between quotes, so it is a comment", 'write accent: "#5b2a6e"'
-        problems.append(Problem(path, document.line("accent"), what, todo))
-    problems += [*_wrong_links(profile, document), *_wrong_calls(profile, document)]
-    return profile, problems
+        yield Problem(path, document.line("accent"), what, todo)
+    yield from _wrong_links(profile, document)
+    yield from _wrong_calls(profile, document)
 
 
 def _wrong_links(profile: Profile, document: YamlDocument) -> Iterator[Problem]:
@@ -326,7 +391,7 @@ def _wrong_calls(profile: Profile, document: YamlDocument) -> Iterator[Problem]:
             yield Problem(document.path, 1, f"{name}: without it, the number of the US would be used", todo)
     ids = [line.id for line in profile.lines]
     for name, service in profile.services.items():
-        given = name not in CALLS or name in document.data
+        given = name not in CALLS or name in profile.model_fields_set
         if given and read_service_number(service.number, profile.country) is None:
             what = f'{name}: "{service.number}" is not a number that can be dialed in {profile.country}'
             line = document.line(name, "number") if name in CALLS else document.line("lines", ids.index(name))
@@ -384,7 +449,15 @@ def read_facts(root: Path, path: str, profile: Profile | None) -> tuple[Hospital
             continue
         for name, value in values.items():
             problems += _keep(facts, document, (str(group), str(name)), value, profile)
-    return facts, problems
+    return facts, [*problems, *_disagreeing(facts, document)]
+
+
+def _disagreeing(facts: HospitalFacts, document: YamlDocument) -> Iterator[Problem]:
+    """Yield a fever number for the armpit above the one by mouth: an armpit reads lower, so families would call late."""
+    mouth, armpit = (facts.texts.get(f"fever.{name}") for name in ("number", "armpit"))
+    if mouth and armpit and read_temperature(armpit).celsius > read_temperature(mouth).celsius:
+        what = f"fever.armpit: {armpit} is higher than fever.number, {mouth}; an armpit reads lower than a mouth"
+        yield Problem(document.path, document.line("fever", "armpit"), what, "check both with those who gave them")
 
 
 def _keep(
@@ -406,7 +479,7 @@ def _keep(
         wrong += (((), *one) for one in wrong_value(value, MOST_NAME if name == _NAME else MOST))
         if not wrong and where[0] == "fever":
             try:
-                facts.texts[name] = in_both_scales(value, (profile or Profile()).temperature)
+                facts.texts[name] = read_temperature(value).text((profile or Profile()).temperature)
             except ValueError as error:
                 wrong.append(((), *error.args))
         elif not wrong and name == _WEBSITE and not _ADDRESS.fullmatch(value.strip()):
@@ -439,20 +512,26 @@ def _phone(value: Any, profile: Profile | None, wrong: list[tuple[tuple[str, ...
         wrong.append(((), "the phone has no number", 'add below it: number: "..."'))
     if wrong:
         return None
-    if not re.fullmatch(r"\d{1,8}", parts.get("extension", "1")):
+    if not re.fullmatch(r"[0-9]{1,8}", parts.get("extension", "1")):
         wrong.append((("extension",), f'"{parts["extension"]}" is not an extension', "write its digits alone"))
     if profile is None:
         return None
-    phone = read_phone(parts["number"], profile.country, parts.get("extension"), parts.get("say"))
+    number = parts["number"]
+    phone = read_phone(number, profile.country, parts.get("extension"), parts.get("say"))
     if phone is None:
-        wrong.append(
-            (
-                ("number",) if in_parts else (),
-                f'"{parts["number"]}" is not a phone number that can be dialed in {profile.country}',
-                "write the whole number with its area code and nothing else; what callers must say goes into say:",
-            )
-        )
+        what = f'"{number}" is not a phone number that can be dialed in {profile.country}'
+        wrong.append((("number",) if in_parts else (), what, _other_number(number, profile.country)))
     return phone
+
+
+def _other_number(number: str, country: str) -> str:
+    """Return what to do about a ``number`` that nobody can dial."""
+    if letter := _LONE_LETTER.search(number):
+        return f"it has the letter {letter[0]} among its digits: write a digit"
+    digits = phonenumbers.convert_alpha_characters_in_number(number)
+    if digits != number and read_phone(digits, country):
+        return f'not every phone has letters; in digits it is "{digits}": check it, and write that'
+    return "write the whole number with its area code and nothing else; what callers must say goes into say:"
 
 
 def wrong_value(value: str, most: int = MOST) -> Iterator[tuple[str, str]]:

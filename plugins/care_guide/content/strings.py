@@ -158,7 +158,7 @@ def load_strings(folder: Path) -> Strings:
 
 
 # Placeholders in words, and brackets that are none.
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
+FILLED = re.compile(r"\{[^{}]*\}|[{}]")
 
 
 def earlier_strings(folder: Path, today: Strings) -> Strings:
@@ -181,5 +181,5 @@ def _filled(own: Any, today: Any) -> Any:
     if isinstance(today, dict):
         had = own if isinstance(own, dict) else {}
         return had | {key: _filled(had.get(key), one) for key, one in today.items()}
-    can_be_filled = isinstance(own, str) and {*_PLACEHOLDER.findall(own)} <= {*_PLACEHOLDER.findall(str(today))}
+    can_be_filled = isinstance(own, str) and {*FILLED.findall(own)} <= {*FILLED.findall(str(today))}
     return own if can_be_filled else today

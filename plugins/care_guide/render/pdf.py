@@ -267,8 +267,8 @@ def _numbered(browser: Browser, paper: str) -> bytes:
     # Values of the same length keep the byte offsets of all objects right, and nodes in the same order their tree.
     data = _DATE.sub(lambda m: b"(D:20000101000000".ljust(len(m[0]) - 1, b"Z") + b")", data)
     # The browser counts every node that it has made so far, which differs a little from one print to the next.
-    places = {node: number for number, node in enumerate(sorted(set(_NODE.findall(data))))}
-    return _NODE.sub(lambda m: b"(node%08d)" % places[m[1]], data)
+    ranks = {node: number for number, node in enumerate(sorted(set(_NODE.findall(data))))}
+    return _NODE.sub(lambda m: b"(node%08d)" % ranks[m[1]], data)
 
 
 def weasyprint_pdf(html: str, paper: str) -> bytes:

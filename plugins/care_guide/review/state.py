@@ -67,7 +67,8 @@ def _own_mistakes(person: Person, rules: Rules) -> Iterator[tuple[str, str]]:
     for key in ("name", "credential"):
         text = getattr(person, key)
         if is_placeholder(text):
-            yield f"{key}: {text!r} is a placeholder", "write what is true, or remove the entry"
+            todo = "write the degree (MD, RN) or the department" if key == "credential" else "write what is true"
+            yield f"{key}: {text!r} is a placeholder", f"{todo}, or remove the entry"
         elif any(map(is_hidden, text)):
             yield f"{key}: {text!r} holds an invisible character", "type it again"
         elif any(len(_alphabets(word)) > 1 for word in text.split()):
