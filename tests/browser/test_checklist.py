@@ -222,7 +222,7 @@ def test_my_list_is_accessible(state: str, browser: Browser, places: dict[str, s
 
 
 def test_the_whole_list_by_keyboard_alone(browser: Browser, places: dict[str, str]) -> None:
-    """Choose, go to the list, star, move, write, with Tab, Space and Enter; the bar never hides what has the focus."""
+    """Choose, go to the list, star, move, write, with Tab, Space and Enter; the bars never hide what has the focus."""
     context = browser.new_context(viewport={"width": 768, "height": 700}, reduced_motion="reduce")
     family = Family(context.new_page(), places["file"])
     page = family.page
@@ -249,6 +249,14 @@ def test_the_whole_list_by_keyboard_alone(browser: Browser, places: dict[str, st
     page.keyboard.press("Tab")
     page.keyboard.type("By keyboard")
     assert page.locator("[data-field=notes]").first.input_value() == "By keyboard"
+    # Each question of one's own makes the list above the field longer.
+    own, bar = page.locator("#own-question"), page.locator(".cg-print-bar")
+    own.focus()
+    for text in ("One?", "Two?", "Three?"):
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        field = own.bounding_box()
+        assert 0 <= field["y"] <= bar.bounding_box()["y"] - field["height"]
     context.close()
 
 

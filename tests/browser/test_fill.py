@@ -31,6 +31,31 @@ def test_what_is_typed_is_printed_and_kept_nowhere(name: str, site: Path, open_p
         assert page.get_by_label(PAGES[name]).input_value() == ""
 
 
+LONG = "6-MP 50 mg tablets, methotrexate 2.5 mg tablets, TMP-SMX, ondansetron, gabapentin, and the last one: vitamin D"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("name, label", [("emergency-card", "Medicines every day"), ("medicine-calendar", "How much")])
+def test_nothing_that_is_typed_is_cut_off(name: str, label: str, scripts: bool, site: Path, open_page: Open) -> None:
+    """A medicine that is out of sight is one that nobody gives, or nobody checks: on the screen, and on paper."""
+    with open_page(site / f"{name}.html", width=360, scripts=scripts) as page:
+        field = page.get_by_label(label).first
+        field.fill(LONG)
+        assert field.evaluate("e => e.scrollHeight <= e.clientHeight && e.scrollWidth <= e.clientWidth")
+        page.emulate_media(media="print")
+        assert "".join(LONG.split()) in "".join(page_texts(page.pdf(format="Letter"))[0].split())
+
+
+def test_on_paper_no_other_day_than_those_chosen_has_a_box(site: Path, open_page: Open) -> None:
+    """An empty box is to be checked when the dose is given: next to a weekly medicine there is one, on its day."""
+    with open_page(site / "medicine-calendar.html") as page:
+        weekly, unmarked = (page.locator("fieldset").nth(place).locator("[type=checkbox]") for place in (0, 1))
+        weekly.nth(2).check()
+        page.emulate_media(media="print")
+        shown = [[box.is_visible() for box in boxes.all()] for boxes in (weekly, unmarked)]
+        assert shown == [[place == 2 for place in range(7)], [True] * 7]
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("name", PAGES)
 def test_the_sheet_is_one_page(name: str, paper: str, site: Path, open_page: Open) -> None:

@@ -231,9 +231,18 @@ def test_a_sheet_can_be_told_apart_in_gray(at_hand: Page, paper: Path) -> None:
     assert gray(heads[1][1]) > 0.7
 
 
+# The headings in cards that end a column, with their signs in the next one.
+LONELY = """() => [...document.querySelectorAll('.cg-card__groups > :not(ul)')].filter(heading =>
+    heading.nextElementSibling.firstElementChild.getBoundingClientRect().top < heading.getBoundingClientRect().top)
+    .map(heading => heading.textContent)"""
+
+
 def test_a_printed_booklet_begins_each_article_on_a_new_page(at_hand: Page, paper: Path) -> None:
-    """The cover first, then the contents, then each article at the top of a page."""
+    """The cover first, then the contents, then each article at the top of a page; a card's heading stays with its signs."""
     at_hand.goto((paper / "booklet.html").as_uri())
+    at_hand.emulate_media(media="print")
+    assert at_hand.evaluate(LONELY) == []
+    at_hand.emulate_media(media="null")
     # With some words of the summary: a cell of a table can have the title of an article, and begin a page.
     heads = at_hand.locator("article.cg-chapter > header").all_inner_texts()
     titles = [

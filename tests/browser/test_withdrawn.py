@@ -48,6 +48,16 @@ def test_each_address_of_its_handouts_says_that_it_was_taken_back(
                 assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_a_number_to_call_is_never_split(open_page: Open, recall: tuple[Path, Path, str]) -> None:
+    """Half of a number at the end of a line is misread, and misdialed: on the page itself, on every width of a phone."""
+    _, after, _ = recall
+    for width in range(320, 440, 20):
+        with open_page(after / "green.html", width=width) as page:
+            numbers = page.locator("a[href^='tel:']:visible")
+            assert numbers.count() >= 2
+            assert numbers.evaluate_all("all => all.filter(one => one.getClientRects().length > 1).length") == 0
+
+
 def test_check_your_copy_says_so_for_the_code_of_an_old_copy(open_page: Open, recall: tuple[Path, Path, str]) -> None:
     """Typed, or in the address that the code on paper holds; its link leads to what to do."""
     before, after, version = recall

@@ -1,13 +1,24 @@
 // A page to fill in and print. Nothing is kept: what was typed is gone when the page is closed.
 
-const buttons = document.querySelector(".cg-fill__buttons");
+const form = document.querySelector(".cg-fill");
+const buttons = form.querySelector(".cg-fill__buttons");
+
+// A field shows what fits into it. Paper has all of it: the style prints it below the label, on as many lines as it takes.
+const copy = (field) => {
+  field.parentElement.dataset.typed = field.value;
+};
+
+form.addEventListener("input", ({ target }) => {
+  if (target.matches("textarea")) copy(target);
+});
 buttons.hidden = false;
 buttons.querySelector('[data-fill="print"]').addEventListener("click", () => window.print());
 buttons.querySelector('[data-fill="clear"]').addEventListener("click", () => {
-  const fields = [...document.querySelectorAll(".cg-fill :is(input, select)")];
+  const fields = [...form.querySelectorAll("input, select, textarea")];
   for (const field of fields) {
     if (field.type === "checkbox") field.checked = false;
     else field.value = "";
   }
+  form.querySelectorAll("textarea").forEach(copy);
   fields[0].focus();
 });

@@ -16,6 +16,8 @@ export const drawItem = (row, one, known, words) => {
   line.querySelectorAll("[data-do]").forEach((button) => {
     button.setAttribute("aria-label", `${button.dataset.name || button.textContent.trim()}: ${about}`);
   });
+  const more = line.querySelector("summary");
+  more.setAttribute("aria-label", `${more.textContent}: ${about}`);
   line.querySelector('[data-do="star"]').setAttribute("aria-pressed", one.star);
   line.querySelectorAll("[data-field]").forEach((field) => {
     field.setAttribute("aria-label", `${words[field.dataset.field]}: ${about}`);

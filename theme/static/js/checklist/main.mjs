@@ -178,6 +178,8 @@ const start = (root) => {
     own.value = "";
     update(addOwn(items, text));
     own.focus();
+    // The list above it has grown.
+    own.scrollIntoView({ block: "nearest" });
     offer();
     return sayAdded();
   };

@@ -23,11 +23,14 @@ const paragraph = (nodes) => {
   return line;
 };
 
-// A narrow screen has the popup at its foot; the style says so.
+// A narrow screen has the popup at its foot; the style says so. It does not cover the sentence that it is about.
 const place = (box, link) => {
   box.style.left = box.style.top = "";
-  if (getComputedStyle(box).position !== "absolute") return;
   const at = link.getClientRects()[0];
+  if (getComputedStyle(box).position !== "absolute") {
+    scrollBy(0, Math.max(0, at.bottom + at.height - box.getBoundingClientRect().top));
+    return;
+  }
   const room = document.documentElement;
   const left = Math.max(8, Math.min(at.left, room.clientWidth - box.offsetWidth - 8));
   const fits = at.bottom + 6 + box.offsetHeight <= room.clientHeight;
