@@ -139,6 +139,7 @@ def test_a_withdrawal_does_not_wait_for_a_check_of_something_else(guide: Guide, 
     assert f"Goes out for 7 days, since a withdrawal does not wait: {overdue}" in done.stderr
     page = BeautifulSoup((guide.root / "output/blue.html").read_text("utf-8"), "lxml")
     assert "The next check by a clinician is overdue." in words(page.main)
+    assert not page.select("meta[name=robots]")
     # No text that nobody has signed goes out with it, and no later release.
     assert overdue in run_build(guide.root, "publishconf.py", **{**LATE, VARIABLE: "2027-01-03"}).stderr
     guide.edit(BLUE, "2 mg", "3 mg")

@@ -172,6 +172,11 @@ class Term(Strict):
     means: Text
     source: Slug | None = None
 
+    @property
+    def english(self) -> str | None:
+        """The English term that a list shows beside a translated one, unless the two are the same word."""
+        return self.en if self.en and self.en.casefold() != self.term.casefold() else None
+
 
 class OtherWords(Strict):
     """The replacement of a text on one article."""

@@ -257,8 +257,11 @@ class PageRenderer:
         return posixpath.relpath(".", posixpath.dirname(path) or ".")
 
     def _noindex(self, view: PageView | None) -> bool:
-        """Return whether search engines must ignore the page: in previews, on staging, and when it is not signed."""
-        unsigned = view is not None and view.review is not None and view.review.state != "signed"
+        """Return whether search engines must ignore the page: in previews, on staging, and when it is not signed.
+
+        A page that goes out in a recall although its next check is overdue stays: a family that looks for it must find it.
+        """
+        unsigned = view is not None and view.review is not None and not view.review.is_signed
         return unsigned or bool(self._settings["staging"]) or not self._published
 
 
