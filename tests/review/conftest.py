@@ -100,7 +100,7 @@ SMALL_GUIDE = {
     + "\n## How it goes {#how}\n\nPeople read each page.\n",
     BLUE: _header("Blue care", "blue", 1) + _ARTICLE.format(title="Blue care", slug="blue"),
     GREEN: _header("Green care", "green", 2)
-    + _ARTICLE.format(title="Green care", slug="green"),
+    + _ARTICLE.format(title="Green care", slug="green").replace("looks pale", "looks tired"),
     "content/en/groups.yaml": "- id: treatments\n  title: Treatments\n",
     "content/en/search.yaml": "skip: [a]\nnothing: Call your care team.\n",
     "content/en/words.yaml": "banned: []\nmedical: []\nroles: [nurse]\n",

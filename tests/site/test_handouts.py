@@ -19,7 +19,8 @@ from tests.conftest import GUIDE, GUIDE_ADDRESS
 from tests.tools.edition import Edition, lang_of, prefix_of, required_sections, room, say
 from tests.tools.sheets import FORMS, Pages, by_id, sheets_in, words
 
-SVG = re.compile(r"<svg.*?</svg>", re.S)
+# Drawings, and the logo of a hospital.
+PICTURES = re.compile(r"<svg.*?</svg>|<img[^>]*>", re.S)
 
 
 # The levels of the cards, the most urgent first.
@@ -295,9 +296,9 @@ def test_a_handout_is_small_enough_for_e_mail(lang: str, built: Pages, paper: Pa
         for ending, limit in (("", 130_000), ("-one-page", 64_000), ("-leaflet", 80_000)):
             with subtests.test(page=name + ending):
                 text = (paper / f"{name}{ending}.html").read_text("utf-8")
-                assert len(SVG.sub("", text).encode()) <= limit * room(lang)
+                assert len(PICTURES.sub("", text).encode()) <= limit * room(lang)
     # Beside the texts it has style, words, sources and a search.
-    whole = SVG.sub("", (paper / "booklet.html").read_text("utf-8"))
+    whole = PICTURES.sub("", (paper / "booklet.html").read_text("utf-8"))
     assert len(whole.encode()) <= (300_000 + 45_800 * len(built)) * room(lang)
 
 

@@ -52,30 +52,6 @@ STATES = {
     "changed": ("review.changed",),
     "overdue": ("review.overdue",),
 }
-# How the theme says in English what must never be mistaken for anything else.
-ENGLISH = {
-    "review.draft": "Draft: ",
-    "review.partial": "Draft: ",
-    "review.signed": "Checked by a clinician.",
-    "review.changed": "Changed since a clinician last checked it.",
-    "review.overdue": "The next check by a clinician is overdue.",
-    "box.emergency": "Emergency:",
-    "box.urgent": "Urgent:",
-    "box.non-urgent": "Not urgent:",
-    "glossary.say": "Say:",
-    "sources.checked": "Last looked at ",
-    "sources.usual": "Each was last looked at on ",
-    "cite.label": "Source ",
-    "checklist.unsigned": "Draft: no clinician has checked this list",
-    "checklist.first_visit": "For your first visit",
-    "checklist.why": "Why:",
-    "checklist_script.who": "Who:",
-    "handout.late": "This copy is old",
-    "handout.when_to_call": "When to call",
-    "handout.in_short": "In short",
-    "handout.next_visit": "next visit",
-    "search.private": "What you type stays on this device",
-}
 PLACE, _ = read_profile(GUIDE, PROFILE)
 SOURCES = {one["id"]: one for one in yaml.safe_load((GUIDE / "content/data/sources.yaml").read_text("utf-8"))}
 
@@ -122,13 +98,6 @@ OTHERS = {
     "assets/icon-maskable-512.png", "assets/icon.svg", "assets/share.png", "assets/stage.css", "assets/staging.css",
     "build.json", "connect/codes.json", "manifest.webmanifest", "robots.txt", "sitemap.xml",
 }  # fmt: skip
-
-
-@pytest.mark.skipif("en" not in LANGUAGES, reason="the guide has no English")
-@pytest.mark.parametrize("key", ENGLISH)
-def test_the_theme_says_what_it_must_in_english(key: str) -> None:
-    """The other tests take the words of every language from the theme; these are fixed."""
-    assert say("en", key).startswith(ENGLISH[key])
 
 
 def test_one_page_for_each_source_and_no_other(site: Path, pages: Pages) -> None:
@@ -184,8 +153,9 @@ def test_every_article_has_the_sections_of_its_kind_in_order(articles: Pages, su
             assert [name for name in present if name in required] == required
             for name in required:
                 section = page.find(id=name)
-                assert section.find("h2").get_text(strip=True), name
-                assert len(section.get_text(" ", strip=True)) > 40, name
+                heading = section.find("h2").get_text(strip=True)
+                assert heading, name
+                assert section.get_text(strip=True).removeprefix(heading), name
 
 
 def test_every_article_says_its_message_above_and_when_to_call_soon(articles: Pages, subtests: pytest.Subtests) -> None:

@@ -40,6 +40,7 @@ WORDS = {
     "### Call [[call.emergency]] now if your child:": "### Llame al [[call.emergency]] ahora si su hijo:",
     "### Call the care team now if your child:": "### Llame al equipo médico ahora si su hijo:",
     "looks pale": "se ve pálido",
+    "looks tired": "se ve cansado",
     "## Questions {": "## Preguntas {",
     "### Before": "### Antes",
     "When does blue begin?": "¿Cuándo empieza el azul?",
