@@ -68,17 +68,19 @@ def add(root: Path) -> None:
     """A third article."""
     text = (root / GREEN).read_text("utf-8").replace("slug: green", "slug: rose").replace("Green care", "Rose care")
     text = text.replace("When does green begin", "Is it late").replace("../pages/about.md", "blue.md#risks")
+    text = text.replace("looks tired", "looks gray")
     (root / ROSE).write_text(text, encoding="utf-8")
 
 
 def sign(root: Path) -> None:
-    """Sign-offs of the green text as it stands, and of the facts on its page."""
+    """Sign-offs of the green text as it stands, and of the facts and the frame of its page."""
     from care_guide.build.load import load_library
     from care_guide.review.versions import parts, version
 
     library = load_library(root)
     text = version(next(a for a in library.articles if a.path == GREEN), library)
-    facts = next(part.version for part in parts(library) if part.topic == "guide/facts")
+    signed = {part.topic: part.version for part in parts(library)}
+    facts = signed["guide/facts"]
     entries = [
         f'- {{article: {article}, lang: en, version: "{full}", name: {name}, role: {role}, credential: MD, '
         'date: "2026-12-01", next_check: "2027-02-01", changed: First checked text.}\n'
@@ -86,6 +88,7 @@ def sign(root: Path) -> None:
             ("treatments/green", text, "Test Person", "clinician"),
             ("guide/facts", facts, "Fay Test", "facts-checker"),
             ("guide/facts", facts, "Fred Test", "facts-checker"),
+            ("guide/frame", signed["guide/frame"], "Edith Test", "editor"),
         )
     ]
     (root / LEDGER).write_text("".join(entries), encoding="utf-8")
@@ -183,6 +186,10 @@ def test_each_kind_of_edit_gives_what_a_clean_build_gives(
             assert (after != before) is (name != "nothing")
             before = after
     with subtests.test(edit="the day of the next check goes by"):
+        # The edits have changed the frame.
+        sign(root)
+        builder.build(root, **DAY)
+        before = files_of(root / "output")
         builder.build(root, **LATER)
         after = files_of(root / "output")
         assert after == clean(builder, root, **LATER)

@@ -86,7 +86,7 @@ def test_what_is_around_the_articles_is_signed_too(furnished: Guide, name: str) 
     path, old, new, part = AROUND[name]
     text = (signed.root / path).read_text("utf-8")
     if name == "a fact":
-        new_text = re.sub(r"^  number: .+$", '  number: "100.0 F (37.8 C)"', text, count=1, flags=re.M)
+        new_text = re.sub(r"^  number: .+$", '  number: "101.0 F (38.3 C)"', text, count=1, flags=re.M)
     elif name.startswith("the order"):
         new_text = text.replace(f"  {old}", "  x").replace(f"  {new}", f"  {old}").replace("  x", f"  {new}")
     else:
@@ -101,7 +101,7 @@ def test_two_people_sign_the_facts(signed: Guide) -> None:
     """One person alone, twice, is not enough: a wrong number can hurt."""
     text = (signed.root / HOSPITAL).read_text("utf-8")
     (signed.root / HOSPITAL).write_text(
-        re.sub(r"^  number: .+$", '  number: "100.0 F (37.8 C)"', text, count=1, flags=re.M), encoding="utf-8"
+        re.sub(r"^  number: .+$", '  number: "101.0 F (38.3 C)"', text, count=1, flags=re.M), encoding="utf-8"
     )
     assert signed.sign("guide/facts", role="facts-checker", reviewer="Fay Test").returncode == 0
     assert "guide/facts is not signed" in run_build(signed.root, "publishconf.py", **SITE).stderr

@@ -28,6 +28,8 @@ _HIDDEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")
 _BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
+# A sign as phones type it: with what makes it a picture.
+_EMOJI = re.compile("[\u2190-\u2bff]\ufe0f")
 _PLAIN = re.compile(r"[\t\n -~]*")
 # A code of HTML for a sign, as it comes along when a text is copied from the source of a page: a page would decode it.
 CHARACTER_CODE = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]+);", re.I)
@@ -67,7 +69,7 @@ def wrong_letters(line: str) -> Iterator[tuple[str, str]]:
     if _PLAIN.fullmatch(line):
         return
     for place, letter in enumerate(line, 1):
-        if is_hidden(letter):
+        if is_hidden(letter) and not _EMOJI.fullmatch(line, max(place - 2, 0), place):
             todo = "type - and a space, for an item of a list" if _BULLET.match(line[: place + 1]) else "remove it"
             yield f"character {place} of the line is invisible ({letter_name(letter)})", todo
     for pattern, what, todo in _MISLEADING:

@@ -43,6 +43,8 @@ def search_address_problem(address: str) -> str | None:
     if not address:
         return None
     what = _host_problem(address.replace("{query}", "query"))
+    if what is None and (address.count("{query}") != 1 or "{query}" not in address.partition("?")[2]):
+        what = "does not have {query} once, after a ?"
     if what is None and not _SEARCH.fullmatch(address):
         what = "has a character that is not allowed in an address"
     todo = "write https://search.example.org/?q={query}"

@@ -161,7 +161,7 @@ _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5)
 _LARGE = _SIZES[:3]
 # A side of the lower one of the two papers: the other is narrower, but by less than it is higher. A line is kept free,
 # since kerning, bold letters and the balance of columns are not counted.
-_WIDE, _HIGH = 195.9, 260.5
+_WIDE, _HIGH = 195.9, 258.5
 # A point, and the height of a line of 1 point.
 _POINT = 25.4 / 72
 _LINE = 1.2 * _POINT
