@@ -96,7 +96,7 @@ def test_headings_are_bold_lines_in_a_record_system() -> None:
 
 @pytest.mark.parametrize(
     ("many", "words", "size", "joined"),
-    [(16, "has a sign", "", False), (38, WORDS, "11", False), (44, WORDS, "", True), (60, WORDS, "11", True)],
+    [(16, "has a sign", "", False), (38, WORDS, "11", False), (44, WORDS, "", True), (58, WORDS, "11", True)],
     ids=["short", "long", "longer", "longest"],
 )
 def test_a_sheet_keeps_large_type_and_every_sign(many: int, words: str, size: str, joined: bool) -> None:

@@ -159,7 +159,7 @@ def items(element: Element) -> Iterator[str]:
 # The sizes of type in points, the largest first. The longest texts alone are given one of the smaller ones.
 _SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5)
 _LARGE = _SIZES[:3]
-# A side of the lower one of the two papers: the other is narrower, but by less than it is higher. A line is kept free,
+# A side of the lower one of the two papers: the other is narrower, but by less than it is higher. Two lines are kept free,
 # since kerning, bold letters and the balance of columns are not counted.
 _WIDE, _HIGH = 195.9, 258.5
 # A point, and the height of a line of 1 point.
