@@ -259,7 +259,7 @@ class PageRenderer:
     def _noindex(self, view: PageView | None) -> bool:
         """Return whether search engines must ignore the page: in previews, on staging, and when it is not signed.
 
-        A page that goes out in a recall although its next check is overdue stays: a family that looks for it must find it.
+        A page that goes out with a withdrawal although its next check is overdue stays: families who look must find it.
         """
         unsigned = view is not None and view.review is not None and not view.review.is_signed
         return unsigned or bool(self._settings["staging"]) or not self._published
