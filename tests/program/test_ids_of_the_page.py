@@ -15,7 +15,7 @@ from tests.conftest import GUIDE_ADDRESS, SMALL, built
 from tests.review.conftest import BLUE, Guide, make_seed
 
 TAKEN = ("main", "words", "sources", "write-on", "s1", "s12", "emergency-1", "urgent-2", "non-urgent-1", "warning-1", "do-1",
-         "dont-3", "notice-emergency", "risks-title", "source-paper-a", "large-print",
+         "dont-3", "notice-emergency", "risks-title", "large-print",
          "notices", "paper-links", "box-desc", "box-arrow")  # fmt: skip
 FREE = (
     "more-help", "stage-1", "s", "warning", "emergency", "do-this", "side", "1x", "A-b", "search", "footer", "print",

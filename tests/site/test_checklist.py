@@ -67,7 +67,7 @@ def test_the_bank_covers_each_moment(edition: Edition) -> None:
 
 def test_a_question_names_its_source(edition: Edition) -> None:
     """The bank's sources stand on the page, an article's in the article, each under the number that the link says."""
-    links = edition.pages[PAGE].select('.cg-asks a[href*="#source-"]')
+    links = edition.pages[PAGE].select('.cg-asks a[href*="#s"]')
     assert links
     for link in links:
         path, _, place = edition.place(link, PAGE).partition("#")

@@ -139,14 +139,16 @@ def _lead(
 def page_html(root: Element) -> str:
     """Return the HTML inside ``root`` for a page, without what only paper, the checks, the versions and the redline read.
 
-    The script of a page gives citations their names ("Source 3"), since a hundred of them weigh much. Drawings are as in
-    their files: XML is shorter, and knows ``viewBox``.
+    The script of a page gives citations their names ("Source 3"), and a source has the address of its number, since a
+    hundred of each weigh much. Drawings are as in their files: XML is shorter, and knows ``viewBox``.
     """
-    for one in root.iter("sup", "li"):
-        one.attrib.pop("data-sign", None)
+    for one in root.iter("sup", "li", "span"):
+        for name in ("data-sign", "data-slot", "data-if"):
+            one.attrib.pop(name, None)
         if one.attrib.pop("data-source", None):
             for link in one.iter("a"):
                 link.attrib.pop("aria-label", None)
+                link.set("href", f"#s{link.text}")
     drawings = []
     for drawing in root.xpath(".//svg[not(ancestor::svg)]"):
         for one in drawing.iter("svg", "symbol", "marker", "pattern"):

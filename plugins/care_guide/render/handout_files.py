@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
@@ -58,6 +59,8 @@ _BILINGUAL, _BILINGUAL_ENDING = "handout_bilingual.html", "-bilingual"
 _WITHDRAWN = "handout_withdrawn.html"
 # The classes that this program writes itself: what stays on one line, the codes of a copy, and long cards of a sheet.
 _MADE = frozenset({"cg-nowrap", "cg-qr", "cg-card--joined"})
+# The classes of a text that its sheet has no room for: see ``bare``.
+_NOT_ON_A_SHEET = re.compile(r"(?:fig-|cg-(?:figure|dots|cite|card__call|call-button)).*")
 
 
 class HandoutRenderer:
@@ -84,11 +87,13 @@ class HandoutRenderer:
         # With those, theme and texts name every class that a handout can have; the parts of a drawing are for wide screens.
         shown = map(library.displayed, library.articles)
         texts = _MADE.union(*(article.classes for article in (*library.articles, *shown))) - {PARTS}
+        forms = dict.fromkeys((*FORMS.values(), _TEACH_BACK, _BILINGUAL, _INDEX, _WITHDRAWN), texts)
+        forms[FORMS["-one-page"]] = frozenset(one for one in texts if not _NOT_ON_A_SHEET.fullmatch(one))
         self._forms = {
             template: Embedded(
-                font + remove_unused_rules(style, texts | class_names(self.templates.source(template))).strip(), js
+                font + remove_unused_rules(style, used | class_names(self.templates.source(template))).strip(), js
             )
-            for template in (*FORMS.values(), _TEACH_BACK, _BILINGUAL, _INDEX, _WITHDRAWN)
+            for template, used in forms.items()
         }
         # What every file of this maker depends on.
         names = [library.names(lang) for lang in library.shown_languages]
