@@ -16,7 +16,7 @@ from care_guide.build.translated import origin_of, translated, with_original
 from care_guide.checks import check_article
 from care_guide.checks.citations import claims_with_figures
 from care_guide.checks.language import fingerprints
-from care_guide.content.article import Article, Claim, Texts, same
+from care_guide.content.article import Article, Claim, Lines, Texts, same
 from care_guide.content.branding import DARK_LOGOS, LOGOS, Logo, read_logo
 from care_guide.content.contract import CONTRACT, NO_CONTRACT, Contract
 from care_guide.content.data_files import read_entries, read_list, read_one
@@ -58,10 +58,7 @@ from care_guide.utils.processes import parallel_map
 # The file name of a text: valid on every system and in every address.
 _NAME = re.compile(r"[a-z0-9-]+\.md")
 # Computed once from the long texts, and cached with the other attributes of the article.
-_DERIVED = (
-    "canonical_digest", "word_count", "grades", "anchors", "questions_key", "question_lines", "cited",
-    "classes",
-)  # fmt: skip
+_DERIVED = ("canonical_digest", "word_count", "grades", "questions_key", "question_lines", "cited", "classes", "cards")
 
 
 def load_library(
@@ -349,8 +346,7 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
         claims: tuple[Claim, ...] = ()
         if not shared.is_translation(article):
             claims = tuple(claims_with_figures(article, shared))
-        # The lines as sentences, once for all who ask, in whatever copy of the article.
-        texts = replace(article.texts(), claims=claims, say=partial(same, article.sentences))
+        texts = Texts(article.html, claims)
         if shared.is_translation(article):
             article, wrong = with_original(article, shared, displaying.get(article.lang), parsers[article.lang])
             # While a translation is being written, missing lines are not mistakes.
@@ -369,31 +365,37 @@ def _texts_key(key: str) -> str:
 
 
 def _pack(article: Article, **more: Any) -> tuple[bytes, bytes]:
-    """Return the attributes of ``article``, with ``more``, and its long texts, each as a pickle; its lines are read from
-    the file again.
+    """Return the attributes of ``article``, with ``more``, and its texts, each as a pickle.
+
+    Its lines are read from the file again; what only the checks of an article read is left out.
     """
     for name in _DERIVED:
         getattr(article, name)
-    facts = {name: value for name, value in article.__dict__.items() if name != "texts"} | more
-    facts["found"] = replace(article.found, sections={}, made=[])
-    texts = (article.html, article.claims)
-    return pickle.dumps(facts, pickle.HIGHEST_PROTOCOL), pickle.dumps(texts, pickle.HIGHEST_PROTOCOL)
+    facts = {name: value for name, value in article.__dict__.items() if name not in ("texts", "lines")} | more
+    facts["found"] = replace(article.found, sections={}, made=[], text=[])
+    return pickle.dumps(facts, pickle.HIGHEST_PROTOCOL), pickle.dumps(article.texts(), pickle.HIGHEST_PROTOCOL)
 
 
 def _unpack(facts: dict[str, Any], cache: Cache, file: Path) -> Article:
     article = object.__new__(Article)
-    texts = partial(_read_texts, cache, facts["key"], file, facts["path"], facts["body_line"])
-    article.__dict__.update(facts, texts=texts)
+    texts = partial(_read_texts, cache, facts["key"], facts["path"])
+    lines = partial(_read_lines, facts["key"], file, facts["path"], facts["body_line"])
+    article.__dict__.update(facts, texts=texts, lines=lines)
     return article
 
 
 # Pages are made one after the other, and each asks for its texts many times.
 @lru_cache(maxsize=2)
-def _read_texts(cache: Cache, key: str, file: Path, path: str, body_line: int) -> Texts:
-    known = cache.get(_texts_key(key))
-    if known is None:
+def _read_texts(cache: Cache, key: str, path: str) -> Texts:
+    texts: Texts | None = cache.get(_texts_key(key))
+    if texts is None:
         raise CacheError(path)
-    html, claims = known
+    return texts
+
+
+# The key changes with the file.
+@lru_cache(maxsize=2)
+def _read_lines(_key: str, file: Path, path: str, body_line: int) -> Lines:
     source = read_source(file, path)[0]
     assert source is not None
-    return Texts(html, source, partial(sentences, source, body_line), claims)
+    return Lines(source, sentences(source, body_line))
