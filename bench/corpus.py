@@ -1,7 +1,8 @@
 """A library of N articles in the guide's own dialect: the guide itself, and copies of its shorter articles.
 
-Each copy has a title, an address, links and questions of its own. Questions are made of plain made-up words, so that
-no two of them are nearly the same, as the guide's check asks for. The text is for measuring and for nobody to read.
+Each copy has a title, an address, links and questions of its own, and of the signs in its cards those of the rule book.
+Questions are made of plain made-up words, so that no two of them are nearly the same, as the guide's check asks for.
+The text is for measuring and for nobody to read.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ _PRIME = 211
 _WORDS = 6
 _FIRST = ("b", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t")
 _QUESTION = re.compile(r"^- \[ \] .*?\?((?:\[\^[^\]]+\])*)(?: \{#([\w-]+)\})?$", re.M)
+# A card of what cannot wait, and a sign in its own words: two articles may not have the same.
+_CARD = re.compile(r"^### .*\{\.(?:emergency|urgent)\}\n(?:(?!#).*\n)+", re.M)
+_OWN_SIGN = re.compile(r"^- (?!\[\[).*\n", re.M)
 # What the contract limits in the whole guide and a library of copies exceeds: repeated sentences, and questions.
 _LIMITS = re.compile(r"(?m)^(repeats:\n(?:.*\n)*?  words: |  questions: )\d+")
 
@@ -87,6 +91,7 @@ def _copy(text: str, number: int, asked: int) -> tuple[str, int]:
 
     text = re.sub(r"^(title: .*)$", rf"\1 {number}", text, count=1, flags=re.M)
     text = re.sub(r"^(slug: .*)$", rf"\1-{number}", text, count=1, flags=re.M)
+    text = _CARD.sub(lambda card: _OWN_SIGN.sub("", card[0]), text)
     return _QUESTION.sub(ask, text), asked
 
 

@@ -10,7 +10,7 @@ import pytest
 from care_guide.checks.citations import evidence_of, needs_source
 from care_guide.checks.emergencies import check_notices
 from care_guide.checks.structure import structure_of
-from care_guide.content.article import Article
+from care_guide.content.article import Article, Lines
 from care_guide.content.site_content import Library
 
 from tests.conftest import ROOT, load
@@ -53,14 +53,14 @@ def test_a_missing_citation_is_told_on_every_line_that_needs_one(library: Librar
         if article.is_page:
             continue
         unsourced = [replace(sentence, sources=()) for sentence in article.sentences]
-        bare = replace(article.texts(), say=lambda unsourced=unsourced: unsourced)
+        bare = Lines(article.source, unsourced)
         needing = {
             s.line
             for s in article.sentences
             if s.sources and s.kind != "heading" and needs_source(s.text, library.contract)
         }
         lines += len(needing)
-        without = replace(library, articles=(replace(article, texts=lambda bare=bare: bare),))
+        without = replace(library, articles=(replace(article, lines=lambda bare=bare: bare),))
         told = {
             problem.line
             for problem in evidence_of(without.articles[0], without)

@@ -16,8 +16,8 @@ from care_guide.build.translated import origin_of, translated, with_original
 from care_guide.checks import check_article
 from care_guide.checks.citations import claims_with_figures
 from care_guide.checks.language import fingerprints
-from care_guide.content.article import Article, Claim, Texts, same
-from care_guide.content.branding import DARK_LOGOS, LOGOS, read_logo
+from care_guide.content.article import Article, Claim, Lines, Texts, same
+from care_guide.content.branding import DARK_LOGOS, LOGOS, Logo, read_logo
 from care_guide.content.contract import CONTRACT, NO_CONTRACT, Contract
 from care_guide.content.data_files import read_entries, read_list, read_one
 from care_guide.content.glossary import TermIndex
@@ -58,10 +58,7 @@ from care_guide.utils.processes import parallel_map
 # The file name of a text: valid on every system and in every address.
 _NAME = re.compile(r"[a-z0-9-]+\.md")
 # Computed once from the long texts, and cached with the other attributes of the article.
-_DERIVED = (
-    "canonical_digest", "word_count", "grades", "anchors", "questions_key", "question_lines", "cited",
-    "classes",
-)  # fmt: skip
+_DERIVED = ("canonical_digest", "word_count", "grades", "questions_key", "question_lines", "cited", "classes", "cards")
 
 
 def load_library(
@@ -117,8 +114,28 @@ def configured(root: Path) -> dict[str, Any]:
         raise ContentError([problem]) from error
 
 
-# Reads a file of the content through the cache: its path, the function that reads it, and more of its arguments.
-Keep = Callable[..., Any]
+class _Files:
+    """Reads the files that articles share through the cache, and collects what is wrong with them."""
+
+    def __init__(self, root: Path, cache: Cache) -> None:
+        self.root, self.cache = root, cache
+        self.problems: list[Problem] = []
+        # The paths of files that could not be read.
+        self.unread: list[str] = []
+
+    def read(self, path: str, reader: Callable[..., Any], *more: Any) -> Any:
+        """Return the value that ``reader(root, path, *more)`` returns with its problems."""
+        make, file = partial(reader, self.root, path, *more), self.root / path
+        names = (reader.__name__, path, *map(str, more))
+        value, wrong = self.cache.value(make, file.read_bytes(), *names) if file.is_file() else make()
+        self.problems += wrong
+        if wrong and not value:
+            self.unread.append(path)
+        return value
+
+    def first_logo(self, paths: Iterable[str]) -> Logo | None:
+        """Return the first of the logos at ``paths`` that there is; all are checked."""
+        return next(filter(None, [self.read(path, read_logo) for path in paths]), None)
 
 
 def load_shared(
@@ -133,36 +150,25 @@ def load_shared(
     Only the languages in ``chosen`` are read (None: all), the default one, and the one that these are translated from:
     ``source_of`` finds it. For ``today``, see ``load_library``.
     """
-    content, problems, unread = root / "content", [], []
-
-    def keep(file: str, read: Callable[..., Any], *more: Any) -> Any:
-        make, path = partial(read, root, file, *more), root / file
-        names = (read.__name__, file, *map(str, more))
-        value, wrong = cache.value(make, path.read_bytes(), *names) if path.is_file() else make()
-        problems.extend(wrong)
-        if wrong and not value:
-            unread.append(file)
-        return value
-
-    words = root / "theme" / "strings"
+    files, words = _Files(root, cache), root / "theme" / "strings"
     strings = load_strings(words) if today is None else earlier_strings(words, today)
-    sources = keep("content/data/sources.yaml", read_entries, Source, "id")
+    sources = files.read("content/data/sources.yaml", read_entries, Source, "id")
     # A reader returns None for a file that cannot be read: then `check` leaves out what follows from it.
-    profile = keep(PROFILE, read_profile)
-    facts = keep(HOSPITAL, read_facts, profile or keep(PROFILE, read_sound_part)) or HospitalFacts()
-    contract = keep(CONTRACT, read_one, Contract) or NO_CONTRACT
-    rules = keep(RULES, read_rules) or Rules()
-    codes = tuple(keep(CODES, read_list, CodeRow))
-    withdrawn = tuple(keep(WITHDRAWN, read_list, Withdrawal))
-    logos, dark_logos = ([keep(path, read_logo) for path in paths] for paths in (LOGOS, DARK_LOGOS))
-    drawings, photos = _pictures(root, keep, problems)
-    folders = sorted(path for path in content.iterdir() if path.is_dir() and path.name in strings.tables)
+    profile = files.read(PROFILE, read_profile)
+    facts = files.read(HOSPITAL, read_facts, profile or files.read(PROFILE, read_sound_part)) or HospitalFacts()
+    contract = files.read(CONTRACT, read_one, Contract) or NO_CONTRACT
+    rules = files.read(RULES, read_rules) or Rules()
+    codes = tuple(files.read(CODES, read_list, CodeRow))
+    withdrawn = tuple(files.read(WITHDRAWN, read_list, Withdrawal))
+    logo, logo_dark = files.first_logo(LOGOS), files.first_logo(DARK_LOGOS)
+    drawings, photos = _pictures(files)
+    folders = sorted(path for path in (root / "content").iterdir() if path.is_dir() and path.name in strings.tables)
     source_lang = source_of(default_lang, folders, chosen)
     wanted = (one.name for one in folders if chosen is None or one.name in (*chosen, default_lang, source_lang))
-    languages = {lang: _language(lang, keep) for lang in wanted}
-    differing = _add_originals(languages, root, source_lang, drawings, keep, cache)
+    languages = {lang: _language(lang, files) for lang in wanted}
+    differing = _add_originals(languages, source_lang, drawings, files)
     # What differs from a file that cannot be read follows from that.
-    problems += [] if unread else differing
+    files.problems += [] if files.unread else differing
     return Library(
         root=root,
         articles=(),
@@ -172,16 +178,16 @@ def load_shared(
         drawings=drawings,
         contract=contract,
         strings=replace(strings, waiting=_waiting_words(languages), source_lang=source_lang),
-        problems=tuple(problems),
+        problems=tuple(files.problems),
         rules=rules,
         codes=codes,
         default_lang=default_lang,
         source_lang=source_lang,
         chosen=None if chosen is None else frozenset((*chosen, default_lang)),
         profile=profile or Profile(),
-        logo=next(filter(None, logos), None),
-        logo_dark=next(filter(None, dark_logos), None),
-        unread=tuple(unread),
+        logo=logo,
+        logo_dark=logo_dark,
+        unread=tuple(files.unread),
         photos=photos,
         withdrawn=withdrawn,
     )
@@ -209,50 +215,50 @@ def source_of(default_lang: str, folders: Iterable[Path], chosen: Collection[str
     return default_lang
 
 
-def _pictures(root: Path, keep: Keep, problems: list[Problem]) -> tuple[dict[str, Drawing], dict[str, Photo]]:
-    """Return the drawings and the photos by file name; add what is neither to ``problems``."""
+def _pictures(files: _Files) -> tuple[dict[str, Drawing], dict[str, Photo]]:
+    """Return the drawings and the photos by file name; any other file is a problem."""
     drawings: dict[str, Drawing] = {}
     photos: dict[str, Photo] = {}
-    for file in listed(root / "content/images", "*"):
+    for file in listed(files.root / "content/images", "*"):
         path = f"content/images/{file.name}"
         if is_photo(file.name):
-            if (photo := keep(path, read_photo)) is not None:
+            if (photo := files.read(path, read_photo)) is not None:
                 photos[photo.name] = photo
         elif file.suffix != ".svg":
             what = "the picture is neither an SVG drawing nor a photo (JPEG, PNG, WebP)"
-            problems.append(Problem(path, 1, what, 'make a photo of it: make photo FILE="...", or remove it'))
-        elif (drawing := keep(path, read_drawing)) is not None:
+            files.problems.append(Problem(path, 1, what, 'make a photo of it: make photo FILE="...", or remove it'))
+        elif (drawing := files.read(path, read_drawing)) is not None:
             drawings[drawing.name] = drawing
     return drawings, photos
 
 
-def _language(lang: str, keep: Keep) -> Language:
+def _language(lang: str, files: _Files) -> Language:
     base = f"content/{lang}"
-    terms = keep(f"{base}/glossary.yaml", read_entries, Term, "term")
+    terms = files.read(f"{base}/glossary.yaml", read_entries, Term, "term")
     return Language(
         terms=terms,
-        notices=keep(f"{base}/notices.yaml", read_entries, Notice, "id"),
-        groups=keep(f"{base}/groups.yaml", read_entries, Group, "id"),
-        questions=keep(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
-        words=keep(f"{base}/words.yaml", read_one, WordLists) or WordLists(),
+        notices=files.read(f"{base}/notices.yaml", read_entries, Notice, "id"),
+        groups=files.read(f"{base}/groups.yaml", read_entries, Group, "id"),
+        questions=files.read(f"{base}/questions.yaml", read_entries, BankQuestion, "id"),
+        words=files.read(f"{base}/words.yaml", read_one, WordLists) or WordLists(),
         index=TermIndex(tuple(terms)),
-        rule_book=keep(f"{base}/emergencies.yaml", read_rule_book) or RuleBook(f"{base}/emergencies.yaml"),
-        search=keep(f"{base}/search.yaml", read_search) or SearchWords(path=f"{base}/search.yaml"),
-        stages=keep(f"{base}/stages.yaml", read_stages),
-        translation=keep(f"{base}/translation.yaml", read_translation_rules),
-        term_rules=tuple(rule for _, rule in keep(terms_path(lang), read_list, TermRule)),
+        rule_book=files.read(f"{base}/emergencies.yaml", read_rule_book) or RuleBook(f"{base}/emergencies.yaml"),
+        search=files.read(f"{base}/search.yaml", read_search) or SearchWords(path=f"{base}/search.yaml"),
+        stages=files.read(f"{base}/stages.yaml", read_stages),
+        translation=files.read(f"{base}/translation.yaml", read_translation_rules),
+        term_rules=tuple(rule for _, rule in files.read(terms_path(lang), read_list, TermRule)),
     )
 
 
 def _add_originals(
-    languages: dict[str, Language], root: Path, source_lang: str, drawings: dict[str, Drawing], keep: Keep, cache: Cache
+    languages: dict[str, Language], source_lang: str, drawings: dict[str, Drawing], files: _Files
 ) -> list[Problem]:
     """Give each of ``languages`` that is a translation what it takes from its original, and return what is wrong there."""
     problems = []
     for lang, language in languages.items():
         if language.translation is not None and lang != source_lang and source_lang in languages:
-            words = keep(drawings_path(lang), read_drawing_words)
-            languages[lang], wrong = translated(root, lang, languages, drawings, words, source_lang, cache)
+            words = files.read(drawings_path(lang), read_drawing_words)
+            languages[lang], wrong = translated(files.root, lang, languages, drawings, words, source_lang, files.cache)
             problems += wrong
     return problems
 
@@ -261,36 +267,7 @@ def read_articles(
     shared: Library, cache: Cache, processes: int | None
 ) -> tuple[list[Article], list[Problem], list[str]]:
     """Return all articles, each with its own problems; the problems met while reading; and the files that could not be read."""
-    keys: dict[Path, str] = {}
-    problems: list[Problem] = []
-    unread: list[str] = []
-    for lang, language in shared.languages.items():
-        # Everything that the article's HTML and its own problems depend on.
-        inputs = (
-            shared.strings.tables[lang],
-            shared.facts,
-            shared.profile,
-            tuple(language.terms),
-            shared.drawings,
-            shared.photos,
-        )
-        checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
-        own = (language.translation, language.term_rules, language.stale_signs, language.drawings, language.role_names)
-        waiting = language.waits("notices", DANGER), sorted(shared.strings.waiting.get(lang, ()))
-        salt = digest(cache.program, lang, inputs, language.rule_book, checked, own, waiting)
-        for file in listed(shared.root / "content" / lang, "**/*.md"):
-            path = file.relative_to(shared.root).as_posix()
-            if not _NAME.fullmatch(file.name):
-                what = f"the name {file.name!r} has other signs than a to z, 0 to 9 and -"
-                problems.append(Problem(path, 1, what, "name it like its slug, or remove it if it is a copy"))
-                unread.append(path)
-                continue
-            origin = origin_of(path, shared) if language.translation is not None else ()
-            try:
-                keys[file] = digest(salt, path, bytes_of(file), *origin)
-            except OSError:
-                problems += read_source(file, path)[1]
-                unread.append(path)
+    keys, problems, unread = _article_keys(shared, cache.program)
     facts = {file: cache.get(key) for file, key in keys.items()}
     found: dict[Path, Article] = {}
     todo = [file for file in keys if facts[file] is None]
@@ -308,6 +285,43 @@ def read_articles(
             cache.keep(_texts_key(keys[file]))
             found[file] = _unpack(known, cache, file)
     return [found[file] for file in keys if file in found], problems, unread
+
+
+def _article_keys(shared: Library, program: str) -> tuple[dict[Path, str], list[Problem], list[str]]:
+    """Return the cache key of each article's file, and what is wrong with other files, with their paths.
+
+    A key covers ``program`` and everything that the article's HTML and its own problems depend on.
+    """
+    keys: dict[Path, str] = {}
+    problems: list[Problem] = []
+    unread: list[str] = []
+    for lang, language in shared.languages.items():
+        inputs = (
+            shared.strings.tables[lang],
+            shared.facts,
+            shared.profile,
+            tuple(language.terms),
+            shared.drawings,
+            shared.photos,
+        )
+        checked = (shared.contract, language.words, tuple(shared.sources.by_key), language.terms.path)
+        own = (language.translation, language.term_rules, language.stale_signs, language.drawings, language.role_names)
+        waiting = language.waits("notices", DANGER), sorted(shared.strings.waiting.get(lang, ()))
+        salt = digest(program, lang, inputs, language.rule_book, checked, own, waiting)
+        for file in listed(shared.root / "content" / lang, "**/*.md"):
+            path = file.relative_to(shared.root).as_posix()
+            if not _NAME.fullmatch(file.name):
+                what = f"the name {file.name!r} has other signs than a to z, 0 to 9 and -"
+                problems.append(Problem(path, 1, what, "name it like its slug, or remove it if it is a copy"))
+                unread.append(path)
+                continue
+            origin = origin_of(path, shared) if language.translation is not None else ()
+            try:
+                keys[file] = digest(salt, path, bytes_of(file), *origin)
+            except OSError:
+                problems += read_source(file, path)[1]
+                unread.append(path)
+    return keys, problems, unread
 
 
 def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cache, processes: int | None) -> Any:
@@ -332,8 +346,7 @@ def _parse(todo: list[Path], keys: dict[Path, str], shared: Library, cache: Cach
         claims: tuple[Claim, ...] = ()
         if not shared.is_translation(article):
             claims = tuple(claims_with_figures(article, shared))
-        # The lines as sentences, once for all who ask, in whatever copy of the article.
-        texts = replace(article.texts(), claims=claims, say=partial(same, article.sentences))
+        texts = Texts(article.html, claims)
         if shared.is_translation(article):
             article, wrong = with_original(article, shared, displaying.get(article.lang), parsers[article.lang])
             # While a translation is being written, missing lines are not mistakes.
@@ -352,31 +365,37 @@ def _texts_key(key: str) -> str:
 
 
 def _pack(article: Article, **more: Any) -> tuple[bytes, bytes]:
-    """Return the attributes of ``article``, with ``more``, and its long texts, each as a pickle; its lines are read from
-    the file again.
+    """Return the attributes of ``article``, with ``more``, and its texts, each as a pickle.
+
+    Its lines are read from the file again; what only the checks of an article read is left out.
     """
     for name in _DERIVED:
         getattr(article, name)
-    facts = {name: value for name, value in article.__dict__.items() if name != "texts"} | more
-    facts["found"] = replace(article.found, sections={}, made=[])
-    texts = (article.html, article.claims)
-    return pickle.dumps(facts, pickle.HIGHEST_PROTOCOL), pickle.dumps(texts, pickle.HIGHEST_PROTOCOL)
+    facts = {name: value for name, value in article.__dict__.items() if name not in ("texts", "lines")} | more
+    facts["found"] = replace(article.found, sections={}, made=[], text=[])
+    return pickle.dumps(facts, pickle.HIGHEST_PROTOCOL), pickle.dumps(article.texts(), pickle.HIGHEST_PROTOCOL)
 
 
 def _unpack(facts: dict[str, Any], cache: Cache, file: Path) -> Article:
     article = object.__new__(Article)
-    texts = partial(_read_texts, cache, facts["key"], file, facts["path"], facts["body_line"])
-    article.__dict__.update(facts, texts=texts)
+    texts = partial(_read_texts, cache, facts["key"], facts["path"])
+    lines = partial(_read_lines, facts["key"], file, facts["path"], facts["body_line"])
+    article.__dict__.update(facts, texts=texts, lines=lines)
     return article
 
 
 # Pages are made one after the other, and each asks for its texts many times.
 @lru_cache(maxsize=2)
-def _read_texts(cache: Cache, key: str, file: Path, path: str, body_line: int) -> Texts:
-    known = cache.get(_texts_key(key))
-    if known is None:
+def _read_texts(cache: Cache, key: str, path: str) -> Texts:
+    texts: Texts | None = cache.get(_texts_key(key))
+    if texts is None:
         raise CacheError(path)
-    html, claims = known
+    return texts
+
+
+# The key changes with the file.
+@lru_cache(maxsize=2)
+def _read_lines(_key: str, file: Path, path: str, body_line: int) -> Lines:
     source = read_source(file, path)[0]
     assert source is not None
-    return Texts(html, source, partial(sentences, source, body_line), claims)
+    return Lines(source, sentences(source, body_line))

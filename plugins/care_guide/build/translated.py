@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from care_guide.content.article import Article, Texts, same
+from care_guide.content.article import Article, Lines, Texts, same
 from care_guide.content.images import Drawing, Words, drawings_path, translated_drawings
 from care_guide.content.models import DANGER
 from care_guide.content.parse_result import GuideMarkdown, ParseResult
@@ -178,16 +178,20 @@ def _stale_signs(source: SourceText, language: Language) -> list[int]:
 
 def _marked(article: Article, library: Library) -> Article:
     """Return an article in which what is in the default language is marked as such."""
-    texts, found = article.texts(), article.found
+    found = article.found
     note = library.strings(article.lang, "translation.stale")
     opened = f"<span{spoken(library.source_lang, article.lang)}>"
     html, whole = (
         in_html(shown_marks(text, library.source_lang, article.lang, note), opened) if text else ""
-        for text in (texts.html, found.whole)
+        for text in (article.html, found.whole)
     )
-    sentences = [replace(one, text=_words(one.text), label=_words(one.label)) for one in texts.sentences]
-    texts = Texts(html, texts.source, partial(same, sentences))
-    return replace(article, texts=partial(same, texts), found=_plain(found, whole or None, library.source_lang))
+    sentences = [replace(one, text=_words(one.text), label=_words(one.label)) for one in article.sentences]
+    return replace(
+        article,
+        texts=partial(same, Texts(html)),
+        lines=partial(same, Lines(article.source, sentences)),
+        found=_plain(found, whole or None, library.source_lang),
+    )
 
 
 def _words(text: str) -> str:
@@ -203,11 +207,11 @@ def _plain(found: ParseResult, whole: str | None, lang: str) -> ParseResult:
     return replace(
         found,
         sections={},
+        text=[],
         whole=whole,
         headings=[one._replace(text=_words(one.text), lang=lang_of(one.text)) for one in found.headings],
         questions=[
             one._replace(text=_words(one.text), why=_words(one.why), lang=lang_of(one.text), why_lang=lang_of(one.why))
             for one in found.questions
         ],
-        text=[_words(one) for one in found.text],
     )

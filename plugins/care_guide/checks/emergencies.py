@@ -4,65 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 
 from care_guide.checks.citations import needs_source
 from care_guide.checks.nothing_lost import data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.models import EVERY, TO_THE_PATIENT, Spoken
 from care_guide.content.problems import Problem
-from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook, Sign
+from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, LEVELS, Card, RuleBook, Sign
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import PASSAGE_LINE, SIGN, SIGNS_LINE, plain_words
+from care_guide.content.source_text import PASSAGE_LINE, SIGNS_LINE
 from care_guide.markdown_ext import plain_markdown
-from care_guide.markdown_ext.sections import CARDS
-
-# The care cards of an article as its author wrote them.
-
-_HEADING = re.compile(r"^#{1,3}\s")
-_CARD = re.compile(rf"^###\s.*\{{[^}}]*\.({'|'.join(CARDS)})(?![\w-])[^}}]*\}}\s*$")
-_ITEM = re.compile(r"^\s*[-*+]\s+(.*)$")
-_SIGN = re.compile(SIGN + r"\s*$")
-
-
-@dataclass
-class Card:
-    """One card, and its items as (line, ...): ``cores`` with the level of marks of core signs, ``signs`` with the id of
-    marks of single signs, ``own`` with the words of the article's own items.
-    """
-
-    level: str
-    line: int
-    cores: list[tuple[int, str]] = field(default_factory=list)
-    signs: list[tuple[int, str]] = field(default_factory=list)
-    own: list[tuple[int, str]] = field(default_factory=list)
-
-
-def cards(article: Article) -> list[Card]:
-    """Return the cards in their order."""
-    found: list[Card] = []
-    card: Card | None = None
-    for number, line in article.source.outside_fences(article.body_line):
-        if _HEADING.match(line):
-            level = _CARD.match(line)
-            card = Card(level[1], number) if level else None
-            found += [card] if card else []
-        elif card is not None and (item := _ITEM.match(line)):
-            core, sign = SIGNS_LINE.match(line), _SIGN.fullmatch(item[1])
-            if core:
-                card.cores.append((number, core["level"]))
-            elif sign:
-                card.signs.append((number, sign["sign"]))
-            else:
-                card.own.append((number, plain_words(item[1])))
-    return found
-
-
-def signs_of(card: Card, book: RuleBook) -> list[str]:
-    """Return the ids of all signs in a card, core signs first."""
-    core = [sign.id for _, level in card.cores for sign in book.core(level)]
-    return [*core, *(name for _, name in card.signs)]
-
 
 # Is each care card where families, sheets and the strip at the top look for it?
 
@@ -86,7 +37,7 @@ def card_places_of(article: Article, library: Library) -> Iterator[Problem]:
         if _SECTION.match(line)
     ]
     first: dict[str, Card] = {}
-    for card in cards(article):
+    for card in article.cards:
         heading = article.source.lines[card.line - 1]
         section = next((name for number, name in reversed(sections) if number < card.line), "")
         for what, todo in (*_heading(heading, card), *_place(card, section, places, first)):
@@ -108,13 +59,13 @@ def _place(card: Card, section: str, places: list[str], first: dict[str, Card]) 
         what = f"a second {card.level} card (the first is on line {first[card.level].line})"
         yield what, "put its items into the first, and remove it"
         return
-    less = next((one for one in CARDS[CARDS.index(card.level) + 1 :] if one in first), None)
+    less = next((one for one in LEVELS[LEVELS.index(card.level) + 1 :] if one in first), None)
     if less is not None:
         yield f"the {card.level} card is below the {less} card", "put the most urgent card first"
 
 
 def _heading(heading: str, card: Card) -> Iterator[tuple[str, str]]:
-    classes = [name for name in CARDS if f".{name}" in heading.rpartition("{")[2].rstrip("} ").split()]
+    classes = [name for name in LEVELS if f".{name}" in heading.rpartition("{")[2].rstrip("} ").split()]
     if len(classes) > 1:
         yield f"one heading opens two cards ({' and '.join(classes)})", "keep one level, or make two cards"
         return
@@ -139,8 +90,8 @@ def emergencies_of(article: Article, library: Library) -> Iterator[Problem]:
     if article.is_page or not book.signs:
         return
     shown: set[str] = set()
-    for card in cards(article):
-        shown.update(signs_of(card, book))
+    for card in article.cards:
+        shown.update(book.signs_of(card))
         yield from _core(article, card)
         yield from _signs(article, card, book)
         yield from _own_words(article, card, book)
@@ -202,7 +153,7 @@ def _said_twice(articles: Iterable[Article], book: RuleBook) -> Iterator[Problem
     """Yield each sign that two articles write in the same words of their own: one of them could change its level alone."""
     first: dict[str, tuple[str, str]] = {}
     for article in articles:
-        for card in cards(article):
+        for card in article.cards:
             for number, text in card.own:
                 path, level = first.setdefault(text.casefold(), (article.path, card.level))
                 if path != article.path and (level in CORE_LEVELS or card.level in CORE_LEVELS):
@@ -239,7 +190,7 @@ def _reader(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:
     """Yield what a card says to a parent on a page that speaks to the patient."""
     if article.header.kind not in TO_THE_PATIENT:
         return
-    shown: dict[str, Spoken | None] = {name: book.signs.get(name) for name in signs_of(card, book)}
+    shown: dict[str, Spoken | None] = {name: book.signs.get(name) for name in book.signs_of(card)}
     if card.level == "urgent":
         shown |= {name: book.passages.get(name) for name in BELOW_URGENT}
     for name, one in shown.items():

@@ -16,13 +16,13 @@ from rapidfuzz import fuzz, utils
 
 from care_guide.build.load import load_library
 from care_guide.checks.citations import is_primary, on_news_alone, primary_share
-from care_guide.checks.emergencies import Card, cards, signs_of
 from care_guide.commands.check import percent, text_table
 from care_guide.content.article import Article
 from care_guide.content.contract import EvidenceRules
 from care_guide.content.models import Source
 from care_guide.content.problems import ContentError
 from care_guide.content.review_files import read_ledger
+from care_guide.content.rule_book import Card
 from care_guide.content.site_content import Library
 from care_guide.render.review_pages import evidence_page
 from care_guide.review.evidence import evidence
@@ -258,10 +258,10 @@ def emergency_table(lang: str, library: Library) -> str:
     """
     book = library.languages[lang].rule_book
     articles = [article for article in library.articles if article.lang == lang and not article.is_page]
-    found = {article.topic: list(cards(article)) for article in articles}
+    found = {article.topic: article.cards for article in articles}
     named: dict[str, list[str]] = {name: [] for name in book.signs}
     for topic, ones in found.items():
-        for name in dict.fromkeys(name for card in ones for name in signs_of(card, book)):
+        for name in dict.fromkeys(name for card in ones for name in book.signs_of(card)):
             named.setdefault(name, []).append(topic)
     with_cards = sum(bool(ones) for ones in found.values())
     signs = [

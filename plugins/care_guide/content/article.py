@@ -15,6 +15,7 @@ from care_guide.content.models import PAGE, Header
 from care_guide.content.parse_result import GUIDE, Link, ParseResult, typed
 from care_guide.content.problems import Problem
 from care_guide.content.readability import Grades, grades
+from care_guide.content.rule_book import Card, cards
 from care_guide.content.source_text import Sentence, SourceText
 from care_guide.utils.files import digest
 from care_guide.utils.markup import parse
@@ -140,20 +141,18 @@ class Claim:
 
 @dataclass(frozen=True)
 class Texts:
-    """The long parts of an article: its HTML, its lines, and what needs a source in it (checks/citations.py).
-
-    ``say`` splits the lines into sentences, when somebody asks for them.
-    """
+    """What an article says: its HTML, and what needs a source in it (checks/citations.py)."""
 
     html: str
-    source: SourceText
-    say: Callable[[], list[Sentence]]
     claims: tuple[Claim, ...] = ()
 
-    @cached_property
-    def sentences(self) -> list[Sentence]:
-        """The lines of the body that say something."""
-        return self.say()
+
+@dataclass(frozen=True)
+class Lines:
+    """What its author has typed: the whole file, and the lines of the body that say something as sentences."""
+
+    source: SourceText
+    sentences: list[Sentence]
 
 
 def same(value: Value) -> Value:
@@ -170,7 +169,7 @@ class Article:
     ``html`` still has ``guide:N`` as the address of each link to another file: see render/article_text.py.
     ``key`` is a digest of everything that the article depends on; ``own`` are its own problems,
     and ``fingerprints`` those of its sentences (see checks/language.py), when they are known.
-    ``texts`` gives the long parts; for an article from the cache they are read when they are asked for.
+    ``texts`` and ``lines`` give the long parts; for an article from the cache they are read when they are asked for.
     """
 
     path: str
@@ -181,6 +180,7 @@ class Article:
     body_line: int
     found: ParseResult
     texts: Callable[[], Texts] = field(repr=False, compare=False)
+    lines: Callable[[], Lines] = field(repr=False, compare=False)
     key: str = ""
     own: tuple[Problem, ...] | None = None
     fingerprints: bytes | None = None
@@ -198,11 +198,11 @@ class Article:
 
     @property
     def source(self) -> SourceText:
-        return self.texts().source
+        return self.lines().source
 
     @property
     def sentences(self) -> list[Sentence]:
-        return self.texts().sentences
+        return self.lines().sentences
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -226,6 +226,11 @@ class Article:
     @cached_property
     def grades(self) -> Grades:
         return grades(self.sentences)
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """The care cards, in their order."""
+        return cards(self.source.outside_fences(self.body_line))
 
     @cached_property
     def cited(self) -> tuple[str, ...]:

@@ -392,7 +392,7 @@ class ParseResult:
     left_out: list[LeftOut] = field(default_factory=list)
     # The HTML including what this copy leaves out, for reviewers; None if it leaves out nothing.
     whole: str | None = None
-    # The text in order, one entry per block, marks by name: the version is computed from it.
+    # The text in order, one entry per block, marks by name: for the checks of the article.
     text: list[str] = field(default_factory=list)
     # What Markdown produced for each block, before the guide's own steps: see checks/nothing_lost.py.
     made: list[Block] = field(default_factory=list)

@@ -1,20 +1,22 @@
-"""The rule book of emergencies: each sign once, at one level, with its sources; and how every call card ends."""
+"""The rule book of emergencies: each sign once, at one level, with its sources; how every call card ends; and the cards."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from care_guide.content.data_files import YamlDocument, read_yaml, validate, validate_each
 from care_guide.content.models import TO_THE_PATIENT, OtherWords, Regex, Slug, Spoken, Strict, Text
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import not_plain
+from care_guide.content.source_text import SIGN, SIGNS_LINE, not_plain, plain_words
 
 Level = Literal["emergency", "urgent", "non-urgent"]
+# The most urgent first.
+LEVELS: tuple[Level, ...] = get_args(Level)
 # The levels whose core signs appear in every card.
 CORE_LEVELS: tuple[Level, ...] = ("emergency", "urgent")
 # What the build writes below the signs of every urgent card, in this order.
@@ -98,6 +100,11 @@ class RuleBook:
     def core(self, level: str) -> list[Sign]:
         """Return the signs that appear in every card of ``level``, in the order of the file."""
         return [sign for sign in self.signs.values() if sign.core and sign.level == level]
+
+    def signs_of(self, card: Card) -> list[str]:
+        """Return the ids of all signs in a card, core signs first."""
+        core = [sign.id for _, level in card.cores for sign in self.core(level)]
+        return [*core, *(name for _, name in card.signs)]
 
     def to(self, kind: str, topic: str) -> RuleBook:
         """Return the rule book in the words for the reader of the page ``topic`` of ``kind``."""
@@ -184,3 +191,44 @@ def _read_passages(document: YamlDocument, file: _RuleBookFile, book: RuleBook) 
             book.passages[name], book.lines[key] = passage, line()
             book.lines.update({f"{key} on {topic}": line("on", topic) for topic in passage.on})
     return problems
+
+
+# The care cards of an article as its author wrote them.
+
+_HEADING = re.compile(r"^#{1,3}\s")
+_CARD = re.compile(rf"^###\s.*\{{[^}}]*\.({'|'.join(LEVELS)})(?![\w-])[^}}]*\}}\s*$")
+_ITEM = re.compile(r"^\s*[-*+]\s+(.*)$")
+_SIGN = re.compile(SIGN + r"\s*$")
+
+
+@dataclass(slots=True)
+class Card:
+    """One card, and its items as (line, ...): ``cores`` with the level of marks of core signs, ``signs`` with the id of
+    marks of single signs, ``own`` with the words of the article's own items.
+    """
+
+    level: str
+    line: int
+    cores: list[tuple[int, str]] = field(default_factory=list)
+    signs: list[tuple[int, str]] = field(default_factory=list)
+    own: list[tuple[int, str]] = field(default_factory=list)
+
+
+def cards(lines: Iterable[tuple[int, str]]) -> tuple[Card, ...]:
+    """Return the cards in numbered ``lines`` outside fences, in their order."""
+    found: list[Card] = []
+    card: Card | None = None
+    for number, line in lines:
+        if _HEADING.match(line):
+            level = _CARD.match(line)
+            card = Card(level[1], number) if level else None
+            found += [card] if card else []
+        elif card is not None and (item := _ITEM.match(line)):
+            core, sign = SIGNS_LINE.match(line), _SIGN.fullmatch(item[1])
+            if core:
+                card.cores.append((number, core["level"]))
+            elif sign:
+                card.signs.append((number, sign["sign"]))
+            else:
+                card.own.append((number, plain_words(item[1])))
+    return tuple(found)

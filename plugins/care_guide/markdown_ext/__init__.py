@@ -14,7 +14,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from care_guide.content.article import Article, Texts
+from care_guide.content.article import Article, Lines, Texts, same
 from care_guide.content.data_files import parse_yaml, validate
 from care_guide.content.glossary import TermIndex
 from care_guide.content.models import Header
@@ -192,7 +192,6 @@ def article_of(source: SourceText, md: GuideMarkdown) -> tuple[Article | None, l
     book = SourceText(path, tuple(line for _, one in md.rule_book.entries() for line in one.markdown.split("\n")))
     problems += [Problem(path, *wrong) for wrong in located(found.problems, source, body_line, book)]
     group = topic.rpartition("/")[0]
-    texts = Texts(html, source, partial(sentences, source, body_line))
     article = Article(
         path=path,
         lang=lang,
@@ -201,7 +200,8 @@ def article_of(source: SourceText, md: GuideMarkdown) -> tuple[Article | None, l
         header=header,
         body_line=body_line,
         found=found,
-        texts=lambda: texts,
+        texts=partial(same, Texts(html)),
+        lines=partial(same, Lines(source, sentences(source, body_line))),
     )
     html_lines = raw_html(source.outside_fences(body_line))
     return article, [*problems, *(Problem(path, *wrong) for wrong in html_lines)]

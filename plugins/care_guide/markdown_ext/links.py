@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from sys import intern
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.inlinepatterns import InlineProcessor
@@ -128,13 +129,16 @@ class CitationNumbers(GuideTree):
     def run(self, root: Element) -> None:
         found = self.md.found
         numbers: dict[str, int] = {}
-        found.all_citations = [mark.attrib["data-source"] for mark in root.iter("sup") if mark.get("data-source")]
+        # An article cites the same source many times: each has the same words in memory.
+        found.all_citations = [
+            intern(mark.attrib["data-source"]) for mark in root.iter("sup") if mark.get("data-source")
+        ]
         for mark in shown(root):
             source = mark.get("data-source")
             if source is None:
                 continue
             number = numbers.setdefault(source, len(numbers) + 1)
-            found.citations.append(source)
+            found.citations.append(intern(source))
             link = SubElement(
                 mark, "a", {"href": f"#source-{source}", "aria-label": self.md.inputs.word("cite.label", number=number)}
             )

@@ -21,7 +21,7 @@ from care_guide.content.parse_result import (
     shown,
     words,
 )
-from care_guide.content.rule_book import OTHER
+from care_guide.content.rule_book import LEVELS, OTHER
 from care_guide.markdown_ext.marks import add_after, known_marks, unknown_place
 
 # Sections: each ``## Heading {#id}`` begins a ``<section>`` that ends before the next one.
@@ -80,8 +80,7 @@ class SectionsTree(GuideTree):
 # to do (``do``, ``dont``). The heading says the action; words before it say how urgent it is, since color and shape
 # alone must not.
 
-CARDS = ("emergency", "urgent", "non-urgent")
-BOXES = (*CARDS, "warning", "do", "dont")
+BOXES = (*LEVELS, "warning", "do", "dont")
 _HEADINGS = ("h2", "h3")
 # A longer list of signs becomes short lists, each under its heading (CDC Clear Communication Index, item 8).
 _MANY = 7
@@ -154,7 +153,7 @@ class BoxesTree(GuideTree):
                 found.boxes.append(name)
             number = found.boxes.count(name)
             heading_id = child.get("id") or f"{name}-{number}"
-            kind = "card" if name in CARDS else "box"
+            kind = "card" if name in LEVELS else "box"
             box = SubElement(
                 root,
                 "section",

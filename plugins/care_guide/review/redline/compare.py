@@ -164,7 +164,7 @@ def _renamed(gone: list[Article], come: list[Article]) -> dict[tuple[str, str], 
     pairs: dict[tuple[str, str], Article] = {}
     for lang in {a.lang for a in come}:
         olds, news = ([a for a in side if a.lang == lang] for side in (gone, come))
-        texts, others = ([" ".join(a.found.text) for a in side] for side in (olds, news))
+        texts, others = (["\n".join(a.source.lines[a.body_line - 1 :]) for a in side] for side in (olds, news))
         same = most_alike(texts, others, 0.5)
         pairs |= {(lang, news[new].topic): olds[old] for new, old in same.items()}
     return pairs
