@@ -33,7 +33,7 @@ from care_guide.content.review_files import (
 )
 from care_guide.content.site_content import Library
 from care_guide.content.strings import Strings, load_strings
-from care_guide.review.history import UNREADABLE, base_commit, git, readable, signer_of, write_out
+from care_guide.review.history import UNREADABLE, base_commit, git, readable, refuse_gaps, signer_of, write_out
 from care_guide.review.state import wrong_remarks
 from care_guide.review.versions import Part, address_problems, parts, short, version
 from care_guide.review.withdraw import rewritten, shown_again
@@ -76,15 +76,30 @@ class Author:
 
 
 def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
-    """Return the authors and co-authors of ``paths`` since ``base``.
+    """Return the authors and co-authors of ``paths`` since ``base``, on every branch that was merged.
 
-    Whoever wrote a file that is gone is one, too: a text is the same under another name, whoever moves it.
+    Whoever wrote a file that is gone is one, too, and whoever wrote lines that were copied from another file: a text is
+    the same under another name, whoever moves it.
     """
     since = f"{base}..HEAD"
-    touched = git(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since, "--", "content")
+    touched = git(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since)
     gone = sorted({path for path in touched.splitlines() if path and not (root / path).is_file()})
-    moved = _authors(root, "--diff-filter=AM", "--full-history", "--no-renames", since, "--", *gone) if gone else []
-    return list(dict.fromkeys([*_authors(root, since, "--", *paths), *moved]))
+    found = _authors(root, "--full-history", since, "--", *paths)
+    if gone:
+        found += _authors(root, "--diff-filter=AM", "--full-history", "--no-renames", since, "--", *gone)
+    if copied := sorted({commit for path in paths if (root / path).is_file() for commit in _blamed(root, since, path)}):
+        found += _authors(root, "--no-walk", *copied)
+    return list(dict.fromkeys(found))
+
+
+def _blamed(root: Path, since: str, path: str) -> Iterator[str]:
+    """Yield the commits in the range ``since`` that wrote the present lines of ``path``, here or in another file."""
+    # A file that was never committed has no history. Lines of 20 letters and more are known wherever they come from.
+    if git(root, "ls-tree", "--name-only", "HEAD", "--", path):
+        for line in git(root, "blame", "-s", "-l", "-w", "-C", "-C", "-C20", since, "--", path).splitlines():
+            # Lines that are older than the range are marked with ^.
+            if not line.startswith("^"):
+                yield line.split()[0]
 
 
 def _authors(root: Path, *which: str) -> list[Author]:
@@ -295,6 +310,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     checkout. Raises CannotCompareError if git lacks the history or ``base`` cannot be read.
     """
     start, today = base_commit(root, base), build_day()
+    refuse_gaps(root, start)
     library, added = load(root), _Added(root, start)
     entries, problems = read_ledger(root)
     people = read_reviewers(root)[0]
