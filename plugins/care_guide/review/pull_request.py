@@ -354,6 +354,7 @@ class _Texts:
         self._changed = {key for key, full in self.versions.items() if then.get(key) != full}
         self._articles = {(a.lang, a.topic): a for a in library.articles}
         self._parts, self._parts_then = ({(p.lang, p.topic): p for p in parts(one)} for one in (library, before))
+        self._unknown = _without_history(root)
         self._joined: dict[str, list[Author]] = defaultdict(list)
         for line, person in people.entries:
             if (REVIEWERS, line) in added:
@@ -366,6 +367,11 @@ class _Texts:
             what = f"{adder} has added {entry.name} to {REVIEWERS} in this pull request, and this sign-off too"
             yield what, "let the person sign in a later pull request"
         key = (entry.lang, entry.article)
+        # While somebody is at work, neither is committed.
+        paths = self._paths(key) if self._added.commit(LEDGER, line) else ()
+        for path in {one for one in self._unknown for path in paths if _is_in(one, path) or _is_in(path, one)}:
+            what = f"{path} belongs to {entry.article} and is not in a commit here, so nobody knows who wrote it"
+            yield what, "commit its files in this repository, not in one of their own, then sign"
         for writer in authors(self._root, self._start, self._paths(key)) if key in self._changed else ():
             if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
                 what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
@@ -376,6 +382,19 @@ class _Texts:
         if key in self._articles:
             return text_paths(self._articles[key])
         return part_paths(self._parts[key], self._parts_then.get(key), self._library)
+
+
+def _without_history(root: Path) -> list[str]:
+    """Return the files and folders whose history is not in this repository: not committed, or in a repository of their own."""
+    others = git(root, "ls-files", "--others", "-z", "--", "content", "theme", "plugins").split("\0")
+    # Each entry: mode, hash, stage, tab, path. A repository of its own has the mode 160000.
+    staged = (one.partition("\t") for one in git(root, "ls-files", "--stage", "-z").split("\0"))
+    own = [path for about, _, path in staged if about.startswith("160000")]
+    return [path.rstrip("/") for path in (*others, *own) if path]
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")
 
 
 def _is_guard(path: str) -> bool:
