@@ -46,6 +46,28 @@ def told(guide: Guide) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.parametrize("how", ["submodule", "beside"])
+def test_a_text_in_a_repository_of_its_own_is_told(guide: Guide, how: str, tmp_path: Path) -> None:
+    """Its authors are not in this history, so nobody could say whether they have signed what they wrote."""
+    guide.edit("content/en/groups.yaml", "- id: treatments", "- id: other\n  title: Other\n- id: treatments")
+    guide.commit("Add a group")
+    folder = guide.root / "content/en/other"
+    place = folder if how == "beside" else tmp_path / "other"
+    place.mkdir()
+    git(place, "init", "--quiet")
+    write("red.md", (guide.root / BLUE).read_text("utf-8").replace("slug: blue", "slug: red"))(place)
+    git(place, "add", "--all", name="Test Person")
+    git(place, "commit", "--quiet", "-m", "Write", name="Test Person")
+    if how == "submodule":
+        git(guide.root, "-c", "protocol.file.allow=always", "submodule", "add", "--quiet", place.as_uri(), str(folder))
+    assert guide.sign("other/red").returncode == 0
+    git(guide.root, "add", LEDGER)
+    git(guide.root, "commit", "--quiet", "-m", "Sign", name="Test Person")
+    status, _, said = told(guide)
+    assert status == 1
+    assert f"{LEDGER}:2: content/en/other belongs to other/red and is not in a commit here" in said
+
+
 def test_somebody_who_has_left_signs_no_more_with_an_earlier_day(guide: Guide) -> None:
     """The day of a sign-off is only what somebody has written."""
     guide.edit(

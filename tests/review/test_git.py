@@ -71,7 +71,8 @@ def test_what_asks_git_answers_alike(kind: str, changed: Guide, tmp_path: Path) 
     assert "Articles and pages: 1 changed" in text
     assert "14 of 100" in text
     origin = provenance(there.root)
-    assert (origin["commit"], origin["changed"]) == (commit, False)
+    # A sparse checkout lacks a text that the commit has: what is built from it is not what the commit says.
+    assert (origin["commit"], origin["changed"]) == (commit, kind == "sparse")
     assert commit[:8] in release_name(there.root, origin)
     assert git(there.root, "status", "--porcelain") == ""
     # The comparison left no work tree.

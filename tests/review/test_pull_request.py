@@ -21,7 +21,7 @@ import yaml
 from care_guide.review.pull_request import Author
 
 from tests.conftest import ROOT, refused, succeeded
-from tests.review.conftest import BLUE, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
+from tests.review.conftest import BLUE, GREEN, HOSPITAL, LEDGER, REVIEWERS, RULES, Guide, git
 
 pytestmark = pytest.mark.slow
 
@@ -61,32 +61,72 @@ SHARED = {
 }
 
 
+DRAFTS = {
+    "moved": "content/en/treatments/draft.md",
+    "moved from elsewhere": "draft.md",
+    "copied": "docs/draft.md",
+}
+
+
 @pytest.mark.parametrize(
-    "how", ["same committer", "same name", "co-author", "co-author in two lines", "moved", *SHARED]
+    "how",
+    ["same committer", "same name", "co-author", "co-author in two lines", "a merge", "two branches", *DRAFTS, *SHARED],
 )
 def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
     """By the committer's address, by the name in the sign-off, as a co-author, or by what is shown with it.
 
-    So whoever moves the text to its place, and whatever signs a name holds.
+    So whoever moves or copies the text to its place, or writes it once more on the branch that is merged; whatever a merge
+    changes by itself; and whatever signs a name holds.
     """
     path, old, new = SHARED.get(how, (BLUE, "3 to 4", "3 to 5"))
     message = "Write"
-    if how == "moved":
-        shutil.copy(guide.root / BLUE, guide.root / (path := "content/en/treatments/draft.md"))
+    if how in DRAFTS:
+        (guide.root / (path := DRAFTS[how])).parent.mkdir(exist_ok=True)
+        shutil.copy(guide.root / BLUE, guide.root / path)
     elif how.startswith("co-author"):
         between = "\n  " if how.endswith("lines") else " "
         message += f"\n\nCo-authored-by: Writer One{between}<WRITER@example.org>"
+    if how == "a merge":
+        git(guide.root, "switch", "--quiet", "-c", "side", "main")
+        guide.edit(GREEN, "looks tired", "looks very tired")
+        guide.commit("Write the other", **OTHER)
+        git(guide.root, "switch", "--quiet", "change")
+        git(guide.root, "merge", "--quiet", "--no-ff", "--no-commit", "side")
     guide.edit(path, old, new)
+    git(guide.root, "add", "--all")
     guide.commit(message, **(OTHER if how.startswith("co-author") else {}))
-    if how == "moved":
-        (guide.root / path).replace(guide.root / BLUE)
+    if how in DRAFTS:
+        shutil.copy(guide.root / path, guide.root / BLUE)
+        if how != "copied":
+            (guide.root / path).unlink()
+        git(guide.root, "add", "--all")
         guide.commit("Move", **OTHER)
+    elif how == "two branches":
+        git(guide.root, "switch", "--quiet", "-c", "side", "main")
+        guide.edit(path, old, new)
+        guide.commit("Write it, too", **OTHER)
+        git(guide.root, "merge", "--quiet", "--no-ff", "--no-edit", "change", name=OTHER["name"], email=OTHER["email"])
     assert guide.sign(reviewer="writer-one" if how == "same name" else "Clinician Two").returncode == 0
     guide.commit("Sign", **(CLINICIAN if how == "same name" else {}))
     done = refused(guide.run("pull-request", "--base", "main"))
     assert re.search(
         rf"^{LEDGER}:2: Writer One has changed the text of treatments/blue .*, and signs it too: ", done.stderr, re.M
     )
+
+
+def test_a_history_cut_off_within_the_pull_request_is_told(guide: Guide, tmp_path: Path) -> None:
+    """Workflows often fetch a few commits: the author of a text would be whoever made the last one."""
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    guide.commit("Write", **CLINICIAN)
+    guide.commit("Do something else")
+    assert guide.sign(reviewer="Clinician Two").returncode == 0
+    guide.commit("Sign", **CLINICIAN)
+    git(guide.root, "switch", "--quiet", "main")
+    git(guide.root, "merge", "--quiet", "--no-ff", "--no-edit", "change")
+    shallow = tmp_path / "shallow"
+    git(guide.root, "clone", "--quiet", "--depth=3", guide.root.as_uri(), str(shallow))
+    said = refused(Guide(shallow).run("pull-request", "--base", "HEAD^1")).stderr
+    assert "commits of this pull request are missing, and so are their authors: this clone is shallow: run" in said
 
 
 def test_a_sign_off_that_was_taken_back_is_of_whoever_writes_it_anew(guide: Guide) -> None:

@@ -108,6 +108,14 @@ def test_a_branch_is_compared_with_the_main_line(committed: Guide, tmp_path: Pat
         assert told.endswith("write updated: 2026-12-01")
 
 
+def test_a_commit_of_a_day_to_come_asks_for_today(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of whoever committed was wrong, and the check refuses a future day."""
+    monkeypatch.setenv("GIT_AUTHOR_DATE", "2035-01-01T00:00:00Z")
+    guide.edit(BLUE, "3 to 4", "3 to 5")
+    guide.commit("Write")
+    assert notes(guide)[0].endswith("write updated: 2026-12-01")
+
+
 def test_a_submodule_is_compared_with_its_own_main_line(committed: Guide, tmp_path: Path) -> None:
     """A hospital's repository may hold the guide as one folder, whose .git is a file."""
     above = tmp_path / "hospital"

@@ -164,7 +164,10 @@ def test_what_belongs_to_a_spanish_article_is_signed_with_it(guide: Guide, name:
 
 
 @pytest.mark.parametrize("text", ["3\n", "1: 2\n", "- ~\n", "- - a\n"])
-@pytest.mark.parametrize("path", ["content/data/terms-es.yaml", FROM_BLUE, "content/es/translation.yaml"])
+@pytest.mark.parametrize(
+    "path",
+    ["content/data/terms-es.yaml", FROM_BLUE, "content/es/notices.from.yaml", "content/es/translation.yaml"],
+)
 def test_a_broken_file_of_a_translation_is_told(guide: Guide, path: str, text: str) -> None:
     """By the check; the command that lays texts out ends in no traceback either."""
     (guide.root / path).write_text(text, encoding="utf-8")

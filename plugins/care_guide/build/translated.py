@@ -58,7 +58,7 @@ def translated(
     language, source = languages[lang], languages[source_lang]
     own, problems = translated_drawings(root, drawings, words, lang, source_lang) if words else (None, [])
     path = f"content/{lang}/emergencies.yaml"
-    rows, wrong = read_rows(root, ledger_path(path))
+    rows, wrong = read_rows(root, ledger_path(path))[0], []
     fields = FILES["emergencies.yaml"]
     was, now = (value_segments(root, f"content/{one}/emergencies.yaml", fields) for one in (source_lang, lang))
     found = value_pairs(was, now, rows)
@@ -89,10 +89,11 @@ def translated(
 
 
 def _of_values(root: Path, language: Language, lang: str, source_lang: str) -> list[Problem]:
-    """Compare each current value of the lists with its original."""
-    return [
+    """Compare each current value of the lists with its original; return that, and what is wrong with their ledgers."""
+    files = translated_values(root, lang).values()
+    return [problem for file in files for problem in read_rows(root, ledger_path(file.path))[1]] + [
         Problem(file.path, *found)
-        for file in translated_values(root, lang).values()
+        for file in files
         for pair in file.pairs(root, source_lang)
         if pair.text is not None and pair.current
         for found in line_gates(pair.source, pair.text, language)

@@ -179,7 +179,8 @@ def guide_version(root: Path) -> tuple[str, str]:
 def differs(root: Path) -> bool:
     """Return whether a file that the guide in ``root`` is built from is not as in the last commit.
 
-    Every file is compared, since the guide is also built from those that git ignores or assumes to be unchanged.
+    Every file is compared, since the guide is also built from those that git ignores or assumes to be unchanged, and
+    without those that a sparse checkout lacks.
     """
     patterns = [*(f"{name}/**/*" for name in _FOLDERS), _SETTINGS]
     if git_output(root, "status", "--porcelain", "--untracked-files=no", "--", *_FOLDERS, _SETTINGS) != "":
@@ -192,7 +193,9 @@ def differs(root: Path) -> bool:
     found = [file for pattern in patterns for file in listed(root, pattern) if file.is_file() and not file.is_symlink()]
     files = [file.relative_to(root).as_posix() for file in found]
     hashes = git_output(root, "hash-object", "--", *files)
-    return hashes is None or [blobs.get(file) for file in files] != hashes.split()
+    # A sparse checkout leaves files out without a change.
+    lost = any(path.startswith(_FOLDERS) and not (root / path).exists() for path in blobs)
+    return lost or hashes is None or [blobs.get(file) for file in files] != hashes.split()
 
 
 def provenance(root: Path) -> dict[str, Any]:

@@ -33,6 +33,8 @@ class CannotCompareError(CannotDoError):
     """There is nothing to compare with; the message says why and what to do."""
 
 
+_DEEPER = "this clone is shallow: run `git fetch --unshallow` (in a workflow: fetch-depth: 0)"
+
 # What reading the content of an earlier commit may raise besides this: it may have other files and other forms.
 UNREADABLE = (ArithmeticError, AttributeError, ContentError, LookupError, OSError, TypeError, ValueError)
 
@@ -81,6 +83,12 @@ def is_shallow(root: Path) -> bool:
     return git(root, "rev-parse", "--is-shallow-repository") == "true"
 
 
+def refuse_gaps(root: Path, start: str) -> None:
+    """Raise CannotCompareError if the clone lacks commits after ``start``, since nobody knows who made them."""
+    if is_shallow(root) and git(root, "rev-list", "--max-parents=0", f"{start}..HEAD"):
+        raise CannotCompareError(f"commits of this pull request are missing, and so are their authors: {_DEEPER}")
+
+
 def base_commit(root: Path, base: str) -> str:
     """Return the last commit that the branch or commit ``base`` and the present text have in common.
 
@@ -91,18 +99,17 @@ def base_commit(root: Path, base: str) -> str:
     except CannotCompareError:
         why = refusal(root) or f"{root}: this is no git repository: a redline needs the history"
         raise CannotCompareError(why) from None
-    deeper = "this clone is shallow: run `git fetch --unshallow` (in a workflow: fetch-depth: 0)"
     try:
         if base.startswith("-"):
             raise CannotCompareError(base)
         named = git(root, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}")
     except CannotCompareError:
-        todo = deeper if is_shallow(root) else "run `git fetch`, or name another branch or commit"
+        todo = _DEEPER if is_shallow(root) else "run `git fetch`, or name another branch or commit"
         raise CannotCompareError(f"BASE={base}: git knows no such branch or commit: {todo}") from None
     try:
         return git(root, "merge-base", named, "HEAD")
     except CannotCompareError:
-        todo = deeper if is_shallow(root) else "name a branch that this one comes from"
+        todo = _DEEPER if is_shallow(root) else "name a branch that this one comes from"
         raise CannotCompareError(f"BASE={base}: it has no commit in common with the present text: {todo}") from None
 
 
@@ -266,7 +273,7 @@ def _main_line(root: Path) -> str | None:
 
 
 def _day_of_change(root: Path, start: str, path: str, today: datetime.date) -> datetime.date:
-    """Return the author's day of the last commit that changed ``path``, or ``today`` if the change is not committed."""
+    """Return the author's day of the last commit that changed ``path``; ``today`` if it is not committed, or that day is to come."""
     committed = _git(root, "diff", "--quiet", "--no-ext-diff", "HEAD", "--", path) is not None
     day = _git(root, "log", "-1", "--format=%as", f"{start}..HEAD", "--", path)
-    return datetime.date.fromisoformat(day) if committed and day else today
+    return min(datetime.date.fromisoformat(day), today) if committed and day else today

@@ -33,7 +33,7 @@ from care_guide.content.review_files import (
 )
 from care_guide.content.site_content import Library
 from care_guide.content.strings import Strings, load_strings
-from care_guide.review.history import UNREADABLE, base_commit, git, readable, signer_of, write_out
+from care_guide.review.history import UNREADABLE, base_commit, git, readable, refuse_gaps, signer_of, write_out
 from care_guide.review.state import wrong_remarks
 from care_guide.review.versions import Part, address_problems, parts, short, version
 from care_guide.review.withdraw import rewritten, shown_again
@@ -76,15 +76,30 @@ class Author:
 
 
 def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
-    """Return the authors and co-authors of ``paths`` since ``base``.
+    """Return the authors and co-authors of ``paths`` since ``base``, on every branch that was merged.
 
-    Whoever wrote a file that is gone is one, too: a text is the same under another name, whoever moves it.
+    Whoever wrote a file that is gone is one, too, and whoever wrote lines that were copied from another file: a text is
+    the same under another name, whoever moves it.
     """
     since = f"{base}..HEAD"
-    touched = git(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since, "--", "content")
+    touched = git(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since)
     gone = sorted({path for path in touched.splitlines() if path and not (root / path).is_file()})
-    moved = _authors(root, "--diff-filter=AM", "--full-history", "--no-renames", since, "--", *gone) if gone else []
-    return list(dict.fromkeys([*_authors(root, since, "--", *paths), *moved]))
+    found = _authors(root, "--full-history", since, "--", *paths)
+    if gone:
+        found += _authors(root, "--diff-filter=AM", "--full-history", "--no-renames", since, "--", *gone)
+    if copied := sorted({commit for path in paths if (root / path).is_file() for commit in _blamed(root, since, path)}):
+        found += _authors(root, "--no-walk", *copied)
+    return list(dict.fromkeys(found))
+
+
+def _blamed(root: Path, since: str, path: str) -> Iterator[str]:
+    """Yield the commits in the range ``since`` that wrote the present lines of ``path``, here or in another file."""
+    # A file that was never committed has no history. Lines of 20 letters and more are known wherever they come from.
+    if git(root, "ls-tree", "--name-only", "HEAD", "--", path):
+        for line in git(root, "blame", "-s", "-l", "-w", "-C", "-C", "-C20", since, "--", path).splitlines():
+            # Lines that are older than the range are marked with ^.
+            if not line.startswith("^"):
+                yield line.split()[0]
 
 
 def _authors(root: Path, *which: str) -> list[Author]:
@@ -295,6 +310,7 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     checkout. Raises CannotCompareError if git lacks the history or ``base`` cannot be read.
     """
     start, today = base_commit(root, base), build_day()
+    refuse_gaps(root, start)
     library, added = load(root), _Added(root, start)
     entries, problems = read_ledger(root)
     people = read_reviewers(root)[0]
@@ -338,6 +354,7 @@ class _Texts:
         self._changed = {key for key, full in self.versions.items() if then.get(key) != full}
         self._articles = {(a.lang, a.topic): a for a in library.articles}
         self._parts, self._parts_then = ({(p.lang, p.topic): p for p in parts(one)} for one in (library, before))
+        self._unknown = _without_history(root)
         self._joined: dict[str, list[Author]] = defaultdict(list)
         for line, person in people.entries:
             if (REVIEWERS, line) in added:
@@ -350,6 +367,11 @@ class _Texts:
             what = f"{adder} has added {entry.name} to {REVIEWERS} in this pull request, and this sign-off too"
             yield what, "let the person sign in a later pull request"
         key = (entry.lang, entry.article)
+        # While somebody is at work, neither is committed.
+        paths = self._paths(key) if self._added.commit(LEDGER, line) else ()
+        for path in {one for one in self._unknown for path in paths if _is_in(one, path) or _is_in(path, one)}:
+            what = f"{path} belongs to {entry.article} and is not in a commit here, so nobody knows who wrote it"
+            yield what, "commit its files in this repository, not in one of their own, then sign"
         for writer in authors(self._root, self._start, self._paths(key)) if key in self._changed else ():
             if writer.is_called(entry.name) or any(writer.is_same(signer) for signer in signers):
                 what = f"{writer.name} has changed the text of {entry.article} in this pull request, and signs it too"
@@ -360,6 +382,19 @@ class _Texts:
         if key in self._articles:
             return text_paths(self._articles[key])
         return part_paths(self._parts[key], self._parts_then.get(key), self._library)
+
+
+def _without_history(root: Path) -> list[str]:
+    """Return the files and folders whose history is not in this repository: not committed, or in a repository of their own."""
+    others = git(root, "ls-files", "--others", "-z", "--", "content", "theme", "plugins").split("\0")
+    # Each entry: mode, hash, stage, tab, path. A repository of its own has the mode 160000.
+    staged = (one.partition("\t") for one in git(root, "ls-files", "--stage", "-z").split("\0"))
+    own = [path for about, _, path in staged if about.startswith("160000")]
+    return [path.rstrip("/") for path in (*others, *own) if path]
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")
 
 
 def _is_guard(path: str) -> bool:
