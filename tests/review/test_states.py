@@ -118,6 +118,18 @@ def test_status_tells_each_article_and_warns_before_a_check_is_due(guide: Guide)
     assert re.search(r"^treatments/green\s+en\s+withheld\s+-\s+-", done.stdout, re.M)
 
 
+@pytest.mark.parametrize("path", ["content/data/hospital.yaml", "content/data/sources.yaml"])
+def test_nothing_is_told_or_signed_while_a_shared_file_has_a_conflict(guide: Guide, path: str) -> None:
+    """In the middle of a merge, no text seems to have changed that has not; the conflict is named instead."""
+    assert guide.sign().returncode == 0
+    text, ledger = ((guide.root / one).read_text("utf-8") for one in (path, LEDGER))
+    (guide.root / path).write_text(f"<<<<<<< ours\n{text}=======\n>>>>>>> theirs\n", encoding="utf-8")
+    for done in (refused(guide.run("status")), refused(guide.sign("treatments/green"))):
+        assert f"{path}:1: a conflict that git left" in done.stderr
+        assert "changed  " not in done.stdout
+    assert (guide.root / LEDGER).read_text("utf-8") == ledger
+
+
 ENTRY = {
     "article": "treatments/blue",
     "lang": "en",

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import docx
 import pytest
-from care_guide.importer.document import CannotImportError, read_bytes, read_docx, read_web_page
+from care_guide.importer.document import CannotImportError, Source, read_bytes, read_docx, read_web_page
 from care_guide.importer.draft import Converted, clean, escaped, sentences_of, titled, to_markdown
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -251,6 +253,115 @@ def test_what_mammoth_leaves_out_is_told(plain: bytes) -> None:
     assert read_docx("a.docx", plain).notes == []
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+SHAPES = (
+    f'{W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+
+
+def with_body(*blocks: str) -> Source:
+    """A document as other programs write it: python-docx does not know these elements."""
+    document = docx.Document()
+    for block in blocks:
+        document.element.body.insert(-1, parse_xml(block))
+    return read_docx("a.docx", saved(document))
+
+
+def kinds(source: Source) -> list[tuple[str, int, str]]:
+    return [(block.kind, block.level, block.text) for block in to_markdown(source).blocks]
+
+
+def test_a_heading_is_one_by_what_its_style_is_based_on_or_by_its_level() -> None:
+    """A hospital's template has styles of its own; a style that says it is body text is none."""
+    document = docx.Document()
+    styles = document.styles
+    for name, base in (
+        ("KJ Topic", "Heading 1"),
+        ("KJ Part", "KJ Topic"),
+        ("KJ Name", "Title"),
+        ("KJ Note", "Heading 2"),
+    ):
+        styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles[base]
+    level = f'<w:pPr {W}><w:outlineLvl w:val="%d"/></w:pPr>'
+    styles["KJ Note"].element.append(parse_xml(level % 9))
+    styles.add_style("Bar", WD_STYLE_TYPE.PARAGRAPH).element.append(parse_xml(level % 1))
+    for text, style in (
+        ("Port care", "KJ Name"), ("At home", "KJ Part"), ("Keep it dry.", "KJ Note"), ("In the bath", "Bar"),
+        ("Cover it.", "Normal"), ("On a trip", "Normal"), ("Take it along.", "Normal"),
+    ):  # fmt: skip
+        document.add_paragraph(text, style=style)
+    document.paragraphs[-2]._p.insert(0, parse_xml(level % 0))
+    assert kinds(read_docx("a.docx", saved(document))) == [
+        ("heading", 0, "Port care"), ("heading", 1, "At home"), ("text", 0, "Keep it dry."), ("heading", 2, "In the bath"),
+        ("text", 0, "Cover it."), ("heading", 1, "On a trip"), ("text", 0, "Take it along."),
+    ]  # fmt: skip
+
+
+BOX = "<w:txbxContent><w:p><w:r><w:t>Never give ibuprofen.</w:t></w:r></w:p></w:txbxContent>"
+CHOICE = f'<mc:Choice Requires="wps"><w:drawing><wps:txbx>{BOX}</wps:txbx></w:drawing></mc:Choice>'
+FALLBACK = f"<mc:Fallback><w:pict><v:oval><v:textbox>{BOX}</v:textbox></v:oval></w:pict></mc:Fallback>"
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        f"<mc:AlternateContent>{CHOICE}{FALLBACK}</mc:AlternateContent>",
+        f"<mc:AlternateContent>{CHOICE}</mc:AlternateContent>",
+        f"<w:drawing><wps:txbx>{BOX}</wps:txbx></w:drawing>",
+        f"<w:pict><v:oval><v:textbox>{BOX}</v:textbox></v:oval></w:pict>",
+    ],
+)
+def test_a_text_box_is_read_once_however_it_is_written(run: str) -> None:
+    """It may hold the one warning of a leaflet."""
+    source = with_body(f"<w:p {SHAPES}><w:r><w:t>Measure first.</w:t></w:r><w:r>{run}</w:r></w:p>")
+    assert [words for _, _, words in kinds(source)] == ["Measure first.", "Never give ibuprofen."]
+    assert source.notes == []
+
+
+def test_fields_and_signs_of_symbol_fonts_are_read_and_contents_left_out() -> None:
+    """The number in a field is one of the text; U+F0B3 of the font Symbol is greater than or equal to."""
+    run = "<w:r>{}<w:t xml:space='preserve'>{}</w:t></w:r>"
+    font = '<w:rPr><w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/></w:rPr>'
+    source = with_body(
+        f'<w:sdt {W}><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+        f"<w:sdtContent><w:p>{run.format('', 'Washing 2')}</w:p></w:sdtContent></w:sdt>",
+        f'<w:p {W}>{run.format("", "Give ")}<w:fldSimple w:instr="DOCPROPERTY dose">{run.format("", "5 ml")}</w:fldSimple>'
+        f"{run.format('', ' if it is ')}{run.format(font, chr(0xF0B3))}{run.format('', ' 38 C.')}</w:p>",
+        f'<w:p {W}>{run.format("", "Then ")}<w:r><w:sym w:font="Odd Font" w:char="F041"/></w:r>{run.format("", " wait.")}</w:p>',
+    )
+    assert [words for _, _, words in kinds(source)] == ["Give 5 ml if it is ≥ 38 C.", "Then wait."]
+    assert source.notes == [
+        "its table of contents is left out: the page makes its own",
+        "a sign of the font Odd Font (F041) is left out: see in the document what it shows",
+    ]
+
+
+def test_words_that_were_not_read_are_told(plain: bytes) -> None:
+    """Whatever element holds them: nobody knows all that programs write. Deleted words are no loss, nor are signs between words."""
+    strange = "<w:p><w:strange><w:r><w:t>Never crush it.</w:t></w:r></w:strange><w:r><w:t>Swallow it.</w:t></w:r></w:p>"
+    deleted = "<w:p><w:del w:id='1'><w:r><w:delText>Ten.</w:delText></w:r></w:del><w:r><w:t>6</w:t><w:noBreakHyphen/><w:t>MP</w:t></w:r></w:p>"
+    main = part(plain, "word/document.xml").replace(b"<w:body>", f"<w:body>{strange}{deleted}".encode())
+    notes = read_docx("a.docx", with_part(plain, "word/document.xml", main)).notes
+    assert notes[1:] == ['"Never crush it.Swallow it." was not read in full: compare it with the document']
+
+
+def test_a_web_page_of_libreoffice() -> None:
+    """Its notes, margins, contents and symbol fonts are not words of the text."""
+    made = web(
+        '<div title="header"><p>Rev. 3</p></div><h1>Port care</h1>'
+        '<div id="Table of Contents1"><p>Contents</p><p><a href="#a">Washing 2</a></p></div>'
+        '<p>Wash it.<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a> '
+        'Call at <font face="Symbol, serif">\uf0b3</font> 38 C.</p>'
+        '<div id="sdfootnote1"><p><a class="sdfootnotesym" href="#sdfootnote1anc">1</a>Our policy.</p></div>'
+        '<div title="footer"><p>Page 1 of 2</p></div>'
+    )
+    assert text(made) == "Port care\n\nWash it. (note 1) Call at ≥ 38 C.\n\nNote 1: Our policy."
+    told = " ".join(made.notes)
+    assert all(words in told for words in ('"Rev. 3"', "table of contents", "footnotes"))
+    assert "Page 1" not in told
+
+
 # Refusals
 
 
@@ -267,8 +378,18 @@ def test_files_that_are_no_docx(plain: bytes) -> None:
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     assert "old .doc file" in refused("a.docx", ole)
     assert "encrypted" in refused("a.docx", ole + "EncryptedPackage".encode("utf-16-le"))
-    for data in (b"%PDF-1.7", b"hello", b"{\\rtf1}", b"PK\x03\x04", plain[: len(plain) // 2]):
+    for data in (b"hello", b"PK\x03\x04", plain[: len(plain) // 2]):
         assert "no .docx file" in refused("a.docx", data)
+    odt = io.BytesIO()
+    with zipfile.ZipFile(odt, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    for data, what in (
+        (b"%PDF-1.7\n<p>x</p>", "a PDF"), (b"{\\rtf1 <p>x</p>}", "an RTF document"), (odt.getvalue(), "an OpenDocument file"),
+        (b"From: x\r\nMIME-Version: 1.0\r\n\r\n<p>x</p>", "a web archive"), (PNG, "a picture"),
+    ):  # fmt: skip
+        for name in ("a.docx", "a.html"):
+            assert f"it is {what}" in refused(name, data)
+    assert "a file of Word" in refused("a.html", plain)
     empty = io.BytesIO()
     zipfile.ZipFile(empty, "w").close()
     assert "no .docx file" in refused("a.docx", empty.getvalue())

@@ -77,7 +77,7 @@ def check(library: Library, cache: Cache | None = None) -> list[Problem]:
     left out: it may only follow from that file.
     What is missing in a draft is not a problem: see ``missing_in_drafts``.
     """
-    if any(not path.endswith(".md") for path in library.unread):
+    if library.unread_shared:
         read = {article.path for article in library.articles}
         return sorted({problem for problem in library.problems if problem.path not in read})
     # Without its default language the guide has no text, and each file that names one would be reported.

@@ -253,7 +253,7 @@ _DIGIT = re.compile(r"\d")
 _SHARE = re.compile(r"\b(\d+) (?:of|in|out of) (?:every )?(\d+)\b")
 _MARKS = re.compile(r"(?:\[\^[^\]\s]+\])+")
 FIXES = {
-    "figures": "keep the figure that helps to decide or act; the rest goes to the source's who: or out",
+    "figures": "keep the figure that helps to decide or act; others go into a table, the source's who: or out",
     "brackets": "say it in the sentence, or leave it out",
     "semicolons": "make two sentences",
     "study_names": "move the study, its place and its size to the source's who:",

@@ -82,8 +82,13 @@ def measures(_: argparse.Namespace) -> int:
 
 
 def status(options: argparse.Namespace) -> int:
-    """Show the review state of each text, and write it to ``options.json`` if that is given; return the exit status."""
+    """Show the review state of each text, and write it to ``options.json`` if that is given; return the exit status.
+
+    Raises ContentError where a file that all texts share cannot be read: every text would seem to have changed.
+    """
     library, state, problems = _load()
+    if library.unread_shared:
+        raise ContentError(problems)
     rows = _states(library, state, build_day())
     print(status_table(rows))
     if lines := line_table(library):

@@ -128,6 +128,11 @@ class Library:
         return [lang for lang in self.languages if self.chosen is None or lang in self.chosen]
 
     @property
+    def unread_shared(self) -> tuple[str, ...]:
+        """The unread files that all texts share: without one, no version and no state of a text can be known."""
+        return tuple(path for path in self.unread if not path.endswith(".md"))
+
+    @property
     def slots(self) -> dict[str, str | None]:
         """The words of each of the hospital's facts, None if it is not filled in."""
         return self.facts.texts

@@ -7,6 +7,7 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import webencodings
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from care_guide.importer.word import NO_CONTENTS, STYLES, lost, prepared, symbols
 from care_guide.utils import CannotDoError
 
 # The address of picture n in the tree is this prefix and n.
@@ -64,6 +66,28 @@ def check_picture(name: str, place: str, size: int) -> None:
         raise CannotImportError(name, what, f"make it smaller than {MOST_OF_PICTURE / 1e6:.0f} MB, or take it out")
 
 
+# What a file that was renamed is by its first bytes, and what to do.
+_SAVE = "open it in Word or LibreOffice, and save it as .docx"
+_KINDS = (
+    (rb"\s*%PDF-", "a PDF", "import the document that it was made from (.docx)"),
+    (rb"\s*\{\\rtf", "an RTF document", _SAVE),
+    (rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument", "an OpenDocument file", _SAVE),
+    (rb"(?i)(?:[\w-]+:[^\n]*\r?\n)*?MIME-Version:", "a web archive (.mht)", _SAVE),
+    (
+        rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*",
+        "a picture",
+        "a document of pictures only (a scan) has to be typed",
+    ),
+)
+
+
+def check_kind(name: str, data: bytes) -> None:
+    """Raise CannotImportError for the bytes of a document of another kind, whatever the name of its file ends with."""
+    for pattern, what, todo in _KINDS:
+        if re.match(pattern, data, re.S):
+            raise CannotImportError(name, f"it is {what}, whatever its name says", todo)
+
+
 def read_bytes(file: Path) -> bytes:
     """Return the bytes of ``file``; raise CannotImportError if it cannot be read, is too large or is empty."""
     if not file.exists():
@@ -89,13 +113,15 @@ def read_bytes(file: Path) -> bytes:
 _MOST = 200_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN = "word/document.xml"
+_STYLE_PART = "word/styles.xml"
 _TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
-_STYLES = """
-p[style-name='Title'] => h1.title:fresh
+_STYLE_MAP = f"""
+{STYLES}
 p[style-name='Subtitle'] => p:fresh
 """
 _NUMBERING = "word/numbering.xml"
-_SAVE = "open it in Word or LibreOffice, and save it as .docx"
+# A margin that holds the number of the page alone.
+_PAGE = re.compile(r"(?:page|p\.|página|pág\.|seite)?\W*\d*\W*(?:(?:of|de|von)\W*\d*)?", re.I)
 # What the XML may contain, what that means, and what to do about it.
 _SEEN = (
     (rb"<w:(?:ins|del|moveFrom|moveTo)\s", "it has tracked changes", "they are taken as accepted; check each"),
@@ -106,11 +132,14 @@ _SEEN = (
     ),
     (rb"<(?:c:chart|dgm:relIds)\s", "it has a chart or a diagram of Word's own", "it is not taken along; draw it"),
     (rb"<m:oMath>", "it has an equation", "it is not taken along; say it in words"),
+    (rb"<v:textpath\s", "it has WordArt", "it is not taken along; write its words"),
+    (rb"<w:altChunk\s", "it has another document in it", "it is not taken along; import that one too"),
 )
 
 
 def read_docx(name: str, data: bytes) -> Source:
     """Read a .docx file, with notes on what is lost or hidden; raise CannotImportError for any other or damaged file."""
+    check_kind(name, data)
     archive = _archive(name, data)
     pictures: list[Picture] = []
 
@@ -128,9 +157,11 @@ def read_docx(name: str, data: bytes) -> Source:
         return {"src": f"{PICTURE}{number - 1}"}
 
     try:
+        styles = archive.read(_STYLE_PART) if _STYLE_PART in archive.namelist() else b""
+        tree, left_out = prepared(archive.read(_MAIN), styles)
         made = mammoth.convert_to_html(
-            io.BytesIO(data),
-            style_map=_STYLES,
+            _with_main(archive, tree),
+            style_map=_STYLE_MAP,
             convert_image=mammoth.images.img_element(keep),
             external_file_access=False,
         )
@@ -139,13 +170,30 @@ def read_docx(name: str, data: bytes) -> Source:
     except Exception:  # noqa: BLE001 (nobody can say what a damaged file makes the library raise)
         raise CannotImportError(name, "it is damaged", _SAVE) from None
     body = html.document_fromstring(f"<body>{made.value}</body>").find("body")
-    notes = _notes(archive)
+    notes = [*_notes(archive), *left_out, *_unread(made.messages)]
+    notes += [f'"{text[:200]}" was not read in full: compare it with the document' for text in lost(tree, body)]
     # The library does not read where a list goes on or begins again.
     lists = [one for one in body.iter("ol") if not one.xpath("ancestor::li | li[contains(@id, 'note-')]")]
     numbering = archive.read(_NUMBERING) if _NUMBERING in archive.namelist() else b""
     if len(lists) > 1 or (lists and b"<w:startOverride" in numbering):
         notes.append("its numbered lists begin with 1 here: check each that goes on, or begins again")
     return Source(body, pictures=pictures, notes=notes)
+
+
+def _with_main(archive: zipfile.ZipFile, tree: etree._Element) -> io.BytesIO:
+    """Return the document with ``tree`` as its main part."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as new:
+        for part in archive.namelist():
+            new.writestr(part, etree.tostring(tree) if part == _MAIN else archive.read(part))
+    return file
+
+
+def _unread(messages: Iterable[Any]) -> Iterator[str]:
+    """Yield a note for each sign of a font that the library could not read."""
+    for one in messages:
+        if found := re.search(r"unsupported character was ignored: char (\w+) in font (.+)", one.message):
+            yield f"a sign of the font {found[2]} ({found[1]}) is left out: see in the document what it shows"
 
 
 def _archive(name: str, data: bytes) -> zipfile.ZipFile:
@@ -208,12 +256,17 @@ def _notes(archive: zipfile.ZipFile) -> list[str]:
     notes = [f"{what}: {todo}" for pattern, what, todo in _SEEN if re.search(pattern, main)]
     names = sorted(archive.namelist())
     margins = [_words(archive.read(one)) for one in names if re.fullmatch(r"word/(?:header|footer)\d*\.xml", one)]
-    for text in dict.fromkeys(filter(None, margins)):
-        short = text if len(text) <= 100 else f"{text[:100]}..."
-        notes.append(f'its header or footer says "{short}": it is not taken along; write it where a family needs it')
+    for text in dict.fromkeys(one for one in margins if not _PAGE.fullmatch(one)):
+        notes.append(_in_margin(text))
     if any(re.fullmatch(r"word/comments\w*\.xml", one) and _words(archive.read(one)) for one in names):
         notes.append("it has comments: they are not taken along; see whether one matters")
     return notes
+
+
+def _in_margin(text: str) -> str:
+    """Return the note on what a header or footer says."""
+    short = text if len(text) <= 100 else f"{text[:100]}..."
+    return f'its header or footer says "{short}": it is not taken along; write it where a family needs it'
 
 
 def _words(data: bytes) -> str:
@@ -232,6 +285,7 @@ _NOT_READ = (
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "button", "select", "textarea",
 )  # fmt: skip
 _REDIRECT = re.compile(r"https://www\.google\.com/url\?q=([^&]+)")
+_FONT = re.compile(r"font-family\s*:\s*[\"']?([\w ]+)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 
 
@@ -240,6 +294,9 @@ def read_web_page(name: str, file: Path, data: bytes) -> Source:
 
     ``name`` is the name of ``file`` in messages. Raises CannotImportError.
     """
+    check_kind(name, data)
+    if data.startswith((_OLE, b"PK\x03\x04")):
+        raise CannotImportError(name, "it is a file of Word, whatever its name says", _SAVE)
     text = _text(name, data)
     if not re.search(r"<\s*(?:html|body|p|h[1-6]|div|ul|ol|table)\b", text, re.I):
         raise CannotImportError(name, "it is no HTML file", "save the document as .docx or as a web page (.html)")
@@ -248,13 +305,35 @@ def read_web_page(name: str, file: Path, data: bytes) -> Source:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise CannotImportError(name, "it is no HTML file", "save the document again as a web page (.html)") from None
     title = " ".join((root.findtext(".//title") or "").split())
+    notes = _leave_out(root)
+    for node in root.xpath("//font[@face] | //*[contains(@style, 'font-family')]"):
+        found = _FONT.search(node.get("style") or "")
+        font = found[1] if found else (node.get("face") or "").partition(",")[0]
+        node.text = symbols(node.text or "", font)
+    for link in root.iter("a"):
+        if found := _REDIRECT.match(link.get("href") or ""):
+            link.set("href", unquote(found[1]))
+    body = root.find("body")
+    if body is None:
+        raise CannotImportError(name, "it holds no text", "save the document again as a web page (.html)")
+    return Source(body, title, _pictures(name, file, body), notes)
+
+
+def _leave_out(root: HtmlElement) -> list[str]:
+    """Remove what no family reads in the text itself, and return notes on it."""
     notes = []
     hidden = [
         node for node in root.iter(etree.Element) if _HIDDEN.search(node.get("style") or "") or "hidden" in node.attrib
     ]
     if any(node.text_content().strip() for node in hidden):
         notes.append("it has hidden text: it is not taken along; see whether a family needs it")
-    for node in [*root.iter(etree.Comment, etree.ProcessingInstruction), *root.iter(*_NOT_READ), *hidden]:
+    margins = root.xpath("//div[@title='header' or @title='footer']")
+    for text in (" ".join(node.text_content().split()) for node in margins):
+        notes += [] if _PAGE.fullmatch(text) else [_in_margin(text)]
+    contents = root.xpath("//*[starts-with(@id, 'Table of Contents') or starts-with(@class, 'MsoToc')]")
+    notes += [NO_CONTENTS] if contents else []
+    left_out = [*hidden, *margins, *contents]
+    for node in [*root.iter(etree.Comment, etree.ProcessingInstruction), *root.iter(*_NOT_READ), *left_out]:
         if node.getparent() is not None:
             node.drop_tree()
     # Google Docs puts comments at the end of the page, and leads each link through its own server.
@@ -265,13 +344,7 @@ def read_web_page(name: str, file: Path, data: bytes) -> Source:
         whole = next(node.iterancestors("sup", "p"), None)
         if whole is not None and whole.getparent() is not None:
             whole.drop_tree()
-    for link in root.iter("a"):
-        if found := _REDIRECT.match(link.get("href") or ""):
-            link.set("href", unquote(found[1]))
-    body = root.find("body")
-    if body is None:
-        raise CannotImportError(name, "it holds no text", "save the document again as a web page (.html)")
-    return Source(body, title, _pictures(name, file, body), notes)
+    return notes
 
 
 def _text(name: str, data: bytes) -> str:

@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -27,23 +28,32 @@ _BLOCKS = {
     *_HEADINGS, "p", "ul", "ol", "dl", "dt", "dd", "li", "table", "div", "section", "article", "main", "header", "footer",
     "nav", "aside", "body", "blockquote", "center", "figure", "figcaption", "pre", "hr", "address", "fieldset", "form",
 }  # fmt: skip
+# What makes a table a layout of the page.
+_LAYOUT = (("table", "another one"), *((tag, "headings") for tag in _HEADINGS))
 _BREAKS = _BLOCKS | {"tr", "td", "th", "caption"}
 _BOLD, _ITALIC, _STRUCK = ("strong", "b"), ("em", "i"), ("s", "strike", "del")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-# U+F0B7 and U+F0A7 are the bullets of Word's Symbol and Wingdings fonts.
-_TYPED_BULLET = re.compile("^(?:[•·▪●◦‣■□➢✓✔\uf0b7\uf0a7\uf0fc]|[-\u2013](?= ))\\s*")
-# Word's circle is the letter o in another font.
-_TYPED_CIRCLE = re.compile(r"^o\s+")
+# The last are those of Word's symbol fonts; no arrow up or down, which says more or less, and no sign of mathematics.
+_TYPED_BULLET = re.compile(
+    "^(?:[•·‣∙▪▫■□●○◦◆◇❖◊►▶▸▹➢➤➔➜➝➞➨→⇒✓✔✗✘☐☑☒\U0001f5f8\U0001f5f9\uf0b7\uf0a7\uf0fc\uf0d8\uf076\uf0a8\uf06e\uf071\uf075]"
+    "|[-\u2013](?= ))\\s*"
+)
+# Word's circle is the letter o in another font, its square § and its arrow Ø.
+_TYPED_CIRCLE = re.compile(r"^[o§Øüvq]\s+")
 _TYPED_NUMBER = re.compile(r"^(?:\d{1,2}|[a-z])[.)]\s+")
 _WORD_LEVEL = re.compile(r"\blevel(\d)\b")
 # After these a period does not end a sentence.
 _SHORT = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|approx|ext|tel|Tel|pp?|e\.g|i\.e|Fig|fig)|\b[A-Z])\.$")
 _END = re.compile(r"([.!?][\"'”\u2019)\]*\\]*)\s+(?=[\"'“\u2018(*\\\[]*[A-Z0-9À-Þ])")
 _START = re.compile(r"^(?:(\d+)\.(?=\s|$)|([#>+-])|(={2,}|~{3,}|:(?=\s)))")
+# Signs whose meaning only a font knows.
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+# Letters joined into one sign, as in text from a PDF.
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _RULE = re.compile(r"[\s=_~*.·…—\u2013\\-]*")
 _SIGNS = re.compile(r"[\\`*_{}\[\]|]")
-_FOOTNOTE = re.compile(r"^#(?:footnote|endnote|_ftn|_edn)-?\w*$")
+_FOOTNOTE = re.compile(r"^#(?:(?:footnote|endnote|_ftn|_edn)-?\w*|sd(?:foot|end)note\w*sym)$")
 # A footnote as Markdown writes it: its mark in the text, or with a colon before its words.
 _TYPED_NOTE = re.compile(r"[ \t]*\[\^([\w-]+)\](:[ \t]*)?")
 _NOTE = re.compile(r" \(note [\w?-]+\)")
@@ -51,7 +61,7 @@ _FOOTNOTES = (
     'it has footnotes: add what each of them names to content/data/sources.yaml, write [^its-id] in place of "(note 1)", '
     "and delete the notes"
 )
-_BACK = re.compile(r"^#(?:footnote|endnote)-ref-|^#_(?:ftn|edn)ref")
+_BACK = re.compile(r"^#(?:footnote|endnote)-ref-|^#_(?:ftn|edn)ref|^#sd(?:foot|end)note\w*anc$")
 
 
 # The level of a heading that always opens a section.
@@ -94,22 +104,31 @@ def to_markdown(source: Source) -> Converted:
     writer.end_list()
     found = writer.made
     if not any(block.kind == "heading" and block.level > 0 for block in found.blocks):
-        found.blocks[:] = [_as_heading(block) for block in found.blocks]
+        found.blocks[:] = [one for block in found.blocks for one in _with_heading(block)]
+    for block in found.blocks:
+        if unknown := _PRIVATE.search(block.text):
+            around = block.text[max(0, unknown.start() - 30) : unknown.end() + 30].replace("\n", " ")
+            found.notes.append(f'a sign of a symbol font is not known ("{around}"): see in the document what it shows')
     return found
 
 
-def _as_heading(block: Block) -> Block:
-    """Return a paragraph that is one bold line as a heading, since many documents have no other headings."""
-    bold = re.fullmatch(r"\*\*([^*\n]{1,90})\*\*", block.text)
-    if block.kind != "text" or bold is None or bold[1].rstrip().endswith((".", ",", ";")):
-        return block
-    return Block("heading", bold[1].rstrip(" :"), 1)
+def _with_heading(block: Block) -> Iterator[Block]:
+    """Yield a paragraph whose first line is bold as a heading and the rest: many documents have no other headings."""
+    first, _, rest = block.text.partition("\n")
+    bold = re.fullmatch(r"\*\*([^*]{1,90})\*\*", first)
+    sentence = (".", ",", ";", "!") if rest else (".", ",", ";")
+    if block.kind != "text" or bold is None or bold[1].rstrip().endswith(sentence):
+        yield block
+        return
+    yield Block("heading", bold[1].rstrip(" :"), 1)
+    if rest:
+        yield Block("text", rest)
 
 
 def clean(text: str) -> str:
-    """Return ``text`` as NFC, with plain spaces and hyphens, and without invisible characters."""
+    """Return ``text`` as NFC, with plain spaces and hyphens, without invisible characters and joined letters."""
     plain = "".join(map(_seen, unicodedata.normalize("NFC", text)))
-    return plain.replace("\u2011", "-")
+    return _LIGATURE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), plain.replace("\u2011", "-"))
 
 
 def _seen(sign: str) -> str:
@@ -281,10 +300,11 @@ class _Writer:
         own = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in own]
         wide = max(map(len, rows), default=0)
-        if wide <= 1 or node.find(".//table") is not None:
+        inner = next((what for tag, what in _LAYOUT if node.find(f".//{tag}") is not None), "")
+        if wide <= 1 or inner:
             if wide > 1:
                 self.made.notes.append(
-                    "a table holds another one: its cells follow each other; check what belongs together"
+                    f"a table holds {inner}: its cells follow each other; check what belongs together"
                 )
             for row in rows:
                 for cell in row:
@@ -360,11 +380,12 @@ class _Writer:
     def link(self, node: HtmlElement, bold: bool, italic: bool) -> str:
         """Return a link to a web page; of other links only the words are kept."""
         href, text = "".join(node.get("href").split()), self.inner(node, bold, italic)
+        number = re.sub(r"\W", "", node.text_content())
         if _BACK.match(href):
-            return ""
+            return f"Note {number}: " if number else ""
         if _FOOTNOTE.match(href):
-            number = re.sub(r"\D", "", node.text_content()) or "?"
-            return f" (note {number})"
+            self.has_footnotes()
+            return f" (note {number or '?'})"
         if href.startswith("https://") and text.strip():
             address = re.sub(r"[()<>\"\\\[\]*_`{}|^]", lambda m: f"%{ord(m[0]):02X}", clean(href)).replace("%5F", "_")
             return _marked(text, "[", f"]({address})")

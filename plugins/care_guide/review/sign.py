@@ -93,8 +93,8 @@ def find_text(library: Library, named: str) -> Article | Part:
 
 
 def check_signable(text: Article | Part, library: Library) -> None:
-    """Raise CannotSignError for a text that cannot be read in full, or is a draft."""
-    own = [problem for problem in library.problems if problem.path == text.path]
+    """Raise CannotSignError for a text that cannot be read in full, alone or with what all texts share, or is a draft."""
+    own = [problem for problem in library.problems if problem.path in (text.path, *library.unread_shared)]
     if own:
         raise CannotSignError(report(own))
     if isinstance(text, Article) and text.is_draft:
