@@ -85,6 +85,24 @@ def test_figures_to_act_on_are_no_load(free: str) -> None:
     assert weight.per_100_words == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("About 4 in 10 children reached remission.", 0),
+        ("One in 8 patients had it.", 0),
+        ("It helps 9 of 10 families, or 9 out of 10 teens.", 0),
+        ("It helped in 441 children.", 1),
+        ("Of 1,395 parents, 12 said no.", 1),
+    ],
+)
+def test_a_share_of_children_is_no_name_of_a_study(text: str, names: int) -> None:
+    """ "4 in 10 children" is what a family reads; "in 441 children" is the size of a study."""
+    source = SourceText("x.md", (text,))
+    texts = Texts("", source, lambda: sentences(source, 1))
+    weight = next(one for one in weights(article_with(texts), load(ROOT).contract) if one.name == "study_names")
+    assert weight.count == names
+
+
 def article_with(texts: Texts) -> Article:
     """An article that has nothing but these lines."""
     header = Header.model_validate(
