@@ -134,16 +134,7 @@ class GuidePelican(Pelican):  # type: ignore[misc]
                 raise CannotDoError(f"{output}: {what}: name another folder")
             with reserved(output):
                 cache = Cache(output.with_name(output.name + SUFFIX) if remember else None, program_digest(root))
-                try:
-                    try:
-                        self._build(root, output, cache, begun)
-                    except CacheError:
-                        cache.discard()
-                        self._build(root, output, Cache(program=cache.program), begun)
-                except ContentError:
-                    cache.save()
-                    raise
-                cache.save()
+                self._build_with(cache, root, output, begun)
         except (CannotDoError, TemplateError) as error:
             problem = ContentError([template_problem(error)]) if isinstance(error, TemplateError) else error
             print(problem, file=sys.stderr)
@@ -154,6 +145,18 @@ class GuidePelican(Pelican):  # type: ignore[misc]
             raise SystemExit(1) from None
         finally:
             self.output_path = str(output)
+
+    def _build_with(self, cache: Cache, root: Path, output: Path, begun: float) -> None:
+        """Build, without ``cache`` if it turns out to be damaged, and keep what even a build with mistakes has computed."""
+        try:
+            self._build(root, output, cache, begun)
+        except CacheError:
+            cache.discard()
+            self._build(root, output, Cache(program=cache.program), begun)
+        except ContentError:
+            cache.save()
+            raise
+        cache.save()
 
     def _build(self, root: Path, output: Path, cache: Cache, begun: float) -> None:
         """Read the content, let Pelican build it into a staging folder, and put that in the place of the output."""

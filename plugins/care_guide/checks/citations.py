@@ -21,11 +21,11 @@ from care_guide.utils.dates import build_day, is_future
 
 # Is every figure cited, is every source known, used and whole?
 
-# Fractions that are one character count, too.
 # How many of how many: "99 of 100", "1 in 4", "20%"; also in Spanish.
 _SHARE = re.compile(
     r"\d[\d.,]*\s*(?:%|percent\b)|\b\d+ (?:of|de|de cada) (?:(?:every|the|los|las) )?\d+\b|\b1 (?:in|en) \d+\b"
 )
+# Fractions that are one character count, too.
 _NUMBER = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e\u2189](?<![\w-].)")
 _DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
 _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")

@@ -36,7 +36,7 @@ from care_guide.render.page_view import (
     after_number,
     glossary,
 )
-from care_guide.review.state import Review, longest_interval
+from care_guide.review.state import Review, longest_interval, valid_until
 from care_guide.utils.files import digest
 from care_guide.utils.markup import inner_html, parse, remove
 
@@ -178,7 +178,7 @@ def stage_views(
                 notices=shown,
                 review=replace(words, version=_fingerprint(stage, steps, own_waiting), history=()),
                 updated=max(step.updated for step in steps),
-                until=_until(states),
+                until=valid_until(states),
             )
         )
     return tuple(found)
@@ -231,11 +231,6 @@ def _fingerprint(stage: Stage, steps: tuple[Step, ...], waiting: list[str]) -> s
     """Return the version of a sheet; ``waiting`` are the words in the default language that it shows."""
     data = [stage.model_dump(mode="json"), [step.version for step in steps], *waiting]
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
-
-
-def _until(states: list[Review]) -> datetime.date | None:
-    days = [state.next_check for state in states if state.is_signed and state.next_check]
-    return min(days) if len(days) == len(states) else None
 
 
 # How the guide is reviewed, from the files that the checks and the gate follow.
