@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -148,7 +148,7 @@ def slug(page: PageView | WithdrawnArticle) -> str:
 def handouts(site: SiteView, library: Library, site_info: SiteInfo) -> list[Handout]:
     """Return the handout of every article of one language, in the order of the guide."""
     titles = titles_of(site, library)
-    return [handout(page, titles, library, site_info) for page in site.views if page.review is not None]
+    return [handout(page, titles, library, site_info) for page in site.listing]
 
 
 # The title of a page, and its language.
@@ -246,7 +246,7 @@ def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:
 def version_info(
     path: str, version: str | None, until: datetime.date | None, library: Library, lang: str, site_info: SiteInfo
 ) -> VersionInfo:
-    """Return what a copy says about itself; the version is behind the ``#`` of an address, which no server sees."""
+    """Return what a copy says about itself; the version is after the ``#`` of an address, which no server sees."""
     words, check_page = library.strings, f"{library.prefix(lang)}{CHECK_PAGE}"
     online, check = site_info.online(path), site_info.online(check_page + (f"#{version}" if version else ""))
     return VersionInfo(
@@ -314,7 +314,7 @@ class Booklet:
         return max(chapter.view.updated for chapter in self.chapters)
 
 
-def booklet(pages: list[PageView], library: Library, site_info: SiteInfo, packet: bool = False) -> Booklet:
+def booklet(pages: Sequence[PageView], library: Library, site_info: SiteInfo, packet: bool = False) -> Booklet:
     """Return articles as one booklet in the order given."""
     lang = pages[0].lang
     lines = _lines_of(library, lang)
@@ -438,6 +438,7 @@ def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[...,
             signed=_signed(own[page.topic, site.lang]),
         )
         for page in site.listing
+        if page.review is not None
     ]
     found += [
         LatestVersion(
