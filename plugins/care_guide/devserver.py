@@ -118,7 +118,7 @@ _SCRIPT, _EVENTS = "/-/live.js", "/-/events"
 _TAG = f'<script src="{_SCRIPT}" data-build="%d" defer></script></head>'
 _PROBLEM = re.compile(r"^(\S+:\d+): (.+)$", re.M)
 # Seconds between messages to a browser, which show whether it is still connected.
-_BREATH = 15
+_KEEP_ALIVE = 15
 
 
 class CannotServeError(CannotDoError):
@@ -247,7 +247,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self.wfile.write(f"event: now\ndata: {seen}\n\n".encode())
             while True:
                 self.wfile.flush()
-                now = self._preview.wait(seen, _BREATH)
+                now = self._preview.wait(seen, _KEEP_ALIVE)
                 self.wfile.write(b"event: built\ndata: \n\n" if now != seen else b": still here\n\n")
                 seen = now
         except OSError:

@@ -102,11 +102,11 @@ def test_copies_that_systems_make_are_told_once_each(guide: Path) -> None:
         (guide / "content/en/treatments" / name).write_bytes(text)
     problems = [str(problem) for problem in check(load_library(guide))]
     assert len(problems) == len(COPIES), problems
-    assert all(re.fullmatch(r".+\.md:1: the name .+ has other signs than .+: name it .+", one) for one in problems)
+    assert all(re.fullmatch(r".+\.md:1: the name .+ has characters other than .+: name it .+", one) for one in problems)
     for done in (run_guide(guide, "check"), run_build(guide)):
         assert done.returncode == 1
         assert "Traceback" not in done.stderr
-        assert done.stderr.count("has other signs than") == len(COPIES)
+        assert done.stderr.count("has characters other than") == len(COPIES)
 
 
 @pytest.mark.parametrize("name", ["groups.yml", "groups.yaml.txt", "groups.txt", "Groups.yaml"])

@@ -222,10 +222,10 @@ NO_SETTINGS = {
     "nul.py": (b"A = 1\x00\n", "nul.py:1: the settings cannot be read ("),
     "module.py": (b"\nimport nowhere\n", "module.py:2: the settings cannot be read (No module named 'nowhere'): "),
     "zero.py": (b"A = 1 / 0\n", "zero.py:1: the settings cannot be read (division by zero): "),
-    "conf.txt": (b"A = 1\n", "conf.txt:1: this is no file of settings: name one of: pelicanconf.py"),
-    "a b's.py": (None, "a b's.py:1: there is no such file of settings: name one of: pelicanconf.py"),
-    ".": (None, ".:1: this is no file of settings: "),
-    "": (None, ":1: this is no file of settings: "),
+    "conf.txt": (b"A = 1\n", "conf.txt:1: this is not a settings file: name one of: pelicanconf.py"),
+    "a b's.py": (None, "a b's.py:1: there is no such settings file: name one of: pelicanconf.py"),
+    ".": (None, ".:1: this is not a settings file: "),
+    "": (None, ":1: this is not a settings file: "),
 }
 
 

@@ -16,7 +16,7 @@ SAID = "The nurse hangs a bag of clear medicine beside the bed.[^paper-a]"
 @pytest.mark.parametrize(
     ("typed", "line", "told"),
     [
-        ("This is **very important for you.", 1, "the page shows ** as it is typed: put ** before and behind"),
+        ("This is **very important for you.", 1, "the page shows ** as it is typed: put ** before and after"),
         ("Wash ** your hands** often.", 1, "the page shows ** as it is typed"),
         ("It helps most children.[^paper-a", 1, "the page shows the citation as it is typed"),
         ("It helps most children.[^ paper-a]", 1, "the page shows the citation as it is typed"),

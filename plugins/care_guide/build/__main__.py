@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import pelican
 
-from care_guide.build.settings import no_settings, report_settings_errors
+from care_guide.build.settings import report_settings_errors, settings_file_problem
 from care_guide.content.problems import ContentError
 
 
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ValueError as error:
         print(f"the command line cannot be read ({error}): write -e NAME=VALUE, the value as JSON", file=sys.stderr)
         raise SystemExit(1) from None
-    if wrong := no_settings(read):
+    if wrong := settings_file_problem(read):
         print(ContentError([wrong]), file=sys.stderr)
         raise SystemExit(1)
     try:

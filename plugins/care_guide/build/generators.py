@@ -90,11 +90,13 @@ class SearchGenerator(GuideGenerator):
     """The search page of each language, and its index."""
 
     def files(self, build: Build) -> list[OutputFile]:
-        how = {"own_server": self.settings["GUIDE_SEARCH_ADDRESS"], "processes": build.processes}
+        server, page = self.settings["GUIDE_SEARCH_ADDRESS"], build.pages.file
         return [
             file
             for site in build.sites
-            for file in search_files(site, build.library, build.cache, build.pages.file, **how)
+            for file in search_files(
+                site, build.library, build.cache, page, own_server=server, processes=build.processes
+            )
         ]
 
 

@@ -311,7 +311,7 @@ def _article_keys(shared: Library, program: str) -> tuple[dict[Path, str], list[
         for file in listed(shared.root / "content" / lang, "**/*.md"):
             path = file.relative_to(shared.root).as_posix()
             if not _NAME.fullmatch(file.name):
-                what = f"the name {file.name!r} has other signs than a to z, 0 to 9 and -"
+                what = f"the name {file.name!r} has characters other than a to z, 0 to 9 and -"
                 problems.append(Problem(path, 1, what, "name it like its slug, or remove it if it is a copy"))
                 unread.append(path)
                 continue

@@ -51,17 +51,17 @@ def pelican_silent() -> Iterator[None]:
 
 def summary_line(build: Build, seconds: float) -> str:
     """Return the summary: how much was built in how many ``seconds`` and, where not all has to be, how much is signed."""
+    listed = [view.article.path for site in build.sites for view in site.listing]
     # The page for authors is only in previews.
-    views = [view for site in build.sites for view in site.views if view.topic != f"pages/{AUTHORS_PAGE}"]
-    reviewed = [view.article.path for view in views if view.review is not None]
-    counts = {"article": len(reviewed), "page": len(views) - len(reviewed)}
-    articles, pages = (f"{number} {name}{'s' * (number != 1)}" for name, number in counts.items())
-    built = f"Built {articles} and {pages} in {seconds:.1f} seconds."
+    pages = [view for site in build.sites for view in site.views if view.article.is_page and view.slug != AUTHORS_PAGE]
+    counts = {"article": len(listed), "page": len(pages)}
+    built = " and ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in counts.items())
+    built = f"Built {built} in {seconds:.1f} seconds."
     if build.published and not build.staging:
         return built
     # As `make status` counts: a page may also call an article unchecked because of the facts on it.
-    signed = sum(build.reviews[path].is_signed for path in reviewed)
-    return f"{built} Signed: {signed} of {len(reviewed)} articles (make status shows each)."
+    signed = sum(build.reviews[path].is_signed for path in listed)
+    return f"{built} Signed: {signed} of {len(listed)} articles (make status shows each)."
 
 
 # The build's key in Pelican's settings, which readers, generators and writers all get.
@@ -134,16 +134,7 @@ class GuidePelican(Pelican):  # type: ignore[misc]
                 raise CannotDoError(f"{output}: {what}: name another folder")
             with reserved(output):
                 cache = Cache(output.with_name(output.name + SUFFIX) if remember else None, program_digest(root))
-                try:
-                    try:
-                        self._build(root, output, cache, begun)
-                    except CacheError:
-                        cache.discard()
-                        self._build(root, output, Cache(program=cache.program), begun)
-                except ContentError:
-                    cache.save()
-                    raise
-                cache.save()
+                self._build_with(cache, root, output, begun)
         except (CannotDoError, TemplateError) as error:
             problem = ContentError([template_problem(error)]) if isinstance(error, TemplateError) else error
             print(problem, file=sys.stderr)
@@ -154,6 +145,18 @@ class GuidePelican(Pelican):  # type: ignore[misc]
             raise SystemExit(1) from None
         finally:
             self.output_path = str(output)
+
+    def _build_with(self, cache: Cache, root: Path, output: Path, begun: float) -> None:
+        """Build, without ``cache`` if it turns out to be damaged, and keep what even a build with mistakes has computed."""
+        try:
+            self._build(root, output, cache, begun)
+        except CacheError:
+            cache.discard()
+            self._build(root, output, Cache(program=cache.program), begun)
+        except ContentError:
+            cache.save()
+            raise
+        cache.save()
 
     def _build(self, root: Path, output: Path, cache: Cache, begun: float) -> None:
         """Read the content, let Pelican build it into a staging folder, and put that in the place of the output."""

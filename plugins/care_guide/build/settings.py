@@ -30,7 +30,7 @@ from care_guide.utils.files import LITTER, listed
 _FILES = ("pelicanconf.py", "publishconf.py")
 # What Pelican raises after a warning that it has logged (--fatal=warnings).
 _LOGGED = "Warning or error encountered"
-_PUT_BACK = "put back the files of settings, and leave out what the command line adds to them"
+_PUT_BACK = "put back the settings files, and leave out what the command line adds to them"
 # A setting in Pelican's own words.
 _NAMED = re.compile(r"\b[A-Z]+(?:_?[A-Z]+)+\b")
 _PROGRAM = Path(__file__).parents[1]
@@ -85,11 +85,11 @@ def _pelican_problem(error: Exception) -> Problem | None:
     return Problem(_FILES[0], 1, what, _PUT_BACK)
 
 
-def no_settings(file: str | None) -> Problem | None:
+def settings_file_problem(file: str | None) -> Problem | None:
     """Return what is wrong with the name of a settings file, or None; without a name, Pelican uses pelicanconf.py."""
     if file is None or (Path(file).is_file() and file.endswith(".py")):
         return None
-    what = "there is no such file of settings" if not Path(file).exists() else "this is no file of settings"
+    what = "this is not a settings file" if Path(file).exists() else "there is no such settings file"
     return Problem(file, 1, what, f"name one of: {', '.join(_FILES)}")
 
 
@@ -270,7 +270,7 @@ def output_problems(folder: Path, made: Mapping[str, str], name: str) -> Iterato
     ``name`` is the name of the output folder.
     """
     found = sums(folder)
-    todo = "take away the plugin or the setting that does this (PLUGINS): what is published is what was signed"
+    todo = "remove the plugin or the setting that does this (PLUGINS): what is published is what was signed"
     for path in sorted(found.keys() | made.keys()):
         if path not in made:
             yield Problem(f"{name}/{path}", 1, "the guide has not made this file", todo)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,11 +88,18 @@ def on_get_writer(_: Any) -> type:
 
 def on_all_generators_finalized(generators: list[Any]) -> None:
     """Check and review everything that was read; raise ContentError with all problems, or prepare the pages."""
-    first = generators[0]
-    build, settings = guide_build(first.settings), first.settings
+    build = guide_build(generators[0].settings)
     if build.cache_lost:
         raise CacheError("articles")
-    library, today = build.library, build_day()
+    today = build_day()
+    _review(build, generators[0].settings, today)
+    _report(build, today)
+    _prepare(build, generators)
+
+
+def _review(build: Build, settings: Mapping[str, Any], today: datetime.date) -> None:
+    """Put the reviews into ``build``, and leave out what is not published; raise ContentError with all problems."""
+    library = build.library
     build.ledger, wrong = read_ledger(library.root)
     state, about_signoffs = reviews(library, today, (build.ledger, wrong))
     build.reviews = state
@@ -107,15 +116,26 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
     stops = [] if build.staging else build.refused
     if problems := [*problems, *about_signoffs, *stops]:
         raise ContentError(problems, next_steps(stops))
+
+
+def _report(build: Build, today: datetime.date) -> None:
+    """Print what a web team must know of the guide that is published."""
     if build.staging:
         print(override_notice(build.refused), file=sys.stderr)
-    if build.published:
-        for warning in due_soon(library, state, today):
-            print(f"Soon due: {warning}", file=sys.stderr)
-        for late in overdue(library, state) if just_withdrawn(library, today) and not build.staging else ():
-            print(f"Goes out for {WITHDRAWAL_DAYS} days, since a withdrawal does not wait: {late}", file=sys.stderr)
+    if not build.published:
+        return
+    for warning in due_soon(build.library, build.reviews, today):
+        print(f"Soon due: {warning}", file=sys.stderr)
+    hurried = just_withdrawn(build.library, today) and not build.staging
+    for late in overdue(build.library, build.reviews) if hurried else ():
+        print(f"Goes out for {WITHDRAWAL_DAYS} days, since a withdrawal does not wait: {late}", file=sys.stderr)
+
+
+def _prepare(build: Build, generators: list[Any]) -> None:
+    """Put the views and the renderer of the pages into ``build``, and give Pelican's articles and pages their views."""
+    library, first, settings = build.library, generators[0], generators[0].settings
     most = settings["GUIDE_BOOKLET_MOST"]
-    build.sites = [site_view(lang, library, state, most) for lang in library.shown_languages]
+    build.sites = [site_view(lang, library, build.reviews, most) for lang in library.shown_languages]
     site_info = SiteInfo.from_address(settings["SITE_ADDRESS"], staging=build.staging)
     templates = Templates(Path(settings["THEME"]), library.strings, build.cache, first.env)
     if heavy := [one for site in build.sites for one in too_heavy(site, library, templates, site_info)]:

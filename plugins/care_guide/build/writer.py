@@ -75,7 +75,7 @@ def missing_pages(sites: Iterable[SiteView], paths: Container[str]) -> Iterable[
     for site in sites:
         for view in site.views:
             if view.path not in paths and view.slug != AUTHORS_PAGE:
-                todo = "leave ARTICLE_EXCLUDES and PAGE_EXCLUDES as they were, and take away what drops pages (PLUGINS)"
+                todo = "leave ARTICLE_EXCLUDES and PAGE_EXCLUDES as they were, and remove what drops pages (PLUGINS)"
                 yield Problem(view.article.path, 1, f"its page {view.path} was left out", todo)
 
 

@@ -21,11 +21,11 @@ from care_guide.utils.dates import build_day, is_future
 
 # Is every figure cited, is every source known, used and whole?
 
-# Fractions that are one character count, too.
 # How many of how many: "99 of 100", "1 in 4", "20%"; also in Spanish.
 _SHARE = re.compile(
     r"\d[\d.,]*\s*(?:%|percent\b)|\b\d+ (?:of|de|de cada) (?:(?:every|the|los|las) )?\d+\b|\b1 (?:in|en) \d+\b"
 )
+# Fractions that are one character count, too.
 _NUMBER = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e\u2189](?<![\w-].)")
 _DOI = re.compile(r"\b10\.\d{4,9}/[\w.()/:;-]+")
 _PUBMED = re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")
@@ -122,7 +122,7 @@ def _uncited(article: Article, contract: Contract) -> Iterator[Problem]:
             todo = f"cite one after the sentence, [^source-id]; if it needs none, write [^{NO_SOURCE}]"
             yield Problem(article.path, sentence.line, "a number, date, approval or warning has no source", todo)
         elif sentence.sources == (NO_SOURCE,) and (share := _SHARE.search(sentence.text)):
-            what = f"[^{NO_SOURCE}] is behind a share ({share[0]}), which somebody has counted"
+            what = f"[^{NO_SOURCE}] follows a share ({share[0]}), which somebody has counted"
             yield Problem(article.path, sentence.line, what, "cite who counted it, or take it out")
 
 
@@ -133,7 +133,7 @@ def _drawings(article: Article, library: Library) -> Iterator[Problem]:
         cited = any(sentence.line == line and sentence.sources for sentence in article.sentences)
         if not cited and any(needs_source(words, library.contract) for words in (*drawing.labels, drawing.description)):
             what = f"the drawing {name} shows a number and has no source"
-            yield Problem(article.path, line, what, "cite one behind it, on its line: ![...](...)[^source-id]")
+            yield Problem(article.path, line, what, "cite one after it, on its line: ![...](...)[^source-id]")
 
 
 def _cards(article: Article) -> Iterator[Problem]:

@@ -44,11 +44,11 @@ _OF_OTHERS = "the page shows the signs of another program as they are typed"
 # What other Markdown programs interpret, and the guide shows as typed; a tab after the sign of an item is fine.
 # All lines are searched for it at once: so each pattern begins with a sign, and looks behind it for what comes before.
 _SHOWN_OTHERWISE = (
-    (re.compile(r"^\s+(?:`|~~~)", re.M), "a fence that is indented is none", "begin it at the margin"),
+    (re.compile(r"^\s+(?:`|~~~)", re.M), "an indented fence is not a fence", "begin it at the margin"),
     (re.compile(r"^\s*(?:\+\s+\d|\d{3,}\.\s)", re.M), "Markdown reads the start of the line as the sign of an item", r"write \+ or 2026\., or begin with another word"),
     (re.compile(r"==\w[^=]*==|~(?<=\w~)\d+[~^]|\^(?<=\w\^)\d+[~^]|\]\[[\w -]*\]|\[(?i:toc)\]|:(?<!\w:)[a-z]\w+:(?!\w)|\$[A-Za-z\\][^$]*\$|\{[{%].*[}%]\}|\{(?<=\w\{)[.#][\w-]+\}"), _OF_OTHERS, _TYPED),
     (re.compile(r"^(?::::|!!! |\*\[\w+\]:|:\s+\S)", re.M), _OF_OTHERS, _TYPED),
-    (re.compile(r"^\[\^[\w-]+\]:\s+\S+\s+[^\s\"]", re.M), "the page shows a note of another program as a line of text", "put [^source-id] behind what it supports; its words come from sources.yaml"),
+    (re.compile(r"^\[\^[\w-]+\]:\s+\S+\s+[^\s\"]", re.M), "the page shows a note of another program as a line of text", "put [^source-id] after what it supports; its words come from sources.yaml"),
     (re.compile(r"\\$(?<!\\\\)", re.M), "the page shows \\ at the end of the line as it is typed", "remove it; leave an empty line between paragraphs"),
     (re.compile(r"`(?<![`\\]`)(?!`)"), "the page shows ` as it is typed", "close the code with a second `, or type an apostrophe"),
     (re.compile(r"(?:h(?=ttps?://)|w(?=ww\.))(?<![\w(\[<\"/.@-].)(?:ttps?://|ww\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
@@ -119,7 +119,7 @@ def _open_bold(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple
     for number, line in lines if shown else ():
         typed = line.split("**")[1:]
         if any(part[:20].strip() == other[:20].strip() for part in typed for other in shown):
-            todo = "put ** before and behind the bold words, with no space inside"
+            todo = "put ** before and after the bold words, with no space inside"
             yield number, "the page shows ** as it is typed", todo
 
 
@@ -352,7 +352,7 @@ def not_here(library: Library) -> list[Problem]:
 
 
 def other_fever_numbers(library: Library) -> list[Problem]:
-    """Return a note for each temperature that a text gives as a fever beside the hospital's own, at its first line.
+    """Return a note for each temperature that a text gives as a fever besides the hospital's own, at its first line.
 
     It may be right, after a transplant, say; a leaflet that was not updated gives families a second number to wait for.
     """

@@ -30,9 +30,9 @@ _BORDER = r"\|"
 # Patterns of lines in which Markdown loses something, the reason, and what to do.
 _IN_A_LINE = (
     (r" {2,}$", "two spaces at the end of the line make a line break", "remove them; leave an empty line between paragraphs"),
-    (r"^ {1,3}#{1,6} ", "the heading is indented, so it is none", "begin it at the margin"),
+    (r"^ {1,3}#{1,6} ", "the heading is indented, so it is not a heading", "begin it at the margin"),
     (r"^ {0,3}(=+|-+)\s*$|^ {0,3}([-*_])\s*(?:\2\s*){2,}$", "Markdown reads this line as a heading's underline or as a rule", "remove it"),
-    (r"^\s*(?:[-*+]|\d+[.)])\s+(?:[-*+]|\d+[.)])\s", "two list signs are on one line", "put the second on a line of its own, indented by 4"),
+    (r"^\s*(?:[-*+]|\d+[.)])\s+(?:[-*+]|\d+[.)])\s", "two list markers are on one line", "put the second on a line of its own, indented by 4"),
     (r"^\s*(?:[-*+]|\d+[.)])[ ]*>|^\s*>", "Markdown reads > at the start as a quotation, and leaves it out", r"write \>, or say it in words: above"),
     (r"^ {0,3}\[[^\[\]]*\]:", "Markdown reads [...]: at the start as the address of a link, and leaves it out", "put the address or the source where it belongs: [words](https://...), [^source-id]"),
     (r"(?<!\\)\*", "Markdown reads * as a mark of its own, and leaves it out", r"write \* for a star, **words** for bold"),
@@ -48,9 +48,9 @@ _IN_A_LINE = (
 _CAUSES = tuple((re.compile(pattern), what, todo) for pattern, what, todo in _IN_A_LINE)
 # The same for the sign of an item; "{}" is what the pattern found.
 _ITEM_SIGNS = (
-    (re.compile(r"\s*(?:[-*+]|\d+[.)])[ ]*[^\S \t]"), "the space after the list sign is not a plain one (often a no-break space)", "type it again"),
+    (re.compile(r"\s*(?:[-*+]|\d+[.)])[ ]*[^\S \t]"), "the space after the list marker is not a plain one (often a no-break space)", "type it again"),
     (re.compile(r"\s*(?:[-*+]|\d+[.)])\s*$"), "the item is empty", "write it, or remove its sign"),
-    (re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:[^\W\d_]|\[ \]|\*\*\S)"), "there is no space after the list sign", "type one: - or 1. and a space"),
+    (re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:[^\W\d_]|\[ \]|\*\*\S)"), "there is no space after the list marker", "type one: - or 1. and a space"),
     (re.compile(r"\s*(?!(?:[-*+]|\d+\.)(?:\s|$))(\S{1,6})(?:\s|$)"), '"{}" does not begin an item of a list', "begin it with - and a space, or with 1. and a space"),
 )  # fmt: skip
 

@@ -185,7 +185,7 @@ def _sections(article: Article, contract: Contract, rule: KindRule) -> Iterator[
     present = [heading.id for heading in article.found.headings if heading.level == 2 and heading.id]
     # Each section with its place in the contract, None where it has none.
     placed = [(name, places.get(name, free)) for name in present]
-    # At one place several may be missing, each behind the one before it.
+    # At one place several may be missing, each after the one before it.
     missing: dict[str, str] = {}
     for number, section in enumerate(rule.sections):
         if section.optional or any(place == number for _, place in placed):

@@ -217,7 +217,7 @@ def _role(named: str, library: Library) -> Role:
 
 def _person(named: str, role: Role, context: SigningContext) -> Person | None:
     """Return the person called ``named``, or None for "". Raises CannotSignError for one who may not sign in ``role``."""
-    found = context.people.on(context.people.called(named) or "", context.today)
+    found = context.people.named(named, context.today)
     if named and (found is None or role.id not in found.roles):
         known = who_may_sign(role.id, context.people, context.today)
         raise CannotSignError(f"REVIEWER={named}: may not sign as {role.id} by {REVIEWERS}; who may:\n{known}")

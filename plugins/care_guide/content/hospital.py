@@ -249,7 +249,7 @@ class CrisisLine(Service):
 
 
 class HelpLine(Service):
-    """One more number of the country, and the word behind the dot of its mark."""
+    """One more number of the country, and the word after the dot of its mark."""
 
     id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
 
@@ -297,7 +297,7 @@ class Profile(Strict):
 
     @property
     def services(self) -> dict[str, Service]:
-        """Every number that an article can name, by the word behind the dot of its mark."""
+        """Every number that an article can name, by the word after the dot of its mark."""
         own = {name: one for name in CALLS if (one := getattr(self, name)) is not None}
         return {line.id: line for line in self.lines} | own
 

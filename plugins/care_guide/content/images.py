@@ -282,7 +282,7 @@ _CALLED = {
     **dict.fromkeys(("tEXt", "zTXt", "iTXt"), "a text"),
     "tIME": "a time",
     "MPF": "a second picture",
-    "more": "something behind the picture",
+    "more": "something after the picture",
 }
 
 

@@ -174,7 +174,7 @@ class Term(Strict):
 
     @property
     def english(self) -> str | None:
-        """The English term that a list shows beside a translated one, unless the two are the same word."""
+        """The English term that a list shows next to a translated one, unless the two are the same word."""
         return self.en if self.en and self.en.casefold() != self.term.casefold() else None
 
 

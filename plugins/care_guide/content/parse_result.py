@@ -40,7 +40,7 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
 _BULLETS = "\u2022\u00b7\u2023\u25e6\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u25ba\u25b6\u25c6\u2713\u2714\u2717\u2756\u27a2\u27a4\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc"
 _ITEM = re.compile(
     rf"^\s*([-*+{_BULLETS}\u2013\u2014]|\(\d{{1,2}}\)|[a-z][.)]|(?P<number>\d{{1,9}})[.)])"
-    # Right before a word, most are list signs whose space is missing; a dash or a stop right before a digit may be a number's.
+    # Right before a word, most are list markers whose space is missing; a dash or a stop right before a digit may be a number's.
     rf"(?:\s+(?P<words>.*)|(?:(?<=[-{_BULLETS}])|(?<=\d[.)]))(?P<close>(?:[^\W\d_]|\[ \]|\*\*\S).*))?$"
 )
 # A sign that begins an item only if the line above or below has one like it: "\u2192", "->", "A.", "(ii)", "\u2460", "1 -", "[1]".

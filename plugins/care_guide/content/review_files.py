@@ -170,6 +170,10 @@ class People:
         last = begun[-1] if begun else None
         return last if last is not None and (last.until is None or day <= last.until) else None
 
+    def named(self, text: str, day: datetime.date) -> Person | None:
+        """Return the entry that applies on ``day`` to the person with the id or the exact name ``text``, or None."""
+        return self.on(self.called(text) or "", day)
+
     def in_role(self, role: str, day: datetime.date) -> list[Person]:
         found = (self.on(name, day) for name in dict.fromkeys(person.id for _, person in self.entries))
         return [person for person in found if person is not None and role in person.roles]

@@ -278,7 +278,7 @@ _MARKDOWN = re.compile(
     | (?<!\w)_(?=[^\s_])[^_\n]*(?<=\S)_(?!\w)
     | !?\[[^\[\]]*\]\( | \[\^ | `                                     # links, pictures, citations, code
     | ^\s*(?:\#{1,6}|[-*+])\s                                         # headings, items
-    | \\[\\`*_{}\[\]()>\#+\-.!|]                                      # signs behind a backslash
+    | \\[\\`*_{}\[\]()>\#+\-.!|]                                      # signs after a backslash
     | </?[a-z][^<>]*> | &(?:\#\w+|[a-z]{2,8}\d?);                     # HTML
     | \{[\#.][^{}]*\}                                                 # settings
     """,

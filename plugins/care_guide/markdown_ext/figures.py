@@ -167,7 +167,7 @@ def _unsaid(dots: Dots, is_last: bool) -> Iterator[tuple[str, str]]:
     if dots.of - dots.count not in left:
         yield (
             f"the dots block does not say what became of the other {dots.of - dots.count} of {dots.of}",
-            f"write it behind rest:, with {dots.of - dots.count} of {dots.of} in it",
+            f"write it after rest:, with {dots.of - dots.count} of {dots.of} in it",
         )
     if is_last and dots.means is None:
         yield (

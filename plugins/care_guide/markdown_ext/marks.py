@@ -224,7 +224,7 @@ class PhonesTree(GuideTree):
 
 
 def add_after(holder: Element, number: Element, phone: Phone, inputs: Inputs) -> None:
-    """Put what follows the number of ``phone`` behind ``number``, which is an element of ``holder``."""
+    """Put what follows the number of ``phone`` after ``number``, which is an element of ``holder``."""
     extension, say = phone.after
     number.tail = AtomicString(extension) if extension else None
     if say:

@@ -200,7 +200,7 @@ class PlacesTree(GuideTree):
             elif place is not None:
                 what, todo = (
                     f"{ONLY}= is not at a heading",
-                    f"put it behind a ## or ### heading, or write [[if {place}: TEXT]]",
+                    f"put it after a ## or ### heading, or write [[if {place}: TEXT]]",
                 )
                 found.add_problem(only(place, "^(?!#).*"), what, todo)
             if level is not None:

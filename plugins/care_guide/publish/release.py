@@ -52,14 +52,14 @@ def fingerprint(folder: Path) -> None:
             file.unlink()
             continue
         if file.suffix == ".css":
-            _mend(file, _IN_STYLE, names)
+            _update(file, _IN_STYLE, names)
         digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
         renamed = file.with_name(f"{file.stem}.{digest}{file.suffix}")
         names[name] = renamed.relative_to(folder / "assets").as_posix()
         file.rename(renamed)
     for page in sorted(folder.rglob("*")):
         if page.suffix in _REFERRING:
-            _mend(page, _REFERENCE, names)
+            _update(page, _REFERENCE, names)
 
 
 def _referred(folder: Path) -> set[str]:
@@ -70,11 +70,11 @@ def _referred(folder: Path) -> set[str]:
     return named | {name for file in styles if file.is_file() for name in _IN_STYLE.findall(file.read_text("utf-8"))}
 
 
-def _mend(file: Path, reference: re.Pattern[str], names: dict[str, str]) -> None:
+def _update(file: Path, reference: re.Pattern[str], names: dict[str, str]) -> None:
     text = file.read_text("utf-8")
-    mended = reference.sub(lambda m: names.get(m[1], m[1]), text)
-    if mended != text:
-        file.write_text(mended, encoding="utf-8", newline="\n")
+    updated = reference.sub(lambda m: names.get(m[1], m[1]), text)
+    if updated != text:
+        file.write_text(updated, encoding="utf-8", newline="\n")
 
 
 # Compressed copies next to each text file, so that the server does not have to compress anything.

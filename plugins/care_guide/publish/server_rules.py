@@ -34,7 +34,7 @@ def address_problem(name: str, address: str) -> str | None:
     if what is None and ("?" in address or "#" in address):
         what = "has a ? or a #: leave them out"
     if what is None and not _PATH.fullmatch(urlsplit(address).path.rstrip("/")):
-        what = "has a path with other signs than letters, digits and . _ ~ - between slashes"
+        what = "has a path with characters other than letters, digits and . _ ~ - between slashes"
     return f"{name}={address!r} {what}" if what else None
 
 

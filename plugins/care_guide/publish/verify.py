@@ -73,21 +73,21 @@ def verify(url: str, folder: Path) -> Verified:
         sums = read_sums((folder / SUMS).read_text("utf-8"))
     except ValueError as error:
         raise CannotDoError(f"{folder}/{error}: publish once more") from None
-    asker = _Asker(url.rstrip("/") + "/", sums, site_rules(folder))
+    client = _Client(url.rstrip("/") + "/", sums, site_rules(folder))
     try:
-        asker.first()
+        client.first()
         with ThreadPoolExecutor(AT_ONCE) as workers:
             asked = [path for path in sums if not path.endswith(tuple(_CODINGS.values()))]
-            found = [each for many in workers.map(asker.differences, asked) for each in many]
-        found += asker.missing()
+            found = [each for many in workers.map(client.differences, asked) for each in many]
+        found += client.missing()
     except urllib3.exceptions.HTTPError as error:
         raise CannotDoError(f"{url}: no answer ({error.__class__.__name__}): check the address") from None
     if "staging" in build:
-        asker.notes.add("this is a staging build, with the gate switched off: not for families")
-    return Verified(len(asked), tuple(sorted(set(found))), tuple(sorted(asker.notes)))
+        client.notes.add("this is a staging build, with the gate switched off: not for families")
+    return Verified(len(asked), tuple(sorted(set(found))), tuple(sorted(client.notes)))
 
 
-class _Asker:
+class _Client:
     """Sends requests to one server; it is safe to use in several threads."""
 
     def __init__(self, base: str, sums: dict[str, str], rules: Rules) -> None:
@@ -121,14 +121,14 @@ class _Asker:
             return [Difference(path, f"the answer is {status}, not 200")]
         found = list(self._headers(path, path, headers))
         if headers.get("Content-Encoding"):
-            found.append(Difference(path, f"packed as {headers['Content-Encoding']}, which was not asked for"))
+            found.append(Difference(path, f"compressed as {headers['Content-Encoding']}, which was not requested"))
         elif _sum(body) != self._sums[path]:
             found.append(Difference(path, "the content differs"))
         for coding, ending in _CODINGS.items() if path.endswith(TEXT) else ():
-            found += self._packed(path, coding, path + ending)
+            found += self._compressed(path, coding, path + ending)
         return found
 
-    def _packed(self, path: str, coding: str, copy: str) -> Iterator[Difference]:
+    def _compressed(self, path: str, coding: str, copy: str) -> Iterator[Difference]:
         status, body, headers = self._ask(path, coding)
         sent = headers.get("Content-Encoding", "")
         if status != 200:
@@ -138,12 +138,12 @@ class _Asker:
             if _sum(body) != self._sums[path]:
                 yield Difference(path, f"asked for {coding}, the content differs")
         elif sent != coding:
-            yield Difference(path, f"asked for {coding}, packed as {sent}")
+            yield Difference(path, f"asked for {coding}, compressed as {sent}")
         elif _sum(body) != self._sums[copy]:
             if _sum(_unpacked(body, coding)) == self._sums[path]:
-                self.notes.add(f"the server packs {coding} itself and does not send the copies of the guide")
+                self.notes.add(f"the server compresses with {coding} itself, and does not send the guide's own copies")
             else:
-                yield Difference(path, f"the content packed as {coding} differs")
+                yield Difference(path, f"the content compressed as {coding} differs")
         if "accept-encoding" not in headers.get("Vary", "").lower():
             yield Difference(path, "the header Vary does not name Accept-Encoding")
 

@@ -131,8 +131,7 @@ class HandoutRenderer:
     def whole_booklet(self, site: SiteView) -> str:
         """Return the booklet of all articles of one language, with a search."""
         addresses = booklet_addresses(site, self._site_info)
-        pages = [page for page in site.views if page.review is not None]
-        whole = booklet(pages, self._library, self._site_info)
+        whole = booklet(site.listing, self._library, self._site_info)
         inside = self._searching(site, addresses, leads=False)
         return self.booklet(whole, inside, **inside_values(site, self._library, addresses))
 
@@ -190,7 +189,7 @@ def handout_files(site: SiteView, library: Library, templates: Templates, site_i
     site: these are its key, so what has not changed is not even laid out.
     """
     maker, titles = HandoutRenderer(library, templates, site_info), titles_of(site, library)
-    by_path = {view.path: view for view in site.views if view.review is not None}
+    by_path = {view.path: view for view in site.listing}
     keys = {path: digest(maker.digest, view, linked_titles(view, titles)) for path, view in by_path.items()}
 
     # The forms of an article share the layout.
@@ -263,9 +262,8 @@ def _searchable(key: str, site: SiteView, library: Library, maker: HandoutRender
 
 def _index(site: SiteView, maker: HandoutRenderer) -> OutputFile:
     """Return the page that lists the files in its folder."""
-    articles = [view for view in site.views if view.review is not None]
     groups: list[dict[str, object]] = [
-        {"id": group.id, "title": group.title, "views": [view for view in articles if view.path in group.places]}
+        {"id": group.id, "title": group.title, "views": [view for view in site.listing if view.path in group.places]}
         for group in site.groups
     ]
     template = maker.templates.digest(_INDEX)
@@ -287,7 +285,7 @@ def _checklist(checklist: Checklist, site: SiteView, library: Library, maker: Ha
 
 def too_heavy(site: SiteView, library: Library, templates: Templates, site_info: SiteInfo) -> Iterator[Problem]:
     """Yield a problem for each finished article whose photos make its file too large to send by e-mail."""
-    views = [v for v in site.views if v.review is not None and v.article.found.photos and not v.article.is_draft]
+    views = [view for view in site.listing if view.article.found.photos and not view.article.is_draft]
     if not views:
         return
     maker, titles = HandoutRenderer(library, templates, site_info), titles_of(site, library)

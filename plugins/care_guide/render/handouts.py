@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -39,7 +39,7 @@ from care_guide.render.paper import (
     sheet,
 )
 from care_guide.render.views import CHECK_PAGE, SiteView, StageView
-from care_guide.review.state import Review
+from care_guide.review.state import Review, valid_until
 from care_guide.review.versions import short
 from care_guide.utils.markup import inner_html, parse
 
@@ -148,7 +148,7 @@ def slug(page: PageView | WithdrawnArticle) -> str:
 def handouts(site: SiteView, library: Library, site_info: SiteInfo) -> list[Handout]:
     """Return the handout of every article of one language, in the order of the guide."""
     titles = titles_of(site, library)
-    return [handout(page, titles, library, site_info) for page in site.views if page.review is not None]
+    return [handout(page, titles, library, site_info) for page in site.listing]
 
 
 # The title of a page, and its language.
@@ -183,7 +183,7 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
     # The first takes the place of the words about a text that nobody has signed.
     foot += sum(len(one.name) + len(one.credential) + _SIGNED for one in page.review.current[1:])
     foot += _TRANSLATED if page.translated else 0
-    copy = version_info(page.path, page.review.short_version, _until(page.review), library, page.lang, site_info)
+    copy = version_info(page.path, page.review.short_version, valid_until([page.review]), library, page.lang, site_info)
     return Handout(
         view=page,
         version_info=copy,
@@ -213,11 +213,6 @@ def _frame(
     codes = (("read_online", copy.online), ("check", copy.check))
     high = max(address_height(library.strings(page.lang, f"handout.{words}"), address) for words, address in codes)
     return front, names_height((page.title, name)) + high
-
-
-def _until(review: Review) -> datetime.date | None:
-    """Return the last day on which every sign-off of this exact text is valid."""
-    return review.next_check if review.is_signed else None
 
 
 def teach_back(stage: StageView, library: Library, lang: str, site_info: SiteInfo) -> TeachBack:
@@ -251,7 +246,7 @@ def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:
 def version_info(
     path: str, version: str | None, until: datetime.date | None, library: Library, lang: str, site_info: SiteInfo
 ) -> VersionInfo:
-    """Return what a copy says about itself; the version is behind the ``#`` of an address, which no server sees."""
+    """Return what a copy says about itself; the version is after the ``#`` of an address, which no server sees."""
     words, check_page = library.strings, f"{library.prefix(lang)}{CHECK_PAGE}"
     online, check = site_info.online(path), site_info.online(check_page + (f"#{version}" if version else ""))
     return VersionInfo(
@@ -319,7 +314,7 @@ class Booklet:
         return max(chapter.view.updated for chapter in self.chapters)
 
 
-def booklet(pages: list[PageView], library: Library, site_info: SiteInfo, packet: bool = False) -> Booklet:
+def booklet(pages: Sequence[PageView], library: Library, site_info: SiteInfo, packet: bool = False) -> Booklet:
     """Return articles as one booklet in the order given."""
     lang = pages[0].lang
     lines = _lines_of(library, lang)
@@ -333,14 +328,13 @@ def booklet(pages: list[PageView], library: Library, site_info: SiteInfo, packet
         {notice.id: notice for page in pages for notice in getattr(page, place)}
         for place in ("top_notices", "bottom_notices")
     )
-    ends = [until for page in pages if page.review and (until := _until(page.review))]
     return Booklet(
         packet=packet,
         chapters=tuple(Chapter(slug(page), page, chapter_html(page, numbers, inside, site_info)) for page in pages),
         version_info=version_info(
             library.prefix(lang) + (CHECK_PAGE if packet else "index.html"),
             None if packet else combined_version(page.review for page in pages),
-            min(ends) if len(ends) == len(pages) else None,
+            valid_until(page.review for page in pages if page.review),
             library,
             lang,
             site_info,
@@ -444,6 +438,7 @@ def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[...,
             signed=_signed(own[page.topic, site.lang]),
         )
         for page in site.listing
+        if page.review is not None
     ]
     found += [
         LatestVersion(

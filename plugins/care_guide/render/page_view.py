@@ -170,21 +170,6 @@ class GroupView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListedArticle:
-    """An article as a row in the feed and in the list of changes."""
-
-    topic: str
-    path: str
-    title: str
-    summary: str
-    created: datetime.date
-    updated: datetime.date
-    review: Review
-    # The language of title and summary.
-    text_lang: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawnArticle:
     """An article that a notice has replaced; ``why`` is in the language ``why_lang``."""
 

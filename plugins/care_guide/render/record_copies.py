@@ -22,7 +22,7 @@ _MARK = re.compile(
     r"\[?\s*copy\s+(?P<topic>[\w-]+/[\w-]+)(?:#(?P<part>[\w-]+))?\s+(?P<lang>[\w-]+)\s+(?P<version>[0-9a-f]{4}-[0-9a-f]{4})\b",
     re.I,
 )
-# A line that ends behind a hyphen goes on in the next one: a system may break a mark there.
+# A line that ends with a hyphen goes on in the next one: a system may break a mark there.
 _BROKEN = re.compile(r"(?<=\w-)\s*\n\s*(?=\w)")
 _BULLET = re.compile(r"^\s*[-*\u2022\u00b7\u25cf\u25e6\u25aa\u2013o]\s+", re.M)
 # The number of a step is compared: without it, two steps could change places unnoticed.

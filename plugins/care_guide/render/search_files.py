@@ -275,9 +275,7 @@ def booklet_addresses(site: SiteView, site_info: SiteInfo) -> dict[str, str]:
     return found | {stage.path: site_info.online(stage.path) or "" for stage in site.stages}
 
 
-def inside_script(
-    site: SiteView, library: Library, theme: Path, addresses: dict[str, str], *, leads: bool = True
-) -> str:
+def inside_script(site: SiteView, library: Library, theme: Path, addresses: dict[str, str], *, leads: bool) -> str:
     """Return the script of a single file that can be searched: the search, and the index after it."""
     # This runs in a worker, and only the parent may use the cache.
     index = site_index(site, library, Cache())

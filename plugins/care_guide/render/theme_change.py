@@ -78,7 +78,7 @@ def _pages(
             yield view.path, _lines(pages.text(view.path, view.template, site.lang, view))
         for name in _LISTS:
             yield site.prefix + name, _lines(pages.text(site.prefix + name, name, site.lang))
-        for view in [view for view in site.views if view.review is not None][:1]:
+        for view in site.listing[:1]:
             paper = handout(view, titles_of(site, library), library, info)
             for ending in FORMS:
                 yield f"{view.path.removesuffix('.html')}{ending} (paper)", _lines(maker.form(ending, paper))

@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 
 from lxml import etree
@@ -26,7 +26,6 @@ from care_guide.render.page_view import (
     Frame,
     GroupView,
     HospitalView,
-    ListedArticle,
     NoticeView,
     PageLink,
     PageView,
@@ -36,7 +35,7 @@ from care_guide.render.page_view import (
     after_number,
     glossary,
 )
-from care_guide.review.state import Review, longest_interval
+from care_guide.review.state import Review, longest_interval, valid_until
 from care_guide.utils.files import digest
 from care_guide.utils.markup import inner_html, parse, remove
 
@@ -48,23 +47,18 @@ PROVENANCE = "provenance"
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One thing to teach. ``heading`` is that of the section that answers it, "" for a whole article."""
+    """One thing to teach, and the page that answers it; ``heading`` is that of its section, "" for a whole article."""
 
     teach: str
     tell: str
     # Their languages: what has no translation yet is in the default one.
     teach_lang: str
     tell_lang: str
-    title: str
+    view: PageView
+    review: Review
     heading: str
-    # The language of ``title``, and that of ``heading``.
-    title_lang: str
     heading_lang: str
-    summary: str
     place: str
-    version: str
-    updated: datetime.date
-    checked: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,8 +171,8 @@ def stage_views(
                 steps=steps,
                 notices=shown,
                 review=replace(words, version=_fingerprint(stage, steps, own_waiting), history=()),
-                updated=max(step.updated for step in steps),
-                until=_until(states),
+                updated=max(step.view.updated for step in steps),
+                until=valid_until(states),
             )
         )
     return tuple(found)
@@ -203,15 +197,11 @@ def _step(item: StageItem, view: PageView, said: Callable[[str, str], tuple[str,
         tell=tell,
         teach_lang=teach_lang,
         tell_lang=tell_lang,
-        title=view.title,
+        view=view,
+        review=view.review,
         heading=heading,
-        title_lang=view.text_lang,
         heading_lang=view.heading_langs.get(section or "", view.text_lang),
-        summary=view.summary,
         place=f"{view.path}#{section}" if heading else view.path,
-        version=view.review.short_version,
-        updated=view.updated,
-        checked=view.review.state == "signed",
     )
 
 
@@ -229,13 +219,8 @@ def _first(stage: Stage, lang: str, library: Library) -> tuple[str, str]:
 
 def _fingerprint(stage: Stage, steps: tuple[Step, ...], waiting: list[str]) -> str:
     """Return the version of a sheet; ``waiting`` are the words in the default language that it shows."""
-    data = [stage.model_dump(mode="json"), [step.version for step in steps], *waiting]
+    data = [stage.model_dump(mode="json"), [step.review.short_version for step in steps], *waiting]
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
-
-
-def _until(states: list[Review]) -> datetime.date | None:
-    days = [state.next_check for state in states if state.is_signed and state.next_check]
-    return min(days) if len(days) == len(states) else None
 
 
 # How the guide is reviewed, from the files that the checks and the gate follow.
@@ -321,10 +306,9 @@ class SiteView:
     ended_stages: tuple[EndedStage, ...]
 
     @cached_property
-    def listing(self) -> tuple[ListedArticle, ...]:
-        """Every article, in the order of the guide."""
-        names, listed = [one.name for one in fields(ListedArticle)], (v for v in self.views if v.review is not None)
-        return tuple(ListedArticle(**{name: getattr(view, name) for name in names}) for view in listed)
+    def listing(self) -> tuple[PageView, ...]:
+        """The page of every article, in the order of the guide."""
+        return tuple(view for view in self.views if view.review is not None)
 
 
 # Facts that say who answers for the guide; all others are numbers and places that families use in need.

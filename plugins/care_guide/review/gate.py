@@ -63,8 +63,8 @@ def just_withdrawn(library: Library, today: datetime.date) -> bool:
 
     An article that families do not see anyway is no reason to hurry.
     """
-    back = (entry for lang in library.shown_languages for _, entry in library.withdrawn_articles(lang))
-    return any(0 <= (today - entry.since).days < WITHDRAWAL_DAYS for entry in back)
+    withdrawn = (entry for lang in library.shown_languages for _, entry in library.withdrawn_articles(lang))
+    return any(0 <= (today - entry.since).days < WITHDRAWAL_DAYS for entry in withdrawn)
 
 
 def overdue(library: Library, reviews: dict[str, Review]) -> list[Problem]:

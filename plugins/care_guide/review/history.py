@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from care_guide.content.article import Article
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import People
 from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, lines_of
+from care_guide.content.strings import Strings, load_strings
 from care_guide.markdown_ext import article_of, guide_markdown
 from care_guide.utils import CannotDoError
 from care_guide.utils.files import listed
@@ -147,6 +149,25 @@ def write_out(root: Path, commit: str, place: Path, index: Path) -> None:
     git(root, "read-tree", "-u", "--reset", commit, variables=variables)
 
 
+class LoadLibrary(Protocol):
+    """Reads the content of a folder; ``today`` are the words of the present theme if it is an earlier commit's."""
+
+    def __call__(self, root: Path, *, today: Strings | None = None) -> Library: ...
+
+
+@contextmanager
+def checked_out(root: Path, commit: str, load: LoadLibrary) -> Iterator[Library]:
+    """Read the library of another commit with this program, in a temporary folder that is removed at the end.
+
+    Raises CannotCompareError, and whatever ``load`` raises.
+    """
+    with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
+        place = Path(folder, "then")
+        write_out(root, commit, place, Path(folder, "index"))
+        tree = place / git(root, "rev-parse", "--show-prefix")
+        yield load(tree, today=load_strings(root / "theme" / "strings"))
+
+
 def _differing(here: Path, committed: Path, name: str) -> list[str]:
     """Return the files that differ in the two trees, below ``name`` or of that name.
 
@@ -168,12 +189,12 @@ def _replace(source: Path, target: Path) -> None:
     else:
         target.unlink(missing_ok=True)
     if source.is_dir():
-        shutil.copytree(source, target, ignore=_no_files)
+        shutil.copytree(source, target, ignore=_not_copied)
     elif source.is_file():
         shutil.copy(source, target)
 
 
-def _no_files(folder: str, names: list[str]) -> set[str]:
+def _not_copied(folder: str, names: list[str]) -> set[str]:
     places = {name: Path(folder, name) for name in names}
     return {name for name, one in places.items() if not one.is_file() and (one.is_symlink() or not one.is_dir())}
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
@@ -32,8 +30,16 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.site_content import Library
-from care_guide.content.strings import Strings, load_strings
-from care_guide.review.history import UNREADABLE, base_commit, git, readable, refuse_gaps, signer_of, write_out
+from care_guide.review.history import (
+    UNREADABLE,
+    LoadLibrary,
+    base_commit,
+    checked_out,
+    git,
+    readable,
+    refuse_gaps,
+    signer_of,
+)
 from care_guide.review.state import wrong_remarks
 from care_guide.review.versions import Part, address_problems, parts, short, version
 from care_guide.review.withdraw import rewritten, shown_again
@@ -49,12 +55,6 @@ _PROSE = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE")
 _NO_GUARDS = ("content/", "theme/", "docs/", "tests/")
 # What is code or a setting wherever it is: a setting may name any folder, and git reads its own in each.
 _CODE = (".py", ".pyc", ".pth", ".so", ".pyd", ".toml", ".gitattributes", ".gitignore")
-
-
-class LoadLibrary(Protocol):
-    """Reads the content of a folder; ``today`` are the words of the present theme if it is an earlier commit's."""
-
-    def __call__(self, root: Path, *, today: Strings | None = None) -> Library: ...
 
 
 @dataclass(frozen=True)
@@ -114,19 +114,6 @@ def _authors(root: Path, *which: str) -> list[Author]:
             named, _, address = other.partition("<")
             found.append(Author(named.strip(), address.strip(" >")))
     return list(dict.fromkeys(found))
-
-
-@contextmanager
-def checked_out(root: Path, commit: str, load: LoadLibrary) -> Iterator[Library]:
-    """Read the library of another commit with this program, in a temporary folder that is removed at the end.
-
-    Raises CannotCompareError, and whatever ``load`` raises.
-    """
-    with tempfile.TemporaryDirectory(prefix="care-guide-") as folder:
-        place = Path(folder, "then")
-        write_out(root, commit, place, Path(folder, "index"))
-        tree = place / git(root, "rev-parse", "--show-prefix")
-        yield load(tree, today=load_strings(root / "theme" / "strings"))
 
 
 # The files that make up each part of the guide around the articles.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -175,6 +175,12 @@ class Review:
         """Return the roles that must sign now: those of ``missing``, and those whose next check has passed."""
         late = (entry.role for entry in self.current if entry.next_check < today)
         return tuple(dict.fromkeys((*self.missing, *late)))
+
+
+def valid_until(reviews: Iterable[Review]) -> datetime.date | None:
+    """Return the last day on which every sign-off of these texts, as they are now, is valid; None if one is missing."""
+    days = [review.next_check if review.is_signed else None for review in reviews]
+    return None if None in days else min(filter(None, days))
 
 
 def longest_interval(article: Article, library: Library) -> int:

@@ -61,7 +61,7 @@ def check_withdrawn(library: Library, people: People, today: datetime.date) -> l
 
 def _person(people: People, name: str, role: str, day: datetime.date) -> Person | None:
     """Return the person with the id or full name ``name``, if that person has ``role`` on ``day``."""
-    person = people.on(people.called(name) or "", day)
+    person = people.named(name, day)
     return person if person is not None and role in person.roles else None
 
 
