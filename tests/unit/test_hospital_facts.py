@@ -302,13 +302,15 @@ def test_changed_words_of_the_theme_are_told_with_their_line(tmp_path: Path) -> 
     file = library.root / "theme/strings/en.toml"
     text = file.read_text("utf-8")
     lines = text.split("\n")
-    signed, draft = (
-        next(n for n, line in enumerate(lines) if line.startswith(f"{key} =")) for key in ("signed_by", "draft")
+    signed, draft, skip = (
+        next(n for n, line in enumerate(lines) if line.startswith(f"{key} =")) for key in ("signed_by", "draft", "skip")
     )
     lines[signed], lines[draft] = 'signed_by = "Read by {nam} on {date}."', 'draft = " "'
+    lines[skip] = 'skip = "XXX skip"'
     file.write_text("\n".join(lines), encoding="utf-8")
     told = {one.line: one for one in theme_words(load_library(library.root))}
-    assert sorted(told) == sorted((signed + 1, draft + 1))
+    assert sorted(told) == sorted((signed + 1, draft + 1, skip + 1))
+    assert "site.skip: the text is not finished here" in told[skip + 1].message
     assert "have {nam}, and in es {credential}, {name}, {next}" in told[signed + 1].message
     assert "are empty" in told[draft + 1].message
     # A hospital may leave out a part.

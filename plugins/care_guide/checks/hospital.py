@@ -26,7 +26,16 @@ from care_guide.content.hospital import (
 from care_guide.content.parse_result import ONLY, bare, only
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import CHARACTER_CODE, PLACE, has_mark, not_plain, plain_words, without_code
+from care_guide.content.source_text import (
+    CHARACTER_CODE,
+    NOT_FINISHED,
+    PLACE,
+    UNFINISHED,
+    has_mark,
+    not_plain,
+    plain_words,
+    without_code,
+)
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.content.strings import FILLED
 from care_guide.utils.files import listed
@@ -52,7 +61,7 @@ _SHOWN_OTHERWISE = (
     (re.compile(r"\\$(?<!\\\\)", re.M), "the page shows \\ at the end of the line as it is typed", "remove it; leave an empty line between paragraphs"),
     (re.compile(r"`(?<![`\\]`)(?!`)"), "the page shows ` as it is typed", "close the code with a second `, or type an apostrophe"),
     (re.compile(r"(?:h(?=ttps?://)|w(?=ww\.))(?<![\w(\[<\"/.@-].)(?:ttps?://|ww\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
-    (re.compile(r"(?:T(?<!\wT)(?:ODO|BD|BC)|F(?<!\wF)IXME|X(?<!\wX)XX+)\b|\?{3}|[Ll](?i:orem ipsum)|\[(?i:insert|add|fill in|name of|number of|your)\b[^\[\]]*\](?![(\]])|<<[^<>]+>>"), "the text is not finished here", "write what is missing, or remove the note"),
+    (UNFINISHED, NOT_FINISHED, "write what is missing, or remove the note"),
     (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
     (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]", re.M), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
     (re.compile(r"^\s*(?:[-*+]\s+(?:\[\]|\[ \](?! ))|\[[ xX]?\]\s)", re.M), "the page shows [ ] as it is typed", "write - [ ] and a space, for a question"),
@@ -163,7 +172,7 @@ def shared_marks(library: Library) -> Iterator[Problem]:
 
 
 def theme_words(library: Library) -> Iterator[Problem]:
-    """Yield words of the theme that are empty, and those where two languages name different ``{...}``: one is mistyped.
+    """Yield words of the theme that are empty or not finished, and those where two languages name different ``{...}``: one is mistyped.
 
     Nothing fills that one in, and many of these words are on pages only once somebody has signed.
     """
@@ -175,6 +184,10 @@ def theme_words(library: Library) -> Iterator[Problem]:
             here, there = ({*FILLED.findall(one)} for one in (text, words.get(own, {}).get(key, text)))
             if not text.strip():
                 yield Problem(path, _line(library, path, key), f"the words {key} are empty", "write them")
+            elif UNFINISHED.search(text):
+                yield Problem(
+                    path, _line(library, path, key), f"{key}: {NOT_FINISHED}", "write the words that families read"
+                )
             elif here - there and there - here:
                 what = f"the words {key} have {', '.join(sorted(there - here))}, and in {lang} {', '.join(sorted(here - there))}"
                 own_path = f"theme/strings/{own}.toml"
