@@ -109,7 +109,16 @@ def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path:
         (f'phone: {{clinic: {{number: "(314) 555-4321", say: "{"long " * 11}"}}}}', "keep to 50"),
         ("clinic: {address: 9}", "is not a text"),
         ('phone: {clinic: "555-4321"}', "is not a phone number"),
-        ('phone: {clinic: "(314) 555-4321, ask for a nurse"}', "is not a phone number"),
+        ('phone: {clinic: "(314) 555-4321, ask for a nurse"}', '{number: "(314) 555-4321", say: "ask for a nurse"}'),
+        (
+            'phone: {clinic: "(314) 555-4321 x 4, then press 1"}',
+            '{number: "(314) 555-4321", extension: "4", say: "then press 1"}',
+        ),
+        ('phone: {clinic: "+1 314 555 4321 #12"}', '{number: "+1 314 555 4321", extension: "12"}'),
+        (
+            'phone: {clinic: "(314) 555-4321 by day, (314) 555-4322 at night"}',
+            'another goes into say: {number: "(314) 555-4321", say: "at night (314) 555-4322"}',
+        ),
         ('phone: {clinic: "*86*5550100#"}', "is not a phone number"),
         ('phone: {clinic: "(999) 999-9999"}', "is not a phone number"),
         ('phone: {clinic: "(314) 555-432l"}', "it has the letter l among its digits"),
@@ -120,6 +129,10 @@ def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path:
         ('phone: {clinic: "(314) 555-\u0664\u0663\u0662\u0661"}', "is not a phone number"),
         ('phone: {clinic: {number: "(314) 555-4321", ext: "12"}}', "the key is not known"),
         ('phone: {clinic: {number: "(314) 555-4321", extension: "twelve"}}', "is not an extension"),
+        (
+            'phone: {clinic: {number: "(314) 555-4321", extension: "4, then press 1"}}',
+            "press or say after it goes into say:",
+        ),
         ('phone: {clinic: {number: "(314) 555-4321", extension: 12}}', "is not a text"),
         ('phone: {clinic: {extension: "12"}}', "has no number"),
         ('fever: {number: "100.4"}', "is not a temperature"),
