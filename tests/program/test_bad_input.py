@@ -70,11 +70,21 @@ BAD: dict[str, Mistake] = {
     "missing section": (swap(CHEMO, r"^## [^\n]*\{#unknowns\}.*?(?=^## )", ""), CHEMO, "{#unknowns} is missing"),
     "section without id": (swap(CHEMO, r" \{#benefits\}", ""), CHEMO, "has no id"),
     "missing emergency card": (swap(CHEMO, r"\{\.emergency\}", ""), CHEMO, "no emergency card"),
+    "a title that is not finished": (swap(CHEMO, r"^title: .*?$", "title: TODO chemo"), CHEMO, "title: the text is not finished"),
+    "a meaning that is not finished": (
+        swap("content/en/glossary.yaml", r"^  means: .*?$", "  means: Lorem ipsum."),
+        "content/en/glossary.yaml",
+        "means: the text is not finished here",
+    ),
     "no message": (swap(CHEMO, r"^message: .*?\n", ""), CHEMO, "the header has no message"),
     "a message that is too long": (swap(CHEMO, r"^message: .*?$", f"message: {'Call ' * 41}now."), CHEMO, "message:"),
     "a banned word in the message": (swap(CHEMO, r"^message: .*?$", "message: A miracle."), CHEMO, "is not allowed"),
     "too many questions": (swap("content/data/contract.yaml", r"^  questions: \d+", "  questions: 12"), "content/en/questions.yaml", "keep to 12"),
     "a notice on a kind that is none": (swap(NOTICES, r"(- id: publisher\s+kinds: \[)", "- id: publisher\n  kinds: [poem, "), NOTICES, "kinds that are not known: poem"),
+    "a kind that does not say when to call": (
+        swap("content/data/contract.yaml", "  leaflet:\n    sources: 0", "  visit:\n    sources: 0\n    sections:\n      - {id: text}\n  leaflet:\n    sources: 0"),
+        "content/data/contract.yaml", "an article of the kind visit would not say when to call: add to its sections: {id: when-to-call, cards: [emergency, urgent]}",
+    ),
     "evidence of a kind that is none": (
         swap("content/data/contract.yaml", r"^    center: \[hospital\]", "    poem: [hospital]"),
         "content/data/contract.yaml",

@@ -23,6 +23,7 @@ from tests.conftest import GUIDE, articles_among, page_files
 from tests.tools.edition import (
     CONTRACT,
     LANGUAGES,
+    SOURCE_LANG,
     Edition,
     is_translation,
     kind_of,
@@ -287,8 +288,8 @@ def test_every_term_is_explained_on_its_page(pages: Pages, subtests: pytest.Subt
 
     A name that is the same word in both languages stands there once.
     """
-    glossaries = [pages[f"{prefix_of(lang)}glossary.html"] for lang in LANGUAGES if not is_translation(lang)]
-    same = {name.get_text().casefold() for glossary in glossaries for name in glossary.select(".cg-words__entry dfn")}
+    words = yaml.safe_load((GUIDE / "content" / SOURCE_LANG / "glossary.yaml").read_text("utf-8"))
+    same = {word["term"].casefold() for word in words}
     for path, page in pages.items():
         with subtests.test(page=path):
             entries = by_id(page)

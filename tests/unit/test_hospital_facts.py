@@ -109,7 +109,16 @@ def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path:
         (f'phone: {{clinic: {{number: "(314) 555-4321", say: "{"long " * 11}"}}}}', "keep to 50"),
         ("clinic: {address: 9}", "is not a text"),
         ('phone: {clinic: "555-4321"}', "is not a phone number"),
-        ('phone: {clinic: "(314) 555-4321, ask for a nurse"}', "is not a phone number"),
+        ('phone: {clinic: "(314) 555-4321, ask for a nurse"}', '{number: "(314) 555-4321", say: "ask for a nurse"}'),
+        (
+            'phone: {clinic: "(314) 555-4321 x 4, then press 1"}',
+            '{number: "(314) 555-4321", extension: "4", say: "then press 1"}',
+        ),
+        ('phone: {clinic: "+1 314 555 4321 #12"}', '{number: "+1 314 555 4321", extension: "12"}'),
+        (
+            'phone: {clinic: "(314) 555-4321 by day, (314) 555-4322 at night"}',
+            'another goes into say: {number: "(314) 555-4321", say: "at night (314) 555-4322"}',
+        ),
         ('phone: {clinic: "*86*5550100#"}', "is not a phone number"),
         ('phone: {clinic: "(999) 999-9999"}', "is not a phone number"),
         ('phone: {clinic: "(314) 555-432l"}', "it has the letter l among its digits"),
@@ -120,6 +129,10 @@ def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path:
         ('phone: {clinic: "(314) 555-\u0664\u0663\u0662\u0661"}', "is not a phone number"),
         ('phone: {clinic: {number: "(314) 555-4321", ext: "12"}}', "the key is not known"),
         ('phone: {clinic: {number: "(314) 555-4321", extension: "twelve"}}', "is not an extension"),
+        (
+            'phone: {clinic: {number: "(314) 555-4321", extension: "4, then press 1"}}',
+            "press or say after it goes into say:",
+        ),
         ('phone: {clinic: {number: "(314) 555-4321", extension: 12}}', "is not a text"),
         ('phone: {clinic: {extension: "12"}}', "has no number"),
         ('fever: {number: "100.4"}', "is not a temperature"),
@@ -302,13 +315,15 @@ def test_changed_words_of_the_theme_are_told_with_their_line(tmp_path: Path) -> 
     file = library.root / "theme/strings/en.toml"
     text = file.read_text("utf-8")
     lines = text.split("\n")
-    signed, draft = (
-        next(n for n, line in enumerate(lines) if line.startswith(f"{key} =")) for key in ("signed_by", "draft")
+    signed, draft, skip = (
+        next(n for n, line in enumerate(lines) if line.startswith(f"{key} =")) for key in ("signed_by", "draft", "skip")
     )
     lines[signed], lines[draft] = 'signed_by = "Read by {nam} on {date}."', 'draft = " "'
+    lines[skip] = 'skip = "XXX skip"'
     file.write_text("\n".join(lines), encoding="utf-8")
     told = {one.line: one for one in theme_words(load_library(library.root))}
-    assert sorted(told) == sorted((signed + 1, draft + 1))
+    assert sorted(told) == sorted((signed + 1, draft + 1, skip + 1))
+    assert "site.skip: the text is not finished here" in told[skip + 1].message
     assert "have {nam}, and in es {credential}, {name}, {next}" in told[signed + 1].message
     assert "are empty" in told[draft + 1].message
     # A hospital may leave out a part.

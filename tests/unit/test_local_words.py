@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from care_guide.build.load import load_library
 from care_guide.checks.hospital import brands_of, not_here, other_fever_numbers
+from care_guide.content.models import Term
 from care_guide.content.site_content import Library
+from care_guide.render.page_view import word
 
 from tests.review.conftest import BLUE, make_seed
 
@@ -89,6 +91,26 @@ def test_words_of_another_place_are_listed_wherever_families_read_them(load: Loa
     assert told["rays"].count(f"{BLUE}:") == 5
     assert "and 2 more lines" in told["rays"]
     assert not not_here(load(text))
+
+
+def test_words_of_a_passage_that_is_left_out_are_not_listed(load: Load) -> None:
+    """No family reads them: a passage with its sub-headings, a sentence, an entry of a list; what comes after it counts."""
+    text = (
+        "### There {#there only=us}\n\nMedicaid pays.\n\n#### More\n\nMedicaid pays well.\n\n"
+        "### Here {#here}\n\nMagic rays. [[if us: Medicaid pays.]]"
+    )
+    library = load(text, not_here=("Medicaid", "rays"))
+    assert [str(note).split('"')[1] for note in not_here(library)] == ["Medicaid", "rays"]
+    elsewhere = replace(library, profile=library.profile.model_copy(update={"country": "GB", "region": None}))
+    assert [str(note).split('"')[1] for note in not_here(elsewhere)] == ["rays"]
+
+
+def test_the_glossary_leaves_out_names_that_are_not_used_here(load: Load) -> None:
+    """A brand that is not sold here is no other name of a medicine."""
+    library = load("A fever.", not_here=("tylenol",))
+    term = Term(term="acetaminophen", forms=("Tylenol", "paracetamol"), say="uh-see", means="A medicine.")
+    assert word(term, "en", library).other_names == ("paracetamol",)
+    assert word(term, "en", load("A fever.")).other_names == ("Tylenol", "paracetamol")
 
 
 def test_a_second_fever_number_in_a_text_is_listed(load: Load) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -23,10 +23,19 @@ from care_guide.content.hospital import (
     read_temperature,
     wrong_value,
 )
-from care_guide.content.parse_result import bare, only
+from care_guide.content.parse_result import ONLY, bare, only
 from care_guide.content.problems import Problem
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import CHARACTER_CODE, PLACE, has_mark, not_plain, plain_words, without_code
+from care_guide.content.source_text import (
+    CHARACTER_CODE,
+    NOT_FINISHED,
+    PLACE,
+    UNFINISHED,
+    has_mark,
+    not_plain,
+    plain_words,
+    without_code,
+)
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.content.strings import FILLED
 from care_guide.utils.files import listed
@@ -52,7 +61,7 @@ _SHOWN_OTHERWISE = (
     (re.compile(r"\\$(?<!\\\\)", re.M), "the page shows \\ at the end of the line as it is typed", "remove it; leave an empty line between paragraphs"),
     (re.compile(r"`(?<![`\\]`)(?!`)"), "the page shows ` as it is typed", "close the code with a second `, or type an apostrophe"),
     (re.compile(r"(?:h(?=ttps?://)|w(?=ww\.))(?<![\w(\[<\"/.@-].)(?:ttps?://|ww\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
-    (re.compile(r"(?:T(?<!\wT)(?:ODO|BD|BC)|F(?<!\wF)IXME|X(?<!\wX)XX+)\b|\?{3}|[Ll](?i:orem ipsum)|\[(?i:insert|add|fill in|name of|number of|your)\b[^\[\]]*\](?![(\]])|<<[^<>]+>>"), "the text is not finished here", "write what is missing, or remove the note"),
+    (UNFINISHED, NOT_FINISHED, "write what is missing, or remove the note"),
     (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
     (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]", re.M), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
     (re.compile(r"^\s*(?:[-*+]\s+(?:\[\]|\[ \](?! ))|\[[ xX]?\]\s)", re.M), "the page shows [ ] as it is typed", "write - [ ] and a space, for a question"),
@@ -163,7 +172,7 @@ def shared_marks(library: Library) -> Iterator[Problem]:
 
 
 def theme_words(library: Library) -> Iterator[Problem]:
-    """Yield words of the theme that are empty, and those where two languages name different ``{...}``: one is mistyped.
+    """Yield words of the theme that are empty or not finished, and those where two languages name different ``{...}``: one is mistyped.
 
     Nothing fills that one in, and many of these words are on pages only once somebody has signed.
     """
@@ -175,6 +184,10 @@ def theme_words(library: Library) -> Iterator[Problem]:
             here, there = ({*FILLED.findall(one)} for one in (text, words.get(own, {}).get(key, text)))
             if not text.strip():
                 yield Problem(path, _line(library, path, key), f"the words {key} are empty", "write them")
+            elif UNFINISHED.search(text):
+                yield Problem(
+                    path, _line(library, path, key), f"{key}: {NOT_FINISHED}", "write the words that families read"
+                )
             elif here - there and there - here:
                 what = f"the words {key} have {', '.join(sorted(there - here))}, and in {lang} {', '.join(sorted(here - there))}"
                 own_path = f"theme/strings/{own}.toml"
@@ -370,18 +383,45 @@ def other_fever_numbers(library: Library) -> list[Problem]:
 
 def _places(library: Library, find: Callable[[str], Iterable[str]]) -> dict[str, list[tuple[str, int]]]:
     """Return file and line of each place in the texts that families read, by the words that ``find`` yields of a line."""
-    texts = [(article.path, _lines(article)) for article in library.articles]
+    here = library.profile.places
+    texts = [(article.path, _shown_here(_lines(article), here)) for article in library.articles]
     for lang in library.languages:
         for name in _READ:
             path = f"content/{lang}/{name}.yaml"
             read = enumerate(library.text(path).lines, 1)
-            texts.append((path, [(number, line) for number, line in read if not _FORMS.match(line)]))
+            texts.append((path, [one for one in _entries_here([*read], here) if not _FORMS.match(one[1])]))
     places: dict[str, list[tuple[str, int]]] = {}
     for path, lines in sorted(texts):
         for number, line in lines:
             for word in dict.fromkeys(find(_UNREAD.sub("", line))):
                 places.setdefault(word, []).append((path, number))
     return places
+
+
+_ONLY = re.compile(rf"^(#+) .*\b{ONLY}=([\w-]+)")
+_HEADING = re.compile(r"^(#+) ")
+_ENTRY_ONLY = re.compile(r"^\s+only: *([\w-]+)")
+
+
+def _shown_here(lines: list[tuple[int, str]], places: frozenset[str]) -> list[tuple[int, str]]:
+    """Return the lines of an article without passages and sentences for another of the ``places``."""
+    shown, below = [], 0
+    for number, line in lines:
+        if (heading := _HEADING.match(line)) and len(heading[1]) <= (below or 9):
+            elsewhere = _ONLY.match(line)
+            below = len(heading[1]) if elsewhere and elsewhere[2] not in places else 0
+        if not below:
+            shown.append((number, _OF_PLACE.sub(lambda m: m[0] if m[1] in places else "", line)))
+    return shown
+
+
+def _entries_here(lines: list[tuple[int, str]], places: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a list in YAML without entries for another of the ``places``."""
+    begins = [place for place, (_, line) in enumerate(lines) if line.startswith("- ")]
+    for begin, end in pairwise([0, *begins, len(lines)]):
+        named = (found[1] for _, line in lines[begin:end] if (found := _ENTRY_ONLY.match(line)))
+        if all(place in places for place in named):
+            yield from _shown_here(lines[begin:end], places)
 
 
 def _also(places: list[tuple[str, int]]) -> str:

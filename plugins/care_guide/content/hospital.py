@@ -28,6 +28,12 @@ _FICTITIOUS = re.compile(r"1\d{3}55501\d\d|1555555\d{4}")
 _SIGNS = re.compile(r"\+?[0-9\s().\u00a0-]+")
 # One of O, I and l, as it is typed for 0 or 1.
 _LONE_LETTER = re.compile(r"(?<![A-Za-z])[OoIl](?![A-Za-z])")
+# A number with what people type behind it: "(314) 454-2222 x 4, then press 1".
+_TYPED_TOGETHER = re.compile(
+    r"(?P<number>[+\d(][\d\s().-]*\d)(?:[\s,;]*(?:x|ext\.?|extension|#)\s*(?P<extension>\d{1,8})\b)?[\s,;.:]*(?P<say>.*?)\s*$",
+    re.I,
+)
+_EXTENSION = "write its digits alone; what to press or say after it goes into say:"
 _SHORT = 6
 
 
@@ -513,7 +519,7 @@ def _phone(value: Any, profile: Profile | None, wrong: list[tuple[tuple[str, ...
     if wrong:
         return None
     if not re.fullmatch(r"[0-9]{1,8}", parts.get("extension", "1")):
-        wrong.append((("extension",), f'"{parts["extension"]}" is not an extension', "write its digits alone"))
+        wrong.append((("extension",), f'"{parts["extension"]}" is not an extension', _EXTENSION))
     if profile is None:
         return None
     number = parts["number"]
@@ -531,6 +537,12 @@ def _other_number(number: str, country: str) -> str:
     digits = phonenumbers.convert_alpha_characters_in_number(number)
     if digits != number and read_phone(digits, country):
         return f'not every phone has letters; in digits it is "{digits}": check it, and write that'
+    found = phones_in(number, country)
+    if len(found) > 1:
+        return f'give the one that always reaches somebody; another goes into say: {{number: "{found[0]}", say: "at night {found[1]}"}}'
+    if (typed := _TYPED_TOGETHER.match(number.strip())) and read_phone(typed["number"], country):
+        parts = ", ".join(f'{key}: "{part}"' for key, part in typed.groupdict().items() if part)
+        return f"write it in parts: {{{parts}}}"
     return "write the whole number with its area code and nothing else; what callers must say goes into say:"
 
 

@@ -291,8 +291,18 @@ def has_mark(text: str) -> bool:
     return "[[" in text or "{{" in text
 
 
+# A note of its author, or what a template asks for.
+UNFINISHED = re.compile(
+    r"(?:T(?<!\wT)(?:ODO|BD|BC)|F(?<!\wF)IXME|X(?<!\wX)XX+)\b|\?{3}|[Ll](?i:orem ipsum)"
+    r"|\[(?i:insert|add|fill in|name of|number of|your)\b[^\[\]]*\](?![(\]])|<<[^<>]+>>"
+)
+NOT_FINISHED = "the text is not finished here"
+
+
 def not_plain(text: str) -> str | None:
-    """Return what is wrong with a mark, Markdown or HTML in ``text``, which a page would show as typed, or None."""
+    """Return what is wrong with a mark, Markdown, HTML or a note of the author in ``text``, shown as typed, or None."""
+    if UNFINISHED.search(text):
+        return NOT_FINISHED
     if has_mark(text):
         return "a mark does not work here"
     found = _MARKDOWN.search(text)

@@ -107,8 +107,16 @@ class Word:
         return tuple(form for form in self.term.forms if not form.casefold().startswith(stem))
 
 
+def _named_here(term: Term, library: Library) -> Term:
+    """Return ``term`` without the names that families of this place do not use, such as a brand that is not sold there."""
+    gone = {word.casefold() for word in library.profile.not_here}
+    forms = tuple(form for form in term.forms if form.casefold() not in gone)
+    return term if len(forms) == len(term.forms) else term.model_copy(update={"forms": forms})
+
+
 def word(term: Term, lang: str, library: Library) -> Word:
     """Return an entry of the glossary of ``lang``; a meaning without a translation yet is in the default language."""
+    term = _named_here(term, library)
     waiting = library.languages[lang].waiting.get("glossary", {}).get(f"{term.en or term.term}/means")
     if waiting is None:
         return Word(term_id(term.term), term, lang, lang)
@@ -127,7 +135,10 @@ def glossary(lang: str, library: Library) -> tuple[Word, ...]:
     if "glossary" in language.waiting:
         known, ids = {term.en for term in language.terms}, {one.id for one in found}
         new = (term for term in source.terms if term.term not in known | elsewhere and term_id(term.term) not in ids)
-        found += [Word(term_id(term.term), term, library.source_lang, library.source_lang) for term in new]
+        found += [
+            Word(term_id(term.term), _named_here(term, library), library.source_lang, library.source_lang)
+            for term in new
+        ]
     return tuple(sorted(found, key=lambda one: one.term.term.casefold()))
 
 
