@@ -108,7 +108,7 @@ def test_a_sheet_keeps_large_type_and_every_sign(many: int, words: str, size: st
     assert (len(found.findall(".//h4")), len(found.findall(".//li"))) == (3, many + 1)
 
 
-@pytest.mark.parametrize(("many", "joined"), [(34, False), (42, True)], ids=["smaller", "joined"])
+@pytest.mark.parametrize(("many", "joined"), [(58, False), (66, True)], ids=["smaller", "joined"])
 def test_what_to_do_in_an_emergency_stays_a_list_in_smaller_type(many: int, joined: bool) -> None:
     """Only where not even 10 point has room for the list do its signs follow each other."""
     both = parse(card(16, ABOUT)[0])
@@ -116,6 +116,22 @@ def test_what_to_do_in_an_emergency_stays_a_list_in_smaller_type(many: int, join
     front = sheet(print_form(both, {}, lambda _: None, {}), "Title", "Lead", 500)
     assert ("cg-card--emergency cg-card--joined" in front.cards) is joined
     assert "cg-card--urgent cg-card--joined" in front.cards
+
+
+@pytest.mark.parametrize(
+    ("many", "lead", "size", "tight", "columns"),
+    [(32, True, "11", False, 2), (34, True, "11", True, 3), (38, False, "11", True, 3), (40, False, "10-5", True, 3)],
+    ids=["plain", "tight", "no-lead", "smaller"],
+)
+def test_a_front_is_set_tight_before_its_type_is_smaller(
+    many: int, lead: bool, size: str, tight: bool, columns: int
+) -> None:
+    """Then the words below the title go to the back; the list of an emergency has as many columns as make it lowest."""
+    both = parse(card(16, ABOUT)[0])
+    both[0].insert(1, parse(card(many, ABOUT, WORDS, "emergency")[0]).find(".//section[@data-box]"))
+    front = sheet(print_form(both, {}, lambda _: None, {}), "Title", "Lead", 500)
+    assert (front.tight, front.front_size, "lead" in front.front) == (tight, size, lead)
+    assert ("cg-card--three" in front.cards) is (columns == 3)
 
 
 def test_a_fuller_frame_leaves_less_room_for_a_sheet() -> None:

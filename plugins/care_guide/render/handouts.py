@@ -33,6 +33,7 @@ from care_guide.render.paper import (
     address_height,
     as_chapter,
     leaflet,
+    name_width,
     names_height,
     numbers_height,
     print_form,
@@ -197,6 +198,7 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
             page.message or page.summary,
             foot,
             _frame(page, copy, _sheet_lines(lines), library, unnamed[0]),
+            name_width(library.slots.get("hospital.name") or unnamed[0], _logo(library)),
         ),
         leaflet=leaflet(text),
         hospital=library.slots.get("hospital.name"),
@@ -207,12 +209,16 @@ def _frame(
     page: PageView, copy: VersionInfo, numbers: tuple[FactLine, ...], library: Library, name: str
 ) -> tuple[float, float]:
     """Return by how much the frame of a sheet is higher than usual, on the front and on the back."""
-    logo = library.logo.ratio if library.logo and library.logo.address else 0.0
     said = ((line.label, "".join(line.phone.after) if line.phone else "") for line in numbers)
-    front = names_height((library.slots.get("hospital.name") or "", name), logo) + numbers_height(said)
+    front = names_height((library.slots.get("hospital.name") or "", name), _logo(library)) + numbers_height(said)
     codes = (("read_online", copy.online), ("check", copy.check))
     high = max(address_height(library.strings(page.lang, f"handout.{words}"), address) for words, address in codes)
     return front, names_height((page.title, name)) + high
+
+
+def _logo(library: Library) -> float:
+    """Return how wide the logo of the hospital is by its height; 0 where it has none for paper."""
+    return library.logo.ratio if library.logo and library.logo.address else 0.0
 
 
 def teach_back(stage: StageView, library: Library, lang: str, site_info: SiteInfo) -> TeachBack:

@@ -165,9 +165,15 @@ _WIDE, _HIGH = 195.9, 258.5
 # A point, and the height of a line of 1 point.
 _POINT = 25.4 / 72
 _LINE = 1.2 * _POINT
+# The front of a sheet with the longest cards is set tight: smaller margins, lower lines, the hospital's name beside the
+# title, and short signs in three columns.
+_TIGHT_WIDE, _TIGHT_HIGH, _TIGHT_LINE = 201.9, 260.5, 1.15 * _POINT
 # The front without its title, the words below it, and its cards; the back without its lists; and a page of the leaflet
 # without its cards or lists: their usual height.
 _FRONT, _BACK, _LEAF = 32.0, 69.5, 18.0
+# What a tight front saves, since its names are not above the title and its box of numbers is lower; the type of the name
+# beside the title, and its most of the width.
+_HEAD, _NAME, _NAME_SHARE = 7.5, 11.0, 0.45
 # The size of a title, of the words below it, of the title of a card, and of a heading; all but the first are those of the
 # text by that. Bold letters are as wide as letters of a larger size.
 _TITLE, _LEAD, _CARD_TITLE, _HEADING, _BOLD = 20.0, 1.1, 1.2, 1.25, 1.05
@@ -199,8 +205,9 @@ class Sheet:
     """The parts of a sheet as HTML, "" for one that the article does not have.
 
     ``cards`` is what the article says above its cards, and its emergency and urgent cards; ``front`` names what is
-    below them, of "steps" and "dont". Each side has its own size of type, as the ending of a class name, "" for 12
-    point; ``rules`` is the number of lines to write on below a question.
+    below them, of "steps" and "dont", and "lead" where the words below the title are there. Each side has its own size
+    of type, as the ending of a class name, "" for 12 point; a ``tight`` front has smaller margins and lower lines.
+    ``rules`` is the number of lines to write on below a question.
     """
 
     cards: str
@@ -211,6 +218,7 @@ class Sheet:
     questions: tuple[str, ...]
     front: tuple[str, ...]
     front_size: str
+    tight: bool
     back_size: str
     rules: int
 
@@ -238,6 +246,11 @@ def names_height(names: Iterable[str], logo: float = 0.0) -> float:
     signs = sum(map(len, names)) + min(_LOGO * logo, 0.4 * _NAMES)
     # Words do not break, so that each line of several has room left.
     return 0.0 if signs <= _NAMES else (ceil(signs / (0.8 * _NAMES)) - 1) * _NAMES_LINE
+
+
+def name_width(name: str, logo: float = 0.0) -> float:
+    """Return how wide the ``name`` of a hospital is beside a title, with a logo that is ``logo`` times as wide as high."""
+    return _widths(name)[1] * _NAME * _BOLD * _POINT + min(1.3 * 10 * _POINT * logo, 0.4 * _TIGHT_WIDE)
 
 
 def numbers_height(numbers: Iterable[tuple[str, str]]) -> float:
@@ -271,7 +284,7 @@ def leaflet(text: Element) -> Leaflet:
         (
             (size, joined)
             for size, joined in _ways_of_cards()
-            if _LEAF + _cards(said, list(map(text_of, first)), size, joined) <= _HIGH
+            if _LEAF + _cards(said, list(map(text_of, first)), _Front((), size, joined)) <= _HIGH
         ),
         (_SIZES[-1], _JOINED[-1]),
     )
@@ -290,11 +303,13 @@ def leaflet(text: Element) -> Leaflet:
     )
 
 
-def sheet(text: Element, title: str, lead: str, foot: int, more: tuple[float, float] = (0.0, 0.0)) -> Sheet:
-    """Return the sheet of an article from its print form, its title and the words below it.
+def sheet(
+    text: Element, title: str, lead: str, foot: int, more: tuple[float, float] = (0.0, 0.0), name: float = 0.0
+) -> Sheet:
+    """Return the sheet of an article from its print form, its title and the words below it, its lead.
 
     ``foot`` is how many characters the notices at the foot of the back have, ``more`` by how much the frame of the
-    front and of the back is higher than usual.
+    front and of the back is higher than usual, ``name`` how wide the hospital's name is beside a title.
     """
     # The first section is the summary in every kind of article.
     points = next((one for one in text if one.get("id") != "when-to-call"), None)
@@ -310,23 +325,28 @@ def sheet(text: Element, title: str, lead: str, foot: int, more: tuple[float, fl
     texts = {name: list(items(part)) for name, part in parts.items()}
     said, said_first = list(map(_card_texts, now)), list(map(text_of, first))
 
-    def front_height(names: Iterable[str], size: float, joined: Joined) -> float:
-        high = _FRONT + more[0] + _rows(title, _WIDE, _TITLE * _BOLD) * 1.05 * _TITLE * _POINT
-        high += _rows(lead, _WIDE, _LEAD * size) * _LINE * _LEAD * size
-        return high + _cards(said, said_first, size, joined) + _todo([texts[name] for name in names], size)
+    def front_height(way: _Front) -> float:
+        wide, line = (_TIGHT_WIDE, _TIGHT_LINE) if way.tight else (_WIDE, _LINE)
+        high = _FRONT + more[0] + (_beside(title, name) - _HEAD if way.tight else _title(title, wide))
+        if "lead" in way.parts:
+            high += _rows(lead, wide, _LEAD * way.size) * line * _LEAD * way.size
+        high += _cards(said, said_first, way)
+        return high + _todo([texts[name] for name in way.parts if name in texts], way.size)
 
     # What to do and what not to do are on the front wherever they fit in large type, with the emergency as a list.
     choices = dict.fromkeys((tuple(parts), *((name,) for name in parts), ()))
-    ways = [(names, *way) for names in choices for way in _ways_of_cards()[:6]]
-    ways += [((), *way) for way in _ways_of_cards()[6:]]
-    front, size, joined = next((way for way in ways if front_height(*way) <= _HIGH), ways[-1])
-    rest = [said for name, said in texts.items() if name not in front]
+    plain = [_Front(("lead", *names), *way) for names in choices for way in _ways_of_cards()[:6]]
+    ways = [*plain, *_TIGHT_WAYS]
+    front = next((way for way in ways if front_height(way) <= (_TIGHT_HIGH if way.tight else _HIGH)), ways[-1])
+    rest = [said for name, said in texts.items() if name not in front.parts]
     later = [card for card in cards if card.get("data-box") not in ("emergency", "urgent")]
     listed = [] if points is None else [bare(one) for one in points.findall("ul") or points.findall("p")]
     questions = _first_questions(asked)
     asks = list(map(text_of, questions))
     said_points, said_later = [list(items(one)) for one in listed], [list(items(one)) for one in later]
     room = _HIGH - _BACK - more[1] - foot / _FOOT * _FOOT_LINE
+    if "lead" not in front.parts:
+        room -= _lines([lead], _WIDE, _LEAD * _SIZES[0], 1.5)
     back_size, rules, calm = next(
         (
             (one, rules, calm)
@@ -336,14 +356,15 @@ def sheet(text: Element, title: str, lead: str, foot: int, more: tuple[float, fl
         _WAYS[-1],
     )
     return Sheet(
-        cards=html_of(*first, *_join(now, joined)),
+        cards=html_of(*first, *_join(now, front.joined, _in_three(said, front))),
         later=html_of(*later) if calm else "",
         key_points=html_of(*listed),
         steps=html_of(parts["steps"]) if "steps" in parts else "",
         dont=html_of(parts["dont"]) if "dont" in parts else "",
         questions=tuple(phrase(one) for one in questions),
-        front=front,
-        front_size=_ending(size),
+        front=front.parts,
+        front_size=_ending(front.size),
+        tight=front.tight,
         back_size=_ending(back_size),
         rules=rules,
     )
@@ -384,12 +405,42 @@ def _ways_of_cards() -> list[tuple[float, Joined]]:
     return large + [(size, _JOINED[1]) for size in _SIZES[3:5]] + [(size, _JOINED[2]) for size in _SIZES]
 
 
-def _join(cards: Iterable[Element], joined: Joined) -> Iterable[Element]:
-    """Mark the ``cards`` of the levels ``joined``, and return them."""
+@dataclass(frozen=True)
+class _Front:
+    """One way to set a front: what is on it beside its cards, its type, which cards are joined, and whether it is tight."""
+
+    parts: tuple[str, ...]
+    size: float
+    joined: Joined
+    tight: bool = False
+
+
+# The best way first: the words below the title go to the back before the type is smaller than large.
+_TIGHT_WAYS = (
+    _Front(("lead",), _LARGE[-1], _JOINED[1], tight=True),
+    *(_Front((), size, _JOINED[1], tight=True) for size in _SIZES[2:5]),
+    *(_Front((), size, _JOINED[2], tight=True) for size in _SIZES[2:]),
+)
+
+
+def _join(cards: Iterable[Element], joined: Joined, in_three: Joined = ()) -> Iterable[Element]:
+    """Mark the ``cards`` of the levels ``joined``, and those with three columns, and return them."""
     for card in cards:
-        if card.get("data-box") in joined:
-            card.set("class", f"{card.get('class')} cg-card--joined")
+        for levels, name in ((joined, "cg-card--joined"), (in_three, "cg-card--three")):
+            if card.get("data-box") in levels:
+                card.set("class", f"{card.get('class')} {name}")
         yield card
+
+
+def _in_three(cards: Iterable[_CardTexts], way: _Front) -> Joined:
+    """Return the levels of the ``cards`` whose lists are lower in three columns than in two: on a tight front alone."""
+    return tuple(
+        card.level
+        for card in cards
+        if way.tight
+        and not _is_joined(card, way.joined)
+        and _signs(card, way.size, _TIGHT_WIDE, _TIGHT_LINE, 3) < _signs(card, way.size, _TIGHT_WIDE, _TIGHT_LINE, 2)
+    )
 
 
 @dataclass(frozen=True)
@@ -410,30 +461,57 @@ def _card_texts(card: Element) -> _CardTexts:
     return _CardTexts(card.get("data-box", ""), text_of(card[0]), list(map(text_of, card.iterfind("p"))), signs)
 
 
-def _cards(cards: Iterable[_CardTexts], first: Iterable[str], size: float, joined: Joined) -> float:
+def _title(title: str, wide: float) -> float:
+    return _rows(title, wide, _TITLE * _BOLD) * 1.05 * _TITLE * _POINT
+
+
+def _beside(title: str, name: float) -> float:
+    """Return the height of a title and of the hospital's name beside it, which is ``name`` wide on one line."""
+    most = _NAME_SHARE * _TIGHT_WIDE
+    return max(_title(title, _TIGHT_WIDE - min(name, most) - 5), ceil(name / most) * _LINE * _NAME)
+
+
+def _cards(cards: Iterable[_CardTexts], first: Iterable[str], way: _Front) -> float:
     """Return the height of ``cards``, and of ``first`` above them."""
-    return _lines(first, _WIDE, size, 0.5) + sum(_card(card, size, join=card.level in joined) for card in cards)
+    wide, line = (_TIGHT_WIDE, _TIGHT_LINE) if way.tight else (_WIDE, _LINE)
+    return _lines(first, wide, way.size, 0.5, line) + sum(_card(card, way, wide, line) for card in cards)
 
 
-def _card(card: _CardTexts, size: float, *, join: bool) -> float:
-    inner = _WIDE - _CARD_EDGE
-    column = (inner - _GUTTER) / 2
-    high = _CARD + _lines([card.title], inner, _CARD_TITLE * size * _BOLD) + _lines(card.paragraphs, inner, size, 0.5)
-    if join and card.signs[0][0]:
+def _card(card: _CardTexts, way: _Front, wide: float, line: float) -> float:
+    inner, size = wide - _CARD_EDGE, way.size
+    joined = _is_joined(card, way.joined)
+    below = [" ".join(card.paragraphs)] if joined and way.tight else card.paragraphs
+    high = _CARD + _lines([card.title], inner, _CARD_TITLE * size * _BOLD) + _lines(below, inner, size, 0.5, line)
+    if joined:
+        column = (inner - _GUTTER) / 2
         rows = sum(_rows(f"{heading} {' • '.join(signs)}", column, size) for heading, signs in card.signs)
-        return high + ceil(rows / 2) * _LINE * size
+        return high + ceil(rows / 2) * line * size
+    return high + min(_signs(card, size, wide, line, columns) for columns in ((2, 3) if way.tight else (2,)))
+
+
+def _is_joined(card: _CardTexts, joined: Joined) -> bool:
+    return card.level in joined and bool(card.signs[0][0])
+
+
+def _signs(card: _CardTexts, size: float, wide: float, line: float, columns: int) -> float:
+    """Return the height of the signs of a card as lists."""
+    column = (wide - _CARD_EDGE - (columns - 1) * _GUTTER) / columns
     blocks = []
     for heading, signs in card.signs:
-        own = [_lines([text], column - _MARK, size, _SIGN) for text in signs]
+        own = [_lines([text], column - _MARK, size, _SIGN, line) for text in signs]
         # A heading and the first sign below it stay together.
-        own[0] += _lines([heading], column, size) if heading else 0.0
+        own[0] += _lines([heading], column, size, 0, line) if heading else 0.0
         blocks += own
-    return high + _columns(blocks)
+    return _columns(blocks, columns)
 
 
-def _columns(blocks: Sequence[float]) -> float:
-    """Return the height of the longer one of two columns, where ``blocks`` stay whole and in order."""
-    return min((max(sum(blocks[:n]), sum(blocks[n:])) for n in range(1, len(blocks) + 1)), default=0.0)
+def _columns(blocks: Sequence[float], columns: int = 2) -> float:
+    """Return the height of the longest one of the ``columns``, where ``blocks`` stay whole and in order."""
+    if columns == 1:
+        return sum(blocks)
+    return min(
+        (max(sum(blocks[:n]), _columns(blocks[n:], columns - 1)) for n in range(1, len(blocks) + 1)), default=0.0
+    )
 
 
 def _todo(parts: Sequence[list[str]], size: float) -> float:
@@ -471,9 +549,9 @@ def _heading(size: float) -> float:
     return _LINE * _HEADING * size + 1
 
 
-def _lines(texts: Iterable[str], wide: float, size: float, gap: float = 0.0) -> float:
+def _lines(texts: Iterable[str], wide: float, size: float, gap: float = 0.0, line: float = _LINE) -> float:
     """Return the height of ``texts`` in ``size``, each on lines of its own with a ``gap`` below."""
-    return sum(_rows(text, wide, size) * _LINE * size + gap for text in texts)
+    return sum(_rows(text, wide, size) * line * size + gap for text in texts)
 
 
 def _rows(text: str, wide: float, size: float) -> int:
