@@ -184,7 +184,7 @@ def test_verify_tells_what_differs(hosted: Hosted, published: Path, published_gu
     result = verify(hosted.addresses["nginx at the root"], other)
     told = [str(one) for one in result.differences]
     assert "about.html: the content differs" in told
-    assert result.notes == ("the server packs br itself and does not send the copies of the guide",)
+    assert result.notes == ("the server compresses with br itself, and does not send the guide's own copies",)
     assert "gone.html: the answer is 404, not 200" in told
     assert any(
         one.startswith("handouts/chemotherapy.html: the header Content-Disposition is 'missing'") for one in told
