@@ -33,6 +33,7 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.site_content import Library
+from care_guide.content.source_text import wrong_letters
 from care_guide.render.handouts import SiteInfo, Title, handout, titles_of
 from care_guide.render.page_view import PageView
 from care_guide.render.review_pages import FormText, Signer, form_page
@@ -190,6 +191,15 @@ def take_in(path: str) -> int:
     form, document, problems = read_form(Path(path), path)
     if wrong or form is None or document is None:
         raise ContentError([*wrong, *problems])
+    problems = [
+        Problem(path, document.line("texts", number), f"{one.article}: note: {what}", todo)
+        for number, one in enumerate(form.texts)
+        for line in one.note.split("\n")
+        for what, todo in wrong_letters(line)
+    ]
+    if problems:
+        # A note is printed, and some characters tell a terminal what to do.
+        raise ContentError(problems)
     taken, left_out, problems = _entries(form, document, context)
     if problems:
         raise ContentError(problems)

@@ -201,7 +201,7 @@ def _reviewer(given: Given, role: str, context: SigningContext, ask: Ask) -> Per
     known = context.people.called(named)
     person = context.people.on(known, context.today) if known else None
     if person is None:
-        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list today ({context.today})"
+        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list on {context.today}"
         raise CannotSignError(f"REVIEWER={named}: {what}. Who may sign as {role}:\n{listed}\nTo add one: {HOW_TO_ADD}")
     if given.credential and given.credential != person.credential:
         raise CannotSignError(f"CREDENTIAL={given.credential}: {REVIEWERS} says {person.credential} for {person.name}")
