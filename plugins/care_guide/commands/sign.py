@@ -55,7 +55,7 @@ from care_guide.review.sign import (
     what_is_signed,
     with_entry,
 )
-from care_guide.review.state import Review, longest_interval, reviews, who_may_sign
+from care_guide.review.state import HOW_TO_ADD, Review, longest_interval, reviews, who_may_sign
 from care_guide.review.versions import Part, add_addresses, parts
 from care_guide.review.withdraw import what_to_withdraw, with_withdrawal, withdrawal
 from care_guide.utils import CannotDoError
@@ -178,6 +178,8 @@ def form(options: argparse.Namespace) -> int:
     write_file(output, form_page(filled, signer, today, library, library.root / "theme"))
     print(f"Wrote {output}: {len(filled)} text(s) for the role {role.id}. Send it by e-mail, or put it on a stick.")
     print("It works without a network. What comes back: make sign FORM=file.json")
+    if not names:
+        print(f"Nobody may sign as {role.id} yet. Before the form comes back: {HOW_TO_ADD}")
     return 0
 
 

@@ -97,7 +97,7 @@ def base_commit(root: Path, base: str) -> str:
     try:
         git(root, "rev-parse", "--is-inside-work-tree")
     except CannotCompareError:
-        why = refusal(root) or f"{root}: this is no git repository: a redline needs the history"
+        why = refusal(root) or f"{root}: this is no git repository: what has changed is in its history"
         raise CannotCompareError(why) from None
     try:
         if base.startswith("-"):
