@@ -172,12 +172,13 @@ def test_no_log_keeps_what_a_portal_asked_for(hosted: Hosted) -> None:
 
 
 def test_verify_tells_what_differs(hosted: Hosted, published: Path, published_guide: Path, tmp_path: Path) -> None:
-    """A changed file, a missing file, another header, a server that is not there: each is told by name."""
+    """A changed file, a missing file, one left over, another header, a server that is not there: each is told by name."""
     other = tmp_path / "output"
     shutil.copytree(published, other)
     sums = (other / "SHA256SUMS").read_text("utf-8")
     sums = re.sub(r"(?m)^\w{8}(.*  about\.html)$", r"00000000\1", sums)
     sums = re.sub(r"(?m)^\w{8}(.*  privacy\.html\.br)$", r"00000000\1", sums)
+    sums = re.sub(r"(?m)^.*  (chemotherapy\.facts\.json|handouts/chemotherapy-leaflet\.html)(\.br|\.gz)?\n", "", sums)
     (other / "SHA256SUMS").write_text(sums + "0" * 64 + "  gone.html\n", encoding="utf-8")
     build = (other / "build.json").read_text("utf-8").replace('"handouts": "show"', '"handouts": "download"')
     (other / "build.json").write_text(build, encoding="utf-8")
@@ -186,10 +187,13 @@ def test_verify_tells_what_differs(hosted: Hosted, published: Path, published_gu
     assert "about.html: the content differs" in told
     assert result.notes == ("the server compresses with br itself, and does not send the guide's own copies",)
     assert "gone.html: the answer is 404, not 200" in told
+    # What an earlier release had beside a page that is still there, such as the notice of an article that was withdrawn.
+    for old in ("chemotherapy.facts.json", "handouts/chemotherapy-leaflet.html"):
+        assert any(one.startswith(f"{old}: a file of an earlier release is still there: ") for one in told)
     assert any(
         one.startswith("handouts/chemotherapy.html: the header Content-Disposition is 'missing'") for one in told
     )
-    assert not [one for one in told if not re.match(r"(about|privacy|gone)\.html|handouts/", one)]
+    assert not [one for one in told if not re.match(r"(about|privacy|gone)\.html|handouts/|chemotherapy\.facts", one)]
     # A header that all handouts lack is one line with a count.
     root = hosted.addresses["nginx at the root"]
     listed = refused(run_guide(published_guide, "verify", "--url", root, "--site", str(other))).stderr.splitlines()

@@ -15,7 +15,7 @@ from care_guide.review.redline.change import changes, list_change, number_change
 from care_guide.review.redline.lines import lines
 from care_guide.review.redline.sections import Section
 
-from tests.conftest import build_languages, refused
+from tests.conftest import build_languages, refused, succeeded
 from tests.review.conftest import BLUE, LEDGER, Guide, git
 from tests.review.reading import change_much, check_both_texts, redline, rows, words
 from tests.tools.edits import add, swap, write
@@ -178,6 +178,15 @@ def test_a_base_that_is_missing_unrelated_or_cut_off_is_told(guide: Guide, tmp_p
     shutil.copytree(guide.root, alone, ignore=shutil.ignore_patterns(".git"))
     assert "no git repository" in Guide(alone).run("redline").stderr
     assert not list(guide.root.glob("dist/*.new"))
+
+
+def test_a_base_of_which_there_are_two_is_told(guide: Guide) -> None:
+    """For git a tag goes before a branch, so whoever may push a tag could say from where changes are looked for."""
+    git(guide.root, "tag", "main", "HEAD")
+    for command in ("redline", "pull-request"):
+        said = refused(guide.run(command, "--base", "main")).stderr
+        assert "BASE=main: a tag and a branch have this name: remove the tag, or name one of: refs/heads/main, " in said
+    succeeded(guide.run("pull-request", "--base", "refs/heads/main"))
 
 
 def test_a_base_that_cannot_be_built_is_told(guide: Guide) -> None:

@@ -11,7 +11,7 @@ from care_guide.review.state import reviews
 from care_guide.utils.dates import months_later, spread
 
 from tests.conftest import refused, succeeded
-from tests.review.conftest import BLUE, LEDGER, TODAY, Guide
+from tests.review.conftest import BLUE, LEDGER, REVIEWERS, TODAY, Guide
 
 
 def state(guide: Guide, article: str = BLUE, today: datetime.date = TODAY) -> str:
@@ -122,6 +122,16 @@ def test_signing_refuses_what_is_not_true(changes: dict[str, str], words: str, g
     done = refused(guide.sign(**({"version": full} | changes)))
     assert words in done.stderr
     assert (guide.root / LEDGER).read_bytes() == before
+
+
+def test_what_keeps_everybody_from_signing_is_said_first(guide: Guide) -> None:
+    """A text that cannot be read is not called unknown, and nobody is asked for a name that the list cannot have."""
+    (guide.root / REVIEWERS).write_text("[]\n", encoding="utf-8")
+    assert "nobody may sign as clinician yet: somebody on the list" in refused(guide.sign(reviewer="")).stderr
+    assert "Nobody may sign as clinician yet. Before the form comes back: " in succeeded(guide.run("form")).stdout
+    (guide.root / BLUE).write_text("---\ntitle: x\n", encoding="utf-8")
+    said = refused(guide.run("sign", "--article=treatments/blue")).stderr
+    assert said.startswith(f"{BLUE}: it cannot be read: run make check, correct it, then sign it")
 
 
 def test_a_second_signature_of_one_day_is_refused_and_a_later_one_renews(guide: Guide) -> None:

@@ -227,6 +227,7 @@ def test_what_cannot_be_taken_in_is_told_whole_and_changes_nothing(
         ({"texts": [text | {"next_check": "2028-11-01"}]}, "the next check is too far away: at most 12 months"),
         ({"texts": [text | {"changed": " "}]}, "the next check or what is new is missing"),
         ({"texts": [text | {"signed": "yes"}]}, "signed: "),
+        ({"texts": [text | {"signed": False, "note": "\x1b[2J"}]}, "treatments/blue: note: character 1 of the line is"),
     ):
         with subtests.test(change=str(change)[:60]):
             status, out, wrong = take_in(guide, {**filled, **change})

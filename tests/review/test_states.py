@@ -195,6 +195,8 @@ def list_people(guide: Guide, *changes: dict[str, str]) -> None:
         ({"roles": "[wizard]"}, "the role wizard is not known: use one of: clinician, "),
         ({"name": "ANA  test"}, "ana-test has the same name"),
         ({"name": "'Test, \u00c1na.'"}, "ana-test has the same name"),
+        ({"name": "Dr. Ana Test MD"}, "ana-test has the same name"),
+        ({"name": "Ben Tes\ua787"}, "holds a letter that looks like another (U+A787, latin small letter insular t)"),
         ({"name": "\u0410na Test"}, "has letters of two alphabets in one word"),
         ({"name": "Reviewer"}, "'Reviewer' is a placeholder"),
         ({"name": '"Ben\\u200bTest"'}, "holds an invisible character"),
@@ -310,6 +312,13 @@ def test_a_ledger_older_than_the_list_is_told_once(guide: Guide) -> None:
     line = f"{REVIEWERS}:1: nobody is on the list, and {LEDGER} holds 1 sign-off(s): add each person who has signed"
     assert line in done.stderr
     assert done.stderr.count("\n") <= 2
+
+
+def test_rules_that_cannot_be_read_are_told_alone(signed: Guide) -> None:
+    """Nobody is told that the roles of everybody on the list are not known."""
+    signed.edit(RULES, "months: 12", "months: 13")
+    told = refused(signed.run("check")).stderr.splitlines()
+    assert [line.split(":")[0] for line in told[:-1]] == [RULES]
 
 
 @pytest.mark.parametrize("text", ["a: b\n", "- just words\n", "only words\n", "- article: [\n"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import zipfile
 
 import pytest
 import yaml
@@ -29,6 +30,13 @@ def withdraw(guide: Guide, article: str = "treatments/green", **changes: str) ->
     given = {"article": article, "why": WHY, "reviewer": "Test Person", "role": "clinician"} | changes
     done = guide.run("withdraw", *(f"--{key}={value}" for key, value in given.items()))
     return done.returncode, done.stdout + done.stderr
+
+
+def readme(guide: Guide) -> str:
+    """What the newest zip says to the web team."""
+    newest = max((guide.root / "dist").glob("*.zip"), key=lambda one: one.stat().st_mtime_ns)
+    with zipfile.ZipFile(newest) as archive:
+        return archive.read(f"{newest.stem}/README.txt").decode()
 
 
 def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:
@@ -99,6 +107,7 @@ def test_a_published_article_is_taken_back_at_once(guide: Guide) -> None:
     assert len({one.id.get_text() for one in feed.select("entry")}) == len(feed.select("entry"))
     assert json.loads((output / "build.json").read_text("utf-8"))["withdrawn"] == ["en/treatments/green"]
     assert re.search(r"treatments/green +en +withdrawn", guide.run("status").stdout)
+    assert "Do not go back to a release that still shows what has been withdrawn: en/treatments/green." in readme(guide)
 
 
 def test_an_unsigned_or_overdue_article_can_be_taken_back_so_that_the_rest_goes_out(guide: Guide) -> None:

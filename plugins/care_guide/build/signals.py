@@ -20,7 +20,7 @@ from care_guide.build.settings import unusable_settings
 from care_guide.build.writer import GuideWriter
 from care_guide.checks import check
 from care_guide.content.problems import ContentError
-from care_guide.content.review_files import read_ledger
+from care_guide.content.review_files import RULES, read_ledger
 from care_guide.publish.server_rules import EXAMPLE, address_problem, search_address_problem
 from care_guide.render.handout_files import too_heavy
 from care_guide.render.handouts import SiteInfo
@@ -113,7 +113,9 @@ def _review(build: Build, settings: Mapping[str, Any], today: datetime.date) -> 
             print(f"Left out: {note}", file=sys.stderr)
     build.refused = refusals(library, state, today) if build.published else []
     build.signed = {part.key: part.version for part in parts(library)} if build.published else {}
-    stops = [] if build.staging else build.refused
+    # Nobody has signed anything in a ledger, or by rules, that cannot be read: that alone is reported.
+    unread = RULES in library.unread or (wrong and not build.ledger)
+    stops = [] if build.staging or unread else build.refused
     if problems := [*problems, *about_signoffs, *stops]:
         raise ContentError(problems, next_steps(stops))
 

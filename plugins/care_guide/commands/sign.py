@@ -33,6 +33,7 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.site_content import Library
+from care_guide.content.source_text import wrong_letters
 from care_guide.render.handouts import SiteInfo, Title, handout, titles_of
 from care_guide.render.page_view import PageView
 from care_guide.render.review_pages import FormText, Signer, form_page
@@ -54,7 +55,7 @@ from care_guide.review.sign import (
     what_is_signed,
     with_entry,
 )
-from care_guide.review.state import Review, longest_interval, reviews, who_may_sign
+from care_guide.review.state import HOW_TO_ADD, Review, longest_interval, reviews, who_may_sign
 from care_guide.review.versions import Part, add_addresses, parts
 from care_guide.review.withdraw import what_to_withdraw, with_withdrawal, withdrawal
 from care_guide.utils import CannotDoError
@@ -177,6 +178,8 @@ def form(options: argparse.Namespace) -> int:
     write_file(output, form_page(filled, signer, today, library, library.root / "theme"))
     print(f"Wrote {output}: {len(filled)} text(s) for the role {role.id}. Send it by e-mail, or put it on a stick.")
     print("It works without a network. What comes back: make sign FORM=file.json")
+    if not names:
+        print(f"Nobody may sign as {role.id} yet. Before the form comes back: {HOW_TO_ADD}")
     return 0
 
 
@@ -190,6 +193,15 @@ def take_in(path: str) -> int:
     form, document, problems = read_form(Path(path), path)
     if wrong or form is None or document is None:
         raise ContentError([*wrong, *problems])
+    problems = [
+        Problem(path, document.line("texts", number), f"{one.article}: note: {what}", todo)
+        for number, one in enumerate(form.texts)
+        for line in one.note.split("\n")
+        for what, todo in wrong_letters(line)
+    ]
+    if problems:
+        # A note is printed, and some characters tell a terminal what to do.
+        raise ContentError(problems)
     taken, left_out, problems = _entries(form, document, context)
     if problems:
         raise ContentError(problems)

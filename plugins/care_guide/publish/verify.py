@@ -16,6 +16,7 @@ import urllib3
 
 from care_guide.publish.release import SUMS, TEXT, read_sums
 from care_guide.publish.server_rules import Rules, site_rules, type_of
+from care_guide.render.handout_files import FORMS
 from care_guide.utils import CannotDoError
 from care_guide.utils.files import MARKER
 
@@ -79,12 +80,27 @@ def verify(url: str, folder: Path) -> Verified:
         with ThreadPoolExecutor(AT_ONCE) as workers:
             asked = [path for path in sums if not path.endswith(tuple(_CODINGS.values()))]
             found = [each for many in workers.map(client.differences, asked) for each in many]
+            found += filter(None, workers.map(client.left_over, older_files(sums)))
         found += client.missing()
     except urllib3.exceptions.HTTPError as error:
         raise CannotDoError(f"{url}: no answer ({error.__class__.__name__}): check the address") from None
     if "staging" in build:
         client.notes.add("this is a staging build, with the gate switched off: not for families")
     return Verified(len(asked), tuple(sorted(set(found))), tuple(sorted(client.notes)))
+
+
+def older_files(sums: Iterable[str]) -> list[str]:
+    """Return the files that an earlier release could have had beside the pages in ``sums``, and this one does not have.
+
+    A withdrawn article, or one with another address, still has a page there; its handouts and its table of facts are gone.
+    """
+    known, found = set(sums), []
+    for path in known:
+        folder, _, name = path.rpartition("/")
+        if name.endswith(".html") and folder.rpartition("/")[2] not in ("handouts", "connect"):
+            place, slug = folder and f"{folder}/", name.removesuffix(".html")
+            found += [f"{place}{slug}.facts.json", *(f"{place}handouts/{slug}{form}.html" for form in FORMS)]
+    return sorted({*found} - known)
 
 
 class _Client:
@@ -113,6 +129,12 @@ class _Client:
             yield Difference(_MISSING, "a missing page does not show 404.html")
         else:
             yield from self._headers(_MISSING, "404.html", headers)
+
+    def left_over(self, path: str) -> Difference | None:
+        """Return what is wrong if the server has the file ``path``, which was not published."""
+        status, _, _ = self._ask(path, "identity")
+        what = "a file of an earlier release is still there: empty the folder, and copy this release anew"
+        return Difference(path, what) if status == 200 else None
 
     def differences(self, path: str) -> list[Difference]:
         """Return what differs for one file, uncompressed and compressed."""

@@ -99,15 +99,21 @@ def base_commit(root: Path, base: str) -> str:
     try:
         git(root, "rev-parse", "--is-inside-work-tree")
     except CannotCompareError:
-        why = refusal(root) or f"{root}: this is no git repository: a redline needs the history"
+        why = refusal(root) or f"{root}: this is no git repository: what has changed is in its history"
         raise CannotCompareError(why) from None
     try:
         if base.startswith("-"):
             raise CannotCompareError(base)
+        # For git, a tag goes before a branch: whoever may push one could move the beginning of what is checked.
+        names = [f"refs/{kind}/{base}" for kind in ("tags", "heads", "remotes")]
+        alike = {*git(root, "for-each-ref", "--format=%(refname)", *names).split()} & {*names}
         named = git(root, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}")
     except CannotCompareError:
         todo = _DEEPER if is_shallow(root) else "run `git fetch`, or name another branch or commit"
         raise CannotCompareError(f"BASE={base}: git knows no such branch or commit: {todo}") from None
+    if len(alike) > 1:
+        what = "a tag and a branch have this name"
+        raise CannotCompareError(f"BASE={base}: {what}: remove the tag, or name one of: {', '.join(sorted(alike))}")
     try:
         return git(root, "merge-base", named, "HEAD")
     except CannotCompareError:

@@ -75,7 +75,7 @@ def find_text(library: Library, named: str) -> Article | Part:
     """Return the text ``named``: an article (``treatments/x``, ``es/treatments/x`` or its path) or a part
     (``guide/frame``, ``guide/words``, ``guide/facts``).
 
-    Raises CannotSignError, with all known names, if there is none.
+    Raises CannotSignError, with all known names, if there is none or it cannot be read.
     """
     if not named.strip():
         raise CannotSignError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
@@ -88,6 +88,9 @@ def find_text(library: Library, named: str) -> Article | Part:
     for part in every:
         if topic in (f"{part.lang}/{part.topic}", part.topic if part.lang == library.default_lang else ""):
             return part
+    for path in library.unread:
+        if path in (f"content/{topic}.md", f"content/{library.default_lang}/{topic}.md"):
+            raise CannotSignError(f"{path}: it cannot be read: run make check, correct it, then sign it")
     known = ", ".join([*map(library.name, articles), *dict.fromkeys(part.topic for part in every)])
     raise CannotSignError(f'ARTICLE="{named}": there is no such article; use one of: {known}')
 
@@ -196,12 +199,14 @@ def _true(key: str, text: str) -> str:
 def _reviewer(given: Given, role: str, context: SigningContext, ask: Ask) -> Person:
     """Return the person who signs, most likely in ``role``. Raises CannotSignError for somebody who is not on the list."""
     listed = who_may_sign(role, context.people, context.today)
+    if not given.name and not context.people.in_role(role, context.today):
+        raise CannotSignError(f"nobody may sign as {role} yet: {HOW_TO_ADD}")
     named = _true("REVIEWER", _value(given.name, f"Who may sign as {role}:\n{listed}\nYour name or id", ask))
     refuse_letters("name", named)
     known = context.people.called(named)
     person = context.people.on(known, context.today) if known else None
     if person is None:
-        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list today ({context.today})"
+        what = f"is not in {REVIEWERS}" if known is None else f"is not on the list on {context.today}"
         raise CannotSignError(f"REVIEWER={named}: {what}. Who may sign as {role}:\n{listed}\nTo add one: {HOW_TO_ADD}")
     if given.credential and given.credential != person.credential:
         raise CannotSignError(f"CREDENTIAL={given.credential}: {REVIEWERS} says {person.credential} for {person.name}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from care_guide.content.review_files import (
     ADMINISTRATOR,
     LEDGER,
     REVIEWERS,
+    RULES,
     LedgerEntries,
     People,
     Person,
@@ -27,7 +29,7 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.site_content import Library
-from care_guide.content.source_text import is_hidden, is_placeholder, not_plain
+from care_guide.content.source_text import is_hidden, is_placeholder, letter_name, not_plain
 from care_guide.review.versions import PARTS, parts, short, version
 from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import is_future, months_later
@@ -52,12 +54,22 @@ def _mistakes(person: Person, before: list[Person], rules: Rules) -> Iterator[tu
     others = {entry.id: entry for entry in before if entry.id != person.id}
     if own and person.since <= own[-1].since:
         yield "a later entry of the same person has no later since", f"write a day after {own[-1].since}"
-    same = next((other.id for other in others.values() if name_words(other.name) == name_words(person.name)), None)
+    same = next((other.id for other in others.values() if _untitled(other) == _untitled(person)), None)
     if same is not None:
         yield f"{same} has the same name", "add what tells the two apart, for example a middle name"
     if any(set(person.keys) & set(entry.keys) for entry in before if entry.id != person.id):
         yield "a key of this person is somebody else's too", "let each person have a key of their own"
     yield from _wrongly_added(person, others)
+
+
+# Letters that only phonetics and old scripts have, and that look like those of a name; schwa is in names.
+_LIKE_A_LETTER = re.compile("[\u0250-\u0258\u025a-\u02af\u1d00-\u1dbf\u2c60-\u2c7f\ua720-\ua7ff]")
+_TITLES = {"dr", "prof"}
+
+
+def _untitled(person: Person) -> set[str]:
+    """Return the words of a name without titles: "Dr. Fay Test, MD" is Fay Test."""
+    return {*name_words(person.name)} - _TITLES - {*name_words(person.credential)}
 
 
 def _own_mistakes(person: Person, rules: Rules) -> Iterator[tuple[str, str]]:
@@ -71,6 +83,8 @@ def _own_mistakes(person: Person, rules: Rules) -> Iterator[tuple[str, str]]:
             yield f"{key}: {text!r} is a placeholder", f"{todo}, or remove the entry"
         elif any(map(is_hidden, text)):
             yield f"{key}: {text!r} holds an invisible character", "type it again"
+        elif odd := _LIKE_A_LETTER.search(text):
+            yield f"{key}: {text!r} holds a letter that looks like another ({letter_name(odd[0])})", "type it again"
         elif any(len(_alphabets(word)) > 1 for word in text.split()):
             yield f"{key}: {text!r} has letters of two alphabets in one word", "type it again"
     if person.until is not None and person.until < person.since:
@@ -299,9 +313,12 @@ def reviews(
     entries, problems = ledger if ledger is not None else read_ledger(library.root)
     people, about_people = read_reviewers(library.root)
     entries = [(line, people.identified(entry)) for line, entry in entries]
-    problems = [*problems, *about_people, *check_people(people, library.rules), *read_addresses(library.root)[1]]
-    # A list that cannot be read in full is reported alone.
-    problems += [] if about_people else check_signers(entries, people)
+    problems = [*problems, *about_people, *read_addresses(library.root)[1]]
+    # Rules or a list that cannot be read in full are reported alone.
+    if RULES not in library.unread:
+        problems += check_people(people, library.rules)
+        problems += [] if about_people else check_signers(entries, people)
+        problems += [*check_ledger(entries, library, today), *check_withdrawn(library, people, today)]
     own: dict[tuple[str, str], LedgerEntries] = defaultdict(list)
     for line, entry in entries:
         own[entry.article, entry.lang].append((line, entry))
@@ -309,7 +326,7 @@ def reviews(
     for part in parts(library):
         signed = [entry for _, entry in own[part.topic, part.lang]]
         found[part.key] = review_of(part.version, library.rules.required_for(part.subject, part.lang), signed, today)
-    return found, [*problems, *check_ledger(entries, library, today), *check_withdrawn(library, people, today)]
+    return found, problems
 
 
 def due_soon(library: Library, reviews: dict[str, Review], today: datetime.date) -> list[Problem]:

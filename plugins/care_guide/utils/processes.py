@@ -33,6 +33,8 @@ _SETTINGS = tuple(
         "trailer.separators=:",
         f"core.hooksPath={os.devnull}",
         "advice.graftFileDeprecated=false",
+        "blame.ignoreRevsFile=",
+        "blame.blankBoundary=false",
     )
     for part in ("-c", setting)
 )
