@@ -184,11 +184,14 @@ def test_a_logo_that_no_page_could_show_is_told(name: str, data: bytes, told: st
     assert (logo is None, [told in str(one) for one in problems]) == (bool(told), [True] if told else [])
 
 
-def test_no_armpit_number_is_above_the_one_by_mouth(tmp_path: Path) -> None:
-    """An armpit reads lower: a family would call too late. In whichever scale they are written."""
-    for armpit, wrong in (("99.4 F", []), ("100.4 F (38.0 C)", []), ("38.2 C", [4])):
-        _, problems = facts(f'fever:\n  number: "100.4 F"\n\n  armpit: "{armpit}"\n', tmp_path)
-        assert [one.line for one in problems if "an armpit reads lower" in one.message] == wrong
+@pytest.mark.parametrize("name", ["armpit", "transplant"])
+def test_no_other_fever_number_is_above_the_one_by_mouth(name: str, tmp_path: Path) -> None:
+    """A family would call too late. In whichever scale they are written."""
+    for number, wrong in (("99.4 F", []), ("100.4 F (38.0 C)", []), ("38.2 C", [4])):
+        _, problems = facts(f'fever:\n  number: "100.4 F"\n\n  {name}: "{number}"\n', tmp_path)
+        assert [
+            one.line for one in problems if f"fever.{name}: " in one.message and "is higher" in one.message
+        ] == wrong
 
 
 def test_all_wrong_facts_are_told_at_once(tmp_path: Path) -> None:

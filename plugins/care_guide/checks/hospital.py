@@ -369,10 +369,11 @@ def other_fever_numbers(library: Library) -> list[Problem]:
 
     It may be right, after a transplant, say; a leaflet that was not updated gives families a second number to wait for.
     """
-    mouth, armpit = (library.facts.texts.get(f"fever.{name}") for name in ("number", "armpit"))
+    numbers = [library.facts.texts.get(f"fever.{name}") for name in ("number", "armpit", "transplant")]
+    mouth = numbers[0]
     if not mouth:
         return []
-    own = {read_temperature(text).celsius for text in (mouth, armpit) if text}
+    own = {read_temperature(text).celsius for text in numbers if text}
     other = _places(library, lambda line: (words for words, degrees in fevers_in(line) if degrees.celsius not in own))
     todo = "write [[fever.number]], unless the other one is meant"
     return [

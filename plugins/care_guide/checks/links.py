@@ -12,7 +12,7 @@ from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.contract import CONTRACT, is_reserved
 from care_guide.content.data_files import LISTS
 from care_guide.content.hospital import PROFILE
-from care_guide.content.models import CODES, Subject, plain_code
+from care_guide.content.models import CODES, EVERY, Subject, plain_code
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import RULES
 from care_guide.content.site_content import Library
@@ -83,7 +83,7 @@ def check_addresses(library: Library) -> Iterator[Problem]:
 
 
 def check_contract(library: Library) -> Iterator[Problem]:
-    """Yield each kind that notices or measures name and that has no sections, and each unknown number to call."""
+    """Yield each kind without sections or without the cards of when to call, and each unknown number to call."""
     source = library.text(CONTRACT)
     texts = [text for one in library.languages.values() for _, text, _ in one.rule_book.texts()]
     calls = (section.call for kind in library.contract.kinds.values() for section in kind.sections)
@@ -96,6 +96,13 @@ def check_contract(library: Library) -> Iterator[Problem]:
     for kind in library.contract.unknown_kinds():
         todo = f"add it below kinds, or use one of: {', '.join(library.contract.page_kinds)}"
         yield Problem(CONTRACT, source.find(kind), f"the kind {kind} has no sections", todo)
+    # The emergency notice says: see "When to call".
+    with_notice = library.contract.notices.get("emergency", ())
+    for name, rule in library.contract.kinds.items():
+        if {EVERY, name} & {*with_notice} and not rule.says_when_to_call:
+            what = f"an article of the kind {name} would not say when to call"
+            todo = "add to its sections: {id: when-to-call, cards: [emergency, urgent]}; phones and paper lead to it"
+            yield Problem(CONTRACT, source.find(f"  {name}:"), what, todo)
 
 
 # The review policy: does everything that it names exist?

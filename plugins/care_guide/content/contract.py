@@ -75,6 +75,14 @@ class KindRule(Strict):
         """The ids of the sections that no article of this kind may leave out; free ones have none."""
         return tuple(section.id for section in self.sections if not section.optional and not section.free)
 
+    @property
+    def says_when_to_call(self) -> bool:
+        """Whether each article of this kind has the cards to which a phone's bar leads, and that its paper begins with."""
+        return any(
+            section.id == "when-to-call" and not section.optional and {*CORE_LEVELS} <= {*section.cards}
+            for section in self.sections
+        )
+
 
 class LoadRule(Strict):
     """How much of one thing 100 words of running text may contain."""

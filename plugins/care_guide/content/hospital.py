@@ -459,11 +459,13 @@ def read_facts(root: Path, path: str, profile: Profile | None) -> tuple[Hospital
 
 
 def _disagreeing(facts: HospitalFacts, document: YamlDocument) -> Iterator[Problem]:
-    """Yield a fever number for the armpit above the one by mouth: an armpit reads lower, so families would call late."""
-    mouth, armpit = (facts.texts.get(f"fever.{name}") for name in ("number", "armpit"))
-    if mouth and armpit and read_temperature(armpit).celsius > read_temperature(mouth).celsius:
-        what = f"fever.armpit: {armpit} is higher than fever.number, {mouth}; an armpit reads lower than a mouth"
-        yield Problem(document.path, document.line("fever", "armpit"), what, "check both with those who gave them")
+    """Yield a fever number for the armpit or after a transplant above the one by mouth: such families would call late."""
+    mouth = facts.texts.get("fever.number")
+    for name, why in (("armpit", "an armpit reads lower than a mouth"), ("transplant", "it may be lower or the same")):
+        other = facts.texts.get(f"fever.{name}")
+        if mouth and other and read_temperature(other).celsius > read_temperature(mouth).celsius:
+            what = f"fever.{name}: {other} is higher than fever.number, {mouth}; {why}"
+            yield Problem(document.path, document.line("fever", name), what, "check both with those who gave them")
 
 
 def _keep(
