@@ -48,6 +48,20 @@ LABELS = """() => {
   }
   return found;
 }"""
+# Words of a respelling, behind the label that it has, that stand on two lines.
+SPLIT = """label => [...document.querySelectorAll('.cg-words dt')].flatMap(head => {
+  const words = document.createTreeWalker(head, NodeFilter.SHOW_TEXT), found = [];
+  while (words.nextNode()) {
+    if (!words.currentNode.data.includes(label)) continue;
+    for (const word of words.currentNode.data.matchAll(/[^\\s]+[-\u2011][^\\s]+/g)) {
+      const range = new Range();
+      range.setStart(words.currentNode, word.index);
+      range.setEnd(words.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) found.push(word[0]);
+    }
+  }
+  return found;
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +109,15 @@ def test_each_kind_of_page_is_accessible_and_never_wide(
             page.set_viewport_size({"width": 360, "height": 740})
             assert page.evaluate(WIDE) <= 0
             page.set_viewport_size({"width": 320, "height": 900})
+
+
+def test_no_line_breaks_inside_a_respelling(spanish: Path, open_page: Open, subtests: pytest.Subtests) -> None:
+    """A parent who reads "kar TI sel ZÉ-ra-pi" aloud sees each of its words whole: on a phone, and on paper."""
+    for name, width in (("glossary", 320), ("handouts/car-t-cell-therapy", 420)):
+        with subtests.test(page=name), open_page(spanish / f"{name}.html", width=width) as page:
+            page.emulate_media(media="print" if "/" in name else "screen")
+            assert say("es", "glossary.say") in page.locator(".cg-words").first.inner_text()
+            assert page.evaluate(SPLIT, say("es", "glossary.say")) == []
 
 
 def test_when_to_call_is_never_far(spanish: Path, open_page: Open, subtests: pytest.Subtests) -> None:

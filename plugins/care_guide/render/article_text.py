@@ -48,6 +48,11 @@ def no_break_text(text: str) -> Markup:
     return Markup("".join((first, *spans)))
 
 
+def unbroken(text: str) -> str:
+    """Return a respelling such as "kee-moh" with hyphens at which no line breaks."""
+    return text.replace("-", "\u2011")
+
+
 def no_break(node: Element) -> None:
     """Keep these on one line in the text inside ``node``; a drawing has its own lines."""
     for child in list(node):

@@ -27,7 +27,7 @@ from care_guide.content.branding import toned
 from care_guide.content.hospital import Profile
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.strings import Strings, in_html, old_words
-from care_guide.render.article_text import no_break_text
+from care_guide.render.article_text import no_break_text, unbroken
 from care_guide.render.page_view import dialable, spoken
 from care_guide.review.versions import short
 from care_guide.utils.cache import Cache
@@ -57,6 +57,7 @@ FILTERS = {
     "toned": toned,
     "short": short,
     "no_break": no_break_text,
+    "unbroken": unbroken,
     "dialable": dialable,
 }
 _TEMPLATES = "theme/templates/"

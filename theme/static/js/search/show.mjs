@@ -68,7 +68,7 @@ const drawTerm = (result, found, texts, words, first) => {
   if (!meaning) return item;
   const [means, say, forms] = meaning;
   item.append(element("p", "cg-result__lead", ...withMarks(means, found)));
-  if (say) item.append(element("p", "cg-result__say", `${words.say} ${say}`));
+  if (say) item.append(element("p", "cg-result__say", `${words.say} ${say.replaceAll("-", "\u2011")}`));
   if (forms) item.append(element("p", "cg-result__say", `${words.also} `, ...withMarks(forms, found)));
   return item;
 };
