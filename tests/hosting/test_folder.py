@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import gzip
 import hashlib
 import json
@@ -20,7 +21,7 @@ from bs4 import BeautifulSoup
 from care_guide.publish.release import read_sums
 from care_guide.publish.server_rules import address_path, address_problem
 
-from tests.conftest import built, run_build
+from tests.conftest import ROOT, built, run_build
 from tests.review.conftest import DAY, make_seed
 
 STAGING = {"GUIDE_ALLOW_DRAFTS": "yes", "SITE_URL": "https://example.org/guide", **DAY}
@@ -49,6 +50,16 @@ def test_every_file_is_summed_and_every_text_file_is_packed(published: Path) -> 
             assert brotli.decompress(files[path + ".br"]) == data
             assert gzip.decompress(files[path + ".gz"]) == data
             assert files[path + ".gz"][4:8] == bytes(4)
+
+
+def test_the_threat_model_says_who_signs_each_file(published: Path) -> None:
+    """A new sort of file needs a line there: what a family gets comes from texts that somebody has signed."""
+    text = (ROOT / "docs/threat-model.md").read_text("utf-8")
+    table = text.split("## From each file back to a signature")[1].split("\n## ")[0]
+    patterns = [one for row in table.split("\n") for one in re.findall(r"`([^`]+)`", "|".join(row.split("|")[:2]))]
+    # A translation has the same files below its language.
+    files = {re.sub(r"^[a-z]{2}(-[a-z]+)?/", "", path) for path in contents(published)}
+    assert [path for path in files if not any(fnmatch.fnmatch(path, one) for one in patterns)] == []
 
 
 def test_assets_carry_their_fingerprint_and_nothing_asks_for_another_name(published: Path) -> None:

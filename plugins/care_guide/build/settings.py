@@ -13,6 +13,7 @@ from functools import partial
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any, get_args
+from zoneinfo import available_timezones
 
 import pelican
 from pelican import plugins
@@ -165,9 +166,10 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
     return problems
 
 
-# The types of the settings that the guide itself reads; the last two are needed only for publishing.
+# The types of the settings that the guide itself reads, and of one that Pelican fails on; the last two are needed only for
+# publishing.
 _TYPES: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("SITENAME", "AUTHOR", "SITE_ADDRESS", "DEFAULT_LANG", "GUIDE_SEARCH_ADDRESS"), str),
+    **dict.fromkeys(("SITENAME", "AUTHOR", "SITE_ADDRESS", "DEFAULT_LANG", "GUIDE_SEARCH_ADDRESS", "TIMEZONE"), str),
     **dict.fromkeys(("GUIDE_PUBLISH", "GUIDE_CACHE"), bool),
     "GUIDE_BOOKLET_MOST": int,
     "GUIDE_PROCESSES": (int, type(None)),
@@ -227,6 +229,9 @@ def unusable_settings(settings: Mapping[str, Any], root: Path) -> list[Problem]:
     problems = []
     for name, kind in wanted.items():
         odd = published and name == "GUIDE_HANDOUTS" and settings.get(name) not in get_args(HandoutsAs)
+        # Pelican would name a text, and not the setting.
+        odd = odd or (name == "TIMEZONE" and settings.get(name) not in available_timezones())
+        odd = odd or (name in ("SITENAME", "AUTHOR") and settings.get(name) == "")
         if name not in settings or not isinstance(settings[name], kind) or odd:
             what = f"{name} is {'not what it must be' if name in settings else 'missing'}"
             problems.append(Problem(*_where(name, root), what, "put back the line as it was"))
