@@ -400,7 +400,8 @@ def sentences(source: SourceText, first_line: int) -> list[Sentence]:
                 kind, line = "note", _NOTE.sub("", line)
         text = plain_words(line)
         if text:
-            sources = tuple(_CITE.findall(without_code(line)))
+            # The same source is cited on many lines: its id is one string in memory.
+            sources = tuple(map(sys.intern, _CITE.findall(without_code(line))))
             label = plain_words(lead[1]) if (lead := _LABEL.match(line)) else ""
             found.append(
                 Sentence(

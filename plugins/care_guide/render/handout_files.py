@@ -74,7 +74,7 @@ class HandoutRenderer:
         self, library: Library, templates: Templates, site_info: SiteInfo, fonts: tuple[bytes, ...] = ()
     ) -> None:
         """Make files with the guide's font, or with ``fonts`` (see ``font_faces``) in its place."""
-        self._library, self.templates, self._site_info = library, templates, site_info
+        self.library, self.templates, self._site_info = library, templates, site_info
         theme, cache = templates.theme, templates.cache
         self._logo = library.logo if library.logo and library.logo.address else None
         self._static, self._accent = theme / "static", library.profile.accent
@@ -107,15 +107,15 @@ class HandoutRenderer:
 
     def teach_back(self, stage: StageView, site: SiteView) -> str:
         """Return the sheet of one stage."""
-        sheet = teach_back(stage, self._library, site.lang, self._site_info)
+        sheet = teach_back(stage, self.library, site.lang, self._site_info)
         values = {"handout": sheet, "stage": stage, "site": site.frame}
         return self._fill(_TEACH_BACK, site.lang, self._forms[_TEACH_BACK], **values)
 
     def bilingual(self, handout: Handout) -> str:
         """Return the article next to its original, sentence by sentence."""
         view = handout.view
-        original = self._library.original(view.article)
-        lines = side_by_side(page_text(original, self._library), view.text())
+        original = self.library.original(view.article)
+        lines = side_by_side(page_text(original, self.library), view.text())
         values = {"handout": handout, "view": view, "original": original, "lines": lines}
         return self._fill(_BILINGUAL, view.lang, self._forms[_BILINGUAL], **values)
 
@@ -131,14 +131,14 @@ class HandoutRenderer:
     def whole_booklet(self, site: SiteView) -> str:
         """Return the booklet of all articles of one language, with a search."""
         addresses = booklet_addresses(site, self._site_info)
-        whole = booklet(site.listing, self._library, self._site_info)
+        whole = booklet(site.listing, self.library, self._site_info)
         inside = self._searching(site, addresses, leads=False)
-        return self.booklet(whole, inside, **inside_values(site, self._library, addresses))
+        return self.booklet(whole, inside, **inside_values(site, self.library, addresses))
 
     def search(self, site: SiteView) -> str:
         """Return the search over the handouts in the same folder."""
         addresses = stick_addresses(site, self._site_info)
-        values = inside_values(site, self._library, addresses)
+        values = inside_values(site, self.library, addresses)
         inside = self._searching(site, addresses)
         return self._fill("search-handout.html", site.lang, inside, booklet=site.frame.booklet, **values)
 
@@ -149,7 +149,7 @@ class HandoutRenderer:
     def _searching(self, site: SiteView, addresses: dict[str, str], *, leads: bool = True) -> Embedded:
         """Return what a file that can be searched carries: the script of the search follows its own."""
         css = self._typed + toned(handout_stylesheet(self._static, search=True).strip(), self._accent)
-        js = inside_script(site, self._library, self.templates.theme, addresses, leads=leads)
+        js = inside_script(site, self.library, self.templates.theme, addresses, leads=leads)
         return Embedded(css, f"{self._inside.script}\n{js.strip()}")
 
     def checklist(self, site: SiteView, page: PageView, inside: Embedded) -> str:
@@ -169,12 +169,12 @@ class HandoutRenderer:
             **values,
             "inside": inside or self._inside,
             "lang": lang,
-            "source_lang": self._library.source_lang,
-            "default_lang": self._library.default_lang,
-            **self._library.names(lang),
+            "source_lang": self.library.source_lang,
+            "default_lang": self.library.default_lang,
+            **self.library.names(lang),
             "site_info": self._site_info,
             "accent": self._accent,
-            "profile": self._library.profile,
+            "profile": self.library.profile,
             "logo": self._logo,
         }
         return self.templates.render(template, whole).rstrip() + "\n"
@@ -197,29 +197,22 @@ def handout_files(site: SiteView, library: Library, templates: Templates, site_i
     def laid_out(path: str) -> Handout:
         return handout(by_path[path], titles, library, site_info)
 
-    files = [
-        file for view in by_path.values() for file in _forms(view, keys[view.path], site, library, maker, laid_out)
-    ]
-    files += _withdrawn_forms(site, library, maker)
+    files = [file for view in by_path.values() for file in _forms(view, keys[view.path], site, maker, laid_out)]
+    files += _withdrawn_forms(site, maker)
     for stage in site.stages:
         key = digest(maker.digest, templates.digest(_TEACH_BACK), stage, site.frame.translated_unsigned)
         files.append(text_file(stage.sheet, key, partial(maker.teach_back, stage, site)))
     if site.frame.booklet:
         key = digest(list(keys.values()), list(titles.items()))
-        files += _searchable(key, site, library, maker)
+        files += _searchable(key, site, maker)
     files.append(_index(site, maker))
     if site.checklist is not None:
-        files.append(_checklist(site.checklist, site, library, maker))
+        files.append(_checklist(site.checklist, site, maker))
     return files
 
 
 def _forms(
-    view: PageView,
-    key: str,
-    site: SiteView,
-    library: Library,
-    maker: HandoutRenderer,
-    laid_out: Callable[[str], Handout],
+    view: PageView, key: str, site: SiteView, maker: HandoutRenderer, laid_out: Callable[[str], Handout]
 ) -> Iterator[OutputFile]:
     """Yield the forms of one article; ``key`` is a digest of all that they depend on, but for their templates."""
     path, name, digest_of = view.path, f"{site.frame.handouts}{slug(view)}", maker.templates.digest
@@ -230,13 +223,13 @@ def _forms(
     for ending, template in FORMS.items():
         yield text_file(f"{name}{ending}.html", digest(key, digest_of(template)), partial(form, ending), path)
     if view.translated and view.text_lang == view.lang:
-        own = digest(key, digest_of(_BILINGUAL), library.original(view.article).key)
+        own = digest(key, digest_of(_BILINGUAL), maker.library.original(view.article).key)
         yield text_file(f"{name}{_BILINGUAL_ENDING}.html", own, lambda: maker.bilingual(laid_out(path)), path)
 
 
-def _withdrawn_forms(site: SiteView, library: Library, maker: HandoutRenderer) -> Iterator[OutputFile]:
+def _withdrawn_forms(site: SiteView, maker: HandoutRenderer) -> Iterator[OutputFile]:
     """Yield what replaces each form of a withdrawn article, and the sheet of a stage that ended with it."""
-    bilingual = library.languages[site.lang].translation is not None
+    bilingual = maker.library.languages[site.lang].translation is not None
     for gone in site.withdrawn:
         key = digest(maker.digest, maker.templates.digest(_WITHDRAWN), gone, site.frame)
         endings = (*FORMS, *([_BILINGUAL_ENDING] if bilingual else []))
@@ -246,12 +239,12 @@ def _withdrawn_forms(site: SiteView, library: Library, maker: HandoutRenderer) -
             yield text_file(name, key, partial(maker.withdrawn, gone, site))
 
 
-def _searchable(key: str, site: SiteView, library: Library, maker: HandoutRenderer) -> Iterator[OutputFile]:
+def _searchable(key: str, site: SiteView, maker: HandoutRenderer) -> Iterator[OutputFile]:
     """Yield the booklet, and the search over the handouts; ``key`` is a digest of all articles in them."""
     static = maker.templates.theme / "static"
     shown = [view.key for view in site.views], site.words, site.frame.notices, site.stages
     script_and_style = main_script(static, "search"), handout_stylesheet(static, search=True)
-    both = digest(maker.digest, key, shown, library.languages[site.lang].search, script_and_style)
+    both = digest(maker.digest, key, shown, maker.library.languages[site.lang].search, script_and_style)
     for name, template, make in (
         ("booklet", "booklet.html", maker.whole_booklet),
         ("search", "search-handout.html", maker.search),
@@ -271,11 +264,11 @@ def _index(site: SiteView, maker: HandoutRenderer) -> OutputFile:
     return text_file(f"{site.frame.handouts}index.html", key, partial(maker.index, site, groups))
 
 
-def _checklist(checklist: Checklist, site: SiteView, library: Library, maker: HandoutRenderer) -> OutputFile:
+def _checklist(checklist: Checklist, site: SiteView, maker: HandoutRenderer) -> OutputFile:
     """Return the checklist as one file."""
     view = next(view for view in site.views if view.path == checklist.path)
     static = maker.templates.theme / "static"
-    style = toned(stylesheet(static, CHECKLIST_CSS), library.profile.accent)
+    style = toned(stylesheet(static, CHECKLIST_CSS), maker.library.profile.accent)
     inside = Embedded(style, main_script(static, "checklist").strip())
     template = maker.templates.digest("checklist-handout.html")
     reviewed = site.frame.checklist_review, site.frame.translated_unsigned
