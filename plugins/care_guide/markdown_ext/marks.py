@@ -114,14 +114,6 @@ def known_marks(inputs: Inputs) -> list[str]:
     return sorted({*inputs.slots, *inputs.phones})
 
 
-def known_instead(name: str, inputs: Inputs) -> str:
-    """Return what to do about the unknown mark ``name``: a newer guide may have a fact that an older hospital.yaml has not."""
-    if name in inputs.strings.table(inputs.lang, "slot"):
-        group, _, fact = name.partition(".")
-        return f"write `{fact}: null` below {group}: in content/data/hospital.yaml, or its value"
-    return f"use one of: {', '.join(known_marks(inputs))}"
-
-
 def is_filled(name: str, inputs: Inputs) -> bool:
     """Return whether the mark ``name`` has a value in this copy."""
     return name in inputs.phones or inputs.slots.get(name) is not None

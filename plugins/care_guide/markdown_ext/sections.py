@@ -22,7 +22,7 @@ from care_guide.content.parse_result import (
     words,
 )
 from care_guide.content.rule_book import OTHER
-from care_guide.markdown_ext.marks import add_after, known_instead, known_marks, unknown_place
+from care_guide.markdown_ext.marks import add_after, known_marks, unknown_place
 
 # Sections: each ``## Heading {#id}`` begins a ``<section>`` that ends before the next one.
 
@@ -215,7 +215,7 @@ class PlacesTree(GuideTree):
             name = slot.get("data-slot")
             if name is not None and name not in known:
                 needle = re.compile(rf"\[\[\s*{re.escape(name)}\s*[]|]")
-                what, todo = f"the mark [[{name}]] is not known", known_instead(name, self.md.inputs)
+                what, todo = f"the mark [[{name}]] is not known", self.md.inputs.instead_of(name)
                 self.md.found.add_problem(needle, what, todo, shown=here and slot in seen)
 
 
