@@ -95,6 +95,7 @@ def test_what_cannot_be_imported_writes_nothing(guide: Path, subtests: pytest.Su
     """One line, the file, what, what to do; no traceback."""
     (guide / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     (guide / "old.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    (guide / "leaflet.pdf").write_bytes(b"%PDF-1.7\n")
     (guide / "scan.html").write_text(
         '<html><title>Scan</title><body><img src="data:image/png;base64,AAAA"></body></html>'
     )
@@ -104,6 +105,7 @@ def test_what_cannot_be_imported_writes_nothing(guide: Path, subtests: pytest.Su
         ({"file": ""}, "FILE: it is missing"),
         ({"file": "no.docx"}, "no.docx: there is no such file"),
         ({"file": "old.doc"}, "old.doc: a .doc cannot be read"),
+        ({"file": "leaflet.pdf"}, "leaflet.pdf: it is a PDF: import the document that it was made from"),
         ({"file": "old.docx"}, "old.docx: it is an old .doc file"),
         ({"file": "scan.html"}, "scan.html: it holds no text"),
         ({"group": ""}, 'GROUP="": there is no such group: use one of: '),

@@ -150,7 +150,7 @@ def test_make_photo_writes_one_that_fits(hospital: Guide) -> None:
         (("--file", str(original), "--name", "play room"), "content/images/play-room.webp: it is there already"),
         (
             ("--file", BLUE),
-            f"{BLUE}: the picture is damaged, or of a kind that the guide cannot read (HEIC, PDF, SVG): save a",
+            f"{BLUE}: the picture is damaged, or of a kind that the guide cannot read (HEIC, PDF, SVG, EMF): save a",
         ),
         (("--file", "no.jpg"), "no.jpg: there is no such file"),
         (("--file", str(original), "--kb", "900"), "KB=900: it is no size of a photo: name kilobytes from 5 to 60"),

@@ -300,6 +300,13 @@ def test_a_wrong_mark_is_told(text: str, told: str, convert_text: Convert) -> No
     assert any(told in problem.message for problem in convert_text(text)[1].problems)
 
 
+def test_a_fact_that_an_older_hospital_yaml_has_not_is_told_with_its_line(convert_text: Convert) -> None:
+    """Whoever takes a newer guide and keeps the own file learns what to add, and not which other marks there are."""
+    [problem] = convert_text("Call at [[fever.transplant|if none: 100.0 F]].")[1].problems
+    assert problem.message == "the mark [[fever.transplant]] is not known"
+    assert problem.fix == "write `transplant: null` below fever: in content/data/hospital.yaml, or its value"
+
+
 @pytest.mark.parametrize(
     "text",
     ["a **b** c", "it is *not* so", "_x_ y", "__so__", "[a](b.md)", "![a](b.svg)", "is so.[^a]", "the `x`", "## Head", "- item",

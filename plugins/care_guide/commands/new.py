@@ -24,7 +24,7 @@ from care_guide.content.images import MOST_PIXELS, Photo, UnreadableError, opene
 from care_guide.content.problems import ContentError
 from care_guide.content.site_content import Library
 from care_guide.content.spelling import SPELLING, read_spellings, respelled_file, spelled_texts
-from care_guide.importer.document import CannotImportError, Source, read_bytes, read_docx, read_web_page
+from care_guide.importer.document import CannotImportError, Source, check_kind, read_bytes, read_docx, read_web_page
 from care_guide.importer.draft import Converted, Draft, clean, picture_name, titled, to_markdown
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day
@@ -179,6 +179,7 @@ def _read(name: str) -> Source:
         return read_docx(name, data)
     if ending in (".html", ".htm"):
         return read_web_page(name, file, data)
+    check_kind(name, data)
     todo = "open it in Word or LibreOffice, and save it as .docx"
     raise CannotImportError(name, f"a {ending or 'file without an ending'} cannot be read", todo)
 

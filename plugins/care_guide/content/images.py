@@ -340,7 +340,7 @@ def opened(data: bytes) -> Image.Image:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise UnreadableError("has too many pixels") from None
     except Exception:  # noqa: BLE001 (nobody can say what damaged bytes make a decoder raise)
-        raise UnreadableError("is damaged, or of a kind that the guide cannot read (HEIC, PDF, SVG)") from None
+        raise UnreadableError("is damaged, or of a kind that the guide cannot read (HEIC, PDF, SVG, EMF)") from None
 
 
 def measured(data: bytes, form: str) -> tuple[int, int, list[str]]:

@@ -308,6 +308,13 @@ class Inputs:
         """Return one of the theme's words in the article's language."""
         return self.strings(self.lang, key, **values)
 
+    def instead_of(self, name: str) -> str:
+        """Return what to do about the unknown mark ``name``: a newer guide may have a fact that an older hospital.yaml has not."""
+        if name in self.strings.table(self.lang, "slot"):
+            group, _, fact = name.partition(".")
+            return f"write `{fact}: null` below {group}: in content/data/hospital.yaml, or its value"
+        return f"use one of: {', '.join(sorted({*self.slots, *self.phones}))}"
+
 
 @dataclass(frozen=True, slots=True)
 class ParseProblem:

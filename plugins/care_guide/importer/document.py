@@ -66,7 +66,7 @@ def check_picture(name: str, place: str, size: int) -> None:
         raise CannotImportError(name, what, f"make it smaller than {MOST_OF_PICTURE / 1e6:.0f} MB, or take it out")
 
 
-# What a file that was renamed is by its first bytes, and what to do.
+# What another file is by its first bytes, and what to do.
 _SAVE = "open it in Word or LibreOffice, and save it as .docx"
 _KINDS = (
     (rb"\s*%PDF-", "a PDF", "import the document that it was made from (.docx)"),
@@ -85,7 +85,7 @@ def check_kind(name: str, data: bytes) -> None:
     """Raise CannotImportError for the bytes of a document of another kind, whatever the name of its file ends with."""
     for pattern, what, todo in _KINDS:
         if re.match(pattern, data, re.S):
-            raise CannotImportError(name, f"it is {what}, whatever its name says", todo)
+            raise CannotImportError(name, f"it is {what}", todo)
 
 
 def read_bytes(file: Path) -> bytes:
@@ -296,7 +296,7 @@ def read_web_page(name: str, file: Path, data: bytes) -> Source:
     """
     check_kind(name, data)
     if data.startswith((_OLE, b"PK\x03\x04")):
-        raise CannotImportError(name, "it is a file of Word, whatever its name says", _SAVE)
+        raise CannotImportError(name, "it is a file of Word", _SAVE)
     text = _text(name, data)
     if not re.search(r"<\s*(?:html|body|p|h[1-6]|div|ul|ol|table)\b", text, re.I):
         raise CannotImportError(name, "it is no HTML file", "save the document as .docx or as a web page (.html)")

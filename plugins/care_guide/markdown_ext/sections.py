@@ -214,7 +214,7 @@ class PlacesTree(GuideTree):
             name = slot.get("data-slot")
             if name is not None and name not in known:
                 needle = re.compile(rf"\[\[\s*{re.escape(name)}\s*[]|]")
-                what, todo = f"the mark [[{name}]] is not known", f"use one of: {', '.join(known)}"
+                what, todo = f"the mark [[{name}]] is not known", self.md.inputs.instead_of(name)
                 self.md.found.add_problem(needle, what, todo, shown=here and slot in seen)
 
 
