@@ -153,6 +153,7 @@ def test_a_banned_word_is_found_among_others_whatever_its_pattern_has(
         ("<p>T-cells, CAR T-cells, CAR T and B-cell.</p>", ["T-cells", "CAR T-cells", "CAR T", "B-cell"]),
         ("In 2019-2021, copy 12ab-34cd.", ["2019-2021", "12ab-34cd"]),
         ("SCAR T-cell", ["T-cell"]),
+        ("6-MP or 6-TG, 16-MP, 6-MPs, day 5-6-MP", ["6-MP", "6-TG"]),
         ("CAR T-shirt, BB-cell, B-celled, 12019-2021, dead-beefy", []),
         ('<a title="B-cell 2019-2021" href="x">C</a><svg><text>B-cell</text></svg>', []),
     ],

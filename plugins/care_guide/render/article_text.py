@@ -28,12 +28,12 @@ def is_section(element: Element) -> bool:
     return bool(element.get("class") == "cg-section" and element.get("id"))
 
 
-# Words, numbers and versions that a line must not break: "CAR T-cell", "B-cell", "38.0 C", "5 mL", "12ab-34cd".
+# Words, numbers and versions that a line must not break: "CAR T-cell", "B-cell", "6-MP", "38.0 C", "5 mL", "12ab-34cd".
 
 # Most texts have none of these: so each pattern begins with the characters that `re` finds fast, and looks behind them
 # for the start of the word.
 _CELL = "|".join(rf"{one}(?<!\w{one})-cells?" for one in "ABNT")
-_NAME = rf"(?:{_CELL}|C(?<!\wC)AR (?:[ABNT]-cells?|T(?!-)))\b"
+_NAME = rf"(?:{_CELL}|C(?<!\wC)AR (?:[ABNT]-cells?|T(?!-))|6(?<![\w-]6)-(?:MP|TG))\b"
 _NAMES = re.compile(f"({_NAME})")
 _NAMES_AND_CODES = re.compile(rf"({_NAME}|\b[0-9a-f]{{4}}-[0-9a-f]{{4}}\b)")
 _IN_CODE = re.compile(r"-(?<=[0-9a-f]{4}-)[0-9a-f]{4}\b")
