@@ -63,8 +63,10 @@ def test_a_text_in_a_repository_of_its_own_is_told(guide: Guide, how: str, tmp_p
     assert guide.sign("other/red").returncode == 0
     git(guide.root, "add", LEDGER)
     git(guide.root, "commit", "--quiet", "-m", "Sign", name="Test Person")
+    write("content/en/other/.DS_Store", "")(guide.root)
     status, _, said = told(guide)
     assert status == 1
+    assert ".DS_Store" not in said
     assert f"{LEDGER}:2: content/en/other belongs to other/red and is not in a commit here" in said
 
 

@@ -97,7 +97,7 @@ def older_files(sums: Iterable[str]) -> list[str]:
     known, found = set(sums), []
     for path in known:
         folder, _, name = path.rpartition("/")
-        if name.endswith(".html") and folder.rpartition("/")[2] not in ("handouts", "connect"):
+        if name.endswith(".html") and not {"handouts", "connect"} & {*folder.split("/")}:
             place, slug = folder and f"{folder}/", name.removesuffix(".html")
             found += [f"{place}{slug}.facts.json", *(f"{place}handouts/{slug}{form}.html" for form in FORMS)]
     return sorted({*found} - known)

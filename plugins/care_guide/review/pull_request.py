@@ -45,6 +45,7 @@ from care_guide.review.versions import Part, address_problems, parts, short, ver
 from care_guide.review.withdraw import rewritten, shown_again
 from care_guide.translation.ledger import ledger_path
 from care_guide.utils.dates import build_day
+from care_guide.utils.files import is_litter
 
 # The most commits that are searched for the text of a sign-off.
 _DEEP = 50
@@ -82,7 +83,7 @@ def authors(root: Path, base: str, paths: list[str]) -> list[Author]:
     the same under another name, whoever moves it.
     """
     since = f"{base}..HEAD"
-    touched = git(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since)
+    touched = git(root, "log", "--name-only", "--no-renames", "--relative", "--format=", since, "--", "content")
     gone = sorted({path for path in touched.splitlines() if path and not (root / path).is_file()})
     found = _authors(root, "--full-history", since, "--", *paths)
     if gone:
@@ -373,7 +374,9 @@ class _Texts:
 
 def _without_history(root: Path) -> list[str]:
     """Return the files and folders whose history is not in this repository: not committed, or in a repository of their own."""
-    others = git(root, "ls-files", "--others", "-z", "--", "content", "theme", "plugins").split("\0")
+    places = ("content", "theme", "plugins", ":(exclude)plugins/care_guide")
+    found = git(root, "ls-files", "--others", "-z", "--", *places).split("\0")
+    others = [path for path in found if not any(map(is_litter, path.split("/")))]
     # Each entry: mode, hash, stage, tab, path. A repository of its own has the mode 160000.
     staged = (one.partition("\t") for one in git(root, "ls-files", "--stage", "-z").split("\0"))
     own = [path for about, _, path in staged if about.startswith("160000")]
