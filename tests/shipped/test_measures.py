@@ -96,7 +96,7 @@ def test_figures_to_act_on_are_no_load(free: str) -> None:
     ],
 )
 def test_a_share_of_children_is_no_name_of_a_study(text: str, names: int) -> None:
-    """ "4 in 10 children" is what a family reads; "in 441 children" is the size of a study."""
+    """A family reads "4 in 10 children"; "in 441 children" is the size of a study."""
     source = SourceText("x.md", (text,))
     texts = Texts("", source, lambda: sentences(source, 1))
     weight = next(one for one in weights(article_with(texts), load(ROOT).contract) if one.name == "study_names")
