@@ -12,7 +12,7 @@ from care_guide.checks.citations import check_primary
 from care_guide.checks.language import check_repeats, load_of, weights
 from care_guide.commands.check import DOCS, measures_page, measures_text
 from care_guide.commands.evidence import sources_table
-from care_guide.content.article import Article, Texts
+from care_guide.content.article import Article, Lines, Texts
 from care_guide.content.models import Header, Source
 from care_guide.content.parse_result import ParseResult
 from care_guide.content.review_files import read_ratings
@@ -79,9 +79,8 @@ def test_a_text_that_is_too_heavy_is_refused_at_its_heaviest_line(library: Libra
 def test_figures_to_act_on_are_no_load(free: str) -> None:
     """Temperatures, times and numbers to call are what a family came for."""
     contract = load(ROOT).contract
-    source = SourceText("x.md", tuple([f"Do it {free} now."] * 5))
-    texts = Texts("", source, lambda: sentences(source, 1))
-    weight = next(one for one in weights(article_with(texts), contract) if one.name == "figures")
+    article = article_with(*[f"Do it {free} now."] * 5)
+    weight = next(one for one in weights(article, contract) if one.name == "figures")
     assert weight.per_100_words == 0
 
 
@@ -97,14 +96,13 @@ def test_figures_to_act_on_are_no_load(free: str) -> None:
 )
 def test_a_share_of_children_is_no_name_of_a_study(text: str, names: int) -> None:
     """A share such as "4 in 10 children" is what a family reads; "in 441 children" is the size of a study."""
-    source = SourceText("x.md", (text,))
-    texts = Texts("", source, lambda: sentences(source, 1))
-    weight = next(one for one in weights(article_with(texts), load(ROOT).contract) if one.name == "study_names")
+    weight = next(one for one in weights(article_with(text), load(ROOT).contract) if one.name == "study_names")
     assert weight.count == names
 
 
-def article_with(texts: Texts) -> Article:
+def article_with(*typed: str) -> Article:
     """An article that has nothing but these lines."""
+    source = SourceText("x.md", typed)
     header = Header.model_validate(
         {
             "title": "X",
@@ -125,7 +123,8 @@ def article_with(texts: Texts) -> Article:
         header=header,
         body_line=1,
         found=ParseResult(),
-        texts=lambda: texts,
+        texts=lambda: Texts(""),
+        lines=lambda: Lines(source, sentences(source, 1)),
     )
 
 
