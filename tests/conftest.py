@@ -17,7 +17,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
-from care_guide.content.site_content import Library
+from care_guide.content.library import Library
 from care_guide.review.versions import add_addresses, parts, version
 from care_guide.utils.cache import Cache
 from filelock import FileLock

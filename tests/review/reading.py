@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import lxml.html
 from bs4 import BeautifulSoup
-from care_guide.content.site_content import Library
+from care_guide.content.library import Library
 from care_guide.review.redline.lines import blocks, parse, strip_labels
 from care_guide.review.redline.sections import Section, reading
 

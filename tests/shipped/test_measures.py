@@ -13,10 +13,10 @@ from care_guide.checks.language import check_repeats, load_of, weights
 from care_guide.commands.check import DOCS, measures_page, measures_text
 from care_guide.commands.evidence import sources_table
 from care_guide.content.article import Article, Lines, Texts
+from care_guide.content.library import Library
 from care_guide.content.models import Header, Source
 from care_guide.content.parse_result import ParseResult
 from care_guide.content.review_files import read_ratings
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, sentences
 
 from tests.conftest import ROOT, articles_among, load, page_files, parsed

@@ -11,7 +11,7 @@ from care_guide.checks.citations import evidence_of, needs_source
 from care_guide.checks.emergencies import check_notices
 from care_guide.checks.structure import structure_of
 from care_guide.content.article import Article, Lines
-from care_guide.content.site_content import Library
+from care_guide.content.library import Library
 
 from tests.conftest import ROOT, load
 from tests.tools.changed import changed

@@ -13,10 +13,10 @@ import yaml
 from bs4 import BeautifulSoup
 from care_guide.checks import check
 from care_guide.content.glossary import term_id
+from care_guide.content.library import Library
 from care_guide.content.models import Term
 from care_guide.content.problems import Problem
 from care_guide.content.search_words import Pinned, SearchWords, Synonym, read_search
-from care_guide.content.site_content import Library
 from care_guide.render.assets import main_script
 from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import bytes_file

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from care_guide.content.article import Article
-from care_guide.content.site_content import Library
+from care_guide.content.library import Library
 from care_guide.markdown_ext import guide_markdown, read_article
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from care_guide.build.load import load_library
 from care_guide.checks.hospital import brands_of, not_here, other_fever_numbers
+from care_guide.content.library import Library
 from care_guide.content.models import Term
-from care_guide.content.site_content import Library
 from care_guide.render.page_view import word
 
 from tests.review.conftest import BLUE, make_seed

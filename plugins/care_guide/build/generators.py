@@ -15,7 +15,7 @@ from pelican.generators import Generator
 
 from care_guide.build.pelican_class import Build, guide_build
 from care_guide.build.writer import GuideWriter
-from care_guide.content.site_content import PHOTOS
+from care_guide.content.library import PHOTOS
 from care_guide.render.assets import guide_font, theme_files
 from care_guide.render.connect import connect_files, facts_files
 from care_guide.render.handout_files import ZIP_NAME, handout_files

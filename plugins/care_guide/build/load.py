@@ -39,13 +39,13 @@ from care_guide.content.images import (
     read_drawing_words,
     read_photo,
 )
+from care_guide.content.library import Language, Library
 from care_guide.content.models import CODES, DANGER, BankQuestion, CodeRow, Group, Notice, Source, Term, WordLists
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.readability import use_syllables
 from care_guide.content.review_files import RULES, WITHDRAWN, Rules, Withdrawal, read_rules
 from care_guide.content.rule_book import RuleBook, read_rule_book
 from care_guide.content.search_words import SearchWords, read_search
-from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import bytes_of, read_source, sentences
 from care_guide.content.stages import read_stages
 from care_guide.content.strings import Strings, earlier_strings, load_strings

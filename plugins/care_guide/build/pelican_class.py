@@ -21,9 +21,9 @@ from rich.console import Console
 from care_guide.build.load import load_library
 from care_guide.build.settings import output_problems, settings_problems
 from care_guide.checks import check
+from care_guide.content.library import Library
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import LedgerEntries
-from care_guide.content.site_content import Library
 from care_guide.publish.release import Publication, archived, finish, is_published
 from care_guide.render.output_file import OutputFile, template_problem
 from care_guide.render.pages import PageRenderer

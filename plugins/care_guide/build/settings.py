@@ -20,8 +20,8 @@ from pelican import plugins
 from pelican.log import FatalLogger
 from pelican.settings import DEFAULT_CONFIG
 
+from care_guide.content.library import Library
 from care_guide.content.problems import ContentError, Problem
-from care_guide.content.site_content import Library
 from care_guide.publish.server_rules import HandoutsAs
 from care_guide.render.output_file import JINJA_OPTIONS
 from care_guide.utils.files import LITTER, listed

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from care_guide.content.article import Article, Lines, Texts, same
 from care_guide.content.images import Drawing, Words, drawings_path, translated_drawings
+from care_guide.content.library import Language, Library
 from care_guide.content.models import DANGER
 from care_guide.content.parse_result import GuideMarkdown, ParseResult
 from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT
-from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import SourceText
 from care_guide.content.strings import in_html, old_words
 from care_guide.markdown_ext import article_of

@@ -39,8 +39,8 @@ from care_guide.checks.nothing_lost import nothing_lost_of
 from care_guide.checks.questions import check_questions, check_search, check_stages
 from care_guide.checks.structure import message_of, structure_of
 from care_guide.content.article import Article
+from care_guide.content.library import Library
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Library
 from care_guide.utils.cache import Cache
 
 # Checks of one article.

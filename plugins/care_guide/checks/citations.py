@@ -11,10 +11,10 @@ from xml.etree.ElementTree import Element
 
 from care_guide.content.article import Article, Claim
 from care_guide.content.contract import Contract, EvidenceRules
+from care_guide.content.library import Library
 from care_guide.content.models import Source
 from care_guide.content.parse_result import typed, words_by_name
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import Sentence
 from care_guide.markdown_ext.links import NO_SOURCE
 from care_guide.utils.dates import build_day, is_future

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 from care_guide.checks.citations import needs_source
 from care_guide.checks.nothing_lost import data_text_problems
 from care_guide.content.article import Article
+from care_guide.content.library import Library
 from care_guide.content.models import EVERY, TO_THE_PATIENT, Spoken
 from care_guide.content.problems import Problem
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, LEVELS, Card, RuleBook, Sign
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import PASSAGE_LINE, SIGNS_LINE
 from care_guide.markdown_ext import plain_markdown
 

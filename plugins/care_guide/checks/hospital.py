@@ -23,9 +23,9 @@ from care_guide.content.hospital import (
     read_temperature,
     wrong_value,
 )
+from care_guide.content.library import Library
 from care_guide.content.parse_result import ONLY, bare, only
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import (
     CHARACTER_CODE,
     NOT_FINISHED,

@@ -15,9 +15,9 @@ from care_guide.content.branding import font_letters
 from care_guide.content.contract import Contract, Load, Repeats
 from care_guide.content.data_files import Entries
 from care_guide.content.glossary import term_id
+from care_guide.content.library import TOKEN, Language, Library
 from care_guide.content.problems import Problem
 from care_guide.content.readability import COUNTED, inflesz
-from care_guide.content.site_content import TOKEN, Language, Library
 from care_guide.content.source_text import CLOSING, Sentence, letter_name, letters_of, text_files, two_sentences
 from care_guide.content.translation_rules import Reading
 from care_guide.translation.ledger import back_path, read_back

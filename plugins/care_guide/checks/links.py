@@ -12,10 +12,10 @@ from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.contract import CONTRACT, is_reserved
 from care_guide.content.data_files import LISTS
 from care_guide.content.hospital import PROFILE
+from care_guide.content.library import Library
 from care_guide.content.models import CODES, EVERY, Subject, plain_code
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import RULES
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import read_source
 from care_guide.content.translation_rules import terms_path
 from care_guide.translation.ledger import BACK_SUFFIX

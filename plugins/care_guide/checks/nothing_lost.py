@@ -12,9 +12,9 @@ from itertools import groupby
 
 from care_guide.checks.hospital import shown_as_typed
 from care_guide.content.article import Article
+from care_guide.content.library import Library
 from care_guide.content.parse_result import CELL, MARK, Block, GuideMarkdown, Meant, bare, meant
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, is_hidden
 from care_guide.markdown_ext import convert, located, raw_html
 from care_guide.markdown_ext.marks import with_rule_book

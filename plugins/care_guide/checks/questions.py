@@ -14,10 +14,10 @@ from care_guide.checks.language import unknown_place
 from care_guide.checks.nothing_lost import data_text_problems
 from care_guide.content.article import Article
 from care_guide.content.checklist import Asked, asked
+from care_guide.content.library import Language, Library
 from care_guide.content.problems import Problem
 from care_guide.content.readability import grades
 from care_guide.content.search_words import Pinned
-from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import Sentence, has_mark, without_marks
 from care_guide.content.stages import Stage
 from care_guide.markdown_ext import convert, plain_markdown

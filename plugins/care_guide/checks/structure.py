@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element
 
 from care_guide.content.article import Article
 from care_guide.content.contract import Contract, KindRule, SectionRule
+from care_guide.content.library import Library
 from care_guide.content.parse_result import has_class, typed, words, words_by_name
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import PLACEHOLDER
 
 # Does a table of options compare them fairly: the same rows for each, no gaps, equal detail?

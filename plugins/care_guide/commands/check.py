@@ -16,9 +16,9 @@ from care_guide.checks.citations import on_news_alone, primary_share, unused_sou
 from care_guide.checks.hospital import left_out, logo_notes, not_here, other_fever_numbers, other_spellings
 from care_guide.checks.language import FIXES, reading_ease, weights
 from care_guide.content.article import Article
+from care_guide.content.library import Library
 from care_guide.content.problems import ContentError, Problem, report
 from care_guide.content.review_files import Rating, read_ratings
-from care_guide.content.site_content import Library
 from care_guide.render.handout_files import too_heavy
 from care_guide.render.handouts import SiteInfo
 from care_guide.render.output_file import Templates

@@ -19,11 +19,11 @@ from care_guide.checks.citations import is_primary, on_news_alone, primary_share
 from care_guide.commands.check import percent, text_table
 from care_guide.content.article import Article
 from care_guide.content.contract import EvidenceRules
+from care_guide.content.library import Library
 from care_guide.content.models import Source
 from care_guide.content.problems import ContentError
 from care_guide.content.review_files import read_ledger
 from care_guide.content.rule_book import Card
-from care_guide.content.site_content import Library
 from care_guide.render.review_pages import evidence_page
 from care_guide.review.evidence import evidence
 from care_guide.review.fact_table import facts_text

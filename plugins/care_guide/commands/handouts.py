@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from care_guide.build.load import configured, load_library
 from care_guide.checks import check
+from care_guide.content.library import Library
 from care_guide.content.problems import ContentError
-from care_guide.content.site_content import Library
 from care_guide.render.handout_files import FORMS, ZIP_NAME, HandoutRenderer, handout_files
 from care_guide.render.handouts import Handout, SiteInfo, booklet, handouts, slug
 from care_guide.render.output_file import Templates, zipped

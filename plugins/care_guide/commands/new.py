@@ -21,8 +21,8 @@ from care_guide.content.contract import CONTRACT, is_reserved, skeleton, slug_of
 from care_guide.content.hospital import PROFILE, read_profile
 from care_guide.content.images import MOST_BYTES as LARGEST
 from care_guide.content.images import MOST_PIXELS, Photo, UnreadableError, opened, read_photo
+from care_guide.content.library import Library
 from care_guide.content.problems import ContentError
-from care_guide.content.site_content import Library
 from care_guide.content.spelling import SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.importer.document import CannotImportError, Source, check_kind, read_bytes, read_docx, read_web_page
 from care_guide.importer.draft import Converted, Draft, clean, picture_name, titled, to_markdown

@@ -14,6 +14,7 @@ from care_guide.build.load import load_library
 from care_guide.checks import check
 from care_guide.content.article import Article
 from care_guide.content.data_files import YamlDocument, parse_yaml, read_list
+from care_guide.content.library import Library
 from care_guide.content.models import SignOff
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import (
@@ -32,7 +33,6 @@ from care_guide.content.review_files import (
     read_ledger,
     read_reviewers,
 )
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import wrong_letters
 from care_guide.render.handouts import SiteInfo, Title, handout, titles_of
 from care_guide.render.page_view import PageView

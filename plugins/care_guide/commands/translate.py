@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from care_guide.build.load import configured, load_library
+from care_guide.content.library import Language, Library
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Language, Library
 from care_guide.content.source_text import read_source
 from care_guide.translation.exchange import (
     Exchanged,

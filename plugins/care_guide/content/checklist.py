@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import groupby
 
 from care_guide.content.glossary import TermIndex, term_id
+from care_guide.content.library import Library
 from care_guide.content.models import MOMENTS, Source
-from care_guide.content.site_content import Library
 from care_guide.utils.files import digest
 
 FOLDER = "handouts"

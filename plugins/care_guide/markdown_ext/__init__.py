@@ -17,6 +17,7 @@ from markdown.preprocessors import Preprocessor
 from care_guide.content.article import Article, Lines, Texts, same
 from care_guide.content.data_files import parse_yaml, validate
 from care_guide.content.glossary import TermIndex
+from care_guide.content.library import Library
 from care_guide.content.models import Header
 from care_guide.content.parse_result import (
     ALLOWED_CODE,
@@ -28,7 +29,6 @@ from care_guide.content.parse_result import (
     words_by_name,
 )
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import CONDITION, FACT, SIGN, SourceText, read_source, sentences, without_code
 from care_guide.markdown_ext.figures import DotsBlocks, DotsTree, FiguresTree, MadeBlocksTree
 from care_guide.markdown_ext.links import (

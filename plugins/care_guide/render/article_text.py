@@ -12,8 +12,8 @@ from lxml.etree import _Element as Element
 from markupsafe import Markup
 
 from care_guide.content.article import Article
+from care_guide.content.library import PHOTOS, Library, is_absent, language_of_target, link_target, place
 from care_guide.content.parse_result import GUIDE, PHOTO, Link
-from care_guide.content.site_content import PHOTOS, Library, is_absent, language_of_target, link_target, place
 from care_guide.utils.markup import GONE, inner_html, parse, unwrap
 
 

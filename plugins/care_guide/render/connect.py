@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from care_guide.content.library import Library
 from care_guide.content.models import MEDICINE_ALIASES, SYSTEMS, CodeRow
-from care_guide.content.site_content import Library
 from care_guide.render.output_file import OutputFile, text_file
 from care_guide.render.page_view import PageView, WithdrawnArticle
 from care_guide.render.views import SiteView

@@ -9,8 +9,8 @@ from functools import lru_cache, partial
 from care_guide.content.article import class_names
 from care_guide.content.branding import toned
 from care_guide.content.checklist import Checklist
+from care_guide.content.library import Library
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Library
 from care_guide.render.article_text import page_text
 from care_guide.render.assets import (
     CHECKLIST_CSS,

@@ -15,8 +15,8 @@ import segno
 from markupsafe import Markup
 
 from care_guide.content.hospital import Phone
+from care_guide.content.library import Library
 from care_guide.content.models import SignOff
-from care_guide.content.site_content import Library
 from care_guide.render.page_view import (
     Cited,
     NoticeView,

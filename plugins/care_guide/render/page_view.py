@@ -16,8 +16,8 @@ from care_guide.content.article import Article
 from care_guide.content.branding import Logo
 from care_guide.content.glossary import term_id
 from care_guide.content.hospital import NAMES, HospitalLink, Phone, Profile, call_parts
+from care_guide.content.library import Library
 from care_guide.content.models import Source, Term
-from care_guide.content.site_content import Library
 from care_guide.markdown_ext.lists import SECTION as STATEMENTS
 from care_guide.markdown_ext.sections import FIRST
 from care_guide.render.article_text import is_section, page_html, page_text

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from care_guide.content.site_content import Library
+from care_guide.content.library import Library
 from care_guide.render.connect import CONNECT
 from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import PageLink, PageView

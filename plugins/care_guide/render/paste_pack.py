@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement, fragment_fromstring
 
-from care_guide.content.site_content import Library
+from care_guide.content.library import Library
 from care_guide.render.handouts import Handout, SiteInfo, handouts
 from care_guide.render.output_file import day_in_words
 from care_guide.render.page_view import Cited, NoticeView, PageView

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from care_guide.content.site_content import Library
+from care_guide.content.library import Library
 from care_guide.content.strings import Strings
 from care_guide.render.assets import Embedded, handout_stylesheet, script, stylesheet
 from care_guide.render.handouts import Handout, numbers_of

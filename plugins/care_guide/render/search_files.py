@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from care_guide.content.library import Library
 from care_guide.content.models import DANGER, Term
 from care_guide.content.search_words import Pinned
-from care_guide.content.site_content import Library
 from care_guide.content.strings import new_words
 from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.assets import main_script

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from care_guide.content.library import Library
 from care_guide.content.problems import ContentError
-from care_guide.content.site_content import Library
 from care_guide.content.strings import Strings, earlier_strings
 from care_guide.render.handout_files import FORMS, HandoutRenderer
 from care_guide.render.handouts import SiteInfo, handout, titles_of

@@ -18,8 +18,8 @@ from markupsafe import Markup
 from care_guide.content.article import Article
 from care_guide.content.checklist import FOLDER, Checklist, checklist
 from care_guide.content.contract import Limits
+from care_guide.content.library import Library, language_of_target, place
 from care_guide.content.models import PAGE, Group
-from care_guide.content.site_content import Library, language_of_target, place
 from care_guide.content.stages import Stage, StageItem
 from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import (

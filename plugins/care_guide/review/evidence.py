@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from care_guide.content.article import Article
+from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.review_files import LEDGER, Rules, Withdrawal
-from care_guide.content.site_content import Library
 from care_guide.review.history import UNREADABLE, CannotCompareError, LoadLibrary, checked_out, git, is_shallow
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article

@@ -8,8 +8,8 @@ from typing import Any
 
 from care_guide.checks.citations import cited_claims
 from care_guide.content.article import Article, Claim
+from care_guide.content.library import Library
 from care_guide.content.models import Source
-from care_guide.content.site_content import Library
 from care_guide.review.versions import version
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from care_guide.content.hospital import HOSPITAL
+from care_guide.content.library import Library
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, LEDGER, RULES
-from care_guide.content.site_content import Library
 from care_guide.review.state import Review
 from care_guide.review.versions import PARTS, Part, address_problems, new_addresses, parts
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from care_guide.content.article import Article
+from care_guide.content.library import Library
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import People
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, lines_of
 from care_guide.content.strings import Strings, load_strings
 from care_guide.markdown_ext import article_of, guide_markdown

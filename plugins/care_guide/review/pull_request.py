@@ -15,6 +15,7 @@ from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.data_files import parse_yaml
 from care_guide.content.images import drawings_path
+from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import (
@@ -29,7 +30,6 @@ from care_guide.content.review_files import (
     read_ledger,
     read_reviewers,
 )
-from care_guide.content.site_content import Library
 from care_guide.review.history import (
     UNREADABLE,
     LoadLibrary,

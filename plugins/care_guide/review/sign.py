@@ -12,10 +12,10 @@ from pydantic import ValidationError
 
 from care_guide.content.article import Article
 from care_guide.content.data_files import appended, message
+from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem, report
 from care_guide.content.review_files import REVIEWERS, LedgerEntries, People, Person
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import is_placeholder, wrong_letters
 from care_guide.review.redline.lines import blocks, parse
 from care_guide.review.redline.sections import reading

@@ -21,9 +21,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from care_guide.content.article import Article
+from care_guide.content.library import Language, Library
 from care_guide.content.models import Source
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Language, Library
 
 # Records: versions of labels, states of studies, retractions.
 

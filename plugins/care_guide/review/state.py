@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from care_guide.content.article import Article
+from care_guide.content.library import Library
 from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import (
@@ -28,7 +29,6 @@ from care_guide.content.review_files import (
     read_ledger,
     read_reviewers,
 )
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import is_hidden, is_placeholder, letter_name, not_plain
 from care_guide.review.versions import PARTS, parts, short, version
 from care_guide.review.withdraw import check_withdrawn

@@ -11,10 +11,10 @@ from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.data_files import appended
+from care_guide.content.library import Language, Library
 from care_guide.content.models import FORMAT, Source, Subject
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, read_addresses
-from care_guide.content.site_content import Language, Library
 from care_guide.utils.files import listed, write_file
 
 

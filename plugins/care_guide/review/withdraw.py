@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from care_guide.content.data_files import appended
+from care_guide.content.library import Library
 from care_guide.content.models import SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import (
@@ -20,7 +21,6 @@ from care_guide.content.review_files import (
     Withdrawals,
     read_addresses,
 )
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import is_placeholder, not_plain, wrong_letters
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import is_future

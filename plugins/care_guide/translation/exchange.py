@@ -12,8 +12,8 @@ from itertools import groupby
 import yaml
 from lxml import etree
 
+from care_guide.content.library import Language
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Language
 from care_guide.content.source_text import NAME, SourceText, wrong_letters
 from care_guide.translation.files import Fields, with_values, yaml_scalar
 from care_guide.translation.gates import line_gates

@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from care_guide.content.data_files import read_yaml
+from care_guide.content.library import Library
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Library
 from care_guide.content.source_text import SourceText, read_source
 from care_guide.translation.ledger import (
     Pair,

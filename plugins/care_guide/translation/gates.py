@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
+from care_guide.content.library import Language
 from care_guide.content.problems import Problem
-from care_guide.content.site_content import Language
 from care_guide.content.source_text import SourceText, two_sentences
 from care_guide.content.translation_rules import TermRule, TranslationRules
 from care_guide.translation.ledger import Pair, Row, Segment, has_words, segments, waiting

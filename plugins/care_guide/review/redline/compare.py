@@ -9,10 +9,10 @@ from dataclasses import replace
 from functools import partial
 
 from care_guide.content.article import Article
+from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import LEDGER, WITHDRAWN, Withdrawal, read_ledger
-from care_guide.content.site_content import Library
 from care_guide.review.fact_table import claims_citing
 from care_guide.review.fact_table import facts as figures
 from care_guide.review.redline.change import (

@@ -14,9 +14,9 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from care_guide.content.article import Article
+from care_guide.content.library import Library
 from care_guide.content.models import Notice, Source, Term
 from care_guide.content.parse_result import GUIDE, PHOTO
-from care_guide.content.site_content import Library
 from care_guide.review.versions import cited_sources
 from care_guide.translation.files import line_pairs
 from care_guide.translation.ledger import Pair, State, back_path, plain, read_back, words_mark
