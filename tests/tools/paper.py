@@ -66,17 +66,18 @@ def overlaps(data: bytes) -> list[str]:
 def _words(text: pypdfium2.PdfTextPage) -> list[tuple[str, list[float]]]:
     """Each word of a page with its box (left, bottom, right, top) in points: the ink of its letters."""
     words: list[tuple[str, list[float]]] = []
-    joined = False
+    joined, before = False, 0.0
     for place in range(text.count_chars()):
         letter = chr(raw.FPDFText_GetUnicode(text, place))
         if letter.isspace() or raw.FPDFText_IsGenerated(text, place):
             joined = False
             continue
         left, bottom, right, top = text.get_charbox(place)
-        if joined and abs(bottom - words[-1][1][1]) < 8 and left >= words[-1][1][0]:
+        # An address goes on in the next line, further left: what is there is a word of its own.
+        if joined and abs(bottom - words[-1][1][1]) < 8 and left >= before:
             word, box = words[-1]
             words[-1] = word + letter, [box[0], min(box[1], bottom), max(box[2], right), max(box[3], top)]
         else:
             words.append((letter, [left, bottom, right, top]))
-        joined = True
+        joined, before = True, left
     return words
