@@ -9,16 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.content.rule_book import RuleBook, Sign
 from care_guide.markdown_ext import convert, guide_markdown
-from care_guide.render.paper import (
-    address_height,
-    leaflet,
-    names_height,
-    numbers_height,
-    print_form,
-    sheet,
-    side_by_side,
-)
+from care_guide.render.paper import print_form, side_by_side
 from care_guide.render.paste_pack import List, Paragraph, Run, blocks_of
+from care_guide.render.sheet import address_height, leaflet, names_height, numbers_height, sheet
 from care_guide.utils.markup import parse
 from lxml.html import fromstring
 

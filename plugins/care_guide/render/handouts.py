@@ -27,16 +27,15 @@ from care_guide.render.page_view import (
     fact_html,
     most_common_check_date,
 )
-from care_guide.render.paper import (
+from care_guide.render.paper import as_chapter, print_form
+from care_guide.render.sheet import (
     Leaflet,
     Sheet,
     address_height,
-    as_chapter,
     leaflet,
     name_width,
     names_height,
     numbers_height,
-    print_form,
     sheet,
 )
 from care_guide.render.views import CHECK_PAGE, SiteView, StageView
