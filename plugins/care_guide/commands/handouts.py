@@ -58,7 +58,7 @@ def read_guide() -> Guide:
     return Guide(library, sites, site_info, Templates(root / settings["THEME"], library.strings), most)
 
 
-def write_handouts(options: argparse.Namespace) -> int:
+def write_handouts(options: argparse.Namespace) -> None:
     """Write every handout, the booklet and the zip."""
     guide = read_guide()
 
@@ -76,10 +76,9 @@ def write_handouts(options: argparse.Namespace) -> int:
 
     count = write_folder(Path(options.output), files())
     print(f"Wrote {count} files into {options.output}/.")
-    return 0
 
 
-def write_packet(options: argparse.Namespace) -> int:
+def write_packet(options: argparse.Namespace) -> None:
     """Write chosen articles as one file."""
     guide = read_guide()
     chosen = _chosen(guide, options.topics, options.lang)
@@ -90,10 +89,9 @@ def write_packet(options: argparse.Namespace) -> int:
     text = maker.booklet(booklet(pages, guide.library, guide.site_info, packet=True))
     write_file(Path(options.output), text)
     print(f"Wrote {options.output}: {', '.join(part.view.title for part in chosen)}.")
-    return 0
 
 
-def write_pdfs(options: argparse.Namespace) -> int:
+def write_pdfs(options: argparse.Namespace) -> None:
     """Write the handouts as PDF."""
     from care_guide.render.assets import fonts_for_pdf
     from care_guide.render.pdf import find_browser, pdfs
@@ -121,7 +119,6 @@ def write_pdfs(options: argparse.Namespace) -> int:
 
     count = write_folder(Path(options.output), files())
     print(f"Wrote {count} files into {options.output}/.")
-    return 0
 
 
 def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
@@ -156,7 +153,7 @@ def _texts(guide: Guide) -> list[RecordText]:
     return [text for site in guide.sites for text in record_texts(site, guide.library, guide.site_info)]
 
 
-def paste_pack(options: argparse.Namespace) -> int:
+def paste_pack(options: argparse.Namespace) -> None:
     """Write the texts that a record system takes."""
     guide = read_guide()
     texts = _texts(guide)
@@ -165,7 +162,6 @@ def paste_pack(options: argparse.Namespace) -> int:
     unsigned = sorted({text.view.title for text in texts if not text.review.is_signed})
     if unsigned:
         print(f"No clinician has checked these texts as they are; each says so: {', '.join(unsigned)}.")
-    return 0
 
 
 def verify_copies(options: argparse.Namespace) -> int:

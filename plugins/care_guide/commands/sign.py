@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -109,25 +108,24 @@ def ask(question: str) -> str:
         raise CannotSignError(f"{question.strip(' :')} was not given, and nobody is there to ask") from None
 
 
-def sign(options: argparse.Namespace) -> int:
-    """Sign one text, each of TOPICS in turn, or what a filled-in form says; return the exit status.
+def sign(options: argparse.Namespace) -> None:
+    """Sign one text, each of TOPICS in turn, or what a filled-in form says.
 
     A refusal changes nothing.
     """
     if options.form:
-        return take_in(options.form)
+        take_in(options.form)
+        return
     names = options.topics.split() or [options.article]
     if len(names) > 1 and options.version:
         raise CannotDoError("VERSION names one text: sign several without it, each is shown and asked for")
     for number, name in enumerate(names, 1):
         if len(names) > 1:
             print(f"\n== {number} of {len(names)}: {name}")
-        if status := _sign(name, options):
-            return status
-    return 0
+        _sign(name, options)
 
 
-def _sign(name: str, options: argparse.Namespace) -> int:
+def _sign(name: str, options: argparse.Namespace) -> None:
     context, wrong = signing_context()
     # A text that cannot be read completely cannot be signed; problems in other articles do not matter.
     if wrong:
@@ -151,18 +149,16 @@ def _sign(name: str, options: argparse.Namespace) -> int:
         entry = sign_off(ask_for(given, article, context, suggested, ask), article, review, context.today)
         check_entry(entry, context)
     except KeyboardInterrupt:
-        print("\nNothing was signed.", file=sys.stderr)
-        return 1
+        raise CannotSignError("\nNothing was signed.") from None
     append_to_ledger(context, [(entry, review.missing)])
     write_addresses(context, [entry])
-    return 0
 
 
 # make form
 
 
-def form(options: argparse.Namespace) -> int:
-    """Write the form; return the exit status. Nobody is asked to read texts with mistakes that the program knows."""
+def form(options: argparse.Namespace) -> None:
+    """Write the form. Nobody is asked to read texts with mistakes that the program knows."""
     context, wrong = signing_context()
     library, today = context.library, context.today
     if problems := sorted({*check(library), *wrong}):
@@ -180,11 +176,10 @@ def form(options: argparse.Namespace) -> int:
     print("It works without a network. What comes back: make sign FORM=file.json")
     if not names:
         print(f"Nobody may sign as {role.id} yet. Before the form comes back: {HOW_TO_ADD}")
-    return 0
 
 
-def take_in(path: str) -> int:
-    """Add what a filled-in form says to the ledger, and name what it leaves out; return the exit status.
+def take_in(path: str) -> None:
+    """Add what a filled-in form says to the ledger, and name what it leaves out.
 
     A form with a mistake is refused whole. A text that the form's person has signed since the form was made, or that
     has changed since, does not hold back the others.
@@ -214,7 +209,6 @@ def take_in(path: str) -> int:
     if not taken:
         print("\nNothing new was signed.")
     write_addresses(context, (entry for entry, _ in taken))
-    return 0
 
 
 def _role(named: str, library: Library) -> Role:
@@ -433,8 +427,8 @@ def _nobody(question: str) -> str:
 # make withdraw
 
 
-def withdraw(options: argparse.Namespace) -> int:
-    """Write the entry and print what to do next; return the exit status. A refusal changes nothing."""
+def withdraw(options: argparse.Namespace) -> None:
+    """Write the entry and print what to do next. A refusal changes nothing."""
     root = Path.cwd()
     _, wrong = read_list(root, WITHDRAWN, Withdrawal)
     if wrong:
@@ -448,22 +442,20 @@ def withdraw(options: argparse.Namespace) -> int:
         role = options.role or (may[0] if len(may) == 1 else ask(f"ROLE ({', '.join(may)}): ").strip())
         entry = withdrawal(library, read_reviewers(root)[0], options.article, options.why, name, role, build_day())
     except KeyboardInterrupt:
-        print("\nNothing was changed.", file=sys.stderr)
-        return 1
+        raise CannotDoError("\nNothing was changed.") from None
     file = root / WITHDRAWN
     write_file(file, with_withdrawal(file.read_text("utf-8") if file.is_file() else "", entry))
     print(f"Withdrawn: {entry.article}{f' ({entry.lang})' if entry.lang else ''}, by {entry.name} ({entry.role}).")
     print("PDFs, handouts, packets and paste packs made before still contain its text: make them again, and")
     print("put no older zip from dist/ on a server. Printed copies: families and wards find them on Check your copy.")
     print(f"Written to {WITHDRAWN}. Now: git commit {WITHDRAWN}, then make publish SITE_URL=...")
-    return 0
 
 
 # make addresses
 
 
-def addresses(_: argparse.Namespace) -> int:
-    """Record the addresses that are new; return the exit status. Raises ContentError."""
+def addresses(_: argparse.Namespace) -> None:
+    """Record the addresses that are new. Raises ContentError."""
     root = Path.cwd()
     library = load_library(root)
     # Where a text or the file itself cannot be read, nobody knows which addresses are new.
@@ -471,4 +463,3 @@ def addresses(_: argparse.Namespace) -> int:
         raise ContentError(wrong)
     count = add_addresses(root, library)
     print(f"{count} new address(es) in {ADDRESSES}." + (" Commit it." if count else ""))
-    return 0
