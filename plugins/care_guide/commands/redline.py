@@ -48,7 +48,8 @@ def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, st
     state, wrong = reviews(new, build_day())
     found = compare(old, new, build_day(), [*check(new), *wrong], cache)
     pages = theme_changes(pair.old, new, state, cache)
-    return found, page(found, pages, pair, root / "theme", new), summary(found, pair)
+    theme = root / "theme"
+    return found, page(found, pages, pair, theme, new), summary(found, pair, theme, new)
 
 
 def redline(options: argparse.Namespace) -> None:
