@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment
 
+from care_guide.content.article import Article
 from care_guide.content.library import Library
+from care_guide.content.review_files import Role
 from care_guide.content.strings import Strings
 from care_guide.render.assets import Embedded, handout_stylesheet, script, stylesheet
-from care_guide.render.handouts import Handout, numbers_of
+from care_guide.render.handouts import numbers_of
 from care_guide.render.output_file import environment
+from care_guide.render.page_view import PageView
 from care_guide.render.paper import as_chapter, print_form
 from care_guide.render.theme_change import ThemeChange
 from care_guide.review.evidence import Evidence
@@ -21,6 +25,7 @@ from care_guide.review.history import Trees
 from care_guide.review.redline.change import ArticleChange, Comparison, numbers, pieces
 from care_guide.review.redline.lines import Line
 from care_guide.review.state import Review
+from care_guide.review.versions import Part
 from care_guide.utils.markup import inner_html, parse
 
 # The redline: an HTML file, and a summary in Markdown for a pull request.
@@ -94,58 +99,55 @@ _NONE = re.compile(r"(?!)")
 
 @dataclass(frozen=True, kw_only=True)
 class FormText:
-    """One text of the form: an article by its ``handout``, or a part of the guide by its ``lines``.
+    """One text of the form: an article with the ``view`` of its page, or a part of the guide.
 
     ``change`` is what is new since the last sign-off, None where the redline has nothing to compare; ``next_check`` is
-    the suggested day, ``last_day`` the last that the rules allow, and ``new`` what to say about a first version.
+    the suggested day, and ``last_day`` the last that the rules allow.
     """
 
-    title: str
-    name: str
-    article: str
-    lang: str
+    text: Article | Part
+    view: PageView | None
     review: Review
-    handout: Handout | None
-    lines: tuple[str, ...]
     change: ArticleChange | None
     next_check: datetime.date
     last_day: datetime.date
-    new: str
 
     @property
     def key(self) -> str:
-        return re.sub(r"[^a-z0-9]+", "-", f"text-{self.lang}-{self.article}")
+        return re.sub(r"[^a-z0-9]+", "-", f"text-{self.text.lang}-{self.text.topic}")
 
     @property
     def html(self) -> str:
         """The text of an article as families read it on paper, with its own ids."""
-        assert self.handout is not None
-        view = self.handout.view
-        text = print_form(view.text(), numbers_of(view.sources), lambda _: None, view.library.photos)
+        assert self.view is not None
+        numbers, photos = numbers_of(self.view.sources), self.view.library.photos
+        text = print_form(self.view.text(), numbers, lambda _: None, photos)
         return inner_html(as_chapter(text, self.key, _NONE))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Signer:
-    """Who is to sign, as far as it is known, and the ``names`` of all who may."""
+def form_page(
+    texts: list[FormText],
+    role: Role,
+    person: Mapping[str, str],
+    names: Sequence[str],
+    today: datetime.date,
+    library: Library,
+) -> str:
+    """Return the whole file. It loads nothing and sends nothing: its button saves a file.
 
-    name: str
-    credential: str
-    role: str
-    role_name: str
-    asks: str
-    names: tuple[str, ...]
-
-
-def form_page(texts: list[FormText], signer: Signer, today: datetime.date, library: Library, theme: Path) -> str:
-    """Return the whole file. It loads nothing and sends nothing: its button saves a file."""
+    ``person`` has the name and the credential of who is to sign in ``role``, as far as they are known; ``names`` are
+    those of all who may.
+    """
+    theme = library.root / "theme"
     static = theme / "static"
     own = ("redline.css", "forms/forms.css", "components/buttons.css", "sign_form.css")
     inside = Embedded(handout_stylesheet(static) + stylesheet(static, own), script(static, "sign_form.js").strip())
     env = redline_environment(theme, library)
     return env.get_template("sign_form.html").render(
         texts=texts,
-        signer=signer,
+        role=role,
+        person=person,
+        names=names,
         today=today,
         # West of Greenwich, it is still the day before.
         earliest=today - datetime.timedelta(days=1),
