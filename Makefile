@@ -277,7 +277,7 @@ format: $(VENV)/.guide-dev
 	$(BIN)/ruff format .
 
 lock: $(VENV)/.guide-dev
-	$(BIN)/uv pip compile -q --upgrade pyproject.toml --group build --group test --group lint --generate-hashes --universal --no-emit-index-url --no-header -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --upgrade pyproject.toml --group build --group test --group lint --group pdf --generate-hashes --universal --no-emit-index-url --no-header -o requirements-dev.lock
 	$(BIN)/uv pip compile -q --upgrade pyproject.toml --group build --constraint requirements-dev.lock --generate-hashes --universal --no-emit-index-url --no-header -o requirements.lock
 	$(BIN)/npm install --package-lock-only --ignore-scripts
 

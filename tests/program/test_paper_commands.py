@@ -7,16 +7,16 @@ import io
 import re
 import resource
 import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.__main__ import main
 from care_guide.commands import handouts as handout_commands
-from care_guide.render.pdf import BrowserError, pdfs
+from care_guide.render import pdf
 from care_guide.utils.files import swap
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
@@ -234,7 +234,7 @@ def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(paper_g
     for part in left_out:
         part.decompose()
     titles = [title.get_text() for title in page.select(".cg-chapter > header h2")]
-    [(_, printed)] = pdfs([("booklet", lambda: str(page))], ["letter", "a4"], find_browser())
+    [(_, printed)] = pdf.pdfs([("booklet", lambda: str(page))], ["letter", "a4"], find_browser())
     reader = PdfReader(io.BytesIO(printed["letter"]))
     catalog = reader.root_object
     assert catalog["/Lang"] == "en"
@@ -264,7 +264,7 @@ def test_numbers_that_make_the_contents_longer_are_right() -> None:
         + "</nav>"
         + "".join(f'<h2 id="{part}">{part}</h2>' for part in parts)
     )
-    [(_, printed)] = pdfs([("long", lambda: page)], ["a4"], find_browser())
+    [(_, printed)] = pdf.pdfs([("long", lambda: page)], ["a4"], find_browser())
     texts = page_texts(printed["a4"])
     starts = [texts.index(part) + 1 for part in parts]
     contents = " ".join(texts[: starts[0] - 1])
@@ -281,44 +281,28 @@ def test_a_sheet_as_pdf_has_two_sides_and_a_second_run_changes_no_byte(printed_o
     assert files_of(printed_one) == before
 
 
-# Answers the first two questions as a browser does, and ends at the third.
-FALLS = """import os
-answers = [b'{"id": 1, "result": {"targetId": "1"}}', b'{"id": 2, "result": {"sessionId": "1"}}']
-for answer in answers:
-    while os.read(3, 1) != bytes(1): pass
-    os.write(4, answer + bytes(1))
-"""
-
-
-def browser_that_falls(folder: Path, after: str) -> str:
-    """The path of a browser that ends over the first file; from then on it does what the command ``after`` does."""
-    (folder / "falls.py").write_text(FALLS, "utf-8")
-    path = folder / "browser"
-    path.write_text(
-        f"#!/bin/sh\nif [ -e {folder}/fallen ]; then {after}; fi\ntouch {folder}/fallen\n"
-        f"exec {sys.executable} {folder}/falls.py\n",
-        "utf-8",
-    )
-    path.chmod(0o755)
-    return str(path)
-
-
-def test_a_browser_that_ends_gets_a_second_try_and_then_a_clear_word(tmp_path: Path) -> None:
+def test_a_browser_that_ends_gets_a_second_try_and_then_a_clear_word(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short of memory it may end: a fresh one prints the same file; when that ends too, the error names the file."""
-    plain = [("plain", lambda: '<html lang="en"><title>T</title><p>Words</p>')]
-    [(_, expected)] = pdfs(plain, ["a4"], find_browser())
-    [(_, printed)] = pdfs(plain, ["a4"], browser_that_falls(tmp_path, f'exec {find_browser()} "$@"'))
+    plain, browser, prints = (
+        [("plain", lambda: '<html lang="en"><title>T</title><p>Words</p>')],
+        find_browser(),
+        pdf.printed,
+    )
+    [(_, expected)] = pdf.pdfs(plain, ["a4"], browser)
+    falls = 1
+
+    def falling(chromium: Browser, file: Path, papers: Sequence[str]) -> dict[str, bytes]:
+        nonlocal falls
+        if falls:
+            falls -= 1
+            chromium.close()
+        return prints(chromium, file, papers)
+
+    monkeypatch.setattr(pdf, "printed", falling)
+    [(_, printed)] = pdf.pdfs(plain, ["a4"], browser)
     assert printed == expected
-    with pytest.raises(BrowserError, match=r"^plain: .*browser has ended twice"):
-        list(pdfs(plain, ["a4"], browser_that_falls(tmp_path, f"exec {sys.executable} {tmp_path}/falls.py")))
-    with pytest.raises(BrowserError, match=r"true does not start: set CHROMIUM to another"):
-        list(pdfs(plain, ["a4"], shutil.which("true")))
-
-
-def test_a_browser_starts_however_many_files_are_open(tmp_path: Path) -> None:
-    """The numbers of its pipes are large then, as with one browser on each of many cores."""
-    with contextlib.ExitStack() as stack:
-        for number in range(120):
-            stack.enter_context((tmp_path / str(number)).open("w"))
-        [(_, printed)] = pdfs([("plain", lambda: "<title>T</title><p>Words</p>")], ["a4"], find_browser())
-    assert page_texts(printed["a4"]) == ["Words"]
+    falls = 2
+    with pytest.raises(pdf.BrowserError, match=r"^plain: .* has ended twice"):
+        list(pdf.pdfs(plain, ["a4"], browser))
+    with pytest.raises(pdf.BrowserError, match=r"true does not start: set CHROMIUM to another"):
+        list(pdf.pdfs(plain * 3, ["a4"], shutil.which("true")))
