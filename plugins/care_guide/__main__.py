@@ -19,8 +19,8 @@ from care_guide.utils.files import refuse_sources, write_error
 # The exit status that a shell reports for a program ended by SIGPIPE.
 _PIPE_CLOSED = 128 + 13
 
-# Every command: what runs it, what it does, and its options. An option without a default is "" if it is not given.
-_COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str, str]] = {
+# Every command: what runs it (it returns an exit status, or None for 0), what it does, and its options. An option without a default is "" if it is not given.
+_COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str, str]] = {
     "check": (check.check_all, "list every problem, and what can be measured", ""),
     "measures": (check.measures, "write docs/measures.md", ""),
     "status": (check.status, "show the review state of each article; --json writes it to a file too", "json"),
@@ -87,7 +87,7 @@ def _status_of(options: argparse.Namespace) -> int:
     try:
         for place in filter(None, (getattr(options, name, None) for name in ("output", "json"))):
             refuse_sources(Path(place), Path.cwd())
-        return int(options.run(options))
+        return options.run(options) or 0
     except TemplateError as error:
         print(ContentError([template_problem(error)]), file=sys.stderr)
     except (CannotDoError, ContentError) as error:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import unicodedata
 from pathlib import Path
 
 import pytest
 from care_guide.content.branding import BASIC, subset_font
-from care_guide.render.pdf import PAPERS, Browser
+from care_guide.render.pdf import OPTIONS, PAPERS, opened, print_page
 from fontTools.ttLib import TTFont
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import Open
 from tests.tools.browser import find_browser
@@ -123,25 +125,22 @@ def one_font_only(folder: Path, family: str, scale: float) -> Path:
     return file
 
 
-def test_paper_does_not_depend_on_the_fonts_of_the_machine(
-    paper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_paper_does_not_depend_on_the_fonts_of_the_machine(paper: Path, browser: Browser, tmp_path: Path) -> None:
     """A narrow font under one name, a wide one under another: every sixth sheet and one whole text break where they did."""
     files = [*sorted(paper.glob("*-one-page.html"))[::6], paper / "central-lines.html"]
     counts = []
     for family, scale in (("Liberation Sans", 0.8), ("DejaVu Sans", 1.4)):
         folder = tmp_path / family.split()[0]
         folder.mkdir()
-        monkeypatch.setenv("FONTCONFIG_FILE", str(one_font_only(folder, family, scale)))
-        with Browser(find_browser() or "") as chromium:
-            (tmp_path / "plain.html").write_text("<span>mmmmmmmmmm</span>", "utf-8")
-            chromium.open(tmp_path / "plain.html")
-            plain = chromium.run("document.querySelector('span').getBoundingClientRect().width")
-            found = []
-            for file in files:
-                chromium.open(file)
-                found.append([len(page_texts(chromium.print(size))) for size in PAPERS])
-        counts.append((plain, found))
+        fonts = os.environ | {"FONTCONFIG_FILE": str(one_font_only(folder, family, scale))}
+        chromium = browser.browser_type.launch(executable_path=find_browser(), args=OPTIONS, env=fonts)
+        (tmp_path / "plain.html").write_text("<span>mmmmmmmmmm</span>", "utf-8")
+        plain = opened(chromium, tmp_path / "plain.html").evaluate(
+            "document.querySelector('span').getBoundingClientRect().width"
+        )
+        pages = [opened(chromium, file) for file in files]
+        counts.append((plain, [[len(page_texts(print_page(page, size))) for size in PAPERS] for page in pages]))
+        chromium.close()
     (narrow, first), (wide, second) = counts
     assert wide > 1.5 * narrow, "the machine's own fonts were not changed"
     assert first == second

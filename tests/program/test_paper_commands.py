@@ -7,21 +7,20 @@ import io
 import re
 import resource
 import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.__main__ import main
 from care_guide.commands import handouts as handout_commands
-from care_guide.render.assets import handout_stylesheet
-from care_guide.render.pdf import BrowserError, drawing_style, pdfs, weasyprint_pdf
+from care_guide.render import pdf
 from care_guide.utils.files import swap
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from tests.conftest import GUIDE_ADDRESS, ROOT, refused, run_guide, succeeded
+from tests.conftest import GUIDE_ADDRESS, refused, run_guide, succeeded
 from tests.tools.browser import find_browser
 from tests.tools.edits import files_of
 from tests.tools.paper import page_texts
@@ -150,6 +149,16 @@ def test_all_pdfs_are_each_article_in_three_forms_and_the_booklet(at: Path, caps
     assert f"Wrote {2 * len(pages)} files into dist/all/." in told
 
 
+def test_without_a_browser_make_pdf_says_what_to_install(
+    at: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line, before anything is made."""
+    monkeypatch.setenv("CHROMIUM", str(at / "no-browser"))
+    assert main(["pdf", "--output", "dist/none"]) == 1
+    assert capsys.readouterr().err.startswith("no Chromium, Chrome or Edge was found: install one")
+    assert not (at / "dist/none").exists()
+
+
 def test_a_folder_that_cannot_take_its_place_leaves_the_old_one(tmp_path: Path) -> None:
     """The last step of all fails: what was there is there again."""
     (tmp_path / "handouts").mkdir()
@@ -213,8 +222,7 @@ def test_a_pdf_is_tagged_titled_and_has_bookmarks(printed_one: Path) -> None:
     assert "Draft: no clinician has checked this page yet." in text
 
 
-@pytest.mark.parametrize("chromium", [True, False], ids=["Chromium", "WeasyPrint"])
-def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(chromium: bool, paper_guide: Path) -> None:
+def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(paper_guide: Path) -> None:
     """The real booklet, of 5 articles the key points alone: a bookmark an article, in order, and each number is right."""
     page = BeautifulSoup((paper_guide / "output/handouts/booklet.html").read_text("utf-8"), "lxml")
     left_out = [
@@ -226,7 +234,7 @@ def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(chromiu
     for part in left_out:
         part.decompose()
     titles = [title.get_text() for title in page.select(".cg-chapter > header h2")]
-    [(_, printed)] = pdfs([("booklet", lambda: str(page))], ["letter", "a4"], find_browser() if chromium else None)
+    [(_, printed)] = pdf.pdfs([("booklet", lambda: str(page))], ["letter", "a4"], find_browser())
     reader = PdfReader(io.BytesIO(printed["letter"]))
     catalog = reader.root_object
     assert catalog["/Lang"] == "en"
@@ -256,7 +264,7 @@ def test_numbers_that_make_the_contents_longer_are_right() -> None:
         + "</nav>"
         + "".join(f'<h2 id="{part}">{part}</h2>' for part in parts)
     )
-    [(_, printed)] = pdfs([("long", lambda: page)], ["a4"], find_browser())
+    [(_, printed)] = pdf.pdfs([("long", lambda: page)], ["a4"], find_browser())
     texts = page_texts(printed["a4"])
     starts = [texts.index(part) + 1 for part in parts]
     contents = " ".join(texts[: starts[0] - 1])
@@ -273,60 +281,28 @@ def test_a_sheet_as_pdf_has_two_sides_and_a_second_run_changes_no_byte(printed_o
     assert files_of(printed_one) == before
 
 
-# Answers the first two questions as a browser does, and ends at the third.
-FALLS = """import os
-answers = [b'{"id": 1, "result": {"targetId": "1"}}', b'{"id": 2, "result": {"sessionId": "1"}}']
-for answer in answers:
-    while os.read(3, 1) != bytes(1): pass
-    os.write(4, answer + bytes(1))
-"""
-
-
-def browser_that_falls(folder: Path, after: str) -> str:
-    """The path of a browser that ends over the first file; from then on it does what the command ``after`` does."""
-    (folder / "falls.py").write_text(FALLS, "utf-8")
-    path = folder / "browser"
-    path.write_text(
-        f"#!/bin/sh\nif [ -e {folder}/fallen ]; then {after}; fi\ntouch {folder}/fallen\n"
-        f"exec {sys.executable} {folder}/falls.py\n",
-        "utf-8",
-    )
-    path.chmod(0o755)
-    return str(path)
-
-
-def test_a_browser_that_ends_gets_a_second_try_and_then_a_clear_word(tmp_path: Path) -> None:
+def test_a_browser_that_ends_gets_a_second_try_and_then_a_clear_word(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short of memory it may end: a fresh one prints the same file; when that ends too, the error names the file."""
-    plain = [("plain", lambda: '<html lang="en"><title>T</title><p>Words</p>')]
-    [(_, expected)] = pdfs(plain, ["a4"], find_browser())
-    [(_, printed)] = pdfs(plain, ["a4"], browser_that_falls(tmp_path, f'exec {find_browser()} "$@"'))
-    assert printed == expected
-    with pytest.raises(BrowserError, match=r"^plain: .*browser has ended twice"):
-        list(pdfs(plain, ["a4"], browser_that_falls(tmp_path, f"exec {sys.executable} {tmp_path}/falls.py")))
-    with pytest.raises(BrowserError, match=r"true does not start: set CHROMIUM to another"):
-        list(pdfs(plain, ["a4"], shutil.which("true")))
-
-
-def test_a_browser_starts_however_many_files_are_open(tmp_path: Path) -> None:
-    """The numbers of its pipes are large then, as with one browser on each of many cores."""
-    with contextlib.ExitStack() as stack:
-        for number in range(120):
-            stack.enter_context((tmp_path / str(number)).open("w"))
-        [(_, printed)] = pdfs([("plain", lambda: "<title>T</title><p>Words</p>")], ["a4"], find_browser())
-    assert page_texts(printed["a4"]) == ["Words"]
-
-
-def test_in_a_pdf_every_drawing_has_its_tones_and_its_words() -> None:
-    """The share in dots is said in words, a drawing by its title and its description, both in the tones of print."""
-    css = handout_stylesheet(ROOT / "theme/static")
-    assert re.search(r"\.fig-fill\{fill: ?#eee;stroke: ?#000\}", drawing_style(css))
-    assert "var(" not in drawing_style(css)
-    html = (
-        '<html lang="en"><title>T</title><body><figure class="cg-dots"><p class="cg-dots__words"><strong>9 of 10</strong> children</p>'
-        '<svg aria-hidden="true" viewBox="0 0 9 9"><path class="fig-dot" d="M4 4h0"/></svg></figure>'
-        '<svg viewBox="0 0 9 9" aria-describedby="x-words"><title>Marrow</title><path class="fig-fill" d="M0 0h9v9z"/></svg>'
-        '<p id="x-words"> Two\n bones. </p>'
+    plain, browser, prints = (
+        [("plain", lambda: '<html lang="en"><title>T</title><p>Words</p>')],
+        find_browser(),
+        pdf.printed,
     )
-    whole = html.replace("<body>", f"<style>{css}</style><body>")
-    found = tags(PdfReader(io.BytesIO(weasyprint_pdf(whole, "a4"))).root_object["/StructTreeRoot"])
-    assert [str(one["/Alt"]) for one in found if one["/S"] == "/Figure"] == ["9 of 10", "Marrow. Two bones."]
+    [(_, expected)] = pdf.pdfs(plain, ["a4"], browser)
+    falls = 1
+
+    def falling(chromium: Browser, file: Path, papers: Sequence[str]) -> dict[str, bytes]:
+        nonlocal falls
+        if falls:
+            falls -= 1
+            chromium.close()
+        return prints(chromium, file, papers)
+
+    monkeypatch.setattr(pdf, "printed", falling)
+    [(_, printed)] = pdf.pdfs(plain, ["a4"], browser)
+    assert printed == expected
+    falls = 2
+    with pytest.raises(pdf.BrowserError, match=r"^plain: .* has ended twice"):
+        list(pdf.pdfs(plain, ["a4"], browser))
+    with pytest.raises(pdf.BrowserError, match=r"true does not start: set CHROMIUM to another"):
+        list(pdf.pdfs(plain * 3, ["a4"], shutil.which("true")))

@@ -1,4 +1,4 @@
-"""The guide's own generators, for what Pelican does not have: lists, handouts, fact tables, portal links, assets.
+"""The guide's own generator, for what Pelican does not have: lists, handouts, fact tables, portal links, assets.
 
 Articles and pages come from Pelican's ArticlesGenerator and PagesGenerator.
 """
@@ -6,7 +6,7 @@ Articles and pages come from Pelican's ArticlesGenerator and PagesGenerator.
 from __future__ import annotations
 
 import json
-from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,122 +31,87 @@ from care_guide.utils.files import MARKER
 _OF_EACH_LANGUAGE = ("glossary.html", "changes.html", "feed.xml")
 
 
-class GuideGenerator(Generator, ABC):  # type: ignore[misc]
-    """A generator that returns all of its files at once."""
-
-    def generate_output(self, writer: GuideWriter) -> None:  # noqa: ARG002 (Pelican passes it.)
-        """Add the files to those that the writer writes."""
-        build = guide_build(self.settings)
-        build.files += self.files(build)
-
-    @abstractmethod
-    def files(self, build: Build) -> list[OutputFile]:
-        """Return the files to write; the writer makes each of them later, and only if its key is new."""
-
-
-class ListsGenerator(GuideGenerator):
-    """Pages and files that list others: glossary, changes, feed, check your copy, sitemap; moved pages and the error page."""
-
-    def files(self, build: Build) -> list[OutputFile]:
-        files, page = [], build.pages.file
-        signoffs = [entry for _, entry in build.ledger]
-        for site in build.sites:
-            files += [page(site.prefix + name, name, site.lang) for name in _OF_EACH_LANGUAGE]
-            newest = latest_versions(site, signoffs, partial(build.library.strings, site.lang))
-            files.append(page(site.frame.check, CHECK_PAGE, site.lang, latest=newest))
-            files += [page(one.path, "withdrawn.html", site.lang, notice=one) for one in site.withdrawn]
-        for address, target in moves(build.library).items():
-            place = build.library.page_path(target.lang, target.header.slug)
-            title = target.header.title
-            files.append(page(address, "moved.html", target.lang, target_path=place, target_title=title, noindex=True))
-        root = next((site for site in build.sites if not site.prefix), build.sites[0])
-        files.append(page("404.html", "404.html", root.lang))
-        listed = sitemap(build.sites, self.settings["SITE_ADDRESS"], build.library.default_lang)
-        files += [
-            page(name, name, root.lang, listed=listed) for name in ("sitemap.xml", "robots.txt", "manifest.webmanifest")
-        ]
-        return files
-
-
-class StagesGenerator(GuideGenerator):
-    """The page of each stage; its sheet is among the handouts. That of an ended stage leads to the withdrawn article."""
-
-    def files(self, build: Build) -> list[OutputFile]:
-        page = build.pages.file
-        files = [
-            page(stage.path, "stage.html", site.lang, stage=stage) for site in build.sites for stage in site.stages
-        ]
-        for site in build.sites:
-            notices = {one.topic: one for one in site.withdrawn}
-            for stage in site.ended_stages:
-                to = notices[stage.topic]
-                files.append(
-                    page(stage.path, "moved.html", site.lang, target_path=to.path, target_title=to.title, noindex=True)
-                )
-        return files
-
-
-class SearchGenerator(GuideGenerator):
-    """The search page of each language, and its index."""
-
-    def files(self, build: Build) -> list[OutputFile]:
-        server, page = self.settings["GUIDE_SEARCH_ADDRESS"], build.pages.file
-        return [
-            file
-            for site in build.sites
-            for file in search_files(
-                site, build.library, build.cache, page, own_server=server, processes=build.processes
-            )
-        ]
-
-
-class HandoutsGenerator(GuideGenerator):
-    """Single files for paper, phones and USB sticks, and the zip of all."""
-
-    def files(self, build: Build) -> list[OutputFile]:
-        site_info, files = SiteInfo.from_address(self.settings["SITE_ADDRESS"], staging=build.staging), []
-        for site in build.sites:
-            singles = handout_files(site, build.library, build.pages.templates, site_info)
-            files += singles
-            if site.frame.booklet:
-                files.append(zip_file(f"{site.frame.handouts}{ZIP_NAME}", singles))
-        return files
-
-
-class FactsGenerator(GuideGenerator):
-    """The fact table of each article, and the version of each in build.json."""
-
-    def files(self, build: Build) -> list[OutputFile]:
-        files = [file for site in build.sites for file in facts_files(site, build.library, build.cache.program)]
-        return [*files, text_file(MARKER, None, lambda: _build_json(build))]
-
-
-class ConnectGenerator(GuideGenerator):
-    """The pages that answer links from patient portals."""
-
-    def files(self, build: Build) -> list[OutputFile]:
-        return list(connect_files(build.library, build.sites, build.pages.file, published=build.published))
-
-
-class AssetsGenerator(GuideGenerator):
-    """The theme's style sheet, scripts and icons, the logos and the photos; the last generator lets the writer begin."""
-
-    def files(self, build: Build) -> list[OutputFile]:
-        logos = filter(None, (build.library.logo, build.library.logo_dark))
-        own = [bytes_file(f"assets/{logo.name}", logo.data) for logo in logos]
-        own += [bytes_file(PHOTOS + photo.name, photo.data) for photo in build.library.photos.values()]
-        font = guide_font(build.library.letters, build.cache)
-        return [*theme_files(Path(self.theme) / "static", font, build.library.profile.accent), *own]
+class GuideGenerator(Generator):  # type: ignore[misc]
+    """Collects the files of the guide besides its articles and pages, and lets the writer begin."""
 
     def generate_output(self, writer: GuideWriter) -> None:
-        super().generate_output(writer)
+        """Write all files; each is made only if its key is new."""
+        build = guide_build(self.settings)
+        for files in (_lists, _stages, _search, _handouts, _for_programs, _assets):
+            build.files += files(build, self.settings)
         writer.finish()
 
 
-GENERATORS = (
-    ListsGenerator, StagesGenerator, SearchGenerator, HandoutsGenerator, FactsGenerator, ConnectGenerator,
-    AssetsGenerator,
-)  # fmt: skip
+def _lists(build: Build, settings: dict[str, Any]) -> Iterator[OutputFile]:
+    """Yield what lists others: glossary, changes, feed, check your copy, sitemap; then moved pages and the error page."""
+    page, library = build.pages.file, build.library
+    signoffs = [entry for _, entry in build.ledger]
+    for site in build.sites:
+        for name in _OF_EACH_LANGUAGE:
+            yield page(site.prefix + name, name, site.lang)
+        newest = latest_versions(site, signoffs, partial(library.strings, site.lang))
+        yield page(site.frame.check, CHECK_PAGE, site.lang, latest=newest)
+        for one in site.withdrawn:
+            yield page(one.path, "withdrawn.html", site.lang, notice=one)
+    for address, target in moves(library).items():
+        yield _moved(
+            build, address, target.lang, library.page_path(target.lang, target.header.slug), target.header.title
+        )
+    root = next((site for site in build.sites if not site.prefix), build.sites[0])
+    listed = sitemap(build.sites, settings["SITE_ADDRESS"], library.default_lang)
+    for name in ("404.html", "sitemap.xml", "robots.txt", "manifest.webmanifest"):
+        yield page(name, name, root.lang, listed=listed)
+
+
+def _moved(build: Build, address: str, lang: str, path: str, title: str) -> OutputFile:
+    return build.pages.file(address, "moved.html", lang, target_path=path, target_title=title, noindex=True)
+
+
+def _stages(build: Build, _settings: dict[str, Any]) -> Iterator[OutputFile]:
+    """Yield the page of each stage; its sheet is among the handouts. That of an ended one leads to the withdrawn article."""
+    for site in build.sites:
+        for stage in site.stages:
+            yield build.pages.file(stage.path, "stage.html", site.lang, stage=stage)
+        notices = {one.topic: one for one in site.withdrawn}
+        for ended in site.ended_stages:
+            to = notices[ended.topic]
+            yield _moved(build, ended.path, site.lang, to.path, to.title)
+
+
+def _search(build: Build, settings: dict[str, Any]) -> Iterator[OutputFile]:
+    """Yield the search page of each language, and its index."""
+    server, page = settings["GUIDE_SEARCH_ADDRESS"], build.pages.file
+    for site in build.sites:
+        yield from search_files(site, build.library, build.cache, page, own_server=server, processes=build.processes)
+
+
+def _handouts(build: Build, settings: dict[str, Any]) -> Iterator[OutputFile]:
+    """Yield the single files for paper, phones and USB sticks, and the zip of all."""
+    site_info = SiteInfo.from_address(settings["SITE_ADDRESS"], staging=build.staging)
+    for site in build.sites:
+        singles = handout_files(site, build.library, build.pages.templates, site_info)
+        yield from singles
+        if site.frame.booklet:
+            yield zip_file(f"{site.frame.handouts}{ZIP_NAME}", singles)
+
+
+def _for_programs(build: Build, _settings: dict[str, Any]) -> Iterator[OutputFile]:
+    """Yield the fact table of each article, what answers links from patient portals, and build.json."""
+    for site in build.sites:
+        yield from facts_files(site, build.library, build.cache.program)
+    yield text_file(MARKER, None, lambda: _build_json(build))
+    yield from connect_files(build.library, build.sites, build.pages.file, published=build.published)
+
+
+def _assets(build: Build, settings: dict[str, Any]) -> Iterator[OutputFile]:
+    """Yield the theme's style sheet, scripts and icons, the logos and the photos."""
+    library = build.library
+    for logo in filter(None, (library.logo, library.logo_dark)):
+        yield bytes_file(f"assets/{logo.name}", logo.data)
+    for photo in library.photos.values():
+        yield bytes_file(PHOTOS + photo.name, photo.data)
+    font = guide_font(library.letters, build.cache)
+    yield from theme_files(Path(settings["THEME"]) / "static", font, library.profile.accent)
 
 
 def _build_json(build: Build) -> str:

@@ -13,7 +13,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, PagesGenerator
 from pelican.readers import Readers
 
-from care_guide.build.generators import GENERATORS
+from care_guide.build.generators import GuideGenerator
 from care_guide.build.pelican_class import Build, GuidePelican, guide_build
 from care_guide.build.reader import GuideReader
 from care_guide.build.settings import unusable_settings
@@ -76,9 +76,9 @@ def on_readers_init(readers: Readers) -> None:
         readers.reader_classes.pop(ending, None)
 
 
-def on_get_generators(_: Any) -> tuple[type, ...]:
-    """Return the guide's generators; they run after Pelican's for articles and pages."""
-    return GENERATORS
+def on_get_generators(_: Any) -> type:
+    """Return the guide's generator; it runs after Pelican's for articles and pages."""
+    return GuideGenerator
 
 
 def on_get_writer(_: Any) -> type:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
-import sys
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -17,7 +16,7 @@ from care_guide.checks.hospital import left_out, logo_notes, not_here, other_fev
 from care_guide.checks.language import FIXES, reading_ease, weights
 from care_guide.content.article import Article
 from care_guide.content.library import Library
-from care_guide.content.problems import ContentError, Problem, report
+from care_guide.content.problems import ContentError, Problem
 from care_guide.content.review_files import Rating, read_ratings
 from care_guide.render.handout_files import too_heavy
 from care_guide.render.handouts import SiteInfo
@@ -43,8 +42,8 @@ def _warn(library: Library, state: dict[str, Review]) -> None:
         print(f"Soon due: {warning}")
 
 
-def check_all(_: argparse.Namespace) -> int:
-    """List every problem, and what can be measured; return the exit status."""
+def check_all(_: argparse.Namespace) -> None:
+    """List every problem, and what can be measured. Raises ContentError where there is a problem."""
     library, state, problems = _load()
     problems = problems or _too_heavy_files(library, state)
     print(measures_text(library))
@@ -62,27 +61,24 @@ def check_all(_: argparse.Namespace) -> int:
     for missing in missing_in_drafts(library):
         print(f"Draft: {missing}")
     if problems:
-        print(report(problems), file=sys.stderr)
-        return 1
+        raise ContentError(problems)
     for note in unused_sources(library):
         print(f"Note: {note}")
     print("No problems.")
-    return 0
 
 
-def measures(_: argparse.Namespace) -> int:
-    """Write docs/measures.md; return the exit status."""
+def measures(_: argparse.Namespace) -> None:
+    """Write docs/measures.md."""
     library, _state, problems = _load()
     ratings, wrong = read_ratings(library.root)
     if problems or wrong:
         raise ContentError([*problems, *wrong])
     write_file(library.root / DOCS, measures_page(library, ratings))
     print(f"Wrote {DOCS}.")
-    return 0
 
 
-def status(options: argparse.Namespace) -> int:
-    """Show the review state of each text, and write it to ``options.json`` if that is given; return the exit status.
+def status(options: argparse.Namespace) -> None:
+    """Show the review state of each text, and write it to ``options.json`` if that is given.
 
     Raises ContentError where a file that all texts share cannot be read: every text would seem to have changed.
     """
@@ -99,7 +95,6 @@ def status(options: argparse.Namespace) -> int:
         print(f"Wrote {options.json}.")
     if problems:
         print(f"`make check` reports {len(problems)} problem(s).")
-    return 0
 
 
 def _too_heavy_files(library: Library, state: dict[str, Review]) -> list[Problem]:

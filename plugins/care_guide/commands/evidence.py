@@ -39,20 +39,19 @@ _RARE = 6
 _WORD = re.compile(r"[a-z0-9]{4,}")
 
 
-def _show(table: str, library: Library) -> int:
+def _show(table: str, library: Library) -> None:
     print(table)
     if library.problems:
         print(f"`make check` reports {len(library.problems)} problem(s).")
-    return 0
 
 
 # make sources
 
 
-def sources(_: argparse.Namespace) -> int:
-    """List the sources by age and kind, and which articles cite each; return the exit status."""
+def sources(_: argparse.Namespace) -> None:
+    """List the sources by age and kind, and which articles cite each."""
     library = load_library(Path.cwd())
-    return _show(sources_table(library), library)
+    _show(sources_table(library), library)
 
 
 def sources_table(library: Library) -> str:
@@ -175,8 +174,8 @@ def reports_of_primary(library: Library, rules: EvidenceRules) -> list[tuple[Sou
 # make evidence-watch
 
 
-def evidence_watch(options: argparse.Namespace) -> int:
-    """Report what the records in fetched files mean for the guide; return the exit status.
+def evidence_watch(options: argparse.Namespace) -> None:
+    """Report what the records in fetched files mean for the guide.
 
     ``options.file`` is one path, or several separated by spaces; a path with a space is in quotes.
     """
@@ -195,7 +194,7 @@ def evidence_watch(options: argparse.Namespace) -> int:
     if problems:
         raise ContentError(problems)
     library = load_library(Path.cwd())
-    return _show(watch_text(watch(library, records), records, library), library)
+    _show(watch_text(watch(library, records), records, library), library)
 
 
 def watch_text(found: Watch, records: Records, library: Library) -> str:
@@ -226,8 +225,8 @@ def _lines(findings: tuple[Finding, ...], library: Library) -> Iterator[str]:
 # make facts
 
 
-def facts(options: argparse.Namespace) -> int:
-    """List the figures of one article with who, when and the source; return the exit status."""
+def facts(options: argparse.Namespace) -> None:
+    """List the figures of one article with who, when and the source."""
     library = load_library(Path.cwd())
     wanted = options.article.removesuffix(".md").removeprefix("content/")
     articles = [article for article in library.articles if not article.is_page]
@@ -236,7 +235,6 @@ def facts(options: argparse.Namespace) -> int:
         known = ", ".join(dict.fromkeys(article.topic for article in articles))
         raise CannotDoError(f'ARTICLE="{options.article}": use one of: {known}')
     print("\n\n".join(facts_text(article, library) for article in found))
-    return 0
 
 
 # make emergencies
@@ -244,10 +242,10 @@ def facts(options: argparse.Namespace) -> int:
 _short = partial(textwrap.shorten, width=70, placeholder="…")
 
 
-def emergencies(_: argparse.Namespace) -> int:
-    """List every emergency sign with its level and its articles; return the exit status."""
+def emergencies(_: argparse.Namespace) -> None:
+    """List every emergency sign with its level and its articles."""
     library = load_library(Path.cwd())
-    return _show("\n\n".join(emergency_table(lang, library) for lang in library.languages), library)
+    _show("\n\n".join(emergency_table(lang, library) for lang in library.languages), library)
 
 
 def emergency_table(lang: str, library: Library) -> str:
@@ -309,8 +307,8 @@ def _day(given: str) -> datetime.date:
     return day
 
 
-def evidence_of_review(options: argparse.Namespace) -> int:
-    """Write the file and print what is not known; return the exit status."""
+def evidence_of_review(options: argparse.Namespace) -> None:
+    """Write the file and print what is not known."""
     root = Path.cwd()
     if not options.article:
         raise CannotDoError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
@@ -327,4 +325,3 @@ def evidence_of_review(options: argparse.Namespace) -> int:
     for sentence in unknown:
         print(f"Not known: {sentence}")
     print(f"Open {file}.")
-    return 0

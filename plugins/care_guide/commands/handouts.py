@@ -58,7 +58,7 @@ def read_guide() -> Guide:
     return Guide(library, sites, site_info, Templates(root / settings["THEME"], library.strings), most)
 
 
-def write_handouts(options: argparse.Namespace) -> int:
+def write_handouts(options: argparse.Namespace) -> None:
     """Write every handout, the booklet and the zip."""
     guide = read_guide()
 
@@ -76,10 +76,9 @@ def write_handouts(options: argparse.Namespace) -> int:
 
     count = write_folder(Path(options.output), files())
     print(f"Wrote {count} files into {options.output}/.")
-    return 0
 
 
-def write_packet(options: argparse.Namespace) -> int:
+def write_packet(options: argparse.Namespace) -> None:
     """Write chosen articles as one file."""
     guide = read_guide()
     chosen = _chosen(guide, options.topics, options.lang)
@@ -90,14 +89,18 @@ def write_packet(options: argparse.Namespace) -> int:
     text = maker.booklet(booklet(pages, guide.library, guide.site_info, packet=True))
     write_file(Path(options.output), text)
     print(f"Wrote {options.output}: {', '.join(part.view.title for part in chosen)}.")
-    return 0
 
 
-def write_pdfs(options: argparse.Namespace) -> int:
+def write_pdfs(options: argparse.Namespace) -> None:
     """Write the handouts as PDF."""
     from care_guide.render.assets import fonts_for_pdf
     from care_guide.render.pdf import find_browser, pdfs
 
+    browser = find_browser()
+    if browser is None:
+        raise CannotDoError(
+            "no Chromium, Chrome or Edge was found: install one, or name it: CHROMIUM=/path/to/chromium"
+        )
     guide = read_guide()
     chosen, site = _chosen(guide, options.topics, options.lang), _site(guide, options.lang)
     maker = HandoutRenderer(guide.library, guide.templates, guide.site_info, fonts=fonts_for_pdf(guide.library.letters))
@@ -110,8 +113,8 @@ def write_pdfs(options: argparse.Namespace) -> int:
         made += [(f"{slug(part.view)}{ending}", partial(maker.form, ending, part)) for ending in FORMS]
     for stage in () if options.topics.split() else site.stages:
         made.append((PurePosixPath(stage.sheet).stem, partial(maker.teach_back, stage, site)))
-    browser, papers = find_browser(), guide.library.profile.paper
-    print(f"Printing {len(made)} files with {browser or 'WeasyPrint (no Chromium was found)'} ...", flush=True)
+    papers = guide.library.profile.paper
+    print(f"Printing {len(made)} files with {browser} ...", flush=True)
 
     def files() -> Iterator[tuple[str, bytes]]:
         for number, (name, printed) in enumerate(pdfs(made, papers, browser), 1):
@@ -121,7 +124,6 @@ def write_pdfs(options: argparse.Namespace) -> int:
 
     count = write_folder(Path(options.output), files())
     print(f"Wrote {count} files into {options.output}/.")
-    return 0
 
 
 def _chosen(guide: Guide, topics: str, lang: str) -> list[Handout]:
@@ -156,7 +158,7 @@ def _texts(guide: Guide) -> list[RecordText]:
     return [text for site in guide.sites for text in record_texts(site, guide.library, guide.site_info)]
 
 
-def paste_pack(options: argparse.Namespace) -> int:
+def paste_pack(options: argparse.Namespace) -> None:
     """Write the texts that a record system takes."""
     guide = read_guide()
     texts = _texts(guide)
@@ -165,7 +167,6 @@ def paste_pack(options: argparse.Namespace) -> int:
     unsigned = sorted({text.view.title for text in texts if not text.review.is_signed})
     if unsigned:
         print(f"No clinician has checked these texts as they are; each says so: {', '.join(unsigned)}.")
-    return 0
 
 
 def verify_copies(options: argparse.Namespace) -> int:

@@ -35,8 +35,8 @@ IMAGES = "content/images"
 # make new
 
 
-def new(options: argparse.Namespace) -> int:
-    """Write a new article that asks for all of its sections; return the exit status."""
+def new(options: argparse.Namespace) -> None:
+    """Write a new article that asks for all of its sections."""
     library = load_library(Path.cwd())
     lang = library.source_lang
     wrong = [*library.problems, *no_default_language(library)]
@@ -53,14 +53,13 @@ def new(options: argparse.Namespace) -> int:
         raise CannotDoError(f"{taken} is there already, with this address: choose another title")
     write_file(file, text)
     print(f"Wrote {file}. Fill it in, then run: make check")
-    return 0
 
 
 # make spelling
 
 
-def spell(_: argparse.Namespace) -> int:
-    """Write the words of the profile's spelling into the texts of its language; return the exit status."""
+def spell(_: argparse.Namespace) -> None:
+    """Write the words of the profile's spelling into the texts of its language."""
     root = Path.cwd()
     (profile, problems), (spellings, wrong) = read_profile(root, PROFILE), read_spellings(root)
     if profile is None or problems or wrong:
@@ -76,7 +75,6 @@ def spell(_: argparse.Namespace) -> int:
             print(f"{path}: {found} line(s)")
             count += found
     print(f"Wrote {count} line(s). Read them with: make redline. Their sign-offs no longer hold.")
-    return 0
 
 
 # make import
@@ -86,8 +84,8 @@ PICTURES = "dist/import"
 _MOST_OF_TITLE = 120
 
 
-def import_document(options: argparse.Namespace) -> int:
-    """Import one document; return the exit status."""
+def import_document(options: argparse.Namespace) -> None:
+    """Import one document."""
     library = load_library(Path.cwd())
     if CONTRACT in library.unread:
         raise ContentError(list(library.problems))
@@ -97,7 +95,6 @@ def import_document(options: argparse.Namespace) -> int:
     print(f"\nStill missing, by content/data/contract.yaml ({len(missing)}):")
     print("\n".join(f"  {problem}" for problem in missing))
     print("\nSee it with: make devserver. When it is whole, write status: published, and have it signed.")
-    return 0
 
 
 def _import(options: argparse.Namespace, library: Library) -> tuple[str, list[str]]:
@@ -286,14 +283,13 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return paper
 
 
-def photo(options: argparse.Namespace) -> int:
-    """Make one photo; return the exit status."""
+def photo(options: argparse.Namespace) -> None:
+    """Make one photo."""
     made = _make_photo(options.file, options.name, options.kb)
     size = f"{made.width} by {made.height} pixels, {len(made.data) / 1000:.0f} KB"
     print(f"Wrote {IMAGES}/{made.name}: {size}, without metadata.")
     print(f'Show it in an article, in a paragraph of its own: ![What it shows.](../../images/{made.name} "Caption.")')
     print("Does it show a child or a family? Then the hospital needs their written consent to publish it.")
-    return 0
 
 
 def _make_photo(file: str, named: str, kb: str) -> Photo:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import sys
 from pathlib import Path
 
 from care_guide.publish.server_rules import EXAMPLE, address_problem
@@ -13,16 +12,15 @@ from care_guide.utils.cache import SUFFIX
 from care_guide.utils.files import BUILDING, MARKER, reserved, resolve_link
 
 
-def watch(options: argparse.Namespace) -> int:
-    """Build on each change until interrupted; return the exit status."""
+def watch(options: argparse.Namespace) -> None:
+    """Build on each change until interrupted."""
     from care_guide.devserver import watch_and_build
 
     watch_and_build(Path(options.output), options.bind, options.port)
-    return 0
 
 
-def verify_server(options: argparse.Namespace) -> int:
-    """Compare a live server with the published folder; return the exit status."""
+def verify_server(options: argparse.Namespace) -> None:
+    """Compare a live server with the published folder. Raises CannotDoError with all that differs."""
     from care_guide.publish.verify import grouped, verify
 
     if problem := address_problem("URL", options.url):
@@ -30,17 +28,14 @@ def verify_server(options: argparse.Namespace) -> int:
     result = verify(options.url, Path(options.site))
     for note in result.notes:
         print(f"Good to know: {note}.")
-    for line in grouped(result.differences):
-        print(line, file=sys.stderr)
     if result.differences:
-        print(f"{len(result.differences)} difference(s) in {result.files} files.", file=sys.stderr)
-        return 1
+        count = f"{len(result.differences)} difference(s) in {result.files} files."
+        raise CannotDoError("\n".join([*grouped(result.differences), count]))
     print(f"{result.files} files are served as they were published, headers included.")
-    return 0
 
 
-def clean(options: argparse.Namespace) -> int:
-    """Remove the output folder, and what the build remembers; return the exit status."""
+def clean(options: argparse.Namespace) -> None:
+    """Remove the output folder, and what the build remembers."""
     output = resolve_link(Path(options.output))
     if output.exists() and any(output.iterdir()) and not (output / MARKER).is_file():
         raise CannotDoError(f"{output}: this folder is not an output of the guide: nothing was removed")
@@ -48,4 +43,3 @@ def clean(options: argparse.Namespace) -> int:
     with reserved(output):
         for place in filter(Path.exists, places):
             shutil.rmtree(place)
-    return 0

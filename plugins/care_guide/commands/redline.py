@@ -48,11 +48,12 @@ def _redline(pair: Trees, root: Path, cache: Cache) -> tuple[Comparison, str, st
     state, wrong = reviews(new, build_day())
     found = compare(old, new, build_day(), [*check(new), *wrong], cache)
     pages = theme_changes(pair.old, new, state, cache)
-    return found, page(found, pages, pair, root / "theme", new), summary(found, pair)
+    theme = root / "theme"
+    return found, page(found, pages, pair, theme, new), summary(found, pair, theme, new)
 
 
-def redline(options: argparse.Namespace) -> int:
-    """Write the redline from ``options.base`` to now, and its summary next to it; return the exit status."""
+def redline(options: argparse.Namespace) -> None:
+    """Write the redline from ``options.base`` to now, and its summary next to it."""
     root, output = Path.cwd(), Path(options.output)
     with trees(root, options.base) as pair, _cache(output, pair) as cache:
         print(f"Comparing {pair.base} ({pair.base_commit[:9]}) with the present text ...", flush=True)
@@ -68,15 +69,13 @@ def redline(options: argparse.Namespace) -> int:
     if found.empty:
         print("Nothing that a family reads has changed.")
     print(f"Open {output} (the summary is in {output.with_suffix('.md')}).")
-    return 0
 
 
-def pull_request(options: argparse.Namespace) -> int:
-    """Check the sign-offs that came since ``options.base``; return the exit status."""
+def pull_request(options: argparse.Namespace) -> None:
+    """Check the sign-offs that came since ``options.base``."""
     checked = check_pull_request(Path.cwd(), options.base, load_library)
     for note in checked.notes:
         print(f"Note: {note}")
     if checked.problems:
         raise ContentError(checked.problems)
     print("The sign-offs of this pull request are in order.")
-    return 0

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from care_guide.build.load import load_library
@@ -34,10 +32,8 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.source_text import wrong_letters
-from care_guide.render.handouts import SiteInfo, Title, handout, titles_of
-from care_guide.render.page_view import PageView
-from care_guide.render.review_pages import FormText, Signer, form_page
-from care_guide.render.views import SiteView, site_view
+from care_guide.render.review_pages import FormText, form_page
+from care_guide.render.views import site_view
 from care_guide.review.history import UNREADABLE, CannotCompareError, git, trees
 from care_guide.review.redline.change import ArticleChange
 from care_guide.review.redline.compare import compare_article
@@ -50,12 +46,13 @@ from care_guide.review.sign import (
     check_signable,
     done_line,
     find_text,
+    months_between,
     sign_off,
     suggest_next_check,
     what_is_signed,
     with_entry,
 )
-from care_guide.review.state import HOW_TO_ADD, Review, longest_interval, reviews, who_may_sign
+from care_guide.review.state import HOW_TO_ADD, Review, reviews, who_may_sign
 from care_guide.review.versions import Part, add_addresses, parts
 from care_guide.review.withdraw import what_to_withdraw, with_withdrawal, withdrawal
 from care_guide.utils import CannotDoError
@@ -109,25 +106,24 @@ def ask(question: str) -> str:
         raise CannotSignError(f"{question.strip(' :')} was not given, and nobody is there to ask") from None
 
 
-def sign(options: argparse.Namespace) -> int:
-    """Sign one text, each of TOPICS in turn, or what a filled-in form says; return the exit status.
+def sign(options: argparse.Namespace) -> None:
+    """Sign one text, each of TOPICS in turn, or what a filled-in form says.
 
     A refusal changes nothing.
     """
     if options.form:
-        return take_in(options.form)
+        take_in(options.form)
+        return
     names = options.topics.split() or [options.article]
     if len(names) > 1 and options.version:
         raise CannotDoError("VERSION names one text: sign several without it, each is shown and asked for")
     for number, name in enumerate(names, 1):
         if len(names) > 1:
             print(f"\n== {number} of {len(names)}: {name}")
-        if status := _sign(name, options):
-            return status
-    return 0
+        _sign(name, options)
 
 
-def _sign(name: str, options: argparse.Namespace) -> int:
+def _sign(name: str, options: argparse.Namespace) -> None:
     context, wrong = signing_context()
     # A text that cannot be read completely cannot be signed; problems in other articles do not matter.
     if wrong:
@@ -151,40 +147,35 @@ def _sign(name: str, options: argparse.Namespace) -> int:
         entry = sign_off(ask_for(given, article, context, suggested, ask), article, review, context.today)
         check_entry(entry, context)
     except KeyboardInterrupt:
-        print("\nNothing was signed.", file=sys.stderr)
-        return 1
+        raise CannotSignError("\nNothing was signed.") from None
     append_to_ledger(context, [(entry, review.missing)])
     write_addresses(context, [entry])
-    return 0
 
 
 # make form
 
 
-def form(options: argparse.Namespace) -> int:
-    """Write the form; return the exit status. Nobody is asked to read texts with mistakes that the program knows."""
+def form(options: argparse.Namespace) -> None:
+    """Write the form. Nobody is asked to read texts with mistakes that the program knows."""
     context, wrong = signing_context()
     library, today = context.library, context.today
     if problems := sorted({*check(library), *wrong}):
         raise ContentError(problems)
     role = _role(options.role, library)
     person = _person(options.reviewer, role, context)
-    filled, lang = _Filler(context).texts(_asked(options.topics, role, context)), library.default_lang
-    names = tuple(one.name for one in context.people.in_role(role.id, today))
-    name, credential = (person.name, person.credential) if person else ("", options.credential)
-    role_name, asks = role.name_and_question(lang)
-    signer = Signer(name=name, credential=credential, role=role.id, role_name=role_name, asks=asks, names=names)
+    filled = _form_texts(_asked(options.topics, role, context), context)
+    names = [one.name for one in context.people.in_role(role.id, today)]
+    known = {"name": person.name if person else "", "credential": person.credential if person else options.credential}
     output = Path(options.output)
-    write_file(output, form_page(filled, signer, today, library, library.root / "theme"))
+    write_file(output, form_page(filled, role, known, names, today, library))
     print(f"Wrote {output}: {len(filled)} text(s) for the role {role.id}. Send it by e-mail, or put it on a stick.")
     print("It works without a network. What comes back: make sign FORM=file.json")
     if not names:
         print(f"Nobody may sign as {role.id} yet. Before the form comes back: {HOW_TO_ADD}")
-    return 0
 
 
-def take_in(path: str) -> int:
-    """Add what a filled-in form says to the ledger, and name what it leaves out; return the exit status.
+def take_in(path: str) -> None:
+    """Add what a filled-in form says to the ledger, and name what it leaves out.
 
     A form with a mistake is refused whole. A text that the form's person has signed since the form was made, or that
     has changed since, does not hold back the others.
@@ -214,7 +205,6 @@ def take_in(path: str) -> int:
     if not taken:
         print("\nNothing new was signed.")
     write_addresses(context, (entry for entry, _ in taken))
-    return 0
 
 
 def _role(named: str, library: Library) -> Role:
@@ -264,67 +254,47 @@ def _check_role(role: Role, text: Article | Part) -> None:
         raise CannotSignError(f"ROLE={role.id}: this role does not sign {text.topic}: use one that signs {subject}")
 
 
-class _Filler:
-    """Makes the texts of the form."""
-
-    def __init__(self, context: SigningContext) -> None:
-        self._context, self._library = context, context.library
-        self._site_info = SiteInfo.from_address("")
-        self._site = lru_cache(lambda lang: site_view(lang, context.library, context.reviews, 0))
-
-    def texts(self, texts: list[Article | Part]) -> list[FormText]:
-        """Return the texts with what has changed in each; each old state of the guide is read only once."""
-        commits = [self._signed_in(one) for one in texts]
-        changes: dict[int, ArticleChange] = {}
-        for commit in sorted({*filter(None, commits)}):
-            with trees(self._library.root, commit) as pair:
-                try:
-                    old = load_library(pair.old, today=self._library.strings)
-                except UNREADABLE:
-                    # The text itself is in the form.
-                    continue
-                for number, text in enumerate(texts):
-                    if commits[number] == commit and isinstance(text, Article):
-                        was = next((a for a in old.articles if (a.lang, a.topic) == (text.lang, text.topic)), None)
-                        if was is not None:
-                            changes[number] = _only_changed(
-                                compare_article(old, self._library, was, text, self._context.today)
-                            )
-        return [self._text(one, changes.get(number)) for number, one in enumerate(texts)]
-
-    def _signed_in(self, text: Article | Part) -> str:
-        """Return the commit that added the last sign-off of ``text`` to the ledger, or "" if none is known."""
-        review = self._context.review(text)
-        if not review.history or isinstance(text, Part):
-            return ""
-        try:
-            found = git(self._library.root, "log", "--format=%H", "-S", review.history[0].version, "--", LEDGER)
-        except CannotCompareError:
-            return ""
-        return found.split("\n")[-1]
-
-    def _text(self, text: Article | Part, change: ArticleChange | None) -> FormText:
-        review, library, today = self._context.review(text), self._library, self._context.today
-        shown = handout(*self._page(text), library, self._site_info) if isinstance(text, Article) else None
-        months = longest_interval(text, library) if isinstance(text, Article) else library.rules.next_check.months
-        return FormText(
-            title=text.header.title if isinstance(text, Article) else text.topic,
-            name=text.path if isinstance(text, Article) else text.topic,
-            article=text.topic,
-            lang=text.lang,
-            review=review,
-            handout=shown,
-            lines=() if isinstance(text, Article) else text.contents,
-            change=change,
-            next_check=suggest_next_check(text, library, self._context.entries, today),
-            last_day=months_later(today, months),
-            new="" if review.history else "First checked version.",
+def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[FormText]:
+    """Return the texts of the form with what has changed in each; each old state of the guide is read only once."""
+    library, today = context.library, context.today
+    commits = [_signed_in(one, context) for one in texts]
+    changes: dict[int, ArticleChange] = {}
+    for commit in sorted({*filter(None, commits)}):
+        with trees(library.root, commit) as pair:
+            try:
+                old = load_library(pair.old, today=library.strings)
+            except UNREADABLE:
+                # The text itself is in the form.
+                continue
+            for number, text in enumerate(texts):
+                if commits[number] == commit and isinstance(text, Article) and (was := old.at(text.path)) is not None:
+                    changes[number] = _only_changed(compare_article(old, library, was, text, today))
+    langs = {text.lang for text in texts if isinstance(text, Article)}
+    sites = [site_view(lang, library, context.reviews, 0) for lang in langs]
+    views = {(view.lang, view.topic): view for site in sites for view in site.views}
+    return [
+        FormText(
+            text=text,
+            view=views[text.lang, text.topic] if isinstance(text, Article) else None,
+            review=context.review(text),
+            change=changes.get(number),
+            next_check=suggest_next_check(text, library, context.entries, today),
+            last_day=months_later(today, months_between(text, library)),
         )
+        for number, text in enumerate(texts)
+    ]
 
-    def _page(self, article: Article) -> tuple[PageView, dict[str, Title]]:
-        site: SiteView = self._site(article.lang)
-        view = next(view for view in site.views if view.topic == article.topic)
-        return view, titles_of(site, self._library)
+
+def _signed_in(text: Article | Part, context: SigningContext) -> str:
+    """Return the commit that added the last sign-off of ``text`` to the ledger, or "" if none is known."""
+    review = context.review(text)
+    if not review.history or isinstance(text, Part):
+        return ""
+    try:
+        found = git(context.library.root, "log", "--format=%H", "-S", review.history[0].version, "--", LEDGER)
+    except CannotCompareError:
+        return ""
+    return found.split("\n")[-1]
 
 
 def _only_changed(change: ArticleChange) -> ArticleChange:
@@ -433,8 +403,8 @@ def _nobody(question: str) -> str:
 # make withdraw
 
 
-def withdraw(options: argparse.Namespace) -> int:
-    """Write the entry and print what to do next; return the exit status. A refusal changes nothing."""
+def withdraw(options: argparse.Namespace) -> None:
+    """Write the entry and print what to do next. A refusal changes nothing."""
     root = Path.cwd()
     _, wrong = read_list(root, WITHDRAWN, Withdrawal)
     if wrong:
@@ -448,22 +418,20 @@ def withdraw(options: argparse.Namespace) -> int:
         role = options.role or (may[0] if len(may) == 1 else ask(f"ROLE ({', '.join(may)}): ").strip())
         entry = withdrawal(library, read_reviewers(root)[0], options.article, options.why, name, role, build_day())
     except KeyboardInterrupt:
-        print("\nNothing was changed.", file=sys.stderr)
-        return 1
+        raise CannotDoError("\nNothing was changed.") from None
     file = root / WITHDRAWN
     write_file(file, with_withdrawal(file.read_text("utf-8") if file.is_file() else "", entry))
     print(f"Withdrawn: {entry.article}{f' ({entry.lang})' if entry.lang else ''}, by {entry.name} ({entry.role}).")
     print("PDFs, handouts, packets and paste packs made before still contain its text: make them again, and")
     print("put no older zip from dist/ on a server. Printed copies: families and wards find them on Check your copy.")
     print(f"Written to {WITHDRAWN}. Now: git commit {WITHDRAWN}, then make publish SITE_URL=...")
-    return 0
 
 
 # make addresses
 
 
-def addresses(_: argparse.Namespace) -> int:
-    """Record the addresses that are new; return the exit status. Raises ContentError."""
+def addresses(_: argparse.Namespace) -> None:
+    """Record the addresses that are new. Raises ContentError."""
     root = Path.cwd()
     library = load_library(root)
     # Where a text or the file itself cannot be read, nobody knows which addresses are new.
@@ -471,4 +439,3 @@ def addresses(_: argparse.Namespace) -> int:
         raise ContentError(wrong)
     count = add_addresses(root, library)
     print(f"{count} new address(es) in {ADDRESSES}." + (" Commit it." if count else ""))
-    return 0

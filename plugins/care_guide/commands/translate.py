@@ -34,7 +34,7 @@ from care_guide.utils.files import write_file
 _ENDINGS = (".xlf", ".xliff")
 
 
-def send(file: Path, names: list[str], lang: str, only: list[str], library: Library) -> int:
+def send(file: Path, names: list[str], lang: str, only: list[str], library: Library) -> None:
     """Write the lines of the texts ``names`` to ``file``, only those in the states ``only`` if any are given."""
     if file.suffix not in _ENDINGS:
         raise CannotDoError(f"XLIFF={file}: the name does not end in .xlf: write XLIFF=lines.xlf")
@@ -48,11 +48,10 @@ def send(file: Path, names: list[str], lang: str, only: list[str], library: Libr
     found = [(original, lines) for original, lines in found if lines]
     write_file(file, xliff(found, library.source_lang, lang))
     print(f"Wrote {file}: {sum(len(lines) for _, lines in found)} lines of {len(found)} texts.")
-    return 0
 
 
-def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> int:
-    """Take in the lines that came back in ``file``, and print what is wrong with the others; return the exit status."""
+def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> None:
+    """Take in the lines that came back in ``file``. Raises CannotDoError with what is wrong with the others."""
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -63,8 +62,7 @@ def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> int:
         what = f"the guide has no translation of {one.original}"
         problems.append(Problem(str(file), one.line, what, "take in the file that it wrote"))
     if problems:
-        print(*sorted(problems), "Nothing was written.", sep="\n", file=sys.stderr)
-        return 1
+        raise CannotDoError("\n".join(map(str, [*sorted(problems), "Nothing was written."])))
     changed: dict[str, str] = {}
     for one in returned:
         for unit in one.units:
@@ -79,8 +77,8 @@ def take_in(file: Path, lang: str, library: Library, stamp: Stamp) -> int:
             write_file(place, content)
             print(f"Wrote {path}.")
     if problems:
-        print(*sorted(problems), f"{len(problems)} problem(s); these lines were not taken.", sep="\n", file=sys.stderr)
-    return 1 if problems else 0
+        count = f"{len(problems)} problem(s); these lines were not taken."
+        raise CannotDoError("\n".join(map(str, [*sorted(problems), count])))
 
 
 def _by_original(lang: str, library: Library) -> dict[str, str]:
@@ -138,16 +136,16 @@ def _take(
 # With ``XLIFF``, the lines go into a file for an agency's program; with ``FROM``, they come back from it.
 
 
-def run(options: argparse.Namespace) -> int:
-    """Lay out, stamp or exchange the texts; return the exit status."""
+def run(options: argparse.Namespace) -> None:
+    """Lay out, stamp or exchange the texts."""
     library, stamp = _library(options.lang), _stamp(options)
     _language(options.lang, library)
     names = [options.article] if options.article else _all(options.lang, library)
     if options.xliff or getattr(options, "from"):
-        return _exchange(options, names, library, stamp)
+        _exchange(options, names, library, stamp)
+        return
     for name in names:
         _one(name, options.lang, library, stamp)
-    return 0
 
 
 def _library(lang: str) -> Library:
@@ -159,15 +157,16 @@ def _library(lang: str) -> Library:
     return load_library(root, settings=settings | {"ARTICLE_PATHS": [*built, lang]})
 
 
-def _exchange(options: argparse.Namespace, names: list[str], library: Library, stamp: Stamp) -> int:
+def _exchange(options: argparse.Namespace, names: list[str], library: Library, stamp: Stamp) -> None:
     back = getattr(options, "from")
     if options.xliff and back:
         raise CannotDoError("XLIFF and FROM are both given: write a file with XLIFF=, or take one in with FROM=")
     if options.xliff:
-        return send(Path(options.xliff), names, options.lang, options.only.split(), library)
+        send(Path(options.xliff), names, options.lang, options.only.split(), library)
+        return
     if stamp.by == MACHINE:
         raise CannotDoError("BY= is missing: give the id of the person who has translated, such as m-lopez")
-    return take_in(Path(back), options.lang, library, stamp)
+    take_in(Path(back), options.lang, library, stamp)
 
 
 def _stamp(options: argparse.Namespace) -> Stamp:

@@ -29,14 +29,16 @@ from care_guide.render.handouts import (
     Handout,
     SiteInfo,
     booklet,
+    fact_lines,
     handout,
     linked_titles,
+    sheet_lines,
     slug,
-    teach_back,
     titles_of,
+    version_info,
 )
 from care_guide.render.output_file import OutputFile, Templates, text_file
-from care_guide.render.page_view import PageView, WithdrawnArticle
+from care_guide.render.page_view import PageView
 from care_guide.render.paper import PARTS, side_by_side
 from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
 from care_guide.render.views import SiteView, StageView
@@ -95,6 +97,7 @@ class HandoutRenderer:
             )
             for template, used in forms.items()
         }
+        self._lines = {lang: fact_lines(library, lang) for lang in library.shown_languages}
         # What every file of this maker depends on.
         names = [library.names(lang) for lang in library.shown_languages]
         theirs = self._inside, list(self._forms.values()), self._logo, self._accent
@@ -102,31 +105,24 @@ class HandoutRenderer:
 
     def form(self, ending: str, handout: Handout) -> str:
         """Return one form of an article as one file, by what the name of the file ends with: see ``FORMS``."""
-        template = FORMS[ending]
-        return self._fill(template, handout.view.lang, self._forms[template], handout=handout, view=handout.view)
+        return self.fill(FORMS[ending], handout.view.lang, handout=handout, view=handout.view)
 
     def teach_back(self, stage: StageView, site: SiteView) -> str:
         """Return the sheet of one stage."""
-        sheet = teach_back(stage, self.library, site.lang, self._site_info)
-        values = {"handout": sheet, "stage": stage, "site": site.frame}
-        return self._fill(_TEACH_BACK, site.lang, self._forms[_TEACH_BACK], **values)
+        copy = version_info(stage.path, stage.version, stage.until, self.library, site.lang, self._site_info)
+        return self.fill(_TEACH_BACK, site.lang, version_info=copy, stage=stage, site=site.frame)
 
     def bilingual(self, handout: Handout) -> str:
         """Return the article next to its original, sentence by sentence."""
         view = handout.view
         original = self.library.original(view.article)
         lines = side_by_side(page_text(original, self.library), view.text())
-        values = {"handout": handout, "view": view, "original": original, "lines": lines}
-        return self._fill(_BILINGUAL, view.lang, self._forms[_BILINGUAL], **values)
-
-    def withdrawn(self, notice: WithdrawnArticle, site: SiteView) -> str:
-        """Return what a family finds in place of a handout whose article was withdrawn."""
-        return self._fill(_WITHDRAWN, site.lang, self._forms[_WITHDRAWN], notice=notice, site=site.frame)
+        return self.fill(_BILINGUAL, view.lang, handout=handout, view=view, original=original, lines=lines)
 
     def booklet(self, whole: Booklet, inside: Embedded | None = None, **search: object) -> str:
         """Return many articles as one file; ``search`` is what its search shows, and ``inside`` has its script."""
         values = {"search": None, **search}
-        return self._fill("booklet.html", whole.chapters[0].view.lang, inside, booklet=whole, **values)
+        return self.fill("booklet.html", whole.chapters[0].view.lang, inside, booklet=whole, **values)
 
     def whole_booklet(self, site: SiteView) -> str:
         """Return the booklet of all articles of one language, with a search."""
@@ -140,11 +136,7 @@ class HandoutRenderer:
         addresses = stick_addresses(site, self._site_info)
         values = inside_values(site, self.library, addresses)
         inside = self._searching(site, addresses)
-        return self._fill("search-handout.html", site.lang, inside, booklet=site.frame.booklet, **values)
-
-    def index(self, site: SiteView, groups: list[dict[str, object]]) -> str:
-        """Return the page that lists the files in its folder: those of the articles by ``groups``."""
-        return self._fill(_INDEX, site.lang, self._forms[_INDEX], site=site, groups=groups)
+        return self.fill("search-handout.html", site.lang, inside, booklet=site.frame.booklet, **values)
 
     def _searching(self, site: SiteView, addresses: dict[str, str], *, leads: bool = True) -> Embedded:
         """Return what a file that can be searched carries: the script of the search follows its own."""
@@ -160,14 +152,18 @@ class HandoutRenderer:
         }  # fmt: skip
 
         def filled(style: str) -> str:
-            return self._fill("checklist-handout.html", site.lang, Embedded(style, inside.script), **values)
+            return self.fill("checklist-handout.html", site.lang, Embedded(style, inside.script), **values)
 
         return minify_html(filled(self._typed + remove_unused_rules(inside.style, class_names(filled(""))).strip()))
 
-    def _fill(self, template: str, lang: str, inside: Embedded | None = None, **values: object) -> str:
+    def fill(self, template: str, lang: str, inside: Embedded | None = None, **values: object) -> str:
+        """Return one file, filled from ``template``; ``inside`` takes the place of its usual style and script."""
         whole = {
+            "lines": tuple(self._lines[lang].values()),
+            "sheet_lines": sheet_lines(self._lines[lang]),
+            "hospital": self.library.slots.get("hospital.name"),
             **values,
-            "inside": inside or self._inside,
+            "inside": inside or self._forms.get(template, self._inside),
             "lang": lang,
             "source_lang": self.library.source_lang,
             "default_lang": self.library.default_lang,
@@ -236,7 +232,8 @@ def _withdrawn_forms(site: SiteView, maker: HandoutRenderer) -> Iterator[OutputF
         names = [f"{site.frame.handouts}{slug(gone)}{ending}.html" for ending in endings]
         names += [stage.sheet for stage in site.ended_stages if stage.topic == gone.topic]
         for name in names:
-            yield text_file(name, key, partial(maker.withdrawn, gone, site))
+            make = partial(maker.fill, _WITHDRAWN, site.lang, notice=gone, site=site.frame)
+            yield text_file(name, key, make)
 
 
 def _searchable(key: str, site: SiteView, maker: HandoutRenderer) -> Iterator[OutputFile]:
@@ -261,7 +258,8 @@ def _index(site: SiteView, maker: HandoutRenderer) -> OutputFile:
     ]
     template = maker.templates.digest(_INDEX)
     key = digest(maker.digest, template, groups, site.stages, site.frame.booklet, site.checklist is None)
-    return text_file(f"{site.frame.handouts}index.html", key, partial(maker.index, site, groups))
+    make = partial(maker.fill, _INDEX, site.lang, site=site, groups=groups)
+    return text_file(f"{site.frame.handouts}index.html", key, make)
 
 
 def _checklist(checklist: Checklist, site: SiteView, maker: HandoutRenderer) -> OutputFile:

@@ -16,9 +16,8 @@ from markupsafe import Markup
 
 from care_guide.content.hospital import Phone
 from care_guide.content.library import Library
-from care_guide.content.models import SignOff
+from care_guide.content.models import SignOff, Source
 from care_guide.render.page_view import (
-    Cited,
     NoticeView,
     PageView,
     WithdrawnArticle,
@@ -38,7 +37,7 @@ from care_guide.render.sheet import (
     numbers_height,
     sheet,
 )
-from care_guide.render.views import CHECK_PAGE, SiteView, StageView
+from care_guide.render.views import CHECK_PAGE, SiteView
 from care_guide.review.state import Review, valid_until
 from care_guide.review.versions import short
 from care_guide.utils.markup import inner_html, parse
@@ -124,20 +123,8 @@ class Handout:
     version_info: VersionInfo
     html: str
     links: tuple[PaperLink, ...]
-    lines: tuple[FactLine, ...]
-    sheet_lines: tuple[FactLine, ...]
     sheet: Sheet
     leaflet: Leaflet
-    hospital: str | None
-
-
-@dataclass(frozen=True)
-class TeachBack:
-    """The sheet of one stage as a file of its own, for a nurse and a family to write on."""
-
-    version_info: VersionInfo
-    sheet_lines: tuple[FactLine, ...]
-    hospital: str | None
 
 
 def slug(page: PageView | WithdrawnArticle) -> str:
@@ -177,7 +164,6 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
     named = zip(page.links, (title or unnamed for title in linked_titles(page, titles)), strict=True)
     links = tuple(PaperLink(title, site_info.online(path), lang) for path, (title, lang) in named)
     text = print_form(page.text(), numbers_of(page.sources), lambda n: links[n - 1].address, library.photos)
-    lines = _lines_of(library, page.lang)
     notices = (one for one in (*page.top_notices, *page.bottom_notices) if one.id != "emergency")
     foot = sum(len(one.title) + sum(map(len, parse(one.html).itertext())) for one in notices)
     # The first takes the place of the words about a text that nobody has signed.
@@ -189,18 +175,15 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
         version_info=copy,
         html=inner_html(text),
         links=links,
-        lines=tuple(lines.values()),
-        sheet_lines=_sheet_lines(lines),
         sheet=sheet(
             text,
             page.title,
             page.message or page.summary,
             foot,
-            _frame(page, copy, _sheet_lines(lines), library, unnamed[0]),
+            _frame(page, copy, sheet_lines(fact_lines(library, page.lang)), library, unnamed[0]),
             name_width(library.slots.get("hospital.name") or unnamed[0], _logo(library)),
         ),
         leaflet=leaflet(text),
-        hospital=library.slots.get("hospital.name"),
     )
 
 
@@ -220,16 +203,8 @@ def _logo(library: Library) -> float:
     return library.logo.ratio if library.logo and library.logo.address else 0.0
 
 
-def teach_back(stage: StageView, library: Library, lang: str, site_info: SiteInfo) -> TeachBack:
-    """Return the sheet of one stage."""
-    return TeachBack(
-        version_info(stage.path, stage.version, stage.until, library, lang, site_info),
-        _sheet_lines(_lines_of(library, lang)),
-        library.slots.get("hospital.name"),
-    )
-
-
-def _lines_of(library: Library, lang: str) -> dict[str, FactLine]:
+def fact_lines(library: Library, lang: str) -> dict[str, FactLine]:
+    """Return the facts of the hospital for families, by their names."""
     labels, phones = library.strings.table(lang, "slot"), library.facts.phones
     found: dict[str, FactLine] = {}
     for name in filter(_LINES.match, library.slots):
@@ -239,13 +214,14 @@ def _lines_of(library: Library, lang: str) -> dict[str, FactLine]:
     return found
 
 
-def _sheet_lines(lines: dict[str, FactLine]) -> tuple[FactLine, ...]:
+def sheet_lines(lines: dict[str, FactLine]) -> tuple[FactLine, ...]:
+    """Return those of ``lines`` that a family needs at hand."""
     return tuple(lines[name] for name in _SHEET_LINES if name in lines)
 
 
-def numbers_of(sources: tuple[Cited, ...]) -> dict[str, int]:
+def numbers_of(sources: tuple[Source, ...]) -> dict[str, int]:
     """Return the number of each source by its id."""
-    return {cited.source.id: cited.number for cited in sources}
+    return {source.id: number for number, source in enumerate(sources, 1)}
 
 
 def version_info(
@@ -292,13 +268,10 @@ class Booklet:
     chapters: tuple[Chapter, ...]
     version_info: VersionInfo
     words: tuple[Word, ...]
-    sources: tuple[Cited, ...]
+    sources: tuple[Source, ...]
     sources_checked: datetime.date | None
     top_notices: tuple[NoticeView, ...]
     bottom_notices: tuple[NoticeView, ...]
-    lines: tuple[FactLine, ...]
-    sheet_lines: tuple[FactLine, ...]
-    hospital: str | None
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Chapter, ...]], ...]:
@@ -322,10 +295,8 @@ class Booklet:
 def booklet(pages: Sequence[PageView], library: Library, site_info: SiteInfo, packet: bool = False) -> Booklet:
     """Return articles as one booklet in the order given."""
     lang = pages[0].lang
-    lines = _lines_of(library, lang)
     # Every source once, numbered in the order in which the booklet cites them.
-    cited = {one.source.id: one.source for page in pages for one in page.sources}
-    sources = tuple(Cited(number, source) for number, source in enumerate(cited.values(), 1))
+    sources = tuple({source.id: source for page in pages for source in page.sources}.values())
     numbers = numbers_of(sources)
     inside = {page.path: slug(page) for page in pages}
     words = {word.id: word for page in pages for word in page.words}
@@ -349,9 +320,6 @@ def booklet(pages: Sequence[PageView], library: Library, site_info: SiteInfo, pa
         sources_checked=most_common_check_date(sources),
         top_notices=tuple(top.values()),
         bottom_notices=tuple(bottom.values()),
-        lines=tuple(lines.values()),
-        sheet_lines=_sheet_lines(lines),
-        hospital=library.slots.get("hospital.name"),
     )
 
 

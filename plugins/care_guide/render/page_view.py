@@ -76,14 +76,6 @@ def _in_language(words: Markup, library: Library, lang: str) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """One entry of "Sources": its number, by the order of first use."""
-
-    number: int
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
 class Word:
     """One entry of "Words on this page"."""
 
@@ -403,10 +395,10 @@ class PageView(WithNotices):
         return {one.id: one.lang or self.text_lang for one in self.article.found.headings}
 
     @property
-    def sources(self) -> tuple[Cited, ...]:
-        """The sources, in the order of their first use."""
-        cited, known = dict.fromkeys(self.article.found.citations), self.library.sources.by_key
-        return tuple(Cited(n, known[name]) for n, name in enumerate(cited, 1))
+    def sources(self) -> tuple[Source, ...]:
+        """The sources, in the order of their first use, by which they are numbered."""
+        known = self.library.sources.by_key
+        return tuple(known[name] for name in dict.fromkeys(self.article.found.citations))
 
     @property
     def sources_checked(self) -> datetime.date | None:
@@ -421,7 +413,7 @@ class PageView(WithNotices):
         return tuple(word(known[name], self.text_lang, self.library) for name in names)
 
 
-def most_common_check_date(sources: tuple[Cited, ...]) -> datetime.date | None:
+def most_common_check_date(sources: tuple[Source, ...]) -> datetime.date | None:
     """Return the day on which most of ``sources`` were checked."""
-    days = Counter(cited.source.checked for cited in sources)
+    days = Counter(source.checked for source in sources)
     return min(days, key=lambda date: (-days[date], date)) if days else None

@@ -122,7 +122,7 @@ def medical_web_page(view: PageView, address: str, site: str, library: Library) 
         },
         "about": about,
         # Addresses only, to keep the page small: it names each source in full further down.
-        "citation": [cited.source.url for cited in view.sources if cited.source.url],
+        "citation": [source.url for source in view.sources if source.url],
     }
     if view.review is not None and view.review.state == "signed":
         data["lastReviewed"] = max(entry.date for entry in view.review.current).isoformat()

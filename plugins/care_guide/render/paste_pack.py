@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from lxml.html import HtmlElement, fragment_fromstring
 
 from care_guide.content.library import Library
+from care_guide.content.models import Source
 from care_guide.render.handouts import Handout, SiteInfo, handouts
 from care_guide.render.output_file import day_in_words
-from care_guide.render.page_view import Cited, NoticeView, PageView
+from care_guide.render.page_view import NoticeView, PageView
 from care_guide.render.views import PROVENANCE, SiteView
 from care_guide.review.state import Review
 
@@ -455,13 +456,12 @@ def _notice(notice: NoticeView, around: str) -> Iterator[Block]:
 def _sources(view: PageView, shown: tuple[Block, ...], library: Library) -> Iterator[Block]:
     """Yield the sources that ``shown`` cites, with their numbers in the whole article."""
     text = as_text(shown)
-    cited = [one for one in view.sources if f"[{one.number}]" in text]
+    cited = [(number, one) for number, one in enumerate(view.sources, 1) if f"[{number}]" in text]
     if cited:
         yield Heading(3, library.strings(view.lang, "sources.title"))
-        yield List(False, tuple(Item(_source(one)) for one in cited))
+        yield List(False, tuple(Item(_source(*one)) for one in cited))
 
 
-def _source(cited: Cited) -> str:
-    source = cited.source
+def _source(number: int, source: Source) -> str:
     said = ", ".join(filter(None, (source.publisher, source.published, source.number)))
-    return f"[{cited.number}] {source.title}. {said}.{f' {source.url}' if source.url else ''}"
+    return f"[{number}] {source.title}. {said}.{f' {source.url}' if source.url else ''}"

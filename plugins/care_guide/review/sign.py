@@ -131,11 +131,16 @@ def _with_rows(root: HtmlElement) -> HtmlElement:
     return root
 
 
+def months_between(text: Article | Part, library: Library) -> int:
+    """Return for how many months a check of ``text`` is valid at most."""
+    return library.rules.next_check.months if isinstance(text, Part) else longest_interval(text, library)
+
+
 def suggest_next_check(
     article: Article | Part, library: Library, entries: LedgerEntries, today: datetime.date
 ) -> datetime.date:
     """Return a day for the next check that is not close to those of the other texts."""
-    months = library.rules.next_check.months if isinstance(article, Part) else longest_interval(article, library)
+    months = months_between(article, library)
     taken = [entry.next_check for _, entry in entries if (entry.article, entry.lang) != (article.topic, article.lang)]
     return spread(months_later(today, months), months_later(today, max(1, months - max(1, months // 3))), taken)
 

@@ -374,11 +374,6 @@ class ArticleChange:
         return f"{self.lang}-{self.topic}".replace("/", "-")
 
     @property
-    def side_by_side(self) -> int:
-        """Number of sections that could not be shown as one marked text."""
-        return sum(section.side_by_side for section in self.sections)
-
-    @property
     def whole(self) -> bool:
         """Whether the text is new or gone as a whole, so that there is nothing to compare it with."""
         return self.kind in ("new", "removed")
