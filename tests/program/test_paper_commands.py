@@ -15,12 +15,13 @@ from bs4 import BeautifulSoup
 from care_guide.__main__ import main
 from care_guide.commands import handouts as handout_commands
 from care_guide.render import pdf
+from care_guide.render.assets import handout_stylesheet
 from care_guide.utils.files import swap
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from tests.conftest import GUIDE_ADDRESS, refused, run_guide, succeeded
+from tests.conftest import GUIDE_ADDRESS, ROOT, refused, run_guide, succeeded
 from tests.tools.browser import find_browser
 from tests.tools.edits import files_of
 from tests.tools.paper import page_texts
@@ -149,16 +150,6 @@ def test_all_pdfs_are_each_article_in_three_forms_and_the_booklet(at: Path, caps
     assert f"Wrote {2 * len(pages)} files into dist/all/." in told
 
 
-def test_without_a_browser_make_pdf_says_what_to_install(
-    at: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One line, before anything is made."""
-    monkeypatch.setenv("CHROMIUM", str(at / "no-browser"))
-    assert main(["pdf", "--output", "dist/none"]) == 1
-    assert capsys.readouterr().err.startswith("no Chromium, Chrome or Edge was found: install one")
-    assert not (at / "dist/none").exists()
-
-
 def test_a_folder_that_cannot_take_its_place_leaves_the_old_one(tmp_path: Path) -> None:
     """The last step of all fails: what was there is there again."""
     (tmp_path / "handouts").mkdir()
@@ -222,7 +213,8 @@ def test_a_pdf_is_tagged_titled_and_has_bookmarks(printed_one: Path) -> None:
     assert "Draft: no clinician has checked this page yet." in text
 
 
-def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(paper_guide: Path) -> None:
+@pytest.mark.parametrize("chromium", [True, False], ids=["Chromium", "WeasyPrint"])
+def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(chromium: bool, paper_guide: Path) -> None:
     """The real booklet, of 5 articles the key points alone: a bookmark an article, in order, and each number is right."""
     page = BeautifulSoup((paper_guide / "output/handouts/booklet.html").read_text("utf-8"), "lxml")
     left_out = [
@@ -234,7 +226,7 @@ def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(paper_g
     for part in left_out:
         part.decompose()
     titles = [title.get_text() for title in page.select(".cg-chapter > header h2")]
-    [(_, printed)] = pdf.pdfs([("booklet", lambda: str(page))], ["letter", "a4"], find_browser())
+    [(_, printed)] = pdf.pdfs([("booklet", lambda: str(page))], ["letter", "a4"], find_browser() if chromium else None)
     reader = PdfReader(io.BytesIO(printed["letter"]))
     catalog = reader.root_object
     assert catalog["/Lang"] == "en"
@@ -306,3 +298,19 @@ def test_a_browser_that_ends_gets_a_second_try_and_then_a_clear_word(monkeypatch
         list(pdf.pdfs(plain, ["a4"], browser))
     with pytest.raises(pdf.BrowserError, match=r"true does not start: set CHROMIUM to another"):
         list(pdf.pdfs(plain * 3, ["a4"], shutil.which("true")))
+
+
+def test_in_a_pdf_every_drawing_has_its_tones_and_its_words() -> None:
+    """The share in dots is said in words, a drawing by its title and its description, both in the tones of print."""
+    css = handout_stylesheet(ROOT / "theme/static")
+    assert re.search(r"\.fig-fill\{fill: ?#eee;stroke: ?#000\}", pdf.drawing_style(css))
+    assert "var(" not in pdf.drawing_style(css)
+    html = (
+        '<html lang="en"><title>T</title><body><figure class="cg-dots"><p class="cg-dots__words"><strong>9 of 10</strong> children</p>'
+        '<svg aria-hidden="true" viewBox="0 0 9 9"><path class="fig-dot" d="M4 4h0"/></svg></figure>'
+        '<svg viewBox="0 0 9 9" aria-describedby="x-words"><title>Marrow</title><path class="fig-fill" d="M0 0h9v9z"/></svg>'
+        '<p id="x-words"> Two\n bones. </p>'
+    )
+    whole = html.replace("<body>", f"<style>{css}</style><body>")
+    found = tags(PdfReader(io.BytesIO(pdf.weasyprint_pdf(whole, "a4"))).root_object["/StructTreeRoot"])
+    assert [str(one["/Alt"]) for one in found if one["/S"] == "/Figure"] == ["9 of 10", "Marrow. Two bones."]

@@ -96,11 +96,6 @@ def write_pdfs(options: argparse.Namespace) -> None:
     from care_guide.render.assets import fonts_for_pdf
     from care_guide.render.pdf import find_browser, pdfs
 
-    browser = find_browser()
-    if browser is None:
-        raise CannotDoError(
-            "no Chromium, Chrome or Edge was found: install one, or name it: CHROMIUM=/path/to/chromium"
-        )
     guide = read_guide()
     chosen, site = _chosen(guide, options.topics, options.lang), _site(guide, options.lang)
     maker = HandoutRenderer(guide.library, guide.templates, guide.site_info, fonts=fonts_for_pdf(guide.library.letters))
@@ -113,8 +108,8 @@ def write_pdfs(options: argparse.Namespace) -> None:
         made += [(f"{slug(part.view)}{ending}", partial(maker.form, ending, part)) for ending in FORMS]
     for stage in () if options.topics.split() else site.stages:
         made.append((PurePosixPath(stage.sheet).stem, partial(maker.teach_back, stage, site)))
-    papers = guide.library.profile.paper
-    print(f"Printing {len(made)} files with {browser} ...", flush=True)
+    browser, papers = find_browser(), guide.library.profile.paper
+    print(f"Printing {len(made)} files with {browser or 'WeasyPrint (no Chromium was found)'} ...", flush=True)
 
     def files() -> Iterator[tuple[str, bytes]]:
         for number, (name, printed) in enumerate(pdfs(made, papers, browser), 1):

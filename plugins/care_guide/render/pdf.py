@@ -1,8 +1,9 @@
-"""Handouts as tagged PDFs, for portals and print shops, from an installed Chromium."""
+"""Handouts as tagged PDFs, for portals and print shops, from an installed Chromium or else from WeasyPrint."""
 
 from __future__ import annotations
 
 import io
+import logging
 import os
 import re
 import shutil
@@ -54,6 +55,9 @@ _PICTURES = """for (const svg of document.querySelectorAll("svg")) {
     svg.closest("figure")?.setAttribute("role", "group");
 }
 for (const photo of document.querySelectorAll("figure img")) photo.closest("figure").setAttribute("role", "group");"""
+_PRINT_TOKENS = re.compile(r"@media print\{\.cg\{([^}]*)\}")
+_DRAWING_RULE = re.compile(r"(\.fig-[\w-]+)\{([^}]*)\}")
+_VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 
 # The name of a file, what makes its HTML, and its PDFs by the name of the paper, once they are there.
 _Job = tuple[str, Callable[[], str], "Future[dict[str, bytes]]"]
@@ -94,14 +98,19 @@ def print_page(page: Page, paper: str) -> bytes:
 
 
 def pdfs(
-    files: Sequence[tuple[str, Callable[[], str]]], papers: Sequence[str], browser: str
+    files: Sequence[tuple[str, Callable[[], str]]], papers: Sequence[str], browser: str | None
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Yield each of ``files``, in order: its name, and the bytes of its PDFs by the name of the paper.
 
     ``files`` are names with functions that return HTML. The browser at the path ``browser`` prints them, one on each
-    core. The same HTML gives the same bytes. A browser that ends gets a second try at the file. Raises BrowserError when
-    the browser cannot print.
+    core; without one, WeasyPrint does. The same HTML gives the same bytes. A browser that ends gets a second try at
+    the file. Raises BrowserError when the browser cannot print.
     """
+    if browser is None:
+        for name, make in files:
+            html = make()
+            yield name, {paper: weasyprint_pdf(html, paper) for paper in papers}
+        return
     jobs: list[_Job] = [(name, make, Future()) for name, make in files]
     waiting = deque(jobs)
     with ThreadPoolExecutor(available_cores()) as workers:
@@ -165,3 +174,44 @@ def _numbered(page: Page, paper: str) -> bytes:
     # The browser counts every node that it has made so far, which differs a little from one print to the next.
     ranks = {node: number for number, node in enumerate(sorted(set(_NODE.findall(data))))}
     return _NODE.sub(lambda m: b"(node%08d)" % ranks[m[1]], data)
+
+
+def weasyprint_pdf(html: str, paper: str) -> bytes:
+    """Return the handout ``html`` as PDF/UA on ``paper``.
+
+    WeasyPrint draws SVG without the page's style, and takes its description from the title alone: both are put inside.
+    """
+    from lxml import etree
+    from lxml import html as lxml_html
+    from weasyprint import CSS, HTML
+
+    # It warns about every rule for screens; tests check the finished PDF.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    page = lxml_html.document_fromstring(html)
+    tones = drawing_style(page.find(".//style").text)
+    for drawing in page.iter("svg"):
+        words = page.get_element_by_id(drawing.get("aria-describedby", ""), None)
+        title = drawing.find("title")
+        if title is None and (share := drawing.xpath("(ancestor::*[@class='cg-dots']//strong)[1]")):
+            title = etree.Element("title")
+            title.text = share[0].text_content()
+            drawing.insert(0, title)
+        if title is not None and words is not None:
+            title.text = f"{(title.text or '').strip()}. {' '.join(words.text_content().split())}"
+        inside = etree.Element("style")
+        inside.text = tones
+        drawing.insert(1 if title is not None else 0, inside)
+    whole = lxml_html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
+    size = CSS(string=f"@page {{ size: {paper} }}")
+    return bytes(HTML(string=whole).write_pdf(pdf_variant="pdf/ua-1", stylesheets=[size]))
+
+
+def drawing_style(css: str) -> str:
+    """Return the rules for drawings with the values that they have in print."""
+    tokens = {
+        name.strip(): value.strip()
+        for block in _PRINT_TOKENS.findall(css)
+        for name, _, value in (part.partition(":") for part in block.split(";"))
+    }
+    rules = (f"{name}{{{_VARIABLE.sub(lambda m: tokens[m[1]], body)}}}" for name, body in _DRAWING_RULE.findall(css))
+    return "".join(rules)
