@@ -87,9 +87,9 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
     """Yield the marks of one article where nothing fills them in, and what the page would show as typed."""
     for key, value in article.header:
         if isinstance(value, str) and (wrong := not_plain(value)) is not None:
-            yield Problem(article.path, article.header_line(key), f"{key}: {wrong}", _PLAIN)
+            yield article.problem(key, f"{key}: {wrong}", _PLAIN)
     for number, what, todo in shown_as_typed(article.source.outside_fences(article.body_line), article.found.text):
-        yield Problem(article.path, number, what, todo)
+        yield article.problem(number, what, todo)
     dots = False
     for number, line in enumerate(article.source.lines, 1):
         dots = line.startswith("```dots") or (dots and not line.startswith("```"))
@@ -99,10 +99,10 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
         words = (_CALL.sub("", picture["alt"]), picture["caption"] or "") if picture else ()
         if dots and has_mark(line):
             todo = "say it in plain words here, and name the fact in the text"
-            yield Problem(article.path, number, "a mark does not work in a dots block", todo)
+            yield article.problem(number, "a mark does not work in a dots block", todo)
         elif wrong := next(filter(None, map(not_plain, words)), None):
             todo = "say it in plain words; only [[call. ...]] works in the words of a picture, not in its caption"
-            yield Problem(article.path, number, wrong, todo)
+            yield article.problem(number, wrong, todo)
 
 
 def shown_as_typed(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
@@ -218,7 +218,7 @@ def _marked(entries: Entries[Any]) -> Iterator[Problem]:
     for key, entry in entries.by_key.items():
         for name, texts in _texts(entry):
             if wrong := next(filter(None, map(not_plain, texts)), None):
-                yield Problem(entries.path, entries.lines[key], f"{name}: {wrong}", "write it in plain words")
+                yield entries.problem(key, f"{name}: {wrong}", "write it in plain words")
 
 
 def _texts(entry: Any) -> Iterator[tuple[str, list[str]]]:
@@ -247,7 +247,7 @@ def typed_numbers_of(article: Article, library: Library) -> Iterator[Problem]:
         if not _DIGIT.search(line):
             continue
         for found, mark in typed_numbers(_CITATION.sub("", line), library.profile):
-            yield Problem(article.path, number, f"the number {found} is typed into the text", _todo(mark))
+            yield article.problem(number, f"the number {found} is typed into the text", _todo(mark))
 
 
 def shared_typed_numbers(library: Library) -> Iterator[Problem]:
@@ -266,7 +266,7 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
                 said = " | ".join(text for _, texts in _texts(entry) for text in texts)
                 for found, _ in typed_numbers(said, profile):
                     what = f"the number {found} is typed into the text"
-                    yield Problem(entries.path, entries.lines[key], what, "say in words whom to call")
+                    yield entries.problem(key, what, "say in words whom to call")
     for drawing in library.drawings.values():
         path = f"content/images/{drawing.name}"
         for found, _ in typed_numbers(" | ".join((drawing.title, drawing.description, *drawing.labels)), profile):
@@ -343,7 +343,7 @@ def brands_of(article: Article, library: Library) -> Iterator[Problem]:
     for brand, number in alone.items():
         if brand not in explained:
             what = f"the brand {brand} appears without the name of the medicine"
-            yield Problem(article.path, number, what, f"write the medicine's own name first: name ({brand})")
+            yield article.problem(number, what, f"write the medicine's own name first: name ({brand})")
 
 
 # As many places of a word are named; the others are counted.
@@ -475,7 +475,7 @@ def left_out(library: Library) -> list[Problem]:
             lines = article.source.each(only(place, "^#.*"), article.body_line)
             for line, passage in zip(lines, passages, strict=False):
                 what = f'"{passage.heading}" is left out: it holds only in {place}'
-                notes.append(Problem(article.path, line, what, f"{PROFILE} says {here}"))
+                notes.append(article.problem(line, what, f"{PROFILE} says {here}"))
     texts = [article.source for article in library.articles]
     texts += [library.text(language.rule_book.path) for language in library.languages.values()]
     for text in texts:
@@ -503,11 +503,11 @@ def check_hospital(library: Library) -> Iterator[Problem]:
             f"{SPELLING} has no list {spelling}",
             f"add it there, or use one of: {', '.join((OWN, *spellings))}",
         )
-        yield Problem(PROFILE, source.find("spelling:"), what, todo)
+        yield source.problem("spelling:", what, todo)
     for link in library.profile.hospital_links:
         if link.lang and link.lang not in library.shown_languages:
             what = f"the link to {link.url} is for {link.lang}, and the guide has no such language"
-            yield Problem(PROFILE, source.find(link.url), what, f"use one of: {', '.join(library.shown_languages)}")
+            yield source.problem(link.url, what, f"use one of: {', '.join(library.shown_languages)}")
     if library.logo_dark and not library.logo:
         what = "there is a logo for dark pages, and none for light ones"
         yield Problem(library.logo_dark.path, 1, what, f"add {LOGOS[0]}, or rename this one")

@@ -59,14 +59,14 @@ def nothing_lost_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each line of one article of which something is lost or changes its form."""
     opened = article.source.open_fence(article.body_line)
     if opened is not None:
-        yield Problem(article.path, opened, *_OPEN_FENCE)
+        yield article.problem(opened, *_OPEN_FENCE)
         return
     book = library.languages[article.lang].rule_book.to(article.header.kind, article.topic)
     lines = with_rule_book(article.source.outside_fences(article.body_line), book)
     for line, what, todo in differences(list(lines), article.found.made):
         # Invisible characters are reported elsewhere, with their place.
         if not any(map(is_hidden, article.source.lines[line - 1])):
-            yield Problem(article.path, line, what, todo)
+            yield article.problem(line, what, todo)
 
 
 def data_text_problems(md: GuideMarkdown, text: str, source: SourceText, start: int) -> Iterator[Problem]:

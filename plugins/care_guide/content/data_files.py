@@ -92,6 +92,10 @@ class YamlDocument:
             keys = keys[:-1]
         return self.lines.get(keys, 0) + self.first_line if keys else self.first_line
 
+    def problem(self, message: str, fix: str, *keys: str | int) -> Problem:
+        """Return a problem of the entry at ``keys``."""
+        return Problem(self.path, self.line(*keys), message, fix)
+
 
 _FIX = "correct the line; put a value that holds a colon between quotes"
 # How deeply lists and mappings may be nested, and what deep nesting on one line looks like.
@@ -213,7 +217,7 @@ def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tu
     """Check the entry at ``keys`` against ``model`` and report every mistake in it."""
     value = reduce(getitem, keys, document.data)
     if not isinstance(value, dict):
-        return None, [Problem(document.path, document.line(*keys), *_MESSAGES["dict_type"])]
+        return None, [document.problem(*_MESSAGES["dict_type"], *keys)]
     try:
         return model.model_validate(value), []
     except ValidationError as errors:
@@ -232,7 +236,7 @@ def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tu
             if error["type"] == "extra_forbidden" and len(where) == 1:
                 fix += f" (known: {', '.join(model.model_fields)})"
             what = f"{name}: {what}" if name else what
-            problems.append(Problem(document.path, document.line(*keys, *where), what, fix))
+            problems.append(document.problem(what, fix, *keys, *where))
         return None, problems
 
 
@@ -283,6 +287,10 @@ class Entries(Generic[Entry]):
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.by_key.values())
+
+    def problem(self, key: str, message: str, fix: str) -> Problem:
+        """Return a problem of the entry ``key``."""
+        return Problem(self.path, self.lines[key], message, fix)
 
     def has(self, key: str) -> bool:
         """Return whether the file has an entry of that ``key``, with mistakes or without."""
