@@ -10,7 +10,6 @@ from care_guide.checks.emergencies import card_places_of, check_notices, emergen
 from care_guide.checks.hospital import (
     brands_of,
     check_hospital,
-    marks_of,
     no_default_language,
     shared_marks,
     shared_typed_numbers,
@@ -35,7 +34,7 @@ from care_guide.checks.links import (
     check_passed_over,
     check_rules,
 )
-from care_guide.checks.nothing_lost import nothing_lost_of
+from care_guide.checks.nothing_lost import marks_of, nothing_lost_of
 from care_guide.checks.questions import check_questions, check_search, check_stages
 from care_guide.checks.structure import message_of, structure_of
 from care_guide.content.article import Article

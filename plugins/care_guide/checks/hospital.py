@@ -24,130 +24,22 @@ from care_guide.content.hospital import (
     wrong_value,
 )
 from care_guide.content.library import Library
-from care_guide.content.parse_result import ONLY, bare, only
+from care_guide.content.parse_result import ONLY, only
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import (
-    CHARACTER_CODE,
     NOT_FINISHED,
     PLACE,
     UNFINISHED,
-    has_mark,
     not_plain,
     plain_words,
-    without_code,
 )
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.content.strings import FILLED
 from care_guide.utils.files import listed
 
-# Are marks only where the build fills them in, and does each fact have its words?
-#
-# Marks work in the body of articles and pages (headings and questions too), in notices and in the rule book.
+# Are there no marks in lists, and does each fact have its words?
 
-_PICTURE = re.compile(r"^\s*!\[(?P<alt>.*?)\]\([^\s()]+(?:\s+\"(?P<caption>.*)\")?\)")
-_CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
-# The codes that a text may use, for the characters of HTML itself.
-_MARKUP = {"&lt;", "&gt;", "&amp;"}
-_TYPED = "write it in the forms of the authors' guide, or in words"
-_OF_OTHERS = "the page shows the signs of another program as they are typed"
-# What other Markdown programs interpret, and the guide shows as typed; a tab after the sign of an item is fine.
-# All lines are searched for it at once: so each pattern begins with a sign, and looks behind it for what comes before.
-_SHOWN_OTHERWISE = (
-    (re.compile(r"^\s+(?:`|~~~)", re.M), "an indented fence is not a fence", "begin it at the margin"),
-    (re.compile(r"^\s*(?:\+\s+\d|\d{3,}\.\s)", re.M), "Markdown reads the start of the line as the sign of an item", r"write \+ or 2026\., or begin with another word"),
-    (re.compile(r"==\w[^=]*==|~(?<=\w~)\d+[~^]|\^(?<=\w\^)\d+[~^]|\]\[[\w -]*\]|\[(?i:toc)\]|:(?<!\w:)[a-z]\w+:(?!\w)|\$[A-Za-z\\][^$]*\$|\{[{%].*[}%]\}|\{(?<=\w\{)[.#][\w-]+\}"), _OF_OTHERS, _TYPED),
-    (re.compile(r"^(?::::|!!! |\*\[\w+\]:|:\s+\S)", re.M), _OF_OTHERS, _TYPED),
-    (re.compile(r"^\[\^[\w-]+\]:\s+\S+\s+[^\s\"]", re.M), "the page shows a note of another program as a line of text", "put [^source-id] after what it supports; its words come from sources.yaml"),
-    (re.compile(r"\\$(?<!\\\\)", re.M), "the page shows \\ at the end of the line as it is typed", "remove it; leave an empty line between paragraphs"),
-    (re.compile(r"`(?<![`\\]`)(?!`)"), "the page shows ` as it is typed", "close the code with a second `, or type an apostrophe"),
-    (re.compile(r"(?:h(?=ttps?://)|w(?=ww\.))(?<![\w(\[<\"/.@-].)(?:ttps?://|ww\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
-    (UNFINISHED, NOT_FINISHED, "write what is missing, or remove the note"),
-    (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
-    (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]", re.M), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
-    (re.compile(r"^\s*(?:[-*+]\s+(?:\[\]|\[ \](?! ))|\[[ xX]?\]\s)", re.M), "the page shows [ ] as it is typed", "write - [ ] and a space, for a question"),
-    (re.compile(r"^\s*(?:[-*+]|\d+\.)\s+$", re.M), "the item is empty", "write it, or remove its sign"),
-    (re.compile(r"\[(?<!!\[)\s*\]\("), "the link has no words, so nobody sees it", "write [words](file.md)"),
-    (re.compile(r"\[\s*\^(?![\w-]+\])|\[\s+\^|\^\[(?!\[)"), "the page shows the citation as it is typed", "write [^source-id], with no space in it"),
-    (re.compile(r"\]\s+\((?:https?:|[^()\s]+\.(?:md|svg|jpe?g|png|webp)\b)"), "the page shows the link as it is typed", "remove the space between ] and ("),
-    (re.compile(r"^(?!\s*(?:[-*+]|\d+\.)\t+[^\t\n]*$)\s*\S[^\t\n]*\t+\S", re.M), "the page shows the tab inside the line as a space", "type a space; write | around each cell of a table"),
-)  # fmt: skip
-# What is left of a mark in the words of a page.
-_LEFT_OVER = (
-    (re.compile(r"\]\(|\)\[|\]\[|\]\{|[\w-]\.md\b"), "the page shows a link as it is typed", "write [words](file.md), both brackets closed"),
-    (re.compile(r"\{\s*:?\s*(?:[.#][\w-]|only\s*=)"), "the page shows settings as they are typed", "put {...} at the end of a heading or a question; they work nowhere else"),
-)  # fmt: skip
-# One of these is in each of them.
-_SIGNS_LEFT = ("](", ")[", "][", "]{", ".md", "{")
-_SETTINGS = re.compile(r"^(#+ .*)\{[^{}]*\}\s*$")
-_PLAIN = "write it in plain words; marks work in the text below the header"
 _TABLE, _NAMED = re.compile(r"\[([\w.-]+)\]"), re.compile(r'"?([\w.-]+)"?\s*=')
-
-
-def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
-    """Yield the marks of one article where nothing fills them in, and what the page would show as typed."""
-    for key, value in article.header:
-        if isinstance(value, str) and (wrong := not_plain(value)) is not None:
-            yield article.problem(key, f"{key}: {wrong}", _PLAIN)
-    for number, what, todo in shown_as_typed(article.source.outside_fences(article.body_line), article.found.text):
-        yield article.problem(number, what, todo)
-    dots = False
-    for number, line in enumerate(article.source.lines, 1):
-        dots = line.startswith("```dots") or (dots and not line.startswith("```"))
-        if number < article.body_line or not (dots or "![" in line):
-            continue
-        picture = None if dots else _PICTURE.match(line)
-        words = (_CALL.sub("", picture["alt"]), picture["caption"] or "") if picture else ()
-        if dots and has_mark(line):
-            todo = "say it in plain words here, and name the fact in the text"
-            yield article.problem(number, "a mark does not work in a dots block", todo)
-        elif wrong := next(filter(None, map(not_plain, words)), None):
-            todo = "say it in plain words; only [[call. ...]] works in the words of a picture, not in its caption"
-            yield article.problem(number, wrong, todo)
-
-
-def shown_as_typed(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
-    """Yield (line, what, what to do) for what the page shows as it is typed, in numbered ``lines`` that became ``texts``."""
-    bare = [(number, without_code(line)) for number, line in lines]
-    yield from _open_bold(bare, texts)
-    yield from _left_over(bare, texts)
-    text = "\n".join(line for _, line in bare)
-    # Almost no text has any: only if all of it at once has one, each line is searched.
-    there = [one for one in _SHOWN_OTHERWISE if one[0].search(text)]
-    for number, line in bare if there or "&" in text else ():
-        for pattern, what, todo in there:
-            if pattern.search(line):
-                yield number, what, todo
-        for code in set(CHARACTER_CODE.findall(line)) - _MARKUP if "&" in line else ():
-            what = f"{code} is a code for a character: no check can read it"
-            yield number, what, "type the character itself; only &lt; &gt; &amp; may be written so"
-
-
-def _open_bold(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
-    """Yield each place where the page shows the ``**`` of bold words as typed."""
-    shown = [part for text in texts for part in text.split("**")[1:]]
-    for number, line in lines if shown else ():
-        typed = line.split("**")[1:]
-        if any(part[:20].strip() == other[:20].strip() for part in typed for other in shown):
-            todo = "put ** before and after the bold words, with no space inside"
-            yield number, "the page shows ** as it is typed", todo
-
-
-def _left_over(numbered: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
-    """Yield each place where the page shows a damaged link or settings as typed."""
-    if not any(sign in words for sign in _SIGNS_LEFT for words in texts):
-        return
-    # Without whole links. At the end of a heading, settings work; the words for reviewers name its place in the same way.
-    lines = {number: bare(_SETTINGS.sub(r"\1", line)) for number, line in numbered}
-    for pattern, what, todo in _LEFT_OVER:
-        reported: set[int] = set()
-        for words in texts:
-            for found in pattern.finditer(words):
-                # With the signs around it, since several lines may have one.
-                ways = [words[max(0, found.start() - room) : found.end() + room] for room in (30, 12, 4)]
-                holders = ([number for number, line in lines.items() if way in line] for way in ways)
-                if number := next((one for one in next(filter(None, holders), []) if one not in reported), None):
-                    reported.add(number)
-                    yield number, what, todo
 
 
 def shared_marks(library: Library) -> Iterator[Problem]:
