@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -35,11 +35,10 @@ from care_guide.content.source_text import (
 )
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.content.strings import FILLED
+from care_guide.translation.files import FILES, value_segments
 from care_guide.utils.files import listed
 
 # Are there no marks in lists, and does each fact have its words?
-
-_TABLE, _NAMED = re.compile(r"\[([\w.-]+)\]"), re.compile(r'"?([\w.-]+)"?\s*=')
 
 
 def shared_marks(library: Library) -> Iterator[Problem]:
@@ -68,42 +67,21 @@ def theme_words(library: Library) -> Iterator[Problem]:
 
     Nothing fills that one in, and many of these words are on pages only once somebody has signed.
     """
-    words = {lang: dict(_leaves(table)) for lang, table in library.strings.tables.items()}
-    own = library.default_lang
-    for lang, texts in words.items():
-        path = f"theme/strings/{lang}.toml"
-        for key, text in texts.items():
-            here, there = ({*FILLED.findall(one)} for one in (text, words.get(own, {}).get(key, text)))
-            if not text.strip():
-                yield Problem(path, _line(library, path, key), f"the words {key} are empty", "write them")
-            elif UNFINISHED.search(text):
-                yield Problem(
-                    path, _line(library, path, key), f"{key}: {NOT_FINISHED}", "write the words that families read"
-                )
-            elif here - there and there - here:
-                what = f"the words {key} have {', '.join(sorted(there - here))}, and in {lang} {', '.join(sorted(here - there))}"
-                own_path = f"theme/strings/{own}.toml"
-                todo = "one is mistyped: use the same names in both"
-                yield Problem(own_path, _line(library, own_path, key), what, todo)
-
-
-def _leaves(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _leaves(value, f"{above}{key}.")
-        elif isinstance(value, str):
-            yield f"{above}{key}", value
-
-
-def _line(library: Library, path: str, key: str) -> int:
-    """Return the line of the words ``key`` (table and name) in the file of a language."""
-    table = ""
-    for number, line in enumerate(library.text(path).lines, 1):
-        if heading := _TABLE.fullmatch(line.strip()):
-            table = heading[1]
-        elif (name := _NAMED.match(line)) and f"{table}.{name[1]}" == key:
-            return number
-    return 1
+    paths = {lang: f"theme/strings/{lang}.toml" for lang in library.strings.tables}
+    words = {lang: {one.key: one for one in value_segments(library.root, path, None)} for lang, path in paths.items()}
+    own, own_path = words.get(library.default_lang, {}), paths.get(library.default_lang, "")
+    for lang, path in paths.items():
+        for one in words[lang].values():
+            key, there = one.key.replace("/", "."), own.get(one.key, one)
+            more, missing = {*FILLED.findall(one.text)}, {*FILLED.findall(there.text)}
+            more, missing = more - missing, missing - more
+            if not one.text.strip():
+                yield Problem(path, one.line, f"the words {key} are empty", "write them")
+            elif UNFINISHED.search(one.text):
+                yield Problem(path, one.line, f"{key}: {NOT_FINISHED}", "write the words that families read")
+            elif more and missing:
+                what = f"the words {key} have {', '.join(sorted(missing))}, and in {lang} {', '.join(sorted(more))}"
+                yield Problem(own_path, there.line, what, "one is mistyped: use the same names in both")
 
 
 def _marked(entries: Entries[Any]) -> Iterator[Problem]:
@@ -214,7 +192,6 @@ _BRACKETS = re.compile(r"(?<=[^\W_])(?:\*\*)? \([^()]*\)")
 _UNREAD = re.compile(r"\]\([^)]*\)|\[\^[^\]]*\]|\{[^}]*\}")
 # The data files of a language that families read.
 _READ = ("questions", "glossary", "notices", "emergencies", "stages", "groups")
-_FORMS = re.compile(r"^\s*(?:- )?(?:forms|patterns|articles|sources|id|en):")
 
 
 def brands_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -278,11 +255,14 @@ def _places(library: Library, find: Callable[[str], Iterable[str]]) -> dict[str,
     """Return file and line of each place in the texts that families read, by the words that ``find`` yields of a line."""
     here = library.profile.places
     texts = [(article.path, _shown_here(_lines(article), here)) for article in library.articles]
-    for lang in library.languages:
+    for lang, language in library.languages.items():
+        elsewhere = {one.en or one.term for one in language.terms if one.only and one.only not in here}
+        elsewhere |= {one.id for one in language.questions if one.only and one.only not in here}
         for name in _READ:
             path = f"content/{lang}/{name}.yaml"
-            read = enumerate(library.text(path).lines, 1)
-            texts.append((path, [one for one in _entries_here([*read], here) if not _FORMS.match(one[1])]))
+            values = value_segments(library.root, path, FILES[f"{name}.yaml"])
+            shown = [one for one in values if one.key.partition("/")[0] not in elsewhere]
+            texts.append((path, [(one.line, _without_other_places(one.text, here)) for one in shown]))
     places: dict[str, list[tuple[str, int]]] = {}
     for path, lines in sorted(texts):
         for number, line in lines:
@@ -293,7 +273,6 @@ def _places(library: Library, find: Callable[[str], Iterable[str]]) -> dict[str,
 
 _ONLY = re.compile(rf"^(#+) .*\b{ONLY}=([\w-]+)")
 _HEADING = re.compile(r"^(#+) ")
-_ENTRY_ONLY = re.compile(r"^\s+only: *([\w-]+)")
 
 
 def _shown_here(lines: list[tuple[int, str]], places: frozenset[str]) -> list[tuple[int, str]]:
@@ -304,17 +283,12 @@ def _shown_here(lines: list[tuple[int, str]], places: frozenset[str]) -> list[tu
             elsewhere = _ONLY.match(line)
             below = len(heading[1]) if elsewhere and elsewhere[2] not in places else 0
         if not below:
-            shown.append((number, _OF_PLACE.sub(lambda m: m[0] if m[1] in places else "", line)))
+            shown.append((number, _without_other_places(line, places)))
     return shown
 
 
-def _entries_here(lines: list[tuple[int, str]], places: frozenset[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a list in YAML without entries for another of the ``places``."""
-    begins = [place for place, (_, line) in enumerate(lines) if line.startswith("- ")]
-    for begin, end in pairwise([0, *begins, len(lines)]):
-        named = (found[1] for _, line in lines[begin:end] if (found := _ENTRY_ONLY.match(line)))
-        if all(place in places for place in named):
-            yield from _shown_here(lines[begin:end], places)
+def _without_other_places(text: str, places: frozenset[str]) -> str:
+    return _OF_PLACE.sub(lambda m: m[0] if m[1] in places else "", text)
 
 
 def _also(places: list[tuple[str, int]]) -> str:

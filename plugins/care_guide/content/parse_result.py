@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from care_guide.content.blocks import BREAK, PICTURE, Block
@@ -177,6 +178,18 @@ class GuideTree(Treeprocessor):
     """A step over the element tree of the current article."""
 
     md: GuideMarkdown
+
+
+class GuidePattern(InlineProcessor):
+    """A step over one form in running text; ``made`` returns what takes its place, after the text ``before`` it."""
+
+    md: GuideMarkdown
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]
+        return self.made(m, data[: m.start()]), m.start(), m.end()
+
+    def made(self, m: re.Match[str], before: str) -> Element | str:
+        raise NotImplementedError
 
 
 def words(element: Element) -> str:
