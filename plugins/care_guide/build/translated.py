@@ -18,7 +18,7 @@ from care_guide.content.rule_book import BELOW_URGENT
 from care_guide.content.source_text import SourceText
 from care_guide.content.strings import in_html, old_words
 from care_guide.markdown_ext import article_of
-from care_guide.render.page_view import spoken
+from care_guide.render.page_view import lang_attributes
 from care_guide.translation.files import (
     FILES,
     line_pairs,
@@ -181,7 +181,7 @@ def _marked(article: Article, library: Library) -> Article:
     """Return an article in which what is in the default language is marked as such."""
     found = article.found
     note = library.strings(article.lang, "translation.stale")
-    opened = f"<span{spoken(library.source_lang, article.lang)}>"
+    opened = f"<span{lang_attributes(library.source_lang, article.lang)}>"
     html, whole = (
         in_html(shown_marks(text, library.source_lang, article.lang, note), opened) if text else ""
         for text in (article.html, found.whole)
