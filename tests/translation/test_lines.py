@@ -9,7 +9,7 @@ from care_guide.content.data_files import read_list, read_one
 from care_guide.content.models import WordLists
 from care_guide.content.source_text import SourceText
 from care_guide.content.translation_rules import TermRule, read_translation_rules
-from care_guide.translation.gates import line_gates
+from care_guide.translation.comparison import line_problems
 from care_guide.translation.ledger import Segment, segments
 
 from tests.conftest import ROOT
@@ -245,12 +245,12 @@ TAKEN = (
 
 @pytest.mark.parametrize(("english", "wrong"), [(one, other) for one, others in REFUSED.items() for other in others])
 def test_a_line_that_could_hurt_a_child_is_refused(english: str, wrong: str, spanish: SimpleNamespace) -> None:
-    assert list(line_gates(Segment(line=1, text=english), Segment(line=1, text=wrong), spanish))
+    assert list(line_problems(Segment(line=1, text=english), Segment(line=1, text=wrong), spanish))
 
 
 @pytest.mark.parametrize(("english", "right"), TAKEN)
 def test_a_right_line_in_other_words_is_taken(english: str, right: str, spanish: SimpleNamespace) -> None:
-    assert list(line_gates(Segment(line=1, text=english), Segment(line=1, text=right), spanish)) == []
+    assert list(line_problems(Segment(line=1, text=english), Segment(line=1, text=right), spanish)) == []
 
 
 CHILD = "family/telling-your-child#what-to-do"
@@ -271,14 +271,14 @@ SAY = 'Say: "You did nothing wrong."'
 def test_a_child_is_spoken_to_with_tu_and_the_reader_with_usted(
     place: str, words: str, told: str | None, spanish: SimpleNamespace
 ) -> None:
-    found = line_gates(Segment(line=1, text=SAY, place=place), Segment(line=1, text=words, place=place), spanish)
+    found = line_problems(Segment(line=1, text=SAY, place=place), Segment(line=1, text=words, place=place), spanish)
     assert [what for _, what, _ in found] == ([f'"{told}" is not allowed'] if told else [])
 
 
 def test_what_is_said_to_a_child_may_go_on_over_lines(spanish: SimpleNamespace) -> None:
     text = '---\n---\n## Words {#what-to-do}\n\nDiga: "No hiciste nada.\nNadie te culpa."\nLlame si te preocupa.\n'
     lines = segments(SourceText("content/es/family/telling-your-child.md", tuple(text.split("\n"))))
-    told = [line for one in lines for line, what, _ in line_gates(one, one, spanish) if "is not allowed" in what]
+    told = [line for one in lines for line, what, _ in line_problems(one, one, spanish) if "is not allowed" in what]
     assert told == [7]
 
 
