@@ -232,11 +232,11 @@ def _all(article: Article, library: Library) -> Iterator[Claim]:
         for text in (*drawing.labels, drawing.description):
             # The number of a step is not a claim.
             if needs_source(text, contract) and not text.isdigit():
-                yield _claim(line, _section(article, line), "drawing", text, captions.get(line, ()), contract)
+                yield _claim(line, article.section_at(line), "drawing", text, captions.get(line, ()), contract)
     fences = [n for n, line in enumerate(article.source.lines, 1) if line.startswith("```dots")]
     for line, dots in zip(fences, article.found.dots, strict=False):
         text = f"{dots.count} of {dots.of} {dots.what}."
-        claim = _claim(line, _section(article, line), "dots", text, (dots.source,), contract)
+        claim = _claim(line, article.section_at(line), "dots", text, (dots.source,), contract)
         yield replace(claim, population=dots.population, date=dots.date)
 
 
@@ -251,11 +251,6 @@ def _claim(line: int, section: str, place: str, text: str, sources: tuple[str, .
         date=date_in(text),
         sources=sources,
     )
-
-
-def _section(article: Article, line: int) -> str:
-    """Return the section of a line."""
-    return next((s.section for s in reversed(article.sentences) if s.line <= line), "")
 
 
 # How many citations are of primary sources: labels, agencies, guidelines, papers, laws.

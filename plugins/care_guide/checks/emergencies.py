@@ -17,8 +17,6 @@ from care_guide.markdown_ext import plain_markdown
 
 # Is each care card where families, sheets and the strip at the top look for it?
 
-_SECTION = re.compile(r"^##\s")
-_ID = re.compile(r"\{#([^\s}]+)")
 # There may be two cards of a level when each applies to another place.
 _ONLY = re.compile(r"\bonly=")
 # Whom a heading says to call: the emergency number of the country, or the hospital.
@@ -31,15 +29,10 @@ def card_places_of(article: Article, library: Library) -> Iterator[Problem]:
     """
     rule = library.contract.kinds.get(article.header.kind)
     places = [] if rule is None else [section.id for section in rule.sections if section.cards]
-    sections = [
-        (number, found[1] if (found := _ID.search(line)) else "")
-        for number, line in article.source.outside_fences(article.body_line)
-        if _SECTION.match(line)
-    ]
     first: dict[str, Card] = {}
     for card in article.cards:
         heading = article.source.lines[card.line - 1]
-        section = next((name for number, name in reversed(sections) if number < card.line), "")
+        section = article.section_at(card.line)
         for what, todo in (*_heading(heading, card), *_place(card, section, places, first)):
             yield article.problem(card.line, what, todo)
         if not _ONLY.search(heading) and (not places or section in places):

@@ -284,6 +284,10 @@ class Article:
         lines = enumerate(self.source.lines[: self.body_line - 1], 1)
         return next((number for number, line in lines if line.startswith(f"{key}:")), 1)
 
+    def section_at(self, line: int) -> str:
+        """Return the id of the section of a line, "" where it has none."""
+        return next((sentence.section for sentence in reversed(self.sentences) if sentence.line <= line), "")
+
     def section_line(self, section: str) -> int:
         """Return the line of the heading with this id, or the first line of the body."""
         heading = re.compile(rf"\{{#{re.escape(section)}(?![\w-])")
