@@ -9,7 +9,7 @@ from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
 from care_guide.content.article import Article
-from care_guide.content.contract import Contract, KindRule, SectionRule
+from care_guide.content.contract import KindRule, SectionRule
 from care_guide.content.library import Library
 from care_guide.content.parse_result import has_class, typed, words, words_by_name
 from care_guide.content.problems import Problem
@@ -23,10 +23,8 @@ _TIMES = 3
 _FEW = 6
 
 
-def table_problems(article: Article, rule: SectionRule, section: Element) -> Iterator[Problem]:
-    """Yield what is wrong with the one table of ``section``, when ``rule`` names the heads of its rows."""
-    if not rule.table:
-        return
+def _table(article: Article, rule: SectionRule, section: Element) -> Iterator[Problem]:
+    """Yield what is wrong with the one table of ``section``; ``rule`` names the heads of its rows."""
     name, start = f"the section {{#{rule.id}}}", article.section_line(rule.id)
     tables = list(section.iter("table"))
     if len(tables) != 1:
@@ -130,17 +128,10 @@ def structure_of(article: Article, library: Library) -> Iterator[Problem]:
         yield article.problem("kind", f"kind: {kind} is not known", f"use one of: {', '.join(contract.page_kinds)}")
         return
     rule = contract.kinds[kind]
-    if library.is_translation(article):
-        # The rows of its tables are those of the original, translated.
-        sections = tuple(section.model_copy(update={"table": ()}) for section in rule.sections)
-        rule = rule.model_copy(update={"sections": sections})
     for key in rule.header:
         if key not in article.header.model_fields_set:
             yield article.problem(1, f"the header has no {key}", f"an article of the kind {kind} needs it")
-    # A number that the profile does not have is reported once, for the contract.
-    known = (None, *library.profile.services)
-    asked = (one if one.call in known else one.model_copy(update={"call": None}) for one in rule.sections)
-    yield from _sections(article, contract, rule.model_copy(update={"sections": tuple(asked)}))
+    yield from _sections(article, library, rule)
 
 
 def _headings(article: Article) -> Iterator[Problem]:
@@ -174,7 +165,7 @@ def _headings(article: Article) -> Iterator[Problem]:
         seen.add(question.id)
 
 
-def _sections(article: Article, contract: Contract, rule: KindRule) -> Iterator[Problem]:
+def _sections(article: Article, library: Library, rule: KindRule) -> Iterator[Problem]:
     """Yield what is wrong with the order of the sections by the contract, and with the content of each."""
     kind, places = article.header.kind, {section.id: n for n, section in enumerate(rule.sections) if not section.free}
     free = next((n for n, section in enumerate(rule.sections) if section.free), None)
@@ -207,7 +198,7 @@ def _sections(article: Article, contract: Contract, rule: KindRule) -> Iterator[
     for name, place in known:
         element = article.found.sections.get(name)
         if element is not None:
-            yield from _content(article, rule.sections[place].model_copy(update={"id": name}), element, contract)
+            yield from _content(article, rule.sections[place].model_copy(update={"id": name}), element, library)
 
 
 def _named(section: SectionRule) -> str:
@@ -219,7 +210,7 @@ def _named(section: SectionRule) -> str:
 Say = Callable[[str, str], Problem]
 
 
-def _content(article: Article, rule: SectionRule, section: Element, contract: Contract) -> Iterator[Problem]:
+def _content(article: Article, rule: SectionRule, section: Element, library: Library) -> Iterator[Problem]:
     def say(what: str, todo: str) -> Problem:
         return article.problem(f"#{rule.id}", f"the section {{#{rule.id}}} {what}", todo)
 
@@ -227,14 +218,19 @@ def _content(article: Article, rule: SectionRule, section: Element, contract: Co
         yield say("is empty", "write it")
     yield from _lists(rule, section, say)
     yield from _parts(article, rule, section, say)
-    yield from table_problems(article, rule, section)
-    if rule.call and not any(node.get("data-slot") == f"call.{rule.call}" for node in section.iter()):
+    # The rows of a translation's tables are those of the original, translated.
+    if rule.table and not library.is_translation(article):
+        yield from _table(article, rule, section)
+    # A number that the profile does not have is reported once, for the contract.
+    if rule.call in library.profile.services and not any(
+        node.get("data-slot") == f"call.{rule.call}" for node in section.iter()
+    ):
         mark = f"[[call.{rule.call}]]"
         yield say(f"does not name {mark}", f"end it with {mark}, or with a passage of emergencies.yaml that names it")
     if rule.questions:
         yield from _questions(article, rule, say)
     else:
-        yield from _long_lists(article, section, contract.limits.list_items, rule.id)
+        yield from _long_lists(article, section, library.contract.limits.list_items, rule.id)
 
 
 def _lists(rule: SectionRule, section: Element, say: Say) -> Iterator[Problem]:
