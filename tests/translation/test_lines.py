@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from care_guide.content.data_files import read_list, read_one
 from care_guide.content.models import WordLists
 from care_guide.content.source_text import SourceText
 from care_guide.content.translation_rules import TermRule, read_translation_rules
-from care_guide.translation.gates import line_gates
+from care_guide.translation.comparison import line_problems
 from care_guide.translation.ledger import Segment, segments
 
 from tests.conftest import ROOT
@@ -164,93 +166,19 @@ def spanish() -> SimpleNamespace:
     )
 
 
-# An English line, and translations of it that a family must never read.
-REFUSED = {
-    "Give 5 mg every 6 hours.": ("Dé 5 mg cada 6 días.", "Dé 6 mg cada 5 horas.", "Dé 5 mL cada 6 horas.", "Dé 5 g cada 6 horas."),
-    "Call at 100.4 F (38.0 C) or higher.": ("Llame con 100,4 F (38,0 C) o más.", "Llame con 100.4 C (38.0 F) o más.", "No llame con 100.4 F (38.0 C) o más."),
-    "Take two tablets twice a day.": ("Tome dos pastillas una vez al día.", "Tome tres pastillas dos veces al día."),
-    "In a study, 12 of 100 children had it after 2 to 3 weeks.": ("En un estudio, 100 de 12 niños lo tuvieron después de 2 a 3 semanas.", "En un estudio, 12 de 100 niños lo tuvieron después de 3 a 2 semanas.", "En un estudio, 12 de 100 niños lo tuvieron después de 2 a 3 meses."),
-    "Give 1 teaspoon within 1 hour.": ("Dé 1 cucharada en menos de 1 hora.",),
-    "Don't stop the steroid, and don't give aspirin.": ("Deje de dar el corticoesteroide, y no dé aspirina.", "Sin embargo, suspenda el corticoesteroide y no dé aspirina."),
-    "Your child needs a bone marrow test for ALL.": ("Su hijo necesita una prueba de la médula espinal por LLA.", "Su hijo necesita una prueba de la médula ósea por LMA."),
-    "If you aren't sure, call.": ("If you aren't sure, call.", "If you aren't sure, no espere."),
-    "Give it early and go to the hospital.": ("Désela pronto. Vaya al hospital.", "Désela pronto y ve al hospital si puedes.", "Dale la dosis y vaya al hospital.", "Désela pronto y no vaya al hospital.", "Désela pronto y vaya a la sala de urgencias."),
-    "He takes it once a day.": ("Lo toma once veces al día.",),
-    "Leave out raw meat.": ("Sirva carne cruda.",),
-    "Don't touch the pump or the clamps.": ("Toque la bomba ni las pinzas.", "No toque la bomba y las pinzas."),
-    "Put nothing into the bottom: no thermometer.": ("Ponga nada por el recto: ni termómetro.",),
-    "Don't stop it, and call the team.": ("No lo suspenda, y no llame al equipo.", "Suspéndalo, y no llame al equipo."),
-    "- Don't give it unless the team agrees.": ("- Désela si el equipo no está de acuerdo.",),
-    "Don't give aspirin or ibuprofen, and call the team.": ("No dé aspirina ni ibuprofeno, y no llame al equipo.",),
-    "Don't crush it or open it; give it whole.": ("No la triture ni la abra; no la dé entera.",),
-    "If you can't reach the team or the clinic, go there.": ("Si no logra hablar con el equipo o la clínica, no vaya.",),
-    "Keep the line out of the water, and call the team.": ("No deje el catéter bajo el agua, y no llame al equipo.",),
-    "Don't wait: give the medicine every day.": ("No espere: no medicina ese día.", "No espere: nunca dé la medicina cada día."),
-    "Don't wait, and call.": ("Espere, y no llame.", "No llame y espere."),
-    "Fever often comes back.": ("La fiebre vuelve mucho.",),
-    "Fever usually passes in a day.": ("La fiebre casi siempre pasa en un día.",),
-    "Most drugs come back.": ("Casi todas las medicinas vuelven.",),
-    "Nearly all children had it.": ("Todos los niños la tuvieron.",),
-    "It often passes, and it may help.": ("Siempre pasa, y puede ayudar.", "Muchas veces pasa, y ayuda."),
-    "Bleeding is rare.": ("El sangrado es común.",),
-    "Sometimes the cells can't be made.": ("Las células no se pueden hacer.",),
-    "Always wear gloves.": ("Use guantes a veces.",),
-    "Give it within 10 days of contact.": ("Désela dentro de 10 días.", "Désela dentro de los diez días del contacto."),
-    "### Common": ("### Common",),
-    "- being tired": ("- being tired",),
-    "| Pill | Daily |": ("| Pill | Daily |",),
-    "Call the team.": ("Llama al equipo.", "Llame al equipo y no espere las drogas.", "Llamad al equipo, vosotros."),
-}  # fmt: skip
-# Lines that say the same in another way.
-TAKEN = (
-    ("Give 5 mg every 6 hours.", "Cada 6 horas, dé 5 mg."),
-    (
-        "Only the advice on flu and COVID-19 was renewed in 2025.",
-        "En 2025 solo se renovó el consejo sobre gripe y COVID-19.",
-    ),
-    ("Keep the line out of the water.", "No deje el catéter bajo el agua."),
-    ("Wait a full 10 minutes.", "Espere 10 minutos completos."),
-    ("Give it within 10 days of contact.", "Désela a más tardar 10 días después del contacto."),
-    ("Nobody knows what it does many years from now.", "Nadie sabe qué hace dentro de muchos años."),
-    ("Offer half a cup.", "Ofrezca media taza."),
-    ("About 1 in 10 (10 of 100) had it.", "Lo tuvo cerca de 1 de cada 10 (10 de 100)."),
-    ("It came back more than twice as often.", "Volvió más del doble de veces."),
-    ("Neither fever nor a rash is a reason to wait.", "Ni la fiebre ni un sarpullido son razón para esperar."),
-    ("A tea of the plant may help.", "Un té de la planta puede ayudar."),
-    ("It gives some children a chance.", "Les da una oportunidad a algunos niños."),
-    ("Together by St. Jude has a page.", "Together by St. Jude tiene una página."),
-    ('Say: "I need help in this room."', 'Diga: "Necesito ayuda." En inglés: "I need help in this room."'),
-    ("Dr. Lee calls after 24 hours.", "El Dr. Lee llama después de 24 horas."),
-    ("It is 20% of 6 months.", "Es el 20 % de 6 meses."),
-    ("Don't turn off, change or move it.", "No la apague, no la cambie y no la mueva."),
-    ("Chance picks, and neither you nor we can.", "El azar elige, y ni usted ni nosotros podemos."),
-    ("If a fever comes, don't drive or wait.", "Con fiebre, no maneje ni espere."),
-    ("Don't turn off, change or move it, and call us.", "No la apague, no la cambie y no la mueva, y llámenos."),
-    ("Don't give it unless the team agrees.", "No la dé si el equipo no está de acuerdo."),
-    ("Don't wait, and call.", "Llame, y no espere."),
-    ("Wash your hands often.", "Lávese seguido las manos."),
-    ("Never stop it early.", "No la deje nunca antes de tiempo."),
-    ("It usually takes a week.", "Suele tardar una semana."),
-    ("It mostly comes in the skin.", "Viene sobre todo en la piel."),
-    ("This happens most of all in teens.", "Les pasa en especial a los adolescentes."),
-    ("In May 2025 it was rare.", "En mayo de 2025 era poco común."),
-    ("Ask how often to come.", "Pregunte cada cuánto venir."),
-    ("Doctors may try it, and it may help.", "Quizá los médicos la prueben, y ayude."),
-    ("Almost half had it.", "Casi la mitad lo tuvo."),
-    ("Don't drive with a fever.", "Si hay fiebre, no maneje."),
-    ("### Gemtuzumab", "### Gemtuzumab"),
-    ("| JMML | 5 mg |", "| JMML | 5 mg |"),
+LINES = yaml.safe_load(Path(__file__).with_name("lines.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("english", "wrong"), [(one, other) for one, others in LINES["refused"].items() for other in others]
 )
-
-
-@pytest.mark.parametrize(("english", "wrong"), [(one, other) for one, others in REFUSED.items() for other in others])
 def test_a_line_that_could_hurt_a_child_is_refused(english: str, wrong: str, spanish: SimpleNamespace) -> None:
-    assert list(line_gates(Segment(line=1, text=english), Segment(line=1, text=wrong), spanish))
+    assert list(line_problems(Segment(line=1, text=english), Segment(line=1, text=wrong), spanish))
 
 
-@pytest.mark.parametrize(("english", "right"), TAKEN)
+@pytest.mark.parametrize(("english", "right"), [(pair["en"], pair["es"]) for pair in LINES["taken"]])
 def test_a_right_line_in_other_words_is_taken(english: str, right: str, spanish: SimpleNamespace) -> None:
-    assert list(line_gates(Segment(line=1, text=english), Segment(line=1, text=right), spanish)) == []
+    assert list(line_problems(Segment(line=1, text=english), Segment(line=1, text=right), spanish)) == []
 
 
 CHILD = "family/telling-your-child#what-to-do"
@@ -271,14 +199,14 @@ SAY = 'Say: "You did nothing wrong."'
 def test_a_child_is_spoken_to_with_tu_and_the_reader_with_usted(
     place: str, words: str, told: str | None, spanish: SimpleNamespace
 ) -> None:
-    found = line_gates(Segment(line=1, text=SAY, place=place), Segment(line=1, text=words, place=place), spanish)
+    found = line_problems(Segment(line=1, text=SAY, place=place), Segment(line=1, text=words, place=place), spanish)
     assert [what for _, what, _ in found] == ([f'"{told}" is not allowed'] if told else [])
 
 
 def test_what_is_said_to_a_child_may_go_on_over_lines(spanish: SimpleNamespace) -> None:
     text = '---\n---\n## Words {#what-to-do}\n\nDiga: "No hiciste nada.\nNadie te culpa."\nLlame si te preocupa.\n'
     lines = segments(SourceText("content/es/family/telling-your-child.md", tuple(text.split("\n"))))
-    told = [line for one in lines for line, what, _ in line_gates(one, one, spanish) if "is not allowed" in what]
+    told = [line for one in lines for line, what, _ in line_problems(one, one, spanish) if "is not allowed" in what]
     assert told == [7]
 
 

@@ -16,8 +16,9 @@ from care_guide.content.review_files import LEDGER, read_form, read_ledger, read
 from care_guide.content.rule_book import read_rule_book
 from care_guide.content.search_words import read_search
 from care_guide.content.strings import load_strings
-from care_guide.importer.document import CannotImportError, read_docx
+from care_guide.importer.document import CannotImportError
 from care_guide.importer.draft import to_markdown
+from care_guide.importer.word import read_docx
 from care_guide.markdown_ext import read_article
 from care_guide.translation.exchange import read_xliff
 from hypothesis import HealthCheck, given, settings

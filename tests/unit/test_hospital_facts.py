@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from care_guide.build.load import load_library
 from care_guide.checks.hospital import check_hospital, theme_words
 from care_guide.content.branding import read_logo
@@ -84,68 +85,7 @@ def test_a_fever_number_is_shown_in_both_scales(value: str, text: str, tmp_path:
 
 @pytest.mark.parametrize(
     ("line", "told"),
-    [
-        ('phone: {clinic: "TODO"}', "is a placeholder"),
-        ('phone: {clinic: {number: "(314) 555-4321", say: "ask us"}}', "phone.clinic.say: "),
-        ('phone: {clinic: {number: "(314) 555-4321", say: "ask for **the** nurse"}}', "Markdown does not work here"),
-        ('publisher: {name: "The *Children* Clinic"}', "Markdown does not work here"),
-        ('team: {nurse: "null"}', "is a placeholder"),
-        ('hospital: {website: "Our page"}', "is not the address of a page"),
-        ('hospital: {website: "www.hospital.test"}', "is not the address of a page"),
-        ('hospital: {website: "javascript:alert(1)"}', "is not the address of a page"),
-        ('hospital: {website: "https://hospital.test/a b"}', "is not the address of a page"),
-        ('team: {nurse: "TBD"}', "is a placeholder"),
-        ('team: {nurse: "A. Example, RN"}', "is a placeholder"),
-        ('clinic: {address: "Floor ___"}', "is a placeholder"),
-        ('clinic: {address: ""}', "is a placeholder"),
-        ('clinic: {address: "Floor\\u200b 9"}', "U+200B"),
-        ('clinic: {address: "Floor\\u0007 9"}', "U+0007"),
-        ('clinic: {address: "Floor 9\\nCity"}', "more than one line"),
-        ('hospital: {name: "R&amp;D Hospital"}', "type the character itself: &"),
-        ('team: {nurse: "Jos&#233; Test"}', "type the character itself: é"),
-        ('phone: {clinic: {number: "(314) 555-4321", say: "the R&#x26;D desk"}}', "type the character itself: &"),
-        (f'clinic: {{address: "{"long " * 30}"}}', "keep to 120"),
-        (f'hospital: {{name: "{"Long " * 17}"}}', "keep to 80"),
-        (f'phone: {{clinic: {{number: "(314) 555-4321", say: "{"long " * 11}"}}}}', "keep to 50"),
-        ("clinic: {address: 9}", "is not a text"),
-        ('phone: {clinic: "555-4321"}', "is not a phone number"),
-        ('phone: {clinic: "(314) 555-4321, ask for a nurse"}', '{number: "(314) 555-4321", say: "ask for a nurse"}'),
-        (
-            'phone: {clinic: "(314) 555-4321 x 4, then press 1"}',
-            '{number: "(314) 555-4321", extension: "4", say: "then press 1"}',
-        ),
-        ('phone: {clinic: "+1 314 555 4321 #12"}', '{number: "+1 314 555 4321", extension: "12"}'),
-        (
-            'phone: {clinic: "(314) 555-4321 by day, (314) 555-4322 at night"}',
-            'another goes into say: {number: "(314) 555-4321", say: "at night (314) 555-4322"}',
-        ),
-        ('phone: {clinic: "*86*5550100#"}', "is not a phone number"),
-        ('phone: {clinic: "(999) 999-9999"}', "is not a phone number"),
-        ('phone: {clinic: "(314) 555-432l"}', "it has the letter l among its digits"),
-        ('phone: {clinic: "314-55O-4321"}', "it has the letter O among its digits"),
-        ('phone: {clinic: "314-555-KIDS"}', 'in digits it is "314-555-5437"'),
-        ('phone: {clinic: "1-800-KIDS"}', "write the whole number"),
-        ('phone: {clinic: "\uff13\uff11\uff14-555-4321"}', "(U+FF13, fullwidth digit three)"),
-        ('phone: {clinic: "(314) 555-\u0664\u0663\u0662\u0661"}', "is not a phone number"),
-        ('phone: {clinic: {number: "(314) 555-4321", ext: "12"}}', "the key is not known"),
-        ('phone: {clinic: {number: "(314) 555-4321", extension: "twelve"}}', "is not an extension"),
-        (
-            'phone: {clinic: {number: "(314) 555-4321", extension: "4, then press 1"}}',
-            "press or say after it goes into say:",
-        ),
-        ('phone: {clinic: {number: "(314) 555-4321", extension: 12}}', "is not a text"),
-        ('phone: {clinic: {extension: "12"}}', "has no number"),
-        ('fever: {number: "100.4"}', "is not a temperature"),
-        ('fever: {number: "100.4 F (38.3 C)"}', "are not the same temperature"),
-        ('fever: {number: "100.4 F (38.1 C)"}', "100.4 F is 38.0 C"),
-        ('fever: {number: "38.2 C (101 F)"}', "101 F is 38.3 C"),
-        ('fever: {number: "104 F (40 C)"}', "cannot be a fever number"),
-        ('fever: {armpit: "36.5 C"}', "cannot be a fever number"),
-        ('fever: {number: "38 F (100.4 C)"}', "is it 38 C?"),
-        ('fever: {number: "38,0 C"}', "is not a temperature"),
-        ('fever: {number: "100.4 F (100.4 F)"}', "is not a temperature"),
-        ("phone: none", "is not a group of facts"),
-    ],
+    yaml.safe_load(Path(__file__).with_name("wrong_facts.yaml").read_text("utf-8")),
 )
 def test_a_wrong_fact_is_told_with_its_line_and_not_shown(line: str, told: str, tmp_path: Path) -> None:
     """Every mistake names the file, the line and what to do; the fact counts as not filled in."""

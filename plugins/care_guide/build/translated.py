@@ -18,7 +18,16 @@ from care_guide.content.rule_book import BELOW_URGENT
 from care_guide.content.source_text import SourceText
 from care_guide.content.strings import in_html, old_words
 from care_guide.markdown_ext import article_of
-from care_guide.render.page_view import spoken
+from care_guide.render.page_view import lang_attributes
+from care_guide.translation.comparison import (
+    BEGIN,
+    composed,
+    critical_lines,
+    line_problems,
+    shown_marks,
+    text_problems,
+    without_marks,
+)
 from care_guide.translation.files import (
     FILES,
     line_pairs,
@@ -29,15 +38,6 @@ from care_guide.translation.files import (
     value_pairs,
     value_segments,
     waiting_words,
-)
-from care_guide.translation.gates import (
-    BEGIN,
-    composed,
-    critical_lines,
-    gates,
-    line_gates,
-    shown_marks,
-    without_marks,
 )
 from care_guide.translation.ledger import Segment, counts, ledger_path, made_from, read_rows
 from care_guide.utils.cache import Cache
@@ -96,7 +96,7 @@ def _of_values(root: Path, language: Language, lang: str, source_lang: str) -> l
         for file in files
         for pair in file.pairs(root, source_lang)
         if pair.text is not None and pair.current
-        for found in line_gates(pair.source, pair.text, language)
+        for found in line_problems(pair.source, pair.text, language)
     ]
 
 
@@ -110,7 +110,7 @@ def _of_drawings(
             for of in (source_lang, lang)
             for line in [entries[0][0] if entries else 1]
         )
-        yield from (Problem(path, *found) for found in line_gates(one, other, language))
+        yield from (Problem(path, *found) for found in line_problems(one, other, language))
 
 
 def origin_of(path: str, library: Library) -> tuple[bytes, ...]:
@@ -139,7 +139,7 @@ def with_original(
     assert rules is not None
     rows, _ = read_rows(library.root, ledger_path(article.path))
     if article.header.status == "published":
-        problems += gates(source, text, found, rows, language)
+        problems += text_problems(source, text, found, rows, language)
     article = replace(article, line_states=counts(found), made_from=made_from(rows, found))
     # The words on whom to call first must not be in another language than the page: the whole page is the original.
     danger = (1,) if language.waits("notices", DANGER) else ()
@@ -181,7 +181,7 @@ def _marked(article: Article, library: Library) -> Article:
     """Return an article in which what is in the default language is marked as such."""
     found = article.found
     note = library.strings(article.lang, "translation.stale")
-    opened = f"<span{spoken(library.source_lang, article.lang)}>"
+    opened = f"<span{lang_attributes(library.source_lang, article.lang)}>"
     html, whole = (
         in_html(shown_marks(text, library.source_lang, article.lang, note), opened) if text else ""
         for text in (article.html, found.whole)

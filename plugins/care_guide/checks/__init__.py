@@ -5,39 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from care_guide.checks.citations import check_primary, evidence_of, shared_evidence, unknown_sources
-from care_guide.checks.emergencies import card_places_of, check_notices, emergencies_of, shared_emergencies
-from care_guide.checks.hospital import (
-    brands_of,
-    check_hospital,
-    marks_of,
-    no_default_language,
-    shared_marks,
-    shared_typed_numbers,
-    theme_words,
-    typed_numbers_of,
-)
-from care_guide.checks.language import (
-    banned_of,
-    check_letters,
-    check_repeats,
-    check_translations,
-    language_of,
-    load_of,
-    repeats_of,
-    shared_language,
-)
-from care_guide.checks.links import (
-    check_addresses,
-    check_codes,
-    check_contract,
-    check_links,
-    check_passed_over,
-    check_rules,
-)
-from care_guide.checks.nothing_lost import nothing_lost_of
-from care_guide.checks.questions import check_questions, check_search, check_stages
-from care_guide.checks.structure import message_of, structure_of
+from care_guide.checks import citations, emergencies, hospital, language, links, nothing_lost, questions, structure
 from care_guide.content.article import Article
 from care_guide.content.library import Library
 from care_guide.content.problems import Problem
@@ -45,21 +13,24 @@ from care_guide.utils.cache import Cache
 
 # Checks of one article.
 _OF_ONE = (
-    message_of, repeats_of, structure_of, unknown_sources, evidence_of, language_of, load_of, marks_of,
-    emergencies_of, card_places_of, typed_numbers_of, brands_of, nothing_lost_of,
+    citations.unknown_sources, citations.evidence_of, emergencies.emergencies_of, emergencies.card_places_of,
+    hospital.typed_numbers_of, hospital.brands_of, language.repeats_of, language.language_of, language.load_of,
+    nothing_lost.marks_of, nothing_lost.nothing_lost_of, structure.message_of, structure.structure_of,
 )  # fmt: skip
 # Checks of a translation: those that the lines of its original do not decide.
 _OF_TRANSLATION = (
-    message_of, structure_of, banned_of, marks_of, emergencies_of, card_places_of, typed_numbers_of, brands_of,
+    emergencies.emergencies_of, emergencies.card_places_of, hospital.typed_numbers_of, hospital.brands_of,
+    language.banned_of, nothing_lost.marks_of, structure.message_of, structure.structure_of,
 )  # fmt: skip
 # Checks of the whole library.
 _OF_ALL = (
-    check_contract, shared_evidence, shared_marks, shared_emergencies, shared_typed_numbers, check_links,
-    check_letters, check_notices, check_rules, check_hospital, check_codes, check_passed_over, check_stages,
-    check_translations, theme_words,
+    citations.shared_evidence, emergencies.shared_emergencies, emergencies.check_notices, hospital.check_hospital,
+    hospital.shared_marks, hospital.shared_typed_numbers, hospital.theme_words, language.check_letters,
+    language.check_translations, links.check_codes, links.check_contract, links.check_links, links.check_passed_over,
+    links.check_rules, questions.check_stages,
 )  # fmt: skip
 # Checks of the whole library without its drafts, which change neither repetitions nor the reading grade of the guide.
-_OF_FINISHED = (shared_language, check_primary, check_repeats, check_search)
+_OF_FINISHED = (language.shared_language, citations.check_primary, language.check_repeats, questions.check_search)
 
 
 def check_article(article: Article, library: Library) -> tuple[Problem, ...]:
@@ -81,18 +52,18 @@ def check(library: Library, cache: Cache | None = None) -> list[Problem]:
         read = {article.path for article in library.articles}
         return sorted({problem for problem in library.problems if problem.path not in read})
     # Without its default language the guide has no text, and each file that names one would be reported.
-    if nothing := [*no_default_language(library)]:
+    if nothing := [*hospital.no_default_language(library)]:
         return sorted({*library.problems, *nothing})
     drafts = {article.path for article in library.articles if article.is_draft}
     found = {problem for problem in _found(library) if problem.path not in drafts}
     # Not even the page of a draft can be made with an unknown source.
     for article in library.articles:
         if article.is_draft:
-            found.update(unknown_sources(article, library))
+            found.update(citations.unknown_sources(article, library))
     if not library.unread:
         finished = replace(library, articles=tuple(one for one in library.articles if not one.is_draft))
         found.update(problem for one in _OF_FINISHED for problem in one(finished))
-        found.update(check_addresses(library), check_questions(finished, cache or Cache()))
+        found.update(links.check_addresses(library), questions.check_questions(finished, cache or Cache()))
     return sorted(found)
 
 
@@ -103,7 +74,10 @@ def missing_in_drafts(library: Library) -> list[Problem]:
     if not drafts:
         return []
     known = {
-        problem for article in library.articles if article.is_draft for problem in unknown_sources(article, library)
+        problem
+        for article in library.articles
+        if article.is_draft
+        for problem in citations.unknown_sources(article, library)
     }
     return sorted({problem for problem in _found(library) if problem.path in drafts} - known)
 

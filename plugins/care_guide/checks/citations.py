@@ -41,8 +41,7 @@ def evidence_of(article: Article, library: Library) -> Iterator[Problem]:
         rule = library.contract.kinds.get(article.header.kind)
         count = len(set(article.found.citations))
         if rule is not None and count < (least := rule.sources):
-            what = f"the article cites {count} sources"
-            yield Problem(article.path, article.body_line, what, f"cite at least {least}")
+            yield article.problem(article.body_line, f"the article cites {count} sources", f"cite at least {least}")
 
 
 def shared_evidence(library: Library) -> Iterator[Problem]:
@@ -50,7 +49,7 @@ def shared_evidence(library: Library) -> Iterator[Problem]:
     for language in library.languages.values():
         for term in language.terms:
             for wrong in library.unknown_sources([term.source] if term.source else []):
-                yield Problem(language.terms.path, language.terms.lines[term.term], *wrong)
+                yield language.terms.problem(term.term, *wrong)
     yield from _sources(library)
 
 
@@ -63,7 +62,7 @@ def unused_sources(library: Library) -> Iterator[Problem]:
     for name in library.sources.by_key:
         if name not in used:
             what, todo = f"nothing cites the source {name}", f"cite it as [^{name}], or remove it"
-            yield Problem(library.sources.path, library.sources.lines[name], what, todo)
+            yield library.sources.problem(name, what, todo)
 
 
 def _sources(library: Library) -> Iterator[Problem]:
@@ -71,7 +70,7 @@ def _sources(library: Library) -> Iterator[Problem]:
     for article in library.articles:
         if is_future(article.header.updated, today):
             what = f"the text was updated on {article.header.updated}, in the future"
-            yield Problem(article.path, article.header_line("updated"), what, "write the day of its last change")
+            yield article.problem("updated", what, "write the day of its last change")
     first: dict[str, str] = {}
     for source in library.sources:
         for what, todo in _wrong_source(source, first, today):
@@ -106,7 +105,7 @@ def unknown_sources(article: Article, library: Library) -> Iterator[Problem]:
     elsewhere = set(article.found.all_citations) - {name for _, name in cited}
     for line, name in (*cited, *((0, name) for name in sorted(elsewhere))):
         for wrong in library.unknown_sources([name] if name != NO_SOURCE else []):
-            yield Problem(article.path, line or article.source.find(name, article.body_line), *wrong)
+            yield article.problem(line or article.source.find(name, article.body_line), *wrong)
 
 
 def needs_source(text: str, contract: Contract) -> bool:
@@ -120,10 +119,10 @@ def _uncited(article: Article, contract: Contract) -> Iterator[Problem]:
     for sentence in article.sentences:
         if sentence.kind in _CHECKED_KINDS and not sentence.sources and needs_source(sentence.text, contract):
             todo = f"cite one after the sentence, [^source-id]; if it needs none, write [^{NO_SOURCE}]"
-            yield Problem(article.path, sentence.line, "a number, date, approval or warning has no source", todo)
+            yield article.problem(sentence.line, "a number, date, approval or warning has no source", todo)
         elif sentence.sources == (NO_SOURCE,) and (share := _SHARE.search(sentence.text)):
             what = f"[^{NO_SOURCE}] follows a share ({share[0]}), which somebody has counted"
-            yield Problem(article.path, sentence.line, what, "cite who counted it, or take it out")
+            yield article.problem(sentence.line, what, "cite who counted it, or take it out")
 
 
 def _drawings(article: Article, library: Library) -> Iterator[Problem]:
@@ -133,7 +132,7 @@ def _drawings(article: Article, library: Library) -> Iterator[Problem]:
         cited = any(sentence.line == line and sentence.sources for sentence in article.sentences)
         if not cited and any(needs_source(words, library.contract) for words in (*drawing.labels, drawing.description)):
             what = f"the drawing {name} shows a number and has no source"
-            yield Problem(article.path, line, what, "cite one after it, on its line: ![...](...)[^source-id]")
+            yield article.problem(line, what, "cite one after it, on its line: ![...](...)[^source-id]")
 
 
 def _cards(article: Article) -> Iterator[Problem]:
@@ -150,13 +149,12 @@ def _cards(article: Article) -> Iterator[Problem]:
             seen[place.pattern] += 1
             if not any(mark.get("data-source") for mark in box.iter("sup")):
                 what = f"the {name} box cites no source"
-                yield Problem(article.path, line, what, "cite one on a sentence or an item of it")
+                yield article.problem(line, what, "cite one on a sentence or an item of it")
             if name == "emergency" and any(
                 (link.get("href") or "").startswith(("guide:", "http")) for link in box.iter("a")
             ):
                 what = "the emergency card holds a link"
-                todo = "take it out; nothing may lead away from it"
-                yield Problem(article.path, line, what, todo)
+                yield article.problem(line, what, "take it out; nothing may lead away from it")
 
 
 def _heading_of(box: Element) -> re.Pattern[str]:
@@ -234,11 +232,11 @@ def _all(article: Article, library: Library) -> Iterator[Claim]:
         for text in (*drawing.labels, drawing.description):
             # The number of a step is not a claim.
             if needs_source(text, contract) and not text.isdigit():
-                yield _claim(line, _section(article, line), "drawing", text, captions.get(line, ()), contract)
+                yield _claim(line, article.section_at(line), "drawing", text, captions.get(line, ()), contract)
     fences = [n for n, line in enumerate(article.source.lines, 1) if line.startswith("```dots")]
     for line, dots in zip(fences, article.found.dots, strict=False):
         text = f"{dots.count} of {dots.of} {dots.what}."
-        claim = _claim(line, _section(article, line), "dots", text, (dots.source,), contract)
+        claim = _claim(line, article.section_at(line), "dots", text, (dots.source,), contract)
         yield replace(claim, population=dots.population, date=dots.date)
 
 
@@ -255,11 +253,6 @@ def _claim(line: int, section: str, place: str, text: str, sources: tuple[str, .
     )
 
 
-def _section(article: Article, line: int) -> str:
-    """Return the section of a line."""
-    return next((s.section for s in reversed(article.sentences) if s.line <= line), "")
-
-
 # How many citations are of primary sources: labels, agencies, guidelines, papers, laws.
 
 
@@ -274,7 +267,7 @@ def check_primary(library: Library) -> Iterator[Problem]:
         worst = min(articles, key=lambda article: (primary_share([article], library, rules) or 0.0, article.path))
         what = f"{share:.0%} of all citations are of primary sources"
         todo = f"keep to at least {rules.primary_share:.0%}; this article has the fewest; see make sources"
-        yield Problem(worst.path, worst.body_line, what, todo)
+        yield worst.problem(worst.body_line, what, todo)
     for source in library.sources:
         name = next((name for name in rules.aggregators if source.url and name in source.url), "")
         if name and source.kind != "news":

@@ -17,8 +17,6 @@ from care_guide.markdown_ext import plain_markdown
 
 # Is each care card where families, sheets and the strip at the top look for it?
 
-_SECTION = re.compile(r"^##\s")
-_ID = re.compile(r"\{#([^\s}]+)")
 # There may be two cards of a level when each applies to another place.
 _ONLY = re.compile(r"\bonly=")
 # Whom a heading says to call: the emergency number of the country, or the hospital.
@@ -31,17 +29,12 @@ def card_places_of(article: Article, library: Library) -> Iterator[Problem]:
     """
     rule = library.contract.kinds.get(article.header.kind)
     places = [] if rule is None else [section.id for section in rule.sections if section.cards]
-    sections = [
-        (number, found[1] if (found := _ID.search(line)) else "")
-        for number, line in article.source.outside_fences(article.body_line)
-        if _SECTION.match(line)
-    ]
     first: dict[str, Card] = {}
     for card in article.cards:
         heading = article.source.lines[card.line - 1]
-        section = next((name for number, name in reversed(sections) if number < card.line), "")
+        section = article.section_at(card.line)
         for what, todo in (*_heading(heading, card), *_place(card, section, places, first)):
-            yield Problem(article.path, card.line, what, todo)
+            yield article.problem(card.line, what, todo)
         if not _ONLY.search(heading) and (not places or section in places):
             first.setdefault(card.level, card)
 
@@ -98,9 +91,8 @@ def emergencies_of(article: Article, library: Library) -> Iterator[Problem]:
         yield from _reader(article, card, book)
     for sign in book.signs.values():
         if article.topic in sign.articles and sign.id not in shown:
-            yield Problem(
-                article.path,
-                article.section_line("when-to-call"),
+            yield article.problem(
+                "#when-to-call",
                 f'the sign "{sign.id}" is missing: {book.path} says that this article must name it',
                 f"add to the {sign.level} card: - [[sign.{sign.id}]]",
             )
@@ -131,13 +123,12 @@ def _unknown_topics(book: RuleBook, topics: Collection[str]) -> Iterator[Problem
     for sign in book.signs.values():
         for topic in sign.articles:
             if topic not in topics:
-                what = f'the sign "{sign.id}" must be in {topic}, which is no article'
-                yield Problem(book.path, book.lines[sign.id], what, _TOPIC)
+                yield book.problem(sign.id, f'the sign "{sign.id}" must be in {topic}, which is no article', _TOPIC)
     for name, one in book.entries():
         for topic in one.on:
             if topic not in topics:
                 what = f'"{name.removeprefix("passage.")}" has other words on {topic}, which is no article'
-                yield Problem(book.path, book.lines[f"{name} on {topic}"], what, _TOPIC)
+                yield book.problem(f"{name} on {topic}", what, _TOPIC)
 
 
 def _missing(book: RuleBook) -> Iterator[Problem]:
@@ -158,7 +149,7 @@ def _said_twice(articles: Iterable[Article], book: RuleBook) -> Iterator[Problem
                 path, level = first.setdefault(text.casefold(), (article.path, card.level))
                 if path != article.path and (level in CORE_LEVELS or card.level in CORE_LEVELS):
                     todo = f"write it once, in {book.path}, and name it in both cards: - [[sign.its-id]]"
-                    yield Problem(article.path, number, f"the item has the same words in {path}", todo)
+                    yield article.problem(number, f"the item has the same words in {path}", todo)
 
 
 def _lines(article: Article, book: RuleBook) -> Iterator[Problem]:
@@ -167,23 +158,23 @@ def _lines(article: Article, book: RuleBook) -> Iterator[Problem]:
         signs, passage = SIGNS_LINE.match(line), PASSAGE_LINE.match(line)
         if signs and signs["level"] not in CORE_LEVELS:
             what = f"the mark [[signs.{signs['level']}]] is not known"
-            yield Problem(article.path, number, what, f"use one of: {', '.join(CORE_LEVELS)}")
+            yield article.problem(number, what, f"use one of: {', '.join(CORE_LEVELS)}")
         elif passage and passage["passage"] not in book.passages:
             what = f"the passage {passage['passage']} is not known"
-            yield Problem(article.path, number, what, f"use one of: {', '.join(sorted(book.passages))}")
+            yield article.problem(number, what, f"use one of: {', '.join(sorted(book.passages))}")
         elif passage and passage["passage"] in BELOW_URGENT:
             what = f"the passage {passage['passage']} is written by the build, at the end of each urgent card"
-            yield Problem(article.path, number, what, "remove the line")
+            yield article.problem(number, what, "remove the line")
 
 
 def _core(article: Article, card: Card) -> Iterator[Problem]:
     for number, level in card.cores:
         if level in CORE_LEVELS and level != card.level:
             what = f"the core signs of the level {level} are in the {card.level} card"
-            yield Problem(article.path, number, what, f"move the line into the {level} card")
+            yield article.problem(number, what, f"move the line into the {level} card")
     if card.level in CORE_LEVELS and card.level not in [level for _, level in card.cores]:
         what = f"the {card.level} card does not name the core signs"
-        yield Problem(article.path, card.line, what, f"add as its first item: - [[signs.{card.level}]]")
+        yield article.problem(card.line, what, f"add as its first item: - [[signs.{card.level}]]")
 
 
 def _reader(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:
@@ -196,7 +187,7 @@ def _reader(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:
     for name, one in shown.items():
         if one is not None and one.you is None and article.topic not in one.on:
             what = f'the card shows "{name}", which has no words for a reader who is ill'
-            yield Problem(article.path, card.line, what, f"write them in {book.path}, as you: below its text")
+            yield article.problem(card.line, what, f"write them in {book.path}, as you: below its text")
 
 
 def _signs(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:
@@ -208,10 +199,10 @@ def _signs(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:
             continue
         if sign.level != card.level:
             what = f'the sign "{name}" has the level {sign.level} and is in the {card.level} card'
-            yield Problem(article.path, number, what, f"move it into the {sign.level} card; a sign has one level")
+            yield article.problem(number, what, f"move it into the {sign.level} card; a sign has one level")
         if name in core or name in seen:
             why = "it is a core sign" if name in core else "it is above"
-            yield Problem(article.path, number, f'the sign "{name}" appears twice in this card', f"remove it: {why}")
+            yield article.problem(number, f'the sign "{name}" appears twice in this card', f"remove it: {why}")
         seen.add(name)
 
 
@@ -219,7 +210,7 @@ def _own_words(article: Article, card: Card, book: RuleBook) -> Iterator[Problem
     for number, text in card.own:
         for sign in book.signs.values():
             if sign.is_said_in(text):
-                yield Problem(article.path, number, *_said(sign, card))
+                yield article.problem(number, *_said(sign, card))
 
 
 def _said(sign: Sign, card: Card) -> tuple[str, str]:
@@ -245,15 +236,14 @@ def check_notices(library: Library) -> Iterator[Problem]:
                 continue
             missing = [kind for kind in kinds if not notices.by_key[name].is_on(kind)]
             if missing:
-                what = f'the notice "{name}" is not on: {", ".join(missing)}'
-                yield Problem(notices.path, notices.lines[name], what, "add these kinds")
+                yield notices.problem(name, f'the notice "{name}" is not on: {", ".join(missing)}', "add these kinds")
         md = plain_markdown(library, lang)
         source, topics = library.text(notices.path), library.topics(lang)
         for notice in notices:
             known = library.contract.page_kinds
             if unknown := [kind for kind in notice.kinds if kind not in (*known, EVERY)]:
                 what = f'the notice "{notice.id}" names kinds that are not known: {", ".join(unknown)}'
-                yield Problem(notices.path, notices.lines[notice.id], what, f"use: {', '.join(known)}")
+                yield notices.problem(notice.id, what, f"use: {', '.join(known)}")
             for topic in notice.on:
                 line = source.find(f"{topic}:", notices.lines[notice.id])
                 article = topics.get(topic)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -24,130 +24,21 @@ from care_guide.content.hospital import (
     wrong_value,
 )
 from care_guide.content.library import Library
-from care_guide.content.parse_result import ONLY, bare, only
+from care_guide.content.parse_result import ONLY, only
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import (
-    CHARACTER_CODE,
     NOT_FINISHED,
     PLACE,
     UNFINISHED,
-    has_mark,
     not_plain,
     plain_words,
-    without_code,
 )
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.content.strings import FILLED
+from care_guide.translation.files import FILES, value_segments
 from care_guide.utils.files import listed
 
-# Are marks only where the build fills them in, and does each fact have its words?
-#
-# Marks work in the body of articles and pages (headings and questions too), in notices and in the rule book.
-
-_PICTURE = re.compile(r"^\s*!\[(?P<alt>.*?)\]\([^\s()]+(?:\s+\"(?P<caption>.*)\")?\)")
-_CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
-# The codes that a text may use, for the characters of HTML itself.
-_MARKUP = {"&lt;", "&gt;", "&amp;"}
-_TYPED = "write it in the forms of the authors' guide, or in words"
-_OF_OTHERS = "the page shows the signs of another program as they are typed"
-# What other Markdown programs interpret, and the guide shows as typed; a tab after the sign of an item is fine.
-# All lines are searched for it at once: so each pattern begins with a sign, and looks behind it for what comes before.
-_SHOWN_OTHERWISE = (
-    (re.compile(r"^\s+(?:`|~~~)", re.M), "an indented fence is not a fence", "begin it at the margin"),
-    (re.compile(r"^\s*(?:\+\s+\d|\d{3,}\.\s)", re.M), "Markdown reads the start of the line as the sign of an item", r"write \+ or 2026\., or begin with another word"),
-    (re.compile(r"==\w[^=]*==|~(?<=\w~)\d+[~^]|\^(?<=\w\^)\d+[~^]|\]\[[\w -]*\]|\[(?i:toc)\]|:(?<!\w:)[a-z]\w+:(?!\w)|\$[A-Za-z\\][^$]*\$|\{[{%].*[}%]\}|\{(?<=\w\{)[.#][\w-]+\}"), _OF_OTHERS, _TYPED),
-    (re.compile(r"^(?::::|!!! |\*\[\w+\]:|:\s+\S)", re.M), _OF_OTHERS, _TYPED),
-    (re.compile(r"^\[\^[\w-]+\]:\s+\S+\s+[^\s\"]", re.M), "the page shows a note of another program as a line of text", "put [^source-id] after what it supports; its words come from sources.yaml"),
-    (re.compile(r"\\$(?<!\\\\)", re.M), "the page shows \\ at the end of the line as it is typed", "remove it; leave an empty line between paragraphs"),
-    (re.compile(r"`(?<![`\\]`)(?!`)"), "the page shows ` as it is typed", "close the code with a second `, or type an apostrophe"),
-    (re.compile(r"(?:h(?=ttps?://)|w(?=ww\.))(?<![\w(\[<\"/.@-].)(?:ttps?://|ww\.)\w"), "the page shows the address, and makes no link of it", "write [words](https://...)"),
-    (UNFINISHED, NOT_FINISHED, "write what is missing, or remove the note"),
-    (re.compile(r"~~"), "the page shows ~~ as it is typed", "remove the words that are struck out, and the signs"),
-    (re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[xX]\]", re.M), "the page shows [x] as it is typed", "write - [ ] for a question, - for an item"),
-    (re.compile(r"^\s*(?:[-*+]\s+(?:\[\]|\[ \](?! ))|\[[ xX]?\]\s)", re.M), "the page shows [ ] as it is typed", "write - [ ] and a space, for a question"),
-    (re.compile(r"^\s*(?:[-*+]|\d+\.)\s+$", re.M), "the item is empty", "write it, or remove its sign"),
-    (re.compile(r"\[(?<!!\[)\s*\]\("), "the link has no words, so nobody sees it", "write [words](file.md)"),
-    (re.compile(r"\[\s*\^(?![\w-]+\])|\[\s+\^|\^\[(?!\[)"), "the page shows the citation as it is typed", "write [^source-id], with no space in it"),
-    (re.compile(r"\]\s+\((?:https?:|[^()\s]+\.(?:md|svg|jpe?g|png|webp)\b)"), "the page shows the link as it is typed", "remove the space between ] and ("),
-    (re.compile(r"^(?!\s*(?:[-*+]|\d+\.)\t+[^\t\n]*$)\s*\S[^\t\n]*\t+\S", re.M), "the page shows the tab inside the line as a space", "type a space; write | around each cell of a table"),
-)  # fmt: skip
-# What is left of a mark in the words of a page.
-_LEFT_OVER = (
-    (re.compile(r"\]\(|\)\[|\]\[|\]\{|[\w-]\.md\b"), "the page shows a link as it is typed", "write [words](file.md), both brackets closed"),
-    (re.compile(r"\{\s*:?\s*(?:[.#][\w-]|only\s*=)"), "the page shows settings as they are typed", "put {...} at the end of a heading or a question; they work nowhere else"),
-)  # fmt: skip
-# One of these is in each of them.
-_SIGNS_LEFT = ("](", ")[", "][", "]{", ".md", "{")
-_SETTINGS = re.compile(r"^(#+ .*)\{[^{}]*\}\s*$")
-_PLAIN = "write it in plain words; marks work in the text below the header"
-_TABLE, _NAMED = re.compile(r"\[([\w.-]+)\]"), re.compile(r'"?([\w.-]+)"?\s*=')
-
-
-def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
-    """Yield the marks of one article where nothing fills them in, and what the page would show as typed."""
-    for key, value in article.header:
-        if isinstance(value, str) and (wrong := not_plain(value)) is not None:
-            yield Problem(article.path, article.header_line(key), f"{key}: {wrong}", _PLAIN)
-    for number, what, todo in shown_as_typed(article.source.outside_fences(article.body_line), article.found.text):
-        yield Problem(article.path, number, what, todo)
-    dots = False
-    for number, line in enumerate(article.source.lines, 1):
-        dots = line.startswith("```dots") or (dots and not line.startswith("```"))
-        if number < article.body_line or not (dots or "![" in line):
-            continue
-        picture = None if dots else _PICTURE.match(line)
-        words = (_CALL.sub("", picture["alt"]), picture["caption"] or "") if picture else ()
-        if dots and has_mark(line):
-            todo = "say it in plain words here, and name the fact in the text"
-            yield Problem(article.path, number, "a mark does not work in a dots block", todo)
-        elif wrong := next(filter(None, map(not_plain, words)), None):
-            todo = "say it in plain words; only [[call. ...]] works in the words of a picture, not in its caption"
-            yield Problem(article.path, number, wrong, todo)
-
-
-def shown_as_typed(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
-    """Yield (line, what, what to do) for what the page shows as it is typed, in numbered ``lines`` that became ``texts``."""
-    bare = [(number, without_code(line)) for number, line in lines]
-    yield from _open_bold(bare, texts)
-    yield from _left_over(bare, texts)
-    text = "\n".join(line for _, line in bare)
-    # Almost no text has any: only if all of it at once has one, each line is searched.
-    there = [one for one in _SHOWN_OTHERWISE if one[0].search(text)]
-    for number, line in bare if there or "&" in text else ():
-        for pattern, what, todo in there:
-            if pattern.search(line):
-                yield number, what, todo
-        for code in set(CHARACTER_CODE.findall(line)) - _MARKUP if "&" in line else ():
-            what = f"{code} is a code for a character: no check can read it"
-            yield number, what, "type the character itself; only &lt; &gt; &amp; may be written so"
-
-
-def _open_bold(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
-    """Yield each place where the page shows the ``**`` of bold words as typed."""
-    shown = [part for text in texts for part in text.split("**")[1:]]
-    for number, line in lines if shown else ():
-        typed = line.split("**")[1:]
-        if any(part[:20].strip() == other[:20].strip() for part in typed for other in shown):
-            todo = "put ** before and after the bold words, with no space inside"
-            yield number, "the page shows ** as it is typed", todo
-
-
-def _left_over(numbered: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
-    """Yield each place where the page shows a damaged link or settings as typed."""
-    if not any(sign in words for sign in _SIGNS_LEFT for words in texts):
-        return
-    # Without whole links. At the end of a heading, settings work; the words for reviewers name its place in the same way.
-    lines = {number: bare(_SETTINGS.sub(r"\1", line)) for number, line in numbered}
-    for pattern, what, todo in _LEFT_OVER:
-        reported: set[int] = set()
-        for words in texts:
-            for found in pattern.finditer(words):
-                # With the signs around it, since several lines may have one.
-                ways = [words[max(0, found.start() - room) : found.end() + room] for room in (30, 12, 4)]
-                holders = ([number for number, line in lines.items() if way in line] for way in ways)
-                if number := next((one for one in next(filter(None, holders), []) if one not in reported), None):
-                    reported.add(number)
-                    yield number, what, todo
+# Are there no marks in lists, and does each fact have its words?
 
 
 def shared_marks(library: Library) -> Iterator[Problem]:
@@ -176,49 +67,28 @@ def theme_words(library: Library) -> Iterator[Problem]:
 
     Nothing fills that one in, and many of these words are on pages only once somebody has signed.
     """
-    words = {lang: dict(_leaves(table)) for lang, table in library.strings.tables.items()}
-    own = library.default_lang
-    for lang, texts in words.items():
-        path = f"theme/strings/{lang}.toml"
-        for key, text in texts.items():
-            here, there = ({*FILLED.findall(one)} for one in (text, words.get(own, {}).get(key, text)))
-            if not text.strip():
-                yield Problem(path, _line(library, path, key), f"the words {key} are empty", "write them")
-            elif UNFINISHED.search(text):
-                yield Problem(
-                    path, _line(library, path, key), f"{key}: {NOT_FINISHED}", "write the words that families read"
-                )
-            elif here - there and there - here:
-                what = f"the words {key} have {', '.join(sorted(there - here))}, and in {lang} {', '.join(sorted(here - there))}"
-                own_path = f"theme/strings/{own}.toml"
-                todo = "one is mistyped: use the same names in both"
-                yield Problem(own_path, _line(library, own_path, key), what, todo)
-
-
-def _leaves(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _leaves(value, f"{above}{key}.")
-        elif isinstance(value, str):
-            yield f"{above}{key}", value
-
-
-def _line(library: Library, path: str, key: str) -> int:
-    """Return the line of the words ``key`` (table and name) in the file of a language."""
-    table = ""
-    for number, line in enumerate(library.text(path).lines, 1):
-        if heading := _TABLE.fullmatch(line.strip()):
-            table = heading[1]
-        elif (name := _NAMED.match(line)) and f"{table}.{name[1]}" == key:
-            return number
-    return 1
+    paths = {lang: f"theme/strings/{lang}.toml" for lang in library.strings.tables}
+    words = {lang: {one.key: one for one in value_segments(library.root, path, None)} for lang, path in paths.items()}
+    own, own_path = words.get(library.default_lang, {}), paths.get(library.default_lang, "")
+    for lang, path in paths.items():
+        for one in words[lang].values():
+            key, there = one.key.replace("/", "."), own.get(one.key, one)
+            more, missing = {*FILLED.findall(one.text)}, {*FILLED.findall(there.text)}
+            more, missing = more - missing, missing - more
+            if not one.text.strip():
+                yield Problem(path, one.line, f"the words {key} are empty", "write them")
+            elif UNFINISHED.search(one.text):
+                yield Problem(path, one.line, f"{key}: {NOT_FINISHED}", "write the words that families read")
+            elif more and missing:
+                what = f"the words {key} have {', '.join(sorted(missing))}, and in {lang} {', '.join(sorted(more))}"
+                yield Problem(own_path, there.line, what, "one is mistyped: use the same names in both")
 
 
 def _marked(entries: Entries[Any]) -> Iterator[Problem]:
     for key, entry in entries.by_key.items():
         for name, texts in _texts(entry):
             if wrong := next(filter(None, map(not_plain, texts)), None):
-                yield Problem(entries.path, entries.lines[key], f"{name}: {wrong}", "write it in plain words")
+                yield entries.problem(key, f"{name}: {wrong}", "write it in plain words")
 
 
 def _texts(entry: Any) -> Iterator[tuple[str, list[str]]]:
@@ -247,7 +117,7 @@ def typed_numbers_of(article: Article, library: Library) -> Iterator[Problem]:
         if not _DIGIT.search(line):
             continue
         for found, mark in typed_numbers(_CITATION.sub("", line), library.profile):
-            yield Problem(article.path, number, f"the number {found} is typed into the text", _todo(mark))
+            yield article.problem(number, f"the number {found} is typed into the text", _todo(mark))
 
 
 def shared_typed_numbers(library: Library) -> Iterator[Problem]:
@@ -266,7 +136,7 @@ def shared_typed_numbers(library: Library) -> Iterator[Problem]:
                 said = " | ".join(text for _, texts in _texts(entry) for text in texts)
                 for found, _ in typed_numbers(said, profile):
                     what = f"the number {found} is typed into the text"
-                    yield Problem(entries.path, entries.lines[key], what, "say in words whom to call")
+                    yield entries.problem(key, what, "say in words whom to call")
     for drawing in library.drawings.values():
         path = f"content/images/{drawing.name}"
         for found, _ in typed_numbers(" | ".join((drawing.title, drawing.description, *drawing.labels)), profile):
@@ -322,7 +192,6 @@ _BRACKETS = re.compile(r"(?<=[^\W_])(?:\*\*)? \([^()]*\)")
 _UNREAD = re.compile(r"\]\([^)]*\)|\[\^[^\]]*\]|\{[^}]*\}")
 # The data files of a language that families read.
 _READ = ("questions", "glossary", "notices", "emergencies", "stages", "groups")
-_FORMS = re.compile(r"^\s*(?:- )?(?:forms|patterns|articles|sources|id|en):")
 
 
 def brands_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -343,7 +212,7 @@ def brands_of(article: Article, library: Library) -> Iterator[Problem]:
     for brand, number in alone.items():
         if brand not in explained:
             what = f"the brand {brand} appears without the name of the medicine"
-            yield Problem(article.path, number, what, f"write the medicine's own name first: name ({brand})")
+            yield article.problem(number, what, f"write the medicine's own name first: name ({brand})")
 
 
 # As many places of a word are named; the others are counted.
@@ -386,11 +255,14 @@ def _places(library: Library, find: Callable[[str], Iterable[str]]) -> dict[str,
     """Return file and line of each place in the texts that families read, by the words that ``find`` yields of a line."""
     here = library.profile.places
     texts = [(article.path, _shown_here(_lines(article), here)) for article in library.articles]
-    for lang in library.languages:
+    for lang, language in library.languages.items():
+        elsewhere = {one.en or one.term for one in language.terms if one.only and one.only not in here}
+        elsewhere |= {one.id for one in language.questions if one.only and one.only not in here}
         for name in _READ:
             path = f"content/{lang}/{name}.yaml"
-            read = enumerate(library.text(path).lines, 1)
-            texts.append((path, [one for one in _entries_here([*read], here) if not _FORMS.match(one[1])]))
+            values = value_segments(library.root, path, FILES[f"{name}.yaml"])
+            shown = [one for one in values if one.key.partition("/")[0] not in elsewhere]
+            texts.append((path, [(one.line, _without_other_places(one.text, here)) for one in shown]))
     places: dict[str, list[tuple[str, int]]] = {}
     for path, lines in sorted(texts):
         for number, line in lines:
@@ -401,7 +273,6 @@ def _places(library: Library, find: Callable[[str], Iterable[str]]) -> dict[str,
 
 _ONLY = re.compile(rf"^(#+) .*\b{ONLY}=([\w-]+)")
 _HEADING = re.compile(r"^(#+) ")
-_ENTRY_ONLY = re.compile(r"^\s+only: *([\w-]+)")
 
 
 def _shown_here(lines: list[tuple[int, str]], places: frozenset[str]) -> list[tuple[int, str]]:
@@ -412,17 +283,12 @@ def _shown_here(lines: list[tuple[int, str]], places: frozenset[str]) -> list[tu
             elsewhere = _ONLY.match(line)
             below = len(heading[1]) if elsewhere and elsewhere[2] not in places else 0
         if not below:
-            shown.append((number, _OF_PLACE.sub(lambda m: m[0] if m[1] in places else "", line)))
+            shown.append((number, _without_other_places(line, places)))
     return shown
 
 
-def _entries_here(lines: list[tuple[int, str]], places: frozenset[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a list in YAML without entries for another of the ``places``."""
-    begins = [place for place, (_, line) in enumerate(lines) if line.startswith("- ")]
-    for begin, end in pairwise([0, *begins, len(lines)]):
-        named = (found[1] for _, line in lines[begin:end] if (found := _ENTRY_ONLY.match(line)))
-        if all(place in places for place in named):
-            yield from _shown_here(lines[begin:end], places)
+def _without_other_places(text: str, places: frozenset[str]) -> str:
+    return _OF_PLACE.sub(lambda m: m[0] if m[1] in places else "", text)
 
 
 def _also(places: list[tuple[str, int]]) -> str:
@@ -475,7 +341,7 @@ def left_out(library: Library) -> list[Problem]:
             lines = article.source.each(only(place, "^#.*"), article.body_line)
             for line, passage in zip(lines, passages, strict=False):
                 what = f'"{passage.heading}" is left out: it holds only in {place}'
-                notes.append(Problem(article.path, line, what, f"{PROFILE} says {here}"))
+                notes.append(article.problem(line, what, f"{PROFILE} says {here}"))
     texts = [article.source for article in library.articles]
     texts += [library.text(language.rule_book.path) for language in library.languages.values()]
     for text in texts:
@@ -503,11 +369,11 @@ def check_hospital(library: Library) -> Iterator[Problem]:
             f"{SPELLING} has no list {spelling}",
             f"add it there, or use one of: {', '.join((OWN, *spellings))}",
         )
-        yield Problem(PROFILE, source.find("spelling:"), what, todo)
+        yield source.problem("spelling:", what, todo)
     for link in library.profile.hospital_links:
         if link.lang and link.lang not in library.shown_languages:
             what = f"the link to {link.url} is for {link.lang}, and the guide has no such language"
-            yield Problem(PROFILE, source.find(link.url), what, f"use one of: {', '.join(library.shown_languages)}")
+            yield source.problem(link.url, what, f"use one of: {', '.join(library.shown_languages)}")
     if library.logo_dark and not library.logo:
         what = "there is a logo for dark pages, and none for light ones"
         yield Problem(library.logo_dark.path, 1, what, f"add {LOGOS[0]}, or rename this one")

@@ -59,7 +59,7 @@ def _terms_of_one_address(language: Language) -> Iterator[Problem]:
         other = names.setdefault(term_id(term.term), term.term)
         if other != term.term:
             what = f'"{term.term}" would have the address of "{other}"'
-            yield Problem(terms.path, terms.lines[term.term], what, "make them one entry, with forms")
+            yield terms.problem(term.term, what, "make them one entry, with forms")
 
 
 def language_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -70,10 +70,10 @@ def language_of(article: Article, library: Library) -> Iterator[Problem]:
     if not article.is_page:
         if article.word_count > contract.limits.article_words:
             todo = f"keep to {contract.limits.article_words}; shorten or split it"
-            yield Problem(article.path, 1, f"the article has {article.word_count} words", todo)
+            yield article.problem(1, f"the article has {article.word_count} words", todo)
         for line, word in unexplained(article, language):
             what = f'the medical word "{word}" is not explained'
-            yield Problem(article.path, line, what, f"add it to {language.terms.path}, or use a plain word")
+            yield article.problem(line, what, f"add it to {language.terms.path}, or use a plain word")
 
 
 def shared_language(library: Library) -> Iterator[Problem]:
@@ -83,10 +83,10 @@ def shared_language(library: Library) -> Iterator[Problem]:
         for term in language.terms if language.translation is None else ():
             yield from unknown_place(language.terms, term.term, term.only, library.strings.table(lang, "place"))
             if term.say is None:
-                yield Problem(language.terms.path, language.terms.lines[term.term], "say: the key is missing", "add it")
+                yield language.terms.problem(term.term, "say: the key is missing", "add it")
             if len(term.means.split()) > 25:
                 what = f'the meaning of "{term.term}" is too long'
-                yield Problem(language.terms.path, language.terms.lines[term.term], what, "say it in at most 25 words")
+                yield language.terms.problem(term.term, what, "say it in at most 25 words")
     yield from _grades(library)
 
 
@@ -94,7 +94,7 @@ def unknown_place(book: Entries[Any], key: str, only: str | None, places: Mappin
     """Yield that the entry ``key`` of ``book`` is only for a place that the theme's ``places`` do not name."""
     if only is not None and f"only_{only}" not in places:
         todo = f"use one of: {', '.join(sorted(name.removeprefix('only_') for name in places))}"
-        yield Problem(book.path, book.lines[key], f'the place {only} of "{key}" is not known', todo)
+        yield book.problem(key, f'the place {only} of "{key}" is not known', todo)
 
 
 def banned_of(article: Article, library: Library) -> Iterator[Problem]:
@@ -110,7 +110,7 @@ def banned_of(article: Article, library: Library) -> Iterator[Problem]:
     )
     for sentence in (header, *article.sentences):
         for found, instead in language.words.banned_in(sentence.text):
-            yield Problem(article.path, sentence.line, f'"{found}" is not allowed', instead)
+            yield article.problem(sentence.line, f'"{found}" is not allowed', instead)
 
 
 def _lines(article: Article, contract: Contract, language: Language) -> Iterator[Problem]:
@@ -121,20 +121,20 @@ def _lines(article: Article, contract: Contract, language: Language) -> Iterator
         if two_sentences(sentence.text.removeprefix(sentence.label), language.words.abbreviations):
             what = "two sentences are on one line"
             todo = f"begin a new line after each sentence, or add the abbreviation to content/{article.lang}/words.yaml"
-            yield Problem(article.path, sentence.line, what, todo)
+            yield article.problem(sentence.line, what, todo)
         elif sentence.word_count > limit:
             what = f"the sentence has {sentence.word_count} words"
-            yield Problem(article.path, sentence.line, what, f"keep to {limit}; make two of it")
+            yield article.problem(sentence.line, what, f"keep to {limit}; make two of it")
     for _, together in groupby(article.sentences, key=lambda s: s.paragraph):
         part = [s for s in together if s.kind in ("sentence", "item")]
         for sentence in part[:-1]:
             if not _END.search(sentence.text):
                 what = "the line ends in the middle of a sentence"
-                yield Problem(article.path, sentence.line, what, "write the whole sentence on one line")
+                yield article.problem(sentence.line, what, "write the whole sentence on one line")
         prose = [s for s in part if s.kind == "sentence"]
         if len(prose) > contract.limits.paragraph_sentences:
             todo = f"keep to {contract.limits.paragraph_sentences}; leave an empty line"
-            yield Problem(article.path, prose[0].line, f"the paragraph has {len(prose)} sentences", todo)
+            yield article.problem(prose[0].line, f"the paragraph has {len(prose)} sentences", todo)
 
 
 def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str]]:
@@ -174,13 +174,13 @@ def _grades(library: Library) -> Iterator[Problem]:
     for article, grade in graded:
         if grade > limits.grade:
             todo = f"keep to {limits.grade}: shorter sentences, shorter words"
-            yield Problem(article.path, article.body_line, f"the reading grade is {grade}", todo)
+            yield article.problem(article.body_line, f"the reading grade is {grade}", todo)
     if graded:
         mean = round(sum(grade for _, grade in graded) / len(graded), 2)
         if mean > limits.mean_grade:
             worst = max(graded, key=lambda pair: pair[1])[0]
             todo = f"keep to {limits.mean_grade}; this is the hardest one"
-            yield Problem(worst.path, worst.body_line, f"the mean reading grade of all articles is {mean}", todo)
+            yield worst.problem(worst.body_line, f"the mean reading grade of all articles is {mean}", todo)
 
 
 # Does each translation follow its rules, and is it easy enough to read?
@@ -223,14 +223,13 @@ def _reading(articles: list[Article], limits: Reading) -> Iterator[Problem]:
     for article, value in values:
         if value < limits.article:
             todo = f"keep to at least {limits.article:g}: shorter sentences, shorter words"
-            yield Problem(article.path, article.body_line, f"the reading ease (INFLESZ) is {value}", todo)
+            yield article.problem(article.body_line, f"the reading ease (INFLESZ) is {value}", todo)
     if values:
         mean = round(sum(value for _, value in values) / len(values), 1)
         if mean < limits.mean:
             worst = min(values, key=lambda pair: pair[1])[0]
             what = f"the mean reading ease (INFLESZ) of all articles is {mean}"
-            todo = f"keep to at least {limits.mean:g}; this is the hardest one"
-            yield Problem(worst.path, worst.body_line, what, todo)
+            yield worst.problem(worst.body_line, what, f"keep to at least {limits.mean:g}; this is the hardest one")
 
 
 def _glossary(language: Language) -> Iterator[Problem]:
@@ -238,7 +237,7 @@ def _glossary(language: Language) -> Iterator[Problem]:
     for term in terms:
         if term.en is None:
             todo = "add en: with the term of the default language"
-            yield Problem(terms.path, terms.lines[term.term], f'the term "{term.term}" has no original', todo)
+            yield terms.problem(term.term, f'the term "{term.term}" has no original', todo)
 
 
 # The load of the text: figures, brackets, semicolons, names of studies and citation marks in 100 words.
@@ -295,8 +294,7 @@ def load_of(article: Article, library: Library) -> Iterator[Problem]:
         return
     for weight in weights(article, library.contract):
         if weight.count > weight.room:
-            what = f"{weight} ({weight.most} on this line)"
-            yield Problem(article.path, weight.line, what, FIXES[weight.name])
+            yield article.problem(weight.line, f"{weight} ({weight.most} on this line)", FIXES[weight.name])
 
 
 def weights(article: Article, contract: Contract) -> list[Weight]:
@@ -380,8 +378,7 @@ def repeats_of(article: Article, library: Library) -> Iterator[Problem]:
     for sentence in _compared(article, rules):
         words = normal(sentence.text)
         if first.setdefault(words, sentence.line) != sentence.line and words not in allowed:
-            what = f"the sentence is also on line {first[words]}"
-            yield Problem(article.path, sentence.line, what, "say it once")
+            yield article.problem(sentence.line, f"the sentence is also on line {first[words]}", "say it once")
 
 
 def _numbers(article: Article, rules: Repeats) -> array[int]:
@@ -417,4 +414,4 @@ def _repeated(article: Article, other: Article, one: int, rules: Repeats) -> Pro
         for place in (article, other)
     )
     what = f"the sentence is also in {other.path}:{there}"
-    return Problem(article.path, here, what, "say it in one place and link there, or say what is special here")
+    return article.problem(here, what, "say it in one place and link there, or say what is special here")

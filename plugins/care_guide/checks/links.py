@@ -62,18 +62,18 @@ def check_addresses(library: Library) -> Iterator[Problem]:
         if not article.is_page and article.group not in library.languages[article.lang].groups.by_key:
             groups = library.languages[article.lang].groups
             todo = f"move it into one of: {', '.join(groups.by_key)}; or add the group to {groups.path}"
-            yield Problem(article.path, 1, "the article is in no group", todo)
+            yield article.problem(1, "the article is in no group", todo)
         if article.is_page != (article.group == "pages"):
             what = f"the kind {article.header.kind} does not fit the folder"
-            yield Problem(article.path, article.header_line("kind"), what, "pages, and only pages, belong in pages/")
+            yield article.problem("kind", what, "pages, and only pages, belong in pages/")
         if is_reserved(slug):
             line = article.header_line("slug")
             what = f'the slug "{slug}" is used by the guide itself, or cannot be a file on Windows'
-            yield Problem(article.path, line, what, "choose another")
+            yield article.problem(line, what, "choose another")
         first = taken.setdefault((article.lang, slug), article)
         if first is not article:
             what = f'the slug "{slug}" is also that of {first.path}'
-            yield Problem(article.path, article.header_line("slug"), what, "give one of the two another slug")
+            yield article.problem("slug", what, "give one of the two another slug")
     for lang in library.languages:
         if (lang, _HOME) not in taken:
             yield Problem(f"content/{lang}/pages/home.md", 1, "there is no home page", f"write it, with slug: {_HOME}")
@@ -91,18 +91,17 @@ def check_contract(library: Library) -> Iterator[Problem]:
         # A text may name the number for another country.
         if call not in library.profile.services and not any(f"[[call.{call}" in text for text in texts):
             what = f"each section with call: {call} must name [[call.{call}]], which is in no text and not in {PROFILE}"
-            todo = "add the number there, or name another one of the profile here"
-            yield Problem(CONTRACT, source.find(f"call: {call}"), what, todo)
+            yield source.problem(f"call: {call}", what, "add the number there, or name another one of the profile here")
     for kind in library.contract.unknown_kinds():
         todo = f"add it below kinds, or use one of: {', '.join(library.contract.page_kinds)}"
-        yield Problem(CONTRACT, source.find(kind), f"the kind {kind} has no sections", todo)
+        yield source.problem(kind, f"the kind {kind} has no sections", todo)
     # The emergency notice says: see "When to call".
     with_notice = library.contract.notices.get("emergency", ())
     for name, rule in library.contract.kinds.items():
         if {EVERY, name} & {*with_notice} and not rule.says_when_to_call:
             what = f"an article of the kind {name} would not say when to call"
             todo = "add to its sections: {id: when-to-call, cards: [emergency, urgent]}; phones and paper lead to it"
-            yield Problem(CONTRACT, source.find(f"  {name}:"), what, todo)
+            yield source.problem(f"  {name}:", what, todo)
 
 
 # The review policy: does everything that it names exist?

@@ -1,21 +1,33 @@
-"""Does the page have all that an author typed: every word, figure, sign, item and cell, in order and in its form?
+"""Does the page have all that an author typed, in order and in its form, and nothing as it is typed?
 
-What Markdown made of each block (``found.made``) is compared with what its author meant (content/parse_result.py).
+What Markdown made of each block (``found.made``) is compared with what its author meant (content/blocks.py). Why
+something is lost or shown as typed is found by the patterns of nothing_lost.toml.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import groupby
+from pathlib import Path
 
-from care_guide.checks.hospital import shown_as_typed
 from care_guide.content.article import Article
+from care_guide.content.blocks import CELL, MARK, Block, Meant, bare, meant
 from care_guide.content.library import Library
-from care_guide.content.parse_result import CELL, MARK, Block, GuideMarkdown, Meant, bare, meant
+from care_guide.content.parse_result import GuideMarkdown
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import SourceText, is_hidden
+from care_guide.content.source_text import (
+    CHARACTER_CODE,
+    NOT_FINISHED,
+    UNFINISHED,
+    SourceText,
+    has_mark,
+    is_hidden,
+    not_plain,
+    without_code,
+)
 from care_guide.markdown_ext import convert, located, raw_html
 from care_guide.markdown_ext.marks import with_rule_book
 
@@ -27,46 +39,35 @@ _OTHER_LIST = (
 )
 _BELOW_TEXT = "begins right below a line of text, which makes it part of that line"
 _BORDER = r"\|"
-# Patterns of lines in which Markdown loses something, the reason, and what to do.
-_IN_A_LINE = (
-    (r" {2,}$", "two spaces at the end of the line make a line break", "remove them; leave an empty line between paragraphs"),
-    (r"^ {1,3}#{1,6} ", "the heading is indented, so it is not a heading", "begin it at the margin"),
-    (r"^ {0,3}(=+|-+)\s*$|^ {0,3}([-*_])\s*(?:\2\s*){2,}$", "Markdown reads this line as a heading's underline or as a rule", "remove it"),
-    (r"^\s*(?:[-*+]|\d+[.)])\s+(?:[-*+]|\d+[.)])\s", "two list markers are on one line", "put the second on a line of its own, indented by 4"),
-    (r"^\s*(?:[-*+]|\d+[.)])[ ]*>|^\s*>", "Markdown reads > at the start as a quotation, and leaves it out", r"write \>, or say it in words: above"),
-    (r"^ {0,3}\[[^\[\]]*\]:", "Markdown reads [...]: at the start as the address of a link, and leaves it out", "put the address or the source where it belongs: [words](https://...), [^source-id]"),
-    (r"(?<!\\)\*", "Markdown reads * as a mark of its own, and leaves it out", r"write \* for a star, **words** for bold"),
-    (r"(?<!\\)_", "Markdown reads _ as a mark of its own, and leaves it out", r"write \_ for the sign, **words** for bold"),
-    (r"(?:^\s*|\S)\{[^{}]*\}", "Markdown reads {...} as settings, and leaves it out", r"write \{, or use round brackets"),
-    (r"^(?: {4}|\t)", "the line is indented, which makes it an example of code", "begin it at the margin"),
-    (r"<[^\s<>]+[@:][^\s<>]+>", "Markdown reads <...> as a link, and leaves the signs out", "write [words](https://...)"),
-    (r"\]\([^()]*\s", "the address of a link holds a space", "write it without"),
-    # Last, since every heading begins so.
-    (r"^#", "Markdown reads # at the start as a heading", r"write \#, or ## with a space and {#id} for a heading"),
-    (_BORDER, "Markdown reads | as the border of a table's cells", "begin and end each row of the table with |"),
-)  # fmt: skip
-_CAUSES = tuple((re.compile(pattern), what, todo) for pattern, what, todo in _IN_A_LINE)
-# The same for the sign of an item; "{}" is what the pattern found.
-_ITEM_SIGNS = (
-    (re.compile(r"\s*(?:[-*+]|\d+[.)])[ ]*[^\S \t]"), "the space after the list marker is not a plain one (often a no-break space)", "type it again"),
-    (re.compile(r"\s*(?:[-*+]|\d+[.)])\s*$"), "the item is empty", "write it, or remove its sign"),
-    (re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:[^\W\d_]|\[ \]|\*\*\S)"), "there is no space after the list marker", "type one: - or 1. and a space"),
-    (re.compile(r"\s*(?!(?:[-*+]|\d+\.)(?:\s|$))(\S{1,6})(?:\s|$)"), '"{}" does not begin an item of a list', "begin it with - and a space, or with 1. and a space"),
-)  # fmt: skip
+
+
+def _table(name: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Return a table of nothing_lost.toml: the pattern, what is wrong, and what to do."""
+    rows = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))[name]
+    return tuple((re.compile(row["pattern"], re.M), row["what"], row["todo"]) for row in rows)
+
+
+_LOST, _ITEM_SIGNS, _LEFT_OVER = map(_table, ("lost", "item", "left_over"))
+_SHOWN = (*_table("shown"), (UNFINISHED, NOT_FINISHED, "write what is missing, or remove the note"))
+# One of these is in each of those that are left over.
+_SIGNS_LEFT = ("](", ")[", "][", "]{", ".md", "{")
+_SETTINGS = re.compile(r"^(#+ .*)\{[^{}]*\}\s*$")
+# The codes that a text may use, for the characters of HTML itself.
+_MARKUP = {"&lt;", "&gt;", "&amp;"}
 
 
 def nothing_lost_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield each line of one article of which something is lost or changes its form."""
     opened = article.source.open_fence(article.body_line)
     if opened is not None:
-        yield Problem(article.path, opened, *_OPEN_FENCE)
+        yield article.problem(opened, *_OPEN_FENCE)
         return
     book = library.languages[article.lang].rule_book.to(article.header.kind, article.topic)
     lines = with_rule_book(article.source.outside_fences(article.body_line), book)
     for line, what, todo in differences(list(lines), article.found.made):
         # Invisible characters are reported elsewhere, with their place.
         if not any(map(is_hidden, article.source.lines[line - 1])):
-            yield Problem(article.path, line, what, todo)
+            yield article.problem(line, what, todo)
 
 
 def data_text_problems(md: GuideMarkdown, text: str, source: SourceText, start: int) -> Iterator[Problem]:
@@ -116,7 +117,7 @@ def _cause(one: Meant, came: list[Block]) -> tuple[int, str, str]:
     lost = next((place for place, (_, text) in enumerate(one.texts()) if text not in words), 0)
     for number, text in one.lines[lost:]:
         raw = bare(one.typed if number == one.line else text)
-        for pattern, what, todo in _CAUSES:
+        for pattern, what, todo in _LOST:
             if pattern.search(raw) and not (one.kind == "tr" and pattern.pattern == _BORDER):
                 return number, what, todo
     number, text = one.lines[lost]
@@ -167,3 +168,80 @@ def _cause_in_paragraph(one: Meant, _: list[Block]) -> tuple[str, str] | None:
 
 def _indent(one: Meant) -> int:
     return len(one.typed.expandtabs(4)) - len(one.typed.expandtabs(4).lstrip())
+
+
+# Does the page show nothing as it is typed, and are marks only where the build fills them in?
+#
+# Marks work in the body of articles and pages (headings and questions too), in notices and in the rule book.
+
+_PICTURE = re.compile(r"^\s*!\[(?P<alt>.*?)\]\([^\s()]+(?:\s+\"(?P<caption>.*)\")?\)")
+_CALL = re.compile(r"\[\[call\.[\w-]+\]\]")
+
+
+def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: ARG001
+    """Yield the marks of one article where nothing fills them in, and what the page would show as typed."""
+    for key, value in article.header:
+        if isinstance(value, str) and (wrong := not_plain(value)) is not None:
+            yield article.problem(
+                key, f"{key}: {wrong}", "write it in plain words; marks work in the text below the header"
+            )
+    for number, what, todo in shown_as_typed(article.source.outside_fences(article.body_line), article.found.text):
+        yield article.problem(number, what, todo)
+    dots = False
+    for number, line in enumerate(article.source.lines, 1):
+        dots = line.startswith("```dots") or (dots and not line.startswith("```"))
+        if number < article.body_line or not (dots or "![" in line):
+            continue
+        picture = None if dots else _PICTURE.match(line)
+        words = (_CALL.sub("", picture["alt"]), picture["caption"] or "") if picture else ()
+        if dots and has_mark(line):
+            todo = "say it in plain words here, and name the fact in the text"
+            yield article.problem(number, "a mark does not work in a dots block", todo)
+        elif wrong := next(filter(None, map(not_plain, words)), None):
+            todo = "say it in plain words; only [[call. ...]] works in the words of a picture, not in its caption"
+            yield article.problem(number, wrong, todo)
+
+
+def shown_as_typed(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield (line, what, what to do) for what the page shows as it is typed, in numbered ``lines`` that became ``texts``."""
+    bare = [(number, without_code(line)) for number, line in lines]
+    yield from _open_bold(bare, texts)
+    yield from _left_over(bare, texts)
+    text = "\n".join(line for _, line in bare)
+    # Almost no text has any: only if all of it at once has one, each line is searched.
+    there = [one for one in _SHOWN if one[0].search(text)]
+    for number, line in bare if there or "&" in text else ():
+        for pattern, what, todo in there:
+            if pattern.search(line):
+                yield number, what, todo
+        for code in set(CHARACTER_CODE.findall(line)) - _MARKUP if "&" in line else ():
+            what = f"{code} is a code for a character: no check can read it"
+            yield number, what, "type the character itself; only &lt; &gt; &amp; may be written so"
+
+
+def _open_bold(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield each place where the page shows the ``**`` of bold words as typed."""
+    shown = [part for text in texts for part in text.split("**")[1:]]
+    for number, line in lines if shown else ():
+        typed = line.split("**")[1:]
+        if any(part[:20].strip() == other[:20].strip() for part in typed for other in shown):
+            todo = "put ** before and after the bold words, with no space inside"
+            yield number, "the page shows ** as it is typed", todo
+
+
+def _left_over(numbered: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield each place where the page shows a damaged link or settings as typed."""
+    if not any(sign in words for sign in _SIGNS_LEFT for words in texts):
+        return
+    # Without whole links. At the end of a heading, settings work; the words for reviewers name its place in the same way.
+    lines = {number: bare(_SETTINGS.sub(r"\1", line)) for number, line in numbered}
+    for pattern, what, todo in _LEFT_OVER:
+        reported: set[int] = set()
+        for words in texts:
+            for found in pattern.finditer(words):
+                # With the signs around it, since several lines may have one.
+                ways = [words[max(0, found.start() - room) : found.end() + room] for room in (30, 12, 4)]
+                holders = ([number for number, line in lines.items() if way in line] for way in ways)
+                if number := next((one for one in next(filter(None, holders), []) if one not in reported), None):
+                    reported.add(number)
+                    yield number, what, todo

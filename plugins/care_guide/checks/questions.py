@@ -172,11 +172,11 @@ def _places(stage: Stage, language: Language, articles: dict[str, Article]) -> I
     stages = language.stages
     if stage.group not in language.groups.by_key:
         todo = f"use one of: {', '.join(language.groups.by_key)}"
-        yield Problem(stages.path, stages.lines[f"{stage.id}.group"], f"there is no group {stage.group}", todo)
+        yield stages.problem(f"{stage.id}.group", f"there is no group {stage.group}", todo)
     for article in articles.values():
         if article.header.slug in stage.slugs:
             what = f'the slug "{article.header.slug}" is the address of the stage {stage.id}'
-            yield Problem(article.path, article.header_line("slug"), what, "choose another")
+            yield article.problem("slug", what, "choose another")
     seen: dict[tuple[str, str | None], int] = {}
     for place, item in enumerate(stage.items):
         line, found = stages.lines[f"{stage.id}.items.{place}.article"], articles.get(item.article)
@@ -211,7 +211,7 @@ def _first(stage: Stage, lang: str, library: Library) -> Iterator[Problem]:
     for mark in _CALLS:
         if mark not in named:
             what = f"first: no step names [[{mark}]]"
-            yield Problem(stages.path, stages.lines[f"{stage.id}.first"], what, "name it where a family must call")
+            yield stages.problem(f"{stage.id}.first", what, "name it where a family must call")
 
 
 def _texts(stage: Stage, language: Language, library: Library) -> Iterator[Problem]:

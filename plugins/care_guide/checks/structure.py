@@ -9,7 +9,7 @@ from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
 from care_guide.content.article import Article
-from care_guide.content.contract import Contract, KindRule, SectionRule
+from care_guide.content.contract import KindRule, SectionRule
 from care_guide.content.library import Library
 from care_guide.content.parse_result import has_class, typed, words, words_by_name
 from care_guide.content.problems import Problem
@@ -23,20 +23,18 @@ _TIMES = 3
 _FEW = 6
 
 
-def table_problems(article: Article, rule: SectionRule, section: Element) -> Iterator[Problem]:
-    """Yield what is wrong with the one table of ``section``, when ``rule`` names the heads of its rows."""
-    if not rule.table:
-        return
+def _table(article: Article, rule: SectionRule, section: Element) -> Iterator[Problem]:
+    """Yield what is wrong with the one table of ``section``; ``rule`` names the heads of its rows."""
     name, start = f"the section {{#{rule.id}}}", article.section_line(rule.id)
     tables = list(section.iter("table"))
     if len(tables) != 1:
         todo = f"give it one, with these rows: {' | '.join(rule.table)}"
-        yield Problem(article.path, start, f"{name} has {len(tables)} tables", todo)
+        yield article.problem(start, f"{name} has {len(tables)} tables", todo)
         return
     heads = tables[0].findall("./thead/tr/th")
     if len(heads) - 1 < _OPTIONS:
         what = f"the table of {name} compares {max(0, len(heads) - 1)} options"
-        yield Problem(article.path, start, what, f"compare at least {_OPTIONS}, one a column")
+        yield article.problem(start, what, f"compare at least {_OPTIONS}, one a column")
     rows = [[words(cell) for cell in row] for row in tables[0].findall("./tbody/tr")]
     present = tuple(row[0] for row in rows)
     # Below the heading row and its line of dashes.
@@ -46,7 +44,7 @@ def table_problems(article: Article, rule: SectionRule, section: Element) -> Ite
         line = start if wrong[0] is None else lines[present.index(wrong[0])]
         what, right = ("the end of the table" if row is None else f'the row "{row}"' for row in wrong)
         todo = f"the rows are, in this order: {' | '.join(rule.table)}"
-        yield Problem(article.path, line, f"{name} has {what} where {right} belongs", todo)
+        yield article.problem(line, f"{name} has {what} where {right} belongs", todo)
     for row, line in zip(rows, lines, strict=False):
         yield from _row(article, row, line)
 
@@ -55,10 +53,10 @@ def _row(article: Article, row: list[str], line: int) -> Iterator[Problem]:
     counts = [len(cell.split()) for cell in row[1:]]
     if not all(counts):
         todo = 'say it for each option; write "Doctors don\'t know yet" where nobody knows'
-        yield Problem(article.path, line, f'the row "{row[0]}" has an empty cell', todo)
+        yield article.problem(line, f'the row "{row[0]}" has an empty cell', todo)
     elif max(counts, default=0) > max(_FEW, _TIMES * min(counts, default=0)):
         what = f'the row "{row[0]}" says {max(counts)} words of one option and {min(counts)} of another'
-        yield Problem(article.path, line, what, "say about as much of each")
+        yield article.problem(line, what, "say about as much of each")
 
 
 # Does each article have its one main message in its header, in plain words?
@@ -76,19 +74,19 @@ def message_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield what is wrong with the summary and the main message of one article."""
     if len(article.header.summary) > _SUMMARY and not library.is_translation(article):
         line = article.header_line("summary")
-        yield Problem(article.path, line, "summary: the text is too long", f"keep to {_SUMMARY} characters")
+        yield article.problem(line, "summary: the text is too long", f"keep to {_SUMMARY} characters")
     if article.is_page and article.header.template != "checklist":
         if article.header.message is not None:
-            yield Problem(article.path, article.header_line("message"), "a page has no main message", "remove message")
+            yield article.problem("message", "a page has no main message", "remove message")
         return
     text = article.header.message
     if text is None:
         todo = "add a line message: with the one thing that a family must know, in 1 or 2 plain sentences"
-        yield Problem(article.path, 1, "the header has no message", todo)
+        yield article.problem(1, "the header has no message", todo)
         return
 
     def say(what: str, todo: str) -> Problem:
-        return Problem(article.path, article.header_line("message"), f"the message {what}", todo)
+        return article.problem("message", f"the message {what}", todo)
 
     if _MARKS.search(text):
         yield say("holds a mark", "write plain words: no Markdown, no citation, no [[...]]")
@@ -127,21 +125,13 @@ def structure_of(article: Article, library: Library) -> Iterator[Problem]:
     if article.is_page:
         return
     if kind not in contract.kinds:
-        todo = f"use one of: {', '.join(contract.page_kinds)}"
-        yield Problem(article.path, article.header_line("kind"), f"kind: {kind} is not known", todo)
+        yield article.problem("kind", f"kind: {kind} is not known", f"use one of: {', '.join(contract.page_kinds)}")
         return
     rule = contract.kinds[kind]
-    if library.is_translation(article):
-        # The rows of its tables are those of the original, translated.
-        sections = tuple(section.model_copy(update={"table": ()}) for section in rule.sections)
-        rule = rule.model_copy(update={"sections": sections})
     for key in rule.header:
         if key not in article.header.model_fields_set:
-            yield Problem(article.path, 1, f"the header has no {key}", f"an article of the kind {kind} needs it")
-    # A number that the profile does not have is reported once, for the contract.
-    known = (None, *library.profile.services)
-    asked = (one if one.call in known else one.model_copy(update={"call": None}) for one in rule.sections)
-    yield from _sections(article, contract, rule.model_copy(update={"sections": tuple(asked)}))
+            yield article.problem(1, f"the header has no {key}", f"an article of the kind {kind} needs it")
+    yield from _sections(article, library, rule)
 
 
 def _headings(article: Article) -> Iterator[Problem]:
@@ -155,30 +145,27 @@ def _headings(article: Article) -> Iterator[Problem]:
     for heading, line in zip(article.found.headings, lines, strict=False):
         if heading.level not in (2, 3):
             what = f"a heading of level {heading.level}"
-            yield Problem(article.path, line, what, "use ## for sections and ### inside them")
+            yield article.problem(line, what, "use ## for sections and ### inside them")
         elif heading.level > last + 1:
-            yield Problem(article.path, line, "a ### heading comes before any ## heading", "open a section first")
+            yield article.problem(line, "a ### heading comes before any ## heading", "open a section first")
         last = heading.level
         if heading.level == 2 and not heading.id:
-            what = f'the section "{heading.text}" has no id'
-            yield Problem(article.path, line, what, "write {#id} after its heading")
+            yield article.problem(line, f'the section "{heading.text}" has no id', "write {#id} after its heading")
         if heading.text.startswith(PLACEHOLDER):
             todo = "write your own heading: words that a family would say"
-            yield Problem(article.path, line, "the skeleton's heading is still there", todo)
+            yield article.problem(line, "the skeleton's heading is still there", todo)
         if OF_THE_PAGE.fullmatch(heading.id) or (heading.id in taken and heading.id not in seen):
-            yield Problem(article.path, line, f"the page itself uses the id {{#{heading.id}}}", "choose another")
+            yield article.problem(line, f"the page itself uses the id {{#{heading.id}}}", "choose another")
         if heading.id in seen:
-            yield Problem(article.path, line, f"the id {{#{heading.id}}} appears twice", "keep one of the two")
+            yield article.problem(line, f"the id {{#{heading.id}}} appears twice", "keep one of the two")
         seen.add(heading.id or f"none-{line}")
     for question, line in zip(article.found.questions, article.question_lines, strict=True):
         if question.id and question.id in seen:
-            yield Problem(
-                article.path, line, f"the id {{#{question.id}}} appears twice", "give the question another id"
-            )
+            yield article.problem(line, f"the id {{#{question.id}}} appears twice", "give the question another id")
         seen.add(question.id)
 
 
-def _sections(article: Article, contract: Contract, rule: KindRule) -> Iterator[Problem]:
+def _sections(article: Article, library: Library, rule: KindRule) -> Iterator[Problem]:
     """Yield what is wrong with the order of the sections by the contract, and with the content of each."""
     kind, places = article.header.kind, {section.id: n for n, section in enumerate(rule.sections) if not section.free}
     free = next((n for n, section in enumerate(rule.sections) if section.free), None)
@@ -195,24 +182,23 @@ def _sections(article: Article, contract: Contract, rule: KindRule) -> Iterator[
         where = f"after {{#{behind}}}" if behind else "as the first section"
         what = "a section of the article's own" if section.free else f"the section {{#{section.id}}}"
         line = article.section_line(before) if before else article.body_line
-        yield Problem(article.path, line, f"{what} is missing", f"an article of the kind {kind} needs it, {where}")
+        yield article.problem(line, f"{what} is missing", f"an article of the kind {kind} needs it, {where}")
         if not section.free:
             missing[before] = section.id
     for name, place in placed:
         if place is None:
             what = f"the section {{#{name}}} is not in the contract"
             todo = f"a {kind} article has: {', '.join(_named(section) for section in rule.sections)}"
-            yield Problem(article.path, article.section_line(name), what, todo)
+            yield article.problem(f"#{name}", what, todo)
     known = [(name, place) for name, place in placed if place is not None]
     for (name, _), (right, _) in zip(known, sorted(known, key=lambda pair: pair[1]), strict=True):
         if name != right:
-            what = f"the section {{#{name}}} is out of order"
-            yield Problem(article.path, article.section_line(name), what, f"put {{#{right}}} here")
+            yield article.problem(f"#{name}", f"the section {{#{name}}} is out of order", f"put {{#{right}}} here")
             break
     for name, place in known:
         element = article.found.sections.get(name)
         if element is not None:
-            yield from _content(article, rule.sections[place].model_copy(update={"id": name}), element, contract)
+            yield from _content(article, rule.sections[place].model_copy(update={"id": name}), element, library)
 
 
 def _named(section: SectionRule) -> str:
@@ -224,22 +210,27 @@ def _named(section: SectionRule) -> str:
 Say = Callable[[str, str], Problem]
 
 
-def _content(article: Article, rule: SectionRule, section: Element, contract: Contract) -> Iterator[Problem]:
+def _content(article: Article, rule: SectionRule, section: Element, library: Library) -> Iterator[Problem]:
     def say(what: str, todo: str) -> Problem:
-        return Problem(article.path, article.section_line(rule.id), f"the section {{#{rule.id}}} {what}", todo)
+        return article.problem(f"#{rule.id}", f"the section {{#{rule.id}}} {what}", todo)
 
     if not any(node.tag in ("p", "ul", "ol", "table") and words(node) for node in section.iter()):
         yield say("is empty", "write it")
     yield from _lists(rule, section, say)
     yield from _parts(article, rule, section, say)
-    yield from table_problems(article, rule, section)
-    if rule.call and not any(node.get("data-slot") == f"call.{rule.call}" for node in section.iter()):
+    # The rows of a translation's tables are those of the original, translated.
+    if rule.table and not library.is_translation(article):
+        yield from _table(article, rule, section)
+    # A number that the profile does not have is reported once, for the contract.
+    if rule.call in library.profile.services and not any(
+        node.get("data-slot") == f"call.{rule.call}" for node in section.iter()
+    ):
         mark = f"[[call.{rule.call}]]"
         yield say(f"does not name {mark}", f"end it with {mark}, or with a passage of emergencies.yaml that names it")
     if rule.questions:
         yield from _questions(article, rule, say)
     else:
-        yield from _long_lists(article, section, contract.limits.list_items, rule.id)
+        yield from _long_lists(article, section, library.contract.limits.list_items, rule.id)
 
 
 def _lists(rule: SectionRule, section: Element, say: Say) -> Iterator[Problem]:
@@ -280,7 +271,7 @@ def _questions(article: Article, rule: SectionRule, say: Say) -> Iterator[Proble
         yield say(f"has no question for the moment {moment}", f"ask one below {{#questions-{moment}}}")
     for question, line in zip(asked, article.question_lines, strict=True):
         if question.moment not in moments:
-            yield Problem(article.path, line, "a question has no moment", "put it below a sub-heading of the section")
+            yield article.problem(line, "a question has no moment", "put it below a sub-heading of the section")
 
 
 def _long_lists(article: Article, section: Element, most: int, name: str) -> Iterator[Problem]:
@@ -289,4 +280,4 @@ def _long_lists(article: Article, section: Element, most: int, name: str) -> Ite
         if node.tag in ("ul", "ol") and sum(item.get("data-sign") is None for item in node) > most:
             line = article.section_line(name)
             where = next(iter(article.source.each(typed(words_by_name(node[0])), line)), line)
-            yield Problem(article.path, where, f"a list has {len(node)} items", f"keep to {most}, or split it")
+            yield article.problem(where, f"a list has {len(node)} items", f"keep to {most}, or split it")

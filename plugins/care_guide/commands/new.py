@@ -24,8 +24,9 @@ from care_guide.content.images import MOST_PIXELS, Photo, UnreadableError, opene
 from care_guide.content.library import Library
 from care_guide.content.problems import ContentError
 from care_guide.content.spelling import SPELLING, read_spellings, respelled_file, spelled_texts
-from care_guide.importer.document import CannotImportError, Source, check_kind, read_bytes, read_docx, read_web_page
+from care_guide.importer.document import CannotImportError, Source, check_kind, read_bytes, read_web_page
 from care_guide.importer.draft import Converted, Draft, clean, picture_name, titled, to_markdown
+from care_guide.importer.word import read_docx
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import write_file, write_folder

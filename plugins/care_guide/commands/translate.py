@@ -11,6 +11,7 @@ from care_guide.build.load import configured, load_library
 from care_guide.content.library import Language, Library
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import read_source
+from care_guide.translation.comparison import doubts
 from care_guide.translation.exchange import (
     Exchanged,
     ReturnedFile,
@@ -23,7 +24,6 @@ from care_guide.translation.exchange import (
     xliff,
 )
 from care_guide.translation.files import line_pairs, original_path, translated_values
-from care_guide.translation.gates import doubts
 from care_guide.translation.ledger import MACHINE, STATES, Pair, Stamp, laid_out, ledger_path, rows_text, stamped, to_do
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day

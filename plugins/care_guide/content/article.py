@@ -272,10 +272,21 @@ class Article:
             asked.append(next((line for line in lines if line not in asked), self.body_line))
         return tuple(asked)
 
+    def problem(self, where: int | str, message: str, fix: str) -> Problem:
+        """Return a problem of the file: on a line, at a key of the header, or at a section (``#risks``)."""
+        return Problem(self.path, where if isinstance(where, int) else self._line_of(where), message, fix)
+
+    def _line_of(self, name: str) -> int:
+        return self.section_line(name[1:]) if name.startswith("#") else self.header_line(name)
+
     def header_line(self, key: str) -> int:
         """Return the line of a key of the header, or the first line."""
         lines = enumerate(self.source.lines[: self.body_line - 1], 1)
         return next((number for number, line in lines if line.startswith(f"{key}:")), 1)
+
+    def section_at(self, line: int) -> str:
+        """Return the id of the section of a line, "" where it has none."""
+        return next((sentence.section for sentence in reversed(self.sentences) if sentence.line <= line), "")
 
     def section_line(self, section: str) -> int:
         """Return the line of the heading with this id, or the first line of the body."""

@@ -245,7 +245,6 @@ def _from_oklab(lightness: float, a: float, b: float) -> Rgb:
 LOGOS = ("content/data/logo.svg", "content/data/logo.png")
 # The logo for dark pages, where the first would be invisible.
 DARK_LOGOS = ("content/data/logo-dark.svg", "content/data/logo-dark.png")
-_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 # A browser neither runs nor loads these in a picture.
 _NOT_SHOWN = re.compile(rb"""<script\b|@import\b|(?:href=["']|url\(["']?)(?:https?:)?//[^"')]*""", re.I)
 _PIXELS = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)(?:px)?\s*")
@@ -257,15 +256,25 @@ MOST_BYTES_ON_PAPER = 6_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logo:
-    """A logo: its path in the repository, its name among the assets, its width divided by its height, its digest and its bytes."""
+    """A logo: its path in the repository, its width divided by its height, its digest and its bytes."""
 
     path: str
-    name: str
     ratio: float
     digest: str
     data: bytes = field(repr=False)
-    # A ``data:`` address for files that load nothing; "" if the logo is too large for paper.
-    address: str = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """Its name among the assets."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def address(self) -> str:
+        """A ``data:`` address for files that load nothing; "" if the logo is too large for paper."""
+        if len(self.data) > MOST_BYTES_ON_PAPER:
+            return ""
+        kind = "svg+xml" if self.path.endswith(".svg") else "png"
+        return f"data:image/{kind};base64,{base64.b64encode(self.data).decode()}"
 
 
 def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
@@ -289,16 +298,7 @@ def read_logo(root: Path, path: str) -> tuple[Logo | None, list[Problem]]:
     if path.endswith(".svg") and (found := _NOT_SHOWN.search(data)):
         what = f"the logo holds {found[0].decode()[:40]}, which no page runs or loads"
         return None, [Problem(path, 1, what, "save it as SVG with all of its shapes inside, or as PNG")]
-    address = f"data:{_TYPES[file.suffix]};base64,{base64.b64encode(data).decode()}"
-    ratio, small = round(size[0] / size[1], 3), len(data) <= MOST_BYTES_ON_PAPER
-    return Logo(
-        path=path,
-        name=file.name,
-        ratio=ratio,
-        digest=digest_of_bytes(data),
-        data=data,
-        address=address if small else "",
-    ), []
+    return Logo(path=path, ratio=round(size[0] / size[1], 3), digest=digest_of_bytes(data), data=data), []
 
 
 def _svg_size(data: bytes) -> tuple[float, float] | None:

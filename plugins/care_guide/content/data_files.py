@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
@@ -38,43 +39,9 @@ for _tag, _form, _first in (
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_form})$"), _first)
 
-# By pydantic's error type: what is wrong in an author's words, and what to do. {name} comes from the error's context.
-_MESSAGES: dict[str, tuple[str, str]] = {
-    "missing": ("the key is missing", "add it"),
-    "extra_forbidden": ("the key is not known", "remove it, or check its spelling"),
-    "string_type": ("expected text", 'write it between "quotes"'),
-    "string_too_short": ("the text is empty", "write it, or remove the line"),
-    "string_too_long": ("the text is too long", "keep to {max_length} characters"),
-    "string_pattern_mismatch": ("the value has the wrong form", "{form}"),
-    "int_type": ("expected a whole number", "write one without quotes"),
-    "int_parsing": ("expected a whole number", "write one without quotes"),
-    "int_from_float": ("expected a whole number", "write one without a point"),
-    "float_type": ("expected a number", "write one without quotes"),
-    "float_parsing": ("expected a number", "write one without quotes"),
-    "bool_type": ("expected true or false", "write one of the two"),
-    "bool_parsing": ("expected true or false", "write one of the two"),
-    "literal_error": ("the value is not known", "use one of: {expected}"),
-    "enum": ("the value is not known", "use one of: {expected}"),
-    "list_type": ("expected a list", "begin each entry with a dash"),
-    "tuple_type": ("expected a list", "begin each entry with a dash, or write [a, b]"),
-    "dict_type": ("expected a mapping", "write one `key: value` a line"),
-    "model_type": ("expected a mapping", "write one `key: value` a line"),
-    "greater_than": ("the number is too small", "write one above {gt}"),
-    "greater_than_equal": ("the number is too small", "write {ge} or more"),
-    "less_than": ("the number is too large", "write one below {lt}"),
-    "less_than_equal": ("the number is too large", "write {le} or less"),
-    "too_short": ("the list is too short", "write at least {min_length}"),
-    "too_long": ("the list is too long", "write at most {max_length}"),
-    "value_error": ("{error}", "correct the value"),
-}
+# What is wrong in an author's words, and what to do, by pydantic's type of the error.
+_MESSAGES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 _DATE = ("expected a date", "write it as 2026-11-22")
-# What to do if a value does not match the pattern of a model.
-_FORMS = {
-    r"\?$": "end it with a question mark",
-    r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": "copy it from the address on DailyMed, in small letters",
-    r"^[A-Z]+(_[A-Z]+)*$": "write the register's own word, such as RECRUITING",
-    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": "use small letters, digits and single hyphens, such as bone-marrow",
-}
 
 
 @dataclass(frozen=True)
@@ -91,6 +58,10 @@ class YamlDocument:
         while keys and keys not in self.lines:
             keys = keys[:-1]
         return self.lines.get(keys, 0) + self.first_line if keys else self.first_line
+
+    def problem(self, message: str, fix: str, *keys: str | int) -> Problem:
+        """Return a problem of the entry at ``keys``."""
+        return Problem(self.path, self.line(*keys), message, fix)
 
 
 _FIX = "correct the line; put a value that holds a colon between quotes"
@@ -213,7 +184,7 @@ def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tu
     """Check the entry at ``keys`` against ``model`` and report every mistake in it."""
     value = reduce(getitem, keys, document.data)
     if not isinstance(value, dict):
-        return None, [Problem(document.path, document.line(*keys), *_MESSAGES["dict_type"])]
+        return None, [document.problem(*_MESSAGES["errors"]["dict_type"], *keys)]
     try:
         return model.model_validate(value), []
     except ValidationError as errors:
@@ -232,7 +203,7 @@ def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tu
             if error["type"] == "extra_forbidden" and len(where) == 1:
                 fix += f" (known: {', '.join(model.model_fields)})"
             what = f"{name}: {what}" if name else what
-            problems.append(Problem(document.path, document.line(*keys, *where), what, fix))
+            problems.append(document.problem(what, fix, *keys, *where))
         return None, problems
 
 
@@ -260,8 +231,8 @@ def message(error: ErrorDetails) -> tuple[str, str]:
         return _DATE
     if kind == "value_error" and len(said := error["ctx"]["error"].args) == 2:
         return said
-    context["form"] = _FORMS.get(context.get("pattern", ""), "see the comment at the top of the file")
-    what, fix = _MESSAGES.get(kind, ("the value cannot be used", "see the comment at the top of the file"))
+    context["form"] = _MESSAGES["forms"].get(context.get("pattern", ""), "see the comment at the top of the file")
+    what, fix = _MESSAGES["errors"].get(kind, ("the value cannot be used", "see the comment at the top of the file"))
     return what.format_map(context), fix.format_map(context)
 
 
@@ -283,6 +254,10 @@ class Entries(Generic[Entry]):
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.by_key.values())
+
+    def problem(self, key: str, message: str, fix: str) -> Problem:
+        """Return a problem of the entry ``key``."""
+        return Problem(self.path, self.lines[key], message, fix)
 
     def has(self, key: str) -> bool:
         """Return whether the file has an entry of that ``key``, with mistakes or without."""

@@ -367,12 +367,12 @@ def _wrong_values(profile: Profile, document: YamlDocument, root: Path) -> Itera
     path = document.path
     if profile.region and not profile.region.startswith(f"{profile.country}-"):
         what = f"the region {profile.region} is not in the country {profile.country}"
-        yield Problem(path, document.line("region"), what, f"begin it with {profile.country}-")
+        yield document.problem(what, f"begin it with {profile.country}-", "region")
     if profile.accent is not None:
-        yield from (Problem(path, document.line("accent"), *wrong) for wrong in wrong_accent(profile.accent))
+        yield from (document.problem(*wrong, "accent") for wrong in wrong_accent(profile.accent))
     elif "accent" in document.data and _UNQUOTED.search((root / path).read_text("utf-8")):
         what, todo = "the color is not between quotes, so it is a comment", 'write accent: "#5b2a6e"'
-        yield Problem(path, document.line("accent"), what, todo)
+        yield document.problem(what, todo, "accent")
     yield from _wrong_links(profile, document)
     yield from _wrong_calls(profile, document)
 
@@ -383,10 +383,10 @@ def _wrong_links(profile: Profile, document: YamlDocument) -> Iterator[Problem]:
         for key in ("title", "url"):
             for what, _ in wrong_value(getattr(link, key)):
                 todo = "write the real one, or remove the link"
-                yield Problem(document.path, document.line("hospital_links", place, key), f"{key}: {what}", todo)
+                yield document.problem(f"{key}: {what}", todo, "hospital_links", place, key)
         for number in phones_in(link.title, profile.country):
             what = f"title: the link does not dial the number {number}"
-            yield Problem(document.path, document.line("hospital_links", place, "title"), what, "leave it out")
+            yield document.problem(what, "leave it out", "hospital_links", place, "title")
 
 
 def _wrong_calls(profile: Profile, document: YamlDocument) -> Iterator[Problem]:
@@ -451,7 +451,7 @@ def read_facts(root: Path, path: str, profile: Profile | None) -> tuple[Hospital
     for group, values in document.data.items():
         if not isinstance(values, dict):
             todo = "write `name: value` lines below it"
-            problems.append(Problem(path, document.line(group), f"{group}: this is not a group of facts", todo))
+            problems.append(document.problem(f"{group}: this is not a group of facts", todo, group))
             continue
         for name, value in values.items():
             problems += _keep(facts, document, (str(group), str(name)), value, profile)
@@ -465,7 +465,7 @@ def _disagreeing(facts: HospitalFacts, document: YamlDocument) -> Iterator[Probl
         other = facts.texts.get(f"fever.{name}")
         if mouth and other and read_temperature(other).celsius > read_temperature(mouth).celsius:
             what = f"fever.{name}: {other} is higher than fever.number, {mouth}; {why}"
-            yield Problem(document.path, document.line("fever", name), what, "check both with those who gave them")
+            yield document.problem(what, "check both with those who gave them", "fever", name)
 
 
 def _keep(
@@ -496,10 +496,7 @@ def _keep(
             wrong.append(((), f"the name holds the number {numbers[0]}", "write it below phone:"))
         elif not wrong:
             facts.texts[name] = value.strip()
-    return [
-        Problem(document.path, document.line(*where, *keys), f"{'.'.join((name, *keys))}: {what}", todo)
-        for keys, what, todo in wrong
-    ]
+    return [document.problem(f"{'.'.join((name, *keys))}: {what}", todo, *where, *keys) for keys, what, todo in wrong]
 
 
 def _phone(value: Any, profile: Profile | None, wrong: list[tuple[tuple[str, ...], str, str]]) -> Phone | None:

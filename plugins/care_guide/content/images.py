@@ -97,7 +97,7 @@ def _problems(root: ElementTree.Element, source: SourceText) -> list[Problem]:
         found.append((mark, f"{mark} in a drawing hides what it says from a page or a check", todo))
     for node in root.iter():
         found += _element(node, root, name)
-    return [Problem(source.path, source.find(needle), what, todo) for needle, what, todo in found]
+    return [source.problem(needle, what, todo) for needle, what, todo in found]
 
 
 def _whole(root: ElementTree.Element) -> Iterator[tuple[str, str, str]]:

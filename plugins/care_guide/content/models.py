@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, model_validator
@@ -371,8 +372,7 @@ class CodeRow(Strict):
         return self.display if SYSTEMS[self.system].shown else ""
 
 
-@dataclass(frozen=True)
-class System:
+class System(Strict):
     """A code system, the names that portals use for it (in lower case), and whether its texts may be shown."""
 
     name: str
@@ -380,23 +380,8 @@ class System:
     shown: bool = True
 
 
-# Names and numbers as HL7 and real clients use them; the number may be preceded by urn:oid:.
-SYSTEMS: dict[str, System] = {
-    "icd-10-cm": System(
-        "ICD-10-CM",
-        ("2.16.840.1.113883.6.90", "icd-10-cm", "icd10cm", "icd-10", "icd10", "http://hl7.org/fhir/sid/icd-10-cm"),
-    ),
-    # Its texts are licensed.
-    "snomed-ct": System(
-        "SNOMED CT",
-        ("2.16.840.1.113883.6.96", "snomed ct", "snomed-ct", "snomedct", "snomed", "http://snomed.info/sct"),
-        shown=False,
-    ),
-    "rxnorm": System(
-        "RxNorm", ("2.16.840.1.113883.6.88", "rxnorm", "rxcui", "http://www.nlm.nih.gov/research/umls/rxnorm")
-    ),
-    "loinc": System("LOINC", ("2.16.840.1.113883.6.1", "2.16.840.1.113883.11.79", "loinc", "http://loinc.org")),
-}
+_SYSTEMS = tomllib.loads(Path(__file__).with_name("code_systems.toml").read_text("utf-8"))
+SYSTEMS = {name: System.model_validate(system) for name, system in _SYSTEMS.items()}
 # A medicine may also come as a product; then only its name can be matched.
 MEDICINE_ALIASES = ("2.16.840.1.113883.6.69", "ndc", "http://hl7.org/fhir/sid/ndc")
 

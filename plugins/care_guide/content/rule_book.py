@@ -97,6 +97,10 @@ class RuleBook:
     about: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
+    def problem(self, name: str, message: str, fix: str) -> Problem:
+        """Return a problem of the sign or passage ``name``, as ``lines`` has it."""
+        return Problem(self.path, self.lines[name], message, fix)
+
     def core(self, level: str) -> list[Sign]:
         """Return the signs that appear in every card of ``level``, in the order of the file."""
         return [sign for sign in self.signs.values() if sign.core and sign.level == level]
@@ -153,7 +157,7 @@ def read_rule_book(root: Path, path: str) -> tuple[RuleBook | None, list[Problem
         if sign.about not in (None, *book.about):
             what = f'about: the heading "{sign.about}" is not known'
             todo = f"use one of: {', '.join(book.about)}" if book.about else "add it under about:"
-            problems.append(Problem(path, document.line("signs", number, "about"), what, todo))
+            problems.append(document.problem(what, todo, "signs", number, "about"))
         if sign.id in book.signs:
             what = f'the sign "{sign.id}" appears twice (first on line {book.lines[sign.id]})'
             problems.append(Problem(path, line, what, "keep one of the two: a sign has one level"))

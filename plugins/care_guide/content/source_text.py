@@ -165,6 +165,10 @@ class SourceText:
                 return number
         return start
 
+    def problem(self, needle: str, message: str, fix: str) -> Problem:
+        """Return a problem of the first line that contains ``needle``."""
+        return Problem(self.path, self.find(needle), message, fix)
+
     def each(self, needle: str | re.Pattern[str], start: int = 1) -> list[int]:
         """Return the line of each place outside code that has ``needle``, from line ``start`` on."""
         lines = ((number, without_code(line)) for number, line in self.outside_fences(start))

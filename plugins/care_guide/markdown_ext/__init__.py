@@ -15,42 +15,15 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from care_guide.content.article import Article, Lines, Texts, same
+from care_guide.content.blocks import ALLOWED_CODE
 from care_guide.content.data_files import parse_yaml, validate
 from care_guide.content.glossary import TermIndex
 from care_guide.content.library import Library
 from care_guide.content.models import Header
-from care_guide.content.parse_result import (
-    ALLOWED_CODE,
-    GuideMarkdown,
-    GuideTree,
-    Inputs,
-    ParseProblem,
-    ParseResult,
-    words_by_name,
-)
+from care_guide.content.parse_result import GuideMarkdown, GuideTree, Inputs, ParseProblem, ParseResult, words_by_name
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import CONDITION, FACT, SIGN, SourceText, read_source, sentences, without_code
-from care_guide.markdown_ext.figures import DotsBlocks, DotsTree, FiguresTree, MadeBlocksTree
-from care_guide.markdown_ext.links import (
-    CITATION,
-    CharacterCodePattern,
-    CitationNumbers,
-    CitationPattern,
-    GlossaryTree,
-    LinksTree,
-    QuotationsTree,
-)
-from care_guide.markdown_ext.lists import QuestionsTree, StatementsTree, StepsTree, TablesTree
-from care_guide.markdown_ext.marks import (
-    ConditionPattern,
-    FactPattern,
-    PhonesTree,
-    RuleBookLines,
-    ScalesTree,
-    SignPattern,
-    SignsTree,
-)
-from care_guide.markdown_ext.sections import BoxesTree, HeadingList, HelpFirst, PlacesTree, SectionsTree, ShownTree
+from care_guide.markdown_ext import figures, links, lists, marks, sections
 
 _BLOCKS = ("h2", "h3", "h4", "p", "li", "th", "td", "figcaption", "pre")
 _CONTAINERS = ("ul", "ol", "details")
@@ -77,36 +50,36 @@ def _own_words(node: Element) -> str:
 
 # The steps with their priorities, the highest first; most steps on the tree run after Python-Markdown's own.
 # Fenced blocks (25), except dots, leave the text before the rule book comes in.
-_LINES: tuple[tuple[type[Preprocessor], int], ...] = ((DotsBlocks, 26), (RuleBookLines, 24))
+_LINES: tuple[tuple[type[Preprocessor], int], ...] = ((figures.DotsBlocks, 26), (marks.RuleBookLines, 24))
 _INLINE = (
-    (SignPattern, SIGN, 179),
-    (ConditionPattern, CONDITION, 178),
-    (FactPattern, FACT, 176),
-    (CitationPattern, CITATION, 175),
-    (CharacterCodePattern, ALLOWED_CODE, 85),
+    (marks.SignPattern, SIGN, 179),
+    (marks.ConditionPattern, CONDITION, 178),
+    (marks.FactPattern, FACT, 176),
+    (links.CitationPattern, links.CITATION, 175),
+    (links.CharacterCodePattern, ALLOWED_CODE, 85),
 )
 _TREE: tuple[tuple[type[GuideTree], int], ...] = (
-    (SignsTree, 6),
-    (PlacesTree, 5),
-    (HeadingList, -1),
-    (LinksTree, -2),
-    (MadeBlocksTree, -5),
-    (FiguresTree, -10),
-    (DotsTree, -11),
-    (QuestionsTree, -20),
-    (StepsTree, -21),
-    (TablesTree, -22),
-    (BoxesTree, -30),
-    (HelpFirst, -40),
-    (QuotationsTree, -45),
-    (GlossaryTree, -50),
-    (PhonesTree, -52),
-    (CitationNumbers, -60),
-    (SectionsTree, -70),
+    (marks.SignsTree, 6),
+    (sections.PlacesTree, 5),
+    (sections.HeadingList, -1),
+    (links.LinksTree, -2),
+    (figures.MadeBlocksTree, -5),
+    (figures.FiguresTree, -10),
+    (figures.DotsTree, -11),
+    (lists.QuestionsTree, -20),
+    (lists.StepsTree, -21),
+    (lists.TablesTree, -22),
+    (sections.BoxesTree, -30),
+    (sections.HelpFirst, -40),
+    (links.QuotationsTree, -45),
+    (links.GlossaryTree, -50),
+    (marks.PhonesTree, -52),
+    (links.CitationNumbers, -60),
+    (sections.SectionsTree, -70),
     (TextByName, -80),
-    (ScalesTree, -85),
-    (ShownTree, -90),
-    (StatementsTree, -95),
+    (marks.ScalesTree, -85),
+    (sections.ShownTree, -90),
+    (lists.StatementsTree, -95),
 )
 
 

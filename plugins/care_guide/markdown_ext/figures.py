@@ -8,20 +8,11 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.preprocessors import Preprocessor
 
+from care_guide.content.blocks import CELL, Block, squeezed
 from care_guide.content.data_files import parse_yaml, validate
 from care_guide.content.images import Drawing, Photo
 from care_guide.content.models import Dots
-from care_guide.content.parse_result import (
-    CELL,
-    PHOTO,
-    Block,
-    GuideMarkdown,
-    GuideTree,
-    all_off,
-    squeezed,
-    typed,
-    written,
-)
+from care_guide.content.parse_result import PHOTO, GuideMarkdown, GuideTree, all_off, typed, written
 
 # Figures: a drawing or a photo alone in its paragraph, and the ``dots`` block that draws a share of children.
 #

@@ -8,12 +8,11 @@ from html import unescape
 from sys import intern
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AMP_SUBSTITUTE
 
 from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
-from care_guide.content.parse_result import GUIDE, OFF, ONLY, GuideTree, Link, is_shown, shown
+from care_guide.content.parse_result import GUIDE, OFF, ONLY, GuidePattern, GuideTree, Link, is_shown, shown
 
 # Links to other files of the guide, and checks of every attribute and address in the text.
 
@@ -106,21 +105,18 @@ CITATION = r"\[\^([^\]\s]+)\]"
 NO_SOURCE = "none"
 
 
-class CitationPattern(InlineProcessor):
+class CitationPattern(GuidePattern):
     """Turn ``[^id]`` into a ``<sup>``; CitationNumbers numbers it, since inline steps do not run in reading order."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: ARG002
-        if m[1] == NO_SOURCE:
-            return "", m.start(0), m.end(0)
-        mark = Element("sup", {"class": "cg-cite", "data-source": m[1]})
-        return mark, m.start(0), m.end(0)
+    def made(self, m: re.Match[str], before: str) -> Element | str:  # noqa: ARG002
+        return "" if m[1] == NO_SOURCE else Element("sup", {"class": "cg-cite", "data-source": m[1]})
 
 
-class CharacterCodePattern(InlineProcessor):
+class CharacterCodePattern(GuidePattern):
     """Turn the code of a character into the character: Python-Markdown does so only after the steps have read the words."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str, int, int]:  # type: ignore[override]  # noqa: ARG002
-        return unescape(m[0]), m.start(0), m.end(0)
+    def made(self, m: re.Match[str], before: str) -> str:  # noqa: ARG002
+        return unescape(m[0])
 
 
 class CitationNumbers(GuideTree):

@@ -122,13 +122,11 @@ class QuestionsTree(GuideTree):
         found, word = self.md.found, self.md.inputs.word
         if _KEBAB.fullmatch(name) is None:
             what = f"the id {{#{name}}} of the question cannot be used" if name else "the question has no id"
-            todo = "write one at the end of its line, after a space: {#fever-number}; never change it later"
-            problem(what, todo)
+            problem(what, "write one at the end of its line, after a space: {#fever-number}; never change it later")
             name = ""
         for label, todo in _NOTES.items():
             if not facts.get(label):
-                what = f'the question has no "{label.title()}:" line'
-                problem(what, f"add below it: - {label.title()}: {todo}")
+                problem(f'the question has no "{label.title()}:" line', f"add below it: - {label.title()}: {todo}")
         who = tuple(part.strip() for part in facts.get("who", "").split(",") if part.strip())
         # Of what is shown: the line "Who:" becomes the names of the roles.
         cited = [line for line in (ask, lines.get("why")) if line is not None]

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
 from care_guide.content.hospital import NAMES, Phone, call_parts
-from care_guide.content.parse_result import OFF, GuideMarkdown, GuideTree, Inputs
+from care_guide.content.parse_result import OFF, GuideMarkdown, GuidePattern, GuideTree, Inputs
 from care_guide.content.rule_book import BELOW_URGENT, CORE_LEVELS, RuleBook
 from care_guide.content.source_text import PASSAGE_LINE, SIGNS_LINE
 from care_guide.markdown_ext.lists import text_holder
@@ -60,19 +59,17 @@ def _below_urgent(number: int, book: RuleBook) -> Iterator[tuple[int, str]]:
     yield number, ""
 
 
-class SignPattern(InlineProcessor):
+class SignPattern(GuidePattern):
     """One sign; its text may have other marks."""
 
-    md: GuideMarkdown
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002
+    def made(self, m: re.Match[str], before: str) -> Element:  # noqa: ARG002
         name, signs = m["sign"].strip(), self.md.rule_book.signs
         part = Element("span", {"data-sign": name})
         if name in signs:
             part.text = signs[name].markdown
         else:
             self.md.found.add_problem(m[0], f"the sign {name} is not known", f"use one of: {', '.join(sorted(signs))}")
-        return part, m.start(0), m.end(0)
+        return part
 
 
 class SignsTree(GuideTree):
@@ -129,12 +126,10 @@ def unknown_place(place: str, inputs: Inputs) -> tuple[str, str] | None:
     return f"the place {place} is not known", todo
 
 
-class ConditionPattern(InlineProcessor):
+class ConditionPattern(GuidePattern):
     """Text that is shown only where a fact is filled in, only where it is not, or only in one country or state."""
 
-    md: GuideMarkdown
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002
+    def made(self, m: re.Match[str], before: str) -> Element:  # noqa: ARG002
         inputs, name = self.md.inputs, m["fact"]
         conditions = inputs.profile.conditions
         of_place, wrong = "." not in name, None
@@ -152,20 +147,18 @@ class ConditionPattern(InlineProcessor):
         shown = name in inputs.profile.places if of_place else conditions.get(name, is_filled(name, inputs))
         if shown == bool(m["no"]):
             part.set(OFF, "")
-        return part, m.start(0), m.end(0)
+        return part
 
 
-class FactPattern(InlineProcessor):
+class FactPattern(GuidePattern):
     """One fact or number; its name is kept in ``data-slot``, since the version of a text does not cover the value."""
 
-    md: GuideMarkdown
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+    def made(self, m: re.Match[str], before: str) -> Element:
         name, inputs, found = m["name"].strip(), self.md.inputs, self.md.found
         slot = Element("span", {"class": "cg-slot", "data-slot": name})
         if name not in inputs.slots and name not in inputs.phones:
             # PlacesTree reports it: a number of another country may be named where this copy leaves the passage out.
-            return slot, m.start(0), m.end(0)
+            return slot
         found.slots.append(name)
         filled = is_filled(name, inputs)
         if filled:
@@ -180,11 +173,11 @@ class FactPattern(InlineProcessor):
         elif not filled:
             slot.set("class", "cg-slot cg-slot--blank")
             phrase = inputs.strings.table(inputs.lang, "blank").get(name, name)
-            if _BEGINS.search(data[: m.start(0)]):
+            if _BEGINS.search(before):
                 phrase = phrase[:1].upper() + phrase[1:]
             SubElement(slot, "span").text = AtomicString(phrase)
             SubElement(slot, "span", {"class": "cg-slot__line"}).text = AtomicString("\u00a0")
-        return slot, m.start(0), m.end(0)
+        return slot
 
 
 class ScalesTree(GuideTree):

@@ -28,7 +28,7 @@ from care_guide.content.hospital import Profile
 from care_guide.content.problems import ContentError, Problem
 from care_guide.content.strings import Strings, in_html, old_words
 from care_guide.render.article_text import no_break_text, unbroken
-from care_guide.render.page_view import dialable, spoken
+from care_guide.render.page_view import dialable, lang_attributes
 from care_guide.review.versions import short
 from care_guide.utils.cache import Cache
 from care_guide.utils.dates import day, direction
@@ -53,7 +53,7 @@ def day_in_words(date: datetime.date, lang: str, profile: Profile) -> str:
 FILTERS = {
     "day": day_in_words,
     "direction": direction,
-    "spoken": spoken,
+    "lang_attributes": lang_attributes,
     "toned": toned,
     "short": short,
     "no_break": no_break_text,
@@ -174,7 +174,8 @@ class Templates:
             return old_words(text)
         # An apostrophe needs no escape in text or between double quotes.
         return in_html(
-            text.replace("&#39;", "'"), f"<span{spoken(values.get('source_lang', ''), values.get('lang', ''))}>"
+            text.replace("&#39;", "'"),
+            f"<span{lang_attributes(values.get('source_lang', ''), values.get('lang', ''))}>",
         )
 
     def _closure(self, name: str) -> list[str]:

@@ -28,7 +28,7 @@ from care_guide.utils.markup import unwrap
 
 # A page asks some hundred times, for each of its words and sources.
 @cache
-def spoken(lang: str, around: str) -> Markup:
+def lang_attributes(lang: str, around: str) -> Markup:
     """Return the attributes of an element in the language ``lang`` inside one in ``around``, for screen readers.
 
     They begin with a space; there are none where both languages are the same.
@@ -68,7 +68,7 @@ def fact_html(name: str, library: Library, lang: str) -> Markup | None:
 
 
 def _in_language(words: Markup, library: Library, lang: str) -> Markup:
-    own = spoken(library.default_lang, lang)
+    own = lang_attributes(library.default_lang, lang)
     return Markup("<span{}>{}</span>").format(own, words) if own and words else words
 
 

@@ -22,7 +22,7 @@ from care_guide.render.output_file import OutputFile, bytes_file
 from care_guide.render.page_view import NoticeView, PageLink, PageView, Word
 from care_guide.render.search_index import Index, Page, fold, in_other, index_files, make_index, make_page
 from care_guide.render.views import AUTHORS_PAGE, SEARCH_PAGE, SiteView, StageView
-from care_guide.translation.gates import BEGIN, END
+from care_guide.translation.comparison import BEGIN, END
 from care_guide.utils.cache import Cache
 
 # What search.html shows: pinned answers, the text for a search without results, and the whole guide from A to Z.

@@ -22,7 +22,7 @@ from lxml.etree import _Element as Element
 from care_guide.content.glossary import term_id
 from care_guide.content.models import Term
 from care_guide.content.search_words import SearchWords
-from care_guide.translation.gates import BEGIN, END
+from care_guide.translation.comparison import BEGIN, END
 from care_guide.utils.markup import GONE, remove
 
 # The parts of a record, with the weight of a word in each, and how much the length of the part matters (BM25F).
@@ -132,7 +132,7 @@ class Index:
     # Word to its weights, packed: see _packed.
     weights: dict[str, str]
     search: SearchWords
-    # The language of words between marks (translation/gates.py); "" where there are none.
+    # The language of words between marks (translation/comparison.py); "" where there are none.
     other: str = ""
 
 

@@ -15,8 +15,8 @@ from lxml import etree
 from care_guide.content.library import Language
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import NAME, SourceText, wrong_letters
+from care_guide.translation.comparison import line_problems
 from care_guide.translation.files import Fields, with_values, yaml_scalar
-from care_guide.translation.gates import line_gates
 from care_guide.translation.ledger import Pair, Row, Segment, Stamp, State, stamped, state_of
 
 # XLIFF 1.2: words to translate, and codes that must come back unchanged.
@@ -423,7 +423,7 @@ def _wrong(text: Exchanged, pair: Pair, source: Pieces, words: str, language: La
     if joined(source).count("**") % 2 != words.count("**") % 2:
         found.append(("a bold word is not closed", "write ** on both of its sides"))
     new = replace(pair.source, text=line)
-    return [*found, *((what, todo) for _, what, todo in line_gates(pair.source, new, language))]
+    return [*found, *((what, todo) for _, what, todo in line_problems(pair.source, new, language))]
 
 
 def with_lines(text: Exchanged, taken: Taken, source: SourceText) -> tuple[str, list[Pair], set[int]]:

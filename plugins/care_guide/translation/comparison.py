@@ -38,7 +38,7 @@ _KINDS = (
 )
 
 
-def gates(
+def text_problems(
     source: SourceText, text: SourceText, pairs: list[Pair], rows: tuple[Row, ...], language: Language
 ) -> list[Problem]:
     """Return what is wrong with the translation ``text`` with the ledger ``rows``, line by line.
@@ -48,14 +48,14 @@ def gates(
     found = [*_shape(source, text, pairs), *_lost(pairs), *_added(text, pairs, rows)]
     for pair in pairs:
         if pair.text is not None and pair.current:
-            found += line_gates(pair.source, pair.text, language)
+            found += line_problems(pair.source, pair.text, language)
     for number, line in enumerate(text.lines, 1):
         if waiting(line) is not None:
             found.append((number, "the line is not translated", "write it in the place of the comment"))
     return [Problem(text.path, *one) for one in found]
 
 
-def line_gates(one: Segment, other: Segment, language: Language) -> Iterator[tuple[int, str, str]]:
+def line_problems(one: Segment, other: Segment, language: Language) -> Iterator[tuple[int, str, str]]:
     """Yield what is wrong with the line ``other``, which was translated from ``one``: its line, what, and what to do."""
     rules = language.translation
     assert rules is not None
