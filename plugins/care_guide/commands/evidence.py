@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from rapidfuzz import fuzz, utils
-
 from care_guide.build.load import load_library
 from care_guide.checks.citations import is_primary, on_news_alone, primary_share
 from care_guide.commands.check import percent, text_table
@@ -31,12 +29,6 @@ from care_guide.review.source_watch import Finding, Records, Watch, read_records
 from care_guide.utils import CannotDoError
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import write_file
-
-# A report and a primary source may be about the same thing if the similarity of their titles (0 to 100) is at least
-# this, and if they share a word that at most so many titles contain.
-_ALIKE = 80
-_RARE = 6
-_WORD = re.compile(r"[a-z0-9]{4,}")
 
 
 def _show(table: str, library: Library) -> None:
@@ -66,8 +58,13 @@ def sources_table(library: Library) -> str:
     if rules is not None:
         parts.append(_by_article(articles, library, rules))
     parts += [_each(library, uses, rules), *_labels(library)]
-    if rules is not None:
-        parts += _to_look_at(articles, library, rules)
+    alone = [
+        f"{article.path}:{sentence.line}: {', '.join(sentence.sources)}: {sentence.text}"
+        for article in (articles if rules is not None else ())
+        for sentence in on_news_alone(article, library)
+    ]
+    if alone:
+        parts.append("\n".join([f"Sentences that rest on news alone: {len(alone)}", *alone]))
     return "\n\n".join(parts)
 
 
@@ -136,39 +133,6 @@ def _labels(library: Library) -> Iterator[str]:
     if rows:
         head = ("label", "set id", "version read", "checked")
         yield f"{text_table(head, rows)}\nmake evidence-watch compares these with newer records."
-
-
-def _to_look_at(articles: list[Article], library: Library, rules: EvidenceRules) -> Iterator[str]:
-    alone = [
-        f"{article.path}:{sentence.line}: {', '.join(sentence.sources)}: {sentence.text}"
-        for article in articles
-        for sentence in on_news_alone(article, library)
-    ]
-    if alone:
-        yield "\n".join([f"Sentences that rest on news alone: {len(alone)}", *alone])
-    twins = [
-        f"{news.id}: perhaps cite {other.id} ({other.title})" for news, other in reports_of_primary(library, rules)
-    ]
-    if twins:
-        yield "\n".join(["News that may report what the list holds as a primary source:", *twins])
-
-
-def reports_of_primary(library: Library, rules: EvidenceRules) -> list[tuple[Source, Source]]:
-    """Return (news, primary source) whose titles are so alike that one may report the other: a person decides."""
-    words = {source.id: set(_WORD.findall(source.title.casefold())) for source in library.sources}
-    held = Counter(word for found in words.values() for word in found)
-    first = [source for source in library.sources if is_primary(source, rules)]
-    found = []
-    for news in (source for source in library.sources if source.kind == "news"):
-        close = [
-            (fuzz.token_set_ratio(news.title, other.title, processor=utils.default_process), other.id)
-            for other in first
-            if any(held[word] <= _RARE for word in words[news.id] & words[other.id])
-        ]
-        likeness, name = max(close, default=(0.0, ""))
-        if likeness >= _ALIKE:
-            found.append((news, library.sources.by_key[name]))
-    return found
 
 
 # make evidence-watch

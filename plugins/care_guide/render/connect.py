@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from care_guide.content.library import Library
@@ -23,15 +22,6 @@ CONNECT = "connect/index.html"
 DATA = "connect/codes.json"
 # The endings of the files with the answer to one code.
 ANSWERS = ("json", "atom")
-
-
-@dataclass(frozen=True)
-class Answered:
-    """An article and the codes that lead to it, each with the path of its page."""
-
-    title: str
-    path: str
-    codes: tuple[tuple[CodeRow, str], ...]
 
 
 def code_path(row: CodeRow, site: SiteView) -> str:
@@ -53,16 +43,19 @@ def _leads_to(site: SiteView) -> list[PageView | WithdrawnArticle]:
     return [*site.views, *site.withdrawn]
 
 
-def answered(rows: list[CodeRow], site: SiteView) -> tuple[Answered, ...]:
-    """Return what answers the codes of ``rows``, in the order of the guide; a withheld article answers none."""
-    found = []
+def answered(rows: list[CodeRow], site: SiteView) -> list[tuple[str, str, list[tuple[CodeRow, str]]]]:
+    """Return what answers the codes of ``rows``, in the order of the guide; a withheld article answers none.
+
+    It has a title, the path of its page, and its codes, each with the path of a page of its own.
+    """
     by_topic: dict[str, list[CodeRow]] = defaultdict(list)
     for row in rows:
         by_topic[row.article].append(row)
-    for view in _leads_to(site):
-        if own := by_topic.get(view.topic):
-            found.append(Answered(view.title, view.path, tuple((row, code_path(row, site)) for row in own)))
-    return tuple(found)
+    return [
+        (view.title, view.path, [(row, code_path(row, site)) for row in by_topic[view.topic]])
+        for view in _leads_to(site)
+        if view.topic in by_topic
+    ]
 
 
 def table(rows: list[CodeRow], sites: list[SiteView], default_lang: str) -> dict[str, object]:
@@ -118,9 +111,9 @@ def connect_files(
         found = answered(rows, site)
         values = {"answered": found, "table": inlined, "single": published, "noindex": True}
         yield page(site.prefix + CONNECT, "connect.html", site.lang, **values)
-        for article in found if published else ():
-            for _, place in article.codes:
-                yield page(place, "connect-code.html", site.lang, article=article, noindex=True)
+        for title, path, codes in found if published else ():
+            for _, place in codes:
+                yield page(place, "connect-code.html", site.lang, target_title=title, target_path=path, noindex=True)
         listed = {article.topic: article for article in site.listing}
         for row in rows if published else ():
             if row.article in listed:

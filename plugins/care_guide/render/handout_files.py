@@ -40,7 +40,7 @@ from care_guide.render.handouts import (
 from care_guide.render.output_file import OutputFile, Templates, text_file
 from care_guide.render.page_view import PageView
 from care_guide.render.paper import PARTS, side_by_side
-from care_guide.render.search_files import booklet_addresses, inside_script, inside_values, stick_addresses
+from care_guide.render.search_files import booklet_addresses, inside_script, search_values, stick_addresses
 from care_guide.render.views import SiteView, StageView
 from care_guide.utils.files import digest
 from care_guide.utils.markup import html_of, parse
@@ -129,12 +129,12 @@ class HandoutRenderer:
         addresses = booklet_addresses(site, self._site_info)
         whole = booklet(site.listing, self.library, self._site_info)
         inside = self._searching(site, addresses, leads=False)
-        return self.booklet(whole, inside, **inside_values(site, self.library, addresses))
+        return self.booklet(whole, inside, **search_values(site, self.library, addresses, {}))
 
     def search(self, site: SiteView) -> str:
         """Return the search over the handouts in the same folder."""
         addresses = stick_addresses(site, self._site_info)
-        values = inside_values(site, self.library, addresses)
+        values = search_values(site, self.library, addresses, {})
         inside = self._searching(site, addresses)
         return self.fill("search-handout.html", site.lang, inside, booklet=site.frame.booklet, **values)
 

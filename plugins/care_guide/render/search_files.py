@@ -19,7 +19,7 @@ from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.assets import main_script
 from care_guide.render.handouts import SiteInfo, slug
 from care_guide.render.output_file import OutputFile, bytes_file
-from care_guide.render.page_view import NoticeView, PageLink, PageView, Word
+from care_guide.render.page_view import PageLink, PageView, Word
 from care_guide.render.search_index import Index, Page, fold, in_other, index_files, make_index, make_page
 from care_guide.render.views import AUTHORS_PAGE, SEARCH_PAGE, SiteView, StageView
 from care_guide.translation.comparison import BEGIN, END
@@ -36,16 +36,6 @@ _OPENING = re.compile(r"^\W+")
 
 
 @dataclass(frozen=True)
-class PinnedView:
-    """The answer to searches that may mean an emergency, in ``lang``."""
-
-    id: str
-    html: str
-    lang: str
-    see: tuple[PageLink, ...]
-
-
-@dataclass(frozen=True)
 class Entry:
     """One line of the list from A to Z; for a heading, ``within`` is the title of its page, else ""."""
 
@@ -56,46 +46,35 @@ class Entry:
     within_lang: str = ""
 
 
-@dataclass(frozen=True)
-class Letter:
-    """The entries that begin with one letter."""
+def search_values(
+    site: SiteView, library: Library, addresses: dict[str, str], data: dict[str, str]
+) -> dict[str, dict[str, Any]]:
+    """Return the values of a template with the search of one language: ``data`` says where its index is.
 
-    name: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchPage:
-    """All that the page shows. ``notice`` is the emergency notice, None where a language has none."""
-
-    pinned: tuple[PinnedView, ...]
-    notice: NoticeView | None
-    nothing: str
-    nothing_lang: str
-    letters: tuple[Letter, ...]
-
-
-def search_page(site: SiteView, library: Library) -> SearchPage:
-    """Return what the search page of one language shows."""
+    ``addresses`` has the address of each page by its path, where the page can be reached from there.
+    """
     words, waiting = library.languages[site.lang].search, library.languages[site.lang].waiting.get("search", {})
     md = {lang: plain_markdown(library, lang) for lang in (site.lang, library.source_lang)}
 
-    def shown(key: str, text: str) -> tuple[str, str]:
+    def shown(key: str, text: str) -> dict[str, str]:
         """Return a text as HTML, and its language: the default one while the translation is missing."""
         lang = library.source_lang if key in waiting else site.lang
-        return convert(md[lang], waiting.get(key, text))[0], lang
+        return {"html": convert(md[lang], waiting.get(key, text))[0], "lang": lang}
 
-    views = {view.topic: view for view in site.views}
-    nothing, nothing_lang = shown("nothing", words.nothing)
-    return SearchPage(
-        pinned=tuple(
-            PinnedView(one.id, *shown(f"pinned/{one.id}/text", one.text), _see(one, views)) for one in words.pinned
-        ),
-        notice=next((one for one in site.frame.notices if one.id == DANGER), None),
-        nothing=nothing,
-        nothing_lang=nothing_lang,
-        letters=a_to_z(site),
-    )
+    views, letters = {view.topic: view for view in site.views}, a_to_z(site)
+    pinned = [
+        {"id": one.id, "see": _see(one, views)} | shown(f"pinned/{one.id}/text", one.text) for one in words.pinned
+    ]
+    places = [entry.path for _, entries in letters for entry in entries]
+    places += [link.path for one in words.pinned for link in _see(one, views)]
+    search = {
+        "pinned": pinned,
+        "notice": next((one for one in site.frame.notices if one.id == DANGER), None),
+        "nothing": shown("nothing", words.nothing),
+        "letters": letters,
+    }
+    known = {place: found for place in places if (found := _address(place, addresses))}
+    return {"search": search, "data": data, "addresses": known}
 
 
 def _see(one: Pinned, views: dict[str, PageView]) -> tuple[PageLink, ...]:
@@ -117,7 +96,7 @@ def searched(site: SiteView) -> list[PageView]:
     return [view for view in site.views if view.slug != AUTHORS_PAGE]
 
 
-def a_to_z(site: SiteView) -> tuple[Letter, ...]:
+def a_to_z(site: SiteView) -> list[tuple[str, list[Entry]]]:
     """Return titles, headings that few pages share, and the words of the glossary, by their first letters."""
     views = searched(site)
     entries = [Entry(view.title, view.path, view.text_lang) for view in views]
@@ -134,7 +113,7 @@ def a_to_z(site: SiteView) -> tuple[Letter, ...]:
     letters: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda one: (_sort_key(one.text), one.text, one.path)):
         letters.setdefault(letter_of(entry.text), []).append(entry)
-    return tuple(Letter(name, tuple(found)) for name, found in letters.items())
+    return list(letters.items())
 
 
 def letter_of(text: str) -> str:
@@ -231,23 +210,9 @@ def search_files(
         part = name.removesuffix(".js").removeprefix(f"search-{site.lang}").removeprefix("-")
         if part:
             data["text" if part == "text" else f"part-{part}"] = f"{up}/assets/{name}"
-    page = search_page(site, library)
-    filled = fill(
-        site.prefix + SEARCH_PAGE,
-        "search.html",
-        site.lang,
-        search=page,
-        data=data,
-        addresses=links(page, addresses | {site.frame.glossary: glossary}),
-    )
+    values = search_values(site, library, addresses | {site.frame.glossary: glossary}, data)
+    filled = fill(site.prefix + SEARCH_PAGE, "search.html", site.lang, **values)
     return [filled, *(bytes_file(f"assets/{name}", text.encode()) for name, text in scripts.items())]
-
-
-def links(page: SearchPage, addresses: dict[str, str]) -> dict[str, str]:
-    """Return the address of each place that the search page links to and whose page has one in ``addresses``."""
-    places = [entry.path for letter in page.letters for entry in letter.entries]
-    places += [link.path for one in page.pinned for link in one.see]
-    return {place: found for place in places if (found := _address(place, addresses))}
 
 
 def _address(place: str, addresses: dict[str, str]) -> str:
@@ -281,9 +246,3 @@ def inside_script(site: SiteView, library: Library, theme: Path, addresses: dict
     index = site_index(site, library, Cache())
     scripts = index_files(index, "search", addresses, bound=float("inf"), leads=leads)
     return main_script(theme / "static", "search") + "".join(scripts.values())
-
-
-def inside_values(site: SiteView, library: Library, addresses: dict[str, str]) -> dict[str, Any]:
-    """Return the values for the search in the template of a single file."""
-    page = search_page(site, library)
-    return {"search": page, "data": {}, "addresses": links(page, addresses)}

@@ -17,7 +17,6 @@ from markupsafe import Markup
 
 from care_guide.content.article import Article
 from care_guide.content.checklist import FOLDER, Checklist, checklist
-from care_guide.content.contract import Limits
 from care_guide.content.library import Library, language_of_target, place
 from care_guide.content.models import PAGE, Group
 from care_guide.content.stages import Stage, StageItem
@@ -226,49 +225,21 @@ def _fingerprint(stage: Stage, steps: tuple[Step, ...], waiting: list[str]) -> s
 # How the guide is reviewed, from the files that the checks and the gate follow.
 
 
-@dataclass(frozen=True)
-class RoleFact:
-    """A role that reviews articles, in the words of one language."""
-
-    name: str
-    asks: str
-    required: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReviewFacts:
-    """Who signs, how long a check is valid, the limits that the checks enforce, and the states of the articles."""
-
-    roles: tuple[RoleFact, ...]
-    months: int
-    warn_days: int
-    # Title and months of each article that is checked more often.
-    sooner: tuple[tuple[str, int], ...]
-    limits: Limits
-    # The number of articles in each state, and of all.
-    states: dict[str, int]
-    articles: int
-    facts: tuple[str, ...]
-
-
-def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> ReviewFacts:
-    """Return the facts for the pages in ``lang``."""
+def review_facts(lang: str, library: Library, reviews: dict[str, Review]) -> dict[str, object]:
+    """Return who signs, how long a check is valid, the limits that the checks enforce, and the states of the articles."""
     rules = library.rules
     articles = [article for article in library.published(lang) if not article.is_page]
     months = {article.header.title: longest_interval(article, library) for article in articles}
     labels = library.strings.table(lang, "slot")
-    return ReviewFacts(
-        roles=tuple(
-            RoleFact(*role.name_and_question(lang, library.default_lang), role.required) for role in rules.roles
-        ),
-        months=rules.next_check.months,
-        warn_days=rules.next_check.warn_days,
-        sooner=tuple((title, number) for title, number in months.items() if number < rules.next_check.months),
-        limits=library.contract.limits,
-        states=dict(Counter(reviews[article.path].state for article in articles)),
-        articles=len(articles),
-        facts=tuple(labels.get(fact, fact) for fact in rules.required_facts),
-    )
+    return {
+        "rules": rules,
+        # Title and months of each article that is checked more often.
+        "sooner": [(title, number) for title, number in months.items() if number < rules.next_check.months],
+        "limits": library.contract.limits,
+        "states": dict(Counter(reviews[article.path].state for article in articles)),
+        "articles": len(articles),
+        "facts": [labels.get(fact, fact) for fact in rules.required_facts],
+    }
 
 
 # One language of the guide, and its pages.
@@ -299,7 +270,7 @@ class SiteView:
     groups: tuple[GroupView, ...]
     views: tuple[PageView, ...]
     words: tuple[Word, ...]
-    facts: ReviewFacts
+    facts: dict[str, object]
     checklist: Checklist | None
     stages: tuple[StageView, ...]
     withdrawn: tuple[WithdrawnArticle, ...]
