@@ -120,7 +120,7 @@ def unanswered(lang: str, language: Language, index: Path) -> list[str]:
         pages = {f"{topic.rpartition('/')[2]}.html" for topic in signs[name].articles}
         if pin and not (pin in answer["pinned"] and CALLS[signs[name].level] in answers[pin].text):
             found.append(f"{name}: {query}: pinned are {answer['pinned']}")
-        elif not (pin or pages & {result["page"] for result in answer["results"][:3]}):
+        elif not (pin or pages & {result.get("page") for result in answer["results"][:3]}):
             found.append(f"{name}: {query}: {[result['title'] for result in answer['results'][:3]]}")
     return found
 
