@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ import yaml
 from bs4 import BeautifulSoup
 from care_guide.checks import check
 from care_guide.content.glossary import term_id
-from care_guide.content.library import Library
+from care_guide.content.library import Language, Library
 from care_guide.content.models import Term
 from care_guide.content.problems import Problem
 from care_guide.content.search_words import Pinned, SearchWords, Synonym, read_search
@@ -36,6 +37,9 @@ QUERIES = {
     lang: yaml.safe_load((HERE / name).read_text("utf-8"))
     for lang, name in {"en": "queries.yaml", "es": "queries-es.yaml"}.items()
 }
+SIGNS = yaml.safe_load((HERE / "signs.yaml").read_text("utf-8"))
+# What the answer to a sign of each level says.
+CALLS = {"emergency": "[[call.emergency]]", "urgent": "[[phone.care_team]]"}
 
 
 def is_target(result: dict[str, Any], target: str) -> bool:
@@ -103,6 +107,31 @@ def missed(lang: str, index: Path) -> list[str]:
 def test_a_family_finds_it_in_the_first_three(site: Path) -> None:
     """One of the targets is among the first three results, and the answer to a word of danger above them."""
     assert missed("en", site / "assets/search-en.js") == []
+
+
+def unanswered(lang: str, language: Language, index: Path) -> list[str]:
+    """The plain words, and the own words of core signs, to which neither the sign's answer nor a page with it is found."""
+    signs, answers = language.rule_book.signs, {one.id: one for one in language.search.pinned}
+    said = {name: [re.sub(r"\[\[.*?\]\]", "", signs[name].text)] if signs[name].core else [] for name in SIGNS[lang]}
+    typed = [(name, query) for name, entry in SIGNS[lang].items() for query in [*entry["typed"], *said[name]]]
+    found = []
+    for (name, query), answer in zip(typed, ask([index], [one for _, one in typed], lang), strict=True):
+        pin = SIGNS[lang][name].get("pin")
+        pages = {f"{topic.rpartition('/')[2]}.html" for topic in signs[name].articles}
+        if pin and not (pin in answer["pinned"] and CALLS[signs[name].level] in answers[pin].text):
+            found.append(f"{name}: {query}: pinned are {answer['pinned']}")
+        elif not (pin or pages & {result.get("page") for result in answer["results"][:3]}):
+            found.append(f"{name}: {query}: {[result['title'] for result in answer['results'][:3]]}")
+    return found
+
+
+def test_each_sign_has_its_answer_in_plain_words(site: Path, spanish: Made, spanish_indexes: dict[str, Path]) -> None:
+    """Every core sign has one at its level, in each language; of another sign, a page whose card has it is enough."""
+    for lang, index in {"en": site / "assets/search-en.js", "es": spanish_indexes["site"]}.items():
+        language = spanish.library.languages[lang]
+        core = {sign.id for sign in language.rule_book.signs.values() if sign.core}
+        assert core <= {name for name, entry in SIGNS[lang].items() if "pin" in entry}
+        assert unanswered(lang, language, index) == []
 
 
 @pytest.mark.parametrize("place", ["site", "stick"])
