@@ -86,8 +86,8 @@ class Build:
     ledger: LedgerEntries = field(default_factory=list)
     # The review of each text, by its path, and of each part around the articles.
     reviews: dict[str, Review] = field(default_factory=dict)
-    # The version of each part around the articles when the gate let it through; for publishing.
-    signed: dict[str, str] = field(default_factory=dict)
+    # The files that are read again, as they were when the gate let them through; for publishing.
+    read_again: dict[str, tuple[int, ...]] = field(default_factory=dict)
     # Why the guide could not be published; a staging build publishes it anyway.
     refused: list[Problem] = field(default_factory=list)
     sites: list[SiteView] = field(default_factory=list)
@@ -176,7 +176,7 @@ class GuidePelican(Pelican):  # type: ignore[misc]
             with pelican_silent():
                 super().run()
             if published:
-                changed = changed_meanwhile(build.library, build.signed)
+                changed = changed_meanwhile(build.library, build.read_again)
                 if wrong := changed or list(output_problems(folder, build.made, output.name)):
                     raise ContentError(wrong)
             self._swap_in(build, root, folder, output, begun)

@@ -30,7 +30,7 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.source_text import is_hidden, is_placeholder, letter_name, not_plain
-from care_guide.review.versions import PARTS, parts, short, version
+from care_guide.review.versions import PARTS, parts, short, shows_original, version
 from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import is_future, months_later
 
@@ -170,6 +170,8 @@ class Review:
     history: tuple[SignOff, ...] = ()
     # Whether the article itself says that it is a draft.
     unfinished: bool = False
+    # Whether a translation that is signed shows words of its original that are not.
+    original_unsigned: bool = False
 
     @property
     def is_signed(self) -> bool:
@@ -326,7 +328,30 @@ def reviews(
     for part in parts(library):
         signed = [entry for _, entry in own[part.topic, part.lang]]
         found[part.key] = review_of(part.version, library.rules.required_for(part.subject, part.lang), signed, today)
-    return found, problems
+    return found | dict(_of_translations(found, library)), problems
+
+
+def _of_translations(found: dict[str, Review], library: Library) -> Iterator[tuple[str, Review]]:
+    """Yield, by its key, the review of each translation that shows words of its original: it is no better than that one's.
+
+    A sign-off of a translation is for the lines in its own language. An original that has no pages may have changed
+    without a sign-off, and one without a review has none.
+    """
+    for article in library.articles:
+        if article.path in found and library.is_translation(article) and article.shows_original:
+            original = found.get(library.original(article).path)
+            yield article.path, _no_better_than(original, found[article.path])
+    for part in parts(library):
+        if shows_original(part, library):
+            yield part.key, _no_better_than(found.get(f"{library.source_lang}/{part.topic}"), found[part.key])
+
+
+def _no_better_than(original: Review | None, own: Review) -> Review:
+    if own.is_signed and (original is None or not original.is_signed):
+        return replace(own, state="changed", original_unsigned=True)
+    if own.state == "signed" and original is not None and original.state == "overdue":
+        return replace(own, state="overdue")
+    return own
 
 
 def due_soon(library: Library, reviews: dict[str, Review], today: datetime.date) -> list[Problem]:
