@@ -123,7 +123,8 @@ def refusals(library: Library, reviews: dict[str, Review], today: datetime.date)
             what = f"it is not signed by: {', '.join(state.missing)}"
         name = library.name(article)
         if state.original_unsigned:
-            what, todo = _SHOWS_ORIGINAL, _translate(article.lang, library.name(library.original(article)))
+            original = library.name(library.original(article)) if article.shows_original else ""
+            what, todo = _SHOWS_ORIGINAL, _translate(article.lang, original)
         found.append(Problem(article.path, 1, what, todo.format(name=name)))
     found += [] if just_withdrawn(library, today) else overdue(library, reviews)
     found += [*_unsigned_parts(library, reviews), *address_problems(library)]

@@ -338,12 +338,25 @@ def _of_translations(found: dict[str, Review], library: Library) -> Iterator[tup
     without a sign-off, and one without a review has none.
     """
     for article in library.articles:
-        if article.path in found and library.is_translation(article) and article.shows_original:
-            original = found.get(library.original(article).path)
-            yield article.path, _no_better_than(original, found[article.path])
+        if article.path not in found or not library.is_translation(article):
+            continue
+        own = found[article.path]
+        if article.shows_original:
+            own = _no_better_than(found.get(library.original(article).path), own)
+        if _shows_meanings(article, library):
+            own = _no_better_than(found.get(f"{library.source_lang}/guide/words"), own)
+        yield article.path, own
     for part in parts(library):
         if shows_original(part, library):
             yield part.key, _no_better_than(found.get(f"{library.source_lang}/{part.topic}"), found[part.key])
+
+
+def _shows_meanings(article: Article, library: Library) -> bool:
+    """Return whether a translation explains a word with the meaning in the original, which waits for its translation."""
+    language = library.languages[article.lang]
+    waiting = language.waiting.get("glossary", {})
+    terms = (language.terms.by_key[name] for name in article.found.all_terms) if waiting else ()
+    return any(f"{term.en or term.term}/means" in waiting for term in terms)
 
 
 def _no_better_than(original: Review | None, own: Review) -> Review:
