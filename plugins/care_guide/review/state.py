@@ -30,7 +30,7 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.source_text import is_hidden, is_placeholder, letter_name, not_plain
-from care_guide.review.versions import PARTS, parts, short, shows_original, version
+from care_guide.review.versions import PARTS, Part, parts, short, shows_original, version
 from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import is_future, months_later
 
@@ -325,13 +325,14 @@ def reviews(
     for line, entry in entries:
         own[entry.article, entry.lang].append((line, entry))
     found = {a.path: review(a, library, own[a.topic, a.lang], today) for a in library.articles if not a.is_page}
-    for part in parts(library):
+    around = parts(library)
+    for part in around:
         signed = [entry for _, entry in own[part.topic, part.lang]]
         found[part.key] = review_of(part.version, library.rules.required_for(part.subject, part.lang), signed, today)
-    return found | dict(_of_translations(found, library)), problems
+    return found | dict(_of_translations(found, library, around)), problems
 
 
-def _of_translations(found: dict[str, Review], library: Library) -> Iterator[tuple[str, Review]]:
+def _of_translations(found: dict[str, Review], library: Library, around: list[Part]) -> Iterator[tuple[str, Review]]:
     """Yield, by its key, the review of each translation that shows words of its original: it is no better than that one's.
 
     A sign-off of a translation is for the lines in its own language. An original that has no pages may have changed
@@ -346,7 +347,7 @@ def _of_translations(found: dict[str, Review], library: Library) -> Iterator[tup
         if _shows_meanings(article, library):
             own = _no_better_than(found.get(f"{library.source_lang}/guide/words"), own)
         yield article.path, own
-    for part in parts(library):
+    for part in around:
         if shows_original(part, library):
             yield part.key, _no_better_than(found.get(f"{library.source_lang}/{part.topic}"), found[part.key])
 
