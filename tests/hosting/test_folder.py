@@ -252,13 +252,15 @@ def test_a_stop_signal_leaves_the_last_output(small: Path, tmp_path: Path) -> No
     pipe = root / "theme/static/icons/zz.png"
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "pelican", "content", "-o", "output", "-s", "publishconf.py", "--fatal=warnings"]
-    build = subprocess.Popen(command, cwd=root, env={**os.environ, **STAGING}, stderr=subprocess.PIPE, text=True)
-    with pipe.open("wb"):
-        # The other end is open now: the build reads.
-        assert (root / "output.building").is_dir()
-        build.send_signal(signal.SIGTERM)
-        told = build.communicate(timeout=60)[1]
-    assert build.returncode == 143
-    assert "The last output is as it was." in told
-    assert contents(root / "output") == before
-    assert not (root / "output.building").exists()
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        build = subprocess.Popen(command, cwd=root, env={**os.environ, **STAGING}, stderr=subprocess.PIPE, text=True)
+        with pipe.open("wb"):
+            # The other end is open now: the build reads.
+            assert (root / "output.building").is_dir()
+            build.send_signal(stop)
+            told = build.communicate(timeout=60)[1]
+        assert build.returncode == 128 + stop
+        assert "The last output is as it was." in told
+        assert "Traceback" not in told
+        assert contents(root / "output") == before
+        assert not (root / "output.building").exists()

@@ -43,7 +43,7 @@ PART = f"en/{TOPIC}/key-points"
 BLOCKS = (
     Heading(2, "Fever: what now?"),
     Paragraph("Above 38.0 C (100.4 F) \u2013 call <now> & wait {here} \\ there \U0001f600."),
-    List(True, (Item("One", (List(False, (Item("\u00bd tablet"),)),)), Item("Two"))),
+    List(3, (Item("One", (List(None, (Item("\u00bd tablet"),)),)), Item("Two"))),
     Table((("Drug", "How"), ("6-MP", (Run("once a "), Run("DAY", strong=True))))),
     Paragraph((Run("Once a "), Run("WEEK", strong=True), Run(", never more."))),
 )
@@ -298,6 +298,8 @@ def test_each_form_says_the_same_words() -> None:
     for words in forms:
         for part in ("call <now> & wait {here} \\ there \U0001f600", "\u2013", "\u00bd tablet", "once a DAY", "38.0 C"):
             assert part in words, words
+        # The numbers that the page shows.
+        assert re.search(r"^3\.\sOne$.*^4\.\sTwo$", words, re.M | re.S), words
     assert "once a <strong>DAY</strong></td>" in as_html(BLOCKS)
     assert "Once a {\\b WEEK}, never more." in as_rtf(BLOCKS)
     assert as_rtf(BLOCKS).isascii()
@@ -308,15 +310,15 @@ def test_bold_words_of_the_page_are_bold_in_the_record() -> None:
     """Also in items and cells, across links and citations; a space beside them is not."""
     html = (
         "<p>Take it <strong>once a <a href='x.html'>WEEK</a></strong><sup class='cg-cite'>[1]</sup> only.</p>"
-        "<ol><li><p><strong>Day 1.</strong> Wash.</p></li></ol><table><tr><td>a <b>b </b>c</td></tr></table>"
+        "<ol start='4'><li><p><strong>Day 1.</strong> Wash.</p></li></ol><table><tr><td>a <b>b </b>c</td></tr></table>"
     )
     shown = as_html(tuple(blocks_of(fragment_fromstring(html, create_parent="div"))))
     assert "<p>Take it <strong>once a WEEK</strong> [[1]] only.</p>" in shown
-    assert "<li><strong>Day 1.</strong> Wash.</li>" in shown
+    assert '<ol start="4">\n<li><strong>Day 1.</strong> Wash.</li>' in shown
     assert "<th>a <strong>b</strong> c</th>" in shown
 
 
-STEPS = (Paragraph("Do this:"), List(True, (Item("Wash your hands."), Item("Call us."), Item("Wait."))))
+STEPS = (Paragraph("Do this:"), List(1, (Item("Wash your hands."), Item("Call us."), Item("Wait."))))
 SAME = (
     b"Do this:\n1) Wash your hands.\n2) Call us.\n3) Wait.",
     b"<p>Do this:</p><p>1. Wash your hands.</p><p>2.&nbsp;Call us.</p><p>3. Wait.</p>",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -189,3 +190,10 @@ def test_the_rules_are_signed_with_the_frame(signed: Guide) -> None:
     """What "How we check" tells families about the rules is a part of what the editor signs."""
     signed.edit(RULES, "Is each fact right,", "Is each fact nice,")
     assert "guide/frame is not signed as it is now" in publish(signed).stderr
+
+
+def test_a_name_in_the_theme_that_is_no_text_is_signed_too(guide: Guide) -> None:
+    """A name of other bytes than UTF-8, as an old system writes it, ends in no traceback."""
+    before = guide.version("guide/frame")
+    Path(os.fsdecode(bytes(guide.root / "theme/templates") + b"/\xff.html")).write_text("More.", encoding="utf-8")
+    assert guide.version("guide/frame") != before

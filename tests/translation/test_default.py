@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library, source_of
+from care_guide.review.gate import refusals
+from care_guide.review.state import reviews
 from care_guide.review.versions import parts
+from care_guide.utils.dates import build_day
 
-from tests.conftest import GUIDE_ADDRESS, built, run_build
+from tests.conftest import GUIDE_ADDRESS, built, run_build, sign_everything
 from tests.review.conftest import BLUE, DAY, Guide
 from tests.translation.conftest import ES_BLUE, WORDS
 
@@ -71,6 +74,45 @@ def test_only_what_has_pages_is_signed(mexican: Guide) -> None:
     assert f"{ES_BLUE}:1: no clinician has signed it: let a clinician read it" in done.stdout + done.stderr
     assert "make sign ARTICLE=treatments/blue" in done.stdout + done.stderr
     assert "content/en/" not in done.stdout + done.stderr
+
+
+SHOWS = "it shows words of its original, which nobody has signed as they are now"
+# A change in English, where English has no pages and so no sign-off, and what it makes unsigned.
+IN_ENGLISH = {
+    "a line": (BLUE, "3 to 4 weeks", "3 to 40 weeks", ES_BLUE),
+    "a line of a part that is shown whole": (BLUE, "12 of 100", "13 of 100", ES_BLUE),
+    "a page about the guide": ("content/en/pages/about.md", "with care", "with haste", "guide/frame"),
+    "a notice": ("content/en/notices.yaml", "Ask your team.", "Ask nobody.", "guide/frame"),
+    "a word of the theme": ("theme/strings/en.toml", 'emergency = "', 'emergency = "No ', "guide/frame"),
+    "a meaning": ("content/en/glossary.yaml", "too warm", "too cold", "guide/words"),
+    "a question": ("content/en/questions.yaml", "You know", "Nobody knows", "guide/words"),
+    "a danger sign": ("content/en/emergencies.yaml", "cannot breathe", "cannot breathe for a day", "guide/words"),
+}
+
+
+@pytest.mark.parametrize("name", IN_ENGLISH)
+def test_english_that_shows_through_is_not_signed_with_the_spanish(mexican: Guide, name: str) -> None:
+    """A Spanish sign-off is for Spanish lines: with English ones in their place, the page is not checked, nor published."""
+    path, old, new, unsigned = IN_ENGLISH[name]
+    mexican.fill_facts()
+    sign_everything(mexican.root)
+    assert why_not(mexican) == []
+    mexican.edit(path, old, new)
+    assert any(unsigned in problem and SHOWS in problem for problem in why_not(mexican))
+
+
+def test_the_original_may_be_signed_instead(mexican: Guide) -> None:
+    mexican.fill_facts()
+    sign_everything(mexican.root)
+    mexican.edit(BLUE, "12 of 100", "13 of 100")
+    assert mexican.sign("en/treatments/blue", version=mexican.version("treatments/blue")).returncode == 0
+    assert why_not(mexican) == []
+
+
+def why_not(guide: Guide) -> list[str]:
+    """Why the guide cannot be published."""
+    library, today = load_library(guide.root), build_day()
+    return [str(problem) for problem in refusals(library, reviews(library, today)[0], today)]
 
 
 def test_what_a_family_says_in_english_is_not_said_where_the_hospital_speaks_spanish(mexican: Guide) -> None:

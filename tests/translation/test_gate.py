@@ -9,8 +9,9 @@ from collections.abc import Callable
 import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
+from care_guide.content.review_files import WITHDRAWN
 from care_guide.content.source_text import read_source
-from care_guide.review.gate import without_unsigned_translations
+from care_guide.review.gate import refusals, without_unsigned_translations
 from care_guide.review.state import reviews
 from care_guide.translation.ledger import segments
 from care_guide.utils.dates import build_day
@@ -88,6 +89,26 @@ def test_an_old_translation_does_not_count_as_current_unsigned(guide: Guide, nam
     edit, told = BESIDE[name]
     edit(guide)
     assert told in left_out(guide)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [(BLUE, "12 of 100", "13 of 100"), ("content/en/glossary.yaml", "too warm", "too cold")],
+)
+def test_a_page_is_no_better_checked_than_the_english_words_on_it(guide: Guide, path: str, old: str, new: str) -> None:
+    """Also on paper and in previews, which are made without the gate, and after the English text was withdrawn."""
+    assert guide.run("translate", "--lang=es").returncode == 0
+    sign_everything(guide.root)
+    guide.edit(path, old, new)
+    (guide.root / WITHDRAWN).open("a").write(
+        "- article: treatments/blue\n  lang: en\n  since: 2026-11-22\n  why: A number was wrong.\n"
+        "  name: Test Person\n  role: clinician\n"
+    )
+    library = load_library(guide.root)
+    state = reviews(library, build_day())[0]
+    assert state[ES_BLUE].state == "changed"
+    shows = [problem for problem in refusals(library, state, build_day()) if "words of its original" in str(problem)]
+    assert ES_BLUE in {problem.path for problem in shows}
 
 
 def test_a_withdrawal_takes_no_translation_offline_because_a_check_is_overdue(guide: Guide) -> None:

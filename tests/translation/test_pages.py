@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from care_guide.build.load import load_library
 from care_guide.review.gate import without_unsigned_translations
-from care_guide.review.state import reviews
+from care_guide.review.state import Review, reviews
 from care_guide.utils.dates import build_day
 
 from tests.conftest import sign_everything
@@ -220,8 +220,9 @@ def test_english_words_that_wait_in_a_list_are_shown_and_say_so(case: str, guide
     assert page.h1.find_parent(lang=True)["lang"] == "es"
     # The Spanish words are the ones that were signed, and they are not shown beside the English ones.
     assert "Pregunte a su equipo." not in page.text or name != "notices"
+    # No Spanish sign-off is void; the page counts as checked again when the English words are signed.
     library = load_library(guide.root)
-    assert reviews(library, build_day())[0][ES_BLUE].state == "signed"
+    assert reviews(library, build_day())[0][ES_BLUE].missing == ()
 
 
 def test_words_of_the_theme_that_wait_are_shown_in_english_where_a_language_can_be_told(
@@ -245,7 +246,7 @@ def test_words_of_the_theme_that_wait_are_shown_in_english_where_a_language_can_
     assert page.select_one("[data-cite]")["data-cite"].startswith(spanish["cite"]["label"].partition("{")[0])
     texts = [file.read_text("utf-8") for file in (guide.root / "output").rglob("*") if file.suffix in _TEXTS]
     assert not [text for text in texts if re.search("[\ue000-\ue00f]", text) and "guideSearch" not in text]
-    assert reviews(load_library(guide.root), build_day())[0][ES_BLUE].state == "signed"
+    assert reviews(load_library(guide.root), build_day())[0][ES_BLUE].missing == ()
 
 
 def test_a_new_word_of_the_glossary_is_explained_in_english(guide: Guide, built: Built) -> None:
@@ -363,15 +364,18 @@ def test_only_signed_translations_are_published_and_links_lead_to_the_english_te
 def test_an_english_change_voids_no_spanish_sign_off_and_a_spanish_one_does(guide: Guide) -> None:
     sign_everything(guide.root)
 
-    def state() -> str:
+    def of_blue() -> Review:
         library = load_library(guide.root)
-        return reviews(library, build_day())[0][ES_BLUE].state
+        return reviews(library, build_day())[0][ES_BLUE]
 
-    assert state() == "signed"
+    assert of_blue().state == "signed"
     guide.edit(BLUE, "It helps you plan.", "It helps you plan well.")
-    assert state() == "signed"
+    # The English words on the page wait for their own sign-off; the Spanish ones keep theirs.
+    assert (of_blue().missing, of_blue().original_unsigned) == ((), True)
+    sign_everything(guide.root)
+    assert of_blue().state == "signed"
     guide.edit(ES_BLUE, "Le ayuda a planear.", "Le ayuda mucho a planear.")
-    assert state() == "changed"
+    assert of_blue().missing == ("clinician", "translator")
 
 
 def test_the_guide_in_two_languages_has_no_problem(in_both_languages: Path) -> None:

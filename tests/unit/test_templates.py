@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from care_guide.build.settings import page_settings
 from care_guide.content.problems import ContentError
 from care_guide.content.strings import Strings
 from care_guide.render.assets import bundle
@@ -30,6 +31,14 @@ REFUSED = {
     "{{ 1 / zero }}": ":2: the template cannot be filled in (division by zero): ",
     "{{ nobody }}": ":2: the template cannot be filled in ('nobody' is undefined): ",
     "{{ words.nothing.more }}": ":2: the template cannot be filled in (",
+    # What the machine, Pelican or chance answers is not signed with the question.
+    "{{ cycler.__init__.__globals__.os.environ.DOSE }}": ":2: the template cannot be filled in (__globals__ leads to what nobody signs): ",
+    "{{ words['__class__'] }}": ":2: the template cannot be filled in (__class__ leads to what nobody signs): ",
+    "{{ [words] | map(attribute='__class__') | list }}": ":2: the template cannot be filled in (__class__ leads to",
+    "{{ article.settings.PORT }}": ":2: the template cannot be filled in (settings leads to what nobody signs): ",
+    "{{ words | attr('_' ~ '_class__') }}": ":2: the template cannot be filled in (No filter named 'attr'.): ",
+    "{{ [1, 2] | random }}": ":2: the template cannot be filled in (No filter named 'random'.): ",
+    "{{ lipsum() }}": ":2: the template cannot be filled in ('lipsum' is undefined): ",
     '{% include "base.html" %}': "the template cannot be filled in (maximum recursion",
     "\udce4": ":1: the text is not UTF-8: save the file with the encoding UTF-8",
 }  # fmt: skip
@@ -83,3 +92,10 @@ def test_a_script_takes_in_modules_of_the_theme_alone(tmp_path: Path, path: str)
     (folder / "main.mjs").write_text(f'// First.\nimport {{ a }} from "{path}";\nconsole.log(a);\n')
     with pytest.raises(ContentError, match=r"^theme/static/js/guide/main\.mjs:2: .* is no module of the theme: "):
         bundle(folder / "main.mjs")
+
+
+def test_a_setting_that_only_a_template_knows_is_signed_with_its_type(tmp_path: Path) -> None:
+    """A template takes "False" for true, and twice "5" for 55."""
+    values = (False, "False", 5, "5", [], "[]", None, "None")
+    signed = {page_settings({"SHOW_DOSE": value}, tmp_path)["SHOW_DOSE"] for value in values}
+    assert len(signed) == len(values)

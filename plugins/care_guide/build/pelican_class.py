@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -86,8 +87,8 @@ class Build:
     ledger: LedgerEntries = field(default_factory=list)
     # The review of each text, by its path, and of each part around the articles.
     reviews: dict[str, Review] = field(default_factory=dict)
-    # The version of each part around the articles when the gate let it through; for publishing.
-    signed: dict[str, str] = field(default_factory=dict)
+    # The files that are read again, as they were when the gate let them through; for publishing.
+    read_again: dict[str, tuple[int, ...]] = field(default_factory=dict)
     # Why the guide could not be published; a staging build publishes it anyway.
     refused: list[Problem] = field(default_factory=list)
     sites: list[SiteView] = field(default_factory=list)
@@ -160,7 +161,10 @@ class GuidePelican(Pelican):  # type: ignore[misc]
 
     def _build(self, root: Path, output: Path, cache: Cache, begun: float) -> None:
         """Read the content, let Pelican build it into a staging folder, and put that in the place of the output."""
-        signal.signal(signal.SIGTERM, _stopped)
+        for one in _STOPS:
+            # What nohup ignores stays ignored.
+            if signal.getsignal(one) is not signal.SIG_IGN:
+                signal.signal(one, partial(_stopped, os.getpid()))
         with staged(output) as folder:
             self.output_path = str(folder)
             processes = self.settings["GUIDE_PROCESSES"]
@@ -176,7 +180,7 @@ class GuidePelican(Pelican):  # type: ignore[misc]
             with pelican_silent():
                 super().run()
             if published:
-                changed = changed_meanwhile(build.library, build.signed)
+                changed = changed_meanwhile(build.library, build.read_again)
                 if wrong := changed or list(output_problems(folder, build.made, output.name)):
                     raise ContentError(wrong)
             self._swap_in(build, root, folder, output, begun)
@@ -206,7 +210,15 @@ def _refuse_dist(dist: Path, root: Path, output: Path) -> None:
         raise CannotDoError(f"DIST={dist}: the published guide itself is there: name another place")
 
 
-def _stopped(*_: object) -> NoReturn:
-    """End on SIGTERM as on an error, so that what is half written is removed."""
-    print("Stopped. The last output is as it was.", file=sys.stderr)
-    raise SystemExit(143)
+# A service that stops the build, Ctrl-C, and a terminal that is closed; Windows has no such terminal.
+_STOPS = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
+
+
+def _stopped(builder: int, number: int, _: object) -> NoReturn:
+    """End on a signal as on an error, so that what is half written is removed; only the ``builder`` itself says so.
+
+    Ctrl-C reaches the processes that read and render too.
+    """
+    if os.getpid() == builder:
+        print("Stopped. The last output is as it was.", file=sys.stderr)
+    raise SystemExit(128 + number)

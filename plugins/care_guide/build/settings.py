@@ -188,8 +188,10 @@ def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
     of another plugin enough: its code, which Pelican looks for from ``root``, decides what it does to pages.
     """
     known = {*DEFAULT_CONFIG, *_OURS, *_FREE, *_TYPES, *_PUBLISHED_TYPES, *_NOT_ON_PAGES}
-    names = [*_ON_PAGES, *sorted(name for name in settings if name.isupper() and name not in known)]
-    return {name: str(settings[name]) for name in names if name in settings} | _code_of_others(settings, root)
+    own = {name: str(settings[name]) for name in _ON_PAGES if name in settings}
+    # With its type: a template takes "False" for true.
+    others = {name: repr(settings[name]) for name in sorted(settings) if name.isupper() and name not in known}
+    return own | others | _code_of_others(settings, root)
 
 
 def _code_of_others(settings: Mapping[str, Any], root: Path) -> dict[str, str]:

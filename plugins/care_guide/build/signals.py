@@ -33,11 +33,11 @@ from care_guide.review.gate import (
     next_steps,
     overdue,
     override_notice,
+    read_again,
     refusals,
     without_unsigned_translations,
 )
 from care_guide.review.state import due_soon, reviews
-from care_guide.review.versions import parts
 from care_guide.utils.cache import CacheError
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import LITTER
@@ -100,6 +100,7 @@ def on_all_generators_finalized(generators: list[Any]) -> None:
 def _review(build: Build, settings: Mapping[str, Any], today: datetime.date) -> None:
     """Put the reviews into ``build``, and leave out what is not published; raise ContentError with all problems."""
     library = build.library
+    build.read_again = read_again(library) if build.published else {}
     build.ledger, wrong = read_ledger(library.root)
     state, about_signoffs = reviews(library, today, (build.ledger, wrong))
     build.reviews = state
@@ -112,7 +113,6 @@ def _review(build: Build, settings: Mapping[str, Any], today: datetime.date) -> 
         for note in unsigned:
             print(f"Left out: {note}", file=sys.stderr)
     build.refused = refusals(library, state, today) if build.published else []
-    build.signed = {part.key: part.version for part in parts(library)} if build.published else {}
     # Nobody has signed anything in a ledger, or by rules, that cannot be read: that alone is reported.
     unread = RULES in library.unread or (wrong and not build.ledger)
     stops = [] if build.staging or unread else build.refused

@@ -214,6 +214,11 @@ class Article:
         return self.header.kind == PAGE
 
     @property
+    def shows_original(self) -> bool:
+        """Whether families are shown words of the original of this translation."""
+        return bool(self.fallback) or self.shown is not None
+
+    @property
     def is_draft(self) -> bool:
         """Whether it is unfinished: what it lacks does not stop a build."""
         return self.header.status == "draft"

@@ -9,7 +9,7 @@ import json
 import re
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -29,7 +29,9 @@ from care_guide.utils.processes import git_output
 
 # Names that change with the content, so that a browser may keep such a file forever.
 
-# In pages, the manifest and the values that scripts read; parsing them would cost more, and change more than the name.
+# In the manifest and in the tags of pages, also as values that scripts read: an article may have such words, which stay.
+# Parsing would cost more, and change more than the name.
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 _REFERENCE = re.compile(r"(?<=assets/)((?:photos/)?[\w-]+\.[a-z0-9]+)(?=[\"'])")
 _IN_STYLE = re.compile(r'(?<=url\(")([\w-]+\.[a-z0-9]+)(?="\))')
 _REFERRING = (".html", ".webmanifest")
@@ -52,14 +54,16 @@ def fingerprint(folder: Path) -> None:
             file.unlink()
             continue
         if file.suffix == ".css":
-            _update(file, _IN_STYLE, names)
+            _update(file, _IN_STYLE, lambda m: names.get(m[1], m[1]))
         digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
         renamed = file.with_name(f"{file.stem}.{digest}{file.suffix}")
         names[name] = renamed.relative_to(folder / "assets").as_posix()
         file.rename(renamed)
     for page in sorted(folder.rglob("*")):
-        if page.suffix in _REFERRING:
-            _update(page, _REFERENCE, names)
+        if page.suffix == ".html":
+            _update(page, _TAG, lambda m: _renamed(m[0], names))
+        elif page.suffix in _REFERRING:
+            _update(page, _REFERENCE, lambda m: names.get(m[1], m[1]))
 
 
 def _referred(folder: Path) -> set[str]:
@@ -70,9 +74,13 @@ def _referred(folder: Path) -> set[str]:
     return named | {name for file in styles if file.is_file() for name in _IN_STYLE.findall(file.read_text("utf-8"))}
 
 
-def _update(file: Path, reference: re.Pattern[str], names: dict[str, str]) -> None:
+def _renamed(tag: str, names: dict[str, str]) -> str:
+    return _REFERENCE.sub(lambda m: names.get(m[1], m[1]), tag)
+
+
+def _update(file: Path, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> None:
     text = file.read_text("utf-8")
-    updated = reference.sub(lambda m: names.get(m[1], m[1]), text)
+    updated = pattern.sub(new, text)
     if updated != text:
         file.write_text(updated, encoding="utf-8", newline="\n")
 

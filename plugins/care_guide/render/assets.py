@@ -156,7 +156,8 @@ def _selectors(text: str) -> list[str]:
 def stylesheet(static: Path, patterns: tuple[str, ...] = _CSS) -> str:
     """Return the theme's common style files, or those that match ``patterns``, as one sheet."""
     files = [file for pattern in patterns for file in listed(static / "css", pattern)]
-    return minify_css("\n".join(file.read_text("utf-8") for file in files)) + "\n"
+    # A pipe among them would be waited for.
+    return minify_css("\n".join(file.read_text("utf-8") for file in files if file.is_file())) + "\n"
 
 
 def font_faces(static: Path, *fonts: bytes) -> str:

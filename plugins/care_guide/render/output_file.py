@@ -21,6 +21,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
+    nodes,
 )
 
 from care_guide.content.branding import toned
@@ -118,8 +119,16 @@ def environment(folder: Path, **options: Any) -> Environment:
     such as the redline, and for server settings, which escape nothing.
     """
     env = Environment(loader=_Loader(folder), **JINJA_OPTIONS | options)
-    env.filters |= FILTERS
+    _equip(env)
     return env
+
+
+def _equip(env: Environment) -> None:
+    """Give ``env`` the filters of the guide, and take from it what chance decides or what names attributes by a text."""
+    env.filters |= FILTERS
+    for name in ("random", "attr"):
+        env.filters.pop(name, None)
+    env.globals.pop("lipsum", None)
 
 
 class Templates:
@@ -133,7 +142,7 @@ class Templates:
     ) -> None:
         self.theme, self.cache = theme, cache or Cache()
         self._env = env = env or environment(theme / "templates")
-        env.filters |= FILTERS
+        _equip(env)
         env.globals["t"] = strings.shown
         if self.cache.folder is not None:
             env.bytecode_cache = FileSystemBytecodeCache(str(self.cache.folder))
@@ -237,8 +246,16 @@ class Templates:
 
 
 def template_reads(env: Environment, source: str) -> tuple[list[str], list[str]]:
-    """Return the templates that ``source`` names ("" where a variable holds the name), and the variables that it reads."""
+    """Return the templates that ``source`` names ("" where a variable holds the name), and the variables that it reads.
+
+    Raises TemplateSyntaxError for a template that asks Python or Pelican for what nobody signs: the machine's environment
+    and files, or a setting that the frame's version leaves out.
+    """
     tree = env.parse(source)
+    named: list[tuple[Any, int]] = [(node.attr, node.lineno) for node in tree.find_all(nodes.Getattr)]
+    for name, line in (*named, *((node.value, node.lineno) for node in tree.find_all(nodes.Const))):
+        if isinstance(name, str) and (name.startswith("__") or name == "settings"):
+            raise TemplateSyntaxError(f"{name} leads to what nobody signs", line)
     others = [name or "" for name in meta.find_referenced_templates(tree)]
     return others, sorted(meta.find_undeclared_variables(tree))
 

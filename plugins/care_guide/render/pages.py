@@ -227,9 +227,12 @@ class PageRenderer:
     def live_file(self, path: str, template: str, view: PageView, context: Mapping[str, Any]) -> OutputFile:
         """Return a page whose template also reads Pelican's ``context``.
 
-        Other plugins may change that at any time, so the page is made at each build.
+        Other plugins may change that at any time, so the page is made at each build. Of the settings, it has those that the
+        frame's sign-off covers.
         """
-        own = {**context, **self._shared[view.lang], **self._own(path, view, view.lang)}
+        known = self._library.settings
+        signed = {name: value for name, value in context.items() if not name.isupper() or name in known}
+        own = {**signed, **self._shared[view.lang], **self._own(path, view, view.lang)}
         return text_file(path, None, lambda: self.templates.render(template, own), view.path)
 
     def reads(self, template: str, names: set[str]) -> bool:

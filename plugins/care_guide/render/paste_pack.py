@@ -61,10 +61,16 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class List:
-    """A list."""
+    """A list; ``first`` is the number of its first item, None for bullets."""
 
-    ordered: bool
+    first: int | None
     items: tuple[Item, ...]
+
+    @property
+    def marked(self) -> Iterator[tuple[str, Item]]:
+        """Each item with its number and a period, or "" for a bullet."""
+        for place, item in enumerate(self.items):
+            yield "" if self.first is None else f"{self.first + place}.", item
 
 
 class Item(NamedTuple):
@@ -98,7 +104,8 @@ def blocks_of(parent: HtmlElement) -> Iterator[Block]:
             if text := words_in(node):
                 yield Paragraph(text)
         elif node.tag in _LISTS:
-            yield List(node.tag == "ol", tuple(_item(item) for item in node))
+            first = int(node.get("start", 1)) if node.tag == "ol" else None
+            yield List(first, tuple(_item(item) for item in node))
         elif node.tag == "table":
             yield Table(tuple(tuple(words_in(cell) for cell in row) for row in node.iter("tr")))
         elif node.tag == "pre":
@@ -185,7 +192,7 @@ def _inside(node: HtmlElement, like: Run) -> Iterator[Run]:
 
 
 def as_html(blocks: tuple[Block, ...]) -> str:
-    """Return plain HTML in ASCII that record systems keep; its only attribute is ``lang``, for other languages."""
+    """Return plain HTML in ASCII that record systems keep; its only attributes are ``lang``, for other languages, and ``start``."""
     text = "\n".join(_html(block) for block in blocks) + "\n"
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
@@ -196,9 +203,10 @@ def _html(block: Block) -> str:
     if isinstance(block, Paragraph):
         return f"<p>{_html_words(block.text)}</p>"
     if isinstance(block, List):
-        tag = "ol" if block.ordered else "ul"
+        tag = "ul" if block.first is None else "ol"
+        start = f' start="{block.first}"' if block.first not in (None, 1) else ""
         items = (f"<li>{_html_words(one.text)}{''.join(map(_html, one.below))}</li>" for one in block.items)
-        return f"<{tag}>\n" + "\n".join(items) + f"\n</{tag}>"
+        return f"<{tag}{start}>\n" + "\n".join(items) + f"\n</{tag}>"
     head, *rows = block.rows
     lines = [_html_row("th", head), *(_html_row("td", row) for row in rows)]
     return "<table>\n" + "\n".join(lines) + "\n</table>"
@@ -241,8 +249,8 @@ def _lines(block: Block, indent: str) -> Iterator[str]:
     elif isinstance(block, Paragraph):
         yield from (indent + _plain(block.text), "")
     elif isinstance(block, List):
-        for number, item in enumerate(block.items, 1):
-            yield f"{indent}{f'{number}.' if block.ordered else '-'} {_plain(item.text)}"
+        for number, item in block.marked:
+            yield f"{indent}{number or '-'} {_plain(item.text)}"
             for below in item.below:
                 yield from (line for line in _lines(below, indent + "    ") if line)
         yield ""
@@ -264,12 +272,11 @@ def _rtf(block: Block, depth: int) -> str:
     if isinstance(block, Paragraph):
         return f"\\pard\\li{360 * depth}\\sa120 {_rtf_words(block.text)}\\par\n"
     if isinstance(block, List):
-        return "".join(_rtf_item(item, number, block.ordered, depth) for number, item in enumerate(block.items, 1))
+        return "".join(_rtf_item(item, number or "\\bullet ", depth) for number, item in block.marked)
     return "".join(_rtf_row(row, number == 0) for number, row in enumerate(block.rows)) + "\\pard\\sa120\\par\n"
 
 
-def _rtf_item(item: Item, number: int, ordered: bool, depth: int) -> str:
-    sign = f"{number}." if ordered else "\\bullet "
+def _rtf_item(item: Item, sign: str, depth: int) -> str:
     first = f"\\pard\\li{360 * (depth + 1)}\\fi-360\\sa60 {sign}\\tab {_rtf_words(item.text)}\\par\n"
     return first + "".join(_rtf(below, depth + 1) for below in item.below)
 
@@ -459,7 +466,7 @@ def _sources(view: PageView, shown: tuple[Block, ...], library: Library) -> Iter
     cited = [(number, one) for number, one in enumerate(view.sources, 1) if f"[{number}]" in text]
     if cited:
         yield Heading(3, library.strings(view.lang, "sources.title"))
-        yield List(False, tuple(Item(_source(*one)) for one in cited))
+        yield List(None, tuple(Item(_source(*one)) for one in cited))
 
 
 def _source(number: int, source: Source) -> str:

@@ -11,13 +11,14 @@ from care_guide.content.library import Library
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, LEDGER, RULES
 from care_guide.review.state import Review
-from care_guide.review.versions import PARTS, Part, address_problems, new_addresses, parts
+from care_guide.review.versions import PARTS, Part, address_problems, new_addresses, parts, theme_files
 
 _WHY = {
     "draft": ("no clinician has signed it", "let a clinician read it and sign it: make sign ARTICLE={name}"),
     "changed": ("the text has changed since it was signed", "let a clinician check it again: make sign ARTICLE={name}"),
     "overdue": ("its next check is overdue", "let a clinician check it again: make sign ARTICLE={name}"),
 }
+_SHOWS_ORIGINAL = "it shows words of its original, which nobody has signed as they are now"
 # For this many days after an article was withdrawn, an overdue check stops nothing: a text that is signed as it is stays
 # as safe as it is online now, and the article that is wrong must not stay online with it.
 WITHDRAWAL_DAYS = 7
@@ -33,6 +34,8 @@ def without_unsigned_translations(
     One whose check is overdue is left out too, except after a withdrawal: it is online, and no family may lose it to that. The
     default language is never left out: its texts keep the guide from being published, like originals.
 
+    One that shows words of an original that is not signed stays, since that asks for the sign-off (``refusals``).
+
     The frame and the words around the articles must be signed too; otherwise the whole language is left out. Pages about
     the guide are signed with the frame.
     """
@@ -42,7 +45,7 @@ def without_unsigned_translations(
         if language.translation is None or lang == library.default_lang:
             continue
         around = [review for part in PARTS if (review := reviews.get(f"{lang}/{part}")) is not None]
-        if any(review.state not in good for review in around):
+        if any(review.state not in good and not review.original_unsigned for review in around):
             del languages[lang]
             kept = [article for article in kept if article.lang != lang]
             what = f"the language {lang} is not published: what is around its articles is not signed"
@@ -50,7 +53,10 @@ def without_unsigned_translations(
             notes.append(Problem(f"content/{lang}/translation.yaml", 1, what, todo))
             continue
         for article in kept[:]:
-            if article.lang == lang and not article.is_page and reviews[article.path].state not in good:
+            review = reviews.get(article.path)
+            if article.lang != lang or review is None or review.original_unsigned:
+                continue
+            if review.state not in good:
                 kept.remove(article)
                 todo = f"let its translator and a clinician sign it: make sign ARTICLE={library.name(article)}"
                 if library.is_published(article):
@@ -116,6 +122,9 @@ def refusals(library: Library, reviews: dict[str, Review], today: datetime.date)
         if state.state == "draft" and state.current:
             what = f"it is not signed by: {', '.join(state.missing)}"
         name = library.name(article)
+        if state.original_unsigned:
+            original = library.name(library.original(article)) if article.shows_original else ""
+            what, todo = _SHOWS_ORIGINAL, _translate(article.lang, original)
         found.append(Problem(article.path, 1, what, todo.format(name=name)))
     found += [] if just_withdrawn(library, today) else overdue(library, reviews)
     found += [*_unsigned_parts(library, reviews), *address_problems(library)]
@@ -127,30 +136,51 @@ def refusals(library: Library, reviews: dict[str, Review], today: datetime.date)
 
 def _unsigned_parts(library: Library, reviews: dict[str, Review]) -> Iterator[Problem]:
     """Yield a problem for each part around the articles that its roles have not signed as it is now."""
+    shown = library.shown_languages
     for part in parts(library):
         state = reviews[part.key]
         if not state.is_signed:
             roles = ", ".join(
                 state.missing or [role.id for role in library.rules.required_for(part.subject, part.lang)]
             )
-            what = f"{part.topic} is not signed as it is now (roles: {roles})"
-            yield Problem(part.path, 1, what, _sign(part, library))
+            what, todo = f"{part.topic} is not signed as it is now (roles: {roles})", _sign(part, library)
+            if state.original_unsigned:
+                source = library.source_lang
+                what = f"{part.topic}: {_SHOWS_ORIGINAL}"
+                todo = _translate(part.lang, f"{library.prefix(source)}{part.topic}" if source in shown else "")
+            yield Problem(part.path, 1, what, todo)
+
+
+def _translate(lang: str, original: str) -> str:
+    """Return how a translation is rid of words that nobody has signed: sign ``original``, if it can be, or translate them."""
+    return f"translate them (make translate LANG={lang})" + (f", or make sign ARTICLE={original}" if original else "")
 
 
 def _sign(part: Part, library: Library) -> str:
     return f"make sign ARTICLE={library.prefix(part.lang)}{part.topic}"
 
 
-def changed_meanwhile(library: Library, signed: Mapping[str, str]) -> list[Problem]:
-    """Return a problem for each part whose files are no longer as they were when it had the version in ``signed``.
+def read_again(library: Library) -> dict[str, tuple[int, ...]]:
+    """Return, by its path, what changes with each saving of a file that is read again after the gate.
 
-    The theme is read again while pages are made of it: what somebody saves in that moment is not what was signed.
+    Those are the theme, while pages are made of it, and the addresses. Not their bytes: who saves something and takes it
+    back has changed nothing in the end, but maybe a page in between.
     """
-    todo = "run make publish again when nobody is writing"
+    files = (library.root / "theme" / path for path in theme_files(library.root / "theme"))
+    states = ((file, file.stat()) for file in (*files, library.root / ADDRESSES) if file.is_file())
+    return {
+        file.relative_to(library.root).as_posix(): (state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+        for file, state in states
+    }
+
+
+def changed_meanwhile(library: Library, before: Mapping[str, tuple[int, ...]]) -> list[Problem]:
+    """Return a problem for each file that was saved since ``read_again`` returned ``before``."""
+    todo, now = "run make publish again when nobody is writing", read_again(library)
     return [
-        Problem(part.path, 1, f"files of {part.topic} ({part.lang}) were changed while the guide was published", todo)
-        for part in parts(library)
-        if signed.get(part.key) != part.version
+        Problem(path, 1, "this file was saved while the guide was published", todo)
+        for path in sorted(before.keys() | now.keys())
+        if before.get(path) != now.get(path)
     ]
 
 

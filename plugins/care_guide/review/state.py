@@ -30,7 +30,7 @@ from care_guide.content.review_files import (
     read_reviewers,
 )
 from care_guide.content.source_text import is_hidden, is_placeholder, letter_name, not_plain
-from care_guide.review.versions import PARTS, parts, short, version
+from care_guide.review.versions import PARTS, Part, parts, short, shows_original, version
 from care_guide.review.withdraw import check_withdrawn
 from care_guide.utils.dates import is_future, months_later
 
@@ -170,6 +170,8 @@ class Review:
     history: tuple[SignOff, ...] = ()
     # Whether the article itself says that it is a draft.
     unfinished: bool = False
+    # Whether a translation that is signed shows words of its original that are not.
+    original_unsigned: bool = False
 
     @property
     def is_signed(self) -> bool:
@@ -323,10 +325,47 @@ def reviews(
     for line, entry in entries:
         own[entry.article, entry.lang].append((line, entry))
     found = {a.path: review(a, library, own[a.topic, a.lang], today) for a in library.articles if not a.is_page}
-    for part in parts(library):
+    around = parts(library)
+    for part in around:
         signed = [entry for _, entry in own[part.topic, part.lang]]
         found[part.key] = review_of(part.version, library.rules.required_for(part.subject, part.lang), signed, today)
-    return found, problems
+    return found | dict(_of_translations(found, library, around)), problems
+
+
+def _of_translations(found: dict[str, Review], library: Library, around: list[Part]) -> Iterator[tuple[str, Review]]:
+    """Yield, by its key, the review of each translation that shows words of its original: it is no better than that one's.
+
+    A sign-off of a translation is for the lines in its own language. An original that has no pages may have changed
+    without a sign-off, and one without a review has none.
+    """
+    for article in library.articles:
+        if article.path not in found or not library.is_translation(article):
+            continue
+        own = found[article.path]
+        if article.shows_original:
+            own = _no_better_than(found.get(library.original(article).path), own)
+        if _shows_meanings(article, library):
+            own = _no_better_than(found.get(f"{library.source_lang}/guide/words"), own)
+        yield article.path, own
+    for part in around:
+        if shows_original(part, library):
+            yield part.key, _no_better_than(found.get(f"{library.source_lang}/{part.topic}"), found[part.key])
+
+
+def _shows_meanings(article: Article, library: Library) -> bool:
+    """Return whether a translation explains a word with the meaning in the original, which waits for its translation."""
+    language = library.languages[article.lang]
+    waiting = language.waiting.get("glossary", {})
+    terms = (language.terms.by_key[name] for name in article.found.all_terms) if waiting else ()
+    return any(f"{term.en or term.term}/means" in waiting for term in terms)
+
+
+def _no_better_than(original: Review | None, own: Review) -> Review:
+    if own.is_signed and (original is None or not original.is_signed):
+        return replace(own, state="changed", original_unsigned=True)
+    if own.state == "signed" and original is not None and original.state == "overdue":
+        return replace(own, state="overdue")
+    return own
 
 
 def due_soon(library: Library, reviews: dict[str, Review], today: datetime.date) -> list[Problem]:

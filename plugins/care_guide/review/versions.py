@@ -222,10 +222,22 @@ def parts(library: Library) -> list[Part]:
     return [*found, _part("facts", library.default_lang, facts, _lists(facts))]
 
 
+def shows_original(part: Part, library: Library) -> bool:
+    """Return whether ``part`` of a translation shows words of the original that wait for their translation."""
+    language = library.languages[part.lang]
+    if language.translation is None or part.subject == "facts":
+        return False
+    frame = any(language.waiting.get(name) for name in _LISTS_OF_FRAME)
+    pages = any(a.shows_original for a in library.published(part.lang) if a.is_page)
+    words = any(found for name, found in language.waiting.items() if name not in _LISTS_OF_FRAME)
+    return frame or pages if part.subject == "frame" else words or bool(language.stale_signs)
+
+
 def _part(subject: Subject, lang: str, data: dict[str, Any], lists: dict[str, dict[str, str]]) -> Part:
     # Keys stay as they are written: a family reads the facts, and the headings of a card, in that order.
     text = json.dumps({"format": FORMAT, "lang": lang, **data}, ensure_ascii=False, default=str)
-    version = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    # The name of a file of the theme may be no UTF-8.
+    version = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
     return Part(subject, lang, version, _FILES[subject].format(lang=lang), lists)
 
 
