@@ -187,6 +187,14 @@ def test_a_form_sent_again_brings_what_is_new(guide: Guide, filled: dict[str, An
     assert (status, "Signed already: treatments/blue (en)" in out) == (0, True), wrong
 
 
+def test_a_form_that_comes_back_late_says_that_it_is_overdue(guide: Guide, filled: dict[str, Any]) -> None:
+    """It is taken in, since it is true; nobody should believe that the text may be published."""
+    later = datetime.date(2028, 1, 10)
+    (guide.root / "back.json").write_text(json.dumps(filled), "utf-8")
+    done = succeeded(guide.run("sign", "--form", str(guide.root / "back.json"), today=later))
+    assert "It was read on 2026-12-01, and its next check is overdue already: let it be read again" in done.stdout
+
+
 def test_whoever_signed_last_year_signs_again_by_a_form(guide: Guide, filled: dict[str, Any]) -> None:
     """An overdue text waits for its role, in the table and in the form, and is taken in."""
     assert take_in(guide, filled)[0] == 0

@@ -87,7 +87,7 @@ def append_to_ledger(context: SigningContext, taken: list[Taken]) -> None:
     if taken:
         write_file(ledger, text)
     for entry, missing in taken:
-        print(done_line(entry, missing))
+        print(done_line(entry, missing, context.today))
     if taken:
         print(f"Written to {LEDGER}. Commit it: git commit {LEDGER}")
 

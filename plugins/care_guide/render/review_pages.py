@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,10 @@ def _place(line: Line, strings: Strings, lang: str) -> str:
     """Return where a sentence is, in words."""
     card = _card(line.card, strings, lang)
     section = strings(lang, "redline.place_card", section=line.section, card=card) if card else f'"{line.section}"'
+    if line.under not in ("", line.section):
+        section = strings(
+            lang, "redline.place_under", place=section, under=textwrap.shorten(line.under, 80, placeholder="…")
+        )
     return f"{section} ({line.cell})" if line.cell else section
 
 

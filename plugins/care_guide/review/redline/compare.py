@@ -94,20 +94,27 @@ def _changed_parts(old: Library, new: Library) -> tuple[PartChange, ...]:
         was, now = before.get(key), after.get(key)
         if (was.version if was else "") == (now.version if now else ""):
             continue
-        had, has = (_lists_of(part, library) for part, library in ((was, old), (now, new)))
-        lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
-        found.append(PartChange(key, tuple((name, change) for name, change in lists if change)))
+        found.append(compare_part(old, new, was, now))
     return tuple(found)
 
 
-def _lists_of(part: Part | None, library: Library) -> dict[str, dict[str, str]]:
-    """Return the lists of ``part`` for people: words of the theme one by one, and short names of its files.
+def compare_part(old: Library, new: Library, was: Part | None, now: Part | None, *, values: bool = False) -> PartChange:
+    """Compare the part ``now`` of ``new`` list by list with ``was``, as it was in ``old``; at least one is there.
 
-    The redline has a table of its own for the values of the hospital's facts; here is their order, in which paper has them.
+    Without ``values``, only the order of the hospital's facts is compared: the redline has a table of its own for them.
     """
+    named = now or was
+    assert named is not None
+    had, has = (_lists_of(part, library, values) for part, library in ((was, old), (now, new)))
+    lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
+    return PartChange(named.key, tuple((name, change) for name, change in lists if change))
+
+
+def _lists_of(part: Part | None, library: Library, values: bool) -> dict[str, dict[str, str]]:
+    """Return the lists of ``part`` for people: words of the theme one by one, and short names of its files."""
     if part is None:
         return {}
-    if part.subject == "facts":
+    if part.subject == "facts" and not values:
         return part.lists | {"facts": {name: name for name in part.lists["facts"]}}
     if part.subject != "frame":
         return part.lists
@@ -229,6 +236,7 @@ class _Comparer:
             new_size=_size(now),
             status=status,
             same_version=same,
+            other_ledger=was is not None and now is not None and was.made_from != now.made_from,
             old_review=old_review,
             new_review=new_review,
             paste=self._paste(now, new_review),
