@@ -41,6 +41,8 @@ HURTING = [
     ("Given into the vein.", "Given into the spine."),
     ("It goes under the skin.", "It goes into the body."),
     ("Use the left arm.", "Use the other arm."),
+    # Both sides of the body, and no more than the ending says so.
+    ("Cream on the leg.", "Cream on the legs."), ("Lave la mano.", "Lave las manos."), ("Pinch the thigh.", "Pinch the thighs."),
     ("Put it into the eye.", "Put it into the ear."),
     # How much, how warm, how fast, which one.
     ("Drink it on an empty stomach.", "Drink it on a full stomach."), ("Drink the rest.", "Drink the whole bottle."),

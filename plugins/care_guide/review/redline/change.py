@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from care_guide.content.problems import Problem
 from care_guide.review.fact_table import CitingClaim, Fact
-from care_guide.review.redline.lines import DOSE, NUMBER, Form, Line
+from care_guide.review.redline.lines import CITE, DOSE, NUMBER, Form, Line
 from care_guide.review.redline.sections import Segments, matcher, most_alike
 from care_guide.review.state import Review
 
@@ -257,6 +257,31 @@ def form_changes(changes: list[Change]) -> list[Alike]:
     return [Alike(next(group), len(list(group))) for _, group in found]
 
 
+def shown_in(segments: Segments, changes: list[Change]) -> bool:
+    """Return whether the changed lines of a translation show all ``changes``: the words of each, before and after.
+
+    A sentence that moved, or has another form, is not shown by words.
+    """
+    lines = [
+        tuple(_without_cites(" ".join(one.text for one in line.text if one.mark != other)) for other in ("ins", "del"))
+        for line in segments.lines
+        if line.changed
+    ]
+
+    def shown(change: Change) -> bool:
+        was, now = change.old.text if change.old else "", change.new.text if change.new else ""
+        return not change.reformed and any(
+            (not was or old.count(was) > new.count(was)) and (not now or new.count(now) > old.count(now))
+            for old, new in lines
+        )
+
+    return bool(changes) and all(map(shown, changes))
+
+
+def _without_cites(text: str) -> str:
+    return " ".join(CITE.sub(" ", text).split())
+
+
 def other_changes(changes: list[Change]) -> list[Change]:
     """Return the changes that are in none of the other lists, so that together they leave out nothing."""
     lists = (number_changes(changes), dose_changes(changes), card_changes(changes))
@@ -290,6 +315,8 @@ class SectionChange:
     drawings: tuple[DrawingChange, ...] = ()
     # Sentences whose form changed, which no mark on words shows.
     forms: tuple[Change, ...] = ()
+    # Whether the lines of a translation next to their originals already show every change of it.
+    in_lines: bool = False
 
     @property
     def side_by_side(self) -> bool:

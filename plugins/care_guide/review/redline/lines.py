@@ -146,7 +146,8 @@ Form = tuple[str, str]
 
 # The attribute with the kind of a card or box.
 _CARD = f"{FORM}box"
-_CITE = re.compile(r"\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
+# A citation: the id of its source in brackets.
+CITE = re.compile(r"\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
 # A sentence ends after the citations that follow its period.
 _END = re.compile(r"(?<=[.!?])(?:\s+\[[a-z0-9-]+\])*\s+(?=[\"“(]?[A-Z0-9_])")
 # The fingerprint of a drawing has digits, but is not a number.
@@ -277,7 +278,7 @@ class _Reader:
 
 
 def _words(cell: HtmlElement) -> str:
-    return " ".join(_CITE.sub("", cell.text_content()).split())
+    return " ".join(CITE.sub("", cell.text_content()).split())
 
 
 def _introduced(node: HtmlElement, around: _Around) -> _Around:
@@ -292,7 +293,7 @@ def _introduced(node: HtmlElement, around: _Around) -> _Around:
     else:
         words = before.text_content() if before is not None and before.tag == "p" else ""
         words = words if words.rstrip().endswith(":") else ""
-    return replace(around, under=" ".join(_CITE.sub("", words).split()) or around.under)
+    return replace(around, under=" ".join(CITE.sub("", words).split()) or around.under)
 
 
 def _attributes(node: HtmlElement) -> list[Form]:
@@ -342,14 +343,14 @@ def _sentences(section: Section, block: _Block) -> Iterator[Line]:
     for number, end in enumerate(ends):
         part, begin = block.text[start:end], start
         start = end
-        words = part.strip() if section.id in _LISTED else " ".join(_CITE.sub(" ", part).split())
+        words = part.strip() if section.id in _LISTED else " ".join(CITE.sub(" ", part).split())
         prints = _FINGERPRINT.findall(part)
         words = _FINGERPRINT.sub("", words)
         if not words:
             continue
         form = [*block.around.form, *(("picture", one) for one in prints)]
         for (name, value), first, last in spans[number]:
-            inner = _CITE.sub("", block.text[max(first, begin) : min(last, end)]).strip()
+            inner = CITE.sub("", block.text[max(first, begin) : min(last, end)]).strip()
             if inner or name == "space":
                 form.append((name, f"{value} ({inner})" if value else inner))
         cited = [] if section.id in _LISTED else list(_cited(part))
@@ -371,7 +372,7 @@ def _sentences(section: Section, block: _Block) -> Iterator[Line]:
 def _cited(part: str) -> Iterator[tuple[str, str]]:
     """Yield each citation in ``part``: its source, and the last words before it."""
     # By turns a text and, in the brackets after it, a source.
-    pieces, last = _CITE.split(part), list[str]()
+    pieces, last = CITE.split(part), list[str]()
     for text, name in zip(pieces[::2], pieces[1::2], strict=False):
         last = [*last, *text.split()][-4:]
         yield name, " ".join(last)
