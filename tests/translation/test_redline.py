@@ -123,6 +123,7 @@ def test_a_change_is_read_once_beside_its_original(guide: Guide) -> None:
     guide.edit(ES_BLUE, "una vez al día por la boca.[^paper-b]", "una vez al día por la boca.[^paper-a]")
     guide.edit("content/es/emergencies.yaml", "no puede respirar", "no puede respirar bien")
     page = redline(guide)
+    assert not page.select("[name=only]")
     kinds = {one["data-section"]: one["data-changed"] for one in page.select("#es-treatments-blue [data-section]")}
     # Of the risks, a citation has moved to another source; the danger sign is in no line of this text.
     assert (kinds["key-points"], kinds["risks"], kinds["when-to-call"]) == ("lines", "yes", "yes")
@@ -142,4 +143,6 @@ def test_a_line_that_is_only_stamped_is_no_alarm(guide: Guide) -> None:
     assert done.returncode == 0, done.stderr
     page = redline(guide)
     assert segments(page)
+    guide.edit(BLUE, "once a day", "once a week")
+    assert [one["value"] for one in redline(guide).select("[name=only]")] == ["", "en", "es"]
     assert "Do not sign" not in words(page.main)
