@@ -39,8 +39,8 @@ from care_guide.render.page_view import PageView
 from care_guide.render.review_pages import FormText, Signer, form_page
 from care_guide.render.views import SiteView, site_view
 from care_guide.review.history import UNREADABLE, CannotCompareError, git, trees
-from care_guide.review.redline.change import ArticleChange
-from care_guide.review.redline.compare import compare_article
+from care_guide.review.redline.change import ArticleChange, PartChange
+from care_guide.review.redline.compare import compare_article, compare_part
 from care_guide.review.sign import (
     CannotSignError,
     Given,
@@ -275,7 +275,7 @@ class _Filler:
     def texts(self, texts: list[Article | Part]) -> list[FormText]:
         """Return the texts with what has changed in each; each old state of the guide is read only once."""
         commits = [self._signed_in(one) for one in texts]
-        changes: dict[int, ArticleChange] = {}
+        changes: dict[int, ArticleChange | PartChange] = {}
         for commit in sorted({*filter(None, commits)}):
             with trees(self._library.root, commit) as pair:
                 try:
@@ -284,18 +284,25 @@ class _Filler:
                     # The text itself is in the form.
                     continue
                 for number, text in enumerate(texts):
-                    if commits[number] == commit and isinstance(text, Article):
-                        was = next((a for a in old.articles if (a.lang, a.topic) == (text.lang, text.topic)), None)
-                        if was is not None:
-                            changes[number] = _only_changed(
-                                compare_article(old, self._library, was, text, self._context.today)
-                            )
+                    if commits[number] == commit and (change := self._since(old, text)) is not None:
+                        changes[number] = change
         return [self._text(one, changes.get(number)) for number, one in enumerate(texts)]
+
+    def _since(self, old: Library, text: Article | Part) -> ArticleChange | PartChange | None:
+        """Return what has changed in ``text`` since ``old``, or None if it was not there."""
+        if isinstance(text, Part):
+            signed = self._context.review(text).history[0].version
+            then = next((part for part in parts(old) if (part.key, part.version) == (text.key, signed)), None)
+            return compare_part(old, self._library, then, text, values=True) if then is not None else None
+        was = next((a for a in old.articles if (a.lang, a.topic) == (text.lang, text.topic)), None)
+        if was is None:
+            return None
+        return _only_changed(compare_article(old, self._library, was, text, self._context.today))
 
     def _signed_in(self, text: Article | Part) -> str:
         """Return the commit that added the last sign-off of ``text`` to the ledger, or "" if none is known."""
         review = self._context.review(text)
-        if not review.history or isinstance(text, Part):
+        if not review.history:
             return ""
         try:
             found = git(self._library.root, "log", "--format=%H", "-S", review.history[0].version, "--", LEDGER)
@@ -303,7 +310,7 @@ class _Filler:
             return ""
         return found.split("\n")[-1]
 
-    def _text(self, text: Article | Part, change: ArticleChange | None) -> FormText:
+    def _text(self, text: Article | Part, change: ArticleChange | PartChange | None) -> FormText:
         review, library, today = self._context.review(text), self._library, self._context.today
         shown = handout(*self._page(text), library, self._site_info) if isinstance(text, Article) else None
         months = longest_interval(text, library) if isinstance(text, Article) else library.rules.next_check.months
@@ -315,7 +322,8 @@ class _Filler:
             review=review,
             handout=shown,
             lines=() if isinstance(text, Article) else text.contents,
-            change=change,
+            change=change if isinstance(change, ArticleChange) else None,
+            lists=change if isinstance(change, PartChange) else None,
             next_check=suggest_next_check(text, library, self._context.entries, today),
             last_day=months_later(today, months),
             new="" if review.history else "First checked version.",

@@ -20,7 +20,7 @@ from care_guide.render.paper import as_chapter, print_form
 from care_guide.render.theme_change import ThemeChange
 from care_guide.review.evidence import Evidence
 from care_guide.review.history import Trees
-from care_guide.review.redline.change import ArticleChange, Change, Comparison, numbers, pieces
+from care_guide.review.redline.change import ArticleChange, Change, Comparison, PartChange, numbers, pieces
 from care_guide.review.redline.lines import Line
 from care_guide.review.state import Review
 from care_guide.utils.markup import inner_html, parse
@@ -178,7 +178,7 @@ _NONE = re.compile(r"(?!)")
 class FormText:
     """One text of the form: an article by its ``handout``, or a part of the guide by its ``lines``.
 
-    ``change`` is what is new since the last sign-off, None where the redline has nothing to compare; ``next_check`` is
+    ``change`` (of a part, ``lists``) is what is new since the last sign-off, None where there is nothing to compare; ``next_check`` is
     the suggested day, ``last_day`` the last that the rules allow, and ``new`` what to say about a first version.
     """
 
@@ -190,6 +190,7 @@ class FormText:
     handout: Handout | None
     lines: tuple[str, ...]
     change: ArticleChange | None
+    lists: PartChange | None
     next_check: datetime.date
     last_day: datetime.date
     new: str
