@@ -75,7 +75,7 @@ help:
 	@echo 'make form           TOPICS="..." ROLE=clinician REVIEWER="...": a form for a clinician without git: dist/form.html'
 	@echo '                    to read in what comes back: make sign FORM=file.json'
 	@echo 'make withdraw       ARTICLE=treatments/chemotherapy WHY="...": withdraw an article; a notice appears in its place'
-	@echo 'make evidence-of-review ARTICLE=treatments/chemotherapy ON=2026-12-01: which text was valid on that day, and who approved it'
+	@echo 'make evidence-of-review ARTICLE=treatments/chemotherapy ON=2026-12-01: which text (or guide/facts, guide/words, guide/frame) was valid on that day, and who approved it'
 	@echo 'make addresses      record the addresses of new articles, so that none is lost later'
 	@echo 'make translate      LANG=es ARTICLE=daily-life/food: lay out a translation, or record who wrote (BY=) and checked (CHECKED=) its lines'
 	@echo '                    XLIFF=lines.xlf exports its lines to a file for an agency (ONLY="stale missing": only those); FROM=lines.xlf BY=m-lopez reads them in'

@@ -78,6 +78,27 @@ def test_only_changed_parts_or_whole_pages(file: Path, open_page: Open) -> None:
         assert page.locator(".cg-redline__tools").is_hidden()
 
 
+def test_somebody_who_reads_one_language_reads_its_texts_alone(file: Path, open_page: Open) -> None:
+    """Articles and rows of the others are away until they are asked for; the table of articles keeps all."""
+    choice = "".join(
+        f"<label><input type='radio' name='only' value='{lang}'>{name}</label>"
+        for lang, name in (("es", "Spanish"), ("", "Both"))
+    )
+    with open_page(file) as page:
+        page.evaluate("document.getElementById('en-treatments-teal').lang = 'es'")
+        page.evaluate(
+            "html => document.querySelector('.cg-redline__tools').insertAdjacentHTML('beforeend', html)", choice
+        )
+        others = page.locator("#en-treatments-blue, tr[lang=en]")
+        count = others.count()
+        for name, seen in (("Spanish", 0), ("Both", count)):
+            page.get_by_label(name).check()
+            assert sum(one.is_visible() for one in others.all()) == seen
+            assert page.locator("#en-treatments-teal").is_visible()
+            assert page.get_by_role("link", name="Blue care").first.is_visible()
+        assert count > 3
+
+
 def test_what_is_far_from_a_change_is_a_line_until_it_is_asked_for(file: Path, open_page: Open) -> None:
     """The change, what stands next to it and the headings stay; a part whose form alone has changed stays whole."""
     with open_page(file) as page:

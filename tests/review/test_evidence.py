@@ -132,12 +132,38 @@ def test_a_text_that_git_no_longer_has(signed: Guide, tmp_path: Path) -> None:
     assert "signed under format 1" in said
 
 
+def test_parts_have_their_evidence_too(signed: Guide) -> None:
+    """Every line that was signed, who signed it, and what was new in it; a later change that nobody has signed is named."""
+    facts = "guide/facts"
+    page, said = evidence(signed, TODAY, facts)
+    assert "fever.number = 100.4 F (38.0 C)" in words(page.select_one("#text"))
+    assert {"Fay Test", "Fred Test"} <= {words(one) for one in page.select("#approved th[scope=row]")}
+    assert "Not known" not in said
+    later = TODAY + datetime.timedelta(days=25)
+    assert f"The last state of the history on {later} has the version" in evidence(signed, later, facts)[1]
+    for name in ("Fay Test", "Fred Test"):
+        told = ("--role=facts-checker", "--credential=MD", "--changed=The number.", "--next=2027-11-01")
+        done = signed.run(
+            "sign", f"--article={facts}", f"--reviewer={name}", *told, f"--version={signed.version(facts)}", today=later
+        )
+        assert done.returncode == 0, done.stderr
+    commit(signed, "Sign the facts again", later)
+    page, said = evidence(signed, later, facts)
+    change = words(page.select_one("#change"))
+    assert "Before: fever.number = 100.4 F (38.0 C) Now: fever.number = 100.6 F (38.1 C)" in change
+    for part in ("guide/words", "guide/frame"):
+        page, said = evidence(signed, later, part)
+        assert len(page.select("#text li")) > 5, part
+        assert "Not known" not in said, said
+
+
 @pytest.mark.parametrize(
     ("article", "on", "what"),
     [
         ("treatments/yellow", "2026-12-01", 'ARTICLE="treatments/yellow": there is no such article'),
         ("", "2026-12-01", "ARTICLE was not given"),
-        ("guide/frame", "2026-12-01", "there is no such article"),
+        ("guide/cover", "2026-12-01", "there is no such article or part: use one of: treatments/blue, "),
+        ("pages/about", "2026-12-01", "there is no such article"),
         ("treatments/blue", "", "ON=: this is not a day"),
         ("treatments/blue", "2026-02-30", "ON=2026-02-30: this is not a day"),
         ("treatments/blue", "yesterday", "this is not a day"),

@@ -70,7 +70,17 @@ DRAFTS = {
 
 @pytest.mark.parametrize(
     "how",
-    ["same committer", "same name", "co-author", "co-author in two lines", "a merge", "two branches", *DRAFTS, *SHARED],
+    [
+        "same committer",
+        "same name",
+        "co-author",
+        "co-author in two lines",
+        "a merge",
+        "two branches",
+        "a block",
+        *DRAFTS,
+        *SHARED,
+    ],
 )
 def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
     """By the committer's address, by the name in the sign-off, as a co-author, or by what is shown with it.
@@ -111,6 +121,9 @@ def test_nobody_signs_what_they_have_written(how: str, guide: Guide) -> None:
         guide.commit("Write it, too", **OTHER)
         git(guide.root, "merge", "--quiet", "--no-ff", "--no-edit", "change", name=OTHER["name"], email=OTHER["email"])
     assert guide.sign(reviewer="writer-one" if how == "same name" else "Clinician Two").returncode == 0
+    if how == "a block":
+        # The value ends with the file, and git's output lacks the last line ends.
+        guide.edit(LEDGER, 'changed: "First checked text."', "changed: |+\n    First checked text.\n\n")
     guide.commit("Sign", **(CLINICIAN if how == "same name" else {}))
     done = refused(guide.run("pull-request", "--base", "main"))
     assert re.search(
@@ -272,6 +285,9 @@ def test_nobody_adds_themself_or_a_signer_of_their_own(guide: Guide) -> None:
     git(guide.root, "reset", "--quiet", "--hard", "main")
     add_person(guide, "Zoe Test")
     guide.commit("Add a person")
+    said = succeeded(guide.run("pull-request", "--base", "main")).stdout
+    told = r"an entry of Zoe Test, added by test-person: commit \w{8} by Writer One, who is somebody else, not signed"
+    assert re.search(rf"^Note: {REVIEWERS}:\d+: {told}", said, re.M)
     assert guide.sign(reviewer="Zoe Test").returncode == 0
     guide.commit("Sign")
     done = guide.run("pull-request", "--base", "main")
@@ -312,6 +328,18 @@ def test_a_sign_off_stands_on_a_signed_commit_of_its_person(kind: str, guide: Gu
         assert told in done.stdout
         assert (refused in done.stderr) is (key is not mine)
         assert done.returncode == int(key is not mine)
+    # Who adds a person signs, too: anybody can write a name into added_by.
+    before = git(guide.root, "rev-parse", "HEAD")
+    add_person(guide, "Yuri Test", added_by="zoe-test")
+    guide.commit("Add another")
+    for key, told in ((other, True), (mine, False)):
+        git(guide.root, *key.options, "commit", "--quiet", "--amend", "-S", "--no-edit")
+        with key.known():
+            said = guide.run("pull-request", "--base", "main").stderr
+        assert (
+            "the entry of yuri-test is not in a commit that zoe-test has signed: let zoe-test commit it" in said
+        ) is told
+    git(guide.root, "reset", "--quiet", "--hard", before)
     # The rules of the base hold too: a pull request cannot excuse itself.
     guide.edit(RULES, "signed_commits: required", "signed_commits: shown")
     assert guide.sign("treatments/green", reviewer="zoe-test").returncode == 0

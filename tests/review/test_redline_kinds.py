@@ -41,6 +41,8 @@ HURTING = [
     ("Given into the vein.", "Given into the spine."),
     ("It goes under the skin.", "It goes into the body."),
     ("Use the left arm.", "Use the other arm."),
+    # Both sides of the body, and no more than the ending says so.
+    ("Cream on the leg.", "Cream on the legs."), ("Lave la mano.", "Lave las manos."), ("Pinch the thigh.", "Pinch the thighs."),
     ("Put it into the eye.", "Put it into the ear."),
     # How much, how warm, how fast, which one.
     ("Drink it on an empty stomach.", "Drink it on a full stomach."), ("Drink the rest.", "Drink the whole bottle."),
@@ -130,6 +132,11 @@ EDITS = {
     "a head of a column": ("| drug | with food |\n|---|---|\n| teal | yes |", "| drug | before food |\n|---|---|\n| teal | yes |", "doses", 'from "What can go wrong?" (teal | with food) to "What can go wrong?" (teal | before food)'),
     "order within a part": ("Dance well.\n\nTalk with me.\n\nSing.", "Talk with me.\n\nSing.\n\nDance well.", "others", 'Moved within "What can go wrong?", not changed'),
     "a special space": ("Take five mg.", "Take five\u00a0mg.", "forms", "a special space"),
+    "an item below another introduction": ("Do sing:\n\n- hymns\n- polkas\n\nDo not sing:\n\n- blues", "Do sing:\n\n- hymns\n\nDo not sing:\n\n- polkas\n- blues", "doses", 'under "Do sing:" to "What can go wrong?", under "Do not sing:"'),
+    "an item below another item": ("- Paint:\n    - walls\n    - doors\n- Leave:\n    - roofs", "- Paint:\n    - walls\n- Leave:\n    - doors\n    - roofs", "doses", 'under "Paint:" to "What can go wrong?", under "Leave:"'),
+    "what is done in another step": ("1. **Dawn.**\n   Dig.\n2. **Dusk.**\n   Weed.", "1. **Dawn.**\n   Weed.\n2. **Dusk.**\n   Dig.", "doses", 'under "Dawn." to "What can go wrong?", under "Dusk.". Before: Dig.'),
+    "an item under another heading": ("### Good\n\n- wine gums\n- figs\n\n### Bad\n\n- gin", "### Good\n\n- wine gums\n\n### Bad\n\n- figs\n- gin", "doses", 'from "What can go wrong?", under "Good" to "What can go wrong?", under "Bad"'),
+    "headings change places": ("### Warm\n\n- milk\n\n### Cool\n\n- tea", "### Cool\n\n- milk\n\n### Warm\n\n- tea", "doses", 'under "Warm" to "What can go wrong?", under "Cool". Before: milk'),
 }  # fmt: skip
 
 

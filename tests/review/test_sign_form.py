@@ -57,9 +57,11 @@ def take_in(guide: Guide, data: object) -> tuple[int, str, str]:
 def test_the_form_holds_the_text_and_what_has_changed_since_it_was_signed(guide: Guide) -> None:
     """All that families read, the redline since the last sign-off, whoever has signed before; it loads nothing."""
     assert guide.sign().returncode == guide.sign("treatments/green").returncode == 0
+    assert guide.sign("guide/words").returncode == 0
     guide.commit("Sign", "Clinician", "clinician@example.org")
     guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")
     guide.edit(BLUE, "12 of 100 children", "15 of 100 children")
+    guide.edit("content/en/questions.yaml", "Who answers at night?", "Who answers on Sunday?")
     guide.commit("Change the figures")
     page = form(guide, "--topics", "treatments/blue treatments/green guide/words", "--role", "clinician")
     texts = {one["data-article"]: one for one in page.select("[data-article]")}
@@ -81,7 +83,8 @@ def test_the_form_holds_the_text_and_what_has_changed_since_it_was_signed(guide:
         assert text in whole, text
     assert not texts["treatments/green"].select(".cg-redline__texts")
     assert "Nothing has changed" in words(form(guide, "--topics", "treatments/green"))
-    assert "Who answers at night?" in words(texts["guide/words"])
+    around = words(texts["guide/words"])
+    assert around.index("Before:") < around.index("Who answers at night?") < around.index("Who answers on Sunday?")
     assert {"Test Person", "Nora Test"} <= {one["value"] for one in page.select("#names option")}
     policy = page.select_one("meta[http-equiv]")["content"]
     assert "default-src 'none'" in policy and "form-action 'none'" in policy
@@ -185,6 +188,14 @@ def test_a_form_sent_again_brings_what_is_new(guide: Guide, filled: dict[str, An
     guide.edit(BLUE, "3 to 4 weeks", "4 to 6 weeks")
     status, out, wrong = take_in(guide, filled)
     assert (status, "Signed already: treatments/blue (en)" in out) == (0, True), wrong
+
+
+def test_a_form_that_comes_back_late_says_that_it_is_overdue(guide: Guide, filled: dict[str, Any]) -> None:
+    """It is taken in, since it is true; nobody should believe that the text may be published."""
+    later = datetime.date(2028, 1, 10)
+    (guide.root / "back.json").write_text(json.dumps(filled), "utf-8")
+    done = succeeded(guide.run("sign", "--form", str(guide.root / "back.json"), today=later))
+    assert "It was read on 2026-12-01, and its next check is overdue already: let it be read again" in done.stdout
 
 
 def test_whoever_signed_last_year_signs_again_by_a_form(guide: Guide, filled: dict[str, Any]) -> None:

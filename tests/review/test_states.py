@@ -158,6 +158,8 @@ ENTRY = {
         ({"version": "abcd-1234"}, "version:"),
         ({"signature": "x"}, "signature: the key is not known"),
         ({"date": "<the day>"}, "date:"),
+        ({"date": "1796083200"}, "date: expected a date"),
+        ({"next_check": "2027-06-01T00:00:00Z"}, "next_check: expected a date"),
         ({"format": "3"}, "format: the number is too large"),
     ],
 )
@@ -168,6 +170,18 @@ def test_a_wrong_entry_is_told_at_its_line(changes: dict[str, str | None], words
     (guide.root / LEDGER).write_text(text, encoding="utf-8")
     done = refused(guide.run("check"))
     assert re.search(rf"^{LEDGER}:\d+: .*{re.escape(words)}.*: .+$", done.stderr, re.M), done.stderr
+
+
+@pytest.mark.parametrize("value", ["1796083200", "1796083200.0", "!!binary Rmlyc3Qu", "!!timestamp 2026-12-01"])
+def test_a_value_that_nobody_can_read_is_refused(value: str, guide: Guide) -> None:
+    """Seconds since 1970, and types that the guide's files do not have; also while a pull request is compared."""
+    key = "date" if value[0] == "1" or "timestamp" in value else "changed"
+    text = "- " + "\n  ".join(f"{name}: {value if name == key else repr(one)}" for name, one in ENTRY.items()) + "\n"
+    (guide.root / LEDGER).write_text(text, encoding="utf-8")
+    for command in (("check",), ("pull-request", "--base", "main")):
+        assert re.search(
+            rf"^{LEDGER}:\d+: .*(expected a date|the tag !).*: .+$", refused(guide.run(*command)).stderr, re.M
+        )
 
 
 def list_people(guide: Guide, *changes: dict[str, str]) -> None:

@@ -328,6 +328,20 @@ def pull_request(guide: Guide) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+def test_a_withdrawal_is_not_older_than_a_sign_off_of_its_article(guide: Guide) -> None:
+    """With an earlier day, the sign-off of the wrong text would bring that text back, and nobody would read it again."""
+    assert guide.sign("treatments/green").returncode == 0
+    guide.commit("Sign", "Test Person", "test@example.org")
+    git(guide.root, "branch", "--force", "main")
+    assert withdraw(guide)[0] == 0
+    assert pull_request(guide)[0] == 0
+    guide.edit(WITHDRAWN, "2026-12-01", "2026-11-20")
+    guide.commit("Take green back as if earlier")
+    status, said = pull_request(guide)
+    what = "since: 2026-11-20 is before a sign-off of treatments/green (2026-12-01), which would bring it back: write the day"
+    assert (status, f"{WITHDRAWN}:1: {what}" in said) == (1, True)
+
+
 def test_a_withdrawal_is_not_rewritten_later(guide: Guide) -> None:
     """Not its reason, which families read, and not its day, which lets overdue checks wait."""
     assert withdraw(guide)[0] == 0

@@ -12,7 +12,9 @@ from care_guide.build.load import load_library
 from care_guide.content.review_files import WITHDRAWN
 from care_guide.content.source_text import read_source
 from care_guide.review.gate import refusals, without_unsigned_translations
+from care_guide.review.pull_request import part_paths, text_paths, versions
 from care_guide.review.state import reviews
+from care_guide.review.versions import parts
 from care_guide.translation.ledger import segments
 from care_guide.utils.dates import build_day
 
@@ -223,3 +225,33 @@ def test_a_file_that_cannot_be_read_is_told_alone(guide: Guide, path: str) -> No
     (guide.root / path).write_bytes((guide.root / path).read_bytes() + b"caf\xe9\n")
     told = guide.run("check").stderr.splitlines()
     assert [line.split(":")[0] for line in told[:-1]] == [path]
+
+
+# A file beside the Spanish article, and a change of it.
+FILES_OF_SPANISH = {
+    "content/es/words.yaml": ("[enfermero]", "[médica]"),
+    "content/en/words.yaml": ("[nurse]", "[doctor]"),
+    "content/es/drawings.yaml": ("médula ósea", "médula"),
+    "content/es/emergencies.from.yaml": ('source: "', 'source: "0'),
+    "content/es/glossary.from.yaml": ('source: "', 'source: "0'),
+    FROM_BLUE: ('source: "', 'source: "0'),
+    "theme/strings/es.toml": ('\nemergency = "', '\nemergency = "Una '),
+}
+
+
+@pytest.mark.parametrize("path", FILES_OF_SPANISH)
+def test_nobody_signs_a_translation_of_which_they_wrote_a_part(path: str, guide: Guide) -> None:
+    """Each file of which the version of a text is made is among those whose authors do not sign it."""
+    guide.run("translate", "--lang=es")
+    before = versions(load_library(guide.root))
+    old, new = FILES_OF_SPANISH[path]
+    text = (guide.root / path).read_text("utf-8")
+    # A fingerprint keeps its length.
+    text = re.sub(r'source: "\w', new, text) if new.endswith("0") else text.replace(old, new)
+    (guide.root / path).write_text(text, encoding="utf-8")
+    library = load_library(guide.root)
+    changed = {key for key, full in versions(library).items() if before[key] != full}
+    files = {(a.lang, a.topic): text_paths(a, library) for a in library.articles}
+    files |= {(one.lang, one.topic): part_paths(one, one, library) for one in parts(library)}
+    assert changed
+    assert not [key for key in changed if not any(path == one or path.startswith(f"{one}/") for one in files[key])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bs4 import BeautifulSoup, Tag
 
 from tests.review.conftest import BLUE, Guide, git
-from tests.review.reading import redline, words
+from tests.review.reading import redline, rows, words
 from tests.translation.conftest import ES_BLUE
 
 BACK = ES_BLUE.replace(".md", ".back.yaml")
@@ -113,3 +113,36 @@ def test_a_drawing_has_its_own_words_in_a_translation(guide: Guide) -> None:
     page = redline(guide)
     pair = page.select("#es-treatments-blue .cg-redline__pair svg")
     assert ["médula ósea" in svg.find("text").get_text() for svg in pair] == [True, False]
+
+
+def test_a_change_is_read_once_beside_its_original(guide: Guide) -> None:
+    """Where the lines show all of it, the marked text is left to the view of whole pages; anything else stays in both."""
+    begin(guide)
+    guide.edit(ES_BLUE, "de 3 a 4 semanas", "de 3 a 5 semanas")
+    guide.edit(ES_BLUE, "tuvieron fiebre.[^paper-a]", "tuvieron mucha fiebre.[^paper-a]")
+    guide.edit(ES_BLUE, "una vez al día por la boca.[^paper-b]", "una vez al día por la boca.[^paper-a]")
+    guide.edit("content/es/emergencies.yaml", "no puede respirar", "no puede respirar bien")
+    page = redline(guide)
+    assert not page.select("[name=only]")
+    kinds = {one["data-section"]: one["data-changed"] for one in page.select("#es-treatments-blue [data-section]")}
+    # Of the risks, a citation has moved to another source; the danger sign is in no line of this text.
+    assert (kinds["key-points"], kinds["risks"], kinds["when-to-call"]) == ("lines", "yes", "yes")
+    assert "no puede respirar added: bien" in words(page.select_one("#es-treatments-blue [data-section=when-to-call]"))
+    listed = [row for name in ("numbers", "cards", "doses", "others") for row in rows(page, name)]
+    assert sum("de 3 a 5 semanas" in row for row in listed) == 1
+    assert sum("no puede respirar bien" in row for row in listed) == 1
+
+
+def test_a_line_that_is_only_stamped_is_no_alarm(guide: Guide) -> None:
+    """Whoever checks a line changes the version by its ledger, and the line says so."""
+    begin(guide)
+    guide.edit(BLUE, "3 to 4 weeks", "3 to 4 whole weeks")
+    guide.commit("Change the English")
+    git(guide.root, "branch", "--force", "main")
+    done = guide.run("translate", "--lang=es", "--article=treatments/blue", "--by=m-lopez", "--checked=m-lopez")
+    assert done.returncode == 0, done.stderr
+    page = redline(guide)
+    assert segments(page)
+    guide.edit(BLUE, "once a day", "once a week")
+    assert [one["value"] for one in redline(guide).select("[name=only]")] == ["", "en", "es"]
+    assert "Do not sign" not in words(page.main)

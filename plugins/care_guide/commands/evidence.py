@@ -275,7 +275,9 @@ def evidence_of_review(options: argparse.Namespace) -> None:
     """Write the file and print what is not known."""
     root = Path.cwd()
     if not options.article:
-        raise CannotDoError("ARTICLE was not given: name one, for example ARTICLE=treatments/chemotherapy")
+        raise CannotDoError(
+            "ARTICLE was not given: name an article or a part, for example ARTICLE=treatments/chemotherapy or guide/facts"
+        )
     day = _day(options.on)
     entries, wrong = read_ledger(root)
     if wrong:

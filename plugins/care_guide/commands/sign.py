@@ -35,8 +35,8 @@ from care_guide.content.source_text import wrong_letters
 from care_guide.render.review_pages import FormText, form_page
 from care_guide.render.views import site_view
 from care_guide.review.history import UNREADABLE, CannotCompareError, git, trees
-from care_guide.review.redline.change import ArticleChange
-from care_guide.review.redline.compare import compare_article
+from care_guide.review.redline.change import ArticleChange, PartChange
+from care_guide.review.redline.compare import compare_article, compare_part
 from care_guide.review.sign import (
     CannotSignError,
     Given,
@@ -84,7 +84,7 @@ def append_to_ledger(context: SigningContext, taken: list[Taken]) -> None:
     if taken:
         write_file(ledger, text)
     for entry, missing in taken:
-        print(done_line(entry, missing))
+        print(done_line(entry, missing, context.today))
     if taken:
         print(f"Written to {LEDGER}. Commit it: git commit {LEDGER}")
 
@@ -258,7 +258,7 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
     """Return the texts of the form with what has changed in each; each old state of the guide is read only once."""
     library, today = context.library, context.today
     commits = [_signed_in(one, context) for one in texts]
-    changes: dict[int, ArticleChange] = {}
+    changes: dict[int, ArticleChange | PartChange] = {}
     for commit in sorted({*filter(None, commits)}):
         with trees(library.root, commit) as pair:
             try:
@@ -267,8 +267,8 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
                 # The text itself is in the form.
                 continue
             for number, text in enumerate(texts):
-                if commits[number] == commit and isinstance(text, Article) and (was := old.at(text.path)) is not None:
-                    changes[number] = _only_changed(compare_article(old, library, was, text, today))
+                if commits[number] == commit and (change := _since(old, text, context)) is not None:
+                    changes[number] = change
     langs = {text.lang for text in texts if isinstance(text, Article)}
     sites = [site_view(lang, library, context.reviews, 0) for lang in langs]
     views = {(view.lang, view.topic): view for site in sites for view in site.views}
@@ -285,10 +285,20 @@ def _form_texts(texts: list[Article | Part], context: SigningContext) -> list[Fo
     ]
 
 
+def _since(old: Library, text: Article | Part, context: SigningContext) -> ArticleChange | PartChange | None:
+    """Return what has changed in ``text`` since ``old``, or None if it was not there."""
+    if isinstance(text, Part):
+        signed = context.review(text).history[0].version
+        then = next((part for part in parts(old) if (part.key, part.version) == (text.key, signed)), None)
+        return compare_part(old, context.library, then, text, values=True) if then is not None else None
+    was = old.at(text.path)
+    return _only_changed(compare_article(old, context.library, was, text, context.today)) if was is not None else None
+
+
 def _signed_in(text: Article | Part, context: SigningContext) -> str:
     """Return the commit that added the last sign-off of ``text`` to the ledger, or "" if none is known."""
     review = context.review(text)
-    if not review.history or isinstance(text, Part):
+    if not review.history:
         return ""
     try:
         found = git(context.library.root, "log", "--format=%H", "-S", review.history[0].version, "--", LEDGER)

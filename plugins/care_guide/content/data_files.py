@@ -39,6 +39,9 @@ for _tag, _form, _first in (
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_form})$"), _first)
 
+# The types that the guide's files have. Others, such as !!binary, hold values that no reader of the file sees.
+_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("bool", "float", "int", "map", "null", "seq", "str")}
+
 # What is wrong in an author's words, and what to do, by pydantic's type of the error.
 _MESSAGES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 _DATE = ("expected a date", "write it as 2026-11-22")
@@ -98,6 +101,9 @@ def _read(loader: yaml.CSafeLoader, node: yaml.Node, lines: dict[Keys, int], see
     if id(node) in seen:
         raise _RefusedError(node.start_mark.line, "an anchor (&name, *name) is used", "write the value in each place")
     seen.add(id(node))
+    if node.tag not in _TAGS:
+        what = f"invalid YAML (the tag {node.tag.replace('tag:yaml.org,2002:', '!!')})"
+        raise _RefusedError(node.start_mark.line, what, "remove the tag")
     lines.setdefault(keys, node.start_mark.line)
     if isinstance(node, yaml.MappingNode):
         found: dict[str, Any] = {}

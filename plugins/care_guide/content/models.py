@@ -10,7 +10,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    TypeAdapter,
+    model_validator,
+)
 
 from care_guide.content.source_text import not_plain
 
@@ -51,6 +60,13 @@ def _plain(value: str) -> str:
     return value
 
 
+def _written_as_day(value: object) -> object:
+    """Accept a day as people read it; Pydantic also takes seconds since 1970 and times of day for one."""
+    if not isinstance(value, datetime.date) and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value), re.A):
+        raise ValueError("expected a date", "write it as 2026-11-22")
+    return value
+
+
 def _published(value: str) -> str:
     """Accept a year, a month or a day, as sources print them."""
     try:
@@ -73,6 +89,7 @@ _SET_ID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 # Words that pages and lists show as they are typed.
 PlainText = Annotated[Text, AfterValidator(_plain)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Day = Annotated[datetime.date, BeforeValidator(_written_as_day)]
 Regex = Annotated[str, Field(min_length=1), AfterValidator(_regex)]
 
 
@@ -94,8 +111,8 @@ class Header(Strict):
     message: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     # A draft may be incomplete: a preview shows it, and it is never published.
     status: Literal["published", "withheld", "draft"]
-    created: datetime.date
-    updated: datetime.date
+    created: Day
+    updated: Day
     order: int = 0
     # Where the checklist shows an article's questions if before, during and after a treatment do not fit them.
     moment: BankMoment | None = None
@@ -117,7 +134,7 @@ class Source(Strict):
     url: WebAddress | None
     published: Annotated[str, AfterValidator(_published)] | None
     # The day on which somebody last looked at the source.
-    checked: datetime.date
+    checked: Day
     kind: SourceKind
     # Months until what cites it must be checked again, if that is sooner than the rules of review say.
     review_months: Annotated[int, Field(ge=1, le=12)] | None = None
@@ -129,7 +146,7 @@ class Source(Strict):
     # what is not known is left out.
     set_id: Annotated[str, Field(pattern=_SET_ID)] | None = None
     version: Annotated[int, Field(ge=1, strict=True)] | None = None
-    effective: datetime.date | None = None
+    effective: Day | None = None
     # Of a registered study: its status on the day that somebody looked, in the register's words, such as RECRUITING.
     status: Annotated[str, Field(pattern=r"^[A-Z]+(_[A-Z]+)*$")] | None = None
 
@@ -337,8 +354,8 @@ class SignOff(Strict):
     name: Text
     role: Text
     credential: Text
-    date: datetime.date
-    next_check: datetime.date
+    date: Day
+    next_check: Day
     changed: Text
     note: Text | None = None
     # The rules by which the version was computed (docs/versions.md); entries older than format 2 lack it.

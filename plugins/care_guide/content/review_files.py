@@ -21,7 +21,7 @@ from care_guide.content.data_files import (
     read_one,
     validate,
 )
-from care_guide.content.models import PlainText, SignOff, Slug, Strict, Subject, Text
+from care_guide.content.models import Day, PlainText, SignOff, Slug, Strict, Subject, Text
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import read_source
 
@@ -139,8 +139,8 @@ class Person(Strict):
     name: PlainText
     roles: tuple[Slug, ...]
     credential: PlainText
-    since: datetime.date
-    until: datetime.date | None = None
+    since: Day
+    until: Day | None = None
     added_by: Slug
     keys: tuple[Key, ...] = ()
 
@@ -216,7 +216,7 @@ class Withdrawal(Strict):
 
     article: Text
     lang: Text | None = None
-    since: datetime.date
+    since: Day
     why: Text
     name: Text
     role: Text
@@ -260,7 +260,7 @@ RATINGS = "content/data/ratings.yaml"
 class Rating(Strict):
     """One rating: who made it, when, of what, and the score by instrument."""
 
-    date: datetime.date
+    date: Day
     by: Text
     what: Text
     scores: dict[Text, Text]
@@ -286,7 +286,7 @@ class FilledText(Strict):
     lang: Text
     version: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     signed: Annotated[bool, Field(strict=True)]
-    next_check: datetime.date | None = None
+    next_check: Day | None = None
     changed: Annotated[str, Field(max_length=500)] = ""
     note: Annotated[str, Field(max_length=4000)] = ""
 
@@ -295,11 +295,11 @@ class FilledForm(Strict):
     """One person, one role, and one entry per text. ``made`` is the day of the form, ``date`` that of the reading."""
 
     form: Literal["care-guide sign-off 1"]
-    made: datetime.date
+    made: Day
     name: Text
     credential: Text
     role: Text
-    date: datetime.date
+    date: Day
     texts: Annotated[tuple[FilledText, ...], Field(min_length=1)]
 
 

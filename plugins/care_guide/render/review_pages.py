@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from care_guide.render.paper import as_chapter, print_form
 from care_guide.render.theme_change import ThemeChange
 from care_guide.review.evidence import Evidence
 from care_guide.review.history import Trees
-from care_guide.review.redline.change import ArticleChange, Comparison, numbers, pieces
+from care_guide.review.redline.change import ArticleChange, Comparison, PartChange, numbers, pieces
 from care_guide.review.redline.lines import Line
 from care_guide.review.state import Review
 from care_guide.review.versions import Part
@@ -54,6 +55,10 @@ def _place(line: Line, strings: Strings, lang: str) -> str:
     """Return where a sentence is, in words."""
     card = _card(line.card, strings, lang)
     section = strings(lang, "redline.place_card", section=line.section, card=card) if card else f'"{line.section}"'
+    if line.under not in ("", line.section):
+        section = strings(
+            lang, "redline.place_under", place=section, under=textwrap.shorten(line.under, 80, placeholder="…")
+        )
     return f"{section} ({line.cell})" if line.cell else section
 
 
@@ -101,14 +106,14 @@ _NONE = re.compile(r"(?!)")
 class FormText:
     """One text of the form: an article with the ``view`` of its page, or a part of the guide.
 
-    ``change`` is what is new since the last sign-off, None where the redline has nothing to compare; ``next_check`` is
-    the suggested day, and ``last_day`` the last that the rules allow.
+    ``change`` is what is new since the last sign-off of an article or a part, None where there is nothing to compare;
+    ``next_check`` is the suggested day, and ``last_day`` the last that the rules allow.
     """
 
     text: Article | Part
     view: PageView | None
     review: Review
-    change: ArticleChange | None
+    change: ArticleChange | PartChange | None
     next_check: datetime.date
     last_day: datetime.date
 

@@ -1,4 +1,4 @@
-"""Evidence of review: which text of an article was valid on a day, who approved it, and what was new in it.
+"""Evidence of review: which text of an article or a part was valid on a day, who approved it, and what was new in it.
 
 The ledger says which version was valid and who signed it, and the git history has the text. What neither of them says is
 reported as unknown; nothing is guessed.
@@ -15,14 +15,21 @@ from typing import NamedTuple
 
 from care_guide.content.article import Article
 from care_guide.content.library import Library
-from care_guide.content.models import FORMAT, SignOff
+from care_guide.content.models import FORMAT, SignOff, Subject
 from care_guide.content.review_files import LEDGER, Rules, Withdrawal
 from care_guide.review.history import UNREADABLE, CannotCompareError, LoadLibrary, checked_out, git, is_shallow
-from care_guide.review.redline.change import ArticleChange
-from care_guide.review.redline.compare import compare_article
+from care_guide.review.redline.change import ArticleChange, PartChange
+from care_guide.review.redline.compare import compare_article, compare_part
 from care_guide.review.state import Review, review_of
-from care_guide.review.versions import parts, short, version
+from care_guide.review.versions import PARTS, Part, parts, short, version, version_files
 
+_SUBJECTS: dict[str, Subject] = {"guide/frame": "frame", "guide/words": "words", "guide/facts": "facts"}
+# The files that hold a part, and more of them.
+_PART_FILES: dict[Subject, tuple[str, ...]] = {
+    "frame": ("content", "theme", "plugins", "pelicanconf.py"),
+    "words": ("content",),
+    "facts": ("content/data/hospital.yaml", "content/data/profile.yaml"),
+}
 # The most different states of a text that are read, the likeliest first.
 _STATES = 60
 
@@ -39,7 +46,7 @@ class PartThen:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """What is known about an article on one day; ``unknown`` says in sentences what could not be found."""
+    """What is known about an article or a part on one day; ``unknown`` says in sentences what could not be found."""
 
     topic: str
     lang: str
@@ -50,6 +57,9 @@ class Evidence:
     # The commit with the text of that version, and the text with what was new since the version ``before``.
     commit: str
     text: ArticleChange | None
+    # Of a part, in place of ``text``: its lines, and what was new in them.
+    lines: tuple[str, ...]
+    lists: PartChange | None
     before: str
     before_commit: str
     # The last commit of that day.
@@ -59,29 +69,35 @@ class Evidence:
     unknown: tuple[str, ...]
 
 
-def named_article(library: Library, entries: list[SignOff], named: str) -> tuple[str, str]:
-    """Return the language and topic of the article ``named``, which may be in the ledger only.
+def named_text(library: Library, entries: list[SignOff], named: str) -> tuple[str, str]:
+    """Return the language and topic of the article or part ``named``, which may be in the ledger only.
 
     Raises CannotCompareError for any other name.
     """
     wanted = named.strip().removeprefix("content/").removesuffix(".md")
     known = {(a.lang, a.topic): None for a in library.articles if not a.is_page}
-    known |= {(e.lang, e.article): None for e in entries if not e.article.startswith("guide/")}
+    known |= {(one.lang, one.topic): None for one in parts(library)}
+    known |= {(e.lang, e.article): None for e in entries}
     for lang, topic in known:
         if wanted == f"{lang}/{topic}" or (wanted == topic and lang == library.default_lang):
             return lang, topic
     names = ", ".join(f"{library.prefix(lang)}{topic}" for lang, topic in known)
-    raise CannotCompareError(f'ARTICLE="{named}": there is no such article: use one of: {names}')
+    raise CannotCompareError(f'ARTICLE="{named}": there is no such article or part: use one of: {names}')
 
 
-def valid_version(rules: Rules, own: list[SignOff], lang: str, day: datetime.date) -> Review | None:
+def _subject(topic: str) -> Subject:
+    """Return what a role must sign to sign ``topic``."""
+    return _SUBJECTS.get(topic, "articles")
+
+
+def valid_version(rules: Rules, own: list[SignOff], subject: Subject, lang: str, day: datetime.date) -> Review | None:
     """Return the version that everybody who must had signed and that was not overdue on ``day``, if any.
 
-    ``own`` are the sign-offs of the article, oldest line first.
+    ``own`` are the sign-offs of one text in the language ``lang``, oldest line first.
     """
     until = [entry for entry in own if entry.date <= day]
     for name in dict.fromkeys(entry.version for entry in reversed(until)):
-        found = review_of(name, rules.required_for("articles", lang), until, day)
+        found = review_of(name, rules.required_for(subject, lang), until, day)
         if found.state == "signed":
             return found
     return None
@@ -91,12 +107,13 @@ def valid_version(rules: Rules, own: list[SignOff], lang: str, day: datetime.dat
 def evidence(
     root: Path, library: Library, entries: list[SignOff], named: str, day: datetime.date, load: LoadLibrary
 ) -> Iterator[Evidence]:
-    """Collect the evidence on the article ``named``; its texts can be read until the context ends.
+    """Collect the evidence on the article or part ``named``; its texts can be read until the context ends.
 
     ``entries`` is the ledger, oldest line first; ``load`` reads the content of a checkout. Raises CannotCompareError
-    for an unknown article, and if git has no history.
+    for an unknown text, and if git has no history.
     """
-    lang, topic = named_article(library, entries, named)
+    lang, topic = named_text(library, entries, named)
+    subject = _subject(topic)
     try:
         head = git(root, "rev-parse", "--verify", "HEAD")
     except CannotCompareError:
@@ -108,24 +125,23 @@ def evidence(
         )
     own = [e for e in entries if (e.lang, e.article) == (lang, topic)]
     with ExitStack() as stack:
-        history = _History(root, lang, topic, load, stack)
+        history = _History(root, lang, topic, library.source_lang, load, stack)
         day_commit = git(root, "rev-list", "-1", "--first-parent", f"--before={day}T23:59:59Z", "HEAD")
         then = history.library(day_commit) if day_commit else None
         if then is None:
             unknown.append(f"The history has no state of the guide on {day} that this program can read.")
             unknown.append("Which roles had to sign on that day is not known: the present rules are used here.")
         rules = then.rules if then is not None else library.rules
-        valid = valid_version(rules, own, lang, day)
+        valid = valid_version(rules, own, subject, lang, day)
         if valid is None:
-            unknown.append(_why_none(own, rules, lang, day))
+            unknown.append(_why_none(own, rules, subject, lang, day))
             found = _Found()
         else:
             found = _text_of(valid, history, day_commit, day, unknown)
         if then is not None and valid is not None:
-            there = then.at(f"content/{lang}/{topic}.md")
-            had = version(there, then) if there is not None else None
+            had = history.version_in(then)
             if had != valid.version:
-                what = f"the version {short(had)}" if had else "no such article"
+                what = f"the version {short(had)}" if had else "no such text"
                 unknown.append(
                     f"The last state of the history on {day} has {what}, not the valid {short(valid.version)}: what was "
                     "online had been published before, and the guide keeps no record of publishing."
@@ -150,36 +166,41 @@ class _Found(NamedTuple):
 
     commit: str = ""
     text: ArticleChange | None = None
+    lines: tuple[str, ...] = ()
+    lists: PartChange | None = None
     before: str = ""
     before_commit: str = ""
 
 
 def _text_of(valid: Review, history: _History, day_commit: str, day: datetime.date, unknown: list[str]) -> _Found:
     """Return the text of a version, with what was new in it; add to ``unknown`` what is not in the history."""
-    commit, new, now = history.find(valid.version, day_commit)
-    if now is None:
+    commit, new = history.find(valid.version, day_commit)
+    if new is None:
         unknown.append(history.not_found(valid.current[0]))
     earlier = next((e for e in valid.history if e.version != valid.version), None)
-    before_commit, old, was = history.find(earlier.version, "") if earlier is not None else ("", None, None)
-    if earlier is not None and was is None:
+    before_commit, old = history.find(earlier.version, "") if earlier is not None else ("", None)
+    if earlier is not None and old is None:
         unknown.append(history.not_found(earlier))
-    text = compare_article(old, new, was, now, day) if new is not None and now is not None else None
-    return _Found(commit, text, earlier.version if earlier is not None else "", before_commit)
+    found = _Found(commit, before=earlier.version if earlier is not None else "", before_commit=before_commit)
+    now, was = (history.text_in(one) if one is not None else None for one in (new, old))
+    if new is not None and isinstance(now, Article):
+        text = compare_article(old, new, was if isinstance(was, Article) else None, now, day)
+        return found._replace(text=text)
+    if new is not None and isinstance(now, Part):
+        lists = compare_part(old, new, was, now, values=True) if old is not None and isinstance(was, Part) else None
+        return found._replace(lines=now.contents, lists=lists)
+    return found
 
 
 class _History:
-    """Reads states of the guide from git, each once."""
+    """Reads states of the guide from git, each once, and finds one text in them."""
 
-    def __init__(self, root: Path, lang: str, topic: str, load: LoadLibrary, stack: ExitStack) -> None:
-        self._root, self._load, self._stack = root, load, stack
-        # The article, and the other files that its version is made of.
-        own = (f"{topic}.md", "glossary.yaml", "notices.yaml", "emergencies.yaml")
-        shared = ("data/sources.yaml", "data/profile.yaml", "images")
-        self._paths = (
-            *(f"content/{lang}/{name}" for name in own),
-            *(f"content/{name}" for name in shared),
-            f"theme/strings/{lang}.toml",
-        )
+    def __init__(
+        self, root: Path, lang: str, topic: str, source_lang: str, load: LoadLibrary, stack: ExitStack
+    ) -> None:
+        self._root, self._lang, self._topic, self._load, self._stack = root, lang, topic, load, stack
+        article = (*version_files(lang, topic, source_lang), "content/data/profile.yaml", "content/images")
+        self._paths = _PART_FILES.get(_subject(topic), article)
         self._libraries: dict[str, Library | None] = {}
         self._looked_at = 0
 
@@ -192,8 +213,18 @@ class _History:
                 self._libraries[commit] = None
         return self._libraries[commit]
 
-    def find(self, wanted: str, first: str) -> tuple[str, Library | None, Article | None]:
-        """Return a commit with the text of the version ``wanted``, its library and its article; ``first`` is tried first."""
+    def text_in(self, then: Library) -> Article | Part | None:
+        """Return the text in ``then``, if it is there."""
+        here = (one for one in parts(then) if (one.lang, one.topic) == (self._lang, self._topic))
+        return next(here, None) if self._topic in PARTS else then.at(f"content/{self._lang}/{self._topic}.md")
+
+    def version_in(self, then: Library) -> str | None:
+        """Return the version of the text in ``then``, if it is there."""
+        found = self.text_in(then)
+        return version(found, then) if isinstance(found, Article) else found.version if found is not None else None
+
+    def find(self, wanted: str, first: str) -> tuple[str, Library | None]:
+        """Return a commit with the text of the version ``wanted``, and its library; ``first`` is tried first."""
         seen: set[str] = set()
         for commit in dict.fromkeys(filter(None, (first, *self._commits(wanted)))):
             state = git(self._root, "ls-tree", "-r", commit, "--", *self._paths)
@@ -203,11 +234,10 @@ class _History:
                 break
             seen.add(state)
             then = self.library(commit)
-            found = then.at(self._paths[0]) if then is not None else None
-            if then is not None and found is not None and version(found, then) == wanted:
-                return commit, then, found
+            if then is not None and self.version_in(then) == wanted:
+                return commit, then
         self._looked_at = len(seen)
-        return "", None, None
+        return "", None
 
     def not_found(self, entry: SignOff) -> str:
         """Return why the last ``find``, for the version of ``entry``, has found no text."""
@@ -236,11 +266,11 @@ def _parts(then: Library, lang: str, entries: list[SignOff], day: datetime.date)
     return tuple(found)
 
 
-def _why_none(own: list[SignOff], rules: Rules, lang: str, day: datetime.date) -> str:
+def _why_none(own: list[SignOff], rules: Rules, subject: Subject, lang: str, day: datetime.date) -> str:
     until = [entry for entry in own if entry.date <= day]
     if not until:
-        return f"The ledger has no sign-off of this article up to {day}: no text of it was valid."
-    newest = review_of(until[-1].version, rules.required_for("articles", lang), until, day)
+        return f"The ledger has no sign-off of this {'article' if subject == 'articles' else 'part'} up to {day}: no text of it was valid."
+    newest = review_of(until[-1].version, rules.required_for(subject, lang), until, day)
     if newest.state == "overdue":
         return f"The version {newest.short_version} was signed, and its next check was overdue on {day}: no text was valid."
     return (

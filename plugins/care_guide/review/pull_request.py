@@ -14,12 +14,12 @@ from typing import Any
 from care_guide.content.article import Article
 from care_guide.content.branding import DARK_LOGOS, LOGOS
 from care_guide.content.data_files import parse_yaml
-from care_guide.content.images import drawings_path
 from care_guide.content.library import Library
 from care_guide.content.models import FORMAT, SignOff
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import (
     ADDRESSES,
+    ADMINISTRATOR,
     LEDGER,
     REVIEWERS,
     WITHDRAWN,
@@ -41,9 +41,8 @@ from care_guide.review.history import (
     signer_of,
 )
 from care_guide.review.state import wrong_remarks
-from care_guide.review.versions import Part, address_problems, parts, short, version
-from care_guide.review.withdraw import rewritten, shown_again
-from care_guide.translation.ledger import ledger_path
+from care_guide.review.versions import Part, address_problems, parts, short, version, version_files
+from care_guide.review.withdraw import backdated, rewritten, shown_again
 from care_guide.utils.dates import build_day
 from care_guide.utils.files import is_litter
 
@@ -152,6 +151,9 @@ def part_paths(part: Part, before: Part | None, library: Library) -> list[str]:
     not as ``before``, the article is one of the files; the same holds for addresses that lead elsewhere.
     """
     paths = [path.format(lang=part.lang) for path in _PART_PATHS[part.topic]]
+    if part.subject == "words" and part.lang != library.source_lang:
+        # Which lines count as translated, and the roles that have names in this language.
+        paths += [f"content/{part.lang}/translation.yaml", f"content/{library.source_lang}/words.yaml"]
     if part.subject != "frame":
         return paths
     pages = (a for a in library.articles if a.is_page and a.lang == part.lang)
@@ -168,13 +170,9 @@ def versions(library: Library) -> dict[tuple[str, str], str]:
     return found | {(part.lang, part.topic): part.version for part in parts(library)}
 
 
-def text_paths(article: Article) -> list[str]:
+def text_paths(article: Article, library: Library) -> list[str]:
     """Return the files that make up what a family reads in ``article``."""
-    shared = [f"content/{article.lang}/{name}.yaml" for name in ("glossary", "notices", "emergencies")]
-    shared.append(f"theme/strings/{article.lang}.toml")
-    # A translation also has its ledger, and the words of the drawings.
-    own = (ledger_path(article.path), drawings_path(article.lang)) if article.made_from is not None else ()
-    return [article.path, *own, *shared, "content/data/sources.yaml", *_pictures(article)]
+    return [*version_files(article.lang, article.topic, library.source_lang), *_pictures(article)]
 
 
 def _pictures(article: Article) -> list[str]:
@@ -202,10 +200,22 @@ def _entries_of(text: str, path: str) -> _Entries:
         return []
     left_out = _LATER.get(path, ())
     return [
-        (document.line(number), json.dumps({k: v for k, v in entry.items() if k not in left_out}, sort_keys=True))
+        (
+            document.line(number),
+            json.dumps(_trimmed({k: v for k, v in entry.items() if k not in left_out}), sort_keys=True),
+        )
         for number, entry in enumerate(document.data)
         if isinstance(entry, dict)
     ]
+
+
+def _trimmed(value: Any) -> Any:
+    """Return ``value`` without white space around its texts: it says nothing, and git's output lacks the end of a file."""
+    if isinstance(value, dict):
+        return {key: _trimmed(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_trimmed(one) for one in value]
+    return value.strip() if isinstance(value, str) else value
 
 
 def _at_commit(root: Path, commit: str, path: str) -> _Entries:
@@ -264,8 +274,18 @@ class _Added:
             known = {entry for _, entry in was}
             self._new[path] = {line: entry for line, entry in now if entry not in known}
             self._commits[path] = _introduced(root, start, path, self._new[path].values())
+            # While somebody is at work, an entry has no commit yet.
+            if not git(root, "diff", "--name-only", "HEAD", "--", path):
+                self.problems += self._of_nobody(path)
         commits = {commit for found in self._commits.values() for commit in found.values()}
         self._writers = {commit: _authors(root, "-1", commit) for commit in commits}
+
+    def _of_nobody(self, path: str) -> Iterator[Problem]:
+        """Yield a problem for each new entry that is in no commit as it is in the file: its author is not known."""
+        for line, entry in self._new[path].items():
+            if entry not in self._commits[path]:
+                what = f"no commit has {_GROWING[path](json.loads(entry))} as it is here, so nobody knows who wrote it"
+                yield Problem(path, line, what, "write it again in plain words, each value on one line, and commit it")
 
     def __contains__(self, place: tuple[str, int]) -> bool:
         path, line = place
@@ -311,12 +331,25 @@ def check_pull_request(root: Path, base: str, load: LoadLibrary) -> Checked:
     problems += rewritten(withdrawn_then, library.withdrawn)
     problems += shown_again(withdrawn_then, known, library, {entry for _, entry in entries}, texts.versions)
     withdrawn_before = {entry for _, entry in withdrawn_then}
-    notes = [_withdrawal(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
+    new_withdrawals = [(line, entry) for line, entry in library.withdrawn if entry not in withdrawn_before]
+    problems += backdated(new_withdrawals, (entry for _, entry in entries))
+    notes = [_withdrawal(line, entry) for line, entry in new_withdrawals]
     must_be_signed = "required" in (library.rules.signed_commits, rules_then.signed_commits)
+    for line, person in people.entries:
+        if (REVIEWERS, line) in added:
+            adder = people.on(person.added_by, today)
+            commit = added.commit(REVIEWERS, line)
+            holder = signer_of(root, commit, people_then, today) if commit else None
+            origin = _origin(adder.name if adder else "", commit, added.writers(REVIEWERS, line), holder)
+            notes.append(f"{REVIEWERS}:{line}: an entry of {person.name}, added by {person.added_by}: {origin}")
+            if must_be_signed and person.added_by not in (ADMINISTRATOR, holder):
+                what = f"the entry of {person.id} is not in a commit that {person.added_by} has signed"
+                todo = f"let {person.added_by} commit it (git commit -S), with a key that {REVIEWERS} named before"
+                problems.append(Problem(REVIEWERS, line, what, todo))
     for line, entry in signed:
         commit = added.commit(LEDGER, line)
         holder = signer_of(root, commit, people_then, today) if commit else None
-        origin = _origin(entry, commit, added.writers(LEDGER, line), holder)
+        origin = _origin(entry.name, commit, added.writers(LEDGER, line), holder)
         notes.append(f"{LEDGER}:{line}: {entry.name} signs {entry.article}: {origin}")
         if must_be_signed and (holder is None or holder != entry.reviewer):
             what = f"the sign-off of {entry.article} is not in a commit that {entry.name} has signed"
@@ -368,7 +401,7 @@ class _Texts:
     def _paths(self, key: tuple[str, str]) -> list[str]:
         """Return the files that make up the text of this language and name."""
         if key in self._articles:
-            return text_paths(self._articles[key])
+            return text_paths(self._articles[key], self._library)
         return part_paths(self._parts[key], self._parts_then.get(key), self._library)
 
 
@@ -427,15 +460,15 @@ def _withdrawal(line: int, entry: Withdrawal) -> str:
     return f"{WITHDRAWN}:{line}: {entry.article} is withdrawn {who}"
 
 
-def _origin(entry: SignOff, commit: str | None, writers: list[Author], holder: str | None) -> str:
-    """Return what git knows about who wrote a sign-off."""
+def _origin(name: str, commit: str | None, writers: list[Author], holder: str | None) -> str:
+    """Return what git knows about who wrote an entry in the name of ``name``."""
     if commit is None:
         return "not committed yet"
     by = " and ".join(writer.name for writer in writers)
     origin = f"commit {commit[:8]} by {by}"
     if holder is not None:
         return f"{origin}, signed with the key of {holder}"
-    other = "" if any(writer.is_called(entry.name) for writer in writers) else ", who is somebody else"
+    other = "" if any(writer.is_called(name) for writer in writers) else ", who is somebody else"
     return f"{origin}{other}, not signed with a key of {REVIEWERS}"
 
 

@@ -11,10 +11,12 @@ from typing import Any
 
 from care_guide.content.article import Article
 from care_guide.content.data_files import appended
+from care_guide.content.images import drawings_path
 from care_guide.content.library import Language, Library
 from care_guide.content.models import FORMAT, Source, Subject
 from care_guide.content.problems import Problem
 from care_guide.content.review_files import ADDRESSES, read_addresses
+from care_guide.translation.ledger import ledger_path
 from care_guide.utils.files import listed, write_file
 
 
@@ -59,6 +61,18 @@ def sources_read(library: Library, names: Iterable[str | None]) -> list[list[Any
         [s.id, s.title, s.publisher, s.url, s.published, s.kind, *filter(None, (s.who, s.number))]
         for s in cited_sources(library, names)
     ]
+
+
+def version_files(lang: str, topic: str, source_lang: str) -> list[str]:
+    """Return the files of which the version of an article is made, except its pictures; some may not exist."""
+    path, shared, made = f"content/{lang}/{topic}.md", ["glossary", "notices", "emergencies"], list[str]()
+    if lang != source_lang:
+        # Names of roles, and the rules by which a line counts as translated.
+        shared += ["words", "translation"]
+        made = [drawings_path(lang), f"content/{source_lang}/words.yaml"]
+    own = [path, *(f"content/{lang}/{name}.yaml" for name in shared), f"theme/strings/{lang}.toml"]
+    made += map(ledger_path, own) if made else ()
+    return [*own, *made, "content/data/sources.yaml"]
 
 
 def version(article: Article, library: Library) -> str:

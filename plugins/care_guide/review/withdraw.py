@@ -166,6 +166,22 @@ def rewritten(before: Withdrawals, after: Withdrawals) -> list[Problem]:
     ]
 
 
+def backdated(new: Iterable[tuple[int, Withdrawal]], signoffs: Iterable[SignOff]) -> list[Problem]:
+    """Return a problem for each new entry older than a sign-off of its article: that one would bring the text back."""
+    last: dict[tuple[str, str], datetime.date] = {}
+    for entry in signoffs:
+        last[entry.lang, entry.article] = max(entry.date, last.get((entry.lang, entry.article), entry.date))
+    problems = []
+    for line, gone in new:
+        days = [day for (lang, topic), day in last.items() if gone.covers(lang, topic) and day > gone.since]
+        if days:
+            what = (
+                f"since: {gone.since} is before a sign-off of {gone.article} ({max(days)}), which would bring it back"
+            )
+            problems.append(Problem(WITHDRAWN, line, what, "write the day on which you withdraw it"))
+    return problems
+
+
 def shown_again(
     before: Withdrawals,
     known: set[SignOff],

@@ -15,7 +15,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, model_validator
 
 from care_guide.content.data_files import read_list
-from care_guide.content.models import Slug, Strict, Text
+from care_guide.content.models import Day, Slug, Strict, Text
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import SourceText
 
@@ -159,7 +159,7 @@ class Row(Strict):
     text: _Mark
     by: Slug
     checked: Slug | None = None
-    date: datetime.date | None = None
+    date: Day | None = None
 
     @model_validator(mode="after")
     def _both(self) -> Row:

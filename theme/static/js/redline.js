@@ -40,6 +40,14 @@
     tell(list);
   }
 
+  // The table of articles, which comes first, keeps those of every language.
+  function only(lang) {
+    var found = document.querySelectorAll(".cg-redline__article, .cg-redline tr[lang]");
+    Array.prototype.forEach.call(found, function (node) {
+      node.hidden = lang !== "" && node.lang !== lang;
+    });
+  }
+
   tools.addEventListener("click", function (event) {
     var button = event.target.closest("[data-step]");
     if (button) step(Number(button.dataset.step));
@@ -47,6 +55,10 @@
   tools.addEventListener("change", function (event) {
     if (event.target.name === "view") {
       body.dataset.view = event.target.value;
+      tell(stops());
+    }
+    if (event.target.name === "only") {
+      only(event.target.value);
       tell(stops());
     }
   });

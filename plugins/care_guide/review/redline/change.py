@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from care_guide.content.problems import Problem
 from care_guide.review.fact_table import CitingClaim, Fact
-from care_guide.review.redline.lines import DOSE, NUMBER, Form, Line
+from care_guide.review.redline.lines import CITE, DOSE, NUMBER, Form, Line
 from care_guide.review.redline.sections import Segments, matcher, most_alike
 from care_guide.review.state import Review
 
@@ -54,7 +54,17 @@ class Change:
         """Whether the sentence is the same, in another place."""
         if self.old is None or self.new is None or not self.same_words:
             return False
-        return self.old.place != self.new.place or not self.reformed
+        return self.elsewhere or not self.reformed
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether both sentences are there, in other places or under other words."""
+        old, new = self.old, self.new
+        return (
+            old is not None
+            and new is not None
+            and (old.place != new.place or bool(old.under and new.under and old.under != new.under))
+        )
 
     @property
     def old_form(self) -> tuple[Form, ...]:
@@ -123,7 +133,7 @@ def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
     Sentences with the same words in the same place are paired first, then cells of the same row and column, then words
     that moved within the article, and last, within one stretch of changes, the sentences that are most alike.
     """
-    gaps = [gap for old, new in sections for gap in _gaps(old, new)]
+    gaps = [gap for old, new in _with_known(list(sections)) for gap in _gaps(old, new)]
     pairs: dict[int, Line] = {}
     taken: set[int] = set()
 
@@ -160,6 +170,16 @@ def changes(sections: Iterable[tuple[list[Line], list[Line]]]) -> list[Change]:
     return found_changes
 
 
+def _with_known(sections: list[tuple[list[Line], list[Line]]]) -> list[tuple[list[Line], list[Line]]]:
+    """Return ``sections`` without words above sentences that one text lacks: where these were reworded, they are listed."""
+    known = {line.under for old, _ in sections for line in old} & {line.under for _, new in sections for line in new}
+
+    def both(lines: list[Line]) -> list[Line]:
+        return [line if line.under in known else replace(line, under="") for line in lines]
+
+    return [(both(old), both(new)) for old, new in sections]
+
+
 def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
     """Yield the stretches of one section that differ, before and after."""
     before, after = ([(line.text, line.place) for line in side] for side in (old, new))
@@ -171,7 +191,7 @@ def _gaps(old: list[Line], new: list[Line]) -> Iterator[tuple[list[Line], list[L
             for number, pair in enumerate(zip(old[a1:a2], new[b1:b2], strict=True)):
                 other_block = number > 0 and pair[0].follows != pair[1].follows
                 was, now = (_with_block(line) if other_block else line for line in pair)
-                if was != now:
+                if was != now or (was.under and now.under and was.under != now.under):
                     yield [was], [now]
 
 
@@ -211,7 +231,7 @@ def dose_changes(changes: list[Change], *, whole: bool = False) -> list[Change]:
 
 def _says_other(change: Change) -> bool:
     """Return whether the words of a sentence, apart from forms of the same words, or its place are other ones."""
-    if change.old is None or change.new is None or change.old.place != change.new.place:
+    if change.old is None or change.new is None or change.elsewhere:
         return True
     old, new = (
         [word for word in _SAYING.findall(line.text.lower()) if word not in _AGREEING]
@@ -235,6 +255,31 @@ def form_changes(changes: list[Change]) -> list[Alike]:
     """Return the changes of form or citations alone; neighbors that changed in the same way count as one."""
     found = groupby((c for c in changes if c.form_only), lambda c: (c.line.section, c.card, c.old_form, c.new_form))
     return [Alike(next(group), len(list(group))) for _, group in found]
+
+
+def shown_in(segments: Segments, changes: list[Change]) -> bool:
+    """Return whether the changed lines of a translation show all ``changes``: the words of each, before and after.
+
+    A sentence that moved, or has another form, is not shown by words.
+    """
+    lines = [
+        tuple(_without_cites(" ".join(one.text for one in line.text if one.mark != other)) for other in ("ins", "del"))
+        for line in segments.lines
+        if line.changed
+    ]
+
+    def shown(change: Change) -> bool:
+        was, now = change.old.text if change.old else "", change.new.text if change.new else ""
+        return not change.reformed and any(
+            (not was or old.count(was) > new.count(was)) and (not now or new.count(now) > old.count(now))
+            for old, new in lines
+        )
+
+    return bool(changes) and all(map(shown, changes))
+
+
+def _without_cites(text: str) -> str:
+    return " ".join(CITE.sub(" ", text).split())
 
 
 def other_changes(changes: list[Change]) -> list[Change]:
@@ -270,6 +315,8 @@ class SectionChange:
     drawings: tuple[DrawingChange, ...] = ()
     # Sentences whose form changed, which no mark on words shows.
     forms: tuple[Change, ...] = ()
+    # Whether the lines of a translation next to their originals already show every change of it.
+    in_lines: bool = False
 
     @property
     def side_by_side(self) -> bool:
@@ -360,6 +407,8 @@ class ArticleChange:
     status: tuple[str, str] | None = None
     # Whether there are two texts of the same version; only then has nothing changed.
     same_version: bool = False
+    # Whether the ledger of a translation has other fingerprints; ``segments`` shows the lines.
+    other_ledger: bool = False
     old_review: Review | None = None
     new_review: Review | None = None
     # The ledger lines to paste, with placeholders for what only the reviewer knows; empty if nothing is to be signed.
@@ -387,7 +436,8 @@ class ArticleChange:
     @property
     def unseen(self) -> bool:
         """Whether the version changed although no section shows a change, which the redline must say."""
-        return not (self.same_version or self.whole) and not any(section.changed for section in self.sections)
+        shown = any(section.changed for section in self.sections) or (self.other_ledger and self.segments.changed)
+        return not (self.same_version or self.whole or shown)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,10 +32,12 @@ from care_guide.review.redline.change import (
     list_change,
     number_changes,
     other_changes,
+    shown_in,
 )
 from care_guide.review.redline.lines import Line, lines, mark
 from care_guide.review.redline.sections import (
     Section,
+    Segments,
     most_alike,
     notice_line,
     reading,
@@ -94,20 +96,27 @@ def _changed_parts(old: Library, new: Library) -> tuple[PartChange, ...]:
         was, now = before.get(key), after.get(key)
         if (was.version if was else "") == (now.version if now else ""):
             continue
-        had, has = (_lists_of(part, library) for part, library in ((was, old), (now, new)))
-        lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
-        found.append(PartChange(key, tuple((name, change) for name, change in lists if change)))
+        found.append(compare_part(old, new, was, now))
     return tuple(found)
 
 
-def _lists_of(part: Part | None, library: Library) -> dict[str, dict[str, str]]:
-    """Return the lists of ``part`` for people: words of the theme one by one, and short names of its files.
+def compare_part(old: Library, new: Library, was: Part | None, now: Part | None, *, values: bool = False) -> PartChange:
+    """Compare the part ``now`` of ``new`` list by list with ``was``, as it was in ``old``; at least one is there.
 
-    The redline has a table of its own for the values of the hospital's facts; here is their order, in which paper has them.
+    Without ``values``, only the order of the hospital's facts is compared: the redline has a table of its own for them.
     """
+    named = now or was
+    assert named is not None
+    had, has = (_lists_of(part, library, values) for part, library in ((was, old), (now, new)))
+    lists = ((name, list_change(had.get(name, {}), has.get(name, {}))) for name in dict.fromkeys((*has, *had)))
+    return PartChange(named.key, tuple((name, change) for name, change in lists if change))
+
+
+def _lists_of(part: Part | None, library: Library, values: bool) -> dict[str, dict[str, str]]:
+    """Return the lists of ``part`` for people: words of the theme one by one, and short names of its files."""
     if part is None:
         return {}
-    if part.subject == "facts":
+    if part.subject == "facts" and not values:
         return part.lists | {"facts": {name: name for name in part.lists["facts"]}}
     if part.subject != "frame":
         return part.lists
@@ -195,17 +204,19 @@ class _Comparer:
             )
         pairs = _pairs(reading(was, self.old) if was else (), reading(now, self.new) if now else ())
         found = _changes_in(pairs)
-        sections = tuple(self._section(one, other, named.lang, found) for one, other in pairs)
+        segments = segments_of(was, now, self.old, self.new)
+        sections = tuple(self._section(one, other, named.lang, found, segments) for one, other in pairs)
         status = None
         if was and now and was.header.status != now.header.status:
             status = was.header.status, now.header.status
         old_review = review(was, self.old, self.old_entries, self.today) if was and not was.is_page else None
         new_review = review(now, self.new, self.new_entries, self.today) if now and not now.is_page else None
         same = was is not None and now is not None and version(was, self.old) == version(now, self.new)
-        segments = segments_of(was, now, self.old, self.new)
         if kind == "changed" and not status and same and not segments.changed and not any(s.changed for s in sections):
             kind = "same"
         worded = [change for change in found if not change.form_only]
+        numbers, cards = number_changes(worded), card_changes(worded)
+        listed = {id(change) for change in (*numbers, *cards)}
         return ArticleChange(
             kind=kind,
             lang=named.lang,
@@ -214,9 +225,10 @@ class _Comparer:
             old_topic=was.topic if was else "",
             is_page=named.is_page,
             sections=sections,
-            numbers=number_changes(worded),
-            cards=card_changes(worded),
-            doses=dose_changes(worded, whole=not (was and now)),
+            numbers=numbers,
+            cards=cards,
+            # Each sentence stands once in the summary, or twice if it is a number in a card.
+            doses=[c for c in dose_changes(worded, whole=not (was and now)) if id(c) not in listed],
             # A text that is new or gone is shown whole.
             others=other_changes(worded) if was and now else [],
             forms=form_changes(found),
@@ -229,6 +241,7 @@ class _Comparer:
             new_size=_size(now),
             status=status,
             same_version=same,
+            other_ledger=was is not None and now is not None and was.made_from != now.made_from,
             old_review=old_review,
             new_review=new_review,
             paste=self._paste(now, new_review),
@@ -236,7 +249,9 @@ class _Comparer:
             figures=figures(now, self.new) if now and not now.is_page else [],
         )
 
-    def _section(self, was: Section | None, now: Section | None, lang: str, found: list[Change]) -> SectionChange:
+    def _section(
+        self, was: Section | None, now: Section | None, lang: str, found: list[Change], segments: Segments
+    ) -> SectionChange:
         named = now or was
         assert named is not None
         before, after = was.html if was else "", now.html if now else ""
@@ -249,12 +264,21 @@ class _Comparer:
             return SectionChange(id=named.id, changed=False, html=after, old=before, new=after, drawings=drawings)
         if was is None or now is None:
             return SectionChange(id=named.id, changed=True, html=None, old=before, new=after, drawings=drawings)
-        forms = tuple(change for change in found if change.reformed and change.line.section == named.title)
+        own = [change for change in found if named.title in {line.section for line in (change.old, change.new) if line}]
+        forms = tuple(change for change in own if change.reformed and change.line.section == named.title)
         # A change of the layout marks no word, so only the two texts show it.
         layout = any(form == ("layout", "") for change in forms for form in change.new_form)
         marked = None if layout else self.cache.value(lambda: mark(before, after, self._word), "mark", before, after)
+        same_pictures = all(one.old == one.new for one in drawings)
         return SectionChange(
-            id=named.id, changed=True, html=marked, old=before, new=after, drawings=drawings, forms=forms
+            id=named.id,
+            changed=True,
+            html=marked,
+            old=before,
+            new=after,
+            drawings=drawings,
+            forms=forms,
+            in_lines=marked is not None and same_pictures and shown_in(segments, own),
         )
 
     def _word(self, name: str) -> str:

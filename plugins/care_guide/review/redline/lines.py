@@ -146,7 +146,8 @@ Form = tuple[str, str]
 
 # The attribute with the kind of a card or box.
 _CARD = f"{FORM}box"
-_CITE = re.compile(r"\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
+# A citation: the id of its source in brackets.
+CITE = re.compile(r"\s*\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
 # A sentence ends after the citations that follow its period.
 _END = re.compile(r"(?<=[.!?])(?:\s+\[[a-z0-9-]+\])*\s+(?=[\"“(]?[A-Z0-9_])")
 # The fingerprint of a drawing has digits, but is not a number.
@@ -154,6 +155,7 @@ _FINGERPRINT = re.compile(r" \(([0-9a-f]{8})\)")
 # Characters that look like a space, or like nothing, and the words around them.
 _ODD_SPACE = re.compile(r"(?:(?<!\S)\S+)?[^\S \t\n\r\f]\s*\S*")
 _LISTS = {"ul": "bullets", "ol": "numbers"}
+_HEADINGS = ("h4", "h5", "h6")
 _BLOCK_FORMS = {"blockquote": "quote", "pre": "code_block", "dt": "term", "dd": "meaning", "th": "head_cell"}
 # Blocks that say nothing about the form of the words in them.
 _SILENT = {"section", "div", "figure", "figcaption", "table", "thead", "tbody", "tr", "td", "li", "br", "p"}
@@ -166,7 +168,8 @@ class Line:
     """One sentence of a section: the card that holds it, its words, the sources cited on it, and its form.
 
     ``cell`` names the row and the column of a table cell by their heads. ``follows`` says whether it is in one block with
-    the sentence before it; whoever compares two texts asks that only where this sentence is the same, too.
+    the sentence before it; whoever compares two texts asks that only where this sentence is the same, too. ``under`` is what
+    it belongs to: the heading above it, the words that introduce its list, the item above it, or the step that it is in.
     """
 
     section: str
@@ -176,6 +179,7 @@ class Line:
     cell: str = ""
     form: tuple[Form, ...] = ()
     follows: bool = field(default=False, compare=False)
+    under: str = field(default="", compare=False)
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -191,6 +195,7 @@ class _Around:
     cell: str = ""
     form: tuple[Form, ...] = ()
     depth: int = 0
+    under: str = ""
 
 
 @dataclass
@@ -214,7 +219,7 @@ class _Block:
 def lines(section: Section) -> list[Line]:
     """Return the sentences of a section in order."""
     reader = _Reader()
-    reader.walk(parse(section.html), _Around())
+    reader.walk(parse(section.html), _Around(under=section.title))
     reader.close()
     return [line for block in reader.blocks for line in _sentences(section, block)]
 
@@ -242,9 +247,12 @@ class _Reader:
         if node.tag == "table":
             self._table(node, around)
         else:
+            under = around
             for child in node:
-                self.walk(child, around)
+                self.walk(child, around if child.tag in _HEADINGS else _introduced(child, under))
                 self._add(child.tail, around)
+                if child.tag in _HEADINGS:
+                    under = replace(around, under=_words(child))
         if block:
             self.close()
         elif self._running is not None:
@@ -266,11 +274,26 @@ class _Reader:
             for number, cell in enumerate(row):
                 names = [_words(row[0]) if number else "", *heads[number : number + 1]]
                 named = "" if has_heads and row is rows[0] else " | ".join(filter(None, names))
-                self.walk(cell, replace(around, cell=named))
+                self.walk(cell, replace(around, cell=named, under=""))
 
 
 def _words(cell: HtmlElement) -> str:
-    return " ".join(_CITE.sub("", cell.text_content()).split())
+    return " ".join(CITE.sub("", cell.text_content()).split())
+
+
+def _introduced(node: HtmlElement, around: _Around) -> _Around:
+    """Return the surroundings of ``node``: a list belongs to the item that it is in, or to words before it with a colon."""
+    if node.tag not in _LISTS:
+        return around
+    before, parent = node.getprevious(), node.getparent()
+    if parent.tag == "li":
+        words = " ".join(
+            [parent.text or "", *(one.text_content() + (one.tail or "") for one in node.itersiblings(preceding=True))]
+        )
+    else:
+        words = before.text_content() if before is not None and before.tag == "p" else ""
+        words = words if words.rstrip().endswith(":") else ""
+    return replace(around, under=" ".join(CITE.sub("", words).split()) or around.under)
 
 
 def _attributes(node: HtmlElement) -> list[Form]:
@@ -315,17 +338,19 @@ def _sentences(section: Section, block: _Block) -> Iterator[Line]:
         for number in range(bisect_right(ends, span[1]), bisect_left(ends, span[2]) + 1):
             spans[number].append(span)
     start, follows = 0, False
+    # A step begins with bold words that say when.
+    steps = [block.text[:last].strip() for (name, _), first, last in block.spans if name == "strong" and not first]
     for number, end in enumerate(ends):
         part, begin = block.text[start:end], start
         start = end
-        words = part.strip() if section.id in _LISTED else " ".join(_CITE.sub(" ", part).split())
+        words = part.strip() if section.id in _LISTED else " ".join(CITE.sub(" ", part).split())
         prints = _FINGERPRINT.findall(part)
         words = _FINGERPRINT.sub("", words)
         if not words:
             continue
         form = [*block.around.form, *(("picture", one) for one in prints)]
         for (name, value), first, last in spans[number]:
-            inner = _CITE.sub("", block.text[max(first, begin) : min(last, end)]).strip()
+            inner = CITE.sub("", block.text[max(first, begin) : min(last, end)]).strip()
             if inner or name == "space":
                 form.append((name, f"{value} ({inner})" if value else inner))
         cited = [] if section.id in _LISTED else list(_cited(part))
@@ -339,6 +364,7 @@ def _sentences(section: Section, block: _Block) -> Iterator[Line]:
             cell=around.cell,
             form=tuple(form),
             follows=follows,
+            under=steps[0] if steps and follows else around.under,
         )
         follows = True
 
@@ -346,7 +372,7 @@ def _sentences(section: Section, block: _Block) -> Iterator[Line]:
 def _cited(part: str) -> Iterator[tuple[str, str]]:
     """Yield each citation in ``part``: its source, and the last words before it."""
     # By turns a text and, in the brackets after it, a source.
-    pieces, last = _CITE.split(part), list[str]()
+    pieces, last = CITE.split(part), list[str]()
     for text, name in zip(pieces[::2], pieces[1::2], strict=False):
         last = [*last, *text.split()][-4:]
         yield name, " ".join(last)
