@@ -132,6 +132,15 @@ def test_more_text_in_a_question_is_told_and_not_lost(convert_text: Convert, lin
     assert ["line that is not shown" in one.message and "Never wait." in one.message for one in problems] == [True]
 
 
+@pytest.mark.parametrize(
+    "text", ["- one\n    - [ ] Who?\n", "1. [ ] Who?\n", "1. one\n\n    - [ ] Who?\n        - Why: So.\n"]
+)
+def test_a_question_that_cannot_be_one_is_told(convert_text: Convert, text: str) -> None:
+    """In another list or with a number, it would not be on the checklist, and the page would show its box as typed."""
+    problems = convert_text(f"## Q {{#questions}}\n\n{text}")[1].problems
+    assert [one.message for one in problems] == ["the page shows [ ] as it is typed"]
+
+
 def test_steps_carry_their_time_mark(convert_text: Convert) -> None:
     """A numbered list is steps only when each item begins with bold words."""
     page, _ = convert_text("1. **Day 0.**\n   Cells go in.\n2. **Later.**\n   Rest.\n")

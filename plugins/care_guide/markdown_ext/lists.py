@@ -103,6 +103,10 @@ class QuestionsTree(GuideTree):
                     node.set("class", "cg-questions")
                 for item in items:
                     self._question(item, moment, node)
+        for item in root.iter("li"):
+            if (text_holder(item).text or "").lstrip().startswith(BOX):
+                what, todo = "the page shows [ ] as it is typed", "begin a list of questions at the margin: - [ ]"
+                self.md.found.add_problem(typed(words_by_name(item)), what, todo)
 
     def _question(self, item: Element, moment: str, list_of: Element) -> None:
         holder = text_holder(item)
