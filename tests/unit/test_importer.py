@@ -134,6 +134,28 @@ def test_lists_and_tables_keep_their_form() -> None:
     assert made.notes == ["table 2 has joined cells: each of its rows is an item; check it"]
 
 
+@pytest.mark.parametrize(
+    ("page", "blocks"),
+    [
+        ("<ul>Wash.<li>Rest.</li>Wait.</ul>", ["- Wash.\n- Rest.\n- Wait."]),
+        ("<ol><li>Wash.</li><p>Never rub.</p><li>Rest.</li></ol>", ["1. Wash.\n- Never rub.\n2. Rest."]),
+        ("<ul><div><li>Wash.</li></div></ul>", ["- Wash."]),
+        ("<table><caption>Doses. Ask.</caption><tr><td>a<td>b</tr><tr><td>1<td>2</tr></table>",
+         ["Doses.\nAsk.", "| a | b |\n| --- | --- |\n| 1 | 2 |"]),
+        ("<table><tr>Wait.<td>a<td>b</tr><tr><td>1<td>2</tr></table>", ["Wait.", "| a | b |\n| --- | --- |\n| 1 | 2 |"]),
+    ],
+)  # fmt: skip
+def test_words_of_a_list_or_a_table_outside_of_items_and_cells_stay(page: str, blocks: list[str]) -> None:
+    """A browser shows them, whatever HTML says of their place."""
+    assert [block.text for block in web(page).blocks] == blocks
+
+
+def test_a_drawing_with_words_is_told() -> None:
+    assert (
+        web("<p>Wash.</p><svg><text>Never rub.</text></svg>").notes[0].startswith("it has a drawing with words (SVG)")
+    )
+
+
 def test_a_table_in_a_table_and_one_of_a_single_row_are_told() -> None:
     """Which medicine belongs to which hour may be lost; a table without rows below its heads would be refused later."""
     made = web("<table><tr><td>Drug<td><table><tr><td>5 mg<td>twice</tr></table></tr><tr><td>Night<td>no</tr></table>")
