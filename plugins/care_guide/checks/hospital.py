@@ -26,13 +26,7 @@ from care_guide.content.hospital import (
 from care_guide.content.library import Library
 from care_guide.content.parse_result import ONLY, only
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import (
-    NOT_FINISHED,
-    PLACE,
-    UNFINISHED,
-    not_plain,
-    plain_words,
-)
+from care_guide.content.source_text import NOT_FINISHED, PLACE, UNFINISHED, not_plain, plain_words
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.content.strings import FILLED
 from care_guide.translation.files import FILES, value_segments

@@ -111,9 +111,10 @@ class QuestionsTree(GuideTree):
     def _question(self, item: Element, moment: str, list_of: Element) -> None:
         holder = text_holder(item)
         holder.text = (holder.text or "").lstrip().removeprefix(BOX)
-        notes = next((child for child in item if child.tag in ("ul", "ol")), None)
+        below = next((child for child in item if child.tag in ("ul", "ol")), None)
+        notes = [] if below is None else list(below)
         # Nothing else of the item is on the page: a family would not read it.
-        lost = [*other_blocks(item, notes), *(one for note in notes or () for one in other_blocks(note))]
+        lost = [*other_blocks(item, below), *(one for note in notes for one in other_blocks(note))]
         ask = Element("p", {"class": "cg-question__text"})
         ask.text, ask[:] = holder.text, [child for child in holder if child.tag not in BLOCKS]
         name = _take_id(ask)
@@ -125,7 +126,7 @@ class QuestionsTree(GuideTree):
             self.md.found.add_problem(needle, what, todo)
 
         facts, lines = {}, {}
-        for note in notes if notes is not None else ():
+        for note in notes:
             label, _, value = words(note).partition(":")
             key = label.strip().casefold()
             if key not in _NOTES or key in lines:
