@@ -43,15 +43,10 @@ def shared_marks(library: Library) -> Iterator[Problem]:
             yield from _marked(entries)
         for notice in language.notices:
             if in_title := not_plain(notice.title):
-                line = language.notices.lines[notice.id]
-                yield Problem(language.notices.path, line, f"title: {in_title}", "put it into the text")
-        tables = (
-            ("slot", "label", library.strings.table(lang, "slot")),
-            ("blank", "phrase", library.strings.table(lang, "blank")),
-        )
+                yield language.notices.problem(notice.id, f"title: {in_title}", "put it into the text")
         for fact, line in library.facts.lines.items():
-            for table, what, known in tables:
-                if fact not in known:
+            for table, what in (("slot", "label"), ("blank", "phrase")):
+                if fact not in library.strings.table(lang, table):
                     todo = f"add it to [{table}] in theme/strings/{lang}.toml"
                     yield Problem(HOSPITAL, line, f"the fact {fact} has no {what}", todo)
 
