@@ -12,21 +12,7 @@ from tests.conftest import GUIDE_ADDRESS, built, fill_facts, refused, run_build,
 
 DRAFT = "content/en/daily-life/parking.md"
 UNFINISHED = "Unfinished draft: parts are missing"
-TEXT = """---
-title: Parking at the clinic
-slug: parking
-kind: leaflet
-summary: A made-up leaflet of the tests.
-status: draft
-created: 2026-01-31
-updated: 2026-01-31
-order: 902
----
-
-## In short {#summary}
-
-The blue garage has 12 places next to the wisteria door.
-"""
+TEXT = Path(__file__).with_name("draft.md").read_text("utf-8")
 LINK = "Read about [parking](../daily-life/parking.md).\n"
 
 

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import yaml
 from care_guide.build.load import load_library
 from care_guide.checks import check
 
 from tests.review.conftest import BLUE, make_seed
 
-# A part of the article, and where in it which problem is: the lines count from 0.
-PARTS = (
-    ("See [a](gone.md).\nAnd `[b](gone.md)`.\nAnd [c](gone.md).", [(0, "gone.md is broken"), (2, "gone.md is broken")]),
-    ("[a](../pages/about.md#who).\n[b](../pages/about.md#wh).", [(1, "no part #wh")]),
-    ("A title with style.\n[a](../pages/about.md#who \"A tip\").", [(1, "attribute title")]),
-    ("### A {#aa .warning}\n\nCall.[^paper-a]\n\n### B {#bb .warning}\n\nCall.", [(4, "box cites no source")]),
-    ("### A {.warning}\n\nCall.[^paper-a]\n\n### A {.warning}\n\nCall.", [(4, "box cites no source")]),
-    ("### A {.warning}\n\nCall.\n\n### A {.warning}\n\nRest.", [(0, "box cites no source"), (4, "box cites no source")]),
-    ("### C {#cc .warning}\n\nCall.[^paper-a]\n\n### D {.warn}\n\nCall.", [(4, "class .warn is not")]),
-    ("### Did he {#did}\n\nDid.\n{#id}", [(3, "attribute id")]),
-    ("### E {#ee only=us-mo}\n\nE.\n\n### F {#ff only=us-m}\n\nF.", [(4, "place us-m is")]),
-    ("See about.html and () here.\n[a](about.html) and\n[b]().", [(1, "link to 'about.html'"), (2, "link to ''")]),
-    ("| a |\n|---|\n| b |\n\n| |\n|---|\n| b |", [(4, "no headings")]),
-    ("- [[sign.breath]]\n\nIf [[sign.breath]] then.", [(2, "not a list item")]),
-    ("[[phone.nobody]]\n\n[[phone.nobody]]", [(0, "[[phone.nobody]] is not"), (2, "[[phone.nobody]] is not")]),
-    ("[[if phone.clinic: a]] b\n[[if phone.clin: a]] b\n[[c\n[[d", [(1, "fact phone.clin is"), (2, '"[[c"'), (3, '"[[d"')]),
-    ("![A box.](../../images/box.svg)\n\nIn ![A box.](../../images/box.svg) it.\n\n![](../../images/box.svg)", [(2, "not where a picture"), (4, "no alt text")]),
-    ("```dots\ncount: 1\nof: 3\n```\n\n```dots\ncount: 1\nof: 0\n```", [(0, "rest: the key"), (5, "rest: the key"), (5, "of: the number")]),
-    ("See [g](../pages/about.md).\n**Do** see [g](../pages/about.md.", [(1, "shows a link as it is typed")]),
-)  # fmt: skip
+PARTS = [
+    (part["text"], [(told["line"], told["what"]) for told in part["told"]])
+    for part in yaml.safe_load(Path(__file__).with_name("lines.yaml").read_text("utf-8"))
+]
 QUESTIONS = (
     "- [ ] When does **it** begin? {#it}\n    - Why: a.\n    - Who: nurse\n- [ ] When does **it** end?\n    - Who: nurse\n"
     "- [ ] Is [[phone.clinic]] right? {#It}\n    - Why: b.\n    - Who: nurse\n- [ ] Where is it? {#it}"

@@ -19,15 +19,7 @@ from care_guide.content.contract import is_reserved, slug_of
 from care_guide.content.data_files import missing_file
 from care_guide.devserver import CannotServeError, Preview
 from care_guide.utils import CannotDoError
-from care_guide.utils.files import (
-    BUILDING,
-    is_litter,
-    listed,
-    reserved,
-    staged,
-    swap,
-    write_file,
-)
+from care_guide.utils.files import BUILDING, is_litter, listed, reserved, staged, swap, write_file
 
 from tests.conftest import ROOT, built, run_build, run_guide
 from tests.review.conftest import make_seed

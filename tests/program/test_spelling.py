@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from care_guide.content.spelling import read_spellings, respelled, respelled_file
 
 from tests.conftest import ROOT, run_guide, succeeded
@@ -21,30 +22,7 @@ CHEMO = "content/en/treatments/chemotherapy.md"
 
 @pytest.mark.parametrize(
     ("typed", "written"),
-    [
-        ("Leukemia is not one illness: leukemia has types.", "Leukaemia is not one illness: leukaemia has types."),
-        ("title: Leukemia and color", "title: Leukaemia and colour"),
-        ("- **Gray skin.** Ask your center's team.", "- **Grey skin.** Ask your centre's team."),
-        ("| Color | gray-blue |", "| Colour | gray-blue |"),
-        (
-            'He said: "Gray is fine." (Color too.) Centers differ.',
-            'He said: "Grey is fine." (Colour too.) Centres differ.',
-        ),
-        ("[[if us: Leukemia. [[team.center]] here]]", "[[if us: Leukaemia. [[team.center]] here]]"),
-        ("She is leukemia-free.", "She is leukaemia-free."),
-        # Names, addresses, ids, code, citations and names of files are no words of the text.
-        ("At Siteman Cancer Center, the Leukemia & Lymphoma Society", None),
-        ("Leukemia & Lymphoma Society and Center for Rare Cancers", None),
-        ("[more](../leukemia/center.md#color).[^leukemia-2024] {#gray} `color`", None),
-        ("See https://example.org/color/gray and leukemia-b.", None),
-        ("  - id: center", None),
-        ("  article: leukemia/childhood-leukemia", None),
-        ("ALL LEUKEMIA", None),
-        # A medicine with the brand behind it, and a brand alone.
-        ("Don't give bluepain (Bluol) yet.[^bluepain-a]", "Don't give greenpain (Greenol) yet.[^bluepain-a]"),
-        ("- Bluepain (Bluol), Redol.", "- Greenpain (Greenol), Pinkol."),
-        ("Some pills contain bluepain.", "Some pills contain greenpain."),
-    ],
+    yaml.safe_load(Path(__file__).with_name("spelled.yaml").read_text("utf-8")),
 )
 def test_words_are_spelled_otherwise_and_names_stay(typed: str, written: str | None) -> None:
     assert respelled(typed, WORDS) == (written or typed)

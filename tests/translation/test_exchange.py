@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import yaml
 from lxml import etree
 
 from tests.review.conftest import BLUE, Guide
@@ -129,23 +131,14 @@ def test_a_language_that_is_not_built_yet_is_translated(guide: Guide) -> None:
     assert "LANG=fr: there is no such translation" in done.stderr
 
 
-CHANGED = {
-    "a bold word": ("Le ayuda a planear.", "Le **ayuda** a planear."),
-    "a title with a colon": ("El azul</target>", "El azul: cómo es</target>"),
-    "marks of a translator's program": ("Le ayuda a planear.", '<mrk mtype="seg" mid="1">Le sirve para planear.</mrk>'),
-    "a broken line": ("Le ayuda a planear.", "Le ayuda\na planear más."),
-    "a line that is laid out anew": ("El azul</target>", "\n      El azul\n      claro\n    </target>"),
-    "letters in two parts": ("Le ayuda a planear.", "Le ayudara\u0301 a planear."),
-    "a meaning of the glossary": ("Un cuerpo demasiado caliente.", 'Un cuerpo "muy" caliente: fiebre.'),
-    "a danger sign": ("no puede respirar", "no puede respirar bien"),
-}
+CASES = yaml.safe_load(Path(__file__).with_name("exchange.yaml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("case", CHANGED)
+@pytest.mark.parametrize("case", CASES["changed"])
 def test_what_a_person_may_change_is_taken_and_can_be_read_again(case: str, guide: Guide) -> None:
     send(guide)
     before = files(guide)
-    edit(guide, *CHANGED[case])
+    edit(guide, *CASES["changed"][case])
     assert take(guide) == (0, [])
     (path,) = {name for name in changed(guide, before) if ".from." not in name}
     assert len(lines_changed(guide, before, path)) == 1
@@ -207,24 +200,13 @@ def test_a_source_that_the_agency_has_changed_is_refused(guide: Guide) -> None:
 
 
 CITED = 'tuvieron fiebre.<x id="1" equiv-text="[^paper-a]"/></target>'
-CALL = '<x id="1" equiv-text="- "/>Llame al equipo médico al <x id="2" equiv-text="[[phone.care_team]]"/>.</target>'
-WRONG = {
-    "a lost citation": (CITED, "tuvieron fiebre.</target>", "missing: [^paper-a]"),
-    "a citation twice": (CITED, CITED.replace("</target>", '<x id="1"/></target>'), "too often: [^paper-a]"),
-    "a code with a long number": (CITED, CITED.replace("</target>", f'<x id="{"9" * 5000}"/></target>'), "not in the source"),
-    "a code of its own": (CITED, CITED.replace("</target>", '<x id="7"/></target>'), "not in the source"),
-    "a citation as words": (CITED, CITED.replace("fiebre.", "fiebre.[^paper-b]"), "a code is typed as words"),
-    "a lost mark": (CALL, '<x id="1"/>Llame al equipo médico.</target>', "missing: [[phone.care_team]]"),
-    "a code out of place": (CALL, '<x id="2"/><x id="1"/>Llame al equipo médico al .</target>', "in the wrong place"),
-    "a figure": ("12 de 100 niños", "13 de 100 niños", "a figure differs"),
-    "tú": ("Le ayuda a planear.", "Te ayuda a planear.", 'say it with "usted"'),
-    "a short line that nobody translated": ("El azul</target>", "Blue care</target>", "in the original language"),
-    "half a bold word": ("Le ayuda a planear.", "Le **ayuda a planear.", "a bold word is not closed"),
-    "a sign nobody sees": ("Le ayuda a planear.", "Le ayuda\u200b a planear.", "of the line is invisible"),
-    "words that a tracked change takes out": ("ayuda a planear", 'ayuda <mrk mtype="x-sdl-deleted">no</mrk>a planear', "not in the source"),
-    "words in an element of a program": ("ayuda a planear", '<p:b xmlns:p="urn:p">ayuda</p:b> a planear', "not in the source"),
-    "a figure of the glossary": ("Un cuerpo demasiado caliente.", "Un cuerpo a 38 grados.", "a figure differs"),
-}  # fmt: skip
+WRONG = CASES["wrong"] | {
+    "a code with a long number": (
+        CITED,
+        CITED.replace("</target>", f'<x id="{"9" * 5000}"/></target>'),
+        "not in the source",
+    )
+}
 
 
 @pytest.mark.parametrize("case", WRONG)
@@ -329,35 +311,12 @@ def test_a_line_that_is_new_in_english_finds_its_place(guide: Guide) -> None:
 
 
 ASKED = "- [ ] Who pays for it? {#pays}\n    - Why: You can plan.\n    - Who: nurse\n"
-# New English text: what it stands before, itself, and the Spanish of its lines by their first words.
-NEW = {
-    "a question with who answers it": (
-        "- [ ] When does blue begin?",
-        ASKED,
-        {"Who": "¿Quién lo paga?", "You": "Así puede planear."},
-    ),
-    "two questions, and a sentence in another section": (
-        "- [ ] When does blue begin?",
-        ASKED + ASKED.replace("Who pays", "May pay").replace("pays", "asks").replace("You can", "It may"),
-        {"Who": "¿Quién lo paga?", "You": "Así puede planear.", "May": "¿Lo pide?", "It": "Puede planear."},
-    ),
-    "a paragraph of two lines": (
-        "## When to call",
-        "Blue is a color.\nThe sky has it too.\n\n",
-        {"Blue": "El azul es un color.", "The": "El cielo también lo tiene."},
-    ),
-    "a section with a list": (
-        "## When to call",
-        "## Where it is {#place}\n\n- It is here.\n\n- And it is there.\n\n",
-        {"Where": "Dónde está ", "It is": "Está aquí.", "And": "Y está allí."},
-    ),
-}
 
 
-@pytest.mark.parametrize("case", NEW)
+@pytest.mark.parametrize("case", CASES["new"])
 def test_new_lines_among_other_new_lines_find_their_places(case: str, guide: Guide) -> None:
     """All that is new is there in its order, and each line answers its English line."""
-    before, new, spanish = NEW[case]
+    before, new, spanish = CASES["new"][case].values()
     guide.edit(BLUE, before, new + before)
     translate_new(guide, **spanish)
     assert take(guide) == (0, [])

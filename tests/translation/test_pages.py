@@ -93,21 +93,7 @@ ENGLISH = (
     "Blue care", "When does blue begin?", "It helps you plan", "What can go wrong?", "looks gray",
     "12 of 100 children", "A body that is too warm.",
 )  # fmt: skip
-CHECKLIST = """---
-title: {title}
-slug: ask-your-provider
-kind: page
-template: checklist
-message: {text}
-summary: {summary}
-status: published
-created: 2026-11-22
-updated: 2026-11-22
-order: 5
----
-
-{text}
-"""
+CHECKLIST = Path(__file__).with_name("checklist.md").read_text("utf-8")
 
 
 def add_checklist(guide: Guide) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from care_guide.checks import check_article
 from care_guide.markdown_ext import read_article
 
@@ -12,32 +13,7 @@ from tests.unit.conftest import HEADER, parser, shared
 
 START = "\n## What it is {#what-it-is}\n\n"
 
-TOLD = {
-    "words struck out": ("Take ~~this~~ that home.", "the page shows ~~"),
-    "a question that is ticked": ("- [x] Who answers?", "the page shows [x]"),
-    "a row of a table, pasted": ("Drug\tHow it is given.", "the tab inside the line"),
-    "the round letter that Word uses for a list sign": ("o\ta fever.", "the tab inside the line"),
-    "an email address between angles": ("Write to <nurse@hospital.test>.", "'mailto:nurse@hospital.test' is not allowed"),
-    "a link to an email address": ("Write to [us](mailto:nurse@hospital.test).", "'mailto:nurse@hospital.test' is not"),
-    "a fraction without its source": ("Give \u00bd tablet.", "has no source"),
-    "another fraction": ("It helps \u2154 of all.", "has no source"),
-    "a share that nobody counted": ("In 2019, 99 of 100 children got well.[^none]", "follows a share (99 of 100)"),
-    "a share in percent": ("It helps 20 % of them.[^none]", "follows a share (20 %)"),
-    "a share in words": ("About 1 in 4 has it.[^none]", "follows a share (1 in 4)"),
-    "a paragraph of HTML": ('<p class="MsoNormal">Words.</p>', "the HTML tag <p>"),
-    "what Word leaves of a paragraph": ("Words.<o:p></o:p>", "the HTML tag <o:p>"),
-    "a comment": ("Words. <!-- ask -->", "a comment, which the page would show"),
-    "a table of contents of other programs": ("Words. [TOC] More.", "the signs of another program"),
-    "a picture of other programs": ("Rest :smile: well.", "the signs of another program"),
-    "a formula": ("Rest $x^2$ times.", "the signs of another program"),
-    "a note of the author": ("TODO: ask the nurse.", "not finished"),
-    "a note in a sentence": ("Rest for TBD days.", "not finished"),
-    "a gap to fill in": ("Ask [insert name here] today.", "not finished"),
-    "a gap of a form letter": ("Ask <<nurse>> today.", "not finished"),
-    "filler of designers": ("Lorem ipsum dolor sit amet.", "not finished"),
-    "question marks of an author": ("Rest ??? days.", "not finished"),
-    "a code for a sign": ("Words &nbsp; and words.", "&nbsp; is a code"),
-}  # fmt: skip
+TOLD = yaml.safe_load(Path(__file__).with_name("pasted.yaml").read_text("utf-8"))
 GOOD = (
     "Say \u201cwe need help\u201d and don\u2019t wait.",
     "Ask\u2026 then call \u2013 or come.",

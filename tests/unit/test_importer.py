@@ -134,6 +134,28 @@ def test_lists_and_tables_keep_their_form() -> None:
     assert made.notes == ["table 2 has joined cells: each of its rows is an item; check it"]
 
 
+@pytest.mark.parametrize(
+    ("page", "blocks"),
+    [
+        ("<ul>Wash.<li>Rest.</li>Wait.</ul>", ["- Wash.\n- Rest.\n- Wait."]),
+        ("<ol><li>Wash.</li><p>Never rub.</p><li>Rest.</li></ol>", ["1. Wash.\n- Never rub.\n2. Rest."]),
+        ("<ul><div><li>Wash.</li></div></ul>", ["- Wash."]),
+        ("<table><caption>Doses. Ask.</caption><tr><td>a<td>b</tr><tr><td>1<td>2</tr></table>",
+         ["Doses.\nAsk.", "| a | b |\n| --- | --- |\n| 1 | 2 |"]),
+        ("<table><tr>Wait.<td>a<td>b</tr><tr><td>1<td>2</tr></table>", ["Wait.", "| a | b |\n| --- | --- |\n| 1 | 2 |"]),
+    ],
+)  # fmt: skip
+def test_words_of_a_list_or_a_table_outside_of_items_and_cells_stay(page: str, blocks: list[str]) -> None:
+    """A browser shows them, whatever HTML says of their place."""
+    assert [block.text for block in web(page).blocks] == blocks
+
+
+def test_a_drawing_with_words_is_told() -> None:
+    assert (
+        web("<p>Wash.</p><svg><text>Never rub.</text></svg>").notes[0].startswith("it has a drawing with words (SVG)")
+    )
+
+
 def test_a_table_in_a_table_and_one_of_a_single_row_are_told() -> None:
     """Which medicine belongs to which hour may be lost; a table without rows below its heads would be refused later."""
     made = web("<table><tr><td>Drug<td><table><tr><td>5 mg<td>twice</tr></table></tr><tr><td>Night<td>no</tr></table>")
@@ -201,19 +223,7 @@ def test_bold_lines_are_headings_where_there_are_no_others() -> None:
     assert [b.kind for b in web("<h2>One</h2>" + page).blocks].count("heading") == 1
 
 
-WORD = """\ufeff<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta http-equiv=Content-Type
-content="text/html; charset=utf-8"><meta name=Generator content="Microsoft Word 15 (filtered)"><title>Port care</title>
-<style><!-- p.MsoNormal {margin:0in} --></style></head><body lang=EN-US><div class=WordSection1>
-<p class=MsoTitle>Port <b>care</b></p><h1>At
-home<o:p></o:p></h1><p class=MsoNormal>Keep it&nbsp;dry<span style='mso-spacerun:yes'>  </span>and clean.</p>
-<p class=MsoListParagraphCxSpFirst style='text-indent:-.25in;mso-list:l0 level1 lfo1'><![if !supportLists]><span
-style='font-family:Symbol'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span></span><![endif]>Wash hands</p>
-<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'><span>o<span>&nbsp;&nbsp; </span></span>with soap</p>
-<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'>·&nbsp;Dry them</p><p class=MsoNormal>Then:</p>
-<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'>1.<span>&nbsp; </span>Clamp</p>
-<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'>2.<span>&nbsp; </span>Flush</p>
-<p class=MsoNormal style='display:none'>Secret</p><p class=MsoNormal><img src="port_files/image001.png" alt="A port"></p>
-<!--[if gte mso 9]><xml>Not this</xml><![endif]--><p class=MsoNormal><o:p>&nbsp;</o:p></p></div></body></html>"""
+WORD = Path(__file__).with_name("word.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252"])
@@ -222,7 +232,7 @@ def test_a_web_page_of_word(tmp_path: Path, encoding: str) -> None:
     file, folder = tmp_path / "port.html", tmp_path / "port_files"
     folder.mkdir()
     (folder / "image001.png").write_bytes(PNG)
-    told = WORD if encoding == "utf-8" else WORD.lstrip("\ufeff").replace("charset=utf-8", f"charset={encoding}")
+    told = f"\ufeff{WORD}" if encoding == "utf-8" else WORD.replace("charset=utf-8", f"charset={encoding}")
     file.write_bytes(told.encode(encoding))
     source = read_web_page("port.html", file, file.read_bytes())
     made = to_markdown(source)

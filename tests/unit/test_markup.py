@@ -119,6 +119,28 @@ def test_a_line_of_a_question_that_is_not_shown_is_told(convert_text: Convert, l
     assert set(found.questions[0].sources) <= set(found.citations)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    ["    - Why: So.\n    - Who: nurse\n\n    Never wait.", "\n    Never wait.\n\n    - Why: So.\n    - Who: nurse",
+     "    - Why: So.\n    - Who: nurse\n\n    1. Never wait.", "    - Why: So.\n\n        Never wait.\n\n    - Who: nurse",
+     "    - Why: So.\n        - Never wait.\n    - Who: nurse", "    - Why: So.\n    - Who: nurse\n\n        Never wait.",
+     "    - Why: So.\n    - Who: nurse\n\n    | Never wait. |\n    |---|\n    | x |"],
+)  # fmt: skip
+def test_more_text_in_a_question_is_told_and_not_lost(convert_text: Convert, lines: str) -> None:
+    """The page has its words, its reason and who answers: a warning below them would be gone without a word."""
+    problems = convert_text(f"- [ ] Is it? {{#it}}\n{lines}\n")[1].problems
+    assert ["line that is not shown" in one.message and "Never wait." in one.message for one in problems] == [True]
+
+
+@pytest.mark.parametrize(
+    "text", ["- one\n    - [ ] Who?\n", "1. [ ] Who?\n", "1. one\n\n    - [ ] Who?\n        - Why: So.\n"]
+)
+def test_a_question_that_cannot_be_one_is_told(convert_text: Convert, text: str) -> None:
+    """In another list or with a number, it would not be on the checklist, and the page would show its box as typed."""
+    problems = convert_text(f"## Q {{#questions}}\n\n{text}")[1].problems
+    assert [one.message for one in problems] == ["the page shows [ ] as it is typed"]
+
+
 def test_steps_carry_their_time_mark(convert_text: Convert) -> None:
     """A numbered list is steps only when each item begins with bold words."""
     page, _ = convert_text("1. **Day 0.**\n   Cells go in.\n2. **Later.**\n   Rest.\n")
@@ -134,6 +156,9 @@ def test_a_table_names_each_cell_for_narrow_screens(convert_text: Convert) -> No
     page, _ = convert_text("| Drug | When |\n|---|---|\n| A | B |\n")
     assert [head["scope"] for head in page.select("th")] == ["col", "col", "row"]
     assert page.td["data-label"] == "When"
+    inside, _ = convert_text("- one\n\n    | Drug | When |\n    |---|---|\n    | A | B |\n\n    After.\n")
+    assert [head["scope"] for head in inside.select("li > .cg-table th")] == ["col", "col", "row"]
+    assert inside.select_one("li > .cg-table + p").get_text() == "After."
 
 
 def test_a_drawing_brings_its_caption_source_and_words(convert_text: Convert) -> None:
@@ -210,6 +235,8 @@ def test_what_matters_is_a_list_to_rate(convert_text: Convert) -> None:
     assert found.text == ["What matters?", "Being at home", "Few needles"]
     told = convert_text("## W {#what-matters}\n\n- Home\n- home\n")[1].problems
     assert [problem.message for problem in told] == ["the statement appears twice"]
+    told = convert_text("## W {#what-matters}\n\n- Home\n    - Never wait.\n- Sleep\n\n    Never wait.\n")[1].problems
+    assert [problem.message for problem in told] == ['the statement has a part that is not shown: "Never wait."'] * 2
     assert not convert_text("## W {#other}\n\n- Home\n")[0].select("input")
 
 

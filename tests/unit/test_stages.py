@@ -8,22 +8,7 @@ import pytest
 from care_guide.content.stages import read_stages
 
 PATH = "content/en/stages.yaml"
-GOOD = """- id: first-night
-  title: The first night
-  intro: What to learn first.
-  group: treatments
-  first:
-    - Call [[call.emergency]] first.
-    - Then call [[phone.care_team]].
-  items:
-    - article: treatments/blue
-      section: risks
-      teach: What can go wrong
-      tell: Tell me in your own words what you do.
-    - article: treatments/green
-      teach: The green care
-      tell: Show me how.
-"""
+GOOD = Path(__file__).with_name("stages.yaml").read_text("utf-8")
 
 
 def read(root: Path, text: str):

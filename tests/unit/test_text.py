@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from care_guide.checks.citations import needs_source
 from care_guide.checks.language import two_sentences
@@ -88,29 +90,19 @@ def test_one_sentence_is_not_taken_for_two(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["See Fig. A.", "Ask Lt. Col. Smith.", "The Jan. Monday visit.", "They use vit. D daily.", "Ask a Ph.D. Student.", "Ask the Univ. Hospital.",
-     "Dept. Heads meet.", "Ask Rev. Lee or Sen. Diaz.", "Go to Ft. Worth.", "Call Tel. Five, Ext. Six.", "From Sept. Tuesdays on.",
-     "Ask for Rm. B in Bldg. C.", "Mx. Ray, Drs. Lee and Roe, and Kim Yu, Pharm.D. Students.", "Open Mon. Evenings and Fri. Mornings.",
-     "Open Wed. Evenings.", "Take it p.o. Daily, or i.v. Monday.", "Give it b.i.d. Daily.", "Apt. Five, Vol. Two, pp. Ten.", "Ask the asst. Nurse."],
+    ("lang", "text"),
+    [*product(["en"], [
+        "See Fig. A.", "Ask Lt. Col. Smith.", "The Jan. Monday visit.", "They use vit. D daily.", "Ask a Ph.D. Student.",
+        "Ask the Univ. Hospital.", "Dept. Heads meet.", "Ask Rev. Lee or Sen. Diaz.", "Go to Ft. Worth.", "Call Tel. Five, Ext. Six.",
+        "From Sept. Tuesdays on.", "Ask for Rm. B in Bldg. C.", "Mx. Ray, Drs. Lee and Roe, and Kim Yu, Pharm.D. Students.",
+        "Open Mon. Evenings and Fri. Mornings.", "Open Wed. Evenings.", "Take it p.o. Daily, or i.v. Monday.", "Give it b.i.d. Daily.",
+        "Apt. Five, Vol. Two, pp. Ten.", "Ask the asst. Nurse.",
+    ]), *product(["es"], [
+        "La Dra. D\u00edaz y el Sr. Roe.", "En EE. UU. Hay ayuda.", "Un f\u00e1rmaco, p. ej. Tylenol.", "A las 8 a. m. Lunes.",
+    ])],
 )  # fmt: skip
-def test_the_guides_own_abbreviations_are_known(text: str) -> None:
-    words, problems = read_one(ROOT, "content/en/words.yaml", WordLists)
-    assert not problems
-    assert not two_sentences(text, words.abbreviations)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "La Dra. D\u00edaz y el Sr. Roe.",
-        "En EE. UU. Hay ayuda.",
-        "Un f\u00e1rmaco, p. ej. Tylenol.",
-        "A las 8 a. m. Lunes.",
-    ],
-)
-def test_the_spanish_abbreviations_are_known(text: str) -> None:
-    words, problems = read_one(ROOT, "content/es/words.yaml", WordLists)
+def test_the_guides_own_abbreviations_are_known(lang: str, text: str) -> None:
+    words, problems = read_one(ROOT, f"content/{lang}/words.yaml", WordLists)
     assert not problems
     assert not two_sentences(text, words.abbreviations)
 

@@ -87,7 +87,9 @@ def emergencies_of(article: Article, library: Library) -> Iterator[Problem]:
         shown.update(book.signs_of(card))
         yield from _core(article, card)
         yield from _signs(article, card, book)
-        yield from _own_words(article, card, book)
+        for number, text in card.own:
+            said = (sign for sign in book.signs.values() if sign.is_said_in(text))
+            yield from (article.problem(number, *_said(sign, card)) for sign in said)
         yield from _reader(article, card, book)
     for sign in book.signs.values():
         if article.topic in sign.articles and sign.id not in shown:
@@ -204,13 +206,6 @@ def _signs(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:
             why = "it is a core sign" if name in core else "it is above"
             yield article.problem(number, f'the sign "{name}" appears twice in this card', f"remove it: {why}")
         seen.add(name)
-
-
-def _own_words(article: Article, card: Card, book: RuleBook) -> Iterator[Problem]:
-    for number, text in card.own:
-        for sign in book.signs.values():
-            if sign.is_said_in(text):
-                yield article.problem(number, *_said(sign, card))
 
 
 def _said(sign: Sign, card: Card) -> tuple[str, str]:

@@ -26,13 +26,7 @@ from care_guide.content.hospital import (
 from care_guide.content.library import Library
 from care_guide.content.parse_result import ONLY, only
 from care_guide.content.problems import Problem
-from care_guide.content.source_text import (
-    NOT_FINISHED,
-    PLACE,
-    UNFINISHED,
-    not_plain,
-    plain_words,
-)
+from care_guide.content.source_text import NOT_FINISHED, PLACE, UNFINISHED, not_plain, plain_words
 from care_guide.content.spelling import OWN, SPELLING, read_spellings, respelled_file, spelled_texts
 from care_guide.content.strings import FILLED
 from care_guide.translation.files import FILES, value_segments
@@ -49,15 +43,10 @@ def shared_marks(library: Library) -> Iterator[Problem]:
             yield from _marked(entries)
         for notice in language.notices:
             if in_title := not_plain(notice.title):
-                line = language.notices.lines[notice.id]
-                yield Problem(language.notices.path, line, f"title: {in_title}", "put it into the text")
-        tables = (
-            ("slot", "label", library.strings.table(lang, "slot")),
-            ("blank", "phrase", library.strings.table(lang, "blank")),
-        )
+                yield language.notices.problem(notice.id, f"title: {in_title}", "put it into the text")
         for fact, line in library.facts.lines.items():
-            for table, what, known in tables:
-                if fact not in known:
+            for table, what in (("slot", "label"), ("blank", "phrase")):
+                if fact not in library.strings.table(lang, table):
                     todo = f"add it to [{table}] in theme/strings/{lang}.toml"
                     yield Problem(HOSPITAL, line, f"the fact {fact} has no {what}", todo)
 

@@ -67,9 +67,8 @@ def check_addresses(library: Library) -> Iterator[Problem]:
             what = f"the kind {article.header.kind} does not fit the folder"
             yield article.problem("kind", what, "pages, and only pages, belong in pages/")
         if is_reserved(slug):
-            line = article.header_line("slug")
             what = f'the slug "{slug}" is used by the guide itself, or cannot be a file on Windows'
-            yield article.problem(line, what, "choose another")
+            yield article.problem("slug", what, "choose another")
         first = taken.setdefault((article.lang, slug), article)
         if first is not article:
             what = f'the slug "{slug}" is also that of {first.path}'

@@ -189,9 +189,8 @@ def _places(stage: Stage, language: Language, articles: dict[str, Article]) -> I
             yield Problem(stages.path, line, f"there is no article {item.article}", todo)
         elif item.section and item.section not in found.anchors | found.ids_left_out:
             known = [heading.id for heading in found.found.headings if heading.id and heading.shown]
-            where = stages.lines[f"{stage.id}.items.{place}.section"]
             what = f"{item.article} has no section #{item.section}"
-            yield Problem(stages.path, where, what, f"use one of: {', '.join(known)}")
+            yield stages.problem(f"{stage.id}.items.{place}.section", what, f"use one of: {', '.join(known)}")
 
 
 def _first(stage: Stage, lang: str, library: Library) -> Iterator[Problem]:
@@ -201,13 +200,13 @@ def _first(stage: Stage, lang: str, library: Library) -> Iterator[Problem]:
     for place, text in enumerate(stage.first):
         _, found = convert(md, f"1. {text}")
         named.update(found.slots)
-        line = stages.lines[f"{stage.id}.first.{place}"]
+        key = f"{stage.id}.first.{place}"
         for wrong in found.problems:
-            yield Problem(stages.path, line, f"first: {wrong.message}", wrong.fix)
+            yield stages.problem(key, f"first: {wrong.message}", wrong.fix)
         # A sign may have citations, which the sheet leaves out.
         if "[^" in text or found.links:
             what = "first: a citation or a link does not work here"
-            yield Problem(stages.path, line, what, "put it into the article that answers")
+            yield stages.problem(key, what, "put it into the article that answers")
     for mark in _CALLS:
         if mark not in named:
             what = f"first: no step names [[{mark}]]"
@@ -218,9 +217,9 @@ def _texts(stage: Stage, language: Language, library: Library) -> Iterator[Probl
     """Yield banned words, typed numbers, claims, and marks where they do not work."""
     for key, text in stage_texts(stage):
         in_first = key.startswith("first.")
-        name, line = "first" if in_first else key.rpartition(".")[2], language.stages.lines[f"{stage.id}.{key}"]
+        name = "first" if in_first else key.rpartition(".")[2]
         for what, todo in (*(() if in_first else _marks(text)), *_words(text, language, library)):
-            yield Problem(language.stages.path, line, f"{name}: {what}", todo)
+            yield language.stages.problem(f"{stage.id}.{key}", f"{name}: {what}", todo)
 
 
 def _marks(text: str) -> Iterator[tuple[str, str]]:

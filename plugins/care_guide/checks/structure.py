@@ -73,8 +73,7 @@ _SUMMARY = 160
 def message_of(article: Article, library: Library) -> Iterator[Problem]:
     """Yield what is wrong with the summary and the main message of one article."""
     if len(article.header.summary) > _SUMMARY and not library.is_translation(article):
-        line = article.header_line("summary")
-        yield article.problem(line, "summary: the text is too long", f"keep to {_SUMMARY} characters")
+        yield article.problem("summary", "summary: the text is too long", f"keep to {_SUMMARY} characters")
     if article.is_page and article.header.template != "checklist":
         if article.header.message is not None:
             yield article.problem("message", "a page has no main message", "remove message")

@@ -215,16 +215,15 @@ def validate(document: YamlDocument, model: type[Model], *keys: str | int) -> tu
 
 def validate_each(
     document: YamlDocument, model: type[Model], *keys: str | int
-) -> tuple[dict[int, Model], list[Problem]]:
-    """Check each entry of the list at ``keys``; return those without a mistake by their places, and every mistake."""
-    found: dict[int, Model] = {}
-    problems: list[Problem] = []
-    for number in range(len(reduce(getitem, keys, document.data))):
-        entry, wrong = validate(document, model, *keys, number)
-        problems += wrong
-        if entry is not None:
-            found[number] = entry
-    return found, problems
+) -> tuple[dict[Any, Model], list[Problem]]:
+    """Check each entry of the list or mapping at ``keys``; return those without a mistake by their places or names, and
+    every mistake.
+    """
+    entries = reduce(getitem, keys, document.data)
+    places = entries if isinstance(entries, dict) else range(len(entries))
+    checked = {place: validate(document, model, *keys, place) for place in places}
+    found = {place: entry for place, (entry, _) in checked.items() if entry is not None}
+    return found, [problem for _, wrong in checked.values() for problem in wrong]
 
 
 def message(error: ErrorDetails) -> tuple[str, str]:

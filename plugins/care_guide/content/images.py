@@ -8,6 +8,7 @@ import html
 import io
 import re
 import struct
+import tomllib
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,18 +25,8 @@ from care_guide.content.source_text import SourceText, bytes_of, not_plain, read
 
 SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
-_NO = {
-    "script": ("the drawing holds a script", "remove it"),
-    "image": ("the drawing holds a picture inside", "draw it as lines and shapes"),
-    "foreignObject": ("the drawing holds foreign markup", "use <text>"),
-    "style": ("the drawing brings its own style", "use the theme's fig- classes, which follow light, dark and print"),
-}
-# What a page shows as the file does. HTML ends a drawing at some other names (b, p, table), and shows or skips the rest by
-# rules of its own: by the language of the browser, or after a time.
-_ELEMENTS = (
-    "svg", "title", "desc", "view", "defs", "symbol", "use", "g", "path", "rect", "circle", "ellipse", "line", "polyline",
-    "polygon", "text", "tspan", "textPath", "marker", "clipPath", "mask", "pattern", "linearGradient", "radialGradient", "stop",
-)  # fmt: skip
+# What drawings and photos may hold.
+_TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 # What XML reads in another way than a page, the version of an article, and the checks of letters and words.
 _XML_ONLY = re.compile(r"<!DOCTYPE|<!\[CDATA\[|<\?(?!xml\s)\w*|<[\w.-]+:[\w.-]+|&#\w+;")
 
@@ -136,9 +127,9 @@ def view_box(node: ElementTree.Element) -> tuple[float, ...]:
 def _element(node: ElementTree.Element, root: ElementTree.Element, name: str) -> Iterator[tuple[str, str, str]]:
     tag = node.tag.removeprefix(SVG)
     box = [*(root.get("viewBox") or "").replace(",", " ").split(), "", "", "", ""]
-    if tag in _NO:
-        yield (f"<{tag}", *_NO[tag])
-    elif tag not in _ELEMENTS:
+    if tag in _TABLES["refused"]:
+        yield (f"<{tag}", *_TABLES["refused"][tag])
+    elif tag not in _TABLES["elements"]:
         name_here = tag.rpartition("}")[2]
         todo = "draw it with lines, shapes and <text>, and mark words with <tspan>"
         yield f"<{name_here}", f"a page does not show <{name_here}> of a drawing as its file does", todo
@@ -268,22 +259,6 @@ _READABLE = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF")
 MAKE = 'let the guide make one of the original: make photo FILE="..."'
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z]+")
-# The parts of a file that are needed to show the picture; any other part could reveal more.
-_PARTS = {
-    "JPEG": {"JFIF", "ICC_PROFILE", "Adobe"},
-    "PNG": {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "pHYs", "sBIT", "bKGD", "cICP"},
-    "WEBP": {"VP8 ", "VP8L", "VP8X", "ALPH", "ICCP"},
-}
-_CALLED = {
-    **dict.fromkeys(("Exif", "EXIF", "eXIf"), "EXIF (place, time, device)"),
-    **dict.fromkeys(("XMP ", "http:"), "XMP (place, time, author)"),
-    "Photoshop": "IPTC (author, place)",
-    "COM": "a comment",
-    **dict.fromkeys(("tEXt", "zTXt", "iTXt"), "a text"),
-    "tIME": "a time",
-    "MPF": "a second picture",
-    "more": "something after the picture",
-}
 
 
 class UnreadableError(Exception):
@@ -364,7 +339,8 @@ def _wrong(photo: Photo, parts: list[str]) -> Iterator[tuple[str, str]]:
         what = f'the name of the photo, "{photo.name}", holds more than a-z, 0-9 and hyphens'
         yield what, "rename it: front-door.jpg"
     form = FORMS[_ending(photo.name)][0]
-    if hidden := sorted({_CALLED.get(one, "a part that no browser shows") for one in parts if one not in _PARTS[form]}):
+    more = [one for one in parts if one not in _TABLES["parts"][form]]
+    if hidden := sorted({_TABLES["hidden"].get(one, "a part that no browser shows") for one in more}):
         yield f"the photo holds more than what is seen: {', '.join(hidden)}", MAKE
     if len(photo.data) > MOST_BYTES:
         yield f"the photo has {len(photo.data) / 1000:.0f} KB, at most {MOST_BYTES // 1000}", MAKE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -149,52 +149,40 @@ def read_rule_book(root: Path, path: str) -> tuple[RuleBook | None, list[Problem
     if document is None or file is None:
         return None, [*problems, *wrong]
     book = RuleBook(path)
-    problems += _read_headings(document, file, book)
-    signs, wrong = validate_each(document, Sign, "signs") if file.signs else ({}, [])
-    problems += wrong
+    headings, wrong_headings = validate_each(document, CardHeading, "about") if file.about else ({}, [])
+    signs, wrong_signs = validate_each(document, Sign, "signs") if file.signs else ({}, [])
+    passages, wrong_passages = validate_each(document, Passage, "passages") if file.passages else ({}, [])
+    problems += [*wrong_headings, *wrong_signs, *wrong_passages]
+    book.about.update({name: heading.text for name, heading in headings.items()})
+    for name, text in book.about.items():
+        if not_plain(text):
+            what = f"about: the heading {name} holds Markdown or a mark"
+            problems.append(document.problem(what, "write plain words", "about", name))
+    if book.about and OTHER not in book.about:
+        what, todo = f"about: the heading {OTHER} is missing", "add it: signs of no other heading belong under it"
+        problems.append(document.problem(what, todo, "about"))
     for number, sign in signs.items():
-        line = document.line("signs", number)
         if sign.about not in (None, *book.about):
             what = f'about: the heading "{sign.about}" is not known'
             todo = f"use one of: {', '.join(book.about)}" if book.about else "add it under about:"
             problems.append(document.problem(what, todo, "signs", number, "about"))
         if sign.id in book.signs:
             what = f'the sign "{sign.id}" appears twice (first on line {book.lines[sign.id]})'
-            problems.append(Problem(path, line, what, "keep one of the two: a sign has one level"))
+            problems.append(document.problem(what, "keep one of the two: a sign has one level", "signs", number))
             continue
-        book.signs[sign.id], book.lines[sign.id] = sign, line
-        book.lines.update({f"{sign.id} on {topic}": document.line("signs", number, "on", topic) for topic in sign.on})
-    problems += _read_passages(document, file, book)
+        book.signs[sign.id] = sign
+        book.lines.update(_lines(document, sign.id, sign, "signs", number))
+    for name, passage in passages.items():
+        book.passages[name] = passage
+        book.lines.update(_lines(document, f"passage.{name}", passage, "passages", name))
     return book, problems
 
 
-def _read_headings(document: YamlDocument, file: _RuleBookFile, book: RuleBook) -> list[Problem]:
-    problems: list[Problem] = []
-    for name in file.about or ():
-        heading, wrong = validate(document, CardHeading, "about", name)
-        problems += wrong
-        if heading is None:
-            continue
-        book.about[name] = heading.text
-        if not_plain(heading.text):
-            what = f"about: the heading {name} holds Markdown or a mark"
-            problems.append(Problem(book.path, document.line("about", name), what, "write plain words"))
-    if book.about and OTHER not in book.about:
-        what, todo = f"about: the heading {OTHER} is missing", "add it: signs of no other heading belong under it"
-        problems.append(Problem(book.path, document.line("about"), what, todo))
-    return problems
-
-
-def _read_passages(document: YamlDocument, file: _RuleBookFile, book: RuleBook) -> list[Problem]:
-    problems: list[Problem] = []
-    for name in file.passages or ():
-        passage, wrong = validate(document, Passage, "passages", name)
-        problems += wrong
-        if passage is not None:
-            key, line = f"passage.{name}", partial(document.line, "passages", name)
-            book.passages[name], book.lines[key] = passage, line()
-            book.lines.update({f"{key} on {topic}": line("on", topic) for topic in passage.on})
-    return problems
+def _lines(document: YamlDocument, name: str, entry: Spoken, *keys: str | int) -> dict[str, int]:
+    """Return the line of an entry by its ``name``, and of its other words on each topic."""
+    return {name: document.line(*keys)} | {
+        f"{name} on {topic}": document.line(*keys, "on", topic) for topic in entry.on
+    }
 
 
 # The care cards of an article as its author wrote them.

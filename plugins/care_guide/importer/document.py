@@ -175,6 +175,8 @@ def _leave_out(root: HtmlElement) -> list[str]:
     ]
     if any(node.text_content().strip() for node in hidden):
         notes.append("it has hidden text: it is not taken along; see whether a family needs it")
+    if any(node.text_content().strip() for node in root.iter("svg")):
+        notes.append("it has a drawing with words (SVG): it is not taken along; save it as a picture")
     margins = root.xpath("//div[@title='header' or @title='footer']")
     notes += margin_notes(" ".join(node.text_content().split()) for node in margins)
     contents = root.xpath("//*[starts-with(@id, 'Table of Contents') or starts-with(@class, 'MsoToc')]")

@@ -255,13 +255,16 @@ class _Writer:
     # Lists
 
     def list_of(self, node: HtmlElement, level: int) -> None:
-        """Collect the items of a list and of the lists in it."""
+        """Collect the items of a list and of the lists in it; what is in it and is no item becomes one, without a number."""
         start = node.get("start") or ""
         number = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
+        self.loose(node.text, level)
         for item in node:
             if item.tag in ("ul", "ol"):
                 self.list_of(item, level + 1)
-            elif item.tag == "li":
+            elif item.tag != "li" and item.find(".//li") is not None:
+                self.list_of(item, level)
+            else:
                 run, nested = [self.words(item.text)], []
                 for child in item:
                     if child.tag in ("ul", "ol"):
@@ -271,10 +274,17 @@ class _Writer:
                     run.append(self.words(child.tail))
                 lines = sentences_of("".join(run).strip())
                 if lines or nested:
-                    self.items.append(_Item(level, number if node.tag == "ol" else None, "\n".join(lines)))
-                    number += 1
+                    numbered = node.tag == "ol" and item.tag == "li"
+                    self.items.append(_Item(level, number if numbered else None, "\n".join(lines)))
+                    number += numbered
                 for one in nested:
                     self.list_of(one, level + 1)
+            self.loose(item.tail, level)
+
+    def loose(self, text: str | None, level: int) -> None:
+        """Add text between the items of a list as an item."""
+        if lines := sentences_of(self.words(text).strip()):
+            self.items.append(_Item(level, None, "\n".join(lines)))
 
     def end_list(self) -> None:
         items, self.items = self.items, []
@@ -300,6 +310,11 @@ class _Writer:
         own = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in own]
         wide = max(map(len, rows), default=0)
+        # A caption, and text between the cells.
+        for caption in node.findall("caption"):
+            self.paragraph(self.flat(caption))
+        for text in (node.text, *(part for row in own for part in (row.text, *(cell.tail for cell in row)))):
+            self.paragraph(self.words(text))
         inner = next((what for tag, what in _LAYOUT if node.find(f".//{tag}") is not None), "")
         if wide <= 1 or inner:
             if wide > 1:

@@ -13,6 +13,7 @@ from care_guide.content.data_files import parse_yaml, validate
 from care_guide.content.images import Drawing, Photo
 from care_guide.content.models import Dots
 from care_guide.content.parse_result import PHOTO, GuideMarkdown, GuideTree, all_off, typed, written
+from care_guide.markdown_ext.lists import BLOCKS
 
 # Figures: a drawing or a photo alone in its paragraph, and the ``dots`` block that draws a share of children.
 #
@@ -212,7 +213,6 @@ def dots_svg(count: int, of: int) -> str:
 # What Markdown made of each block: checks/nothing_lost.py compares it with what was written.
 
 _LISTS = ("ul", "ol")
-_BLOCKS = (*_LISTS, "p", "table", "pre", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6")
 # A placeholder of Markdown for an entity or a fenced block.
 _STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 
@@ -230,15 +230,15 @@ class MadeBlocksTree(GuideTree):
             elif node.tag == "table":
                 for row in node.iter("tr"):
                     yield Block("tr", 0, "", CELL.join(self._words(cell) for cell in row))
-            elif node.tag in _BLOCKS and not self._is_fence(node):
+            elif node.tag in BLOCKS and not self._is_fence(node):
                 yield Block(node.tag, depth, "", self._words(node))
 
     def _items(self, items: Element, depth: int) -> Iterator[Block]:
         first = int(items.get("start") or 1)
         for number, item in enumerate(items, first):
-            inside = [child for child in item if child.tag in _BLOCKS]
+            inside = [child for child in item if child.tag in BLOCKS]
             holder = Element("li")
-            holder.text, holder[:] = item.text, [child for child in item if child.tag not in _BLOCKS]
+            holder.text, holder[:] = item.text, [child for child in item if child.tag not in BLOCKS]
             text = self._words(holder)
             # The text of an item with an empty line after it is in a paragraph.
             if not text and inside and inside[0].tag == "p":
@@ -248,7 +248,7 @@ class MadeBlocksTree(GuideTree):
             yield Block("li", depth, str(number) if items.tag == "ol" else "-", text)
             yield from self._blocks(inside, depth)
             for child in item:
-                if child.tag in _BLOCKS and (child.tail or "").strip():
+                if child.tag in BLOCKS and (child.tail or "").strip():
                     yield Block("p", depth, "", squeezed(child.tail or ""))
 
     def _words(self, node: Element) -> str:

@@ -11,9 +11,18 @@ from care_guide.content.parse_result import GuideTree, Question, all_off, is_sho
 # Steps and tables.
 
 
+# The elements that are a block of their own.
+BLOCKS = ("ul", "ol", "p", "table", "pre", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6")
+
+
 def text_holder(item: Element) -> Element:
     """Return the element with the text of a list item: its first paragraph where it has paragraphs, else the item."""
     return item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+
+
+def other_blocks(item: Element, *known: Element | None) -> list[Element]:
+    """Return the blocks inside ``item`` other than the one with its text and the ``known`` ones."""
+    return [child for child in item if child.tag in BLOCKS and child not in (text_holder(item), *known)]
 
 
 class StepsTree(GuideTree):
@@ -45,7 +54,7 @@ class TablesTree(GuideTree):
     """Wrap each table so that it can scroll, and name each cell by its column for narrow screens."""
 
     def run(self, root: Element) -> None:
-        for index, table in enumerate(list(root)):
+        for parent, table in [(node, child) for node in (root, *root.iter("li")) for child in node]:
             if table.tag != "table":
                 continue
             heads = table.findall("./thead/tr/th")
@@ -60,8 +69,9 @@ class TablesTree(GuideTree):
                 if len(row):
                     row[0].tag = "th"
                     row[0].set("scope", "row")
-            root[index] = all_off(Element("div", {"class": "cg-table"}), table)
-            root[index].append(table)
+            holder = all_off(Element("div", {"class": "cg-table"}), table)
+            parent[list(parent).index(table)] = holder
+            holder.append(table)
 
 
 # Questions for the care team: task-list items in the section ``{#questions}``.
@@ -93,15 +103,20 @@ class QuestionsTree(GuideTree):
                     node.set("class", "cg-questions")
                 for item in items:
                     self._question(item, moment, node)
+        for item in root.iter("li"):
+            if (text_holder(item).text or "").lstrip().startswith(BOX):
+                what, todo = "the page shows [ ] as it is typed", "begin a list of questions at the margin: - [ ]"
+                self.md.found.add_problem(typed(words_by_name(item)), what, todo)
 
     def _question(self, item: Element, moment: str, list_of: Element) -> None:
         holder = text_holder(item)
         holder.text = (holder.text or "").lstrip().removeprefix(BOX)
-        notes = next((child for child in item if child.tag in ("ul", "ol")), None)
-        if notes is not None:
-            item.remove(notes)
+        below = next((child for child in item if child.tag in ("ul", "ol")), None)
+        notes = [] if below is None else list(below)
+        # Nothing else of the item is on the page: a family would not read it.
+        lost = [*other_blocks(item, below), *(one for note in notes for one in other_blocks(note))]
         ask = Element("p", {"class": "cg-question__text"})
-        ask.text, ask[:] = holder.text, [child for child in holder if child.tag not in ("ul", "ol")]
+        ask.text, ask[:] = holder.text, [child for child in holder if child.tag not in BLOCKS]
         name = _take_id(ask)
         text = words(ask)
         typed_words, typed_id = words_by_name(ask), rf".*\{{#{re.escape(name)}\}}" if name else ""
@@ -111,14 +126,16 @@ class QuestionsTree(GuideTree):
             self.md.found.add_problem(needle, what, todo)
 
         facts, lines = {}, {}
-        for note in notes if notes is not None else ():
+        for note in notes:
             label, _, value = words(note).partition(":")
             key = label.strip().casefold()
             if key not in _NOTES or key in lines:
-                what = f'the question has a line that is not shown: "{words(note)}"'
-                problem(what, "keep one line that begins with Why: and one with Who:")
+                lost.append(note)
                 continue
             facts[key], lines[key] = value.strip(), note
+        for part in lost:
+            what = f'the question has a line that is not shown: "{words(part)}"'
+            problem(what, "keep one line that begins with Why: and one with Who:")
         found, word = self.md.found, self.md.inputs.word
         if _KEBAB.fullmatch(name) is None:
             what = f"the id {{#{name}}} of the question cannot be used" if name else "the question has no id"
@@ -196,11 +213,14 @@ class StatementsTree(GuideTree):
                         typed(words_by_name(item)), "the statement appears twice", "keep one of the two"
                     )
                 names.add(name)
+                for part in other_blocks(item):
+                    what = f'the statement has a part that is not shown: "{words(part)}"'
+                    self.md.found.add_problem(typed(words_by_name(item)), what, "write it on the line of the statement")
                 self._statement(item, name)
 
     def _statement(self, item: Element, name: str) -> None:
         holder, legend = text_holder(item), Element("legend")
-        legend.text, legend[:] = holder.text, list(holder)
+        legend.text, legend[:] = holder.text, [child for child in holder if child.tag not in BLOCKS]
         item.clear()
         item.set("class", "cg-matter")
         fields = SubElement(item, "fieldset")

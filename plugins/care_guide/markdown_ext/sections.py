@@ -16,6 +16,7 @@ from care_guide.content.parse_result import (
     Heading,
     LeftOut,
     all_off,
+    has_class,
     is_shown,
     only,
     shown,
@@ -88,17 +89,6 @@ _MANY = 7
 _CALLS = {"emergency": "call.emergency", "urgent": "phone.care_team"}
 
 
-def box_of(heading: Element) -> str | None:
-    """Return the name of the box that ``heading`` begins, or None."""
-    classes = (heading.get("class") or "").split()
-    return next((name for name in BOXES if name in classes), None)
-
-
-def _heading(about: str, abouts: list[str]) -> str:
-    """Return the heading under which a card of signs with the headings ``abouts`` has a sign of ``about``."""
-    return about if abouts.count(about) > 1 else OTHER
-
-
 class BoxesTree(GuideTree):
     """Wrap each box in a ``<section>`` named by its heading."""
 
@@ -118,17 +108,15 @@ class BoxesTree(GuideTree):
         card.insert(list(card).index(lists[0]), holder)
         for one in lists:
             card.remove(one)
-        abouts = [self._about(item) for item in items]
+        # What an article says in its own words has no heading, and a sign is not alone under one.
+        signs = [book.signs.get(item.get("data-sign") or "") for item in items]
+        abouts = [(sign and sign.about) or OTHER for sign in signs]
+        places = [about if abouts.count(about) > 1 else OTHER for about in abouts]
         for name, title in book.about.items():
-            own = [item for item, about in zip(items, abouts, strict=True) if _heading(about, abouts) == name]
+            own = [item for item, place in zip(items, places, strict=True) if place == name]
             if own:
                 SubElement(holder, "h4").text = title
                 SubElement(holder, "ul").extend(own)
-
-    def _about(self, item: Element) -> str:
-        """Return the heading of a sign; what an article says in its own words has none."""
-        sign = self.md.rule_book.signs.get(item.get("data-sign") or "")
-        return (sign and sign.about) or OTHER
 
     def _call_button(self, card: Element) -> None:
         phone = self.md.inputs.phones.get(_CALLS.get(card.get("data-box") or "", ""))
@@ -145,7 +133,7 @@ class BoxesTree(GuideTree):
         for child in children:
             if child.tag in _HEADINGS:
                 box = None
-            name = box_of(child) if child.tag == "h3" else None
+            name = next((box for box in BOXES if child.tag == "h3" and has_class(child, box)), None)
             if name is None:
                 (root if box is None else box).append(child)
                 continue

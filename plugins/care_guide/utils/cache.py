@@ -142,14 +142,7 @@ class Cache:
 
     def value(self, make: Callable[[], Made], *parts: object) -> Made:
         """Return the value of ``make()``; ``parts`` are its name and everything that it depends on."""
-        if self.folder is None:
-            return make()
-        key = digest(self.program, *parts)
-        known = self.get(key)
-        if known is None:
-            known = make()
-            self.put(key, pickle.dumps(known, pickle.HIGHEST_PROTOCOL))
-        return known  # type: ignore[no-any-return]
+        return self.values(lambda _: make(), (None,), lambda _: parts, 1)[0]
 
     def values(
         self,
@@ -162,14 +155,14 @@ class Cache:
 
         ``parts(item)`` are its name and everything that it depends on.
         """
+        if self.folder is None:
+            return list(parallel_map(make, items, processes))
         keys = [digest(self.program, *parts(item)) for item in items]
         known = [self.get(key) for key in keys]
         missing = [number for number, value in enumerate(known) if value is None]
-        for number, value in zip(
-            missing, parallel_map(make, [items[number] for number in missing], processes), strict=True
-        ):
-            if self.folder is not None:
-                self.put(keys[number], pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        made = parallel_map(make, [items[number] for number in missing], processes)
+        for number, value in zip(missing, made, strict=True):
+            self.put(keys[number], pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
             known[number] = value
         return known
 
