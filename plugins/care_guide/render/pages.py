@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import posixpath
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,51 +25,35 @@ _CONDITION = "MedicalCondition"
 _DRAFTED = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
 
 
-@dataclass(frozen=True)
-class Alternate:
-    """The same page in another language; "x-default" is for everybody else."""
+def metadata(
+    path: str, view: PageView | None, others: dict[str, str], site: str, library: Library
+) -> dict[str, Any] | None:
+    """Return the metadata of the page at ``path`` of the guide at the address ``site``, for its head.
 
-    lang: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """For the head of one page; ``json_ld`` is safe inside a script element, and "" for a page that is no article."""
-
-    address: str
-    image: str
-    alternates: tuple[Alternate, ...]
-    json_ld: str
-
-
-def metadata(path: str, view: PageView | None, others: dict[str, str], site: str, library: Library) -> Metadata | None:
-    """Return the metadata of the page at ``path`` of the guide at the address ``site``.
-
-    ``others`` has the path in each of its languages.
-
-    The page for missing pages and those that answer portals have none.
+    ``others`` has the path in each of its languages. ``json_ld`` is safe inside a script element, and "" for a page that
+    is no article. The page for missing pages and those that answer portals have no metadata.
     """
     if path == "404.html" or "connect/" in path:
         return None
     address = page_address(site, path)
     data = medical_web_page(view, address, site, library) if view is not None and view.review is not None else None
-    return Metadata(
-        address,
-        f"{site}/{SHARE_PICTURE}",
-        alternates(site, others, library.default_lang),
-        _script(data) if data else "",
-    )
+    return {
+        "address": address,
+        "image": f"{site}/{SHARE_PICTURE}",
+        "alternates": alternates(site, others, library.default_lang),
+        "json_ld": _script(data) if data else "",
+    }
 
 
-def alternates(address: str, others: dict[str, str], default_lang: str) -> tuple[Alternate, ...]:
-    """Return the addresses of one page in all its languages, its own included; none when it has only one."""
+def alternates(address: str, others: dict[str, str], default_lang: str) -> list[dict[str, str]]:
+    """Return the addresses of one page in all its languages, its own included; none when it has only one.
+
+    "x-default" is the one for everybody else.
+    """
     if len(others) < 2:
-        return ()
-    found = [Alternate(lang, page_address(address, path)) for lang, path in others.items()]
-    if default_lang in others:
-        found.append(Alternate("x-default", page_address(address, others[default_lang])))
-    return tuple(found)
+        return []
+    default = {"x-default": others[default_lang]} if default_lang in others else {}
+    return [{"lang": lang, "address": page_address(address, path)} for lang, path in (others | default).items()]
 
 
 def page_address(address: str, path: str) -> str:
@@ -151,14 +133,6 @@ _MADE = (*_OTHERS, CONNECT)
 _OF_A_LANGUAGE = ("groups", "listing", "withdrawn", "words", "facts", "checklist")
 
 
-@dataclass(frozen=True)
-class Translation:
-    """The same page in one of the guide's languages."""
-
-    lang: str
-    path: str
-
-
 class PageRenderer:
     """Fills the templates of the site; ``settings`` are the Pelican settings that these read."""
 
@@ -172,28 +146,29 @@ class PageRenderer:
         self._digests = {
             lang: {name: digest(value) for name, value in values.items()} for lang, values in self._shared.items()
         }
-        self._translations: dict[str, list[Translation]] = defaultdict(list)
+        # The path of each text in all languages.
+        self._translations: dict[str, dict[str, str]] = defaultdict(dict)
         for site in sites if len(sites) > 1 else ():
             for topic, page in (*_listed(site), *((gone.topic, gone) for gone in site.withdrawn)):
-                self._translations[topic].append(Translation(site.lang, page.path))
+                self._translations[topic][site.lang] = page.path
         # The topics of pages without a view.
         self._topics = {stage.path: f"stages/{stage.id}" for site in sites for stage in site.stages}
         self._topics |= {one.path: one.topic for site in sites for one in site.withdrawn}
         self._prefixes = {site.lang: site.prefix for site in sites}
 
-    def _in_all_languages(self, path: str, view: PageView | None, lang: str) -> tuple[Translation, ...]:
-        """Return the same page in each language; nothing for one in a single language.
+    def _in_all_languages(self, path: str, view: PageView | None, lang: str) -> dict[str, str]:
+        """Return the path of the same page in each language; nothing for one in a single language.
 
         Pages that the build itself makes have the same name in all languages.
         """
         topic = view.topic if view is not None else self._topics.get(path)
         if topic is not None:
             found = self._translations[topic]
-            return tuple(found) if len(found) > 1 else ()
+            return found if len(found) > 1 else {}
         name = path.removeprefix(self._prefixes[lang])
         if len(self._prefixes) < 2 or name not in _MADE:
-            return ()
-        return tuple(Translation(one, prefix + name) for one, prefix in self._prefixes.items())
+            return {}
+        return {one: prefix + name for one, prefix in self._prefixes.items()}
 
     def _values_of(self, site: SiteView) -> dict[str, Any]:
         """Return the values that all pages of one language share."""
@@ -236,13 +211,12 @@ class PageRenderer:
         return bool(self.templates.names(template) & names)
 
     def _own(self, path: str, view: PageView | None, lang: str) -> dict[str, Any]:
-        translations = self._in_all_languages(path, view, lang)
-        others, address = {one.lang: one.path for one in translations}, self._settings["SITE_ADDRESS"]
+        others, address = self._in_all_languages(path, view, lang), self._settings["SITE_ADDRESS"]
         return {
             "SITEURL": self._root(path),
             "view": view,
             "path": path,
-            "translations": translations,
+            "translations": [{"lang": one, "path": other} for one, other in others.items()],
             "noindex": self._noindex(view),
             "meta": metadata(path, view, others, address, self._library) if self._published else None,
         }
@@ -268,29 +242,24 @@ class PageRenderer:
 # The sitemap.
 
 
-@dataclass(frozen=True)
-class SitemapEntry:
-    """One entry of the sitemap; pages that the build itself makes have no date."""
+def sitemap(sites: list[SiteView], address: str, default_lang: str) -> list[dict[str, Any]]:
+    """Return the entry of every page for families; pages that the build itself makes have no date.
 
-    address: str
-    alternates: tuple[Alternate, ...]
-    lastmod: datetime.date | None
-
-
-def sitemap(sites: list[SiteView], address: str, default_lang: str) -> tuple[SitemapEntry, ...]:
-    """Return every page for families; robots.txt keeps search engines out of previews and staging builds."""
+    robots.txt keeps search engines out of previews and staging builds.
+    """
     paths: dict[str, dict[str, str]] = defaultdict(dict)
     for site in sites:
         for topic, page in _listed(site):
             paths[topic][site.lang] = page.path
-    found = []
+    found: list[dict[str, Any]] = []
     for site in sites:
         for topic, page in _listed(site):
             if not page.path.endswith(f"{AUTHORS_PAGE}.html"):
                 others = alternates(address, paths[topic], default_lang)
-                found.append(SitemapEntry(page_address(address, page.path), others, page.updated))
-        found += [SitemapEntry(page_address(address, site.prefix + name), (), None) for name in _OTHERS]
-    return tuple(found)
+                place = page_address(address, page.path)
+                found.append({"address": place, "alternates": others, "lastmod": page.updated})
+        found += [{"address": page_address(address, site.prefix + name), "alternates": []} for name in _OTHERS]
+    return found
 
 
 def _listed(site: SiteView) -> list[tuple[str, PageView | StageView]]:
