@@ -146,29 +146,16 @@ class PageRenderer:
         self._digests = {
             lang: {name: digest(value) for name, value in values.items()} for lang, values in self._shared.items()
         }
-        # The path of each text in all languages.
-        self._translations: dict[str, dict[str, str]] = defaultdict(dict)
-        for site in sites if len(sites) > 1 else ():
+        groups: dict[str, dict[str, str]] = defaultdict(dict)
+        for site in sites:
             for topic, page in (*_listed(site), *((gone.topic, gone) for gone in site.withdrawn)):
-                self._translations[topic][site.lang] = page.path
-        # The topics of pages without a view.
-        self._topics = {stage.path: f"stages/{stage.id}" for site in sites for stage in site.stages}
-        self._topics |= {one.path: one.topic for site in sites for one in site.withdrawn}
-        self._prefixes = {site.lang: site.prefix for site in sites}
-
-    def _in_all_languages(self, path: str, view: PageView | None, lang: str) -> dict[str, str]:
-        """Return the path of the same page in each language; nothing for one in a single language.
-
-        Pages that the build itself makes have the same name in all languages.
-        """
-        topic = view.topic if view is not None else self._topics.get(path)
-        if topic is not None:
-            found = self._translations[topic]
-            return found if len(found) > 1 else {}
-        name = path.removeprefix(self._prefixes[lang])
-        if len(self._prefixes) < 2 or name not in _MADE:
-            return {}
-        return {one: prefix + name for one, prefix in self._prefixes.items()}
+                groups[topic][site.lang] = page.path
+        # Pages that the build itself makes have the same name in all languages.
+        made = ({site.lang: site.prefix + name for site in sites} for name in _MADE)
+        # The same page in each of several languages, by the path of each.
+        self._languages = {
+            path: group for group in (*groups.values(), *made) if len(group) > 1 for path in group.values()
+        }
 
     def _values_of(self, site: SiteView) -> dict[str, Any]:
         """Return the values that all pages of one language share."""
@@ -188,7 +175,7 @@ class PageRenderer:
 
     def file(self, path: str, template: str, lang: str, view: PageView | None = None, **more: Any) -> OutputFile:
         """Return the page at ``path`` as a file to write, filled from ``template``."""
-        own, shared = {**self._own(path, view, lang), **more}, self._digests[lang]
+        own, shared = {**self._own(path, view), **more}, self._digests[lang]
         names = sorted(self.templates.names(template))
         read = [(name, own[name] if name in own else shared.get(name)) for name in names]
         key = digest(self.templates.digest(template), read)
@@ -197,21 +184,21 @@ class PageRenderer:
 
     def text(self, path: str, template: str, lang: str, view: PageView | None = None, **more: Any) -> str:
         """Return the page at ``path``, filled from ``template``."""
-        return self.templates.render(template, {**self._shared[lang], **self._own(path, view, lang), **more})
+        return self.templates.render(template, {**self._shared[lang], **self._own(path, view), **more})
 
     def live_file(self, path: str, template: str, view: PageView, context: Mapping[str, Any]) -> OutputFile:
         """Return a page whose template also reads Pelican's ``context``.
 
         Other plugins may change that at any time, so the page is made at each build.
         """
-        own = {**context, **self._shared[view.lang], **self._own(path, view, view.lang)}
+        own = {**context, **self._shared[view.lang], **self._own(path, view)}
         return text_file(path, None, lambda: self.templates.render(template, own), view.path)
 
     def reads(self, template: str, names: set[str]) -> bool:
         return bool(self.templates.names(template) & names)
 
-    def _own(self, path: str, view: PageView | None, lang: str) -> dict[str, Any]:
-        others, address = self._in_all_languages(path, view, lang), self._settings["SITE_ADDRESS"]
+    def _own(self, path: str, view: PageView | None) -> dict[str, Any]:
+        others, address = self._languages.get(path, {}), self._settings["SITE_ADDRESS"]
         return {
             "SITEURL": self._root(path),
             "view": view,
