@@ -23,7 +23,6 @@ from care_guide.utils.files import (
     BUILDING,
     is_litter,
     listed,
-    reserved,
     staged,
     swap,
     write_file,
@@ -266,19 +265,6 @@ def test_what_cannot_be_written_is_told_in_a_line(guide: Path, command: tuple[st
     assert f"{place.removesuffix('/')}" in done.stderr
     assert ": it cannot be written (" in done.stderr
     assert ": something of another kind has that name: remove it, or name another place" in done.stderr
-
-
-def test_a_preview_that_cannot_build_leaves_the_folder_of_the_build_at_work(guide: Path) -> None:
-    """Somebody runs ``make html`` while ``make devserver`` builds on a save."""
-    from care_guide.devserver import _discard
-
-    place = guide / f"output{BUILDING}"
-    place.mkdir()
-    with reserved(guide / "output"):
-        _discard(guide / "output")
-        assert place.is_dir()
-    _discard(guide / "output")
-    assert not place.exists()
 
 
 def test_slugs_that_meet_a_file_of_the_guide_or_a_name_of_windows() -> None:
