@@ -6,18 +6,15 @@ import errno
 import http.server
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from importlib import import_module
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -29,9 +26,9 @@ from care_guide.content.strings import load_strings
 from care_guide.render.assets import script, stylesheet
 from care_guide.render.output_file import environment
 from care_guide.utils import CannotDoError
-from care_guide.utils.files import BUILDING, BusyError, reserved, resolve_link
 
-# Builds run one after the other, each in its own process, since Pelican keeps state between builds.
+# Builds run one after the other, each in a new process: Pelican keeps state between builds, and a fork of this process,
+# which has threads, could stand still.
 
 
 @dataclass(frozen=True)
@@ -42,71 +39,14 @@ class Result:
     output: str
 
 
-def build(output: Path, *, warm: bool = True) -> Result:
-    """Build a preview of the guide in the working folder into ``output``.
-
-    A ``warm`` build is a fork of this process, in which every library is already loaded. If the system cannot fork, or
-    the program itself has changed, the build is a new process.
-    """
+def build(output: Path) -> Result:
+    """Build a preview of the guide in the working folder into ``output``, in a process of its own."""
     options = ("-s", "pelicanconf.py", "--fatal=warnings", "--log-handler", "plain")
-    arguments = ["content", "--output", str(output), *options]
-    if not warm or not hasattr(os, "fork"):
-        command = [sys.executable, "-m", "care_guide.build", *arguments]
-        done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        return Result(done.returncode == 0, done.stdout)
-    preload()
-    with tempfile.TemporaryFile() as printed:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        child = os.fork()
-        if child == 0:
-            _run(arguments, printed.fileno())
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        _discard(resolve_link(output))
-        printed.seek(0)
-        return Result(status == 0, printed.read().decode("utf-8", "replace"))
-
-
-def _discard(output: Path) -> None:
-    """Remove what a stopped build has left; another process that is building there is left alone."""
-    try:
-        with reserved(output):
-            shutil.rmtree(output.with_name(output.name + BUILDING), ignore_errors=True)
-    except BusyError:
-        pass
-
-
-def preload() -> None:
-    """Load what every build needs."""
-    from care_guide.content.readability import ready
-
-    for name in ("babel.dates", "pelican.readers", "rich.status", "care_guide.build.signals", "care_guide.build.load"):
-        import_module(name)
-    ready()
-
-
-def _run(arguments: list[str], output: int) -> None:
-    """Build in this process, the fork, and end it; Pelican's output goes to the file descriptor ``output``."""
-    import traceback
-
-    from care_guide.build.__main__ import main
-
-    status = 1
-    try:
-        os.dup2(output, 1)
-        os.dup2(output, 2)
-        # Whatever these streams were in the parent, they are now these two.
-        sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
-        main(arguments)
-        status = 0
-    except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:  # noqa: BLE001 (The parent gets it as text.)
-        traceback.print_exc()
-    finally:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        os._exit(status)
+    command = [sys.executable, "-m", "care_guide.build", "content", "--output", str(output), *options]
+    done = subprocess.run(
+        command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+    )
+    return Result(done.returncode == 0, done.stdout)
 
 
 # The server: the output as it is, pages that reload themselves, and an author's mistakes as a readable page.
@@ -274,8 +214,6 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 # Milliseconds: the watch returns at least this often, even without changes; the pause that separates two saves.
 _READY, _PAUSE, _MOST = 500, 30, 300
 _SOURCES = ("content", "theme", "plugins", "pelicanconf.py")
-# The program itself: after a change, what this process has loaded of it is outdated.
-_PROGRAM = ("plugins", "pelicanconf.py")
 
 
 def watch_and_build(output: Path, bind: str, port: int) -> None:
@@ -291,7 +229,7 @@ def watch_and_build(output: Path, bind: str, port: int) -> None:
     if address:
         print(f"Open {address}", flush=True)
     folders = [path for path in _SOURCES if Path(path).exists()]
-    waiting, warm = False, True
+    waiting = False
     for changes in watch(
         *folders, raise_interrupt=False, rust_timeout=_READY, yield_on_timeout=True, step=_PAUSE, debounce=_MOST
     ):
@@ -302,9 +240,8 @@ def watch_and_build(output: Path, bind: str, port: int) -> None:
         names = sorted({os.path.relpath(path) for _, path in changes if "__pycache__" not in path})
         if names:
             print(f"Changed: {', '.join(names)}", flush=True)
-            warm = warm and not any(name.startswith(_PROGRAM) for name in names)
             with preview.building():
-                _show(build(output, warm=warm), preview)
+                _show(build(output), preview)
 
 
 def _show(built: Result, preview: Preview) -> None:

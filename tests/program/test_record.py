@@ -40,11 +40,18 @@ from tests.conftest import SIGNED, load, run_guide, sign_everything, succeeded
 CHEMO = "content/en/treatments/chemotherapy.md"
 TOPIC = "treatments/chemotherapy"
 PART = f"en/{TOPIC}/key-points"
+
+
+def plain(text: str) -> tuple[Run, ...]:
+    """Words that are not bold."""
+    return (Run(text),)
+
+
 BLOCKS = (
     Heading(2, "Fever: what now?"),
-    Paragraph("Above 38.0 C (100.4 F) \u2013 call <now> & wait {here} \\ there \U0001f600."),
-    List(3, (Item("One", (List(None, (Item("\u00bd tablet"),)),)), Item("Two"))),
-    Table((("Drug", "How"), ("6-MP", (Run("once a "), Run("DAY", strong=True))))),
+    Paragraph(plain("Above 38.0 C (100.4 F) \u2013 call <now> & wait {here} \\ there \U0001f600.")),
+    List(3, (Item(plain("One"), (List(None, (Item(plain("\u00bd tablet")),)),)), Item(plain("Two")))),
+    Table(((plain("Drug"), plain("How")), (plain("6-MP"), (Run("once a "), Run("DAY", strong=True))))),
     Paragraph((Run("Once a "), Run("WEEK", strong=True), Run(", never more."))),
 )
 
@@ -318,7 +325,10 @@ def test_bold_words_of_the_page_are_bold_in_the_record() -> None:
     assert "<th>a <strong>b</strong> c</th>" in shown
 
 
-STEPS = (Paragraph("Do this:"), List(1, (Item("Wash your hands."), Item("Call us."), Item("Wait."))))
+STEPS = (
+    Paragraph(plain("Do this:")),
+    List(1, tuple(Item(plain(text)) for text in ("Wash your hands.", "Call us.", "Wait."))),
+)
 SAME = (
     b"Do this:\n1) Wash your hands.\n2) Call us.\n3) Wait.",
     b"<p>Do this:</p><p>1. Wash your hands.</p><p>2.&nbsp;Call us.</p><p>3. Wait.</p>",

@@ -19,7 +19,7 @@ from care_guide.content.contract import is_reserved, slug_of
 from care_guide.content.data_files import missing_file
 from care_guide.devserver import CannotServeError, Preview
 from care_guide.utils import CannotDoError
-from care_guide.utils.files import BUILDING, is_litter, listed, reserved, staged, swap, write_file
+from care_guide.utils.files import BUILDING, is_litter, listed, staged, swap, write_file
 
 from tests.conftest import ROOT, built, run_build, run_guide
 from tests.review.conftest import make_seed
@@ -258,19 +258,6 @@ def test_what_cannot_be_written_is_told_in_a_line(guide: Path, command: tuple[st
     assert f"{place.removesuffix('/')}" in done.stderr
     assert ": it cannot be written (" in done.stderr
     assert ": something of another kind has that name: remove it, or name another place" in done.stderr
-
-
-def test_a_preview_that_cannot_build_leaves_the_folder_of_the_build_at_work(guide: Path) -> None:
-    """Somebody runs ``make html`` while ``make devserver`` builds on a save."""
-    from care_guide.devserver import _discard
-
-    place = guide / f"output{BUILDING}"
-    place.mkdir()
-    with reserved(guide / "output"):
-        _discard(guide / "output")
-        assert place.is_dir()
-    _discard(guide / "output")
-    assert not place.exists()
 
 
 def test_slugs_that_meet_a_file_of_the_guide_or_a_name_of_windows() -> None:

@@ -10,7 +10,7 @@ import care_guide.build.pelican_class
 import care_guide.commands
 from care_guide.content.branding import BASIC, TYPED, font_letters, subset_font
 from care_guide.content.hospital import phones_in
-from care_guide.content.readability import ready
+from care_guide.content.readability import syllables, use_syllables
 from care_guide.content.source_text import letters_of
 from care_guide.render import output_file
 from care_guide.render.output_file import environment, template_reads
@@ -21,7 +21,11 @@ _THEME = Path(__file__).resolve().parents[2] / "theme"
 
 for _module in pkgutil.iter_modules(care_guide.commands.__path__, "care_guide.commands."):
     importlib.import_module(_module.name)
-ready()
+for _name in ("babel.dates", "pelican.readers", "rich.status", "care_guide.build.signals", "care_guide.build.__main__"):
+    importlib.import_module(_name)
+# The dictionary, and the hyphenation of a word that it lacks.
+use_syllables()
+syllables("xyzzy")
 # The patterns of a country are made when the first number is looked for.
 phones_in("Call 314-555-4321 or 1-800-222-1222.", "US")
 

@@ -94,12 +94,6 @@ def syllables(word: str) -> int:
     return len(_parts().positions(word)) + 1 if known is None else known
 
 
-def ready() -> None:
-    """Load everything that counting needs, for builds that are forks of this process."""
-    use_syllables()
-    _parts()
-
-
 def grades(lines: list[Sentence]) -> Grades:
     """Return the grades of the prose in ``lines``: sentences, list items, table rows and questions, but not headings.
 

@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -352,84 +352,50 @@ class Signed:
     changed: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class LatestVersion:
-    """The newest text of one article and its signed versions, the newest first.
-
-    ``state`` is "" for the booklet. The sheet of a stage has no signed versions.
-    """
-
-    title: str
-    # The language of the title.
-    lang: str
-    path: str
-    version: str
-    updated: datetime.date
-    state: str
-    signed: tuple[Signed, ...] = ()
-    # Why it was withdrawn, and the language of these words; "" for a text that is valid.
-    why: str = ""
-    why_lang: str = ""
-
-
-def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> tuple[LatestVersion, ...]:
+def latest_versions(site: SiteView, signoffs: list[SignOff], word: Callable[..., str]) -> list[dict[str, object]]:
     """Return what was withdrawn, with its sheets; then each article, in the order of the guide, each stage, and the
     booklet where there is one.
 
-    ``word`` gives the words of the theme in the language of ``site``.
+    Each is the newest text with its signed versions, the newest first; the sheet of a stage has none. ``state`` is "" for
+    the booklet, and ``why`` says why a text was withdrawn. ``word`` gives the words of the theme in the language of
+    ``site``.
     """
     own: dict[tuple[str, str], list[SignOff]] = defaultdict(list)
     for one in signoffs:
         own[one.article, one.lang].append(one)
+
+    def entry(
+        title: str, path: str, version: str, updated: datetime.date, state: str, topic: str = ""
+    ) -> dict[str, object]:
+        known = {"title": title, "lang": site.lang, "path": path, "version": version, "updated": updated}
+        return known | {"state": state, "signed": _signed(own[topic, site.lang]), "why": "", "why_lang": ""}
+
     gone = {
-        one.topic: LatestVersion(
-            title=one.title,
-            lang=site.lang,
-            path=one.path,
-            version=one.review.short_version,
-            updated=one.since,
-            state="withdrawn",
-            signed=_signed(own[one.topic, site.lang]),
-            why=one.why,
-            why_lang=one.why_lang,
-        )
+        one.topic: entry(one.title, one.path, one.review.short_version, one.since, "withdrawn", one.topic)
+        | {"why": one.why, "why_lang": one.why_lang}
         for one in site.withdrawn
     }
-    found = list(gone.values())
-    for ended in site.ended_stages:
-        # The version of the sheet is gone with its texts.
-        title = word("stage.sheet_title", title=ended.title)
-        found.append(replace(gone[ended.topic], title=title, version="", signed=()))
-    found += [
-        LatestVersion(
-            title=page.title,
-            lang=page.text_lang,
-            path=page.path,
-            version=page.review.short_version,
-            updated=page.updated,
-            state=page.review.state,
-            signed=_signed(own[page.topic, site.lang]),
-        )
+    # The version of the sheet of an ended stage is gone with its texts.
+    ended = [
+        gone[one.topic] | {"title": word("stage.sheet_title", title=one.title), "version": "", "signed": ()}
+        for one in site.ended_stages
+    ]
+    articles = [
+        entry(page.title, page.path, page.review.short_version, page.updated, page.review.state, page.topic)
+        | {"lang": page.text_lang}
         for page in site.listing
         if page.review is not None
     ]
-    found += [
-        LatestVersion(
-            title=word("stage.sheet_title", title=stage.title),
-            lang=site.lang,
-            path=stage.sheet,
-            version=stage.version,
-            updated=stage.updated,
-            state=stage.review.state,
-        )
-        for stage in site.stages
+    stages = [
+        entry(word("stage.sheet_title", title=one.title), one.sheet, one.version, one.updated, one.review.state)
+        for one in site.stages
     ]
+    booklets = []
     if site.frame.booklet:
         whole = combined_version(page.review for page in site.listing)
         newest, path = max(page.updated for page in site.listing), f"{site.frame.handouts}booklet.html"
-        title = word("booklet.title")
-        found.append(LatestVersion(title=title, lang=site.lang, path=path, version=whole, updated=newest, state=""))
-    return tuple(found)
+        booklets.append(entry(word("booklet.title"), path, whole, newest, ""))
+    return [*gone.values(), *ended, *articles, *stages, *booklets]
 
 
 def _signed(signoffs: list[SignOff]) -> tuple[Signed, ...]:

@@ -13,9 +13,8 @@ from lxml.etree import _Element as Element
 from markupsafe import Markup
 
 from care_guide.content.article import Article
-from care_guide.content.branding import Logo
 from care_guide.content.glossary import term_id
-from care_guide.content.hospital import NAMES, HospitalLink, Phone, Profile, call_parts
+from care_guide.content.hospital import NAMES, Phone, Profile, call_parts
 from care_guide.content.library import Library
 from care_guide.content.models import Source, Term
 from care_guide.markdown_ext.lists import SECTION as STATEMENTS
@@ -185,17 +184,6 @@ class WithdrawnArticle:
     review: Review
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HospitalView:
-    """The hospital in the head of each page; what nobody has filled in is None."""
-
-    name: str | None
-    website: str | None
-    logo: Logo | None
-    logo_dark: Logo | None
-    links: tuple[HospitalLink, ...]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Frame:
     """What surrounds every page of one language; paths are those of its pages, ``checklist`` may be ""."""
@@ -213,7 +201,8 @@ class Frame:
     notices: tuple[NoticeView, ...]
     # Whether there is a booklet of all articles and a zip; a large guide has neither, since nobody could use them.
     booklet: bool
-    hospital: HospitalView
+    # The hospital in the head of each page: name, website, logo, logo_dark and links; None for what is not filled in.
+    hospital: dict[str, object]
     # The emergency number of the country, and the team's; None where there is none to dial.
     emergency: Phone | None
     care_team: Phone | None

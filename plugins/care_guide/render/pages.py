@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import posixpath
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,51 +25,35 @@ _CONDITION = "MedicalCondition"
 _DRAFTED = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
 
 
-@dataclass(frozen=True)
-class Alternate:
-    """The same page in another language; "x-default" is for everybody else."""
+def metadata(
+    path: str, view: PageView | None, others: dict[str, str], site: str, library: Library
+) -> dict[str, Any] | None:
+    """Return the metadata of the page at ``path`` of the guide at the address ``site``, for its head.
 
-    lang: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """For the head of one page; ``json_ld`` is safe inside a script element, and "" for a page that is no article."""
-
-    address: str
-    image: str
-    alternates: tuple[Alternate, ...]
-    json_ld: str
-
-
-def metadata(path: str, view: PageView | None, others: dict[str, str], site: str, library: Library) -> Metadata | None:
-    """Return the metadata of the page at ``path`` of the guide at the address ``site``.
-
-    ``others`` has the path in each of its languages.
-
-    The page for missing pages and those that answer portals have none.
+    ``others`` has the path in each of its languages. ``json_ld`` is safe inside a script element, and "" for a page that
+    is no article. The page for missing pages and those that answer portals have no metadata.
     """
     if path == "404.html" or "connect/" in path:
         return None
     address = page_address(site, path)
     data = medical_web_page(view, address, site, library) if view is not None and view.review is not None else None
-    return Metadata(
-        address,
-        f"{site}/{SHARE_PICTURE}",
-        alternates(site, others, library.default_lang),
-        _script(data) if data else "",
-    )
+    return {
+        "address": address,
+        "image": f"{site}/{SHARE_PICTURE}",
+        "alternates": alternates(site, others, library.default_lang),
+        "json_ld": _script(data) if data else "",
+    }
 
 
-def alternates(address: str, others: dict[str, str], default_lang: str) -> tuple[Alternate, ...]:
-    """Return the addresses of one page in all its languages, its own included; none when it has only one."""
+def alternates(address: str, others: dict[str, str], default_lang: str) -> list[dict[str, str]]:
+    """Return the addresses of one page in all its languages, its own included; none when it has only one.
+
+    "x-default" is the one for everybody else.
+    """
     if len(others) < 2:
-        return ()
-    found = [Alternate(lang, page_address(address, path)) for lang, path in others.items()]
-    if default_lang in others:
-        found.append(Alternate("x-default", page_address(address, others[default_lang])))
-    return tuple(found)
+        return []
+    default = {"x-default": others[default_lang]} if default_lang in others else {}
+    return [{"lang": lang, "address": page_address(address, path)} for lang, path in (others | default).items()]
 
 
 def page_address(address: str, path: str) -> str:
@@ -151,14 +133,6 @@ _MADE = (*_OTHERS, CONNECT)
 _OF_A_LANGUAGE = ("groups", "listing", "withdrawn", "words", "facts", "checklist")
 
 
-@dataclass(frozen=True)
-class Translation:
-    """The same page in one of the guide's languages."""
-
-    lang: str
-    path: str
-
-
 class PageRenderer:
     """Fills the templates of the site; ``settings`` are the Pelican settings that these read."""
 
@@ -172,28 +146,16 @@ class PageRenderer:
         self._digests = {
             lang: {name: digest(value) for name, value in values.items()} for lang, values in self._shared.items()
         }
-        self._translations: dict[str, list[Translation]] = defaultdict(list)
-        for site in sites if len(sites) > 1 else ():
+        groups: dict[str, dict[str, str]] = defaultdict(dict)
+        for site in sites:
             for topic, page in (*_listed(site), *((gone.topic, gone) for gone in site.withdrawn)):
-                self._translations[topic].append(Translation(site.lang, page.path))
-        # The topics of pages without a view.
-        self._topics = {stage.path: f"stages/{stage.id}" for site in sites for stage in site.stages}
-        self._topics |= {one.path: one.topic for site in sites for one in site.withdrawn}
-        self._prefixes = {site.lang: site.prefix for site in sites}
-
-    def _in_all_languages(self, path: str, view: PageView | None, lang: str) -> tuple[Translation, ...]:
-        """Return the same page in each language; nothing for one in a single language.
-
-        Pages that the build itself makes have the same name in all languages.
-        """
-        topic = view.topic if view is not None else self._topics.get(path)
-        if topic is not None:
-            found = self._translations[topic]
-            return tuple(found) if len(found) > 1 else ()
-        name = path.removeprefix(self._prefixes[lang])
-        if len(self._prefixes) < 2 or name not in _MADE:
-            return ()
-        return tuple(Translation(one, prefix + name) for one, prefix in self._prefixes.items())
+                groups[topic][site.lang] = page.path
+        # Pages that the build itself makes have the same name in all languages.
+        made = ({site.lang: site.prefix + name for site in sites} for name in _MADE)
+        # The same page in each of several languages, by the path of each.
+        self._languages = {
+            path: group for group in (*groups.values(), *made) if len(group) > 1 for path in group.values()
+        }
 
     def _values_of(self, site: SiteView) -> dict[str, Any]:
         """Return the values that all pages of one language share."""
@@ -213,7 +175,7 @@ class PageRenderer:
 
     def file(self, path: str, template: str, lang: str, view: PageView | None = None, **more: Any) -> OutputFile:
         """Return the page at ``path`` as a file to write, filled from ``template``."""
-        own, shared = {**self._own(path, view, lang), **more}, self._digests[lang]
+        own, shared = {**self._own(path, view), **more}, self._digests[lang]
         names = sorted(self.templates.names(template))
         read = [(name, own[name] if name in own else shared.get(name)) for name in names]
         key = digest(self.templates.digest(template), read)
@@ -222,7 +184,7 @@ class PageRenderer:
 
     def text(self, path: str, template: str, lang: str, view: PageView | None = None, **more: Any) -> str:
         """Return the page at ``path``, filled from ``template``."""
-        return self.templates.render(template, {**self._shared[lang], **self._own(path, view, lang), **more})
+        return self.templates.render(template, {**self._shared[lang], **self._own(path, view), **more})
 
     def live_file(self, path: str, template: str, view: PageView, context: Mapping[str, Any]) -> OutputFile:
         """Return a page whose template also reads Pelican's ``context``.
@@ -232,20 +194,19 @@ class PageRenderer:
         """
         known = self._library.settings
         signed = {name: value for name, value in context.items() if not name.isupper() or name in known}
-        own = {**signed, **self._shared[view.lang], **self._own(path, view, view.lang)}
+        own = {**signed, **self._shared[view.lang], **self._own(path, view)}
         return text_file(path, None, lambda: self.templates.render(template, own), view.path)
 
     def reads(self, template: str, names: set[str]) -> bool:
         return bool(self.templates.names(template) & names)
 
-    def _own(self, path: str, view: PageView | None, lang: str) -> dict[str, Any]:
-        translations = self._in_all_languages(path, view, lang)
-        others, address = {one.lang: one.path for one in translations}, self._settings["SITE_ADDRESS"]
+    def _own(self, path: str, view: PageView | None) -> dict[str, Any]:
+        others, address = self._languages.get(path, {}), self._settings["SITE_ADDRESS"]
         return {
             "SITEURL": self._root(path),
             "view": view,
             "path": path,
-            "translations": translations,
+            "translations": [{"lang": one, "path": other} for one, other in others.items()],
             "noindex": self._noindex(view),
             "meta": metadata(path, view, others, address, self._library) if self._published else None,
         }
@@ -271,29 +232,24 @@ class PageRenderer:
 # The sitemap.
 
 
-@dataclass(frozen=True)
-class SitemapEntry:
-    """One entry of the sitemap; pages that the build itself makes have no date."""
+def sitemap(sites: list[SiteView], address: str, default_lang: str) -> list[dict[str, Any]]:
+    """Return the entry of every page for families; pages that the build itself makes have no date.
 
-    address: str
-    alternates: tuple[Alternate, ...]
-    lastmod: datetime.date | None
-
-
-def sitemap(sites: list[SiteView], address: str, default_lang: str) -> tuple[SitemapEntry, ...]:
-    """Return every page for families; robots.txt keeps search engines out of previews and staging builds."""
+    robots.txt keeps search engines out of previews and staging builds.
+    """
     paths: dict[str, dict[str, str]] = defaultdict(dict)
     for site in sites:
         for topic, page in _listed(site):
             paths[topic][site.lang] = page.path
-    found = []
+    found: list[dict[str, Any]] = []
     for site in sites:
         for topic, page in _listed(site):
             if not page.path.endswith(f"{AUTHORS_PAGE}.html"):
                 others = alternates(address, paths[topic], default_lang)
-                found.append(SitemapEntry(page_address(address, page.path), others, page.updated))
-        found += [SitemapEntry(page_address(address, site.prefix + name), (), None) for name in _OTHERS]
-    return tuple(found)
+                place = page_address(address, page.path)
+                found.append({"address": place, "alternates": others, "lastmod": page.updated})
+        found += [{"address": page_address(address, site.prefix + name), "alternates": []} for name in _OTHERS]
+    return found
 
 
 def _listed(site: SiteView) -> list[tuple[str, PageView | StageView]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -39,8 +40,8 @@ class Run(NamedTuple):
     lang: str = ""
 
 
-# A line of words; text alone where nothing is bold.
-Words = str | tuple[Run, ...]
+# A line of words.
+Words = tuple[Run, ...]
 
 
 @dataclass(frozen=True)
@@ -109,12 +110,12 @@ def blocks_of(parent: HtmlElement) -> Iterator[Block]:
         elif node.tag == "table":
             yield Table(tuple(tuple(words_in(cell) for cell in row) for row in node.iter("tr")))
         elif node.tag == "pre":
-            yield Paragraph(text_of(node))
+            yield _said(text_of(node))
         else:
             yield from blocks_of(node)
             # A record system gets no pictures, so that the words for a photo are a paragraph, as those of a drawing are.
             if node.tag == "figure" and (shown := " ".join(node.xpath("./div/img/@alt"))):
-                yield Paragraph((Run(shown),))
+                yield _said(shown)
 
 
 def _item(item: HtmlElement) -> Item:
@@ -154,11 +155,7 @@ def words_in(node: HtmlElement, without: list[HtmlElement] | None = None) -> tup
 
 
 def _plain(words: Words) -> str:
-    return words if isinstance(words, str) else "".join(run.text for run in words)
-
-
-def _as_runs(words: Words) -> tuple[Run, ...]:
-    return (Run(words),) if isinstance(words, str) else words
+    return "".join(run.text for run in words)
 
 
 def _lang_of(node: HtmlElement) -> str:
@@ -199,7 +196,7 @@ def as_html(blocks: tuple[Block, ...]) -> str:
 
 def _html(block: Block) -> str:
     if isinstance(block, Heading):
-        return f"<h{block.level}{_lang(block.lang)}>{_escaped(block.text)}</h{block.level}>"
+        return f"<h{block.level}{_lang(block.lang)}>{escape(block.text, quote=False)}</h{block.level}>"
     if isinstance(block, Paragraph):
         return f"<p>{_html_words(block.text)}</p>"
     if isinstance(block, List):
@@ -207,22 +204,20 @@ def _html(block: Block) -> str:
         start = f' start="{block.first}"' if block.first not in (None, 1) else ""
         items = (f"<li>{_html_words(one.text)}{''.join(map(_html, one.below))}</li>" for one in block.items)
         return f"<{tag}{start}>\n" + "\n".join(items) + f"\n</{tag}>"
-    head, *rows = block.rows
-    lines = [_html_row("th", head), *(_html_row("td", row) for row in rows)]
-    return "<table>\n" + "\n".join(lines) + "\n</table>"
-
-
-def _html_row(tag: str, row: tuple[Words, ...]) -> str:
-    return "<tr>" + "".join(f"<{tag}>{_html_words(cell)}</{tag}>" for cell in row) + "</tr>"
+    rows = []
+    for number, row in enumerate(block.rows):
+        tag = "td" if number else "th"
+        rows.append("<tr>" + "".join(f"<{tag}>{_html_words(cell)}</{tag}>" for cell in row) + "</tr>\n")
+    return "<table>\n" + "".join(rows) + "</table>"
 
 
 def _html_words(words: Words) -> str:
     """Return words as HTML; a space next to bold words is outside the element."""
-    return "".join(map(_html_run, _as_runs(words)))
+    return "".join(map(_html_run, words))
 
 
 def _html_run(run: Run) -> str:
-    text = _escaped(run.text.rstrip())
+    text = escape(run.text.rstrip(), quote=False)
     if run.strong:
         text = f"<strong>{text}</strong>"
     if run.lang:
@@ -232,10 +227,6 @@ def _html_run(run: Run) -> str:
 
 def _lang(lang: str) -> str:
     return f' lang="{escape(lang)}"' if lang else ""
-
-
-def _escaped(text: str) -> str:
-    return escape(text, quote=False)
 
 
 def as_text(blocks: tuple[Block, ...]) -> str:
@@ -290,21 +281,17 @@ def _rtf_row(row: tuple[Words, ...], bold: bool) -> str:
 
 
 def _rtf_words(words: Words) -> str:
-    return "".join(f"{{\\b {_rtf_text(run.text)}}}" if run.strong else _rtf_text(run.text) for run in _as_runs(words))
+    return "".join(f"{{\\b {_rtf_text(run.text)}}}" if run.strong else _rtf_text(run.text) for run in words)
 
 
 def _rtf_text(text: str) -> str:
-    return "".join(map(_rtf_letter, text))
+    return re.sub(r"([\\{}])|([^ -~]+)", lambda m: f"\\{m[1]}" if m[1] else _rtf_units(m[2]), text)
 
 
-def _rtf_letter(letter: str) -> str:
-    if letter in "\\{}":
-        return "\\" + letter
-    if " " <= letter <= "~":
-        return letter
-    units = letter.encode("utf-16-le")
-    pairs = (int.from_bytes(units[at : at + 2], "little", signed=True) for at in range(0, len(units), 2))
-    return "".join(f"\\u{unit}?" for unit in pairs)
+def _rtf_units(text: str) -> str:
+    """Return letters beyond ASCII as signed numbers of 16 bits, as RTF has them."""
+    units = text.encode("utf-16-le")
+    return "".join(f"\\u{unit}?" for unit in struct.unpack(f"<{len(units) // 2}h", units))
 
 
 # The pack: each article and each of its sections as a text, and a manifest. docs/record.md describes it for the analysts
@@ -398,9 +385,9 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
     root: HtmlElement = fragment_fromstring(handout.html, create_parent="div")
     word, other = library.strings, view.text_lang if view.text_lang != view.lang else ""
     notices = {notice.id: tuple(_notice(notice, view.lang)) for notice in view.notices}
-    state: tuple[Block, ...] = (Paragraph(_state(review, view.lang, library)),)
+    state: tuple[Block, ...] = (_said(_state(review, view.lang, library)),)
     if not review.is_signed:
-        state += (Paragraph(word(view.lang, "review.ask")), *notices.get(PROVENANCE, ()))
+        state += (_said(word(view.lang, "review.ask")), *notices.get(PROVENANCE, ()))
     else:
         notices.pop(PROVENANCE, None)
     before = Run(f"{word(view.lang, 'article.message')} ")
@@ -420,7 +407,7 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
         named = (Run(f"{library.names(view.lang)['SITENAME']}: "), Run(view.title, lang=other), Run("."))
         where = f" {word(view.lang, 'handout.read_online')} {online}" if online else ""
         mark = copy_mark(view.topic, part, view.lang, review.short_version)
-        return (*_sources(view, shown, library), Paragraph((*named, Run(f" {dated}{where}"))), Paragraph(mark))
+        return (*_sources(view, shown, library), Paragraph((*named, Run(f" {dated}{where}"))), _said(mark))
 
     whole = (Heading(2, view.title, other), *state, *top, *message, *body, *bottom)
     yield RecordText(view, review, None, view.title, (*whole, *end(None, whole)))
@@ -431,6 +418,10 @@ def _texts_of(handout: Handout, library: Library) -> Iterator[RecordText]:
         title = f"{view.title}: {first.text}"
         part = (Heading(2, title, other or first.lang), *state, *found[1:])
         yield RecordText(view, review, section.get("id"), title, (*part, *end(section.get("id"), part)))
+
+
+def _said(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
 
 
 def _state(review: Review, lang: str, library: Library) -> str:
@@ -466,7 +457,7 @@ def _sources(view: PageView, shown: tuple[Block, ...], library: Library) -> Iter
     cited = [(number, one) for number, one in enumerate(view.sources, 1) if f"[{number}]" in text]
     if cited:
         yield Heading(3, library.strings(view.lang, "sources.title"))
-        yield List(None, tuple(Item(_source(*one)) for one in cited))
+        yield List(None, tuple(Item((Run(_source(*one)),)) for one in cited))
 
 
 def _source(number: int, source: Source) -> str:

@@ -32,6 +32,8 @@ _PLACES = (
 )
 # No hinting: a headless browser would round the width of letters. It opens nothing but local files.
 OPTIONS = ("--font-render-hinting=none", "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-gpu")
+# Milliseconds in which a browser starts, on a machine that is busy.
+_PATIENCE = 120_000
 # Width and height.
 PAPERS = {"a4": ("8.27in", "11.69in"), "letter": ("8.5in", "11in")}
 _DATE = re.compile(rb"\(D:\d{14}[^)]*\)")
@@ -77,7 +79,7 @@ def find_browser() -> str | None:
 def start(driver: Playwright, path: str) -> Browser:
     """Return the running browser at ``path``. Raises BrowserError."""
     try:
-        return driver.chromium.launch(executable_path=path, args=OPTIONS)
+        return driver.chromium.launch(executable_path=path, args=OPTIONS, timeout=_PATIENCE)
     except Error:
         raise BrowserError(f"{path} does not start: set CHROMIUM to another Chromium or Chrome") from None
 
@@ -86,7 +88,8 @@ def opened(browser: Browser, file: Path) -> Page:
     """Return a page with a local file, laid out in its own font."""
     # The file's own policy forbids the scripts below.
     page = browser.new_page(bypass_csp=True)
-    page.goto(file.resolve().as_uri())
+    # A booklet of many articles takes its time.
+    page.goto(file.resolve().as_uri(), timeout=0)
     page.evaluate("document.fonts.ready.then(() => true)")
     return page
 

@@ -24,7 +24,6 @@ from care_guide.markdown_ext import convert, plain_markdown
 from care_guide.render.page_view import (
     Frame,
     GroupView,
-    HospitalView,
     NoticeView,
     PageLink,
     PageView,
@@ -321,9 +320,10 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
     There is no booklet of more than ``booklet_most`` articles.
     """
     language, built = library.languages[lang], library.published(lang)
-    words_around = (reviews[f"{lang}/guide/{part}"] for part in ("frame", "words"))
-    translated_unsigned = language.translation is not None and not all(one.is_signed for one in words_around)
+    prefix, slots = library.prefix(lang), library.slots
+    around_signed = all(reviews[f"{lang}/guide/{part}"].is_signed for part in ("frame", "words"))
     reviews = _with_around(lang, reviews, library)
+    words_review, care_team = reviews[f"{lang}/guide/words"], library.facts.phones.get("phone.care_team")
     shown = cache(partial(_notice, lang=lang, library=library))
     groups = {group.id: _group(group, lang, library, built) for group in language.groups}
 
@@ -342,12 +342,43 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
         shown(n.id, PAGE, "") for n in language.notices if n.is_on(PAGE) and n.written_by in (None, "program")
     )
     stages, asks = stage_views(lang, library, views, groups, on_pages, reviews), checklist(lang, library)
+    frame = Frame(
+        lang=lang,
+        home=f"{prefix}index.html",
+        glossary=f"{prefix}glossary.html",
+        changes=f"{prefix}changes.html",
+        feed=f"{prefix}feed.xml",
+        check=f"{prefix}{CHECK_PAGE}",
+        search=f"{prefix}{SEARCH_PAGE}",
+        handouts=f"{prefix}{HANDOUTS}",
+        checklist=asks.path if asks else "",
+        pages=tuple(
+            _link(a, library)
+            for a in built
+            if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
+        ),
+        notices=on_pages,
+        booklet=0 < sum(view.review is not None for view in views) <= booklet_most,
+        hospital={
+            "name": slots.get("hospital.name"),
+            "website": slots.get("hospital.website"),
+            "logo": library.logo,
+            "logo_dark": library.logo_dark,
+            "links": [link for link in library.profile.hospital_links if link.lang in (None, lang)],
+        },
+        emergency=library.profile.calls.get("call.emergency"),
+        care_team=care_team,
+        care_team_after=after_number(care_team, library, lang) if care_team else Markup(),
+        mail=mail[0] if (mail := _MAIL.search(slots.get("publisher.contact") or "")) else None,
+        translated_unsigned=language.translation is not None and not around_signed,
+        words_review=words_review,
+        checklist_review=words_review if all(v.review.is_signed for v in views if v.review and v.asks) else None,
+        accent=library.profile.accent,
+    )
     return SiteView(
         lang=lang,
-        prefix=library.prefix(lang),
-        frame=_frame(
-            lang, library, reviews[f"{lang}/guide/words"], views, on_pages, asks, booklet_most, translated_unsigned
-        ),
+        prefix=prefix,
+        frame=frame,
         groups=tuple(group for one in groups.values() if (group := _with_stages(one, stages)).articles or group.stages),
         views=views,
         words=glossary(lang, library),
@@ -367,56 +398,6 @@ def site_view(lang: str, library: Library, reviews: dict[str, Review], booklet_m
             for a, one in library.withdrawn_articles(lang)
         ),
         ended_stages=ended_stages(lang, library),
-    )
-
-
-def _frame(
-    lang: str,
-    library: Library,
-    words_review: Review,
-    views: tuple[PageView, ...],
-    notices: tuple[NoticeView, ...],
-    asks: Checklist | None,
-    booklet_most: int,
-    translated_unsigned: bool,
-) -> Frame:
-    """Return what every page of one language shows of the site."""
-    prefix, slots = library.prefix(lang), library.slots
-    care_team = library.facts.phones.get("phone.care_team")
-    return Frame(
-        lang=lang,
-        home=f"{prefix}index.html",
-        glossary=f"{prefix}glossary.html",
-        changes=f"{prefix}changes.html",
-        feed=f"{prefix}feed.xml",
-        check=f"{prefix}{CHECK_PAGE}",
-        search=f"{prefix}{SEARCH_PAGE}",
-        handouts=f"{prefix}{HANDOUTS}",
-        checklist=asks.path if asks else "",
-        pages=tuple(
-            _link(a, library)
-            for a in library.published(lang)
-            if a.is_page and a.header.template not in ("home", "checklist") and a.header.slug != AUTHORS_PAGE
-        ),
-        notices=notices,
-        booklet=0 < sum(view.review is not None for view in views) <= booklet_most,
-        hospital=HospitalView(
-            name=slots.get("hospital.name"),
-            website=slots.get("hospital.website"),
-            logo=library.logo,
-            logo_dark=library.logo_dark,
-            links=tuple(link for link in library.profile.hospital_links if link.lang in (None, lang)),
-        ),
-        emergency=library.profile.calls.get("call.emergency"),
-        care_team=care_team,
-        care_team_after=after_number(care_team, library, lang) if care_team else Markup(),
-        mail=mail[0] if (mail := _MAIL.search(slots.get("publisher.contact") or "")) else None,
-        translated_unsigned=translated_unsigned,
-        words_review=words_review,
-        checklist_review=words_review
-        if all(view.review.is_signed for view in views if view.review and view.asks)
-        else None,
-        accent=library.profile.accent,
     )
 
 
