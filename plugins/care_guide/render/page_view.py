@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from collections import Counter
+from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -280,19 +281,12 @@ class PageView(WithNotices):
     def __repr__(self) -> str:
         return f"PageView({self.key})"
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
     def text(self) -> Element:
         """Return the text as a new element tree: its links lead to other pages, and no line breaks inside a name."""
-        root = page_text(self.article, self.library, self.lang)
-        if own := _language(self.text_lang, self.lang):
-            before = etree.Element("div", own)
-            for part in list(root):
-                if is_section(part):
-                    part.attrib.update(own)
-                else:
-                    before.append(part)
-            if len(before):
-                root.insert(0, before)
-        return root
+        return deepcopy(_text(self))
 
     @property
     def html(self) -> str:
@@ -402,23 +396,39 @@ class PageView(WithNotices):
     def heading_langs(self) -> dict[str, str]:
         return {one.id: one.lang or self.text_lang for one in self.article.found.headings}
 
-    @property
+    @cached_property
     def sources(self) -> tuple[Cited, ...]:
         """The sources, in the order of their first use."""
         cited, known = dict.fromkeys(self.article.found.citations), self.library.sources.by_key
         return tuple(Cited(n, known[name]) for n, name in enumerate(cited, 1))
 
-    @property
+    @cached_property
     def sources_checked(self) -> datetime.date | None:
         """The day on which most sources were last checked: it is shown once, any other day next to its source."""
         return most_common_check_date(self.sources)
 
-    @property
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         """The words of the glossary that the page explains, in alphabetical order."""
         known = self.library.languages[self.text_lang].terms.by_key
         names = sorted(self.article.found.terms, key=str.casefold)
         return tuple(word(known[name], self.text_lang, self.library) for name in names)
+
+
+# A page and its handouts are made one after the other, each from a copy.
+@lru_cache(maxsize=1)
+def _text(view: PageView) -> Element:
+    root = page_text(view.article, view.library, view.lang)
+    if own := _language(view.text_lang, view.lang):
+        before = etree.Element("div", own)
+        for part in list(root):
+            if is_section(part):
+                part.attrib.update(own)
+            else:
+                before.append(part)
+        if len(before):
+            root.insert(0, before)
+    return root
 
 
 def most_common_check_date(sources: tuple[Cited, ...]) -> datetime.date | None:
