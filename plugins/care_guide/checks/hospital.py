@@ -176,7 +176,7 @@ def theme_words(library: Library) -> Iterator[Problem]:
 
     Nothing fills that one in, and many of these words are on pages only once somebody has signed.
     """
-    words = {lang: dict(_leaves(table)) for lang, table in library.strings.tables.items()}
+    words = library.strings.texts
     own = library.default_lang
     for lang, texts in words.items():
         path = f"theme/strings/{lang}.toml"
@@ -193,14 +193,6 @@ def theme_words(library: Library) -> Iterator[Problem]:
                 own_path = f"theme/strings/{own}.toml"
                 todo = "one is mistyped: use the same names in both"
                 yield Problem(own_path, _line(library, own_path, key), what, todo)
-
-
-def _leaves(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _leaves(value, f"{above}{key}.")
-        elif isinstance(value, str):
-            yield f"{above}{key}", value
 
 
 def _line(library: Library, path: str, key: str) -> int:

@@ -286,12 +286,26 @@ class PageView(WithNotices):
 
     def text(self) -> Element:
         """Return the text as a new element tree: its links lead to other pages, and no line breaks inside a name."""
+        root = page_text(self.article, self.library, self.lang)
+        if own := _language(self.text_lang, self.lang):
+            before = etree.Element("div", own)
+            for part in list(root):
+                if is_section(part):
+                    part.attrib.update(own)
+                else:
+                    before.append(part)
+            if len(before):
+                root.insert(0, before)
+        return root
+
+    def text_again(self) -> Element:
+        """Return what ``text`` returns, made once for all that is made of a page one after the other."""
         return deepcopy(_text(self))
 
     @property
     def html(self) -> str:
         """The text as HTML for its page."""
-        return page_html(self.text())
+        return page_html(self.text_again())
 
     @property
     def parts(self) -> dict[str, str]:
@@ -416,19 +430,7 @@ class PageView(WithNotices):
 
 
 # A page and its handouts are made one after the other, each from a copy.
-@lru_cache(maxsize=1)
-def _text(view: PageView) -> Element:
-    root = page_text(view.article, view.library, view.lang)
-    if own := _language(view.text_lang, view.lang):
-        before = etree.Element("div", own)
-        for part in list(root):
-            if is_section(part):
-                part.attrib.update(own)
-            else:
-                before.append(part)
-        if len(before):
-            root.insert(0, before)
-    return root
+_text = lru_cache(maxsize=1)(PageView.text)
 
 
 def most_common_check_date(sources: tuple[Cited, ...]) -> datetime.date | None:
