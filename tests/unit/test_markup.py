@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from care_guide import markdown_ext
 from care_guide.content.images import read_drawing
+from care_guide.content.rule_book import Sign
 from care_guide.markdown_ext import convert, guide_markdown
 
 from tests.unit.conftest import INPUTS, Convert
@@ -252,3 +254,47 @@ def test_what_is_said_in_english_says_so(convert_text: Convert) -> None:
     )
     assert not page.select("[lang] a")
     assert not convert_text('Say in English: "No."')[0].select("[lang]")
+
+
+# For each pattern that most texts do not need, a text with nothing else that it finds.
+_RARE = {
+    "backtick": "Type `dose`.",
+    "escape": r"Not \*bold\*.",
+    "reference": "Read [this][one].\n\n[one]: https://example.org",
+    "short_reference": "Read [one].\n\n[one]: https://example.org",
+    "image_link": "![Marrow.](../../images/marrow.svg)",
+    "image_reference": "![Marrow][one]\n\n[one]: ../../images/marrow.svg",
+    "short_image_ref": "![one]\n\n[one]: ../../images/marrow.svg",
+    "autolink": "See <https://example.org>.",
+    "automail": "Write to <someone@example.org>.",
+    "linebreak": "One  \ntwo.",
+    "entity": "Half: &frac12;.",
+    "SignPattern": "- [[sign.fever]]",
+    "ConditionPattern": "[[if phone.clinic: Call.]][[if no fever.number: Ask.]]",
+    "CharacterCodePattern": "A &lt; B.",
+}
+
+
+@pytest.mark.parametrize("name", [*markdown_ext.NEEDED, *markdown_ext.REFERENCES])
+def test_a_pattern_is_tried_where_it_finds_something(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text with something for one rare pattern alone becomes what it becomes when all patterns are tried."""
+
+    def made() -> tuple[object, ...]:
+        html, found = convert(guide_markdown(INPUTS), _RARE[name])
+        return html, found.text, found.made
+
+    possible = made()
+    monkeypatch.setattr(markdown_ext, "NEEDED", {})
+    monkeypatch.setattr(markdown_ext, "REFERENCES", ())
+    assert possible == made()
+    monkeypatch.setattr(markdown_ext, "NEEDED", {name: "never there"})
+    assert possible != made()
+
+
+def test_a_pattern_is_tried_where_a_sign_has_something() -> None:
+    """The rule book's words for a sign come into the text after the patterns have been chosen."""
+    book = replace(
+        INPUTS.rule_book, signs={"dose": Sign(id="dose", level="urgent", text="reads <https://example.org>")}
+    )
+    page = convert(guide_markdown(replace(INPUTS, rule_book=book)), "- [[sign.dose]]")[0]
+    assert 'href="https://example.org"' in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
@@ -189,16 +189,17 @@ _POPULATION = re.compile(
 
 def cited_claims(article: Article, library: Library) -> list[Claim]:
     """Return everything that depends on a source, with a figure or without, in the order of the file."""
-    return sorted(_all(article, library), key=lambda claim: claim.line)
+    return _claims(article, library, lambda _: True)
 
 
 def claims_with_figures(article: Article, library: Library) -> list[Claim]:
     """Return what needs a source by the contract: figures, dates, approvals and warnings, cited or marked ``none``."""
-    return [
-        claim
-        for claim in cited_claims(article, library)
-        if claim.place == "dots" or needs_source(claim.text, library.contract)
-    ]
+    return _claims(article, library, lambda text: needs_source(text, library.contract))
+
+
+def _claims(article: Article, library: Library, counts: Callable[[str], bool]) -> list[Claim]:
+    """Return the claims, in the order of the file: of the cited lines, those whose text ``counts``."""
+    return sorted(_all(article, library, counts), key=lambda claim: claim.line)
 
 
 def values_in(text: str, contract: Contract) -> tuple[str, ...]:
@@ -219,13 +220,13 @@ def population_in(text: str) -> str | None:
     return "; ".join(dict.fromkeys(groups)) or None
 
 
-def _all(article: Article, library: Library) -> Iterator[Claim]:
+def _all(article: Article, library: Library, counts: Callable[[str], bool]) -> Iterator[Claim]:
     contract = library.contract
     captions: dict[int, tuple[str, ...]] = {}
     for one in article.sentences:
         sources = tuple(name for name in one.sources if name != NO_SOURCE)
         captions[one.line] = sources
-        if one.kind != "heading" and one.sources:
+        if one.kind != "heading" and one.sources and counts(one.text):
             yield _claim(one.line, one.section, one.kind, one.text, sources, contract)
     for name in article.found.drawings:
         drawing, line = library.drawings[name], article.source.find(f"images/{name}", article.body_line)

@@ -146,7 +146,8 @@ def unexplained(article: Article, language: Language) -> Iterator[tuple[int, str
     lowered = text.lower()
     there = set(TOKEN.findall(lowered))
     # More than an ending, and of letters alone.
-    drugs = {token for token in there if token[1:].endswith(language.drug_endings) and token.isalpha()}
+    endings, known = language.drug_endings, language.index.covers
+    drugs = {token for token in there if token[1:].endswith(endings) and token.isalpha() and not known(token)}
     if drugs:
         yield from _unexplained_drugs(article, language, drugs)
     for word, first in language.unexplained:

@@ -70,24 +70,29 @@ def _children(node: Any, links: list[Link], path: str, *, literal: bool) -> list
             found.append(["cite", {"source": own["data-source"]}])
         elif own.get("data-slot"):
             # The value differs from hospital to hospital; the text for an empty one is the article's own.
-            empty = [_element(one, links, path, literal=literal) for one in child.iter() if one.get("data-if")]
+            empty = [
+                _element(one, dict(one.items()), links, path, literal=literal)
+                for one in child.iter()
+                if one.get("data-if")
+            ]
             found.append(["fact", {"name": own["data-slot"]}, *empty])
         else:
-            found.append(_element(child, links, path, literal=literal))
+            found.append(_element(child, own, links, path, literal=literal))
         _add_text(found, child.tail, literal=literal)
     return found
 
 
-def _element(node: Any, links: list[Link], path: str, *, literal: bool) -> Node:
-    literal = literal or node.tag in _LITERAL
-    attributes = {_KEPT[name]: value for name, value in node.items() if name in _KEPT}
+def _element(node: Any, own: dict[str, str], links: list[Link], path: str, *, literal: bool) -> Node:
+    """Return the form of ``node``, which has the attributes ``own``."""
+    tag = node.tag
+    if tag == "svg" or "viewbox" in own:
+        return _drawing(node)
+    attributes = {_KEPT[name]: value for name, value in own.items() if name in _KEPT}
     if "href" in attributes:
         attributes["href"] = _target(attributes["href"], links, path)
-    if node.tag in _WITH_ID and node.get("id"):
-        attributes["id"] = node.get("id")
-    if node.tag == "svg" or node.get("viewbox") is not None:
-        return _drawing(node)
-    return [node.tag, attributes, *_children(node, links, path, literal=literal)]
+    if tag in _WITH_ID and own.get("id"):
+        attributes["id"] = own["id"]
+    return [tag, attributes, *_children(node, links, path, literal=literal or tag in _LITERAL)]
 
 
 def _drawing(node: Any) -> Node:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,19 +85,22 @@ class Strings:
 
     def __call__(self, lang: str, key: str, **values: Any) -> str:
         """Return the text at ``key`` (for example ``review.draft``) with ``{name}`` parts filled in."""
-        node: Any = self.tables[lang]
-        for part in key.split(".", 1) if key.startswith(("slot.", "blank.")) else key.split("."):
-            node = node.get(part) if isinstance(node, dict) else None
-        if not isinstance(node, str):
+        text = self.texts[lang].get(key)
+        if text is None:
             raise ContentError([_missing(lang, key)])
         try:
-            return node.format(**values) if values else node
+            return text.format(**values) if values else text
         except (KeyError, ValueError, IndexError):
             what = f"the words {key} hold a {{...}} that nothing fills in"
             known = ", ".join(f"{{{name}}}" for name in values)
             raise ContentError([Problem(_path(lang), 1, what, f"use only: {known}")]) from None
 
-    @property
+    @cached_property
+    def texts(self) -> dict[str, dict[str, str]]:
+        """All words by language and dotted key."""
+        return {lang: dict(_leaves(table)) for lang, table in self.tables.items()}
+
+    @cached_property
     def shown(self) -> Strings:
         """The words as pages show them: old and new ones where a translation is missing."""
         return _Shown(self.tables, self.waiting, self.source_lang)
@@ -120,6 +123,14 @@ class _Shown(Strings):
         if key not in self.waiting.get(lang, ()):
             return old
         return either(super().__call__(self.source_lang, key, **values), old)
+
+
+def _leaves(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{above}{key}.")
+        elif isinstance(value, str):
+            yield f"{above}{key}", value
 
 
 def _path(lang: str) -> str:

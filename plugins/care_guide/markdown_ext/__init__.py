@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -48,6 +49,39 @@ def _own_words(node: Element) -> str:
     return words_by_name(shallow)
 
 
+# What a text must have for some of Markdown's patterns to find anything: most articles have few of these.
+NEEDED = {
+    "backtick": "`",
+    "escape": "\\",
+    "image_link": "![",
+    "autolink": "<",
+    "automail": "<",
+    "linebreak": "  \n",
+    "entity": "&",
+    "SignPattern": "[[sign.",
+    "ConditionPattern": "[[if ",
+    "CharacterCodePattern": "&",
+}
+# These look for an address that the text gives elsewhere.
+REFERENCES = ("reference", "image_reference", "short_reference", "short_image_ref")
+
+
+class PossiblePatterns(GuideTree):
+    """Let Markdown try only the patterns that the text of the current article can have, on each piece of it."""
+
+    def run(self, root: Element) -> None:
+        # The words of a sign take the place of its mark later.
+        text = "\n".join((*root.itertext(), *(sign.markdown for sign in self.md.rule_book.signs.values())))
+        names = [name for name, needed in NEEDED.items() if needed not in text]
+        if not self.md.references:
+            names += REFERENCES
+        patterns = self.md.inlinePatterns
+        impossible = [patterns[name] for name in names]
+        # It takes any sequence of patterns; its annotation names only Markdown's registry.
+        inline: Any = self.md.treeprocessors["inline"]
+        inline.inlinePatterns = [one for one in patterns if one not in impossible]
+
+
 # The steps with their priorities, the highest first; most steps on the tree run after Python-Markdown's own.
 # Fenced blocks (25), except dots, leave the text before the rule book comes in.
 _LINES: tuple[tuple[type[Preprocessor], int], ...] = ((figures.DotsBlocks, 26), (marks.RuleBookLines, 24))
@@ -59,6 +93,7 @@ _INLINE = (
     (links.CharacterCodePattern, ALLOWED_CODE, 85),
 )
 _TREE: tuple[tuple[type[GuideTree], int], ...] = (
+    (PossiblePatterns, 21),
     (marks.SignsTree, 6),
     (sections.PlacesTree, 5),
     (sections.HeadingList, -1),

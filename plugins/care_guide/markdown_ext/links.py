@@ -140,7 +140,8 @@ class CitationNumbers(GuideTree):
             )
             link.text = str(number)
         for parent in root.iter():
-            _join(parent)
+            if parent.find("sup") is not None:
+                _join(parent)
 
 
 def _join(parent: Element) -> None:

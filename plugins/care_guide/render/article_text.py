@@ -38,6 +38,8 @@ _NAMES = re.compile(f"({_NAME})")
 _NAMES_AND_CODES = re.compile(rf"({_NAME}|\b[0-9a-f]{{4}}-[0-9a-f]{{4}}\b)")
 _IN_CODE = re.compile(r"-(?<=[0-9a-f]{4}-)[0-9a-f]{4}\b")
 _UNIT = re.compile(r" (?<=\d )(?=(?:mcg|mg|kg|g|mL|L|dL|cm|mm|F|C|percent|%)(?![\w-]))")
+# Each of these has one: a hyphen, or the space after a number or "CAR".
+_MAYBE = re.compile(r"-|[\dR] ")
 _TOGETHER = {"class": "cg-nowrap"}
 
 
@@ -53,23 +55,26 @@ def unbroken(text: str) -> str:
     return text.replace("-", "\u2011")
 
 
-def no_break(node: Element) -> None:
-    """Keep these on one line in the text inside ``node``; a drawing has its own lines."""
-    for child in list(node):
-        if child.tag != "svg":
-            no_break(child)
-        if child.tail and (spans := _spans(child.tail)):
-            child.tail, *new = spans
-            after = node.index(child) + 1
-            node[after:after] = new
-    if node.text and (spans := _spans(node.text)):
-        node.text, *new = spans
-        node[0:0] = new
+def no_break(root: Element) -> None:
+    """Keep these on one line in the text inside ``root``; a drawing has its own lines."""
+    for node in list(root.iter()):
+        if node.text and (spans := _spans(node.text)) and _is_text(node):
+            node.text, *new = spans
+            node[0:0] = new
+        if node is not root and node.tail and (spans := _spans(node.tail)) and _is_text(node.getparent()):
+            node.tail, *new = spans
+            after = node.getparent().index(node) + 1
+            node.getparent()[after:after] = new
+
+
+def _is_text(node: Element) -> bool:
+    """Return whether the words of ``node`` are running text, and not inside a drawing."""
+    return node.tag != "svg" and next(node.iterancestors("svg"), None) is None
 
 
 def _spans(text: str) -> list[str | Element]:
     """Return the text before the first of these, and each with the text after it; nothing if ``text`` stays as it is."""
-    if not (_UNIT.search(text) or _NAMES.search(text) or _IN_CODE.search(text)):
+    if not _MAYBE.search(text) or not (_UNIT.search(text) or _NAMES.search(text) or _IN_CODE.search(text)):
         return []
     first, *rest = _parts(text)
     found: list[str | Element] = [first]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from collections import Counter
+from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -261,6 +262,9 @@ class PageView(WithNotices):
     def __repr__(self) -> str:
         return f"PageView({self.key})"
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
     def text(self) -> Element:
         """Return the text as a new element tree: its links lead to other pages, and no line breaks inside a name."""
         root = page_text(self.article, self.library, self.lang)
@@ -275,10 +279,14 @@ class PageView(WithNotices):
                 root.insert(0, before)
         return root
 
+    def text_again(self) -> Element:
+        """Return what ``text`` returns, made once for all that is made of a page one after the other."""
+        return deepcopy(_text(self))
+
     @property
     def html(self) -> str:
         """The text as HTML for its page."""
-        return page_html(self.text())
+        return page_html(self.text_again())
 
     @property
     def parts(self) -> dict[str, str]:
@@ -383,23 +391,27 @@ class PageView(WithNotices):
     def heading_langs(self) -> dict[str, str]:
         return {one.id: one.lang or self.text_lang for one in self.article.found.headings}
 
-    @property
+    @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The sources, in the order of their first use, by which they are numbered."""
         known = self.library.sources.by_key
         return tuple(known[name] for name in dict.fromkeys(self.article.found.citations))
 
-    @property
+    @cached_property
     def sources_checked(self) -> datetime.date | None:
         """The day on which most sources were last checked: it is shown once, any other day next to its source."""
         return most_common_check_date(self.sources)
 
-    @property
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         """The words of the glossary that the page explains, in alphabetical order."""
         known = self.library.languages[self.text_lang].terms.by_key
         names = sorted(self.article.found.terms, key=str.casefold)
         return tuple(word(known[name], self.text_lang, self.library) for name in names)
+
+
+# A page and its handouts are made one after the other, each from a copy.
+_text = lru_cache(maxsize=1)(PageView.text)
 
 
 def most_common_check_date(sources: tuple[Source, ...]) -> datetime.date | None:

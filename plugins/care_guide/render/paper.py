@@ -57,8 +57,10 @@ def print_form(root: Element, numbers: Mapping[str, int], target: Target, photos
 def _short_citation(mark: Element, number: int) -> None:
     for link in mark.iter("a"):
         link.set("href", f"#s{number}")
-        link.set("aria-label", re.sub(r"\d+", str(number), link.get("aria-label")))
-        link.text = str(number)
+        # Only in a booklet is it another one.
+        if link.text != str(number):
+            link.set("aria-label", re.sub(r"\d+", str(number), link.get("aria-label")))
+            link.text = str(number)
 
 
 def _lead(link: Element, address: str | None) -> None:

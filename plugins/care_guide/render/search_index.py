@@ -200,7 +200,9 @@ def make_page(path: str, title: str, summary: str, root: Element, other: str = "
             below = [plain(one) for one in part.iter("h3")]
             parts = {"heading": plain(heading), "names": " ".join([title, *below]), "text": plain(part)}
             # Headings and the cells of a table are no sentences.
-            begin = lead(plain(part, "h3", "h4", "table") or parts["text"])
+            others = ("h3", "h4", "table")
+            prose = "" if next(part.iter(*others), None) is None else plain(part, *others)
+            begin = lead(prose or parts["text"])
             records.append(Record(part.get("id"), parts["heading"], begin, _in_words(parts)))
         part.tag = GONE
     top = {"title": title, "names": summary, "text": plain(root)}

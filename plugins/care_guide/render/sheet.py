@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import ceil
 
 from lxml.etree import _Element as Element
@@ -188,12 +188,17 @@ def sheet(
     texts = {name: list(items(part)) for name, part in parts.items()}
     said, said_first = list(map(_card_texts, now)), list(map(text_of, first))
 
+    # The same cards are tried with different parts below them.
+    @cache
+    def cards_height(size: float, joined: Joined, tight: bool) -> float:
+        return _cards(said, said_first, _Front((), size, joined, tight))
+
     def front_height(way: _Front) -> float:
         wide, line = (_TIGHT_WIDE, _TIGHT_LINE) if way.tight else (_WIDE, _LINE)
         high = _FRONT + more[0] + (_beside(title, name) - _HEAD if way.tight else _title(title, wide))
         if "lead" in way.parts:
             high += _rows(lead, wide, _LEAD * way.size) * line * _LEAD * way.size
-        high += _cards(said, said_first, way)
+        high += cards_height(way.size, way.joined, way.tight)
         return high + _todo([texts[name] for name in way.parts if name in texts], way.size)
 
     # What to do and what not to do are on the front wherever they fit in large type, with the emergency as a list.

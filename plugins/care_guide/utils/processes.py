@@ -123,12 +123,14 @@ def parallel_map(work: Callable[[Item], Result], items: Sequence[Item], processe
     if count < 2:
         yield from map(work, items)
         return
+    # The first one in this process: what all of them share, such as compiled templates, is then made once.
+    yield work(items[0])
     _work, _items = work, items
     try:
         # Not multiprocessing.Pool, which ends its workers with a signal and can wait forever for one that missed it.
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(count, context, initializer=_reset_signals) as pool:
-            yield from pool.map(_call, range(len(items)), chunksize=_CHUNK)
+            yield from pool.map(_call, range(1, len(items)), chunksize=_CHUNK)
     finally:
         _work, _items = None, ()
 
