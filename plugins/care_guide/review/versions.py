@@ -238,8 +238,8 @@ def parts(library: Library) -> list[Part]:
 
 def shows_original(part: Part, library: Library) -> bool:
     """Return whether ``part`` of a translation shows words of the original that wait for their translation."""
-    language = library.languages[part.lang]
-    if language.translation is None or part.subject == "facts":
+    # The facts are in the guide's own language, which a mistaken setting may name without its folder.
+    if part.subject == "facts" or (language := library.languages[part.lang]).translation is None:
         return False
     frame = any(language.waiting.get(name) for name in _LISTS_OF_FRAME)
     pages = any(a.shows_original for a in library.published(part.lang) if a.is_page)
