@@ -220,7 +220,7 @@ def test_the_booklet_as_pdf_is_tagged_and_its_contents_have_page_numbers(chromiu
     left_out = [
         *page.select(".cg-chapter")[5:],
         *page.select(".cg-toc__pages li")[5:],
-        *page.select(".cg-chapter .cg-section:not([id$=--key-points]), .cg-words__entry")[1:],
+        *page.select(".cg-chapter .cg-section:not([id$=--key-points]), .cg-words > div")[1:],
         *page.select(".cg-sources__list li")[1:],
     ]
     for part in left_out:

@@ -55,7 +55,7 @@ def test_without_scripts_the_page_is_a_list(edition: Edition) -> None:
     linked = {edition.place(link, "search.html") for link in page.select(".cg-index a")}
     titles = {path for path, other in pages.items() if other.select_one("article[data-topic]")} - {"authors-guide.html"}
     assert {path for path in titles if "/" not in path} <= linked | {"index.html"}
-    words = {f"glossary.html#{entry['id']}" for entry in pages["glossary.html"].select(".cg-words__entry")}
+    words = {f"glossary.html#{entry['id']}" for entry in pages["glossary.html"].select(".cg-words > div")}
     assert words
     assert words <= linked
     assert page.select_one(".cg-search__box").has_attr("hidden")

@@ -5,7 +5,7 @@ const letters = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCa
 const start = (root) => {
   const box = root.querySelector(".cg-glossary__filter");
   const [field, status] = [box.querySelector("input"), box.querySelector("[role=status]")];
-  const entries = [...root.querySelectorAll(".cg-words__entry")].map((entry) => ({
+  const entries = [...root.querySelectorAll(".cg-words > div")].map((entry) => ({
     entry,
     names: letters(entry.querySelector("dfn").textContent + " " + (entry.querySelector(".cg-words__forms")?.textContent ?? "")),
     text: letters(entry.textContent),
@@ -19,7 +19,7 @@ const start = (root) => {
       one.entry.hidden = !fits.has(one);
     });
     root.querySelectorAll(".cg-words").forEach((part) => {
-      part.previousElementSibling.hidden = !part.querySelector(".cg-words__entry:not([hidden])");
+      part.previousElementSibling.hidden = !part.querySelector(":scope > div:not([hidden])");
     });
     root.querySelector(".cg-letters").hidden = Boolean(wish);
     status.textContent = !wish ? "" : fits.size ? status.dataset.shown.replace("{n}", fits.size) : status.dataset.none;
