@@ -16,10 +16,11 @@ from care_guide.render.output_file import template_problem
 from care_guide.utils import CannotDoError
 from care_guide.utils.files import refuse_sources, write_error
 
-# The exit status that a shell reports for a program ended by SIGPIPE.
-_PIPE_CLOSED = 128 + 13
+# The exit statuses that a shell reports for a program ended by SIGPIPE, and by Ctrl-C (SIGINT).
+_PIPE_CLOSED, _STOPPED = 128 + 13, 128 + 2
 
-# Every command: what runs it (it returns an exit status, or None for 0), what it does, and its options. An option without a default is "" if it is not given.
+# Every command: what runs it (it returns an exit status, or None for 0), what it does, and its options. An option without
+# a default is "" if it is not given.
 _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str, str]] = {
     "check": (check.check_all, "list every problem, and what can be measured", ""),
     "measures": (check.measures, "write docs/measures.md", ""),
@@ -98,7 +99,8 @@ def _status_of(options: argparse.Namespace) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status; print what cannot be written, and why.
 
-    If the reader of its output stops early (``make status | head``), it ends silently, as other tools do.
+    If the reader of its output stops early (``make status | head``), it ends silently, as other tools do; on Ctrl-C, with
+    one line.
     """
     try:
         options = _parser().parse_args(arguments)
@@ -108,6 +110,9 @@ def main(arguments: list[str] | None = None) -> int:
         # Python flushes the rest at exit: to nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _PIPE_CLOSED
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return _STOPPED
     except OSError as error:
         if error.filename is None:
             raise

@@ -217,9 +217,9 @@ _SOURCES = ("content", "theme", "plugins", "pelicanconf.py")
 
 
 def watch_and_build(output: Path, bind: str, port: int) -> None:
-    """Build, serve at ``bind`` when given, and build again on each change until interrupted.
+    """Build, serve at ``bind`` when given, and build again on each change.
 
-    Raises CannotServeError.
+    Raises KeyboardInterrupt when it is stopped, and CannotServeError.
     """
     preview = Preview(output, Path("theme"))
     # Serving comes first, so that a port that is taken is reported before the first build.
@@ -230,9 +230,7 @@ def watch_and_build(output: Path, bind: str, port: int) -> None:
         print(f"Open {address}", flush=True)
     folders = [path for path in _SOURCES if Path(path).exists()]
     waiting = False
-    for changes in watch(
-        *folders, raise_interrupt=False, rust_timeout=_READY, yield_on_timeout=True, step=_PAUSE, debounce=_MOST
-    ):
+    for changes in watch(*folders, rust_timeout=_READY, yield_on_timeout=True, step=_PAUSE, debounce=_MOST):
         if not waiting:
             # Printed only now: a change made before the watch has begun would be missed.
             print("Waiting for changes (Ctrl-C ends it).", flush=True)

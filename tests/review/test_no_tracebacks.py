@@ -7,8 +7,10 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from care_guide.__main__ import main
 
 from tests.conftest import refused, run_build, succeeded
 from tests.review.conftest import ADDRESSES, BLUE, DAY, GREEN, LEDGER, RULES, Guide, git
@@ -281,6 +283,19 @@ def test_a_reader_that_stops_early_ends_a_command_in_silence(guide: Guide) -> No
         )
         assert (done.returncode, done.stderr) == (141, ""), command
     os.close(writing)
+
+
+def test_ctrl_c_ends_a_command_with_one_line(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever stops a long command has stopped it, and nothing is wrong."""
+
+    def stop(_: Path) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(guide.root)
+    monkeypatch.setattr("care_guide.commands.evidence.load_library", stop)
+    assert (main(["sources"]), capsys.readouterr().err) == (130, "Stopped.\n")
 
 
 def test_mistakes_in_settings_come_before_those_in_texts(guide: Guide) -> None:

@@ -99,3 +99,14 @@ def test_a_setting_that_only_a_template_knows_is_signed_with_its_type(tmp_path: 
     values = (False, "False", 5, "5", [], "[]", None, "None")
     signed = {page_settings({"SHOW_DOSE": value}, tmp_path)["SHOW_DOSE"] for value in values}
     assert len(signed) == len(values)
+
+
+def test_a_set_in_the_settings_is_signed_in_the_same_order_by_each_process(tmp_path: Path) -> None:
+    """Otherwise the frame has another version in each build, and no sign-off of it ever holds."""
+    # In a set of such numbers, the first one put in comes first.
+    one, other = {8, 16}, {16, 8}
+    assert list(one) != list(other)
+    for value, same in ((one, other), ([one], [other]), ({"a": (one,)}, {"a": (other,)})):
+        signed = {page_settings({"DOSES": each}, tmp_path)["DOSES"] for each in (value, same)}
+        assert len(signed) == 1, signed
+    assert len({page_settings({"DOSES": each}, tmp_path)["DOSES"] for each in ({8}, [8], (8,), "{8}")}) == 4

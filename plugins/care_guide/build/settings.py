@@ -190,8 +190,19 @@ def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
     known = {*DEFAULT_CONFIG, *_OURS, *_FREE, *_TYPES, *_PUBLISHED_TYPES, *_NOT_ON_PAGES}
     own = {name: str(settings[name]) for name in _ON_PAGES if name in settings}
     # With its type: a template takes "False" for true.
-    others = {name: repr(settings[name]) for name in sorted(settings) if name.isupper() and name not in known}
+    others = {name: _written(settings[name]) for name in sorted(settings) if name.isupper() and name not in known}
     return own | others | _code_of_others(settings, root)
+
+
+def _written(value: Any) -> str:
+    """Return ``value`` as Python writes it, but a set always in the same order: otherwise each process has another one."""
+    if isinstance(value, (set, frozenset)):
+        return f"{type(value).__name__}({', '.join(sorted(map(_written, value)))})"
+    if isinstance(value, (list, tuple)):
+        return f"{type(value).__name__}({', '.join(map(_written, value))})"
+    if isinstance(value, dict):
+        return f"dict({', '.join(f'{_written(key)}: {_written(one)}' for key, one in value.items())})"
+    return repr(value)
 
 
 def _code_of_others(settings: Mapping[str, Any], root: Path) -> dict[str, str]:

@@ -127,6 +127,8 @@ def pdfs(
 
 def _work(waiting: deque[_Job], papers: Sequence[str], path: str) -> None:
     """Print what is ``waiting``, one file after the other, in a browser of this thread."""
+    # Playwright lists what it was still waiting for when it ends, as on Ctrl-C; whoever waits for a file gets the error.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     browser: Browser | None = None
     job: tuple[_Job, ...] = ()
     try:

@@ -24,7 +24,7 @@ from care_guide.review.state import Review, review_of
 from care_guide.review.versions import PARTS, Part, parts, short, version, version_files
 
 _SUBJECTS: dict[str, Subject] = {"guide/frame": "frame", "guide/words": "words", "guide/facts": "facts"}
-# The files that hold a part, and more of them.
+# Where the files are of which the version of a part is made; some of these folders hold others, too.
 _PART_FILES: dict[Subject, tuple[str, ...]] = {
     "frame": ("content", "theme", "plugins", "pelicanconf.py"),
     "words": ("content",),
