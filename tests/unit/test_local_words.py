@@ -113,6 +113,18 @@ def test_words_of_a_passage_that_is_left_out_are_not_listed(load: Load) -> None:
     assert '"rays"' in str(rays) and "content/en/groups.yaml:" in str(rays)
 
 
+def test_an_entry_whose_name_is_no_text_is_told(load: Load) -> None:
+    """The words of such an entry are in no list by name, and that ends no command in a traceback."""
+    root = load("So.").root
+    questions = root / "content/en/questions.yaml"
+    text = questions.read_text("utf-8")
+    for name in ("true", "null", "1.50"):
+        questions.write_text(text.replace("id: at-night", f"id: {name}"), encoding="utf-8")
+        library = load("So.", not_here=("rays",))
+        assert not_here(library) == []
+        assert "content/en/questions.yaml:1: id: expected text" in str(library.problems[0])
+
+
 def test_the_glossary_leaves_out_names_that_are_not_used_here(load: Load) -> None:
     """A brand that is not sold here is no other name of a medicine."""
     library = load("A fever.", not_here=("tylenol",))

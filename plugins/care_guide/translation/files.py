@@ -65,7 +65,8 @@ def _segments(data: bytes, root: Path, path: str, fields: Fields) -> tuple[Segme
     if document is None or document.data is None:
         return ()
     nodes = _places(data.decode("utf-8"), fields)
-    leaves = _leaves(document.data, fields)
+    # What is not among them is in an entry whose name is no text, such as id: true, which is a problem of its own.
+    leaves = ((key, one) for key, one in _leaves(document.data, fields) if key in nodes)
     return tuple(Segment(line=nodes[key].start_mark.line + 1, text=one, key=key) for key, one in leaves)
 
 
