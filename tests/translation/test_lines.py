@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
+from unicodedata import normalize
 
 import pytest
 import yaml
@@ -12,6 +13,7 @@ from care_guide.content.models import WordLists
 from care_guide.content.source_text import SourceText
 from care_guide.content.translation_rules import TermRule, read_translation_rules
 from care_guide.translation.comparison import line_problems
+from care_guide.translation.files import value_segments
 from care_guide.translation.ledger import Segment, segments
 
 from tests.conftest import ROOT
@@ -237,3 +239,20 @@ def test_a_spanish_line_that_is_lost_and_one_too_many_are_told(guide: Guide) -> 
         "after this line, one is missing",
     ]
     assert "In a study, 12 of 100" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("glossary.yaml", '- term: "médula"\n  means: "La fábrica."\n'),
+        ("es.toml", '[page]\n# Un comentario.\nskip = "Ir al índice"\n'),
+    ],
+)
+def test_values_are_the_same_however_a_computer_saves_the_file(name: str, text: str, tmp_path: Path) -> None:
+    """Notepad writes a mark before the text and line ends of its own; a Mac may take letters and accents apart."""
+    (tmp_path / name).write_text(text, "utf-8")
+    expected = value_segments(tmp_path, name, None)
+    assert expected
+    for saved in ("\ufeff" + text.replace("\n", "\r\n"), text.replace("\n", "\r"), normalize("NFD", text)):
+        (tmp_path / name).write_bytes(saved.encode())
+        assert value_segments(tmp_path, name, None) == expected

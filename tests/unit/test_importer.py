@@ -143,6 +143,11 @@ def test_lists_and_tables_keep_their_form() -> None:
         ("<table><caption>Doses. Ask.</caption><tr><td>a<td>b</tr><tr><td>1<td>2</tr></table>",
          ["Doses.\nAsk.", "| a | b |\n| --- | --- |\n| 1 | 2 |"]),
         ("<table><tr>Wait.<td>a<td>b</tr><tr><td>1<td>2</tr></table>", ["Wait.", "| a | b |\n| --- | --- |\n| 1 | 2 |"]),
+        ("<table><tbody>Wash.<tr><td>a<td>b</tr>Rest.<tr><td>1<td>2</tr><div>Wait.</div></table>",
+         ["Wash.", "Rest.", "Wait.", "| a | b |\n| --- | --- |\n| 1 | 2 |"]),
+        ("<ol><li>Wash.</li><b>Never rub.</b><img alt='A hand.'><li>Rest.</li></ol>",
+         ["1. Wash.\n- **Never rub.**\n2. Rest.", "A hand."]),
+        ("<details><summary>Fever</summary>Call us.</details>", ["Fever", "Call us."]),
     ],
 )  # fmt: skip
 def test_words_of_a_list_or_a_table_outside_of_items_and_cells_stay(page: str, blocks: list[str]) -> None:

@@ -101,8 +101,28 @@ def test_words_of_a_passage_that_is_left_out_are_not_listed(load: Load) -> None:
     )
     library = load(text, not_here=("Medicaid", "rays"))
     assert [str(note).split('"')[1] for note in not_here(library)] == ["Medicaid", "rays"]
+    glossary, groups = (library.root / f"content/en/{name}.yaml" for name in ("glossary", "groups"))
+    entry = '\n- term: {}\n  only: us\n  say: "{}"\n  means: "Medicaid pays."\n'
+    glossary.write_text(glossary.read_text("utf-8") + "".join(entry.format(*one) for one in (("a/b", "A"), ("c", "C"))))
+    groups.write_text(groups.read_text("utf-8") + "- id: c\n  title: Some rays\n")
+    library = load_library(library.root)
+    library = replace(library, profile=library.profile.model_copy(update={"not_here": ("Medicaid", "rays")}))
     elsewhere = replace(library, profile=library.profile.model_copy(update={"country": "GB", "region": None}))
-    assert [str(note).split('"')[1] for note in not_here(elsewhere)] == ["rays"]
+    (rays,) = not_here(elsewhere)
+    # Also what only has the name of such an entry.
+    assert '"rays"' in str(rays) and "content/en/groups.yaml:" in str(rays)
+
+
+def test_an_entry_whose_name_is_no_text_is_told(load: Load) -> None:
+    """The words of such an entry are in no list by name, and that ends no command in a traceback."""
+    root = load("So.").root
+    questions = root / "content/en/questions.yaml"
+    text = questions.read_text("utf-8")
+    for name in ("true", "null", "1.50"):
+        questions.write_text(text.replace("id: at-night", f"id: {name}"), encoding="utf-8")
+        library = load("So.", not_here=("rays",))
+        assert not_here(library) == []
+        assert "content/en/questions.yaml:1: id: expected text" in str(library.problems[0])
 
 
 def test_the_glossary_leaves_out_names_that_are_not_used_here(load: Load) -> None:

@@ -245,12 +245,15 @@ def _places(library: Library, find: Callable[[str], Iterable[str]]) -> dict[str,
     here = library.profile.places
     texts = [(article.path, _shown_here(_lines(article), here)) for article in library.articles]
     for lang, language in library.languages.items():
-        elsewhere = {one.en or one.term for one in language.terms if one.only and one.only not in here}
-        elsewhere |= {one.id for one in language.questions if one.only and one.only not in here}
+        elsewhere = {
+            "glossary": {one.en or one.term for one in language.terms if one.only and one.only not in here},
+            "questions": {one.id for one in language.questions if one.only and one.only not in here},
+        }
         for name in _READ:
             path = f"content/{lang}/{name}.yaml"
             values = value_segments(library.root, path, FILES[f"{name}.yaml"])
-            shown = [one for one in values if one.key.partition("/")[0] not in elsewhere]
+            # The key of a value is the name of its entry, in which a slash may be, and that of its field.
+            shown = [one for one in values if one.key.rpartition("/")[0] not in elsewhere.get(name, ())]
             texts.append((path, [(one.line, _without_other_places(one.text, here)) for one in shown]))
     places: dict[str, list[tuple[str, int]]] = {}
     for path, lines in sorted(texts):

@@ -49,7 +49,7 @@ def _table(name: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
 
 _LOST, _ITEM_SIGNS, _LEFT_OVER = map(_table, ("lost", "item", "left_over"))
 _SHOWN = (*_table("shown"), (UNFINISHED, NOT_FINISHED, "write what is missing, or remove the note"))
-# One of these is in each of those that are left over.
+# Each match of _LEFT_OVER holds one of these.
 _SIGNS_LEFT = ("](", ")[", "][", "]{", ".md", "{")
 _SETTINGS = re.compile(r"^(#+ .*)\{[^{}]*\}\s*$")
 # The codes that a text may use, for the characters of HTML itself.

@@ -27,9 +27,12 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = {
     *_HEADINGS, "p", "ul", "ol", "dl", "dt", "dd", "li", "table", "div", "section", "article", "main", "header", "footer",
     "nav", "aside", "body", "blockquote", "center", "figure", "figcaption", "pre", "hr", "address", "fieldset", "form",
+    "legend", "details", "summary",
 }  # fmt: skip
 # What makes a table a layout of the page.
 _LAYOUT = (("table", "another one"), *((tag, "headings") for tag in _HEADINGS))
+# The parts of a table that hold its cells.
+_PARTS = ("thead", "tbody", "tfoot", "colgroup", "tr")
 _BREAKS = _BLOCKS | {"tr", "td", "th", "caption"}
 _BOLD, _ITALIC, _STRUCK = ("strong", "b"), ("em", "i"), ("s", "strike", "del")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
@@ -255,15 +258,17 @@ class _Writer:
     # Lists
 
     def list_of(self, node: HtmlElement, level: int) -> None:
-        """Collect the items of a list and of the lists in it; what is in it and is no item becomes one, without a number."""
+        """Collect the items of a list and of the lists in it, and what is between them."""
         start = node.get("start") or ""
         number = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
-        self.loose(node.text, level)
+        self.loose(self.words(node.text), level)
         for item in node:
             if item.tag in ("ul", "ol"):
                 self.list_of(item, level + 1)
             elif item.tag != "li" and item.find(".//li") is not None:
                 self.list_of(item, level)
+            elif item.tag != "li":
+                self.loose(self.piece(item), level)
             else:
                 run, nested = [self.words(item.text)], []
                 for child in item:
@@ -274,16 +279,16 @@ class _Writer:
                     run.append(self.words(child.tail))
                 lines = sentences_of("".join(run).strip())
                 if lines or nested:
-                    numbered = node.tag == "ol" and item.tag == "li"
+                    numbered = node.tag == "ol"
                     self.items.append(_Item(level, number if numbered else None, "\n".join(lines)))
                     number += numbered
                 for one in nested:
                     self.list_of(one, level + 1)
-            self.loose(item.tail, level)
+            self.loose(self.words(item.tail), level)
 
-    def loose(self, text: str | None, level: int) -> None:
-        """Add text between the items of a list as an item."""
-        if lines := sentences_of(self.words(text).strip()):
+    def loose(self, text: str, level: int) -> None:
+        """Add what is between the items of a list as an item without a number."""
+        if lines := sentences_of(text.strip()):
             self.items.append(_Item(level, None, "\n".join(lines)))
 
     def end_list(self) -> None:
@@ -310,11 +315,7 @@ class _Writer:
         own = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in own]
         wide = max(map(len, rows), default=0)
-        # A caption, and text between the cells.
-        for caption in node.findall("caption"):
-            self.paragraph(self.flat(caption))
-        for text in (node.text, *(part for row in own for part in (row.text, *(cell.tail for cell in row)))):
-            self.paragraph(self.words(text))
+        self.around_cells(node)
         inner = next((what for tag, what in _LAYOUT if node.find(f".//{tag}") is not None), "")
         if wide <= 1 or inner:
             if wide > 1:
@@ -337,6 +338,16 @@ class _Writer:
         head, *rest = cells
         lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * wide, *rest)]
         self.add(Block("text", "\n".join(lines)))
+
+    def around_cells(self, node: HtmlElement) -> None:
+        """Add what a table, or a part of one, has outside of its cells: a caption, words between rows."""
+        self.paragraph(self.words(node.text))
+        for child in node:
+            if child.tag in _PARTS:
+                self.around_cells(child)
+            elif child.tag not in ("td", "th"):
+                self.paragraph(self.piece(child))
+            self.paragraph(self.words(child.tail))
 
     def flat(self, node: HtmlElement) -> str:
         """Return the text of ``node`` with each block in it on lines of its own."""

@@ -212,7 +212,7 @@ def _prepared(archive: zipfile.ZipFile) -> tuple[etree._Element, list[str]]:
     root, styles = _parsed(archive.read(_MAIN)), _part(archive, _STYLES)
     if etree.QName(root).namespace != _WORD:
         raise ValueError("no document")
-    by_id = {one.get(f"{_W}styleId", ""): one for one in _parsed(styles).iter(f"{_W}style")} if styles else {}
+    by_id = {one.get(f"{_W}styleId"): one for one in _xpath(_parsed(styles), "//w:style[@w:styleId]")} if styles else {}
     _free_boxes(root)
     _unwrap_fields(root)
     notes = _without_contents(root, by_id)

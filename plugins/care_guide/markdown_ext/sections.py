@@ -108,7 +108,7 @@ class BoxesTree(GuideTree):
         card.insert(list(card).index(lists[0]), holder)
         for one in lists:
             card.remove(one)
-        # What an article says in its own words has no heading, and a sign is not alone under one.
+        # An article's own words belong under no heading, and neither does a sign that would be alone there.
         signs = [book.signs.get(item.get("data-sign") or "") for item in items]
         abouts = [(sign and sign.about) or OTHER for sign in signs]
         places = [about if abouts.count(about) > 1 else OTHER for about in abouts]
@@ -133,7 +133,7 @@ class BoxesTree(GuideTree):
         for child in children:
             if child.tag in _HEADINGS:
                 box = None
-            name = next((box for box in BOXES if child.tag == "h3" and has_class(child, box)), None)
+            name = next((kind for kind in BOXES if child.tag == "h3" and has_class(child, kind)), None)
             if name is None:
                 (root if box is None else box).append(child)
                 continue

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from care_guide.content.data_files import read_yaml
+from care_guide.content.data_files import parse_yaml
 from care_guide.content.library import Library
 from care_guide.content.problems import Problem
 from care_guide.content.source_text import SourceText, read_source
@@ -49,23 +49,23 @@ _NAMES = ("id", "en", "term", "article")
 
 def value_segments(root: Path, path: str, fields: Fields) -> list[Segment]:
     """Return the values of ``fields`` in the file at ``path``; none if it cannot be read."""
-    file = root / path
-    return list(_segments(file.read_bytes(), root, path, fields)) if file.is_file() else []
+    source, _ = read_source(root / path, path)
+    return list(_segments("\n".join(source.lines), path, fields)) if source is not None else []
 
 
 @lru_cache(maxsize=64)
-def _segments(data: bytes, root: Path, path: str, fields: Fields) -> tuple[Segment, ...]:
-    """Return the values of ``fields`` in ``data``, the file at ``path``. A build asks for those of each file several times."""
+def _segments(text: str, path: str, fields: Fields) -> tuple[Segment, ...]:
+    """Return the values of ``fields`` in ``text``, the file at ``path``. A build asks for those of each file several times."""
     if path.endswith(".toml"):
-        text = data.decode("utf-8")
-        places = _lines_of(text.splitlines())
+        places = _lines_of(text.split("\n"))
         leaves = _leaves(tomllib.loads(text), None)
         return tuple(Segment(line=places.get(key, 1), text=one, key=key) for key, one in leaves)
-    document, _ = read_yaml(root, path)
+    document, _ = parse_yaml(text, path)
     if document is None or document.data is None:
         return ()
-    nodes = _places(data.decode("utf-8"), fields)
-    leaves = _leaves(document.data, fields)
+    nodes = _places(text, fields)
+    # What is not among them is in an entry whose name is no text, such as id: true, which is a problem of its own.
+    leaves = ((key, one) for key, one in _leaves(document.data, fields) if key in nodes)
     return tuple(Segment(line=nodes[key].start_mark.line + 1, text=one, key=key) for key, one in leaves)
 
 

@@ -10,7 +10,7 @@ const element = (tag, className, ...content) => {
   return made;
 };
 
-// What is between two of these is in the other language of the index, as in translation/gates.py.
+// What is between two of these is in the other language of the index, as in translation/comparison.py.
 const OTHER = /[\ue000\ue001]/;
 
 const inOther = (lang, ...content) => {
