@@ -47,7 +47,10 @@ def report_settings_errors(read: str | None = None) -> None:
 
 
 def _should_log(read: str, record: logging.LogRecord) -> bool:
-    """Return whether Pelican itself should log ``record``; mistakes in the settings are printed here."""
+    """Return whether Pelican itself should log ``record``; mistakes in the settings are printed here.
+
+    Raises SystemExit where Pelican would end the build (--fatal).
+    """
     error = record.exc_info[1] if record.exc_info else None
     if not isinstance(error, Exception):
         return True
@@ -56,7 +59,10 @@ def _should_log(read: str, record: logging.LogRecord) -> bool:
     problem = settings_problem(error, read) or _pelican_problem(error)
     if problem is None:
         return True
-    print(ContentError([problem]), file=sys.stderr)
+    if record.levelno >= FatalLogger.fatal_lvl:
+        sys.exit(str(ContentError([problem])))
+    # After a plugin that cannot be registered, Pelican goes on without it.
+    print(problem if record.levelno < logging.CRITICAL else ContentError([problem]), file=sys.stderr)
     return False
 
 
@@ -163,6 +169,10 @@ def settings_problems(settings: Mapping[str, Any], library: Library) -> list[Pro
     for name in sorted(wrong):
         what = f"{name} is not as the guide is published, here or on the command line"
         problems.append(Problem(*_where(name, root), what, f"leave it as it was: {wanted[name]!r}"))
+    for name in _names_of_others(settings):
+        if _ADDRESS.search(_written(settings[name])):
+            what = f"{name} holds a function or an object, which is another one in each build: nobody can sign it"
+            problems.append(Problem(*_where(name, root), what, "write text, numbers, or lists of them"))
     return problems
 
 
@@ -179,6 +189,8 @@ _PUBLISHED_TYPES: dict[str, type | tuple[type, ...]] = {"GUIDE_DIST": str, "GUID
 _ON_PAGES = ("SITENAME", "AUTHOR", "DEFAULT_LANG", "GUIDE_BOOKLET_MOST", "GUIDE_SEARCH_ADDRESS", "PLUGINS")
 _NOT_ON_PAGES = {"LANGUAGES", "GUIDE_ALLOW_DRAFTS", "GUIDE_BUILD"}
 _GUIDE = "care_guide"
+# How Python writes a function, or an object without a form of its own.
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+>")
 
 
 def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
@@ -187,11 +199,16 @@ def page_settings(settings: Mapping[str, Any], root: Path) -> dict[str, str]:
     A template may read settings that neither Pelican nor the guide knows, such as those of another plugin. Nor is the name
     of another plugin enough: its code, which Pelican looks for from ``root``, decides what it does to pages.
     """
-    known = {*DEFAULT_CONFIG, *_OURS, *_FREE, *_TYPES, *_PUBLISHED_TYPES, *_NOT_ON_PAGES}
     own = {name: str(settings[name]) for name in _ON_PAGES if name in settings}
     # With its type: a template takes "False" for true.
-    others = {name: _written(settings[name]) for name in sorted(settings) if name.isupper() and name not in known}
+    others = {name: _written(settings[name]) for name in _names_of_others(settings)}
     return own | others | _code_of_others(settings, root)
+
+
+def _names_of_others(settings: Mapping[str, Any]) -> list[str]:
+    """Return the names of the settings that neither Pelican nor the guide knows."""
+    known = {*DEFAULT_CONFIG, *_OURS, *_FREE, *_TYPES, *_PUBLISHED_TYPES, *_NOT_ON_PAGES}
+    return [name for name in sorted(settings) if name.isupper() and name not in known]
 
 
 def _written(value: Any) -> str:
