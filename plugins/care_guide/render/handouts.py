@@ -163,7 +163,7 @@ def handout(page: PageView, titles: dict[str, Title], library: Library, site_inf
     unnamed = (library.names(page.lang)["SITENAME"], page.lang)
     named = zip(page.links, (title or unnamed for title in linked_titles(page, titles)), strict=True)
     links = tuple(PaperLink(title, site_info.online(path), lang) for path, (title, lang) in named)
-    text = print_form(page.text_again(), numbers_of(page.sources), lambda n: links[n - 1].address, library.photos)
+    text = print_form(page.text_copy(), numbers_of(page.sources), lambda n: links[n - 1].address, library.photos)
     notices = (one for one in (*page.top_notices, *page.bottom_notices) if one.id != "emergency")
     foot = sum(len(one.title) + sum(map(len, parse(one.html).itertext())) for one in notices)
     # The first takes the place of the words about a text that nobody has signed.

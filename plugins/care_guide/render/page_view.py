@@ -279,14 +279,14 @@ class PageView(WithNotices):
                 root.insert(0, before)
         return root
 
-    def text_again(self) -> Element:
-        """Return what ``text`` returns, made once for all that is made of a page one after the other."""
+    def text_copy(self) -> Element:
+        """Return a copy of what ``text`` returns, which is made once for the page and its handouts."""
         return deepcopy(_text(self))
 
     @property
     def html(self) -> str:
         """The text as HTML for its page."""
-        return page_html(self.text_again())
+        return page_html(self.text_copy())
 
     @property
     def parts(self) -> dict[str, str]:
