@@ -204,13 +204,13 @@ def marks_of(article: Article, library: Library) -> Iterator[Problem]:  # noqa: 
 
 def shown_as_typed(lines: list[tuple[int, str]], texts: list[str]) -> Iterator[tuple[int, str, str]]:
     """Yield (line, what, what to do) for what the page shows as it is typed, in numbered ``lines`` that became ``texts``."""
-    bare = [(number, without_code(line)) for number, line in lines]
-    yield from _open_bold(bare, texts)
-    yield from _left_over(bare, texts)
-    text = "\n".join(line for _, line in bare)
+    lines = [(number, without_code(line)) for number, line in lines]
+    yield from _open_bold(lines, texts)
+    yield from _left_over(lines, texts)
+    text = "\n".join(line for _, line in lines)
     # Almost no text has any: only if all of it at once has one, each line is searched.
     there = [one for one in _SHOWN if one[0].search(text)]
-    for number, line in bare if there or "&" in text else ():
+    for number, line in lines if there or "&" in text else ():
         for pattern, what, todo in there:
             if pattern.search(line):
                 yield number, what, todo
