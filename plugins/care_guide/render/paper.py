@@ -37,7 +37,9 @@ def print_form(root: Element, numbers: Mapping[str, int], target: Target, photos
         _short_citation(mark, numbers[mark.attrib.pop("data-source")])
     for link in list(root.iter("a")):
         if link.get("class") == "cg-term":
-            link.attrib.pop("id", None)
+            # Its address alone says what it is: no word is linked back to its use.
+            for name in ("class", "id"):
+                link.attrib.pop(name, None)
         elif "data-note" in link.attrib:
             _lead(link, target(int(link.get("data-note"))))
     remove(root, f".//*[@class='{PARTS}']")
